@@ -1,0 +1,151 @@
+// Runs before `npm start` and `npm test`, also with nothing installed: plain Node, no packages.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { linkEmbeddedPostgres } from './embedded-postgres-links.mjs';
+
+const OLDEST_NODE = [20, 19];
+const LOCK = 'dist/.setup-lock';
+const LONGEST_WAIT_MS = 15 * 60_000;
+/** Everything the web build reads that is not an installed package. */
+const WEB_SOURCES = ['dashboard', 'sandbox/page', 'words', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+refuseOldNode();
+const steps = [
+  {
+    name: 'installing packages',
+    stamp: 'node_modules/.setup-stamp',
+    wanted: () => digest(['package-lock.json'], `${process.platform} ${process.arch}`),
+    run: installPackages,
+  },
+  {
+    name: 'building the web pages',
+    stamp: 'dist/.web-stamp',
+    wanted: () => digest([...WEB_SOURCES, ...contractsUnder('src')], ''),
+    run: () => node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'),
+  },
+];
+if (!existsSync('vite.config.ts')) {
+  console.log('setup: there is no vite.config.ts yet, so no web pages are built');
+  steps.pop();
+}
+if (steps.some(isStale)) underLock(() => steps.filter(isStale).forEach(perform));
+linkEmbeddedPostgres();
+
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  console.error(`This program needs Node ${OLDEST_NODE.join('.')} or newer; this is Node ${process.versions.node}.`);
+  process.exit(1);
+}
+
+function isStale(step) {
+  return !existsSync(step.stamp) || readFileSync(step.stamp, 'utf8') !== step.wanted();
+}
+
+function perform(step) {
+  console.log(`setup: ${step.name} …`);
+  const startedAt = performance.now();
+  // A step that dies half way must not be taken for done by the next run.
+  rmSync(step.stamp, { force: true });
+  const { status, error } = step.run();
+  if (status !== 0) {
+    console.error(`setup: ${step.name} failed${error ? `: ${error.message}` : ''}`);
+    rmSync(LOCK, { recursive: true, force: true });
+    process.exit(status || 1);
+  }
+  mkdirSync(dirname(step.stamp), { recursive: true });
+  writeFileSync(step.stamp, step.wanted());
+  console.log(`setup: ${step.name} took ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+/** No package here needs its install script (see embedded-postgres-links.mjs), so none is run. */
+function installPackages() {
+  const options = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const caller = process.env.npm_execpath ?? '';
+  if (basename(caller) === 'npm-cli.js') return node(caller, ...options);
+  const isWindows = process.platform === 'win32';
+  return spawnSync(isWindows ? 'npm.cmd' : 'npm', options, {
+    stdio: 'inherit',
+    env: ownEnvironment(),
+    shell: isWindows,
+  });
+}
+
+function node(...parameters) {
+  return spawnSync(process.execPath, parameters, { stdio: 'inherit', env: ownEnvironment() });
+}
+
+/** An outer npm run describes itself in npm_*; a nested one must see only the settings of the person. */
+function ownEnvironment() {
+  const described = /^npm_(lifecycle|package|command|node_execpath)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !described.test(name)));
+}
+
+function digest(paths, salt) {
+  const hash = createHash('sha256').update(salt);
+  for (const file of paths.flatMap(filesUnder)) hash.update(`\0${file}\0`).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function filesUnder(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .toSorted()
+    .flatMap((name) => filesUnder(join(path, name)));
+}
+
+function contractsUnder(path) {
+  return filesUnder(path).filter((file) => file.endsWith('contract.ts'));
+}
+
+/** `npm start` and `npm test` may be typed at once: the second waits for the first, unless that one died. */
+function underLock(act) {
+  mkdirSync('dist', { recursive: true });
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  while (!tookLock()) {
+    if (Date.now() > deadline) {
+      console.error(`setup: another set-up has not ended; if none is running, remove ${LOCK}`);
+      process.exit(1);
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+  try {
+    act();
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true });
+  }
+}
+
+function tookLock() {
+  try {
+    writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (!isAlive(Number(readOwner()))) rmSync(LOCK, { force: true });
+    return false;
+  }
+}
+
+function readOwner() {
+  try {
+    return readFileSync(LOCK, 'utf8') || process.pid;
+  } catch {
+    return process.pid;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}

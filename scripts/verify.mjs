@@ -1,0 +1,31 @@
+// `npm run verify`: the gate. Cheap checks first; it stops at the first one that fails.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const STEPS = [
+  ['lock', 'scripts/lock-check.mjs'],
+  ['format', 'node_modules/oxfmt/bin/oxfmt', '--check'],
+  ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
+  ['types', 'node_modules/ts7/bin/tsc', '--noEmit'],
+  ['rooms', 'node_modules/vitest/vitest.mjs', 'run', '--no-config', 'src/rooms.test.ts'],
+  ['dead code', 'node_modules/knip/bin/knip.js'],
+  ['web build', 'node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+  ['tests', 'scripts/test.mjs'],
+];
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+for (const [name, ...command] of STEPS) {
+  console.log(`verify: ${name} …`);
+  const stepStartedAt = performance.now();
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit' });
+  if (status !== 0) {
+    console.error(`verify: ${name} failed after ${secondsSince(stepStartedAt)} s`);
+    process.exit(status || 1);
+  }
+  // The tests come last and end with their count, which stays the last line.
+  if (name !== STEPS.at(-1)[0]) console.log(`verify: ${name} took ${secondsSince(stepStartedAt)} s`);
+}
+
+function secondsSince(at) {
+  return ((performance.now() - at) / 1000).toFixed(1);
+}
