@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { endpoint, moment } from '../../platform/contract.ts';
+
+/** Who is signed in, and with which standing. */
+const account = z.object({
+  kind: z.enum(['operator', 'member']),
+  id: z.string(),
+  name: z.string(),
+  avatar_url: z.string().nullable(),
+});
+export type Account = z.output<typeof account>;
+
+const tokens = z.object({
+  access_token: z.string(),
+  refresh_token: z.string(),
+  token_type: z.literal('Bearer'),
+  /** Seconds until the access token ends. */
+  expires_in: z.int(),
+  user: account,
+});
+
+export const accessContract = {
+  login: endpoint({
+    method: 'POST',
+    path: '/api/auth/login',
+    summary: 'Sign in as the operator. Sets the cookies and answers the tokens; either works.',
+    access: 'public',
+    body: z.strictObject({ username: z.string().min(1).max(100), password: z.string().min(1).max(256) }),
+    reply: tokens,
+  }),
+  refresh: endpoint({
+    method: 'POST',
+    path: '/api/auth/refresh',
+    summary: 'Replace the tokens. Each refresh token works once; a second use ends the sign-in.',
+    access: 'public',
+    body: z.strictObject({ refresh_token: z.string().min(1).max(512).optional() }).optional(),
+    reply: tokens,
+  }),
+  logout: endpoint({
+    method: 'POST',
+    path: '/api/auth/logout',
+    summary: 'End this sign-in: its tokens stop working and its streams close.',
+    access: 'signed_in',
+    body: z.strictObject({}).optional(),
+    reply: z.object({ signed_out: z.literal(true) }),
+  }),
+  me: endpoint({
+    method: 'GET',
+    path: '/api/auth/me',
+    summary: 'Who is signed in.',
+    reply: account.extend({ signed_in_at: moment }),
+  }),
+};

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { coins, endpoint, inServer, listOf, moment, paging, snowflake } from '../../platform/contract.ts';
+
+const server = z.object({
+  id: snowflake,
+  name: z.string(),
+  icon_url: z.string().nullable(),
+  owner_id: snowflake,
+  member_count: z.int(),
+  /** The sum of all balances. */
+  total_currency: coins,
+  currency_name: z.string(),
+  currency_symbol: z.string(),
+  timezone: z.string(),
+  /** What the caller may do there. */
+  your_right: z.enum(['moderator', 'admin', 'owner', 'operator']),
+  /** False while Discord reports an outage of this server. */
+  is_available: z.boolean(),
+  joined_at: moment,
+});
+export type Server = z.output<typeof server>;
+
+export const guildsContract = {
+  listServers: endpoint({
+    method: 'GET',
+    path: '/api/servers',
+    summary: 'Every server the caller may manage, with member count and currency total.',
+    query: z.strictObject({ ...paging, search: z.string().max(100).optional() }),
+    reply: listOf(server),
+  }),
+  getServer: endpoint({
+    method: 'GET',
+    path: '/api/:server_id/server',
+    summary: 'One server.',
+    params: inServer,
+    reply: server,
+  }),
+  listChannels: endpoint({
+    method: 'GET',
+    path: '/api/:server_id/channels',
+    summary: 'Text channels, for dropdowns; says where the bot may post.',
+    params: inServer,
+    reply: z.object({
+      data: z.array(
+        z.object({ id: snowflake, name: z.string(), parent_id: snowflake.nullable(), can_post: z.boolean() }),
+      ),
+    }),
+  }),
+  listRoles: endpoint({
+    method: 'GET',
+    path: '/api/:server_id/roles',
+    summary: 'Roles, highest first; says which the bot may grant.',
+    params: inServer,
+    reply: z.object({
+      data: z.array(
+        z.object({ id: snowflake, name: z.string(), color: z.int(), position: z.int(), can_grant: z.boolean() }),
+      ),
+    }),
+  }),
+};

@@ -1,0 +1,7 @@
+/** SQL function files, re-applied after the migrations in this order: later ones call earlier ones. Paths from the root. */
+export const functionFiles = [
+  'src/platform/functions.sql',
+  'src/core/access/functions.sql',
+  'src/core/ledger/functions.sql',
+  'src/features/economy/functions.sql',
+] as const;

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+type Shape = z.ZodObject;
+
+/** One endpoint as both sides see it. Names and paths are the seed's; field names are snake_case. */
+export type Endpoint<P extends Shape, Q extends Shape, B extends z.ZodType, R extends z.ZodType> = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `:name` marks a path parameter. */
+  path: string;
+  summary: string;
+  /** Who may call: nobody signed in is needed only for `public`. What they may do is judged in the verb. */
+  access: 'public' | 'signed_in';
+  params: P;
+  query: Q;
+  body: B;
+  reply: R;
+  /** The status of success; 200 unless said. */
+  status: 200 | 201 | 202;
+  /** Refusals' statuses beyond the general 400, 401, 403, 404, 429 and 500. */
+  refusals: readonly number[];
+};
+
+export type AnyEndpoint = Endpoint<Shape, Shape, z.ZodType, z.ZodType>;
+export type Contract = Readonly<Record<string, AnyEndpoint>>;
+
+const nothing = z.strictObject({});
+
+/** Declares an endpoint; what is left out takes nothing and answers 200. */
+export function endpoint<
+  R extends z.ZodType,
+  P extends Shape = typeof nothing,
+  Q extends Shape = typeof nothing,
+  B extends z.ZodType = z.ZodUndefined,
+>(spec: {
+  method: AnyEndpoint['method'];
+  path: string;
+  summary: string;
+  access?: 'public' | 'signed_in';
+  params?: P;
+  query?: Q;
+  body?: B;
+  reply: R;
+  status?: 200 | 201 | 202;
+  refusals?: readonly number[];
+}): Endpoint<P, Q, B, R> {
+  return {
+    access: 'signed_in',
+    status: 200,
+    refusals: [],
+    ...spec,
+    // Defaults stand in only where the type parameter took its default, so the shapes agree.
+    params: (spec.params ?? nothing) as P,
+    query: (spec.query ?? nothing) as Q,
+    body: (spec.body ?? z.undefined()) as B,
+  };
+}
+
+/** What a handler is given: parameters, query and body after parsing. */
+export type InputOf<E> =
+  E extends Endpoint<infer P, infer Q, infer B, z.ZodType>
+    ? { params: z.output<P>; query: z.output<Q>; body: z.output<B> }
+    : never;
+/** What a handler answers, before parsing. */
+export type ReplyOf<E> = E extends Endpoint<Shape, Shape, z.ZodType, infer R> ? z.input<R> : never;
+/** What a caller sends. */
+export type CallOf<E> =
+  E extends Endpoint<infer P, infer Q, infer B, z.ZodType>
+    ? (keyof z.input<P> extends never ? { params?: undefined } : { params: z.input<P> }) & {
+        query?: z.input<Q>;
+      } & (B extends z.ZodUndefined ? { body?: undefined } : { body: z.input<B> })
+    : never;
+/** What a caller gets. */
+export type AnswerOf<E> = E extends Endpoint<Shape, Shape, z.ZodType, infer R> ? z.output<R> : never;
+
+/** A Discord id: a decimal string of 17 to 20 digits, never a number. */
+export const snowflake = z.string().regex(/^[1-9]\d{16,19}$/, 'A Discord id has 17 to 20 digits.');
+/** The path parameter of everything that belongs to one server. */
+export const inServer = z.strictObject({ server_id: snowflake });
+/** Coins: whole numbers JavaScript can hold exactly. */
+export const coins = z.int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+/** A moment: ISO 8601 in UTC with Z. */
+export const moment = z.iso.datetime();
+
+const wholeNumber = (min: number, max: number) => z.coerce.number().pipe(z.int().min(min).max(max));
+
+/** Paging of every list: `limit` and `offset`, or `page` and `per_page`; `cursor` for deep pages. */
+export const paging = {
+  limit: wholeNumber(1, 200).optional(),
+  offset: wholeNumber(0, 10_000).optional(),
+  page: wholeNumber(1, 10_001).optional(),
+  per_page: wholeNumber(1, 200).optional(),
+  cursor: z.string().max(200).optional(),
+};
+
+/** The envelope of every list. */
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    data: z.array(item),
+    page: z.object({
+      limit: z.int(),
+      offset: z.int(),
+      total: z.int(),
+      next_cursor: z.string().nullable(),
+    }),
+  });
+
+/** The envelope of every error. */
+export const errorReply = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    reference: z.string().optional(),
+    retry_after: z.number().optional(),
+  }),
+});

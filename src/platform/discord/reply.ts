@@ -1,0 +1,25 @@
+import type {
+  APIActionRowComponent,
+  APIComponentInMessageActionRow,
+  APIEmbed,
+  APIModalInteractionResponseCallbackData,
+} from 'discord-api-types/v10';
+
+/** A message as data. Mentions ping nobody unless `mentions` says so. */
+export type MessageBody = {
+  content?: string;
+  embeds?: readonly APIEmbed[];
+  components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
+  /** Who may be pinged: user ids and role ids that an admin has opted in. */
+  mentions?: { users?: readonly string[]; roles?: readonly string[] };
+};
+
+/** What a handler answers to a person's own click or command. The platform sends it, deferring when it takes long. */
+export type Reply =
+  | ({ show: 'private' | 'public' } & MessageBody)
+  /** Replaces the message that the pressed component stands on. */
+  | ({ show: 'update' } & MessageBody)
+  | { show: 'modal'; modal: APIModalInteractionResponseCallbackData };
+
+export const privately = (body: MessageBody): Reply => ({ show: 'private', ...body });
+export const publicly = (body: MessageBody): Reply => ({ show: 'public', ...body });

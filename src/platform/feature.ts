@@ -1,0 +1,19 @@
+import type { Contract } from './contract.ts';
+import type { AnyCommand, AnyComponent } from './discord/define.ts';
+import type { Implementation } from './http/implement.ts';
+import type { Job } from './jobs.ts';
+import type { Delivery } from './outbox/courier.ts';
+
+/** A room's door plate: its whole surface, and no decision. */
+export type Feature = {
+  name: string;
+  commands?: readonly AnyCommand[];
+  components?: readonly AnyComponent[];
+  /** Outbox kinds this room can render. */
+  deliveries?: readonly Delivery[];
+  jobs?: readonly Job[];
+  http?: Implementation<Contract>;
+};
+
+/** Declares a room. Its parts are assembled by `app.ts`. */
+export const defineFeature = (feature: Feature): Feature => feature;

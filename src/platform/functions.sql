@@ -1,0 +1,47 @@
+-- The platform's ground functions. Every hot act calls them inside its own transaction.
+
+-- Records what happened, in the act's transaction, so that a rolled-back act is never heard.
+create or replace function economy.change(p_guild bigint, p_data_type text, p_change_type text, p_affected_ids text[])
+returns void language sql as $$
+  insert into economy.changes (guild_id, data_type, change_type, affected_ids)
+  values (p_guild, p_data_type, p_change_type, p_affected_ids);
+$$;
+
+-- Owes Discord something. A newer line with the same key replaces the older, is due at once, and outlives a delivery under way.
+create or replace function economy.owe(p_guild bigint, p_key text, p_kind text, p_channel bigint, p_payload jsonb)
+returns void language sql as $$
+  insert into economy.outbox as line (guild_id, key, kind, channel_id, payload)
+  values (p_guild, p_key, p_kind, p_channel, p_payload)
+  on conflict (guild_id, key) do update
+  set kind = excluded.kind, channel_id = excluded.channel_id, payload = excluded.payload,
+      revision = line.revision + 1, state = 'due', attempts = 0, due_at = now(), last_error = null;
+$$;
+
+-- Lets at most p_limit passes through in any p_window of time, for one subject; exact under concurrency because the row is locked.
+-- Answers null when it passed, else the moment of the next possible pass.
+create or replace function economy.rate_take(
+  p_guild bigint, p_subject text, p_limit integer, p_window interval, p_at timestamptz)
+returns timestamptz language plpgsql as $$
+declare
+  v_passes timestamptz[];
+begin
+  if p_limit <= 0 then
+    return null;
+  end if;
+  insert into economy.rate_windows (guild_id, subject, passes, expires_at)
+  values (p_guild, p_subject, '{}', p_at + p_window)
+  on conflict (guild_id, subject) do nothing;
+  select array(select pass from unnest(passes) pass where pass > p_at - p_window order by pass) into v_passes
+  from economy.rate_windows where guild_id = p_guild and subject = p_subject for update;
+  if cardinality(v_passes) >= p_limit then
+    return v_passes[cardinality(v_passes) - p_limit + 1] + p_window;
+  end if;
+  update economy.rate_windows set passes = v_passes || p_at, expires_at = p_at + p_window
+  where guild_id = p_guild and subject = p_subject;
+  return null;
+end
+$$;
+
+grant execute on function economy.change(bigint, text, text, text[]),
+  economy.owe(bigint, text, text, bigint, jsonb),
+  economy.rate_take(bigint, text, integer, interval, timestamptz) to economy_app;

@@ -1,0 +1,4 @@
+/** What the dashboard says. */
+export const dashboard = {
+  product: 'Guild Economy',
+};

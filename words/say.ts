@@ -1,0 +1,27 @@
+import i18next from 'i18next';
+import { dashboard } from './en/dashboard.ts';
+import { discord } from './en/discord.ts';
+import { refusals } from './en/refusals.ts';
+
+const en = { dashboard, discord, refusals };
+
+type Leaves<T, Path extends string = ''> = T extends string
+  ? Path
+  : { [K in keyof T & string]: Leaves<T[K], Path extends '' ? K : `${Path}.${K}`> }[keyof T & string];
+/** The path of a sentence in the catalogue. */
+export type Sentence = Leaves<typeof en>;
+
+const catalogue = i18next.createInstance({
+  lng: 'en',
+  resources: { en: { translation: en } },
+  initAsync: false,
+  interpolation: { escapeValue: false },
+});
+void catalogue.init();
+
+/** Words for people. `{{amount, number}}` in a sentence groups digits; plurals use `_one` and `_other` with `count`. */
+export const say = (sentence: Sentence | (string & {}), data: Readonly<Record<string, unknown>> = {}): string =>
+  catalogue.t(sentence, data);
+
+/** True when the catalogue holds this sentence. */
+export const hasWords = (sentence: string): boolean => catalogue.exists(sentence);
