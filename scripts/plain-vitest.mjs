@@ -1,0 +1,2 @@
+/** For tests that only read files: no database is started for them. */
+export default {};
