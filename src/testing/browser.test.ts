@@ -1,0 +1,25 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { launchBrowser } from './browser.ts';
+
+test('a page served here is rendered, with its script and its text in a real font', { timeout: 60_000 }, async () => {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end('<!doctype html><span id="coins"></span><script>coins.textContent = `${40 + 2} coins`</script>');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const browser = await launchBrowser();
+  try {
+    const page = await browser.newPage();
+    // A server that listens on a port has an address with one.
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    expect(await page.textContent('span')).toBe('42 coins');
+    const width = (await page.locator('span').boundingBox())?.width;
+    expect(width).toBeGreaterThan(50);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+});
