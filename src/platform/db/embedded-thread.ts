@@ -1,0 +1,170 @@
+import { Worker } from 'node:worker_threads';
+import { DatabaseError, type DatabaseLog } from './database.ts';
+
+export interface Statement {
+  op: 'query' | 'script' | 'close';
+  role: 'admin' | 'app';
+  text: string;
+  values?: (string | null)[];
+  /** How long it may run before the engine is killed and reopened, which is the only way to stop it. */
+  limitMs: number;
+}
+
+export interface Answer {
+  fields: { name: string; oid: number }[];
+  rows: (string | null)[][];
+  /** PostgreSQL's command tag, such as `COMMIT`. */
+  tag: string;
+}
+
+type Message =
+  | { ready: true }
+  | ({ id: number; error?: { message: string; code: string; constraint?: string; detail?: string } } & Answer);
+
+interface Pending {
+  statement: Statement;
+  resolve: (answer: Answer) => void;
+  reject: (error: DatabaseError) => void;
+}
+
+const MOST_PENDING = 20_000;
+const START_LIMIT_MS = 60_000;
+
+export interface EngineThread {
+  /** Statements run in the order posted; nothing waits for an earlier answer. */
+  post(statement: Statement): Promise<Answer>;
+  /** Changes when the engine was reopened, and every transaction with it lost. */
+  generation(): number;
+  /** fdatasync calls since opening. */
+  syncCount(): number;
+  stop(): Promise<void>;
+  /** Ends at once without a checkpoint; later calls fail with the reason. */
+  kill(reason: string): Promise<void>;
+}
+
+/** Starts the engine on an existing cluster in a thread of its own and answers once it takes statements. */
+export async function startThread(directory: string, log: DatabaseLog): Promise<EngineThread> {
+  const syncs = new SharedArrayBuffer(4);
+  const pending = new Map<number, Pending>();
+  let worker: Worker | undefined;
+  let backlog: object[] = [];
+  let lastId = 0;
+  let generation = 0;
+  let isReady = false;
+  let oldestSince = Date.now();
+  let dead: DatabaseError | undefined;
+
+  const failAll = (error: DatabaseError): void => {
+    const failed = [...pending.values()];
+    pending.clear();
+    for (const { reject } of failed) reject(error);
+  };
+
+  const die = (reason: string, cause?: unknown): void => {
+    dead ??= new DatabaseError(reason, { code: '08006', cause });
+    clearInterval(watch);
+    failAll(dead);
+  };
+
+  const heard = (message: Message): void => {
+    oldestSince = Date.now();
+    if ('ready' in message) {
+      isReady = true;
+      return;
+    }
+    const found = pending.get(message.id);
+    pending.delete(message.id);
+    if (message.error) found?.reject(new DatabaseError(message.error.message, message.error));
+    else found?.resolve(message);
+  };
+
+  const start = (): Promise<void> => {
+    const started = new Worker(new URL('./embedded-worker.mjs', import.meta.url), {
+      workerData: { directory, syncs },
+      execArgv: [],
+    });
+    worker = started;
+    isReady = false;
+    oldestSince = Date.now();
+    for (const message of backlog) started.postMessage(message);
+    backlog = [];
+    return new Promise((resolve, reject) => {
+      started.on('message', (message: Message) => {
+        if (worker !== started) return;
+        heard(message);
+        if (isReady) resolve();
+      });
+      started.once('error', (error) => {
+        if (worker === started) die(`The embedded database broke down: ${error.message}`, error);
+        reject(error);
+      });
+      started.once('exit', () => {
+        if (worker === started) die('The embedded database has ended.');
+        reject(dead ?? new Error('The embedded database was stopped.'));
+      });
+    });
+  };
+
+  const reopen = async (stuck: Pending): Promise<void> => {
+    const old = worker;
+    worker = undefined;
+    generation += 1;
+    log(`A statement ran longer than ${stuck.statement.limitMs} ms; the embedded database is killed and reopened.`);
+    const [first] = pending.keys();
+    if (first !== undefined) pending.delete(first);
+    stuck.reject(new DatabaseError('The statement ran too long and was stopped.', { code: '57014' }));
+    failAll(new DatabaseError('The embedded database was reopened; this statement did not run.', { code: '08006' }));
+    await old?.terminate();
+    await start();
+  };
+
+  const watch = setInterval(() => {
+    const [stuck] = pending.values();
+    if (worker === undefined || stuck === undefined) return;
+    const limitMs = isReady ? stuck.statement.limitMs : START_LIMIT_MS;
+    if (Date.now() - oldestSince < limitMs) return;
+    if (isReady) reopen(stuck).catch((error: unknown) => die('The embedded database could not be reopened.', error));
+    else void worker.terminate();
+  }, 100);
+  watch.unref();
+
+  const post = (statement: Statement): Promise<Answer> => {
+    if (dead) return Promise.reject(dead);
+    if (pending.size >= MOST_PENDING) {
+      return Promise.reject(new DatabaseError('Too many statements wait for the database.', { code: '53300' }));
+    }
+    return new Promise((resolve, reject) => {
+      const id = ++lastId;
+      if (pending.size === 0) oldestSince = Date.now();
+      pending.set(id, { statement, resolve, reject });
+      const { op, role, text, values } = statement;
+      const message = { id, op, role, text, values };
+      if (worker) worker.postMessage(message);
+      else backlog.push(message);
+    });
+  };
+
+  const kill = async (reason: string): Promise<void> => {
+    die(reason);
+    await worker?.terminate();
+  };
+
+  await start().catch(async (error: unknown) => {
+    die('The embedded database did not start.', error);
+    await worker?.terminate();
+    throw dead;
+  });
+
+  return {
+    post,
+    generation: () => generation,
+    syncCount: () => Atomics.load(new Int32Array(syncs), 0),
+    stop: async () => {
+      if (dead) return;
+      const closed = post({ op: 'close', role: 'admin', text: '', limitMs: START_LIMIT_MS });
+      await closed.catch((error: unknown) => log('The embedded database did not close cleanly.', error));
+      await kill('The database is closed.');
+    },
+    kill,
+  };
+}

@@ -1,0 +1,169 @@
+import { readlinkSync, statSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+/** What `lock.json` says; `scope` names where a kernel lock is seen, such as one network namespace. */
+interface Holder {
+  pid: number;
+  host: string;
+  scope: string;
+  nonce: string;
+  beat: number;
+}
+
+export interface FolderLock {
+  release(): Promise<void>;
+}
+
+const BEAT_MS = 2_000;
+/** Longer than two beats, shorter than the five seconds in which a second start must refuse. */
+const WATCH_MS = 4_300;
+const SETTLE_MS = 300;
+
+/**
+ * Takes the data folder for this process or throws, within 5 s, naming the process that holds it. Two openers of one
+ * embedded database corrupt it. The kernel's lock ends with the process; `lock.json` covers containers that share a
+ * volume but no kernel lock. `lost` is called when another process took the folder while this one was paused.
+ */
+export async function lockFolder(folder: string, lost: (reason: string) => void): Promise<FolderLock> {
+  await mkdir(folder, { recursive: true });
+  const server = await listenAlone(socketFor(folder), folder);
+  try {
+    const beating = await takeFile(folder, lost);
+    return {
+      release: async () => {
+        await beating.stop();
+        await closed(server);
+      },
+    };
+  } catch (error) {
+    await closed(server);
+    throw error;
+  }
+}
+
+function socketFor(folder: string): string {
+  const { dev, ino } = statSync(folder, { bigint: true });
+  if (process.platform === 'linux') return `\0guild-economy-${dev}-${ino}`;
+  if (process.platform === 'win32') return `\\\\.\\pipe\\guild-economy-${dev}-${ino}`;
+  return path.join(os.tmpdir(), `guild-economy-${dev}-${ino}.sock`);
+}
+
+async function listenAlone(socket: string, folder: string): Promise<net.Server> {
+  const server = net.createServer((connection) => connection.destroy());
+  for (let attempt = 0; ; attempt += 1) {
+    const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+      server.once('error', resolve);
+      server.listen(socket, () => resolve(undefined));
+    });
+    if (!error) break;
+    if (error.code !== 'EADDRINUSE') throw error;
+    // Only a socket file outlives its process; an abstract socket and a pipe end with it.
+    const isLeftover = attempt === 0 && socket.endsWith('.sock') && !(await answers(socket));
+    if (!isLeftover) throw inUse(folder, await readHolder(folder));
+    await unlink(socket);
+  }
+  server.unref();
+  return server;
+}
+
+function answers(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = net.connect(socket, () => resolve(true));
+    connection.once('error', () => resolve(false));
+    connection.once('close', () => connection.destroy());
+  });
+}
+
+async function takeFile(folder: string, lost: (reason: string) => void): Promise<{ stop: () => Promise<void> }> {
+  const scope = lockScope();
+  const before = await readHolder(folder);
+  if (before && before.scope !== scope) {
+    await wait(WATCH_MS);
+    const after = await readHolder(folder);
+    if (after && (after.nonce !== before.nonce || after.beat !== before.beat)) throw inUse(folder, after);
+  }
+  const me: Holder = { pid: process.pid, host: os.hostname(), scope, nonce: crypto.randomUUID(), beat: 0 };
+  await writeHolder(folder, me);
+  if (before && before.scope !== scope) {
+    // Two that found the same stale file both wrote theirs; the last one written keeps the folder.
+    await wait(SETTLE_MS);
+    const kept = await readHolder(folder);
+    if (kept?.nonce !== me.nonce) throw inUse(folder, kept);
+  }
+  return keepBeating(folder, me, lost);
+}
+
+function keepBeating(folder: string, me: Holder, lost: (reason: string) => void): { stop: () => Promise<void> } {
+  let last = Promise.resolve();
+  const beat = async (): Promise<void> => {
+    const holder = await readHolder(folder);
+    if (holder && holder.nonce !== me.nonce) {
+      clearInterval(timer);
+      lost(inUse(folder, holder).message);
+      return;
+    }
+    me.beat += 1;
+    // A full disk must not stop the program; the kernel's lock still holds.
+    await writeHolder(folder, me).catch(() => undefined);
+  };
+  const timer = setInterval(() => {
+    last = last.then(beat);
+  }, BEAT_MS);
+  timer.unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await last;
+      const holder = await readHolder(folder);
+      if (holder?.nonce === me.nonce) await rm(path.join(folder, 'lock.json'), { force: true });
+    },
+  };
+}
+
+/** Where the kernel's lock is shared: this boot and network namespace on Linux, the machine elsewhere. */
+function lockScope(): string {
+  if (process.platform !== 'linux') return os.hostname();
+  try {
+    return `${os.hostname()} ${readlinkSync('/proc/self/ns/net')}`;
+  } catch {
+    return `${os.hostname()} ${process.pid}`;
+  }
+}
+
+async function readHolder(folder: string): Promise<Holder | undefined> {
+  const text = await readFile(path.join(folder, 'lock.json'), 'utf8').catch(() => undefined);
+  try {
+    // The file is our own and replaced whole, so what parses has this shape.
+    return text === undefined ? undefined : (JSON.parse(text) as Holder);
+  } catch {
+    return undefined;
+  }
+}
+
+async function writeHolder(folder: string, holder: Holder): Promise<void> {
+  const fresh = path.join(folder, `lock.${holder.nonce}.json`);
+  await writeFile(fresh, JSON.stringify(holder));
+  await rename(fresh, path.join(folder, 'lock.json'));
+}
+
+function inUse(folder: string, holder: Holder | undefined): Error {
+  const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
+  return new Error(
+    `The data folder ${path.resolve(folder)} is in use by ${who}. Stop it first, or set another DATA_DIR.`,
+  );
+}
+
+function closed(server: net.Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

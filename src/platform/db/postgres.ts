@@ -1,0 +1,184 @@
+import pg from 'pg';
+import { DatabaseError, type Database, type DatabaseLog, type Row, type Transaction, type Value } from './database.ts';
+import { makeNudges } from './postgres-nudges.ts';
+import { parserFor, toText } from './values.ts';
+
+export interface PostgresOptions {
+  url: string;
+  /** Connections at most; 10 unless given. */
+  max?: number;
+  applicationName?: string;
+  log?: DatabaseLog;
+}
+
+/** Under the three seconds in which Discord wants its answer. */
+const CONNECT_LIMIT_MS = 2_500;
+/** The server's own limit is 5 s; this one notices a server that vanished without a word. */
+const ANSWER_LIMIT_MS = 20_000;
+const SESSION = [
+  'search_path = economy, pg_temp',
+  "timezone = 'UTC'",
+  "datestyle = 'ISO, MDY'",
+  "bytea_output = 'hex'",
+  "statement_timeout = '5s'",
+  "lock_timeout = '5s'",
+  "idle_in_transaction_session_timeout = '30s'",
+];
+const tell: DatabaseLog = (problem, cause) => console.warn(problem, cause ?? '');
+
+/**
+ * A pool on any PostgreSQL 15 or later. Statements are unnamed, so it works behind a pooler in transaction mode; there
+ * each transaction sets its own limits and search path. Connecting happens with the first statement: while the server
+ * is away every call fails within 3 s with 08006, and works again once it is back.
+ */
+export function openPostgres(options: PostgresOptions): Database {
+  const log = options.log ?? tell;
+  const settings = clientSettings(options);
+  const pool = new pg.Pool({
+    ...settings,
+    max: options.max ?? 10,
+    idleTimeoutMillis: 60_000,
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+  });
+  pool.on('error', (error) => log('An idle database connection was lost.', error));
+  // Queued ahead of the connection's first statement, so it costs no waiting.
+  pool.on('connect', (client) => {
+    client
+      .query(`set ${SESSION.join('; set ')}`)
+      .catch((error: unknown) => log('A connection could not be set.', error));
+  });
+  const begin = isBehindPooler(options.url) ? `begin; set local ${SESSION.join('; set local ')}` : 'begin';
+  const nudges = makeNudges({
+    settings,
+    publish: (channel) => run(pool, 'select pg_notify($1, $2)', [channel, '']),
+    log,
+  });
+  let closing: Promise<void> | undefined;
+
+  return {
+    kind: 'postgres',
+    query: <R extends object = Row>(text: string, params?: readonly Value[]) => run<R>(pool, text, params),
+    script: (sql) => withClient(pool, (client) => runScript(client, sql)),
+    transaction: (work) => withClient(pool, (client) => runTransaction(client, begin, work)),
+    listen: nudges.listen,
+    notify: nudges.notify,
+    close: () => {
+      closing ??= nudges.close().then(() => pool.end());
+      return closing;
+    },
+  };
+}
+
+function clientSettings({ url, applicationName }: PostgresOptions): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: applicationName ?? 'guild-economy',
+    keepAlive: true,
+    query_timeout: ANSWER_LIMIT_MS,
+    types: { getTypeParser: (oid: number) => parserFor(oid) },
+  };
+}
+
+/** Supabase's and PgBouncer's usual transaction ports, or the parameter other libraries ask for. */
+function isBehindPooler(url: string): boolean {
+  const { port, searchParams } = new URL(url);
+  return port === '6543' || port === '6432' || searchParams.get('pgbouncer') === 'true';
+}
+
+function run<R extends object = Row>(pool: pg.Pool, text: string, params?: readonly Value[]): Promise<R[]> {
+  return withClient(pool, (client) => ask<R>(client, text, params));
+}
+
+/** A refusal keeps the connection, unlike `pool.query`, which drops it after any error. */
+async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw asDatabaseError(error);
+  });
+  let lost: Error | undefined;
+  const hearLoss = (error: Error): void => {
+    lost = error;
+  };
+  client.on('error', hearLoss);
+  try {
+    return await use(client);
+  } catch (error) {
+    const known = asDatabaseError(error);
+    if (known instanceof DatabaseError && isLost(known.code)) lost = known;
+    throw known;
+  } finally {
+    client.off('error', hearLoss);
+    client.release(lost);
+  }
+}
+
+async function ask<R extends object>(client: pg.PoolClient, text: string, params: readonly Value[] = []): Promise<R[]> {
+  // The extended protocol takes one statement only, as the embedded engine does.
+  const statement = { text, values: params.map(toText), queryMode: 'extended' };
+  try {
+    return (await client.query<R>(statement)).rows;
+  } catch (error) {
+    throw asDatabaseError(error);
+  }
+}
+
+async function runScript(client: pg.PoolClient, sql: string): Promise<void> {
+  try {
+    await client.query({ text: sql });
+  } catch (error) {
+    throw asDatabaseError(error);
+  }
+}
+
+async function runTransaction<T>(
+  client: pg.PoolClient,
+  begin: string,
+  work: (q: Transaction) => Promise<T>,
+): Promise<T> {
+  let isOpen = true;
+  const within = <A>(act: () => Promise<A>): Promise<A> => {
+    if (isOpen) return act();
+    return Promise.reject(new DatabaseError('The transaction has already ended.', { code: '25P01' }));
+  };
+  await client.query(begin);
+  let result: T;
+  try {
+    result = await work({
+      query: (text, params) => within(() => ask(client, text, params)),
+      script: (sql) => within(() => runScript(client, sql)),
+    });
+  } catch (error) {
+    isOpen = false;
+    await rollBack(client, error);
+    throw error;
+  }
+  isOpen = false;
+  if ((await client.query('commit')).command !== 'COMMIT') {
+    throw new DatabaseError('The transaction held a failed statement and was rolled back.', { code: '25P02' });
+  }
+  return result;
+}
+
+/** A connection that cannot even roll back must not return to the pool; its loss is told instead of the cause. */
+async function rollBack(client: pg.PoolClient, cause: unknown): Promise<void> {
+  if (cause instanceof DatabaseError && isLost(cause.code)) return;
+  await client.query('rollback');
+}
+
+/** Class 08: the connection failed; 57P0x: the server ended it; 25P03 and 25P04 end the session too. */
+function isLost(code: string): boolean {
+  return code.startsWith('08') || code.startsWith('57P') || code === '25P03' || code === '25P04';
+}
+
+function asDatabaseError(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) {
+    const { message, code = 'XX000', constraint, detail } = error;
+    return new DatabaseError(message, { code, constraint, detail, cause: error });
+  }
+  if (error instanceof DatabaseError || !(error instanceof Error)) return error;
+  const isFromConnection = 'code' in error || /connect|terminated|timeout|not queryable|socket/i.test(error.message);
+  if (!isFromConnection || error instanceof TypeError) return error;
+  return new DatabaseError(`The database cannot be reached: ${error.message || String(error)}`, {
+    code: '08006',
+    cause: error,
+  });
+}
