@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const MOST_DIRECT_DEPENDENCIES = 20;
-const NOT_A_VERSION = /^(git|https?|file|link|github|gitlab|bitbucket)[:+]|^[\w.-]+\/[\w.-]+$/;
+const NOT_A_VERSION = /^(git|https?|file|link|github|gitlab|bitbucket)\b.*[:/]|^[\w.-]+\/[\w.-]+(#.*)?$/;
 
 /**
  * Reads a parsed package-lock.json (version 3).
