@@ -34,13 +34,17 @@ const tell: DatabaseLog = (problem, cause) => console.warn(problem, cause ?? '')
 export function openPostgres(options: PostgresOptions): Database {
   const log = options.log ?? tell;
   const settings = clientSettings(options);
+  let closing: Promise<void> | undefined;
   const pool = new pg.Pool({
     ...settings,
     max: options.max ?? 10,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
   });
-  pool.on('error', (error) => log('An idle database connection was lost.', error));
+  pool.on('error', (error) => {
+    // A closing pool's connections may be cut before they could say goodbye.
+    if (!closing) log(`An idle database connection was lost: ${error.message}`);
+  });
   // Queued ahead of the connection's first statement, so it costs no waiting.
   pool.on('connect', (client) => {
     client
@@ -53,8 +57,6 @@ export function openPostgres(options: PostgresOptions): Database {
     publish: (channel) => run(pool, 'select pg_notify($1, $2)', [channel, '']),
     log,
   });
-  let closing: Promise<void> | undefined;
-
   return {
     kind: 'postgres',
     query: <R extends object = Row>(text: string, params?: readonly Value[]) => run<R>(pool, text, params),

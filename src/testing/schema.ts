@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { functionFiles } from '../functions.ts';
+
+/** The database that every test's PostgreSQL database is copied from. */
+export const TEMPLATE = 'economy_template';
+
+const root = new URL('../../', import.meta.url);
+
+/** The product's own schema, for `migrate`. */
+export function schemaFiles(): { migrationsDir: string; functionFiles: string[] } {
+  const files = functionFiles.map((file) => fileURLToPath(new URL(file, root)));
+  return {
+    migrationsDir: fileURLToPath(new URL('migrations', root)),
+    functionFiles: files.filter((f) => existsSync(f)),
+  };
+}
