@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { createLog } from './log.ts';
+
+const CANARY = 'canary-4f1d9a77c2';
+const token = `MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.${CANARY}`;
+
+function written(write: (log: ReturnType<typeof createLog>) => void): {
+  text: string;
+  lines: Record<string, unknown>[];
+} {
+  const chunks: string[] = [];
+  write(createLog({ level: 'debug', destination: { write: (chunk: string) => void chunks.push(chunk) } }));
+  const text = chunks.join('');
+  // Each line is an object because the log writes nothing else; a broken one fails the parse.
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  return { text, lines };
+}
+
+test('no secret reaches the log, by whichever way it comes', () => {
+  const failure = Object.assign(
+    new Error(`GET https://discord.com/api/v10/webhooks/123456789012345678/${token} failed`),
+    {
+      requestBody: { token },
+      code: `Bearer ${token}`,
+    },
+  );
+  const ways: ((log: ReturnType<typeof createLog>) => void)[] = [
+    (log) => log.info({ token }, 'Signed in.'),
+    (log) => log.info({ request: { headers: { Authorization: `Bot ${token}`, cookie: `a=${CANARY}` } } }, 'Asked.'),
+    (log) =>
+      log.info({ list: [{ deep: { newPassword: CANARY, client_secret: CANARY, 'set-cookie': CANARY } }] }, 'Nested.'),
+    (log) => log.child({ refreshToken: CANARY }).info('From a child.'),
+    (log) =>
+      log
+        .child({ guild: '1' })
+        .child({ auth: { accessToken: CANARY } })
+        .warn('From a grandchild.'),
+    (log) => log.error({ err: failure }, 'An error with a body and a URL.'),
+    (log) => log.error({ err: new Error('outer', { cause: failure }) }, 'An error with a cause.'),
+    (log) => log.error(failure),
+    (log) => log.info(`Authorization was Bearer ${token}`),
+    (log) =>
+      log.info(
+        { url: `postgres://app:${CANARY}@db.example/economy` },
+        `To postgres://app:${CANARY}@db.example/economy`,
+      ),
+    (log) => log.info({ path: `/interactions/123456789012345678/${token}/callback` }, 'Called back.'),
+    (log) => log.info({ path: `/api/auth/callback?code=${CANARY}&state=1` }, 'Came back.'),
+    (log) => log.info('Signed in as %s', `Bot ${token}`),
+  ];
+  for (const way of ways) {
+    const { text } = written(way);
+    expect(text).not.toContain(CANARY);
+    expect(text).toContain('[hidden]');
+  }
+});
+
+test('a line break in a name stays inside its line', () => {
+  const forged = 'Eve\r\n{"level":"info","msg":"coins granted"}';
+  const { lines } = written((log) => log.info({ name: forged }, `Hello ${forged}`));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({ name: forged, msg: `Hello ${forged}`, level: 'info' });
+});
+
+test('a line says when in UTC, and which server and interaction it is about', () => {
+  const { lines } = written((log) => log.child({ guild: '123', interaction: '456' }).info({ taken: 3n }, 'Claimed.'));
+  expect(lines[0]).toMatchObject({ guild: '123', interaction: '456', taken: '3', msg: 'Claimed.' });
+  expect(String(lines[0]?.['time'])).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+});
+
+test('an error keeps its name, message, code and stack', () => {
+  const error = Object.assign(new TypeError('The reward is no number.'), { code: '22003' });
+  const { lines } = written((log) => log.error({ err: error }, 'Failed.'));
+  expect(lines[0]?.['err']).toMatchObject({ type: 'TypeError', message: 'The reward is no number.', code: '22003' });
+  expect(JSON.stringify(lines[0]?.['err'])).toContain('log.test.ts');
+});

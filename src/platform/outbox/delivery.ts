@@ -1,0 +1,57 @@
+import type { Queries } from '../db/database.ts';
+import type { MessageBody } from '../discord/reply.ts';
+import type { Change, Work } from '../work.ts';
+
+/** A line of the outbox as a room sees it when it is carried out. */
+export type Line = { guildId: string; key: string; payload: Readonly<Record<string, unknown>> };
+
+/** Where the line's message stands. */
+export type PostedMessage = { channelId: string; messageId: string };
+
+/**
+ * What a message's state of the moment asks for: a message with this body in this channel; no message any more; nothing,
+ * because there is nothing to show and nothing to remove; or to count the message as orphaned until somebody reposts it.
+ */
+export type Rendered = { channelId: string; body: MessageBody } | { remove: true } | 'nothing' | 'orphan';
+
+/** What Discord answered, as `port.ts` classifies it. */
+export type DiscordAnswer<T> =
+  | { ok: true; value: T }
+  | { ok: false; kind: 'wait'; retryAfterMs: number; code?: number; status?: number; message: string }
+  | {
+      ok: false;
+      kind: 'down' | 'blocked' | 'gone_message' | 'gone_channel' | 'fatal_token' | 'refused';
+      code?: number;
+      status?: number;
+      message: string;
+    };
+
+/** One message per key: posted, kept up to date by edits, removed. */
+export type MessageDelivery<Port> = {
+  kind: string;
+  /** Reads the state of the moment, at the time of sending. */
+  render(read: Queries, line: Line): Promise<Rendered>;
+  /** When somebody deleted the message in Discord: post it anew, or leave it orphaned (the default) until a repost. */
+  whenGone?: 'repost' | 'orphan';
+  /** Right after a post, in the transaction that writes the message's id back: pin it, open its thread. */
+  afterPost?(port: Port, line: Line, message: PostedMessage): Promise<DiscordAnswer<unknown>>;
+  onDelivered?(work: Work, line: Line, message: PostedMessage): Promise<void>;
+  /** The message is gone for good, as asked: what waited for it to go may go too. */
+  onRemoved?(work: Work, line: Line): Promise<void>;
+  onOrphaned?(work: Work, line: Line): Promise<void>;
+  /** What the streams are told whenever the line's fate changed: delivered, removed, orphaned, blocked or failing. */
+  change?(line: Line): Change;
+};
+
+/** Anything else Discord must do: a role, a direct message, a pin. */
+export type DirectDelivery<Port> = {
+  kind: string;
+  /** Reads what it needs, calls Discord, and answers what Discord said; `done` when there is nothing to do any more. */
+  deliver(
+    port: Port,
+    read: <T>(run: (queries: Queries) => Promise<T>) => Promise<T>,
+    line: Line,
+  ): Promise<DiscordAnswer<unknown> | 'done'>;
+  onDone?(work: Work, line: Line): Promise<void>;
+  change?(line: Line): Change;
+};
