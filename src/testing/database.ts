@@ -37,13 +37,13 @@ async function copyEmbedded(): Promise<TestDatabase> {
   const template = await askTemplate<{ dataDir: string }>('embedded');
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'guild-economy-test-'));
   await cp(path.join(template.dataDir, 'database'), path.join(dataDir, 'database'), { recursive: true });
-  const { admin, app, close } = await openEmbedded({ dataDir });
+  const embedded = await openEmbedded({ dataDir });
   return {
-    app,
-    admin,
+    app: embedded.app,
+    admin: embedded.admin,
     dataDir,
     close: async () => {
-      await close();
+      await embedded.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
@@ -72,7 +72,7 @@ async function copyPostgres(engine: 'postgres' | 'postgres15'): Promise<TestData
     urls,
     close: async () => {
       await Promise.all([app.close(), admin.close()]);
-      await superuser.script(`drop database ${name} with (force)`).finally(superuser.close);
+      await superuser.script(`drop database ${name} with (force)`).finally(() => superuser.close());
     },
   };
 }

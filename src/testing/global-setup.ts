@@ -84,7 +84,7 @@ async function makePostgres(bin: string, folder: string, servers: RunningServer[
 
 async function using(url: string, work: (db: Database) => Promise<void>): Promise<void> {
   const db = openPostgres({ url, max: 1 });
-  await work(db).finally(db.close);
+  await work(db).finally(() => db.close());
 }
 
 /** A run that was killed leaves its server behind; the folder's name tells whose it was. */

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- A thread has no origin. */
 import { Worker } from 'node:worker_threads';
 import { DatabaseError, type DatabaseLog } from './database.ts';
 
@@ -32,14 +33,14 @@ const START_LIMIT_MS = 60_000;
 
 export interface EngineThread {
   /** Statements run in the order posted; nothing waits for an earlier answer. */
-  post(statement: Statement): Promise<Answer>;
+  post: (statement: Statement) => Promise<Answer>;
   /** Changes when the engine was reopened, and every transaction with it lost. */
-  generation(): number;
+  generation: () => number;
   /** fdatasync calls since opening. */
-  syncCount(): number;
-  stop(): Promise<void>;
+  syncCount: () => number;
+  stop: () => Promise<void>;
   /** Ends at once without a checkpoint; later calls fail with the reason. */
-  kill(reason: string): Promise<void>;
+  kill: (reason: string) => Promise<void>;
 }
 
 /** Starts the engine on an existing cluster in a thread of its own and answers once it takes statements. */

@@ -1,4 +1,5 @@
 // Plain JavaScript, so that the thread starts alike under tsx, vitest and a bundle.
+/* oxlint-disable unicorn/require-post-message-target-origin -- A thread's port has no origin. */
 import fs from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, protocol } from '@electric-sql/pglite';

@@ -14,8 +14,8 @@ export interface Embedded {
   /** The program's role, `economy_app`; usable once the migrations made it. */
   app: Database;
   /** fdatasync calls since opening. */
-  syncCount(): number;
-  close(): Promise<void>;
+  syncCount: () => number;
+  close: () => Promise<void>;
 }
 
 export interface EmbeddedOptions {

@@ -12,7 +12,7 @@ export interface OpenDatabase {
   admin: Database;
   /** In words, which of the database's guards do not bind the program's login; empty when all do. */
   guards: string[];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export interface OpenOptions {

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, escapeIdentifier, type ClientConfig } from 'pg';
 import type { Database, DatabaseLog } from './database.ts';
 
 export interface Nudges {
@@ -15,23 +15,24 @@ const LONGEST_RETRY_MS = 30_000;
  * NOTIFY of which at most one per channel is under way. Behind a transaction pooler nothing is heard.
  */
 export function makeNudges(options: {
-  settings: pg.ClientConfig;
+  settings: ClientConfig;
   publish: (channel: string) => Promise<unknown>;
   log: DatabaseLog;
 }): Nudges {
   const { settings, publish, log } = options;
   const listeners = new Map<string, Set<() => void>>();
-  let client: pg.Client | undefined;
+  let client: Client | undefined;
   let retry: NodeJS.Timeout | undefined;
   let pauseMs = FIRST_RETRY_MS;
   let isClosed = false;
 
   const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({ ...settings, connectionTimeoutMillis: 5_000 });
+    const fresh = new Client({ ...settings, connectionTimeoutMillis: 5_000 });
     client = fresh;
     const lost = (error?: unknown): void => {
       if (client !== fresh) return;
       client = undefined;
+      // oxlint-disable-next-line promise/no-promise-in-callback -- A lost connection has no one to tell that it closed.
       void fresh.end().catch(() => undefined);
       if (isClosed) return;
       log(`Listening for the database's nudges failed; trying again in ${pauseMs} ms.`, error);
@@ -46,7 +47,7 @@ export function makeNudges(options: {
     });
     try {
       await fresh.connect();
-      for (const channel of listeners.keys()) await fresh.query(`listen ${pg.escapeIdentifier(channel)}`);
+      for (const channel of listeners.keys()) await fresh.query(`listen ${escapeIdentifier(channel)}`);
       pauseMs = FIRST_RETRY_MS;
     } catch (error) {
       lost(error);
@@ -57,7 +58,7 @@ export function makeNudges(options: {
   const send = async (channel: string): Promise<void> => {
     const state = { isAgainDue: true };
     sending.set(channel, state);
-    while (state.isAgainDue && !isClosed) {
+    while (state.isAgainDue) {
       state.isAgainDue = false;
       await publish(channel).catch((error: unknown) => log('A nudge could not be sent.', error));
     }
@@ -71,7 +72,7 @@ export function makeNudges(options: {
       all.add(heard);
       listeners.set(channel, all);
       if (!client && retry === undefined) await connect();
-      else if (!known) await client?.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => undefined);
+      else if (!known) await client?.query(`listen ${escapeIdentifier(channel)}`).catch(() => undefined);
       return () => {
         all.delete(heard);
         return Promise.resolve();

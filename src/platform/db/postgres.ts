@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { DatabaseError as PgError, Pool, type ClientConfig, type PoolClient } from 'pg';
 import { DatabaseError, type Database, type DatabaseLog, type Row, type Transaction, type Value } from './database.ts';
 import { makeNudges } from './postgres-nudges.ts';
 import { parserFor, toText } from './values.ts';
@@ -35,7 +35,7 @@ export function openPostgres(options: PostgresOptions): Database {
   const log = options.log ?? tell;
   const settings = clientSettings(options);
   let closing: Promise<void> | undefined;
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...settings,
     max: options.max ?? 10,
     idleTimeoutMillis: 60_000,
@@ -71,7 +71,7 @@ export function openPostgres(options: PostgresOptions): Database {
   };
 }
 
-function clientSettings({ url, applicationName }: PostgresOptions): pg.ClientConfig {
+function clientSettings({ url, applicationName }: PostgresOptions): ClientConfig {
   return {
     connectionString: url,
     application_name: applicationName ?? 'guild-economy',
@@ -87,12 +87,12 @@ function isBehindPooler(url: string): boolean {
   return port === '6543' || port === '6432' || searchParams.get('pgbouncer') === 'true';
 }
 
-function run<R extends object = Row>(pool: pg.Pool, text: string, params?: readonly Value[]): Promise<R[]> {
+function run<R extends object = Row>(pool: Pool, text: string, params?: readonly Value[]): Promise<R[]> {
   return withClient(pool, (client) => ask<R>(client, text, params));
 }
 
 /** A refusal keeps the connection, unlike `pool.query`, which drops it after any error. */
-async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function withClient<T>(pool: Pool, use: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw asDatabaseError(error);
   });
@@ -113,7 +113,7 @@ async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Prom
   }
 }
 
-async function ask<R extends object>(client: pg.PoolClient, text: string, params: readonly Value[] = []): Promise<R[]> {
+async function ask<R extends object>(client: PoolClient, text: string, params: readonly Value[] = []): Promise<R[]> {
   // The extended protocol takes one statement only, as the embedded engine does.
   const statement = { text, values: params.map(toText), queryMode: 'extended' };
   try {
@@ -123,7 +123,7 @@ async function ask<R extends object>(client: pg.PoolClient, text: string, params
   }
 }
 
-async function runScript(client: pg.PoolClient, sql: string): Promise<void> {
+async function runScript(client: PoolClient, sql: string): Promise<void> {
   try {
     await client.query({ text: sql });
   } catch (error) {
@@ -131,11 +131,7 @@ async function runScript(client: pg.PoolClient, sql: string): Promise<void> {
   }
 }
 
-async function runTransaction<T>(
-  client: pg.PoolClient,
-  begin: string,
-  work: (q: Transaction) => Promise<T>,
-): Promise<T> {
+async function runTransaction<T>(client: PoolClient, begin: string, work: (q: Transaction) => Promise<T>): Promise<T> {
   let isOpen = true;
   const within = <A>(act: () => Promise<A>): Promise<A> => {
     if (isOpen) return act();
@@ -161,7 +157,7 @@ async function runTransaction<T>(
 }
 
 /** A connection that cannot even roll back must not return to the pool; its loss is told instead of the cause. */
-async function rollBack(client: pg.PoolClient, cause: unknown): Promise<void> {
+async function rollBack(client: PoolClient, cause: unknown): Promise<void> {
   if (cause instanceof DatabaseError && isLost(cause.code)) return;
   await client.query('rollback');
 }
@@ -172,7 +168,7 @@ function isLost(code: string): boolean {
 }
 
 function asDatabaseError(error: unknown): unknown {
-  if (error instanceof pg.DatabaseError) {
+  if (error instanceof PgError) {
     const { message, code = 'XX000', constraint, detail } = error;
     return new DatabaseError(message, { code, constraint, detail, cause: error });
   }

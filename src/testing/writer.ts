@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface Writer {
+  pid: number;
+  /** Numbers whose commit was acknowledged so far, in no order. */
+  acknowledged: number[];
+  /** Everything it said on standard error. */
+  complaints: () => string;
+  /** Resolves once it holds the folder, rejects when it ended before. */
+  opened: Promise<void>;
+  /** Exit code, or null after a signal. */
+  ended: Promise<number | null>;
+  kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<number | null>;
+}
+
+/** Starts embedded-writer.ts on the folder; `from` as it takes it. */
+export function startWriter(dataDir: string, from: number | 'idle'): Writer {
+  const script = fileURLToPath(new URL('embedded-writer.ts', import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', script, dataDir, String(from)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const acknowledged: number[] = [];
+  let complaints = '';
+  let rest = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  // "close" comes after the last line was read, which "exit" does not promise.
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
+  const opened = new Promise<void>((resolve, reject) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        if (line.startsWith('open')) resolve();
+        else acknowledged.push(Number(line));
+      }
+    });
+    void ended.then(() => reject(new Error(`The writer ended: ${complaints}`)));
+  });
+  opened.catch(() => undefined);
+  return {
+    pid: child.pid ?? 0,
+    acknowledged,
+    complaints: () => complaints,
+    opened,
+    ended,
+    kill: (signal) => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
