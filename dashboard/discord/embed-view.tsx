@@ -1,0 +1,82 @@
+import type { APIAttachment, APIEmbed } from 'discord-api-types/v10';
+import type { CSSProperties } from 'react';
+import { useNow } from '../parts/clock.ts';
+import { InlineMarkdown, Markdown } from './markdown-view.tsx';
+import { useSurroundings } from './surroundings.tsx';
+import { sentText } from './timestamp.ts';
+
+export type ShownFile = Pick<APIAttachment, 'filename' | 'url'> & Partial<APIAttachment>;
+
+/** One embed as Discord draws it. Pictures named `attachment://…` are looked up among the message's files. */
+export function EmbedView({ embed, files = [] }: { embed: APIEmbed; files?: readonly ShownFile[] }) {
+  const image = pictureUrl(embed.image?.url, files);
+  const thumbnail = pictureUrl(embed.thumbnail?.url, files);
+  const colour = embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`;
+  // A custom property is not among React's style names.
+  const edge = colour ? ({ '--ec': colour } as CSSProperties) : undefined;
+  return (
+    <div className="dc-embed" style={edge}>
+      <div className={thumbnail ? 'dc-embed-text' : 'dc-embed-text wide'}>
+        {embed.author && <div className="dc-author">{embed.author.name}</div>}
+        {embed.title && <Title embed={embed} />}
+        {embed.description && (
+          <div className="dc-about">
+            <Markdown text={embed.description} />
+          </div>
+        )}
+      </div>
+      {thumbnail && <img className="dc-thumb" src={thumbnail} alt="" />}
+      {embed.fields && embed.fields.length > 0 && <Fields fields={embed.fields} />}
+      {image && <img className="dc-img" src={image} alt="" />}
+      <Foot embed={embed} />
+    </div>
+  );
+}
+
+function Title({ embed }: { embed: APIEmbed }) {
+  const { isStill } = useSurroundings();
+  const words = <InlineMarkdown text={embed.title ?? ''} />;
+  const isLink = embed.url !== undefined && /^https?:\/\//.test(embed.url);
+  return (
+    <div className="dc-title">
+      {isLink && !isStill ? (
+        <a className="dc-link" href={embed.url} target="_blank" rel="noopener noreferrer">
+          {words}
+        </a>
+      ) : (
+        <span className={isLink ? 'dc-link' : undefined}>{words}</span>
+      )}
+    </div>
+  );
+}
+
+function Fields({ fields }: { fields: NonNullable<APIEmbed['fields']> }) {
+  return (
+    <dl className="dc-fields">
+      {fields.map((field, at) => (
+        <div key={at} className={field.inline ? undefined : 'w'}>
+          <dt>
+            <InlineMarkdown text={field.name} />
+          </dt>
+          <dd>
+            <Markdown text={field.value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Foot({ embed }: { embed: APIEmbed }) {
+  const { timeZone } = useSurroundings();
+  const now = useNow(60_000);
+  const parts = [embed.footer?.text, embed.timestamp && sentText(embed.timestamp, now, timeZone)].filter(Boolean);
+  return parts.length > 0 && <div className="dc-foot">{parts.join(' • ')}</div>;
+}
+
+/** Only pictures over http(s), from this site or from the message's own files are shown. */
+function pictureUrl(url: string | undefined, files: readonly ShownFile[]): string | undefined {
+  if (url === undefined) return undefined;
+  if (url.startsWith('attachment://')) return files.find((file) => file.filename === url.slice(13))?.url;
+  return /^(https?:\/\/|\/(?!\/)|blob:)/.test(url) ? url : undefined;
+}

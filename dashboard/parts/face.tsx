@@ -1,0 +1,65 @@
+import { useState } from 'react';
+
+const PALETTE = ['#9c2a4f', '#1d5a96', '#8a4b14', '#5b3fa3', '#2f5f6b', '#7a3a86', '#35663a', '#6a5314'];
+
+/** Up to two letters that stand for a name. */
+export function initialsOf(name: string): string {
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .map((word) => Array.from(word));
+  const letters = words.length > 1 ? [words[0]?.[0], words.at(-1)?.[0]] : (words[0] ?? []).slice(0, 2);
+  return letters.join('').toUpperCase() || '?';
+}
+
+/** The picture of a person or server, or its initials on a colour that follows from its id. Decoration: the name stands beside it. */
+export function Face({
+  id,
+  name,
+  url,
+  size = 32,
+  square = false,
+}: {
+  id: string;
+  name: string;
+  url?: string | null | undefined;
+  size?: number;
+  square?: boolean;
+}) {
+  const [broken, setBroken] = useState<string>();
+  const radius = square ? Math.round(size * 0.28) : '50%';
+  if (url && broken !== url)
+    return (
+      <img
+        className="face"
+        src={url}
+        alt=""
+        width={size}
+        height={size}
+        loading="lazy"
+        style={{ borderRadius: radius }}
+        onError={() => setBroken(url)}
+      />
+    );
+  return (
+    <span
+      className="face"
+      aria-hidden
+      style={{
+        width: size,
+        height: size,
+        borderRadius: radius,
+        background: colourOf(id),
+        fontSize: Math.max(9, size * 0.38),
+      }}
+    >
+      {initialsOf(name)}
+    </span>
+  );
+}
+
+function colourOf(id: string): string {
+  let sum = 0;
+  for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
+  return PALETTE[sum % PALETTE.length] ?? '#2f5f6b';
+}
