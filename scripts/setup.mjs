@@ -17,12 +17,14 @@ refuseOldNode();
 const steps = [
   {
     name: 'installing packages',
+    makes: 'node_modules',
     stamp: 'node_modules/.setup-stamp',
     wanted: () => digest(['package-lock.json'], `${process.platform} ${process.arch}`),
     run: installPackages,
   },
   {
     name: 'building the web pages',
+    makes: 'dist/web',
     stamp: 'dist/.web-stamp',
     wanted: () => digest([...WEB_SOURCES, ...contractsUnder('src')], ''),
     run: () => node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'),
@@ -44,7 +46,7 @@ function refuseOldNode() {
 }
 
 function isStale(step) {
-  return !existsSync(step.stamp) || readFileSync(step.stamp, 'utf8') !== step.wanted();
+  return !existsSync(step.makes) || !existsSync(step.stamp) || readFileSync(step.stamp, 'utf8') !== step.wanted();
 }
 
 function perform(step) {
