@@ -195,7 +195,7 @@ function component<P extends Params>(
     right: spec.right ?? 'everyone',
     feature: spec.feature ?? null,
     answers: spec.answers ?? 'private',
-    customId: ids.write,
+    customId: (values) => ids.write(values),
     run: async (ctx, where, pressed) => run(ctx, where, ids.read(pressed.customId), pressed),
   };
 }

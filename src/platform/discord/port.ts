@@ -1,0 +1,152 @@
+import { DiscordAPIError, HTTPError, RateLimitError, REST } from '@discordjs/rest';
+import {
+  Routes,
+  type APIApplication,
+  type APIApplicationCommand,
+  type APIChannel,
+  type APIDMChannel,
+  type APIGuild,
+  type APIGuildChannel,
+  type APIGuildMember,
+  type APIMessage,
+  type APIRole,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import type { DiscordAnswer } from '../outbox/delivery.ts';
+import { bodyToEdit, bodyToSend } from './message-body.ts';
+import type { MessageBody } from './reply.ts';
+
+type Answer<T> = Promise<DiscordAnswer<T>>;
+type MessageAt = { channelId: string; messageId: string };
+type RoleOf = { guildId: string; userId: string; roleId: string; reason?: string };
+
+/** Discord's REST calls, each tried once: whoever calls decides about waiting and trying again. */
+export type DiscordPort = {
+  /** The same `nonce` within a few minutes answers the message already made, so a repeat after a lost reply posts nothing. */
+  createMessage(channelId: string, body: MessageBody, nonce?: string): Answer<APIMessage>;
+  editMessage(at: MessageAt, body: MessageBody): Answer<APIMessage>;
+  deleteMessage(at: MessageAt): Answer<void>;
+  getMessage(at: MessageAt): Answer<APIMessage>;
+  /** Newest first, at most 100; the bot's own carry their nonce only when just made. */
+  listMessages(channelId: string, page?: { limit?: number; before?: string; after?: string }): Answer<APIMessage[]>;
+  pin(at: MessageAt): Answer<void>;
+  unpin(at: MessageAt): Answer<void>;
+  addRole(role: RoleOf): Answer<void>;
+  removeRole(role: RoleOf): Answer<void>;
+  openDm(userId: string): Answer<APIDMChannel>;
+  getGuild(guildId: string): Answer<APIGuild>;
+  listChannels(guildId: string): Answer<APIGuildChannel[]>;
+  listRoles(guildId: string): Answer<APIRole[]>;
+  getChannel(channelId: string): Answer<APIChannel>;
+  getMember(guildId: string, userId: string): Answer<APIGuildMember>;
+  getApplication(): Answer<APIApplication>;
+  listCommands(applicationId: string): Answer<APIApplicationCommand[]>;
+  putCommands(
+    applicationId: string,
+    commands: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[],
+  ): Answer<APIApplicationCommand[]>;
+};
+
+export type PortOptions = {
+  token: string;
+  /** The base without the version: `https://discord.com/api`. */
+  apiUrl: string;
+  /** Called once, when Discord refuses the token: nothing works from then on. */
+  onFatalToken(): void;
+};
+
+/** The library's client, set so that it neither waits nor repeats by itself. A request is given up after 10 s. */
+export const createRest = (options: { token: string; apiUrl: string }): REST =>
+  new REST({ version: '10', api: options.apiUrl, retries: 0, timeout: 10_000, rejectOnRateLimit: () => true }).setToken(
+    options.token,
+  );
+
+/** Discord over one REST client; every answer is a value, classified by what the caller can do about it. */
+export function createPort(rest: REST, options: Pick<PortOptions, 'onFatalToken'>): DiscordPort {
+  let tokenRefused = false;
+  // Routes answer what Discord documents for them; nothing else is checked at this border.
+  const call = async <T>(run: () => Promise<unknown>): Promise<DiscordAnswer<T>> => {
+    if (tokenRefused) return TOKEN_REFUSED;
+    try {
+      return { ok: true, value: (await run()) as T };
+    } catch (error) {
+      const answer = classify(error);
+      if (!answer.ok && answer.kind === 'fatal_token') {
+        tokenRefused = true;
+        options.onFatalToken();
+      }
+      return answer;
+    }
+  };
+  const member = (role: RoleOf) => Routes.guildMemberRole(role.guildId, role.userId, role.roleId);
+  const because = (role: RoleOf) => (role.reason === undefined ? {} : { reason: role.reason.slice(0, 512) });
+  return {
+    createMessage: (channelId, body, nonce) =>
+      call(() =>
+        rest.post(Routes.channelMessages(channelId), {
+          body: { ...bodyToSend(body), ...(nonce !== undefined && { nonce, enforce_nonce: true }) },
+        }),
+      ),
+    editMessage: ({ channelId, messageId }, body) =>
+      call(() => rest.patch(Routes.channelMessage(channelId, messageId), { body: bodyToEdit(body) })),
+    deleteMessage: ({ channelId, messageId }) => call(() => rest.delete(Routes.channelMessage(channelId, messageId))),
+    getMessage: ({ channelId, messageId }) => call(() => rest.get(Routes.channelMessage(channelId, messageId))),
+    listMessages: (channelId, page = {}) => {
+      const query = new URLSearchParams({ limit: String(page.limit ?? 50) });
+      if (page.before !== undefined) query.set('before', page.before);
+      if (page.after !== undefined) query.set('after', page.after);
+      return call(() => rest.get(Routes.channelMessages(channelId), { query }));
+    },
+    pin: ({ channelId, messageId }) => call(() => rest.put(Routes.channelMessagesPin(channelId, messageId))),
+    unpin: ({ channelId, messageId }) => call(() => rest.delete(Routes.channelMessagesPin(channelId, messageId))),
+    addRole: (role) => call(() => rest.put(member(role), because(role))),
+    removeRole: (role) => call(() => rest.delete(member(role), because(role))),
+    openDm: (userId) => call(() => rest.post(Routes.userChannels(), { body: { recipient_id: userId } })),
+    getGuild: (guildId) => call(() => rest.get(Routes.guild(guildId))),
+    listChannels: (guildId) => call(() => rest.get(Routes.guildChannels(guildId))),
+    listRoles: (guildId) => call(() => rest.get(Routes.guildRoles(guildId))),
+    getChannel: (channelId) => call(() => rest.get(Routes.channel(channelId))),
+    getMember: (guildId, userId) => call(() => rest.get(Routes.guildMember(guildId, userId))),
+    getApplication: () => call(() => rest.get(Routes.currentApplication())),
+    listCommands: (applicationId) =>
+      call(() =>
+        rest.get(Routes.applicationCommands(applicationId), {
+          query: new URLSearchParams({ with_localizations: 'true' }),
+        }),
+      ),
+    putCommands: (applicationId, commands) =>
+      call(() => rest.put(Routes.applicationCommands(applicationId), { body: commands })),
+  };
+}
+
+const TOKEN_REFUSED: DiscordAnswer<never> = {
+  ok: false,
+  kind: 'fatal_token',
+  status: 401,
+  message: 'Discord refused the token.',
+};
+
+/** Discord's error codes ("Opcodes and Status Codes"), by what they leave to do. */
+const KIND_OF_CODE: Readonly<Record<number, 'blocked' | 'gone_message' | 'gone_channel'>> = {
+  10003: 'gone_channel',
+  10008: 'gone_message',
+  50001: 'blocked',
+  50013: 'blocked',
+};
+
+/** What an error of the library means. Anything that is not Discord's own "no" counts as Discord being down. */
+export function classify(error: unknown): DiscordAnswer<never> {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RateLimitError) {
+    const retryAfterMs = Math.max(error.retryAfter, error.sublimitTimeout, 1);
+    return { ok: false, kind: 'wait', retryAfterMs, status: 429, message: `limited on ${error.route}` };
+  }
+  if (error instanceof DiscordAPIError) {
+    const { status } = error;
+    if (status === 401) return TOKEN_REFUSED;
+    const code = Number(error.code);
+    return { ok: false, kind: KIND_OF_CODE[code] ?? 'refused', code, status, message };
+  }
+  if (error instanceof HTTPError) return { ok: false, kind: 'down', status: error.status, message };
+  return { ok: false, kind: 'down', message };
+}
