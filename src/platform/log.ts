@@ -14,7 +14,7 @@ const SECRET_TEXT: readonly [RegExp, string][] = [
   [/\b(Bot|Bearer|Basic)\s+[\w.~+/=-]{8,}/g, `$1 ${HIDDEN}`],
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, `$1:${HIDDEN}@`],
   // Interaction and webhook tokens stand in Discord's paths and are the credential there.
-  [/(\/(?:interactions|webhooks)\/\d+)\/[\w-]{20,}/g, `$1/${HIDDEN}`],
+  [/(\/(?:interactions|webhooks)\/\d+)\/[^/\s?]{20,}/g, `$1/${HIDDEN}`],
   [/([?&](?:access_token|refresh_token|token|code|secret)=)[^&\s]+/gi, `$1${HIDDEN}`],
 ];
 const DEEPEST = 6;
@@ -32,14 +32,14 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
     timestamp: stdTimeFunctions.isoTime,
     formatters: {
       level: (level: string) => ({ level }),
-      log: (data: object) => cleanObject(data, 0),
     },
     // Errors are already plain when serializers run; pino's own would print their every property.
     serializers: { err: (error: unknown) => error },
     hooks: {
       logMethod(this: Logger, args: unknown[], method: (...rest: unknown[]) => void) {
-        const [first, ...rest] = args.map((one) => (typeof one === 'string' ? cleanText(one) : one));
-        method.apply(this, [first instanceof Error ? { err: first } : first, ...rest]);
+        const [first, ...rest] = args.map((one) => clean(one, 0));
+        // Without a text of its own, pino would take the error's before it was cleaned.
+        method.apply(this, [args[0] instanceof Error ? { err: first } : first, ...rest]);
       },
     },
   };

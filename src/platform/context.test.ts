@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines, testDatabase, type TestDatabase } from '../testing/database.ts';
+import { createContexts } from './context.ts';
+import type { Actor, Ctx } from './work.ts';
+
+const HERE = '111111111111111111';
+const ELSEWHERE = '222222222222222222';
+const actor: Actor = { kind: 'system', job: 'test' };
+
+describe.each(engines)('on %s', (engine) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await testDatabase(engine);
+    await database.admin.script(`
+      create function economy.test_act(p_guild bigint, p_owes boolean) returns jsonb
+      language plpgsql security definer set search_path = economy, pg_temp as $$
+      begin
+        perform set_config('app.guild_id', p_guild::text, true);
+        perform economy.change(p_guild, 'users', 'update', array['7']);
+        if p_owes then perform economy.owe(p_guild, 'k', 'test', null, '{}'); end if;
+        return jsonb_build_object('owed', p_owes);
+      end $$;
+      grant execute on function economy.test_act(bigint, boolean) to economy_app;`);
+  });
+  afterAll(() => database.close());
+
+  function made(): { ctx: Ctx; nudged: { tail: number; courier: number } } {
+    const nudged = { tail: 0, courier: 0 };
+    const contexts = createContexts({
+      db: database.app,
+      newId: () => '900000000000000001',
+      tail: { nudge: () => void (nudged.tail += 1) },
+      courier: { nudge: () => void (nudged.courier += 1) },
+    });
+    return { ctx: contexts.for(actor, { source: 'system', command: 'test' }), nudged };
+  }
+  const changesOf = (ctx: Ctx, guildId: string, queried = guildId) =>
+    ctx.read(guildId, (q) =>
+      q.query<{ affected_ids: string[] }>('select affected_ids from economy.changes where guild_id = $1 order by id', [
+        queried,
+      ]),
+    );
+
+  test('an act without an id of its own takes one of ours, and keeps where it came from', () => {
+    const { ctx } = made();
+    expect(ctx).toMatchObject({ actId: '900000000000000001', source: { source: 'system', command: 'test' }, actor });
+  });
+
+  test('a hot act nudges the tail, and the courier only when it owes', async () => {
+    const { ctx, nudged } = made();
+    await ctx.act('select economy.test_act($1, $2) as result', [HERE, false]);
+    expect(nudged).toEqual({ tail: 1, courier: 0 });
+    expect(await ctx.act('select economy.test_act($1, $2) as result', [HERE, true])).toEqual({
+      result: { owed: true },
+    });
+    expect(nudged).toEqual({ tail: 2, courier: 1 });
+  });
+
+  test('a transaction has one instant, and what it changed and owes is there once it is committed', async () => {
+    const { ctx, nudged } = made();
+    const instants = await ctx.transact(HERE, async (work) => {
+      await work.change({ dataType: 'tasks', changeType: 'create', affectedIds: ['committed', 'a"b,{}'] });
+      await work.owe({ key: 'task:1', kind: 'task', channelId: '333333333333333333', payload: { text: `it's "so"` } });
+      expect(nudged).toEqual({ tail: 0, courier: 0 });
+      const [row] = await work.query<{ now: Date }>('select now() as now');
+      return [work.now, row?.now];
+    });
+    expect(instants[0]).toEqual(instants[1]);
+    expect(nudged).toEqual({ tail: 1, courier: 1 });
+    expect(await changesOf(ctx, HERE)).toContainEqual({ affected_ids: ['committed', 'a"b,{}'] });
+    const lines = await ctx.read(HERE, (q) =>
+      q.query(`select payload, state from economy.outbox where key = 'task:1'`),
+    );
+    expect(lines).toEqual([{ payload: { text: `it's "so"` }, state: 'due' }]);
+  });
+
+  test('work that rolls back is never heard and owes nothing', async () => {
+    const { ctx, nudged } = made();
+    const failing = ctx.transact(HERE, async (work) => {
+      await work.change({ dataType: 'users', changeType: 'update', affectedIds: ['rolled back'] });
+      await work.owe({ key: 'rolled back', kind: 'test', channelId: null });
+      throw new Error('changed its mind');
+    });
+    await expect(failing).rejects.toThrow('changed its mind');
+    expect(nudged).toEqual({ tail: 0, courier: 0 });
+    expect(await changesOf(ctx, HERE)).not.toContainEqual({ affected_ids: ['rolled back'] });
+    expect(await ctx.read(HERE, (q) => q.query(`select 1 from economy.outbox where key = 'rolled back'`))).toEqual([]);
+  });
+
+  test('a read sees its own server only, nothing without a server, and all of them only when asked across', async () => {
+    const { ctx } = made();
+    for (const guildId of [HERE, ELSEWHERE]) {
+      await ctx.transact(guildId, (work) =>
+        work.change({ dataType: 'users', changeType: 'update', affectedIds: [guildId] }),
+      );
+    }
+    expect(await changesOf(ctx, ELSEWHERE)).toEqual([{ affected_ids: [ELSEWHERE] }]);
+    expect(await changesOf(ctx, ELSEWHERE, HERE)).toEqual([]);
+    expect(await database.app.query('select * from economy.changes')).toEqual([]);
+    const guilds = await ctx.acrossGuilds((q) => q.query('select distinct guild_id from economy.changes order by 1'));
+    expect(guilds).toEqual([{ guild_id: HERE }, { guild_id: ELSEWHERE }]);
+    expect(await database.app.query('select * from economy.changes')).toEqual([]);
+  });
+
+  test('work of one server cannot write a row of another', async () => {
+    const { ctx } = made();
+    const strayed = ctx.transact(HERE, (work) =>
+      work.query(`insert into economy.changes (guild_id, data_type, change_type) values ($1, 'users', 'update')`, [
+        ELSEWHERE,
+      ]),
+    );
+    await expect(strayed).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('a read cannot write', async () => {
+    const { ctx } = made();
+    const writing = ctx.read(HERE, (q) => q.query(`select economy.change($1, 'users', 'update', '{}')`, [HERE]));
+    await expect(writing).rejects.toMatchObject({ code: '25006' });
+    await ctx.transact(HERE, (work) => work.change({ dataType: 'users', changeType: 'update', affectedIds: [] }));
+  });
+});
