@@ -49,13 +49,16 @@ create table economy.reversals (
 call economy.wall('economy.reversals');
 grant select on economy.reversals to economy_app;
 
--- What closed days summed to, in the server's own time zone.
+-- What closed days summed to, in the server's own time zone. Minted and burned are what acts of this kind did to the supply,
+-- 0 for transfers; moved is the coins that changed hands, without sign.
 create table economy.daily_totals (
   guild_id bigint not null,
   day date not null,
   kind smallint not null,
   acts integer not null,
-  amount bigint not null,
+  minted bigint not null,
+  burned bigint not null,
+  moved bigint not null,
   primary key (guild_id, day, kind)
 );
 call economy.wall('economy.daily_totals');

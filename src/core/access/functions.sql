@@ -1,0 +1,62 @@
+-- Saying no inside the database, and the permission check of every hot act.
+
+-- Refuses: the code is the refusal's SQLSTATE, the detail holds what its sentence needs. Never returns.
+create or replace function economy.refuse(p_state text, p_name text, p_detail jsonb)
+returns void language plpgsql as $$
+begin
+  raise exception using errcode = p_state, message = p_name, detail = p_detail::text;
+end
+$$;
+
+-- Opens a hot act: names the server to the wall, then judges server, right and feature. Answers the server's settings.
+-- p_actor null is the operator or the system, who may everything. p_right: everyone, moderator, admin, owner, operator.
+-- p_feature: currency, tasks, moderation, or null when no switch applies.
+-- Someone without any role or permission in the server is a stranger to it, who learns no more than that there is no such server.
+-- Refuses: EC404 server_missing, ECRGT not_allowed, ECOFF feature_off.
+create or replace function economy.act_begin(
+  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_feature text)
+returns economy.guild_settings language plpgsql as $$
+declare
+  -- Discord's bits ADMINISTRATOR (1 << 3) and MANAGE_GUILD (1 << 5), topics/permissions.
+  c_manager_bits constant bigint := 40;
+  v_wall text := set_config('app.guild_id', p_guild::text, true);
+  v_settings economy.guild_settings;
+  v_owner bigint;
+  v_is_admin boolean;
+begin
+  select g.owner_id into v_owner from economy.guilds g where g.guild_id = p_guild and g.left_at is null;
+  if not found then
+    perform economy.refuse('EC404', 'server_missing', '{}');
+  end if;
+  select * into v_settings from economy.guild_settings s where s.guild_id = p_guild;
+  if not found then
+    insert into economy.guild_settings (guild_id) values (p_guild) on conflict (guild_id) do nothing;
+    select * into v_settings from economy.guild_settings s where s.guild_id = p_guild;
+  end if;
+
+  if p_right <> 'everyone' and p_actor is not null and p_actor <> v_owner then
+    if coalesce(cardinality(p_role_ids), 0) = 0 and coalesce(p_permissions, 0) = 0 then
+      perform economy.refuse('EC404', 'server_missing', '{}');
+    end if;
+    v_is_admin := coalesce(p_permissions, 0) & c_manager_bits <> 0 or coalesce(p_role_ids && v_settings.admin_roles, false);
+    if not (case p_right
+      when 'moderator' then v_is_admin or coalesce(p_role_ids && v_settings.moderator_roles, false)
+      when 'admin' then v_is_admin
+      else false
+    end) then
+      perform economy.refuse('ECRGT', 'not_allowed', jsonb_build_object('needed', p_right));
+    end if;
+  elsif p_right = 'operator' and p_actor is not null then
+    perform economy.refuse('ECRGT', 'not_allowed', jsonb_build_object('needed', p_right));
+  end if;
+
+  if p_feature is not null and not (case p_feature
+    when 'currency' then v_settings.feature_currency
+    when 'tasks' then v_settings.feature_tasks
+    when 'moderation' then v_settings.feature_moderation
+  end) then
+    perform economy.refuse('ECOFF', 'feature_off', jsonb_build_object('feature', p_feature));
+  end if;
+  return v_settings;
+end
+$$;

@@ -1,0 +1,335 @@
+-- Money. Every movement locks its members in id order, looks for its key, checks the funds, then moves, in that order;
+-- a balance changes only here and only together with its entry.
+
+-- The key of an act's leg, and back: op_id = act * 2 + leg.
+create or replace function economy.op_time(p_op bigint)
+returns timestamptz language sql immutable parallel safe
+return to_timestamp((((p_op / 2) >> 22) + 1420070400000) / 1000.0);
+
+-- The least key of a moment: a bound for ranges of entries. 1420070400000 is Discord's epoch (reference, "Snowflakes").
+create or replace function economy.op_at(p_at timestamptz)
+returns bigint language sql immutable parallel safe
+return ((floor(extract(epoch from p_at) * 1000)::bigint - 1420070400000) << 22) * 2;
+
+-- The first moment of a day in a time zone. Where the clock is turned back over midnight PostgreSQL takes the later one.
+create or replace function economy.day_start(p_day date, p_timezone text)
+returns timestamptz language plpgsql stable parallel safe as $$
+declare
+  v_start timestamptz := p_day::timestamp at time zone p_timezone;
+begin
+  if ((v_start - interval '1 hour') at time zone p_timezone)::date = p_day then
+    return v_start - interval '1 hour';
+  end if;
+  return v_start;
+end
+$$;
+
+-- Makes sure of a member and locks the account. Callers lock several members in id order, so that no two acts wait for each other.
+create or replace function economy.lock_member(p_guild bigint, p_user bigint)
+returns economy.members language plpgsql as $$
+declare
+  v_member economy.members;
+begin
+  select * into v_member from economy.members m where m.guild_id = p_guild and m.user_id = p_user for update;
+  if not found then
+    insert into economy.members (guild_id, user_id) values (p_guild, p_user) on conflict (guild_id, user_id) do nothing;
+    select * into v_member from economy.members m where m.guild_id = p_guild and m.user_id = p_user for update;
+  end if;
+  return v_member;
+end
+$$;
+
+-- Refuses with what the member has and what the act needs.
+create or replace function economy.refuse_funds(p_guild bigint, p_balance bigint, p_needed bigint)
+returns void language plpgsql as $$
+begin
+  perform economy.refuse('ECFUN', 'insufficient_funds', jsonb_build_object('balance', p_balance, 'needed', p_needed, 'currency',
+    coalesce((select s.currency_name from economy.guild_settings s where s.guild_id = p_guild), 'coins')));
+end
+$$;
+
+-- Tells the streams that these accounts changed and that these entries are new.
+create or replace function economy.money_changed(p_guild bigint, p_users bigint[], p_ops bigint[])
+returns void language plpgsql as $$
+begin
+  insert into economy.changes (guild_id, data_type, change_type, affected_ids)
+  values (p_guild, 'users', 'update', p_users::text[]),
+    (p_guild, 'transactions', 'create', array(select 'txn_' || op from unnest(p_ops) op));
+end
+$$;
+
+-- Moves coins of one account and writes the entry. p_op is the entry's key; p_amount is signed and may be 0.
+-- p_counts_as is the kind whose totals the amount belongs to: for a rollback the kind it takes back, else p_kind itself.
+-- Earned: daily, task reward, positive admin, role income. Spent: purchases less refunds. Transfers are neither.
+-- The caller owes the change rows (economy.money_changed).
+-- Refuses: ECKEY when the key did something else, ECFUN, ECCAP.
+create or replace function economy.move_coins(
+  p_guild bigint, p_op bigint, p_user bigint, p_amount bigint, p_kind smallint, p_counts_as smallint, p_data jsonb,
+  out balance_after bigint, out replayed boolean)
+language plpgsql as $$
+declare
+  c_cap constant bigint := 9007199254740991;
+  v_member economy.members := economy.lock_member(p_guild, p_user);
+  v_entry record;
+begin
+  select e.user_id, e.amount, e.kind, e.balance_after into v_entry
+  from economy.entries e where e.guild_id = p_guild and e.op_id = p_op;
+  if found then
+    if v_entry.user_id <> p_user or v_entry.amount <> p_amount or v_entry.kind <> p_kind then
+      perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+    end if;
+    balance_after := v_entry.balance_after;
+    replayed := true;
+    return;
+  end if;
+
+  if p_amount < -c_cap or p_amount > c_cap then
+    perform economy.refuse('ECAMT', 'invalid_input', '{"field": "amount"}');
+  end if;
+  balance_after := v_member.balance + p_amount;
+  replayed := false;
+  if balance_after < 0 then
+    perform economy.refuse_funds(p_guild, v_member.balance, -p_amount);
+  end if;
+  if balance_after > c_cap then
+    perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', v_member.balance));
+  end if;
+
+  update economy.members m
+  set balance = move_coins.balance_after,
+      earned = m.earned + case when p_counts_as in (1, 2, 6, 11) then p_amount else 0 end,
+      spent = m.spent - case when p_counts_as in (3, 8) then p_amount else 0 end,
+      entries = v_member.entries + 1
+  where m.guild_id = p_guild and m.user_id = p_user;
+  insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind, data)
+  values (p_guild, p_op, p_user, p_amount, move_coins.balance_after, v_member.entries + 1, p_kind, p_data);
+end
+$$;
+
+-- The ground of every act with one account: see economy.move_coins.
+create or replace function economy.update_user_balance(
+  p_guild bigint, p_op bigint, p_user bigint, p_amount bigint, p_kind smallint, p_data jsonb,
+  out balance_after bigint, out replayed boolean)
+language plpgsql as $$
+begin
+  select moved.balance_after, moved.replayed into update_user_balance.balance_after, update_user_balance.replayed
+  from economy.move_coins(p_guild, p_op, p_user, p_amount, p_kind, p_kind, p_data) moved;
+end
+$$;
+
+-- Moves coins from one member to another: two entries of one act, kinds transfer_send and transfer_receive, that sum to zero.
+-- Answers {from_balance, to_balance, replayed}. Judges no right: a door with rights calls economy.act_begin before it.
+-- Refuses: ECAMT unless 0 < amount < 2^53 and the members differ, ECKEY, ECFUN, ECCAP.
+create or replace function economy.transfer_coins(
+  p_guild bigint, p_act bigint, p_from bigint, p_to bigint, p_amount bigint, p_data jsonb)
+returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
+declare
+  c_cap constant bigint := 9007199254740991;
+  v_wall text := set_config('app.guild_id', p_guild::text, true);
+  v_op constant bigint := p_act * 2;
+  v_from economy.members;
+  v_to economy.members;
+  v_sent record;
+  v_received record;
+begin
+  if p_amount is null or p_amount <= 0 or p_amount > c_cap then
+    perform economy.refuse('ECAMT', 'invalid_input', '{"field": "amount"}');
+  elsif p_from = p_to then
+    perform economy.refuse('ECAMT', 'invalid_input', '{"field": "to"}');
+  end if;
+
+  if p_from < p_to then
+    v_from := economy.lock_member(p_guild, p_from);
+    v_to := economy.lock_member(p_guild, p_to);
+  else
+    v_to := economy.lock_member(p_guild, p_to);
+    v_from := economy.lock_member(p_guild, p_from);
+  end if;
+
+  select e.user_id, e.amount, e.kind, e.balance_after into v_sent
+  from economy.entries e where e.guild_id = p_guild and e.op_id = v_op;
+  if found then
+    select e.user_id, e.kind, e.balance_after into v_received
+    from economy.entries e where e.guild_id = p_guild and e.op_id = v_op + 1;
+    if (v_sent.user_id, v_sent.amount, v_sent.kind, v_received.user_id, v_received.kind)
+      is distinct from (p_from, -p_amount, 4::smallint, p_to, 5::smallint) then
+      perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+    end if;
+    return jsonb_build_object(
+      'from_balance', v_sent.balance_after, 'to_balance', v_received.balance_after, 'replayed', true);
+  end if;
+
+  if v_from.balance < p_amount then
+    perform economy.refuse_funds(p_guild, v_from.balance, p_amount);
+  elsif v_to.balance + p_amount > c_cap then
+    perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', v_to.balance));
+  end if;
+
+  update economy.members m
+  set balance = m.balance + case m.user_id when p_from then -p_amount else p_amount end, entries = m.entries + 1
+  where m.guild_id = p_guild and m.user_id in (p_from, p_to);
+  insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind, data)
+  values (p_guild, v_op, p_from, -p_amount, v_from.balance - p_amount, v_from.entries + 1, 4, p_data),
+    (p_guild, v_op + 1, p_to, p_amount, v_to.balance + p_amount, v_to.entries + 1, 5, p_data);
+  perform economy.money_changed(p_guild, array[p_from, p_to], array[v_op, v_op + 1]);
+  return jsonb_build_object(
+    'from_balance', v_from.balance - p_amount, 'to_balance', v_to.balance + p_amount, 'replayed', false);
+end
+$$;
+
+-- Many accounts at once, all or nothing: [{user_id, amount, kind, act?, data?}], each member once, at most 1,000, no transfers.
+-- Entries beyond two legs take keys of ours, given as "act"; the first entry's data lists them as "legs", theirs names the act.
+-- Answers {balances, replayed} in the order given. A repeat may carry other "act"s: it answers with the first run's entries.
+-- Refuses: EC404, ECAMT, ECKEY, ECFUN, ECCAP.
+create or replace function economy.batch_balance_updates(p_guild bigint, p_act bigint, p_updates jsonb)
+returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
+declare
+  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, null, '{}', 0, 'everyone', null);
+  v_first jsonb;
+  v_legs bigint[];
+  v_users bigint[];
+  v_ops bigint[];
+  v_balances jsonb := '[]';
+  v_update record;
+  v_user bigint;
+  v_moved record;
+  v_data jsonb;
+begin
+  select array_agg((item->>'user_id')::bigint order by nth),
+    array_agg(case when nth <= 2 then p_act * 2 + nth - 1 else (item->>'act')::bigint * 2 end order by nth)
+  into v_users, v_ops
+  from jsonb_array_elements(p_updates) with ordinality listed (item, nth);
+  if cardinality(v_users) is null or cardinality(v_users) > 1000
+    or array_position(v_users, null) is not null or array_position(v_ops, null) is not null
+    or cardinality(v_users) <> (select count(distinct listed) from unnest(v_users) listed)
+    or exists (
+      select from jsonb_array_elements(p_updates) item
+      left join economy.entry_kinds k on k.kind = (item->>'kind')::smallint and k.flow <> 'transfer'
+      where k.kind is null or item->>'amount' is null) then
+    perform economy.refuse('ECAMT', 'invalid_input', '{"field": "updates"}');
+  end if;
+
+  for v_user in select listed from unnest(v_users) listed order by listed loop
+    perform economy.lock_member(p_guild, v_user);
+  end loop;
+
+  select coalesce(e.data, '{}') into v_first from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2;
+  if found then
+    select coalesce(array_agg(leg::bigint), '{}') into v_legs from jsonb_array_elements_text(v_first->'legs') leg;
+    v_ops := (v_ops[1:2] || v_legs);
+    if cardinality(v_ops) <> cardinality(v_users) or cardinality(v_users) = 1 and exists (
+      select from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2 + 1) then
+      perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+    end if;
+  else
+    v_legs := v_ops[3:];
+  end if;
+
+  for v_update in
+    select item, nth from jsonb_array_elements(p_updates) with ordinality listed (item, nth) order by nth
+  loop
+    v_data := v_update.item->'data';
+    if v_update.nth = 1 and cardinality(v_legs) > 0 then
+      v_data := coalesce(v_data, '{}') || jsonb_build_object('legs', to_jsonb(v_legs::text[]));
+    elsif v_update.nth > 2 then
+      v_data := coalesce(v_data, '{}') || jsonb_build_object('act', p_act::text);
+    end if;
+    select * into v_moved from economy.update_user_balance(p_guild, v_ops[v_update.nth], v_users[v_update.nth],
+      (v_update.item->>'amount')::bigint, (v_update.item->>'kind')::smallint, v_data);
+    if v_moved.replayed <> (v_first is not null) then
+      perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+    end if;
+    v_balances := v_balances || to_jsonb(v_moved.balance_after);
+  end loop;
+
+  if v_first is null then
+    perform economy.money_changed(p_guild, v_users, v_ops);
+  end if;
+  return jsonb_build_object('balances', v_balances, 'replayed', v_first is not null);
+end
+$$;
+
+-- Takes an act back by a new one: an entry of kind rollback for each of its entries, and a line in reversals, once.
+-- p_more holds keys of ours for entries beyond two. Answers {balances: [{user_id, balance}], replayed}.
+-- Refuses: EC404, ECRGT, ECTXN when there is no such act, ECREV when it was taken back before, ECKEY, ECFUN, ECCAP.
+create or replace function economy.rollback_act(
+  p_guild bigint, p_act bigint, p_target bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text,
+  p_data jsonb, p_more bigint[])
+returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
+declare
+  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, p_right, null);
+  v_targets bigint[];
+  v_user bigint;
+  v_leg record;
+  v_moved record;
+  v_by bigint;
+  v_is_repeat boolean;
+  v_op bigint;
+  v_kind smallint;
+  v_users bigint[] := '{}';
+  v_ops bigint[] := '{}';
+  v_balances jsonb := '[]';
+begin
+  select array[p_target * 2, p_target * 2 + 1] ||
+    array(select leg::bigint from jsonb_array_elements_text(e.data->'legs') leg) into v_targets
+  from economy.entries e where e.guild_id = p_guild and e.op_id = p_target * 2;
+  if not found then
+    perform economy.refuse('ECTXN', 'transaction_missing', '{}');
+  end if;
+
+  for v_user in
+    select e.user_id from economy.entries e where e.guild_id = p_guild and e.op_id = any(v_targets) order by e.user_id
+  loop
+    perform economy.lock_member(p_guild, v_user);
+  end loop;
+
+  select r.by_act into v_by from economy.reversals r where r.guild_id = p_guild and r.act_id = p_target;
+  v_is_repeat := coalesce(v_by = p_act, false);
+  if v_by <> p_act then
+    perform economy.refuse('ECREV', 'already_rolled_back', jsonb_build_object('by', 'txn_' || v_by * 2));
+  end if;
+
+  for v_leg in
+    select e.user_id, e.amount, e.kind, e.op_id, e.data, row_number() over (order by array_position(v_targets, e.op_id)) as nth,
+      count(*) over () as legs
+    from economy.entries e where e.guild_id = p_guild and e.op_id = any(v_targets)
+    order by array_position(v_targets, e.op_id)
+  loop
+    if v_leg.legs > 2 + coalesce(cardinality(p_more), 0) then
+      perform economy.refuse('ECAMT', 'invalid_input', '{"field": "more"}');
+    end if;
+    v_op := case when v_leg.nth <= 2 then p_act * 2 + v_leg.nth - 1 else p_more[v_leg.nth - 2] * 2 end;
+    if v_is_repeat and v_leg.nth > 2 then
+      select (e.data->'legs'->>(v_leg.nth::integer - 3))::bigint into v_op
+      from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2;
+    end if;
+    -- A rollback of a rollback counts for the totals that the first entry counted for.
+    v_kind := case when v_leg.kind = 15 then (v_leg.data->>'kind')::smallint else v_leg.kind end;
+    select * into v_moved from economy.move_coins(p_guild, v_op, v_leg.user_id, -v_leg.amount, 15::smallint, v_kind,
+      coalesce(p_data, '{}') || jsonb_build_object('kind', v_kind, 'reverses', 'txn_' || v_leg.op_id)
+      || case
+        when v_leg.nth = 1 and v_leg.legs > 2 then
+          jsonb_build_object('legs', to_jsonb(array(select more * 2 from unnest(p_more[1:v_leg.legs - 2]) more)::text[]))
+        when v_leg.nth > 2 then jsonb_build_object('act', p_act::text)
+        else '{}'
+      end);
+    if v_moved.replayed <> v_is_repeat then
+      perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+    end if;
+    v_users := v_users || v_leg.user_id;
+    v_ops := v_ops || v_op;
+    v_balances := v_balances || jsonb_build_object('user_id', v_leg.user_id::text, 'balance', v_moved.balance_after);
+  end loop;
+
+  if not v_is_repeat then
+    insert into economy.reversals (guild_id, act_id, by_act) values (p_guild, p_target, p_act);
+    perform economy.money_changed(p_guild, v_users, v_ops);
+  end if;
+  return jsonb_build_object('balances', v_balances, 'replayed', v_is_repeat);
+end
+$$;
+
+grant execute on function economy.op_time(bigint), economy.op_at(timestamptz), economy.day_start(date, text),
+  economy.transfer_coins(bigint, bigint, bigint, bigint, bigint, jsonb),
+  economy.batch_balance_updates(bigint, bigint, jsonb),
+  economy.rollback_act(bigint, bigint, bigint, bigint, bigint[], bigint, text, jsonb, bigint[]) to economy_app;
