@@ -1,0 +1,47 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Whether this process can do its work now, and if not, why, in words for the operator. */
+export type Readiness = { isReady: boolean; reasons: readonly string[] };
+
+/** The database must answer within this time to count as there. */
+const PATIENCE_MS = 1_000;
+
+/** Answers as long as the loop turns; says nothing else, so that a host never restarts us for someone else's outage. */
+export const healthAnswer = (headers: Readonly<Record<string, string>>): Response =>
+  new Response('{"status":"ok"}', { headers });
+
+/** 200 when everything needed answers within a second, else 503 with the reasons. */
+export async function readyAnswer(
+  readiness: () => Promise<Readiness>,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const { isReady, reasons } = await withinPatience(readiness);
+  const text = JSON.stringify({ status: isReady ? 'ready' : 'not_ready', reasons });
+  return new Response(text, { status: isReady ? 200 : 503, headers });
+}
+
+async function withinPatience(readiness: () => Promise<Readiness>): Promise<Readiness> {
+  const answered = new AbortController();
+  const late = { isReady: false, reasons: ['The database did not answer within a second.'] };
+  try {
+    return await Promise.race([readiness(), setTimeout(PATIENCE_MS, late, { signal: answered.signal, ref: false })]);
+  } catch {
+    return { isReady: false, reasons: ['The database cannot be reached.'] };
+  } finally {
+    answered.abort();
+  }
+}
+
+/** What `readyz` asks, put together from the parts that are here. */
+export function createReadiness(parts: {
+  /** Any statement on a table of the newest migration. */
+  database(): Promise<unknown>;
+  /** Why the bot cannot work, or null; left out where the bot does not run. */
+  botTrouble?(): string | null;
+}): () => Promise<Readiness> {
+  return async () => {
+    await parts.database();
+    const trouble = parts.botTrouble?.() ?? null;
+    return { isReady: trouble === null, reasons: trouble === null ? [] : [trouble] };
+  };
+}

@@ -1,0 +1,30 @@
+import { isLoopbackAddress } from './client-address.ts';
+import { notFound } from './problem.ts';
+
+/** Another fetch handler under a path, such as the local Discord's page. */
+export type Mount = {
+  /** Without a trailing slash; the handler sees the whole path. */
+  path: string;
+  fetch(request: Request): Response | Promise<Response>;
+  /** Answers callers from elsewhere too; without it only this machine's own. */
+  isPublic?: boolean;
+};
+
+const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Passes a request on. Callers from elsewhere find nothing there, and neither do pages of another site that named
+ * itself after this machine. Headers that the mount does not set are ours.
+ */
+export async function mountedAt(
+  mount: Mount,
+  given: { request: Request; ip: string; headers: Readonly<Record<string, string>> },
+): Promise<Response> {
+  const { request, ip, headers } = given;
+  const isLocal = isLoopbackAddress(ip) && LOCAL_HOST.test(new URL(request.url).hostname);
+  if (!mount.isPublic && !isLocal) throw notFound();
+  const response = await mount.fetch(request);
+  const merged = new Headers(response.headers);
+  for (const [name, value] of Object.entries(headers)) if (!merged.has(name)) merged.set(name, value);
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers: merged });
+}

@@ -1,0 +1,124 @@
+import { hasWords, say } from '../../../words/say.ts';
+import { DatabaseError } from '../db/database.ts';
+import { Refusal, type RefusalData, type RefusalKind } from '../refusal.ts';
+
+/** One field of the input that is to blame; the path is dotted. */
+export type FieldProblem = { path: string; message: string };
+
+/** A "no" of HTTP itself, which no verb knows: its status, and the code whose sentence stands in the catalogue. */
+export class HttpProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly data: RefusalData;
+  readonly fields: readonly FieldProblem[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    code: string,
+    more: { data?: RefusalData; fields?: readonly FieldProblem[]; headers?: Record<string, string> } = {},
+  ) {
+    super(code);
+    this.status = status;
+    this.code = code;
+    this.data = more.data ?? {};
+    this.fields = more.fields;
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** Input that does not fit its contract. */
+export const invalidInput = (fields: readonly FieldProblem[]) => new HttpProblem(400, 'invalid_input', { fields });
+export const notFound = () => new HttpProblem(404, 'not_found');
+/** The path exists, for other methods. */
+export function methodNotAllowed(methods: readonly string[]): HttpProblem {
+  const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  return new HttpProblem(405, 'method_not_allowed', { data: { allowed: allow }, headers: { allow } });
+}
+
+export type ErrorAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: {
+    error: {
+      code: string;
+      message: string;
+      fields?: readonly FieldProblem[];
+      reference?: string;
+      retry_after?: number;
+    };
+  };
+  /** True when nobody expected it: the log then holds the cause under the reference. */
+  isUnexpected: boolean;
+};
+
+const STATUS_OF = {
+  invalid: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  too_soon: 429,
+  unavailable: 503,
+} as const satisfies Record<RefusalKind, number>;
+
+/** Text that PostgreSQL cannot read as the type asked for, and numbers it cannot hold: the caller sent them. */
+const UNREADABLE = new Set(['22P02', '22P05', '22021', '22003']);
+/** Class 08 is a lost connection, 57P an administrator's stop, 53300 too many connections, 55P03 and 57014 a wait cut short. */
+const UNREACHABLE = /^(08...|57P0[1-5]|53...|55P03|57014|25006)$/;
+const RETRY_UNAVAILABLE_SECONDS = 2;
+
+/** One envelope for every error. `reference` names the request in the log; only it is told when nobody expected the error. */
+export function errorAnswer(error: unknown, about: { reference: string; nowMs: number }): ErrorAnswer {
+  if (error instanceof HttpProblem) {
+    const { status, code, data, fields, headers } = error;
+    return answer({ status, code, message: sentence(code, data), ...(fields && { fields }) }, headers);
+  }
+  if (error instanceof Refusal) return refusalAnswer(error, about.nowMs);
+  if (error instanceof DatabaseError && UNREADABLE.has(error.code)) {
+    return answer({ status: 400, code: 'invalid_input', message: sentence('invalid_input', {}) });
+  }
+  if (error instanceof DatabaseError && UNREACHABLE.test(error.code)) {
+    const seconds = RETRY_UNAVAILABLE_SECONDS;
+    const message = sentence('unavailable', {});
+    return answer({ status: 503, code: 'unavailable', message, retry_after: seconds }, retryAfter(seconds));
+  }
+  const { reference } = about;
+  return {
+    ...answer({ status: 500, code: 'unexpected', message: sentence('unexpected', { reference }), reference }),
+    isUnexpected: true,
+  };
+}
+
+function refusalAnswer(refusal: Refusal, nowMs: number): ErrorAnswer {
+  const { kind, code, data, field } = refusal;
+  const status = STATUS_OF[kind];
+  const message = sentence(code, data);
+  const fields = field === undefined ? {} : { fields: [{ path: field, message }] };
+  const seconds = kind === 'too_soon' ? secondsUntil(data, nowMs) : undefined;
+  const retry = seconds === undefined ? {} : { retry_after: seconds };
+  return answer(
+    { status, code, message, ...fields, ...retry },
+    { ...(seconds !== undefined && retryAfter(seconds)), ...(status === 401 && { 'www-authenticate': 'Bearer' }) },
+  );
+}
+
+/** Refusals of time carry `seconds`, or the moment of the next try as `next_at`. */
+function secondsUntil(data: RefusalData, nowMs: number): number {
+  if (typeof data['seconds'] === 'number') return Math.max(1, Math.ceil(data['seconds']));
+  const nextMs = Date.parse(String(data['next_at']));
+  return Number.isNaN(nextMs) ? 1 : Math.max(1, Math.ceil((nextMs - nowMs) / 1000));
+}
+
+const retryAfter = (seconds: number) => ({ 'retry-after': String(seconds) });
+
+const sentence = (code: string, data: RefusalData): string =>
+  hasWords(`refusals.${code}`) ? say(`refusals.${code}`, data) : code;
+
+function answer(
+  spec: { status: number } & ErrorAnswer['body']['error'],
+  headers: Record<string, string> = {},
+): ErrorAnswer {
+  const { status, ...error } = spec;
+  return { status, headers, body: { error }, isUnexpected: false };
+}

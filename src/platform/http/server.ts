@@ -1,0 +1,174 @@
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { AnyEndpoint, Contract } from '../contract.ts';
+import type { Log } from '../log.ts';
+import { runEndpoint, type ApiAnswer, type ApiParts } from './api-route.ts';
+import { clientAddress, type Peer } from './client-address.ts';
+import { headerSets } from './headers.ts';
+import { healthAnswer, readyAnswer, type Readiness } from './health.ts';
+import type { ErasedHandler, Implementation } from './implement.ts';
+import { mountedAt, type Mount } from './mounts.ts';
+import { openapiDocument } from './openapi.ts';
+import { errorAnswer, methodNotAllowed, notFound, type ErrorAnswer } from './problem.ts';
+import { sameOriginGuard, sessionCookies, type Sessions } from './session.ts';
+import { staticFiles } from './static-files.ts';
+import { openStream, type Hub } from './stream-route.ts';
+
+export type HttpConfig = {
+  /** Where browsers reach the site: cookies, the allowed origin and HSTS follow from it. */
+  publicUrl: URL;
+  isDevelopment: boolean;
+  /** The program's version, for the OpenAPI document. */
+  version: string;
+  /** Addresses whose `X-Forwarded-For` is believed; `*` on hosts that always set it themselves. */
+  trustedProxies?: readonly string[];
+  /** Base of avatars and icons, which pages may then show; Discord's unless given. */
+  cdnUrl?: string;
+};
+
+export type HttpParts = Pick<ApiParts, 'contexts' | 'db' | 'newId'> & {
+  features: readonly { http?: Implementation<Contract> }[];
+  sessions: Sessions;
+  hub: Hub;
+  config: HttpConfig;
+  /** The built dashboard; without one only the API answers. */
+  staticDir?: string | undefined;
+  mounts?: readonly Mount[];
+  readiness: () => Promise<Readiness>;
+  log: Log;
+  nowMs: () => number;
+};
+
+/** What a host may add to a request: the sockets of `@hono/node-server`. */
+export type HttpEnv = { incoming?: Peer };
+export type Http = { fetch: (request: Request, env?: HttpEnv) => Promise<Response> };
+
+/** What the log tells of one request. */
+type Trace = { requestId: string; who?: string };
+type Bindings = { Bindings: HttpEnv & { trace: Trace } };
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Everything that answers HTTP, as one fetch handler that any host can serve. */
+export function createHttp(parts: HttpParts): Http {
+  const { config, log, nowMs, newId, mounts = [] } = parts;
+  const isHttps = config.publicUrl.protocol === 'https:';
+  const headers = headerSets({ isHttps, imageOrigin: new URL(config.cdnUrl ?? 'https://cdn.discordapp.com').origin });
+  const api: ApiParts = { ...parts, cookies: sessionCookies(isHttps), guard: sameOriginGuard(config) };
+  const files = parts.staticDir === undefined ? undefined : staticFiles(parts.staticDir, headers.page);
+  const contracts = parts.features.flatMap(({ http }) => (http ? [http] : []));
+  const document = JSON.stringify(
+    openapiDocument(
+      contracts.map(({ contract }) => contract),
+      config,
+    ),
+  );
+  const ipOf = (request: Request, env: HttpEnv) => clientAddress(request, env.incoming, config.trustedProxies ?? []);
+  const toAnswer = (error: unknown, { requestId }: Trace): ErrorAnswer => {
+    const answer = errorAnswer(error, { reference: requestId, nowMs: nowMs() });
+    if (answer.isUnexpected) log.error({ request_id: requestId, err: error }, 'A request failed unexpectedly.');
+    return answer;
+  };
+
+  const app = new Hono<Bindings>();
+  for (const { endpoint, handler } of routesOf(contracts)) {
+    app.on(endpoint.method, routePattern(endpoint.path), async (c) => {
+      const { trace } = c.env;
+      const request = c.req.raw;
+      const answer = await runEndpoint(api, endpoint, handler, {
+        request,
+        url: new URL(request.url),
+        params: c.req.param(),
+        ip: ipOf(request, c.env),
+        signedIn: (who) => {
+          trace.who = who;
+        },
+        toAnswer: (error) => toAnswer(error, trace),
+      });
+      return apiResponse(answer, headers.api);
+    });
+  }
+  app.get('/api/stream', (c) => openStream({ ...api, hub: parts.hub, headers: headers.page }, c.req.raw));
+  app.get('/api/openapi.json', () => new Response(document, { headers: headers.api }));
+  app.get('/healthz', () => healthAnswer(headers.api));
+  app.get('/readyz', () => readyAnswer(parts.readiness, headers.api));
+
+  app.notFound(async (c) => {
+    const { path } = c.req;
+    const request = c.req.raw;
+    const mount = mounts.find((one) => path === one.path || path.startsWith(`${one.path}/`));
+    if (mount) return mountedAt(mount, { request, ip: ipOf(request, c.env), headers: headers.page });
+    const allowed = METHODS.filter((method) => app.router.match(method, path)[0].length > 0);
+    if (allowed.length > 0) throw methodNotAllowed(allowed);
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const file = isRead ? await files?.(request, path) : undefined;
+    if (!file) throw notFound();
+    return file;
+  });
+  app.onError((error, c) => {
+    const answer = toAnswer(error, c.env.trace);
+    const text = JSON.stringify(answer.body);
+    return new Response(text, { status: answer.status, headers: { ...headers.api, ...answer.headers } });
+  });
+
+  return {
+    fetch: async (request, env) => {
+      const startedMs = nowMs();
+      const trace: Trace = { requestId: newId() };
+      const response = await app.fetch(request, { ...env, trace });
+      response.headers.set('x-request-id', trace.requestId);
+      const { pathname } = new URL(request.url);
+      // Without the query, which may hold what nobody should keep.
+      log.info(
+        { ...trace, method: request.method, path: pathname, status: response.status, ms: nowMs() - startedMs },
+        'Answered a request.',
+      );
+      return response;
+    },
+  };
+}
+
+export type Listening = { port: number; close(): Promise<void> };
+
+/** Serves on a port; 0 takes a free one, which is answered. `close` ends open streams and waits for the rest, 5 s at most. */
+export async function listen(http: Http, at: { host: string; port: number }): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: http.fetch, hostname: at.host, port: at.port }, ({ port }) => {
+      resolve({ port, close });
+    });
+    server.once('error', reject);
+    const close = async () => {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      const force = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), CLOSING_MS);
+      await closed.finally(() => clearTimeout(force));
+    };
+  });
+}
+
+/** Longer waits let a host kill the program in the middle of something. */
+const CLOSING_MS = 5_000;
+
+/** Paths without parameters first: they win over those with. */
+function routesOf(
+  contracts: readonly Implementation<Contract>[],
+): readonly { endpoint: AnyEndpoint; handler: ErasedHandler }[] {
+  const routes = contracts.flatMap(({ contract, handlers }) =>
+    Object.entries(contract).map(([name, endpoint]) => {
+      const handler = handlers[name];
+      if (handler === undefined) throw new Error(`Nothing handles the endpoint ${name}.`);
+      return { endpoint, handler };
+    }),
+  );
+  const parameters = ({ endpoint }: { endpoint: AnyEndpoint }) => endpoint.path.split(':').length;
+  return routes.toSorted((one, other) => parameters(one) - parameters(other));
+}
+
+/** A server's id is a snowflake or another path, so `/api/status` can never be taken for a server. */
+const routePattern = (path: string): string => path.replace(':server_id', ':server_id{[1-9][0-9]{16,19}}');
+
+function apiResponse(answer: ApiAnswer, base: Readonly<Record<string, string>>): Response {
+  const headers = answer.isReplay ? { ...base, 'idempotency-replayed': 'true' } : base;
+  const response = new Response(answer.text, { status: answer.status, headers });
+  for (const cookie of answer.cookies) response.headers.append('set-cookie', cookie);
+  return response;
+}
