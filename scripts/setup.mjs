@@ -26,14 +26,10 @@ const steps = [
     name: 'building the web pages',
     makes: 'dist/web',
     stamp: 'dist/.web-stamp',
-    wanted: () => digest([...WEB_SOURCES, ...contractsUnder('src')], ''),
+    wanted: () => digest([...WEB_SOURCES, ...['src', 'sandbox'].flatMap(contractsUnder)], ''),
     run: () => node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'),
   },
 ];
-if (!existsSync('vite.config.ts')) {
-  console.log('setup: there is no vite.config.ts yet, so no web pages are built');
-  steps.pop();
-}
 if (steps.some(isStale)) underLock(() => steps.filter(isStale).forEach(perform));
 linkEmbeddedPostgres();
 
@@ -54,6 +50,8 @@ function perform(step) {
   const startedAt = performance.now();
   // A step that dies half way must not be taken for done by the next run.
   rmSync(step.stamp, { force: true });
+  // Taken before the step, so that a source saved meanwhile is built by the next run.
+  const wanted = step.wanted();
   const { status, error } = step.run();
   if (status !== 0) {
     console.error(`setup: ${step.name} failed${error ? `: ${error.message}` : ''}`);
@@ -61,7 +59,7 @@ function perform(step) {
     process.exit(status || 1);
   }
   mkdirSync(dirname(step.stamp), { recursive: true });
-  writeFileSync(step.stamp, step.wanted());
+  writeFileSync(step.stamp, wanted);
   console.log(`setup: ${step.name} took ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
