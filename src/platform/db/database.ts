@@ -33,7 +33,7 @@ export type DatabaseLog = (problem: string, cause?: unknown) => void;
 
 /** A database's refusal, equal on both engines: told apart by SQLSTATE, never by class or message. */
 export class DatabaseError extends Error {
-  /** SQLSTATE; `08006` when the connection or the embedded engine was lost. */
+  /** SQLSTATE; `08001` when the server cannot be reached, `08006` when the connection or embedded engine was lost. */
   readonly code: string;
   readonly constraint: string | undefined;
   readonly detail: string | undefined;

@@ -29,7 +29,7 @@ const tell: DatabaseLog = (problem, cause) => console.warn(problem, cause ?? '')
 /**
  * A pool on any PostgreSQL 15 or later. Statements are unnamed, so it works behind a pooler in transaction mode; there
  * each transaction sets its own limits and search path. Connecting happens with the first statement: while the server
- * is away every call fails within 3 s with 08006, and works again once it is back.
+ * is away every call fails within 3 s with 08001, and works again once it is back; a connection lost meanwhile is 08006.
  */
 export function openPostgres(options: PostgresOptions): Database {
   const log = options.log ?? tell;
@@ -60,7 +60,7 @@ export function openPostgres(options: PostgresOptions): Database {
   return {
     kind: 'postgres',
     query: <R extends object = Row>(text: string, params?: readonly Value[]) => run<R>(pool, text, params),
-    script: (sql) => withClient(pool, (client) => runScript(client, sql)),
+    script: (sql) => withClient(pool, async (client) => void (await runScript(client, sql))),
     transaction: (work) => withClient(pool, (client) => runTransaction(client, begin, work)),
     listen: nudges.listen,
     notify: nudges.notify,
@@ -94,7 +94,7 @@ function run<R extends object = Row>(pool: Pool, text: string, params?: readonly
 /** A refusal keeps the connection, unlike `pool.query`, which drops it after any error. */
 async function withClient<T>(pool: Pool, use: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
-    throw asDatabaseError(error);
+    throw asDatabaseError(error, '08001');
   });
   let lost: Error | undefined;
   const hearLoss = (error: Error): void => {
@@ -104,9 +104,8 @@ async function withClient<T>(pool: Pool, use: (client: PoolClient) => Promise<T>
   try {
     return await use(client);
   } catch (error) {
-    const known = asDatabaseError(error);
-    if (known instanceof DatabaseError && isLost(known.code)) lost = known;
-    throw known;
+    if (error instanceof DatabaseError && isLost(error.code)) lost = error;
+    throw error;
   } finally {
     client.off('error', hearLoss);
     client.release(lost);
@@ -123,9 +122,10 @@ async function ask<R extends object>(client: PoolClient, text: string, params: r
   }
 }
 
-async function runScript(client: PoolClient, sql: string): Promise<void> {
+/** Answers the last statement's command tag. */
+async function runScript(client: PoolClient, sql: string): Promise<string> {
   try {
-    await client.query({ text: sql });
+    return (await client.query({ text: sql })).command;
   } catch (error) {
     throw asDatabaseError(error);
   }
@@ -137,29 +137,24 @@ async function runTransaction<T>(client: PoolClient, begin: string, work: (q: Tr
     if (isOpen) return act();
     return Promise.reject(new DatabaseError('The transaction has already ended.', { code: '25P01' }));
   };
-  await client.query(begin);
+  await runScript(client, begin);
   let result: T;
   try {
     result = await work({
       query: (text, params) => within(() => ask(client, text, params)),
-      script: (sql) => within(() => runScript(client, sql)),
+      script: (sql) => within(async () => void (await runScript(client, sql))),
     });
   } catch (error) {
     isOpen = false;
-    await rollBack(client, error);
+    // A connection that cannot even roll back must not return to the pool, so its loss is told instead of the cause.
+    if (!(error instanceof DatabaseError && isLost(error.code))) await runScript(client, 'rollback');
     throw error;
   }
   isOpen = false;
-  if ((await client.query('commit')).command !== 'COMMIT') {
+  if ((await runScript(client, 'commit')) !== 'COMMIT') {
     throw new DatabaseError('The transaction held a failed statement and was rolled back.', { code: '25P02' });
   }
   return result;
-}
-
-/** A connection that cannot even roll back must not return to the pool; its loss is told instead of the cause. */
-async function rollBack(client: PoolClient, cause: unknown): Promise<void> {
-  if (cause instanceof DatabaseError && isLost(cause.code)) return;
-  await client.query('rollback');
 }
 
 /** Class 08: the connection failed; 57P0x: the server ended it; 25P03 and 25P04 end the session too. */
@@ -167,16 +162,13 @@ function isLost(code: string): boolean {
   return code.startsWith('08') || code.startsWith('57P') || code === '25P03' || code === '25P04';
 }
 
-function asDatabaseError(error: unknown): unknown {
+/** What the driver rejects with: the server's answer keeps its code, a plain Error means the connection failed. */
+function asDatabaseError(error: unknown, lostCode = '08006'): unknown {
   if (error instanceof PgError) {
     const { message, code = 'XX000', constraint, detail } = error;
     return new DatabaseError(message, { code, constraint, detail, cause: error });
   }
-  if (error instanceof DatabaseError || !(error instanceof Error)) return error;
-  const isFromConnection = 'code' in error || /connect|terminated|timeout|not queryable|socket/i.test(error.message);
-  if (!isFromConnection || error instanceof TypeError) return error;
-  return new DatabaseError(`The database cannot be reached: ${error.message || String(error)}`, {
-    code: '08006',
-    cause: error,
-  });
+  if (!(error instanceof Error) || (error.name !== 'Error' && error.name !== 'AggregateError')) return error;
+  const what = lostCode === '08001' ? 'The database cannot be reached' : 'The connection to the database was lost';
+  return new DatabaseError(`${what}: ${error.message}`, { code: lostCode, cause: error });
 }

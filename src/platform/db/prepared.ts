@@ -9,6 +9,7 @@ const ENGINE = { engine: 'pglite', major: 18 };
 const ARCHIVE = new URL('./prepared/pglite-18.tar.gz', import.meta.url);
 const STAMP = 'stamp.json';
 const BLOCK = 512;
+const WRITERS = 16;
 
 /**
  * Makes sure that `directory` holds a cluster this engine can open: unpacks the shipped empty one when there is none,
@@ -50,7 +51,7 @@ async function unpackInto(directory: string): Promise<void> {
 
 /** Reads the plain ustar archive that scripts/prepare-embedded.mjs writes: files and folders with short names. */
 async function unpack(archive: Buffer, target: string): Promise<void> {
-  await mkdir(target, { mode: 0o700 });
+  const files: { to: string; content: Buffer }[] = [];
   const folders = [target];
   for (let at = 0; at + BLOCK <= archive.length && archive[at] !== 0;) {
     const text = (from: number, length: number): string =>
@@ -58,14 +59,18 @@ async function unpack(archive: Buffer, target: string): Promise<void> {
     const size = Number.parseInt(text(124, 12), 8);
     const to = path.join(target, text(0, 100));
     const start = at + BLOCK;
-    if (text(156, 1) === '5') {
-      await mkdir(to, { recursive: true, mode: 0o700 });
-      folders.push(to);
-    } else {
-      await writeFile(to, archive.subarray(start, start + size), { mode: 0o600, flush: true });
-    }
+    if (text(156, 1) === '5') folders.push(to);
+    else files.push({ to, content: archive.subarray(start, start + size) });
     at = start + Math.ceil(size / BLOCK) * BLOCK;
   }
+  for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Syncing a thousand files one after the other takes twice as long as a few at a time.
+  const write = async (): Promise<void> => {
+    for (let file = files.pop(); file; file = files.pop()) {
+      await writeFile(file.to, file.content, { mode: 0o600, flush: true });
+    }
+  };
+  await Promise.all(Array.from({ length: WRITERS }, write));
   for (const folder of folders) await syncFolder(folder);
 }
 

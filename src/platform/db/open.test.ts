@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase, type TestDatabase } from '../../testing/database.ts';
+import { schemaFiles } from '../../testing/schema.ts';
+import { openDatabase } from './open.ts';
+import { isRemoteWithoutVerifiedTls } from './tls.ts';
+
+let database: TestDatabase;
+let urls: NonNullable<TestDatabase['urls']>;
+beforeAll(async () => {
+  database = await testDatabase('postgres');
+  if (!database.urls) throw new Error('A PostgreSQL database has URLs.');
+  urls = database.urls;
+});
+afterAll(() => database.close());
+
+const open = (databaseUrl: string, adminUrl?: string): ReturnType<typeof openDatabase> =>
+  openDatabase({ databaseUrl, adminUrl, dataDir: 'unused', ...schemaFiles() });
+
+test('with a login of its own the program lacks no guard, and cannot rewrite what it may only add to', async () => {
+  const opened = await open(urls.app, urls.admin);
+  expect(opened).toMatchObject({ kind: 'postgres', guards: [] });
+  await expect(opened.app.script('alter table economy.changes add column mine int')).rejects.toMatchObject({
+    code: '42501',
+  });
+  await opened.close();
+});
+
+test('with one URL only the start says which guards are missing', async () => {
+  const opened = await open(urls.admin);
+  expect(opened.guards.join(' ')).toMatch(/economy_owner owns the tables.*DATABASE_ADMIN_URL/);
+  await opened.close();
+  const asSuperuser = await open(urls.superuser);
+  expect(asSuperuser.guards.join(' ')).toMatch(/postgres passes the wall between servers/);
+  await asSuperuser.close();
+});
+
+test.each([
+  ['postgres://u:p@127.0.0.1:5432/d', false],
+  ['postgres://u:p@localhost/d', false],
+  ['postgres://u:p@[::1]/d', false],
+  ['postgres:///d?host=/var/run/postgresql', false],
+  ['postgres://u:p@db.example.org/d?sslmode=verify-full', false],
+  ['postgres://u:p@db.example.org/d?sslmode=require', false],
+  ['postgres://u:p@db.example.org/d?sslmode=require&uselibpqcompat=true', true],
+  ['postgres://u:p@db.example.org/d?sslmode=no-verify', true],
+  ['postgres://u:p@db.example.org/d?sslmode=prefer', true],
+  ['postgres://u:p@db.example.org/d?sslmode=disable&ssl=true', true],
+  ['postgres://u:p@db.example.org/d', true],
+  ['postgres://u:p@localhost/d?host=db.example.org', true],
+])('%s leaves the machine without verified TLS: %s', (url, answer) => {
+  expect(isRemoteWithoutVerifiedTls(url)).toBe(answer);
+});
