@@ -90,7 +90,8 @@ export function defineSubcommand<const O extends Options>(spec: CommandSpec<O>):
     feature: spec.feature ?? null,
     answers: spec.answers ?? 'private',
     // readOptions answers exactly the declared names, each with the value of its kind.
-    run: (ctx, where, given, resolved) => spec.run(ctx, where, readOptions(spec.options, given, resolved) as Args<O>),
+    run: async (ctx, where, given, resolved) =>
+      spec.run(ctx, where, readOptions(spec.options, given, resolved) as Args<O>),
     suggest: async (ctx, where, option, text) => (await suggests[option]?.(ctx, where, text)) ?? [],
   };
   return { named: spec, options: declareOptions(spec.options, Object.keys(suggests)), leaf };

@@ -71,7 +71,7 @@ export function createPort(rest: REST, options: Pick<PortOptions, 'onFatalToken'
       return { ok: true, value: (await run()) as T };
     } catch (error) {
       const answer = classify(error);
-      if (!answer.ok && answer.kind === 'fatal_token') {
+      if (answer.kind === 'fatal_token') {
         tokenRefused = true;
         options.onFatalToken();
       }
@@ -119,12 +119,12 @@ export function createPort(rest: REST, options: Pick<PortOptions, 'onFatalToken'
   };
 }
 
-const TOKEN_REFUSED: DiscordAnswer<never> = {
+const TOKEN_REFUSED = {
   ok: false,
   kind: 'fatal_token',
   status: 401,
   message: 'Discord refused the token.',
-};
+} as const;
 
 /** Discord's error codes ("Opcodes and Status Codes"), by what they leave to do. */
 const KIND_OF_CODE: Readonly<Record<number, 'blocked' | 'gone_message' | 'gone_channel'>> = {
@@ -135,7 +135,7 @@ const KIND_OF_CODE: Readonly<Record<number, 'blocked' | 'gone_message' | 'gone_c
 };
 
 /** What an error of the library means. Anything that is not Discord's own "no" counts as Discord being down. */
-export function classify(error: unknown): DiscordAnswer<never> {
+export function classify(error: unknown): Extract<DiscordAnswer<never>, { ok: false }> {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RateLimitError) {
     const retryAfterMs = Math.max(error.retryAfter, error.sublimitTimeout, 1);
@@ -147,6 +147,8 @@ export function classify(error: unknown): DiscordAnswer<never> {
     const code = Number(error.code);
     return { ok: false, kind: KIND_OF_CODE[code] ?? 'refused', code, status, message };
   }
+  // After one 401 the library forgets the token and says so without asking Discord again.
+  if (message.startsWith('Expected token to be set')) return TOKEN_REFUSED;
   if (error instanceof HTTPError) return { ok: false, kind: 'down', status: error.status, message };
   return { ok: false, kind: 'down', message };
 }

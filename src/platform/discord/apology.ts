@@ -1,0 +1,44 @@
+import { hasWords, say } from '../../../words/say.ts';
+import { DatabaseError } from '../db/database.ts';
+import type { Log } from '../log.ts';
+import { Refusal, type RefusalData } from '../refusal.ts';
+import { privately, type Reply } from './reply.ts';
+import { StaleInteraction } from './stale.ts';
+
+/** Connection lost, refused or shut down; too many connections. Class 08 comes from the client's side. */
+const DATABASE_GONE = /^(08|57P0[123]|53300)/;
+
+/**
+ * What a person is told when a handler did not answer. A refusal has its sentence; anything unexpected is logged, and the
+ * person gets the reference under which it stands in the log. `wordsOf` reads what the sentences may need beyond the
+ * refusal's own data, the server's currency among it.
+ */
+export async function apologize(
+  error: unknown,
+  about: { interactionId: string; log: Log; wordsOf: () => Promise<RefusalData> },
+): Promise<Reply> {
+  const { interactionId, log, wordsOf } = about;
+  if (error instanceof StaleInteraction) return privately({ content: say('discord.button_unknown') });
+  if (error instanceof Refusal && hasWords(`refusals.${error.code}`)) {
+    const more = await wordsOf();
+    return privately({ content: say(`refusals.${error.code}`, { ...more, ...inSeconds(error.data) }) });
+  }
+  const reference = referenceOf(interactionId);
+  log.error({ err: error, reference }, 'An interaction failed.');
+  if (error instanceof DatabaseError && DATABASE_GONE.test(error.code)) {
+    return privately({ content: say('refusals.unavailable') });
+  }
+  return privately({ content: say('refusals.unexpected', { reference }) });
+}
+
+/** Short enough to be read out, and found in the log. */
+export const referenceOf = (interactionId: string): string =>
+  BigInt(interactionId).toString(36).slice(-8).toUpperCase();
+
+/** Discord shows moments as `<t:seconds:R>`: beside every `…_at` stands `…_at_seconds`. */
+function inSeconds(data: RefusalData): RefusalData {
+  const moments = Object.entries(data)
+    .filter(([name, value]) => name.endsWith('_at') && typeof value === 'string')
+    .map(([name, value]) => [`${name}_seconds`, Math.floor(Date.parse(String(value)) / 1_000)] as const);
+  return { ...data, ...Object.fromEntries(moments) };
+}

@@ -1,0 +1,145 @@
+import type { REST } from '@discordjs/rest';
+import { WebSocketManager, WebSocketShardEvents, type SessionInfo } from '@discordjs/ws';
+import { GatewayIntentBits, type GatewayDispatchPayload } from 'discord-api-types/v10';
+import type { Log } from '../log.ts';
+import { createIdentifyThrottler } from './identify-throttler.ts';
+import { pause } from './persist.ts';
+import { classify } from './port.ts';
+
+/** Which shards this process owns, out of how many. */
+export type Shards = { first: number; last: number; count: number };
+export type GatewayState = 'online' | 'connecting' | 'offline';
+
+export type GatewayParts = {
+  rest: REST;
+  token: string;
+  /** Leaving and joining members are heard only if the application was granted them. */
+  hearsMembers(): boolean;
+  /** All of Discord's recommended number if absent. */
+  shards?: Shards | undefined;
+  log: Log;
+  nowMs: () => number;
+  dispatch(event: GatewayDispatchPayload): void;
+  /** Called once, with words for the operator, when trying again would be wrong. */
+  onFatal(reason: string): void;
+};
+
+/** Close codes after which connecting again cannot work (Discord, "Opcodes and Status Codes"). */
+const FATAL = {
+  4004: 'Discord refused the token. Set DISCORD_TOKEN to the one shown in the developer portal, under Bot.',
+  4010: 'Discord refused the shard. Check SHARDS.',
+  4011: 'Discord asks for more shards. Unset SHARDS, or raise its number.',
+  4012: 'Discord no longer speaks version 10 of its gateway.',
+  4013: 'Discord refused the intents as malformed.',
+  4014: 'Discord refused the intents: an intent that the application was not granted. Grant it in the developer portal, under Bot.',
+} as const;
+const fatalReason = (code: number): string | undefined =>
+  Object.entries(FATAL).find(([fatal]) => Number(fatal) === code)?.[1];
+const SLOWEST_RETRY_MS = 60_000;
+
+/** The connection to Discord's gateway: heartbeats, resuming and reconnecting are the library's, waiting longer each time ours. */
+export function createGateway(parts: GatewayParts) {
+  const { log, nowMs } = parts;
+  const sessions = new Map<number, SessionInfo>();
+  const online = new Set<number>();
+  const failures = new Map<number, number>();
+  const stopping = new AbortController();
+  let manager: WebSocketManager | undefined;
+  let shardsHere = Number.POSITIVE_INFINITY;
+  let fatal: string | undefined;
+
+  const canConnect = () => fatal === undefined && !stopping.signal.aborted;
+  const fail = (reason: string) => {
+    if (fatal !== undefined) return;
+    fatal = reason;
+    parts.onFatal(reason);
+  };
+
+  /** The library asks before each connection: the one place where a reconnection can be kept waiting, or for ever. */
+  async function retrieveSessionInfo(shard: number): Promise<SessionInfo | null> {
+    const waitMs = online.has(shard) ? 0 : backoffMs(failures.get(shard) ?? 0);
+    if (waitMs > 0) await pause(waitMs, stopping.signal);
+    if (stopping.signal.aborted) return new Promise(() => {});
+    return sessions.get(shard) ?? null;
+  }
+
+  function open(): WebSocketManager {
+    const intents = GatewayIntentBits.Guilds | (parts.hearsMembers() ? GatewayIntentBits.GuildMembers : 0);
+    const { shards } = parts;
+    const opened = new WebSocketManager({
+      token: parts.token,
+      rest: parts.rest,
+      intents,
+      shardCount: shards?.count ?? null,
+      shardIds: shards ? { start: shards.first, end: shards.last } : null,
+      handshakeTimeout: 10_000,
+      helloTimeout: 10_000,
+      retrieveSessionInfo,
+      updateSessionInfo: (shard, session) => void (session ? sessions.set(shard, session) : sessions.delete(shard)),
+      buildIdentifyThrottler: async (of) => {
+        const information = await of.fetchGatewayInformation();
+        return createIdentifyThrottler({ maxConcurrency: information.session_start_limit.max_concurrency, nowMs });
+      },
+    });
+    const connected = (shard: number) => {
+      online.add(shard);
+      failures.delete(shard);
+    };
+    opened.on(WebSocketShardEvents.Ready, (_data, shard) => connected(shard));
+    opened.on(WebSocketShardEvents.Resumed, connected);
+    opened.on(WebSocketShardEvents.Closed, (code, shard) => {
+      online.delete(shard);
+      if (stopping.signal.aborted) return;
+      failures.set(shard, (failures.get(shard) ?? 0) + 1);
+      const reason = fatalReason(code);
+      if (reason === undefined) log.info({ shard, code }, 'The gateway closed a connection; connecting again.');
+      else fail(reason);
+    });
+    opened.on(WebSocketShardEvents.Error, (error, shard) =>
+      log.warn({ err: error, shard }, 'The gateway had an error.'),
+    );
+    opened.on(WebSocketShardEvents.SocketError, (error, shard) => log.debug({ err: error, shard }, 'A socket failed.'));
+    opened.on(WebSocketShardEvents.Dispatch, (event) => parts.dispatch(event));
+    return opened;
+  }
+
+  /** Asks where the gateway is until it is told, then lets the library connect. */
+  async function connect(): Promise<void> {
+    for (let tries = 0; canConnect(); tries += 1) {
+      try {
+        manager = open();
+        shardsHere = (await manager.getShardIds()).length;
+        await manager.connect();
+        return;
+      } catch (error) {
+        if (classify(error).kind === 'fatal_token') fail(FATAL[4004]);
+        if (!canConnect()) return;
+        await manager?.destroy({ reason: 'could not connect' });
+        const waitMs = Math.min(SLOWEST_RETRY_MS, 1_000 * 2 ** tries);
+        log.warn({ err: error, waitMs }, 'Discord could not be reached; trying again.');
+        await pause(waitMs, stopping.signal);
+      }
+    }
+  }
+
+  return {
+    /** Begins to connect and answers at once: Discord being away must not keep the program from starting. */
+    start(): void {
+      void connect();
+    },
+    /** Closes every connection with 1000. */
+    async stop(): Promise<void> {
+      stopping.abort();
+      await manager?.destroy({ code: 1_000, reason: 'the program stops' });
+      online.clear();
+    },
+    state(): GatewayState {
+      if (fatal !== undefined || stopping.signal.aborted || manager === undefined) return 'offline';
+      return online.size >= shardsHere ? 'online' : 'connecting';
+    },
+  };
+}
+
+/** Nothing for the first reconnection, since most are routine; then longer each time. */
+const backoffMs = (failures: number): number =>
+  failures < 2 ? 0 : Math.min(SLOWEST_RETRY_MS, 500 * 2 ** (failures - 2));
