@@ -12,7 +12,7 @@ const FEWEST_FILES = 20;
 function house(): Map<string, string> {
   const paths = ROOMS.filter((room) => existsSync(join(ROOT, room))).flatMap((room) =>
     readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.tsx?$/.test(name))
+      .filter((name) => /\.(tsx?|mjs)$/.test(name))
       .map((name) => `${room}/${name.replaceAll('\\', '/')}`),
   );
   return new Map(paths.map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]));

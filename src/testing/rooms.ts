@@ -136,7 +136,7 @@ export function breachesIn(files: SourceFiles): readonly Breach[] {
 export const laws: readonly string[] = [...IMPORT_LAWS, ...FILE_LAWS].map(({ law }) => law).concat('no cycles');
 
 function isWellNamed(path: string): boolean {
-  const words = path.replace(/(\.test)?\.tsx?$/, '').split('/');
+  const words = path.replace(/(\.test)?\.(tsx?|mjs)$/, '').split('/');
   return words.every((word) => NAME.test(word) && !NO_ROOM.test(word));
 }
 
