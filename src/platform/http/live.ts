@@ -18,9 +18,9 @@ export type StreamRequest = {
 
 export type HubParts = {
   tail: Pick<Tail, 'subscribe' | 'ready' | 'position' | 'since'>;
-  nowMs(): number;
+  nowMs: () => number;
   /** A whole number below its argument: it spreads the reconnects of many clients. */
-  random(below: number): number;
+  random: (below: number) => number;
   heartbeatMs?: number;
   /** How long events are gathered before they are sent. */
   flushMs?: number;
@@ -104,7 +104,7 @@ export function createHub(parts: HubParts) {
   const startOver = (): void => {
     const bytes = encoder.encode(`id: ${tail.position()}\nevent: reset\ndata: {}\n\n`);
     for (const room of rooms.waiting()) rooms.take(room);
-    for (const client of [...clients]) {
+    for (const client of clients) {
       // What one of these was told it missed may be of the time before: it comes again.
       if (client.held === undefined) write(client, bytes);
       else end(client);
@@ -186,13 +186,13 @@ export function createHub(parts: HubParts) {
     },
     /** Ends every stream of a sign-in that was signed out or revoked. */
     endSignIn(signInId: string): void {
-      for (const client of [...clients]) if (client.signInId === signInId) end(client);
+      for (const client of clients) if (client.signInId === signInId) end(client);
     },
     /** Ends all, for a stop of the program: clients come again, spread by their `retry`. */
     close(): void {
       clearTimeout(flushing);
       flushAll();
-      for (const client of [...clients]) end(client);
+      for (const client of clients) end(client);
     },
     /** Open streams. */
     get size(): number {
