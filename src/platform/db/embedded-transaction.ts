@@ -1,5 +1,5 @@
 import { DatabaseError, type Transaction } from './database.ts';
-import type { Connection, Posts } from './embedded.ts';
+import type { Connection, Posts } from './embedded-posts.ts';
 
 /**
  * Runs the callback between BEGIN and COMMIT while every other statement waits. One that asks nothing for the idle

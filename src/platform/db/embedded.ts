@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
-import type { Database, DatabaseLog, Queries, Row, Value } from './database.ts';
+import type { Database, DatabaseLog, Row, Value } from './database.ts';
+import { postingAs, type Connection, type Role } from './embedded-posts.ts';
 import { runTransaction } from './embedded-transaction.ts';
-import { startThread, type Answer, type EngineThread } from './embedded-thread.ts';
+import { startThread } from './embedded-thread.ts';
 import { lockFolder } from './lock.ts';
 import { prepareCluster } from './prepared.ts';
-import { makeTurns, type Turns } from './turns.ts';
-import { parserFor, toText } from './values.ts';
+import { makeTurns } from './turns.ts';
 
 export interface Embedded {
   /** Owns everything: migrations, upkeep. */
@@ -28,16 +28,6 @@ export interface EmbeddedOptions {
   log?: DatabaseLog;
 }
 
-/** What both handles share: one connection to one engine. */
-export interface Connection {
-  thread: EngineThread;
-  turns: Turns;
-  limits: { statementMs: number; idleMs: number };
-}
-
-export type Role = 'admin' | 'app';
-
-const SCRIPT_LIMIT_MS = 600_000;
 const CHECKPOINT_EVERY_MS = 60_000;
 const VACUUM_EVERY_CHECKPOINTS = 10;
 const tell: DatabaseLog = (problem, cause) => console.warn(problem, cause ?? '');
@@ -110,39 +100,6 @@ function makeHandle(
     },
     close,
   };
-}
-
-/** Statements as one role, posted at once: whose turn it is was settled before. */
-export interface Posts extends Queries {
-  script(sql: string): Promise<void>;
-  /** One statement without parameters; answers PostgreSQL's command tag. */
-  command(text: string): Promise<string>;
-}
-
-function postingAs({ thread, limits }: Connection, role: Role): Posts {
-  return {
-    query: async <R extends object = Row>(text: string, params: readonly Value[] = []) => {
-      const values = params.map(toText);
-      return toRows<R>(await thread.post({ op: 'query', role, text, values, limitMs: limits.statementMs }));
-    },
-    script: async (text) => {
-      await thread.post({ op: 'script', role, text, limitMs: SCRIPT_LIMIT_MS });
-    },
-    command: async (text) => (await thread.post({ op: 'script', role, text, limitMs: limits.statementMs })).tag,
-  };
-}
-
-function toRows<R extends object>({ fields, rows }: Answer): R[] {
-  const columns = fields.map(({ name, oid }) => ({ name, parse: parserFor(oid) }));
-  return rows.map((values) => {
-    const row: Row = {};
-    for (const [index, { name, parse }] of columns.entries()) {
-      const value = values[index] ?? null;
-      row[name] = value === null ? null : parse(value);
-    }
-    // Callers name the shape of their own statement's columns, as with every SQL driver.
-    return row as R;
-  });
 }
 
 /** The embedded engine has neither checkpointer nor autovacuum. */
