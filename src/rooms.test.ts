@@ -82,6 +82,8 @@ test('what the house allows is not called a breach', () => {
       "import { a } from '../../core/ledger/a.ts';\n// import { x } from '../tasks/x.ts';",
     'src/features/shop/buy-item.test.ts': "import { a } from '../tasks/store.ts';\nq.query('select 1');",
     'src/features/shop/handlers.ts': "export const page = (c: C) => c.req.query('page');",
+    'src/core/members/a.ts': "import { b } from './b.ts';",
+    'src/core/members/b.ts': "import type { A } from './a.ts';",
     'src/core/ledger/store.ts': "export const a = (q: Q) => q.query('select 1');",
     'src/features/shop/contract.ts': "import { z } from 'zod';\nimport { id } from '../../platform/contract.ts';",
     'dashboard/shop/shop-page.tsx':

@@ -6,7 +6,7 @@ export type SourceFiles = ReadonlyMap<string, string>;
 /** One place that breaks a law. */
 export type Breach = { law: string; where: string };
 
-type Import = { to: string };
+type Import = { to: string; isType: boolean };
 type Facts = {
   path: string;
   imports: readonly Import[];
@@ -148,7 +148,7 @@ function read(path: string, text: string): Facts {
   let readsEnvironment = false;
   const visit = (node: ts.Node): void => {
     const specifier = specifierOf(node);
-    if (specifier !== undefined) imports.push({ to: resolve(path, specifier) });
+    if (specifier !== undefined) imports.push({ to: resolve(path, specifier), isType: isTypeOnly(node) });
     if (ts.isCallExpression(node)) queries ||= isQuery(node.expression);
     if (ts.isPropertyAccessExpression(node)) readsEnvironment ||= node.getText(source) === 'process.env';
     ts.forEachChild(node, visit);
@@ -170,6 +170,12 @@ function specifierOf(node: ts.Node): string | undefined {
   return named && ts.isStringLiteralLike(named) ? named.text : undefined;
 }
 
+/** Whole imports only: of `import { type A }` the import itself remains. */
+function isTypeOnly(node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node)) return node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+  return ts.isImportTypeNode(node) || (ts.isExportDeclaration(node) && node.isTypeOnly);
+}
+
 /** The project writes extensions out, so a relative import names its file; what vite adds after `?` is dropped. */
 function resolve(from: string, specifier: string): string {
   const bare = specifier.replace(/\?.*$/, '');
@@ -186,9 +192,11 @@ function isReexport(statement: ts.Statement): boolean {
   return ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined;
 }
 
-/** Depth first over relative imports; each cycle is told once, from where it closes. */
+/** Depth first over what is loaded: two types may name each other, two files may not need each other to run. Each cycle is told once, from where it closes. */
 function cyclesIn(facts: readonly Facts[]): readonly Breach[] {
-  const importsOf = new Map(facts.map(({ path, imports }) => [path, imports.map(({ to }) => to)]));
+  const importsOf = new Map(
+    facts.map(({ path, imports }) => [path, imports.filter(({ isType }) => !isType).map(({ to }) => to)]),
+  );
   const done = new Set<string>();
   const breaches: Breach[] = [];
   const walk = (path: string, trail: readonly string[]): void => {
