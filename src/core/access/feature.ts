@@ -1,0 +1,21 @@
+import { defineFeature } from '../../platform/feature.ts';
+import type { SessionRegistry } from './sessions.ts';
+import { forgetEndedSignIns } from './sign-in-store.ts';
+import { signInEndpoints } from './sign-in-endpoints.ts';
+import type { Tokens } from './tokens.ts';
+
+/** Signing in. `operator` is the name that the environment gives. */
+export const createAccess = (parts: { operator: string; tokens: Tokens; sessions: SessionRegistry }) =>
+  defineFeature({
+    name: 'access',
+    jobs: [
+      {
+        name: 'access.forget_ended_sign_ins',
+        schedule: { everyMs: 3_600_000 },
+        run: async ({ ctx }) => {
+          await ctx.acrossGuilds((queries) => forgetEndedSignIns(queries));
+        },
+      },
+    ],
+    http: signInEndpoints({ ...parts, ended: parts.sessions.ended }),
+  });

@@ -1,0 +1,18 @@
+import { defineFeature } from '../../platform/feature.ts';
+import { implement } from '../../platform/http/implement.ts';
+import type { MembershipOf } from '../access/member-servers.ts';
+import { guildsContract } from './contract.ts';
+import { listChannels, listRoles } from './list-places.ts';
+import { getServer, listServers } from './list-servers.ts';
+
+/** Servers as Discord tells of them. `cdnUrl` is where pictures come from. */
+export const createGuilds = (parts: { cdnUrl: string; membershipOf: MembershipOf }) =>
+  defineFeature({
+    name: 'guilds',
+    http: implement(guildsContract, {
+      listServers: (ctx, { query }) => listServers(ctx, query, parts),
+      getServer: (ctx, { params }) => getServer(ctx, params.server_id, parts),
+      listChannels: (ctx, { params }) => listChannels(ctx, params.server_id),
+      listRoles: (ctx, { params }) => listRoles(ctx, params.server_id),
+    }),
+  });

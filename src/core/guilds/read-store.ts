@@ -1,0 +1,91 @@
+import type { Queries } from '../../platform/db/database.ts';
+import type { Page } from '../../platform/paging.ts';
+
+export type ServerRow = {
+  guild_id: string;
+  name: string;
+  icon: string | null;
+  owner_id: string;
+  member_count: number;
+  is_unavailable: boolean;
+  joined_at: Date;
+  currency_name: string;
+  currency_symbol: string;
+  timezone: string;
+  total_currency: number;
+  sort_key: string;
+};
+export type ChannelRow = { channel_id: string; name: string; parent_id: string | null; bot_permissions: string };
+export type RoleRow = { role_id: string; name: string; color: number; position: number; is_managed: boolean };
+export type BotStanding = { bot_permissions: string; bot_top_role: number };
+
+/** Balances of members and escrow together: the whole supply. Settings that nobody has touched yet are the defaults. */
+const SERVER = `
+  g.guild_id, g.name, g.icon, g.owner_id, g.member_count, g.is_unavailable, g.joined_at,
+  coalesce(s.currency_name, 'coins') as currency_name,
+  coalesce(s.currency_symbol, '$') as currency_symbol,
+  coalesce(s.timezone, 'UTC') as timezone,
+  (select coalesce(sum(m.balance), 0) from economy.members m where m.guild_id = g.guild_id) as total_currency,
+  lower(g.name) as sort_key
+  from economy.guilds g left join economy.guild_settings s on s.guild_id = g.guild_id`;
+
+const LISTED = `g.left_at is null
+  and ($1::bigint[] is null or g.guild_id = any($1::bigint[]))
+  and ($2::text is null or strpos(lower(g.name), lower($2::text)) > 0 or g.guild_id::text = $2::text)`;
+
+/** Servers by name, one more than the page holds when there are more. `only` null is every server the bot is in. */
+export async function findServers(
+  db: Queries,
+  wanted: { only: readonly string[] | null; search: string | null; page: Page },
+): Promise<{ rows: ServerRow[]; total: number }> {
+  const { only, search, page } = wanted;
+  const counted = await db.query<{ total: string }>(`select count(*) as total from economy.guilds g where ${LISTED}`, [
+    only,
+    search,
+  ]);
+  const rows = await db.query<ServerRow>(
+    `select ${SERVER} where ${LISTED}
+       and ($3::text is null or (lower(g.name), g.guild_id) > ($3::text, $4::bigint))
+     order by lower(g.name), g.guild_id limit $5 offset $6`,
+    [only, search, page.after?.key ?? null, page.after?.id ?? null, page.limit + 1, page.offset],
+  );
+  return { rows, total: Number(counted[0]?.total ?? 0) };
+}
+
+/** A server the bot is in. */
+export async function findServer(db: Queries, guildId: string): Promise<ServerRow | undefined> {
+  const rows = await db.query<ServerRow>(`select ${SERVER} where g.guild_id = $1 and g.left_at is null`, [guildId]);
+  return rows[0];
+}
+
+/** Channels that take messages: text (0) and announcement (5), in Discord's order. */
+export async function findTextChannels(db: Queries, guildId: string): Promise<ChannelRow[]> {
+  return db.query<ChannelRow>(
+    `select channel_id, name, parent_id, bot_permissions from economy.channels
+     where guild_id = $1 and type in (0, 5) order by position, channel_id limit 1000`,
+    [guildId],
+  );
+}
+
+/** Roles, highest first; of equal positions the older is higher. `@everyone` has the server's own id and is left out. */
+export async function findRoles(db: Queries, guildId: string): Promise<RoleRow[]> {
+  return db.query<RoleRow>(
+    `select role_id, name, color, position, is_managed from economy.roles
+     where guild_id = $1 and role_id <> $1 order by position desc, role_id limit 1000`,
+    [guildId],
+  );
+}
+
+export async function findBotStanding(db: Queries, guildId: string): Promise<BotStanding | undefined> {
+  const rows = await db.query<BotStanding>(
+    'select bot_permissions, bot_top_role from economy.guilds where guild_id = $1',
+    [guildId],
+  );
+  return rows[0];
+}
+
+/** How many servers the bot is in. */
+export async function countServers(db: Queries): Promise<number> {
+  const rows = await db.query<{ total: string }>('select count(*) as total from economy.guilds where left_at is null');
+  return Number(rows[0]?.total ?? 0);
+}

@@ -1,0 +1,18 @@
+/** Discord's bits (topics/permissions.mdx): administrator, see the channel, send messages, embed links, manage roles. */
+const ADMINISTRATOR = 1n << 3n;
+const NEEDED_TO_POST = (1n << 10n) | (1n << 11n) | (1n << 14n);
+const MANAGE_ROLES = 1n << 28n;
+
+const holds = (permissions: string, needed: bigint): boolean => {
+  const held = BigInt(permissions);
+  return (held & ADMINISTRATOR) !== 0n || (held & needed) === needed;
+};
+
+/** Whether the bot may post messages with embeds, by its permissions in the channel. */
+export const canPost = (permissions: string): boolean => holds(permissions, NEEDED_TO_POST);
+
+/** Discord lets a bot grant roles below its own highest one, and never those that integrations manage. */
+export const canGrant = (
+  role: { position: number; isManaged: boolean },
+  bot: { permissions: string; topRole: number },
+): boolean => !role.isManaged && role.position < bot.topRole && holds(bot.permissions, MANAGE_ROLES);

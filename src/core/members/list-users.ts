@@ -1,0 +1,69 @@
+import { avatarUrl } from '../../platform/discord/images.ts';
+import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
+import { defineRefusals } from '../../platform/refusal.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { requireStaff } from '../access/member-servers.ts';
+import type { User } from './contract.ts';
+import { findUser, findUsers, type UserRow, type UserSort } from './read-store.ts';
+
+const refuse = defineRefusals({ member_missing: 'missing' });
+
+export type UsersQuery = PagingQuery & {
+  search?: string | undefined;
+  sort_by?: UserSort | undefined;
+  order?: 'asc' | 'desc' | undefined;
+  include_inactive?: boolean | undefined;
+};
+
+/** Members with balances, the richest first unless asked otherwise. Refuses `server_missing`, `not_allowed`. */
+export async function listUsers(ctx: Ctx, asked: { guildId: string; query: UsersQuery; cdnUrl: string }) {
+  const { guildId, query, cdnUrl } = asked;
+  const sort = query.sort_by ?? 'balance';
+  const direction = query.order ?? (sort === 'display_name' ? 'asc' : 'desc');
+  const order = `${sort} ${direction}`;
+  const page = readPaging(query, order);
+  const { rows, total } = await ctx.read(guildId, async (queries) => {
+    await requireStaff(ctx, queries, guildId);
+    return findUsers(queries, {
+      guildId,
+      search: query.search?.trim() || null,
+      includesInactive: query.include_inactive ?? false,
+      sort,
+      isDescending: direction === 'desc',
+      page,
+    });
+  });
+  return {
+    data: rows.slice(0, page.limit).map((row) => userOf(row, cdnUrl)),
+    page: pageReply(page, {
+      total,
+      order,
+      rows: rows.map(({ sort_key, user_id }) => ({ key: sort_key, id: user_id })),
+    }),
+  };
+}
+
+/** One member. Refuses `server_missing`, `not_allowed`, `member_missing`. */
+export async function getUser(ctx: Ctx, asked: { guildId: string; userId: string; cdnUrl: string }): Promise<User> {
+  const { guildId, userId, cdnUrl } = asked;
+  return ctx.read(guildId, async (queries) => {
+    await requireStaff(ctx, queries, guildId);
+    const row = await findUser(queries, guildId, userId);
+    if (row === undefined) throw refuse('member_missing');
+    return userOf(row, cdnUrl);
+  });
+}
+
+const userOf = (row: UserRow, cdnUrl: string): User => ({
+  id: row.user_id,
+  username: row.username,
+  display_name: row.display_name,
+  avatar_url: avatarUrl(cdnUrl, { id: row.user_id, avatar: row.avatar }),
+  balance: row.balance,
+  total_earned: row.earned,
+  total_spent: row.spent,
+  last_daily: row.last_daily?.toISOString() ?? null,
+  is_active: row.is_active,
+  created_at: row.created_at.toISOString(),
+  left_at: row.left_at?.toISOString() ?? null,
+});

@@ -1,0 +1,42 @@
+import { countServers } from '../../core/guilds/read-store.ts';
+import { defineFeature } from '../../platform/feature.ts';
+import { implement, type Handler } from '../../platform/http/implement.ts';
+import { forgetOldKeys } from '../../platform/http/idempotency-store.ts';
+import { operationsContract } from './contract.ts';
+
+type Status = Awaited<ReturnType<Handler<typeof operationsContract.getStatus>>>;
+
+/** What only the running program knows of itself. */
+export type ProgramFacts = {
+  bot: () => Status['bot'];
+  startedMs: number;
+  nowMs: () => number;
+  version: string;
+  database: Status['database'];
+  roles: Status['roles'];
+};
+
+/** Whether everything runs, and the platform's own tidying. */
+export const createOperations = (program: ProgramFacts) =>
+  defineFeature({
+    name: 'operations',
+    jobs: [
+      {
+        name: 'operations.forget_idempotency_keys',
+        schedule: { everyMs: 3_600_000 },
+        run: async ({ ctx }) => {
+          await ctx.acrossGuilds((queries) => forgetOldKeys(queries));
+        },
+      },
+    ],
+    http: implement(operationsContract, {
+      getStatus: async (ctx) => ({
+        bot: program.bot(),
+        uptime_seconds: Math.floor((program.nowMs() - program.startedMs) / 1000),
+        servers: await ctx.acrossGuilds(countServers),
+        version: program.version,
+        database: program.database,
+        roles: program.roles,
+      }),
+    }),
+  });

@@ -1,0 +1,60 @@
+import { defineRefusals } from './refusal.ts';
+
+/** What every list's query may hold; both ways of counting pages are read. */
+export type PagingQuery = {
+  limit?: number | undefined;
+  offset?: number | undefined;
+  page?: number | undefined;
+  per_page?: number | undefined;
+  cursor?: string | undefined;
+};
+/** The last row of the page before: what it was sorted by, as text, and its id. */
+export type Cursor = { key: string; id: string };
+export type Page = { limit: number; offset: number; after: Cursor | null };
+
+const DEFAULT_LIMIT = 50;
+/** Beyond it every page costs as much as all before it; cursors do not. */
+const DEEPEST_OFFSET = 10_000;
+
+const refuse = defineRefusals({ invalid_input: 'invalid' });
+
+/**
+ * Reads a list's paging. `order` names how the list is sorted: a cursor of another order is refused.
+ * Refuses `invalid_input` naming the field.
+ */
+export function readPaging(query: PagingQuery, order: string): Page {
+  const limit = query.limit ?? query.per_page ?? DEFAULT_LIMIT;
+  const offset = query.offset ?? ((query.page ?? 1) - 1) * limit;
+  if (offset > DEEPEST_OFFSET) throw refuse('invalid_input', {}, 'page');
+  return { limit, offset, after: query.cursor === undefined ? null : readCursor(query.cursor, order) };
+}
+
+/** The `page` part of a list's reply; `rows` holds one more than `limit` when there is a next page. */
+export function pageReply(
+  page: Page,
+  about: { total: number; rows: readonly Cursor[]; order: string },
+): { limit: number; offset: number; total: number; next_cursor: string | null } {
+  const { limit, offset } = page;
+  const last = about.rows.length > limit ? about.rows[limit - 1] : undefined;
+  return { limit, offset, total: about.total, next_cursor: last ? writeCursor(last, about.order) : null };
+}
+
+const writeCursor = ({ key, id }: Cursor, order: string): string =>
+  Buffer.from(JSON.stringify([order, key, id])).toString('base64url');
+
+function readCursor(text: string, order: string): Cursor {
+  const parts = partsOf(text);
+  const [of, key, id] = parts;
+  const isWhole = parts.length === 3 && of === order && typeof key === 'string' && typeof id === 'string';
+  if (!isWhole || !/^\d{1,19}$/.test(id)) throw refuse('invalid_input', {}, 'cursor');
+  return { key, id };
+}
+
+function partsOf(text: string): readonly unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}
