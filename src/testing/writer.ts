@@ -15,9 +15,10 @@ export interface Writer {
   kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<number | null>;
 }
 
-/** Starts embedded-writer.ts on the folder; `from` as it takes it. */
-export function startWriter(dataDir: string, from: number | 'idle'): Writer {
-  const script = fileURLToPath(new URL('embedded-writer.ts', import.meta.url));
+const OURS = fileURLToPath(new URL('embedded-writer.ts', import.meta.url));
+
+/** Starts embedded-writer.ts, or another that talks like it, on the folder; `from` as it takes it. */
+export function startWriter(dataDir: string, from: number | 'idle', script = OURS): Writer {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', script, dataDir, String(from)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
