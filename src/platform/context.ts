@@ -10,7 +10,7 @@ export type Contexts = {
 };
 
 /** Makes the contexts that faces and jobs hand to verbs. Whatever commits is heard by the tail, whatever is owed by the courier. */
-export function createContexts(parts: { db: Database; newId(): string } & Nudges): Contexts {
+export function createContexts(parts: { db: Database; newId: () => string } & Nudges): Contexts {
   const { db, newId, tail, courier } = parts;
   return {
     for: (actor, { actId, ...source }) => ({
@@ -39,13 +39,13 @@ export function createContexts(parts: { db: Database; newId(): string } & Nudges
 
 /** Reads of one server, which nothing in them can turn into writes. */
 export function readIn<T>(db: Database, guildId: string, run: (queries: Queries) => Promise<T>): Promise<T> {
-  return db.transaction(async ({ query }) => {
+  return db.transaction(async (queries) => {
     // Not awaited before the reads are asked: the connection keeps the order, so the wall costs no waiting.
-    const walled = query(
+    const walled = queries.query(
       `select set_config('app.guild_id', $1, true), set_config('transaction_read_only', 'on', true)`,
       [guildId],
     );
-    const [result] = await Promise.all([run({ query }), walled]);
+    const [result] = await Promise.all([run(queries), walled]);
     return result;
   });
 }
@@ -56,22 +56,24 @@ export function transactIn<T>(
   { guildId, actor }: { guildId: string; actor: Actor },
   run: (work: Work) => Promise<T>,
 ): Promise<{ result: T; owed: boolean }> {
-  return db.transaction(async ({ query }) => {
-    const [begun] = await query<{ now: Date }>(`select set_config('app.guild_id', $1, true), now() as now`, [guildId]);
+  return db.transaction(async (queries) => {
+    const [begun] = await queries.query<{ now: Date }>(`select set_config('app.guild_id', $1, true), now() as now`, [
+      guildId,
+    ]);
     if (begun === undefined) throw new Error('The transaction did not begin.');
     let owed = false;
     const result = await run({
-      query,
+      query: (text, params) => queries.query(text, params),
       guildId,
       actor,
       now: begun.now,
       change: async ({ dataType, changeType, affectedIds }) => {
-        await query('select economy.change($1, $2, $3, $4)', [guildId, dataType, changeType, affectedIds]);
+        await queries.query('select economy.change($1, $2, $3, $4)', [guildId, dataType, changeType, affectedIds]);
       },
       owe: async ({ key, kind, channelId, payload }) => {
         owed = true;
         const json = JSON.stringify(payload ?? {});
-        await query('select economy.owe($1, $2, $3, $4, $5::jsonb)', [guildId, key, kind, channelId, json]);
+        await queries.query('select economy.owe($1, $2, $3, $4, $5::jsonb)', [guildId, key, kind, channelId, json]);
       },
     });
     return { result, owed };
@@ -80,9 +82,9 @@ export function transactIn<T>(
 
 /** The platform's own work across servers: courier, jobs, tail, operator, backups. */
 export function acrossGuilds<T>(db: Database, run: (queries: Queries) => Promise<T>): Promise<T> {
-  return db.transaction(async ({ query }) => {
-    const opened = query(`select set_config('app.across_guilds', 'on', true)`);
-    const [result] = await Promise.all([run({ query }), opened]);
+  return db.transaction(async (queries) => {
+    const opened = queries.query(`select set_config('app.across_guilds', 'on', true)`);
+    const [result] = await Promise.all([run(queries), opened]);
     return result;
   });
 }

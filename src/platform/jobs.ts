@@ -1,3 +1,6 @@
+import { Cron } from 'croner';
+import type { Contexts } from './context.ts';
+import type { Database } from './db/database.ts';
 import type { Log } from './log.ts';
 import type { Ctx } from './work.ts';
 
@@ -10,3 +13,157 @@ export type Job = {
   /** A failure is recorded and tried again later. Long work looks at the signal, which fires when the program stops. */
   run(parts: { ctx: Ctx; log: Log; signal: AbortSignal }): Promise<void>;
 };
+
+export type JobRunnerParts = {
+  db: Database;
+  contexts: Contexts;
+  jobs: readonly Job[];
+  log: Log;
+  /** Names this process in the rows that it has leased. */
+  newId: () => string;
+  /** How often due jobs are looked for; a second unless given. */
+  lookMs?: number;
+  /** How long a job of a process that vanished stays its own; a minute unless given. It is renewed while the job runs. */
+  leaseMs?: number;
+  /** The wait after a first failure, doubled with each further one up to ten minutes; five seconds unless given. */
+  backoffMs?: number;
+  /** How long a stop waits for what runs; five seconds unless given. */
+  stopMs?: number;
+};
+
+const LONGEST_BACKOFF_MS = 600_000;
+const MOST_ERROR_TEXT = 500;
+
+/** Runs the jobs by leases in the database, so that any number of processes may run the same runner. */
+export function createJobRunner(parts: JobRunnerParts): { start(): Promise<void>; stop(): Promise<void> } {
+  const { db, contexts, jobs, log, newId, lookMs = 1_000, leaseMs = 60_000, backoffMs = 5_000, stopMs = 5_000 } = parts;
+  const owner = newId();
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  if (byName.size < jobs.length) throw new Error('Two jobs have the same name.');
+  const running = new Map<string, { ended: Promise<void>; stop: AbortController }>();
+  let looking: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isFailing = false;
+
+  const run = async (job: Job, stop: AbortController): Promise<void> => {
+    const renewal = setInterval(() => {
+      renew(db, { name: job.name, owner, leaseMs })
+        .then((isOurs) => isOurs || stop.abort())
+        // The next renewal tries again; the lease outlives two lost ones.
+        .catch(() => undefined);
+    }, leaseMs / 3);
+    try {
+      const ctx = contexts.for({ kind: 'system', job: job.name }, { source: 'system', command: job.name });
+      await job.run({ ctx, log: log.child({ job: job.name }), signal: stop.signal });
+      const [now] = await db.query<{ now: Date }>('select now() as now');
+      await finish(db, { name: job.name, owner, dueAt: nextAfter(job, now?.now ?? new Date(NaN)) });
+    } catch (error) {
+      log.error({ err: error, job: job.name }, 'A job failed and will be tried again.');
+      const text = (error instanceof Error ? error.message : String(error)).slice(0, MOST_ERROR_TEXT);
+      await fail(db, { name: job.name, owner, text, backoffMs });
+    } finally {
+      clearInterval(renewal);
+    }
+  };
+
+  const look = async (): Promise<void> => {
+    const idle = [...byName.keys()].filter((name) => !running.has(name));
+    for (const name of await takeDue(db, { names: idle, owner, leaseMs })) {
+      const job = byName.get(name);
+      if (job === undefined) continue;
+      const stop = new AbortController();
+      const ended = run(job, stop)
+        // What the database could not be told, the end of the lease tells.
+        .catch((error: unknown) => log.warn({ err: error, job: name }, 'The end of a job could not be recorded.'))
+        .finally(() => running.delete(name));
+      running.set(name, { ended, stop });
+    }
+  };
+  const lookOnce = (): void => {
+    looking ??= look()
+      .then(
+        () => void (isFailing = false),
+        (error: unknown) => {
+          if (!isFailing) log.warn({ err: error }, 'Due jobs cannot be looked for at the moment.');
+          isFailing = true;
+        },
+      )
+      .finally(() => (looking = undefined));
+  };
+
+  return {
+    /** Makes the rows of new jobs and begins to look for due ones. */
+    async start() {
+      const [now] = await db.query<{ now: Date }>('select now() as now');
+      for (const job of jobs) await register(db, job, now?.now ?? new Date(NaN));
+      lookOnce();
+      timer = setInterval(lookOnce, lookMs);
+    },
+    /** Tells what runs to stop and waits for it; what does not heed is left to its lease. */
+    async stop() {
+      clearInterval(timer);
+      await looking;
+      for (const { stop } of running.values()) stop.abort();
+      let giveUp: NodeJS.Timeout | undefined;
+      const tooLong = new Promise<void>((done) => (giveUp = setTimeout(done, stopMs)));
+      await Promise.race([tooLong, Promise.all([...running.values()].map(({ ended }) => ended))]);
+      clearTimeout(giveUp);
+    },
+  };
+}
+
+/** The first time after a moment; an unreadable pattern throws at the start. */
+function nextAfter({ name, schedule }: Job, moment: Date): Date {
+  if ('everyMs' in schedule) return new Date(moment.getTime() + schedule.everyMs);
+  const next = new Cron(schedule.cron, { timezone: 'UTC' }).nextRun(moment);
+  if (next === null) throw new Error(`The job ${name} never comes due: ${schedule.cron}`);
+  return next;
+}
+
+/** A new job by interval is due at once, one by cron at its next time. A shortened schedule counts from now on. */
+async function register(db: Database, job: Job, now: Date): Promise<void> {
+  const next = nextAfter(job, now);
+  await db.query(
+    `insert into economy.jobs as job (name, due_at) values ($1, $2)
+     on conflict (name) do update set due_at = $3 where job.due_at > $3`,
+    [job.name, 'everyMs' in job.schedule ? now : next, next],
+  );
+}
+
+async function takeDue(db: Database, of: { names: string[]; owner: string; leaseMs: number }): Promise<string[]> {
+  const rows = await db.query<{ name: string }>(
+    `update economy.jobs set leased_by = $2, leased_until = now() + $3 * interval '1 millisecond', started_at = now()
+     where name = any($1) and due_at <= now() and (leased_until is null or leased_until < now())
+     returning name`,
+    [of.names, of.owner, of.leaseMs],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** False when the lease has run out and somebody else has the job. */
+async function renew(db: Database, of: { name: string; owner: string; leaseMs: number }): Promise<boolean> {
+  const rows = await db.query(
+    `update economy.jobs set leased_until = now() + $3 * interval '1 millisecond'
+     where name = $1 and leased_by = $2 returning name`,
+    [of.name, of.owner, of.leaseMs],
+  );
+  return rows.length > 0;
+}
+
+async function finish(db: Database, of: { name: string; owner: string; dueAt: Date }): Promise<void> {
+  await db.query(
+    `update economy.jobs set due_at = $3, leased_by = null, leased_until = null, finished_at = now(), failures = 0,
+       last_error = null
+     where name = $1 and leased_by = $2`,
+    [of.name, of.owner, of.dueAt],
+  );
+}
+
+async function fail(db: Database, of: { name: string; owner: string; text: string; backoffMs: number }): Promise<void> {
+  await db.query(
+    `update economy.jobs set failures = failures + 1, last_error = $3, leased_by = null, leased_until = null,
+       due_at = now() + least($4 * power(2, least(failures, 20)), ${LONGEST_BACKOFF_MS}) * interval '1 millisecond'
+     where name = $1 and leased_by = $2`,
+    [of.name, of.owner, of.text, of.backoffMs],
+  );
+}
