@@ -2,6 +2,7 @@
 export const functionFiles = [
   'src/platform/functions.sql',
   'src/core/access/functions.sql',
+  'src/core/guilds/functions.sql',
   'src/core/ledger/functions.sql',
   'src/features/economy/functions.sql',
 ] as const;

@@ -8,18 +8,14 @@ export const discord = {
     daily_title: '{{amount, number}} {{currency}}, here you are',
     daily_text:
       'Your balance is {{balance, number}} {{currency}}. The next one opens <t:{{next}}:R>, at <t:{{next}}:t>.',
-    daily_repeated: 'You already have this one: {{amount, number}} {{currency}}.',
     balance_own: 'You have {{balance, number}} {{currency}}',
     balance_of: '{{name}} has {{balance, number}} {{currency}}',
-    balance_of_bot: 'Bots hold no {{currency}}.',
   },
 
   help: {
     title: 'What you can do here',
     line: '`/{{path}}` {{about}}',
     for_staff: 'For staff',
-    for_staff_note: 'Your roles do not include these.',
     switched_off: 'Switched off in this server',
-    nothing: 'Nothing is switched on for you here.',
   },
 };

@@ -39,6 +39,6 @@ export const referenceOf = (interactionId: string): string =>
 function inSeconds(data: RefusalData): RefusalData {
   const moments = Object.entries(data)
     .filter(([name, value]) => name.endsWith('_at') && typeof value === 'string')
-    .map(([name, value]) => [`${name}_seconds`, Math.floor(Date.parse(String(value)) / 1_000)] as const);
-  return { ...data, ...Object.fromEntries(moments) };
+    .map(([name, value]) => [`${name}_seconds`, Math.ceil(Date.parse(String(value)) / 1_000)] as const);
+  return { ...Object.fromEntries(moments), ...data };
 }

@@ -2,8 +2,8 @@ import type { REST } from '@discordjs/rest';
 import { WebSocketManager, WebSocketShardEvents, type SessionInfo } from '@discordjs/ws';
 import { GatewayIntentBits, type GatewayDispatchPayload } from 'discord-api-types/v10';
 import type { Log } from '../log.ts';
+import { pause } from '../pause.ts';
 import { createIdentifyThrottler } from './identify-throttler.ts';
-import { pause } from './persist.ts';
 import { classify } from './port.ts';
 
 /** Which shards this process owns, out of how many. */

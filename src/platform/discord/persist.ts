@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { DiscordAnswer } from '../outbox/delivery.ts';
+import { pause } from '../pause.ts';
 
 const FIRST_WAIT_MS = 500;
 const SLOWEST_RETRY_MS = 60_000;
@@ -27,12 +27,4 @@ export async function persist<T>(
     await pause(waitMs, signal);
   }
   return undefined;
-}
-
-/** Waits, or stops waiting when the signal fires. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await wait(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

@@ -6,7 +6,6 @@ import {
   type APIChannel,
   type APIDMChannel,
   type APIGuild,
-  type APIGuildChannel,
   type APIGuildMember,
   type APIMessage,
   type APIRole,
@@ -35,7 +34,7 @@ export type DiscordPort = {
   removeRole(role: RoleOf): Answer<void>;
   openDm(userId: string): Answer<APIDMChannel>;
   getGuild(guildId: string): Answer<APIGuild>;
-  listChannels(guildId: string): Answer<APIGuildChannel[]>;
+  listChannels(guildId: string): Answer<APIChannel[]>;
   listRoles(guildId: string): Answer<APIRole[]>;
   getChannel(channelId: string): Answer<APIChannel>;
   getMember(guildId: string, userId: string): Answer<APIGuildMember>;

@@ -1,0 +1,43 @@
+import type { Queries } from '../../platform/db/database.ts';
+
+/** What faces need to know of a server to word and sort their answers; verbs judge by the tables themselves. */
+export type GuildManner = {
+  ownerId: string;
+  currencyName: string;
+  currencySymbol: string;
+  adminRoles: readonly string[];
+  moderatorRoles: readonly string[];
+  features: { currency: boolean; tasks: boolean; moderation: boolean };
+};
+
+type MannerRow = {
+  owner_id: string;
+  currency_name: string;
+  currency_symbol: string;
+  admin_roles: string[];
+  moderator_roles: string[];
+  feature_currency: boolean;
+  feature_tasks: boolean;
+  feature_moderation: boolean;
+};
+
+/** One server's manner; undefined for a server we do not know or have left. */
+export async function readManner(queries: Queries, guildId: string): Promise<GuildManner | undefined> {
+  const [row] = await queries.query<MannerRow>(
+    `select g.owner_id, s.currency_name, s.currency_symbol, s.admin_roles::text[] as admin_roles,
+       s.moderator_roles::text[] as moderator_roles, s.feature_currency, s.feature_tasks, s.feature_moderation
+     from economy.guilds g join economy.guild_settings s using (guild_id)
+     where g.guild_id = $1 and g.left_at is null`,
+    [guildId],
+  );
+  return (
+    row && {
+      ownerId: row.owner_id,
+      currencyName: row.currency_name,
+      currencySymbol: row.currency_symbol,
+      adminRoles: row.admin_roles,
+      moderatorRoles: row.moderator_roles,
+      features: { currency: row.feature_currency, tasks: row.feature_tasks, moderation: row.feature_moderation },
+    }
+  );
+}

@@ -1,0 +1,29 @@
+import { say } from '../../../../words/say.ts';
+import { RIGHTS } from '../../../core/access/rights.ts';
+import { defineCommand } from '../../../platform/discord/define.ts';
+import { privately } from '../../../platform/discord/reply.ts';
+import { escapeText } from '../../../platform/discord/text.ts';
+import { claimDaily } from '../claim-daily.ts';
+import { GAIN_COLOUR } from './colours.ts';
+
+export const dailyCommand = defineCommand({
+  name: 'daily',
+  about: 'Claim your daily coins',
+  right: RIGHTS.claim_daily,
+  feature: 'currency',
+  options: {},
+  async run(ctx, where) {
+    const { amount, balance, nextAt, currencyName } = await claimDaily(ctx, where);
+    const currency = escapeText(currencyName);
+    const next = Math.ceil(Date.parse(nextAt) / 1_000);
+    return privately({
+      embeds: [
+        {
+          color: GAIN_COLOUR,
+          title: say('discord.economy.daily_title', { amount, currency }),
+          description: say('discord.economy.daily_text', { balance, currency, next }),
+        },
+      ],
+    });
+  },
+});

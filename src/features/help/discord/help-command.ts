@@ -1,0 +1,50 @@
+import { say } from '../../../../words/say.ts';
+import { defineCommand, type AnyCommand } from '../../../platform/discord/define.ts';
+import { privately } from '../../../platform/discord/reply.ts';
+import { listCommands } from '../list-commands.ts';
+import type { HelpLine } from '../sort-commands.ts';
+
+const COLOUR = 0x5b_6b_7b;
+/** Discord's limit of one embed field. */
+const LONGEST_FIELD = 1_024;
+
+/** `/help` for these commands and itself. */
+export function helpCommand(commands: readonly AnyCommand[]): AnyCommand {
+  const command: AnyCommand = defineCommand({
+    name: 'help',
+    about: 'See what you can do here',
+    options: {},
+    async run(ctx, where) {
+      const lines = [...commands, command].flatMap(({ leaves }) => leaves);
+      const { usable, forStaff, switchedOff } = await listCommands(ctx, { guildId: where.guildId, lines });
+      const fields = [
+        { name: say('discord.help.for_staff'), lines: forStaff },
+        { name: say('discord.help.switched_off'), lines: switchedOff },
+      ];
+      return privately({
+        embeds: [
+          {
+            color: COLOUR,
+            title: say('discord.help.title'),
+            description: listed(usable, 4_096),
+            fields: fields
+              .filter((field) => field.lines.length > 0)
+              .map((field) => ({ name: field.name, value: listed(field.lines, LONGEST_FIELD) })),
+          },
+        ],
+      });
+    },
+  });
+  return command;
+}
+
+/** As many whole lines as fit. */
+function listed(lines: readonly HelpLine[], longest: number): string {
+  let text = '';
+  for (const { path, about } of lines) {
+    const line = say('discord.help.line', { path, about });
+    if (text.length + line.length + 1 > longest) break;
+    text += text === '' ? line : `\n${line}`;
+  }
+  return text;
+}

@@ -1,0 +1,44 @@
+import type { APIOverwrite, APIRole } from 'discord-api-types/v10';
+import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
+
+/** Every bit there is or will be: what ADMINISTRATOR stands for. Kept under 2^63, since databases hold it signed. */
+export const ALL_PERMISSIONS = (1n << 62n) - 1n;
+
+type Role = Pick<APIRole, 'id' | 'permissions' | 'position'>;
+type Subject = { guildId: string; userId: string; ownerId: string; roleIds: readonly string[] };
+
+/** What a member may do in the whole server (Discord, "Permissions": @everyone and roles added up; the owner may all). */
+export function serverPermissions(subject: Subject, roles: readonly Role[]): bigint {
+  if (subject.userId === subject.ownerId) return ALL_PERMISSIONS;
+  const held = roles
+    .filter(({ id }) => id === subject.guildId || subject.roleIds.includes(id))
+    .reduce((bits, role) => bits | BigInt(role.permissions), 0n);
+  return has(held, PermissionFlagsBits.Administrator) ? ALL_PERMISSIONS : held;
+}
+
+/**
+ * What a member may do in one channel: the server's bits, then the overwrites for @everyone, for all roles together and
+ * for the member, each denying before it allows. Whoever cannot see a channel can do nothing in it.
+ */
+export function channelPermissions(subject: Subject, server: bigint, overwrites: readonly APIOverwrite[]): bigint {
+  if (has(server, PermissionFlagsBits.Administrator)) return ALL_PERMISSIONS;
+  const everyone = overwrites.filter(({ id }) => id === subject.guildId);
+  const roles = overwrites.filter(
+    ({ id, type }) => type === OverwriteType.Role && id !== subject.guildId && subject.roleIds.includes(id),
+  );
+  const own = overwrites.filter(({ id, type }) => type === OverwriteType.Member && id === subject.userId);
+  const bits = [everyone, roles, own].reduce(apply, server);
+  return has(bits, PermissionFlagsBits.ViewChannel) ? bits : 0n;
+}
+
+/** The position of the highest role held; 0 is @everyone's. */
+export const topRole = (subject: Subject, roles: readonly Role[]): number =>
+  Math.max(0, ...roles.filter(({ id }) => subject.roleIds.includes(id)).map(({ position }) => position));
+
+export const has = (bits: bigint, permission: bigint): boolean => (bits & permission) === permission;
+
+function apply(bits: bigint, overwrites: readonly APIOverwrite[]): bigint {
+  const deny = overwrites.reduce((all, one) => all | BigInt(one.deny), 0n);
+  const allow = overwrites.reduce((all, one) => all | BigInt(one.allow), 0n);
+  return (bits & ~deny) | allow;
+}
