@@ -160,6 +160,8 @@ export const newMessageSchema = z.strictObject({
 export type NewMessage = z.infer<typeof newMessageSchema>;
 
 export const newGuildSchema = z.strictObject({
+  /** Lets the bot back into the guild by that id, as it was; the rest of the body is then ignored. */
+  rejoin: z.string().optional(),
   name: name.optional(),
   channels: z.number().int().min(1).max(500).optional(),
   roles: z.number().int().min(1).max(250).optional(),
@@ -261,6 +263,9 @@ export const faultChangeSchema = z.strictObject({
   clear: z.boolean().optional(),
 });
 export type FaultChange = z.infer<typeof faultChangeSchema>;
+
+/** A registered command exactly as the application sent it. */
+export type CommandView = APIApplicationCommand;
 
 export type GuildView = {
   id: string;

@@ -1,0 +1,150 @@
+import { PermissionFlagsBits as bit } from 'discord-api-types/v10';
+import {
+  type Act,
+  actSchema,
+  faultChangeSchema,
+  manyActsSchema,
+  newMessageSchema,
+  type Outcome,
+} from '../control-contract.ts';
+import { outcomeWithin } from '../interactions/book.ts';
+import type { MessageBody } from '../limits/message-body.ts';
+import type { LocalDiscord } from '../local-discord.ts';
+import { pinned } from '../routes/pins.ts';
+import type { Answer, Call, Route } from '../wire/router.ts';
+import { permissionsIn } from '../world/access.ts';
+import { may } from '../world/permissions.ts';
+import { findMessage, postMessage, removeMessage } from '../world/messages.ts';
+import { dmWith } from '../world/world.ts';
+import { perform } from './acts.ts';
+import { changeFaults } from './faults.ts';
+import { channelOf, personOf, sceneOf } from './people.ts';
+import { ControlRefusal, forbidden, missing, parse } from './refuse.ts';
+import { messagesSeenBy, stateView } from './views.ts';
+
+const defaultWaitMs = 5_000;
+
+/** What people see and do: messages, interactions, faults, the wire log. */
+export const actRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/state',
+    handle: (local, { query }) => ({ status: 200, body: stateView(local, count(query, 25, 10_000)) }),
+  },
+  { method: 'GET', path: '/faults', handle: (local) => ({ status: 200, body: local.faults }) },
+  {
+    method: 'PATCH',
+    path: '/faults',
+    handle: (local, { body }) => ({ status: 200, body: changeFaults(local, parse(faultChangeSchema, body)) }),
+  },
+  {
+    method: 'GET',
+    path: '/wire',
+    handle: (local, { query }) => ({ status: 200, body: local.wire.last(count(query, 200, 200)) }),
+  },
+  {
+    method: 'GET',
+    path: '/dm',
+    handle: (local, { query }) => ({ status: 200, body: dmWith(local.world, personOf(local, query.get('as') ?? '')) }),
+  },
+  { method: 'GET', path: '/channels/:channel/messages', handle: readMessages },
+  {
+    method: 'GET',
+    path: '/channels/:channel/pins',
+    handle: (local, { param, query }) => {
+      const place = channelOf(local, param('channel'), query.get('guild') ?? undefined);
+      return { status: 200, body: pinned(local, place.channel.id).map(({ message }) => message) };
+    },
+  },
+  { method: 'POST', path: '/messages', handle: sayMessage },
+  { method: 'DELETE', path: '/channels/:channel/messages/:message', handle: deleteMessage },
+  {
+    method: 'POST',
+    path: '/interactions',
+    handle: async (local, { body }) => ({ status: 200, body: await actOut(local, parse(actSchema, body)) }),
+  },
+  { method: 'POST', path: '/interactions/many', handle: actMany },
+  {
+    method: 'GET',
+    path: '/interactions/:interaction',
+    handle: async (local, { param, query }) => {
+      const record = local.interactions.byId.get(param('interaction'));
+      if (!record) throw missing(`interaction ${param('interaction')}`);
+      const waitMs = Math.min(60_000, Math.max(0, Number(query.get('waitMs') ?? 0) || 0));
+      return { status: 200, body: await outcomeWithin(record, waitMs) };
+    },
+  },
+];
+
+function actOut(local: LocalDiscord, act: Act): Promise<Outcome> {
+  return outcomeWithin(perform(local, act), act.waitMs ?? defaultWaitMs);
+}
+
+/** One refused act does not stop the others: it comes back as a failed outcome without an id. */
+async function actMany(local: LocalDiscord, { body }: Call): Promise<Answer> {
+  const { acts, concurrency = acts.length } = parse(manyActsSchema, body);
+  const outcomes: Outcome[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next; at < acts.length; at = next) {
+      next += 1;
+      const act = acts[at];
+      if (act) outcomes[at] = await actOrFail(local, act);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, acts.length) }, work));
+  return { status: 200, body: outcomes };
+}
+
+async function actOrFail(local: LocalDiscord, act: Act): Promise<Outcome> {
+  try {
+    return await actOut(local, act);
+  } catch (error) {
+    if (!(error instanceof ControlRefusal)) throw error;
+    return { interactionId: '', state: 'failed', followUps: [], error: error.message };
+  }
+}
+
+function readMessages(local: LocalDiscord, { param, query }: Call): Answer {
+  const as = query.get('as');
+  const user = as === null ? undefined : personOf(local, as);
+  const guild = query.get('guild') ?? undefined;
+  const isDm = param('channel') === '@dm' && as !== null;
+  const place = isDm ? sceneOf(local, { as, channel: '@dm' }).place : channelOf(local, param('channel'), guild);
+  const how = { userId: user?.id, limit: count(query, 50, 1_000), before: query.get('before') };
+  return { status: 200, body: messagesSeenBy(local, place, how) };
+}
+
+function sayMessage(local: LocalDiscord, { body }: Call): Answer {
+  const wish = parse(newMessageSchema, body);
+  const { user, place } = sceneOf(local, wish);
+  if (!may(permissionsIn(local, place, user.id), bit.SendMessages))
+    throw forbidden('They cannot write in that channel.');
+  const said: MessageBody = { content: wish.content, flags: 0, enforceNonce: false, mentions: null, tts: false };
+  const files = (wish.files ?? []).map((file, at) => ({
+    key: String(at),
+    filename: file.filename,
+    contentType: file.content_type ?? 'application/octet-stream',
+    bytes: Buffer.from(file.data, 'base64'),
+  }));
+  return { status: 201, body: postMessage(local, { place, author: user, body: said, files }).message };
+}
+
+/** Own messages, those of others with Manage Messages, and one's own private replies. */
+function deleteMessage(local: LocalDiscord, { param, query }: Call): Answer {
+  const place = channelOf(local, param('channel'), query.get('guild') ?? undefined);
+  const stored = findMessage(local, place.channel.id, param('message'));
+  const user = personOf(local, query.get('as') ?? '');
+  if (!stored || (stored.onlyFor !== null && stored.onlyFor !== user.id)) throw missing(`message ${param('message')}`);
+  const isTheirs = stored.message.author.id === user.id || stored.onlyFor === user.id;
+  if (!isTheirs && !may(permissionsIn(local, place, user.id), bit.ManageMessages)) {
+    throw forbidden('They may not delete that message.');
+  }
+  removeMessage(local, place, stored);
+  return { status: 200, body: {} };
+}
+
+function count(query: URLSearchParams, usual: number, max: number): number {
+  const given = Number(query.get('limit') ?? usual);
+  return Number.isInteger(given) ? Math.min(max, Math.max(1, given)) : usual;
+}

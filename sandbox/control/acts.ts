@@ -1,0 +1,75 @@
+import { ApplicationCommandType, InteractionType } from 'discord-api-types/v10';
+import type { Act, AutocompleteAct, SlashAct } from '../control-contract.ts';
+import type { InteractionRecord } from '../interactions/book.ts';
+import { deliver } from '../interactions/deliver.ts';
+import type { LocalDiscord } from '../local-discord.ts';
+import { findMessage } from '../world/messages.ts';
+import { findCommand } from './commands.ts';
+import { pressButton, chooseInSelect } from './component-acts.ts';
+import { submitModal } from './modal-acts.ts';
+import { descend, wireOptions } from './options.ts';
+import { type Scene, sceneOf } from './people.ts';
+import { missing } from './refuse.ts';
+import { createResolver, hasAny, type Resolver } from './resolve.ts';
+
+/** Does what a person does, as the contract describes it; answers the interaction that went to the bot. */
+export function perform(local: LocalDiscord, act: Act): InteractionRecord {
+  switch (act.kind) {
+    case 'slash':
+    case 'autocomplete':
+      return useCommand(local, act);
+    case 'press':
+      return pressButton(local, act);
+    case 'select':
+      return chooseInSelect(local, act);
+    default:
+      return submitModal(local, act);
+  }
+}
+
+function useCommand(local: LocalDiscord, act: SlashAct | AutocompleteAct): InteractionRecord {
+  const scene = sceneOf(local, act);
+  const resolver = createResolver(local, scene);
+  const isMenu = act.target !== undefined;
+  const typed = act.command.replace(/^\//u, '');
+  const [name = '', ...path] = isMenu ? [typed] : typed.split(' ');
+  const command = findCommand(local, scene, { name, isMenu });
+  if (!command) throw missing(`command /${name} they may use here`);
+  const focused = act.kind === 'autocomplete' ? { focused: act.focused } : {};
+  const { declared, wrap } = descend(command.options, path);
+  const options = wrap(wireOptions(declared, act.options ?? {}, { resolver, ...focused }));
+  const focusedOption = declared.find((option) => act.kind === 'autocomplete' && option.name === act.focused);
+  if (act.kind === 'autocomplete' && !focusedOption) throw missing(`option called ${act.focused}`);
+  const target = isMenu ? targetOf(local, scene, { act, type: command.type, resolver }) : {};
+  return deliver(local, {
+    type: act.kind === 'slash' ? InteractionType.ApplicationCommand : InteractionType.ApplicationCommandAutocomplete,
+    user: scene.user,
+    place: scene.place,
+    data: {
+      id: command.id,
+      name: command.name,
+      type: command.type,
+      ...(command.guild_id ? { guild_id: command.guild_id } : {}),
+      ...(isMenu ? {} : { options }),
+      ...target,
+      ...(hasAny(resolver.resolved) ? { resolved: resolver.resolved } : {}),
+    },
+    locale: act.locale,
+    optionType: focusedOption?.type ?? null,
+    times: act.times,
+    label: `/${act.command}`,
+  });
+}
+
+function targetOf(
+  local: LocalDiscord,
+  scene: Scene,
+  wish: { act: SlashAct | AutocompleteAct; type: ApplicationCommandType; resolver: Resolver },
+): { target_id: string } {
+  const wanted = wish.act.target ?? '';
+  if (wish.type === ApplicationCommandType.User) return { target_id: wish.resolver.user(wanted, 'target') };
+  const stored = findMessage(local, scene.place.channel.id, wanted);
+  if (!stored) throw missing(`message ${wanted}`);
+  wish.resolver.resolved.messages = { [stored.message.id]: stored.message };
+  return { target_id: stored.message.id };
+}

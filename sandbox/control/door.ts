@@ -1,0 +1,44 @@
+import { controlPrefix } from '../control-contract.ts';
+import type { LocalDiscord } from '../local-discord.ts';
+import { DiscordError } from '../wire/discord-error.ts';
+import { type Call, createRouter } from '../wire/router.ts';
+import { actRoutes } from './act-routes.ts';
+import { ControlRefusal, invalid, missing } from './refuse.ts';
+import { streamEvents } from './stream.ts';
+import { worldRoutes } from './world-routes.ts';
+
+const router = createRouter([...actRoutes, ...worldRoutes]);
+
+/** Answers a request under `/sandbox/api`; a host may mount it anywhere that keeps the path. */
+export async function answerControl(local: LocalDiscord, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const path = url.pathname.startsWith(controlPrefix) ? url.pathname.slice(controlPrefix.length) : url.pathname;
+  if (request.method === 'GET' && path === '/events') return streamEvents(local, url.searchParams);
+  try {
+    const match = router(request.method, path);
+    if (!match) throw missing(`${request.method} ${path}`);
+    const param = (name: string): string => match.params[name] ?? '';
+    const call: Call = { param, query: url.searchParams, body: await readJson(request), files: [] };
+    const answer = await match.route.handle(local, call);
+    return json(answer.status, answer.body ?? {});
+  } catch (error) {
+    if (error instanceof ControlRefusal) return json(error.status, { error: error.body });
+    if (!(error instanceof DiscordError)) throw error;
+    return json(error.status, { error: { code: String(error.code), message: error.message } });
+  }
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  if (request.method === 'GET') return undefined;
+  const text = await request.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw invalid('', 'The body is not JSON.');
+  }
+}
+
+function json(status: number, body: object): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+}

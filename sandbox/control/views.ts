@@ -1,0 +1,54 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { PermissionFlagsBits as bit } from 'discord-api-types/v10';
+import type { GuildView, SandboxState } from '../control-contract.ts';
+import type { LocalDiscord } from '../local-discord.ts';
+import { permissionsIn, type Place } from '../world/access.ts';
+import type { GuildState } from '../world/guild-state.ts';
+import { may } from '../world/permissions.ts';
+import { compareSnowflakes } from '../world/snowflakes.ts';
+import { partsOf } from '../world/world.ts';
+import { forbidden } from './refuse.ts';
+
+export function guildView(local: LocalDiscord, guild: GuildState): GuildView {
+  const { roles, channels, members } = partsOf(local.world, guild);
+  return {
+    id: guild.id,
+    name: guild.name,
+    ownerId: guild.ownerId,
+    unavailable: guild.unavailable,
+    roles: [...roles.values()],
+    channels: [...channels.values()],
+    members: [...members.values()],
+  };
+}
+
+export function stateView(local: LocalDiscord, limit: number): SandboxState {
+  const { world, sessions, faults, settings } = local;
+  return {
+    applicationId: settings.applicationId,
+    bot: world.bot,
+    sessions: sessions.open(),
+    guildCount: world.guilds.size,
+    guilds: [...world.guilds.values()].slice(0, limit).map((guild) => guildView(local, guild)),
+    faults,
+  };
+}
+
+/** Messages as one person sees them, oldest first: private replies only if theirs. Without a person, all public ones. */
+export function messagesSeenBy(
+  local: LocalDiscord,
+  place: Place,
+  how: { userId: string | undefined; limit: number; before: string | null },
+): APIMessage[] {
+  const { userId, limit, before } = how;
+  if (userId !== undefined) {
+    const held = permissionsIn(local, place, userId);
+    if (!may(held, bit.ViewChannel | bit.ReadMessageHistory)) throw forbidden('They cannot see that channel.');
+  }
+  const all = [...(local.world.messages.get(place.channel.id)?.values() ?? [])];
+  return all
+    .filter(({ onlyFor }) => onlyFor === null || onlyFor === userId)
+    .filter(({ message }) => before === null || compareSnowflakes(message.id, before) < 0)
+    .slice(-limit)
+    .map(({ message }) => message);
+}

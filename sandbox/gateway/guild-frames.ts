@@ -1,0 +1,29 @@
+import { GatewayIntentBits, type GatewayGuildCreateDispatchData } from 'discord-api-types/v10';
+import { apiGuild, type GuildState } from '../world/guild-state.ts';
+import type { World } from '../world/world.ts';
+
+/**
+ * What GUILD_CREATE carries. Without the presences intent Discord sends only the bot among the members. A guild nobody
+ * touched is built for the frame and let go again.
+ */
+export function guildCreateData(world: World, guild: GuildState, intents: number): GatewayGuildCreateDispatchData {
+  const parts = guild.parts ?? guild.build();
+  const self = parts.members.get(world.bot.id);
+  const everyone = (intents & GatewayIntentBits.GuildPresences) !== 0;
+  const members = everyone ? [...parts.members.values()] : self ? [self] : [];
+  return {
+    ...apiGuild(guild, [...parts.roles.values()]),
+    joined_at: guild.botJoinedAt,
+    large: parts.members.size > 250,
+    unavailable: false,
+    member_count: parts.members.size,
+    voice_states: [],
+    members,
+    channels: [...parts.channels.values()],
+    threads: [],
+    presences: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  } satisfies GatewayGuildCreateDispatchData;
+}

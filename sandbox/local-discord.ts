@@ -1,0 +1,49 @@
+import type { Faults } from './control-contract.ts';
+import type { GatewayDoor } from './gateway/sockets.ts';
+import type { GatewaySessions } from './gateway/sessions.ts';
+import type { InteractionBook } from './interactions/book.ts';
+import type { EventHub } from './wire/event-hub.ts';
+import type { RateBuckets } from './wire/rate-buckets.ts';
+import type { WireLog } from './wire/wire-log.ts';
+import type { World } from './world/world.ts';
+
+/** Everything one local Discord is made of, handed to each route, act and socket. */
+export type LocalDiscord = {
+  world: World;
+  faults: Faults;
+  sessions: GatewaySessions;
+  /** The open sockets. */
+  gateway: GatewayDoor;
+  interactions: InteractionBook;
+  buckets: RateBuckets;
+  hub: EventHub;
+  wire: WireLog;
+  settings: LocalSettings;
+};
+
+export type LocalSettings = {
+  /** `http://127.0.0.1:PORT`, known once the port is bound. */
+  url: string;
+  token: string;
+  clientSecret: string;
+  applicationId: string;
+  heartbeatIntervalMs: number;
+  /** How many shards `/gateway/bot` recommends. */
+  shards: number;
+  /** Privileged intents the application was granted, as a bit set; identifying with another closes with 4014. */
+  grantedPrivilegedIntents: number;
+  /** Two identifies of one concurrency key closer than this get op 9; 0 lets any pass. */
+  identifyWindowMs: number;
+};
+
+export const noFaults = (): Faults => ({
+  rest503: false,
+  slowMs: 0,
+  replyLost: 0,
+  deliverTimes: 1,
+  deliverLateMs: 0,
+  rateLimit: null,
+  rest401: 0,
+  swallowHeartbeats: false,
+  refuseGateway: false,
+});

@@ -1,0 +1,102 @@
+import { compareSnowflakes } from '../world/snowflakes.ts';
+import { applicationObject } from '../gateway/application.ts';
+import type { LocalDiscord } from '../local-discord.ts';
+import { refusal } from '../wire/discord-error.ts';
+import { createForm, isRecord } from '../wire/form.ts';
+import type { Route } from '../wire/router.ts';
+import { guildPermissions } from '../world/access.ts';
+import { dmWith, findUser, partsOf, sharesGuild } from '../world/world.ts';
+
+export const userRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/users/@me',
+    handle: ({ world }) => ({
+      status: 200,
+      body: { ...world.bot, verified: true, mfa_enabled: true, email: null, locale: 'en-US' },
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/users/@me/guilds',
+    handle: (local, { query }) => ({ status: 200, body: listGuilds(local, query) }),
+  },
+  {
+    method: 'POST',
+    path: '/users/@me/channels',
+    handle: (local, { body }) => {
+      const form = createForm();
+      const id = form.text(isRecord(body) ? body['recipient_id'] : undefined, ['recipient_id'], {
+        min: 1,
+        max: 20,
+        required: true,
+      });
+      form.finish();
+      const user = findUser(local.world, id ?? '');
+      if (!user) throw refusal(10_013);
+      if (user.bot) throw refusal(50_007);
+      if (!sharesGuild(local.world, user.id)) throw refusal(50_278);
+      return { status: 200, body: dmWith(local.world, user) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/users/:user',
+    handle: ({ world }, { param }) => {
+      const user = findUser(world, param('user'));
+      if (!user) throw refusal(10_013);
+      return { status: 200, body: user };
+    },
+  },
+  { method: 'GET', path: '/applications/@me', handle: (local) => ({ status: 200, body: application(local) }) },
+  { method: 'GET', path: '/oauth2/applications/@me', handle: (local) => ({ status: 200, body: application(local) }) },
+];
+
+function listGuilds(local: LocalDiscord, query: URLSearchParams): object[] {
+  const limit = Math.min(200, Math.max(1, Number(query.get('limit') ?? 200) || 200));
+  const after = query.get('after') ?? '0';
+  return [...local.world.guilds.values()]
+    .filter(({ id }) => compareSnowflakes(id, after) > 0)
+    .sort((left, right) => compareSnowflakes(left.id, right.id))
+    .slice(0, limit)
+    .map((guild) => ({
+      id: guild.id,
+      name: guild.name,
+      icon: null,
+      banner: null,
+      owner: false,
+      features: [],
+      permissions: guildPermissions(local, guild, local.world.bot.id).toString(),
+      ...(query.get('with_counts') === 'true'
+        ? { approximate_member_count: partsOf(local.world, guild).members.size }
+        : {}),
+    }));
+}
+
+function application(local: LocalDiscord): object {
+  const { bot, guilds } = local.world;
+  return {
+    ...applicationObject(local),
+    name: bot.username,
+    icon: null,
+    description: '',
+    summary: '',
+    bot,
+    bot_public: true,
+    bot_require_code_grant: false,
+    verify_key: '0'.repeat(64),
+    owner: {
+      id: '100000000000000001',
+      username: 'workshop',
+      discriminator: '0',
+      global_name: 'Workshop',
+      avatar: null,
+    },
+    team: null,
+    install_params: null,
+    integration_types_config: { 0: {} },
+    approximate_guild_count: guilds.size,
+    redirect_uris: [],
+    interactions_endpoint_url: null,
+  };
+}

@@ -1,0 +1,129 @@
+import { GatewayIntentBits } from 'discord-api-types/v10';
+import { answerControl } from './control/door.ts';
+import { changeFaults } from './control/faults.ts';
+import type { FaultChange, Faults } from './control-contract.ts';
+import { createSessions } from './gateway/sessions.ts';
+import { openGateway } from './gateway/sockets.ts';
+import { createInteractionBook } from './interactions/book.ts';
+import { type LocalDiscord, noFaults } from './local-discord.ts';
+import { createEventHub } from './wire/event-hub.ts';
+import { createRateBuckets } from './wire/rate-buckets.ts';
+import { createWireServer } from './wire/server.ts';
+import { createWireLog } from './wire/wire-log.ts';
+import { makeUser } from './world/parts.ts';
+import { type GuildSeed, harbourCommons, seededGuildId, seedGuild } from './world/seeds.ts';
+import { createSnowflakes } from './world/snowflakes.ts';
+import { createWorld, type World } from './world/world.ts';
+
+export type SandboxOptions = {
+  /** 0, the default, takes any free port. */
+  port?: number;
+  token?: string;
+  heartbeatIntervalMs?: number;
+  /** Seeds, or how many like guilds; Harbour Commons alone if absent. */
+  guilds?: number | GuildSeed[];
+  channelsPerGuild?: number;
+  rolesPerGuild?: number;
+  membersPerGuild?: number;
+  /** What `/gateway/bot` recommends; 1 if absent. */
+  shards?: number;
+  /** Privileged intents granted to the application, as a bit set; all three if absent. */
+  grantedPrivilegedIntents?: number;
+  /** Discord's is 5,000; 0, the default, lets a restarted bot identify at once. */
+  identifyWindowMs?: number;
+  now?: () => number;
+};
+
+export type Sandbox = {
+  /** `http://127.0.0.1:PORT` */
+  url: string;
+  apiUrl: string;
+  token: string;
+  applicationId: string;
+  clientSecret: string;
+  world: World;
+  /** The lasting faults; they may be set right here. */
+  faults: Faults;
+  /** The same as PATCH /sandbox/api/faults, one-time faults included. */
+  switchFaults: (change: FaultChange) => Faults;
+  /** Answers everything under `/sandbox/api`, so that a host can mount it. */
+  control: (request: Request) => Promise<Response>;
+  close: () => Promise<void>;
+};
+
+const applicationId = '1100000000000000001';
+const allPrivileged =
+  GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
+
+/** Starts a Discord of one's own on the loopback interface: REST, gateway, files, control. Everything stays in memory. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const now = options.now ?? Date.now;
+  const bot = makeUser({ id: applicationId, name: 'Harbourmaster', bot: true });
+  bot.username = 'Harbourmaster';
+  const guilds = seedsOf(options).map((seed, index) => seedGuild(seed, { id: seededGuildId(index), bot, index }));
+  const hub = createEventHub();
+  const local: LocalDiscord = {
+    world: createWorld({ bot, guilds, nextId: createSnowflakes(now), now }),
+    faults: noFaults(),
+    sessions: createSessions(),
+    gateway: {
+      close: () => undefined,
+      dropAll: () => undefined,
+      reconnectAll: () => undefined,
+      invalidateAll: () => undefined,
+    },
+    interactions: createInteractionBook(now),
+    buckets: createRateBuckets(now),
+    hub,
+    wire: createWireLog(hub, now),
+    settings: {
+      url: 'http://127.0.0.1',
+      token: options.token ?? 'local.sandbox.token',
+      clientSecret: 'local-sandbox-secret',
+      applicationId,
+      heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
+      shards: options.shards ?? 1,
+      grantedPrivilegedIntents: options.grantedPrivilegedIntents ?? allPrivileged,
+      identifyWindowMs: options.identifyWindowMs ?? 0,
+    },
+  };
+  const server = createWireServer(local);
+  local.gateway = openGateway(local, server);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The sandbox did not get a port.');
+  local.settings.url = `http://127.0.0.1:${address.port}`;
+
+  return {
+    url: local.settings.url,
+    apiUrl: `${local.settings.url}/api`,
+    token: local.settings.token,
+    applicationId,
+    clientSecret: local.settings.clientSecret,
+    world: local.world,
+    faults: local.faults,
+    switchFaults: (change) => changeFaults(local, change),
+    control: (request) => answerControl(local, request),
+    close: () =>
+      new Promise((resolve) => {
+        local.interactions.close();
+        local.gateway.close();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function seedsOf(options: SandboxOptions): GuildSeed[] {
+  if (options.guilds === undefined) return [harbourCommons];
+  if (typeof options.guilds !== 'number') return options.guilds;
+  const seed: GuildSeed = {
+    channels: options.channelsPerGuild ?? 5,
+    roles: options.rolesPerGuild ?? 3,
+    members: options.membersPerGuild ?? 5,
+  };
+  return Array.from({ length: options.guilds }, () => seed);
+}

@@ -1,0 +1,60 @@
+/** The tree Discord nests under `errors` in a 50035: keys down the body's path, `_errors` at each leaf. */
+export type ErrorTree = { [key: string]: ErrorTree | { code: string; message: string }[] };
+
+/** A refusal as Discord words it: HTTP status, numeric code, sentence, and for 50035 the nested errors. */
+export class DiscordError extends Error {
+  readonly status: number;
+  readonly code: number;
+  readonly errors: ErrorTree | undefined;
+
+  constructor(given: { status: number; code: number; message: string; errors?: ErrorTree }) {
+    super(given.message);
+    this.status = given.status;
+    this.code = given.code;
+    this.errors = given.errors;
+  }
+
+  body(): object {
+    return { message: this.message, ...(this.errors ? { errors: this.errors } : {}), code: this.code };
+  }
+}
+
+/** From `topics/opcodes-and-status-codes.mdx`; the HTTP statuses are observed, not documented. */
+const refusals = {
+  10003: [404, 'Unknown Channel'],
+  10004: [404, 'Unknown Guild'],
+  10007: [404, 'Unknown Member'],
+  10008: [404, 'Unknown Message'],
+  10011: [404, 'Unknown Role'],
+  10013: [404, 'Unknown User'],
+  10015: [404, 'Unknown Webhook'],
+  10062: [404, 'Unknown interaction'],
+  10063: [404, 'Unknown application command'],
+  30003: [400, 'Maximum number of pins reached for the channel (250)'],
+  30032: [400, 'Maximum number of application commands reached'],
+  30034: [400, 'Maximum number of daily application command creates has been reached (200)'],
+  40005: [413, 'Request entity too large'],
+  40060: [400, 'Interaction has already been acknowledged.'],
+  50001: [403, 'Missing Access'],
+  50005: [403, 'Cannot edit a message authored by another user'],
+  50006: [400, 'Cannot send an empty message'],
+  50007: [403, 'Cannot send messages to this user'],
+  50008: [400, 'Cannot send messages in a non-text channel'],
+  50013: [403, 'Missing Permissions'],
+  50027: [401, 'Invalid Webhook Token'],
+  50028: [400, 'Invalid Role'],
+  50034: [400, 'You can only bulk delete messages that are under 14 days old.'],
+  50109: [400, 'The request body contains invalid JSON.'],
+  50278: [403, 'Cannot send messages to this user due to having no mutual guilds'],
+} as const satisfies Record<number, readonly [number, string]>;
+
+/** Makes the refusal for one of Discord's numeric codes; throw it. */
+export function refusal(code: keyof typeof refusals): DiscordError {
+  const [status, message] = refusals[code];
+  return new DiscordError({ status, code, message });
+}
+
+/** 404 with code 0, as for a route Discord does not have. */
+export const noSuchRoute = (): DiscordError => new DiscordError({ status: 404, code: 0, message: '404: Not Found' });
+export const unauthorized = (): DiscordError =>
+  new DiscordError({ status: 401, code: 0, message: '401: Unauthorized' });

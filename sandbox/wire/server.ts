@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { answerControl } from '../control/door.ts';
+import { controlPrefix } from '../control-contract.ts';
+import type { LocalDiscord } from '../local-discord.ts';
+import { commandRoutes } from '../routes/commands.ts';
+import { gatewayRoutes } from '../routes/gateway.ts';
+import { guildRoutes } from '../routes/guilds.ts';
+import { interactionRoutes } from '../routes/interactions.ts';
+import { messageRoutes } from '../routes/messages.ts';
+import { pinRoutes } from '../routes/pins.ts';
+import { userRoutes } from '../routes/users.ts';
+import { webhookRoutes } from '../routes/webhooks.ts';
+import { readBytes } from './request-body.ts';
+import { answerRest } from './rest-door.ts';
+import { createRouter } from './router.ts';
+
+const router = createRouter([
+  ...gatewayRoutes,
+  ...userRoutes,
+  ...commandRoutes,
+  ...interactionRoutes,
+  ...webhookRoutes,
+  ...guildRoutes,
+  ...messageRoutes,
+  ...pinRoutes,
+]);
+
+/** The wire port's HTTP: Discord's REST under `/api`, files under `/cdn`, the control API under `/sandbox/api`. */
+export function createWireServer(local: LocalDiscord): Server {
+  const server = createServer((request, response) => {
+    answer(local, request, response).catch((error: unknown) => {
+      process.stderr.write(
+        `sandbox: ${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}\n`,
+      );
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+      response.end('{"message":"500: Internal Server Error","code":0}');
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  return server;
+}
+
+async function answer(local: LocalDiscord, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', local.settings.url);
+  if (url.pathname.startsWith('/api/')) await answerRest(local, router, { request, response, url });
+  else if (url.pathname.startsWith(controlPrefix)) await relay(local, { request, response, url });
+  else if (url.pathname.startsWith('/cdn/')) sendFile(local, url, response);
+  else response.writeHead(404).end();
+}
+
+function sendFile(local: LocalDiscord, url: URL, response: ServerResponse): void {
+  const file = local.world.files.get(decodeURI(url.pathname));
+  if (!file) {
+    response.writeHead(404).end();
+    return;
+  }
+  // A file is whatever somebody uploaded, so no browser may run it here.
+  response.writeHead(200, {
+    'content-type': file.contentType,
+    'content-security-policy': "sandbox; default-src 'none'",
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(file.bytes);
+}
+
+async function relay(
+  local: LocalDiscord,
+  { request, response, url }: { request: IncomingMessage; response: ServerResponse; url: URL },
+): Promise<void> {
+  const method = request.method ?? 'GET';
+  const bytes = await readBytes(request);
+  const body = bytes.length > 0 && method !== 'GET' && method !== 'HEAD' ? { body: bytes } : {};
+  const reply = await answerControl(local, new Request(url, { method, ...body }));
+  response.writeHead(reply.status, Object.fromEntries(reply.headers));
+  if (!reply.headers.get('content-type')?.startsWith('text/event-stream') || !reply.body) {
+    response.end(await reply.text());
+    return;
+  }
+  response.flushHeaders();
+  const reader = reply.body.getReader();
+  response.on('close', () => void reader.cancel().catch(() => undefined));
+  for (let part = await reader.read(); !part.done; part = await reader.read()) response.write(part.value);
+  response.end();
+}

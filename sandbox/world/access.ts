@@ -1,0 +1,94 @@
+import { type APIDMChannel, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { LocalDiscord } from '../local-discord.ts';
+import { refusal } from '../wire/discord-error.ts';
+import type { GuildChannel, GuildParts, GuildState } from './guild-state.ts';
+import { highestRole, isHigherRole, may, permissionsOf } from './permissions.ts';
+import { enclosingGuildId } from './seeds.ts';
+import { findGuildChannel, isSnowflake, partsOf } from './world.ts';
+
+/** Where a message lives: a channel of a guild, or a DM. */
+export type Place =
+  | { guild: GuildState; parts: GuildParts; channel: GuildChannel }
+  | { guild: null; parts: null; channel: APIDMChannel };
+
+/** The channel by id. Refuses with 10003, or 50001 if the bot is no longer in its guild. */
+export function placeOf(local: LocalDiscord, channelId: string): Place {
+  const dm = local.world.dms.get(channelId);
+  if (dm) return { guild: null, parts: null, channel: dm };
+  const found = findGuildChannel(local.world, channelId);
+  if (found) return found;
+  if (isSnowflake(channelId) && local.world.leftGuilds.has(enclosingGuildId(channelId))) throw refusal(50_001);
+  throw refusal(10_003);
+}
+
+/** What a person may do in a channel; 0 if they are not in its guild. */
+export function permissionsIn(local: LocalDiscord, place: Place, userId: string): bigint {
+  if (!place.guild) {
+    const { ViewChannel, SendMessages, EmbedLinks, AttachFiles, ReadMessageHistory, UseApplicationCommands } =
+      PermissionFlagsBits;
+    const isParty = userId === local.world.bot.id || place.channel.recipients?.some(({ id }) => id === userId);
+    return isParty
+      ? ViewChannel |
+          SendMessages |
+          EmbedLinks |
+          AttachFiles |
+          ReadMessageHistory |
+          UseApplicationCommands |
+          PermissionFlagsBits.PinMessages
+      : 0n;
+  }
+  const member = place.parts.members.get(userId);
+  if (!member) return 0n;
+  return permissionsOf({
+    guildId: place.guild.id,
+    ownerId: place.guild.ownerId,
+    roles: place.parts.roles,
+    member,
+    overwrites: place.channel.permission_overwrites ?? [],
+    nowMs: local.world.now(),
+  });
+}
+
+/** The channel, if the bot may do all of `bits` there; else 50001 (cannot see it) or 50013 (lacks a permission). */
+export function requireChannel(local: LocalDiscord, channelId: string, bits = 0n): Place {
+  const place = placeOf(local, channelId);
+  const held = permissionsIn(local, place, local.world.bot.id);
+  if (!may(held, PermissionFlagsBits.ViewChannel)) throw refusal(50_001);
+  if (!may(held, bits)) throw refusal(50_013);
+  return place;
+}
+
+/** The same, for messages: 50008 for a category. */
+export function requireTextChannel(local: LocalDiscord, channelId: string, bits = 0n): Place {
+  const place = requireChannel(local, channelId, bits);
+  if (place.channel.type === ChannelType.GuildCategory) throw refusal(50_008);
+  return place;
+}
+
+/** The guild, if the bot is in it; else 10004. */
+export function requireGuild(local: LocalDiscord, guildId: string): { guild: GuildState; parts: GuildParts } {
+  const guild = local.world.guilds.get(guildId);
+  if (!guild) throw refusal(10_004);
+  return { guild, parts: partsOf(local.world, guild) };
+}
+
+/** What a member may do in the guild at large. */
+export function guildPermissions(local: LocalDiscord, guild: GuildState, userId: string): bigint {
+  const parts = partsOf(local.world, guild);
+  const member = parts.members.get(userId);
+  if (!member) return 0n;
+  const { id: guildId, ownerId } = guild;
+  return permissionsOf({ guildId, ownerId, roles: parts.roles, member, nowMs: local.world.now() });
+}
+
+/** `topics/permissions.mdx`, "Permission Hierarchy": the bot grants only roles below its own highest. Else 50013. */
+export function requireGrantable(local: LocalDiscord, guild: GuildState, roleId: string): void {
+  const parts = partsOf(local.world, guild);
+  const role = parts.roles.get(roleId);
+  if (!role) throw refusal(10_011);
+  if (!may(guildPermissions(local, guild, local.world.bot.id), PermissionFlagsBits.ManageRoles)) throw refusal(50_013);
+  if (role.id === guild.id || role.managed) throw refusal(50_028);
+  const member = parts.members.get(local.world.bot.id);
+  const highest = member && highestRole({ guildId: guild.id, roles: parts.roles, member });
+  if (!highest || !isHigherRole(highest, role)) throw refusal(50_013);
+}

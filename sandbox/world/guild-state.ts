@@ -1,0 +1,82 @@
+import {
+  type APIChannel,
+  type APIGuild,
+  type APIGuildCategoryChannel,
+  type APIGuildMember,
+  type APINewsChannel,
+  type APIRole,
+  type APITextChannel,
+  Locale,
+} from 'discord-api-types/v10';
+
+/** A flag field with nothing set; the enums of flags have no member for it. */
+export const noFlags: number = 0;
+
+export type GuildChannel = APITextChannel | APINewsChannel | APIGuildCategoryChannel;
+export type GuildParts = {
+  roles: Map<string, APIRole>;
+  channels: Map<string, GuildChannel>;
+  members: Map<string, APIGuildMember>;
+};
+
+/**
+ * One guild. Thousands of guilds are cheap because the parts of one nobody has touched do not exist: `build` makes the
+ * same parts each time it is called, and `partsOf` keeps them from the first touch on.
+ */
+export type GuildState = {
+  id: string;
+  name: string;
+  ownerId: string;
+  unavailable: boolean;
+  botJoinedAt: string;
+  memberCount: number;
+  parts: GuildParts | null;
+  build: () => GuildParts;
+};
+
+export const isTextChannel = (channel: APIChannel): boolean =>
+  channel.type === 0 || channel.type === 5 || channel.type === 1;
+
+/** The guild object as REST gives it and GUILD_CREATE extends it. */
+export function apiGuild(guild: GuildState, roles: APIRole[]): APIGuild {
+  return {
+    id: guild.id,
+    name: guild.name,
+    icon: null,
+    splash: null,
+    discovery_splash: null,
+    owner_id: guild.ownerId,
+    region: 'deprecated',
+    afk_channel_id: null,
+    afk_timeout: 300,
+    widget_enabled: false,
+    verification_level: 1,
+    default_message_notifications: 1,
+    explicit_content_filter: 0,
+    roles,
+    emojis: [],
+    features: [],
+    mfa_level: 0,
+    application_id: null,
+    system_channel_id: null,
+    system_channel_flags: noFlags,
+    rules_channel_id: null,
+    max_presences: null,
+    max_members: 500_000,
+    vanity_url_code: null,
+    description: null,
+    banner: null,
+    premium_tier: 0,
+    premium_subscription_count: 0,
+    preferred_locale: Locale.EnglishUS,
+    public_updates_channel_id: null,
+    max_video_channel_users: 25,
+    max_stage_video_channel_users: 50,
+    nsfw_level: 0,
+    stickers: [],
+    premium_progress_bar_enabled: false,
+    hub_type: null,
+    safety_alerts_channel_id: null,
+    incidents_data: null,
+  };
+}

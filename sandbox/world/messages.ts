@@ -1,0 +1,148 @@
+import {
+  type APIMessage,
+  type APIUser,
+  GatewayIntentBits as Intent,
+  MessageFlags,
+  MessageType,
+} from 'discord-api-types/v10';
+import type { MessageBody } from '../limits/message-body.ts';
+import type { LocalDiscord } from '../local-discord.ts';
+import type { Place } from './access.ts';
+import { dressMessage, type UploadedFile } from './message-parts.ts';
+import { noFlags } from './guild-state.ts';
+import type { StoredMessage } from './world.ts';
+
+/** A generous cap; the oldest of a channel go first. */
+const keptPerChannel = 5_000;
+
+export type Draft = {
+  place: Place;
+  author: APIUser;
+  body: MessageBody;
+  files: UploadedFile[];
+  onlyFor?: string;
+  isLoading?: boolean;
+  extra?: Partial<APIMessage>;
+};
+
+/** Puts a message into a channel and tells everyone who may see it. */
+export function postMessage(local: LocalDiscord, draft: Draft): StoredMessage {
+  const { world } = local;
+  const { place, author, body } = draft;
+  const ephemeral = draft.onlyFor === undefined ? 0 : MessageFlags.Ephemeral;
+  const loading = draft.isLoading ? MessageFlags.Loading : 0;
+  const message: APIMessage = {
+    id: world.nextId(),
+    type: MessageType.Default,
+    channel_id: place.channel.id,
+    author,
+    content: '',
+    embeds: [],
+    components: [],
+    attachments: [],
+    mentions: [],
+    mention_roles: [],
+    mention_everyone: false,
+    pinned: false,
+    tts: body.tts,
+    timestamp: isoTime(world.now()),
+    edited_timestamp: null,
+    flags: (body.flags & ~MessageFlags.Ephemeral) | ephemeral | loading,
+    ...(body.nonce === undefined ? {} : { nonce: body.nonce }),
+    ...draft.extra,
+  };
+  dressMessage(local, message, { place, body, files: draft.files });
+  const stored: StoredMessage = {
+    message,
+    guildId: place.guild?.id ?? null,
+    onlyFor: draft.onlyFor ?? null,
+    pinnedAtMs: null,
+  };
+  shelf(local, place.channel.id).set(message.id, stored);
+  if ('last_message_id' in place.channel) place.channel.last_message_id = message.id;
+  announce(local, place, stored, 'create');
+  return stored;
+}
+
+/** Changes a message in place; absent parts of the body stay. */
+export function changeMessage(
+  local: LocalDiscord,
+  stored: StoredMessage,
+  change: { place: Place; body: MessageBody; files: UploadedFile[] },
+): void {
+  const { message } = stored;
+  const kept = message.flags ?? noFlags;
+  const settable = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
+  message.flags = (kept & ~MessageFlags.Loading) | (change.body.flags & settable);
+  if (!(kept & MessageFlags.Loading)) message.edited_timestamp = isoTime(local.world.now());
+  dressMessage(local, message, change);
+  announce(local, change.place, stored, 'update');
+}
+
+export function removeMessage(local: LocalDiscord, place: Place, stored: StoredMessage): void {
+  const { message, guildId, onlyFor } = stored;
+  local.world.messages.get(message.channel_id)?.delete(message.id);
+  for (const { url } of message.attachments) local.world.files.delete(new URL(url).pathname);
+  if (onlyFor === null) {
+    local.sessions.dispatch({
+      event: 'MESSAGE_DELETE',
+      data: { id: message.id, channel_id: message.channel_id, ...(guildId ? { guild_id: guildId } : {}) },
+      guildId,
+      intents: intentsFor(place),
+    });
+  }
+  local.hub.emit({ type: 'message_delete', guildId, channelId: message.channel_id, messageId: message.id, onlyFor });
+}
+
+export function findMessage(local: LocalDiscord, channelId: string, messageId: string): StoredMessage | undefined {
+  return local.world.messages.get(channelId)?.get(messageId);
+}
+
+/** Tells sessions and watchers that a message is new or changed; private ones never cross the gateway. */
+export function announce(local: LocalDiscord, place: Place, stored: StoredMessage, how: 'create' | 'update'): void {
+  const { message, guildId, onlyFor } = stored;
+  if (onlyFor === null) dispatchMessage(local, place, message, how);
+  if (!local.hub.heard()) return;
+  const type = how === 'create' ? 'message_create' : 'message_update';
+  local.hub.emit({ type, guildId, channelId: message.channel_id, message: structuredClone(message), onlyFor });
+}
+
+function dispatchMessage(local: LocalDiscord, place: Place, message: APIMessage, how: 'create' | 'update'): void {
+  const { bot } = local.world;
+  const wrap = (shown: APIMessage): object => {
+    if (!place.guild) return shown;
+    const member = place.parts.members.get(shown.author.id);
+    const { user: _user, ...withoutUser } = member ?? { user: null };
+    return { ...shown, guild_id: place.guild.id, ...(member ? { member: withoutUser } : {}) };
+  };
+  const isOpen = !place.guild || message.author.id === bot.id || message.mentions.some(({ id }) => id === bot.id);
+  local.sessions.dispatch({
+    event: how === 'create' ? 'MESSAGE_CREATE' : 'MESSAGE_UPDATE',
+    data: wrap(message),
+    guildId: place.guild?.id ?? null,
+    intents: intentsFor(place),
+    ...(isOpen
+      ? {}
+      : { withoutContent: () => wrap({ ...message, content: '', embeds: [], attachments: [], components: [] }) }),
+  });
+}
+
+export const intentsFor = (place: Place): number => (place.guild ? Intent.GuildMessages : Intent.DirectMessages);
+
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '000+00:00');
+}
+
+function shelf(local: LocalDiscord, channelId: string): Map<string, StoredMessage> {
+  const known = local.world.messages.get(channelId);
+  if (known) {
+    if (known.size >= keptPerChannel) {
+      const oldest = known.keys().next().value;
+      if (oldest !== undefined) known.delete(oldest);
+    }
+    return known;
+  }
+  const made = new Map<string, StoredMessage>();
+  local.world.messages.set(channelId, made);
+  return made;
+}

@@ -1,0 +1,134 @@
+import {
+  type APIGuildCategoryChannel,
+  type APIGuildMember,
+  type APIOverwrite,
+  type APIRole,
+  type APITextChannel,
+  type APIUser,
+  ChannelType,
+  PermissionFlagsBits as bit,
+} from 'discord-api-types/v10';
+import { noFlags } from './guild-state.ts';
+
+/** What Discord gives everyone in a new guild, as far as text channels go. */
+export const everyonePermissions =
+  bit.ViewChannel |
+  bit.SendMessages |
+  bit.ReadMessageHistory |
+  bit.EmbedLinks |
+  bit.AttachFiles |
+  bit.AddReactions |
+  bit.UseExternalEmojis |
+  bit.UseApplicationCommands |
+  bit.ChangeNickname |
+  bit.CreateInstantInvite;
+
+/** What an economy bot asks for when it is invited; not Administrator. */
+export const botPermissions =
+  everyonePermissions | bit.ManageRoles | bit.ManageMessages | bit.PinMessages | bit.SendMessagesInThreads;
+
+export const moderatorPermissions =
+  everyonePermissions | bit.ManageGuild | bit.ManageMessages | bit.ManageRoles | bit.KickMembers | bit.PinMessages;
+
+export function makeUser(user: { id: string; name: string; bot?: boolean }): APIUser {
+  return {
+    id: user.id,
+    username: user.name.toLowerCase().replaceAll(/[^a-z0-9_.]+/gu, '.'),
+    discriminator: user.bot ? '0001' : '0',
+    global_name: user.bot ? null : user.name,
+    avatar: null,
+    ...(user.bot ? { bot: true } : {}),
+    public_flags: noFlags,
+  };
+}
+
+export function makeMember(user: APIUser, member: { roles?: string[]; joinedAt: string }): APIGuildMember {
+  return {
+    user,
+    nick: null,
+    avatar: null,
+    banner: null,
+    roles: member.roles ?? [],
+    joined_at: member.joinedAt,
+    premium_since: null,
+    deaf: false,
+    mute: false,
+    pending: false,
+    flags: noFlags,
+    communication_disabled_until: null,
+  };
+}
+
+export type RoleSeed = {
+  id: string;
+  name: string;
+  position: number;
+  permissions: bigint;
+  color?: number;
+  botId?: string;
+};
+
+export function makeRole(role: RoleSeed): APIRole {
+  const color = role.color ?? 0;
+  return {
+    id: role.id,
+    name: role.name,
+    color,
+    colors: { primary_color: color, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    icon: null,
+    unicode_emoji: null,
+    position: role.position,
+    permissions: role.permissions.toString(),
+    managed: role.botId !== undefined,
+    mentionable: false,
+    flags: noFlags,
+    ...(role.botId === undefined ? {} : { tags: { bot_id: role.botId } }),
+  };
+}
+
+export function makeCategory(channel: {
+  id: string;
+  guildId: string;
+  name: string;
+  position: number;
+  overwrites?: APIOverwrite[];
+}): APIGuildCategoryChannel {
+  return {
+    id: channel.id,
+    type: ChannelType.GuildCategory,
+    guild_id: channel.guildId,
+    name: channel.name,
+    position: channel.position,
+    permission_overwrites: channel.overwrites ?? [],
+    parent_id: null,
+    nsfw: false,
+    flags: noFlags,
+  };
+}
+
+export function makeTextChannel(channel: {
+  id: string;
+  guildId: string;
+  name: string;
+  position: number;
+  parentId?: string | null;
+  topic?: string | null;
+  overwrites?: APIOverwrite[];
+}): APITextChannel {
+  return {
+    id: channel.id,
+    type: ChannelType.GuildText,
+    guild_id: channel.guildId,
+    name: channel.name,
+    position: channel.position,
+    parent_id: channel.parentId ?? null,
+    topic: channel.topic ?? null,
+    nsfw: false,
+    last_message_id: null,
+    last_pin_timestamp: null,
+    rate_limit_per_user: 0,
+    permission_overwrites: channel.overwrites ?? [],
+    flags: noFlags,
+  };
+}

@@ -1,0 +1,140 @@
+import {
+  type APIApplicationCommand,
+  type APIDMChannel,
+  type APIGuildMember,
+  type APIMessage,
+  type APIUser,
+  ChannelType,
+} from 'discord-api-types/v10';
+import { type GuildChannel, type GuildParts, type GuildState, noFlags } from './guild-state.ts';
+import { compareSnowflakes, type Snowflakes } from './snowflakes.ts';
+import { enclosingGuildId } from './seeds.ts';
+
+export type StoredMessage = {
+  message: APIMessage;
+  guildId: string | null;
+  /** The one person who sees it, of an ephemeral message. */
+  onlyFor: string | null;
+  pinnedAtMs: number | null;
+};
+export type StoredFile = { bytes: Uint8Array; contentType: string };
+/** Commands of one scope by id; `createdAtMs` holds the creations of the last day for the daily limit. */
+export type CommandShelf = { byId: Map<string, APIApplicationCommand>; createdAtMs: number[] };
+
+/** All that exists, in memory. Rooms read it freely; they change it through the verbs in this folder. */
+export type World = {
+  bot: APIUser;
+  guilds: Map<string, GuildState>;
+  /** Guilds the bot was removed from; it may be let in again. */
+  leftGuilds: Map<string, GuildState>;
+  users: Map<string, APIUser>;
+  /** Guilds of channels made after the start; a seeded channel's guild is told by its id. */
+  madeChannels: Map<string, string>;
+  dms: Map<string, APIDMChannel>;
+  /** By channel, oldest first. */
+  messages: Map<string, Map<string, StoredMessage>>;
+  files: Map<string, StoredFile>;
+  globalCommands: CommandShelf;
+  guildCommands: Map<string, CommandShelf>;
+  nextId: Snowflakes;
+  now: () => number;
+};
+
+export function createWorld(start: {
+  bot: APIUser;
+  guilds: GuildState[];
+  nextId: Snowflakes;
+  now: () => number;
+}): World {
+  return {
+    bot: start.bot,
+    guilds: new Map(start.guilds.map((guild) => [guild.id, guild])),
+    leftGuilds: new Map(),
+    users: new Map([[start.bot.id, start.bot]]),
+    madeChannels: new Map(),
+    dms: new Map(),
+    messages: new Map(),
+    files: new Map(),
+    globalCommands: { byId: new Map(), createdAtMs: [] },
+    guildCommands: new Map(),
+    nextId: start.nextId,
+    now: start.now,
+  };
+}
+
+/** A guild's channels, roles and members, kept from now on so that changes to them stay. */
+export function partsOf(world: World, guild: GuildState): GuildParts {
+  if (!guild.parts) {
+    guild.parts = guild.build();
+    for (const { user } of guild.parts.members.values()) {
+      if (!world.users.has(user.id)) world.users.set(user.id, user);
+    }
+  }
+  return guild.parts;
+}
+
+export type GuildPlace = { guild: GuildState; parts: GuildParts; channel: GuildChannel };
+
+/** The guild channel by that id, with its guild; undefined for DMs and strangers. */
+export function findGuildChannel(world: World, channelId: string): GuildPlace | undefined {
+  if (!isSnowflake(channelId)) return undefined;
+  const guild = world.guilds.get(world.madeChannels.get(channelId) ?? enclosingGuildId(channelId));
+  if (!guild) return undefined;
+  const parts = partsOf(world, guild);
+  const channel = parts.channels.get(channelId);
+  return channel ? { guild, parts, channel } : undefined;
+}
+
+export function findUser(world: World, userId: string): APIUser | undefined {
+  const known = world.users.get(userId);
+  if (known || !isSnowflake(userId)) return known;
+  const guild = world.guilds.get(enclosingGuildId(userId));
+  if (guild) partsOf(world, guild);
+  return world.users.get(userId);
+}
+
+export function findMember(world: World, guild: GuildState, userId: string): APIGuildMember | undefined {
+  return partsOf(world, guild).members.get(userId);
+}
+
+/** A person by id, display name or user name; names only of guilds somebody has looked into. */
+export function findPerson(world: World, wanted: string): APIUser | undefined {
+  const byId = findUser(world, wanted);
+  if (byId) return byId;
+  const lower = wanted.toLowerCase();
+  for (const user of world.users.values()) {
+    if (user.global_name?.toLowerCase() === lower || user.username.toLowerCase() === lower) return user;
+  }
+  return undefined;
+}
+
+export const isSnowflake = (text: string): boolean => /^\d{17,20}$/u.test(text);
+
+/** The conversation between the bot and a person, opened on first use. */
+export function dmWith(world: World, user: APIUser): APIDMChannel {
+  for (const channel of world.dms.values()) {
+    if (channel.recipients?.[0]?.id === user.id) return channel;
+  }
+  const id = world.nextId();
+  const channel: APIDMChannel = {
+    id,
+    type: ChannelType.DM,
+    last_message_id: null,
+    recipients: [user],
+    name: null,
+    flags: noFlags,
+  };
+  world.dms.set(id, channel);
+  return channel;
+}
+
+export function sharesGuild(world: World, userId: string): boolean {
+  for (const guild of world.guilds.values()) {
+    if (guild.parts ? guild.parts.members.has(userId) : enclosingGuildId(userId) === guild.id) return true;
+  }
+  return false;
+}
+
+export function orderedMembers(parts: GuildParts): APIGuildMember[] {
+  return [...parts.members.values()].sort((left, right) => compareSnowflakes(left.user.id, right.user.id));
+}
