@@ -101,10 +101,13 @@ create table economy.profiles (
 call economy.wall('economy.profiles');
 grant select, insert, update, delete on economy.profiles to economy_app;
 
--- Every act of staff with before and after. Nobody can change or clear it.
+-- Every act of staff with before and after. Nobody can change or clear it. Ids are snowflakes: the time, then a running number.
+create sequence economy.audit_low minvalue 0 maxvalue 4194303 cycle;
+grant usage on sequence economy.audit_low to economy_app;
 create table economy.audit (
   guild_id bigint not null,
-  audit_id bigint not null,
+  audit_id bigint not null
+    default (floor(extract(epoch from clock_timestamp()) * 1000)::bigint - 1420070400000 << 22) | nextval('economy.audit_low'),
   at timestamptz not null default now(),
   actor_kind text not null constraint audit_actor_kind check (actor_kind in ('member', 'operator', 'system')),
   actor text not null,

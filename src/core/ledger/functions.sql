@@ -24,6 +24,26 @@ begin
 end
 $$;
 
+-- What moved between two keys, by day of the time zone and kind. Minted and burned are what each act of the kind did to the
+-- supply, 0 for transfers; moved is the coins that changed hands, without sign. Reads behind the caller's wall.
+create or replace function economy.movements(p_guild bigint, p_from bigint, p_to bigint, p_timezone text)
+returns table (day date, kind smallint, acts bigint, minted numeric, burned numeric, moved numeric)
+language sql stable as $$
+  select act.day, act.kind, count(*),
+    coalesce(sum(act.net) filter (where act.net > 0 and k.flow <> 'transfer'), 0),
+    coalesce(sum(-act.net) filter (where act.net < 0 and k.flow <> 'transfer'), 0),
+    sum(act.moved)
+  from (
+    select (economy.op_time(e.op_id) at time zone p_timezone)::date as day, e.kind, sum(e.amount) as net,
+      greatest(sum(greatest(e.amount, 0)), sum(greatest(-e.amount, 0))) as moved
+    from economy.entries e
+    where e.guild_id = p_guild and e.op_id >= p_from and e.op_id < p_to
+    group by 1, e.kind, e.op_id / 2
+  ) act
+  join economy.entry_kinds k on k.kind = act.kind
+  group by act.day, act.kind
+$$;
+
 -- Makes sure of a member and locks the account. Callers lock several members in id order, so that no two acts wait for each other.
 create or replace function economy.lock_member(p_guild bigint, p_user bigint)
 returns economy.members language plpgsql as $$
@@ -330,6 +350,7 @@ end
 $$;
 
 grant execute on function economy.op_time(bigint), economy.op_at(timestamptz), economy.day_start(date, text),
+  economy.movements(bigint, bigint, bigint, text),
   economy.transfer_coins(bigint, bigint, bigint, bigint, bigint, jsonb),
   economy.batch_balance_updates(bigint, bigint, jsonb),
   economy.rollback_act(bigint, bigint, bigint, bigint, bigint[], bigint, text, jsonb, bigint[]) to economy_app;

@@ -1,0 +1,46 @@
+import type { RightLevel } from '../../platform/discord/define.ts';
+import type { Actor } from '../../platform/work.ts';
+
+/** From least to most: whoever holds one holds all before it. */
+export const LEVELS = ['everyone', 'moderator', 'admin', 'owner', 'operator'] as const satisfies readonly RightLevel[];
+
+/** Which act needs which right. Verbs, SQL functions, help and the dashboard read this one table. */
+export const RIGHTS = {
+  claim_daily: 'everyone',
+  read_balance: 'everyone',
+  view_dashboard: 'moderator',
+  view_transactions: 'moderator',
+  view_overview: 'moderator',
+  change_balance: 'admin',
+  roll_back: 'admin',
+} as const satisfies Record<string, RightLevel>;
+export type ActName = keyof typeof RIGHTS;
+
+/** Whom a server trusts, as its settings and Discord say. Ids are decimal strings. */
+export type Trust = { ownerId: string; adminRoles: readonly string[]; moderatorRoles: readonly string[] };
+
+/** Discord's ADMINISTRATOR (1 << 3) and MANAGE_GUILD (1 << 5), topics/permissions. */
+const MANAGER_BITS = (1n << 3n) | (1n << 5n);
+
+/**
+ * What an actor may do in a server: operator and system everything, the owner all but the operator's, then admin roles
+ * (or Administrator, or Manage Server), moderator roles, everyone. Somebody without any role or permission there is a
+ * stranger. `economy.act_begin` judges the same for hot acts.
+ */
+export function rightOf(actor: Actor, trust: Trust): RightLevel | 'stranger' {
+  if (actor.kind !== 'member') return 'operator';
+  if (actor.userId === trust.ownerId) return 'owner';
+  const permissions = BigInt(actor.permissions);
+  const holds = (roles: readonly string[]) => actor.roleIds.some((role) => roles.includes(role));
+  if ((permissions & MANAGER_BITS) !== 0n || holds(trust.adminRoles)) return 'admin';
+  if (holds(trust.moderatorRoles)) return 'moderator';
+  return actor.roleIds.length === 0 && permissions === 0n ? 'stranger' : 'everyone';
+}
+
+/** True when `held` is enough for `needed`. */
+export const reaches = (held: RightLevel | 'stranger', needed: RightLevel): boolean =>
+  held !== 'stranger' && LEVELS.indexOf(held) >= LEVELS.indexOf(needed);
+
+/** An actor as the hot functions take one: user id (null for operator and system), role ids, permission bits. */
+export const actorParams = (actor: Actor): readonly [string | null, readonly string[], string] =>
+  actor.kind === 'member' ? [actor.userId, actor.roleIds, actor.permissions] : [null, [], '0'];

@@ -1,0 +1,35 @@
+import { defineRefusals } from '../../platform/refusal.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { acting } from './acting.ts';
+import { staffEntryData } from './entry-data.ts';
+import { kindNumber, type KindName } from './kinds.ts';
+import { moveMany } from './store.ts';
+
+const refuse = defineRefusals({ invalid_input: 'invalid' });
+
+type Transfer = 'transfer_send' | 'transfer_receive' | 'escrow_hold' | 'escrow_release';
+/** One member's part of a batch. `amount` is signed; 0 only writes the entry. */
+export type BalanceUpdate = { userId: string; amount: number; kind: Exclude<KindName, Transfer | 'rollback'> };
+
+/**
+ * Changes the balances of up to 1,000 members at once, each once, all or nothing, under one key. Judges no right.
+ * Answers the balances in the order given.
+ * Refuses: server_missing, invalid_input (updates), insufficient_funds, balance_cap, act_key_reused.
+ */
+export async function batchBalanceUpdates(
+  ctx: Ctx,
+  { guildId, updates }: { guildId: string; updates: readonly BalanceUpdate[] },
+): Promise<{ balances: number[]; isReplayed: boolean }> {
+  if (!updates.every(({ amount }) => Number.isSafeInteger(amount))) throw refuse('invalid_input', {}, 'updates');
+  const data: unknown = JSON.parse(staffEntryData(ctx));
+  const items = updates.map(({ userId, amount, kind }, index) => ({
+    user_id: userId,
+    amount,
+    kind: kindNumber(kind),
+    // The first two entries are keyed by the act itself.
+    ...(index >= 2 && { act: ctx.newId() }),
+    data,
+  }));
+  const { balances, replayed } = await acting(() => moveMany(ctx, guildId, JSON.stringify(items)));
+  return { balances, isReplayed: replayed };
+}

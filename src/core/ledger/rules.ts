@@ -1,0 +1,15 @@
+/** The most coins an account can hold: 2^53 - 1, the largest whole number JavaScript keeps exactly. */
+export const MOST_COINS = Number.MAX_SAFE_INTEGER;
+
+/** True for an amount that may be moved: a whole number of coins from 1 to 2^53 - 1, and no text that looks like one. */
+export const isAmount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
+
+/** True when a balance covers an amount. A hint for people only: the act itself decides under the account's lock. */
+export const covers = (balance: number, amount: number): boolean => isAmount(amount) && balance >= amount;
+
+/** True when an entry's three numbers agree: the balance after is the balance before and the amount. */
+export const isWhole = (entry: { balanceBefore: number; amount: number; balanceAfter: number }): boolean =>
+  [entry.balanceBefore, entry.amount, entry.balanceAfter].every(Number.isSafeInteger) &&
+  entry.balanceBefore >= 0 &&
+  entry.balanceAfter >= 0 &&
+  BigInt(entry.balanceBefore) + BigInt(entry.amount) === BigInt(entry.balanceAfter);

@@ -1,0 +1,24 @@
+import { defineRefusals } from '../../platform/refusal.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { acting } from './acting.ts';
+import { entryData } from './entry-data.ts';
+import { isAmount } from './rules.ts';
+import { moveBetween } from './store.ts';
+
+const refuse = defineRefusals({ invalid_input: 'invalid' });
+
+export type Transferred = { fromBalance: number; toBalance: number; isReplayed: boolean };
+
+/**
+ * Moves coins from one member to another, whole or not at all; `ctx.actId` is its key, so a repeat moves nothing and
+ * answers the first result. The ground of gifts: it judges no right, and the receiver's account is made when missing.
+ * Refuses: invalid_input (amount, to), insufficient_funds {balance, needed, currency}, balance_cap, act_key_reused.
+ */
+export async function transferCoins(
+  ctx: Ctx,
+  { guildId, from, to, amount }: { guildId: string; from: string; to: string; amount: number },
+): Promise<Transferred> {
+  if (!isAmount(amount)) throw refuse('invalid_input', {}, 'amount');
+  const moved = await acting(() => moveBetween(ctx, { guildId, from, to, amount, data: entryData(ctx) }));
+  return { fromBalance: moved.from_balance, toBalance: moved.to_balance, isReplayed: moved.replayed };
+}

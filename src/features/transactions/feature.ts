@@ -1,0 +1,23 @@
+import { defineFeature } from '../../platform/feature.ts';
+import { implement } from '../../platform/http/implement.ts';
+import { transactionsContract } from './contract.ts';
+import { getOverview } from './get-overview.ts';
+import { getSupplyHistory } from './get-supply-history.ts';
+import { getTransaction } from './get-transaction.ts';
+import { listTransactions } from './list-transactions.ts';
+import { sumClosedDaysJob } from './sum-closed-days.ts';
+
+/** The ledger as people read it. `cdnUrl` is where pictures come from. */
+export const createTransactions = ({ cdnUrl }: { cdnUrl: string }) =>
+  defineFeature({
+    name: 'transactions',
+    jobs: [sumClosedDaysJob],
+    http: implement(transactionsContract, {
+      listTransactions: (ctx, { params, query }) => listTransactions(ctx, { guildId: params.server_id, query, cdnUrl }),
+      getTransaction: (ctx, { params }) =>
+        getTransaction(ctx, { guildId: params.server_id, transactionId: params.transaction_id, cdnUrl }),
+      getOverview: (ctx, { params }) => getOverview(ctx, { guildId: params.server_id }),
+      getSupplyHistory: (ctx, { params, query }) =>
+        getSupplyHistory(ctx, { guildId: params.server_id, days: query.days }),
+    }),
+  });

@@ -1,0 +1,31 @@
+import { requireStaff } from '../../core/access/member-servers.ts';
+import { kindName } from '../../core/ledger/kinds.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { balanceDay } from './rules.ts';
+import { readOverview } from './store.ts';
+
+/**
+ * The supply now, at midnight of the server's time zone, and what moved since. An entry belongs to the day of its act's
+ * click. Holders are members with coins; the supply counts escrow too. Refuses: server_missing, not_allowed.
+ */
+export async function getOverview(ctx: Ctx, { guildId }: { guildId: string }) {
+  const overview = await ctx.read(guildId, async (queries) => {
+    await requireStaff(ctx, queries, guildId);
+    return readOverview(queries, guildId);
+  });
+  const { supplyAtMidnight, sources, sinks } = balanceDay(overview.supply, overview.movements);
+  return {
+    supply: overview.supply,
+    holders: overview.holders,
+    supply_at_midnight: supplyAtMidnight,
+    sources_today: sources,
+    sinks_today: sinks,
+    midnight: overview.midnight.toISOString(),
+    movements: overview.movements.map(({ kind, acts, minted, burned, moved }) => ({
+      type: kindName(kind),
+      acts,
+      change: minted - burned,
+      moved,
+    })),
+  };
+}

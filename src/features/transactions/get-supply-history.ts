@@ -1,0 +1,14 @@
+import { requireStaff } from '../../core/access/member-servers.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { readHistory } from './store.ts';
+
+const DEFAULT_DAYS = 30;
+
+/** Sources and sinks of each of the last days of the server's time zone, oldest first, today included. Refuses: server_missing, not_allowed. */
+export async function getSupplyHistory(ctx: Ctx, { guildId, days }: { guildId: string; days?: number | undefined }) {
+  const data = await ctx.read(guildId, async (queries) => {
+    await requireStaff(ctx, queries, guildId);
+    return readHistory(queries, guildId, days ?? DEFAULT_DAYS);
+  });
+  return { data };
+}

@@ -1,0 +1,28 @@
+import { requireStaff } from '../../core/access/member-servers.ts';
+import { parseTransactionId } from '../../core/ledger/transaction-id.ts';
+import { defineRefusals } from '../../platform/refusal.ts';
+import type { Ctx } from '../../platform/work.ts';
+import type { Transaction } from './contract.ts';
+import { presentEntries } from './present.ts';
+import { findEntry } from './store.ts';
+
+const refuse = defineRefusals({ transaction_missing: 'missing' });
+
+/**
+ * One entry of a server's ledger; an entry of another server is missing here.
+ * Refuses: server_missing, not_allowed, transaction_missing.
+ */
+export async function getTransaction(
+  ctx: Ctx,
+  { guildId, transactionId, cdnUrl }: { guildId: string; transactionId: string; cdnUrl: string },
+): Promise<Transaction> {
+  return ctx.read(guildId, async (queries) => {
+    await requireStaff(ctx, queries, guildId);
+    const opId = parseTransactionId(transactionId);
+    const row = opId === undefined ? undefined : await findEntry(queries, guildId, opId);
+    if (row === undefined) throw refuse('transaction_missing');
+    const [transaction] = await presentEntries(queries, { guildId, rows: [row], cdnUrl });
+    if (transaction === undefined) throw new Error('one entry was presented as none');
+    return transaction;
+  });
+}

@@ -1,0 +1,158 @@
+import type { Queries } from '../../platform/db/database.ts';
+import type { Work } from '../../platform/work.ts';
+
+export type EntryRow = {
+  op_id: string;
+  user_id: string;
+  amount: number;
+  balance_after: number;
+  kind: number;
+  data: Record<string, unknown> | null;
+  /** The member on the other side of a transfer. */
+  other_id: string | null;
+};
+
+const ENTRY = `e.op_id, e.user_id, e.amount::numeric, e.balance_after::numeric, e.kind, e.data, other.user_id as other_id`;
+/** The two legs of an act differ in their key's lowest bit. Escrow is user 0, whom nobody sees. */
+const FROM = `economy.entries e left join economy.entries other
+  on e.kind in (4, 5, 12, 13) and other.guild_id = e.guild_id and other.op_id = e.op_id # 1 and other.user_id <> 0`;
+
+export type EntryFilter = { userId?: string | undefined; kind?: number | undefined };
+type EntryPage = EntryFilter & { before?: string | undefined; limit: number; offset: number };
+
+/** Entries of a server, newest first; `before` is the key of the last entry of the page before. */
+export function listEntries(queries: Queries, guildId: string, page: EntryPage): Promise<EntryRow[]> {
+  return queries.query<EntryRow>(
+    `select ${ENTRY} from ${FROM}
+     where e.guild_id = $1 and e.user_id <> 0
+       and ($2::bigint is null or e.user_id = $2) and ($3::smallint is null or e.kind = $3)
+       and e.op_id < coalesce($4::bigint, 9223372036854775807)
+     order by e.op_id desc limit $5 offset $6`,
+    [guildId, page.userId ?? null, page.kind ?? null, page.before ?? null, page.limit, page.offset],
+  );
+}
+
+/** How many entries there are: from the members' own counters, unless a kind is asked for. */
+export async function countEntries(queries: Queries, guildId: string, filter: EntryFilter): Promise<number> {
+  const [row] =
+    filter.kind === undefined
+      ? await queries.query<{ total: number }>(
+          `select coalesce(sum(entries), 0)::numeric as total from economy.members
+           where guild_id = $1 and user_id <> 0 and ($2::bigint is null or user_id = $2)`,
+          [guildId, filter.userId ?? null],
+        )
+      : await queries.query<{ total: number }>(
+          `select count(*)::numeric as total from economy.entries
+           where guild_id = $1 and user_id <> 0 and ($2::bigint is null or user_id = $2) and kind = $3`,
+          [guildId, filter.userId ?? null, filter.kind],
+        );
+  return row?.total ?? 0;
+}
+
+export async function findEntry(queries: Queries, guildId: string, opId: string): Promise<EntryRow | undefined> {
+  const [row] = await queries.query<EntryRow>(
+    `select ${ENTRY} from ${FROM} where e.guild_id = $1 and e.user_id <> 0 and e.op_id = $2`,
+    [guildId, opId],
+  );
+  return row;
+}
+
+export type MovementRow = { kind: number; acts: number; minted: number; burned: number; moved: number };
+export type OverviewRow = { supply: number; holders: number; midnight: Date; movements: MovementRow[] };
+
+const ZONE = `coalesce((select s.timezone from economy.guild_settings s where s.guild_id = $1), 'UTC')`;
+
+/** Supply and today's movements by one statement, so that they belong to the same moment. */
+export async function readOverview(queries: Queries, guildId: string): Promise<OverviewRow> {
+  const [row] = await queries.query<OverviewRow>(
+    `with here as materialized (select ${ZONE} as zone),
+       today as materialized (select zone, economy.day_start((now() at time zone zone)::date, zone) as midnight from here)
+     select coalesce(sum(m.balance), 0)::numeric as supply,
+       count(*) filter (where m.balance > 0 and m.user_id <> 0)::numeric as holders,
+       (select midnight from today) as midnight,
+       (select coalesce(jsonb_agg(to_jsonb(moved) - 'day' order by moved.kind), '[]')
+        from today, economy.movements($1, economy.op_at(today.midnight), 9223372036854775807, today.zone) moved) as movements
+     from economy.members m where m.guild_id = $1`,
+    [guildId],
+  );
+  if (row === undefined) throw new Error('an aggregate answered no row');
+  return row;
+}
+
+export type DayRow = { day: string; sources: number; sinks: number };
+
+/** Sources and sinks of the last days, oldest first: closed days from their totals, what was not summed yet from the entries. */
+export function readHistory(queries: Queries, guildId: string, days: number): Promise<DayRow[]> {
+  return queries.query<DayRow>(
+    `with here as materialized (select ${ZONE} as zone),
+       span as materialized (
+         select zone, (now() at time zone zone)::date as today, (now() at time zone zone)::date - ($2::integer - 1) as first
+         from here),
+       closed as (
+         select t.day, t.minted, t.burned from economy.daily_totals t, span
+         where t.guild_id = $1 and t.day >= span.first and t.day < span.today),
+       unsummed as materialized (
+         select zone, greatest(first, least(today,
+           (select max(t.day) + 1 from economy.daily_totals t where t.guild_id = $1))) as first from span),
+       live as (
+         select moved.day, moved.minted, moved.burned
+         from unsummed, economy.movements(
+           $1, economy.op_at(economy.day_start(unsummed.first, unsummed.zone)), 9223372036854775807, unsummed.zone) moved)
+     select listed.day::date::text as day, coalesce(sum(moved.minted), 0)::numeric as sources,
+       coalesce(sum(moved.burned), 0)::numeric as sinks
+     from span cross join generate_series(span.first::timestamp, span.today::timestamp, interval '1 day') listed (day)
+     left join (select * from closed union all select * from live) moved on moved.day = listed.day::date
+     group by listed.day order by listed.day`,
+    [guildId, days],
+  );
+}
+
+/** Servers with entries, in pages by id. */
+export async function guildsAfter(queries: Queries, after: string, limit: number): Promise<string[]> {
+  const rows = await queries.query<{ guild_id: string }>(
+    'select guild_id from economy.guilds where guild_id > $1 order by guild_id limit $2',
+    [after, limit],
+  );
+  return rows.map((row) => row.guild_id);
+}
+
+export type DaySpan = { first: string; end: string };
+
+/**
+ * The days to sum next: the two last summed, once more, since an act keeps the time of its click and may commit after
+ * midnight; then from the first day with entries that no total covers. `end` is not summed; null when nothing is left.
+ */
+export async function nextSpan(
+  queries: Queries,
+  guildId: string,
+  { most, isFirst }: { most: number; isFirst: boolean },
+): Promise<DaySpan | null> {
+  const [row] = await queries.query<{ first: string | null; end: string }>(
+    `with here as materialized (select ${ZONE} as zone),
+       known as materialized (select max(t.day) as last from economy.daily_totals t where t.guild_id = $1),
+       found as materialized (
+         select zone, (now() at time zone zone)::date as today, case when $3 and last is not null then last - 1
+           else (select (economy.op_time(e.op_id) at time zone zone)::date from economy.entries e
+                 where e.guild_id = $1 and e.op_id >= coalesce(economy.op_at(economy.day_start(last + 1, zone)), 0)
+                 order by e.op_id limit 1) end as first
+         from here, known)
+     select first::text as first, least(today, first + $2::integer)::text as end from found where first < today`,
+    [guildId, most, isFirst],
+  );
+  return row === undefined || row.first === null ? null : { first: row.first, end: row.end };
+}
+
+/** Sums whole days into their totals; the same days again give the same rows. */
+export async function sumDays(work: Work, { first, end }: DaySpan): Promise<void> {
+  await work.query(
+    `insert into economy.daily_totals as total (guild_id, day, kind, acts, minted, burned, moved)
+     select $1, moved.day, moved.kind, moved.acts, moved.minted, moved.burned, moved.moved
+     from (select ${ZONE} as zone) here, economy.movements($1, economy.op_at(economy.day_start($2::date, here.zone)),
+       economy.op_at(economy.day_start($3::date, here.zone)), here.zone) moved
+     on conflict (guild_id, day, kind) do update
+     set acts = excluded.acts, minted = excluded.minted, burned = excluded.burned, moved = excluded.moved
+     where (total.acts, total.minted, total.burned, total.moved)
+       is distinct from (excluded.acts, excluded.minted, excluded.burned, excluded.moved)`,
+    [work.guildId, first, end],
+  );
+}
