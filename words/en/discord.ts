@@ -18,4 +18,28 @@ export const discord = {
     for_staff: 'For staff',
     switched_off: 'Switched off in this server',
   },
+
+  /** What an entry of the ledger was, by its kind; shown in histories and on the dashboard. */
+  ledger: {
+    daily: 'Daily reward',
+    task_reward: 'Reward for a task',
+    task_reward_of: 'Completed task: {{task}}',
+    shop_purchase: 'Purchase',
+    shop_purchase_of: 'Purchased {{item}}',
+    transfer_send: 'Gave to another member',
+    transfer_send_to: 'Gave to {{name}}',
+    transfer_receive: 'Received from another member',
+    transfer_receive_from: 'Received from {{name}}',
+    admin_add: 'Added by staff',
+    admin_remove: 'Taken by staff',
+    refund: 'Refund',
+    correction: 'Correction',
+    transfer_tax: 'Tax on a transfer',
+    role_income: 'Income of a role',
+    escrow_hold: 'Set aside',
+    escrow_release: 'Released',
+    import: 'Brought along from before',
+    rollback: 'Taken back',
+    because: '{{what}}: {{reason}}',
+  },
 };

@@ -11,6 +11,7 @@ export const refusals = {
   insufficient_funds:
     'You have {{balance, number}} {{currency}}; {{needed, number}} are needed. A balance cannot go below zero.',
   balance_cap: 'That balance would grow beyond what can be kept.',
+  already_rolled_back: 'That was taken back before.',
   act_key_reused: 'That was already used for something else.',
   daily_already_claimed: 'You have claimed today. The next one opens <t:{{next_at_seconds}}:R>.',
   too_many_changes: 'Too many changes in a short time. The next is possible in {{seconds}} s.',
