@@ -34,7 +34,6 @@ const db = await PGlite.create({
   startParams: [
     ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
     ...['fsync=on', 'wal_sync_method=fsync', 'shared_buffers=16MB', 'wal_buffers=1MB'].flatMap((set) => ['-c', set]),
-    ...['search_path=economy,pg_temp', 'timezone=UTC', 'datestyle=ISO'].flatMap((set) => ['-c', set]),
   ],
 });
 await db.exec(`set search_path = economy, pg_temp; set timezone = 'UTC'; set datestyle = 'ISO, MDY'`);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../testing/database.ts';
 import { schemaFiles } from '../../testing/schema.ts';
@@ -23,6 +26,19 @@ test('with a login of its own the program lacks no guard, and cannot rewrite wha
     code: '42501',
   });
   await opened.close();
+});
+
+test('without a URL the embedded database is made, migrated, and found again', async () => {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'guild-economy-test-'));
+  const first = await openDatabase({ dataDir, ...schemaFiles() });
+  expect(first).toMatchObject({ kind: 'embedded', guards: [] });
+  await first.app.query("insert into stream_epoch (only_row, epoch) values (true, 'mine')");
+  await expect(first.app.script('drop table stream_epoch')).rejects.toMatchObject({ code: '42501' });
+  await first.close();
+  const second = await openDatabase({ dataDir, ...schemaFiles() });
+  expect(await second.app.query('select epoch from stream_epoch')).toEqual([{ epoch: 'mine' }]);
+  await second.close();
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
 test('with one URL only the start says which guards are missing', async () => {

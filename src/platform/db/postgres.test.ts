@@ -63,6 +63,21 @@ describe('connections', () => {
     await gone.close();
   });
 
+  test('a listener whose connection was cut hears again', async () => {
+    const superuser = openPostgres({ url: urls.superuser, max: 1 });
+    const app = openPostgres({ url: urls.app, applicationName: 'listener', log: () => undefined });
+    let heard = 0;
+    await app.listen('changes', () => (heard += 1));
+    await superuser.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'listener'");
+    const hearsAgain = async (): Promise<number> => {
+      await superuser.notify('changes');
+      return heard;
+    };
+    await expect.poll(hearsAgain, { timeout: 10_000 }).toBeGreaterThan(0);
+    await app.close();
+    await superuser.close();
+  });
+
   test('a refusal keeps its connection', async () => {
     const app = openPostgres({ url: urls.app, max: 1 });
     const pid = (): Promise<object[]> => app.query('select pg_backend_pid() as pid');

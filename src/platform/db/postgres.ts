@@ -13,8 +13,8 @@ export interface PostgresOptions {
 
 /** Under the three seconds in which Discord wants its answer. */
 const CONNECT_LIMIT_MS = 2_500;
-/** The server's own limit is 5 s; this one notices a server that vanished without a word. */
-const ANSWER_LIMIT_MS = 20_000;
+/** The server's own limit is 5 s unless a transaction raised it; these notice one that vanished without a word. */
+const ANSWER_LIMIT_MS = { statement: 20_000, inTransaction: 120_000, script: 600_000 };
 const SESSION = [
   'search_path = economy, pg_temp',
   "timezone = 'UTC'",
@@ -76,7 +76,6 @@ function clientSettings({ url, applicationName }: PostgresOptions): ClientConfig
     connectionString: url,
     application_name: applicationName ?? 'guild-economy',
     keepAlive: true,
-    query_timeout: ANSWER_LIMIT_MS,
     types: { getTypeParser: (oid: number) => parserFor(oid) },
   };
 }
@@ -88,7 +87,7 @@ function isBehindPooler(url: string): boolean {
 }
 
 function run<R extends object = Row>(pool: Pool, text: string, params?: readonly Value[]): Promise<R[]> {
-  return withClient(pool, (client) => ask<R>(client, text, params));
+  return withClient(pool, (client) => ask<R>(client, { text, params, limitMs: ANSWER_LIMIT_MS.statement }));
 }
 
 /** A refusal keeps the connection, unlike `pool.query`, which drops it after any error. */
@@ -112,9 +111,12 @@ async function withClient<T>(pool: Pool, use: (client: PoolClient) => Promise<T>
   }
 }
 
-async function ask<R extends object>(client: PoolClient, text: string, params: readonly Value[] = []): Promise<R[]> {
+async function ask<R extends object>(
+  client: PoolClient,
+  { text, params = [], limitMs }: { text: string; params?: readonly Value[] | undefined; limitMs: number },
+): Promise<R[]> {
   // The extended protocol takes one statement only, as the embedded engine does.
-  const statement = { text, values: params.map(toText), queryMode: 'extended' };
+  const statement = { text, values: params.map(toText), queryMode: 'extended', query_timeout: limitMs };
   try {
     return (await client.query<R>(statement)).rows;
   } catch (error) {
@@ -125,7 +127,7 @@ async function ask<R extends object>(client: PoolClient, text: string, params: r
 /** Answers the last statement's command tag. */
 async function runScript(client: PoolClient, sql: string): Promise<string> {
   try {
-    return (await client.query({ text: sql })).command;
+    return (await client.query({ text: sql, ...{ query_timeout: ANSWER_LIMIT_MS.script } })).command;
   } catch (error) {
     throw asDatabaseError(error);
   }
@@ -141,7 +143,7 @@ async function runTransaction<T>(client: PoolClient, begin: string, work: (q: Tr
   let result: T;
   try {
     result = await work({
-      query: (text, params) => within(() => ask(client, text, params)),
+      query: (text, params) => within(() => ask(client, { text, params, limitMs: ANSWER_LIMIT_MS.inTransaction })),
       script: (sql) => within(async () => void (await runScript(client, sql))),
     });
   } catch (error) {

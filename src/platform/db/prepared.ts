@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 
 /** What wrote a cluster: another engine or major version cannot read its files. */
 const ENGINE = { engine: 'pglite', major: 18 };
@@ -42,36 +42,64 @@ async function unpackInto(directory: string): Promise<void> {
     if (name.startsWith(`${path.basename(directory)}.new-`)) await rm(path.join(parent, name), { recursive: true });
   }
   const fresh = `${directory}.new-${process.pid}`;
-  await unpack(await promisify(gunzip)(await readFile(ARCHIVE)), fresh);
+  await unpack(ARCHIVE, fresh);
   await writeFile(path.join(fresh, STAMP), JSON.stringify(ENGINE), { flush: true });
   await syncFolder(fresh);
   await rename(fresh, directory);
   await syncFolder(parent);
 }
 
-/** Reads the plain ustar archive that scripts/prepare-embedded.mjs writes: files and folders with short names. */
-async function unpack(archive: Buffer, target: string): Promise<void> {
-  const files: { to: string; content: Buffer }[] = [];
+async function unpack(archive: URL, target: string): Promise<void> {
   const folders = [target];
-  for (let at = 0; at + BLOCK <= archive.length && archive[at] !== 0;) {
-    const text = (from: number, length: number): string =>
-      archive.toString('latin1', at + from, at + from + length).replace(/\0.*$/s, '');
-    const size = Number.parseInt(text(124, 12), 8);
-    const to = path.join(target, text(0, 100));
-    const start = at + BLOCK;
-    if (text(156, 1) === '5') folders.push(to);
-    else files.push({ to, content: archive.subarray(start, start + size) });
-    at = start + Math.ceil(size / BLOCK) * BLOCK;
-  }
-  for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(target, { mode: 0o700 });
+  const entries = readTar(createReadStream(archive).pipe(createGunzip()));
   // Syncing a thousand files one after the other takes twice as long as a few at a time.
   const write = async (): Promise<void> => {
-    for (let file = files.pop(); file; file = files.pop()) {
-      await writeFile(file.to, file.content, { mode: 0o600, flush: true });
+    for (let next = await entries.next(); !next.done; next = await entries.next()) {
+      const { name, content } = next.value;
+      const to = path.join(target, name);
+      if (content) await writeFile(to, content, { mode: 0o600, flush: true });
+      else folders.push(to);
     }
   };
   await Promise.all(Array.from({ length: WRITERS }, write));
   for (const folder of folders) await syncFolder(folder);
+
+  /** The plain ustar that scripts/prepare-embedded.mjs writes: short names, each folder before its files. */
+  async function* readTar(source: Readable): AsyncGenerator<{ name: string; content: Buffer | undefined }> {
+    const take = makeTake(source);
+    for (let header = await take(BLOCK); header.length === BLOCK && header[0] !== 0; header = await take(BLOCK)) {
+      const name = readText(header, 0, 100);
+      const size = Number.parseInt(readText(header, 124, 12), 8);
+      const isFolder = readText(header, 156, 1) === '5';
+      if (isFolder) await mkdir(path.join(target, name), { recursive: true, mode: 0o700 });
+      const padded = await take(Math.ceil(size / BLOCK) * BLOCK);
+      yield { name, content: isFolder ? undefined : padded.subarray(0, size) };
+    }
+  }
+}
+
+function readText(header: Buffer, from: number, length: number): string {
+  return header.toString('latin1', from, from + length).replace(/\0.*$/s, '');
+}
+
+/** Answers the next bytes of a stream, fewer only at its end; the whole archive at once would cost 80 MB. */
+function makeTake(source: Readable): (wanted: number) => Promise<Buffer> {
+  const chunks: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
+  let held: Buffer[] = [];
+  let size = 0;
+  return async (wanted) => {
+    while (size < wanted) {
+      const { value, done } = await chunks.next();
+      if (done) break;
+      held.push(value);
+      size += value.length;
+    }
+    const all = Buffer.concat(held);
+    held = [all.subarray(wanted)];
+    size = held[0]?.length ?? 0;
+    return all.subarray(0, wanted);
+  };
 }
 
 async function syncFolder(folder: string): Promise<void> {
