@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { functionFiles } from '../functions.ts';
 
@@ -9,9 +8,8 @@ const root = new URL('../../', import.meta.url);
 
 /** The product's own schema, for `migrate`. */
 export function schemaFiles(): { migrationsDir: string; functionFiles: string[] } {
-  const files = functionFiles.map((file) => fileURLToPath(new URL(file, root)));
   return {
     migrationsDir: fileURLToPath(new URL('migrations', root)),
-    functionFiles: files.filter((f) => existsSync(f)),
+    functionFiles: functionFiles.map((file) => fileURLToPath(new URL(file, root))),
   };
 }

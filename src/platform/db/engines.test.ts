@@ -115,6 +115,18 @@ describe.each([...engines, 'postgres15' as const])('%s', (engine) => {
       expect(await app.query('select id from checked where id >= 10')).toEqual([{ id: 12 }]);
     });
 
+    test('statements of one transaction may be asked together, also when one of them fails', async () => {
+      const together = await database.app.transaction((q) =>
+        Promise.all([1, 2, 3].map((n) => q.query<{ n: number }>('select $1::int as n', [n]))),
+      );
+      expect(together.flat()).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+      const failing = database.app.transaction((q) =>
+        Promise.all([q.query('select 1/0'), q.query('insert into checked values (20, 1)')]),
+      );
+      await expect(failing).rejects.toMatchObject({ code: '22012' });
+      expect(await database.app.query('select id from checked where id = 20')).toEqual([]);
+    });
+
     test('a query kept from an ended transaction is refused', async () => {
       const kept = await database.app.transaction((q) => Promise.resolve(q));
       await expect(kept.query('select 1')).rejects.toMatchObject({ code: '25P01' });

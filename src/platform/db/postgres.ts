@@ -1,4 +1,4 @@
-import { DatabaseError as PgError, Pool, type ClientConfig, type PoolClient } from 'pg';
+import { DatabaseError as PgError, Pool, type ClientBase, type ClientConfig, type PoolClient } from 'pg';
 import { DatabaseError, type Database, type DatabaseLog, type Row, type Transaction, type Value } from './database.ts';
 import { makeNudges } from './postgres-nudges.ts';
 import { parserFor, toText } from './values.ts';
@@ -35,21 +35,21 @@ export function openPostgres(options: PostgresOptions): Database {
   const log = options.log ?? tell;
   const settings = clientSettings(options);
   let closing: Promise<void> | undefined;
-  const pool = new Pool({
+  const poolOptions = {
     ...settings,
     max: options.max ?? 10,
     idleTimeoutMillis: 60_000,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
-  });
+    // Not yet in the driver's types.
+    onConnect: async (client: ClientBase): Promise<void> => {
+      const statements = { text: `set ${SESSION.join('; set ')}`, query_timeout: CONNECT_LIMIT_MS };
+      await client.query(statements);
+    },
+  };
+  const pool = new Pool(poolOptions);
   pool.on('error', (error) => {
     // A closing pool's connections may be cut before they could say goodbye.
     if (!closing) log(`An idle database connection was lost: ${error.message}`);
-  });
-  // Queued ahead of the connection's first statement, so it costs no waiting.
-  pool.on('connect', (client) => {
-    client
-      .query(`set ${SESSION.join('; set ')}`)
-      .catch((error: unknown) => log('A connection could not be set.', error));
   });
   const begin = isBehindPooler(options.url) ? `begin; set local ${SESSION.join('; set local ')}` : 'begin';
   const nudges = makeNudges({
@@ -127,7 +127,8 @@ async function ask<R extends object>(
 /** Answers the last statement's command tag. */
 async function runScript(client: PoolClient, sql: string): Promise<string> {
   try {
-    return (await client.query({ text: sql, ...{ query_timeout: ANSWER_LIMIT_MS.script } })).command;
+    const statements = { text: sql, query_timeout: ANSWER_LIMIT_MS.script };
+    return (await client.query(statements)).command;
   } catch (error) {
     throw asDatabaseError(error);
   }
@@ -135,9 +136,13 @@ async function runScript(client: PoolClient, sql: string): Promise<string> {
 
 async function runTransaction<T>(client: PoolClient, begin: string, work: (q: Transaction) => Promise<T>): Promise<T> {
   let isOpen = true;
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other, since the driver is about to stop queueing statements by itself. */
   const within = <A>(act: () => Promise<A>): Promise<A> => {
-    if (isOpen) return act();
-    return Promise.reject(new DatabaseError('The transaction has already ended.', { code: '25P01' }));
+    if (!isOpen) return Promise.reject(new DatabaseError('The transaction has already ended.', { code: '25P01' }));
+    const next = last.then(act);
+    last = next.catch(() => undefined);
+    return next;
   };
   await runScript(client, begin);
   let result: T;
@@ -148,11 +153,13 @@ async function runTransaction<T>(client: PoolClient, begin: string, work: (q: Tr
     });
   } catch (error) {
     isOpen = false;
+    await last;
     // A connection that cannot even roll back must not return to the pool, so its loss is told instead of the cause.
     if (!(error instanceof DatabaseError && isLost(error.code))) await runScript(client, 'rollback');
     throw error;
   }
   isOpen = false;
+  await last;
   if ((await runScript(client, 'commit')) !== 'COMMIT') {
     throw new DatabaseError('The transaction held a failed statement and was rolled back.', { code: '25P02' });
   }
