@@ -12,6 +12,18 @@ export const discord = {
     balance_of: '{{name}} has {{balance, number}} {{currency}}',
   },
 
+  delivery: {
+    wait: 'Discord asks to wait a moment.',
+    down: 'Discord cannot be reached at the moment.',
+    no_access: 'The bot cannot see the channel. Let it view the channel.',
+    no_permission:
+      'The bot may not do this there. Let it view the channel, send messages and embed links, and put its role high enough.',
+    no_channel: 'The channel no longer exists. Choose another.',
+    refused: 'Discord refused it: {{message}}',
+    fatal_token: 'Discord refused the token of the bot.',
+    unexpected: 'Something went wrong on our side and will be tried again.',
+  },
+
   help: {
     title: 'What you can do here',
     line: '`/{{path}}` {{about}}',

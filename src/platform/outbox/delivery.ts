@@ -27,14 +27,13 @@ export type DiscordAnswer<T> =
     };
 
 /** One message per key: posted, kept up to date by edits, removed. */
-export type MessageDelivery<Port> = {
+export type MessageDelivery = {
   kind: string;
   /** Reads the state of the moment, at the time of sending. */
   render(read: Queries, line: Line): Promise<Rendered>;
   /** When somebody deleted the message in Discord: post it anew, or leave it orphaned (the default) until a repost. */
   whenGone?: 'repost' | 'orphan';
-  /** Right after a post, in the transaction that writes the message's id back: pin it, open its thread. */
-  afterPost?(port: Port, line: Line, message: PostedMessage): Promise<DiscordAnswer<unknown>>;
+  /** In the transaction that writes the message's id back; what should follow the message, a pin, is owed here. */
   onDelivered?(work: Work, line: Line, message: PostedMessage): Promise<void>;
   /** The message is gone for good, as asked: what waited for it to go may go too. */
   onRemoved?(work: Work, line: Line): Promise<void>;
