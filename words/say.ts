@@ -11,14 +11,16 @@ type Leaves<T, Path extends string = ''> = T extends string
 /** The path of a sentence in the catalogue. */
 export type Sentence = Leaves<typeof en>;
 
-const catalogue = i18next.createInstance();
-// Options given to createInstance with `initAsync: false` start it without the formatter that `{{x, number}}` needs.
-void catalogue.init({
+const catalogue = i18next.createInstance({
   lng: 'en',
   resources: { en: { translation: en } },
   initAsync: false,
   interpolation: { escapeValue: false },
 });
+void catalogue.init();
+const grouped = new Intl.NumberFormat('en');
+// The built-in one takes a sentence's data for its options, so a name such as `currency` would break it.
+catalogue.services.formatter?.add('number', (value: number) => grouped.format(value));
 
 /** Words for people. `{{amount, number}}` in a sentence groups digits; plurals use `_one` and `_other` with `count`. */
 export const say = (sentence: Sentence | (string & {}), data: Readonly<Record<string, unknown>> = {}): string =>
