@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { createCaches } from './cache.ts';
+
+function world() {
+  const clock = { ms: 0 };
+  return { clock, caches: createCaches({ nowMs: () => clock.ms }) };
+}
+
+test('a value lives five minutes unless told otherwise', () => {
+  const { clock, caches } = world();
+  const names = caches.of<string>('config');
+  names.set('1', 'a', 'Ada');
+  names.set('1', 'b', 'Ben', 1_000);
+  clock.ms = 1_000;
+  expect([names.get('1', 'a'), names.get('1', 'b')]).toEqual(['Ada', undefined]);
+  clock.ms = 299_999;
+  expect(names.get('1', 'a')).toBe('Ada');
+  clock.ms = 300_000;
+  expect(names.get('1', 'a')).toBeUndefined();
+});
+
+test('a change clears its own type and the related ones, of its server alone', () => {
+  const { caches } = world();
+  const [users, transactions, embeds] = [caches.of('users'), caches.of('transactions'), caches.of('embeds')];
+  for (const cache of [users, transactions, embeds]) {
+    cache.set('1', 'k', 'old');
+    cache.set('2', 'k', 'old');
+  }
+  caches.hear([{ guild_id: '1', data_type: 'users' }]);
+  expect([users.get('1', 'k'), transactions.get('1', 'k'), embeds.get('1', 'k')]).toEqual([
+    undefined,
+    undefined,
+    'old',
+  ]);
+  expect([users.get('2', 'k'), transactions.get('2', 'k')]).toEqual(['old', 'old']);
+});
+
+test('one key can be forgotten without its neighbours', () => {
+  const { caches } = world();
+  const cache = caches.of<number>('tasks');
+  cache.set('1', 'a', 1);
+  cache.set('1', 'b', 2);
+  cache.invalidate('1', 'a');
+  expect([cache.get('1', 'a'), cache.get('1', 'b')]).toEqual([undefined, 2]);
+});
+
+test('it never holds more than it may, and setting again takes no room', () => {
+  const { caches } = world();
+  const cache = caches.of<number>('tasks', { most: 3 });
+  for (let n = 0; n < 50; n += 1) cache.set('1', 'same', n);
+  cache.set('2', 'a', 1);
+  cache.set('3', 'a', 1);
+  expect(cache.get('1', 'same')).toBe(49);
+  cache.set('4', 'a', 1);
+  const held = ['1', '2', '3', '4'].flatMap((guild) => [cache.get(guild, 'same'), cache.get(guild, 'a')]);
+  expect(held.filter((value) => value !== undefined)).toHaveLength(3);
+});

@@ -1,0 +1,254 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { startLocalBot, type LocalBot } from '../../testing/local-bot.ts';
+import { defineButton, defineCommand, defineModal } from './define.ts';
+import { privately, publicly, type MessageBody } from './reply.ts';
+import { defineRefusals } from '../refusal.ts';
+
+const SLOW_MS = 2_000;
+const refuse = defineRefusals({ not_found: 'missing' });
+const runs: string[] = [];
+
+const slow = defineCommand({
+  name: 'slow',
+  about: 'Takes its time',
+  options: {
+    how: {
+      kind: 'string',
+      about: 'What then',
+      choices: [
+        { name: 'private', value: 'private' },
+        { name: 'public', value: 'public' },
+      ],
+    },
+  },
+  async run(_ctx, where, { how }) {
+    await wait(SLOW_MS);
+    runs.push(where.interactionId);
+    return how === 'public' ? publicly({ content: 'done in public' }) : privately({ content: 'done' });
+  },
+});
+const broken = defineCommand({
+  name: 'broken',
+  about: 'Breaks',
+  options: { refuses: { kind: 'boolean', about: 'Says no instead', optional: true } },
+  run(_ctx, _where, { refuses }) {
+    return Promise.reject(refuses === true ? refuse('not_found') : new Error('the innermost secret'));
+  },
+});
+const greet = defineModal({
+  id: 'test.greet',
+  params: z.strictObject({ id: z.string() }),
+  fields: { name: { kind: 'text', label: 'Name' } },
+  run: (_ctx, _where, { id }, { name }) => Promise.resolve(privately({ content: `${id} ${name}` })),
+});
+const again = defineButton({
+  id: 'test.again',
+  params: z.strictObject({ count: z.string().regex(/^\d+$/) }),
+  answers: 'update',
+  async run(_ctx, _where, { count }) {
+    const next = String(Number(count) + 1);
+    if (next === '2') await wait(SLOW_MS);
+    return { show: 'update', content: `pressed ${next}`, components: buttons(next) };
+  },
+});
+const open = defineButton({
+  id: 'test.open',
+  params: z.strictObject({}),
+  answers: 'modal',
+  run: () => Promise.resolve(greet.show({ id: '42' }, 'Who are you?')),
+});
+const buttons = (count: string): NonNullable<MessageBody['components']> => [
+  {
+    type: 1 as const,
+    components: [
+      { type: 2 as const, style: 1 as const, label: 'Again', custom_id: again.customId({ count }) },
+      { type: 2 as const, style: 2 as const, label: 'Open', custom_id: open.customId({}) },
+      { type: 2 as const, style: 2 as const, label: 'Old', custom_id: 'test.removed:1' },
+    ],
+  },
+];
+const board = defineCommand({
+  name: 'board',
+  about: 'Posts buttons',
+  options: {},
+  run: () => Promise.resolve(publicly({ content: 'board @everyone', components: buttons('0') })),
+});
+const pick = defineCommand({
+  name: 'pick',
+  about: 'Completes',
+  options: { item: { kind: 'string', about: 'Which' } },
+  autocomplete: { item: (_ctx, _where, text) => Promise.resolve([{ name: `${text}!`, value: text }]) },
+  run: (_ctx, _where, { item }) => Promise.resolve(privately({ content: item })),
+});
+
+describe('over the wire', () => {
+  let local: LocalBot;
+  beforeAll(async () => {
+    local = await startLocalBot({
+      extra: { commands: [slow, broken, board, pick], components: [again, open, greet] },
+    });
+  });
+  afterAll(() => local.stop());
+  const restCalls = async (label: RegExp) =>
+    (await local.discord.wire(1_000)).filter((entry) => entry.kind === 'rest' && label.test(entry.label));
+
+  test('a command is answered privately, and once more says when the next opens', async () => {
+    const wren = local.discord.as('Wren Sato');
+    const claimed = await wren.slash('daily');
+    expect(claimed.state).toBe('replied');
+    expect(claimed.reply?.flags).toBe(64);
+    expect(claimed.reply?.embeds[0]).toMatchObject({
+      title: '100 coins, here you are',
+      description: expect.stringMatching(/^Your balance is 100 coins\. The next one opens <t:\d+:R>, at <t:\d+:t>\.$/),
+    });
+    const second = await wren.slash('daily');
+    expect(second.reply?.content).toMatch(/^You have claimed today\. The next one opens <t:\d+:R>/);
+    expect(second.reply?.flags).toBe(64);
+    const balance = await local.discord.as('Oskar Vik').slash('balance', { user: 'Wren Sato' });
+    expect(balance.reply?.embeds[0]?.title).toBe('Wren Sato has 100 coins');
+  });
+
+  test('one interaction delivered five times pays once and answers once', async () => {
+    const claimed = await local.discord.as('Juno Kaya').slash('daily', {}, { times: 5 });
+    expect(claimed.reply?.embeds[0]?.title).toBe('100 coins, here you are');
+    await vi.waitFor(async () => {
+      const callbacks = await restCalls(new RegExp(`${claimed.interactionId}.*callback`));
+      const codes = callbacks.map(({ code }) => code ?? 0);
+      expect(codes.sort((a, b) => a - b)).toEqual([0, 40060, 40060, 40060, 40060]);
+    });
+    const entries = await local.query('select op_id from economy.entries where op_id = $1::bigint * 2', [
+      claimed.interactionId,
+    ]);
+    expect(entries).toHaveLength(1);
+    expect(local.logged.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  test('a slow answer is announced in time and then filled in, with its privacy', async () => {
+    const [hidden, shown] = await Promise.all([
+      local.discord.as('Ezra Bloom').slash('slow', { how: 'private' }),
+      local.discord.as('Priya Raman').slash('slow', { how: 'public' }),
+    ]);
+    for (const outcome of [hidden, shown]) {
+      expect(outcome.answeredMs).toBeGreaterThan(1_000);
+      expect(outcome.answeredMs).toBeLessThan(2_400);
+    }
+    expect(hidden).toMatchObject({ state: 'replied', reply: { content: 'done', flags: 64 } });
+    await vi.waitFor(async () => {
+      const later = await local.discord.outcome(shown.interactionId);
+      const said = [later.reply, ...later.followUps].map((message) => message?.content);
+      expect(said).toContain('done in public');
+    });
+  });
+
+  test('a refusal is told in its words, a bug only by its reference', async () => {
+    const tobias = local.discord.as('Tobias Fals');
+    const refused = await tobias.slash('broken', { refuses: true });
+    expect(refused.reply).toMatchObject({ content: 'There is nothing here by that id.', flags: 64 });
+    const failed = await tobias.slash('broken');
+    const reference = /Reference (\w{8})\./.exec(failed.reply?.content ?? '')?.[1] ?? 'none';
+    expect(failed.reply?.content).not.toContain('secret');
+    expect(
+      local.logged.filter((line) => line.includes(reference) && line.includes('the innermost secret')),
+    ).toHaveLength(1);
+    local.logged.length = 0;
+  });
+
+  test('buttons update their message, open modals, and tell kindly when they are too old', async () => {
+    const wren = local.discord.as('Wren Sato');
+    const posted = await wren.slash('board');
+    const message = posted.reply;
+    if (!message) throw new Error('no board');
+    expect(message.mention_everyone).toBe(false);
+    const first = await wren.press(message, 'Again');
+    expect(first).toMatchObject({ state: 'updated', reply: { content: 'pressed 1' } });
+    if (!first.reply) throw new Error('no update');
+    const second = await wren.press(first.reply, 'Again');
+    expect(second.reply?.content).toBe('pressed 2');
+    expect(second.answeredMs).toBeLessThan(2_400);
+    const opened = await wren.press(message, 'Open');
+    expect(opened).toMatchObject({ state: 'modal', modal: { title: 'Who are you?' } });
+    const submitted = await wren.submit(opened, { name: 'Wren' });
+    expect(submitted.reply?.content).toBe('42 Wren');
+    const old = await wren.press(message, 'Old');
+    expect(old.reply?.content).toBe('This button is from an older time. Use the command again.');
+  });
+
+  test('an option completes while it is typed', async () => {
+    const outcome = await local.discord
+      .as('Wren Sato')
+      .autocomplete('pick', { focused: 'item', options: { item: 'lan' } });
+    expect(outcome.choices).toEqual([{ name: 'lan!', value: 'lan' }]);
+  });
+
+  test('help shows what a member may do', async () => {
+    const outcome = await local.discord.as('Wren Sato').slash('help');
+    expect(outcome.reply?.embeds[0]?.description).toBe(
+      '`/balance` See how many coins you or someone else has\n`/daily` Claim your daily coins\n`/help` See what you can do here',
+    );
+  });
+
+  test('an interaction that reached us after its deadline moves nothing', async () => {
+    await local.discord.faults({ deliverLateMs: 3_200 });
+    const outcome = await local.discord.as('Hollow Pine').slash('daily', {}, { waitMs: 10_000 });
+    await local.discord.faults({ clear: true });
+    expect(outcome.state).toBe('failed');
+    await vi.waitFor(() =>
+      expect(local.logged.join()).toContain(`"interaction":"${outcome.interactionId}","sent":"late"`),
+    );
+    expect(
+      await local.query('select 1 from economy.entries where op_id = $1::bigint * 2', [outcome.interactionId]),
+    ).toEqual([]);
+  });
+
+  test('a dropped socket resumes its session and misses nothing', async () => {
+    const before = (await local.discord.wire(1_000)).filter(({ label }) => label === 'IDENTIFY').length;
+    await local.discord.faults({ dropSocket: true });
+    await vi.waitFor(
+      async () => {
+        const labels = (await local.discord.wire(1_000)).map(({ label }) => label);
+        expect(labels).toContain('RESUMED');
+        expect(labels.filter((label) => label === 'IDENTIFY')).toHaveLength(before);
+      },
+      { timeout: 5_000 },
+    );
+    await vi.waitFor(() => expect(local.bot.status().state).toBe('online'));
+    expect((await local.discord.as('Benno Haas').slash('daily')).state).toBe('replied');
+  });
+
+  test('commands are registered once, and again only when they changed', async () => {
+    const isPut = /^PUT .*\/commands$/;
+    expect(await restCalls(isPut)).toHaveLength(1);
+    local.logged.length = 0;
+    const second = local.another();
+    await vi.waitFor(() => expect(local.logged.join()).toContain('"registered":"unchanged"'), { timeout: 5_000 });
+    await second.stop();
+    expect(await restCalls(isPut)).toHaveLength(1);
+  });
+});
+
+test('what is under way when the program stops is still answered', async () => {
+  const local = await startLocalBot({ extra: { commands: [slow] } });
+  const asked = local.discord.as('Wren Sato').slash('slow', { how: 'private' });
+  await vi.waitFor(async () => {
+    expect((await local.discord.wire()).some(({ label }) => label.includes('INTERACTION_CREATE'))).toBe(true);
+  });
+  const stopped = local.bot.stop();
+  expect(await asked).toMatchObject({ state: 'replied', reply: { content: 'done' } });
+  await stopped;
+  expect(local.bot.status().state).toBe('offline');
+  await local.stop();
+});
+
+test('a refused token is told once and nothing more is asked of Discord', async () => {
+  const local = await startLocalBot();
+  await local.discord.faults({ rest401: 1 });
+  expect(await local.bot.port.getGuild('1200000000000000000')).toMatchObject({ kind: 'fatal_token' });
+  expect(await local.bot.port.getApplication()).toMatchObject({ kind: 'fatal_token' });
+  expect(local.fatal).toEqual([expect.stringContaining('DISCORD_TOKEN')]);
+  expect(local.bot.status()).toMatchObject({ state: 'offline', fatal: expect.stringContaining('DISCORD_TOKEN') });
+  const refused = (await local.discord.wire()).filter(({ status }) => status === 401);
+  expect(refused).toHaveLength(1);
+  await local.stop();
+});
