@@ -23,6 +23,7 @@ create or replace function economy.rate_take(
   p_guild bigint, p_subject text, p_limit integer, p_window interval, p_at timestamptz)
 returns timestamptz language plpgsql as $$
 declare
+  v_kept timestamptz[];
   v_passes timestamptz[];
 begin
   if p_limit <= 0 then
@@ -31,12 +32,14 @@ begin
   insert into economy.rate_windows (guild_id, subject, passes, expires_at)
   values (p_guild, p_subject, '{}', p_at + p_window)
   on conflict (guild_id, subject) do nothing;
-  select array(select pass from unnest(passes) pass where pass > p_at - p_window order by pass) into v_passes
+  -- One window more is kept than counted: whoever waited for the lock comes with an older moment than the pass before.
+  select array(select pass from unnest(passes) pass where pass > p_at - 2 * p_window order by pass) into v_kept
   from economy.rate_windows where guild_id = p_guild and subject = p_subject for update;
+  v_passes := array(select pass from unnest(v_kept) pass where pass > p_at - p_window order by pass);
   if cardinality(v_passes) >= p_limit then
     return v_passes[cardinality(v_passes) - p_limit + 1] + p_window;
   end if;
-  update economy.rate_windows set passes = v_passes || p_at, expires_at = p_at + p_window
+  update economy.rate_windows set passes = v_kept || p_at, expires_at = greatest(expires_at, p_at + p_window)
   where guild_id = p_guild and subject = p_subject;
   return null;
 end

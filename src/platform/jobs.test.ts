@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { engines, testDatabase, type TestDatabase } from '../testing/database.ts';
+import { createContexts } from './context.ts';
+import { createJobRunner, type Job } from './jobs.ts';
+import { createLog } from './log.ts';
+
+const soon = { timeout: 10_000, interval: 10 };
+const log = createLog({ level: 'silent' });
+
+describe.each(engines)('on %s', (engine) => {
+  let database: TestDatabase;
+  const runners: ReturnType<typeof createJobRunner>[] = [];
+  let lastName = 0;
+  let lastOwner = 0;
+  beforeAll(async () => {
+    database = await testDatabase(engine);
+  });
+  afterEach(() => Promise.all(runners.splice(0).map((runner) => runner.stop())));
+  afterAll(() => database.close());
+
+  const nudge = (): void => undefined;
+  const newId = (): string => `owner ${(lastOwner += 1)}`;
+  async function started(job: Job, settings: { leaseMs?: number; stopMs?: number } = {}) {
+    const contexts = createContexts({ db: database.app, newId, tail: { nudge }, courier: { nudge } });
+    const runner = createJobRunner({
+      db: database.app,
+      contexts,
+      jobs: [job],
+      log,
+      newId,
+      lookMs: 20,
+      backoffMs: 100,
+      ...settings,
+    });
+    runners.push(runner);
+    await runner.start();
+    return runner;
+  }
+  function counted(schedule: Job['schedule'], run: Job['run'] = () => Promise.resolve()) {
+    const name = `test ${(lastName += 1)}`;
+    const runs: number[] = [];
+    const job: Job = {
+      name,
+      schedule,
+      run: (parts) => {
+        runs.push(performance.now());
+        return run(parts);
+      },
+    };
+    return { job, name, runs };
+  }
+  const rowOf = async (name: string) => {
+    const [row] = await database.app.query<{
+      due_at: Date;
+      finished_at: Date | null;
+      failures: number;
+      last_error: string | null;
+      leased_by: string | null;
+    }>('select due_at, finished_at, failures, last_error, leased_by from economy.jobs where name = $1', [name]);
+    return row;
+  };
+  const overdue = (name: string, by: string) =>
+    database.app.query(`insert into economy.jobs (name, due_at) values ($1, now() - $2::interval)`, [name, by]);
+
+  test('a new job runs at once and then at its interval', async () => {
+    const { job, runs } = counted({ everyMs: 100 });
+    await started(job);
+    await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(3), soon);
+    expect((runs[1] ?? 0) - (runs[0] ?? 0)).toBeGreaterThanOrEqual(95);
+  });
+
+  test('a time missed a hundred times over is made up for once', async () => {
+    const { job, name, runs } = counted({ everyMs: 3_600_000 });
+    await overdue(name, '100 hours');
+    await started(job);
+    await vi.waitFor(async () => expect((await rowOf(name))?.finished_at).not.toBeNull(), soon);
+    const second = counted({ everyMs: 100 });
+    await started(second.job);
+    await vi.waitFor(() => expect(second.runs.length).toBeGreaterThanOrEqual(2), soon);
+    expect(runs).toHaveLength(1);
+    expect((await rowOf(name))?.due_at.getTime()).toBeGreaterThan(Date.now() + 3_500_000);
+  });
+
+  test('a cron job waits for its next time, and an overdue one runs once and then waits', async () => {
+    const fresh = counted({ cron: '0 4 * * *' });
+    const late = counted({ cron: '0 4 * * *' });
+    await overdue(late.name, '3 days');
+    await started(fresh.job);
+    await started(late.job);
+    await vi.waitFor(async () => expect((await rowOf(late.name))?.finished_at).not.toBeNull(), soon);
+    expect([fresh.runs.length, late.runs.length]).toEqual([0, 1]);
+    for (const { name } of [fresh, late]) {
+      const dueAt = (await rowOf(name))?.due_at;
+      expect([dueAt?.getUTCHours(), dueAt?.getUTCMinutes(), dueAt?.getUTCSeconds()]).toEqual([4, 0, 0]);
+      expect(dueAt?.getTime()).toBeGreaterThan(Date.now());
+      expect(dueAt?.getTime()).toBeLessThan(Date.now() + 25 * 3_600_000);
+    }
+  });
+
+  test('a pattern that nobody can read stops the start', async () => {
+    await expect(started(counted({ cron: 'every morning' }).job)).rejects.toThrow();
+  });
+
+  test('a failure is written down, waits longer each time, and is forgotten by success', async () => {
+    let failuresLeft = 2;
+    const { job, name, runs } = counted({ everyMs: 3_600_000 }, () => {
+      failuresLeft -= 1;
+      return failuresLeft >= 0 ? Promise.reject(new Error('no luck')) : Promise.resolve();
+    });
+    await started(job);
+    await vi.waitFor(async () => expect(await rowOf(name)).toMatchObject({ failures: 1, last_error: 'no luck' }), soon);
+    await vi.waitFor(async () => expect(await rowOf(name)).toMatchObject({ failures: 0, last_error: null }), soon);
+    expect(runs).toHaveLength(3);
+    expect((runs[1] ?? 0) - (runs[0] ?? 0)).toBeGreaterThanOrEqual(95);
+    expect((runs[2] ?? 0) - (runs[1] ?? 0)).toBeGreaterThanOrEqual(190);
+  });
+
+  test('a stop tells the running one and waits for it', async () => {
+    let ended = false;
+    const { job, name, runs } = counted({ everyMs: 1 }, async ({ signal }) => {
+      await new Promise<void>((done) => signal.addEventListener('abort', () => setTimeout(done, 100)));
+      ended = true;
+    });
+    const runner = await started(job);
+    await vi.waitFor(() => expect(runs).toHaveLength(1), soon);
+    await runner.stop();
+    expect(ended).toBe(true);
+    expect(await rowOf(name)).toMatchObject({ leased_by: null, failures: 0 });
+  });
+
+  test('two runners never run a job at the same time, however long it takes', async () => {
+    let atOnce = 0;
+    let most = 0;
+    const { job, runs } = counted({ everyMs: 1 }, async () => {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      // Longer than the lease, which must be renewed meanwhile.
+      await new Promise<void>((done) => setTimeout(done, 350));
+      atOnce -= 1;
+    });
+    await Promise.all([started(job, { leaseMs: 150 }), started(job, { leaseMs: 150 })]);
+    await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(4), soon);
+    expect(most).toBe(1);
+  });
+
+  test('the job of a process that vanished is taken over when its lease ends', async () => {
+    const { job, name, runs } = counted({ everyMs: 3_600_000 });
+    await database.app.query(
+      `insert into economy.jobs (name, leased_by, leased_until) values ($1, 'the vanished', now() + interval '300 milliseconds')`,
+      [name],
+    );
+    const from = performance.now();
+    await started(job);
+    await vi.waitFor(() => expect(runs).toHaveLength(1), soon);
+    expect((runs[0] ?? 0) - from).toBeGreaterThan(100);
+  });
+});
