@@ -7,7 +7,7 @@ import { breachesIn, laws } from './testing/rooms.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ROOMS = ['src', 'sandbox', 'dashboard', 'words', 'bench', 'trials'];
 /** Fewer files than this means that the test did not look, not that the house is small. */
-const FEWEST_FILES = 20;
+const FEWEST_FILES = 250;
 
 function house(): Map<string, string> {
   const paths = ROOMS.filter((room) => existsSync(join(ROOT, room))).flatMap((room) =>
