@@ -61,7 +61,7 @@ export function createTokens(parts: {
       if (verified === undefined) throw refuseSignIn('sign_in_ended');
       const { sub, sid, kind, exp } = verified.payload;
       const isKind = kind === 'operator' || kind === 'member';
-      if (sub === undefined || typeof sid !== 'string' || !isKind || exp === undefined)
+      if (typeof sub !== 'string' || typeof sid !== 'string' || !isKind || exp === undefined)
         throw refuseSignIn('sign_in_ended');
       return { signInId: sid, kind, account: sub, expiresAtMs: exp * 1000 };
     },

@@ -1,0 +1,258 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { httpApp, OPERATOR, type HttpApp } from '../../testing/http-app.ts';
+import { endpoint } from '../contract.ts';
+import { implement } from './implement.ts';
+
+const contract = {
+  echo: endpoint({
+    method: 'POST',
+    path: '/api/echo',
+    summary: 'Says it again, and what is known of the caller.',
+    body: z.strictObject({ text: z.string() }),
+    reply: z.object({ text: z.string(), ip: z.string(), source: z.string() }),
+    status: 201,
+  }),
+};
+const room = {
+  http: implement(contract, {
+    echo: (ctx, { body }, call) => Promise.resolve({ text: body.text, ip: call.ip, source: ctx.source.source }),
+  }),
+};
+
+let app: HttpApp;
+let token: string;
+let staticDir: string;
+beforeAll(async () => {
+  staticDir = mkdtempSync(join(tmpdir(), 'guild-economy-web-'));
+  mkdirSync(join(staticDir, 'assets'));
+  writeFileSync(join(staticDir, 'index.html'), '<!doctype html><title>Dashboard</title>');
+  writeFileSync(join(staticDir, 'assets', 'app-1a2b3c.js'), 'console.log(1);'.repeat(100));
+  writeFileSync(join(staticDir, 'assets', 'app-1a2b3c.js.map'), '{}');
+  writeFileSync(join(staticDir, '.secret.txt'), 'no');
+  app = await httpApp({
+    extra: [room],
+    http: {
+      staticDir,
+      mounts: [
+        { path: '/sandbox', fetch: (request) => new Response(new URL(request.url).pathname) },
+        { path: '/open', isPublic: true, fetch: () => new Response('open') },
+      ],
+    },
+  });
+  token = await app.signIn();
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(staticDir, { recursive: true, force: true });
+});
+
+const bearer = () => ({ authorization: `Bearer ${token}` });
+
+describe('who may write', () => {
+  const own = 'http://localhost:5000';
+  const rows: [string, Record<string, string>, boolean, number][] = [
+    ['a cookie from our page', { origin: own }, true, 201],
+    ['a cookie from the same machine by another name', { origin: 'SELF' }, true, 201],
+    ['a cookie without an origin', {}, true, 403],
+    ['a cookie from another site', { origin: 'https://evil.example' }, true, 403],
+    ['a cookie from nowhere', { origin: 'null' }, true, 403],
+    ['a cookie from another port', { origin: 'http://localhost:5001' }, true, 403],
+    ['a cookie sent across sites', { origin: own, 'sec-fetch-site': 'cross-site' }, true, 403],
+    ['a cookie sent within our site', { origin: own, 'sec-fetch-site': 'same-origin' }, true, 201],
+    ['a token without an origin', {}, false, 201],
+    ['a token from another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, false, 201],
+  ];
+  test.each(rows)('%s', async (_, headers, isCookie, status) => {
+    const credential = isCookie ? { cookie: `access_token=${token}` } : bearer();
+    const origin = headers['origin'] === 'SELF' ? { origin: app.origin } : {};
+    const response = await app.call('/api/echo', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...credential, ...headers, ...origin },
+      body: '{"text":"x"}',
+    });
+    expect(response.status).toBe(status);
+    if (status === 201) expect(await response.json()).toMatchObject({ source: isCookie ? 'dashboard' : 'api' });
+  });
+
+  test.each([
+    [{}, 403],
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: own }, 200],
+  ])('signing in with %j answers %i', async (headers, status) => {
+    const body = JSON.stringify(OPERATOR);
+    const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
+    expect((await app.call('/api/auth/login', init)).status).toBe(status);
+  });
+
+  test('nobody signed in writes nothing', async () => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"text":"x"}' };
+    expect((await app.call('/api/echo', init)).status).toBe(401);
+  });
+
+  test('a forwarded address is not believed from just anybody', async () => {
+    const headers = { ...bearer(), 'content-type': 'application/json', 'x-forwarded-for': '9.9.9.9' };
+    const response = await app.call('/api/echo', { method: 'POST', headers, body: '{"text":"x"}' });
+    expect(await response.json()).toMatchObject({ ip: '127.0.0.1' });
+  });
+});
+
+describe('headers', () => {
+  test('the API is never kept, says nothing of the server and lets no other site read', async () => {
+    const { headers } = await app.call('/api/status', { headers: { ...bearer(), origin: 'https://evil.example' } });
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+    });
+    for (const name of ['server', 'x-powered-by', 'access-control-allow-origin', 'strict-transport-security']) {
+      expect(headers.get(name)).toBeNull();
+    }
+  });
+
+  test('pages run our own scripts only and cannot be framed', async () => {
+    const policy = (await app.call('/')).headers.get('content-security-policy') ?? '';
+    for (const rule of [
+      "default-src 'self'",
+      "script-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+      "img-src 'self' data: https://cdn.discordapp.com",
+    ]) {
+      expect(policy.split('; ')).toContain(rule);
+    }
+  });
+
+  test('on https cookies are bound to the host and HSTS is said', async () => {
+    const secure = await httpApp({ config: { publicUrl: new URL('https://economy.example'), isDevelopment: false } });
+    const response = await secure.call('/api/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'https://economy.example' },
+      body: JSON.stringify(OPERATOR),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      expect(cookie).toMatch(/^__Host-\w+=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=\d+$/);
+    }
+    expect(response.headers.get('strict-transport-security')).toContain('max-age=63072000');
+    const local = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: secure.origin },
+      body: '{}',
+    };
+    expect((await secure.call('/api/auth/login', local)).status).toBe(403);
+    await secure.close();
+  });
+
+  test('the log has a line for each request, without its query or credentials', async () => {
+    await app.call('/api/status?canary=CANARY', { headers: { ...bearer(), cookie: 'access_token=CANARY' } });
+    const lines = app.logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const line = lines.findLast(({ path }) => path === '/api/status');
+    expect(line).toMatchObject({ method: 'GET', status: 400, who: 'operator:admin' });
+    expect(line?.['ms']).toBeTypeOf('number');
+    expect(app.logged.join('')).not.toContain('CANARY');
+    expect(app.logged.join('')).not.toContain(token);
+  });
+});
+
+describe('files', () => {
+  test.each(['/', '/s/100000000000000001/users', '/s/1/tasks/48?tab=x'])('%s is the dashboard', async (path) => {
+    const response = await app.call(path);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(await response.text()).toContain('Dashboard');
+  });
+
+  test('a page by an address of its own is shown to browsers', async () => {
+    expect((await app.call('/sign-in', { headers: { accept: 'text/html' } })).status).toBe(200);
+    expect((await app.call('/sign-in')).status).toBe(404);
+  });
+
+  test('hashed files are kept for ever and sent small', async () => {
+    const response = await app.call('/assets/app-1a2b3c.js', { headers: { 'accept-encoding': 'gzip' } });
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect(await response.text()).toBe('console.log(1);'.repeat(100));
+  });
+
+  test('an unchanged file is not sent again', async () => {
+    const etag = (await app.call('/')).headers.get('etag') ?? '';
+    const again = await app.call('/', { headers: { 'if-none-match': `W/${etag}` } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  });
+
+  test.each([
+    '/assets/app-1a2b3c.js.map',
+    '/.secret.txt',
+    '/assets/..%2f.secret.txt',
+    '/assets/%2e%2e/index.html/x',
+    '/assets/none.js',
+  ])('%s is not served', async (path) => {
+    expect((await app.call(path)).status).toBe(404);
+  });
+});
+
+describe('mounts', () => {
+  /** fetch does not let a page name another host; a name that resolves to this machine does. */
+  const atHost = (path: string, host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const asked = get(`${app.origin}${path}`, { headers: { host } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asked.once('error', reject);
+    });
+
+  test('answer this machine by the whole path, with our headers', async () => {
+    const response = await app.call('/sandbox/api/x');
+    expect(await response.text()).toBe('/sandbox/api/x');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await app.call('/sandboxed')).status).toBe(404);
+  });
+
+  test('are not there for callers from elsewhere', async () => {
+    const proxied = await httpApp({
+      config: { trustedProxies: ['127.0.0.1'] },
+      http: {
+        mounts: [
+          { path: '/sandbox', fetch: () => new Response('inside') },
+          { path: '/open', isPublic: true, fetch: () => new Response('open') },
+        ],
+      },
+    });
+    const headers = { 'x-forwarded-for': '9.9.9.9' };
+    expect((await proxied.call('/sandbox', { headers })).status).toBe(404);
+    expect(await (await proxied.call('/open', { headers })).text()).toBe('open');
+    await proxied.close();
+  });
+
+  test('are not there for a page that took the name of this machine', async () => {
+    expect(await atHost('/sandbox', 'evil.example')).toBe(404);
+    expect(await atHost('/sandbox', 'localhost')).toBe(200);
+  });
+});
+
+describe('health', () => {
+  test('lives, and is ready while the database answers', async () => {
+    expect(await (await app.call('/healthz')).json()).toEqual({ status: 'ok' });
+    expect(await (await app.call('/readyz')).json()).toEqual({ status: 'ready', reasons: [] });
+  });
+
+  test.each([
+    ['says why not', () => Promise.resolve({ isReady: false, reasons: ['Discord refused the token.'] }), /token/],
+    ['counts an error as not there', () => Promise.reject(new Error('x')), /cannot be reached/],
+    ['does not wait longer than a second', () => new Promise<never>(() => undefined), /within a second/],
+  ])('%s', async (_, readiness, reason) => {
+    const broken = await httpApp({ http: { readiness } });
+    const response = await broken.call('/readyz');
+    expect(response.status).toBe(503);
+    expect(await response.text()).toMatch(reason);
+    expect((await broken.call('/healthz')).status).toBe(200);
+    await broken.close();
+  });
+});
