@@ -150,7 +150,7 @@ function read(path: string, text: string): Facts {
     const specifier = specifierOf(node);
     if (specifier !== undefined) imports.push({ to: resolve(path, specifier), isType: isTypeOnly(node) });
     if (ts.isCallExpression(node)) queries ||= isQuery(node.expression);
-    if (ts.isPropertyAccessExpression(node)) readsEnvironment ||= node.getText(source) === 'process.env';
+    if (ts.isPropertyAccessExpression(node)) readsEnvironment ||= isEnvironment(node);
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -186,6 +186,10 @@ function resolve(from: string, specifier: string): string {
 function isQuery(callee: ts.Expression): boolean {
   if (!ts.isPropertyAccessExpression(callee)) return false;
   return (callee.name.text === 'query' && !/\breq$/.test(callee.expression.getText())) || callee.name.text === 'script';
+}
+
+function isEnvironment({ expression, name }: ts.PropertyAccessExpression): boolean {
+  return name.text === 'env' && ts.isIdentifier(expression) && expression.text === 'process';
 }
 
 function isReexport(statement: ts.Statement): boolean {
