@@ -89,8 +89,8 @@ describe('the environment', () => {
   });
 
   it.each([
-    ['0-3/16', { ids: [0, 1, 2, 3], count: 16 }],
-    ['5/16', { ids: [5], count: 16 }],
+    ['0-3/16', { first: 0, last: 3, count: 16 }],
+    ['5/16', { first: 5, last: 5, count: 16 }],
   ])('reads the shards %s', (text, shards) => {
     const reading = readConfig({ DISCORD_TOKEN: TOKEN, SHARDS: text });
     expect(reading.ok && reading.config.discord?.shards).toEqual(shards);

@@ -8,7 +8,8 @@ export type DiscordConfig = {
   clientSecret: string | undefined;
   /** Base of REST without the version. */
   apiUrl: string;
-  shards: { ids: readonly number[]; count: number } | undefined;
+  /** The gateway shards of this process, both ends included; undefined means all. */
+  shards: { first: number; last: number; count: number } | undefined;
 };
 
 export type Config = {
@@ -164,7 +165,7 @@ function readShards(text: string | undefined, say: Say): DiscordConfig['shards']
     return say(
       `SHARDS is "${text}"; it is written like 0-3/16: the first and last shard of this process, and how many there are in all.`,
     );
-  return { ids: Array.from({ length: last - first + 1 }, (_, index) => first + index), count };
+  return { first, last, count };
 }
 
 function judgeSecrets(secrets: { jwtSecret: string | undefined; password: string | undefined }, say: Say): void {

@@ -2,8 +2,9 @@ import i18next from 'i18next';
 import { dashboard } from './en/dashboard.ts';
 import { discord } from './en/discord.ts';
 import { refusals } from './en/refusals.ts';
+import { start } from './en/start.ts';
 
-const en = { dashboard, discord, refusals };
+const en = { dashboard, discord, refusals, start };
 
 type Leaves<T, Path extends string = ''> = T extends string
   ? Path

@@ -1,0 +1,178 @@
+import type { Config, DiscordConfig } from './config.ts';
+import { createAccess } from './core/access/feature.ts';
+import { ensureOperator } from './core/access/ensure-operator.ts';
+import { createSessions } from './core/access/sessions.ts';
+import { createTokens } from './core/access/tokens.ts';
+import { createGuilds } from './core/guilds/feature.ts';
+import { createGuildListener } from './core/guilds/guild-listener.ts';
+import { createMembers } from './core/members/feature.ts';
+import { createPeopleKeeper } from './core/members/people-keeper.ts';
+import { economy } from './features/economy/feature.ts';
+import { helpFor } from './features/help/feature.ts';
+import { createOperations } from './features/operations/feature.ts';
+import { createTransactions } from './features/transactions/feature.ts';
+import { createCaches } from './platform/cache.ts';
+import { createTail } from './platform/changes/tail.ts';
+import { createContexts } from './platform/context.ts';
+import type { OpenDatabase } from './platform/db/open.ts';
+import { createBot, type Bot } from './platform/discord/bot.ts';
+import type { Feature } from './platform/feature.ts';
+import { createReadiness } from './platform/http/health.ts';
+import { createHub } from './platform/http/live.ts';
+import type { Mount } from './platform/http/mounts.ts';
+import { createHttp, listen } from './platform/http/server.ts';
+import { createIdMaker } from './platform/ids.ts';
+import { createJobRunner } from './platform/jobs.ts';
+import type { Log } from './platform/log.ts';
+import { createCourier, remoteCourier } from './platform/outbox/courier.ts';
+import { createRunning } from './running.ts';
+
+export type AppParts = {
+  config: Config;
+  /** The real one, or the local Discord's in demo mode. */
+  discord: DiscordConfig;
+  database: OpenDatabase;
+  jwtSecret: string;
+  log: Log;
+  nowMs: () => number;
+  randomBytes: (size: number) => Buffer;
+  /** The built dashboard; without one only the API answers. */
+  staticDir: string | undefined;
+  version: string;
+  mounts?: readonly Mount[];
+  /** More rooms, for the tests of what the platform promises every room. */
+  rooms?: readonly Feature[];
+};
+
+const CDN_URL = 'https://cdn.discordapp.com';
+
+/** Puts the rooms and the platform together. Nothing runs before `start`; `stop` undoes it in reverse. */
+export function createApp(parts: AppParts) {
+  const { config, discord, log, nowMs, randomBytes } = parts;
+  const db = parts.database.app;
+  const random = (below: number) => randomBytes(6).readUIntBE(0, 6) % below;
+  const newId = createIdMaker(nowMs, random);
+  const tail = createTail({ db, log });
+  let courierHere: { nudge(): void } = remoteCourier(db);
+  const contexts = createContexts({ db, newId, tail, courier: { nudge: () => courierHere.nudge() } });
+  const caches = createCaches({ nowMs });
+  const hub = createHub({ tail, nowMs, random });
+  const tokens = createTokens({ secret: parts.jwtSecret, nowMs, randomBytes });
+  // Only the operator can sign in so far, so nobody's membership is ever asked for.
+  const membershipOf = () => Promise.resolve(null);
+  const sessions = createSessions({
+    contexts,
+    tokens,
+    membershipOf,
+    nowMs,
+    log,
+    endStreams: (signInId) => hub.endSignIn(signInId),
+  });
+
+  const rooms = [economy, createTransactions({ cdnUrl: CDN_URL }), ...(parts.rooms ?? [])];
+  const features: readonly Feature[] = [
+    createAccess({ operator: config.operator.username, tokens, sessions }),
+    createGuilds({ cdnUrl: CDN_URL, membershipOf }),
+    createMembers({ cdnUrl: CDN_URL }),
+    ...rooms,
+    helpFor(rooms),
+    createOperations({
+      bot: () => botState(),
+      startedMs: nowMs(),
+      nowMs,
+      version: parts.version,
+      database: parts.database.kind,
+      roles: [...(config.roles.bot ? (['bot'] as const) : []), ...(config.roles.api ? (['api'] as const) : [])],
+    }),
+  ];
+
+  const people = createPeopleKeeper({ contexts, caches, log });
+  const bot: Bot | undefined = config.roles.bot
+    ? createBot({
+        config: { token: discord.token, apiUrl: discord.apiUrl, shards: discord.shards },
+        surface: {
+          commands: features.flatMap(({ commands }) => commands ?? []),
+          components: features.flatMap(({ components }) => components ?? []),
+        },
+        contexts,
+        log,
+        nowMs,
+        listeners: [createGuildListener({ contexts, log })],
+        seen: people.seen,
+        onFatal: () => undefined,
+      })
+    : undefined;
+  const courier = bot
+    ? createCourier({
+        db,
+        port: bot.port,
+        deliveries: features.flatMap(({ deliveries }) => deliveries ?? []),
+        tail,
+        log,
+        nowMs,
+        newId,
+        random,
+      })
+    : undefined;
+  if (courier) courierHere = courier;
+  const jobs = createJobRunner({ db, contexts, jobs: features.flatMap((feature) => feature.jobs ?? []), log, newId });
+  const botState = () => bot?.status().state ?? ('not_here' as const);
+  const botTrouble = (): string | null => {
+    const status = bot?.status();
+    if (!status) return null;
+    if (status.fatal !== null) return status.fatal;
+    return status.state === 'online' ? null : 'The bot is not connected to Discord.';
+  };
+
+  const http = createHttp({
+    contexts,
+    db,
+    newId,
+    features,
+    sessions,
+    hub,
+    config: {
+      publicUrl: config.http.publicUrl,
+      isDevelopment: config.environment === 'development',
+      version: parts.version,
+    },
+    staticDir: parts.staticDir,
+    mounts: parts.mounts ?? [],
+    readiness: createReadiness({ database: () => db.query('select 1 from economy.stream_epoch'), botTrouble }),
+    log,
+    nowMs,
+  });
+
+  const running = createRunning(log);
+  let port: number | undefined;
+  return {
+    http,
+    contexts,
+    bot,
+    courier,
+    tail,
+    /** The port that HTTP listens on, once started with the api role. */
+    port: () => port,
+    /** Makes the operator's sign-in; answers the password if one had to be made, to be shown once. */
+    prepareOperator: () =>
+      ensureOperator(contexts.for({ kind: 'system', job: 'start' }, { source: 'system' }), config.operator, () =>
+        randomBytes(15).toString('base64url'),
+      ),
+    async start(): Promise<void> {
+      await running.begin('tail', tail.stop, tail.start);
+      await running.begin('caches', tail.subscribe(caches.hear));
+      if (courier) await running.begin('courier', courier.stop, courier.start);
+      await running.begin('people', people.stop);
+      if (bot) await running.begin('bot', bot.stop, bot.start);
+      await running.begin('jobs', jobs.stop, jobs.start);
+      if (!config.roles.api) return;
+      await running.begin('sessions', sessions.stop, sessions.start);
+      const listening = await listen(http, config.http);
+      port = listening.port;
+      await running.begin('http', listening.close);
+      await running.begin('streams', hub.close);
+    },
+    stop: running.stop,
+  };
+}
+export type App = ReturnType<typeof createApp>;

@@ -1,0 +1,51 @@
+import type { Queries } from '../platform/db/database.ts';
+import type { Work } from '../platform/work.ts';
+import type { PastAct } from './history.ts';
+
+/** True when the bot has told of this server and nothing has ever moved in it. */
+export async function isUntouched(queries: Queries, guildId: string): Promise<boolean | undefined> {
+  const [row] = await queries.query<{ is_untouched: boolean }>(
+    `select not exists (select from economy.entries e where e.guild_id = g.guild_id) as is_untouched
+     from economy.guilds g where g.guild_id = $1`,
+    [guildId],
+  );
+  return row?.is_untouched;
+}
+
+/** Coins called shells, days of Oslo, and the roles that stand for staff in the local Discord. */
+export async function furnish(work: Work, moderatorRoleIds: readonly string[]): Promise<void> {
+  await work.query(
+    `update economy.guild_settings set currency_name = 'shells', currency_symbol = '🐚', timezone = 'Europe/Oslo',
+       moderator_roles = $2::bigint[], updated_at = now() where guild_id = $1`,
+    [work.guildId, moderatorRoleIds],
+  );
+}
+
+/** Replays one act of the past through the ledger's own functions; `actId` carries its moment. */
+export async function replay(work: Work, act: PastAct, actId: string): Promise<void> {
+  if (act.kind === 'daily') {
+    await work.query(`select economy.claim_daily($1, $2, $3, '{}', 0, null, $4)`, [
+      work.guildId,
+      actId,
+      act.userId,
+      new Date(act.atMs),
+    ]);
+  } else if (act.kind === 'give') {
+    await work.query('select economy.transfer_coins($1, $2, $3, $4, $5, null)', [
+      work.guildId,
+      actId,
+      act.from,
+      act.to,
+      act.amount,
+    ]);
+  } else {
+    const kind = act.amount > 0 ? 6 : 7;
+    const data = { source: 'dashboard', by: 'system:demo', reason: act.reason };
+    const updates = [{ user_id: act.userId, amount: act.amount, kind, data }];
+    await work.query('select economy.batch_balance_updates($1, $2, $3::jsonb)', [
+      work.guildId,
+      actId,
+      JSON.stringify(updates),
+    ]);
+  }
+}

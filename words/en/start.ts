@@ -1,0 +1,14 @@
+/** What the program prints for whoever starts it. */
+export const start = {
+  preparing_database: 'Making a new embedded database in {{folder}} …',
+  guard_missing: 'Note: {{guard}}',
+  ready: 'Guild Economy {{version}} is ready.',
+  dashboard: '  Dashboard       {{url}}',
+  sign_in: '  Sign in as      {{username}}, with the password you know ("npm run reset-password" makes a new one)',
+  sign_in_new: '  Sign in as      {{username}}, password {{password}}   (shown this once)',
+  sandbox: '  Local Discord   {{url}}   be any member there and type /daily',
+  stop: '  Stop            Ctrl-C',
+  port_taken: 'The port is taken by another program. Choose another with PORT, for example PORT=5001 npm start.',
+  failed: 'The program could not start. {{reason}}',
+  bad_environment: 'The program was not started, because of these settings:',
+};
