@@ -12,7 +12,10 @@ const DAYS_AT_ONCE = 7;
  */
 export async function sumClosedDays(ctx: Ctx, guildId: string, signal?: AbortSignal): Promise<number> {
   let spans = (await sumNext(ctx, guildId, { isFirst: true })) ? 1 : 0;
-  while (signal?.aborted !== true && (await sumNext(ctx, guildId, { isFirst: false }))) spans += 1;
+  while (await sumNext(ctx, guildId, { isFirst: false })) {
+    spans += 1;
+    if (signal?.aborted === true) break;
+  }
   return spans;
 }
 

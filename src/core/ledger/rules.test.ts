@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { ENTRY_KINDS, kindName, kindNumber } from './kinds.ts';
+import { covers, isAmount, isWhole } from './rules.ts';
+import { actIdOf, createTransactionId, opIdOf, opTimeMs, parseTransactionId } from './transaction-id.ts';
+
+test.each([1, 2, 100, 2 ** 53 - 1])('%s coins may be moved', (amount) => {
+  expect(isAmount(amount)).toBe(true);
+});
+
+test.each([0, -0, -1, 1.5, 2 ** 53, NaN, Infinity, '10', '', null, undefined, true, 10n, [5], { valueOf: () => 5 }])(
+  '%s is no amount of coins',
+  (amount) => {
+    expect(isAmount(amount)).toBe(false);
+  },
+);
+
+test.each([
+  [100, 100, true],
+  [100, 101, false],
+  [0, 1, false],
+  [100, 0, false],
+  [100, -5, false],
+  [100, 0.5, false],
+])('a balance of %s covers %s: %s', (balance, amount, answer) => {
+  expect(covers(balance, amount)).toBe(answer);
+});
+
+test.each([
+  [{ balanceBefore: 0, amount: 100, balanceAfter: 100 }, true],
+  [{ balanceBefore: 100, amount: -100, balanceAfter: 0 }, true],
+  [{ balanceBefore: 5, amount: 0, balanceAfter: 5 }, true],
+  [{ balanceBefore: 100, amount: 1, balanceAfter: 100 }, false],
+  [{ balanceBefore: 0, amount: -1, balanceAfter: -1 }, false],
+  [{ balanceBefore: 0.5, amount: 0.5, balanceAfter: 1 }, false],
+  // Number arithmetic would call these equal.
+  [{ balanceBefore: 2 ** 53 - 1, amount: 2, balanceAfter: 2 ** 53 - 1 }, false],
+])('the numbers of %j agree: %s', (entry, answer) => {
+  expect(isWhole(entry)).toBe(answer);
+});
+
+test('a transaction id holds the act, the leg and the time, and reads back', () => {
+  const act = '1100000000000000001';
+  const id = createTransactionId(opIdOf(act, 1));
+  expect(id).toBe('txn_2200000000000000003');
+  expect(parseTransactionId(id)).toBe('2200000000000000003');
+  expect(actIdOf('2200000000000000003')).toBe(act);
+  // Discord's epoch and the act's upper 42 bits.
+  expect(opTimeMs('2200000000000000003')).toBe(Number(BigInt(act) >> 22n) + 1_420_070_400_000);
+});
+
+test.each([
+  '',
+  'txn_',
+  'txn_0',
+  'txn_01',
+  'txn_-5',
+  'txn_1.5',
+  'txn_9223372036854775808',
+  'txn_99999999999999999999',
+  'TXN_5',
+  ' txn_5',
+])('"%s" names no transaction', (text) => {
+  expect(parseTransactionId(text)).toBeUndefined();
+});
+
+test('every kind is found by its number and its name', () => {
+  for (const [number, { name }] of Object.entries(ENTRY_KINDS)) {
+    expect(kindName(Number(number))).toBe(name);
+    expect(kindNumber(name)).toBe(Number(number));
+  }
+  expect(() => kindName(99)).toThrow('unknown');
+});

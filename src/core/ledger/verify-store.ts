@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import type { Database, Queries } from '../../platform/db/database.ts';
+
+/** One invariant of the ledger, how often it is broken, and the first few places. */
+export type Finding = { invariant: string; claim: string; breaches: number; examples: string[] };
+
+/** Checks the money of every server at one moment, reading every entry. */
+export function verifyLedger(db: Database): Promise<Finding[]> {
+  return db.transaction(async (queries) => {
+    await queries.query(
+      `select set_config('app.across_guilds', 'on', true), set_config('statement_timeout', '0', true)`,
+    );
+    return findBreaches(queries);
+  });
+}
+
+/** The same inside a transaction that already sees every server. */
+export async function findBreaches(queries: Queries): Promise<Finding[]> {
+  return queries.query<Finding>(await readFile(new URL('verify.sql', import.meta.url), 'utf8'));
+}
