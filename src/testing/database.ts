@@ -33,10 +33,16 @@ export async function testDatabase(engine: Engine): Promise<TestDatabase> {
   return engine === 'embedded' ? copyEmbedded() : copyPostgres(engine);
 }
 
-async function copyEmbedded(): Promise<TestDatabase> {
+/** A data folder with the migrated embedded database, not opened; the caller removes it. */
+export async function embeddedFolder(): Promise<string> {
   const template = await askTemplate<{ dataDir: string }>('embedded');
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'guild-economy-test-'));
   await cp(path.join(template.dataDir, 'database'), path.join(dataDir, 'database'), { recursive: true });
+  return dataDir;
+}
+
+async function copyEmbedded(): Promise<TestDatabase> {
+  const dataDir = await embeddedFolder();
   const embedded = await openEmbedded({ dataDir });
   return {
     app: embedded.app,

@@ -7,7 +7,11 @@ import { openEmbedded } from '../platform/db/embedded.ts';
 const [dataDir = '', from = 'idle'] = process.argv.slice(2);
 const STREAMS = 4;
 
-const { admin, close } = await openEmbedded({ dataDir });
+const asked = Date.now();
+const { admin, close } = await openEmbedded({ dataDir }).catch((error: unknown) => {
+  console.error(`Refused after ${Date.now() - asked} ms:`, error);
+  return process.exit(1);
+});
 process.once('SIGTERM', () => void close().then(() => process.exit(0)));
 writeSync(1, `open ${process.pid}\n`);
 if (from === 'idle') setInterval(() => undefined, 60_000);

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../testing/database.ts';
+import { embeddedFolder, testDatabase, type TestDatabase } from '../../testing/database.ts';
 import { openEmbedded, type Embedded } from './embedded.ts';
 
 const ENDLESS = 'select count(*) from generate_series(1, 100000000000)';
@@ -61,13 +60,13 @@ describe('one connection for everybody', () => {
   });
 });
 
-describe('limits', () => {
+describe('limits', { timeout: 120_000 }, () => {
   let dataDir: string;
   let embedded: Embedded;
   beforeEach(async () => {
-    dataDir = mkdtempSync(path.join(os.tmpdir(), 'guild-economy-test-'));
-    embedded = await openEmbedded({ dataDir, statementTimeoutMs: 1_000, idleTransactionMs: 500, log: () => undefined });
-    await embedded.admin.script('create schema economy; create table kept (id int primary key)');
+    dataDir = await embeddedFolder();
+    embedded = await openEmbedded({ dataDir, statementTimeoutMs: 2_000, idleTransactionMs: 500, log: () => undefined });
+    await embedded.admin.script('create table kept (id int primary key)');
   });
   afterEach(async () => {
     await embedded.close();

@@ -28,7 +28,7 @@ test('with a login of its own the program lacks no guard, and cannot rewrite wha
   await opened.close();
 });
 
-test('without a URL the embedded database is made, migrated, and found again', async () => {
+test('without a URL the embedded database is made, migrated, and found again', { timeout: 120_000 }, async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'guild-economy-test-'));
   const first = await openDatabase({ dataDir, ...schemaFiles() });
   expect(first).toMatchObject({ kind: 'embedded', guards: [] });
