@@ -7,16 +7,17 @@ import type { World } from '../world/world.ts';
  * touched is built for the frame and let go again.
  */
 export function guildCreateData(world: World, guild: GuildState, intents: number): GatewayGuildCreateDispatchData {
-  const parts = guild.parts ?? guild.build();
-  const self = parts.members.get(world.bot.id);
   const everyone = (intents & GatewayIntentBits.GuildPresences) !== 0;
+  const parts = guild.parts ?? guild.build({ onlyBot: !everyone });
+  const self = parts.members.get(world.bot.id);
+  const count = guild.parts?.members.size ?? guild.memberCount;
   const members = everyone ? [...parts.members.values()] : self ? [self] : [];
   return {
     ...apiGuild(guild, [...parts.roles.values()]),
     joined_at: guild.botJoinedAt,
-    large: parts.members.size > 250,
+    large: count > 250,
     unavailable: false,
-    member_count: parts.members.size,
+    member_count: count,
     voice_states: [],
     members,
     channels: [...parts.channels.values()],

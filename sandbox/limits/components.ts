@@ -21,7 +21,7 @@ const v2Types = [
 
 /** Checks a message's components. The copies returned carry the numeric `id` Discord adds to each. */
 export function readComponents(form: Form, value: unknown, isV2: boolean): RawComponent[] | undefined {
-  const items = form.list(value, ['components'], { max: isV2 ? totalLimit : rowLimit });
+  const items = form.list(value, ['components'], { max: isV2 ? Number.MAX_SAFE_INTEGER : rowLimit });
   if (!items) return undefined;
   const tally: ComponentTally = { customIds: new Set(), count: 0, textLength: 0 };
   const allowed = isV2 ? v2Types : [ComponentType.ActionRow];

@@ -31,7 +31,8 @@ export type GuildState = {
   botJoinedAt: string;
   memberCount: number;
   parts: GuildParts | null;
-  build: () => GuildParts;
+  /** With `onlyBot`, members are left out but the bot: enough for a GUILD_CREATE. */
+  build: (how?: { onlyBot: boolean }) => GuildParts;
 };
 
 export const isTextChannel = (channel: APIChannel): boolean =>

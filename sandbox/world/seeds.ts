@@ -91,7 +91,7 @@ export function seedGuild(seed: GuildSeed, at: { id: string; bot: APIUser; index
     botJoinedAt: joinedAt,
     memberCount: people + (seed.moderator ? 2 : 1),
     parts: null,
-    build: () => buildParts(seed, { ...at, base, memberNames }),
+    build: (how) => buildParts(seed, { ...at, base, memberNames: how?.onlyBot ? [] : memberNames }),
   };
 }
 

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import type { Sandbox } from '../start.ts';
+import { eventually } from './eventually.ts';
+
+export type Frame = { op: number; d: unknown; s: number | null; t: string | null };
+export type RawGateway = {
+  frames: Frame[];
+  closed: () => number | null;
+  send: (op: number, d: unknown) => void;
+  sendText: (text: string) => void;
+  /** Waits for the `nth` event by that name and answers its data. */
+  event: <T>(name: string, nth?: number) => Promise<T>;
+  closing: () => Promise<number>;
+  seq: () => number;
+  end: (code?: number) => void;
+};
+
+/** A gateway connection without a library: what is sent is what is read. */
+export async function openRawGateway(
+  sandbox: Pick<Sandbox, 'url'>,
+  search = '?v=10&encoding=json',
+): Promise<RawGateway> {
+  const socket = new WebSocket(`${sandbox.url.replace('http:', 'ws:')}/${search}`);
+  const frames: Frame[] = [];
+  let closed: number | null = null;
+  socket.on('message', (raw: Buffer) => frames.push(JSON.parse(raw.toString('utf8')) as Frame));
+  socket.on('close', (code) => {
+    closed = code;
+  });
+  socket.on('error', () => undefined);
+  await once(socket, 'open');
+  const find = (name: string, nth: number): Frame | undefined => frames.filter(({ t }) => t === name)[nth];
+  return {
+    frames,
+    closed: () => closed,
+    send: (op, d) => socket.send(JSON.stringify({ op, d })),
+    sendText: (text) => socket.send(text),
+    async event<T>(name: string, nth = 0) {
+      await eventually(() => {
+        if (!find(name, nth)) throw new Error(`No ${name} yet; had ${frames.map(({ t, op }) => t ?? op).join(', ')}.`);
+      });
+      // The caller names the shape the event has.
+      return find(name, nth)?.d as T;
+    },
+    async closing() {
+      await eventually(() => {
+        if (closed === null) throw new Error('Still open.');
+      });
+      return closed ?? 0;
+    },
+    seq: () => Math.max(0, ...frames.map(({ s }) => s ?? 0)),
+    end: (code = 1000) => socket.close(code),
+  };
+}
+
+/** Connects and identifies; ready when READY came. */
+export async function identified(
+  sandbox: Pick<Sandbox, 'url' | 'token'>,
+  how: { intents?: number; shard?: [number, number] } = {},
+): Promise<RawGateway & { sessionId: string }> {
+  const gateway = await openRawGateway(sandbox);
+  gateway.send(2, {
+    token: sandbox.token,
+    intents: how.intents ?? 1,
+    properties: {},
+    ...(how.shard ? { shard: how.shard } : {}),
+  });
+  const ready = await gateway.event<{ session_id: string }>('READY');
+  return { ...gateway, sessionId: ready.session_id };
+}
