@@ -1,0 +1,86 @@
+import { keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { accessContract } from '../../src/core/access/contract.ts';
+import { guildsContract } from '../../src/core/guilds/contract.ts';
+import { membersContract } from '../../src/core/members/contract.ts';
+import { transactionsContract } from '../../src/features/transactions/contract.ts';
+import type { CallOf } from '../../src/platform/contract.ts';
+import { ApiError, isSignedOut } from './api-error.ts';
+import { call } from './call.ts';
+
+const MOST_TRIES = 3;
+
+/** Keys begin with topic and guild, so that a change clears exactly what it names. */
+export function createQueries(onSignedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && onSignedOut() }),
+    defaultOptions: {
+      queries: {
+        // The stream says when something changed; age alone says nothing.
+        staleTime: 60_000,
+        retry: (tries, error) =>
+          tries < MOST_TRIES - 1 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+        retryDelay: (tries) => Math.min(500 * 2 ** tries, 4000),
+      },
+    },
+  });
+}
+
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: ({ signal }) => call(accessContract.me, {}, signal),
+  staleTime: Infinity,
+});
+
+export const serversQuery = (search: string, limit: number) =>
+  queryOptions({
+    queryKey: ['servers', 'all', { search, limit }],
+    queryFn: ({ signal }) => call(guildsContract.listServers, { query: { limit, ...(search && { search }) } }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const serverQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId],
+    queryFn: ({ signal }) => call(guildsContract.getServer, { params: { server_id: guildId } }, signal),
+  });
+
+export const overviewQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['transactions', guildId, 'overview'],
+    queryFn: ({ signal }) => call(transactionsContract.getOverview, { params: { server_id: guildId } }, signal),
+  });
+
+export const historyQuery = (guildId: string, days: number) =>
+  queryOptions({
+    queryKey: ['transactions', guildId, 'history', days],
+    queryFn: ({ signal }) =>
+      call(transactionsContract.getSupplyHistory, { params: { server_id: guildId }, query: { days } }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export type EntriesAsked = Pick<
+  NonNullable<CallOf<typeof transactionsContract.listTransactions>['query']>,
+  'user_id' | 'type' | 'cursor'
+> & {
+  limit: number;
+};
+export const entriesQuery = (guildId: string, asked: EntriesAsked) =>
+  queryOptions({
+    queryKey: ['transactions', guildId, 'list', asked],
+    queryFn: ({ signal }) =>
+      call(transactionsContract.listTransactions, { params: { server_id: guildId }, query: asked }, signal),
+  });
+
+export type MembersAsked = NonNullable<CallOf<typeof membersContract.listUsers>['query']>;
+export const membersQuery = (guildId: string, asked: MembersAsked) =>
+  queryOptions({
+    queryKey: ['users', guildId, 'list', asked],
+    queryFn: ({ signal }) => call(membersContract.listUsers, { params: { server_id: guildId }, query: asked }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const memberQuery = (guildId: string, userId: string) =>
+  queryOptions({
+    queryKey: ['users', guildId, 'one', userId],
+    queryFn: ({ signal }) => call(membersContract.getUser, { params: { server_id: guildId, user_id: userId } }, signal),
+  });

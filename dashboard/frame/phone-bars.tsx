@@ -1,0 +1,78 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots, IconLogout, IconSearch, IconServer2 } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { say } from '../../words/say.ts';
+import { ColourSwitch } from '../parts/colour-switch.tsx';
+import { Face } from '../parts/face.tsx';
+import { useServer } from '../parts/server-shown.tsx';
+import { ConnectionBadge } from './connection-shown.tsx';
+import { PLACES } from './places.ts';
+import { signOut } from '../client/sign-out.ts';
+
+export function PhoneHeader({ onJump }: { onJump: () => void }) {
+  const server = useServer();
+  return (
+    <header className="phone-head">
+      <Link
+        to="/servers"
+        className="phone-server"
+        aria-label={say('dashboard.nav.switch_server', { name: server.name })}
+      >
+        <Face id={server.id} name={server.name} url={server.icon_url} size={32} square />
+        <b className="ell">{server.name}</b>
+      </Link>
+      <ConnectionBadge />
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="var(--ink-2)"
+        size={36}
+        aria-label={say('dashboard.nav.jump')}
+        onClick={onJump}
+      >
+        <IconSearch size={20} stroke={1.7} aria-hidden />
+      </ActionIcon>
+      <ColourSwitch />
+    </header>
+  );
+}
+
+export function PhoneTabs() {
+  const { id } = useServer();
+  return (
+    <nav className="phone-tabs" aria-label={say('dashboard.nav.label')}>
+      {PLACES.map(({ to, name, icon: Shape }) => (
+        <Link key={to} to={to} params={{ server: id }} activeOptions={{ exact: true, includeSearch: false }}>
+          <Shape size={22} stroke={1.7} aria-hidden />
+          {name}
+        </Link>
+      ))}
+      <More />
+    </nav>
+  );
+}
+
+function More() {
+  const navigate = useNavigate();
+  return (
+    <Menu position="top-end" width={220} portalProps={{ target: '#page' }}>
+      <Menu.Target>
+        <button type="button">
+          <IconDots size={22} stroke={1.7} aria-hidden />
+          {say('dashboard.nav.more')}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconServer2 size={18} stroke={1.7} aria-hidden />}
+          onClick={() => void navigate({ to: '/servers' })}
+        >
+          {say('dashboard.nav.all_servers')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={18} stroke={1.7} aria-hidden />} onClick={() => void signOut()}>
+          {say('dashboard.nav.sign_out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,85 @@
+import './frame.css';
+import '@mantine/core/styles/Tooltip.css';
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/Menu.css';
+import '@mantine/core/styles/Paper.css';
+import '@mantine/core/styles/SegmentedControl.css';
+import { useHotkeys } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useLocation, useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import type { Server } from '../../src/core/guilds/contract.ts';
+import { say } from '../../words/say.ts';
+import { ApiError } from '../client/api-error.ts';
+import { serverQuery } from '../client/queries.ts';
+import { LiveProvider } from '../live/live-provider.tsx';
+import { PageFailed, PageMissing, PagePending } from '../missing/page-states.tsx';
+import { ServerShown } from '../parts/server-shown.tsx';
+import { rememberServer } from '../servers/last-server.ts';
+import { ConnectionNote } from './connection-shown.tsx';
+import { PhoneHeader, PhoneTabs } from './phone-bars.tsx';
+import { SideBar } from './side-bar.tsx';
+
+const Jump = lazy(() => import('./jump.tsx'));
+
+/** Everything of one server: the menu, the live connection, and the page. */
+export function ServerFrame() {
+  const { server: guildId } = useParams({ from: '/inside/s/$server' });
+  const { data, error, refetch } = useQuery(serverQuery(guildId));
+  if (data) return <Frame key={guildId} server={data} />;
+  if (error instanceof ApiError && [400, 403, 404].includes(error.status)) return <PageMissing />;
+  if (error) return <PageFailed error={error} reset={() => void refetch()} />;
+  return (
+    <main className="frame-waiting">
+      <PagePending />
+    </main>
+  );
+}
+
+function Frame({ server }: { server: Server }) {
+  // Counts how often the jump box was asked for: it is loaded at the first time and opens at each.
+  const [jumps, setJumps] = useState(0);
+  const jump = () => setJumps((count) => count + 1);
+  useHotkeys([['mod+K', jump]], []);
+  useEffect(() => rememberServer(server.id), [server.id]);
+  return (
+    <ServerShown value={server}>
+      <LiveProvider guildId={server.id}>
+        <a className="skip" href="#page">
+          {say('dashboard.skip')}
+        </a>
+        <div className="frame">
+          <SideBar onJump={jump} />
+          <PhoneHeader onJump={jump} />
+          <Page />
+          <PhoneTabs />
+        </div>
+        {jumps > 0 && (
+          <Suspense>
+            <Jump asked={jumps} />
+          </Suspense>
+        )}
+      </LiveProvider>
+    </ServerShown>
+  );
+}
+
+function Page() {
+  const { pathname } = useLocation();
+  const page = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    // A new page is told to screen readers, and the tab key starts at its top.
+    page.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return (
+    <main id="page" ref={page} tabIndex={-1}>
+      <div className="wrap">
+        <ConnectionNote />
+        <Outlet />
+      </div>
+    </main>
+  );
+}

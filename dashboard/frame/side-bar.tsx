@@ -1,0 +1,86 @@
+import { ActionIcon } from '@mantine/core';
+import { IconLogout, IconSearch, IconSelector } from '@tabler/icons-react';
+import { Link, useRouteContext } from '@tanstack/react-router';
+import { say } from '../../words/say.ts';
+import { ColourSwitch } from '../parts/colour-switch.tsx';
+import { Face } from '../parts/face.tsx';
+import { coinsText } from '../parts/format.ts';
+import { useServer } from '../parts/server-shown.tsx';
+import { PLACES, type Place } from './places.ts';
+import { signOut } from '../client/sign-out.ts';
+
+/** The menu: which server, where to, who you are. */
+export function SideBar({ onJump }: { onJump: () => void }) {
+  return (
+    <aside className="side">
+      <ServerPick />
+      <button type="button" className="jump" onClick={onJump}>
+        <IconSearch size={15} stroke={1.7} aria-hidden />
+        <span>{say('dashboard.nav.jump')}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <nav className="nav" aria-label={say('dashboard.nav.label')}>
+        <Places places={PLACES.filter(({ group }) => group === null)} />
+        <h2>{say('dashboard.nav.economy')}</h2>
+        <Places places={PLACES.filter(({ group }) => group === 'economy')} />
+      </nav>
+      <You />
+    </aside>
+  );
+}
+
+function ServerPick() {
+  const server = useServer();
+  const about = { right: say(`dashboard.rights.${server.your_right}`), members: coinsText(server.member_count) };
+  return (
+    <Link to="/servers" className="server" aria-label={say('dashboard.nav.switch_server', { name: server.name })}>
+      <Face id={server.id} name={server.name} url={server.icon_url} size={36} square />
+      <span className="server-words">
+        <b className="ell">{server.name}</b>
+        <small>{say('dashboard.nav.server_about', about)}</small>
+      </span>
+      <IconSelector size={16} stroke={1.7} aria-hidden />
+    </Link>
+  );
+}
+
+function Places({ places }: { places: readonly Place[] }) {
+  const { id } = useServer();
+  return (
+    <ul>
+      {places.map(({ to, name, icon: Shape }) => (
+        <li key={to}>
+          <Link to={to} params={{ server: id }} activeOptions={{ exact: true, includeSearch: false }}>
+            <Shape size={18} stroke={1.7} aria-hidden />
+            {name}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function You() {
+  const { account } = useRouteContext({ from: '/inside' });
+  return (
+    <div className="you">
+      <Face id={account.id} name={account.name} url={account.avatar_url} size={30} />
+      <span className="server-words">
+        <b className="ell">{account.name}</b>
+        <small>{say(`dashboard.rights.${account.kind}`)}</small>
+      </span>
+      <ColourSwitch />
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="var(--ink-2)"
+        size={34}
+        aria-label={say('dashboard.nav.sign_out')}
+        title={say('dashboard.nav.sign_out')}
+        onClick={() => void signOut()}
+      >
+        <IconLogout size={18} stroke={1.7} aria-hidden />
+      </ActionIcon>
+    </div>
+  );
+}

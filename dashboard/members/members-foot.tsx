@@ -1,0 +1,42 @@
+import { Pagination } from '@mantine/core';
+import { say } from '../../words/say.ts';
+import { coinsText } from '../parts/format.ts';
+import type { Go } from './members-page.tsx';
+import { PER_PAGE, pagesOf, type MembersSearch } from './members-search.ts';
+
+export function MembersFoot({
+  total,
+  shown,
+  search,
+  go,
+}: {
+  total: number;
+  shown: number;
+  search: MembersSearch;
+  go: Go;
+}) {
+  const page = search.page ?? 1;
+  const from = (page - 1) * PER_PAGE;
+  const pages = pagesOf(total);
+  const range = { from: coinsText(from + 1), to: coinsText(from + shown), total: coinsText(total) };
+  return (
+    <div className="table-foot">
+      <span className="num">
+        {say('dashboard.members.range', range)}
+        {pages * PER_PAGE < total &&
+          page === pages &&
+          ` ${say('dashboard.members.deepest', { last: coinsText(pages) })}`}
+      </span>
+      {pages > 1 && (
+        <Pagination
+          size="sm"
+          total={pages}
+          value={page}
+          onChange={(next) => go({ ...search, page: next })}
+          getItemProps={(number) => ({ 'aria-label': say('dashboard.members.pages.page', { page: number }) })}
+          getControlProps={(control) => ({ 'aria-label': say(`dashboard.members.pages.${control}`) })}
+        />
+      )}
+    </div>
+  );
+}

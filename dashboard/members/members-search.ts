@@ -1,0 +1,67 @@
+import type { MembersAsked } from '../client/queries.ts';
+
+export const PER_PAGE = 25;
+/** The API pages no deeper than this many members. */
+const DEEPEST = 10_000;
+export const SORTS = ['display_name', 'balance', 'total_earned', 'total_spent', 'created_at'] as const;
+export type Sort = (typeof SORTS)[number];
+export type Standing = 'here' | 'left' | 'all';
+export type Order = 'asc' | 'desc';
+
+/** What the address of the members' page holds; what is usual is left out. */
+export type MembersSearch = {
+  q?: string;
+  show?: Exclude<Standing, 'here'>;
+  sort?: Sort;
+  order?: Order;
+  page?: number;
+  /** The member whose panel is open. */
+  member?: string;
+};
+
+/** Reads the address; what makes no sense there counts as left out. */
+export function readMembersSearch(raw: Record<string, unknown>): MembersSearch {
+  const { q, show, sort, order, member } = raw;
+  const page = Number(raw['page']);
+  const known = SORTS.find((one) => one === sort);
+  return {
+    ...(typeof q === 'string' && q !== '' && { q: q.slice(0, 100) }),
+    ...((show === 'left' || show === 'all') && { show }),
+    ...(known && known !== 'balance' && { sort: known }),
+    ...((order === 'asc' || order === 'desc') && order !== usualOrder(known ?? 'balance') && { order }),
+    ...(Number.isInteger(page) && page > 1 && page <= DEEPEST / PER_PAGE + 1 && { page }),
+    ...(typeof member === 'string' && /^[1-9]\d{16,19}$/.test(member) && { member }),
+  };
+}
+
+/** Names read from A, figures and dates from the largest. */
+export const usualOrder = (sort: Sort): Order => (sort === 'display_name' ? 'asc' : 'desc');
+
+export function membersAsked({
+  q,
+  show,
+  sort = 'balance',
+  order = usualOrder(sort),
+  page = 1,
+}: MembersSearch): MembersAsked {
+  return {
+    limit: PER_PAGE,
+    offset: (page - 1) * PER_PAGE,
+    sort_by: sort,
+    order,
+    standing: show ?? 'here',
+    ...(q && { search: q }),
+  };
+}
+
+/** The address after a column's heading was pressed: a new column in its usual order, the same one turned round. */
+export function sortedBy(search: MembersSearch, sort: Sort): MembersSearch {
+  const { sort: oldSort = 'balance', order, page: _page, ...rest } = search;
+  const current = order ?? usualOrder(oldSort);
+  const turned = current === 'asc' ? ('desc' as const) : ('asc' as const);
+  return readMembersSearch({ ...rest, sort, order: sort === oldSort ? turned : usualOrder(sort) });
+}
+
+/** How many pages can be reached. */
+export const pagesOf = (total: number): number =>
+  Math.max(1, Math.min(Math.ceil(total / PER_PAGE), DEEPEST / PER_PAGE + 1));

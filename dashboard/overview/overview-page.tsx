@@ -1,0 +1,82 @@
+import './overview.css';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { say } from '../../words/say.ts';
+import { overviewQuery } from '../client/queries.ts';
+import { ConnectionBadge } from '../frame/connection-shown.tsx';
+import { Failed } from '../parts/blank.tsx';
+import { useNow } from '../parts/clock.ts';
+import { cityOf, clockText, weekdayText } from '../parts/format.ts';
+import { PageHead } from '../parts/page-head.tsx';
+import { AfterPatience, Bone, BoneRows } from '../parts/patience.tsx';
+import { useServer } from '../parts/server-shown.tsx';
+import { Equation } from './equation.tsx';
+import { HappeningNow } from './happening-now.tsx';
+import { MovementsStatus } from './movements-status.tsx';
+import { TodaysMovements } from './todays-movements.tsx';
+
+const SupplyCard = lazy(() => import('./supply-card.tsx'));
+
+export function OverviewPage() {
+  const server = useServer();
+  const { data, error, refetch } = useQuery(overviewQuery(server.id));
+  return (
+    <>
+      <PageHead title={say('dashboard.overview.title')} place={server.name} about={<Today />}>
+        <ConnectionBadge />
+      </PageHead>
+      <MovementsStatus />
+      {data && <Equation overview={data} />}
+      {!data && error && (
+        <div className="card">
+          <Failed error={error} onRetry={() => void refetch()} />
+        </div>
+      )}
+      {!data && !error && <EquationBones />}
+      <div className="overview-grid">
+        <div>
+          <section className="card chart-card" aria-labelledby="chart">
+            {/* The figures come first; the chart's code is fetched once they stand. */}
+            {data && (
+              <Suspense fallback={<ChartBones />}>
+                <SupplyCard supply={data.supply} />
+              </Suspense>
+            )}
+          </section>
+          <TodaysMovements movements={data?.movements} />
+        </div>
+        <div>
+          <HappeningNow />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Today() {
+  const { timezone, currency_name } = useServer();
+  const now = useNow(10_000);
+  return say('dashboard.overview.about', {
+    day: weekdayText(now, timezone),
+    time: clockText(now, timezone),
+    city: cityOf(timezone),
+    currency: currency_name,
+  });
+}
+
+const EquationBones = () => (
+  <div className="card equation-bones">
+    <AfterPatience>
+      <Bone width={190} height={30} />
+      <Bone width={110} height={20} />
+      <Bone width={90} height={20} />
+      <Bone width={90} height={20} />
+    </AfterPatience>
+  </div>
+);
+
+const ChartBones = () => (
+  <div className="card-body">
+    <BoneRows count={5} />
+  </div>
+);

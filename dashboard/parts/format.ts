@@ -1,0 +1,74 @@
+const MINUS = '\u2212';
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const share = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** 1284360 → "1,284,360"; below zero with a true minus sign. */
+export const coinsText = (coins: number): string => whole.format(coins).replace('-', MINUS);
+
+/** A movement: always with its sign, "+350" or "−480"; nothing moved is "0". */
+export const deltaText = (coins: number): string => (coins > 0 ? `+${coinsText(coins)}` : coinsText(coins));
+
+/** For axes only: 20000 → "20k". Both directions read as amounts. */
+export const axisText = (coins: number): string => short.format(Math.abs(coins)).toLowerCase();
+
+/** 0.0199 → "2.0 %". */
+export const percentText = (part: number): string => `${share.format(Math.abs(part) * 100)} %`;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = timeZone + JSON.stringify(options);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+  formats.set(key, format);
+  return format;
+}
+
+/** "2026-11-22": the calendar day of a moment in a zone. */
+export function dayOf(atMs: number, timeZone: string): string {
+  const parts = dateFormat(timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(atMs);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** "14:32" or, with seconds, "14:32:08". */
+export const clockText = (atMs: number, timeZone: string, withSeconds = false): string =>
+  dateFormat(timeZone, { timeStyle: withSeconds ? 'medium' : 'short' }).format(atMs);
+
+/** "14 Mar", with the year when it is not this one. */
+export function dateText(atMs: number, nowMs: number, timeZone: string): string {
+  const isThisYear = dayOf(atMs, timeZone).slice(0, 4) === dayOf(nowMs, timeZone).slice(0, 4);
+  return dateFormat(timeZone, { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) }).format(atMs);
+}
+
+/** "14 Mar 2025". */
+export const fullDateText = (atMs: number, timeZone: string): string =>
+  dateFormat(timeZone, { day: 'numeric', month: 'short', year: 'numeric' }).format(atMs);
+
+/** "Sunday 22 November". */
+export const weekdayText = (atMs: number, timeZone: string): string =>
+  dateFormat(timeZone, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
+
+/** "Sunday 22 November 2026 at 14:32:08 CET". */
+export const exactText = (atMs: number, timeZone: string): string =>
+  dateFormat(timeZone, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  }).format(atMs);
+
+/** "8 s", "4 min", "3 h", then the date. A clock that runs behind the server's never shows the future. */
+export function agoText(atMs: number, nowMs: number, timeZone: string): string {
+  const seconds = Math.max(0, Math.floor((nowMs - atMs) / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : dateText(atMs, nowMs, timeZone);
+}
+
+/** "Oslo" of "Europe/Oslo"; a zone without a city keeps its name. */
+export const cityOf = (timeZone: string): string => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');

@@ -1,0 +1,5 @@
+/** What the address of the server picker holds. */
+export type ServersSearch = { q?: string };
+
+export const readServersSearch = (raw: Record<string, unknown>): ServersSearch =>
+  typeof raw['q'] === 'string' && raw['q'] !== '' ? { q: raw['q'].slice(0, 100) } : {};

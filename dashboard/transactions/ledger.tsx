@@ -1,0 +1,149 @@
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { Transaction } from '../../src/features/transactions/contract.ts';
+import { say } from '../../words/say.ts';
+import { Moment } from '../parts/ago.tsx';
+import { KindIcon } from '../parts/entry-kind.tsx';
+import { Coins, Delta } from '../parts/figures.tsx';
+import { Person } from '../parts/person.tsx';
+import { useServer } from '../parts/server-shown.tsx';
+import type { Go } from './transactions-page.tsx';
+import type { TransactionsSearch } from './transactions-search.ts';
+
+/** The entries of one page; each unfolds in place. */
+export function Ledger({
+  entries,
+  search,
+  go,
+}: {
+  entries: readonly Transaction[];
+  search: TransactionsSearch;
+  go: Go;
+}) {
+  return (
+    <table className="table ledger" aria-label={say('dashboard.transactions.table')}>
+      <thead>
+        <tr>
+          <th scope="col" className="hide-phone">
+            {say('dashboard.transactions.when')}
+          </th>
+          <th scope="col">{say('dashboard.transactions.who')}</th>
+          <th scope="col" className="hide-phone">
+            {say('dashboard.transactions.what')}
+          </th>
+          <th scope="col" className="r">
+            {say('dashboard.transactions.amount')}
+          </th>
+          <th scope="col" className="r hide-phone">
+            {say('dashboard.transactions.after')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <Entry
+            key={entry.id}
+            entry={entry}
+            isOpen={entry.id === search.open}
+            onToggle={() => go({ ...search, open: entry.id === search.open ? undefined : entry.id })}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Entry({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolean; onToggle: () => void }) {
+  const Arrow = isOpen ? IconChevronDown : IconChevronRight;
+  return (
+    <>
+      <tr className={isOpen ? 'open' : undefined}>
+        <td className="dim hide-phone">
+          <button
+            type="button"
+            className="fold"
+            aria-expanded={isOpen}
+            aria-label={say('dashboard.transactions.unfold', { id: entry.id })}
+            onClick={onToggle}
+          >
+            <Arrow size={15} stroke={1.7} aria-hidden />
+          </button>
+          <Moment at={entry.timestamp} as="clock" />
+        </td>
+        <td className="who">
+          <Person
+            id={entry.user_id}
+            name={entry.user_name}
+            url={entry.user_avatar_url}
+            size={28}
+            below={<span className="only-phone">{entry.description}</span>}
+          />
+        </td>
+        <td className="hide-phone">
+          <span className="what">
+            <KindIcon kind={entry.type} size={17} />
+            {entry.description}
+          </span>
+        </td>
+        <td className="r">
+          <Delta value={entry.amount} />
+          <small className="only-phone dim">
+            <Moment at={entry.timestamp} />
+          </small>
+        </td>
+        <td className="r hide-phone">
+          <Coins value={entry.balance_after} />
+        </td>
+      </tr>
+      {isOpen && (
+        <tr className="unfolded">
+          <td colSpan={5}>
+            <Details entry={entry} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function Details({ entry }: { entry: Transaction }) {
+  const { id } = useServer();
+  const { source, command, reason } = entry.metadata;
+  const facts: readonly [string, string | undefined][] = [
+    ['source', source],
+    ['by', command],
+    ['reason', typeof reason === 'string' ? reason : undefined],
+    ['id', entry.id],
+  ];
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{say('dashboard.transactions.before')}</dt>
+        <dd className="num">
+          <Coins value={entry.balance_before} /> <Delta value={entry.amount} /> = <Coins value={entry.balance_after} />
+        </dd>
+      </div>
+      {facts.map(([words, value]) =>
+        value === undefined ? null : (
+          <div key={words}>
+            <dt>{say(`dashboard.transactions.${words}`)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+      <div>
+        <dt>{say('dashboard.transactions.who')}</dt>
+        <dd>
+          <Link
+            className="text-link"
+            to="/s/$server/members"
+            params={{ server: id }}
+            search={{ show: 'all', member: entry.user_id }}
+          >
+            {entry.user_name}
+          </Link>
+        </dd>
+      </div>
+    </dl>
+  );
+}
