@@ -28,6 +28,8 @@ export const membersContract = {
       sort_by: z.enum(['balance', 'total_earned', 'total_spent', 'display_name', 'created_at']).optional(),
       order: z.enum(['asc', 'desc']).optional(),
       include_inactive: z.stringbool().optional(),
+      /** Who is listed: those who are here (the default), those who left, or both; it wins over `include_inactive`. */
+      standing: z.enum(['here', 'left', 'all']).optional(),
     }),
     reply: listOf(user),
   }),

@@ -13,6 +13,7 @@ export type UsersQuery = PagingQuery & {
   sort_by?: UserSort | undefined;
   order?: 'asc' | 'desc' | undefined;
   include_inactive?: boolean | undefined;
+  standing?: 'here' | 'left' | 'all' | undefined;
 };
 
 /** Members with balances, the richest first unless asked otherwise. Refuses `server_missing`, `not_allowed`. */
@@ -27,7 +28,7 @@ export async function listUsers(ctx: Ctx, asked: { guildId: string; query: Users
     return findUsers(queries, {
       guildId,
       search: query.search?.trim() || null,
-      includesInactive: query.include_inactive ?? false,
+      standing: query.standing ?? (query.include_inactive ? 'all' : 'here'),
       sort,
       isDescending: direction === 'desc',
       page,

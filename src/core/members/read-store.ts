@@ -34,7 +34,7 @@ const USER = `
 const FROM = `
   from economy.members m left join economy.profiles p on p.guild_id = m.guild_id and p.user_id = m.user_id`;
 const LISTED = `m.guild_id = $1 and m.user_id <> 0
-  and ($2::boolean or (m.is_active and m.left_at is null))
+  and ($2::text = 'all' or (m.is_active and m.left_at is null) = ($2::text = 'here'))
   and ($3::text is null or m.user_id::text = $3::text
        or strpos(lower(p.username), lower($3::text)) > 0 or strpos(lower(p.display_name), lower($3::text)) > 0)`;
 
@@ -44,7 +44,7 @@ export async function findUsers(
   wanted: {
     guildId: string;
     search: string | null;
-    includesInactive: boolean;
+    standing: 'here' | 'left' | 'all';
     sort: UserSort;
     isDescending: boolean;
     page: Page;
@@ -52,7 +52,7 @@ export async function findUsers(
 ): Promise<{ rows: UserRow[]; total: number }> {
   const { column, type } = SORTS[wanted.sort];
   const [direction, beyond] = wanted.isDescending ? ['desc', '<'] : ['asc', '>'];
-  const filter = [wanted.guildId, wanted.includesInactive, wanted.search] as const;
+  const filter = [wanted.guildId, wanted.standing, wanted.search] as const;
   const { after, limit, offset } = wanted.page;
   const counted = await db.query<{ total: string }>(`select count(*) as total ${FROM} where ${LISTED}`, filter);
   const rows = await db.query<UserRow>(
