@@ -65,7 +65,7 @@ export type ReplyOf<E> = E extends Endpoint<Shape, Shape, z.ZodType, infer R> ? 
 /** What a caller sends. */
 export type CallOf<E> =
   E extends Endpoint<infer P, infer Q, infer B, z.ZodType>
-    ? (keyof z.input<P> extends never ? { params?: undefined } : { params: z.input<P> }) & {
+    ? (string extends keyof z.input<P> ? { params?: undefined } : { params: z.input<P> }) & {
         query?: z.input<Q>;
       } & (B extends z.ZodUndefined ? { body?: undefined } : { body: z.input<B> })
     : never;
