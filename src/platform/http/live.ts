@@ -47,6 +47,11 @@ type Client = {
 /** The text of one event: data is JSON and ids are digits, so no line break in a value can begin another event. */
 const frame = (event: ChangeEvent): string => `id: ${event.id}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`;
 
+function isLater(id: string, than: string): boolean {
+  const [a, b] = [readEventId(id), readEventId(than)];
+  return a !== undefined && b !== undefined && isAfter(a, b);
+}
+
 /**
  * Carries changes to any number of streams: an event is encoded once, the bytes are shared by all who hear the same, and
  * nobody waits for a slow reader. Each stream begins with `hello`; `reset` says that everything must be read anew.
@@ -132,13 +137,12 @@ export function createHub(parts: HubParts) {
     }
     const hello = `${retry}event: hello\ndata: {}\n\n`;
     if (missed.reset) return goLive(client, `${hello}id: ${tail.position()}\nevent: reset\ndata: {}\n\n`);
-    const last = readEventId(missed.events.at(-1)?.id ?? lastEventId ?? '');
-    const since = client.held?.filter((event) => {
-      const at = readEventId(event.id);
-      return at !== undefined && (last === undefined || isAfter(at, last));
-    });
-    const wanted = missed.events.filter((event) => events === null || events.includes(event.data_type));
-    return goLive(client, hello + [...wanted, ...(since ?? [])].map(frame).join(''));
+    // The look back may see further than the tail has told: what the tail has not told yet comes live.
+    const told = missed.events.filter((event) => !isLater(event.id, tail.position()));
+    const last = told.at(-1)?.id ?? lastEventId ?? '';
+    const since = client.held?.filter((event) => isLater(event.id, last)) ?? [];
+    const wanted = told.filter((event) => events === null || events.includes(event.data_type));
+    return goLive(client, hello + [...wanted, ...since].map(frame).join(''));
   };
 
   const join = (request: StreamRequest, controller: Client['controller']): Client => {

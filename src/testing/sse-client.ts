@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+
+export type SseEvent = { id: string | undefined; event: string; data: string };
+export type SseClient = {
+  readonly events: readonly SseEvent[];
+  /** The id a browser would resume after. */
+  lastEventId(): string;
+  comments(): number;
+  retryMs(): number | undefined;
+  readonly closed: Promise<void>;
+  stop(): void;
+};
+
+/** Reads a stream over a real connection by the rules of the WHATWG's "Server-sent events": any of CR, LF and CRLF ends a line. */
+export async function readSse(url: string, lastEventId = '', headers: Record<string, string> = {}): Promise<SseClient> {
+  const asked = request(url, {
+    agent: false,
+    headers: { ...headers, ...(lastEventId !== '' && { 'last-event-id': lastEventId }) },
+  });
+  asked.end();
+  // The only argument of `response` is the message.
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  if (response.statusCode !== 200) {
+    response.resume();
+    throw new Error(`The stream answered ${response.statusCode}.`);
+  }
+  const events: SseEvent[] = [];
+  let last = lastEventId;
+  let comments = 0;
+  let retryMs: number | undefined;
+  let block = new Map<string, string>();
+  const readLine = (line: string): void => {
+    if (line === '') {
+      if (block.has('data')) {
+        events.push({ id: block.get('id'), event: block.get('event') ?? 'message', data: block.get('data') ?? '' });
+      }
+      block = new Map();
+      return;
+    }
+    const [, field = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
+    if (field === '') comments += 1;
+    if (field === 'retry') retryMs = Number(value);
+    if (field === 'id') last = value;
+    block.set(field, value);
+  };
+  let rest = '';
+  response.setEncoding('utf8');
+  response.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split(/\r\n|\r|\n/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) readLine(line);
+  });
+  // A connection that the server cuts is an error to this client, and an end to its reader.
+  response.on('error', () => undefined);
+  asked.on('error', () => undefined);
+  const closed = new Promise<void>((done) => response.once('close', done));
+  return {
+    events,
+    lastEventId: () => last,
+    comments: () => comments,
+    retryMs: () => retryMs,
+    closed,
+    stop: () => void asked.destroy(),
+  };
+}
