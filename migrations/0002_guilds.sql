@@ -11,7 +11,9 @@ create table economy.guilds (
   is_unavailable boolean not null default false,
   joined_at timestamptz not null default now(),
   left_at timestamptz,
-  synced_at timestamptz not null default now()
+  synced_at timestamptz not null default now(),
+  -- Of the facts last kept, so that a start need not compare servers that have not changed; null when the rows moved since.
+  facts_hash text
 );
 call economy.wall('economy.guilds');
 grant select, insert, update on economy.guilds to economy_app;

@@ -5,6 +5,7 @@ import { createSessions } from './core/access/sessions.ts';
 import { createTokens } from './core/access/tokens.ts';
 import { createGuilds } from './core/guilds/feature.ts';
 import { createGuildListener } from './core/guilds/guild-listener.ts';
+import { createGuildWords } from './core/guilds/guild-words.ts';
 import { createMembers } from './core/members/feature.ts';
 import { createPeopleKeeper } from './core/members/people-keeper.ts';
 import { economy } from './features/economy/feature.ts';
@@ -16,8 +17,9 @@ import { createTail } from './platform/changes/tail.ts';
 import { createContexts } from './platform/context.ts';
 import type { OpenDatabase } from './platform/db/open.ts';
 import { createBot, type Bot } from './platform/discord/bot.ts';
+import { DISCORD_CDN_URL } from './platform/discord/images.ts';
 import type { Feature } from './platform/feature.ts';
-import { createReadiness } from './platform/http/health.ts';
+import { createReadiness, probe } from './platform/http/health.ts';
 import { createHub } from './platform/http/live.ts';
 import type { Mount } from './platform/http/mounts.ts';
 import { createHttp, listen } from './platform/http/server.ts';
@@ -25,6 +27,7 @@ import { createIdMaker } from './platform/ids.ts';
 import { createJobRunner } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { createCourier, remoteCourier } from './platform/outbox/courier.ts';
+import { upkeepJobs } from './platform/upkeep.ts';
 import { createRunning } from './running.ts';
 
 export type AppParts = {
@@ -43,8 +46,6 @@ export type AppParts = {
   /** More rooms, for the tests of what the platform promises every room. */
   rooms?: readonly Feature[];
 };
-
-const CDN_URL = 'https://cdn.discordapp.com';
 
 /** Puts the rooms and the platform together. Nothing runs before `start`; `stop` undoes it in reverse. */
 export function createApp(parts: AppParts) {
@@ -69,11 +70,11 @@ export function createApp(parts: AppParts) {
     endStreams: (signInId) => hub.endSignIn(signInId),
   });
 
-  const rooms = [economy, createTransactions({ cdnUrl: CDN_URL }), ...(parts.rooms ?? [])];
+  const rooms = [economy, createTransactions({ cdnUrl: DISCORD_CDN_URL }), ...(parts.rooms ?? [])];
   const features: readonly Feature[] = [
     createAccess({ operator: config.operator.username, tokens, sessions }),
-    createGuilds({ cdnUrl: CDN_URL, membershipOf }),
-    createMembers({ cdnUrl: CDN_URL }),
+    createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
+    createMembers({ cdnUrl: DISCORD_CDN_URL }),
     ...rooms,
     helpFor(rooms),
     createOperations({
@@ -99,6 +100,7 @@ export function createApp(parts: AppParts) {
         nowMs,
         listeners: [createGuildListener({ contexts, log })],
         seen: people.seen,
+        words: createGuildWords({ contexts, caches }),
         onFatal: () => undefined,
       })
     : undefined;
@@ -115,7 +117,11 @@ export function createApp(parts: AppParts) {
       })
     : undefined;
   if (courier) courierHere = courier;
-  const jobs = createJobRunner({ db, contexts, jobs: features.flatMap((feature) => feature.jobs ?? []), log, newId });
+  const recurring = [
+    ...upkeepJobs({ db, courier: { nudge: () => courierHere.nudge() } }),
+    ...features.flatMap((feature) => feature.jobs ?? []),
+  ];
+  const jobs = createJobRunner({ db, contexts, jobs: recurring, log, newId });
   const botState = () => bot?.status().state ?? ('not_here' as const);
   const botTrouble = (): string | null => {
     const status = bot?.status();
@@ -138,7 +144,7 @@ export function createApp(parts: AppParts) {
     },
     staticDir: parts.staticDir,
     mounts: parts.mounts ?? [],
-    readiness: createReadiness({ database: () => db.query('select 1 from economy.stream_epoch'), botTrouble }),
+    readiness: createReadiness({ database: () => probe(db), botTrouble }),
     log,
     nowMs,
   });

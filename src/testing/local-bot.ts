@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 import { connectSandbox, type DiscordClient } from '../../sandbox/client.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
 import { createGuildListener } from '../core/guilds/guild-listener.ts';
+import { createGuildWords } from '../core/guilds/guild-words.ts';
 import { createPeopleKeeper } from '../core/members/people-keeper.ts';
 import { economy } from '../features/economy/feature.ts';
 import { helpFor } from '../features/help/feature.ts';
@@ -52,7 +53,8 @@ export async function startLocalBot(
   };
   const made: { bot: Bot; people: ReturnType<typeof createPeopleKeeper> }[] = [];
   const another = () => {
-    const people = createPeopleKeeper({ contexts, caches: createCaches({ nowMs }), log });
+    const caches = createCaches({ nowMs });
+    const people = createPeopleKeeper({ contexts, caches, log });
     const bot = createBot({
       config: { token: sandbox.token, apiUrl: sandbox.apiUrl },
       surface,
@@ -61,6 +63,7 @@ export async function startLocalBot(
       nowMs,
       listeners: [createGuildListener({ contexts, log })],
       seen: (guildId, shown) => people.seen(guildId, shown),
+      words: createGuildWords({ contexts, caches }),
       onFatal: (reason) => void fatal.push(reason),
     });
     made.push({ bot, people });

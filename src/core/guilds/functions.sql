@@ -3,7 +3,7 @@
 -- Keeps one server's facts: itself, its text channels and its roles, each row written only if it says something new.
 -- p_facts: {guild_id, name, icon, owner_id, member_count or null (unknown, keep), bot_permissions, bot_top_role,
 --   channels: [{channel_id, name, type, position, parent_id, bot_permissions}],
---   roles: [{role_id, name, color, position, permissions, is_managed}]}.
+--   roles: [{role_id, name, color, position, permissions, is_managed}], facts_hash}.
 -- A server that was left comes back with all it had; an outage ends. Answers {is_new, is_back, touched}.
 create or replace function economy.sync_guild(p_facts jsonb)
 returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
@@ -20,14 +20,14 @@ begin
   v_is_new := not found;
 
   insert into economy.guilds as known
-    (guild_id, name, icon, owner_id, member_count, bot_permissions, bot_top_role)
+    (guild_id, name, icon, owner_id, member_count, bot_permissions, bot_top_role, facts_hash)
   values (v_guild, p_facts->>'name', p_facts->>'icon', (p_facts->>'owner_id')::bigint,
-    coalesce((p_facts->>'member_count')::integer, 0), (p_facts->>'bot_permissions')::bigint, (p_facts->>'bot_top_role')::integer)
+    coalesce((p_facts->>'member_count')::integer, 0), (p_facts->>'bot_permissions')::bigint, (p_facts->>'bot_top_role')::integer, p_facts->>'facts_hash')
   on conflict (guild_id) do update
   set name = excluded.name, icon = excluded.icon, owner_id = excluded.owner_id,
       member_count = coalesce((p_facts->>'member_count')::integer, known.member_count),
       bot_permissions = excluded.bot_permissions, bot_top_role = excluded.bot_top_role,
-      is_unavailable = false, left_at = null, synced_at = now(),
+      is_unavailable = false, left_at = null, synced_at = now(), facts_hash = excluded.facts_hash,
       joined_at = case when known.left_at is null then known.joined_at else now() end
   where (known.name, known.icon, known.owner_id, known.member_count, known.bot_permissions, known.bot_top_role,
          known.is_unavailable, known.left_at)
@@ -37,6 +37,8 @@ begin
          false, null::timestamptz);
   get diagnostics v_count = row_count;
   v_touched := v_touched + v_count;
+  update economy.guilds set facts_hash = p_facts->>'facts_hash'
+  where guild_id = v_guild and facts_hash is distinct from p_facts->>'facts_hash';
 
   insert into economy.guild_settings (guild_id) values (v_guild) on conflict (guild_id) do nothing;
 
@@ -92,7 +94,8 @@ declare
   v_wall text := set_config('app.guild_id', p_guild::text, true);
 begin
   update economy.guilds
-  set left_at = case when p_has_left then coalesce(left_at, now()) else left_at end, is_unavailable = not p_has_left
+  set left_at = case when p_has_left then coalesce(left_at, now()) else left_at end, is_unavailable = not p_has_left,
+      facts_hash = null
   where guild_id = p_guild
     and (case when p_has_left then left_at is null else left_at is null and not is_unavailable end);
   if found then
@@ -119,7 +122,7 @@ begin
   end if;
   if p_counts then
     update economy.guilds
-    set member_count = greatest(0, member_count + case when p_is_here then 1 else -1 end)
+    set member_count = greatest(0, member_count + case when p_is_here then 1 else -1 end), facts_hash = null
     where guild_id = p_guild;
   end if;
   return jsonb_build_object('changed', v_changed);

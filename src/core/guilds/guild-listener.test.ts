@@ -145,15 +145,22 @@ test('a second start writes nothing that was known, and notices servers left whi
   const { id } = await local.discord.addGuild({ name: 'Sandbank', members: 1 });
   await eventually(async () => expect(await guildRow(id)).toMatchObject({ left_at: null }));
   await local.bot.stop();
+  const second = local.another();
+  const isKept = 'select 1 from economy.guilds where facts_hash is not null and guild_id in ($1, $2)';
+  await eventually(async () => expect(await local.query(isKept, [harbour, id])).toHaveLength(2));
+  await second.stop();
+
+  const written = () => local.query('select synced_at, xmin::text from economy.guilds where guild_id = $1', [harbour]);
+  const [before, changes] = [await written(), await changesOf(harbour)];
   await local.discord.removeGuild(id);
-  const before = (await changesOf(harbour)).length;
-  const again = local.another();
+  const third = local.another();
   await eventually(async () => {
-    expect(again.status().state).toBe('online');
+    expect(third.status().state).toBe('online');
     expect((await guildRow(id))?.left_at).toBeInstanceOf(Date);
   });
-  await again.stop();
-  expect(await changesOf(harbour)).toHaveLength(before);
+  await third.stop();
+  expect(await changesOf(harbour)).toEqual(changes);
+  expect(await written()).toEqual(before);
 });
 
 test('without the intent for members, leaving is noticed when somebody looks', async () => {

@@ -8,7 +8,7 @@ import type { Log } from '../../platform/log.ts';
 import { keepPeople, memberJoined, memberLeft } from '../members/keep-people.ts';
 import { fetchGuildFacts } from './fetch-guild-facts.ts';
 import { factsOfCreate, type GuildFacts } from './guild-facts.ts';
-import { keepGuild, leaveGuild, leaveMissing, noteOutage } from './keep-guilds.ts';
+import { keepGuild, leaveGuild, knownGuilds, noteOutage } from './keep-guilds.ts';
 
 /** At most so many servers are written at once: a start with thousands must leave the database free for people. */
 const WIDTH = 4;
@@ -26,14 +26,20 @@ export const createGuildListener =
     const fingerprints = new Map<string, string>();
     const looks = new Map<string, NodeJS.Timeout>();
     let botUserId = '';
+    let ready: Promise<void> = Promise.resolve();
     const ctx = () => contexts.for({ kind: 'system', job: 'gateway' }, { source: 'system' });
 
     const keep = async (facts: GuildFacts): Promise<void> => {
       const fingerprint = createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
       if (fingerprints.get(facts.guild_id) === fingerprint) return;
-      const kept = await keepGuild(ctx(), facts);
+      const kept = await keepGuild(ctx(), facts, fingerprint);
       fingerprints.set(facts.guild_id, fingerprint);
       if (kept.isNew || kept.isBack) log.info({ guild: facts.guild_id, isNew: kept.isNew }, 'A server is here.');
+    };
+
+    /** In the order heard, once what was known before is recalled. */
+    const add = (key: string, job: () => Promise<unknown>): void => {
+      ready = ready.then(() => lanes.add(key, job));
     };
 
     /** Asks Discord for all of a server's facts: partial events do not show what the bot may do in each channel. */
@@ -41,7 +47,7 @@ export const createGuildListener =
       if (looks.has(guildId) || stopping.signal.aborted) return;
       const look = setTimeout(() => {
         looks.delete(guildId);
-        lanes.add(guildId, async () => {
+        add(guildId, async () => {
           const facts = await fetchGuildFacts({ port, log, signal: stopping.signal }, guildId, botUserId);
           if (facts) await keep(facts);
         });
@@ -52,28 +58,40 @@ export const createGuildListener =
     const forget = (guildId: string, isOutage: boolean): void => {
       clearTimeout(looks.get(guildId));
       looks.delete(guildId);
-      lanes.add(guildId, async () => {
+      add(guildId, async () => {
         fingerprints.delete(guildId);
         await (isOutage ? noteOutage(ctx(), guildId) : leaveGuild(ctx(), guildId));
       });
+    };
+
+    /** Learns what is already known of a shard's servers: those that have not changed cost nothing, those no longer named were left. */
+    const recall = async (shard: readonly [number, number], named: ReadonlySet<string>): Promise<void> => {
+      const [nth, shardCount] = shard;
+      const known = await knownGuilds(ctx(), { shard: nth, shardCount });
+      for (const { guildId, fingerprint } of known) {
+        if (!named.has(guildId)) forget(guildId, false);
+        else if (fingerprint === null) fingerprints.delete(guildId);
+        else fingerprints.set(guildId, fingerprint);
+      }
     };
 
     const hear = (event: GatewayDispatchPayload): void => {
       switch (event.t) {
         case Event.Ready: {
           botUserId = event.d.user.id;
-          const [shard, shardCount] = event.d.shard ?? [0, 1];
-          const guildIds = new Set(event.d.guilds.map(({ id }) => id));
-          lanes.add(`shard ${shard}`, async () => {
-            const left = await leaveMissing(ctx(), { shard, shardCount, guildIds });
-            for (const guildId of left) fingerprints.delete(guildId);
+          const { shard = [0, 1], guilds } = event.d;
+          const named = new Set(guilds.map(({ id }) => id));
+          const recalled = createLanes({ width: 1, log, signal: stopping.signal });
+          ready = ready.then(() => {
+            recalled.add(`shard ${shard[0]}`, () => recall(shard, named));
+            return recalled.drain();
           });
           return;
         }
         case Event.GuildCreate: {
           if (event.d.unavailable === true) return;
           const facts = factsOfCreate(event.d, botUserId);
-          if (facts) lanes.add(facts.guild_id, () => keep(facts));
+          if (facts) add(facts.guild_id, () => keep(facts));
           else lookAgain(event.d.id);
           return;
         }
@@ -95,12 +113,12 @@ export const createGuildListener =
           return;
         case Event.GuildMemberAdd: {
           const { guild_id: guildId, user } = event.d;
-          lanes.add(guildId, () => memberJoined(ctx(), guildId, user.id));
+          add(guildId, () => memberJoined(ctx(), guildId, user.id));
           return;
         }
         case Event.GuildMemberRemove: {
           const { guild_id: guildId, user } = event.d;
-          if (user.id !== botUserId) lanes.add(guildId, () => memberLeft(ctx(), guildId, user.id));
+          if (user.id !== botUserId) add(guildId, () => memberLeft(ctx(), guildId, user.id));
           return;
         }
         case Event.GuildMemberUpdate: {
@@ -109,7 +127,7 @@ export const createGuildListener =
           const displayName = nick ?? user.global_name ?? user.username;
           const { username, avatar, bot = false } = user;
           const person = { userId: user.id, username, displayName, avatar, isBot: bot, isMember: true };
-          lanes.add(guildId, () => keepPeople(ctx(), guildId, [person]));
+          add(guildId, () => keepPeople(ctx(), guildId, [person]));
           return;
         }
         default:
@@ -121,6 +139,7 @@ export const createGuildListener =
       async stop() {
         stopping.abort();
         for (const look of looks.values()) clearTimeout(look);
+        await ready;
         await lanes.drain();
       },
     };

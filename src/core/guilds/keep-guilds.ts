@@ -1,17 +1,18 @@
 import type { Ctx } from '../../platform/work.ts';
 import { onlySystem } from '../access/only-system.ts';
 import type { GuildFacts } from './guild-facts.ts';
-import { guildsHere } from './presence-store.ts';
+import { guildsHere, type KnownGuild } from './presence-store.ts';
 
 /** Keeps what Discord tells of one server; a server left before comes back with all it had. Answers how many rows said something new. */
 export async function keepGuild(
   ctx: Ctx,
   facts: GuildFacts,
+  fingerprint: string,
 ): Promise<{ isNew: boolean; isBack: boolean; touched: number }> {
   onlySystem(ctx);
   const { result } = await ctx.act<{ result: { is_new: boolean; is_back: boolean; touched: number } }>(
     'select economy.sync_guild($1::jsonb) as result',
-    [JSON.stringify(facts)],
+    [JSON.stringify({ ...facts, facts_hash: fingerprint })],
   );
   return { isNew: result.is_new, isBack: result.is_back, touched: result.touched };
 }
@@ -28,14 +29,8 @@ export async function leaveGuild(ctx: Ctx, guildId: string): Promise<void> {
   await ctx.act('select economy.miss_guild($1, true) as result', [guildId]);
 }
 
-/** After a start: servers of this shard that Discord no longer names were left while we were away. Answers their ids. */
-export async function leaveMissing(
-  ctx: Ctx,
-  told: { shard: number; shardCount: number; guildIds: ReadonlySet<string> },
-): Promise<readonly string[]> {
+/** The servers of one shard that we know and have not left. */
+export async function knownGuilds(ctx: Ctx, of: { shard: number; shardCount: number }): Promise<readonly KnownGuild[]> {
   onlySystem(ctx);
-  const kept = await ctx.acrossGuilds((queries) => guildsHere(queries, told));
-  const missing = kept.filter((guildId) => !told.guildIds.has(guildId));
-  for (const guildId of missing) await leaveGuild(ctx, guildId);
-  return missing;
+  return ctx.acrossGuilds((queries) => guildsHere(queries, of));
 }

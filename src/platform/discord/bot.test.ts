@@ -7,7 +7,7 @@ import { privately, publicly, type MessageBody } from './reply.ts';
 import { defineRefusals } from '../refusal.ts';
 
 const SLOW_MS = 2_000;
-const refuse = defineRefusals({ not_found: 'missing' });
+const refuse = defineRefusals({ not_found: 'missing', insufficient_funds: 'conflict' });
 const runs: string[] = [];
 
 const slow = defineCommand({
@@ -32,8 +32,12 @@ const slow = defineCommand({
 const broken = defineCommand({
   name: 'broken',
   about: 'Breaks',
-  options: { refuses: { kind: 'boolean', about: 'Says no instead', optional: true } },
-  run(_ctx, _where, { refuses }) {
+  options: {
+    refuses: { kind: 'boolean', about: 'Says no instead', optional: true },
+    poor: { kind: 'boolean', about: 'Says that coins lack', optional: true },
+  },
+  run(_ctx, _where, { refuses, poor }) {
+    if (poor === true) return Promise.reject(refuse('insufficient_funds', { balance: 1_200, needed: 5_000 }));
     return Promise.reject(refuses === true ? refuse('not_found') : new Error('the innermost secret'));
   },
 });
@@ -146,6 +150,8 @@ describe('over the wire', () => {
     const tobias = local.discord.as('Tobias Fals');
     const refused = await tobias.slash('broken', { refuses: true });
     expect(refused.reply).toMatchObject({ content: 'There is nothing here by that id.', flags: 64 });
+    const poor = await tobias.slash('broken', { poor: true });
+    expect(poor.reply?.content).toMatch(/^You have 1,200 coins; 5,000 are needed\./);
     const failed = await tobias.slash('broken');
     const reference = /Reference (\w{8})\./.exec(failed.reply?.content ?? '')?.[1] ?? 'none';
     expect(failed.reply?.content).not.toContain('secret');
