@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Queries } from '../db/database.ts';
 
 /** Whether this process can do its work now, and if not, why, in words for the operator. */
 export type Readiness = { isReady: boolean; reasons: readonly string[] };
@@ -31,6 +32,9 @@ async function withinPatience(readiness: () => Promise<Readiness>): Promise<Read
     answered.abort();
   }
 }
+
+/** Answers only if the newest schema's tables are there. */
+export const probe = (db: Queries): Promise<unknown> => db.query('select 1 from economy.stream_epoch');
 
 /** What `readyz` asks, put together from the parts that are here. */
 export function createReadiness(parts: {

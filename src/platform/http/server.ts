@@ -133,9 +133,13 @@ export type Listening = { port: number; close(): Promise<void> };
 /** Serves on a port; 0 takes a free one, which is answered. `close` ends open streams and waits for the rest, 5 s at most. */
 export async function listen(http: Http, at: { host: string; port: number }): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: http.fetch, hostname: at.host, port: at.port }, ({ port }) => {
-      resolve({ port, close });
-    });
+    const options = {
+      fetch: http.fetch,
+      hostname: at.host,
+      port: at.port,
+      serverOptions: { keepAliveTimeout: IDLE_MS },
+    };
+    const server = serve(options, ({ port }) => resolve({ port, close }));
     server.once('error', reject);
     const close = async () => {
       const closed = new Promise<void>((done) => server.close(() => done()));
@@ -145,6 +149,8 @@ export async function listen(http: Http, at: { host: string; port: number }): Pr
   });
 }
 
+/** Longer than proxies keep an idle connection, usually a minute: so they never send into one that we are closing. */
+const IDLE_MS = 65_000;
 /** Longer waits let a host kill the program in the middle of something. */
 const CLOSING_MS = 5_000;
 
