@@ -87,7 +87,7 @@ describe('interactions', () => {
       authorizing_integration_owners: { 0: expect.any(String) },
       context: 0,
       attachment_size_limit: 10_485_760,
-      data: { name: 'daily', type: 1, id: expect.any(String), options: [] },
+      data: { name: 'daily', type: 1, id: expect.any(String) },
     });
   });
 

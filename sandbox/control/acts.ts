@@ -50,14 +50,15 @@ function useCommand(local: LocalDiscord, act: SlashAct | AutocompleteAct): Inter
       name: command.name,
       type: command.type,
       ...(command.guild_id ? { guild_id: command.guild_id } : {}),
-      ...(isMenu ? {} : { options }),
+      ...(isMenu || options.length === 0 ? {} : { options }),
       ...target,
       ...(hasAny(resolver.resolved) ? { resolved: resolver.resolved } : {}),
     },
     locale: act.locale,
     optionType: focusedOption?.type ?? null,
     times: act.times,
-    label: `/${act.command}`,
+    name: typed,
+    label: `/${typed}`,
   });
 }
 

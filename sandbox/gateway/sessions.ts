@@ -40,7 +40,7 @@ export type GatewaySessions = {
 };
 
 const maxBufferedFrames = 5_000;
-const maxBufferedBytes = 16 * 1024 * 1024;
+const maxBufferedBytes = 8 * 1024 * 1024;
 
 /** Holds the gateway's sessions, including those whose socket dropped and may resume. */
 export function createSessions(): GatewaySessions {

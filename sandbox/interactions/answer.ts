@@ -170,6 +170,10 @@ export function postAnswer(
       application_id: local.settings.applicationId,
       webhook_id: local.settings.applicationId,
       interaction_metadata: record.metadata,
+      // Deprecated by Discord, still sent, and the only place that says which command it was.
+      ...(record.name === null
+        ? {}
+        : { interaction: { id: record.id, type: record.type, name: record.name, user: record.metadata.user } }),
       ...what.extra,
     },
   });

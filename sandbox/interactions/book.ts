@@ -7,7 +7,7 @@ import type { World } from '../world/world.ts';
 export const answerWithinMs = 3_000;
 export const tokenLifeMs = 15 * 60_000;
 /** Beyond this the oldest records go, token life or not; a bench makes tens of thousands. */
-const keptRecords = 20_000;
+const keptRecords = 10_000;
 
 export type InteractionRecord = {
   id: string;
@@ -25,6 +25,8 @@ export type InteractionRecord = {
   /** The message whose component was used, or which led to the modal. */
   sourceId: string | null;
   metadata: NonNullable<APIMessage['interaction_metadata']>;
+  /** Of a command, its name with sub-commands. */
+  name: string | null;
   /** For an option with autocomplete, its declared type. */
   optionType: number | null;
   modal: APIModalInteractionResponseCallbackData | null;

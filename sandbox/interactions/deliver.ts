@@ -25,6 +25,7 @@ export type NewInteraction = {
   /** How often the same interaction arrives, on top of the fault. */
   times?: number | undefined;
   metadata?: object;
+  name?: string;
   /** For the wire log: `/daily`, `shop.buy:3`. */
   label: string;
 };
@@ -57,6 +58,7 @@ export function deliver(local: LocalDiscord, wish: NewInteraction): InteractionR
       authorizing_integration_owners: owners,
       ...wish.metadata,
     } as InteractionRecord['metadata'],
+    name: wish.name ?? null,
     optionType: wish.optionType ?? null,
     modal: null,
     outcome: { interactionId: id, state: 'pending', followUps: [] },

@@ -1,5 +1,6 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { type Form, type FormPath, isRecord } from '../wire/form.ts';
+import { withDefaults } from './component-defaults.ts';
 import { type ComponentTally, type RawComponent, readCustomId } from './custom-ids.ts';
 import { readUrl } from './embeds.ts';
 import { isSelect, readSelect } from './selects.ts';
@@ -19,7 +20,7 @@ const v2Types = [
   ComponentType.Container,
 ];
 
-/** Checks a message's components. The copies returned carry the numeric `id` Discord adds to each. */
+/** Checks a message's components. The copies returned are as Discord gives them back. */
 export function readComponents(form: Form, value: unknown, isV2: boolean): RawComponent[] | undefined {
   const items = form.list(value, ['components'], { max: isV2 ? Number.MAX_SAFE_INTEGER : rowLimit });
   if (!items) return undefined;
@@ -32,7 +33,7 @@ export function readComponents(form: Form, value: unknown, isV2: boolean): RawCo
   if (tally.textLength > textLimit) {
     form.fail(['components'], 'BASE_TYPE_MAX_LENGTH', `Must be ${textLimit} or fewer in length.`);
   }
-  return form.failed() ? [] : numbered(items);
+  return form.failed() ? [] : withDefaults(items);
 }
 
 type Reading = { allowed: readonly number[]; tally: ComponentTally };
@@ -139,19 +140,4 @@ function readButton(form: Form, raw: RawComponent, path: FormPath, tally: Compon
 function readMedia(form: Form, value: unknown, path: FormPath): void {
   const media = form.record(value, path);
   if (media) readUrl(form, media['url'], [...path, 'url'], true);
-}
-
-/** Copies checked components and numbers them in reading order, keeping numbers the sender gave. */
-export function numbered(items: readonly unknown[]): RawComponent[] {
-  let next = 0;
-  const visit = (item: unknown): RawComponent => {
-    const raw = isRecord(item) ? item : {};
-    next += 1;
-    const copy: RawComponent = { ...raw, id: typeof raw['id'] === 'number' && raw['id'] > 0 ? raw['id'] : next };
-    if (Array.isArray(raw['components'])) copy['components'] = raw['components'].map(visit);
-    if (isRecord(raw['accessory'])) copy['accessory'] = visit(raw['accessory']);
-    if (isRecord(raw['component'])) copy['component'] = visit(raw['component']);
-    return copy;
-  };
-  return items.map(visit);
 }

@@ -1,6 +1,6 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType } from 'discord-api-types/v10';
 import type { Form, FormPath } from '../wire/form.ts';
-import { numbered } from './components.ts';
+import { withDefaults } from './component-defaults.ts';
 import { type ComponentTally, type RawComponent, readCustomId } from './custom-ids.ts';
 import { isSelect, readOptions, readSelect } from './selects.ts';
 
@@ -16,7 +16,7 @@ export function readModal(form: Form, value: unknown): APIModalInteractionRespon
   items?.forEach((item, at) => readTopLevel(form, item, [...here, at], tally));
   if (form.failed()) return undefined;
   // Every field read by clients was checked above; the rest is carried through as Discord does.
-  return { ...raw, components: numbered(items ?? []) } as unknown as APIModalInteractionResponseCallbackData;
+  return { ...raw, components: withDefaults(items ?? []) } as unknown as APIModalInteractionResponseCallbackData;
 }
 
 function readTopLevel(form: Form, item: unknown, path: FormPath, tally: ComponentTally): void {

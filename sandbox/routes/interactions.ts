@@ -30,7 +30,7 @@ export const interactionRoutes: Route[] = [
                 }
               : {}),
           },
-          resource: { type, ...(stored ? { message: stored.message } : {}) },
+          ...(stored ? { resource: { type, message: stored.message } } : {}),
         },
       };
     },

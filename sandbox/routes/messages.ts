@@ -69,7 +69,7 @@ function create(local: LocalDiscord, call: Call): Answer {
     extra: replied
       ? {
           type: 19,
-          message_reference: { message_id: replied.message.id, channel_id: place.channel.id },
+          message_reference: { type: 0, message_id: replied.message.id, channel_id: place.channel.id },
           referenced_message: replied.message,
         }
       : {},

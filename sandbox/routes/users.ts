@@ -5,6 +5,7 @@ import { refusal } from '../wire/discord-error.ts';
 import { createForm, isRecord } from '../wire/form.ts';
 import type { Route } from '../wire/router.ts';
 import { guildPermissions } from '../world/access.ts';
+import { makeUser } from '../world/parts.ts';
 import { dmWith, findUser, partsOf, sharesGuild } from '../world/world.ts';
 
 export const userRoutes: Route[] = [
@@ -77,6 +78,8 @@ function application(local: LocalDiscord): object {
   const { bot, guilds } = local.world;
   return {
     ...applicationObject(local),
+    type: null,
+    flags_new: String(applicationObject(local).flags),
     name: bot.username,
     icon: null,
     description: '',
@@ -85,17 +88,15 @@ function application(local: LocalDiscord): object {
     bot_public: true,
     bot_require_code_grant: false,
     verify_key: '0'.repeat(64),
-    owner: {
-      id: '100000000000000001',
-      username: 'workshop',
-      discriminator: '0',
-      global_name: 'Workshop',
-      avatar: null,
-    },
+    owner: makeUser({ id: '100000000000000001', name: 'Workshop' }),
     team: null,
-    install_params: null,
     integration_types_config: { 0: {} },
     approximate_guild_count: guilds.size,
+    approximate_user_install_count: 0,
+    approximate_user_authorization_count: 0,
+    explicit_content_filter: 0,
+    eligible_oauth2_scopes: ['identify', 'guilds', 'bot', 'applications.commands'],
+    role_connections_verification_url: null,
     redirect_uris: [],
     interactions_endpoint_url: null,
   };

@@ -55,7 +55,9 @@ function followUp(local: LocalDiscord, call: Call): Answer {
   const stored = postAnswer(local, record, {
     body,
     files: call.files,
-    extra: original ? { message_reference: { message_id: original.message.id, channel_id: record.channelId } } : {},
+    extra: original
+      ? { message_reference: { type: 0, message_id: original.message.id, channel_id: record.channelId } }
+      : {},
   });
   const followUps = [...record.outcome.followUps, stored.message];
   const isFirstWord = record.outcome.state === 'deferred';

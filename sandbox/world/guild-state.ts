@@ -38,9 +38,13 @@ export type GuildState = {
 export const isTextChannel = (channel: APIChannel): boolean =>
   channel.type === 0 || channel.type === 5 || channel.type === 1;
 
+/** Undocumented, yet always there. */
+const undocumented = { home_header: null, widget_channel_id: null, nsfw: false };
+
 /** The guild object as REST gives it and GUILD_CREATE extends it. */
 export function apiGuild(guild: GuildState, roles: APIRole[]): APIGuild {
   return {
+    ...undocumented,
     id: guild.id,
     name: guild.name,
     icon: null,

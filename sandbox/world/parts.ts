@@ -38,7 +38,9 @@ export function makeUser(user: { id: string; name: string; bot?: boolean }): API
     global_name: user.bot ? null : user.name,
     avatar: null,
     ...(user.bot ? { bot: true } : {}),
+    flags: noFlags,
     public_flags: noFlags,
+    primary_guild: null,
   };
 }
 
