@@ -33,7 +33,7 @@ type GuildSettings = {
   moderator_roles?: readonly string[];
 };
 
-export type Ledger = TestDatabase & {
+export type Money = {
   ctx(actor: Actor, act?: Source & { actId?: string }): Ctx;
   /** A server of its own, with these settings. */
   guild(settings?: GuildSettings): Promise<string>;
@@ -43,16 +43,22 @@ export type Ledger = TestDatabase & {
   grant(guildId: string, userId: string, amount: number): Promise<void>;
 };
 
+export type Ledger = TestDatabase & Money;
+
 /** A fresh database with what tests of money need. Close it in `afterAll`. */
 export async function testLedger(engine: Engine): Promise<Ledger> {
   const database = await testDatabase(engine);
-  const asOwner: Ledger['asOwner'] = (text, params) =>
+  return { ...database, ...moneyIn(database) };
+}
+
+/** What tests of money need, on a database that is open already. */
+export function moneyIn(database: Pick<TestDatabase, 'app' | 'admin'>): Money {
+  const asOwner: Money['asOwner'] = (text, params) =>
     database.admin.transaction(async (queries) => {
       await queries.query(`select set_config('app.across_guilds', 'on', true)`);
       return queries.query(text, params);
     });
   return {
-    ...database,
     asOwner,
     ctx: (actor, act) => contextOn(database.app, actor, act),
     guild: async (settings = {}) => {
