@@ -24,7 +24,7 @@ const GUILD_PATIENCE_MS = 10_000;
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function start(config: Config): Promise<{ stop(): Promise<void> }> {
-  const log = createLog({ level: config.environment === 'production' ? 'info' : ((process.env['ECONOMY_DEBUG'] as 'debug') ?? 'warn') });
+  const log = createLog({ level: config.environment === 'production' ? 'info' : 'warn' });
   const running = createRunning(log);
   try {
     const isNew = config.database.url === undefined && !existsSync(config.dataDir);

@@ -19,19 +19,22 @@ export async function startLocalDiscord(webDir: string): Promise<LocalDiscord> {
   const { token, applicationId, clientSecret, apiUrl } = sandbox;
   return {
     config: { token, applicationId, clientSecret, apiUrl, shards: undefined },
-    mount: {
-      path: '/sandbox',
-      fetch: async (request) => {
-        const { pathname } = new URL(request.url);
-        if (pathname.startsWith('/sandbox/api')) return sandbox.control(request);
-        const page = await readFile(join(webDir, 'sandbox', 'index.html'));
-        return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
-      },
-    },
+    mount: sandboxMount(sandbox, webDir),
     guild: await demoGuild(sandbox),
     close: sandbox.close,
   };
 }
+
+/** The page and the control of a sandbox, for a host to mount under `/sandbox`. */
+export const sandboxMount = (sandbox: Sandbox, webDir: string): Mount => ({
+  path: '/sandbox',
+  fetch: async (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/sandbox/api')) return sandbox.control(request);
+    const page = await readFile(join(webDir, 'sandbox', 'index.html'));
+    return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  },
+});
 
 /** Asked over the control that every tool uses, since the bot's side knows nothing of the sandbox's inside. */
 async function demoGuild(sandbox: Sandbox): Promise<DemoGuild> {

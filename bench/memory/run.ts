@@ -1,0 +1,63 @@
+// Memory and start: with 2,500 servers on PostgreSQL, and of a first and second start of the demo. See bench/README.md.
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startSandbox } from '../../sandbox/start.ts';
+import { acrossGuilds } from '../../src/platform/context.ts';
+import { openPostgres } from '../../src/platform/db/postgres.ts';
+import { benchPostgres } from '../running/postgres.ts';
+import { startMeasured } from '../running/process.ts';
+
+const GUILDS = 2_500;
+const SETTLE_MS = 10_000;
+
+async function manyServers(): Promise<void> {
+  const sandbox = await startSandbox({ guilds: GUILDS, channelsPerGuild: 50, rolesPerGuild: 30, membersPerGuild: 5 });
+  const { server, environment } = await benchPostgres();
+  const bot = await startMeasured('src/main.ts', {
+    ...environment,
+    DATA_DIR: await mkdtemp(join(tmpdir(), 'economy-bench-')),
+    PORT: '5873',
+    DISCORD_TOKEN: sandbox.token,
+    DISCORD_API_URL: sandbox.apiUrl,
+    DISCORD_APPLICATION_ID: sandbox.applicationId,
+  });
+  const db = openPostgres({ url: environment['DATABASE_URL'] ?? '', max: 1, log: () => undefined });
+  const startedMs = performance.now();
+  let known = 0;
+  while (known < GUILDS && performance.now() - startedMs < 180_000) {
+    await pause(100);
+    known = (await acrossGuilds(db, (q) => q.query('select 1 from economy.guilds'))).length;
+  }
+  console.log(
+    `${GUILDS} servers of 50 channels and 30 roles: ready after ${(bot.readyMs / 1000).toFixed(1)} s, ${known} kept after ${((performance.now() - startedMs) / 1000).toFixed(1)} s more`,
+  );
+  await pause(SETTLE_MS);
+  console.log(
+    `resident ${bot.residentMb().toFixed(0)} MB settled, ${bot.mostResidentMb().toFixed(0)} MB at most while they came in`,
+  );
+  await db.close();
+  await bot.stop();
+  await sandbox.close();
+  await server.stop();
+}
+
+async function demo(): Promise<void> {
+  if (!existsSync('dist/web')) console.log('The dashboard is not built; the demo answers the API alone.');
+  const dataDir = await mkdtemp(join(tmpdir(), 'economy-bench-'));
+  for (const which of ['first', 'second']) {
+    const bot = await startMeasured('src/main.ts', { DATA_DIR: dataDir, PORT: '5874' });
+    await pause(SETTLE_MS / 2);
+    console.log(
+      `demo, ${which} start: ready after ${(bot.readyMs / 1000).toFixed(1)} s, at most ${bot.mostResidentMb().toFixed(0)} MB resident, ${bot.residentMb().toFixed(0)} MB settled`,
+    );
+    await bot.stop();
+  }
+}
+
+await demo();
+await manyServers();
+process.exit(0);
