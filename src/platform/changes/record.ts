@@ -22,7 +22,7 @@ export type Recorded = Position & {
   at: Date;
 };
 
-/** A server that does not exist, whose one row tells how far the kept window was cleaned. */
+/** A server that does not exist, whose one row, the oldest of all, tells how far the kept window was cleaned. */
 const NO_GUILD = '0';
 const LOCK = `select pg_advisory_xact_lock(hashtext('economy.stream_epoch'))`;
 
@@ -49,7 +49,8 @@ export function changesAfter(
 export async function whereNow(queries: Queries): Promise<{ epoch: string; boundary: Position; cleanedTo: string }> {
   const [row] = await queries.query<{ epoch: string; xid: string; cleaned_to: string }>(
     `select epoch, pg_snapshot_xmin(pg_current_snapshot()) as xid,
-       coalesce((select max(xid::text::bigint) from economy.changes where guild_id = ${NO_GUILD}), 0) as cleaned_to
+       coalesce((select xid from (select xid, guild_id from economy.changes order by xid, id limit 1) oldest
+         where guild_id = ${NO_GUILD}), '0') as cleaned_to
      from economy.stream_epoch`,
   );
   if (row === undefined) throw new Error('The stream has no epoch: nothing has started it on this database.');

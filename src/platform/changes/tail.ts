@@ -62,25 +62,32 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
   };
 
   const readOn = async (): Promise<void> => {
-    for (let count = BATCH; count === BATCH && cursor !== undefined;) {
-      const from: Position = cursor;
-      const rows = await acrossGuilds(db, (queries) => changesAfter(queries, from, BATCH));
+    await opening.catch(() => undefined);
+    for (let count = BATCH; count === BATCH && listeners.size > 0;) {
+      const from = cursor;
+      const [now, rows] = await acrossGuilds(db, (queries) =>
+        Promise.all([whereNow(queries), from === undefined ? [] : changesAfter(queries, from, BATCH)]),
+      );
+      // Somebody began or stopped listening meanwhile: what was read belongs to nobody.
+      if (cursor !== from) return;
+      // Without a cursor the opening failed while the database was away, and what came since was heard by nobody.
+      if (from === undefined || now.epoch !== epoch) return startOver(now);
       count = rows.length;
       const last = rows.at(-1);
-      // Somebody started over meanwhile: what was read belongs to nobody.
-      if (last === undefined || cursor !== from) return;
+      if (last === undefined) return;
       cursor = { xid: last.xid, id: last.id };
       const events = rows.map((row) => asEvent(epoch, row));
-      for (const { heard } of listeners) heard(events);
+      for (const { heard } of listeners) tell(heard, events);
     }
   };
-  const checkEpoch = async (): Promise<void> => {
-    await opening.catch(() => undefined);
-    const now = await acrossGuilds(db, whereNow);
-    // Without a cursor the opening failed while the database was away, and what came since was heard by nobody.
-    if (listeners.size > 0 && (cursor === undefined || now.epoch !== epoch)) startOver(now);
+  /** One listener's mistake must not keep the others from hearing. */
+  const tell = (heard: (batch: readonly ChangeEvent[]) => void, events: readonly ChangeEvent[]): void => {
+    try {
+      heard(events);
+    } catch (error) {
+      log.error({ err: error }, 'A listener failed on a change.');
+    }
   };
-
   const recovered = (): void => void (isFailing = false);
   const failed = (error: unknown): void => {
     if (!isFailing) log.warn({ err: error }, 'The changes cannot be read at the moment.');
@@ -91,8 +98,7 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
     isAgainDue = true;
     if (looking !== undefined || (gap !== undefined && !isPoll)) return;
     isAgainDue = false;
-    looking = (isPoll ? checkEpoch() : Promise.resolve())
-      .then(readOn)
+    looking = readOn()
       .then(recovered, failed)
       .finally(() => {
         looking = undefined;
