@@ -61,7 +61,9 @@ export const transactionsContract = {
     method: 'GET',
     path: '/api/:server_id/transactions/:transaction_id',
     summary: 'One entry of the ledger.',
-    params: inServer.extend({ transaction_id: z.string().regex(/^txn_\d{1,20}$/, 'A transaction id reads txn_ and digits.') }),
+    params: inServer.extend({
+      transaction_id: z.string().regex(/^txn_\d{1,20}$/, 'A transaction id reads txn_ and digits.'),
+    }),
     reply: transaction,
   }),
   getOverview: endpoint({

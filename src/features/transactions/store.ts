@@ -70,8 +70,8 @@ export async function readOverview(queries: Queries, guildId: string): Promise<O
      select coalesce(sum(m.balance), 0)::numeric as supply,
        count(*) filter (where m.balance > 0 and m.user_id <> 0)::numeric as holders,
        (select midnight from today) as midnight,
-       (select coalesce(jsonb_agg(to_jsonb(moved) - 'day' order by moved.kind), '[]')
-        from today, economy.movements($1, economy.op_at(today.midnight), 9223372036854775807, today.zone) moved) as movements
+       (select coalesce(jsonb_agg(to_jsonb(movement) - 'day' order by movement.kind), '[]')
+        from today, economy.movements($1, economy.op_at(today.midnight), 9223372036854775807, today.zone) movement) as movements
      from economy.members m where m.guild_id = $1`,
     [guildId],
   );
@@ -92,8 +92,8 @@ export function readHistory(queries: Queries, guildId: string, days: number): Pr
          select t.day, t.minted, t.burned from economy.daily_totals t, span
          where t.guild_id = $1 and t.day >= span.first and t.day < span.today),
        unsummed as materialized (
-         select zone, greatest(first, least(today,
-           (select max(t.day) + 1 from economy.daily_totals t where t.guild_id = $1))) as first from span),
+         select zone, greatest(first, least(today, coalesce(
+           (select max(t.day) + 1 from economy.daily_totals t where t.guild_id = $1), first))) as first from span),
        live as (
          select moved.day, moved.minted, moved.burned
          from unsummed, economy.movements(
