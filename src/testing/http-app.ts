@@ -8,6 +8,7 @@ import { createTokens } from '../core/access/tokens.ts';
 import { createGuilds } from '../core/guilds/feature.ts';
 import { createMembers } from '../core/members/feature.ts';
 import { createOperations } from '../features/operations/feature.ts';
+import { createTransactions } from '../features/transactions/feature.ts';
 import { createTail } from '../platform/changes/tail.ts';
 import { createContexts, type Contexts } from '../platform/context.ts';
 import type { Contract } from '../platform/contract.ts';
@@ -35,6 +36,8 @@ export type HttpApp = {
   /** Moves the program's clock; the database keeps its own. */
   sleepMs(ms: number): void;
   call(path: string, init?: RequestInit): Promise<Response>;
+  /** The same without a socket, as a serverless host calls it. */
+  fetch: (request: Request) => Promise<Response>;
   /** Signs the operator in and answers the access token. */
   signIn(): Promise<string>;
   /** Signs a member in, as Discord's sign-in would, and answers the access token. */
@@ -81,6 +84,7 @@ export async function httpApp(options: {
         createAccess({ operator: OPERATOR.username, tokens, sessions }),
         createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
         createMembers({ cdnUrl: DISCORD_CDN_URL }),
+        createTransactions({ cdnUrl: DISCORD_CDN_URL }),
         createOperations({
           bot: () => 'not_here',
           startedMs: nowMs(),
@@ -109,10 +113,10 @@ export async function httpApp(options: {
       await listening.close();
       await tail.stop();
     });
-    return { origin: `http://127.0.0.1:${listening.port}`, contexts, sessions, tokens };
+    return { origin: `http://127.0.0.1:${listening.port}`, http, contexts, sessions, tokens };
   };
 
-  const { origin, contexts, sessions, tokens } = await start();
+  const { origin, http, contexts, sessions, tokens } = await start();
   const system = contexts.for({ kind: 'system', job: 'test' }, { source: 'system' });
   await ensureOperator(system, OPERATOR, () => '');
   const call = (path: string, init: RequestInit = {}) => fetch(`${origin}${path}`, { redirect: 'manual', ...init });
@@ -128,6 +132,7 @@ export async function httpApp(options: {
       offsetMs += ms;
     },
     call,
+    fetch: (request) => http.fetch(request),
     signIn: async () => {
       const account = {
         kind: 'operator',

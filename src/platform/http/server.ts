@@ -44,7 +44,7 @@ export type HttpEnv = { incoming?: Peer };
 export type Http = { fetch: (request: Request, env?: HttpEnv) => Promise<Response> };
 
 /** What the log tells of one request. */
-type Trace = { requestId: string; who?: string };
+type Trace = { requestId: string; who?: string; refused?: string; ip?: string };
 type Bindings = { Bindings: HttpEnv & { trace: Trace } };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -106,7 +106,11 @@ export function createHttp(parts: HttpParts): Http {
     return file;
   });
   app.onError((error, c) => {
-    const answer = toAnswer(error, c.env.trace);
+    const { trace } = c.env;
+    const answer = toAnswer(error, trace);
+    trace.refused = answer.body.error.code;
+    // Whoever watches for break-ins needs to know where they come from; other addresses are nobody's business.
+    if (answer.status === 401 || answer.status === 403 || answer.status === 429) trace.ip = ipOf(c.req.raw, c.env);
     const text = JSON.stringify(answer.body);
     return new Response(text, { status: answer.status, headers: { ...headers.api, ...answer.headers } });
   });
@@ -119,8 +123,16 @@ export function createHttp(parts: HttpParts): Http {
       response.headers.set('x-request-id', trace.requestId);
       const { pathname } = new URL(request.url);
       // Without the query, which may hold what nobody should keep.
+      const { requestId: request_id, ...known } = trace;
       log.info(
-        { ...trace, method: request.method, path: pathname, status: response.status, ms: nowMs() - startedMs },
+        {
+          request_id,
+          ...known,
+          method: request.method,
+          path: pathname,
+          status: response.status,
+          ms: nowMs() - startedMs,
+        },
         'Answered a request.',
       );
       return response;

@@ -160,6 +160,22 @@ describe('headers', () => {
   });
 });
 
+test('the log says who was refused what, and from where', async () => {
+  await app.call('/api/servers', { headers: { authorization: 'Bearer forged' } });
+  const lines = app.logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.findLast(({ path }) => path === '/api/servers')).toMatchObject({
+    status: 401,
+    refused: 'sign_in_ended',
+    ip: '127.0.0.1',
+  });
+});
+
+test('any host can call it without a socket', async () => {
+  const me = new Request('http://localhost:5000/api/auth/me', { headers: bearer() });
+  expect(await (await app.fetch(me)).json()).toMatchObject({ kind: 'operator' });
+  expect((await app.fetch(new Request('http://localhost:5000/sandbox'))).status).toBe(404);
+});
+
 describe('files', () => {
   test.each(['/', '/s/100000000000000001/users', '/s/1/tasks/48?tab=x'])('%s is the dashboard', async (path) => {
     const response = await app.call(path);
