@@ -1,6 +1,7 @@
 import type { APIChannel, APIGuildMember, APIMessage, APIRole } from 'discord-api-types/v10';
 import {
   type Act,
+  type Authorization,
   type ChannelChange,
   type CommandView,
   controlPrefix,
@@ -150,6 +151,9 @@ export function connectSandbox(url: string) {
         call('DELETE', at`/channels/${message.channel_id}/messages/${message.id}` + `?${search({ as: person })}`),
       commands: (guild: string): Promise<CommandView[]> =>
         call('GET', at`/guilds/${guild}/commands` + `?${search({ as: person })}`),
+      /** Says yes to the application; answers where the browser goes next, with the code. */
+      authorize: (query: Omit<Authorization, 'as'>): Promise<{ location: string }> =>
+        call('POST', '/oauth2/authorize', { ...query, as: person }),
       dm: (): Promise<APIChannel> => call('GET', `/dm?${search({ as: person })}`),
     }),
   };

@@ -41,6 +41,7 @@ import { z } from 'zod';
  * | POST /interactions | Act | Outcome |
  * | POST /interactions/many | ManyActs | Outcome[] in the order asked |
  * | GET /interactions/:id?waitMs= | | Outcome |
+ * | POST /oauth2/authorize | Authorization | { location } to send the person's browser to, with its code |
  * | GET /faults, PATCH /faults | FaultChange | Faults |
  * | GET /wire?limit=200 | | WireEntry[] oldest first |
  * | GET /events?types=wire,message_create | | server-sent events, each `data:` a SandboxEvent |
@@ -158,6 +159,18 @@ export const newMessageSchema = z.strictObject({
   files: z.array(fileInputSchema).max(10).optional(),
 });
 export type NewMessage = z.infer<typeof newMessageSchema>;
+
+/** A person says yes to the application: the answer to `/oauth2/authorize?client_id=…`, names as in its query. */
+export const authorizationSchema = z.strictObject({
+  as: name,
+  client_id: z.string(),
+  redirect_uri: z.url(),
+  scope: z.string().max(200),
+  state: z.string().max(2_000).optional(),
+  code_challenge: z.string().max(200).optional(),
+  code_challenge_method: z.literal('S256').optional(),
+});
+export type Authorization = z.infer<typeof authorizationSchema>;
 
 export const newGuildSchema = z.strictObject({
   /** Lets the bot back into the guild by that id, as it was; the rest of the body is then ignored. */

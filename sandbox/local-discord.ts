@@ -3,6 +3,7 @@ import type { GatewayDoor } from './gateway/sockets.ts';
 import type { GatewaySessions } from './gateway/sessions.ts';
 import type { InteractionBook } from './interactions/book.ts';
 import type { EventHub } from './wire/event-hub.ts';
+import type { OauthGrants } from './wire/oauth-grants.ts';
 import type { RateBuckets } from './wire/rate-buckets.ts';
 import type { WireLog } from './wire/wire-log.ts';
 import type { World } from './world/world.ts';
@@ -16,6 +17,7 @@ export type LocalDiscord = {
   gateway: GatewayDoor;
   interactions: InteractionBook;
   buckets: RateBuckets;
+  oauth: OauthGrants;
   hub: EventHub;
   wire: WireLog;
   settings: LocalSettings;

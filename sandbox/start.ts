@@ -74,6 +74,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     interactions: createInteractionBook(now),
     buckets: createRateBuckets(now),
+    oauth: { codes: new Map(), tokens: new Map() },
     hub,
     wire: createWireLog(hub, now),
     settings: {

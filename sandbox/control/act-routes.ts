@@ -2,6 +2,7 @@ import { PermissionFlagsBits as bit } from 'discord-api-types/v10';
 import {
   type Act,
   actSchema,
+  authorizationSchema,
   faultChangeSchema,
   manyActsSchema,
   newMessageSchema,
@@ -11,6 +12,7 @@ import { outcomeWithin } from '../interactions/book.ts';
 import type { MessageBody } from '../limits/message-body.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { pinned } from '../routes/pins.ts';
+import { grantCode } from '../wire/oauth-grants.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
 import { permissionsIn } from '../world/access.ts';
 import { may } from '../world/permissions.ts';
@@ -47,6 +49,7 @@ export const actRoutes: Route[] = [
     path: '/dm',
     handle: (local, { query }) => ({ status: 200, body: dmWith(local.world, personOf(local, query.get('as') ?? '')) }),
   },
+  { method: 'POST', path: '/oauth2/authorize', handle: allowApplication },
   { method: 'GET', path: '/channels/:channel/messages', handle: readMessages },
   {
     method: 'GET',
@@ -103,6 +106,16 @@ async function actOrFail(local: LocalDiscord, act: Act): Promise<Outcome> {
     if (!(error instanceof ControlRefusal)) throw error;
     return { interactionId: '', state: 'failed', followUps: [], error: error.message };
   }
+}
+
+/** What saying yes on Discord's own page does. */
+function allowApplication(local: LocalDiscord, { body }: Call): Answer {
+  const wish = parse(authorizationSchema, body);
+  if (wish.client_id !== local.settings.applicationId) throw missing(`application ${wish.client_id}`);
+  const location = new URL(wish.redirect_uri);
+  location.searchParams.set('code', grantCode(local, { ...wish, userId: personOf(local, wish.as).id }));
+  if (wish.state !== undefined) location.searchParams.set('state', wish.state);
+  return { status: 200, body: { location: location.href } };
 }
 
 function readMessages(local: LocalDiscord, { param, query }: Call): Answer {

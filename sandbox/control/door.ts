@@ -18,7 +18,14 @@ export async function answerControl(local: LocalDiscord, request: Request): Prom
     const match = router(request.method, path);
     if (!match) throw missing(`${request.method} ${path}`);
     const param = (name: string): string => match.params[name] ?? '';
-    const call: Call = { param, query: url.searchParams, body: await readJson(request), files: [] };
+    const call: Call = {
+      param,
+      query: url.searchParams,
+      body: await readJson(request),
+      files: [],
+      bearer: null,
+      authorization: '',
+    };
     const answer = await match.route.handle(local, call);
     return json(answer.status, answer.body ?? {});
   } catch (error) {

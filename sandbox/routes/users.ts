@@ -5,6 +5,8 @@ import { refusal } from '../wire/discord-error.ts';
 import { createForm, isRecord } from '../wire/form.ts';
 import type { Route } from '../wire/router.ts';
 import { guildPermissions } from '../world/access.ts';
+import type { GuildState } from '../world/guild-state.ts';
+import { enclosingGuildId } from '../world/seeds.ts';
 import { makeUser } from '../world/parts.ts';
 import { dmWith, findUser, partsOf, sharesGuild } from '../world/world.ts';
 
@@ -12,15 +14,21 @@ export const userRoutes: Route[] = [
   {
     method: 'GET',
     path: '/users/@me',
-    handle: ({ world }) => ({
-      status: 200,
-      body: { ...world.bot, verified: true, mfa_enabled: true, email: null, locale: 'en-US' },
-    }),
+    bearerScope: 'identify',
+    handle: ({ world }, { bearer }) => {
+      const user = bearer === null ? world.bot : findUser(world, bearer);
+      if (!user) throw refusal(10_013);
+      return { status: 200, body: { ...user, verified: true, mfa_enabled: true, email: null, locale: 'en-US' } };
+    },
   },
   {
     method: 'GET',
     path: '/users/@me/guilds',
-    handle: (local, { query }) => ({ status: 200, body: listGuilds(local, query) }),
+    bearerScope: 'guilds',
+    handle: (local, { query, bearer }) => ({
+      status: 200,
+      body: listGuilds(local, query, bearer ?? local.world.bot.id),
+    }),
   },
   {
     method: 'POST',
@@ -53,11 +61,12 @@ export const userRoutes: Route[] = [
   { method: 'GET', path: '/oauth2/applications/@me', handle: (local) => ({ status: 200, body: application(local) }) },
 ];
 
-function listGuilds(local: LocalDiscord, query: URLSearchParams): object[] {
+/** The guilds someone is in, by id; `limit` 1–200. */
+function listGuilds(local: LocalDiscord, query: URLSearchParams, userId: string): object[] {
   const limit = Math.min(200, Math.max(1, Number(query.get('limit') ?? 200) || 200));
   const after = query.get('after') ?? '0';
   return [...local.world.guilds.values()]
-    .filter(({ id }) => compareSnowflakes(id, after) > 0)
+    .filter((guild) => compareSnowflakes(guild.id, after) > 0 && isIn(local, guild, userId))
     .sort((left, right) => compareSnowflakes(left.id, right.id))
     .slice(0, limit)
     .map((guild) => ({
@@ -65,13 +74,20 @@ function listGuilds(local: LocalDiscord, query: URLSearchParams): object[] {
       name: guild.name,
       icon: null,
       banner: null,
-      owner: false,
+      owner: guild.ownerId === userId,
       features: [],
-      permissions: guildPermissions(local, guild, local.world.bot.id).toString(),
+      permissions: guildPermissions(local, guild, userId).toString(),
       ...(query.get('with_counts') === 'true'
         ? { approximate_member_count: partsOf(local.world, guild).members.size }
         : {}),
     }));
+}
+
+/** A seeded guild nobody touched need not be built to know whether somebody is in it. */
+function isIn(local: LocalDiscord, guild: GuildState, userId: string): boolean {
+  if (userId === local.world.bot.id) return true;
+  if (!guild.parts && enclosingGuildId(userId) !== guild.id) return false;
+  return partsOf(local.world, guild).members.has(userId);
 }
 
 function application(local: LocalDiscord): object {

@@ -6,25 +6,31 @@ import { refusal } from './discord-error.ts';
 const maxRequestBytes = 25 * 1024 * 1024;
 const maxFileBytes = 10 * 1024 * 1024;
 
-export async function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of request) {
-    // An IncomingMessage without an encoding yields only buffers.
-    const bytes = part as Uint8Array;
-    size += bytes.length;
-    if (size > maxRequestBytes) throw refusal(40_005);
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts);
+/** The whole body; events rather than iteration, which costs a tenth of a small call. Refuses over 25 MiB with 40005. */
+export function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    request.on('data', (part: Buffer) => {
+      size += part.length;
+      if (size <= maxRequestBytes) parts.push(part);
+      else reject(refusal(40_005));
+    });
+    request.on('end', () => resolve(Buffer.concat(parts)));
+    request.on('error', reject);
+    request.on('aborted', () => reject(new Error('The request was cut off.')));
+  });
 }
 
-/** JSON, or multipart with `payload_json` and `files[n]` in any order. */
+/** JSON, a URL-encoded form (OAuth2), or multipart with `payload_json` and `files[n]` in any order. */
 export async function parseBody(
   bytes: Buffer<ArrayBuffer>,
   contentType: string,
 ): Promise<{ body: unknown; files: UploadedFile[] }> {
   if (bytes.length === 0) return { body: undefined, files: [] };
+  if (contentType.startsWith('application/x-www-form-urlencoded')) {
+    return { body: Object.fromEntries(new URLSearchParams(bytes.toString('utf8'))), files: [] };
+  }
   if (!contentType.startsWith('multipart/form-data')) return { body: parseJson(bytes.toString('utf8')), files: [] };
   let parts: FormData;
   try {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalDiscord } from '../local-discord.ts';
+import { bearerOf } from './oauth-grants.ts';
 import { DiscordError, noSuchRoute, unauthorized } from './discord-error.ts';
 import { parseBody, readBytes } from './request-body.ts';
 import type { Answer, Match, Router } from './router.ts';
@@ -47,13 +48,20 @@ async function settle(local: LocalDiscord, router: Router, asked: Asked): Promis
     if (faults.slowMs > 0) await wait(faults.slowMs);
     if (faults.rest503) return { status: 503, headers, json: '' };
     const match = router(method, path);
-    authorize(local, match, request);
+    const bearer = authorize(local, match, request);
     if (!match) throw noSuchRoute();
     const limited = limit(local, match, { path, headers });
     if (limited) return limited;
     const { body, files } = await parseBody(bytes, request.headers['content-type'] ?? '');
     const param = (name: string): string => match.params[name] ?? '';
-    const answer = await match.route.handle(local, { param, query: url.searchParams, body, files });
+    const answer = await match.route.handle(local, {
+      param,
+      query: url.searchParams,
+      body,
+      files,
+      bearer,
+      authorization: request.headers.authorization ?? '',
+    });
     return { ...write(answer, headers), isLost: losesReply(local, match, answer) };
   } catch (error) {
     if (!(error instanceof DiscordError)) throw error;
@@ -70,14 +78,21 @@ function write(answer: Answer, headers: Record<string, string>): Reply {
   return { status: answer.status, headers, json };
 }
 
-function authorize(local: LocalDiscord, match: Match | undefined, request: IncomingMessage): void {
-  if (match?.route.isOpen) return;
+/** Answers whose access token it is, or null for the bot's own token and for routes that need none. Else 401. */
+function authorize(local: LocalDiscord, match: Match | undefined, request: IncomingMessage): string | null {
+  if (match?.route.isOpen) return null;
   if (local.faults.rest401 > 0) {
     local.faults.rest401 -= 1;
     local.hub.emit({ type: 'faults', faults: { ...local.faults } });
     throw unauthorized();
   }
-  if (request.headers.authorization !== `Bot ${local.settings.token}`) throw unauthorized();
+  const given = request.headers.authorization ?? '';
+  if (given === `Bot ${local.settings.token}`) return null;
+  const scope = match?.route.bearerScope;
+  const owner =
+    scope && given.startsWith('Bearer ') ? bearerOf(local, given.slice('Bearer '.length), scope) : undefined;
+  if (owner === undefined) throw unauthorized();
+  return owner;
 }
 
 /** Counts the call in its bucket. Interaction routes are exempt from the global limit, `topics/rate-limits.mdx`. */

@@ -8,6 +8,10 @@ export type Call = {
   query: URLSearchParams;
   body: unknown;
   files: UploadedFile[];
+  /** Whose access token came with the call; null for the bot's own. */
+  bearer: string | null;
+  /** The Authorization header as given. */
+  authorization: string;
 };
 export type Answer = { status: number; body?: unknown };
 export type Route = {
@@ -16,6 +20,8 @@ export type Route = {
   path: string;
   /** Interaction routes carry their credential in the path; all others need the bot's token. */
   isOpen?: boolean;
+  /** Also answers a person's access token with this scope. */
+  bearerScope?: 'identify' | 'guilds';
   handle: (local: LocalDiscord, call: Call) => Answer | Promise<Answer>;
 };
 

@@ -6,6 +6,7 @@ import { commandRoutes } from '../routes/commands.ts';
 import { gatewayRoutes } from '../routes/gateway.ts';
 import { guildRoutes } from '../routes/guilds.ts';
 import { interactionRoutes } from '../routes/interactions.ts';
+import { oauthRoutes } from '../routes/oauth.ts';
 import { messageRoutes } from '../routes/messages.ts';
 import { pinRoutes } from '../routes/pins.ts';
 import { userRoutes } from '../routes/users.ts';
@@ -23,6 +24,7 @@ const router = createRouter([
   ...guildRoutes,
   ...messageRoutes,
   ...pinRoutes,
+  ...oauthRoutes,
 ]);
 
 /** The wire port's HTTP: Discord's REST under `/api`, files under `/cdn`, the control API under `/sandbox/api`. */
