@@ -35,7 +35,7 @@ async function start(config: Config): Promise<{ stop(): Promise<void> }> {
       dataDir: config.dataDir,
       migrationsDir: join(root, 'migrations'),
       functionFiles: functionFiles.map((file) => join(root, file)),
-      log: (problem, cause) => log.warn({ err: cause }, problem),
+      log: (what, cause) => (cause === undefined ? log.info({}, what) : log.warn({ err: cause }, what)),
     });
     await running.begin('database', database.close);
     for (const guard of database.guards) tell(say('start.guard_missing', { guard }));
