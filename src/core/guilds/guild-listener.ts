@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { GatewayDispatchEvents as Event, type GatewayDispatchPayload } from 'discord-api-types/v10';
 import type { Contexts } from '../../platform/context.ts';
 import type { Listener } from '../../platform/discord/bot.ts';
@@ -7,8 +6,8 @@ import { createLanes } from '../../platform/lanes.ts';
 import type { Log } from '../../platform/log.ts';
 import { keepPeople, memberJoined, memberLeft } from '../members/keep-people.ts';
 import { fetchGuildFacts } from './fetch-guild-facts.ts';
-import { factsOfCreate, type GuildFacts } from './guild-facts.ts';
-import { keepGuild, leaveGuild, knownGuilds, noteOutage } from './keep-guilds.ts';
+import { factsOfCreate } from './guild-facts.ts';
+import { keepGuild, knownGuilds, leaveGuild, noteOutage, pack, type PackedFacts } from './keep-guilds.ts';
 
 /** At most so many servers are written at once: a start with thousands must leave the database free for people. */
 const WIDTH = 4;
@@ -29,12 +28,12 @@ export const createGuildListener =
     let ready: Promise<void> = Promise.resolve();
     const ctx = () => contexts.for({ kind: 'system', job: 'gateway' }, { source: 'system' });
 
-    const keep = async (facts: GuildFacts): Promise<void> => {
-      const fingerprint = createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
-      if (fingerprints.get(facts.guild_id) === fingerprint) return;
-      const kept = await keepGuild(ctx(), facts, fingerprint);
-      fingerprints.set(facts.guild_id, fingerprint);
-      if (kept.isNew || kept.isBack) log.info({ guild: facts.guild_id, isNew: kept.isNew }, 'A server is here.');
+    const keep = async (facts: PackedFacts): Promise<void> => {
+      const { guildId, fingerprint } = facts;
+      if (fingerprints.get(guildId) === fingerprint) return;
+      const kept = await keepGuild(ctx(), facts);
+      fingerprints.set(guildId, fingerprint);
+      if (kept.isNew || kept.isBack) log.info({ guild: guildId, isNew: kept.isNew }, 'A server is here.');
     };
 
     /** In the order heard, once what was known before is recalled. */
@@ -49,7 +48,7 @@ export const createGuildListener =
         looks.delete(guildId);
         add(guildId, async () => {
           const facts = await fetchGuildFacts({ port, log, signal: stopping.signal }, guildId, botUserId);
-          if (facts) await keep(facts);
+          if (facts) await keep(pack(facts));
         });
       }, LOOK_AGAIN_MS);
       looks.set(guildId, look);
@@ -91,7 +90,8 @@ export const createGuildListener =
         case Event.GuildCreate: {
           if (event.d.unavailable === true) return;
           const facts = factsOfCreate(event.d, botUserId);
-          if (facts) add(facts.guild_id, () => keep(facts));
+          const packed = facts && pack(facts);
+          if (packed) add(packed.guildId, () => keep(packed));
           else lookAgain(event.d.id);
           return;
         }

@@ -1,20 +1,25 @@
+import { createHash } from 'node:crypto';
 import type { Ctx } from '../../platform/work.ts';
 import { onlySystem } from '../access/only-system.ts';
 import type { GuildFacts } from './guild-facts.ts';
 import { guildsHere, type KnownGuild } from './presence-store.ts';
 
-/** Keeps what Discord tells of one server; a server left before comes back with all it had. Answers how many rows said something new. */
-export async function keepGuild(
-  ctx: Ctx,
-  facts: GuildFacts,
-  fingerprint: string,
-): Promise<{ isNew: boolean; isBack: boolean; touched: number }> {
+/** A server's facts packed for waiting in a queue of thousands. Equal facts have equal fingerprints. */
+export type PackedFacts = { guildId: string; json: string; fingerprint: string };
+
+export function pack(facts: GuildFacts): PackedFacts {
+  const json = JSON.stringify(facts);
+  return { guildId: facts.guild_id, json, fingerprint: createHash('sha256').update(json).digest('base64url') };
+}
+
+/** Keeps what Discord tells of one server; a server left before comes back with all it had. */
+export async function keepGuild(ctx: Ctx, facts: PackedFacts): Promise<{ isNew: boolean; isBack: boolean }> {
   onlySystem(ctx);
-  const { result } = await ctx.act<{ result: { is_new: boolean; is_back: boolean; touched: number } }>(
-    'select economy.sync_guild($1::jsonb) as result',
-    [JSON.stringify({ ...facts, facts_hash: fingerprint })],
+  const { result } = await ctx.act<{ result: { is_new: boolean; is_back: boolean } }>(
+    `select economy.sync_guild($1::jsonb || jsonb_build_object('facts_hash', $2::text)) as result`,
+    [facts.json, facts.fingerprint],
   );
-  return { isNew: result.is_new, isBack: result.is_back, touched: result.touched };
+  return { isNew: result.is_new, isBack: result.is_back };
 }
 
 /** Discord reports an outage of the server: it is not left, and comes back by itself. */

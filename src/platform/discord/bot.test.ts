@@ -223,6 +223,19 @@ describe('over the wire', () => {
     expect((await local.discord.as('Benno Haas').slash('daily')).state).toBe('replied');
   });
 
+  test('told to reconnect it resumes, and with an invalid session it identifies anew', async () => {
+    const count = async (name: string) =>
+      (await local.discord.wire(1_000)).filter(({ label }) => label === name).length;
+    const [resumed, identified] = [await count('RESUMED'), await count('IDENTIFY')];
+    await local.discord.faults({ reconnect: true });
+    await vi.waitFor(async () => expect(await count('RESUMED')).toBe(resumed + 1), { timeout: 5_000 });
+    expect(await count('IDENTIFY')).toBe(identified);
+    await local.discord.faults({ invalidSession: true });
+    await vi.waitFor(async () => expect(await count('IDENTIFY')).toBe(identified + 1), { timeout: 10_000 });
+    await vi.waitFor(() => expect(local.bot.status().state).toBe('online'), { timeout: 5_000 });
+    expect((await local.discord.as('Mateo Cruz').slash('daily')).state).toBe('replied');
+  });
+
   test('commands are registered once, and again only when they changed', async () => {
     const isPut = /^PUT .*\/commands$/;
     expect(await restCalls(isPut)).toHaveLength(1);
@@ -256,5 +269,19 @@ test('a refused token is told once and nothing more is asked of Discord', async 
   expect(local.bot.status()).toMatchObject({ state: 'offline', fatal: expect.stringContaining('DISCORD_TOKEN') });
   const refused = (await local.discord.wire()).filter(({ status }) => status === 401);
   expect(refused).toHaveLength(1);
+  await local.stop();
+});
+
+test('a bot stops at once at whatever moment of its start', async () => {
+  const local = await startLocalBot();
+  for (let ms = 0; ms <= 80; ms += 5) {
+    const other = local.another();
+    await wait(ms);
+    await Promise.race([
+      other.stop(),
+      wait(2_000).then(() => Promise.reject(new Error(`hangs when stopped after ${ms} ms`))),
+    ]);
+    expect(other.status().state).toBe('offline');
+  }
   await local.stop();
 });

@@ -36,6 +36,7 @@ const FATAL = {
 const fatalReason = (code: number): string | undefined =>
   Object.entries(FATAL).find(([fatal]) => Number(fatal) === code)?.[1];
 const SLOWEST_RETRY_MS = 60_000;
+const CLOSE_WITHIN_MS = 1_000;
 
 /** The connection to Discord's gateway: heartbeats, resuming and reconnecting are the library's, waiting longer each time ours. */
 export function createGateway(parts: GatewayParts) {
@@ -114,7 +115,7 @@ export function createGateway(parts: GatewayParts) {
       } catch (error) {
         if (classify(error).kind === 'fatal_token') fail(FATAL[4004]);
         if (!canConnect()) return;
-        await manager?.destroy({ reason: 'could not connect' });
+        await close(manager, 'could not connect');
         const waitMs = Math.min(SLOWEST_RETRY_MS, 1_000 * 2 ** tries);
         log.warn({ err: error, waitMs }, 'Discord could not be reached; trying again.');
         await pause(waitMs, stopping.signal);
@@ -130,7 +131,7 @@ export function createGateway(parts: GatewayParts) {
     /** Closes every connection with 1000. */
     async stop(): Promise<void> {
       stopping.abort();
-      await manager?.destroy({ code: 1_000, reason: 'the program stops' });
+      await close(manager, 'the program stops');
       online.clear();
     },
     state(): GatewayState {
@@ -138,6 +139,16 @@ export function createGateway(parts: GatewayParts) {
       return online.size >= shardsHere ? 'online' : 'connecting';
     },
   };
+}
+
+/**
+ * Closes every connection with 1000, waiting a second at most: destroying a shard that waits for its READY makes the
+ * library destroy it a second time, which takes away the event that the first time waits for.
+ */
+async function close(manager: WebSocketManager | undefined, reason: string): Promise<void> {
+  const closing = new AbortController();
+  await Promise.race([manager?.destroy({ code: 1_000, reason }), pause(CLOSE_WITHIN_MS, closing.signal)]);
+  closing.abort();
 }
 
 /** Nothing for the first reconnection, since most are routine; then longer each time. */
