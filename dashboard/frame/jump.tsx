@@ -34,6 +34,7 @@ export default function Jump({ asked }: { asked: number }) {
       onQueryChange={setQuery}
       shortcut={null}
       clearQueryOnClose
+      attributes={{ content: { 'aria-label': say('dashboard.nav.jump') } }}
       transitionProps={{ duration: 80 }}
     >
       <Spotlight.Search

@@ -1,6 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconDots, IconLogout, IconSearch, IconServer2 } from '@tabler/icons-react';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
+import { useId, useState } from 'react';
 import { say } from '../../words/say.ts';
 import { ColourSwitch } from '../parts/colour-switch.tsx';
 import { Face } from '../parts/face.tsx';
@@ -52,27 +53,38 @@ export function PhoneTabs() {
   );
 }
 
+/** What has no tab of its own. It closes when the focus leaves it or Escape is pressed. */
 function More() {
-  const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
+  const sheetId = useId();
   return (
-    <Menu position="top-end" width={220} portalProps={{ target: '#page' }}>
-      <Menu.Target>
-        <button type="button">
-          <IconDots size={22} stroke={1.7} aria-hidden />
-          {say('dashboard.nav.more')}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconServer2 size={18} stroke={1.7} aria-hidden />}
-          onClick={() => void navigate({ to: '/servers' })}
-        >
-          {say('dashboard.nav.all_servers')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={18} stroke={1.7} aria-hidden />} onClick={() => void signOut()}>
-          {say('dashboard.nav.sign_out')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <div
+      className="more"
+      onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+    >
+      {isOpen && (
+        <div className="more-sheet" id={sheetId}>
+          <Link to="/servers">
+            <IconServer2 size={18} stroke={1.7} aria-hidden />
+            {say('dashboard.nav.all_servers')}
+          </Link>
+          <button type="button" onClick={() => void signOut()}>
+            <IconLogout size={18} stroke={1.7} aria-hidden />
+            {say('dashboard.nav.sign_out')}
+          </button>
+        </div>
+      )}
+      <button
+        type="button"
+        className="more-button"
+        aria-expanded={isOpen}
+        aria-controls={sheetId}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <IconDots size={22} stroke={1.7} aria-hidden />
+        {say('dashboard.nav.more')}
+      </button>
+    </div>
   );
 }

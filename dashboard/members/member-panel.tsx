@@ -37,19 +37,20 @@ export function MemberPanel({ userId, onClose }: { userId: string; onClose: () =
       </Beside>
     );
   return (
-    <Drawer
+    <Drawer.Root
       opened
       onClose={onClose}
       position="right"
       size={480}
-      padding={0}
-      withCloseButton={false}
       returnFocus={false}
-      aria-label={say('dashboard.members.panel', { name })}
+      portalProps={{ target: '#page' }}
       transitionProps={{ duration: 120 }}
     >
-      <div className="panel">{shown}</div>
-    </Drawer>
+      <Drawer.Overlay />
+      <Drawer.Content aria-label={say('dashboard.members.panel', { name })}>
+        <div className="panel">{shown}</div>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

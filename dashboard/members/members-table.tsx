@@ -18,7 +18,7 @@ const COLUMNS: readonly Column[] = [
   { sort: 'balance', words: 'dashboard.members.balance', className: 'r' },
   { sort: 'total_earned', words: 'dashboard.members.earned', className: 'r optional' },
   { sort: 'total_spent', words: 'dashboard.members.spent', className: 'r optional' },
-  { sort: 'created_at', words: 'dashboard.members.joined', className: 'r optional' },
+  { sort: 'created_at', words: 'dashboard.members.joined', className: 'r optional last' },
 ];
 
 /** Enter opens a row, the arrow keys walk; while the panel is open it follows, and Escape closes it. */
@@ -98,7 +98,7 @@ function Row({ member, isOpen, onOpen }: { member: User; isOpen: boolean; onOpen
       <td className="r optional">
         <Coins value={member.total_spent} />
       </td>
-      <td className="r optional dim">
+      <td className="r optional last dim">
         <Moment at={member.created_at} as="day" />
       </td>
     </tr>

@@ -8,7 +8,7 @@ import { Failed } from '../parts/blank.tsx';
 import { useNow } from '../parts/clock.ts';
 import { cityOf, clockText, weekdayText } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
-import { AfterPatience, Bone, BoneRows } from '../parts/patience.tsx';
+import { AfterPatience, Bone } from '../parts/patience.tsx';
 import { useServer } from '../parts/server-shown.tsx';
 import { Equation } from './equation.tsx';
 import { HappeningNow } from './happening-now.tsx';
@@ -37,6 +37,7 @@ export function OverviewPage() {
         <div>
           <section className="card chart-card" aria-labelledby="chart">
             {/* The figures come first; the chart's code is fetched once they stand. */}
+            {!data && !error && <ChartBones />}
             {data && (
               <Suspense fallback={<ChartBones />}>
                 <SupplyCard supply={data.supply} />
@@ -76,7 +77,11 @@ const EquationBones = () => (
 );
 
 const ChartBones = () => (
-  <div className="card-body">
-    <BoneRows count={5} />
+  <div className="card-body chart-bones">
+    <AfterPatience>
+      <Bone width={170} height={14} />
+      <Bone width="60%" />
+      <span className="bone block" aria-hidden />
+    </AfterPatience>
   </div>
 );

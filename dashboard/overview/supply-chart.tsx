@@ -10,7 +10,7 @@ import {
 } from 'recharts';
 import { say } from '../../words/say.ts';
 import { axisText, coinsText } from '../parts/format.ts';
-import type { Bar } from './supply.ts';
+import { axisOf, type Bar } from './supply.ts';
 
 const HEIGHT = 230;
 const TICK = { fill: 'var(--mantine-color-dimmed)', fontSize: 12 };
@@ -18,6 +18,7 @@ const TICK = { fill: 'var(--mantine-color-dimmed)', fontSize: 12 };
 /** Sources up, sinks down. The sentence above says it in words and the table has the numbers, so it is only a picture. */
 export function SupplyChart({ bars }: { bars: readonly Bar[] }) {
   const data = bars.map((bar) => ({ ...bar, down: -bar.sinks }));
+  const { ticks, least, most } = axisOf(bars);
   return (
     <div className="chart" aria-hidden>
       <ResponsiveContainer width="100%" height={HEIGHT}>
@@ -38,7 +39,15 @@ export function SupplyChart({ bars }: { bars: readonly Bar[] }) {
             interval="preserveStartEnd"
             minTickGap={4}
           />
-          <YAxis axisLine={false} tickLine={false} tick={TICK} width={42} tickFormatter={axisText} tickCount={5} />
+          <YAxis
+            axisLine={false}
+            tickLine={false}
+            tick={TICK}
+            width={42}
+            tickFormatter={axisText}
+            ticks={ticks}
+            domain={[least, most]}
+          />
           <ReferenceLine y={0} stroke="var(--line-2)" />
           <Tooltip cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} content={tip} />
           <Column

@@ -45,6 +45,17 @@ export function chartSentence(days: readonly Day[], supplyNow: number, range: Ra
   return `${moved} ${out}`;
 }
 
+/** Round marks on both sides of zero, two or three for the taller side, and how far the axis reaches. */
+export function axisOf(bars: readonly Bar[]): { ticks: number[]; least: number; most: number } {
+  const [up, down] = [Math.max(0, ...bars.map((bar) => bar.sources)), Math.max(0, ...bars.map((bar) => bar.sinks))];
+  const rough = Math.max(up, down, 1) / 3;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, ([1, 2, 5].find((part) => part * power >= rough) ?? 10) * power);
+  const above = Array.from({ length: Math.floor(up / step) + 1 }, (_, at) => at * step);
+  const below = Array.from({ length: Math.floor(down / step) }, (_, at) => -(at + 1) * step);
+  return { ticks: [...below.toReversed(), ...above], least: -down * 1.08, most: up * 1.08 };
+}
+
 function dayWords(day: string, at: number, count: number): { label: string; name: string } {
   const name = written(day, { day: 'numeric', month: 'short' });
   if (at === count - 1) return { label: say('dashboard.overview.today'), name };

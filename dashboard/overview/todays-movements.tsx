@@ -16,7 +16,7 @@ const BETWEEN: readonly string[] = ['transfer_send', 'transfer_receive'];
 /** What changed the supply today, by kind: what made coins first, then what took them out. Undefined while it is being read. */
 export function TodaysMovements({ movements }: { movements: readonly Movement[] | undefined }) {
   const { id } = useServer();
-  const kinds = movements?.filter(({ type }) => !BETWEEN.includes(type)).toSorted((a, b) => b.change - a.change) ?? [];
+  const kinds = movements?.filter(({ type }) => !BETWEEN.includes(type)).toSorted(bySide) ?? [];
   return (
     <section className="card" aria-labelledby="movements">
       <div className="card-head">
@@ -49,6 +49,10 @@ export function TodaysMovements({ movements }: { movements: readonly Movement[] 
     </section>
   );
 }
+
+/** What made coins stands before what took them out, the larger first on either side. */
+const bySide = (a: Movement, b: Movement) =>
+  Number(b.change > 0) - Number(a.change > 0) || Math.abs(b.change) - Math.abs(a.change);
 
 function Kinds({ kinds }: { kinds: readonly Movement[] }) {
   const most = Math.max(1, ...kinds.map(({ change }) => Math.abs(change)));

@@ -1,10 +1,6 @@
 import {
   createTheme,
   defaultVariantColorsResolver,
-  InputWrapper,
-  SegmentedControl,
-  Switch,
-  Tooltip,
   type CSSVariablesResolver,
   type MantineColorsTuple,
 } from '@mantine/core';
@@ -72,16 +68,17 @@ export const theme = createTheme({
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '20px' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // By name and not by `Component.extend`, which would load each of them with the first page.
   components: {
-    Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
-    SegmentedControl: SegmentedControl.extend({
+    Switch: { defaultProps: { withThumbIndicator: false } },
+    SegmentedControl: {
       defaultProps: { withItemsBorders: false },
       styles: { root: { background: 'var(--slate-bg)' }, indicator: { background: 'var(--seg-on)' } },
-    }),
-    InputWrapper: InputWrapper.extend({
+    },
+    InputWrapper: {
       styles: { description: { fontSize: 12.5, lineHeight: 1.4 }, error: { fontSize: 12.5, lineHeight: 1.4 } },
-    }),
-    Tooltip: Tooltip.extend({ defaultProps: { events: { hover: true, focus: true, touch: true }, openDelay: 150 } }),
+    },
+    Tooltip: { defaultProps: { events: { hover: true, focus: true, touch: true }, openDelay: 150 } },
   },
 });
 

@@ -24,8 +24,8 @@ export function Ledger({
     <table className="table ledger" aria-label={say('dashboard.transactions.table')}>
       <thead>
         <tr>
-          <th scope="col" className="hide-phone">
-            {say('dashboard.transactions.when')}
+          <th scope="col" className="when">
+            <span>{say('dashboard.transactions.when')}</span>
           </th>
           <th scope="col">{say('dashboard.transactions.who')}</th>
           <th scope="col" className="hide-phone">
@@ -58,7 +58,7 @@ function Entry({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolea
   return (
     <>
       <tr className={isOpen ? 'open' : undefined}>
-        <td className="dim hide-phone">
+        <td className="dim when">
           <button
             type="button"
             className="fold"
@@ -68,7 +68,9 @@ function Entry({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolea
           >
             <Arrow size={15} stroke={1.7} aria-hidden />
           </button>
-          <Moment at={entry.timestamp} as="clock" />
+          <span className="hide-phone">
+            <Moment at={entry.timestamp} as="clock" />
+          </span>
         </td>
         <td className="who">
           <Person

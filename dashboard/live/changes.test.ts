@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { createClearing, isTouched, type ChangeEvent } from './changes.ts';
+
+const change = (over: Partial<ChangeEvent> = {}): ChangeEvent => ({
+  id: '1.1.1',
+  guild_id: '7',
+  data_type: 'users',
+  change_type: 'update',
+  affected_ids: ['42'],
+  at: '2026-11-22T13:32:08Z',
+  ...over,
+});
+
+test.each([
+  ['a list of the same topic', ['users', '7', 'list', { page: 1 }], {}, true],
+  ['the member it names', ['users', '7', 'one', '42'], {}, true],
+  ['another member', ['users', '7', 'one', '43'], {}, false],
+  ['another server', ['users', '8', 'list', {}], {}, false],
+  ['another topic', ['transactions', '7', 'overview'], {}, false],
+  ['the overview, by a new entry', ['transactions', '7', 'overview'], { data_type: 'transactions' }, true],
+  ['the server, by its settings', ['servers', '7'], { data_type: 'config' }, true],
+  ['who is signed in', ['account'], {}, false],
+])('a change clears exactly what it names: %s', (_name, key, over, touched) => {
+  expect(isTouched(key, change(over))).toBe(touched);
+});
+
+test('changes that arrive while a round is fetched wait for the next, and all of them are cleared', async () => {
+  const rounds: ((value: void) => void)[] = [];
+  const cleared: string[][] = [];
+  const keys = ['1', '2', '3', '4'];
+  const clearing = createClearing({
+    invalidateQueries: (filters) => {
+      // The predicate reads nothing of a query but its key.
+      const matches = (id: string) => filters?.predicate?.({ queryKey: ['users', '7', 'one', id] } as never) ?? false;
+      cleared.push(keys.filter(matches));
+      return new Promise((resolve) => rounds.push(resolve));
+    },
+  });
+  const first = clearing.add(change({ affected_ids: ['1'] }));
+  await Promise.all([2, 3, 4].map((id) => clearing.add(change({ affected_ids: [String(id)] }))));
+  expect(cleared).toEqual([['1']]);
+  rounds[0]?.();
+  await expect.poll(() => cleared).toEqual([['1'], ['2', '3', '4']]);
+  rounds[1]?.();
+  await first;
+  expect(cleared).toHaveLength(2);
+});
