@@ -45,8 +45,8 @@ export async function openNoteRoom(database: TestDatabase) {
     kind: 'note',
     whenGone,
     render: async (_read, { key }) => {
-      await whileRendering(key);
       const found = notes.get(key);
+      await whileRendering(key);
       if (found === undefined || found === 'removed') return { remove: true };
       if (found === 'nothing') return 'nothing';
       return { channelId: found.channelId, body: { embeds: [{ title: key, description: found.text }] } };
@@ -129,7 +129,7 @@ export async function openNoteRoom(database: TestDatabase) {
       if (message === undefined) throw new Error('There is no message.');
       await discord.as(OWNER).delete(message);
     },
-    /** What happens each time a note is rendered. */
+    /** What happens each time a note has been read and is not sent yet. */
     meanwhile(run: (key: string) => Promise<void>): void {
       whileRendering = run;
     },

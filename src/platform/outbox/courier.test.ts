@@ -1,12 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { engines, testDatabase, type TestDatabase } from '../../testing/database.ts';
 import { openNoteRoom, soon, type NoteRoom } from '../../testing/note-room.ts';
-import { acrossGuilds, transactIn } from '../context.ts';
-import type { Actor } from '../work.ts';
+import { acrossGuilds } from '../context.ts';
 import type { Delivery } from './courier.ts';
 import { awaitDelivery, owePost } from './sync-state.ts';
-
-const actor: Actor = { kind: 'system', job: 'test' };
 
 describe.each(engines)('on %s', (engine) => {
   let database: TestDatabase;
@@ -72,21 +69,19 @@ describe.each(engines)('on %s', (engine) => {
     expect(await room.textsIn(market)).toEqual(['new']);
   });
 
-  test('a change that comes while the line is rendered is shown in the end', async () => {
+  // The embedded database lets nobody write while a line reads.
+  test.skipIf(engine === 'embedded')('a change that comes while the line is rendered is shown in the end', async () => {
     const market = await room.channelNamed('market');
     let isFirst = true;
     room.meanwhile(async (key) => {
-      if (!isFirst || engine === 'embedded') return;
+      if (!isFirst) return;
       isFirst = false;
-      // Rendering reads in a transaction, so only PostgreSQL lets somebody else write meanwhile.
-      await transactIn(database.app, { guildId: room.guildId, actor }, (work) =>
-        work.owe({ key, kind: 'note', channelId: market }),
-      );
+      await room.show(key, market, 'new');
     });
     await room.carrying();
-    await room.show('task:1', market, 'shown');
+    await room.show('task:1', market, 'old');
     await room.settled();
-    expect(await room.textsIn(market)).toEqual(['shown']);
+    expect(await room.textsIn(market)).toEqual(['new']);
   });
 
   test('fifty changes of one key in a moment are at most two calls', async () => {
