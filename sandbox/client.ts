@@ -41,7 +41,6 @@ export class SandboxRefusal extends Error {
 export type Options = NonNullable<SlashAct['options']>;
 export type Where = { channel?: string; guild?: string; waitMs?: number; times?: number; locale?: string };
 export type DiscordClient = ReturnType<typeof connectSandbox>;
-export type Person = ReturnType<DiscordClient['as']>;
 
 /**
  * A typed client of a sandbox's control API, for tests and tools in any process. `url` is the sandbox's own, or that of

@@ -39,7 +39,7 @@ import { z } from 'zod';
  * | DELETE /channels/:channel/messages/:message?as= | | {} (dismisses a private reply, too) |
  * | GET /dm?as= | | APIChannel: that person's conversation with the bot |
  * | POST /interactions | Act | Outcome |
- * | POST /interactions/many | ManyActs | Outcome[] in the order asked |
+ * | POST /interactions/many | { acts, concurrency? } | Outcome[] in the order asked |
  * | GET /interactions/:id?waitMs= | | Outcome |
  * | POST /oauth2/authorize | Authorization | { location } to send the person's browser to, with its code |
  * | GET /faults, PATCH /faults | FaultChange | Faults |
@@ -130,7 +130,6 @@ export const manyActsSchema = z.strictObject({
   acts: z.array(actSchema).min(1).max(5_000),
   concurrency: z.number().int().min(1).max(5_000).optional(),
 });
-export type ManyActs = z.infer<typeof manyActsSchema>;
 
 /**
  * What became of an interaction. `pending` and `deferred` are not final; `deferred` also stands for a component's silent

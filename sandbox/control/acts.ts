@@ -54,6 +54,8 @@ function useCommand(local: LocalDiscord, act: SlashAct | AutocompleteAct): Inter
       ...target,
       ...(hasAny(resolver.resolved) ? { resolved: resolver.resolved } : {}),
     },
+    // Not in its documents, but Discord sends it, and clients show who used what by it.
+    metadata: { name: typed, command_type: command.type },
     locale: act.locale,
     optionType: focusedOption?.type ?? null,
     times: act.times,

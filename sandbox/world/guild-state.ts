@@ -1,5 +1,4 @@
 import {
-  type APIChannel,
   type APIGuild,
   type APIGuildCategoryChannel,
   type APIGuildMember,
@@ -34,9 +33,6 @@ export type GuildState = {
   /** With `onlyBot`, members are left out but the bot: enough for a GUILD_CREATE. */
   build: (how?: { onlyBot: boolean }) => GuildParts;
 };
-
-export const isTextChannel = (channel: APIChannel): boolean =>
-  channel.type === 0 || channel.type === 5 || channel.type === 1;
 
 /** Undocumented, yet always there. */
 const undocumented = { home_header: null, widget_channel_id: null, nsfw: false };

@@ -93,10 +93,6 @@ export function findUser(world: World, userId: string): APIUser | undefined {
   return world.users.get(userId);
 }
 
-export function findMember(world: World, guild: GuildState, userId: string): APIGuildMember | undefined {
-  return partsOf(world, guild).members.get(userId);
-}
-
 /** A person by id, display name or user name; names only of guilds somebody has looked into. */
 export function findPerson(world: World, wanted: string): APIUser | undefined {
   const byId = findUser(world, wanted);
