@@ -2,9 +2,10 @@ import i18next from 'i18next';
 import { dashboard } from './en/dashboard.ts';
 import { discord } from './en/discord.ts';
 import { refusals } from './en/refusals.ts';
+import { sandbox } from './en/sandbox.ts';
 import { start } from './en/start.ts';
 
-const en = { dashboard, discord, refusals, start };
+const en = { dashboard, discord, refusals, sandbox, start };
 
 type Leaves<T, Path extends string = ''> = T extends string
   ? Path

@@ -86,7 +86,12 @@ const IMPORT_LAWS: readonly ImportLaw[] = [
   },
   {
     law: 'the local Discord knows nothing of the bot',
-    forbids: (from, to) => isIn('sandbox', from) && !isPackage(to) && !isIn('sandbox', to),
+    // Its page shows messages as the dashboard's previews do, with the same components and words.
+    forbids: (from, to) =>
+      isIn('sandbox', from) &&
+      !isPackage(to) &&
+      !isIn('sandbox', to) &&
+      !(isIn('sandbox/page', from) && (isIn('dashboard', to) || isIn('words', to))),
   },
   { law: 'words know nobody', forbids: (from, to) => isIn('words', from) && !isPackage(to) && !isIn('words', to) },
   {

@@ -1,0 +1,62 @@
+import { IconAt, IconFlask2, IconHash, IconMenu2, IconUsers } from '@tabler/icons-react';
+import type { RefObject } from 'react';
+import { say } from '../../words/say.ts';
+import type { Side } from './place.ts';
+import { useStage } from './scene.ts';
+
+/** What the open channel is called and is for, and what stands beside it. */
+export function ChannelHead({
+  side,
+  onMenu,
+  menu,
+  isNavOpen,
+}: {
+  side: Side;
+  onMenu: () => void;
+  menu: RefObject<HTMLButtonElement | null>;
+  isNavOpen: boolean;
+}) {
+  const { scene, go } = useStage();
+  const { channel, guild } = scene;
+  const Shape = channel?.isDm ? IconAt : IconHash;
+  const toggle = (wanted: Side) => go({ side: side === wanted ? 'none' : wanted });
+  return (
+    <header className="sb-head">
+      <button
+        ref={menu}
+        type="button"
+        className="sb-icon sb-menu"
+        aria-label={say('sandbox.channels.open')}
+        aria-expanded={isNavOpen}
+        onClick={onMenu}
+      >
+        <IconMenu2 size={20} aria-hidden />
+      </button>
+      <Shape size={20} stroke={1.7} className="sb-dim" aria-hidden />
+      <h1>{channel?.name ?? guild.name}</h1>
+      {channel?.topic && <span className="sb-topic">{channel.topic}</span>}
+      <span className="sb-head-end">
+        <button
+          type="button"
+          className="sb-icon"
+          aria-pressed={side === 'members'}
+          title={say('sandbox.head.members')}
+          aria-label={say('sandbox.head.members')}
+          onClick={() => toggle('members')}
+        >
+          <IconUsers size={20} stroke={1.7} aria-hidden />
+        </button>
+        <button
+          type="button"
+          className="sb-icon"
+          aria-pressed={side === 'bench'}
+          title={say('sandbox.head.bench')}
+          aria-label={say('sandbox.head.bench')}
+          onClick={() => toggle('bench')}
+        >
+          <IconFlask2 size={20} stroke={1.7} aria-hidden />
+        </button>
+      </span>
+    </header>
+  );
+}

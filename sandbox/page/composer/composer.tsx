@@ -1,0 +1,223 @@
+import { IconCirclePlus, IconX } from '@tabler/icons-react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { BotFace } from '../../../dashboard/discord/message.tsx';
+import { say } from '../../../words/say.ts';
+import { control, readFileInput, Refused } from '../control.ts';
+import { nameOf, nameOfUser } from '../people.ts';
+import { useStage, type Stage } from '../scene.ts';
+import type { Acting } from '../use-acting.ts';
+import { CommandForm } from './command-form.tsx';
+import { matching, soughtIn, typedOut, type Usable } from './command-list.ts';
+import { withMentions, type Mentionable } from './mentions.ts';
+import { entryId, Picker } from './picker.tsx';
+import { useCommands } from './use-commands.ts';
+import { useListbox } from './use-listbox.ts';
+
+const LIST = 'sb-commands';
+
+/** Where one writes: plain messages, and after a slash the bot's commands. */
+export function Composer({ acting }: { acting: Acting }) {
+  const stage = useStage();
+  const { seen, scene, announce } = stage;
+  const { channel } = scene;
+  const usable = useCommands();
+  const [text, setText] = useState('');
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const [isClosed, close] = useState(false);
+  const [command, choose] = useState<Usable>();
+  const [problem, setProblem] = useState('');
+  const box = useRef<HTMLTextAreaElement>(null);
+  const sought = soughtIn(text);
+  const found = useMemo(() => (sought === undefined ? [] : matching(usable, sought)), [usable, sought]);
+  const isOpen = sought !== undefined && !isClosed;
+  const list = useListbox({
+    count: found.length,
+    isOpen,
+    onPick: (at) => take(found[at]),
+    onClose: () => close(true),
+    listKey: text,
+  });
+  useGrowing(box, text);
+  const hasCommand = command !== undefined;
+  const hadCommand = useRef(false);
+  useEffect(() => {
+    // Back from a command, the text is where one was.
+    if (hadCommand.current && !hasCommand) box.current?.focus();
+    hadCommand.current = hasCommand;
+  }, [hasCommand]);
+
+  function take(wanted: Usable | undefined) {
+    if (!wanted) return;
+    choose(wanted);
+    setText('');
+  }
+  const write = (written: string) => {
+    close(false);
+    setProblem('');
+    const whole = typedOut(usable, soughtIn(written) ?? '');
+    if (whole) take(whole);
+    else setText(written);
+  };
+  async function send(): Promise<void> {
+    const content = withMentions(text.trim(), mentionablesOf(stage));
+    if ((content === '' && files.length === 0) || channel?.id === undefined) return;
+    try {
+      const given = await Promise.all(files.map(readFileInput));
+      await control.send({
+        as: scene.me.user.id,
+        channel: channel.id,
+        content,
+        ...(given.length > 0 && { files: given }),
+      });
+      setText('');
+      setFiles([]);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      setProblem(error.message);
+      announce(say('sandbox.refused', { reason: error.message }));
+    }
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (list.onKeyDown(event)) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void send();
+  };
+  if (!channel) return null;
+  const bot = nameOfUser(seen.bot);
+  const called = channel.isDm ? `@${channel.name}` : `#${channel.name}`;
+  return (
+    <div className="sb-compose">
+      {seen.sessions === 0 && <p className="sb-offline">{say('sandbox.compose.offline', { name: bot })}</p>}
+      {problem && <p className="sb-failed">{problem}</p>}
+      {isOpen && (
+        <Picker
+          id={LIST}
+          title={
+            sought
+              ? say('sandbox.compose.commands_matching', { sought, name: bot })
+              : say('sandbox.compose.commands', { name: bot })
+          }
+          items={found.map((one) => ({ key: one.path, content: <Entry command={one} /> }))}
+          active={list.active}
+          onPick={(at) => take(found[at])}
+          onMark={list.setActive}
+          note={
+            usable.length === 0
+              ? say('sandbox.compose.no_commands_here', { name: bot })
+              : say('sandbox.compose.no_commands', { sought })
+          }
+        />
+      )}
+      {command && (
+        <CommandForm
+          key={command.path}
+          command={command}
+          onSend={acting.slash}
+          onSent={() => choose(undefined)}
+          onLeave={() => choose(undefined)}
+        />
+      )}
+      {/* Stays when a command is open, so that the draft and the place of the focus do too. */}
+      <div className="sb-in" hidden={hasCommand}>
+        <Attach files={files} onFiles={setFiles} isOff={!scene.mayWrite} />
+        <textarea
+          ref={box}
+          rows={1}
+          value={text}
+          disabled={!scene.mayWrite}
+          maxLength={2_000}
+          placeholder={say(scene.mayWrite ? 'sandbox.compose.message' : 'sandbox.compose.may_not', { channel: called })}
+          aria-label={say('sandbox.compose.label', { channel: called })}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={isOpen ? LIST : undefined}
+          aria-activedescendant={isOpen && found.length > 0 ? entryId(LIST, list.active) : undefined}
+          onChange={(event) => write(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+    </div>
+  );
+}
+
+const Entry = ({ command }: { command: Usable }) => (
+  <>
+    <BotFace size={26} />
+    <span>
+      <b>/{command.path}</b>
+      {command.options.map(({ name }) => (
+        <span key={name} className="sb-opt">
+          {name}
+        </span>
+      ))}
+      <small>{command.about}</small>
+    </span>
+  </>
+);
+
+function Attach({
+  files,
+  onFiles,
+  isOff,
+}: {
+  files: readonly File[];
+  onFiles: (files: readonly File[]) => void;
+  isOff: boolean;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        className="sb-icon"
+        disabled={isOff}
+        aria-label={say('sandbox.compose.attach')}
+        title={say('sandbox.compose.attach')}
+        onClick={() => input.current?.click()}
+      >
+        <IconCirclePlus size={22} stroke={1.7} aria-hidden />
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          onFiles([...files, ...(event.currentTarget.files ?? [])].slice(0, 10));
+          event.currentTarget.value = '';
+        }}
+      />
+      {files.map((file, at) => (
+        <button
+          key={`${at} ${file.name}`}
+          type="button"
+          className="sb-more"
+          aria-label={say('sandbox.compose.unattach', { name: file.name })}
+          onClick={() => onFiles(files.filter((one) => one !== file))}
+        >
+          {file.name} <IconX size={14} aria-hidden />
+        </button>
+      ))}
+    </>
+  );
+}
+
+function useGrowing(box: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const area = box.current;
+    if (!area) return;
+    area.style.height = 'auto';
+    area.style.height = `${area.scrollHeight}px`;
+  }, [box, text]);
+}
+
+function mentionablesOf({ scene: { guild } }: Stage): readonly Mentionable[] {
+  return [
+    ...guild.members.map((member) => ({ sign: '@' as const, name: nameOf(member), mark: `<@${member.user.id}>` })),
+    ...guild.roles
+      .filter(({ id }) => id !== guild.id)
+      .map(({ id, name }) => ({ sign: '@' as const, name, mark: `<@&${id}>` })),
+    ...guild.channels.map(({ id, name }) => ({ sign: '#' as const, name: name ?? id, mark: `<#${id}>` })),
+  ];
+}

@@ -1,0 +1,81 @@
+import type { APIApplicationCommand, APIChannel, APIGuildMember, APIMessage } from 'discord-api-types/v10';
+import type {
+  Act,
+  ControlError,
+  controlPrefix,
+  FaultChange,
+  Faults,
+  FileInput,
+  GuildView,
+  NewGuild,
+  NewMessage,
+  Outcome,
+  SandboxState,
+  WireEntry,
+} from '../control-contract.ts';
+
+/** Written out, since the contract's schemas would come along with its value. */
+const PREFIX: typeof controlPrefix = '/sandbox/api';
+/** Past Discord's three seconds, and long enough for most of what is deferred. */
+const PATIENCE_MS = 20_000;
+
+/** The local Discord refused; nothing reached the bot. `fields` says what in the request was wrong. */
+export class Refused extends Error {
+  readonly fields: NonNullable<ControlError['fields']>;
+
+  constructor(error: ControlError) {
+    super(error.message);
+    this.fields = error.fields ?? [];
+  }
+}
+
+async function call<T>(method: string, path: string, body?: object): Promise<T> {
+  const init = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const response = await fetch(PREFIX + path, { method, ...init });
+  const read: unknown = await response.json();
+  // Both ends share one contract, so a good status means the shape it promises.
+  if (response.ok) return read as T;
+  const { error } = read as { error?: ControlError };
+  throw new Refused(error ?? { code: 'invalid', message: `${response.status}` });
+}
+
+const at = (path: TemplateStringsArray, ...parts: string[]): string =>
+  String.raw(path, ...parts.map((part) => encodeURIComponent(part)));
+
+export const eventsAddress = `${PREFIX}/events`;
+
+/** The control API as the page uses it; shapes as in the contract. Every refusal is a `Refused`. */
+export const control = {
+  state: () => call<SandboxState>('GET', '/state?limit=25'),
+  wire: () => call<WireEntry[]>('GET', '/wire?limit=60'),
+  guild: (guild: string) => call<GuildView>('GET', at`/guilds/${guild}`),
+  addGuild: (guild: NewGuild) => call<GuildView>('POST', '/guilds', guild),
+  setRoles: (guild: string, user: string, roles: readonly string[]) =>
+    call<APIGuildMember>('PATCH', at`/guilds/${guild}/members/${user}`, { roles }),
+  commands: (guild: string, as: string, channel: string) =>
+    call<APIApplicationCommand[]>('GET', at`/guilds/${guild}/commands?as=${as}&channel=${channel}`),
+  messages: (channel: string, as: string) =>
+    call<APIMessage[]>('GET', at`/channels/${channel}/messages?as=${as}&limit=100`),
+  dm: (as: string) => call<APIChannel>('GET', at`/dm?as=${as}`),
+  send: (message: NewMessage) => call<APIMessage>('POST', '/messages', message),
+  remove: (message: APIMessage, as: string) =>
+    call<object>('DELETE', at`/channels/${message.channel_id}/messages/${message.id}?as=${as}`),
+  faults: () => call<Faults>('GET', '/faults'),
+  changeFaults: (change: FaultChange) => call<Faults>('PATCH', '/faults', change),
+  /** Delivers at once; `settled` then tells what became of it. */
+  act: (what: Act) => call<Outcome>('POST', '/interactions', { ...what, waitMs: 0 }),
+  /** What autocomplete needs, in one go. */
+  actAndWait: (what: Act) => call<Outcome>('POST', '/interactions', { ...what, waitMs: 3_500 }),
+  settled: (interactionId: string) =>
+    call<Outcome>('GET', at`/interactions/${interactionId}` + `?waitMs=${PATIENCE_MS}`),
+};
+
+/** A file as the control takes it. */
+export async function readFileInput(file: File): Promise<FileInput> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  // In steps, since a call takes only so many arguments.
+  for (let from = 0; from < bytes.length; from += 8_192)
+    text += String.fromCharCode(...bytes.subarray(from, from + 8_192));
+  return { filename: file.name, data: btoa(text), ...(file.type && { content_type: file.type }) };
+}

@@ -1,0 +1,78 @@
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import { nameOfUser } from './people.ts';
+import { say } from '../../words/say.ts';
+import { byDay, dayText } from './log-days.ts';
+import { MessageRow, WaitingRow } from './message-row.tsx';
+import { useStage } from './scene.ts';
+import type { Acting } from './use-acting.ts';
+
+/** Further than this from the end somebody is reading, and nothing pulls them away. */
+const NEAR_END_PX = 160;
+
+/** The messages of the open channel as one sees them, with what is still on its way. */
+export function MessageLog({ acting, scheme }: { acting: Acting; scheme: 'light' | 'dark' }) {
+  const { seen, scene } = useStage();
+  const { channel, me } = scene;
+  const place = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const log = seen.log?.channelId === channel?.id ? seen.log : undefined;
+  const messages = log?.messages;
+  const days = useMemo(() => byDay(messages ?? []), [messages]);
+  const waiting = acting.waiting.filter(
+    (row) =>
+      row.as === me.user.id &&
+      row.channelId === channel?.id &&
+      !messages?.some(({ interaction_metadata: by }) => by !== undefined && by.id === row.interactionId),
+  );
+  useLayoutEffect(() => {
+    isAtEnd.current = true;
+  }, [channel?.id, me.user.id]);
+  useLayoutEffect(() => {
+    const box = place.current;
+    if (box && isAtEnd.current) box.scrollTop = box.scrollHeight;
+  }, [messages, waiting.length, channel?.id]);
+  const watch = () => {
+    const box = place.current;
+    if (box) isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+  };
+  if (!channel) return <p className="sb-empty">{say('sandbox.log.hidden', { name: me.user.username })}</p>;
+  const called = channel.isDm ? channel.name : `#${channel.name}`;
+  return (
+    // What is new is told by a line of its own; a live region here would read whole channels.
+    <div
+      ref={place}
+      id="messages"
+      className="sb-log"
+      role="group"
+      tabIndex={0}
+      aria-label={say('sandbox.log.label', { channel: called })}
+      onScroll={watch}
+      data-scheme={scheme}
+    >
+      <div className="sb-log-in">
+        {log?.isRead && (
+          <p className="sb-begin">
+            {channel.isDm
+              ? say('sandbox.log.direct_beginning', { name: nameOfUser(seen.bot) })
+              : say('sandbox.log.beginning', { channel: called })}
+          </p>
+        )}
+        {days.map(({ day, at, items }) => (
+          <section key={day}>
+            <div className="sb-day">
+              <time dateTime={day}>{dayText(at)}</time>
+            </div>
+            <ul className="sb-messages">
+              {items.map((message) => (
+                <MessageRow key={message.id} message={message} acting={acting} />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {waiting.map((row) => (
+          <WaitingRow key={row.key} row={row} onDismiss={() => acting.dismiss(row.key)} />
+        ))}
+      </div>
+    </div>
+  );
+}

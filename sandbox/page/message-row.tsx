@@ -1,0 +1,112 @@
+import { IconTrash } from '@tabler/icons-react';
+import {
+  ChannelType,
+  ComponentType,
+  InteractionType,
+  MessageFlags,
+  type APIMessage,
+  type APISelectMenuComponent,
+} from 'discord-api-types/v10';
+import type { Choice } from '../../dashboard/discord/component-rows.tsx';
+import { Message, type ShownMessage } from '../../dashboard/discord/message.tsx';
+import { say } from '../../words/say.ts';
+import type { GuildView } from '../control-contract.ts';
+import { control } from './control.ts';
+import { nameOf } from './people.ts';
+import { useStage } from './scene.ts';
+import { isPrivate } from './seen.ts';
+import type { Acting, Waiting } from './use-acting.ts';
+
+/** One message, and what one may do with it. */
+export function MessageRow({ message, acting }: { message: APIMessage; acting: Acting }) {
+  const { scene, announce } = useStage();
+  const as = scene.me.user.id;
+  const isForMe = isPrivate(message) || message.mentions.some(({ id }) => id === as);
+  const mayRemove = !isPrivate(message) && (message.author.id === as || scene.mayDelete);
+  const failure = acting.failures[message.id];
+  const remove = async () => {
+    await control.remove(message, as);
+    announce(say('sandbox.log.removed'));
+    document.querySelector<HTMLElement>('#messages')?.focus();
+  };
+  return (
+    <li className={isForMe ? 'sb-row mine' : 'sb-row'}>
+      <Message
+        message={asShown(message)}
+        commandName={commandOf(message)}
+        onUse={(use) => void acting.use(message, use)}
+        busyId={acting.busy?.messageId === message.id ? acting.busy.customId : undefined}
+        choicesOf={(select) => choicesIn(scene.guild, select)}
+        {...(isPrivate(message) && { onDismiss: () => void remove() })}
+      >
+        {failure && <p className="sb-failed">{failure}</p>}
+      </Message>
+      {mayRemove && (
+        <button
+          type="button"
+          className="sb-remove"
+          title={say('sandbox.log.remove')}
+          aria-label={say('sandbox.log.remove')}
+          onClick={() => void remove()}
+        >
+          <IconTrash size={17} stroke={1.7} aria-hidden />
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** Discord names who used a command, not who pressed a button. */
+function asShown(message: APIMessage): ShownMessage {
+  if (message.interaction_metadata?.type === InteractionType.ApplicationCommand) return message;
+  const { interaction_metadata: _by, ...rest } = message;
+  return rest;
+}
+
+/** Discord sends the command's name along, though its documents do not say so. */
+function commandOf({ interaction_metadata: by }: APIMessage): string | undefined {
+  return by && 'name' in by && typeof by.name === 'string' ? by.name : undefined;
+}
+
+/** What a select of people, roles or channels offers; undefined for one that brings its own options. */
+export function choicesIn(guild: GuildView, select: APISelectMenuComponent): readonly Choice[] {
+  const people = () => guild.members.map((member) => ({ value: member.user.id, label: nameOf(member) }));
+  const roles = () => guild.roles.map(({ id, name }) => ({ value: id, label: name }));
+  switch (select.type) {
+    case ComponentType.UserSelect:
+      return people();
+    case ComponentType.RoleSelect:
+      return roles();
+    case ComponentType.MentionableSelect:
+      return [...people(), ...roles()];
+    case ComponentType.ChannelSelect: {
+      const types: readonly ChannelType[] = select.channel_types ?? [];
+      return guild.channels
+        .filter(({ type }) => types.length === 0 || types.includes(type))
+        .map(({ id, name }) => ({ value: id, label: `#${name ?? id}` }));
+    }
+    default:
+      return select.options.map(({ value, label }) => ({ value, label }));
+  }
+}
+
+/** A command that has no answer yet, or never got one. */
+export function WaitingRow({ row, onDismiss }: { row: Waiting; onDismiss: () => void }) {
+  const { seen, scene } = useStage();
+  const message: ShownMessage = {
+    author: seen.bot,
+    timestamp: new Date(row.atMs).toISOString(),
+    ...(row.error && { flags: MessageFlags.Ephemeral }),
+    // The rest of what Discord tells of an interaction is not shown.
+    interaction_metadata: { user: scene.me.user } as NonNullable<ShownMessage['interaction_metadata']>,
+  };
+  return (
+    <Message message={message} commandName={row.command} {...(row.error && { onDismiss })}>
+      {row.error ? (
+        <p className="sb-failed">{row.error}</p>
+      ) : (
+        <p className="sb-sending">{say('sandbox.log.sending')}</p>
+      )}
+    </Message>
+  );
+}

@@ -1,0 +1,64 @@
+import type { APIGuildMember } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import { startSandbox } from '../start.ts';
+import { connectSandbox } from '../client.ts';
+import { byDay } from './log-days.ts';
+import { channelsSeenBy, nameOf, peopleByRank, rolesOf } from './people.ts';
+import { readPlace, writePlace } from './place.ts';
+import { contrastOf, readableColour } from './readable-colour.ts';
+
+describe('the address', () => {
+  it('keeps a place and reads it back', () => {
+    const place = { as: '7', server: '8', channel: '@dm', side: 'members' } as const;
+    expect(writePlace(place)).toBe('?as=7&server=8&channel=@dm&side=members');
+    expect(readPlace(writePlace(place))).toEqual(place);
+  });
+  it('ignores what it does not know', () => {
+    expect(readPlace('?side=ceiling&as=&colour=red')).toEqual({});
+    expect(writePlace({ channel: '' })).toBe('');
+  });
+});
+
+it('people are ranked by what they may do, and see only their channels', async () => {
+  const sandbox = await startSandbox();
+  try {
+    const [guild] = (await connectSandbox(sandbox.url).state()).guilds;
+    if (!guild) throw new Error('no server');
+    const now = Date.now();
+    const people = peopleByRank(guild, now);
+    expect(people.map(({ rank, members }) => [rank, members.slice(0, 1).map(nameOf)])).toEqual([
+      ['owner', ['Mara Lindqvist']],
+      ['moderator', ['Ines Duarte']],
+      ['member', ['Wren Sato']],
+    ]);
+    const [owner, , member] = people.map(({ members }) => members[0]);
+    const seenBy = (one: APIGuildMember | undefined) =>
+      one && channelsSeenBy(guild, one, now).map(({ name, channels }) => [name, channels.length]);
+    expect(seenBy(owner)).toEqual([
+      ['Harbour', 6],
+      ['Council only', 1],
+    ]);
+    expect(seenBy(member)).toEqual([['Harbour', 6]]);
+    expect(member && rolesOf(guild, member).map(({ name }) => name)).toEqual(['Lantern bearer', 'Crew']);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+it('messages are cut into days of the reader', () => {
+  const at = (timestamp: string) => ({ timestamp });
+  const sent = [at('2026-11-21T22:30:00Z'), at('2026-11-21T23:30:00Z'), at('2026-11-22T10:00:00Z')];
+  const days = byDay(sent, 'Europe/Stockholm');
+  expect(days.map(({ day, items }) => [day, items.length])).toEqual([
+    ['2026-11-21', 1],
+    ['2026-11-22', 2],
+  ]);
+});
+
+it.each([0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca, 0xffffff, 0x010101])('names in %i can be read', (colour) => {
+  const parts = (css: string | undefined) => (css?.match(/\d+/gu) ?? []).map(Number);
+  const [r = 0, g = 0, b = 0] = parts(readableColour(colour, 'light'));
+  expect(contrastOf([r, g, b], [255, 255, 255])).toBeGreaterThan(4.5);
+  const [dr = 0, dg = 0, db = 0] = parts(readableColour(colour, 'dark'));
+  expect(contrastOf([dr, dg, db], [0x31, 0x33, 0x38])).toBeGreaterThan(4.5);
+});

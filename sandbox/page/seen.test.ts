@@ -1,0 +1,90 @@
+import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
+import { describe, expect, it } from 'vitest';
+import type { SandboxEvent, SandboxState } from '../control-contract.ts';
+import { look, spokenText, type Seen } from './seen.ts';
+
+const state = { bot: { id: '1' }, sessions: 1, guilds: [], faults: {} } as unknown as SandboxState;
+const said = (id: string, more: object = {}): APIMessage =>
+  ({ id, content: `m${id}`, embeds: [], author: { id: '9' }, flags: 0, ...more }) as unknown as APIMessage;
+const event = (type: 'message_create' | 'message_update', message: APIMessage, onlyFor: string | null = null) =>
+  ({ type, guildId: 'g', channelId: 'c', message, onlyFor }) satisfies SandboxEvent;
+
+function seeing(messages: readonly APIMessage[], as = 'wren'): Seen {
+  const start = look(undefined, { type: 'state', state, wire: [] });
+  const open = look(start, { type: 'open', channelId: 'c', as });
+  const read = look(open, { type: 'read', channelId: 'c', as, messages });
+  if (!read) throw new Error('nothing is seen');
+  return read;
+}
+const hear = (seen: Seen, ...events: SandboxEvent[]): Seen => look(seen, { type: 'events', events }) ?? seen;
+const idsIn = (seen: Seen | undefined) => seen?.log?.messages.map(({ id }) => id);
+
+describe('what the page knows', () => {
+  it('hears nothing before it has the state', () => {
+    expect(look(undefined, { type: 'events', events: [{ type: 'bot', sessions: 3 }] })).toBeUndefined();
+  });
+
+  it('adds, changes and removes messages of the open channel', () => {
+    const seen = hear(
+      seeing([said('5')]),
+      event('message_create', said('10')),
+      event('message_create', said('7')),
+      event('message_update', said('5', { content: 'changed' })),
+      { type: 'message_delete', guildId: 'g', channelId: 'c', messageId: '7', onlyFor: null },
+    );
+    expect(idsIn(seen)).toEqual(['5', '10']);
+    expect(seen.log?.messages[0]?.content).toBe('changed');
+  });
+
+  it('never shows what is for somebody else, nor keeps it when one becomes somebody else', () => {
+    const mine = said('6', { flags: MessageFlags.Ephemeral });
+    const seen = hear(
+      seeing([said('5')]),
+      event('message_create', mine, 'wren'),
+      event('message_create', said('8'), 'oskar'),
+    );
+    expect(idsIn(seen)).toEqual(['5', '6']);
+    expect(idsIn(look(seen, { type: 'open', channelId: 'c', as: 'oskar' }))).toEqual(['5']);
+  });
+
+  it('keeps what arrives while the channel is being read, and drops an answer for a person one no longer is', () => {
+    const start = look(undefined, { type: 'state', state, wire: [] });
+    const open = look(start, { type: 'open', channelId: 'c', as: 'wren' });
+    const live = look(open, { type: 'events', events: [event('message_create', said('9'))] });
+    const late = look(live, { type: 'read', channelId: 'c', as: 'oskar', messages: [said('1')] });
+    expect(idsIn(late)).toEqual(['9']);
+    expect(idsIn(look(late, { type: 'read', channelId: 'c', as: 'wren', messages: [said('5')] }))).toEqual(['5', '9']);
+  });
+
+  it('counts messages of other channels until they are opened, private ones only for their person', () => {
+    const other = (id: string, onlyFor: string | null): SandboxEvent => ({
+      ...event('message_create', said(id), onlyFor),
+      channelId: 'd',
+    });
+    const seen = hear(seeing([]), other('1', null), other('2', 'wren'), other('3', 'oskar'));
+    expect(seen.unread).toEqual({ d: 2 });
+    expect(look(seen, { type: 'open', channelId: 'd', as: 'wren' })?.unread).toEqual({});
+  });
+
+  it('tells of a bot once it has something to say, and of people never', () => {
+    const bot = { author: { id: '1', bot: true } };
+    const thinking = hear(seeing([]), event('message_create', said('5', { ...bot, flags: MessageFlags.Loading })));
+    expect(thinking.heard).toBeUndefined();
+    const answered = hear(thinking, event('message_update', said('5', bot)));
+    expect(answered.heard?.id).toBe('5');
+    expect(hear(answered, event('message_create', said('6'))).heard?.id).toBe('5');
+  });
+
+  it('keeps only the last calls on the wire', () => {
+    const calls = Array.from({ length: 90 }, (_, id): SandboxEvent => ({
+      type: 'wire',
+      entry: { id, at: 0, direction: 'out', kind: 'rest', label: 'GET /' },
+    }));
+    expect(hear(seeing([]), ...calls).wire.map(({ id }) => id)).toEqual(calls.slice(-60).map((_, at) => at + 30));
+  });
+
+  it('speaks a message without its marks', () => {
+    const embeds = [{ title: 'Paid', description: '**100** <:c:123> now' }];
+    expect(spokenText(said('1', { content: '_Well_', embeds }))).toBe('Well. Paid. 100  now');
+  });
+});

@@ -1,0 +1,149 @@
+import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
+import type { Faults, GuildView, SandboxEvent, SandboxState, WireEntry } from '../control-contract.ts';
+import { compareSnowflakes } from '../world/snowflakes.ts';
+
+/** One channel as one person sees it, oldest first. */
+export type Log = { channelId: string; as: string; messages: readonly APIMessage[]; isRead: boolean };
+/** Everything the page knows; only `look` makes the next one. */
+export type Seen = {
+  bot: SandboxState['bot'];
+  sessions: number;
+  guilds: readonly GuildView[];
+  faults: Faults;
+  /** Oldest first. */
+  wire: readonly WireEntry[];
+  log: Log | undefined;
+  /** How many messages came into channels that are not open. */
+  unread: Readonly<Record<string, number>>;
+  /** The last thing a bot said to the person, for a screen reader. */
+  heard: APIMessage | undefined;
+  /** Grows when commands change, so that they are read again. */
+  commandsVersion: number;
+};
+export type Look =
+  | { type: 'state'; state: SandboxState; wire: readonly WireEntry[] }
+  | { type: 'guild'; guild: GuildView }
+  | { type: 'open'; channelId: string; as: string }
+  | { type: 'read'; channelId: string; as: string; messages: readonly APIMessage[] }
+  | { type: 'faults'; faults: Faults }
+  | { type: 'events'; events: readonly SandboxEvent[] };
+
+const KEPT_WIRE = 60;
+const KEPT_MESSAGES = 500;
+const isSet = (message: APIMessage, flag: MessageFlags): boolean => ((message.flags ?? 0) & flag) !== 0;
+export const isPrivate = (message: APIMessage): boolean => isSet(message, MessageFlags.Ephemeral);
+export const isThinking = (message: APIMessage): boolean => isSet(message, MessageFlags.Loading);
+
+/** What the page knows after it was told one more thing. */
+export function look(seen: Seen | undefined, told: Look): Seen | undefined {
+  if (told.type === 'state') return atStart(seen, told);
+  if (!seen) return undefined;
+  switch (told.type) {
+    case 'guild':
+      return { ...seen, guilds: withGuild(seen.guilds, told.guild) };
+    case 'open':
+      return opened(seen, told);
+    case 'read':
+      return isOpen(seen, told) ? { ...seen, log: readLog(seen.log, told) } : seen;
+    case 'faults':
+      return { ...seen, faults: told.faults };
+    case 'events':
+      return told.events.reduce(hear, seen);
+  }
+  return seen;
+}
+
+function atStart(seen: Seen | undefined, { state, wire }: { state: SandboxState; wire: readonly WireEntry[] }): Seen {
+  const { bot, sessions, guilds, faults } = state;
+  const kept = seen ?? { log: undefined, unread: {}, heard: undefined, commandsVersion: 0 };
+  const { log, unread, heard, commandsVersion } = kept;
+  return { bot, sessions, guilds, faults, wire, log, unread, heard, commandsVersion: commandsVersion + 1 };
+}
+
+const withGuild = (guilds: readonly GuildView[], guild: GuildView): readonly GuildView[] =>
+  guilds.some(({ id }) => id === guild.id)
+    ? guilds.map((one) => (one.id === guild.id ? guild : one))
+    : [...guilds, guild];
+
+/** Another person starts from what everybody sees, so that nothing flickers and nothing private leaks. */
+function opened(seen: Seen, { channelId, as }: { channelId: string; as: string }): Seen {
+  const { [channelId]: _read, ...unread } = seen.unread;
+  const { log } = seen;
+  const messages =
+    log?.channelId !== channelId ? [] : log.as === as ? log.messages : log.messages.filter((one) => !isPrivate(one));
+  return { ...seen, unread, heard: undefined, log: { channelId, as, messages, isRead: false } };
+}
+
+const isOpen = (seen: Seen, at: { channelId: string; as: string }): boolean =>
+  seen.log?.channelId === at.channelId && seen.log.as === at.as;
+
+/** What arrived live while the messages were being fetched stays. */
+function readLog(log: Log | undefined, told: { channelId: string; as: string; messages: readonly APIMessage[] }): Log {
+  const { channelId, as, messages } = told;
+  const last = messages.at(-1)?.id ?? '0';
+  const later = (log?.messages ?? []).filter(({ id }) => !log?.isRead && compareSnowflakes(id, last) > 0);
+  return { channelId, as, messages: [...messages, ...later], isRead: true };
+}
+
+function hear(seen: Seen, event: SandboxEvent): Seen {
+  switch (event.type) {
+    case 'message_create':
+    case 'message_update':
+      return hearMessage(seen, event);
+    case 'message_delete':
+      return forget(seen, event.channelId, event.messageId);
+    case 'guild':
+      return event.change === 'delete'
+        ? { ...seen, guilds: seen.guilds.filter(({ id }) => id !== event.guildId) }
+        : seen;
+    case 'commands':
+      return { ...seen, commandsVersion: seen.commandsVersion + 1 };
+    case 'bot':
+      return { ...seen, sessions: event.sessions };
+    case 'faults':
+      return { ...seen, faults: event.faults };
+    case 'wire':
+      return { ...seen, wire: [...seen.wire, event.entry].slice(-KEPT_WIRE) };
+    default:
+      return seen;
+  }
+}
+
+type Told = Extract<SandboxEvent, { type: 'message_create' | 'message_update' }>;
+
+function hearMessage(seen: Seen, event: Told): Seen {
+  const { log } = seen;
+  if (!log || log.channelId !== event.channelId) return event.type === 'message_create' ? counted(seen, event) : seen;
+  if (event.onlyFor !== null && event.onlyFor !== log.as) return seen;
+  const { message } = event;
+  const former = log.messages.find(({ id }) => id === message.id);
+  const messages = former
+    ? log.messages.map((one) => (one.id === message.id ? message : one))
+    : event.type === 'message_create'
+      ? [...log.messages, message].sort((a, b) => compareSnowflakes(a.id, b.id)).slice(-KEPT_MESSAGES)
+      : log.messages;
+  const isNews = message.author.bot === true && !isThinking(message) && (!former || isThinking(former));
+  return { ...seen, log: { ...log, messages }, heard: isNews ? message : seen.heard };
+}
+
+function counted(seen: Seen, { channelId, onlyFor }: Told): Seen {
+  if (onlyFor !== null && onlyFor !== seen.log?.as) return seen;
+  return { ...seen, unread: { ...seen.unread, [channelId]: (seen.unread[channelId] ?? 0) + 1 } };
+}
+
+function forget(seen: Seen, channelId: string, messageId: string): Seen {
+  if (seen.log?.channelId !== channelId) return seen;
+  const messages = seen.log.messages.filter(({ id }) => id !== messageId);
+  return { ...seen, log: { ...seen.log, messages } };
+}
+
+/** What a screen reader is told of a message, without Discord's marks. */
+export function spokenText(message: APIMessage, limit = 400): string {
+  const embeds = message.embeds.flatMap((embed) => [embed.title, embed.description]);
+  return [message.content, ...embeds]
+    .filter(Boolean)
+    .join('. ')
+    .replaceAll(/<[^>]{1,60}>/gu, '')
+    .replaceAll(/[*_~`|>#]+/gu, '')
+    .slice(0, limit);
+}

@@ -1,0 +1,100 @@
+import type { APIMessage, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import { useCallback, useRef, useState } from 'react';
+import { say } from '../../words/say.ts';
+import type { Act, Outcome, SlashAct, SubmitAct } from '../control-contract.ts';
+import { nowMs } from '../../dashboard/parts/clock.ts';
+import type { Use } from '../../dashboard/discord/component-rows.tsx';
+import { control, Refused } from './control.ts';
+import type { Scene } from './scene.ts';
+
+/** A command on its way, or one that failed; it stands where its answer would. */
+export type Waiting = {
+  key: number;
+  command: string;
+  as: string;
+  channelId: string;
+  interactionId: string | undefined;
+  atMs: number;
+  error: string | undefined;
+};
+export type OpenModal = { opener: string; form: APIModalInteractionResponseCallbackData; as: string };
+export type Acting = ReturnType<typeof useActing>;
+
+const isFinal = ({ state }: Outcome): boolean => state !== 'pending' && state !== 'deferred';
+
+/** What a person sets off: commands, buttons, selects and forms, and what becomes of each. */
+export function useActing(scene: Scene | undefined, announce: (words: string) => void) {
+  const [waiting, setWaiting] = useState<readonly Waiting[]>([]);
+  const [busy, setBusy] = useState<{ messageId: string; customId: string }>();
+  const [failures, setFailures] = useState<Readonly<Record<string, string>>>({});
+  const [modal, setModal] = useState<OpenModal>();
+  const lastKey = useRef(0);
+  const as = scene?.me.user.id ?? '';
+  const channelId = scene?.channel?.id ?? '';
+
+  const change = (key: number, part: Partial<Waiting>) =>
+    setWaiting((rows) => rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
+  const dismiss = useCallback((key: number) => setWaiting((rows) => rows.filter((row) => row.key !== key)), []);
+  const openModal = (outcome: Outcome) => {
+    if (outcome.modal) setModal({ opener: outcome.interactionId, form: outcome.modal, as });
+  };
+
+  /** Resolves once the command is on its way; a refusal of its options is thrown. */
+  async function slash(command: string, options: NonNullable<SlashAct['options']>): Promise<void> {
+    const begun = await control.act({ kind: 'slash', as, channel: channelId, command, options });
+    const key = (lastKey.current += 1);
+    setWaiting((rows) => [
+      ...rows.filter(({ error }) => !error),
+      { key, command, as, channelId, interactionId: begun.interactionId, atMs: nowMs(), error: undefined },
+    ]);
+    void follow(begun).then((outcome) => {
+      if (outcome.state === 'failed') {
+        change(key, { error: outcome.error ?? say('sandbox.log.did_not_respond') });
+        announce(outcome.error ?? say('sandbox.log.did_not_respond'));
+      } else dismiss(key);
+      return openModal(outcome);
+    });
+  }
+
+  async function use(message: APIMessage, { customId, values }: Use): Promise<void> {
+    const where = { as, channel: message.channel_id, message: message.id, customId };
+    const act: Act = values ? { kind: 'select', ...where, values } : { kind: 'press', ...where };
+    setBusy({ messageId: message.id, customId });
+    setFailures(({ [message.id]: _gone, ...others }) => others);
+    const outcome = await begin(act);
+    setBusy(undefined);
+    if (outcome.state !== 'failed') return openModal(outcome);
+    const error = outcome.error ?? say('sandbox.log.did_not_respond');
+    setFailures((others) => ({ ...others, [message.id]: error }));
+    return announce(error);
+  }
+
+  /** Answers what went wrong, if anything did; the form then stays open. */
+  async function submit(fields: SubmitAct['fields']): Promise<Refused | string | undefined> {
+    if (!modal) return undefined;
+    try {
+      const begun = await control.act({ kind: 'submit', as: modal.as, opener: modal.opener, fields });
+      const outcome = await follow(begun);
+      if (outcome.state === 'failed') return say('sandbox.modal.failed');
+      setModal(undefined);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Refused) return error;
+      throw error;
+    }
+  }
+
+  return { waiting, busy, failures, modal, slash, use, submit, dismiss, closeModal: () => setModal(undefined) };
+}
+
+const follow = async (begun: Outcome): Promise<Outcome> =>
+  isFinal(begun) ? begun : control.settled(begun.interactionId);
+
+async function begin(act: Act): Promise<Outcome> {
+  try {
+    return await follow(await control.act(act));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { interactionId: '', state: 'failed', followUps: [], error: error.message };
+  }
+}
