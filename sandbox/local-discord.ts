@@ -36,6 +36,8 @@ export type LocalSettings = {
   grantedPrivilegedIntents: number;
   /** Two identifies of one concurrency key closer than this get op 9; 0 lets any pass. */
   identifyWindowMs: number;
+  /** How long a bot may take for its first answer: Discord's 3,000 unless a slow machine needs longer. */
+  answerWithinMs: number;
 };
 
 export const noFaults = (): Faults => ({

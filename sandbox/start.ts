@@ -4,7 +4,7 @@ import { changeFaults } from './control/faults.ts';
 import type { FaultChange, Faults } from './control-contract.ts';
 import { createSessions } from './gateway/sessions.ts';
 import { openGateway } from './gateway/sockets.ts';
-import { createInteractionBook } from './interactions/book.ts';
+import { answerWithinMs as discordAnswerWithinMs, createInteractionBook } from './interactions/book.ts';
 import { type LocalDiscord, noFaults } from './local-discord.ts';
 import { createEventHub } from './wire/event-hub.ts';
 import { createRateBuckets } from './wire/rate-buckets.ts';
@@ -31,6 +31,8 @@ export type SandboxOptions = {
   grantedPrivilegedIntents?: number;
   /** Discord's is 5,000; 0, the default, lets a restarted bot identify at once. */
   identifyWindowMs?: number;
+  /** Discord's is 3,000, the default; a test of what happens, not of how soon, may be patient on a slow machine. */
+  answerWithinMs?: number;
   now?: () => number;
 };
 
@@ -86,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       shards: options.shards ?? 1,
       grantedPrivilegedIntents: options.grantedPrivilegedIntents ?? allPrivileged,
       identifyWindowMs: options.identifyWindowMs ?? 0,
+      answerWithinMs: options.answerWithinMs ?? discordAnswerWithinMs,
     },
   };
   const server = createWireServer(local);

@@ -141,6 +141,7 @@ export function createApp(parts: AppParts) {
       publicUrl: config.http.publicUrl,
       isDevelopment: config.environment === 'development',
       version: parts.version,
+      trustedProxies: config.http.trustedProxies,
     },
     staticDir: parts.staticDir,
     mounts: parts.mounts ?? [],

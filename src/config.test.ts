@@ -31,12 +31,13 @@ describe('the environment', () => {
   it('tells all problems together, each naming its variable', () => {
     const problems = problemsOf({
       PORT: '99999',
+      TRUSTED_PROXIES: 'proxy.local',
       ROLES: 'bot,web',
       SHARDS: '4/2',
       PUBLIC_URL: 'nowhere',
       ENVIRONMENT: 'staging',
     });
-    for (const name of ['PORT', 'ROLES', 'SHARDS', 'PUBLIC_URL', 'ENVIRONMENT'])
+    for (const name of ['PORT', 'ROLES', 'SHARDS', 'PUBLIC_URL', 'ENVIRONMENT', 'TRUSTED_PROXIES'])
       expect(
         problems.some((problem) => problem.startsWith(name)),
         name,

@@ -14,7 +14,8 @@ export type DiscordConfig = {
 
 export type Config = {
   environment: 'development' | 'production';
-  http: { host: string; port: number; publicUrl: URL };
+  /** `trustedProxies` are addresses whose X-Forwarded-For is believed; `*` on hosts that always set it themselves. */
+  http: { host: string; port: number; publicUrl: URL; trustedProxies: readonly string[] };
   dataDir: string;
   database: { url: string | undefined; adminUrl: string | undefined };
   roles: { bot: boolean; api: boolean };
@@ -49,6 +50,7 @@ export function readConfig(given: Environment): Reading {
   const port = readPort(env('PORT'), say);
   const host = env('HOST') ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
   const publicUrl = readUrl('PUBLIC_URL', env('PUBLIC_URL') ?? `http://localhost:${port}`, say);
+  const trustedProxies = readProxies(env('TRUSTED_PROXIES'), say);
   const database = {
     url: readDatabaseUrl('DATABASE_URL', env('DATABASE_URL'), isProduction, say),
     adminUrl: readDatabaseUrl('DATABASE_ADMIN_URL', env('DATABASE_ADMIN_URL'), isProduction, say),
@@ -73,7 +75,7 @@ export function readConfig(given: Environment): Reading {
     ok: true,
     config: {
       environment,
-      http: { host, port, publicUrl },
+      http: { host, port, publicUrl, trustedProxies },
       dataDir: env('DATA_DIR') ?? './data',
       database,
       roles,
@@ -104,6 +106,14 @@ function readUrl(name: string, text: string, say: Say): URL | undefined {
   if (!url || !/^https?:$/.test(url.protocol))
     return say(`${name} is "${text}"; it is an address such as https://economy.example.com.`);
   return url;
+}
+
+function readProxies(text: string | undefined, say: Say): readonly string[] {
+  const proxies = (text ?? '').split(',').flatMap((one) => one.trim() || []);
+  const wrong = proxies.filter((one) => one !== '*' && isIP(one) === 0);
+  if (wrong.length > 0)
+    say(`TRUSTED_PROXIES names "${wrong.join(', ')}"; it is IP addresses with commas between, or *.`);
+  return proxies;
 }
 
 /** A message may not show the password inside a database address, so it names only the variable. */

@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { createApp, type App } from './app.ts';
 import { readConfig, type Config } from './config.ts';
 import type { LocalDiscord } from './demo/local-discord.ts';
-import { functionFiles } from './functions.ts';
-import { openDatabase } from './platform/db/open.ts';
+import { readDotEnv } from './dot-env.ts';
+import { openConfigured, root } from './open-database.ts';
 import { createLog } from './platform/log.ts';
 import { createRunning } from './running.ts';
 import { signingSecret } from './secrets.ts';
 import { say } from '../words/say.ts';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const webDir = join(root, 'dist', 'web');
 /** A host that waits less kills us, which loses nothing either. */
 const STOPPING_MS = 8_000;
@@ -29,14 +27,7 @@ async function start(config: Config): Promise<{ stop(): Promise<void> }> {
   try {
     const isNew = config.database.url === undefined && !existsSync(config.dataDir);
     if (isNew) tell(say('start.preparing_database', { folder: config.dataDir }));
-    const database = await openDatabase({
-      databaseUrl: config.database.url,
-      adminUrl: config.database.adminUrl,
-      dataDir: config.dataDir,
-      migrationsDir: join(root, 'migrations'),
-      functionFiles: functionFiles.map((file) => join(root, file)),
-      log: (what, cause) => (cause === undefined ? log.info({}, what) : log.warn({ err: cause }, what)),
-    });
+    const database = await openConfigured(config, log);
     await running.begin('database', database.close);
     for (const guard of database.guards) tell(say('start.guard_missing', { guard }));
 
@@ -119,7 +110,7 @@ function words(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-if (existsSync('.env')) process.loadEnvFile('.env');
+readDotEnv();
 const reading = readConfig(process.env);
 if (reading.ok) {
   try {

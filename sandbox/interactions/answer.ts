@@ -16,7 +16,7 @@ import type { UploadedFile } from '../world/message-parts.ts';
 import { noFlags } from '../world/guild-state.ts';
 import { changeMessage, findMessage, postMessage } from '../world/messages.ts';
 import type { StoredMessage } from '../world/world.ts';
-import { advance, answerWithinMs, type InteractionRecord } from './book.ts';
+import { advance, type InteractionRecord } from './book.ts';
 
 /** `receiving-and-responding.mdx`, "Interaction Callback Type": which answers fit which interaction. */
 const fitting: Record<number, readonly number[]> = {
@@ -37,7 +37,7 @@ export function answerInteraction(
   const record = local.interactions.byId.get(given.id);
   if (!record || record.token !== given.token) throw refusal(10_062);
   if (record.answer !== null) throw refusal(40_060);
-  if (local.world.now() - record.createdAtMs > answerWithinMs) throw refusal(10_062);
+  if (local.world.now() - record.createdAtMs > local.settings.answerWithinMs) throw refusal(10_062);
 
   const raw = isRecord(given.body) ? given.body : {};
   const typeForm = createForm();

@@ -8,7 +8,7 @@ import {
 } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import { permissionsIn, type Place } from '../world/access.ts';
-import { advance, answerWithinMs, type InteractionRecord } from './book.ts';
+import { advance, type InteractionRecord } from './book.ts';
 
 /** Discord's default upload limit, in bytes. */
 const attachmentSizeLimit = 10 * 1024 * 1024;
@@ -68,7 +68,7 @@ export function deliver(local: LocalDiscord, wish: NewInteraction): InteractionR
   local.interactions.add(record);
   record.deadline = setTimeout(() => {
     if (record.answer === null) advance(local, record, { state: 'failed', error: 'The application did not respond' });
-  }, answerWithinMs);
+  }, local.settings.answerWithinMs);
   const payload = { ...interactionObject(local, wish), id, token, authorizing_integration_owners: owners };
   const times = (wish.times ?? 1) * faults.deliverTimes;
   const send = (): void => {

@@ -47,7 +47,7 @@ export async function openWorld(
 ): Promise<World> {
   const [database, sandbox, port] = await Promise.all([
     testDatabase(options.engine ?? 'embedded'),
-    startSandbox(options.sandbox),
+    startSandbox({ answerWithinMs: 30_000, ...options.sandbox }),
     freePort(),
   ]);
   const reading = readConfig({

@@ -8,6 +8,8 @@ export const start = {
   sign_in_new: '  Sign in as      {{username}}, password {{password}}   (shown this once)',
   sandbox: '  Local Discord   {{url}}   be any member there and type /daily',
   stop: '  Stop            Ctrl-C',
+  password_reset: 'New password for {{username}}: {{password}}   (shown this once; every sign-in has ended)',
+  password_from_environment: '{{username}} now has the password of ADMIN_PASSWORD; every sign-in has ended.',
   port_taken: 'The port is taken by another program. Choose another with PORT, for example PORT=5001 npm start.',
   failed: 'The program could not start. {{reason}}',
   bad_environment: 'The program was not started, because of these settings:',

@@ -61,7 +61,10 @@ describe('the program as a process', () => {
     'pays 100 concurrent /daily of one member once with two processes on one PostgreSQL',
     { timeout: 240_000 },
     async () => {
-      const [database, sandbox] = await Promise.all([testDatabase('postgres'), startSandbox()]);
+      const [database, sandbox] = await Promise.all([
+        testDatabase('postgres'),
+        startSandbox({ answerWithinMs: 60_000 }),
+      ]);
       cleanUps.push(
         () => database.close(),
         () => sandbox.close(),
@@ -90,7 +93,7 @@ describe('the program as a process', () => {
         kind: 'slash' as const,
         as: 'Juno Kaya',
         command: 'daily',
-        waitMs: 30_000,
+        waitMs: 60_000,
       }));
       const outcomes = await discord.many(acts);
       const texts = outcomes.map(({ reply }) => JSON.stringify(reply ?? {}));
