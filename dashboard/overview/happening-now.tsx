@@ -24,7 +24,15 @@ export function HappeningNow() {
   const feed = feedAfter(kept, latest, isReading);
   if (feed.shown !== kept && feed.shown[0]?.id !== kept[0]?.id) setKept(feed.shown);
   return (
-    <section className="card" aria-labelledby="happening">
+    // The whole card counts as reading, or the pill would vanish on the way to it.
+    <section
+      className="card"
+      aria-labelledby="happening"
+      onMouseEnter={() => setReading(true)}
+      onMouseLeave={() => setReading(false)}
+      onFocus={() => setReading(true)}
+      onBlur={(event) => setReading(event.currentTarget.contains(event.relatedTarget))}
+    >
       <div className="card-head">
         <h2 id="happening">{say('dashboard.overview.feed')}</h2>
         {feed.held > 0 && (
@@ -36,13 +44,7 @@ export function HappeningNow() {
       </div>
       <div className="card-body">
         {feed.shown.length > 0 && (
-          <ul
-            className="entries"
-            onMouseEnter={() => setReading(true)}
-            onMouseLeave={() => setReading(false)}
-            onFocus={() => setReading(true)}
-            onBlur={(event) => setReading(event.currentTarget.contains(event.relatedTarget))}
-          >
+          <ul className="entries">
             {feed.shown.slice(0, SHOWN).map((entry) => (
               <EntryRow key={entry.id} entry={entry} who={entry.user_name} />
             ))}

@@ -31,17 +31,17 @@ describe('the sentence says what the bars show', () => {
   test.each<[string, Day[], number, string]>([
     ['growth', days(14), 10_000, 'Supply grew by 840 in 14 days, 9.2 %.'],
     ['growth from nothing', days(14), 840, 'Supply grew by 840 in 14 days.'],
-    ['shrinking', days(14, 0, 50), 9300, 'Supply shrank by 700 in 14 days, 7.0 %.'],
+    [
+      'shrinking',
+      days(14, 0, 50),
+      9300,
+      'Supply shrank by 700 in 14 days, 7.0 %. On 14 days more was taken out than made.',
+    ],
     ['standing still', days(14, 0, 0), 500, 'Supply is what it was 14 days ago.'],
     ['one bad day', oneBad, 10_290, 'Supply grew by 290 in 14 days, 2.9 %. On 14 Nov more was taken out than made.'],
     ['bad days', twoBad, 10_229, 'Supply grew by 229 in 14 days, 2.3 %. On 2 days more was taken out than made.'],
   ])('%s', (_name, history, supply, words) => {
-    expect(
-      chartSentence(history, supply, '14d')
-        .replace(/On 14 days.*/, '')
-        .trim(),
-    ).toContain(words.slice(0, 30));
-    if (!words.includes('shrank')) expect(chartSentence(history, supply, '14d')).toBe(words);
+    expect(chartSentence(history, supply, '14d')).toBe(words);
   });
 });
 
