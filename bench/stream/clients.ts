@@ -1,0 +1,53 @@
+// All clients of the comparison in one process: each counts what it hears, checks the order and notes how old it is.
+import { connect } from 'node:net';
+import type { FromClients, ToClients } from './plan.ts';
+
+const EVENT = /"affected_ids":\["(\d+)","(\d+)"\]/g;
+/** Connecting all at once would overflow the backlog of the server. */
+const AT_ONCE = 50;
+
+const ages: number[] = [];
+let outOfOrder = 0;
+
+const tell = (message: FromClients): void => void process.send?.(message);
+process.on('message', (message: ToClients) => {
+  if ('finish' in message) finish();
+  else void connectAll(message);
+});
+
+async function connectAll({ port, clients }: { port: number; clients: number }): Promise<void> {
+  for (let open = 0; open < clients; open += AT_ONCE) {
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, clients - open) }, () => connectOne(port)));
+  }
+  tell({ connected: clients });
+}
+
+function connectOne(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'));
+    let rest = '';
+    let last: number | undefined;
+    socket.setEncoding('utf8');
+    socket.on('error', reject);
+    socket.on('data', (chunk: string) => {
+      rest += chunk;
+      if (rest.includes('event: hello')) resolve();
+      const now = Date.now();
+      let end = 0;
+      for (const match of rest.matchAll(EVENT)) {
+        const number = Number(match[1]);
+        if (last !== undefined && number !== last + 1) outOfOrder += 1;
+        last = number;
+        ages.push(now - Number(match[2]));
+        end = match.index + match[0].length;
+      }
+      rest = rest.slice(end);
+    });
+  });
+}
+
+function finish(): void {
+  ages.sort((a, b) => a - b);
+  const at = (share: number) => ages[Math.min(ages.length - 1, Math.floor(ages.length * share))] ?? NaN;
+  tell({ deliveries: ages.length, outOfOrder, p50Ms: at(0.5), p99Ms: at(0.99) });
+}

@@ -1,0 +1,66 @@
+// `node --import tsx bench/stream/run.ts [clients] [seconds]`: what one delivery costs the server, against the plainest one there is.
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { EVENTS_PER_SECOND, type FromClients, type FromServer, type ToClients, type ToServer } from './plan.ts';
+
+const clients = Number(process.argv[2] ?? 2_000);
+const seconds = Number(process.argv[3] ?? 10);
+/** The target stands in docs: at most this share of what one write per event costs. */
+const MOST = 0.6;
+
+type Measured = {
+  cpuUsPerDelivery: number;
+  deliveries: number;
+  missing: number;
+  outOfOrder: number;
+  p50Ms: number;
+  p99Ms: number;
+  rssMb: number;
+};
+
+const spawned = (file: string, ...args: string[]): ChildProcess =>
+  fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: ['--import', 'tsx'] });
+/** The next message; both ends are in this folder and share the plan's types. */
+async function next<T>(child: ChildProcess): Promise<T> {
+  const [message] = (await once(child, 'message')) as [T];
+  return message;
+}
+
+async function measure(variant: 'bare' | 'hub'): Promise<Measured> {
+  const server = spawned('./server.ts', variant);
+  const crowd = spawned('./clients.ts');
+  try {
+    const opened = await next<FromServer>(server);
+    if (!('port' in opened)) throw new Error('The server opened no port.');
+    crowd.send({ port: opened.port, clients } satisfies ToClients);
+    await next<FromClients>(crowd);
+    server.send({ seconds } satisfies ToServer);
+    const cost = await next<FromServer>(server);
+    crowd.send({ finish: true } satisfies ToClients);
+    const heard = await next<FromClients>(crowd);
+    if (!('cpuMs' in cost) || !('deliveries' in heard)) throw new Error('The processes answered something else.');
+    const { deliveries, outOfOrder, p50Ms, p99Ms } = heard;
+    const missing = cost.events * clients - deliveries;
+    return {
+      cpuUsPerDelivery: (cost.cpuMs * 1_000) / deliveries,
+      deliveries,
+      missing,
+      outOfOrder,
+      p50Ms,
+      p99Ms,
+      rssMb: cost.rssMb,
+    };
+  } finally {
+    server.kill();
+    crowd.kill();
+  }
+}
+
+console.log(`${clients} clients, ${EVENTS_PER_SECOND} events/s for ${seconds} s`);
+const bare = await measure('bare');
+const hub = await measure('hub');
+console.table({ bare, hub });
+const ratio = hub.cpuUsPerDelivery / bare.cpuUsPerDelivery;
+console.log(`CPU per delivery: ${ratio.toFixed(2)} of one write per event (target at most ${MOST})`);
+if (ratio > MOST || hub.missing !== 0 || hub.outOfOrder !== 0) process.exitCode = 1;
