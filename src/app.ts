@@ -99,7 +99,7 @@ export function createApp(parts: AppParts) {
         log,
         nowMs,
         listeners: [createGuildListener({ contexts, log })],
-        seen: people.seen,
+        seen: (guildId, seen) => people.seen(guildId, seen),
         words: createGuildWords({ contexts, caches }),
         onFatal: () => undefined,
       })
@@ -166,20 +166,45 @@ export function createApp(parts: AppParts) {
         randomBytes(15).toString('base64url'),
       ),
     async start(): Promise<void> {
-      await running.begin('tail', tail.stop, tail.start);
-      await running.begin('caches', tail.subscribe(caches.hear));
-      if (courier) await running.begin('courier', courier.stop, courier.start);
-      await running.begin('people', people.stop);
-      if (bot) await running.begin('bot', bot.stop, bot.start);
-      await running.begin('jobs', jobs.stop, jobs.start);
+      await running.begin(
+        'tail',
+        () => tail.stop(),
+        () => tail.start(),
+      );
+      await running.begin(
+        'caches',
+        tail.subscribe((changes) => caches.hear(changes)),
+      );
+      if (courier)
+        await running.begin(
+          'courier',
+          () => courier.stop(),
+          () => courier.start(),
+        );
+      await running.begin('people', () => people.stop());
+      if (bot)
+        await running.begin(
+          'bot',
+          () => bot.stop(),
+          () => bot.start(),
+        );
+      await running.begin(
+        'jobs',
+        () => jobs.stop(),
+        () => jobs.start(),
+      );
       if (!config.roles.api) return;
-      await running.begin('sessions', sessions.stop, sessions.start);
+      await running.begin(
+        'sessions',
+        () => sessions.stop(),
+        () => sessions.start(),
+      );
       const listening = await listen(http, config.http);
       port = listening.port;
-      await running.begin('http', listening.close);
-      await running.begin('streams', hub.close);
+      await running.begin('http', () => listening.close());
+      await running.begin('streams', () => hub.close());
     },
-    stop: running.stop,
+    stop: (): Promise<void> => running.stop(),
   };
 }
 export type App = ReturnType<typeof createApp>;

@@ -28,15 +28,16 @@ async function start(config: Config): Promise<{ stop(): Promise<void> }> {
     const isNew = config.database.url === undefined && !existsSync(config.dataDir);
     if (isNew) tell(say('start.preparing_database', { folder: config.dataDir }));
     const database = await openConfigured(config, log);
-    await running.begin('database', database.close);
+    await running.begin('database', () => database.close());
     for (const guard of database.guards) tell(say('start.guard_missing', { guard }));
 
     let local: LocalDiscord | undefined;
     if (config.discord === undefined) {
       // Loaded only in demo mode: production never touches the local Discord.
       const { startLocalDiscord } = await import('./demo/local-discord.ts');
-      local = await startLocalDiscord(webDir);
-      await running.begin('local Discord', local.close);
+      const started = await startLocalDiscord(webDir);
+      local = started;
+      await running.begin('local Discord', () => started.close());
     }
     const discord = config.discord ?? local?.config;
     if (discord === undefined) throw new Error('Neither Discord nor the local Discord is configured.');
@@ -55,7 +56,11 @@ async function start(config: Config): Promise<{ stop(): Promise<void> }> {
       mounts: local ? [local.mount] : [],
     });
     const { newPassword } = config.roles.api ? await app.prepareOperator() : { newPassword: undefined };
-    await running.begin('app', app.stop, app.start);
+    await running.begin(
+      'app',
+      () => app.stop(),
+      () => app.start(),
+    );
     if (local) await fillDemo(app, local);
     greet(config, { newPassword, hasSandbox: local !== undefined, version });
     return running;

@@ -21,7 +21,7 @@ export async function startLocalDiscord(webDir: string): Promise<LocalDiscord> {
     config: { token, applicationId, clientSecret, apiUrl, shards: undefined },
     mount: sandboxMount(sandbox, webDir),
     guild: await demoGuild(sandbox),
-    close: sandbox.close,
+    close: () => sandbox.close(),
   };
 }
 

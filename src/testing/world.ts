@@ -30,7 +30,7 @@ export type World = {
   /** What the program logged, as JSON lines. */
   logged: string[];
   /** A request as the signed-in operator. */
-  call(path: string, init?: RequestInit): Promise<Response>;
+  call(path: string, init?: { method?: string; body?: string; headers?: Record<string, string> }): Promise<Response>;
   /** Reads across servers, as a test looks at the database. */
   look<T>(run: (queries: Queries) => Promise<T>): Promise<T>;
   close(): Promise<void>;
