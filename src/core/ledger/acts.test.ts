@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines, hasPostgres15, type Engine } from '../../testing/database.ts';
 import { contextOn, member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
 import { batchBalanceUpdates } from './batch-balance-updates.ts';
+import { ENTRY_KINDS } from './kinds.ts';
 import { rollBack } from './roll-back.ts';
 import { isWhole } from './rules.ts';
 import { balanceOf, canAfford, ensureAccount } from './store.ts';
@@ -277,47 +278,7 @@ describe.each(tried)('acts of the ledger on %s', (engine) => {
     expect(differing).toEqual([]);
   });
 
-  describe('the program’s role', () => {
-    test.each([
-      'update economy.entries set amount = amount + 1',
-      'delete from economy.entries',
-      `insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind) values (1, 1, 1, 1, 1, 1, 1)`,
-      'update economy.members set balance = balance + 1',
-      'update economy.members set last_daily = null',
-      'insert into economy.members (guild_id, user_id, balance) values (1, 1, 1)',
-      'delete from economy.members',
-      'delete from economy.reversals',
-      'update economy.audit set act = act',
-      'delete from economy.audit',
-      'truncate economy.entries',
-      'alter table economy.entries disable row level security',
-      'select economy.update_user_balance(1, 1, 1, 1, 1::smallint, null)',
-      'select economy.move_coins(1, 1, 1, 1, 1::smallint, 1::smallint, null)',
-      'select economy.lock_member(1, 1)',
-      'select economy.money_changed(1, array[1], array[1])',
-    ])('may not: %s', async (statement) => {
-      await expect(ledger.app.query(statement)).rejects.toMatchObject({ code: '42501' });
-    });
-
-    test('sees no account and no entry until a server is set, and then only that server’s', async () => {
-      const { guildId, from, to } = await pair();
-      const other = await pair();
-      await transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount: 1 });
-      for (const table of ['entries', 'members', 'guilds', 'guild_settings', 'changes']) {
-        expect(await ledger.app.query(`select 1 from economy.${table} limit 1`)).toEqual([]);
-      }
-      const seen = await ledger
-        .ctx(operator)
-        .read(guildId, (queries) =>
-          queries.query('select distinct guild_id from economy.entries union select guild_id from economy.members'),
-        );
-      expect(seen).toEqual([{ guild_id: guildId }]);
-      expect(other.guildId).not.toBe(guildId);
-    });
-  });
-
   test('the kinds in the database are the program’s', async () => {
-    const { ENTRY_KINDS } = await import('./kinds.ts');
     const rows = await ledger.asOwner<{ kind: number; name: string; flow: string }>(
       'select kind, name, flow from economy.entry_kinds',
     );

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { claimDaily } from '../../features/economy/claim-daily.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { engines } from '../../testing/database.ts';
+import { contextOn, member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { batchBalanceUpdates } from './batch-balance-updates.ts';
+import { rollBack } from './roll-back.ts';
+import { createTransactionId, opIdOf } from './transaction-id.ts';
+import { transferCoins } from './transfer-coins.ts';
+
+/** Each write an act makes, as the event that a planted trigger fails on. */
+const STEPS = {
+  'making the account': 'insert on economy.members',
+  'moving the coins': 'update of balance on economy.members',
+  'writing the entry': 'insert on economy.entries',
+  'noting the moment': 'update of last_daily on economy.members',
+  'marking what was taken back': 'insert on economy.reversals',
+  'telling the streams': 'insert on economy.changes',
+} as const;
+type Step = keyof typeof STEPS;
+type Scene = { guildId: string; rich: string; fresh: string; giftId: string };
+type ActOfMoney = { ctx: (db: Ledger['app'], scene: Scene, actId: string) => Ctx; run: Run; steps: readonly Step[] };
+type Run = (ctx: Ctx, scene: Scene) => Promise<unknown>;
+
+const asMember =
+  (who: 'rich' | 'fresh') =>
+  (db: Ledger['app'], scene: Scene, actId: string): Ctx =>
+    contextOn(db, member(scene[who]), { source: 'discord_command', actId });
+const asOperator = (db: Ledger['app'], _scene: Scene, actId: string): Ctx =>
+  contextOn(db, operator, { source: 'dashboard', actId });
+
+const ALWAYS = ['moving the coins', 'writing the entry', 'telling the streams'] as const;
+const ACTS: Record<string, ActOfMoney> = {
+  'a daily claim': {
+    ctx: asMember('fresh'),
+    run: (ctx, { guildId }) => claimDaily(ctx, { guildId }),
+    steps: ['making the account', ...ALWAYS, 'noting the moment'],
+  },
+  'a gift': {
+    ctx: asMember('rich'),
+    run: (ctx, { guildId, rich, fresh }) => transferCoins(ctx, { guildId, from: rich, to: fresh, amount: 30 }),
+    steps: ['making the account', ...ALWAYS],
+  },
+  'a batch': {
+    ctx: asOperator,
+    run: (ctx, { guildId, rich, fresh }) =>
+      batchBalanceUpdates(ctx, {
+        guildId,
+        updates: [rich, fresh, newId()].map((userId) => ({ userId, amount: 5, kind: 'role_income' })),
+      }),
+    steps: ['making the account', ...ALWAYS],
+  },
+  'a rollback': {
+    ctx: asOperator,
+    run: (ctx, { guildId, giftId }) =>
+      rollBack(ctx, { guildId, transactionId: createTransactionId(opIdOf(giftId)), reason: 'a mistake' }),
+    steps: [...ALWAYS, 'marking what was taken back'],
+  },
+};
+const cases = Object.entries(ACTS).flatMap(([name, act]) => act.steps.map((step) => [name, step, act] as const));
+
+describe.each(engines)('a failure planted on %s', (engine) => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+    await ledger.admin.script(`
+      create function economy.planted_failure() returns trigger language plpgsql as $$
+        begin raise exception 'planted' using errcode = 'XX001'; end $$`);
+  });
+  afterAll(() => ledger.close());
+
+  const scene = async (): Promise<Scene> => {
+    const guildId = await ledger.guild();
+    const [rich, fresh, other] = [newId(), newId(), newId()];
+    await ledger.grant(guildId, rich, 1_000);
+    const gift = ledger.ctx(member(rich));
+    await transferCoins(gift, { guildId, from: rich, to: other, amount: 100 });
+    return { guildId, rich, fresh, giftId: gift.actId };
+  };
+  /** Everything an act of money may touch in a server. */
+  const everythingOf = async (guildId: string) => {
+    const tables = ['members', 'entries', 'reversals', 'changes'].map((table) =>
+      ledger.asOwner(`select * from economy.${table} where guild_id = $1 order by 1, 2, 3`, [guildId]),
+    );
+    return Promise.all(tables);
+  };
+
+  test.each(cases)('in %s while %s leaves nothing of it, and the same act then succeeds', async (_name, step, act) => {
+    const at = await scene();
+    const actId = newId();
+    const run = () => act.run(act.ctx(ledger.app, at, actId), at);
+    const before = await everythingOf(at.guildId);
+    const event = STEPS[step];
+    const table = event.slice(event.indexOf('economy.'));
+    await ledger.admin.script(
+      `create trigger planted after ${event} for each row execute function economy.planted_failure()`,
+    );
+    try {
+      await expect(run()).rejects.toMatchObject({ code: 'XX001' });
+    } finally {
+      await ledger.admin.script(`drop trigger planted on ${table}`);
+    }
+    expect(await everythingOf(at.guildId)).toEqual(before);
+    expect(await run()).toMatchObject({ isReplayed: false });
+  });
+});
