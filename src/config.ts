@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
+import process from 'node:process';
 
 /** How Discord is reached; absent in demo mode, where the local Discord brings its own. */
 export type DiscordConfig = {
@@ -27,6 +29,12 @@ export type Config = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Reading = { ok: true; config: Config } | { ok: false; problems: readonly string[] };
+
+/** The settings of this process: the environment, and a file `.env` in the folder it was started from for what that leaves out. */
+export function readSettings(): Reading {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readConfig(process.env);
+}
 
 const DISCORD_API_URL = 'https://discord.com/api';
 const LEAST_SECRET_BYTES = 32;

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApp, type App } from './app.ts';
-import { readConfig, type Config } from './config.ts';
+import { readSettings, type Config } from './config.ts';
 import type { LocalDiscord } from './demo/local-discord.ts';
-import { readDotEnv } from './dot-env.ts';
 import { openConfigured, root } from './open-database.ts';
 import { createLog } from './platform/log.ts';
 import { createRunning } from './running.ts';
@@ -115,8 +114,7 @@ function words(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-readDotEnv();
-const reading = readConfig(process.env);
+const reading = readSettings();
 if (reading.ok) {
   try {
     stopOnSignals(await start(reading.config));

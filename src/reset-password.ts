@@ -1,18 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import process from 'node:process';
 import { say } from '../words/say.ts';
-import { readConfig } from './config.ts';
+import { readSettings } from './config.ts';
 import { setOperatorPassword } from './core/access/ensure-operator.ts';
 import { openConfigured } from './open-database.ts';
 import { createContexts } from './platform/context.ts';
 import { createIdMaker } from './platform/ids.ts';
 import { createLog } from './platform/log.ts';
-import { readDotEnv } from './dot-env.ts';
 
 /** Gives the operator a new password, prints it once, and ends every sign-in made with the old one. */
 async function resetPassword(): Promise<void> {
-  readDotEnv();
-  const reading = readConfig(process.env);
+  const reading = readSettings();
   if (!reading.ok) throw new Error(reading.problems.join('\n'));
   const { config } = reading;
   const database = await openConfigured(config, createLog({ level: 'warn' }));

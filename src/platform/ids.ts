@@ -5,8 +5,7 @@ const DISCORD_EPOCH_MS = 1_420_070_400_000n;
 export const SNOWFLAKE = /^[1-9]\d{16,19}$/;
 
 /** The moment a snowflake was made, in milliseconds since 1970. */
-export const snowflakeTimeMs = (snowflake: string): number =>
-  Number((BigInt(snowflake) >> 22n) + DISCORD_EPOCH_MS);
+export const snowflakeTimeMs = (snowflake: string): number => Number((BigInt(snowflake) >> 22n) + DISCORD_EPOCH_MS);
 
 /** The least snowflake of a moment: a bound for ranges of keys. */
 export const snowflakeAt = (timeMs: number): string => String((BigInt(timeMs) - DISCORD_EPOCH_MS) << 22n);

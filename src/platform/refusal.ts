@@ -1,5 +1,12 @@
 /** An expected "no": the request was understood and the rules do not allow it. */
-export type RefusalKind = 'invalid' | 'unauthorized' | 'forbidden' | 'missing' | 'conflict' | 'too_soon' | 'unavailable';
+export type RefusalKind =
+  | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'too_soon'
+  | 'unavailable';
 
 /** What the sentence of a refusal needs: names, amounts, moments as ISO 8601. */
 export type RefusalData = Readonly<Record<string, string | number>>;

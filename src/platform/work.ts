@@ -14,7 +14,10 @@ export type Actor =
   | { kind: 'system'; job: string };
 
 /** Where an act came from; kept in its ledger entry when it is not a plain Discord command. */
-export type Source = { source: 'discord_command' | 'discord_component' | 'dashboard' | 'api' | 'system'; command?: string };
+export type Source = {
+  source: 'discord_command' | 'discord_component' | 'dashboard' | 'api' | 'system';
+  command?: string;
+};
 
 export type ChangeType = 'create' | 'update' | 'delete';
 
