@@ -11,7 +11,7 @@ export function Moment({ at, as = 'ago' }: { at: string; as?: Manner }) {
   const { timezone } = useServer();
   const atMs = Date.parse(at);
   return (
-    <Tooltip label={exactText(atMs, timezone)}>
+    <Tooltip label={exactText(atMs, timezone)} portalProps={{ target: '#page' }}>
       <time dateTime={at} className="moment" tabIndex={0}>
         {as === 'day' ? fullDateText(atMs, timezone) : <Running atMs={atMs} as={as} timeZone={timezone} />}
       </time>
