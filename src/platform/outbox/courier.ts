@@ -193,6 +193,7 @@ export function createCourier(parts: CourierParts): Courier {
       await Promise.race([tooLong, Promise.all(underWay.values())]);
       clearTimeout(giveUp);
       const left = [...underWay.keys()];
+      if (left.length === 0) return;
       await acrossGuilds(db, async (queries) => {
         for (const line of left) await releaseLine(queries, line);
       });
