@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+const TOKEN = `${Buffer.from('900000000000000001').toString('base64')}.x.y`;
+const GIVEN = {
+  DISCORD_TOKEN: TOKEN,
+  DISCORD_APPLICATION_ID: '900000000000000002',
+  JWT_SECRET_KEY: 'kH8vTq0wYb3nLr6sZf1xPd9mUc4jGa7e',
+  ADMIN_USERNAME: 'harbourmaster',
+  ADMIN_PASSWORD: 'tide-and-lantern-42',
+  ENVIRONMENT: 'production',
+};
+const SUPABASE = {
+  SUPABASE_URL: 'https://abc.supabase.co',
+  SUPABASE_ANON_KEY: 'canary-anon',
+  SUPABASE_SERVICE_ROLE_KEY: 'canary-service',
+};
+
+test('each value given for Discord, the secret and the operator arrives where it is used', () => {
+  const reading = readConfig(GIVEN);
+  expect(reading.ok && reading.config).toMatchObject({
+    environment: 'production',
+    discord: { token: TOKEN, applicationId: '900000000000000002' },
+    jwtSecret: GIVEN.JWT_SECRET_KEY,
+    operator: { username: 'harbourmaster', password: 'tide-and-lantern-42' },
+  });
+});
+
+test('the settings of Supabase are accepted, change nothing, and never reach the program', () => {
+  const reading = readConfig({ ...GIVEN, ...SUPABASE });
+  expect(reading).toEqual(readConfig(GIVEN));
+  expect(reading.ok).toBe(true);
+  expect(JSON.stringify(reading)).not.toContain('canary');
+});
+
+test('the example of the environment names every one of them', () => {
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  for (const name of Object.keys({ ...GIVEN, ...SUPABASE })) expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
+});

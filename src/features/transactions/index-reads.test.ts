@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { operator, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { getOverview } from './get-overview.ts';
+import { getTransaction } from './get-transaction.ts';
+import { listTransactions } from './list-transactions.ts';
+
+const cdnUrl = 'https://cdn.example';
+const SERVERS = 60;
+const ENTRIES_EACH = 500;
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await testLedger('postgres');
+  await ledger.asOwner(
+    `insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
+     select server, server * 1000000 + nth * 2, 1 + nth % 10, 1, 1 + nth / 10, 1 + nth / 10, 6
+     from generate_series(1, $1) server, generate_series(0, $2 - 1) nth`,
+    [SERVERS, ENTRIES_EACH],
+  );
+  await ledger.asOwner(
+    `with made as (insert into economy.guilds (guild_id, name, owner_id)
+       select server, 'server ' || server, 1 from generate_series(1, $1) server returning guild_id)
+     insert into economy.members (guild_id, user_id, balance, entries)
+     select guild_id, member, $2 / 10, $2 / 10 from made, generate_series(1, 10) member`,
+    [SERVERS, ENTRIES_EACH],
+  );
+  await ledger.admin.script('analyze economy.entries');
+  await ledger.admin.script('analyze economy.members');
+});
+afterAll(() => ledger.close());
+
+const scans = async () => {
+  const [row] = await ledger.asOwner<{ whole: number; by_index: number }>(
+    `select seq_scan::numeric as whole, idx_scan::numeric as by_index from pg_stat_user_tables
+     where schemaname = 'economy' and relname = 'entries'`,
+  );
+  return row ?? { whole: -1, by_index: -1 };
+};
+
+test('the ledger is read by its indexes, never as a whole', async () => {
+  const ctx = ledger.ctx(operator);
+  const guildId = '7';
+  const reads = [
+    () => listTransactions(ctx, { guildId, query: {}, cdnUrl }),
+    () => listTransactions(ctx, { guildId, query: { user_id: '3' }, cdnUrl }),
+    () => listTransactions(ctx, { guildId, query: { type: 'admin_add' }, cdnUrl }),
+    () => listTransactions(ctx, { guildId, query: { limit: 50, offset: 400 }, cdnUrl }),
+    () => getTransaction(ctx, { guildId, transactionId: 'txn_7000010', cdnUrl }),
+    () => getOverview(ctx, { guildId }),
+  ];
+  const before = await scans();
+  for (const read of reads) await read();
+  // PostgreSQL adds up its counters a moment after each statement.
+  await expect
+    .poll(async () => (await scans()).by_index, { timeout: 15_000, interval: 250 })
+    .toBeGreaterThanOrEqual(before.by_index + reads.length);
+  expect((await scans()).whole).toBe(before.whole);
+
+  // The counter would have told.
+  await ledger.asOwner('select max(amount) from economy.entries');
+  await expect
+    .poll(async () => (await scans()).whole, { timeout: 15_000, interval: 250 })
+    .toBeGreaterThan(before.whole);
+});

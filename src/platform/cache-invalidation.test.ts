@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { testDatabase, type TestDatabase } from '../testing/database.ts';
+import { createCaches } from './cache.ts';
+import { createTail, type Tail } from './changes/tail.ts';
+import { transactIn } from './context.ts';
+import { openPostgres } from './db/postgres.ts';
+import { createLog } from './log.ts';
+
+const HERE = '111111111111111111';
+const ELSEWHERE = '222222222222222222';
+
+let database: TestDatabase;
+let tail: Tail;
+beforeAll(async () => {
+  database = await testDatabase('postgres');
+  tail = createTail({ db: database.app, log: createLog({ level: 'silent' }) });
+  await tail.start();
+});
+afterAll(async () => {
+  await tail.stop();
+  await database.close();
+});
+
+test('what another process commits is forgotten here, with what is related, and nothing else', async () => {
+  const caches = createCaches({ nowMs: () => 0 });
+  const [users, transactions, embeds] = [caches.of('users'), caches.of('transactions'), caches.of('embeds')];
+  const all = [users, transactions, embeds];
+  for (const guildId of [HERE, ELSEWHERE]) for (const cache of all) cache.set(guildId, 'k', 'old');
+  const stop = tail.subscribe((changes) => caches.hear(changes));
+  const another = openPostgres({ url: database.urls?.app ?? '' });
+  try {
+    const actor = { kind: 'system', job: 'test' } as const;
+    await transactIn(another, { guildId: HERE, actor }, (work) =>
+      work.change({ dataType: 'users', changeType: 'update', affectedIds: ['7'] }),
+    );
+    await vi.waitFor(() => expect(users.get(HERE, 'k')).toBeUndefined(), { timeout: 10_000, interval: 20 });
+    expect(all.map((cache) => cache.get(HERE, 'k'))).toEqual([undefined, undefined, 'old']);
+    expect(all.map((cache) => cache.get(ELSEWHERE, 'k'))).toEqual(['old', 'old', 'old']);
+  } finally {
+    stop();
+    await another.close();
+  }
+});
