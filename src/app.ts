@@ -13,6 +13,7 @@ import { helpFor } from './features/help/feature.ts';
 import { createOperations } from './features/operations/feature.ts';
 import { createTransactions } from './features/transactions/feature.ts';
 import { createCaches } from './platform/cache.ts';
+import type { ChangeEvent } from './platform/changes/record.ts';
 import { createTail } from './platform/changes/tail.ts';
 import { createContexts } from './platform/context.ts';
 import type { OpenDatabase } from './platform/db/open.ts';
@@ -127,7 +128,9 @@ export function createApp(parts: AppParts) {
     const status = bot?.status();
     if (!status) return null;
     if (status.fatal !== null) return status.fatal;
-    return status.state === 'online' ? null : 'The bot is not connected to Discord.';
+    if (status.state !== 'online') return 'The bot is not connected to Discord.';
+    const carrying = courier?.readiness() ?? { ok: true as const };
+    return carrying.ok ? null : carrying.problem;
   };
 
   const http = createHttp({
@@ -150,6 +153,15 @@ export function createApp(parts: AppParts) {
     nowMs,
   });
 
+  const hear = (changes: readonly ChangeEvent[]): void => {
+    caches.hear(changes);
+    // Permissions, channels and settings are config: what could not be posted may be possible now.
+    const changed = new Set(changes.flatMap((change) => (change.data_type === 'config' ? [change.guild_id] : [])));
+    for (const guildId of changed)
+      courier
+        ?.unblock(guildId)
+        .catch((error: unknown) => log.warn({ err: error, guild: guildId }, 'Could not unblock.'));
+  };
   const running = createRunning(log);
   let port: number | undefined;
   return {
@@ -166,43 +178,18 @@ export function createApp(parts: AppParts) {
         randomBytes(15).toString('base64url'),
       ),
     async start(): Promise<void> {
-      await running.begin(
-        'tail',
-        () => tail.stop(),
-        () => tail.start(),
-      );
-      await running.begin(
-        'caches',
-        tail.subscribe((changes) => caches.hear(changes)),
-      );
-      if (courier)
-        await running.begin(
-          'courier',
-          () => courier.stop(),
-          () => courier.start(),
-        );
-      await running.begin('people', () => people.stop());
-      if (bot)
-        await running.begin(
-          'bot',
-          () => bot.stop(),
-          () => bot.start(),
-        );
-      await running.begin(
-        'jobs',
-        () => jobs.stop(),
-        () => jobs.start(),
-      );
+      await running.begin('tail', tail);
+      await running.begin('what follows changes', { stop: tail.subscribe(hear, caches.clear) });
+      if (courier) await running.begin('courier', courier);
+      await running.begin('people', people);
+      if (bot) await running.begin('bot', bot);
+      await running.begin('jobs', jobs);
       if (!config.roles.api) return;
-      await running.begin(
-        'sessions',
-        () => sessions.stop(),
-        () => sessions.start(),
-      );
+      await running.begin('sessions', sessions);
       const listening = await listen(http, config.http);
       port = listening.port;
-      await running.begin('http', () => listening.close());
-      await running.begin('streams', () => hub.close());
+      await running.begin('http', { stop: () => listening.close() });
+      await running.begin('streams', { stop: () => hub.close() });
     },
     stop: (): Promise<void> => running.stop(),
   };

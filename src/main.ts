@@ -27,7 +27,7 @@ async function start(config: Config): Promise<{ stop(): Promise<void> }> {
     const isNew = config.database.url === undefined && !existsSync(config.dataDir);
     if (isNew) tell(say('start.preparing_database', { folder: config.dataDir }));
     const database = await openConfigured(config, log);
-    await running.begin('database', () => database.close());
+    await running.begin('database', { stop: () => database.close() });
     for (const guard of database.guards) tell(say('start.guard_missing', { guard }));
 
     let local: LocalDiscord | undefined;
@@ -36,7 +36,7 @@ async function start(config: Config): Promise<{ stop(): Promise<void> }> {
       const { startLocalDiscord } = await import('./demo/local-discord.ts');
       const started = await startLocalDiscord(webDir);
       local = started;
-      await running.begin('local Discord', () => started.close());
+      await running.begin('local Discord', { stop: () => started.close() });
     }
     const discord = config.discord ?? local?.config;
     if (discord === undefined) throw new Error('Neither Discord nor the local Discord is configured.');
@@ -55,11 +55,7 @@ async function start(config: Config): Promise<{ stop(): Promise<void> }> {
       mounts: local ? [local.mount] : [],
     });
     const { newPassword } = config.roles.api ? await app.prepareOperator() : { newPassword: undefined };
-    await running.begin(
-      'app',
-      () => app.stop(),
-      () => app.start(),
-    );
+    await running.begin('app', app);
     if (local) await fillDemo(app, local);
     greet(config, { newPassword, hasSandbox: local !== undefined, version });
     return running;

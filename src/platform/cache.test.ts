@@ -55,3 +55,15 @@ test('it never holds more than it may, and setting again takes no room', () => {
   const held = ['1', '2', '3', '4'].flatMap((guild) => [cache.get(guild, 'same'), cache.get(guild, 'a')]);
   expect(held.filter((value) => value !== undefined)).toHaveLength(3);
 });
+
+test('after a gap in the changes nothing remembered is used', () => {
+  const { caches } = world();
+  const tasks = caches.of<number>('tasks', { most: 2 });
+  tasks.set('1', 'a', 1);
+  tasks.set('2', 'a', 2);
+  caches.clear();
+  expect([tasks.get('1', 'a'), tasks.get('2', 'a')]).toEqual([undefined, undefined]);
+  tasks.set('3', 'a', 3);
+  tasks.set('4', 'a', 4);
+  expect([tasks.get('3', 'a'), tasks.get('4', 'a')]).toEqual([3, 4]);
+});

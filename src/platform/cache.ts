@@ -22,6 +22,8 @@ export type Cache<V> = {
   set(guildId: string, key: string, value: V, ttlMs?: number): void;
   /** Forgets one key of a server, or all of them. */
   invalidate(guildId: string, key?: string): void;
+  /** Forgets everything. */
+  clear(): void;
 };
 export type Caches = ReturnType<typeof createCaches>;
 
@@ -44,6 +46,10 @@ export function createCaches(options: { nowMs: () => number }) {
     },
     invalidate,
     invalidateRelated,
+    /** For the tail: nobody can tell what changed, so nothing remembered may be used. */
+    clear: (): void => {
+      for (const caches of byType.values()) for (const cache of caches) cache.clear();
+    },
     /** For the tail: a change committed in any process clears what it names and what is related. */
     hear(changes: readonly Pick<ChangeEvent, 'guild_id' | 'data_type'>[]): void {
       for (const { guild_id: guildId, data_type: dataType } of changes) invalidateRelated(guildId, dataType);
@@ -88,6 +94,10 @@ function createCache<V>({ ttlMs, most, nowMs }: { ttlMs: number; most: number; n
       if (key !== undefined) return drop(guildId, key);
       size -= guilds.get(guildId)?.size ?? 0;
       guilds.delete(guildId);
+    },
+    clear() {
+      size = 0;
+      guilds.clear();
     },
   };
 }
