@@ -112,7 +112,7 @@ function Details({ entry }: { entry: Transaction }) {
   const { id } = useServer();
   const { source, command, reason } = entry.metadata;
   const facts: readonly [string, string | undefined][] = [
-    ['source', source],
+    ['source', source.replaceAll('_', ' ')],
     ['by', command],
     ['reason', typeof reason === 'string' ? reason : undefined],
     ['id', entry.id],
