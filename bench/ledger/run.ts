@@ -56,7 +56,6 @@ async function prepare(): Promise<string> {
   await superuser.script(makeLogins);
   await superuser.script('create database tpcb');
   await superuser.script('create database ledger owner economy_owner');
-  await superuser.close();
   execFileSync(pgbench, ['-i', '-q', '-s', String(SCALE), `${server.superUrl}/tpcb`], { stdio: 'ignore' });
 
   const owner = openPostgres({ url: `${server.ownerUrl}/ledger`, max: 1 });
@@ -84,6 +83,10 @@ async function prepare(): Promise<string> {
   await owner.script('vacuum analyze economy.members');
   await owner.script('vacuum analyze economy.entries');
   await owner.close();
+  // From here on it would be charged to whoever's turn it is.
+  await superuser.script('alter system set autovacuum = off');
+  await superuser.script('select pg_reload_conf()');
+  await superuser.close();
 
   const script = path.join(folder, 'transfer.sql');
   writeFileSync(

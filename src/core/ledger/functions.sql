@@ -1,5 +1,6 @@
 -- Money. Every movement locks its members in id order, looks for its key, checks the funds, then moves, in that order;
 -- a balance changes only here and only together with its entry.
+-- The doors switch sequential scans off: a session that planned its look-ups while a table was small would keep reading all of it.
 
 -- The key of an act's leg, and back: op_id = act * 2 + leg.
 create or replace function economy.op_time(p_op bigint)
@@ -142,7 +143,8 @@ $$;
 -- Refuses: ECAMT unless 0 < amount < 2^53 and the members differ, ECKEY, ECFUN, ECCAP.
 create or replace function economy.transfer_coins(
   p_guild bigint, p_act bigint, p_from bigint, p_to bigint, p_amount bigint, p_data jsonb)
-returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
+returns jsonb language plpgsql security definer
+  set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
   c_cap constant bigint := 9007199254740991;
   v_wall text := set_config('app.guild_id', p_guild::text, true);
@@ -202,7 +204,8 @@ $$;
 -- Answers {balances, replayed} in the order given. A repeat may carry other "act"s: it answers with the first run's entries.
 -- Refuses: EC404, ECAMT, ECKEY, ECFUN, ECCAP.
 create or replace function economy.batch_balance_updates(p_guild bigint, p_act bigint, p_updates jsonb)
-returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
+returns jsonb language plpgsql security definer
+  set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
   v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, null, '{}', 0, 'everyone', null);
   v_first jsonb;
@@ -275,7 +278,8 @@ $$;
 create or replace function economy.rollback_act(
   p_guild bigint, p_act bigint, p_target bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text,
   p_data jsonb, p_more bigint[])
-returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
+returns jsonb language plpgsql security definer
+  set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
   v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, p_right, null);
   v_targets bigint[];

@@ -22,7 +22,8 @@ return to_char(date_trunc('milliseconds', p_at + interval '999 microseconds') at
 -- Refuses: EC404, ECOFF, ECMEM without a claimant, ECKEY, ECDAY {next_at, next_at_seconds, seconds, balance}, ECCAP.
 create or replace function economy.claim_daily(
   p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_data jsonb, p_at timestamptz)
-returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
+returns jsonb language plpgsql security definer
+  set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
   v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'everyone', 'currency');
   v_at timestamptz := coalesce(p_at, now());
