@@ -65,14 +65,17 @@ function gift(members: readonly Person[], at: { day: number; turn: number; nowMs
 }
 
 function staffActs(members: readonly Person[], at: { day: number; nowMs: number }): PastAct[] {
+  const middayMs = at.nowMs - at.day * DAY_MS - 5 * HOUR_MS;
   const winner = members[(at.day * 3 + 1) % members.length];
-  const payer = members[(at.day * 5 + 2) % members.length];
-  const atMs = at.nowMs - at.day * DAY_MS - 3 * HOUR_MS;
-  const prize = PRIZES[at.day % PRIZES.length];
-  const fee = FEES[at.day % FEES.length];
-  if (winner === undefined || payer === undefined || prize === undefined || fee === undefined) return [];
-  return [
-    { kind: 'adjust', userId: winner.userId, amount: 150 + at.day * 25, reason: prize, atMs },
-    { kind: 'adjust', userId: payer.userId, amount: -(30 + at.day * 5), reason: fee, atMs: atMs + HOUR_MS },
-  ];
+  const prize = PRIZES[at.day % PRIZES.length] ?? '';
+  const acts: PastAct[] = Array.from({ length: 6 }, (_, turn) => ({
+    kind: 'adjust',
+    userId: members[(at.day * 5 + turn * 3 + 2) % members.length]?.userId ?? '',
+    amount: -(40 + ((at.day * 3 + turn * 5) % 10) * 20),
+    reason: FEES[(at.day + turn) % FEES.length] ?? '',
+    atMs: middayMs + turn * 40 * MINUTE_MS,
+  }));
+  if (winner)
+    acts.push({ kind: 'adjust', userId: winner.userId, amount: 150 + at.day * 25, reason: prize, atMs: middayMs });
+  return acts;
 }
