@@ -32,6 +32,8 @@ export default defineConfig({
   plugins: [react(), pagesInPlace, ownWordsOnly],
   base: '/',
   publicDir: false,
+  // Pages need the names of what Discord sends, not those of its REST and RPC errors, which no bundler can shake off.
+  resolve: { alias: { 'discord-api-types/v10': 'discord-api-types/payloads/v10' } },
   build: {
     outDir: 'dist/web',
     emptyOutDir: true,

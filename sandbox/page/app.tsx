@@ -1,7 +1,10 @@
+import type { APIMessage } from 'discord-api-types/v10';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { say } from '../../words/say.ts';
 import { nowMs } from '../../dashboard/parts/clock.ts';
-import { SurroundingsProvider } from '../../dashboard/discord/surroundings.tsx';
+import { SurroundingsProvider, type Surroundings } from '../../dashboard/discord/surroundings.tsx';
+import { timestampText } from '../../dashboard/discord/timestamp.ts';
 import { Bench } from './bench.tsx';
 import { ChannelHead } from './channel-head.tsx';
 import { useColours } from './colours.ts';
@@ -13,9 +16,11 @@ import { ModalForm } from './modal/modal-form.tsx';
 import { Navigation } from './navigation.tsx';
 import type { Place } from './place.ts';
 import { sceneAt, StageProvider } from './scene.ts';
-import { spokenText, type Seen } from './seen.ts';
+import type { Seen } from './seen.ts';
+import { spokenText } from './spoken.ts';
 import { surroundingsOf } from './surroundings-of.ts';
 import { TopBar } from './top-bar.tsx';
+import { Trouble } from './trouble.tsx';
 import { useActing } from './use-acting.ts';
 import { useLive, type Live } from './use-live.ts';
 import { usePlace } from './use-place.ts';
@@ -60,13 +65,14 @@ function Rooms({ live, seen, place, go }: Given) {
   useEffect(() => {
     if (as !== undefined) void control.dm(as).then(({ id }) => setDm({ as, id }));
   }, [as]);
-  useReading({ as, channelId, version: live.seen?.guilds, tell });
-  useHearing(seen, announce);
+  useReading({ as, channelId, seen, tell });
 
   const around = useMemo(() => scene && surroundingsOf(scene.guild, seen.bot, scheme), [scene, seen.bot, scheme]);
-  const stage = useMemo(() => scene && { seen, scene, go, announce }, [seen, scene, go]);
+  useHearing(seen, around, announce);
+  const stage = useMemo(() => scene && { seen, scene, go, tell, announce }, [seen, scene, go, tell]);
   const closeNav = useCallback(() => {
-    openNav(false);
+    // The focus can go back only once the rest of the page is within reach again.
+    flushSync(() => openNav(false));
     menu.current?.focus();
   }, []);
   if (!scene || !stage || !around) return <NoServer />;
@@ -82,12 +88,14 @@ function Rooms({ live, seen, place, go }: Given) {
           <Navigation isOpen={isNavOpen} onClose={closeNav} dmId={dm?.as === as ? dm?.id : undefined} />
           <main className="sb-main" inert={isNavOpen}>
             <ChannelHead side={side} onMenu={() => openNav(true)} menu={menu} isNavOpen={isNavOpen} />
-            <MessageLog acting={acting} scheme={scheme} />
+            {/* Another channel or person begins at the end again. */}
+            <MessageLog key={`${as} ${channelId}`} acting={acting} />
             <Composer acting={acting} />
           </main>
           {side === 'bench' && <Bench />}
           {side === 'members' && <Members />}
           {acting.modal && <ModalForm key={acting.modal.opener} acting={acting} modal={acting.modal} />}
+          <Trouble />
           <div className="vh" role="status">
             {said}
           </div>
@@ -109,33 +117,38 @@ function NoServer() {
   );
 }
 
-type Reading = {
-  as: string | undefined;
-  channelId: string | undefined;
-  version: unknown;
-  tell: Live['tell'];
-};
+type Reading = { as: string | undefined; channelId: string | undefined; seen: Seen; tell: Live['tell'] };
 
-/** Reads the open channel as the person who one is, and again whenever the server or the person changes. */
-function useReading({ as, channelId, version, tell }: Reading): void {
+/** Reads the open channel as the person who one is, and again when what was read may be old. */
+function useReading({ as, channelId, seen, tell }: Reading): void {
+  const { log } = seen;
+  const isRead = log !== undefined && log.as === as && log.channelId === channelId && log.isRead;
   useEffect(() => {
-    if (as === undefined || channelId === undefined) return;
+    if (as === undefined || channelId === undefined || isRead) return;
     tell({ type: 'open', channelId, as });
-    control
-      .messages(channelId, as)
-      .then((messages) => tell({ type: 'read', channelId, as, messages }))
-      .catch((error: unknown) => {
-        if (!(error instanceof Refused)) throw error;
-        tell({ type: 'read', channelId, as, messages: [] });
-      });
-  }, [as, channelId, version, tell]);
+    void readMessages(channelId, as).then((messages) => tell({ type: 'read', channelId, as, messages }));
+  }, [as, channelId, isRead, tell]);
+}
+
+async function readMessages(channelId: string, as: string): Promise<readonly APIMessage[]> {
+  try {
+    return await control.messages(channelId, as);
+  } catch (error) {
+    if (error instanceof Refused) return [];
+    throw error;
+  }
 }
 
 /** Tells a screen reader what the bot says here. */
-function useHearing({ heard }: Seen, announce: (words: string) => void): void {
+function useHearing({ heard }: Seen, around: Surroundings | undefined, announce: (words: string) => void): void {
   useEffect(() => {
-    if (!heard) return;
-    const name = heard.author.global_name ?? heard.author.username;
-    announce(say('sandbox.log.heard', { name, text: spokenText(heard) }));
-  }, [heard, announce]);
+    if (!heard || !around) return;
+    const text = spokenText(heard, {
+      user: (id) => around.userName?.(id),
+      channel: (id) => around.channelName?.(id),
+      role: (id) => around.role?.(id)?.name,
+      time: (seconds, style) => timestampText(seconds, style, nowMs()),
+    });
+    announce(say('sandbox.log.heard', { name: heard.author.global_name ?? heard.author.username, text }));
+  }, [heard, around, announce]);
 }

@@ -18,14 +18,14 @@ export function Bench() {
 
 function Faults() {
   const { seen, scene, announce } = useStage();
-  const { faults, guilds, wire } = seen;
+  const { faults, guilds } = seen;
   const limited = faults.rateLimit?.channel;
   const named = guilds.flatMap(({ channels }) => channels).find(({ id }) => id === limited)?.name;
   const here = scene.channel?.isDm ? `@${scene.channel.name}` : `#${scene.channel?.name ?? ''}`;
   const switches = faultSwitches(scene.channel?.id);
   const count = switches.filter((one) => isOn(one.name, faults)).length;
   const change = (part: FaultChange) => void control.changeFaults(part);
-  useCountedDown(faults.replyLost > 0, wire);
+  useCountedDown(faults.replyLost > 0);
   return (
     <section>
       <h2>{say('sandbox.faults.title')}</h2>
@@ -84,12 +84,12 @@ function Fault({ title, about, children }: { title: string; about: string; child
   );
 }
 
-/** A fault that counts down is told of by no event, only by the calls that used it up. */
-function useCountedDown(isCounting: boolean, wire: unknown): void {
+/** A fault that counts down is told of by no event, so it is asked for while it is on. */
+function useCountedDown(isCounting: boolean): void {
   const { tell } = useStage();
   useEffect(() => {
-    if (!isCounting) return;
-    const timer = setTimeout(() => void control.faults().then((faults) => tell({ type: 'faults', faults })), 300);
-    return () => clearTimeout(timer);
-  }, [isCounting, wire, tell]);
+    if (!isCounting) return undefined;
+    const timer = setInterval(() => void control.faults().then((faults) => tell({ type: 'faults', faults })), 1_000);
+    return () => clearInterval(timer);
+  }, [isCounting, tell]);
 }

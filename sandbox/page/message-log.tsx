@@ -10,7 +10,7 @@ import type { Acting } from './use-acting.ts';
 const NEAR_END_PX = 160;
 
 /** The messages of the open channel as one sees them, with what is still on its way. */
-export function MessageLog({ acting, scheme }: { acting: Acting; scheme: 'light' | 'dark' }) {
+export function MessageLog({ acting }: { acting: Acting }) {
   const { seen, scene } = useStage();
   const { channel, me } = scene;
   const place = useRef<HTMLDivElement>(null);
@@ -25,12 +25,16 @@ export function MessageLog({ acting, scheme }: { acting: Acting; scheme: 'light'
       !messages?.some(({ interaction_metadata: by }) => by !== undefined && by.id === row.interactionId),
   );
   useLayoutEffect(() => {
-    isAtEnd.current = true;
-  }, [channel?.id, me.user.id]);
-  useLayoutEffect(() => {
     const box = place.current;
-    if (box && isAtEnd.current) box.scrollTop = box.scrollHeight;
-  }, [messages, waiting.length, channel?.id]);
+    const content = box?.firstElementChild;
+    if (!box || !content) return undefined;
+    const stay = new ResizeObserver(() => {
+      if (isAtEnd.current) box.scrollTop = box.scrollHeight;
+    });
+    stay.observe(box);
+    stay.observe(content);
+    return () => stay.disconnect();
+  }, []);
   const watch = () => {
     const box = place.current;
     if (box) isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
@@ -47,7 +51,6 @@ export function MessageLog({ acting, scheme }: { acting: Acting; scheme: 'light'
       tabIndex={0}
       aria-label={say('sandbox.log.label', { channel: called })}
       onScroll={watch}
-      data-scheme={scheme}
     >
       <div className="sb-log-in">
         {log?.isRead && (

@@ -96,17 +96,14 @@ export function WaitingRow({ row, onDismiss }: { row: Waiting; onDismiss: () => 
   const message: ShownMessage = {
     author: seen.bot,
     timestamp: new Date(row.atMs).toISOString(),
+    content: row.error ?? say('sandbox.log.sending'),
     ...(row.error && { flags: MessageFlags.Ephemeral }),
     // The rest of what Discord tells of an interaction is not shown.
     interaction_metadata: { user: scene.me.user } as NonNullable<ShownMessage['interaction_metadata']>,
   };
   return (
-    <Message message={message} commandName={row.command} {...(row.error && { onDismiss })}>
-      {row.error ? (
-        <p className="sb-failed">{row.error}</p>
-      ) : (
-        <p className="sb-sending">{say('sandbox.log.sending')}</p>
-      )}
-    </Message>
+    <div className={row.error ? 'sb-lost' : 'sb-sending'}>
+      <Message message={message} commandName={row.command} {...(row.error && { onDismiss })} />
+    </div>
   );
 }

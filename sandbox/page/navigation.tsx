@@ -1,6 +1,6 @@
 import { IconHash, IconPlus, IconSpeakerphone, IconX } from '@tabler/icons-react';
 import { ChannelType } from 'discord-api-types/v10';
-import { useEffect, useRef, type MouseEvent } from 'react';
+import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { BotFace } from '../../dashboard/discord/message.tsx';
 import { Face } from '../../dashboard/parts/face.tsx';
 import { say } from '../../words/say.ts';
@@ -8,6 +8,7 @@ import { control } from './control.ts';
 import { nameOf, nameOfUser, rolesOf, type Channel } from './people.ts';
 import { DM, readPlace, writePlace, type Place } from './place.ts';
 import { useStage } from './scene.ts';
+import { ColourSwitch } from './top-bar.tsx';
 
 type Going = { onGo: (change: Place) => void };
 
@@ -103,7 +104,7 @@ async function addServer(number: number, onGo: (change: Place) => void): Promise
   onGo({ server: guild.id, channel: '' });
 }
 
-function Channels({ onGo, children }: Going & { children: React.ReactNode }) {
+function Channels({ onGo, children }: Going & { children: ReactNode }) {
   const { scene } = useStage();
   const { guild, me, categories } = scene;
   const roles = rolesOf(guild, me).map(({ name }) => name);
@@ -124,6 +125,10 @@ function Channels({ onGo, children }: Going & { children: React.ReactNode }) {
             </ul>
           </section>
         ))}
+      </div>
+      <div className="sb-phone">
+        <a href="/">{say('sandbox.bar.dashboard')}</a>
+        <ColourSwitch />
       </div>
       <div className="sb-me">
         <Face id={me.user.id} name={nameOf(me)} size={34} />

@@ -1,7 +1,8 @@
 import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import type { SandboxEvent, SandboxState } from '../control-contract.ts';
-import { look, spokenText, type Seen } from './seen.ts';
+import { look, type Seen } from './seen.ts';
+import { spokenText } from './spoken.ts';
 
 const state = { bot: { id: '1' }, sessions: 1, guilds: [], faults: {} } as unknown as SandboxState;
 const said = (id: string, more: object = {}): APIMessage =>
@@ -53,6 +54,7 @@ describe('what the page knows', () => {
     const live = look(open, { type: 'events', events: [event('message_create', said('9'))] });
     const late = look(live, { type: 'read', channelId: 'c', as: 'oskar', messages: [said('1')] });
     expect(idsIn(late)).toEqual(['9']);
+    expect(late?.log?.isRead).toBe(false);
     expect(idsIn(look(late, { type: 'read', channelId: 'c', as: 'wren', messages: [said('5')] }))).toEqual(['5', '9']);
   });
 
@@ -82,9 +84,12 @@ describe('what the page knows', () => {
     }));
     expect(hear(seeing([]), ...calls).wire.map(({ id }) => id)).toEqual(calls.slice(-60).map((_, at) => at + 30));
   });
+});
 
-  it('speaks a message without its marks', () => {
-    const embeds = [{ title: 'Paid', description: '**100** <:c:123> now' }];
-    expect(spokenText(said('1', { content: '_Well_', embeds }))).toBe('Well. Paid. 100  now');
-  });
+it('a message is spoken without its marks, with names and times for ids', () => {
+  const embeds = [{ title: 'Paid', description: '**100** to <@7> in <#8>, more <t:60:R>' }];
+  const names = { user: () => 'Wren', channel: () => 'market', role: () => undefined, time: () => 'in an hour' };
+  expect(spokenText(said('1', { content: '_Well_', embeds }), names)).toBe(
+    'Well. Paid. 100 to Wren in market, more in an hour',
+  );
 });

@@ -40,7 +40,7 @@ export function look(seen: Seen | undefined, told: Look): Seen | undefined {
   if (!seen) return undefined;
   switch (told.type) {
     case 'guild':
-      return { ...seen, guilds: withGuild(seen.guilds, told.guild) };
+      return { ...seen, guilds: withGuild(seen.guilds, told.guild), log: outdated(seen.log) };
     case 'open':
       return opened(seen, told);
     case 'read':
@@ -57,8 +57,21 @@ function atStart(seen: Seen | undefined, { state, wire }: { state: SandboxState;
   const { bot, sessions, guilds, faults } = state;
   const kept = seen ?? { log: undefined, unread: {}, heard: undefined, commandsVersion: 0 };
   const { log, unread, heard, commandsVersion } = kept;
-  return { bot, sessions, guilds, faults, wire, log, unread, heard, commandsVersion: commandsVersion + 1 };
+  return {
+    bot,
+    sessions,
+    guilds,
+    faults,
+    wire,
+    log: outdated(log),
+    unread,
+    heard,
+    commandsVersion: commandsVersion + 1,
+  };
 }
+
+/** What somebody may see can have changed, or something was missed: it is to be read again. */
+const outdated = (log: Log | undefined): Log | undefined => log && { ...log, isRead: false };
 
 const withGuild = (guilds: readonly GuildView[], guild: GuildView): readonly GuildView[] =>
   guilds.some(({ id }) => id === guild.id)
@@ -135,15 +148,4 @@ function forget(seen: Seen, channelId: string, messageId: string): Seen {
   if (seen.log?.channelId !== channelId) return seen;
   const messages = seen.log.messages.filter(({ id }) => id !== messageId);
   return { ...seen, log: { ...seen.log, messages } };
-}
-
-/** What a screen reader is told of a message, without Discord's marks. */
-export function spokenText(message: APIMessage, limit = 400): string {
-  const embeds = message.embeds.flatMap((embed) => [embed.title, embed.description]);
-  return [message.content, ...embeds]
-    .filter(Boolean)
-    .join('. ')
-    .replaceAll(/<[^>]{1,60}>/gu, '')
-    .replaceAll(/[*_~`|>#]+/gu, '')
-    .slice(0, limit);
 }

@@ -12,27 +12,32 @@ const MOST_PEOPLE = 300;
 
 /** The honest bar: this is no real Discord, and one may be anybody. */
 export function TopBar({ isLost }: { isLost: boolean }) {
-  const { colours, change } = useColours();
-  const Shape = SHAPES[colours];
   return (
     <header className="sb-top">
       <IconFlask2 size={18} stroke={1.7} aria-hidden />
       <b>{say('sandbox.title')}</b>
       <span className="sb-honest">{say(isLost ? 'sandbox.bar.lost' : 'sandbox.bar.honest')}</span>
       <Who />
-      <button
-        type="button"
-        className="sb-icon"
-        onClick={change}
-        title={say(`sandbox.bar.colours.${colours}`)}
-        aria-label={say(`sandbox.bar.colours.${colours}`)}
-      >
-        <Shape size={18} stroke={1.7} aria-hidden />
-      </button>
-      <a className="sb-dashboard" href="/">
-        {say('sandbox.bar.dashboard')}
-      </a>
+      <ColourSwitch />
+      <a href="/">{say('sandbox.bar.dashboard')}</a>
     </header>
+  );
+}
+
+/** Light, dark, or what the system says. */
+export function ColourSwitch() {
+  const { colours, change } = useColours();
+  const Shape = SHAPES[colours];
+  return (
+    <button
+      type="button"
+      className="sb-icon"
+      onClick={change}
+      title={say(`sandbox.bar.colours.${colours}`)}
+      aria-label={say(`sandbox.bar.colours.${colours}`)}
+    >
+      <Shape size={18} stroke={1.7} aria-hidden />
+    </button>
   );
 }
 

@@ -69,14 +69,13 @@ export function useActing(scene: Scene | undefined, announce: (words: string) =>
     return announce(error);
   }
 
-  /** Answers what went wrong, if anything did; the form then stays open. */
+  /** Answers what went wrong, if anything did. */
   async function submit(fields: SubmitAct['fields']): Promise<Refused | string | undefined> {
     if (!modal) return undefined;
     try {
       const begun = await control.act({ kind: 'submit', as: modal.as, opener: modal.opener, fields });
       const outcome = await follow(begun);
       if (outcome.state === 'failed') return say('sandbox.modal.failed');
-      setModal(undefined);
       return undefined;
     } catch (error) {
       if (error instanceof Refused) return error;

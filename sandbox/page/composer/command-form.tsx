@@ -122,6 +122,7 @@ export function CommandForm({
             draft={drafts[option.name] ?? EMPTY}
             problem={problems[option.name]}
             onDraft={(draft) => setDrafts((all) => ({ ...all, [option.name]: draft }))}
+            onPicked={() => advance(option.name)}
             onDone={() => finish(option.name)}
             onBack={() =>
               option.required ? onLeave() : setAdded((names) => names.filter((one) => one !== option.name))

@@ -61,7 +61,7 @@ describe('an option', () => {
     { value: '7', label: 'Wren Sato' },
     { value: '8', label: 'Oskar Vik' },
   ];
-  const cases: [string, APIApplicationCommandBasicOption, Draft | undefined, unknown][] = [
+  const cases: [string, APIApplicationCommandBasicOption, Draft | undefined, string | { value: unknown }][] = [
     ['missing but required', option(Option.String, { required: true }), undefined, 'required'],
     ['blank but required', option(Option.Integer, { required: true }), { text: ' ' }, 'required'],
     ['missing and optional', option(Option.User), undefined, { value: undefined }],
@@ -79,7 +79,7 @@ describe('an option', () => {
   it.each(cases)('%s', (_name, declared, draft, expected) => {
     const answer = readOption(declared, draft, declared.type === Option.User ? offered : []);
     if (typeof expected === 'object') expect(answer).toEqual({ ok: true, ...expected });
-    else expect(answer).toMatchObject({ ok: false, problem: { sentence: `sandbox.option.${String(expected)}` } });
+    else expect(answer).toMatchObject({ ok: false, problem: { sentence: `sandbox.option.${expected}` } });
   });
 
   it('offers beginnings before the rest', () => {

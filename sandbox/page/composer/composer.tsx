@@ -1,5 +1,5 @@
 import { IconCirclePlus, IconX } from '@tabler/icons-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { BotFace } from '../../../dashboard/discord/message.tsx';
 import { say } from '../../../words/say.ts';
 import { control, readFileInput, Refused } from '../control.ts';
@@ -37,7 +37,6 @@ export function Composer({ acting }: { acting: Acting }) {
     onClose: () => close(true),
     listKey: text,
   });
-  useGrowing(box, text);
   const hasCommand = command !== undefined;
   const hadCommand = useRef(false);
   useEffect(() => {
@@ -123,7 +122,7 @@ export function Composer({ acting }: { acting: Acting }) {
         <Attach files={files} onFiles={setFiles} isOff={!scene.mayWrite} />
         <textarea
           ref={box}
-          rows={1}
+          rows={Math.min(12, text.split('\n').length)}
           value={text}
           disabled={!scene.mayWrite}
           maxLength={2_000}
@@ -201,15 +200,6 @@ function Attach({
       ))}
     </>
   );
-}
-
-function useGrowing(box: React.RefObject<HTMLTextAreaElement | null>, text: string): void {
-  useLayoutEffect(() => {
-    const area = box.current;
-    if (!area) return;
-    area.style.height = 'auto';
-    area.style.height = `${area.scrollHeight}px`;
-  }, [box, text]);
 }
 
 function mentionablesOf({ scene: { guild } }: Stage): readonly Mentionable[] {

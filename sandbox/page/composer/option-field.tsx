@@ -13,6 +13,8 @@ export type FieldProps = {
   draft: Draft;
   problem: string | undefined;
   onDraft: (draft: Draft) => void;
+  /** Something was taken from the list; what the parent knows of this field is older still. */
+  onPicked: () => void;
   /** Enter in a finished field. */
   onDone: () => void;
   /** Backspace in an empty field. */
@@ -59,6 +61,7 @@ function ChoiceField({
   draft,
   problem,
   onDraft,
+  onPicked,
   onDone,
   onBack,
   field,
@@ -79,7 +82,7 @@ function ChoiceField({
     const chosen = shown?.[at];
     if (!chosen) return;
     onDraft({ text: chosen.label, chosen });
-    onDone();
+    onPicked();
   };
   const list = useListbox({
     count: isOpen ? (shown?.length ?? 0) : 0,

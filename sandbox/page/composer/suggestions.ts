@@ -43,7 +43,7 @@ export function offeredFor(
 }
 
 export const asksBot = (option: APIApplicationCommandBasicOption): boolean =>
-  'autocomplete' in option && option.autocomplete === true;
+  'autocomplete' in option && (option.autocomplete ?? false);
 
 export type Asking = { as: string; channel: string; command: string; options: NonNullable<SlashAct['options']> };
 
@@ -53,21 +53,12 @@ export function useAutocomplete(option: APIApplicationCommandBasicOption, text: 
   const given = asking && JSON.stringify(asking);
   const { name } = option;
   useEffect(() => {
-    if (given === undefined) return;
+    if (given === undefined) return undefined;
     let isOver = false;
-    const timer = setTimeout(() => {
+    const timer = setTimeout(async () => {
       // Written out above from the same value.
-      const { options, ...where } = JSON.parse(given) as Asking;
-      control
-        .actAndWait({ kind: 'autocomplete', ...where, focused: name, options: { ...options, [name]: text } })
-        .then(({ choices }) => {
-          if (!isOver)
-            setFound({ text, suggestions: (choices ?? []).map((one) => ({ value: one.value, label: one.name })) });
-        })
-        .catch((error: unknown) => {
-          if (!(error instanceof Refused)) throw error;
-          if (!isOver) setFound({ text, suggestions: [] });
-        });
+      const suggestions = await ask(JSON.parse(given) as Asking, name, text);
+      if (!isOver) setFound({ text, suggestions });
     }, PAUSE_MS);
     return () => {
       isOver = true;
@@ -75,4 +66,16 @@ export function useAutocomplete(option: APIApplicationCommandBasicOption, text: 
     };
   }, [given, name, text]);
   return { suggestions: found?.suggestions, isLoading: found?.text !== text };
+}
+
+/** A bot that does not answer in time suggests nothing, as in Discord. */
+async function ask({ options, ...where }: Asking, focused: string, text: string): Promise<readonly Suggestion[]> {
+  try {
+    const given = { ...options, [focused]: text };
+    const { choices } = await control.actAndWait({ kind: 'autocomplete', ...where, focused, options: given });
+    return (choices ?? []).map(({ name, value }) => ({ value, label: name }));
+  } catch (error) {
+    if (error instanceof Refused) return [];
+    throw error;
+  }
 }

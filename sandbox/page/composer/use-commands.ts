@@ -12,7 +12,7 @@ export function useCommands(): readonly Usable[] {
   const { guild, me, channel } = scene;
   const channelId = channel?.id;
   useEffect(() => {
-    if (channelId === undefined) return;
+    if (channelId === undefined) return undefined;
     let isOver = false;
     control
       .commands(guild.id, me.user.id, channelId)
@@ -24,6 +24,8 @@ export function useCommands(): readonly Usable[] {
     return () => {
       isOver = true;
     };
+    // The version is not sent anywhere; it only says that what was read is old.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [guild.id, me, channelId, seen.commandsVersion]);
   return usable;
 }

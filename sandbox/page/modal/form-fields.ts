@@ -69,5 +69,5 @@ export const submitted = (answers: Answers): SubmitAct['fields'] => ({ ...answer
 
 /** False may be given only where the bot says so; everything else is required, as in Discord. */
 export function isRequired(field: APIComponentInLabel | APITextInputComponent): boolean {
-  return 'required' in field ? field.required !== false : field.type !== ComponentType.Checkbox;
+  return 'required' in field ? (field.required ?? true) : field.type !== ComponentType.Checkbox;
 }

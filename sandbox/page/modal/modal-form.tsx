@@ -30,7 +30,8 @@ export function ModalForm({ acting, modal }: { acting: Acting; modal: OpenModal 
     setProblems({});
     const wrong = await acting.submit(submitted(answers));
     setSending(false);
-    if (wrong === undefined) return;
+    // Closed by the browser, so that it gives the focus back.
+    if (wrong === undefined) return dialog.current?.close();
     if (typeof wrong === 'string') return setProblems({ '': wrong });
     const named = wrong.fields.map(({ path, message }) => [/^fields\.(.+)$/u.exec(path)?.[1] ?? '', message]);
     setProblems(named.length > 0 ? Object.fromEntries(named) : { '': wrong.message });
