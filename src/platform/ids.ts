@@ -1,9 +1,6 @@
 /** Discord's epoch, the first second of 2015, in milliseconds (Discord reference, "Snowflakes"). */
 const DISCORD_EPOCH_MS = 1_420_070_400_000n;
 
-/** A snowflake as it is written everywhere outside SQL: 17 to 20 decimal digits. */
-export const SNOWFLAKE = /^[1-9]\d{16,19}$/;
-
 /** The moment a snowflake was made, in milliseconds since 1970. */
 export const snowflakeTimeMs = (snowflake: string): number => Number((BigInt(snowflake) >> 22n) + DISCORD_EPOCH_MS);
 

@@ -8,7 +8,6 @@ const account = z.object({
   name: z.string(),
   avatar_url: z.string().nullable(),
 });
-export type Account = z.output<typeof account>;
 
 const tokens = z.object({
   access_token: z.string(),

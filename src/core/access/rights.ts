@@ -14,7 +14,6 @@ export const RIGHTS = {
   change_balance: 'admin',
   roll_back: 'admin',
 } as const satisfies Record<string, RightLevel>;
-export type ActName = keyof typeof RIGHTS;
 
 /** Whom a server trusts, as its settings and Discord say. Ids are decimal strings. */
 export type Trust = { ownerId: string; adminRoles: readonly string[]; moderatorRoles: readonly string[] };

@@ -105,8 +105,8 @@ begin
 end
 $$;
 
--- Someone came (p_is_here) or went. Their account stays; p_counts says whether Discord's count of members moved with it.
-create or replace function economy.note_presence(p_guild bigint, p_user bigint, p_is_here boolean, p_counts boolean)
+-- Someone came (p_is_here) or went; their account stays.
+create or replace function economy.note_presence(p_guild bigint, p_user bigint, p_is_here boolean)
 returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
 declare
   v_wall text := set_config('app.guild_id', p_guild::text, true);
@@ -120,11 +120,9 @@ begin
   if v_changed then
     perform economy.change(p_guild, 'users', 'update', array[p_user::text]);
   end if;
-  if p_counts then
-    update economy.guilds
-    set member_count = greatest(0, member_count + case when p_is_here then 1 else -1 end), facts_hash = null
-    where guild_id = p_guild;
-  end if;
+  update economy.guilds
+  set member_count = greatest(0, member_count + case when p_is_here then 1 else -1 end), facts_hash = null
+  where guild_id = p_guild;
   return jsonb_build_object('changed', v_changed);
 end
 $$;
@@ -138,6 +136,11 @@ declare
   v_renamed bigint[];
   v_moved bigint[];
 begin
+  -- In id order, as acts of money lock them.
+  perform from economy.members m
+  where m.guild_id = p_guild and m.user_id in (select (told->>'user_id')::bigint from jsonb_array_elements(p_people) told)
+  order by m.user_id for update;
+
   with told as (
     select distinct on (user_id) * from jsonb_to_recordset(p_people)
       as told(user_id bigint, username text, display_name text, avatar text, is_bot boolean, is_member boolean)
@@ -176,4 +179,4 @@ end
 $$;
 
 grant execute on function economy.sync_guild(jsonb), economy.miss_guild(bigint, boolean),
-  economy.note_presence(bigint, bigint, boolean, boolean), economy.note_people(bigint, jsonb) to economy_app;
+  economy.note_presence(bigint, bigint, boolean), economy.note_people(bigint, jsonb) to economy_app;

@@ -1,6 +1,3 @@
-/** The most coins an account can hold: 2^53 - 1, the largest whole number JavaScript keeps exactly. */
-export const MOST_COINS = Number.MAX_SAFE_INTEGER;
-
 /** True for an amount that may be moved: a whole number of coins from 1 to 2^53 - 1, and no text that looks like one. */
 export const isAmount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
 

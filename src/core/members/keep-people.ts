@@ -19,17 +19,11 @@ export async function keepPeople(ctx: Ctx, guildId: string, people: readonly See
 /** Somebody joined, or came back to the account they had. */
 export async function memberJoined(ctx: Ctx, guildId: string, userId: string): Promise<void> {
   onlySystem(ctx);
-  await ctx.act('select economy.note_presence($1, $2, true, true) as result', [guildId, userId]);
+  await ctx.act('select economy.note_presence($1, $2, true) as result', [guildId, userId]);
 }
 
 /** Somebody left; their account stays. */
 export async function memberLeft(ctx: Ctx, guildId: string, userId: string): Promise<void> {
   onlySystem(ctx);
-  await ctx.act('select economy.note_presence($1, $2, false, true) as result', [guildId, userId]);
-}
-
-/** A look-up found that somebody is not in the server: how leaving is noticed when Discord may not tell of it. */
-export async function memberNotFound(ctx: Ctx, guildId: string, userId: string): Promise<void> {
-  onlySystem(ctx);
-  await ctx.act('select economy.note_presence($1, $2, false, false) as result', [guildId, userId]);
+  await ctx.act('select economy.note_presence($1, $2, false) as result', [guildId, userId]);
 }

@@ -77,7 +77,6 @@ export function createAnswerer(parts: AnswererParts) {
     },
   };
 }
-export type Answerer = ReturnType<typeof createAnswerer>;
 
 type Exchange = ReturnType<typeof openExchange>;
 type Asked = { interaction: APIInteraction; where: Where; errand: Errand; exchange: Exchange };

@@ -11,6 +11,7 @@ import {
   defineCommand,
   defineCommandFamily,
   defineModal,
+  defineSelect,
   defineSubcommand,
   type Where,
 } from './define.ts';
@@ -129,6 +130,20 @@ describe('custom ids', () => {
       await expect(press(customId)).rejects.toBeInstanceOf(StaleInteraction);
     },
   );
+
+  test('of a select come back with what was chosen', async () => {
+    const chosen: unknown[] = [];
+    const sort = defineSelect({
+      id: 'shop.sort',
+      params,
+      run(_ctx, _where, given, values) {
+        chosen.push({ given, values });
+        return Promise.resolve(privately({}));
+      },
+    });
+    await sort.run(ctx, where, { customId: sort.customId({ item: '1', page: '2' }), values: ['price'], modal: null });
+    expect(chosen).toEqual([{ given: { item: '1', page: '2' }, values: ['price'] }]);
+  });
 
   test('that could not be read back are not written', () => {
     const free = defineButton({ id: 'a.b', params: z.strictObject({ text: z.string() }), run: silent });
