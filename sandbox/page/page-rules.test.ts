@@ -5,6 +5,7 @@ import { connectSandbox } from '../client.ts';
 import { byDay } from './log-days.ts';
 import { channelsSeenBy, nameOf, peopleByRank, rolesOf } from './people.ts';
 import { readPlace, writePlace } from './place.ts';
+import { wireText } from './wire-text.ts';
 import { contrastOf, readableColour } from './readable-colour.ts';
 
 describe('the address', () => {
@@ -61,4 +62,20 @@ it.each([0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca, 0xffffff, 0x010101])('names in 
   expect(contrastOf([r, g, b], [255, 255, 255])).toBeGreaterThan(4.5);
   const [dr = 0, dg = 0, db = 0] = parts(readableColour(colour, 'dark'));
   expect(contrastOf([dr, dg, db], [0x31, 0x33, 0x38])).toBeGreaterThan(4.5);
+});
+
+it.each([
+  ['POST /interactions/1574017383000000001/aW50ZXJhY3Rpb246/callback', undefined, 'POST callback'],
+  [
+    'PATCH /webhooks/1100000000000000001/aW50ZXJhY3Rpb246/messages/@original',
+    undefined,
+    'PATCH reply/messages/@original',
+  ],
+  ['POST /channels/1199999999996330988/messages', undefined, 'POST #market'],
+  ['PATCH /channels/1199999999996330988/messages/1574017383000004471', undefined, 'PATCH #market/messages/…4471'],
+  ['GET /channels/1199999999996330000', undefined, 'GET /channels/…0000'],
+  ['INTERACTION_CREATE', '/daily', 'INTERACTION /daily'],
+])('%s is told in few words', (label, detail, expected) => {
+  const entry = { id: 1, at: 0, direction: 'out', kind: 'rest', label, ...(detail && { detail }) } as const;
+  expect(wireText(entry, (id) => (id === '1199999999996330988' ? 'market' : undefined))).toBe(expected);
 });

@@ -1,6 +1,8 @@
 import { say } from '../../words/say.ts';
 import type { WireEntry } from '../control-contract.ts';
+import { useSurroundings } from '../../dashboard/discord/surroundings.tsx';
 import { useStage } from './scene.ts';
+import { wireText } from './wire-text.ts';
 
 const SHOWN = 40;
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
@@ -24,13 +26,15 @@ export function Wire() {
 }
 
 function Line({ entry }: { entry: WireEntry }) {
-  const { status, direction, label, detail, durationMs, at, code } = entry;
+  const around = useSurroundings();
+  const { status, direction, label, detail, durationMs, at } = entry;
   const isBad = status !== undefined && (status === 0 || status >= 400);
-  const what = [label, detail, code].filter((part) => part !== undefined).join(' ');
   return (
     <li className={isBad ? 'bad' : undefined}>
       <b>{status ?? say(`sandbox.wire.${direction}`)}</b>
-      <span title={what}>{what}</span>
+      <span title={detail === undefined ? label : `${label} ${detail}`}>
+        {wireText(entry, (id) => around.channelName?.(id))}
+      </span>
       <span>
         {durationMs === undefined ? clock.format(at) : say('sandbox.wire.ms', { ms: Math.round(durationMs) })}
       </span>

@@ -4,7 +4,6 @@ export const sandbox = {
   waiting: 'Opening the local Discord',
   no_server: 'There is no server here. Add one to go on.',
   broken: 'The local Discord does not answer. It tries again by itself.',
-  try_again: 'Try again',
   skip: 'Skip to the messages',
   bar: {
     honest: 'Nothing here reaches the real one.',
@@ -46,7 +45,6 @@ export const sandbox = {
     hidden: '{{name}} cannot see any channel of this server.',
     sending: 'Sending command…',
     did_not_respond: 'The application did not respond',
-    dismiss: 'Dismiss',
     remove: 'Delete message',
     removed: 'The message was deleted.',
     heard: '{{name}}: {{text}}',
@@ -65,12 +63,10 @@ export const sandbox = {
     send: 'Send /{{command}}',
     send_message: 'Send',
     optional: 'Optional: {{name}}',
-    leave: 'Leave /{{command}}',
     options_of: 'Options of /{{command}}',
     suggestions: '{{name}}: choose one',
     nothing_found: 'No options match your search.',
     loading: 'Loading options…',
-    choose_file: 'Choose a file',
   },
   option: {
     required: 'This option is required. Specify a value.',

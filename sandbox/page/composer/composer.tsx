@@ -1,4 +1,4 @@
-import { IconCirclePlus, IconX } from '@tabler/icons-react';
+import { IconCirclePlus, IconSend2, IconX } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { BotFace } from '../../../dashboard/discord/message.tsx';
 import { say } from '../../../words/say.ts';
@@ -135,6 +135,17 @@ export function Composer({ acting }: { acting: Acting }) {
           onChange={(event) => write(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
+        {(text.trim() !== '' || files.length > 0) && !isOpen && (
+          <button
+            type="button"
+            className="sb-icon"
+            aria-label={say('sandbox.compose.send_message')}
+            title={say('sandbox.compose.send_message')}
+            onClick={() => void send().then(() => box.current?.focus())}
+          >
+            <IconSend2 size={20} stroke={1.7} aria-hidden />
+          </button>
+        )}
       </div>
     </div>
   );

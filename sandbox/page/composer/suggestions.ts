@@ -1,4 +1,8 @@
-import { ApplicationCommandOptionType as Option, type APIApplicationCommandBasicOption } from 'discord-api-types/v10';
+import {
+  ApplicationCommandOptionType as Option,
+  type APIApplicationCommandBasicOption,
+  type APIGuildMember,
+} from 'discord-api-types/v10';
 import { useEffect, useState } from 'react';
 import { say } from '../../../words/say.ts';
 import type { GuildView, SlashAct } from '../../control-contract.ts';
@@ -14,8 +18,11 @@ export function offeredFor(
   option: APIApplicationCommandBasicOption,
   guild: GuildView,
 ): readonly Suggestion[] | undefined {
+  const isBot = ({ user }: APIGuildMember) => (user.bot ? 1 : 0);
   const people = () =>
-    guild.members.map((member) => ({ value: member.user.id, label: nameOf(member), about: member.user.username }));
+    [...guild.members]
+      .sort((left, right) => isBot(left) - isBot(right))
+      .map((member) => ({ value: member.user.id, label: nameOf(member), about: member.user.username }));
   const roles = () => guild.roles.map(({ id, name }) => ({ value: id, label: name.replace(/^@/u, '') }));
   switch (option.type) {
     case Option.Boolean:
