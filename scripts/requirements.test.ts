@@ -7,6 +7,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Fewer rows than this mean that the table was not read, not that less is promised. */
 const FEWEST_ROWS = 150;
 const FEWEST_PROOFS = 250;
+const FEWEST_FILES = 50;
 
 type Proof = { file: string; titles: readonly string[] };
 type Row = { item: string; state: string; promise: string; providedBy: string; proofs: readonly Proof[] };
@@ -92,6 +93,15 @@ test('done is proven, partly says what is missing, later claims nothing', () => 
     return state !== 'done' || proofs.length === 0 || providedBy.includes('Missing');
   });
   expect(wrong).toEqual([]);
+});
+
+test('every file and folder that is said to provide something is there', () => {
+  const named = rows.flatMap(({ providedBy }) => [
+    ...providedBy.matchAll(/`([\w-]+(?:\/[\w-]+)*(?:\/|\.(?:ts|tsx|sql)))`/g),
+  ]);
+  expect(named.length).toBeGreaterThan(FEWEST_FILES);
+  const isThere = (path: string) => ['src/', ''].some((folder) => existsSync(`${ROOT}${folder}${path}`));
+  expect(named.flatMap(([, path = '']) => (isThere(path) ? [] : path))).toEqual([]);
 });
 
 const source = `
