@@ -1,5 +1,5 @@
 import type { APIMessage } from 'discord-api-types/v10';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { say } from '../../words/say.ts';
 import { nowMs } from '../../dashboard/parts/clock.ts';
@@ -77,10 +77,19 @@ function Rooms({ live, seen, place, go }: Given) {
   }, []);
   if (!scene || !stage || !around) return <NoServer />;
   const side = place.side ?? (isWide ? 'bench' : 'none');
+  const leave = ({ key, target }: KeyboardEvent) => {
+    if (key !== 'Escape') return;
+    if (isNavOpen) closeNav();
+    // What lies over the messages goes; the button that opened it has the focus next.
+    else if (!isWide && target instanceof Element && target.closest('.sb-side')) {
+      document.querySelector<HTMLElement>('.sb-head [aria-pressed="true"]')?.focus();
+      go({ side: 'none' });
+    }
+  };
   return (
     <StageProvider value={stage}>
       <SurroundingsProvider value={around}>
-        <div className={`dc sb side-${side}`} onKeyDown={(event) => event.key === 'Escape' && isNavOpen && closeNav()}>
+        <div className={`dc sb side-${side}`} onKeyDown={leave}>
           <a className="sb-skip" href="#messages">
             {say('sandbox.skip')}
           </a>

@@ -21,7 +21,7 @@ import type { Acting, Waiting } from './use-acting.ts';
 export function MessageRow({ message, acting }: { message: APIMessage; acting: Acting }) {
   const { scene, announce } = useStage();
   const as = scene.me.user.id;
-  const isForMe = isPrivate(message) || message.mentions.some(({ id }) => id === as);
+  const isForMe = !isPrivate(message) && message.mentions.some(({ id }) => id === as);
   const mayRemove = !isPrivate(message) && (message.author.id === as || scene.mayDelete);
   const failure = acting.failures[message.id];
   const remove = async () => {
