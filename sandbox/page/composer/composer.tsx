@@ -1,4 +1,4 @@
-import { IconCirclePlus, IconSend2, IconX } from '@tabler/icons-react';
+import { IconSend2 } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { BotFace } from '../../../dashboard/discord/message.tsx';
 import { say } from '../../../words/say.ts';
@@ -6,6 +6,7 @@ import { control, readFileInput, Refused } from '../control.ts';
 import { nameOf, nameOfUser } from '../people.ts';
 import { useStage, type Stage } from '../scene.ts';
 import type { Acting } from '../use-acting.ts';
+import { Attach } from './attach.tsx';
 import { CommandForm } from './command-form.tsx';
 import { matching, soughtIn, typedOut, type Usable } from './command-list.ts';
 import { withMentions, type Mentionable } from './mentions.ts';
@@ -165,53 +166,6 @@ const Entry = ({ command }: { command: Usable }) => (
     </span>
   </>
 );
-
-function Attach({
-  files,
-  onFiles,
-  isOff,
-}: {
-  files: readonly File[];
-  onFiles: (files: readonly File[]) => void;
-  isOff: boolean;
-}) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button
-        type="button"
-        className="sb-icon"
-        disabled={isOff}
-        aria-label={say('sandbox.compose.attach')}
-        title={say('sandbox.compose.attach')}
-        onClick={() => input.current?.click()}
-      >
-        <IconCirclePlus size={22} stroke={1.7} aria-hidden />
-      </button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          onFiles([...files, ...(event.currentTarget.files ?? [])].slice(0, 10));
-          event.currentTarget.value = '';
-        }}
-      />
-      {files.map((file, at) => (
-        <button
-          key={`${at} ${file.name}`}
-          type="button"
-          className="sb-more"
-          aria-label={say('sandbox.compose.unattach', { name: file.name })}
-          onClick={() => onFiles(files.filter((one) => one !== file))}
-        >
-          {file.name} <IconX size={14} aria-hidden />
-        </button>
-      ))}
-    </>
-  );
-}
 
 function mentionablesOf({ scene: { guild } }: Stage): readonly Mentionable[] {
   return [
