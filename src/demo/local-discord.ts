@@ -37,7 +37,7 @@ export const sandboxMount = (sandbox: Sandbox, webDir: string): Mount => ({
 });
 
 /** Asked over the control that every tool uses, since the bot's side knows nothing of the sandbox's inside. */
-async function demoGuild(sandbox: Sandbox): Promise<DemoGuild> {
+export async function demoGuild(sandbox: Sandbox): Promise<DemoGuild> {
   const response = await sandbox.control(new Request(`${sandbox.url}/sandbox/api/state?limit=1`));
   const state = (await response.json()) as { guilds: readonly ControlGuild[] };
   const [guild] = state.guilds;
