@@ -177,7 +177,8 @@ export function createApp(parts: AppParts) {
       ensureOperator(contexts.for({ kind: 'system', job: 'start' }, { source: 'system' }), config.operator, () =>
         randomBytes(15).toString('base64url'),
       ),
-    async start(): Promise<void> {
+    /** Without `listens` HTTP is answered by `http.fetch` alone, for a host that brings its own server. */
+    async start({ listens = true }: { listens?: boolean } = {}): Promise<void> {
       await running.begin('tail', tail);
       await running.begin('what follows changes', { stop: tail.subscribe(hear, caches.clear) });
       if (courier) await running.begin('courier', courier);
@@ -186,9 +187,11 @@ export function createApp(parts: AppParts) {
       await running.begin('jobs', jobs);
       if (!config.roles.api) return;
       await running.begin('sessions', sessions);
-      const listening = await listen(http, config.http);
-      port = listening.port;
-      await running.begin('http', { stop: () => listening.close() });
+      if (listens) {
+        const listening = await listen(http, config.http);
+        port = listening.port;
+        await running.begin('http', { stop: () => listening.close() });
+      }
       await running.begin('streams', { stop: () => hub.close() });
     },
     stop: (): Promise<void> => running.stop(),

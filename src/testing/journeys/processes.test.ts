@@ -6,7 +6,7 @@ import { connectSandbox } from '../../../sandbox/client.ts';
 import { startSandbox } from '../../../sandbox/start.ts';
 import { acrossGuilds } from '../../platform/context.ts';
 import { testDatabase } from '../database.ts';
-import { startProgram, type Program } from '../program.ts';
+import { spawnProgram, type SpawnedProgram } from '../spawn-program.ts';
 import { OPERATOR } from '../world.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -14,8 +14,8 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
 });
 
-async function program(environment: Record<string, string>): Promise<Program> {
-  const started = await startProgram({ ADMIN_PASSWORD: OPERATOR.password, ...environment });
+async function program(environment: Record<string, string>): Promise<SpawnedProgram> {
+  const started = await spawnProgram({ ADMIN_PASSWORD: OPERATOR.password, ...environment });
   cleanUps.push(async () => {
     started.child.kill('SIGKILL');
     await started.ended;

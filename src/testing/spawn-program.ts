@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { freePort } from './world.ts';
 
 /** The program as a person starts it: a process of its own. */
-export type Program = {
+export type SpawnedProgram = {
   child: ChildProcess;
   url: string;
   /** Everything printed so far, both streams. */
@@ -18,7 +18,7 @@ export type Program = {
 const PATIENCE = { timeout: 90_000, interval: 25 };
 
 /** Starts `src/main.ts` with these variables and nothing else of this process's own settings. The caller ends it. */
-export async function startProgram(environment: Record<string, string>): Promise<Program> {
+export async function spawnProgram(environment: Record<string, string>): Promise<SpawnedProgram> {
   const port = environment['PORT'] ?? String(await freePort());
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
