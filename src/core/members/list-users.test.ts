@@ -63,6 +63,12 @@ test('the richest come first, without those who left and without the escrow', as
   expect((await list('include_inactive=true')).page.total).toBe(25);
 });
 
+test('those who left are listed by themselves, or with all', async () => {
+  expect((await list('standing=left')).data.map((user) => user.id)).toEqual([idOf(3)]);
+  expect((await list('standing=all')).page.total).toBe(25);
+  expect((await list('standing=here&include_inactive=true')).page.total).toBe(24);
+});
+
 test.each(['balance', 'total_earned', 'total_spent', 'display_name', 'created_at'])(
   'following cursors by %s shows each member once in the order of one long page',
   async (sort) => {

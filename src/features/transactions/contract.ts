@@ -53,7 +53,8 @@ export const transactionsContract = {
     query: z.strictObject({
       ...paging,
       user_id: snowflake.optional(),
-      type: z.enum(TRANSACTION_TYPES).optional(),
+      /** `shop` is another name of `shop_purchase`. */
+      type: z.enum([...TRANSACTION_TYPES, 'shop']).optional(),
     }),
     reply: listOf(transaction),
   }),

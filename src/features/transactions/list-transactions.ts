@@ -9,7 +9,7 @@ const NEWEST_FIRST = 'newest';
 
 type Asked = {
   guildId: string;
-  query: PagingQuery & { user_id?: string | undefined; type?: KindName | undefined };
+  query: PagingQuery & { user_id?: string | undefined; type?: KindName | 'shop' | undefined };
   cdnUrl: string;
 };
 
@@ -19,7 +19,8 @@ type Asked = {
  */
 export async function listTransactions(ctx: Ctx, { guildId, query, cdnUrl }: Asked) {
   const page = readPaging(query, NEWEST_FIRST);
-  const filter = { userId: query.user_id, kind: query.type === undefined ? undefined : kindNumber(query.type) };
+  const kind = query.type === 'shop' ? 'shop_purchase' : query.type;
+  const filter = { userId: query.user_id, kind: kind && kindNumber(kind) };
   return ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
     const total = await countEntries(queries, guildId, filter);

@@ -181,6 +181,15 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     });
   });
 
+  test('purchases are also found by their old name', async () => {
+    const guildId = await ledger.guild();
+    const one = newId();
+    await move(guildId, one, 70, 'task_reward');
+    await move(guildId, one, -40, 'shop_purchase');
+    const found = await list(guildId, { type: 'shop' });
+    expect(found.data.map(({ type, amount }) => [type, amount])).toEqual([['shop_purchase', -40]]);
+  });
+
   test('the overview balances: supply = midnight + sources − sinks', async () => {
     const guildId = await ledger.guild();
     const [one, two] = [newId(), newId()];

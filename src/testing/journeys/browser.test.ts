@@ -101,6 +101,38 @@ describe('in a browser', () => {
     },
   );
 
+  it('a page whose access token ended renews it by itself and goes on', { timeout: 120_000 }, async () => {
+    const { context, page } = await window({ viewport: WIDE });
+    await signIn(page);
+    await context.clearCookies({ name: 'access_token' });
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByRole('row').filter({ hasText: 'Wren Sato' }).first().waitFor(PATIENCE);
+    expect(page.url()).toContain('/members');
+    expect((await context.cookies()).map(({ name }) => name)).toContain('access_token');
+    await context.close();
+  });
+
+  it('says when live updates stop, and shows what was missed once they are back', { timeout: 120_000 }, async () => {
+    const { context, page } = await window({ viewport: WIDE });
+    await signIn(page);
+    await page.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
+    const supply = page.locator('dd').first();
+    const before = Number((await supply.innerText()).replaceAll(',', ''));
+    await context.setOffline(true);
+    await page
+      .getByText(/^Stopped/)
+      .filter({ visible: true })
+      .first()
+      .waitFor(PATIENCE);
+    expect((await world.discord.as('Oskar Vik').slash('daily')).state).toBe('replied');
+    expect(Number((await supply.innerText()).replaceAll(',', ''))).toBe(before);
+    await context.setOffline(false);
+    await expect.poll(async () => (await supply.innerText()).replaceAll(',', ''), PATIENCE).toBe(String(before + 100));
+    await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
+    expect(await page.evaluate(() => 'neverReloaded' in globalThis)).toBe(true);
+    await context.close();
+  });
+
   it.each([
     ['light', WIDE],
     ['dark', WIDE],
