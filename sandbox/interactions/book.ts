@@ -17,6 +17,8 @@ export type InteractionRecord = {
   guildId: string | null;
   channelId: string;
   createdAtMs: number;
+  /** By the clock that measures, which is finer than the one that tells the time. */
+  startedMs: number;
   /** The callback type the bot answered with. */
   answer: number | null;
   isEphemeral: boolean;
@@ -73,7 +75,7 @@ type Surroundings = { world: World; hub: EventHub };
 
 /** Moves an interaction's outcome on, wakes those who wait for it, and tells watchers. */
 export function advance(local: Surroundings, record: InteractionRecord, step: Partial<Outcome>): void {
-  const elapsedMs = local.world.now() - record.createdAtMs;
+  const elapsedMs = Math.round((performance.now() - record.startedMs) * 100) / 100;
   const { outcome } = record;
   const wasFinal = isFinal(outcome);
   Object.assign(outcome, step);

@@ -46,6 +46,7 @@ export function deliver(local: LocalDiscord, wish: NewInteraction): InteractionR
     guildId,
     channelId: place.channel.id,
     createdAtMs: world.now(),
+    startedMs: performance.now(),
     answer: null,
     isEphemeral: false,
     originalId: null,
