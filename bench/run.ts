@@ -1,0 +1,17 @@
+// `npm run bench`: every bench, one after the other, on a machine that should do nothing else meanwhile.
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+
+const BENCHES = [
+  ['bench/memory/run.ts'],
+  ['bench/interactions/run.ts'],
+  ['bench/stream/run.ts', '2000'],
+  ['bench/stream/run.ts', '5000'],
+  ['bench/ledger/run.ts'],
+];
+
+for (const [script = '', ...words] of BENCHES) {
+  console.log(`\n${[script, ...words].join(' ')}`);
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', script, ...words], { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
