@@ -38,7 +38,7 @@ export type CourierSettings = {
   stopMs: number;
 };
 
-const SETTINGS: CourierSettings = {
+export const SETTINGS: CourierSettings = {
   atOnce: 8,
   leaseMs: 60_000,
   spacingMs: 1_000,
