@@ -30,10 +30,14 @@ const BATCH = 1_000;
 const MOST_REPLAYED = 2_000;
 /** Looks are at least this far apart, so that a flood of commits costs one look for many. */
 const GAP_MS = 20;
+/** Polls after the last commit or change that come at the full pace; after them only every fourth does. */
+const LIVELY_POLLS = 20;
+const QUIET_EVERY = 4;
 
 /**
  * Follows the changes while somebody listens: at once after a nudge, and by polling, which also finds what was held back
- * behind an older transaction and what no nudge told of. Polls every `pollMs`, 150 unless given.
+ * behind an older transaction and what no nudge told of. Polls every `pollMs`, 150 unless given, and more rarely once
+ * nothing has happened for a while.
  */
 export function createTail(parts: { db: Database; log: Log; pollMs?: number }): Tail {
   const { db, log, pollMs = 150 } = parts;
@@ -46,6 +50,7 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
   let gap: NodeJS.Timeout | undefined;
   let poll: NodeJS.Timeout | undefined;
   let isAgainDue = false;
+  let quietPolls = 0;
   let isFailing = false;
   let isRunning = false;
   let stopListening: () => Promise<void> = () => Promise.resolve();
@@ -75,6 +80,7 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
       count = rows.length;
       const last = rows.at(-1);
       if (last === undefined) return;
+      quietPolls = 0;
       cursor = { xid: last.xid, id: last.id };
       const events = rows.map((row) => asEvent(epoch, row));
       for (const { heard } of listeners) tell(heard, events);
@@ -115,8 +121,14 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
       await acrossGuilds(db, openEpoch);
       isRunning = true;
       await open();
-      stopListening = await db.listen(CHANNEL, () => look(false));
-      poll = setInterval(() => look(true), pollMs);
+      stopListening = await db.listen(CHANNEL, () => {
+        quietPolls = 0;
+        look(false);
+      });
+      poll = setInterval(() => {
+        quietPolls += 1;
+        if (quietPolls <= LIVELY_POLLS || quietPolls % QUIET_EVERY === 0) look(true);
+      }, pollMs);
       poll.unref();
     },
     stop: async () => {
@@ -127,6 +139,7 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
       clearTimeout(gap);
     },
     nudge: () => {
+      quietPolls = 0;
       look(false);
       void db.notify(CHANNEL);
     },
