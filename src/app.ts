@@ -11,7 +11,9 @@ import { createPeopleKeeper } from './core/members/people-keeper.ts';
 import { economy } from './features/economy/feature.ts';
 import { helpFor } from './features/help/feature.ts';
 import { createOperations } from './features/operations/feature.ts';
+import { createServerSettings } from './features/server-settings/feature.ts';
 import { createTransactions } from './features/transactions/feature.ts';
+import { forgetDays } from './features/transactions/store.ts';
 import { createCaches } from './platform/cache.ts';
 import type { ChangeEvent } from './platform/changes/record.ts';
 import { createTail } from './platform/changes/tail.ts';
@@ -72,12 +74,18 @@ export function createApp(parts: AppParts) {
   });
 
   const rooms = [economy, createTransactions({ cdnUrl: DISCORD_CDN_URL }), ...(parts.rooms ?? [])];
+  const commandNames = rooms.flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
   const features: readonly Feature[] = [
     createAccess({ operator: config.operator.username, tokens, sessions }),
     createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
     createMembers({ cdnUrl: DISCORD_CDN_URL }),
     ...rooms,
     helpFor(rooms),
+    createServerSettings({
+      cdnUrl: DISCORD_CDN_URL,
+      commands: commandNames,
+      forgetDays,
+    }),
     createOperations({
       bot: () => botState(),
       startedMs: nowMs(),

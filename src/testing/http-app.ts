@@ -8,7 +8,9 @@ import { createTokens } from '../core/access/tokens.ts';
 import { createGuilds } from '../core/guilds/feature.ts';
 import { createMembers } from '../core/members/feature.ts';
 import { createOperations } from '../features/operations/feature.ts';
+import { createServerSettings } from '../features/server-settings/feature.ts';
 import { createTransactions } from '../features/transactions/feature.ts';
+import { forgetDays } from '../features/transactions/store.ts';
 import { createTail } from '../platform/changes/tail.ts';
 import { createContexts, type Contexts } from '../platform/context.ts';
 import type { Contract } from '../platform/contract.ts';
@@ -85,6 +87,7 @@ export async function httpApp(options: {
         createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
         createMembers({ cdnUrl: DISCORD_CDN_URL }),
         createTransactions({ cdnUrl: DISCORD_CDN_URL }),
+        createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], forgetDays }),
         createOperations({
           bot: () => 'not_here',
           startedMs: nowMs(),

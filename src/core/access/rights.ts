@@ -8,10 +8,17 @@ export const LEVELS = ['everyone', 'moderator', 'admin', 'owner', 'operator'] as
 export const RIGHTS = {
   claim_daily: 'everyone',
   read_balance: 'everyone',
+  give_coins: 'everyone',
+  read_history: 'everyone',
+  read_leaderboard: 'everyone',
   view_dashboard: 'moderator',
   view_transactions: 'moderator',
   view_overview: 'moderator',
   change_balance: 'admin',
+  freeze_member: 'admin',
+  change_settings: 'admin',
+  view_audit: 'admin',
+  manage_members: 'admin',
   roll_back: 'admin',
 } as const satisfies Record<string, RightLevel>;
 

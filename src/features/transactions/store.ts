@@ -116,7 +116,7 @@ export async function guildsAfter(queries: Queries, after: string, limit: number
   return rows.map((row) => row.guild_id);
 }
 
-export type DaySpan = { first: string; end: string };
+export type DaySpan = { first: string; end: string; zone: string };
 
 /**
  * The days to sum next: the two last summed, once more, since an act keeps the time of its click and may commit after
@@ -127,7 +127,7 @@ export async function nextSpan(
   guildId: string,
   { most, isFirst }: { most: number; isFirst: boolean },
 ): Promise<DaySpan | null> {
-  const [row] = await queries.query<{ first: string | null; end: string }>(
+  const [row] = await queries.query<{ first: string | null; end: string; zone: string }>(
     `with here as materialized (select ${ZONE} as zone),
        known as materialized (select max(t.day) as last from economy.daily_totals t where t.guild_id = $1),
        found as materialized (
@@ -136,14 +136,22 @@ export async function nextSpan(
                  where e.guild_id = $1 and e.op_id >= coalesce(economy.op_at(economy.day_start(last + 1, zone)), 0)
                  order by e.op_id limit 1) end as first
          from here, known)
-     select first::text as first, least(today, first + $2::integer)::text as end from found where first < today`,
+     select first::text as first, least(today, first + $2::integer)::text as end, zone from found where first < today`,
     [guildId, most, isFirst],
   );
-  return row === undefined || row.first === null ? null : { first: row.first, end: row.end };
+  return row === undefined || row.first === null ? null : { first: row.first, end: row.end, zone: row.zone };
 }
 
-/** Sums whole days into their totals; the same days again give the same rows. */
-export async function sumDays(work: Work, { first, end }: DaySpan): Promise<void> {
+/**
+ * Sums whole days into their totals; the same days again give the same rows. Days of a time zone that the server no longer
+ * has are not summed: held by the settings' lock, they can neither come after their end nor between others.
+ */
+export async function sumDays(work: Work, { first, end, zone }: DaySpan): Promise<void> {
+  const [now] = await work.query<{ timezone: string }>(
+    'select timezone from economy.guild_settings where guild_id = $1 for share',
+    [work.guildId],
+  );
+  if ((now?.timezone ?? 'UTC') !== zone) return;
   await work.query(
     `insert into economy.daily_totals as total (guild_id, day, kind, acts, minted, burned, moved)
      select $1, moved.day, moved.kind, moved.acts, moved.minted, moved.burned, moved.moved
@@ -155,4 +163,9 @@ export async function sumDays(work: Work, { first, end }: DaySpan): Promise<void
        is distinct from (excluded.acts, excluded.minted, excluded.burned, excluded.moved)`,
     [work.guildId, first, end],
   );
+}
+
+/** Forgets every total, when the server's days begin at another hour: the next run of the job sums them anew. */
+export async function forgetDays(work: Work): Promise<void> {
+  await work.query('delete from economy.daily_totals where guild_id = $1', [work.guildId]);
 }

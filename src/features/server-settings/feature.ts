@@ -1,0 +1,15 @@
+import { defineFeature } from '../../platform/feature.ts';
+import { implement } from '../../platform/http/implement.ts';
+import { serverSettingsContract } from './contract.ts';
+import { getConfig } from './get-config.ts';
+import { setConfig, type SettingsParts } from './set-config.ts';
+
+/** What the owner of a server may set. It tells of every room's commands, so `app.ts` hands it their names. */
+export const createServerSettings = (parts: SettingsParts) =>
+  defineFeature({
+    name: 'server-settings',
+    http: implement(serverSettingsContract, {
+      getConfig: (ctx, { params }) => getConfig(ctx, params.server_id, parts),
+      setConfig: (ctx, { params, body }) => setConfig(ctx, { guildId: params.server_id, change: body }, parts),
+    }),
+  });
