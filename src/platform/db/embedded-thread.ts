@@ -1,4 +1,5 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- A thread has no origin. */
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { DatabaseError, type DatabaseLog } from './database.ts';
 
@@ -30,6 +31,8 @@ interface Pending {
 
 const MOST_PENDING = 20_000;
 const START_LIMIT_MS = 60_000;
+const FIRST_REVIVAL_MS = 500;
+const SLOWEST_REVIVAL_MS = 5_000;
 
 export interface EngineThread {
   /** Statements run in the order posted; nothing waits for an earlier answer. */
@@ -43,7 +46,10 @@ export interface EngineThread {
   kill: (reason: string) => Promise<void>;
 }
 
-/** Starts the engine on an existing cluster in a thread of its own and answers once it takes statements. */
+/**
+ * Starts the engine on an existing cluster in a thread of its own and answers once it takes statements. One that dies later,
+ * as of a full disk, is started again until that works; meanwhile every call fails at once with 08001.
+ */
 export async function startThread(directory: string, log: DatabaseLog): Promise<EngineThread> {
   const syncs = new SharedArrayBuffer(4);
   const pending = new Map<number, Pending>();
@@ -52,8 +58,13 @@ export async function startThread(directory: string, log: DatabaseLog): Promise<
   let lastId = 0;
   let generation = 0;
   let isReady = false;
-  let oldestSince = Date.now();
+  // No wall clock, whose jumps would kill a healthy engine.
+  let oldestSince = performance.now();
+  let isStopping = false;
+  let away: DatabaseError | undefined;
   let dead: DatabaseError | undefined;
+
+  const isOver = (): boolean => isStopping || dead !== undefined;
 
   const failAll = (error: DatabaseError): void => {
     const failed = [...pending.values()];
@@ -68,7 +79,7 @@ export async function startThread(directory: string, log: DatabaseLog): Promise<
   };
 
   const heard = (message: Message): void => {
-    oldestSince = Date.now();
+    oldestSince = performance.now();
     if ('ready' in message) {
       isReady = true;
       return;
@@ -86,7 +97,7 @@ export async function startThread(directory: string, log: DatabaseLog): Promise<
     });
     worker = started;
     isReady = false;
-    oldestSince = Date.now();
+    oldestSince = performance.now();
     for (const message of backlog) started.postMessage(message);
     backlog = [];
     return new Promise((resolve, reject) => {
@@ -95,15 +106,41 @@ export async function startThread(directory: string, log: DatabaseLog): Promise<
         heard(message);
         if (isReady) resolve();
       });
-      started.once('error', (error) => {
-        if (worker === started) die(`The embedded database broke down: ${error.message}`, error);
-        reject(error);
-      });
-      started.once('exit', () => {
-        if (worker === started) die('The embedded database has ended.');
-        reject(dead ?? new Error('The embedded database was stopped.'));
-      });
+      const ended = (reason: string, cause?: unknown): void => {
+        reject(dead ?? new DatabaseError(reason, { code: '08006', cause }));
+        if (worker !== started) return;
+        worker = undefined;
+        if (!isReady) return;
+        generation += 1;
+        failAll(new DatabaseError(reason, { code: '08006', cause }));
+        if (isOver()) return;
+        log(reason, cause);
+        void revive();
+      };
+      started.once('error', (error) => ended(`The embedded database broke down: ${error.message}`, error));
+      started.once('exit', () => ended('The embedded database has ended.'));
     });
+  };
+
+  /** The first try takes what is asked meanwhile; once it has failed, nobody is kept waiting. */
+  const revive = async (): Promise<void> => {
+    for (let waitMs = FIRST_REVIVAL_MS; !isOver(); waitMs *= 2) {
+      try {
+        await start();
+        if (away) log('The embedded database is back.');
+        away = undefined;
+        return;
+      } catch (error) {
+        if (!away) log('The embedded database cannot be opened at the moment; trying on.', error);
+        away ??= new DatabaseError('The embedded database cannot be opened at the moment.', {
+          code: '08001',
+          cause: error,
+        });
+        backlog = [];
+        failAll(away);
+        await setTimeout(Math.min(waitMs, SLOWEST_REVIVAL_MS), undefined, { ref: false });
+      }
+    }
   };
 
   const reopen = async (stuck: Pending): Promise<void> => {
@@ -116,27 +153,27 @@ export async function startThread(directory: string, log: DatabaseLog): Promise<
     stuck.reject(new DatabaseError('The statement ran too long and was stopped.', { code: '57014' }));
     failAll(new DatabaseError('The embedded database was reopened; this statement did not run.', { code: '08006' }));
     await old?.terminate();
-    await start();
+    await revive();
   };
 
   const watch = setInterval(() => {
+    if (worker === undefined) return;
+    const waitedMs = performance.now() - oldestSince;
     const [stuck] = pending.values();
-    if (worker === undefined || stuck === undefined) return;
-    const limitMs = isReady ? stuck.statement.limitMs : START_LIMIT_MS;
-    if (Date.now() - oldestSince < limitMs) return;
-    if (isReady) reopen(stuck).catch((error: unknown) => die('The embedded database could not be reopened.', error));
-    else void worker.terminate();
+    if (!isReady) {
+      if (waitedMs >= START_LIMIT_MS) void worker.terminate();
+    } else if (stuck !== undefined && waitedMs >= stuck.statement.limitMs) void reopen(stuck);
   }, 100);
   watch.unref();
 
   const post = (statement: Statement): Promise<Answer> => {
-    if (dead) return Promise.reject(dead);
+    if (dead ?? away) return Promise.reject(dead ?? away);
     if (pending.size >= MOST_PENDING) {
       return Promise.reject(new DatabaseError('Too many statements wait for the database.', { code: '53300' }));
     }
     return new Promise((resolve, reject) => {
       const id = ++lastId;
-      if (pending.size === 0) oldestSince = Date.now();
+      if (isReady && pending.size === 0) oldestSince = performance.now();
       pending.set(id, { statement, resolve, reject });
       const { op, role, text, values } = statement;
       const message = { id, op, role, text, values };
@@ -162,6 +199,7 @@ export async function startThread(directory: string, log: DatabaseLog): Promise<
     syncCount: () => Atomics.load(new Int32Array(syncs), 0),
     stop: async () => {
       if (dead) return;
+      isStopping = true;
       const closed = post({ op: 'close', role: 'admin', text: '', limitMs: START_LIMIT_MS });
       await closed.catch((error: unknown) => log('The embedded database did not close cleanly.', error));
       await kill('The database is closed.');

@@ -1,9 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { embeddedFolder, testDatabase, type TestDatabase } from '../../testing/database.ts';
 import { openEmbedded, type Embedded } from './embedded.ts';
 
+const PATIENCE = { timeout: 30_000, interval: 50 };
 const ENDLESS = 'select count(*) from generate_series(1, 100000000000)';
 
 describe('one connection for everybody', () => {
@@ -82,6 +83,25 @@ describe('limits', { timeout: 120_000 }, () => {
     ]);
     expect(endless).toMatchObject({ reason: { code: '57014' } });
     expect(behind).toMatchObject({ reason: { code: '08006' } });
+    expect(await admin.query('select id from kept')).toEqual([{ id: 1 }]);
+  });
+
+  test('an engine that cannot be opened again is told of at once and comes back by itself', async () => {
+    const { admin } = embedded;
+    await admin.query('insert into kept values (1)');
+    const control = path.join(dataDir, 'database', 'global', 'pg_control');
+    const endless = admin.query(ENDLESS).catch(() => undefined);
+    renameSync(control, `${control}.away`);
+    await endless;
+    await vi.waitFor(
+      () => expect(admin.query('insert into kept values (2)')).rejects.toMatchObject({ code: '08001' }),
+      PATIENCE,
+    );
+    const askedMs = performance.now();
+    await expect(admin.transaction((q) => q.query('select 1'))).rejects.toMatchObject({ code: '08001' });
+    expect(performance.now() - askedMs).toBeLessThan(1_000);
+    renameSync(`${control}.away`, control);
+    await vi.waitFor(() => admin.query('select 1'), PATIENCE);
     expect(await admin.query('select id from kept')).toEqual([{ id: 1 }]);
   });
 
