@@ -49,3 +49,13 @@ export class DatabaseError extends Error {
     this.detail = about.detail;
   }
 }
+
+/**
+ * Class 08 is a lost connection, 57P an administrator's stop, class 53 a full disk or too many connections, 55P03 and 57014 a
+ * wait cut short, 25006 a server that only reads.
+ */
+const UNAVAILABLE = /^(08...|57P0[1-5]|53...|55P03|57014|25006)$/;
+
+/** True when the database cannot take the work just now, through no fault of the work. */
+export const isUnavailable = (error: unknown): boolean =>
+  error instanceof DatabaseError && UNAVAILABLE.test(error.code);

@@ -1,12 +1,9 @@
 import { hasWords, say } from '../../../words/say.ts';
-import { DatabaseError } from '../db/database.ts';
+import { isUnavailable } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import { Refusal, type RefusalData } from '../refusal.ts';
 import { privately, type Reply } from './reply.ts';
 import { StaleInteraction } from './stale.ts';
-
-/** Connection lost, refused or shut down; too many connections. Class 08 comes from the client's side. */
-const DATABASE_GONE = /^(08|57P0[123]|53300)/;
 
 /**
  * What a person is told when a handler did not answer. A refusal has its sentence; anything unexpected is logged, and the
@@ -25,9 +22,7 @@ export async function apologize(
   }
   const reference = referenceOf(interactionId);
   log.error({ err: error, reference }, 'An interaction failed.');
-  if (error instanceof DatabaseError && DATABASE_GONE.test(error.code)) {
-    return privately({ content: say('refusals.unavailable') });
-  }
+  if (isUnavailable(error)) return privately({ content: say('refusals.unavailable') });
   return privately({ content: say('refusals.unexpected', { reference }) });
 }
 

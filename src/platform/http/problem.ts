@@ -1,5 +1,5 @@
 import { hasWords, say } from '../../../words/say.ts';
-import { DatabaseError } from '../db/database.ts';
+import { DatabaseError, isUnavailable } from '../db/database.ts';
 import { Refusal, type RefusalData, type RefusalKind } from '../refusal.ts';
 
 /** One field of the input that is to blame; the path is dotted. */
@@ -64,8 +64,6 @@ const STATUS_OF = {
 
 /** Text that PostgreSQL cannot read as the type asked for, and numbers it cannot hold: the caller sent them. */
 const UNREADABLE = new Set(['22P02', '22P05', '22021', '22003']);
-/** Class 08 is a lost connection, 57P an administrator's stop, 53300 too many connections, 55P03 and 57014 a wait cut short. */
-const UNREACHABLE = /^(08...|57P0[1-5]|53...|55P03|57014|25006)$/;
 const RETRY_UNAVAILABLE_SECONDS = 2;
 
 /** One envelope for every error. `reference` names the request in the log; only it is told when nobody expected the error. */
@@ -78,7 +76,7 @@ export function errorAnswer(error: unknown, about: { reference: string; nowMs: n
   if (error instanceof DatabaseError && UNREADABLE.has(error.code)) {
     return answer({ status: 400, code: 'invalid_input', message: sentence('invalid_input', {}) });
   }
-  if (error instanceof DatabaseError && UNREACHABLE.test(error.code)) {
+  if (isUnavailable(error)) {
     const seconds = RETRY_UNAVAILABLE_SECONDS;
     const message = sentence('unavailable', {});
     return answer({ status: 503, code: 'unavailable', message, retry_after: seconds }, retryAfter(seconds));

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { say } from '../../../words/say.ts';
+import { DatabaseError } from '../db/database.ts';
+import { createLog } from '../log.ts';
+import { apologize, referenceOf } from './apology.ts';
+
+const about = { interactionId: '1438926554708185138', log: createLog({ level: 'silent' }), wordsOf: async () => ({}) };
+
+test.each([
+  ['a connection that was lost', '08006'],
+  ['a full disk', '53100'],
+  ['a server that only reads', '25006'],
+  ['a lock that somebody holds', '55P03'],
+  ['a statement that was stopped', '57014'],
+])('%s is told as an outage to wait for, not as a mistake of ours', async (_, code) => {
+  const reply = await apologize(new DatabaseError('could not extend file "base/5/16634"', { code }), about);
+  expect(reply).toMatchObject({ show: 'private', content: say('refusals.unavailable') });
+});
+
+test('a mistake of ours shows its reference and nothing of the database', async () => {
+  const reply = await apologize(new DatabaseError('column "coins" does not exist', { code: '42703' }), about);
+  expect(JSON.stringify(reply)).not.toContain('coins');
+  expect(JSON.stringify(reply)).toContain(referenceOf(about.interactionId));
+});
