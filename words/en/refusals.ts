@@ -38,5 +38,7 @@ export const refusals = {
   command_unknown: 'There is no command named {{name}}.',
   timezone_unknown: 'There is no time zone named {{name}}. One is Europe/Oslo.',
   unavailable: 'The database cannot be reached just now. Nothing was changed. Try again in a moment.',
+  uncertain:
+    'The database was lost before it answered, so this may or may not have happened. Look before you try again.',
   unexpected: 'Something went wrong on our side. Reference {{reference}}.',
 };

@@ -18,6 +18,8 @@ test.each([
   ['a key that is truly taken is not asked for ever', ['23505', '23505'], 2, '23505'],
   ['a lost connection is tried once more', ['08006'], 2, undefined],
   ['a server that is away is not', ['08001'], 1, '08001'],
+  ['a lost answer that nobody could learn is not taken for an act that never ran', ['08006', '08001'], 2, '08006'],
+  ['a server that stopped under an act is not taken for one that never ran it', ['57P01', '08001'], 2, '57P01'],
   ['deadlocks are run again', ['40P01', '40001', '40P01'], 4, undefined],
   ['deadlocks without end are given up', ['40P01', '40P01', '40P01', '40P01', '40P01'], 4, '40P01'],
   ['a refusal is never run again', ['EC001'], 1, 'EC001'],

@@ -56,6 +56,12 @@ export class DatabaseError extends Error {
  */
 const UNAVAILABLE = /^(08...|57P0[1-5]|53...|55P03|57014|25006)$/;
 
+/** The connection, or the embedded engine, was lost with the answer: 08001 alone says that nothing was even asked. */
+const UNCERTAIN = /^(08(?!001)...|57P0[12]|57014)$/;
+
+/** True when nobody knows whether the work was done. */
+export const isUncertain = (error: unknown): boolean => error instanceof DatabaseError && UNCERTAIN.test(error.code);
+
 /** True when the database cannot take the work just now, through no fault of the work. */
 export const isUnavailable = (error: unknown): boolean =>
   error instanceof DatabaseError && UNAVAILABLE.test(error.code);

@@ -7,14 +7,22 @@ import { apologize, referenceOf } from './apology.ts';
 const about = { interactionId: '1438926554708185138', log: createLog({ level: 'silent' }), wordsOf: async () => ({}) };
 
 test.each([
-  ['a connection that was lost', '08006'],
+  ['a server that is away', '08001'],
   ['a full disk', '53100'],
   ['a server that only reads', '25006'],
   ['a lock that somebody holds', '55P03'],
-  ['a statement that was stopped', '57014'],
 ])('%s is told as an outage to wait for, not as a mistake of ours', async (_, code) => {
   const reply = await apologize(new DatabaseError('could not extend file "base/5/16634"', { code }), about);
   expect(reply).toMatchObject({ show: 'private', content: say('refusals.unavailable') });
+});
+
+test.each([
+  ['a connection that was lost', '08006'],
+  ['a server that stopped', '57P01'],
+  ['an engine that was killed', '57014'],
+])('nobody is told that nothing changed after %s under the act', async (_, code) => {
+  const reply = await apologize(new DatabaseError('gone', { code }), about);
+  expect(reply).toMatchObject({ show: 'private', content: say('refusals.uncertain') });
 });
 
 test('a mistake of ours shows its reference and nothing of the database', async () => {

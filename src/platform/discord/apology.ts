@@ -1,5 +1,5 @@
 import { hasWords, say } from '../../../words/say.ts';
-import { isUnavailable } from '../db/database.ts';
+import { isUnavailable, isUncertain } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import { Refusal, type RefusalData } from '../refusal.ts';
 import { privately, type Reply } from './reply.ts';
@@ -22,6 +22,7 @@ export async function apologize(
   }
   const reference = referenceOf(interactionId);
   log.error({ err: error, reference }, 'An interaction failed.');
+  if (isUncertain(error)) return privately({ content: say('refusals.uncertain') });
   if (isUnavailable(error)) return privately({ content: say('refusals.unavailable') });
   return privately({ content: say('refusals.unexpected', { reference }) });
 }

@@ -1,5 +1,5 @@
 import { hasWords, say } from '../../../words/say.ts';
-import { DatabaseError, isUnavailable } from '../db/database.ts';
+import { DatabaseError, isUnavailable, isUncertain } from '../db/database.ts';
 import { Refusal, type RefusalData, type RefusalKind } from '../refusal.ts';
 
 /** One field of the input that is to blame; the path is dotted. */
@@ -78,7 +78,7 @@ export function errorAnswer(error: unknown, about: { reference: string; nowMs: n
   }
   if (isUnavailable(error)) {
     const seconds = RETRY_UNAVAILABLE_SECONDS;
-    const message = sentence('unavailable', {});
+    const message = sentence(isUncertain(error) ? 'uncertain' : 'unavailable', {});
     return answer({ status: 503, code: 'unavailable', message, retry_after: seconds }, retryAfter(seconds));
   }
   const { reference } = about;
