@@ -10,6 +10,15 @@ export const discord = {
       'Your balance is {{balance, number}} {{currency}}. The next one opens <t:{{next}}:R>, at <t:{{next}}:t>.',
     balance_own: 'You have {{balance, number}} {{currency}}',
     balance_of: '{{name}} has {{balance, number}} {{currency}}',
+    give_title: 'You gave {{sent, number}} {{currency}} to {{name}}',
+    give_text: 'Your balance is {{balance, number}} {{currency}}.',
+    give_taxed:
+      '{{received, number}} {{currency}} arrived, {{tax, number}} went as tax. Your balance is {{balance, number}} {{currency}}.',
+    give_aloud: '<@{{from}}> gave {{received, number}} {{currency}} to <@{{to}}>.',
+    coins_add: 'Added {{amount, number}} {{currency}} to {{name}}',
+    coins_remove: 'Took {{amount, number}} {{currency}} from {{name}}',
+    coins_set: 'Set {{name}} to {{amount, number}} {{currency}}',
+    coins_text: 'The balance was {{before, number}} {{currency}} and is {{after, number}} {{currency}} now.',
   },
 
   delivery: {

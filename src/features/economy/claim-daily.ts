@@ -6,6 +6,8 @@ import { claimDailyReward } from './store.ts';
 
 export type DailyClaim = {
   amount: number;
+  /** Days in a row, this one included. */
+  streak: number;
   balance: number;
   /** When the next one opens: ISO 8601 in UTC. */
   nextAt: string;
@@ -18,7 +20,7 @@ export type DailyClaim = {
 /**
  * Pays the acting member the day's reward, by the database's clock: every 86,400 s, or once a day of the server's time
  * zone, as the server has set it.
- * Refuses: server_missing, feature_off, member_missing (nobody in particular asks), act_key_reused, balance_cap,
+ * Refuses: server_missing, feature_off, member_missing (nobody in particular asks), act_key_reused, balance_cap, frozen,
  * daily_already_claimed {next_at (ISO), next_at_seconds, seconds, balance}.
  */
 export async function claimDaily(ctx: Ctx, { guildId }: { guildId: string }): Promise<DailyClaim> {
@@ -26,6 +28,7 @@ export async function claimDaily(ctx: Ctx, { guildId }: { guildId: string }): Pr
   const paid = await acting(() => claimDailyReward(ctx, claim));
   return {
     amount: paid.amount,
+    streak: paid.streak,
     balance: paid.balance,
     nextAt: paid.next_at,
     isReplayed: paid.replayed,

@@ -3,15 +3,18 @@ import type { Ctx } from '../../platform/work.ts';
 
 export type DailyResult = {
   amount: number;
+  /** Days in a row, this one included. */
+  streak: number;
   balance: number;
   next_at: string;
   replayed: boolean;
   currency_name: string;
   currency_symbol: string;
 };
+type ActorParams = readonly [string | null, readonly string[], string];
 type DailyClaimant = {
   guildId: string;
-  actor: readonly [string | null, readonly string[], string];
+  actor: ActorParams;
   data: string | null;
   /** Null for the database's own time; a test gives another. */
   at: Date | null;
@@ -22,6 +25,74 @@ export async function claimDailyReward(ctx: Pick<Ctx, 'act' | 'actId'>, claim: D
   const { result } = await ctx.act<{ result: DailyResult }>(
     'select economy.claim_daily($1, $2, $3, $4, $5, $6::jsonb, $7) as result',
     [claim.guildId, ctx.actId, ...claim.actor, claim.data, claim.at],
+  );
+  return result;
+}
+
+export type GiftResult = {
+  from_balance: number;
+  sent: number;
+  received: number;
+  tax: number;
+  replayed: boolean;
+  currency_name: string;
+};
+type Gift = {
+  guildId: string;
+  actor: ActorParams;
+  to: { userId: string; isBot: boolean; isMember: boolean };
+  amount: number;
+  memberSince: string | null;
+  data: string | null;
+  at: Date | null;
+};
+
+/** economy.give_coins, the whole act in one statement. */
+export async function giveBetween(ctx: Pick<Ctx, 'act' | 'actId' | 'newId'>, gift: Gift): Promise<GiftResult> {
+  const { to } = gift;
+  const { result } = await ctx.act<{ result: GiftResult }>(
+    'select economy.give_coins($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13) as result',
+    [
+      gift.guildId,
+      ctx.actId,
+      ...gift.actor,
+      to.userId,
+      gift.amount,
+      to.isBot,
+      to.isMember,
+      gift.memberSince,
+      ctx.newId(),
+      gift.data,
+      gift.at,
+    ],
+  );
+  return result;
+}
+
+export type AdjustResult = {
+  balance_before: number;
+  balance_after: number;
+  amount: number;
+  replayed: boolean;
+  currency_name: string;
+};
+type Adjustment = {
+  guildId: string;
+  actor: ActorParams;
+  right: string;
+  userId: string;
+  amount: number;
+  isSet: boolean;
+  pacer: string | null;
+  data: string;
+  at: Date | null;
+};
+
+/** economy.adjust_balance, the whole act in one statement. */
+export async function adjustAccount(ctx: Pick<Ctx, 'act' | 'actId'>, to: Adjustment): Promise<AdjustResult> {
+  const { result } = await ctx.act<{ result: AdjustResult }>(
+    'select economy.adjust_balance($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12) as result',
+    [to.guildId, ctx.actId, ...to.actor, to.right, to.userId, to.amount, to.isSet, to.pacer, to.data, to.at],
   );
   return result;
 }

@@ -9,6 +9,7 @@ const OWN_COMMANDS: Partial<Record<TransactionType, string>> = {
   shop_purchase: '/buy',
   transfer_send: '/give',
   transfer_receive: '/give',
+  transfer_tax: '/give',
 };
 /** For the ledger's own use, no business of readers. */
 const INNER = new Set(['legs', 'act', 'kind']);

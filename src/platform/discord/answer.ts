@@ -11,7 +11,7 @@ import type { RefusalData } from '../refusal.ts';
 import { apologize } from './apology.ts';
 import type { Callbacks, Sent } from './callbacks.ts';
 import type { Where } from './define.ts';
-import { privately, type Reply } from './reply.ts';
+import { privately, type MessageBody, type Reply } from './reply.ts';
 import { createRouter, type Errand, type Surface } from './route.ts';
 import { actorOf, seenIn, whereOf, type Seen } from './where.ts';
 
@@ -133,6 +133,13 @@ function openExchange({ callbacks, log }: AnswererParts, interaction: APIInterac
     if (as !== 'update') await callbacks.deleteOriginal(interaction);
     return callbacks.followUp(interaction, reply);
   };
+  const sayAloud = async (body: MessageBody): Promise<void> => {
+    try {
+      note(await callbacks.followUp(interaction, { show: 'public', ...body }));
+    } catch (error) {
+      log.warn({ err: error, interaction: interaction.id }, 'Discord refused the line for the channel.');
+    }
+  };
   return {
     /** Announces that the answer will take longer; `sent` when Discord accepted it. */
     async defer(as: 'private' | 'public' | 'update'): Promise<Sent> {
@@ -143,10 +150,11 @@ function openExchange({ callbacks, log }: AnswererParts, interaction: APIInterac
     },
     /** Throws only when Discord refuses the body itself, which a shorter apology may still replace. */
     async send(reply: Reply): Promise<void> {
-      if (deferral === undefined) return note(await callbacks.reply(interaction, reply));
-      const deferred = await deferral.sent;
+      const deferred = await deferral?.sent;
       if (deferred === 'late' || deferred === 'taken') return;
-      note(await complete(deferral.as, reply));
+      const sent = await (deferral === undefined ? callbacks.reply(interaction, reply) : complete(deferral.as, reply));
+      note(sent);
+      if (sent === 'sent' && reply.show === 'private' && reply.aloud !== undefined) await sayAloud(reply.aloud);
     },
   };
 }

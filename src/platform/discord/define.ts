@@ -36,6 +36,8 @@ export type Where = {
     roleIds: readonly string[];
     /** Decimal bit set, in this channel. */
     permissions: string;
+    /** When the person joined the server, ISO 8601; null for guests. */
+    joinedAt: string | null;
   };
 };
 

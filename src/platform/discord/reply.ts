@@ -16,10 +16,18 @@ export type MessageBody = {
 
 /** What a handler answers to a person's own click or command. The platform sends it, deferring when it takes long. */
 export type Reply =
-  | ({ show: 'private' | 'public' } & MessageBody)
+  /** `aloud` is said to the whole channel after a private answer; if that fails, the answer stands. */
+  | ({ show: 'private'; aloud?: MessageBody } & MessageBody)
+  | ({ show: 'public' } & MessageBody)
   /** Replaces the message that the pressed component stands on. */
   | ({ show: 'update' } & MessageBody)
   | { show: 'modal'; modal: APIModalInteractionResponseCallbackData };
 
 export const privately = (body: MessageBody): Reply => ({ show: 'private', ...body });
+/** A private answer, and a line for the channel. */
+export const privatelyAndAloud = (body: MessageBody, aloud: MessageBody): Reply => ({
+  show: 'private',
+  ...body,
+  aloud,
+});
 export const publicly = (body: MessageBody): Reply => ({ show: 'public', ...body });

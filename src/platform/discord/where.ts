@@ -30,6 +30,7 @@ export function whereOf(interaction: APIInteraction): Where | undefined {
       avatar: member.user.avatar,
       roleIds: member.roles,
       permissions: member.permissions,
+      joinedAt: member.joined_at,
     },
   };
 }

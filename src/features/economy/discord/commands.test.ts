@@ -10,3 +10,23 @@ test('/daily takes no options', () => {
 test('/balance takes a member, who may be left out', () => {
   expect(declarationOf('balance')?.options).toMatchObject([{ name: 'user', type: 6, required: false }]);
 });
+
+test('/give takes a member and a whole number of at least one coin', () => {
+  expect(declarationOf('give')?.options).toMatchObject([
+    { name: 'user', type: 6, required: true },
+    { name: 'amount', type: 4, required: true, min_value: 1, max_value: Number.MAX_SAFE_INTEGER },
+  ]);
+});
+
+test('/coins adds, removes and sets, and always asks why', () => {
+  const asked = (least: number) => [
+    { name: 'user', required: true },
+    { name: 'amount', required: true, min_value: least },
+    { name: 'reason', required: true, max_length: 200 },
+  ];
+  expect(declarationOf('coins')?.options).toMatchObject([
+    { name: 'add', options: asked(1) },
+    { name: 'remove', options: asked(1) },
+    { name: 'set', options: asked(0) },
+  ]);
+});
