@@ -64,9 +64,10 @@ export async function startProgram(
       version,
       mounts: local ? [local.mount] : [],
     });
-    const { newPassword } = config.roles.api ? await app.prepareOperator() : { newPassword: undefined };
     await running.begin('app', { start: () => app.start({ listens }), stop: () => app.stop() });
     if (local) await fillDemo(app, local);
+    // Last, since a password that is made here is shown once: a start that fails must not keep it to itself.
+    const { newPassword } = config.roles.api ? await app.prepareOperator() : { newPassword: undefined };
     return { app, version, hasSandbox: local !== undefined, newPassword, stop: () => running.stop() };
   } catch (error) {
     await running.stop();

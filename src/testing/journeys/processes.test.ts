@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -48,6 +50,25 @@ describe('the program as a process', () => {
       expect(claimed.state).toBe('replied');
       first.child.kill('SIGTERM');
       expect(await first.ended).toBe(0);
+    },
+  );
+
+  it(
+    'shows a password that it made even when the start before failed, here since the port was taken',
+    { timeout: 180_000 },
+    async () => {
+      const environment = { DATA_DIR: await folder(), ADMIN_PASSWORD: '' };
+      const neighbour = createServer().listen(0, '127.0.0.1');
+      cleanUps.push(async () => neighbour.close());
+      await once(neighbour, 'listening');
+      const { port } = neighbour.address() as AddressInfo;
+      const failed = await program({ ...environment, PORT: String(port) });
+      expect(await failed.ended).toBe(1);
+      expect(failed.printed()).toContain('The port is taken');
+
+      const next = await program(environment);
+      await next.ready();
+      expect(failed.printed() + next.printed()).toMatch(/admin, password [\w-]{20} /);
     },
   );
 
