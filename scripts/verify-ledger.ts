@@ -1,13 +1,19 @@
-// `npm run verify-ledger`: proves that every coin of every server is accounted for, on the database that DATABASE_URL or
-// DATA_DIR names. Exits with 1 when something does not add up, with 2 when there was nothing to check.
+// `npm run verify-ledger`: proves that every coin of every server is accounted for, on the database that the program would
+// work with by the environment and `.env`. Exits with 1 when something does not add up, with 2 when there was nothing to check.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSettings } from '../src/config.ts';
 import { verifyLedger } from '../src/core/ledger/verify-store.ts';
 import { openEmbedded } from '../src/platform/db/embedded.ts';
 import { openPostgres } from '../src/platform/db/postgres.ts';
 
-const url = process.env['DATABASE_ADMIN_URL'] ?? process.env['DATABASE_URL'];
-const dataDir = process.env['DATA_DIR'] ?? './data';
+const reading = readSettings();
+if (!reading.ok) {
+  console.error(reading.problems.join('\n'));
+  process.exit(2);
+}
+const { dataDir, database } = reading.config;
+const url = database.adminUrl ?? database.url;
 
 if (url === undefined && !existsSync(join(dataDir, 'database'))) {
   console.error(`There is no database in ${dataDir}. Name one by DATABASE_URL or DATA_DIR.`);

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines, hasPostgres15, type Engine } from '../../testing/database.ts';
@@ -170,13 +173,25 @@ test('without a database the program says so instead of making one', async () =>
   expect(err).toContain('There is no database in /nonexistent/economy');
 });
 
-function runProgram(env: Record<string, string>): Promise<{ code: number; out: string; err: string }> {
+test('as a program it reads the same .env as the program that it checks', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'economy-verify-'));
+  try {
+    await writeFile(join(folder, '.env'), 'DATA_DIR=/nonexistent/elsewhere\n');
+    const { code, err } = await runProgram({}, folder);
+    expect(code).toBe(2);
+    expect(err).toContain('There is no database in /nonexistent/elsewhere');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+function runProgram(env: Record<string, string>, cwd = ROOT): Promise<{ code: number; out: string; err: string }> {
   const { PATH } = process.env;
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', 'scripts/verify-ledger.ts'],
-      { cwd: ROOT, env: { PATH, ...env } },
+      ['--import', import.meta.resolve('tsx'), join(ROOT, 'scripts/verify-ledger.ts')],
+      { cwd, env: { PATH, ...env } },
       (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     );
   });
