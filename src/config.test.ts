@@ -65,6 +65,11 @@ describe('the environment', () => {
       { DATABASE_URL: 'postgresql://a:b@db.example.com/e?sslmode=no-verify' },
       'DATABASE_URL',
     ],
+    [
+      'a remote database behind a local name',
+      { DATABASE_URL: 'postgresql://a:b@localhost/e?host=db.example.com' },
+      'DATABASE_URL',
+    ],
     ['a token sent in the clear', { DISCORD_API_URL: 'http://discord.example.com/api' }, 'DISCORD_API_URL'],
   ])('refuses %s in production', (_, change, name) => {
     expect(problemsOf({ ...PRODUCTION, ...change }).filter((problem) => problem.startsWith(name))).toHaveLength(1);

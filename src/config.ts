@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import process from 'node:process';
+import { isRemoteWithoutVerifiedTls } from './platform/db/tls.ts';
 
 /** How Discord is reached; absent in demo mode, where the local Discord brings its own. */
 export type DiscordConfig = {
@@ -130,12 +131,7 @@ function readDatabaseUrl(name: string, text: string | undefined, isProduction: b
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^postgres(?:ql)?:$/.test(url.protocol))
     return say(`${name} is not an address such as postgresql://user:password@host:5432/name.`);
-  const mode = url.searchParams.get('sslmode');
-  if (
-    isProduction &&
-    !isLoopback(url.hostname) &&
-    (mode === null || ['disable', 'allow', 'prefer', 'no-verify'].includes(mode))
-  )
+  if (isProduction && isRemoteWithoutVerifiedTls(text))
     return say(
       `${name} reaches a remote database without verified TLS: add sslmode=verify-full (and sslrootcert=… for a private authority).`,
     );
@@ -163,7 +159,9 @@ function readDiscord(
   if (token === undefined) return undefined;
   const applicationId = env('DISCORD_APPLICATION_ID') ?? applicationOf(token);
   if (applicationId === undefined || !/^\d{17,20}$/.test(applicationId))
-    say("DISCORD_APPLICATION_ID is missing or is not 17 to 20 digits: copy it from the application's page.");
+    say(
+      "DISCORD_APPLICATION_ID is not 17 to 20 digits, or is missing while DISCORD_TOKEN does not tell it: check that the token is whole, or copy the id from the application's page.",
+    );
   return { token, applicationId: applicationId ?? '', clientSecret: env('DISCORD_CLIENT_SECRET'), apiUrl, shards };
 }
 
