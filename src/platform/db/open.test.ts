@@ -50,6 +50,10 @@ test('with one URL only the start says which guards are missing', async () => {
   await asSuperuser.close();
 });
 
+test('a login that may not migrate is told to name the one that may', async () => {
+  await expect(open(urls.app)).rejects.toThrow('DATABASE_ADMIN_URL');
+});
+
 test.each([
   ['postgres://u:p@127.0.0.1:5432/d', false],
   ['postgres://u:p@localhost/d', false],

@@ -1,4 +1,4 @@
-import type { Database, DatabaseLog } from './database.ts';
+import { DatabaseError, type Database, type DatabaseLog } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
@@ -48,7 +48,9 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
 async function finish(opened: OpenDatabase, options: OpenOptions, log: DatabaseLog): Promise<OpenDatabase> {
   const { admin, app, kind } = opened;
   try {
-    await migrate(admin, options, log);
+    await migrate(admin, options, log).catch((error: unknown) => {
+      throw error instanceof DatabaseError && error.code === MAY_NOT ? needsOwner(error) : error;
+    });
     if (kind === 'embedded') return opened;
     if (app !== admin) {
       const [login] = await app.query<{ name: string }>('select current_user::text as name');
@@ -60,3 +62,12 @@ async function finish(opened: OpenDatabase, options: OpenOptions, log: DatabaseL
     throw error;
   }
 }
+
+/** SQLSTATE insufficient_privilege. */
+const MAY_NOT = '42501';
+
+const needsOwner = (cause: DatabaseError): Error =>
+  new Error(
+    `The login may not make or change tables (${cause.message}). Give the login that owns them in DATABASE_ADMIN_URL.`,
+    { cause },
+  );
