@@ -78,8 +78,14 @@ const transactions = createRoute({
   component: lazyRouteComponent(() => import('./transactions/transactions-page.tsx'), 'TransactionsPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => server,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+});
+
 const tree = root.addChildren([
-  inside.addChildren([start, servers, server.addChildren([overview, members, transactions])]),
+  inside.addChildren([start, servers, server.addChildren([overview, members, transactions, settings])]),
 ]);
 
 /** All pages behind the sign-in; each is its own chunk. */

@@ -2,6 +2,7 @@ import { keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tansta
 import { accessContract } from '../../src/core/access/contract.ts';
 import { guildsContract } from '../../src/core/guilds/contract.ts';
 import { membersContract } from '../../src/core/members/contract.ts';
+import { serverSettingsContract } from '../../src/features/server-settings/contract.ts';
 import { transactionsContract } from '../../src/features/transactions/contract.ts';
 import type { CallOf } from '../../src/platform/contract.ts';
 import { ApiError, isSignedOut } from './api-error.ts';
@@ -42,6 +43,25 @@ export const serverQuery = (guildId: string) =>
   queryOptions({
     queryKey: ['servers', guildId],
     queryFn: ({ signal }) => call(guildsContract.getServer, { params: { server_id: guildId } }, signal),
+  });
+
+/** A change of settings, channels or roles is told as one of `config`, which clears what begins with `servers`. */
+export const configQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'config'],
+    queryFn: ({ signal }) => call(serverSettingsContract.getConfig, { params: { server_id: guildId } }, signal),
+  });
+
+export const channelsQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'channels'],
+    queryFn: ({ signal }) => call(guildsContract.listChannels, { params: { server_id: guildId } }, signal),
+  });
+
+export const rolesQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'roles'],
+    queryFn: ({ signal }) => call(guildsContract.listRoles, { params: { server_id: guildId } }, signal),
   });
 
 export const overviewQuery = (guildId: string) =>

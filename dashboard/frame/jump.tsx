@@ -15,7 +15,7 @@ import { say } from '../../words/say.ts';
 import { membersQuery } from '../client/queries.ts';
 import { Face } from '../parts/face.tsx';
 import { useServer } from '../parts/server-shown.tsx';
-import { PLACES } from './places.ts';
+import { placesFor, type Place } from './places.ts';
 
 const SHORTEST_SEARCH = 2;
 
@@ -26,7 +26,7 @@ export default function Jump({ asked }: { asked: number }) {
     if (asked > 0) spotlight.open();
   }, [asked]);
   const wanted = query.trim().toLowerCase();
-  const places = PLACES.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const places = placesFor(useServer()).filter(({ name }) => name.toLowerCase().includes(wanted));
   const members = useMembersFound(wanted);
   const isEmpty = places.length === 0 && members.length === 0;
   return (
@@ -52,7 +52,7 @@ export default function Jump({ asked }: { asked: number }) {
   );
 }
 
-function PlacesFound({ places }: { places: typeof PLACES }) {
+function PlacesFound({ places }: { places: readonly Place[] }) {
   const { id } = useServer();
   const navigate = useNavigate();
   return (

@@ -7,7 +7,7 @@ import { ColourSwitch } from '../parts/colour-switch.tsx';
 import { Face } from '../parts/face.tsx';
 import { useServer } from '../parts/server-shown.tsx';
 import { ConnectionBadge } from './connection-shown.tsx';
-import { PLACES } from './places.ts';
+import { placesFor } from './places.ts';
 import { signOut } from '../client/sign-out.ts';
 
 export function PhoneHeader({ onJump }: { onJump: () => void }) {
@@ -39,11 +39,12 @@ export function PhoneHeader({ onJump }: { onJump: () => void }) {
 }
 
 export function PhoneTabs() {
-  const { id } = useServer();
+  const server = useServer();
+  const places = placesFor(server).filter(({ group }) => group !== 'server');
   return (
     <nav className="phone-tabs" aria-label={say('dashboard.nav.label')}>
-      {PLACES.map(({ to, name, icon: Shape }) => (
-        <Link key={to} to={to} params={{ server: id }} activeOptions={{ exact: true, includeSearch: false }}>
+      {places.map(({ to, name, icon: Shape }) => (
+        <Link key={to} to={to} params={{ server: server.id }} activeOptions={{ exact: true, includeSearch: false }}>
           <Shape size={22} stroke={1.7} aria-hidden />
           {name}
         </Link>
@@ -56,6 +57,8 @@ export function PhoneTabs() {
 /** What has no tab of its own. It closes when the focus leaves it or Escape is pressed. */
 function More() {
   const [isOpen, setOpen] = useState(false);
+  const server = useServer();
+  const places = placesFor(server).filter(({ group }) => group === 'server');
   const sheetId = useId();
   return (
     <div
@@ -65,6 +68,12 @@ function More() {
     >
       {isOpen && (
         <div className="more-sheet" id={sheetId}>
+          {places.map(({ to, name, icon: Shape }) => (
+            <Link key={to} to={to} params={{ server: server.id }} onClick={() => setOpen(false)}>
+              <Shape size={18} stroke={1.7} aria-hidden />
+              {name}
+            </Link>
+          ))}
           <Link to="/servers">
             <IconServer2 size={18} stroke={1.7} aria-hidden />
             {say('dashboard.nav.all_servers')}

@@ -1,15 +1,18 @@
-import { IconArrowsRightLeft, IconLayoutDashboard, IconUsers, type Icon } from '@tabler/icons-react';
+import { IconAdjustments, IconArrowsRightLeft, IconLayoutDashboard, IconUsers, type Icon } from '@tabler/icons-react';
+import type { Server } from '../../src/core/guilds/contract.ts';
 import { say } from '../../words/say.ts';
+import { isAdmin } from '../parts/for-admins.tsx';
 
 /** A page of a server, as the menu, the phone's tabs and the jump box offer it. */
 export type Place = {
-  to: '/s/$server' | '/s/$server/members' | '/s/$server/transactions';
+  to: '/s/$server' | '/s/$server/members' | '/s/$server/transactions' | '/s/$server/settings';
   name: string;
   icon: Icon;
-  group: 'economy' | null;
+  /** Those of the server are for its admins. */
+  group: 'economy' | 'server' | null;
 };
 
-export const PLACES: readonly Place[] = [
+const PLACES: readonly Place[] = [
   { to: '/s/$server', name: say('dashboard.nav.overview'), icon: IconLayoutDashboard, group: null },
   { to: '/s/$server/members', name: say('dashboard.nav.members'), icon: IconUsers, group: 'economy' },
   {
@@ -18,4 +21,9 @@ export const PLACES: readonly Place[] = [
     icon: IconArrowsRightLeft,
     group: 'economy',
   },
+  { to: '/s/$server/settings', name: say('dashboard.nav.settings'), icon: IconAdjustments, group: 'server' },
 ];
+
+/** The pages that somebody with this right in the server has. */
+export const placesFor = (server: Server): readonly Place[] =>
+  PLACES.filter(({ group }) => group !== 'server' || isAdmin(server));

@@ -6,11 +6,13 @@ import { ColourSwitch } from '../parts/colour-switch.tsx';
 import { Face } from '../parts/face.tsx';
 import { coinsText } from '../parts/format.ts';
 import { useServer } from '../parts/server-shown.tsx';
-import { PLACES, type Place } from './places.ts';
+import { placesFor, type Place } from './places.ts';
 import { signOut } from '../client/sign-out.ts';
 
 /** The menu: which server, where to, who you are. */
 export function SideBar({ onJump }: { onJump: () => void }) {
+  const places = placesFor(useServer());
+  const ofServer = places.filter(({ group }) => group === 'server');
   return (
     <aside className="side">
       <ServerPick />
@@ -20,9 +22,15 @@ export function SideBar({ onJump }: { onJump: () => void }) {
         <kbd>Ctrl K</kbd>
       </button>
       <nav className="nav" aria-label={say('dashboard.nav.label')}>
-        <Places places={PLACES.filter(({ group }) => group === null)} />
+        <Places places={places.filter(({ group }) => group === null)} />
         <h2>{say('dashboard.nav.economy')}</h2>
-        <Places places={PLACES.filter(({ group }) => group === 'economy')} />
+        <Places places={places.filter(({ group }) => group === 'economy')} />
+        {ofServer.length > 0 && (
+          <>
+            <h2>{say('dashboard.nav.server')}</h2>
+            <Places places={ofServer} />
+          </>
+        )}
       </nav>
       <You />
     </aside>

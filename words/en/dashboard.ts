@@ -1,3 +1,5 @@
+import { settings } from './server-pages.ts';
+
 /** What the dashboard says. */
 export const dashboard = {
   product: 'Guild Economy',
@@ -7,6 +9,8 @@ export const dashboard = {
   nav: {
     label: 'Pages',
     economy: 'Economy',
+    server: 'Server',
+    settings: 'Settings',
     overview: 'Overview',
     members: 'Members',
     transactions: 'Transactions',
@@ -235,6 +239,8 @@ export const dashboard = {
     source: 'Source',
     reason: 'Reason',
   },
+
+  settings,
 
   message: {
     by: 'Message by {{name}}',

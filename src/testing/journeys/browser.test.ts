@@ -153,6 +153,7 @@ describe('in a browser', () => {
         ['overview', '', 'Show as table'],
         ['members', '/members', 'Wren Sato'],
         ['transactions', '/transactions', 'Daily reward'],
+        ['settings', '/settings', 'Admin roles'],
       ] as const) {
         await page.goto(`${world.url}/s/${world.guildId}${path}`);
         await page.getByText(text).filter({ visible: true }).first().waitFor(PATIENCE);

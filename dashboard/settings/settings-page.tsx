@@ -1,0 +1,86 @@
+import './settings.css';
+import '@mantine/core/styles/CloseButton.css';
+import '@mantine/core/styles/Combobox.css';
+import '@mantine/core/styles/Pill.css';
+import '@mantine/core/styles/PillsInput.css';
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/Radio.css';
+import '@mantine/core/styles/ScrollArea.css';
+import '@mantine/core/styles/Switch.css';
+import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
+import type { ServerConfig } from '../../src/features/server-settings/contract.ts';
+import { say } from '../../words/say.ts';
+import { configQuery } from '../client/queries.ts';
+import { ConnectionBadge } from '../frame/connection-shown.tsx';
+import { Failed } from '../parts/blank.tsx';
+import { ForAdmins } from '../parts/for-admins.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { BoneRows } from '../parts/patience.tsx';
+import { useServer } from '../parts/server-shown.tsx';
+import { Conflicts } from './conflicts.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
+import { SaveBar } from './save-bar.tsx';
+import { Sections } from './sections.tsx';
+import { useSettings } from './use-settings.ts';
+
+/** Everything the owner of a server may set, on one page. */
+export const SettingsPage = () => (
+  <ForAdmins>
+    <Settings />
+  </ForAdmins>
+);
+
+function Settings() {
+  const server = useServer();
+  const { data, error, refetch } = useQuery(configQuery(server.id));
+  return (
+    <>
+      <PageHead
+        title={say('dashboard.settings.title')}
+        place={server.name}
+        about={say('dashboard.settings.about_page', { server: server.name })}
+      >
+        <ConnectionBadge />
+      </PageHead>
+      {data && <Form config={data} />}
+      {!data && (
+        <section className="card" aria-label={say('dashboard.settings.title')}>
+          {error ? (
+            <Failed error={error} onRetry={() => void refetch()} />
+          ) : (
+            <div className="card-body">
+              <BoneRows count={8} />
+            </div>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+function Form({ config }: { config: ServerConfig }) {
+  const form = useSettings(config);
+  const element = useRef<HTMLFormElement>(null);
+  const submit = () => {
+    const wrong = form.save();
+    if (wrong) element.current?.querySelector<HTMLElement>(`[name=${wrong}]`)?.focus();
+  };
+  return (
+    <form
+      ref={element}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Conflicts form={form} />
+      <div className="card settings">
+        <Sections form={form} />
+      </div>
+      <SaveBar form={form} />
+      <LeaveGuard isUnsaved={form.changed.length > 0} />
+    </form>
+  );
+}
