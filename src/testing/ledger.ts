@@ -28,6 +28,10 @@ type GuildSettings = {
   timezone?: string;
   daily_mode?: 'rolling' | 'calendar';
   daily_amount?: number;
+  daily_streak_bonus?: number;
+  daily_streak_cap?: number;
+  give_tax_percent?: number;
+  balance_cap?: number;
   feature_currency?: boolean;
   admin_roles?: readonly string[];
   moderator_roles?: readonly string[];

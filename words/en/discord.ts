@@ -8,6 +8,8 @@ export const discord = {
     daily_title: '{{amount, number}} {{currency}}, here you are',
     daily_text:
       'Your balance is {{balance, number}} {{currency}}. The next one opens <t:{{next}}:R>, at <t:{{next}}:t>.',
+    daily_streak:
+      'Your balance is {{balance, number}} {{currency}}, and this was day {{streak, number}} in a row. The next one opens <t:{{next}}:R>, at <t:{{next}}:t>.',
     balance_own: 'You have {{balance, number}} {{currency}}',
     balance_of: '{{name}} has {{balance, number}} {{currency}}',
     give_title: 'You gave {{sent, number}} {{currency}} to {{name}}',

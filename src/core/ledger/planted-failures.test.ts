@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { adjustBalance } from '../../features/economy/adjust-balance.ts';
 import { claimDaily } from '../../features/economy/claim-daily.ts';
+import { giveCoins } from '../../features/economy/give-coins.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { engines } from '../../testing/database.ts';
 import { contextOn, member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
@@ -16,6 +18,8 @@ const STEPS = {
   'noting the moment': 'update of last_daily on economy.members',
   'marking what was taken back': 'insert on economy.reversals',
   'telling the streams': 'insert on economy.changes',
+  'counting the minute': 'update on economy.rate_windows',
+  'telling the audit log': 'insert on economy.audit',
 } as const;
 type Step = keyof typeof STEPS;
 type Scene = { guildId: string; rich: string; fresh: string; giftId: string };
@@ -36,10 +40,26 @@ const ACTS: Record<string, ActOfMoney> = {
     run: (ctx, { guildId }) => claimDaily(ctx, { guildId }),
     steps: ['making the account', ...ALWAYS, 'noting the moment'],
   },
-  'a gift': {
+  'a transfer': {
     ctx: asMember('rich'),
     run: (ctx, { guildId, rich, fresh }) => transferCoins(ctx, { guildId, from: rich, to: fresh, amount: 30 }),
     steps: ['making the account', ...ALWAYS],
+  },
+  'a taxed gift': {
+    ctx: asMember('rich'),
+    run: (ctx, { guildId, fresh }) =>
+      giveCoins(ctx, {
+        guildId,
+        to: { userId: fresh, isBot: false, isMember: true },
+        amount: 30,
+        memberSince: null,
+      }),
+    steps: ['making the account', ...ALWAYS, 'counting the minute'],
+  },
+  'a change by staff': {
+    ctx: asOperator,
+    run: (ctx, { guildId, fresh }) => adjustBalance(ctx, { guildId, userId: fresh, amount: 30, reason: 'a prize' }),
+    steps: ['making the account', ...ALWAYS, 'counting the minute', 'telling the audit log'],
   },
   'a batch': {
     ctx: asOperator,
@@ -70,7 +90,7 @@ describe.each(engines)('a failure planted on %s', (engine) => {
   afterAll(() => ledger.close());
 
   const scene = async (): Promise<Scene> => {
-    const guildId = await ledger.guild();
+    const guildId = await ledger.guild({ give_tax_percent: 10 });
     const [rich, fresh, other] = [newId(), newId(), newId()];
     await ledger.grant(guildId, rich, 1_000);
     const gift = ledger.ctx(member(rich));
@@ -79,7 +99,7 @@ describe.each(engines)('a failure planted on %s', (engine) => {
   };
   /** Everything an act of money may touch in a server. */
   const everythingOf = async (guildId: string) => {
-    const tables = ['members', 'entries', 'reversals', 'changes'].map((table) =>
+    const tables = ['members', 'entries', 'reversals', 'changes', 'rate_windows', 'audit'].map((table) =>
       ledger.asOwner(`select * from economy.${table} where guild_id = $1 order by 1, 2, 3`, [guildId]),
     );
     return Promise.all(tables);

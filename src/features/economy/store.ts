@@ -1,5 +1,5 @@
 import type { Queries } from '../../platform/db/database.ts';
-import type { Ctx } from '../../platform/work.ts';
+import type { Ctx, Work } from '../../platform/work.ts';
 
 export type DailyResult = {
   amount: number;
@@ -119,4 +119,23 @@ export async function balanceIn(queries: Queries, guildId: string, userId: strin
     [guildId, userId],
   );
   return row;
+}
+
+export type Frozen = { frozenAt: Date; reason: string | null };
+
+/** Since when and why an account is frozen, locked until the work ends; undefined when it is not. */
+export async function frozenIn(work: Work, userId: string): Promise<Frozen | undefined> {
+  const [row] = await work.query<{ frozen_at: Date | null; frozen_reason: string | null }>(
+    'select frozen_at, frozen_reason from economy.members where guild_id = $1 and user_id = $2 for update',
+    [work.guildId, userId],
+  );
+  return row?.frozen_at ? { frozenAt: row.frozen_at, reason: row.frozen_reason } : undefined;
+}
+
+/** Freezes an account, or unfreezes it when nothing is given. */
+export async function setFrozen(work: Work, userId: string, frozen: Frozen | undefined): Promise<void> {
+  await work.query(
+    'update economy.members set frozen_at = $3, frozen_reason = $4 where guild_id = $1 and user_id = $2',
+    [work.guildId, userId, frozen?.frozenAt ?? null, frozen?.reason ?? null],
+  );
 }

@@ -13,7 +13,7 @@ export const dailyCommand = defineCommand({
   feature: 'currency',
   options: {},
   async run(ctx, where) {
-    const { amount, balance, nextAt, currencyName } = await claimDaily(ctx, where);
+    const { amount, streak, balance, nextAt, currencyName } = await claimDaily(ctx, where);
     const currency = escapeText(currencyName);
     const next = Math.ceil(Date.parse(nextAt) / 1_000);
     return privately({
@@ -21,7 +21,12 @@ export const dailyCommand = defineCommand({
         {
           color: GAIN_COLOUR,
           title: say('discord.economy.daily_title', { amount, currency }),
-          description: say('discord.economy.daily_text', { balance, currency, next }),
+          description: say(streak > 1 ? 'discord.economy.daily_streak' : 'discord.economy.daily_text', {
+            balance,
+            currency,
+            next,
+            streak,
+          }),
         },
       ],
     });
