@@ -7,6 +7,9 @@ export const BODY_LIMIT = 256 * 1024;
 /** Deeper JSON than this is nobody's form. */
 const DEPTH_LIMIT = 32;
 
+/** More fields than this are not told: the answer would outgrow the request. */
+const MOST_FIELDS = 100;
+
 export type RawInput = { params: Record<string, string>; query: unknown; body: unknown };
 
 /**
@@ -71,26 +74,38 @@ export function parseQuery<S extends z.ZodType>(schema: S, search: URLSearchPara
 }
 
 function fieldsOf(error: z.ZodError): FieldProblem[] {
-  return error.issues.flatMap((issue) => {
+  const fields = error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
-    return issue.keys.map((key) => ({ path: [...path, key].join('.'), message: 'This field is not known.' }));
+    return issue.keys
+      .slice(0, MOST_FIELDS)
+      .map((key) => ({ path: [...path, key].join('.'), message: 'This field is not known.' }));
   });
+  return fields.slice(0, MOST_FIELDS);
 }
 
 /** What no field may hold: NUL and lone surrogates, which PostgreSQL cannot keep, `__proto__` as a name, and endless depth. */
-function strangeText(value: unknown, path: readonly string[] = []): FieldProblem[] {
-  const problem = (message: string): FieldProblem[] => [{ path: path.join('.'), message }];
+function strangeText(value: unknown): FieldProblem[] {
+  const found = findStrange(value, 0);
+  return found === undefined ? [] : [{ path: found.path.toReversed().join('.'), message: found.message }];
+}
+
+/** With the u flag a surrogate matches only when it is alone. */
+const STRANGE = /\0|\p{Surrogate}/u;
+
+/** The first found. Its path grows on the way back: anybody may send a hundred thousand values, and each must cost little. */
+function findStrange(value: unknown, depth: number): { path: string[]; message: string } | undefined {
   if (typeof value === 'string') {
-    // With the u flag a surrogate matches only when it is alone.
-    return /\0|\p{Surrogate}/u.test(value) ? problem('This text holds a character that cannot be kept.') : [];
+    return STRANGE.test(value) ? { path: [], message: 'This text holds a character that cannot be kept.' } : undefined;
   }
-  if (typeof value !== 'object' || value === null) return [];
-  if (path.length >= DEPTH_LIMIT) return problem(`Nothing may be nested deeper than ${DEPTH_LIMIT} levels.`);
-  if (Object.hasOwn(value, '__proto__')) return problem('No field may be named __proto__.');
-  for (const [key, inner] of Object.entries(value)) {
-    const found = strangeText(key, path).length > 0 ? strangeText(key, path) : strangeText(inner, [...path, key]);
-    if (found.length > 0) return found;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= DEPTH_LIMIT) return { path: [], message: `Nothing may be nested deeper than ${DEPTH_LIMIT} levels.` };
+  if (Object.hasOwn(value, '__proto__')) return { path: [], message: 'No field may be named __proto__.' };
+  for (const [key, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    const ofName = findStrange(key, depth);
+    if (ofName !== undefined) return ofName;
+    const found = findStrange(inner, depth + 1);
+    if (found !== undefined) return { ...found, path: [...found.path, String(key)] };
   }
-  return [];
+  return undefined;
 }

@@ -224,6 +224,16 @@ describe('bodies', () => {
     expect(Reflect.get({}, 'y')).toBeUndefined();
   });
 
+  test('ten thousand unknown fields are answered by far less than was sent', async () => {
+    const body = JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`k${index}`, 1])));
+    expect((await (await echo(body)).text()).length).toBeLessThan(body.length / 10);
+  });
+
+  test('what is wrong deep inside is named by its whole path', async () => {
+    const error = await errorOf(await echo('{"text":"x","any":[{"ok":1},{"of":["a","\\u0000"]}]}'));
+    expect(error.fields?.map(({ path }) => path)).toEqual(['any.1.of.1']);
+  });
+
   test('whole emoji and combining marks are kept as they are', async () => {
     const text = '👩‍👩‍👧 é é ‮';
     expect(await (await echo(JSON.stringify({ text }))).json()).toMatchObject({ text });
