@@ -1,5 +1,6 @@
 import { isLoopbackAddress } from './client-address.ts';
-import { notFound } from './problem.ts';
+import { HttpProblem, notFound } from './problem.ts';
+import { isOtherSite } from './session.ts';
 
 /** Another fetch handler under a path, such as the local Discord's page. */
 export type Mount = {
@@ -23,6 +24,9 @@ export async function mountedAt(
   const { request, ip, headers } = given;
   const isLocal = isLoopbackAddress(ip) && LOCAL_HOST.test(new URL(request.url).hostname);
   if (!mount.isPublic && !isLocal) throw notFound();
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  // A page anywhere may send forms to this machine, and nobody signs in here.
+  if (!isRead && isOtherSite(request)) throw new HttpProblem(403, 'not_same_origin');
   const response = await mount.fetch(request);
   const merged = new Headers(response.headers);
   for (const [name, value] of Object.entries(headers)) if (!merged.has(name)) merged.set(name, value);

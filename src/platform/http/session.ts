@@ -91,5 +91,5 @@ export function sameOriginGuard(site: { publicUrl: URL; isDevelopment: boolean }
 }
 
 /** `same-site` is a neighbour on another subdomain, which is as strange as any other site. */
-const isOtherSite = (request: Request): boolean =>
+export const isOtherSite = (request: Request): boolean =>
   ['cross-site', 'same-site'].includes(request.headers.get('sec-fetch-site') ?? '');

@@ -247,6 +247,15 @@ describe('mounts', () => {
     await proxied.close();
   });
 
+  test('take no writes that a page of another site has sent, only our own and those of programs', async () => {
+    const write = async (headers: Record<string, string>) =>
+      (await app.call('/sandbox/api/x', { method: 'POST', headers, body: '{}' })).status;
+    expect(await write({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await write({ 'sec-fetch-site': 'same-site' })).toBe(403);
+    expect(await write({ 'sec-fetch-site': 'same-origin' })).toBe(200);
+    expect(await write({})).toBe(200);
+  });
+
   test('are not there for a page that took the name of this machine', async () => {
     expect(await atHost('/sandbox', 'evil.example')).toBe(404);
     expect(await atHost('/sandbox', 'localhost')).toBe(200);
