@@ -67,9 +67,17 @@ export function createBot(parts: BotParts) {
     onFatal,
     dispatch(event) {
       if (event.t === GatewayDispatchEvents.InteractionCreate) answerer.handle(event.d);
-      else for (const listener of listeners) listener.hear(event);
+      else for (const listener of listeners) tell(listener, event);
     },
   });
+  /** The library lets a thrown error end the program, and the same event would come again at its next start. */
+  function tell(listener: Listener, event: GatewayDispatchPayload): void {
+    try {
+      listener.hear(event);
+    } catch (error) {
+      log.error({ err: error, event: event.t }, 'An event of the gateway could not be heard.');
+    }
+  }
 
   /** Learns who we are, connects, then registers; each step is tried until it works, is refused for good, or we stop. */
   async function begin(): Promise<void> {

@@ -147,7 +147,9 @@ export function createGateway(parts: GatewayParts) {
  */
 async function close(manager: WebSocketManager | undefined, reason: string): Promise<void> {
   const closing = new AbortController();
-  await Promise.race([manager?.destroy({ code: 1_000, reason }), pause(CLOSE_WITHIN_MS, closing.signal)]);
+  // One that cannot be closed properly is no reason to leave undone what follows a stop or a retry.
+  const closed = Promise.resolve(manager?.destroy({ code: 1_000, reason })).catch(() => undefined);
+  await Promise.race([closed, pause(CLOSE_WITHIN_MS, closing.signal)]);
   closing.abort();
 }
 
