@@ -8,7 +8,7 @@ import { createGuildListener } from './core/guilds/guild-listener.ts';
 import { createGuildWords } from './core/guilds/guild-words.ts';
 import { createMembers } from './core/members/feature.ts';
 import { createPeopleKeeper } from './core/members/people-keeper.ts';
-import { economy } from './features/economy/feature.ts';
+import { createEconomy } from './features/economy/feature.ts';
 import { helpFor } from './features/help/feature.ts';
 import { createOperations } from './features/operations/feature.ts';
 import { createServerSettings } from './features/server-settings/feature.ts';
@@ -73,7 +73,11 @@ export function createApp(parts: AppParts) {
     endStreams: (signInId) => hub.endSignIn(signInId),
   });
 
-  const rooms = [economy, createTransactions({ cdnUrl: DISCORD_CDN_URL }), ...(parts.rooms ?? [])];
+  const rooms = [
+    createEconomy({ caches }),
+    createTransactions({ cdnUrl: DISCORD_CDN_URL }),
+    ...(parts.rooms ?? []),
+  ];
   const commandNames = rooms.flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
   const features: readonly Feature[] = [
     createAccess({ operator: config.operator.username, tokens, sessions }),

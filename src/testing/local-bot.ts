@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/s
 import { createGuildListener } from '../core/guilds/guild-listener.ts';
 import { createGuildWords } from '../core/guilds/guild-words.ts';
 import { createPeopleKeeper } from '../core/members/people-keeper.ts';
-import { economy } from '../features/economy/feature.ts';
+import { createEconomy } from '../features/economy/feature.ts';
 import { helpFor } from '../features/help/feature.ts';
 import { createCaches } from '../platform/cache.ts';
 import { acrossGuilds, createContexts } from '../platform/context.ts';
@@ -46,10 +46,11 @@ export async function startLocalBot(
   const nowMs = Date.now;
   const nudge = { nudge: () => {} };
   const contexts = createContexts({ db, newId: createIdMaker(nowMs, randomInt), tail: nudge, courier: nudge });
+  const economy = createEconomy({ caches: createCaches({ nowMs }) });
   const help = helpFor([economy]);
   const surface: Surface = {
     commands: [...(economy.commands ?? []), ...(help.commands ?? []), ...(options.extra?.commands ?? [])],
-    components: [...(options.extra?.components ?? [])],
+    components: [...(economy.components ?? []), ...(options.extra?.components ?? [])],
   };
   const made: { bot: Bot; people: ReturnType<typeof createPeopleKeeper> }[] = [];
   const another = () => {

@@ -1,11 +1,11 @@
+import { describeInWords } from '../../core/ledger/describe-entry.ts';
 import { kindName } from '../../core/ledger/kinds.ts';
 import { createTransactionId, opTimeMs } from '../../core/ledger/transaction-id.ts';
 import { profilesOf } from '../../core/members/profile-store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { avatarUrl } from '../../platform/discord/images.ts';
-import { say } from '../../../words/say.ts';
 import type { Transaction } from './contract.ts';
-import { describe, metadataOf, type Description } from './rules.ts';
+import { metadataOf } from './rules.ts';
 import type { EntryRow } from './store.ts';
 
 /** Entries as the outside sees them: named, described, dated. */
@@ -28,14 +28,9 @@ export async function presentEntries(
       balance_before: row.balance_after - row.amount,
       balance_after: row.balance_after,
       type,
-      description: inWords(describe(type, row.data, otherName)),
+      description: describeInWords(type, row.data, otherName),
       timestamp: new Date(opTimeMs(row.op_id)).toISOString(),
       metadata: metadataOf(type, row.data),
     };
   });
-}
-
-function inWords({ sentence, data, reason }: Description): string {
-  const what = say(`discord.ledger.${sentence}`, data);
-  return reason === undefined ? what : say('discord.ledger.because', { what, reason });
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { hasWords } from '../../../words/say.ts';
 import { TRANSACTION_TYPES } from './contract.ts';
 import { ENTRY_KINDS } from '../../core/ledger/kinds.ts';
-import { balanceDay, describe, metadataOf } from './rules.ts';
+import { describe } from '../../core/ledger/describe-entry.ts';
+import { balanceDay, metadataOf } from './rules.ts';
 
 test('the contract names the ledger’s kinds, and each has words', () => {
   expect(new Set(TRANSACTION_TYPES)).toEqual(new Set(Object.values(ENTRY_KINDS).map(({ name }) => name)));

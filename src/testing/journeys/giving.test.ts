@@ -87,3 +87,43 @@ describe('coins change hands over the wire', () => {
     expect(say(await wren.slash('give', { user: 'Oskar Vik', amount: 701 }))).toContain('You have 700 coins; 701');
   });
 });
+
+describe('members look back and around over the wire', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld();
+  });
+  afterAll(() => world.close());
+
+  const PAGES = 12;
+  const say = (outcome: { reply?: object }) => JSON.stringify(outcome.reply);
+
+  test('a history is turned over with its buttons', async () => {
+    const wren = world.discord.as('Wren Sato');
+    expect(say(await wren.slash('history'))).toContain('Nothing has moved your coins yet.');
+    await world.look((q) => q.query('update economy.guild_settings set balance_changes_per_minute = 0'));
+    for (let amount = 1; amount <= PAGES; amount += 1) {
+      await world.discord
+        .as('Mara Lindqvist')
+        .slash('coins add', { user: 'Wren Sato', amount, reason: `lantern ${amount}` });
+    }
+    const first = await wren.slash('history');
+    expect((first.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
+    expect(say(first)).toContain('Added by staff\\\\: lantern 12');
+    if (first.reply === undefined) throw new Error('no reply');
+    const second = await wren.press(first.reply, 'Older');
+    expect(second.state).toBe('updated');
+    expect(say(second)).toContain('lantern 1,');
+    expect(say(second)).not.toContain('lantern 12');
+    if (second.reply === undefined) throw new Error('no reply');
+    expect(say(await wren.press(second.reply, 'Newer'))).toContain('lantern 12');
+  });
+
+  test('the leaderboard tells everybody their own place', async () => {
+    const board = await world.discord.as('Wren Sato').slash('leaderboard');
+    expect((board.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
+    expect(say(board)).toContain('**1** Wren Sato: 78');
+    expect(say(board)).toContain('You are at place 1 with 78 coins');
+    expect(say(await world.discord.as('Oskar Vik').slash('leaderboard'))).toContain('You have no coins yet');
+  });
+});

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { economy } from '../feature.ts';
+import { createCaches } from '../../../platform/cache.ts';
+import { createEconomy } from '../feature.ts';
+
+const economy = createEconomy({ caches: createCaches({ nowMs: () => 0 }) });
 
 const declarationOf = (name: string) => economy.commands?.find((command) => command.name === name)?.declaration;
 
@@ -29,4 +32,8 @@ test('/coins adds, removes and sets, and always asks why', () => {
     { name: 'remove', options: asked(1) },
     { name: 'set', options: asked(0) },
   ]);
+});
+
+test('/history and /leaderboard take no options', () => {
+  for (const name of ['history', 'leaderboard']) expect(declarationOf(name)).toMatchObject({ name, options: [] });
 });
