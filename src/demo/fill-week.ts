@@ -2,7 +2,7 @@ import { keepPeople } from '../core/members/keep-people.ts';
 import type { Ctx } from '../platform/work.ts';
 import { snowflakeAt } from '../platform/ids.ts';
 import { pastWeek, type Person } from './history.ts';
-import { furnish, isUntouched, replay } from './store.ts';
+import { enrol, furnish, isUntouched, replay } from './store.ts';
 
 export type DemoGuild = { guildId: string; people: readonly Person[]; moderatorRoleIds: readonly string[] };
 
@@ -17,7 +17,9 @@ export async function fillWeek(ctx: Ctx, guild: DemoGuild, nowMs: number): Promi
   await keepPeople(ctx, guild.guildId, members);
   await ctx.transact(guild.guildId, async (work) => {
     await furnish(work, guild.moderatorRoleIds);
-    for (const [index, act] of pastWeek(guild.people, nowMs).entries())
+    const acts = pastWeek(guild.people, nowMs);
+    await enrol(work, acts);
+    for (const [index, act] of acts.entries())
       // Two acts of one millisecond would share a key without the index in the low bits.
       await replay(work, act, String(BigInt(snowflakeAt(act.atMs)) + BigInt(index)));
   });

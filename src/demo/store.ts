@@ -21,6 +21,16 @@ export async function furnish(work: Work, moderatorRoleIds: readonly string[]): 
   );
 }
 
+/** Members since the first of these acts: the ledger itself would take them in now, after their own history. */
+export async function enrol(work: Work, acts: readonly PastAct[]): Promise<void> {
+  const userIds = new Set(acts.flatMap((act) => (act.kind === 'give' ? [act.from, act.to] : [act.userId])));
+  await work.query(
+    `insert into economy.members (guild_id, user_id, created_at)
+     select $1, user_id, $3 from unnest($2::bigint[]) user_id on conflict (guild_id, user_id) do nothing`,
+    [work.guildId, [...userIds], new Date(acts[0]?.atMs ?? work.now.getTime())],
+  );
+}
+
 /** Replays one act of the past through the ledger's own functions; `actId` carries its moment. */
 export async function replay(work: Work, act: PastAct, actId: string): Promise<void> {
   if (act.kind === 'daily') {
