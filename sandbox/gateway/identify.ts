@@ -77,7 +77,12 @@ function welcome(local: LocalDiscord, session: Session): void {
     _trace: [],
   };
   local.sessions.send(session, 'READY', JSON.stringify(ready));
-  local.wire.add({ direction: 'in', kind: 'gateway', label: 'READY', detail: `${guilds.length} guilds` });
+  local.wire.add({
+    direction: 'in',
+    kind: 'gateway',
+    label: 'READY',
+    detail: `${guilds.length} ${guilds.length === 1 ? 'guild' : 'guilds'}`,
+  });
   if (!(session.intents & GatewayIntentBits.Guilds)) return;
   const pump = (from: number): void => {
     if (!local.sessions.byId.has(session.id)) return;

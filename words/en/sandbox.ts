@@ -40,7 +40,7 @@ export const sandbox = {
   },
   log: {
     label: 'Messages in {{channel}}',
-    beginning: 'This is the beginning of {{channel}}.',
+    beginning: 'This is the beginning of {{channel}}. Type / to see what the bot can do.',
     direct_beginning: 'This is the beginning of your conversation with {{name}}.',
     hidden: '{{name}} cannot see any channel of this server.',
     sending: 'Sending command…',
