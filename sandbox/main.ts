@@ -3,10 +3,12 @@ import { startSandbox } from './start.ts';
 const sandbox = await startSandbox({ port: Number(process.env['SANDBOX_PORT'] ?? 0) });
 process.stdout.write(
   [
-    `Local Discord   ${sandbox.url}`,
-    `DISCORD_API_URL ${sandbox.apiUrl}`,
-    `DISCORD_TOKEN   ${sandbox.token}`,
-    `Control API     ${sandbox.url}/sandbox/api/state`,
+    `The local Discord is ready at ${sandbox.url}, for any bot that is given:`,
+    `  DISCORD_API_URL=${sandbox.apiUrl}`,
+    `  DISCORD_TOKEN=${sandbox.token}`,
+    `  DISCORD_APPLICATION_ID=${sandbox.applicationId}`,
+    `Programs act in it over ${sandbox.url}/sandbox/api, see sandbox/README.md; the page to act in by hand comes with npm start.`,
+    'Ctrl-C stops it.',
     '',
   ].join('\n'),
 );
