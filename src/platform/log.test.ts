@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, openSync } from 'node:fs';
+import process from 'node:process';
 import { expect, test } from 'vitest';
 import { createLog } from './log.ts';
 
@@ -76,4 +79,23 @@ test('an error keeps its name, message, code and stack', () => {
   const { lines } = written((log) => log.error({ err: error }, 'Failed.'));
   expect(lines[0]?.['err']).toMatchObject({ type: 'TypeError', message: 'The reward is no number.', code: '22003' });
   expect(JSON.stringify(lines[0]?.['err'])).toContain('log.test.ts');
+});
+
+test.skipIf(!existsSync('/dev/full'))('a log on a full disk ends neither the program nor hinders its end', () => {
+  const program = `
+    import { createLog } from './src/platform/log.ts';
+    const log = createLog({ level: 'info' });
+    let lines = 0;
+    const timer = setInterval(() => {
+      log.info({}, 'A line.');
+      lines += 1;
+      if (lines === 5) clearInterval(timer);
+    }, 1);
+    process.on('exit', (code) => process.stderr.write(lines + ' lines, then ' + code));`;
+  const ended = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  expect({ said: ended.stderr, status: ended.status }).toEqual({ said: '5 lines, then 0', status: 0 });
 });

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 
 /** Structured lines: `log.info({ guild: guildId }, 'A sentence.')`. What follows a secret's name is never written. */
@@ -43,8 +44,19 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
       },
     },
   };
-  return wrap(options.destination === undefined ? pino(settings) : pino(settings, options.destination));
+  return wrap(pino(settings, options.destination ?? standardOutput()));
 }
+
+/**
+ * Standard output that may be lost: where it goes to a file on a full disk, pino's own way out ends the program, and then
+ * tries for ever to write what is left.
+ */
+function standardOutput(): DestinationStream {
+  if (!process.stdout.listeners('error').includes(ignore)) process.stdout.on('error', ignore);
+  return { write: (line) => void process.stdout.write(line) };
+}
+
+const ignore = (): void => undefined;
 
 /** A child's bindings bypass pino's formatters, so they are cleaned on their way in. */
 const wrap = (logger: Logger): Log => ({
