@@ -21,8 +21,7 @@ export async function prepareCluster(directory: string): Promise<void> {
   if (stamp.engine !== ENGINE.engine || stamp.major !== ENGINE.major) {
     throw new Error(
       `The database in ${directory} was written by ${stamp.engine} ${stamp.major}, this program brings ` +
-        `${ENGINE.engine} ${ENGINE.major}. Export it with the program that wrote it (npm run export), move the folder ` +
-        'away, and restore the export with this one (npm run restore).',
+        `${ENGINE.engine} ${ENGINE.major}. Start the program that wrote it, or move the folder away to begin anew.`,
     );
   }
 }
