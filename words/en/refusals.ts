@@ -9,7 +9,7 @@ export const refusals = {
   feature_off: 'This is switched off in this server.',
   invalid_input: 'Check the marked fields.',
   insufficient_funds:
-    'You have {{balance, number}} {{currency}}; {{needed, number}} are needed. A balance cannot go below zero.',
+    'There are {{balance, number}} {{currency}}, and {{needed, number}} are needed. A balance cannot go below zero.',
   balance_cap: 'That balance would grow beyond what can be kept.',
   already_rolled_back: 'That was taken back before.',
   act_key_reused: 'That was already used for something else.',

@@ -6,6 +6,7 @@ import { dailyCommand } from './discord/daily-command.ts';
 import { giveCommand } from './discord/give-command.ts';
 import { historyButton, historyCommand } from './discord/history-command.ts';
 import { createLeaderboardFace } from './discord/leaderboard-command.ts';
+import { economyEndpoints } from './endpoints.ts';
 import { createLeaderboards } from './read-leaderboard.ts';
 
 /** The economy of servers: the day's reward, gifts, and what staff change. */
@@ -15,5 +16,6 @@ export function createEconomy({ caches }: { caches: Caches }) {
     name: 'economy',
     commands: [dailyCommand, balanceCommand, giveCommand, historyCommand, leaderboard.command, coinsCommand],
     components: [historyButton, leaderboard.button],
+    http: economyEndpoints,
   });
 }

@@ -151,7 +151,7 @@ describe('over the wire', () => {
     const refused = await tobias.slash('broken', { refuses: true });
     expect(refused.reply).toMatchObject({ content: 'There is nothing here by that id.', flags: 64 });
     const poor = await tobias.slash('broken', { poor: true });
-    expect(poor.reply?.content).toMatch(/^You have 1,200 coins; 5,000 are needed\./);
+    expect(poor.reply?.content).toMatch(/^There are 1,200 coins, and 5,000 are needed\./);
     const failed = await tobias.slash('broken');
     const reference = /Reference (\w{8})\./.exec(failed.reply?.content ?? '')?.[1] ?? 'none';
     expect(failed.reply?.content).not.toContain('secret');

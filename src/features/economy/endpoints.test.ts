@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCaches } from '../../platform/cache.ts';
+import { engines } from '../../testing/database.ts';
+import { httpApp, type HttpApp } from '../../testing/http-app.ts';
+import { createEconomy } from './feature.ts';
+
+const OWNER = '100000000000000001';
+const SOMEBODY = '100000000000000002';
+const STRANGER = '100000000000000003';
+const USER = '200000000000000001';
+
+describe.each(engines)('accounts over the API on %s', (engine) => {
+  let app: HttpApp;
+  let operator: string;
+  beforeAll(async () => {
+    app = await httpApp({
+      engine,
+      extra: [createEconomy({ caches: createCaches({ nowMs: Date.now }) })],
+      membershipOf: (_, userId) =>
+        Promise.resolve(userId === STRANGER ? null : { roleIds: ['300000000000000001'], permissions: '0' }),
+    });
+    operator = await app.signIn();
+  });
+  afterAll(() => app.close());
+
+  const guild = () => app.guild({ ownerId: OWNER, balances: { [USER]: 100 } });
+  const send = async (
+    path: string,
+    asked: { method: string; body?: unknown; token?: string; key?: string },
+  ): Promise<{ status: number; body: Record<string, unknown> & { error?: { code: string; message: string } } }> => {
+    const response = await app.call(path, {
+      method: asked.method,
+      headers: {
+        authorization: `Bearer ${asked.token ?? operator}`,
+        'content-type': 'application/json',
+        ...(asked.key !== undefined && { 'idempotency-key': asked.key }),
+      },
+      ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  const put = (guildId: string, body: unknown, more: { token?: string; key?: string } = {}) =>
+    send(`/api/${guildId}/users/${USER}/balance`, { method: 'PUT', body, ...more });
+
+  test('a balance is changed by an amount or set, and the transaction is there to look up', async () => {
+    const guildId = await guild();
+    const added = await put(guildId, { amount: 50, reason: 'won' });
+    expect(added).toMatchObject({
+      status: 200,
+      body: { user_id: USER, balance_before: 100, balance_after: 150, amount: 50 },
+    });
+    const entry = await send(`/api/${guildId}/transactions/${String(added.body['transaction_id'])}`, { method: 'GET' });
+    expect(entry.body).toMatchObject({ amount: 50, type: 'admin_add', description: 'Added by staff: won' });
+    expect(await put(guildId, { amount: -30, reason: 'oops' })).toMatchObject({ body: { balance_after: 120 } });
+    expect(await put(guildId, { amount: 7, set: true, reason: 'tidy' })).toMatchObject({
+      body: { balance_before: 120, balance_after: 7, amount: -113 },
+    });
+  });
+
+  test('below zero is a conflict that says how much is there', async () => {
+    const answer = await put(await guild(), { amount: -101, reason: 'all of it' });
+    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'insufficient_funds' } } });
+    expect(answer.body.error?.message).toBe('There are 100 coins, and 101 are needed. A balance cannot go below zero.');
+  });
+
+  test('one Idempotency-Key changes a balance once', async () => {
+    const guildId = await guild();
+    const first = await put(guildId, { amount: 5, reason: 'once' }, { key: 'the-same-key' });
+    expect(await put(guildId, { amount: 5, reason: 'once' }, { key: 'the-same-key' })).toEqual(first);
+    expect(await send(`/api/${guildId}/users/${USER}`, { method: 'GET' })).toMatchObject({ body: { balance: 105 } });
+  });
+
+  test.each([
+    { amount: 1.5, reason: 'x' },
+    { amount: '5', reason: 'x' },
+    { amount: 2 ** 53, reason: 'x' },
+    { amount: 0, reason: 'x' },
+    { amount: -1, set: true, reason: 'x' },
+    { amount: 5 },
+    { amount: 5, reason: '  ' },
+    { amount: 5, reason: 'x', user_id: USER },
+  ])('%j is no change of a balance', async (body) => {
+    expect(await put(await guild(), body)).toMatchObject({ status: 400, body: { error: { code: 'invalid_input' } } });
+  });
+
+  test('the sixth change of one member in a minute waits', async () => {
+    const guildId = await guild();
+    for (let nth = 0; nth < 5; nth += 1) await put(guildId, { amount: 1, reason: 'x' });
+    expect(await put(guildId, { amount: 1, reason: 'x' })).toMatchObject({
+      status: 429,
+      body: { error: { code: 'too_many_changes' } },
+    });
+  });
+
+  test('an account is frozen and unfrozen', async () => {
+    const guildId = await guild();
+    const at = `/api/${guildId}/users/${USER}`;
+    const frozen = await send(`${at}/freeze`, { method: 'POST', body: { reason: 'a second account' } });
+    expect(frozen).toMatchObject({ status: 200, body: { user_id: USER, reason: 'a second account' } });
+    expect(await send(`${at}/freeze`, { method: 'POST', body: {} })).toMatchObject({ status: 400 });
+    expect(await send(`${at}/unfreeze`, { method: 'POST' })).toMatchObject({ status: 200, body: { was_frozen: true } });
+    expect(await send(`${at}/unfreeze`, { method: 'POST' })).toMatchObject({ body: { was_frozen: false } });
+  });
+
+  test('the owner may; members without the right may not, and strangers learn of no server', async () => {
+    const guildId = await guild();
+    const at = `/api/${guildId}/users/${USER}`;
+    const tries = async (userId: string) => {
+      const token = await app.signInMember(userId);
+      const answers = [
+        await put(guildId, { amount: 1, reason: 'x' }, { token }),
+        await send(`${at}/freeze`, { method: 'POST', body: { reason: 'x' }, token }),
+        await send(`${at}/unfreeze`, { method: 'POST', token }),
+      ];
+      return answers.map(({ status }) => status);
+    };
+    expect(await tries(OWNER)).toEqual([200, 200, 200]);
+    expect(await tries(SOMEBODY)).toEqual([403, 403, 403]);
+    expect(await tries(STRANGER)).toEqual([404, 404, 404]);
+  });
+});

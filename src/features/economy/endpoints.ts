@@ -1,0 +1,28 @@
+import { createTransactionId, opIdOf } from '../../core/ledger/transaction-id.ts';
+import { implement } from '../../platform/http/implement.ts';
+import { adjustBalance } from './adjust-balance.ts';
+import { economyContract } from './contract.ts';
+import { freezeMember, unfreezeMember } from './freeze-member.ts';
+
+/** What staff do to accounts over the API. */
+export const economyEndpoints = implement(economyContract, {
+  async setBalance(ctx, { params: { server_id: guildId, user_id: userId }, body }) {
+    const { amount, set: isSet, reason } = body;
+    const done = await adjustBalance(ctx, { guildId, userId, amount, isSet, reason });
+    return {
+      user_id: userId,
+      balance_before: done.balanceBefore,
+      balance_after: done.balanceAfter,
+      amount: done.amount,
+      transaction_id: createTransactionId(opIdOf(ctx.actId)),
+    };
+  },
+  async freezeMember(ctx, { params: { server_id: guildId, user_id: userId }, body }) {
+    const { frozenAt, reason } = await freezeMember(ctx, { guildId, userId, reason: body.reason });
+    return { user_id: userId, frozen_at: frozenAt.toISOString(), reason };
+  },
+  async unfreezeMember(ctx, { params: { server_id: guildId, user_id: userId } }) {
+    const { wasFrozen } = await unfreezeMember(ctx, { guildId, userId });
+    return { user_id: userId, was_frozen: wasFrozen };
+  },
+});
