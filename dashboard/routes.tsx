@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { readAuditSearch } from './audit/audit-search.ts';
 import { isSignedOut } from './client/api-error.ts';
 import { accountQuery } from './client/queries.ts';
 import { readMembersSearch } from './members/members-search.ts';
@@ -84,8 +85,15 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => server,
+  path: 'audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+});
+
 const tree = root.addChildren([
-  inside.addChildren([start, servers, server.addChildren([overview, members, transactions, settings])]),
+  inside.addChildren([start, servers, server.addChildren([overview, members, transactions, settings, audit])]),
 ]);
 
 /** All pages behind the sign-in; each is its own chunk. */

@@ -3,6 +3,7 @@ import { createAccess } from './core/access/feature.ts';
 import { ensureOperator } from './core/access/ensure-operator.ts';
 import { createSessions } from './core/access/sessions.ts';
 import { createTokens } from './core/access/tokens.ts';
+import { createAudit } from './core/audit/feature.ts';
 import { createGuilds } from './core/guilds/feature.ts';
 import { createGuildListener } from './core/guilds/guild-listener.ts';
 import { createGuildWords } from './core/guilds/guild-words.ts';
@@ -83,6 +84,7 @@ export function createApp(parts: AppParts) {
     createAccess({ operator: config.operator.username, tokens, sessions }),
     createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
     createMembers({ cdnUrl: DISCORD_CDN_URL }),
+    createAudit({ cdnUrl: DISCORD_CDN_URL }),
     ...rooms,
     helpFor(rooms),
     createServerSettings({

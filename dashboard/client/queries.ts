@@ -1,5 +1,6 @@
 import { keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { accessContract } from '../../src/core/access/contract.ts';
+import { auditContract } from '../../src/core/audit/contract.ts';
 import { guildsContract } from '../../src/core/guilds/contract.ts';
 import { membersContract } from '../../src/core/members/contract.ts';
 import { serverSettingsContract } from '../../src/features/server-settings/contract.ts';
@@ -62,6 +63,20 @@ export const rolesQuery = (guildId: string) =>
   queryOptions({
     queryKey: ['servers', guildId, 'roles'],
     queryFn: ({ signal }) => call(guildsContract.listRoles, { params: { server_id: guildId } }, signal),
+  });
+
+/** Acts of money write their line inside the database and tell of the member alone, so the page looks by itself too. */
+const AUDIT_LOOKS_MS = 15_000;
+export const auditQuery = (guildId: string, cursor: string | undefined) =>
+  queryOptions({
+    queryKey: ['logs', guildId, 'audit', cursor],
+    queryFn: ({ signal }) =>
+      call(
+        auditContract.listAudit,
+        { params: { server_id: guildId }, query: { limit: 25, ...(cursor && { cursor }) } },
+        signal,
+      ),
+    refetchInterval: AUDIT_LOOKS_MS,
   });
 
 export const overviewQuery = (guildId: string) =>

@@ -1,11 +1,18 @@
-import { IconAdjustments, IconArrowsRightLeft, IconLayoutDashboard, IconUsers, type Icon } from '@tabler/icons-react';
+import {
+  IconAdjustments,
+  IconArrowsRightLeft,
+  IconHistory,
+  IconLayoutDashboard,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
 import type { Server } from '../../src/core/guilds/contract.ts';
 import { say } from '../../words/say.ts';
 import { isAdmin } from '../parts/for-admins.tsx';
 
 /** A page of a server, as the menu, the phone's tabs and the jump box offer it. */
 export type Place = {
-  to: '/s/$server' | '/s/$server/members' | '/s/$server/transactions' | '/s/$server/settings';
+  to: '/s/$server' | '/s/$server/members' | '/s/$server/transactions' | '/s/$server/settings' | '/s/$server/audit';
   name: string;
   icon: Icon;
   /** Those of the server are for its admins. */
@@ -22,6 +29,7 @@ const PLACES: readonly Place[] = [
     group: 'economy',
   },
   { to: '/s/$server/settings', name: say('dashboard.nav.settings'), icon: IconAdjustments, group: 'server' },
+  { to: '/s/$server/audit', name: say('dashboard.nav.audit'), icon: IconHistory, group: 'server' },
 ];
 
 /** The pages that somebody with this right in the server has. */

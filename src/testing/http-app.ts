@@ -5,6 +5,7 @@ import type { MembershipOf } from '../core/access/member-servers.ts';
 import { createSessions, type SessionRegistry } from '../core/access/sessions.ts';
 import { startSignIn } from '../core/access/sign-in.ts';
 import { createTokens } from '../core/access/tokens.ts';
+import { createAudit } from '../core/audit/feature.ts';
 import { createGuilds } from '../core/guilds/feature.ts';
 import { createMembers } from '../core/members/feature.ts';
 import { createOperations } from '../features/operations/feature.ts';
@@ -86,6 +87,7 @@ export async function httpApp(options: {
         createAccess({ operator: OPERATOR.username, tokens, sessions }),
         createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
         createMembers({ cdnUrl: DISCORD_CDN_URL }),
+        createAudit({ cdnUrl: DISCORD_CDN_URL }),
         createTransactions({ cdnUrl: DISCORD_CDN_URL }),
         createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], forgetDays }),
         createOperations({

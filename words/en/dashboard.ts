@@ -1,4 +1,4 @@
-import { settings } from './server-pages.ts';
+import { audit, settings } from './server-pages.ts';
 
 /** What the dashboard says. */
 export const dashboard = {
@@ -11,6 +11,7 @@ export const dashboard = {
     economy: 'Economy',
     server: 'Server',
     settings: 'Settings',
+    audit: 'Audit log',
     overview: 'Overview',
     members: 'Members',
     transactions: 'Transactions',
@@ -241,6 +242,7 @@ export const dashboard = {
   },
 
   settings,
+  audit,
 
   message: {
     by: 'Message by {{name}}',

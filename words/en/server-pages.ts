@@ -84,3 +84,26 @@ export const settings = {
   leave_anyway: 'Leave without saving',
   stay: 'Stay',
 };
+
+export const audit = {
+  title: 'Audit log',
+  about_one: 'One act of staff. Nobody can change or clear it.',
+  about_other: '{{total}} acts of staff, newest first. Nobody can change or clear them.',
+  table: 'What staff did',
+  when: 'When',
+  who: 'Who',
+  what: 'What',
+  kinds: { member: 'Member', operator: 'Operator', system: 'By itself' },
+  acts: {
+    change_settings: 'Changed the settings',
+    change_balance: 'Changed the balance of {{target}}',
+    freeze_member: 'Froze the account of {{target}}',
+    unfreeze_member: 'Unfroze the account of {{target}}',
+    clean_up_members: 'Put away members who left',
+    reactivate_member: 'Brought {{target}} back',
+  },
+  other: '{{act}}: {{target}}',
+  from_to: '{{before}} → {{after}}',
+  none: 'Staff has done nothing yet',
+  none_about: 'Changes of settings and balances appear here by themselves.',
+};

@@ -10,7 +10,15 @@ export async function recordAudit(
   what: { act: string; target: string; before?: unknown; after?: unknown },
 ): Promise<void> {
   const { act, target, before, after } = what;
-  await insertAudit(work, { actorKind: work.actor.kind, actor: nameOf(work.actor), act, target, before, after });
+  const id = await insertAudit(work, {
+    actorKind: work.actor.kind,
+    actor: nameOf(work.actor),
+    act,
+    target,
+    before,
+    after,
+  });
+  await work.change({ dataType: 'logs', changeType: 'create', affectedIds: [id] });
 }
 
 function nameOf(actor: Actor): string {

@@ -1,3 +1,5 @@
+import type { Queries } from '../../platform/db/database.ts';
+import type { Page } from '../../platform/paging.ts';
 import type { Work } from '../../platform/work.ts';
 
 export type AuditLine = {
@@ -9,13 +11,55 @@ export type AuditLine = {
   after: unknown;
 };
 
-/** Adds a line; the table takes nothing but new lines. */
-export async function insertAudit(work: Work, line: AuditLine): Promise<void> {
-  await work.query(
+/** Adds a line and answers its id; the table takes nothing but new lines. */
+export async function insertAudit(work: Work, line: AuditLine): Promise<string> {
+  const [row] = await work.query<{ audit_id: string }>(
     `insert into economy.audit (guild_id, at, actor_kind, actor, act, target, before, after)
-     values ($1, now(), $2, $3, $4, $5, $6::jsonb, $7::jsonb)`,
+     values ($1, now(), $2, $3, $4, $5, $6::jsonb, $7::jsonb) returning audit_id`,
     [work.guildId, line.actorKind, line.actor, line.act, line.target, asJson(line.before), asJson(line.after)],
   );
+  if (row === undefined) throw new Error('The line of the audit log was not written.');
+  return row.audit_id;
 }
 
 const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+
+export type LineRow = {
+  audit_id: string;
+  at: Date;
+  actor_kind: 'member' | 'operator' | 'system';
+  actor: string;
+  actor_name: string | null;
+  actor_avatar: string | null;
+  act: string;
+  target: string;
+  target_name: string | null;
+  before: unknown;
+  after: unknown;
+};
+
+/** Lines, newest first, one more than the page holds when there are more. Names are those of today. */
+export async function findLines(
+  queries: Queries,
+  guildId: string,
+  page: Page,
+): Promise<{ rows: LineRow[]; total: number }> {
+  const counted = await queries.query<{ total: string }>(
+    'select count(*) as total from economy.audit where guild_id = $1',
+    [guildId],
+  );
+  const rows = await queries.query<LineRow>(
+    `select a.audit_id, a.at, a.actor_kind, a.actor, who.display_name as actor_name, who.avatar as actor_avatar, a.act,
+       a.target, whom.display_name as target_name, a.before, a.after
+     from economy.audit a
+     left join economy.profiles who
+       on who.guild_id = a.guild_id
+         and who.user_id = case when a.actor_kind = 'member' then a.actor::bigint end
+     left join economy.profiles whom on whom.guild_id = a.guild_id
+       and whom.user_id = substring(a.target from '^user:(\\d{1,19})$')::bigint
+     where a.guild_id = $1 and ($2::bigint is null or a.audit_id < $2)
+     order by a.audit_id desc limit $3 offset $4`,
+    [guildId, page.after?.id ?? null, page.limit + 1, page.offset],
+  );
+  return { rows, total: Number(counted[0]?.total ?? 0) };
+}

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { httpApp, type HttpApp } from '../../testing/http-app.ts';
 import { accessContract } from '../../core/access/contract.ts';
+import { auditContract } from '../../core/audit/contract.ts';
 import { guildsContract } from '../../core/guilds/contract.ts';
 import { membersContract } from '../../core/members/contract.ts';
 import { operationsContract } from '../../features/operations/contract.ts';
@@ -47,6 +48,7 @@ const contracts = [
   accessContract,
   guildsContract,
   membersContract,
+  auditContract,
   transactionsContract,
   serverSettingsContract,
   operationsContract,

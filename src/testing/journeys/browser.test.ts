@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordAudit } from '../../core/audit/record-audit.ts';
 import { launchBrowser } from '../browser.ts';
 import { fillWeek } from '../../demo/fill-week.ts';
 import { demoGuild } from '../../demo/local-discord.ts';
@@ -19,6 +20,9 @@ beforeAll(async () => {
   [world, browser] = await Promise.all([openWorld(), launchBrowser()]);
   const ctx = world.app.contexts.for({ kind: 'system', job: 'demo' }, { source: 'system' });
   await fillWeek(ctx, await demoGuild(world.sandbox), Date.now());
+  await ctx.transact(world.guildId, (work) =>
+    recordAudit(work, { act: 'change_settings', target: 'config', before: { prefix: '!' }, after: { prefix: '?' } }),
+  );
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -154,6 +158,7 @@ describe('in a browser', () => {
         ['members', '/members', 'Wren Sato'],
         ['transactions', '/transactions', 'Daily reward'],
         ['settings', '/settings', 'Admin roles'],
+        ['audit', '/audit', 'Changed the settings'],
       ] as const) {
         await page.goto(`${world.url}/s/${world.guildId}${path}`);
         await page.getByText(text).filter({ visible: true }).first().waitFor(PATIENCE);

@@ -56,6 +56,9 @@ describe('the settings page', () => {
     expect(await page.getByLabel('Amount').inputValue()).toBe('120');
     const answer = await world.discord.as('Wren Sato').slash('daily');
     expect(JSON.stringify(answer)).toContain('120 pearls');
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await page.getByText('Changed the settings').waitFor(PATIENCE);
+    await page.getByText(/Name, in the plural: \w+ → pearls/).waitFor(PATIENCE);
     await page.close();
   });
 

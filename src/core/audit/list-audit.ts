@@ -1,0 +1,39 @@
+import { avatarUrl } from '../../platform/discord/images.ts';
+import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { requireRight } from '../access/require-right.ts';
+import { RIGHTS } from '../access/rights.ts';
+import type { AuditLine } from './contract.ts';
+import { findLines, type LineRow } from './store.ts';
+
+const ORDER = 'newest';
+
+/** What staff did in a server, newest first. Refuses `server_missing`, `not_allowed`, `invalid_input` for the paging. */
+export async function listAudit(ctx: Ctx, asked: { guildId: string; query: PagingQuery; cdnUrl: string }) {
+  const { guildId, query, cdnUrl } = asked;
+  const page = readPaging(query, ORDER);
+  const { rows, total } = await ctx.read(guildId, async (queries) => {
+    await requireRight(ctx, queries, guildId, RIGHTS.view_audit);
+    return findLines(queries, guildId, page);
+  });
+  return {
+    data: rows.slice(0, page.limit).map((row) => lineOf(row, cdnUrl)),
+    page: pageReply(page, { total, order: ORDER, rows: rows.map(({ audit_id }) => ({ key: '', id: audit_id })) }),
+  };
+}
+
+const lineOf = (row: LineRow, cdnUrl: string): AuditLine => ({
+  id: row.audit_id,
+  at: row.at.toISOString(),
+  actor: {
+    kind: row.actor_kind,
+    id: row.actor,
+    name: row.actor_name ?? row.actor,
+    avatar_url: row.actor_kind === 'member' ? avatarUrl(cdnUrl, { id: row.actor, avatar: row.actor_avatar }) : null,
+  },
+  act: row.act,
+  target: row.target,
+  target_name: row.target_name,
+  before: row.before,
+  after: row.after,
+});
