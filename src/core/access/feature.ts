@@ -1,6 +1,6 @@
 import { defineFeature } from '../../platform/feature.ts';
 import type { SessionRegistry } from './sessions.ts';
-import { forgetEndedSignIns } from './sign-in-store.ts';
+import { forgetEndedSignIns, SIGN_INS_AT_ONCE } from './sign-in-store.ts';
 import { signInEndpoints } from './sign-in-endpoints.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -12,8 +12,9 @@ export const createAccess = (parts: { operator: string; tokens: Tokens; sessions
       {
         name: 'access.forget_ended_sign_ins',
         schedule: { everyMs: 3_600_000 },
-        run: async ({ ctx }) => {
-          await ctx.acrossGuilds((queries) => forgetEndedSignIns(queries));
+        run: async ({ ctx, signal }) => {
+          for (let gone = SIGN_INS_AT_ONCE; gone === SIGN_INS_AT_ONCE && !signal.aborted;)
+            gone = await ctx.acrossGuilds((queries) => forgetEndedSignIns(queries));
         },
       },
     ],

@@ -145,13 +145,17 @@ export async function revokeAccount(db: Queries, kind: AccountKind, account: str
   return rows.map(({ sign_in_id }) => sign_in_id);
 }
 
-/** Removes sign-ins that ended more than a day ago, with their tokens; 1,000 in one statement. Answers how many went. */
+/** So that no statement of the tidying is long. */
+export const SIGN_INS_AT_ONCE = 1_000;
+
+/** Removes sign-ins that ended more than a day ago, with their tokens, at most SIGN_INS_AT_ONCE. Answers how many went. */
 export async function forgetEndedSignIns(db: Queries): Promise<number> {
   const rows = await db.query(
     `delete from economy.sign_ins where sign_in_id in (
        select sign_in_id from economy.sign_ins
-       where least(expires_at, coalesce(revoked_at, expires_at)) < now() - interval '1 day' limit 1000)
+       where least(expires_at, coalesce(revoked_at, expires_at)) < now() - interval '1 day' limit $1)
      returning 1`,
+    [SIGN_INS_AT_ONCE],
   );
   return rows.length;
 }

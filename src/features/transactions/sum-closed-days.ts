@@ -32,9 +32,13 @@ export const sumClosedDaysJob: Job = {
   schedule: { cron: '7 * * * *' },
   run: async ({ ctx, signal }) => {
     let after = '0';
-    while (!signal.aborted) {
+    for (;;) {
       const guildIds = await ctx.acrossGuilds((queries) => guildsAfter(queries, after, GUILDS_AT_ONCE));
-      for (const guildId of guildIds) await sumClosedDays(ctx, guildId, signal);
+      for (const guildId of guildIds) {
+        // A stop is a failure and no end, so that the next process goes on soon and not in an hour.
+        signal.throwIfAborted();
+        await sumClosedDays(ctx, guildId, signal);
+      }
       const last = guildIds.at(-1);
       if (last === undefined) return;
       after = last;

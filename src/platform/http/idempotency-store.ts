@@ -60,13 +60,17 @@ export async function releaseKey(db: Queries, write: { actor: string; key: strin
   );
 }
 
-/** Removes keys older than two days, at most 5,000 in one statement; answers how many went. */
+/** So that no statement of the tidying is long. */
+export const KEYS_AT_ONCE = 5_000;
+
+/** Removes keys older than two days, at most KEYS_AT_ONCE; answers how many went. */
 export async function forgetOldKeys(db: Queries): Promise<number> {
   const rows = await db.query(
     `delete from economy.idempotency_keys where (actor, key) in (
        select actor, key from economy.idempotency_keys
-       where created_at < now() - interval '48 hours' order by created_at limit 5000)
+       where created_at < now() - interval '48 hours' order by created_at limit $1)
      returning 1`,
+    [KEYS_AT_ONCE],
   );
   return rows.length;
 }
