@@ -279,7 +279,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
       child: () => log,
     };
     // A program that stops must not count as one that has summed everything.
-    await expect(sumClosedDaysJob.run({ ctx, log, signal: AbortSignal.abort() })).rejects.toThrow();
+    await expect(sumClosedDaysJob.run({ ctx, log, signal: AbortSignal.abort() })).rejects.toThrow('aborted');
     await sumClosedDaysJob.run({ ctx, log, signal: new AbortController().signal });
     for (const guildId of [here, there]) {
       const rows = await ledger.asOwner('select minted::numeric from economy.daily_totals where guild_id = $1', [
