@@ -26,6 +26,8 @@ async function renewUnlessDone(startedAt: number): Promise<boolean> {
     credentials: 'same-origin',
   } as const;
   const response = await fetch(path, init).catch(() => undefined);
+  // An unread body would keep one of the few connections that a browser has for a site.
+  await response?.text().catch(() => '');
   if (!response?.ok) return false;
   localStorage.setItem(RENEWED_AT, String(nowMs()));
   return true;
