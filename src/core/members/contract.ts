@@ -16,6 +16,9 @@ const user = z.object({
 });
 export type User = z.output<typeof user>;
 
+const days = z.int().min(1).max(3650);
+const DAYS = 30;
+
 export const membersContract = {
   listUsers: endpoint({
     method: 'GET',
@@ -37,6 +40,39 @@ export const membersContract = {
     method: 'GET',
     path: '/api/:server_id/users/:user_id',
     summary: 'One member: profile and balance.',
+    params: inServer.extend({ user_id: snowflake }),
+    reply: user,
+  }),
+  listInactive: endpoint({
+    method: 'GET',
+    path: '/api/:server_id/users/inactive',
+    summary: 'Who left at least so many days ago and was not put away, the longest gone first.',
+    params: inServer,
+    query: z.strictObject({ ...paging, days: z.coerce.number().pipe(days).default(DAYS) }),
+    reply: listOf(user),
+  }),
+  cleanUp: endpoint({
+    method: 'POST',
+    path: '/api/:server_id/users/cleanup',
+    summary: 'Puts away who left at least so many days ago, at most 1,000 at once; coins and history stay.',
+    params: inServer,
+    body: z.strictObject({ days: days.default(DAYS), dry_run: z.boolean().default(true) }),
+    reply: z.object({
+      /** True when this only says what would be done. */
+      dry_run: z.boolean(),
+      days: z.int(),
+      /** How many were put away, or would be. */
+      members: z.int(),
+      /** What they hold, and go on holding. */
+      coins_kept: coins,
+      /** How many are left to put away after that. */
+      remaining: z.int(),
+    }),
+  }),
+  reactivate: endpoint({
+    method: 'POST',
+    path: '/api/:server_id/users/:user_id/reactivate',
+    summary: 'Lists somebody as a member who is here, with everything they had.',
     params: inServer.extend({ user_id: snowflake }),
     reply: user,
   }),

@@ -1,7 +1,10 @@
 import { defineFeature } from '../../platform/feature.ts';
 import { implement } from '../../platform/http/implement.ts';
+import { cleanUp } from './clean-up.ts';
 import { membersContract } from './contract.ts';
+import { listInactive } from './list-inactive.ts';
 import { getUser, listUsers } from './list-users.ts';
+import { reactivate } from './reactivate.ts';
 
 /** Members of servers. `cdnUrl` is where pictures come from. */
 export const createMembers = ({ cdnUrl }: { cdnUrl: string }) =>
@@ -10,5 +13,9 @@ export const createMembers = ({ cdnUrl }: { cdnUrl: string }) =>
     http: implement(membersContract, {
       listUsers: (ctx, { params, query }) => listUsers(ctx, { guildId: params.server_id, query, cdnUrl }),
       getUser: (ctx, { params }) => getUser(ctx, { guildId: params.server_id, userId: params.user_id, cdnUrl }),
+      listInactive: (ctx, { params, query }) => listInactive(ctx, { guildId: params.server_id, query, cdnUrl }),
+      cleanUp: (ctx, { params, body }) =>
+        cleanUp(ctx, { guildId: params.server_id, days: body.days, isDryRun: body.dry_run }),
+      reactivate: (ctx, { params }) => reactivate(ctx, { guildId: params.server_id, userId: params.user_id, cdnUrl }),
     }),
   });

@@ -55,7 +55,8 @@ export async function getUser(ctx: Ctx, asked: { guildId: string; userId: string
   });
 }
 
-const userOf = (row: UserRow, cdnUrl: string): User => ({
+/** A member as the API tells of them. */
+export const userOf = (row: UserRow, cdnUrl: string): User => ({
   id: row.user_id,
   username: row.username,
   display_name: row.display_name,

@@ -27,13 +27,15 @@ const SORTS = {
 export type UserSort = keyof typeof SORTS;
 
 /** Coins leave as numeric, which the driver reads as safe integers. User 0 is the escrow and nobody. */
-const USER = `
+export const USER = `
   m.user_id, coalesce(p.username, m.user_id::text) as username, coalesce(p.display_name, m.user_id::text) as display_name,
   p.avatar, m.balance::numeric as balance, m.earned::numeric as earned, m.spent::numeric as spent, m.last_daily,
   m.is_active and m.left_at is null as is_active, m.created_at, m.left_at`;
-const FROM = `
+export const FROM = `
   from economy.members m left join economy.profiles p on p.guild_id = m.guild_id and p.user_id = m.user_id`;
-const LISTED = `m.guild_id = $1 and m.user_id <> 0
+/** Put away since they left; who came back is listed again, and after leaving once more waits anew. */
+export const PUT_AWAY = `coalesce(m.put_away_at >= m.left_at, false)`;
+const LISTED = `m.guild_id = $1 and m.user_id <> 0 and not ${PUT_AWAY}
   and ($2::text = 'all' or (m.is_active and m.left_at is null) = ($2::text = 'here'))
   and ($3::text is null or m.user_id::text = $3::text
        or strpos(lower(p.username), lower($3::text)) > 0 or strpos(lower(p.display_name), lower($3::text)) > 0)`;

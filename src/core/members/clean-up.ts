@@ -1,0 +1,38 @@
+import type { Ctx } from '../../platform/work.ts';
+import { requireRight } from '../access/require-right.ts';
+import { RIGHTS } from '../access/rights.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import { putAway, sumInactive } from './inactive-store.ts';
+
+/** So that one call locks no more accounts than a short act may. */
+const MOST_AT_ONCE = 1000;
+
+/**
+ * Puts away who left at least so many days ago: they leave the lists and keep coins and history, so the supply stays as it
+ * is, and coming back undoes it. A dry run only counts. Refuses `server_missing`, `not_allowed`.
+ */
+export async function cleanUp(ctx: Ctx, asked: { guildId: string; days: number; isDryRun: boolean }) {
+  const { guildId, days, isDryRun } = asked;
+  if (isDryRun) {
+    return ctx.read(guildId, async (queries) => {
+      await requireRight(ctx, queries, guildId, RIGHTS.manage_members);
+      const { members, coins } = await sumInactive(queries, guildId, days, MOST_AT_ONCE);
+      const { members: all } = await sumInactive(queries, guildId, days);
+      return { dry_run: true, days, members, coins_kept: coins, remaining: all - members };
+    });
+  }
+  return ctx.transact(guildId, async (work) => {
+    await requireRight(ctx, work, guildId, RIGHTS.manage_members);
+    const { userIds, coins } = await putAway(work, { days, most: MOST_AT_ONCE });
+    const { members: remaining } = await sumInactive(work, guildId, days);
+    if (userIds.length > 0) {
+      await recordAudit(work, {
+        act: 'clean_up_members',
+        target: 'members',
+        after: { days, members: userIds.length, coins_kept: coins },
+      });
+      await work.change({ dataType: 'users', changeType: 'update', affectedIds: userIds });
+    }
+    return { dry_run: false, days, members: userIds.length, coins_kept: coins, remaining };
+  });
+}

@@ -1,0 +1,66 @@
+import type { Queries } from '../../platform/db/database.ts';
+import type { Page } from '../../platform/paging.ts';
+import type { Work } from '../../platform/work.ts';
+import { FROM, PUT_AWAY, USER, type UserRow } from './read-store.ts';
+
+/** Left at least so many days ago and not put away. The guild is $1, the days are $2. */
+const INACTIVE = `m.guild_id = $1 and m.user_id <> 0 and m.left_at <= now() - $2::integer * interval '1 day' and not ${PUT_AWAY}`;
+
+/** Who left so long ago, the longest gone first, one more than the page holds when there are more. */
+export async function findInactive(
+  db: Queries,
+  wanted: { guildId: string; days: number; page: Page },
+): Promise<{ rows: UserRow[]; total: number }> {
+  const { guildId, days, page } = wanted;
+  const { members: total } = await sumInactive(db, guildId, days);
+  const rows = await db.query<UserRow>(
+    `select ${USER}, m.left_at::text as sort_key ${FROM} where ${INACTIVE}
+       and ($3::text is null or (m.left_at, m.user_id) > ($3::text::timestamptz, $4::bigint))
+     order by m.left_at, m.user_id limit $5 offset $6`,
+    [guildId, days, page.after?.key ?? null, page.after?.id ?? null, page.limit + 1, page.offset],
+  );
+  return { rows, total };
+}
+
+export type Inactive = { members: number; coins: number };
+
+/** How many left so long ago, and what they hold; of the first `most` by id when that is given. */
+export async function sumInactive(db: Queries, guildId: string, days: number, most?: number): Promise<Inactive> {
+  const [row] = await db.query<{ members: string; coins: number }>(
+    `select count(*) as members, coalesce(sum(found.balance), 0)::numeric as coins
+     from (select m.balance from economy.members m where ${INACTIVE} order by m.user_id limit $3) found`,
+    [guildId, days, most ?? null],
+  );
+  return { members: Number(row?.members ?? 0), coins: row?.coins ?? 0 };
+}
+
+/** Puts the first `most` by id away, in the order in which acts of money lock them. Answers their ids and what they hold. */
+export async function putAway(
+  work: Work,
+  { days, most }: { days: number; most: number },
+): Promise<{ userIds: string[]; coins: number }> {
+  const rows = await work.query<{ user_id: string; balance: number }>(
+    `with found as materialized (
+       select m.user_id from economy.members m where ${INACTIVE} order by m.user_id limit $3 for update)
+     update economy.members member set put_away_at = now() from found
+     where member.guild_id = $1 and member.user_id = found.user_id
+     returning member.user_id, member.balance::numeric as balance`,
+    [work.guildId, days, most],
+  );
+  return {
+    userIds: rows.map(({ user_id }) => user_id),
+    coins: rows.reduce((sum, { balance }) => sum + balance, 0),
+  };
+}
+
+/** Lists a member as here. True when that changed anything. */
+export async function setHere(work: Work, userId: string): Promise<boolean> {
+  const rows = await work.query(
+    `update economy.members set left_at = null, is_active = true, put_away_at = null
+     where guild_id = $1 and user_id = $2 and user_id <> 0
+       and (left_at is not null or not is_active or put_away_at is not null)
+     returning user_id`,
+    [work.guildId, userId],
+  );
+  return rows.length > 0;
+}

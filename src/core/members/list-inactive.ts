@@ -1,0 +1,29 @@
+import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { requireRight } from '../access/require-right.ts';
+import { RIGHTS } from '../access/rights.ts';
+import { userOf } from './list-users.ts';
+import { findInactive } from './inactive-store.ts';
+
+const ORDER = 'left';
+
+/** Who left at least so many days ago, the longest gone first. Refuses `server_missing`, `not_allowed`, `invalid_input`. */
+export async function listInactive(
+  ctx: Ctx,
+  asked: { guildId: string; query: PagingQuery & { days: number }; cdnUrl: string },
+) {
+  const { guildId, query, cdnUrl } = asked;
+  const page = readPaging(query, ORDER);
+  const { rows, total } = await ctx.read(guildId, async (queries) => {
+    await requireRight(ctx, queries, guildId, RIGHTS.manage_members);
+    return findInactive(queries, { guildId, days: query.days, page });
+  });
+  return {
+    data: rows.slice(0, page.limit).map((row) => userOf(row, cdnUrl)),
+    page: pageReply(page, {
+      total,
+      order: ORDER,
+      rows: rows.map(({ sort_key, user_id }) => ({ key: sort_key, id: user_id })),
+    }),
+  };
+}

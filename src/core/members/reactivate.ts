@@ -1,0 +1,30 @@
+import { defineRefusals } from '../../platform/refusal.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { requireRight } from '../access/require-right.ts';
+import { RIGHTS } from '../access/rights.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import type { User } from './contract.ts';
+import { setHere } from './inactive-store.ts';
+import { userOf } from './list-users.ts';
+import { findUser } from './read-store.ts';
+
+const refuse = defineRefusals({ member_missing: 'missing' });
+
+/**
+ * Lists somebody who left, or was put away, as here again with everything they had; who is here stays so.
+ * Refuses `server_missing`, `not_allowed`, `member_missing`.
+ */
+export function reactivate(ctx: Ctx, asked: { guildId: string; userId: string; cdnUrl: string }): Promise<User> {
+  const { guildId, userId, cdnUrl } = asked;
+  return ctx.transact(guildId, async (work) => {
+    await requireRight(ctx, work, guildId, RIGHTS.manage_members);
+    const before = await findUser(work, guildId, userId);
+    if (before === undefined) throw refuse('member_missing');
+    if (await setHere(work, userId)) {
+      const leftAt = before.left_at?.toISOString() ?? null;
+      await recordAudit(work, { act: 'reactivate_member', target: `user:${userId}`, before: { left_at: leftAt } });
+      await work.change({ dataType: 'users', changeType: 'update', affectedIds: [userId] });
+    }
+    return userOf((await findUser(work, guildId, userId)) ?? before, cdnUrl);
+  });
+}
