@@ -18,6 +18,8 @@ const SECRET_TEXT: readonly [RegExp, string][] = [
   [/(\/(?:interactions|webhooks)\/\d+)\/[^/\s?]{20,}/g, `$1/${HIDDEN}`],
   [/([?&](?:access_token|refresh_token|token|code|secret)=)[^&\s]+/gi, `$1${HIDDEN}`],
 ];
+/** A write that fails costs so much that a flood of them would keep people waiting for their answers. */
+const QUIET_MS = 1_000;
 const DEEPEST = 6;
 const MOST_ITEMS = 100;
 
@@ -52,11 +54,10 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
  * tries for ever to write what is left.
  */
 function standardOutput(): DestinationStream {
-  if (!process.stdout.listeners('error').includes(ignore)) process.stdout.on('error', ignore);
-  return { write: (line) => void process.stdout.write(line) };
+  let quietUntilMs = 0;
+  process.stdout.on('error', () => (quietUntilMs = performance.now() + QUIET_MS));
+  return { write: (line) => void (performance.now() >= quietUntilMs && process.stdout.write(line)) };
 }
-
-const ignore = (): void => undefined;
 
 /** A child's bindings bypass pino's formatters, so they are cleaned on their way in. */
 const wrap = (logger: Logger): Log => ({
