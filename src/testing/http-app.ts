@@ -8,10 +8,12 @@ import { createTokens } from '../core/access/tokens.ts';
 import { createAudit } from '../core/audit/feature.ts';
 import { createGuilds } from '../core/guilds/feature.ts';
 import { createMembers } from '../core/members/feature.ts';
+import { createEconomy } from '../features/economy/feature.ts';
 import { createOperations } from '../features/operations/feature.ts';
 import { createServerSettings } from '../features/server-settings/feature.ts';
 import { createTransactions } from '../features/transactions/feature.ts';
 import { forgetDays } from '../features/transactions/store.ts';
+import { createCaches } from '../platform/cache.ts';
 import { createTail } from '../platform/changes/tail.ts';
 import { createContexts, type Contexts } from '../platform/context.ts';
 import type { Contract } from '../platform/contract.ts';
@@ -88,6 +90,7 @@ export async function httpApp(options: {
         createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
         createMembers({ cdnUrl: DISCORD_CDN_URL }),
         createAudit({ cdnUrl: DISCORD_CDN_URL }),
+        createEconomy({ caches: createCaches({ nowMs }) }),
         createTransactions({ cdnUrl: DISCORD_CDN_URL }),
         createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], forgetDays }),
         createOperations({

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createCaches } from '../../platform/cache.ts';
 import { engines } from '../../testing/database.ts';
 import { httpApp, type HttpApp } from '../../testing/http-app.ts';
-import { createEconomy } from './feature.ts';
 
 const OWNER = '100000000000000001';
 const SOMEBODY = '100000000000000002';
@@ -15,7 +13,6 @@ describe.each(engines)('accounts over the API on %s', (engine) => {
   beforeAll(async () => {
     app = await httpApp({
       engine,
-      extra: [createEconomy({ caches: createCaches({ nowMs: Date.now }) })],
       membershipOf: (_, userId) =>
         Promise.resolve(userId === STRANGER ? null : { roleIds: ['300000000000000001'], permissions: '0' }),
     });

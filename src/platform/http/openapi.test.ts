@@ -7,6 +7,7 @@ import { accessContract } from '../../core/access/contract.ts';
 import { auditContract } from '../../core/audit/contract.ts';
 import { guildsContract } from '../../core/guilds/contract.ts';
 import { membersContract } from '../../core/members/contract.ts';
+import { economyContract } from '../../features/economy/contract.ts';
 import { operationsContract } from '../../features/operations/contract.ts';
 import { serverSettingsContract } from '../../features/server-settings/contract.ts';
 import { transactionsContract } from '../../features/transactions/contract.ts';
@@ -49,6 +50,7 @@ const contracts = [
   guildsContract,
   membersContract,
   auditContract,
+  economyContract,
   transactionsContract,
   serverSettingsContract,
   operationsContract,
