@@ -26,8 +26,9 @@ begin
 end
 $$;
 
--- Lets a subject through as often in any minute as the server allows. Called last, under the lock of a member that all acts
--- of the subject lock before, so that no two acts wait for each other; a refused act is rolled back and so never counted.
+-- Lets a subject through as often in any minute as the server allows. Called as the last lock of an act, so that whoever holds it
+-- waits for nobody; a refused act is rolled back and so never counted. p_at is taken after the members are locked: whoever waited
+-- for them would otherwise be told to wait for more than a minute.
 create or replace function economy.pace_changes(p_guild bigint, p_subject text, p_limit integer, p_at timestamptz)
 returns void language plpgsql as $$
 declare
@@ -200,7 +201,8 @@ begin
     elsif v_to.balance + p_amount - v_tax > coalesce(v_settings.balance_cap, c_cap) then
       perform economy.refuse('ECCAP', 'balance_cap', '{}');
     end if;
-    perform economy.pace_changes(p_guild, 'coins:' || p_actor, v_settings.balance_changes_per_minute, v_at);
+    perform economy.pace_changes(
+      p_guild, 'coins:' || p_actor, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
     v_balance := (economy.transfer_coins(p_guild, p_act, p_actor, p_to, p_amount - v_tax, case when v_tax > 0
       then coalesce(p_data, '{}') || jsonb_build_object('legs', jsonb_build_array(v_tax_op::text)) else p_data end)
       ->>'from_balance')::bigint;
@@ -256,7 +258,8 @@ begin
   else
     v_amount := p_amount - case when p_set then v_member.balance else 0 end;
     if p_pacer is not null then
-      perform economy.pace_changes(p_guild, p_pacer, v_settings.balance_changes_per_minute, coalesce(p_at, now()));
+      perform economy.pace_changes(
+        p_guild, p_pacer, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
     end if;
     select moved.balance_after into v_balance
     from economy.update_user_balance(
