@@ -114,7 +114,7 @@ function sentenceOf({ act, target, target_name }: AuditLine): string {
     : say('dashboard.audit.other', { act: valueName(act), target: on });
 }
 
-/** Each value that differs: before, an arrow, after. */
+/** Each value that differs: after, and before. */
 function Details({ line: { before, after } }: { line: AuditLine }) {
   const textOf = useValueText();
   const found = differences(before, after);

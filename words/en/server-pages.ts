@@ -103,7 +103,7 @@ export const audit = {
     reactivate_member: 'Brought {{target}} back',
   },
   other: '{{act}}: {{target}}',
-  from_to: '{{before}} → {{after}}',
+  from_to: '{{after}}, was {{before}}',
   none: 'Staff has done nothing yet',
   none_about: 'Changes of settings and balances appear here by themselves.',
 };
