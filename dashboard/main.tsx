@@ -20,6 +20,7 @@ import { isSignedOut } from './client/api-error.ts';
 import { callAt } from './client/call.ts';
 import { gate } from './client/gate.ts';
 import { hasMark, markSignedIn } from './client/mark.ts';
+import { arrive, offersDiscord, readReturned } from './sign-in/discord-way.ts';
 import { readSignInSearch, signInAddress } from './sign-in/sign-in-search.ts';
 import { resolver, theme } from './theme/theme.ts';
 
@@ -60,11 +61,13 @@ async function start(): Promise<void> {
 
 async function showSignIn(): Promise<void> {
   const { SignInPage } = await import('./sign-in/sign-in-page.tsx');
-  const search = readSignInSearch(Object.fromEntries(new URLSearchParams(location.search)));
-  const enter = () => {
+  const given = Object.fromEntries(new URLSearchParams(location.search));
+  const search = readSignInSearch(given);
+  const enter = (to: string | undefined) => {
     markSignedIn(true);
-    history.replaceState(null, '', search.to ?? '/');
+    history.replaceState(null, '', readSignInSearch({ to }).to ?? '/');
     void start();
   };
-  show(<SignInPage hasEnded={search.ended === 1} onSignedIn={enter} />);
+  const discord = { offer: offersDiscord(), arrival: arrive(readReturned(given), enter), to: search.to };
+  show(<SignInPage hasEnded={search.ended === 1} discord={discord} onSignedIn={() => enter(search.to)} />);
 }

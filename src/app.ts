@@ -1,6 +1,7 @@
 import type { Config, DiscordConfig } from './config.ts';
 import { createAccess } from './core/access/feature.ts';
 import { ensureOperator } from './core/access/ensure-operator.ts';
+import { createMemberships } from './core/access/memberships.ts';
 import { createSessions } from './core/access/sessions.ts';
 import { createTokens } from './core/access/tokens.ts';
 import { createAudit } from './core/audit/feature.ts';
@@ -21,6 +22,7 @@ import { createTail } from './platform/changes/tail.ts';
 import { createContexts } from './platform/context.ts';
 import type { OpenDatabase } from './platform/db/open.ts';
 import { createBot, type Bot } from './platform/discord/bot.ts';
+import { openPort } from './platform/discord/port.ts';
 import { DISCORD_CDN_URL } from './platform/discord/images.ts';
 import type { Feature } from './platform/feature.ts';
 import { createReadiness, probe } from './platform/http/health.ts';
@@ -32,6 +34,7 @@ import { createJobRunner } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { createCourier, remoteCourier } from './platform/outbox/courier.ts';
 import { upkeepJobs } from './platform/upkeep.ts';
+import { memberSignIn } from './member-sign-in.ts';
 import { createRunning } from './running.ts';
 
 export type AppParts = {
@@ -63,8 +66,12 @@ export function createApp(parts: AppParts) {
   const caches = createCaches({ nowMs });
   const hub = createHub({ tail, nowMs, random });
   const tokens = createTokens({ secret: parts.jwtSecret, nowMs, randomBytes });
-  // Only the operator can sign in so far, so nobody's membership is ever asked for.
-  const membershipOf = () => Promise.resolve(null);
+  // A process without the bot asks Discord too: for what a person who signed in may do.
+  const asking = openPort(discord, {
+    onFatalToken: () => log.error('Discord refused the token; no rights can be read.'),
+  });
+  const memberships = createMemberships({ port: asking.port, contexts, nowMs });
+  const { membershipOf } = memberships;
   const sessions = createSessions({
     contexts,
     tokens,
@@ -77,7 +84,12 @@ export function createApp(parts: AppParts) {
   const rooms = [createEconomy({ caches }), createTransactions({ cdnUrl: DISCORD_CDN_URL }), ...(parts.rooms ?? [])];
   const commandNames = rooms.flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
   const features: readonly Feature[] = [
-    createAccess({ operator: config.operator.username, tokens, sessions }),
+    createAccess({
+      operator: config.operator.username,
+      tokens,
+      sessions,
+      members: memberSignIn(parts, { contexts, tokens }),
+    }),
     createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
     createMembers({ cdnUrl: DISCORD_CDN_URL }),
     createAudit({ cdnUrl: DISCORD_CDN_URL }),
@@ -165,12 +177,17 @@ export function createApp(parts: AppParts) {
 
   const hear = (changes: readonly ChangeEvent[]): void => {
     caches.hear(changes);
+    memberships.hear(changes);
     // Permissions, channels and settings are config: what could not be posted may be possible now.
     const changed = new Set(changes.flatMap((change) => (change.data_type === 'config' ? [change.guild_id] : [])));
     for (const guildId of changed)
       courier
         ?.unblock(guildId)
         .catch((error: unknown) => log.warn({ err: error, guild: guildId }, 'Could not unblock.'));
+  };
+  const forget = (): void => {
+    caches.clear();
+    memberships.clear();
   };
   const running = createRunning(log);
   let port: number | undefined;
@@ -190,13 +207,14 @@ export function createApp(parts: AppParts) {
     /** Without `listens` HTTP is answered by `http.fetch` alone, for a host that brings its own server. */
     async start({ listens = true }: { listens?: boolean } = {}): Promise<void> {
       await running.begin('tail', tail);
-      await running.begin('what follows changes', { stop: tail.subscribe(hear, caches.clear) });
+      await running.begin('what follows changes', { stop: tail.subscribe(hear, forget) });
       if (courier) await running.begin('courier', courier);
       await running.begin('people', people);
       if (bot) await running.begin('bot', bot);
       await running.begin('jobs', jobs);
       if (!config.roles.api) return;
       await running.begin('sessions', sessions);
+      await running.begin('what asks Discord for rights', { stop: asking.close });
       if (listens) {
         const listening = await listen(http, config.http);
         port = listening.port;

@@ -10,5 +10,8 @@ export type Address = Pick<AnyEndpoint, 'method' | 'path' | 'access'>;
 export const gate = {
   me: { method: 'GET', path: '/api/auth/me', access: 'signed_in' },
   login: { method: 'POST', path: '/api/auth/login', access: 'public' },
+  ways: { method: 'GET', path: '/api/auth/ways', access: 'public' },
+  beginDiscord: { method: 'POST', path: '/api/auth/discord/begin', access: 'public' },
+  loginDiscord: { method: 'POST', path: '/api/auth/discord', access: 'public' },
   refresh: { method: 'POST', path: '/api/auth/refresh', access: 'public' },
 } as const satisfies Record<string, Address>;

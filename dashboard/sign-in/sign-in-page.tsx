@@ -8,13 +8,22 @@ import { callAt } from '../client/call.ts';
 import { gate } from '../client/gate.ts';
 import { ColourSwitch } from '../parts/colour-switch.tsx';
 import { useTitle } from '../parts/use-title.ts';
+import { DiscordSignIn, type DiscordWay } from './discord-sign-in.tsx';
 import type { SignInFaults, SignInFields } from './sign-in-faults.ts';
 import { SignInRefused } from './sign-in-refused.tsx';
 
 const EMPTY: SignInFields = { username: '', password: '' };
 
 /** The only page for those who are not signed in. */
-export function SignInPage({ hasEnded, onSignedIn }: { hasEnded: boolean; onSignedIn: () => void }) {
+export function SignInPage({
+  hasEnded,
+  discord,
+  onSignedIn,
+}: {
+  hasEnded: boolean;
+  discord: DiscordWay;
+  onSignedIn: () => void;
+}) {
   useTitle(say('dashboard.sign_in.title'));
   return (
     <main className="sign-in">
@@ -22,6 +31,7 @@ export function SignInPage({ hasEnded, onSignedIn }: { hasEnded: boolean; onSign
         <Mark />
         <h1>{say('dashboard.sign_in.title')}</h1>
         <p className="dim">{say(hasEnded ? 'dashboard.sign_in.ended' : 'dashboard.sign_in.about')}</p>
+        <DiscordSignIn {...discord} />
         <SignInForm onSignedIn={onSignedIn} />
       </div>
       <ColourSwitch />

@@ -3,6 +3,7 @@ import { createAccess } from '../core/access/feature.ts';
 import { ensureOperator } from '../core/access/ensure-operator.ts';
 import type { MembershipOf } from '../core/access/member-servers.ts';
 import { createSessions, type SessionRegistry } from '../core/access/sessions.ts';
+import { createSignInStates } from '../core/access/sign-in-state.ts';
 import { startSignIn } from '../core/access/sign-in.ts';
 import { createTokens } from '../core/access/tokens.ts';
 import { createAudit } from '../core/audit/feature.ts';
@@ -17,6 +18,7 @@ import { createCaches } from '../platform/cache.ts';
 import { createTail } from '../platform/changes/tail.ts';
 import { createContexts, type Contexts } from '../platform/context.ts';
 import type { Contract } from '../platform/contract.ts';
+import { createDiscordSignIn } from '../platform/discord/oauth.ts';
 import { DISCORD_CDN_URL } from '../platform/discord/images.ts';
 import { createReadiness } from '../platform/http/health.ts';
 import type { Implementation } from '../platform/http/implement.ts';
@@ -84,9 +86,18 @@ export async function httpApp(options: {
       nowMs,
       log,
     });
+    // Whoever is sent to this Discord waits for ever, and nobody comes back from it.
+    const discord = createDiscordSignIn({
+      apiUrl: 'http://127.0.0.1:9/api',
+      applicationId: newId(),
+      clientSecret: '-',
+    });
+    const states = createSignInStates({ secret: JWT_SECRET, nowMs, randomBytes });
+    const redirectUri = 'http://localhost:5000/sign-in';
+    const members = { discord, states, tokens, redirectUri, keepPerson: () => Promise.resolve() };
     const http = createHttp({
       features: [
-        createAccess({ operator: OPERATOR.username, tokens, sessions }),
+        createAccess({ operator: OPERATOR.username, tokens, sessions, members }),
         createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
         createMembers({ cdnUrl: DISCORD_CDN_URL }),
         createAudit({ cdnUrl: DISCORD_CDN_URL }),

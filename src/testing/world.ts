@@ -55,6 +55,7 @@ export async function openWorld(
     DISCORD_TOKEN: sandbox.token,
     DISCORD_APPLICATION_ID: sandbox.applicationId,
     DISCORD_API_URL: sandbox.apiUrl,
+    DISCORD_CLIENT_SECRET: sandbox.clientSecret,
     ADMIN_PASSWORD: OPERATOR.password,
     ...options.environment,
   });

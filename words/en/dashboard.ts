@@ -66,7 +66,11 @@ export const dashboard = {
 
   sign_in: {
     title: 'Sign in',
-    about: 'With the operator’s name and password.',
+    about: 'To look after your servers.',
+    discord: 'Sign in with Discord',
+    discord_declined: 'Discord says that you did not agree. Nothing was signed in.',
+    discord_foreign: 'This came back from a sign-in that was not begun in this tab. Start it again here.',
+    or_operator: 'Or as the operator',
     name: 'Name',
     password: 'Password',
     submit: 'Sign in',

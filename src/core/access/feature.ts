@@ -1,11 +1,10 @@
 import { defineFeature } from '../../platform/feature.ts';
 import type { SessionRegistry } from './sessions.ts';
 import { forgetEndedSignIns, SIGN_INS_AT_ONCE } from './sign-in-store.ts';
-import { signInEndpoints } from './sign-in-endpoints.ts';
-import type { Tokens } from './tokens.ts';
+import { signInEndpoints, type SignInParts } from './sign-in-endpoints.ts';
 
-/** Signing in. `operator` is the name that the environment gives. */
-export const createAccess = (parts: { operator: string; tokens: Tokens; sessions: SessionRegistry }) =>
+/** Signing in: the operator by name and password, members through Discord. */
+export const createAccess = (parts: Omit<SignInParts, 'ended'> & { sessions: SessionRegistry }) =>
   defineFeature({
     name: 'access',
     jobs: [

@@ -60,3 +60,21 @@ begin
   return v_settings;
 end
 $$;
+
+-- Tells every process that the rights of somebody in a server may have changed, if that person is signed in anywhere.
+create or replace function economy.note_rights(p_guild bigint, p_user bigint)
+returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
+declare
+  v_wall text := set_config('app.guild_id', p_guild::text, true);
+  v_is_signed_in boolean := exists (
+    select from economy.sign_ins s
+    where s.account_kind = 'member' and s.account = p_user::text and s.revoked_at is null and s.expires_at > now());
+begin
+  if v_is_signed_in then
+    perform economy.change(p_guild, 'config', 'update', array[p_user::text]);
+  end if;
+  return jsonb_build_object('noted', v_is_signed_in);
+end
+$$;
+
+grant execute on function economy.note_rights(bigint, bigint) to economy_app;

@@ -5,11 +5,10 @@ import { requireRight } from './require-right.ts';
 import { RIGHTS } from './rights.ts';
 import { findServersOf } from './sign-in-store.ts';
 
-/** What Discord says a user holds in a server; null for someone who is not in it. */
-export type MembershipOf = (
-  guildId: string,
-  userId: string,
-) => Promise<{ roleIds: readonly string[]; permissions: string } | null>;
+/** What a person holds in a server: roles, and the permissions these and `@everyone` give, as a decimal bit set. */
+export type Membership = { roleIds: readonly string[]; permissions: string };
+/** What Discord says a user holds in a server; null for someone who is not in it. Refuses `discord_down`. */
+export type MembershipOf = (guildId: string, userId: string) => Promise<Membership | null>;
 export type StaffRight = 'moderator' | 'admin' | 'owner' | 'operator';
 
 /** The servers a member may manage, with their right in each. */

@@ -2,14 +2,31 @@ import { implement, type Call } from '../../platform/http/implement.ts';
 import { accessContract } from './contract.ts';
 import { endSignIn } from './end-sign-in.ts';
 import { refreshSignIn } from './refresh-sign-in.ts';
+import { beginMemberSignIn, signInMember, type MemberSignInParts } from './sign-in-member.ts';
 import { refuseSignIn } from './sign-in-refusals.ts';
 import { NO_SERVER, signInOperator, type SignedIn } from './sign-in.ts';
 import { findSignIn } from './sign-in-store.ts';
 import type { Tokens } from './tokens.ts';
 
-/** The endpoints of sign-in. `ended` is told of each sign-in that ends here. */
-export const signInEndpoints = (parts: { operator: string; tokens: Tokens; ended: (signInId: string) => void }) =>
+export type SignInParts = {
+  /** The name that the environment gives. */
+  operator: string;
+  tokens: Tokens;
+  /** Told of each sign-in that ends here. */
+  ended: (signInId: string) => void;
+  /** Undefined where the program has no secret to ask Discord with. */
+  members: MemberSignInParts | undefined;
+};
+
+/** The endpoints of sign-in. */
+export const signInEndpoints = (parts: SignInParts) =>
   implement(accessContract, {
+    ways: () => Promise.resolve({ discord: parts.members !== undefined }),
+    beginDiscord: () => Promise.resolve().then(() => beginMemberSignIn(throughDiscord(parts))),
+    loginDiscord: async (ctx, { body }, call) => {
+      const { ip, userAgent } = call;
+      return answer(await signInMember(ctx, { ...body, ip, userAgent }, throughDiscord(parts)), call);
+    },
     login: async (ctx, { body }, call) => {
       const { ip, userAgent } = call;
       return answer(await signInOperator(ctx, { ...body, ip, userAgent }, parts), call);
@@ -32,6 +49,11 @@ export const signInEndpoints = (parts: { operator: string; tokens: Tokens; ended
       return { kind, id, name, avatar_url: null, signed_in_at: at.toISOString() };
     },
   });
+
+function throughDiscord({ members }: SignInParts): MemberSignInParts {
+  if (members === undefined) throw refuseSignIn('discord_off');
+  return members;
+}
 
 function answer({ tokens, kind, account, name }: SignedIn, call: Call) {
   call.setTokens(tokens);

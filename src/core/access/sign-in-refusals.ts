@@ -6,4 +6,8 @@ export const refuseSignIn = defineRefusals({
   too_many_sign_ins: 'too_soon',
   sign_in_ended: 'unauthorized',
   not_signed_in: 'unauthorized',
+  discord_off: 'missing',
+  discord_refused: 'unauthorized',
+  discord_misfit: 'unavailable',
+  discord_down: 'unavailable',
 });

@@ -173,6 +173,15 @@ export async function findServersOf(db: Queries, userId: string): Promise<string
   return rows.map(({ guild_id }) => guild_id);
 }
 
+/** Of these servers, those the bot is in. */
+export async function serversAmong(db: Queries, guildIds: readonly string[]): Promise<string[]> {
+  const rows = await db.query<{ guild_id: string }>(
+    'select guild_id from economy.guilds where left_at is null and guild_id = any($1::bigint[]) order by guild_id',
+    [guildIds],
+  );
+  return rows.map(({ guild_id }) => guild_id);
+}
+
 /** Whether the bot is in all of these servers. */
 export async function areServers(db: Queries, guildIds: readonly string[]): Promise<boolean> {
   const rows = await db.query<{ known: string }>(
@@ -180,4 +189,16 @@ export async function areServers(db: Queries, guildIds: readonly string[]): Prom
     [guildIds],
   );
   return Number(rows[0]?.known) === new Set(guildIds).size;
+}
+
+/** What these roles and `@everyone` allow in a server, joined, as a decimal bit set; null when the bot is not in it. */
+export async function permissionsIn(db: Queries, guildId: string, roleIds: readonly string[]): Promise<string | null> {
+  const [row] = await db.query<{ permissions: string }>(
+    `select coalesce((
+       select bit_or(r.permissions) from economy.roles r
+       where r.guild_id = $1 and (r.role_id = $1 or r.role_id = any($2::bigint[]))), 0)::bigint as permissions
+     from economy.guilds g where g.guild_id = $1 and g.left_at is null`,
+    [guildId, roleIds],
+  );
+  return row?.permissions ?? null;
 }

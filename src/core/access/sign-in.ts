@@ -28,27 +28,35 @@ export async function signInOperator(
   input: { username: string; password: string; ip: string; userAgent: string | null },
   parts: { operator: string; tokens: Tokens },
 ): Promise<SignedIn> {
-  const subject = `sign_in:${networkOf(input.ip)}`;
-  const { nextAt, now, stored } = await ctx.transact(NO_SERVER, async (work) => ({
-    nextAt: await countTry(work, subject),
-    now: work.now,
-    stored: await findOperatorHash(work, input.username),
-  }));
-  if (nextAt !== null) {
-    const seconds = Math.max(1, Math.ceil((nextAt.getTime() - now.getTime()) / 1000));
-    throw refuseSignIn('too_many_sign_ins', { seconds });
-  }
+  await countSignIn(ctx, input.ip);
+  const stored = await ctx.read(NO_SERVER, (queries) => findOperatorHash(queries, input.username));
   // A name that the environment no longer gives keeps its row and opens nothing.
   const hash = input.username === parts.operator ? stored : undefined;
   if (!(await isPassword(hash, input.password))) throw refuseSignIn('wrong_credentials');
   const newHash = hash !== undefined && isOutdated(hash) ? await hashPassword(input.password) : undefined;
-  await ctx.transact(NO_SERVER, async (work) => {
-    await forgetTries(work, subject);
-    if (newHash !== undefined) await saveOperatorHash(work, { username: input.username, hash: newHash });
-  });
+  await forgiveSignIn(ctx, input.ip);
+  if (newHash !== undefined)
+    await ctx.transact(NO_SERVER, (work) => saveOperatorHash(work, { username: input.username, hash: newHash }));
   const account = { kind: 'operator', account: input.username, name: input.username } as const;
   return startSignIn(ctx, { ...account, userAgent: input.userAgent }, parts.tokens);
 }
+
+const triesOf = (ip: string): string => `sign_in:${networkOf(ip)}`;
+
+/** Counts one try of this address, ten in fifteen minutes at most. Refuses `too_many_sign_ins`. */
+export async function countSignIn(ctx: Ctx, ip: string): Promise<void> {
+  const { nextAt, now } = await ctx.transact(NO_SERVER, async (work) => ({
+    nextAt: await countTry(work, triesOf(ip)),
+    now: work.now,
+  }));
+  if (nextAt === null) return;
+  const seconds = Math.max(1, Math.ceil((nextAt.getTime() - now.getTime()) / 1000));
+  throw refuseSignIn('too_many_sign_ins', { seconds });
+}
+
+/** A success forgets the tries of its address. */
+export const forgiveSignIn = (ctx: Ctx, ip: string): Promise<void> =>
+  ctx.transact(NO_SERVER, (work) => forgetTries(work, triesOf(ip)));
 
 /** Starts a sign-in of somebody who has already proven to be who they are. */
 export async function startSignIn(

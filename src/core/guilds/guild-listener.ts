@@ -4,6 +4,7 @@ import type { Listener } from '../../platform/discord/bot.ts';
 import type { DiscordPort } from '../../platform/discord/port.ts';
 import { createLanes } from '../../platform/lanes.ts';
 import type { Log } from '../../platform/log.ts';
+import { noteRights } from '../access/note-rights.ts';
 import { keepPeople, memberJoined, memberLeft } from '../members/keep-people.ts';
 import { fetchGuildFacts } from './fetch-guild-facts.ts';
 import { factsOfCreate } from './guild-facts.ts';
@@ -118,7 +119,9 @@ export const createGuildListener =
         }
         case Event.GuildMemberRemove: {
           const { guild_id: guildId, user } = event.d;
-          if (user.id !== botUserId) add(guildId, () => memberLeft(ctx(), guildId, user.id));
+          if (user.id === botUserId) return;
+          add(guildId, () => memberLeft(ctx(), guildId, user.id));
+          add(guildId, () => noteRights(ctx(), guildId, user.id));
           return;
         }
         case Event.GuildMemberUpdate: {
@@ -128,6 +131,7 @@ export const createGuildListener =
           const { username, avatar, bot = false } = user;
           const person = { userId: user.id, username, displayName, avatar, isBot: bot, isMember: true };
           add(guildId, () => keepPeople(ctx(), guildId, [person]));
+          add(guildId, () => noteRights(ctx(), guildId, user.id));
           return;
         }
         default:

@@ -60,6 +60,16 @@ export const createRest = (options: { token: string; apiUrl: string }): REST =>
     options.token,
   );
 
+/** A port with a client of its own, for a part that only asks; `close` ends what the client keeps running. */
+export function openPort(of: { token: string; apiUrl: string }, options: Pick<PortOptions, 'onFatalToken'>) {
+  const rest = createRest(of);
+  const close = (): void => {
+    rest.clearHandlerSweeper();
+    rest.clearHashSweeper();
+  };
+  return { port: createPort(rest, options), close };
+}
+
 /** Discord over one REST client; every answer is a value, classified by what the caller can do about it. */
 export function createPort(rest: REST, options: Pick<PortOptions, 'onFatalToken'>): DiscordPort {
   let tokenRefused = false;

@@ -47,7 +47,7 @@ async function signIn(page: Page): Promise<void> {
   await page.goto(`${world.url}/sign-in`);
   await page.getByLabel('Name').fill(OPERATOR.username);
   await page.getByRole('textbox', { name: 'Password' }).fill(OPERATOR.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('Harbour Commons').first().click();
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor(PATIENCE);
   await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
@@ -149,7 +149,7 @@ describe('in a browser', () => {
       const { context, page, wrong } = await window({ viewport, colorScheme });
       const shot = (name: string) => page.screenshot({ path: `${SHOTS}/${name}-${colorScheme}-${viewport.width}.png` });
       await page.goto(`${world.url}/sign-in`);
-      await page.getByRole('button', { name: 'Sign in' }).waitFor(PATIENCE);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor(PATIENCE);
       expect(await complaints(page)).toEqual([]);
       await shot('sign-in');
       await signIn(page);

@@ -23,7 +23,7 @@ async function settingsPage(): Promise<Page> {
   await page.goto(`${world.url}/sign-in`);
   await page.getByLabel('Name').fill(OPERATOR.username);
   await page.getByRole('textbox', { name: 'Password' }).fill(OPERATOR.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('Harbour Commons').first().click();
   await page.getByRole('link', { name: 'Settings' }).click(PATIENCE);
   await page.getByLabel('Amount').waitFor(PATIENCE);
