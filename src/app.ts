@@ -79,7 +79,7 @@ export function createApp(parts: AppParts) {
   const features: readonly Feature[] = [
     createAccess({ operator: config.operator.username, tokens, sessions }),
     createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
-    createMembers({ cdnUrl: DISCORD_CDN_URL }),
+    createMembers({ cdnUrl: DISCORD_CDN_URL, profile: rooms.flatMap(({ profile }) => profile ?? []) }),
     createAudit({ cdnUrl: DISCORD_CDN_URL }),
     ...rooms,
     helpFor(rooms),

@@ -84,14 +84,15 @@ export async function httpApp(options: {
       nowMs,
       log,
     });
+    const transactions = createTransactions({ cdnUrl: DISCORD_CDN_URL });
     const http = createHttp({
       features: [
         createAccess({ operator: OPERATOR.username, tokens, sessions }),
         createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
-        createMembers({ cdnUrl: DISCORD_CDN_URL }),
+        createMembers({ cdnUrl: DISCORD_CDN_URL, profile: transactions.profile ? [transactions.profile] : [] }),
         createAudit({ cdnUrl: DISCORD_CDN_URL }),
         createEconomy({ caches: createCaches({ nowMs }) }),
-        createTransactions({ cdnUrl: DISCORD_CDN_URL }),
+        transactions,
         createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], forgetDays }),
         createOperations({
           bot: () => 'not_here',
