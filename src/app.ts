@@ -12,6 +12,7 @@ import { createPeopleKeeper } from './core/members/people-keeper.ts';
 import { createEconomy } from './features/economy/feature.ts';
 import { helpFor } from './features/help/feature.ts';
 import { createOperations } from './features/operations/feature.ts';
+import { createCommandGate } from './features/server-settings/command-gate.ts';
 import { createServerSettings } from './features/server-settings/feature.ts';
 import { createTransactions } from './features/transactions/feature.ts';
 import { forgetDays } from './features/transactions/store.ts';
@@ -112,6 +113,7 @@ export function createApp(parts: AppParts) {
         listeners: [createGuildListener({ contexts, log })],
         seen: (guildId, seen) => people.seen(guildId, seen),
         words: createGuildWords({ contexts, caches }),
+        gate: createCommandGate({ contexts, caches }),
         onFatal: () => undefined,
       })
     : undefined;
