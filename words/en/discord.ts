@@ -46,6 +46,23 @@ export const discord = {
     unexpected: 'Something went wrong on our side and will be tried again.',
   },
 
+  /** The log channel. */
+  log: {
+    entry: '<t:{{at}}:t> **{{sign}}{{amount, number}}** {{name}}: {{what}}. Balance {{balance, number}}.',
+    act: '<t:{{at}}:t> {{who}}: {{what}}.',
+    act_with: '{{what}}: {{values}}',
+    from_to: '{{name}} {{after}}, was {{before}}',
+    number: '{{value, number}}',
+    more_one: 'and {{count, number}} more, see the dashboard',
+    more_other: 'and {{count, number}} more, see the dashboard',
+  },
+
+  welcome: {
+    with_daily:
+      'Welcome, <@{{user}}>. Claim {{amount, number}} {{currency}} a day with /daily, and see with /help what else there is.',
+    plain: 'Welcome, <@{{user}}>. See with /help what there is.',
+  },
+
   help: {
     title: 'What you can do here',
     line: '`/{{path}}` {{about}}',
