@@ -81,6 +81,7 @@ export function createApp(parts: AppParts) {
 
   const rooms = [createEconomy({ caches }), createTransactions({ cdnUrl: DISCORD_CDN_URL }), ...(parts.rooms ?? [])];
   const commandNames = rooms.flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
+  const serverSettings = createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: commandNames, forgetDays });
   const features: readonly Feature[] = [
     createAccess({ operator: config.operator.username, tokens, sessions }),
     createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
@@ -89,12 +90,8 @@ export function createApp(parts: AppParts) {
     ...rooms,
     serverLog,
     welcome,
-    helpFor(rooms),
-    createServerSettings({
-      cdnUrl: DISCORD_CDN_URL,
-      commands: commandNames,
-      forgetDays,
-    }),
+    helpFor([...rooms, serverSettings]),
+    serverSettings,
     createOperations({
       bot: () => botState(),
       startedMs: nowMs(),

@@ -34,6 +34,38 @@ export const discord = {
     coins_text: 'The balance was {{before, number}} {{currency}} and is {{after, number}} {{currency}} now.',
   },
 
+  /** The panel of a server's settings. */
+  config: {
+    title: 'Settings of {{server}}',
+    section_title: '{{section}}, {{server}}',
+    about: 'Choose below what to change.',
+    choose: 'What to look at or change',
+    everything: 'Everything',
+    commands: 'Commands',
+    line: '**{{name}}**: {{value}}',
+    number: '{{value, number}}',
+    and_more: '{{list}} and {{count, number}} more',
+    edit: 'Edit',
+    switch: '{{name}}: {{value}}',
+    too_many: 'Discord lists 25 at once, and more are chosen here. Change them on the dashboard.',
+    everywhere: 'everywhere',
+    choose_channel: '{{name}}: no channel',
+    choose_roles: '{{name}}: no role',
+    choose_off: 'No command is switched off',
+    fields: {
+      prefix: 'Prefix of custom commands',
+      command_channels: 'Channels for commands',
+      disabled_commands: 'Commands switched off',
+      global_shop: 'Shop of all servers',
+      global_tasks: 'Tasks of all servers',
+    },
+    hints: {
+      balance_cap: 'Empty for no limit.',
+      balance_changes_per_minute: '0 switches the limit off.',
+      timezone: 'As in Europe/Oslo.',
+    },
+  },
+
   delivery: {
     wait: 'Discord asks to wait a moment.',
     down: 'Discord cannot be reached at the moment.',
@@ -52,7 +84,6 @@ export const discord = {
     act: '<t:{{at}}:t> {{who}}: {{what}}.',
     act_with: '{{what}}: {{values}}',
     from_to: '{{name}} {{after}}, was {{before}}',
-    number: '{{value, number}}',
     more_one: 'and {{count, number}} more, see the dashboard',
     more_other: 'and {{count, number}} more, see the dashboard',
   },
