@@ -13,9 +13,14 @@ import { createPeopleKeeper } from './core/members/people-keeper.ts';
 import { createEconomy } from './features/economy/feature.ts';
 import { helpFor } from './features/help/feature.ts';
 import { createOperations } from './features/operations/feature.ts';
+import { createCommandGate } from './features/server-settings/command-gate.ts';
+import { serverLog } from './features/server-log/feature.ts';
+import { createLogFollower } from './features/server-log/log-follower.ts';
 import { createServerSettings } from './features/server-settings/feature.ts';
 import { createTransactions } from './features/transactions/feature.ts';
 import { forgetDays } from './features/transactions/store.ts';
+import { welcome } from './features/welcome/feature.ts';
+import { createWelcomeListener } from './features/welcome/welcome-listener.ts';
 import { createCaches } from './platform/cache.ts';
 import type { ChangeEvent } from './platform/changes/record.ts';
 import { createTail } from './platform/changes/tail.ts';
@@ -83,6 +88,7 @@ export function createApp(parts: AppParts) {
 
   const rooms = [createEconomy({ caches }), createTransactions({ cdnUrl: DISCORD_CDN_URL }), ...(parts.rooms ?? [])];
   const commandNames = rooms.flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
+  const serverSettings = createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: commandNames, forgetDays });
   const features: readonly Feature[] = [
     createAccess({
       operator: config.operator.username,
@@ -91,15 +97,13 @@ export function createApp(parts: AppParts) {
       members: memberSignIn(parts, { contexts, tokens }),
     }),
     createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
-    createMembers({ cdnUrl: DISCORD_CDN_URL }),
+    createMembers({ cdnUrl: DISCORD_CDN_URL, profile: rooms.flatMap(({ profile }) => profile ?? []) }),
     createAudit({ cdnUrl: DISCORD_CDN_URL }),
     ...rooms,
-    helpFor(rooms),
-    createServerSettings({
-      cdnUrl: DISCORD_CDN_URL,
-      commands: commandNames,
-      forgetDays,
-    }),
+    serverLog,
+    welcome,
+    helpFor([...rooms, serverSettings]),
+    serverSettings,
     createOperations({
       bot: () => botState(),
       startedMs: nowMs(),
@@ -121,9 +125,10 @@ export function createApp(parts: AppParts) {
         contexts,
         log,
         nowMs,
-        listeners: [createGuildListener({ contexts, log })],
+        listeners: [createGuildListener({ contexts, log }), createWelcomeListener({ contexts, log })],
         seen: (guildId, seen) => people.seen(guildId, seen),
         words: createGuildWords({ contexts, caches }),
+        gate: createCommandGate({ contexts, caches }),
         onFatal: () => undefined,
       })
     : undefined;
@@ -154,6 +159,13 @@ export function createApp(parts: AppParts) {
     const carrying = courier?.readiness() ?? { ok: true as const };
     return carrying.ok ? null : carrying.problem;
   };
+
+  const logFollower = createLogFollower({
+    contexts,
+    tail,
+    courier: { nudge: () => courierHere.nudge() },
+    log,
+  });
 
   const http = createHttp({
     contexts,
@@ -209,6 +221,7 @@ export function createApp(parts: AppParts) {
       await running.begin('tail', tail);
       await running.begin('what follows changes', { stop: tail.subscribe(hear, forget) });
       if (courier) await running.begin('courier', courier);
+      await running.begin('log channels', logFollower);
       await running.begin('people', people);
       if (bot) await running.begin('bot', bot);
       await running.begin('jobs', jobs);

@@ -1,8 +1,18 @@
 import type { Contract } from './contract.ts';
+import type { Queries } from './db/database.ts';
 import type { AnyCommand, AnyComponent } from './discord/define.ts';
 import type { Implementation } from './http/implement.ts';
 import type { Job } from './jobs.ts';
 import type { Delivery } from './outbox/courier.ts';
+
+/**
+ * A room's part of a member's page, under names that the page's contract knows. It judges nothing: whoever composes the
+ * page has.
+ */
+export type ProfilePart = (
+  queries: Queries,
+  member: { guildId: string; userId: string },
+) => Promise<Readonly<Record<string, unknown>>>;
 
 /** A room's door plate: its whole surface, and no decision. */
 export type Feature = {
@@ -12,6 +22,7 @@ export type Feature = {
   /** Outbox kinds this room can render. */
   deliveries?: readonly Delivery[];
   jobs?: readonly Job[];
+  profile?: ProfilePart;
   http?: Implementation<Contract>;
 };
 

@@ -95,14 +95,15 @@ export async function httpApp(options: {
     const states = createSignInStates({ secret: JWT_SECRET, nowMs, randomBytes });
     const redirectUri = 'http://localhost:5000/sign-in';
     const members = { discord, states, tokens, redirectUri, keepPerson: () => Promise.resolve() };
+    const transactions = createTransactions({ cdnUrl: DISCORD_CDN_URL });
     const http = createHttp({
       features: [
         createAccess({ operator: OPERATOR.username, tokens, sessions, members }),
         createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
-        createMembers({ cdnUrl: DISCORD_CDN_URL }),
+        createMembers({ cdnUrl: DISCORD_CDN_URL, profile: transactions.profile ? [transactions.profile] : [] }),
         createAudit({ cdnUrl: DISCORD_CDN_URL }),
         createEconomy({ caches: createCaches({ nowMs }) }),
-        createTransactions({ cdnUrl: DISCORD_CDN_URL }),
+        transactions,
         createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], forgetDays }),
         createOperations({
           bot: () => 'not_here',

@@ -34,6 +34,38 @@ export const discord = {
     coins_text: 'The balance was {{before, number}} {{currency}} and is {{after, number}} {{currency}} now.',
   },
 
+  /** The panel of a server's settings. */
+  config: {
+    title: 'Settings of {{server}}',
+    section_title: '{{section}}, {{server}}',
+    about: 'Choose below what to change.',
+    choose: 'What to look at or change',
+    everything: 'Everything',
+    commands: 'Commands',
+    line: '**{{name}}**: {{value}}',
+    number: '{{value, number}}',
+    and_more: '{{list}} and {{count, number}} more',
+    edit: 'Edit',
+    switch: '{{name}}: {{value}}',
+    too_many: 'Discord lists 25 at once, and more are chosen here. Change them on the dashboard.',
+    everywhere: 'everywhere',
+    choose_channel: '{{name}}: no channel',
+    choose_roles: '{{name}}: no role',
+    choose_off: 'No command is switched off',
+    fields: {
+      prefix: 'Prefix of custom commands',
+      command_channels: 'Channels for commands',
+      disabled_commands: 'Commands switched off',
+      global_shop: 'Shop of all servers',
+      global_tasks: 'Tasks of all servers',
+    },
+    hints: {
+      balance_cap: 'Empty for no limit.',
+      balance_changes_per_minute: '0 switches the limit off.',
+      timezone: 'As in Europe/Oslo.',
+    },
+  },
+
   delivery: {
     wait: 'Discord asks to wait a moment.',
     down: 'Discord cannot be reached at the moment.',
@@ -44,6 +76,22 @@ export const discord = {
     refused: 'Discord refused it: {{message}}',
     fatal_token: 'Discord refused the token of the bot.',
     unexpected: 'Something went wrong on our side and will be tried again.',
+  },
+
+  /** The log channel. */
+  log: {
+    entry: '<t:{{at}}:t> **{{sign}}{{amount, number}}** {{name}}: {{what}}. Balance {{balance, number}}.',
+    act: '<t:{{at}}:t> {{who}}: {{what}}.',
+    act_with: '{{what}}: {{values}}',
+    from_to: '{{name}} {{after}}, was {{before}}',
+    more_one: 'and {{count, number}} more, see the dashboard',
+    more_other: 'and {{count, number}} more, see the dashboard',
+  },
+
+  welcome: {
+    with_daily:
+      'Welcome, <@{{user}}>. Claim {{amount, number}} {{currency}} a day with /daily, and see with /help what else there is.',
+    plain: 'Welcome, <@{{user}}>. See with /help what there is.',
   },
 
   help: {

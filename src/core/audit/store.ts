@@ -38,6 +38,16 @@ export type LineRow = {
   after: unknown;
 };
 
+const LINES = `
+  select a.audit_id, a.at, a.actor_kind, a.actor, who.display_name as actor_name, who.avatar as actor_avatar, a.act,
+    a.target, whom.display_name as target_name, a.before, a.after
+  from economy.audit a
+  left join economy.profiles who
+    on who.guild_id = a.guild_id
+      and who.user_id = case when a.actor_kind = 'member' then a.actor::bigint end
+  left join economy.profiles whom on whom.guild_id = a.guild_id
+    and whom.user_id = substring(a.target from '^user:(\\d{1,19})$')::bigint`;
+
 /** Lines, newest first, one more than the page holds when there are more. Names are those of today. */
 export async function findLines(
   queries: Queries,
@@ -49,17 +59,14 @@ export async function findLines(
     [guildId],
   );
   const rows = await queries.query<LineRow>(
-    `select a.audit_id, a.at, a.actor_kind, a.actor, who.display_name as actor_name, who.avatar as actor_avatar, a.act,
-       a.target, whom.display_name as target_name, a.before, a.after
-     from economy.audit a
-     left join economy.profiles who
-       on who.guild_id = a.guild_id
-         and who.user_id = case when a.actor_kind = 'member' then a.actor::bigint end
-     left join economy.profiles whom on whom.guild_id = a.guild_id
-       and whom.user_id = substring(a.target from '^user:(\\d{1,19})$')::bigint
-     where a.guild_id = $1 and ($2::bigint is null or a.audit_id < $2)
+    `${LINES} where a.guild_id = $1 and ($2::bigint is null or a.audit_id < $2)
      order by a.audit_id desc limit $3 offset $4`,
     [guildId, page.after?.id ?? null, page.limit + 1, page.offset],
   );
   return { rows, total: Number(counted[0]?.total ?? 0) };
+}
+
+/** These lines, in no order; ids of other servers find nothing. */
+export function linesById(queries: Queries, guildId: string, ids: readonly string[]): Promise<LineRow[]> {
+  return queries.query<LineRow>(`${LINES} where a.guild_id = $1 and a.audit_id = any($2::bigint[])`, [guildId, ids]);
 }

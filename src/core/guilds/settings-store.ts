@@ -8,6 +8,9 @@ export type GuildManner = {
   adminRoles: readonly string[];
   moderatorRoles: readonly string[];
   features: { currency: boolean; tasks: boolean; moderation: boolean };
+  /** Where commands work: of the chosen channels those that are still there; empty for everywhere. */
+  commandChannels: readonly string[];
+  disabledCommands: readonly string[];
 };
 
 type MannerRow = {
@@ -19,13 +22,18 @@ type MannerRow = {
   feature_currency: boolean;
   feature_tasks: boolean;
   feature_moderation: boolean;
+  command_channels: string[];
+  disabled_commands: string[];
 };
 
 /** One server's manner; undefined for a server we do not know or have left. */
 export async function readManner(queries: Queries, guildId: string): Promise<GuildManner | undefined> {
   const [row] = await queries.query<MannerRow>(
     `select g.owner_id, s.currency_name, s.currency_symbol, s.admin_roles::text[] as admin_roles,
-       s.moderator_roles::text[] as moderator_roles, s.feature_currency, s.feature_tasks, s.feature_moderation
+       s.moderator_roles::text[] as moderator_roles, s.feature_currency, s.feature_tasks, s.feature_moderation, s.disabled_commands,
+       array(select c.channel_id::text from economy.channels c
+             where c.guild_id = g.guild_id and c.channel_id = any(s.command_channels)
+             order by c.position, c.channel_id) as command_channels
      from economy.guilds g join economy.guild_settings s using (guild_id)
      where g.guild_id = $1 and g.left_at is null`,
     [guildId],
@@ -38,6 +46,8 @@ export async function readManner(queries: Queries, guildId: string): Promise<Gui
       adminRoles: row.admin_roles,
       moderatorRoles: row.moderator_roles,
       features: { currency: row.feature_currency, tasks: row.feature_tasks, moderation: row.feature_moderation },
+      commandChannels: row.command_channels,
+      disabledCommands: row.disabled_commands,
     }
   );
 }

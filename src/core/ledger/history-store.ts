@@ -33,3 +33,22 @@ export async function entriesOfMember(
   );
   return isNewer ? rows.toReversed() : rows;
 }
+
+/** These entries with their members' names, in no order. Escrow, which is nobody, is left out. */
+export function entriesByKey(
+  queries: Queries,
+  guildId: string,
+  opIds: readonly string[],
+): Promise<(HistoryRow & { user_id: string; name: string })[]> {
+  return queries.query(
+    `select e.op_id, e.user_id, coalesce(who.display_name, e.user_id::text) as name, e.amount::numeric,
+       e.balance_after::numeric, e.kind, e.data, coalesce(p.display_name, other.user_id::text) as other_name
+     from economy.entries e
+     left join economy.profiles who on who.guild_id = e.guild_id and who.user_id = e.user_id
+     left join economy.entries other
+       on e.kind in (4, 5, 12, 13) and other.guild_id = e.guild_id and other.op_id = e.op_id # 1 and other.user_id <> 0
+     left join economy.profiles p on p.guild_id = other.guild_id and p.user_id = other.user_id
+     where e.guild_id = $1 and e.user_id <> 0 and e.op_id = any($2::bigint[])`,
+    [guildId, opIds],
+  );
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { transaction } from '../ledger/contract.ts';
 import { coins, endpoint, inServer, listOf, moment, paging, snowflake } from '../../platform/contract.ts';
 
 const user = z.object({
@@ -15,6 +16,15 @@ const user = z.object({
   left_at: moment.nullable(),
 });
 export type User = z.output<typeof user>;
+
+/** What each room adds to a member's page. A room that is not there leaves its part empty. */
+const profileParts = z.object({
+  /** The newest ten, newest first. */
+  recent_transactions: z.array(transaction).default([]),
+});
+const profile = user.extend(profileParts.shape);
+/** A room's part of a member's page, before the reply is parsed. */
+export type ProfileParts = z.input<typeof profileParts>;
 
 const days = z.int().min(1).max(3650);
 const DAYS = 30;
@@ -39,9 +49,9 @@ export const membersContract = {
   getUser: endpoint({
     method: 'GET',
     path: '/api/:server_id/users/:user_id',
-    summary: 'One member: profile and balance.',
+    summary: 'One member: profile, balance, and what each room knows of them.',
     params: inServer.extend({ user_id: snowflake }),
-    reply: user,
+    reply: profile,
   }),
   listInactive: endpoint({
     method: 'GET',

@@ -1,4 +1,4 @@
-import { defineFeature } from '../../platform/feature.ts';
+import { defineFeature, type ProfilePart } from '../../platform/feature.ts';
 import { implement } from '../../platform/http/implement.ts';
 import { cleanUp } from './clean-up.ts';
 import { membersContract } from './contract.ts';
@@ -6,13 +6,14 @@ import { listInactive } from './list-inactive.ts';
 import { getUser, listUsers } from './list-users.ts';
 import { reactivate } from './reactivate.ts';
 
-/** Members of servers. `cdnUrl` is where pictures come from. */
-export const createMembers = ({ cdnUrl }: { cdnUrl: string }) =>
+/** Members of servers. `cdnUrl` is where pictures come from, `profile` what each room adds to a member's page. */
+export const createMembers = ({ cdnUrl, profile }: { cdnUrl: string; profile: readonly ProfilePart[] }) =>
   defineFeature({
     name: 'members',
     http: implement(membersContract, {
       listUsers: (ctx, { params, query }) => listUsers(ctx, { guildId: params.server_id, query, cdnUrl }),
-      getUser: (ctx, { params }) => getUser(ctx, { guildId: params.server_id, userId: params.user_id, cdnUrl }),
+      getUser: (ctx, { params }) =>
+        getUser(ctx, { guildId: params.server_id, userId: params.user_id, cdnUrl, profile }),
       listInactive: (ctx, { params, query }) => listInactive(ctx, { guildId: params.server_id, query, cdnUrl }),
       cleanUp: (ctx, { params, body }) =>
         cleanUp(ctx, { guildId: params.server_id, days: body.days, isDryRun: body.dry_run }),

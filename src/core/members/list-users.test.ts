@@ -131,6 +131,7 @@ describe('one member', () => {
       balance: 100,
       is_active: true,
       left_at: null,
+      recent_transactions: [],
     });
   });
 

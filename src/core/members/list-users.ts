@@ -1,9 +1,10 @@
 import { avatarUrl } from '../../platform/discord/images.ts';
+import type { ProfilePart } from '../../platform/feature.ts';
 import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireStaff } from '../access/member-servers.ts';
-import type { User } from './contract.ts';
+import type { ProfileParts, User } from './contract.ts';
 import { findUser, findUsers, type UserRow, type UserSort } from './read-store.ts';
 
 const refuse = defineRefusals({ member_missing: 'missing' });
@@ -44,14 +45,21 @@ export async function listUsers(ctx: Ctx, asked: { guildId: string; query: Users
   };
 }
 
-/** One member. Refuses `server_missing`, `not_allowed`, `member_missing`. */
-export async function getUser(ctx: Ctx, asked: { guildId: string; userId: string; cdnUrl: string }): Promise<User> {
+/**
+ * One member, with what each room knows of them. The server parses the reply, so a part of another shape is found there.
+ * Refuses `server_missing`, `not_allowed`, `member_missing`.
+ */
+export async function getUser(
+  ctx: Ctx,
+  asked: { guildId: string; userId: string; cdnUrl: string; profile: readonly ProfilePart[] },
+): Promise<User & ProfileParts> {
   const { guildId, userId, cdnUrl } = asked;
   return ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
     const row = await findUser(queries, guildId, userId);
     if (row === undefined) throw refuse('member_missing');
-    return userOf(row, cdnUrl);
+    const parts = await Promise.all(asked.profile.map((part) => part(queries, { guildId, userId })));
+    return Object.assign(userOf(row, cdnUrl), ...parts) as User & ProfileParts;
   });
 }
 

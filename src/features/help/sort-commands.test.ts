@@ -14,10 +14,16 @@ const manner = {
   adminRoles: ['10'],
   moderatorRoles: ['20'],
   features: { currency: true, tasks: true, moderation: true },
+  commandChannels: [],
+  disabledCommands: [],
 };
 const withRoles = (...roleIds: string[]): Actor => ({ kind: 'member', userId: '2', roleIds, permissions: '0' });
-const pathsOf = (actor: Actor, features: Partial<typeof manner.features> = {}) => {
-  const sorted = sortCommands(lines, actor, { ...manner, features: { ...manner.features, ...features } });
+const pathsOf = (actor: Actor, features: Partial<typeof manner.features> = {}, disabledCommands: string[] = []) => {
+  const sorted = sortCommands(lines, actor, {
+    ...manner,
+    features: { ...manner.features, ...features },
+    disabledCommands,
+  });
   return [sorted.usable, sorted.forStaff, sorted.switchedOff].map((some) => some.map(({ path }) => path));
 };
 
@@ -34,4 +40,9 @@ test.each([
 
 test('what is switched off is told as such, to staff too', () => {
   expect(pathsOf(withRoles('10'), { tasks: false })).toEqual([['config', 'daily'], [], ['task create']]);
+});
+
+test('a command that the server switched off is told as such, with all its subcommands', () => {
+  expect(pathsOf(withRoles('10'), {}, ['task'])).toEqual([['config', 'daily'], [], ['task create']]);
+  expect(pathsOf(withRoles(), {}, ['daily', 'tas'])).toEqual([[], ['config', 'task create'], ['daily']]);
 });

@@ -14,7 +14,8 @@ export function sortCommands(lines: readonly HelpLine[], actor: Actor, manner: G
   for (const line of [...lines].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     // Using Discord's commands at all proves membership, so a member without roles is no stranger here.
     const mayUse = line.right === 'everyone' || reaches(held, line.right);
-    const isOn = line.feature === null || manner.features[line.feature];
+    const isDisabled = manner.disabledCommands.includes(line.path.split(' ', 1)[0] ?? line.path);
+    const isOn = !isDisabled && (line.feature === null || manner.features[line.feature]);
     if (!isOn) sorted.switchedOff.push(line);
     else if (mayUse) sorted.usable.push(line);
     else sorted.forStaff.push(line);

@@ -1,39 +1,29 @@
 import { z } from 'zod';
+import { TRANSACTION_TYPES, transaction, type Transaction } from '../../core/ledger/contract.ts';
 import { coins, endpoint, inServer, listOf, moment, paging, snowflake } from '../../platform/contract.ts';
 
-export const TRANSACTION_TYPES = [
-  'daily',
-  'task_reward',
-  'shop_purchase',
-  'transfer_send',
-  'transfer_receive',
-  'admin_add',
-  'admin_remove',
-  'refund',
-  'correction',
-  'transfer_tax',
-  'role_income',
-  'escrow_hold',
-  'escrow_release',
-  'import',
-  'rollback',
-] as const;
+/** Pages of the ledger take these from here, with its endpoints. */
+export { TRANSACTION_TYPES, type Transaction };
 
-const transaction = z.object({
-  /** `txn_` and an opaque number. */
-  id: z.string(),
-  user_id: snowflake,
-  user_name: z.string(),
-  user_avatar_url: z.string().nullable(),
-  amount: coins,
-  balance_before: coins,
-  balance_after: coins,
-  type: z.enum(TRANSACTION_TYPES),
-  description: z.string(),
-  timestamp: moment,
-  metadata: z.object({ source: z.string(), command: z.string().optional() }).catchall(z.unknown()),
+/** `shop` is another name of `shop_purchase`. */
+const TYPES_ASKED = [...TRANSACTION_TYPES, 'shop'] as const;
+const oneType = `(?:${TYPES_ASKED.join('|')})`;
+
+/** A plain day counts in the server's time zone, a moment as it says. */
+const dayOrMoment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+  error: 'A day such as 2026-03-31, or a moment such as 2026-03-31T12:00:00Z.',
 });
-export type Transaction = z.output<typeof transaction>;
+
+/** Of what the filter leaves, whatever page is shown. */
+const statistics = z.object({
+  /** The entries that the filter leaves. */
+  count: z.int(),
+  coins_in: coins,
+  /** Without sign. */
+  coins_out: coins,
+  /** False when there were more than 500,000 entries to look through: then only the newest of them are counted here. */
+  is_complete: z.boolean(),
+});
 
 const dayMovement = z.object({
   type: z.enum(TRANSACTION_TYPES),
@@ -48,15 +38,27 @@ export const transactionsContract = {
   listTransactions: endpoint({
     method: 'GET',
     path: '/api/:server_id/transactions',
-    summary: 'The ledger, newest first.',
+    summary: 'The ledger, newest first unless asked otherwise; what the filter leaves is summed when asked for.',
     params: inServer,
     query: z.strictObject({
       ...paging,
       user_id: snowflake.optional(),
-      /** `shop` is another name of `shop_purchase`. */
-      type: z.enum([...TRANSACTION_TYPES, 'shop']).optional(),
+      /** One type, or several with commas between: `daily,shop`. */
+      type: z
+        .string()
+        .regex(new RegExp(`^${oneType}(?:,${oneType}){0,15}$`), 'Types of transactions, with commas between.')
+        .optional(),
+      /** From this day or moment on. */
+      start_date: dayOrMoment.optional(),
+      /** To the end of this day, or up to this moment, itself left out. */
+      end_date: dayOrMoment.optional(),
+      sort: z.enum(['asc', 'desc']).optional(),
+      statistics: z.stringbool().optional(),
     }),
-    reply: listOf(transaction),
+    reply: listOf(transaction).extend({
+      /** Null unless `statistics=true` was asked. */
+      statistics: statistics.nullable(),
+    }),
   }),
   getTransaction: endpoint({
     method: 'GET',

@@ -5,6 +5,7 @@ import { getOverview } from './get-overview.ts';
 import { getSupplyHistory } from './get-supply-history.ts';
 import { getTransaction } from './get-transaction.ts';
 import { listTransactions } from './list-transactions.ts';
+import { recentTransactions } from './recent-transactions.ts';
 import { sumClosedDaysJob } from './sum-closed-days.ts';
 
 /** The ledger as people read it. `cdnUrl` is where pictures come from. */
@@ -12,6 +13,7 @@ export const createTransactions = ({ cdnUrl }: { cdnUrl: string }) =>
   defineFeature({
     name: 'transactions',
     jobs: [sumClosedDaysJob],
+    profile: recentTransactions(cdnUrl),
     http: implement(transactionsContract, {
       listTransactions: (ctx, { params, query }) => listTransactions(ctx, { guildId: params.server_id, query, cdnUrl }),
       getTransaction: (ctx, { params }) =>

@@ -4,7 +4,7 @@ import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { Transaction } from './contract.ts';
 import { presentEntries } from './present.ts';
-import { findEntry } from './store.ts';
+import { findEntry } from './entries-store.ts';
 
 const refuse = defineRefusals({ transaction_missing: 'missing' });
 

@@ -45,6 +45,9 @@ test('the ledger is read by its indexes, never as a whole', async () => {
     () => listTransactions(ctx, { guildId, query: { user_id: '3' }, cdnUrl }),
     () => listTransactions(ctx, { guildId, query: { type: 'admin_add' }, cdnUrl }),
     () => listTransactions(ctx, { guildId, query: { limit: 50, offset: 400 }, cdnUrl }),
+    () => listTransactions(ctx, { guildId, query: { start_date: '2014-01-01', sort: 'asc' }, cdnUrl }),
+    () => listTransactions(ctx, { guildId, query: { type: 'admin_add,daily', statistics: true }, cdnUrl }),
+    () => listTransactions(ctx, { guildId, query: { user_id: '3', statistics: true }, cdnUrl }),
     () => getTransaction(ctx, { guildId, transactionId: 'txn_7000010', cdnUrl }),
     () => getOverview(ctx, { guildId }),
   ];

@@ -6,7 +6,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import { avatarUrl } from '../../platform/discord/images.ts';
 import type { Transaction } from './contract.ts';
 import { metadataOf } from './rules.ts';
-import type { EntryRow } from './store.ts';
+import type { EntryRow } from './entries-store.ts';
 
 /** Entries as the outside sees them: named, described, dated. */
 export async function presentEntries(

@@ -33,3 +33,19 @@ export function balanceDay(supply: number, movements: readonly { minted: number;
   const sinks = movements.reduce((sum, { burned }) => sum + burned, 0);
   return { supplyAtMidnight: supply - sources + sinks, sources, sinks };
 }
+
+/** A day of the server, or a key in the ledger. */
+export type Edge = { day: string } | { timeMs: number };
+
+/** Keys hold moments from 2015 to 2049: what lies beyond asks for the same as its edge. */
+const FIRST = { day: '2015-01-01', timeMs: Date.UTC(2015, 0, 1) };
+const LAST = { day: '2049-01-01', timeMs: Date.UTC(2049, 0, 1) };
+
+/** What was asked as a day or a moment. `isEnd` of a day is the beginning of the next. */
+export function edgeOf(text: string, { isEnd }: { isEnd: boolean }): Edge {
+  if (text.includes('T')) return { timeMs: Math.min(Math.max(Date.parse(text), FIRST.timeMs), LAST.timeMs) };
+  if (text < FIRST.day) return { day: FIRST.day };
+  return { day: text >= LAST.day ? LAST.day : isEnd ? dayAfter(text) : text };
+}
+
+const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);

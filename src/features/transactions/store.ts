@@ -1,66 +1,10 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Work } from '../../platform/work.ts';
 
-export type EntryRow = {
-  op_id: string;
-  user_id: string;
-  amount: number;
-  balance_after: number;
-  kind: number;
-  data: Record<string, unknown> | null;
-  /** The member on the other side of a transfer. */
-  other_id: string | null;
-};
-
-const ENTRY = `e.op_id, e.user_id, e.amount::numeric, e.balance_after::numeric, e.kind, e.data, other.user_id as other_id`;
-/** The two legs of an act differ in their key's lowest bit. Escrow is user 0, whom nobody sees. */
-const FROM = `economy.entries e left join economy.entries other
-  on e.kind in (4, 5, 12, 13) and other.guild_id = e.guild_id and other.op_id = e.op_id # 1 and other.user_id <> 0`;
-
-export type EntryFilter = { userId?: string | undefined; kind?: number | undefined };
-type EntryPage = EntryFilter & { before?: string | undefined; limit: number; offset: number };
-
-/** Entries of a server, newest first; `before` is the key of the last entry of the page before. */
-export function listEntries(queries: Queries, guildId: string, page: EntryPage): Promise<EntryRow[]> {
-  return queries.query<EntryRow>(
-    `select ${ENTRY} from ${FROM}
-     where e.guild_id = $1 and e.user_id <> 0
-       and ($2::bigint is null or e.user_id = $2) and ($3::smallint is null or e.kind = $3)
-       and e.op_id < coalesce($4::bigint, 9223372036854775807)
-     order by e.op_id desc limit $5 offset $6`,
-    [guildId, page.userId ?? null, page.kind ?? null, page.before ?? null, page.limit, page.offset],
-  );
-}
-
-/** How many entries there are: from the members' own counters, unless a kind is asked for. */
-export async function countEntries(queries: Queries, guildId: string, filter: EntryFilter): Promise<number> {
-  const [row] =
-    filter.kind === undefined
-      ? await queries.query<{ total: number }>(
-          `select coalesce(sum(entries), 0)::numeric as total from economy.members
-           where guild_id = $1 and user_id <> 0 and ($2::bigint is null or user_id = $2)`,
-          [guildId, filter.userId ?? null],
-        )
-      : await queries.query<{ total: number }>(
-          `select count(*)::numeric as total from economy.entries
-           where guild_id = $1 and user_id <> 0 and ($2::bigint is null or user_id = $2) and kind = $3`,
-          [guildId, filter.userId ?? null, filter.kind],
-        );
-  return row?.total ?? 0;
-}
-
-export async function findEntry(queries: Queries, guildId: string, opId: string): Promise<EntryRow | undefined> {
-  const [row] = await queries.query<EntryRow>(
-    `select ${ENTRY} from ${FROM} where e.guild_id = $1 and e.user_id <> 0 and e.op_id = $2`,
-    [guildId, opId],
-  );
-  return row;
-}
+const ZONE = `coalesce((select s.timezone from economy.guild_settings s where s.guild_id = $1), 'UTC')`;
 
 export type MovementRow = { kind: number; acts: number; minted: number; burned: number; moved: number };
 export type OverviewRow = { supply: number; holders: number; midnight: Date; movements: MovementRow[] };
-
-const ZONE = `coalesce((select s.timezone from economy.guild_settings s where s.guild_id = $1), 'UTC')`;
 
 /** Supply and today's movements by one statement, so that they belong to the same moment. */
 export async function readOverview(queries: Queries, guildId: string): Promise<OverviewRow> {
@@ -105,6 +49,20 @@ export function readHistory(queries: Queries, guildId: string, days: number): Pr
      group by listed.day order by listed.day`,
     [guildId, days],
   );
+}
+
+/** The least keys of two days of the server; null where none was asked. */
+export async function keysOfDays(
+  queries: Queries,
+  guildId: string,
+  days: { from: string | null; before: string | null },
+): Promise<{ from: string | null; before: string | null }> {
+  const [row] = await queries.query<{ from: string | null; before: string | null }>(
+    `select economy.op_at(economy.day_start($2::date, zone)) as "from",
+       economy.op_at(economy.day_start($3::date, zone)) as before from (select ${ZONE} as zone) here`,
+    [guildId, days.from, days.before],
+  );
+  return row ?? { from: null, before: null };
 }
 
 /** Servers with entries, in pages by id. */

@@ -8,11 +8,12 @@ import type { Contexts } from '../context.ts';
 import { snowflakeTimeMs } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { RefusalData } from '../refusal.ts';
+import type { Ctx } from '../work.ts';
 import { apologize } from './apology.ts';
 import type { Callbacks, Sent } from './callbacks.ts';
 import type { Where } from './define.ts';
 import { privately, type MessageBody, type Reply } from './reply.ts';
-import { createRouter, type Errand, type Surface } from './route.ts';
+import { createRouter, type AskedFor, type Errand, type Surface } from './route.ts';
 import { actorOf, seenIn, whereOf, type Seen } from './where.ts';
 
 /** A slow answer is announced after this long, so that the deadline of 3 s is met with room for the network. */
@@ -31,7 +32,11 @@ export type AnswererParts = {
   seen?(guildId: string, people: readonly Seen[]): void;
   /** What sentences of refusals may need of the server: `currency`. */
   words?: (guildId: string) => Promise<RefusalData>;
+  gate?: Gate;
 };
+
+/** Asked before every errand: what a server does not want carried out, it refuses as a verb would. */
+export type Gate = (ctx: Ctx, where: Where, asked: AskedFor) => Promise<void>;
 
 /** Answers interactions: finds the handler, runs it, sends its reply, deferring when it takes long. */
 export function createAnswerer(parts: AnswererParts) {
@@ -93,12 +98,17 @@ async function carryOut(parts: AnswererParts, { interaction, where, errand, exch
   const about = { interactionId: interaction.id, log, wordsOf: () => wordsFor(parts, where.guildId) };
   try {
     const ctx = parts.contexts.for(actorOf(where), { ...errand.source, actId: interaction.id });
-    const reply = await errand.run(ctx, where).catch((error: unknown) => apologize(error, about));
+    const reply = await run(parts, ctx, where, errand).catch((error: unknown) => apologize(error, about));
     clearTimeout(timer);
     await exchange.send(reply).catch(async (error: unknown) => exchange.send(await apologize(error, about)));
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function run({ gate }: AnswererParts, ctx: Ctx, where: Where, errand: Errand): Promise<Reply> {
+  await gate?.(ctx, where, errand.asked);
+  return errand.run(ctx, where);
 }
 
 /** A sentence may do without them: their failure must not hide a refusal. */

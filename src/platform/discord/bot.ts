@@ -2,7 +2,7 @@ import { ApplicationFlags, GatewayDispatchEvents, type GatewayDispatchPayload } 
 import type { Contexts } from '../context.ts';
 import type { Log } from '../log.ts';
 import type { RefusalData } from '../refusal.ts';
-import { createAnswerer } from './answer.ts';
+import { createAnswerer, type Gate } from './answer.ts';
 import { createCallbacks } from './callbacks.ts';
 import { createGateway, type GatewayState, type Shards } from './gateway.ts';
 import { persist } from './persist.ts';
@@ -24,6 +24,7 @@ export type BotParts = {
   listeners?: readonly ((port: DiscordPort) => Listener)[];
   seen?(guildId: string, people: readonly Seen[]): void;
   words?: (guildId: string) => Promise<RefusalData>;
+  gate?: Gate;
   /** Called once, with words for the operator, when Discord will never let this bot in as it is set up. */
   onFatal(reason: string): void;
 };

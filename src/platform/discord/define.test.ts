@@ -153,6 +153,11 @@ describe('custom ids', () => {
     expect(() => defineButton({ id: 'nodot', params, run: silent })).toThrow('feature.action');
   });
 
+  test('belong to the command that their action is named after, unless another is named', () => {
+    expect(buy.command).toBe('buy');
+    expect(defineButton({ id: 'tasks.pick', command: 'claim', params, run: silent }).command).toBe('claim');
+  });
+
   test('belong to one component only', () => {
     expect(() => createRouter({ commands: [], components: [buy, buy] })).toThrow('shop.buy');
   });

@@ -23,6 +23,8 @@ export type RightLevel = 'everyone' | 'moderator' | 'admin' | 'owner' | 'operato
 export type Where = {
   guildId: string;
   channelId: string;
+  /** What the channel stands under: of a thread its channel, of a channel its category. */
+  parentChannelId: string | null;
   userId: string;
   interactionId: string;
   /** The person's language, as Discord names it: `en-US`, `de`. */
@@ -141,11 +143,14 @@ export type AnyComponent = {
   id: string;
   right: RightLevel;
   feature: 'currency' | 'tasks' | 'moderation' | null;
+  /** The command that it belongs to, if there is one by this name: whoever switches that off, switches this off too. */
+  command: string;
   answers: Answers;
   run(ctx: Ctx, where: Where, pressed: Pressed): Promise<Reply>;
 };
 
-type ComponentSpec<P extends Params> = About & { id: string; params: P; answers?: Answers };
+/** Without a `command` it belongs to the one that its action is named after: `shop.buy` to `/buy`. */
+type ComponentSpec<P extends Params> = About & { id: string; params: P; answers?: Answers; command?: string };
 type Written<P extends Params> = AnyComponent & { customId(values: z.input<P>): string };
 
 /** A button: `customId(params)` goes into messages, `run` gets the params back. */
@@ -197,6 +202,7 @@ function component<P extends Params>(
     id: spec.id,
     right: spec.right ?? 'everyone',
     feature: spec.feature ?? null,
+    command: spec.command ?? spec.id.slice(spec.id.indexOf('.') + 1),
     answers: spec.answers ?? 'private',
     customId: (values) => ids.write(values),
     run: async (ctx, where, pressed) => run(ctx, where, ids.read(pressed.customId), pressed),

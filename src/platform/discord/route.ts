@@ -18,9 +18,13 @@ import type { Reply } from './reply.ts';
 /** Everything a program can be asked in Discord. */
 export type Surface = { commands: readonly AnyCommand[]; components: readonly AnyComponent[] };
 
+/** Whose errand it is, for whoever may stop it before it is run. `command` is the whole family's name. */
+export type AskedFor = Pick<Leaf, 'right' | 'feature'> & { kind: 'command' | 'component'; command: string };
+
 /** What one interaction asks for. */
 export type Errand = {
   source: Source;
+  asked: AskedFor;
   answers: Answers;
   run(ctx: Ctx, where: Where): Promise<Reply>;
 };
@@ -46,6 +50,7 @@ export function createRouter(surface: Surface) {
       return (
         component && {
           source: { source: 'discord_component', command: component.id },
+          asked: askedFor('component', component.command, component),
           answers: component.answers,
           run: (ctx, where) => component.run(ctx, where, pressed),
         }
@@ -78,9 +83,16 @@ const commandErrand = (
   resolved: APIInteractionDataResolved | undefined,
 ): Errand => ({
   source: { source: 'discord_command', command: `/${leaf.path}` },
+  asked: askedFor('command', leaf.path.split(' ', 1)[0] ?? leaf.path, leaf),
   answers: leaf.answers,
   run: (ctx, where) => leaf.run(ctx, where, given, resolved),
 });
+
+const askedFor = (
+  kind: AskedFor['kind'],
+  command: string,
+  { right, feature }: Pick<Leaf, 'right' | 'feature'>,
+): AskedFor => ({ kind, command, right, feature });
 
 /** `name`, `name sub` or `name group sub`, with the options of the innermost. */
 function pathOf(

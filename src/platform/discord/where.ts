@@ -20,6 +20,7 @@ export function whereOf(interaction: APIInteraction): Where | undefined {
   return {
     guildId,
     channelId,
+    parentChannelId: parentOf(interaction.channel),
     userId: member.user.id,
     interactionId: interaction.id,
     locale: 'locale' in interaction ? interaction.locale : 'en-US',
@@ -33,6 +34,12 @@ export function whereOf(interaction: APIInteraction): Where | undefined {
       joinedAt: member.joined_at,
     },
   };
+}
+
+/** Discord names it where there is one, which the library's type of the field tells of some kinds of channels only. */
+function parentOf(channel: APIInteraction['channel']): string | null {
+  const parent: unknown = channel !== undefined && 'parent_id' in channel ? channel.parent_id : null;
+  return typeof parent === 'string' ? parent : null;
 }
 
 export const actorOf = ({ userId, member }: Where): Actor => ({

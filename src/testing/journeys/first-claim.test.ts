@@ -37,7 +37,7 @@ test('a first claim is one entry, "Daily reward", by the command /daily, at its 
 });
 
 test('the account it made is active, counts what was earned and spent, and tells its moments in UTC', async () => {
-  const account = await getUser(ledger.ctx(operator), { guildId, userId, cdnUrl });
+  const account = await getUser(ledger.ctx(operator), { guildId, userId, cdnUrl, profile: [] });
   expect(account).toMatchObject({
     balance: 100,
     total_earned: 100,

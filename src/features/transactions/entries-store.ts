@@ -1,0 +1,87 @@
+import type { Queries } from '../../platform/db/database.ts';
+
+export type EntryRow = {
+  op_id: string;
+  user_id: string;
+  amount: number;
+  balance_after: number;
+  kind: number;
+  data: Record<string, unknown> | null;
+  /** The member on the other side of a transfer. */
+  other_id: string | null;
+};
+
+const ENTRY = `e.op_id, e.user_id, e.amount::numeric, e.balance_after::numeric, e.kind, e.data, other.user_id as other_id`;
+/** The two legs of an act differ in their key's lowest bit. Escrow is user 0, whom nobody sees. */
+const FROM = `economy.entries e left join economy.entries other
+  on e.kind in (4, 5, 12, 13) and other.guild_id = e.guild_id and other.op_id = e.op_id # 1 and other.user_id <> 0`;
+
+/** Keys from `from` on and below `before`. */
+export type EntryRange = { from: string; before: string };
+export const EVERYTHING: EntryRange = { from: '0', before: '9223372036854775807' };
+/** `kinds` null asks for all of them. */
+export type EntryFilter = EntryRange & { userId?: string | undefined; kinds?: readonly number[] | null };
+type EntryPage = EntryFilter & { isAscending: boolean; limit: number; offset: number };
+
+const FILTER = `e.guild_id = $1 and e.user_id <> 0 and e.op_id >= $2::bigint and e.op_id < $3::bigint
+  and ($4::bigint is null or e.user_id = $4)`;
+const filterParams = (guildId: string, { from, before, userId }: EntryFilter) =>
+  [guildId, from, before, userId ?? null] as const;
+
+/** Entries of a server by their key. */
+export function listEntries(queries: Queries, guildId: string, page: EntryPage): Promise<EntryRow[]> {
+  return queries.query<EntryRow>(
+    `select ${ENTRY} from ${FROM} where ${FILTER} and ($5::smallint[] is null or e.kind = any($5))
+     order by e.op_id ${page.isAscending ? 'asc' : 'desc'} limit $6 offset $7`,
+    [...filterParams(guildId, page), page.kinds ?? null, page.limit, page.offset],
+  );
+}
+
+/** How many entries there are: from the members' own counters, unless kinds or a time are asked for. */
+export async function countEntries(queries: Queries, guildId: string, filter: EntryFilter): Promise<number> {
+  const isWhole =
+    (filter.kinds ?? null) === null && filter.from === EVERYTHING.from && filter.before === EVERYTHING.before;
+  const [row] = isWhole
+    ? await queries.query<{ total: number }>(
+        `select coalesce(sum(entries), 0)::numeric as total from economy.members
+         where guild_id = $1 and user_id <> 0 and ($2::bigint is null or user_id = $2)`,
+        [guildId, filter.userId ?? null],
+      )
+    : await queries.query<{ total: number }>(
+        `select count(*)::numeric as total from economy.entries e
+         where ${FILTER} and ($5::smallint[] is null or e.kind = any($5))`,
+        [...filterParams(guildId, filter), filter.kinds ?? null],
+      );
+  return row?.total ?? 0;
+}
+
+export type SumRow = { count: number; coins_in: number; coins_out: number; is_complete: boolean };
+
+/** Sums what the filter leaves among the newest `most` entries of its member and time; sums end where counting ends. */
+export async function sumEntries(
+  queries: Queries,
+  guildId: string,
+  { most, ...filter }: EntryFilter & { most: number },
+): Promise<SumRow> {
+  const [row] = await queries.query<SumRow>(
+    `with looked as (
+       select e.amount, e.kind, row_number() over (order by e.op_id desc) as nth
+       from economy.entries e where ${FILTER} order by e.op_id desc limit $6 + 1)
+     select count(*) filter (where counts)::numeric as count,
+       least(coalesce(sum(amount) filter (where counts and amount > 0), 0), 9007199254740991)::numeric as coins_in,
+       least(coalesce(-sum(amount) filter (where counts and amount < 0), 0), 9007199254740991)::numeric as coins_out,
+       coalesce(max(nth), 0) <= $6 as is_complete
+     from (select amount, nth, nth <= $6 and ($5::smallint[] is null or kind = any($5)) as counts from looked) judged`,
+    [...filterParams(guildId, filter), filter.kinds ?? null, most],
+  );
+  if (row === undefined) throw new Error('an aggregate answered no row');
+  return row;
+}
+
+export async function findEntry(queries: Queries, guildId: string, opId: string): Promise<EntryRow | undefined> {
+  const [row] = await queries.query<EntryRow>(
+    `select ${ENTRY} from ${FROM} where e.guild_id = $1 and e.user_id <> 0 and e.op_id = $2`,
+    [guildId, opId],
+  );
+  return row;
+}

@@ -1,0 +1,16 @@
+import { defineFeature } from '../../platform/feature.ts';
+import { forgetPosted } from './store.ts';
+import { welcomeDelivery } from './welcome-delivery.ts';
+
+/** A welcome for whoever joins, in servers that chose a channel for it. */
+export const welcome = defineFeature({
+  name: 'welcome',
+  deliveries: [welcomeDelivery],
+  jobs: [
+    {
+      name: 'welcome.forget_posted',
+      schedule: { everyMs: 3_600_000 },
+      run: ({ ctx }) => ctx.acrossGuilds(forgetPosted),
+    },
+  ],
+});

@@ -1,0 +1,48 @@
+import type { Queries } from '../../platform/db/database.ts';
+import type { Work } from '../../platform/work.ts';
+
+/** What a welcome says and where; null where nobody is welcomed. */
+export type Welcome = {
+  channelId: string;
+  currencyName: string;
+  dailyAmount: number;
+  /** Whether the daily reward can be claimed here. */
+  hasDaily: boolean;
+};
+
+export async function readWelcome(queries: Queries, guildId: string): Promise<Welcome | null> {
+  const [row] = await queries.query<Welcome>(
+    `select s.welcome_channel_id as "channelId", s.currency_name as "currencyName",
+       s.daily_amount::numeric as "dailyAmount",
+       s.feature_currency and not 'daily' = any(s.disabled_commands) as "hasDaily"
+     from economy.guild_settings s join economy.guilds g on g.guild_id = s.guild_id and g.left_at is null
+     where s.guild_id = $1 and s.welcome_channel_id is not null`,
+    [guildId],
+  );
+  return row ?? null;
+}
+
+/** True for somebody of whom it is known that they have left again. */
+export async function hasLeft(queries: Queries, guildId: string, userId: string): Promise<boolean> {
+  const rows = await queries.query(
+    'select 1 from economy.members where guild_id = $1 and user_id = $2 and left_at is not null',
+    [guildId, userId],
+  );
+  return rows.length > 0;
+}
+
+/** How many welcomes of the server are not posted yet. */
+export async function countWaiting(work: Work): Promise<number> {
+  const [row] = await work.query<{ count: number }>(
+    `select count(*)::numeric as count from economy.outbox where guild_id = $1 and kind = 'welcome'`,
+    [work.guildId],
+  );
+  return row?.count ?? 0;
+}
+
+/** Forgets where old welcomes stand; they are never edited. Needs a transaction across servers. */
+export async function forgetPosted(queries: Queries): Promise<void> {
+  await queries.query(
+    `delete from economy.messages where key like 'welcome:%' and posted_at < now() - interval '1 day'`,
+  );
+}

@@ -1,0 +1,20 @@
+import { say } from '../../../words/say.ts';
+import { escapeText } from '../../platform/discord/text.ts';
+import type { MessageDelivery } from '../../platform/outbox/delivery.ts';
+import { hasLeft, readWelcome, type Welcome } from './store.ts';
+
+/** Posts welcomes. The message names the newcomer without pinging anybody. */
+export const welcomeDelivery: MessageDelivery = {
+  kind: 'welcome',
+  async render(queries, { guildId, payload }) {
+    const userId = String(payload['user_id']);
+    const welcome = await readWelcome(queries, guildId);
+    if (welcome === null || (await hasLeft(queries, guildId, userId))) return 'nothing';
+    return { channelId: welcome.channelId, body: { content: wordsOf(welcome, userId) } };
+  },
+};
+
+const wordsOf = ({ hasDaily, dailyAmount, currencyName }: Welcome, userId: string): string =>
+  hasDaily && dailyAmount > 0
+    ? say('discord.welcome.with_daily', { user: userId, amount: dailyAmount, currency: escapeText(currencyName) })
+    : say('discord.welcome.plain', { user: userId });

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { engines } from '../../testing/database.ts';
+import { member, newId, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { oweWelcome } from './owe-welcome.ts';
+import { forgetPosted } from './store.ts';
+import { welcomeDelivery } from './welcome-delivery.ts';
+
+const CHANNEL = newId();
+const system = { kind: 'system', job: 'test' } as const;
+
+describe.each(engines)('welcomes on %s', (engine) => {
+  let ledger: Ledger;
+  let guildId = '';
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+  });
+  afterAll(() => ledger.close());
+  beforeEach(async () => {
+    guildId = await ledger.guild();
+    await set('welcome_channel_id', CHANNEL);
+  });
+
+  const set = (name: string, value: string | null) =>
+    ledger.asOwner(`update economy.guild_settings set ${name} = $2 where guild_id = $1`, [guildId, value]);
+  const joined = (userId: string, joinedMs = 1) => oweWelcome(ledger.ctx(system), { guildId, userId, joinedMs });
+  const owed = () =>
+    ledger.asOwner<{ key: string; payload: Record<string, unknown> }>(
+      `select key, payload from economy.outbox where guild_id = $1 order by position`,
+      [guildId],
+    );
+  const rendered = (userId: string) =>
+    ledger
+      .ctx(system)
+      .read(guildId, (queries) => welcomeDelivery.render(queries, { guildId, key: '', payload: { user_id: userId } }));
+
+  test('whoever joins is welcomed once for each joining, however often that is heard', async () => {
+    const userId = newId();
+    for (const joinedMs of [1, 1, 2]) await joined(userId, joinedMs);
+    expect((await owed()).map(({ key }) => key)).toEqual([`welcome:${userId}:1`, `welcome:${userId}:2`]);
+    expect(await rendered(userId)).toEqual({
+      channelId: CHANNEL,
+      body: {
+        content: `Welcome, <@${userId}>. Claim 100 coins a day with /daily, and see with /help what else there is.`,
+      },
+    });
+  });
+
+  test('where the daily reward cannot be claimed, it is not promised', async () => {
+    await set('disabled_commands', '{daily}');
+    expect(await rendered('7')).toMatchObject({ body: { content: 'Welcome, <@7>. See with /help what there is.' } });
+  });
+
+  test('without a channel nobody is welcomed, nor is who has left again', async () => {
+    const userId = newId();
+    await ledger.asOwner('insert into economy.members (guild_id, user_id, left_at) values ($1, $2, now())', [
+      guildId,
+      userId,
+    ]);
+    expect(await rendered(userId)).toBe('nothing');
+    await set('welcome_channel_id', null);
+    expect(await rendered(newId())).toBe('nothing');
+    await joined(newId());
+    expect(await owed()).toEqual([]);
+  });
+
+  test('a crowd is not welcomed one by one', async () => {
+    for (let nth = 0; nth < 23; nth += 1) await joined(newId());
+    expect(await owed()).toHaveLength(20);
+  });
+
+  test('where a welcome stands is forgotten after a day, other messages are not', async () => {
+    await ledger.asOwner(
+      `insert into economy.messages (guild_id, key, channel_id, message_id, posted_at)
+       values ($1, 'welcome:1:1', 1, 1, now() - interval '25 hours'), ($1, 'welcome:2:2', 1, 2, now()),
+         ($1, 'item:1', 1, 3, now() - interval '25 hours')`,
+      [guildId],
+    );
+    await ledger.ctx(system).acrossGuilds(forgetPosted);
+    const left = await ledger.asOwner('select key from economy.messages where guild_id = $1 order by key', [guildId]);
+    expect(left).toEqual([{ key: 'item:1' }, { key: 'welcome:2:2' }]);
+  });
+
+  test('nobody but the program owes one', () => {
+    const join = { guildId, userId: '1', joinedMs: 1 };
+    expect(() => oweWelcome(ledger.ctx(member(newId())), join)).toThrow('not_allowed');
+  });
+});
