@@ -36,6 +36,9 @@ export const refusals = {
   channel_unknown: 'Choose a text channel of this server.',
   role_unknown: 'Choose a role of this server.',
   command_unknown: 'There is no command named {{name}}.',
+  too_many_incomes: 'At most {{most}} roles of a server can have an income. Remove one first.',
+  no_income: 'None of your roles brings an income here.',
+  income_too_soon: 'You have collected already. The next one opens <t:{{next_at_seconds}}:R>.',
   timezone_unknown: 'There is no time zone named {{name}}. One is Europe/Oslo.',
   unavailable: 'The database cannot be reached just now. Nothing was changed. Try again in a moment.',
   uncertain:

@@ -50,13 +50,15 @@ export async function findLines(
   );
   const rows = await queries.query<LineRow>(
     `select a.audit_id, a.at, a.actor_kind, a.actor, who.display_name as actor_name, who.avatar as actor_avatar, a.act,
-       a.target, whom.display_name as target_name, a.before, a.after
+       a.target, coalesce(whom.display_name, role.name) as target_name, a.before, a.after
      from economy.audit a
      left join economy.profiles who
        on who.guild_id = a.guild_id
          and who.user_id = case when a.actor_kind = 'member' then a.actor::bigint end
      left join economy.profiles whom on whom.guild_id = a.guild_id
        and whom.user_id = substring(a.target from '^user:(\\d{1,19})$')::bigint
+     left join economy.roles role on role.guild_id = a.guild_id
+       and role.role_id = substring(a.target from '^role:(\\d{1,19})$')::bigint
      where a.guild_id = $1 and ($2::bigint is null or a.audit_id < $2)
      order by a.audit_id desc limit $3 offset $4`,
     [guildId, page.after?.id ?? null, page.limit + 1, page.offset],
