@@ -1,6 +1,7 @@
 import type { Queries } from '../../platform/db/database.ts';
-import type { Work } from '../../platform/work.ts';
+import type { Ctx, Work } from '../../platform/work.ts';
 import type { Income } from './contract.ts';
+import type { ActorParams } from './store.ts';
 
 export type Terms = { amount: number; everyHours: number };
 
@@ -53,4 +54,25 @@ export async function putIncome(work: Work, roleId: string, { amount, everyHours
 /** Ends an income. When it was last collected is remembered, so that setting it again opens nothing early. */
 export async function dropIncome(work: Work, roleId: string): Promise<void> {
   await work.query('delete from economy.role_incomes where guild_id = $1 and role_id = $2', [work.guildId, roleId]);
+}
+
+export type CollectResult = {
+  paid: { role_id: string; name: string; amount: number }[];
+  amount: number;
+  balance: number;
+  next_at: string | null;
+  replayed: boolean;
+  currency_name: string;
+};
+
+/** economy.collect_income, the whole act in one statement. `at` is null for the database's own time; a test gives another. */
+export async function collectOpen(
+  ctx: Pick<Ctx, 'act' | 'actId'>,
+  of: { guildId: string; actor: ActorParams; data: string | null; at: Date | null },
+): Promise<CollectResult> {
+  const { result } = await ctx.act<{ result: CollectResult }>(
+    'select economy.collect_income($1, $2, $3, $4, $5, $6::jsonb, $7) as result',
+    [of.guildId, ctx.actId, ...of.actor, of.data, of.at],
+  );
+  return result;
 }

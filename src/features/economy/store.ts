@@ -11,7 +11,8 @@ export type DailyResult = {
   currency_name: string;
   currency_symbol: string;
 };
-type ActorParams = readonly [string | null, readonly string[], string];
+/** Who acts, as the hot functions take it. */
+export type ActorParams = readonly [string | null, readonly string[], string];
 type DailyClaimant = {
   guildId: string;
   actor: ActorParams;
