@@ -53,6 +53,14 @@ export const discord = {
     hours_other: '{{count}} hours',
   },
 
+  freeze: {
+    frozen: 'The account of {{name}} is frozen',
+    unfrozen: '{{name}} can give, receive and claim again',
+    was_not: 'The account of {{name}} was not frozen',
+    since: 'Frozen since <t:{{at}}:f>.',
+    since_because: 'Frozen since <t:{{at}}:f>: {{reason}}',
+  },
+
   payout: {
     title: '{{amount, number}} for everybody with {{role}}',
     under_way: '{{amount, number}} for everybody with {{role}}: {{done, number}} of {{total, number}} so far',

@@ -4,6 +4,7 @@ import { balanceCommand } from './discord/balance-command.ts';
 import { createCoinsCommand } from './discord/coins-command.ts';
 import { collectCommand } from './discord/collect-command.ts';
 import { dailyCommand } from './discord/daily-command.ts';
+import { freezeCommand, unfreezeCommand } from './discord/freeze-commands.ts';
 import { giveCommand } from './discord/give-command.ts';
 import { historyButton, historyCommand } from './discord/history-command.ts';
 import { incomeCommand } from './discord/income-command.ts';
@@ -29,6 +30,8 @@ export function createEconomy({ caches, discord = () => undefined, seen = () => 
       collectCommand,
       createCoinsCommand({ discord, seen }),
       incomeCommand,
+      freezeCommand,
+      unfreezeCommand,
     ],
     components: [historyButton, leaderboard.button],
     http: economyEndpoints,

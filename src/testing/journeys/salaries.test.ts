@@ -68,4 +68,18 @@ describe('what staff pay by role, over the wire', () => {
     );
     expect(say(await mara().slash('coins payout', { ...of, role: 'Nobody' }))).toContain('Nobody but bots holds');
   });
+
+  test('staff freeze an account and see that in its balance, which nobody else does', async () => {
+    const of = { user: 'Quiet Quill' };
+    expect(say(await wren().slash('freeze', { ...of, reason: 'no' }))).toContain('You may not do that here.');
+    const frozen = await mara().slash('freeze', { ...of, reason: 'two *accounts*' });
+    expect((frozen.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
+    expect(say(frozen)).toContain('The account of Quiet Quill is frozen');
+    expect(say(await mara().slash('balance', of))).toMatch(/Frozen since <t:\d+:f>: two \\\\\*accounts/);
+    expect(say(await wren().slash('balance', of))).not.toContain('Frozen');
+    expect(say(await world.discord.as('Quiet Quill').slash('daily'))).toContain('Your account is frozen');
+    expect(say(await mara().slash('unfreeze', of))).toContain('Quiet Quill can give, receive and claim again');
+    expect(say(await mara().slash('unfreeze', of))).toContain('The account of Quiet Quill was not frozen');
+    expect(say(await mara().slash('balance', of))).not.toContain('Frozen');
+  });
 });
