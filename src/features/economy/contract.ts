@@ -2,7 +2,33 @@ import { z } from 'zod';
 import { coins, endpoint, inServer, moment, snowflake } from '../../platform/contract.ts';
 
 const member = inServer.extend({ user_id: snowflake });
+const ofRole = inServer.extend({ role_id: snowflake });
 const reason = z.string().trim().min(1).max(200);
+
+/** What a role brings to whoever holds it and collects. */
+const incomeTerms = {
+  amount: coins.min(1),
+  /** Hours between two collections: at most a year. */
+  every_hours: z.int().min(1).max(8_760),
+};
+const income = z.object({
+  role_id: snowflake,
+  /** Null when Discord has no such role any more: nobody can hold it. */
+  role_name: z.string().nullable(),
+  ...incomeTerms,
+});
+export type Income = z.output<typeof income>;
+
+/** Where the leaderboard stands in Discord, and how it is with it. */
+const boardMessage = z.object({
+  channel_id: snowflake,
+  /** Null while it is not there. */
+  message_id: snowflake.nullable(),
+  sync_status: z.enum(['synced', 'pending_sync', 'orphaned', 'blocked']),
+  /** In words; null when nothing went wrong. */
+  last_error: z.string().nullable(),
+});
+export type BoardMessage = z.output<typeof boardMessage>;
 
 export const economyContract = {
   setBalance: endpoint({
@@ -41,5 +67,62 @@ export const economyContract = {
     summary: 'Lets a frozen account act again.',
     params: member,
     reply: z.object({ user_id: snowflake, was_frozen: z.boolean() }),
+  }),
+  listIncomes: endpoint({
+    method: 'GET',
+    path: '/api/:server_id/incomes',
+    summary: 'What roles bring to their holders, the highest amount first.',
+    params: inServer,
+    reply: z.object({ data: z.array(income) }),
+  }),
+  setIncome: endpoint({
+    method: 'PUT',
+    path: '/api/:server_id/incomes/:role_id',
+    summary: 'Sets what a role brings, at most 100 roles in a server.',
+    params: ofRole,
+    body: z.strictObject(incomeTerms),
+    reply: income,
+    refusals: [409],
+  }),
+  removeIncome: endpoint({
+    method: 'DELETE',
+    path: '/api/:server_id/incomes/:role_id',
+    summary: 'Ends what a role brings; what was collected stays.',
+    params: ofRole,
+    reply: z.object({ role_id: snowflake, was_set: z.boolean() }),
+  }),
+  getLeaderboard: endpoint({
+    method: 'GET',
+    path: '/api/:server_id/leaderboard',
+    summary: 'Who has the most coins, the first hundred, and where the leaderboard stands in Discord.',
+    params: inServer,
+    reply: z.object({
+      data: z.array(
+        z.object({
+          /** Members of equal balance share a place. */
+          rank: z.int(),
+          user_id: snowflake,
+          display_name: z.string(),
+          balance: coins,
+        }),
+      ),
+      /** Null when none was posted. */
+      message: boardMessage.nullable(),
+    }),
+  }),
+  postLeaderboard: endpoint({
+    method: 'POST',
+    path: '/api/:server_id/leaderboard/message',
+    summary: 'Posts the leaderboard in a channel, moves it there, or posts it anew when it was deleted.',
+    params: inServer,
+    body: z.strictObject({ channel_id: snowflake }),
+    reply: boardMessage,
+  }),
+  removeLeaderboard: endpoint({
+    method: 'DELETE',
+    path: '/api/:server_id/leaderboard/message',
+    summary: 'Removes the leaderboard from its channel.',
+    params: inServer,
+    reply: z.object({ was_posted: z.boolean() }),
   }),
 };
