@@ -79,7 +79,11 @@ export function createApp(parts: AppParts) {
     endStreams: (signInId) => hub.endSignIn(signInId),
   });
 
-  const rooms = [createEconomy({ caches }), createTransactions({ cdnUrl: DISCORD_CDN_URL }), ...(parts.rooms ?? [])];
+  const rooms = [
+    createEconomy({ caches, discord: () => bot?.port, seen: (guildId, seen) => people.seen(guildId, seen) }),
+    createTransactions({ cdnUrl: DISCORD_CDN_URL }),
+    ...(parts.rooms ?? []),
+  ];
   const commandNames = rooms.flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
   const features: readonly Feature[] = [
     createAccess({ operator: config.operator.username, tokens, sessions }),

@@ -108,7 +108,7 @@ function Line({ line }: { line: AuditLine }) {
 }
 
 function sentenceOf({ act, target, target_name }: AuditLine): string {
-  const on = target_name ?? target.replace(/^user:/, '');
+  const on = target_name ?? target.replace(/^(user|role):/, '');
   return hasWords(`dashboard.audit.acts.${act}`)
     ? say(`dashboard.audit.acts.${act}`, { target: on })
     : say('dashboard.audit.other', { act: valueName(act), target: on });

@@ -34,6 +34,44 @@ export const discord = {
     coins_text: 'The balance was {{before, number}} {{currency}} and is {{after, number}} {{currency}} now.',
   },
 
+  income: {
+    collected: 'You collected {{amount, number}} {{currency}}',
+    collected_text:
+      'Your balance is {{balance, number}} {{currency}}. The next income opens <t:{{next}}:R>, at <t:{{next}}:f>.',
+    collected_last: 'Your balance is {{balance, number}} {{currency}}.',
+    line: '**{{amount, number}}** for <@&{{role}}>',
+    line_more: 'And {{count, number}} roles more.',
+    set: '{{role}} now brings {{amount, number}} every {{every}}',
+    set_text: 'Whoever holds the role gets them with `/collect`.',
+    removed: '{{role}} brings nothing any more',
+    not_set: '{{role}} brought nothing before',
+    list: 'What roles bring here',
+    list_line: '**{{amount, number}}** every {{every}} for {{role}}',
+    list_more: 'And {{count, number}} more, on the dashboard.',
+    none: 'No role brings an income yet. Set one with `/income set`.',
+    hours_one: 'hour',
+    hours_other: '{{count}} hours',
+  },
+
+  freeze: {
+    frozen: 'The account of {{name}} is frozen',
+    unfrozen: '{{name}} can give, receive and claim again',
+    was_not: 'The account of {{name}} was not frozen',
+    since: 'Frozen since <t:{{at}}:f>.',
+    since_because: 'Frozen since <t:{{at}}:f>: {{reason}}',
+  },
+
+  payout: {
+    title: '{{amount, number}} for everybody with {{role}}',
+    under_way: '{{amount, number}} for everybody with {{role}}: {{done, number}} of {{total, number}} so far',
+    sum: '{{paid, number}} were paid, {{sum, number}} in all.',
+    left_out_one: 'One was left out: {{frozen, number}} frozen, {{capped, number}} at the highest balance.',
+    left_out_other:
+      '{{count, number}} were left out: {{frozen, number}} frozen, {{capped, number}} at the highest balance.',
+    unfinished:
+      '{{done, number}} of {{total, number}} have had their turn. The rest follows by itself within a few minutes.',
+  },
+
   delivery: {
     wait: 'Discord asks to wait a moment.',
     down: 'Discord cannot be reached at the moment.',
@@ -87,6 +125,7 @@ export const discord = {
     correction: 'Correction',
     transfer_tax: 'Tax on a transfer',
     role_income: 'Income of a role',
+    role_income_of: 'Income of {{roles}}',
     escrow_hold: 'Set aside',
     escrow_release: 'Released',
     import: 'Brought along from before',

@@ -40,13 +40,15 @@ export type LineRow = {
 
 const LINES = `
   select a.audit_id, a.at, a.actor_kind, a.actor, who.display_name as actor_name, who.avatar as actor_avatar, a.act,
-    a.target, whom.display_name as target_name, a.before, a.after
+    a.target, coalesce(whom.display_name, role.name) as target_name, a.before, a.after
   from economy.audit a
   left join economy.profiles who
     on who.guild_id = a.guild_id
       and who.user_id = case when a.actor_kind = 'member' then a.actor::bigint end
   left join economy.profiles whom on whom.guild_id = a.guild_id
-    and whom.user_id = substring(a.target from '^user:(\\d{1,19})$')::bigint`;
+    and whom.user_id = substring(a.target from '^user:(\\d{1,19})$')::bigint
+  left join economy.roles role on role.guild_id = a.guild_id
+    and role.role_id = substring(a.target from '^role:(\\d{1,19})$')::bigint`;
 
 /** Lines, newest first, one more than the page holds when there are more. Names are those of today. */
 export async function findLines(

@@ -17,6 +17,8 @@ export function describe(type: KindName, told: Told, otherName: string | undefin
       return named('task_reward_of', 'task', textOf(told, 'task'));
     case 'shop_purchase':
       return named('shop_purchase_of', 'item', textOf(told, 'item'));
+    case 'role_income':
+      return named('role_income_of', 'roles', namesOf(told?.['roles']));
     case 'transfer_send':
       return named('transfer_send_to', 'name', otherName);
     case 'transfer_receive':
@@ -29,6 +31,15 @@ export function describe(type: KindName, told: Told, otherName: string | undefin
 function textOf(told: Told, key: string): string | undefined {
   const value = told?.[key];
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The names in a list of `{name}`, one after the other; undefined when there is none. */
+function namesOf(list: unknown): string | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const names = list.flatMap((one: unknown) =>
+    typeof one === 'object' && one !== null && 'name' in one && typeof one.name === 'string' ? [one.name] : [],
+  );
+  return names.length === 0 ? undefined : names.join(', ');
 }
 
 /** The same as words for people. */

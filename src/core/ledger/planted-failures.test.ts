@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { adjustBalance } from '../../features/economy/adjust-balance.ts';
 import { claimDaily } from '../../features/economy/claim-daily.ts';
+import { collectIncome } from '../../features/economy/collect-income.ts';
 import { giveCoins } from '../../features/economy/give-coins.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { engines } from '../../testing/database.ts';
@@ -16,6 +17,7 @@ const STEPS = {
   'moving the coins': 'update of balance on economy.members',
   'writing the entry': 'insert on economy.entries',
   'noting the moment': 'update of last_daily on economy.members',
+  'noting the collection': 'insert on economy.income_claims',
   'marking what was taken back': 'insert on economy.reversals',
   'telling the streams': 'insert on economy.changes',
   'counting the minute': 'update on economy.rate_windows',
@@ -33,12 +35,19 @@ const asMember =
 const asOperator = (db: Ledger['app'], _scene: Scene, actId: string): Ctx =>
   contextOn(db, operator, { source: 'dashboard', actId });
 
+const KEEPERS = '300000000000000002';
 const ALWAYS = ['moving the coins', 'writing the entry', 'telling the streams'] as const;
 const ACTS: Record<string, ActOfMoney> = {
   'a daily claim': {
     ctx: asMember('fresh'),
     run: (ctx, { guildId }) => claimDaily(ctx, { guildId }),
     steps: ['making the account', ...ALWAYS, 'noting the moment'],
+  },
+  'a collection of incomes': {
+    ctx: (db, { fresh }, actId) =>
+      contextOn(db, member(fresh, { roleIds: [KEEPERS] }), { source: 'discord_command', actId }),
+    run: (ctx, { guildId }) => collectIncome(ctx, { guildId }),
+    steps: ['making the account', ...ALWAYS, 'noting the collection'],
   },
   'a transfer': {
     ctx: asMember('rich'),
@@ -93,14 +102,18 @@ describe.each(engines)('a failure planted on %s', (engine) => {
     const guildId = await ledger.guild({ give_tax_percent: 10 });
     const [rich, fresh, other] = [newId(), newId(), newId()];
     await ledger.grant(guildId, rich, 1_000);
+    await ledger.asOwner(
+      'insert into economy.role_incomes (guild_id, role_id, amount, every_hours) values ($1, $2, 50, 24)',
+      [guildId, KEEPERS],
+    );
     const gift = ledger.ctx(member(rich));
     await transferCoins(gift, { guildId, from: rich, to: other, amount: 100 });
     return { guildId, rich, fresh, giftId: gift.actId };
   };
   /** Everything an act of money may touch in a server. */
   const everythingOf = async (guildId: string) => {
-    const tables = ['members', 'entries', 'reversals', 'changes', 'rate_windows', 'audit'].map((table) =>
-      ledger.asOwner(`select * from economy.${table} where guild_id = $1 order by 1, 2, 3`, [guildId]),
+    const tables = ['members', 'entries', 'reversals', 'changes', 'rate_windows', 'audit', 'income_claims'].map(
+      (table) => ledger.asOwner(`select * from economy.${table} where guild_id = $1 order by 1, 2, 3`, [guildId]),
     );
     return Promise.all(tables);
   };

@@ -20,6 +20,9 @@ const REFUSALS: Readonly<Record<string, { code: string; kind: RefusalKind }>> = 
   ECSLF: { code: 'not_to_oneself', kind: 'invalid' },
   ECGON: { code: 'receiver_left', kind: 'conflict' },
   ECREV: { code: 'already_rolled_back', kind: 'conflict' },
+  ECNOB: { code: 'role_empty', kind: 'conflict' },
+  ECINC: { code: 'no_income', kind: 'conflict' },
+  ECINS: { code: 'income_too_soon', kind: 'too_soon' },
   ECDAY: { code: 'daily_already_claimed', kind: 'too_soon' },
   ECRAT: { code: 'too_many_changes', kind: 'too_soon' },
 };

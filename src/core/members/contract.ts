@@ -14,6 +14,9 @@ const user = z.object({
   is_active: z.boolean(),
   created_at: moment,
   left_at: moment.nullable(),
+  /** Since when the account neither gives nor receives nor claims, and why. */
+  frozen_at: moment.nullable(),
+  frozen_reason: z.string().nullable(),
 });
 export type User = z.output<typeof user>;
 

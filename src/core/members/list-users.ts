@@ -76,4 +76,6 @@ export const userOf = (row: UserRow, cdnUrl: string): User => ({
   is_active: row.is_active,
   created_at: row.created_at.toISOString(),
   left_at: row.left_at?.toISOString() ?? null,
+  frozen_at: row.frozen_at?.toISOString() ?? null,
+  frozen_reason: row.frozen_reason,
 });

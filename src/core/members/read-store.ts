@@ -13,6 +13,8 @@ export type UserRow = {
   is_active: boolean;
   created_at: Date;
   left_at: Date | null;
+  frozen_at: Date | null;
+  frozen_reason: string | null;
   sort_key: string;
 };
 
@@ -30,7 +32,8 @@ export type UserSort = keyof typeof SORTS;
 export const USER = `
   m.user_id, coalesce(p.username, m.user_id::text) as username, coalesce(p.display_name, m.user_id::text) as display_name,
   p.avatar, m.balance::numeric as balance, m.earned::numeric as earned, m.spent::numeric as spent, m.last_daily,
-  m.is_active and m.left_at is null as is_active, m.created_at, m.left_at`;
+  m.is_active and m.left_at is null as is_active, m.created_at, m.left_at,
+  m.frozen_at, m.frozen_reason`;
 export const FROM = `
   from economy.members m left join economy.profiles p on p.guild_id = m.guild_id and p.user_id = m.user_id`;
 /** Put away since they left; who came back is listed again, and after leaving once more waits anew. */

@@ -52,7 +52,7 @@ export async function adjustBalance(
 }
 
 /** Whose minute an act counts in: in Discord the person's, on the dashboard the person's with that member, nobody's for jobs. */
-function pacerOf({ actor, source }: Pick<Ctx, 'actor' | 'source'>, userId: string): string | null {
+export function pacerOf({ actor, source }: Pick<Ctx, 'actor' | 'source'>, userId: string): string | null {
   if (actor.kind === 'system') return null;
   if (actor.kind === 'operator') return `coins:operator:${actor.username}:${userId}`;
   return source.source.startsWith('discord') ? `coins:${actor.userId}` : `coins:${actor.userId}:${userId}`;

@@ -2,7 +2,22 @@ import { z } from 'zod';
 import { coins, endpoint, inServer, moment, snowflake } from '../../platform/contract.ts';
 
 const member = inServer.extend({ user_id: snowflake });
+const ofRole = inServer.extend({ role_id: snowflake });
 const reason = z.string().trim().min(1).max(200);
+
+/** What a role brings to whoever holds it and collects. */
+const incomeTerms = {
+  amount: coins.min(1),
+  /** Hours between two collections: at most a year. */
+  every_hours: z.int().min(1).max(8_760),
+};
+const income = z.object({
+  role_id: snowflake,
+  /** Null when Discord has no such role any more: nobody can hold it. */
+  role_name: z.string().nullable(),
+  ...incomeTerms,
+});
+export type Income = z.output<typeof income>;
 
 export const economyContract = {
   setBalance: endpoint({
@@ -41,5 +56,28 @@ export const economyContract = {
     summary: 'Lets a frozen account act again.',
     params: member,
     reply: z.object({ user_id: snowflake, was_frozen: z.boolean() }),
+  }),
+  listIncomes: endpoint({
+    method: 'GET',
+    path: '/api/:server_id/incomes',
+    summary: 'What roles bring to their holders, the highest amount first.',
+    params: inServer,
+    reply: z.object({ data: z.array(income) }),
+  }),
+  setIncome: endpoint({
+    method: 'PUT',
+    path: '/api/:server_id/incomes/:role_id',
+    summary: 'Sets what a role brings, at most 100 roles in a server.',
+    params: ofRole,
+    body: z.strictObject(incomeTerms),
+    reply: income,
+    refusals: [409],
+  }),
+  removeIncome: endpoint({
+    method: 'DELETE',
+    path: '/api/:server_id/incomes/:role_id',
+    summary: 'Ends what a role brings; what was collected stays.',
+    params: ofRole,
+    reply: z.object({ role_id: snowflake, was_set: z.boolean() }),
   }),
 };

@@ -94,6 +94,9 @@ describe.each(engines)('accounts over the API on %s', (engine) => {
     const at = `/api/${guildId}/users/${USER}`;
     const frozen = await send(`${at}/freeze`, { method: 'POST', body: { reason: 'a second account' } });
     expect(frozen).toMatchObject({ status: 200, body: { user_id: USER, reason: 'a second account' } });
+    expect(await send(at, { method: 'GET' })).toMatchObject({
+      body: { frozen_at: frozen.body['frozen_at'], frozen_reason: 'a second account' },
+    });
     expect(await send(`${at}/freeze`, { method: 'POST', body: {} })).toMatchObject({ status: 400 });
     expect(await send(`${at}/unfreeze`, { method: 'POST' })).toMatchObject({ status: 200, body: { was_frozen: true } });
     expect(await send(`${at}/unfreeze`, { method: 'POST' })).toMatchObject({ body: { was_frozen: false } });

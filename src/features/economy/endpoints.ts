@@ -3,6 +3,8 @@ import { implement } from '../../platform/http/implement.ts';
 import { adjustBalance } from './adjust-balance.ts';
 import { economyContract } from './contract.ts';
 import { freezeMember, unfreezeMember } from './freeze-member.ts';
+import { listIncomes } from './list-incomes.ts';
+import { removeIncome, setIncome } from './set-income.ts';
 
 /** What staff do to accounts over the API. */
 export const economyEndpoints = implement(economyContract, {
@@ -24,5 +26,12 @@ export const economyEndpoints = implement(economyContract, {
   async unfreezeMember(ctx, { params: { server_id: guildId, user_id: userId } }) {
     const { wasFrozen } = await unfreezeMember(ctx, { guildId, userId });
     return { user_id: userId, was_frozen: wasFrozen };
+  },
+  listIncomes: async (ctx, { params }) => ({ data: await listIncomes(ctx, { guildId: params.server_id }) }),
+  setIncome: (ctx, { params: { server_id: guildId, role_id: roleId }, body }) =>
+    setIncome(ctx, { guildId, roleId, amount: body.amount, everyHours: body.every_hours }),
+  async removeIncome(ctx, { params: { server_id: guildId, role_id: roleId } }) {
+    const { wasSet } = await removeIncome(ctx, { guildId, roleId });
+    return { role_id: roleId, was_set: wasSet };
   },
 });

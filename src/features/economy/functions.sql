@@ -278,7 +278,192 @@ begin
 end
 $$;
 
+-- Pays p_actor what their roles bring and is open: each role's amount once in its hours, all of it as one entry whose data tells the
+-- roles. A role whose time has not come is left for later.
+-- Answers {paid: [{role_id, name, amount}], amount, balance, next_at or null, replayed, currency_name}; next_at is when the
+-- first of the roles held opens again. The same act again answers what it did the first time.
+-- Refuses: EC404, ECOFF, ECMEM without a claimant, ECKEY, ECFRZ, ECINC when no role held has an income,
+-- ECINS {next_at, next_at_seconds, seconds}, ECCAP.
+create or replace function economy.collect_income(
+  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_data jsonb, p_at timestamptz)
+returns jsonb language plpgsql security definer
+  set search_path = economy, pg_temp set enable_seqscan = off as $$
+declare
+  c_cap constant bigint := 9007199254740991;
+  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'everyone', 'currency');
+  v_at timestamptz := coalesce(p_at, now());
+  v_member economy.members;
+  v_entry record;
+  v_paid jsonb;
+  v_amount numeric;
+  v_balance bigint;
+  v_opens timestamptz;
+  v_is_repeat boolean;
+begin
+  if p_actor is null then
+    perform economy.refuse('ECMEM', 'member_missing', '{}');
+  end if;
+  v_member := economy.lock_member(p_guild, p_actor);
+
+  select e.user_id, e.kind, e.amount, e.balance_after, e.data into v_entry
+  from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2;
+  v_is_repeat := found;
+  if v_is_repeat then
+    if v_entry.user_id <> p_actor or v_entry.kind <> 11 then
+      perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+    end if;
+    v_paid := v_entry.data->'roles';
+    v_amount := v_entry.amount;
+    v_balance := v_entry.balance_after;
+  else
+    perform economy.refuse_frozen(v_member);
+    select jsonb_agg(jsonb_build_object('role_id', i.role_id::text, 'name', coalesce(r.name, i.role_id::text), 'amount', i.amount)
+        order by i.amount desc, i.role_id) filter (where c.collected_at is null or c.collected_at <= v_at - make_interval(hours => i.every_hours)),
+      sum(i.amount) filter (where c.collected_at is null or c.collected_at <= v_at - make_interval(hours => i.every_hours)),
+      min(c.collected_at + make_interval(hours => i.every_hours))
+    into v_paid, v_amount, v_opens
+    from economy.role_incomes i
+    left join economy.roles r on r.guild_id = i.guild_id and r.role_id = i.role_id
+    left join economy.income_claims c on c.guild_id = i.guild_id and c.role_id = i.role_id and c.user_id = p_actor
+    where i.guild_id = p_guild and i.role_id = any (p_role_ids);
+    if v_paid is null and v_opens is null then
+      perform economy.refuse('ECINC', 'no_income', '{}');
+    elsif v_paid is null then
+      perform economy.refuse('ECINS', 'income_too_soon', jsonb_build_object(
+        'next_at', economy.iso_moment(v_opens),
+        'next_at_seconds', ceil(extract(epoch from v_opens))::bigint,
+        'seconds', greatest(1, ceil(extract(epoch from v_opens - v_at)))::bigint));
+    elsif v_member.balance + v_amount > coalesce(v_settings.balance_cap, c_cap) then
+      perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', v_member.balance));
+    end if;
+    select moved.balance_after into v_balance
+    from economy.update_user_balance(p_guild, p_act * 2, p_actor, v_amount::bigint, 11::smallint,
+      coalesce(p_data, '{}') || jsonb_build_object('roles', v_paid)) moved;
+    insert into economy.income_claims as claim (guild_id, user_id, role_id, collected_at)
+    select p_guild, p_actor, (paid->>'role_id')::bigint, v_at from jsonb_array_elements(v_paid) paid
+    on conflict (guild_id, user_id, role_id) do update set collected_at = excluded.collected_at;
+    perform economy.money_changed(p_guild, array[p_actor], array[p_act * 2]);
+  end if;
+
+  select min(c.collected_at + make_interval(hours => i.every_hours)) into v_opens
+  from economy.role_incomes i
+  join economy.income_claims c on c.guild_id = i.guild_id and c.role_id = i.role_id and c.user_id = p_actor
+  where i.guild_id = p_guild and i.role_id = any (p_role_ids);
+  return jsonb_build_object(
+    'paid', v_paid, 'amount', v_amount, 'balance', v_balance, 'replayed', v_is_repeat, 'next_at', economy.iso_moment(v_opens),
+    'currency_name', v_settings.currency_name);
+end
+$$;
+
+-- How far a payout has come, as its callers see it.
+create or replace function economy.payout_state(p_payout economy.payouts, p_is_repeat boolean)
+returns jsonb language sql stable return jsonb_build_object(
+  'total', p_payout.total, 'done', p_payout.done, 'paid', p_payout.paid, 'frozen', p_payout.frozen, 'capped', p_payout.capped,
+  'replayed', p_is_repeat);
+
+-- Plans what everybody who holds a role is paid, so that it can be carried out in parts: p_users is kept in id order, each once.
+-- The act is its key: asked for again, the plan that stands is answered, and p_users is not looked at.
+-- p_pacer and p_data are those of economy.adjust_balance. Answers {total, done, paid, frozen, capped, replayed}.
+-- Refuses: EC404, ECRGT, ECAMT, ECKEY, ECNOB when there is nobody to pay, ECRAT {seconds}.
+create or replace function economy.plan_payout(
+  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_role bigint,
+  p_amount bigint, p_users bigint[], p_pacer text, p_data jsonb, p_at timestamptz)
+returns jsonb language plpgsql security definer
+  set search_path = economy, pg_temp set enable_seqscan = off as $$
+declare
+  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, p_right, null);
+  v_users bigint[] := array(select distinct listed from unnest(p_users) listed where listed > 0 order by listed);
+  v_payout economy.payouts;
+  v_audit bigint;
+  v_is_repeat boolean;
+begin
+  if p_amount is null or p_amount <= 0 or p_amount > 9007199254740991 then
+    perform economy.refuse('ECAMT', 'invalid_input', '{"field": "amount"}');
+  end if;
+  insert into economy.payouts (guild_id, payout_id, role_id, amount, data, user_ids, total)
+  values (p_guild, p_act, p_role, p_amount, p_data, v_users, cardinality(v_users))
+  on conflict (guild_id, payout_id) do nothing;
+  v_is_repeat := not found;
+  select * into v_payout from economy.payouts p where p.guild_id = p_guild and p.payout_id = p_act for update;
+  if v_is_repeat then
+    if (v_payout.role_id, v_payout.amount) <> (p_role, p_amount) then
+      perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+    end if;
+    return economy.payout_state(v_payout, true);
+  end if;
+
+  if v_payout.total = 0 then
+    perform economy.refuse('ECNOB', 'role_empty', '{}');
+  end if;
+  if p_pacer is not null then
+    perform economy.pace_changes(
+      p_guild, p_pacer, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
+  end if;
+  insert into economy.audit (guild_id, at, actor_kind, actor, act, target, after)
+  values (p_guild, now(), case when p_actor is null then split_part(p_data->>'by', ':', 1) else 'member' end,
+    coalesce(p_actor::text, substr(p_data->>'by', strpos(p_data->>'by', ':') + 1)), 'pay_role', 'role:' || p_role,
+    jsonb_build_object('amount', p_amount, 'members', v_payout.total)
+      || jsonb_strip_nulls(jsonb_build_object('reason', p_data->'reason')))
+  returning audit_id into v_audit;
+  perform economy.change(p_guild, 'logs', 'create', array[v_audit::text]);
+  return economy.payout_state(v_payout, false);
+end
+$$;
+
+-- Pays the next members of a plan, as many as p_acts has keys of ours: each entry is an act of its own. Nothing happens unless
+-- exactly p_done of them have had their turn, so a repeat pays nobody twice. Frozen accounts, and those that the server's cap
+-- would be passed by, are counted and left out. Judges no right: the plan did.
+-- Answers {total, done, paid, frozen, capped, replayed}. Refuses: ECTXN when there is no such plan.
+create or replace function economy.pay_payout(p_guild bigint, p_payout bigint, p_done integer, p_acts bigint[])
+returns jsonb language plpgsql security definer
+  set search_path = economy, pg_temp set enable_seqscan = off as $$
+declare
+  v_wall text := set_config('app.guild_id', p_guild::text, true);
+  v_cap bigint := coalesce((select s.balance_cap from economy.guild_settings s where s.guild_id = p_guild), 9007199254740991);
+  v_payout economy.payouts;
+  v_member economy.members;
+  v_users bigint[] := '{}';
+  v_ops bigint[] := '{}';
+begin
+  select * into v_payout from economy.payouts p where p.guild_id = p_guild and p.payout_id = p_payout for update;
+  if not found then
+    perform economy.refuse('ECTXN', 'transaction_missing', '{}');
+  elsif v_payout.done <> p_done or v_payout.finished_at is not null then
+    return economy.payout_state(v_payout, true);
+  end if;
+
+  for nth in 1 .. least(cardinality(p_acts), v_payout.total - p_done) loop
+    v_member := economy.lock_member(p_guild, v_payout.user_ids[p_done + nth]);
+    v_payout.done := v_payout.done + 1;
+    if v_member.frozen_at is not null then
+      v_payout.frozen := v_payout.frozen + 1;
+    elsif v_member.balance > v_cap - v_payout.amount then
+      v_payout.capped := v_payout.capped + 1;
+    else
+      perform economy.update_user_balance(p_guild, p_acts[nth] * 2, v_member.user_id, v_payout.amount, 6::smallint, v_payout.data);
+      v_payout.paid := v_payout.paid + 1;
+      v_users := v_users || v_member.user_id;
+      v_ops := v_ops || (p_acts[nth] * 2);
+    end if;
+  end loop;
+
+  update economy.payouts p
+  set done = v_payout.done, paid = v_payout.paid, frozen = v_payout.frozen, capped = v_payout.capped,
+    touched_at = clock_timestamp(),
+    finished_at = case when v_payout.done = p.total then clock_timestamp() end,
+    user_ids = case when v_payout.done = p.total then '{}' else p.user_ids end
+  where p.guild_id = p_guild and p.payout_id = p_payout;
+  if cardinality(v_users) > 0 then
+    perform economy.money_changed(p_guild, v_users, v_ops);
+  end if;
+  return economy.payout_state(v_payout, false);
+end
+$$;
+
 grant execute on function economy.claim_daily(bigint, bigint, bigint, bigint[], bigint, jsonb, timestamptz),
+  economy.collect_income(bigint, bigint, bigint, bigint[], bigint, jsonb, timestamptz),
+  economy.plan_payout(bigint, bigint, bigint, bigint[], bigint, text, bigint, bigint, bigint[], text, jsonb, timestamptz),
+  economy.pay_payout(bigint, bigint, integer, bigint[]),
   economy.give_coins(bigint, bigint, bigint, bigint[], bigint, bigint, bigint, boolean, boolean, timestamptz, bigint, jsonb, timestamptz),
   economy.adjust_balance(bigint, bigint, bigint, bigint[], bigint, text, bigint, bigint, boolean, text, jsonb, timestamptz)
   to economy_app;

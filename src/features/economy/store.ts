@@ -11,7 +11,8 @@ export type DailyResult = {
   currency_name: string;
   currency_symbol: string;
 };
-type ActorParams = readonly [string | null, readonly string[], string];
+/** Who acts, as the hot functions take it. */
+export type ActorParams = readonly [string | null, readonly string[], string];
 type DailyClaimant = {
   guildId: string;
   actor: ActorParams;
@@ -104,6 +105,8 @@ export type BalanceRow = {
   feature_currency: boolean;
   currency_name: string;
   currency_symbol: string;
+  frozen_at: Date | null;
+  frozen_reason: string | null;
 };
 
 /** A member's coins with what they are called; undefined when there is no such server. */
@@ -111,7 +114,8 @@ export async function balanceIn(queries: Queries, guildId: string, userId: strin
   const [row] = await queries.query<BalanceRow>(
     `select coalesce(m.balance, 0)::numeric as balance, coalesce(m.earned, 0)::numeric as earned,
        coalesce(m.spent, 0)::numeric as spent, coalesce(s.feature_currency, true) as feature_currency,
-       coalesce(s.currency_name, 'coins') as currency_name, coalesce(s.currency_symbol, '$') as currency_symbol
+       coalesce(s.currency_name, 'coins') as currency_name, coalesce(s.currency_symbol, '$') as currency_symbol,
+       m.frozen_at, m.frozen_reason
      from economy.guilds g
      left join economy.guild_settings s on s.guild_id = g.guild_id
      left join economy.members m on m.guild_id = g.guild_id and m.user_id = $2

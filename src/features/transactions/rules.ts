@@ -6,6 +6,7 @@ type Told = Readonly<Record<string, unknown>> | null;
 /** The slash command that writes entries of a kind when nothing else is told. */
 const OWN_COMMANDS: Partial<Record<TransactionType, string>> = {
   daily: '/daily',
+  role_income: '/collect',
   shop_purchase: '/buy',
   transfer_send: '/give',
   transfer_receive: '/give',

@@ -21,6 +21,8 @@ const DEFER_AFTER_MS = 1_500;
 /** Older than this on arrival, nothing is done before Discord has accepted a deferral: the person must be tellable. */
 const LATE_MS = 2_400;
 const MOST_CHOICES = 25;
+/** Edits of one answer are limited like all others. */
+const PROGRESS_MS = 2_000;
 
 export type AnswererParts = {
   surface: Surface;
@@ -98,7 +100,8 @@ async function carryOut(parts: AnswererParts, { interaction, where, errand, exch
   const about = { interactionId: interaction.id, log, wordsOf: () => wordsFor(parts, where.guildId) };
   try {
     const ctx = parts.contexts.for(actorOf(where), { ...errand.source, actId: interaction.id });
-    const reply = await run(parts, ctx, where, errand).catch((error: unknown) => apologize(error, about));
+    const scene = { ...where, progress: (body: MessageBody) => exchange.progress(body) };
+    const reply = await run(parts, ctx, scene, errand).catch((error: unknown) => apologize(error, about));
     clearTimeout(timer);
     await exchange.send(reply).catch(async (error: unknown) => exchange.send(await apologize(error, about)));
   } finally {
@@ -122,8 +125,9 @@ async function wordsFor({ words, log }: AnswererParts, guildId: string): Promise
 }
 
 /** One interaction's answers: at most one first answer, and after a deferral its completion. */
-function openExchange({ callbacks, log }: AnswererParts, interaction: APIInteraction) {
+function openExchange({ callbacks, log, nowMs }: AnswererParts, interaction: APIInteraction) {
   let deferral: { as: 'private' | 'public' | 'update'; sent: Promise<Sent> } | undefined;
+  let told: { atMs: number; shown: Promise<unknown> } | undefined;
   const note = (sent: Sent) => {
     if (sent === 'sent') return;
     const level = sent === 'taken' ? 'info' : 'warn';
@@ -151,6 +155,16 @@ function openExchange({ callbacks, log }: AnswererParts, interaction: APIInterac
     }
   };
   return {
+    /** Fills the announced answer meanwhile; what comes too soon after the one before is left out, since the end is told anyway. */
+    progress(body: MessageBody): void {
+      const as = deferral?.as;
+      if (deferral === undefined || as === undefined || as === 'update') return;
+      if (told !== undefined && nowMs() - told.atMs < PROGRESS_MS) return;
+      const shown = deferral.sent
+        .then((sent) => (sent === 'sent' ? callbacks.editOriginal(interaction, { show: as, ...body }) : sent))
+        .catch((error: unknown) => log.warn({ err: error, interaction: interaction.id }, 'No progress was shown.'));
+      told = { atMs: nowMs(), shown };
+    },
     /** Announces that the answer will take longer; `sent` when Discord accepted it. */
     async defer(as: 'private' | 'public' | 'update'): Promise<Sent> {
       deferral ??= { as, sent: callbacks.defer(interaction, as).catch((): Sent => 'unsure') };
@@ -161,6 +175,8 @@ function openExchange({ callbacks, log }: AnswererParts, interaction: APIInterac
     /** Throws only when Discord refuses the body itself, which a shorter apology may still replace. */
     async send(reply: Reply): Promise<void> {
       const deferred = await deferral?.sent;
+      // An edit on its way must not arrive after the answer.
+      await told?.shown;
       if (deferred === 'late' || deferred === 'taken') return;
       const sent = await (deferral === undefined ? callbacks.reply(interaction, reply) : complete(deferral.as, reply));
       note(sent);

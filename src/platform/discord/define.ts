@@ -14,7 +14,7 @@ import type { Ctx } from '../work.ts';
 import { customIds, type Params } from './custom-id.ts';
 import { modalOf, readFields, type Fields, type Filled } from './modal.ts';
 import { checkName, declareOptions, readOptions, type Args, type Choice, type Options } from './option.ts';
-import type { Reply } from './reply.ts';
+import type { MessageBody, Reply } from './reply.ts';
 
 /** Who may use something, as text for people and help; the verb behind it judges. */
 export type RightLevel = 'everyone' | 'moderator' | 'admin' | 'owner' | 'operator';
@@ -31,6 +31,8 @@ export type Where = {
   locale: string;
   /** The message that the pressed component stands on. */
   messageId: string | null;
+  /** Shows how far slow work has come, in the place of the answer, once that was announced as taking longer. */
+  progress?: (body: MessageBody) => void;
   member: {
     displayName: string;
     username: string;

@@ -38,6 +38,8 @@ export type DiscordPort = {
   listRoles(guildId: string): Answer<APIRole[]>;
   getChannel(channelId: string): Answer<APIChannel>;
   getMember(guildId: string, userId: string): Answer<APIGuildMember>;
+  /** In the order of their ids, after one; at most 1,000. Without the privileged members' intent `blocked` with 50001. */
+  listMembers(guildId: string, page: { after: string; limit: number }): Answer<APIGuildMember[]>;
   getApplication(): Answer<APIApplication>;
   listCommands(applicationId: string): Answer<APIApplicationCommand[]>;
   putCommands(
@@ -106,6 +108,10 @@ export function createPort(rest: REST, options: Pick<PortOptions, 'onFatalToken'
     listRoles: (guildId) => call(() => rest.get(Routes.guildRoles(guildId))),
     getChannel: (channelId) => call(() => rest.get(Routes.channel(channelId))),
     getMember: (guildId, userId) => call(() => rest.get(Routes.guildMember(guildId, userId))),
+    listMembers: (guildId, { after, limit }) =>
+      call(() =>
+        rest.get(Routes.guildMembers(guildId), { query: new URLSearchParams({ after, limit: String(limit) }) }),
+      ),
     getApplication: () => call(() => rest.get(Routes.currentApplication())),
     listCommands: (applicationId) =>
       call(() =>

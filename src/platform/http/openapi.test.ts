@@ -64,11 +64,16 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
 );
 
 let app: HttpApp;
-let known: { server_id: string; user_id: string };
+let known: { server_id: string; user_id: string; role_id: string };
 beforeAll(async () => {
   app = await httpApp({ engine: 'postgres' });
   const userId = app.newId();
-  known = { server_id: await app.guild({ balances: { [userId]: 5 } }), user_id: userId };
+  known = { server_id: await app.guild({ balances: { [userId]: 5 } }), user_id: userId, role_id: app.newId() };
+  await app.database.admin.transaction(async (q) => {
+    await q.query(`select set_config('app.guild_id', $1, true)`, [known.server_id]);
+    const role = [known.server_id, known.role_id];
+    await q.query(`insert into economy.roles (guild_id, role_id, name) values ($1, $2, 'Keepers')`, role);
+  });
 });
 afterAll(() => app.close());
 
@@ -169,7 +174,7 @@ function valid(schema: Schema): fc.Arbitrary<unknown> {
     });
   }
   if (schema.type === 'integer')
-    return fc.integer({ min: schema.minimum ?? -5, max: Math.min(schema.maximum ?? 1000, 1e6) });
+    return fc.integer({ min: Math.max(schema.minimum ?? -5, -1e6), max: Math.min(schema.maximum ?? 1000, 1e6) });
   if (schema.type === 'boolean') return fc.boolean();
   if (schema.type === 'array') return fc.array(valid(schema.items ?? {}), { maxLength: 4 });
   if (schema.type !== 'object') return fc.jsonValue();

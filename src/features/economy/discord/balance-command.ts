@@ -5,6 +5,7 @@ import { privately } from '../../../platform/discord/reply.ts';
 import { escapeText } from '../../../platform/discord/text.ts';
 import { readBalance } from '../read-balance.ts';
 import { PLAIN_COLOUR } from './colours.ts';
+import { frozenText } from './freeze-commands.ts';
 
 export const balanceCommand = defineCommand({
   name: 'balance',
@@ -19,6 +20,8 @@ export const balanceCommand = defineCommand({
     const title = isOwn
       ? say('discord.economy.balance_own', words)
       : say('discord.economy.balance_of', { ...words, name: escapeText(user.displayName) });
-    return privately({ embeds: [{ color: PLAIN_COLOUR, title }] });
+    return privately({
+      embeds: [{ color: PLAIN_COLOUR, title, ...(found.frozen && { description: frozenText(found.frozen) }) }],
+    });
   },
 });

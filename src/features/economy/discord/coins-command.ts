@@ -5,6 +5,7 @@ import { privately } from '../../../platform/discord/reply.ts';
 import { escapeText } from '../../../platform/discord/text.ts';
 import { adjustBalance } from '../adjust-balance.ts';
 import { PLAIN_COLOUR } from './colours.ts';
+import { createPayoutSubcommand, type PayoutParts } from './payout-subcommand.ts';
 
 type Kind = {
   name: string;
@@ -45,30 +46,33 @@ const subcommand = ({ name, about, min, change, title }: Kind) =>
     },
   });
 
-export const coinsCommand = defineCommandFamily({
-  name: 'coins',
-  about: 'Change the coins of a member',
-  subcommands: [
-    subcommand({
-      name: 'add',
-      about: 'Give a member coins out of nothing',
-      min: 1,
-      change: (amount) => ({ amount, isSet: false }),
-      title: 'discord.economy.coins_add',
-    }),
-    subcommand({
-      name: 'remove',
-      about: 'Take coins from a member',
-      min: 1,
-      change: (amount) => ({ amount: -amount, isSet: false }),
-      title: 'discord.economy.coins_remove',
-    }),
-    subcommand({
-      name: 'set',
-      about: 'Set the coins of a member to a number',
-      min: 0,
-      change: (amount) => ({ amount, isSet: true }),
-      title: 'discord.economy.coins_set',
-    }),
-  ],
-});
+/** `/coins`. `discord` is how the bot reaches Discord, and `seen` keeps how people are called. */
+export const createCoinsCommand = (parts: PayoutParts) =>
+  defineCommandFamily({
+    name: 'coins',
+    about: 'Change the coins of a member',
+    subcommands: [
+      subcommand({
+        name: 'add',
+        about: 'Give a member coins out of nothing',
+        min: 1,
+        change: (amount) => ({ amount, isSet: false }),
+        title: 'discord.economy.coins_add',
+      }),
+      subcommand({
+        name: 'remove',
+        about: 'Take coins from a member',
+        min: 1,
+        change: (amount) => ({ amount: -amount, isSet: false }),
+        title: 'discord.economy.coins_remove',
+      }),
+      subcommand({
+        name: 'set',
+        about: 'Set the coins of a member to a number',
+        min: 0,
+        change: (amount) => ({ amount, isSet: true }),
+        title: 'discord.economy.coins_set',
+      }),
+      createPayoutSubcommand(parts),
+    ],
+  });

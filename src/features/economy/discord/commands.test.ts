@@ -21,7 +21,7 @@ test('/give takes a member and a whole number of at least one coin', () => {
   ]);
 });
 
-test('/coins adds, removes and sets, and always asks why', () => {
+test('/coins adds, removes, sets and pays a role, and always asks why', () => {
   const asked = (least: number) => [
     { name: 'user', required: true },
     { name: 'amount', required: true, min_value: least },
@@ -31,9 +31,33 @@ test('/coins adds, removes and sets, and always asks why', () => {
     { name: 'add', options: asked(1) },
     { name: 'remove', options: asked(1) },
     { name: 'set', options: asked(0) },
+    {
+      name: 'payout',
+      options: [
+        { name: 'role', required: true },
+        { name: 'amount', required: true, min_value: 1 },
+        { name: 'reason', required: true, max_length: 200 },
+      ],
+    },
   ]);
 });
 
 test('/history and /leaderboard take no options', () => {
   for (const name of ['history', 'leaderboard']) expect(declarationOf(name)).toMatchObject({ name, options: [] });
+});
+
+test('/income sets a role with an amount and whole hours up to a year, removes it and lists all', () => {
+  expect(declarationOf('income')?.options).toMatchObject([
+    {
+      name: 'set',
+      options: [
+        { name: 'role', required: true },
+        { name: 'amount', required: true, min_value: 1 },
+        { name: 'every_hours', required: true, min_value: 1, max_value: 8_760 },
+      ],
+    },
+    { name: 'remove', options: [{ name: 'role', required: true }] },
+    { name: 'list', options: [] },
+  ]);
+  expect(declarationOf('collect')).toMatchObject({ name: 'collect', options: [] });
 });
