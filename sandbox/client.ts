@@ -14,6 +14,9 @@ import {
   type MemberChange,
   type NewGuild,
   type NewMember,
+  type OverwriteChange,
+  type PersonChange,
+  type PersonView,
   type Outcome,
   type RoleChange,
   type SandboxEvent,
@@ -85,6 +88,13 @@ export function connectSandbox(url: string) {
     changeChannel: (channel: string, change: ChannelChange): Promise<APIChannel> =>
       call('PATCH', at`/channels/${channel}`, change),
     removeChannel: (channel: string): Promise<object> => call('DELETE', at`/channels/${channel}`),
+    /** What a role or member, by id or name, may and may not do in one channel, by id or name. */
+    overwrite: (channel: string, target: string, change: OverwriteChange): Promise<APIChannel> =>
+      call('PUT', at`/channels/${channel}/permissions/${target}`, change),
+    removeOverwrite: (channel: string, target: string): Promise<APIChannel> =>
+      call('DELETE', at`/channels/${channel}/permissions/${target}`),
+    /** Lets time pass for tokens, links and deadlines. */
+    advance: (advanceMs: number): Promise<{ now: number }> => call('POST', '/clock', { advanceMs }),
     faults: (change: FaultChange = {}): Promise<Faults> => call('PATCH', '/faults', change),
     wire: (limit = 200): Promise<WireEntry[]> => call('GET', `/wire?limit=${limit}`),
     pins: (channel: string): Promise<APIMessage[]> => call('GET', at`/channels/${channel}/pins`),
@@ -154,6 +164,10 @@ export function connectSandbox(url: string) {
       authorize: (query: Omit<Authorization, 'as'>): Promise<{ location: string }> =>
         call('POST', '/oauth2/authorize', { ...query, as: person }),
       dm: (): Promise<APIChannel> => call('GET', `/dm?${search({ as: person })}`),
+      /** From now on the bot's messages to them are refused with 50007. */
+      closeDms: (): Promise<PersonView> => call('PATCH', at`/people/${person}`, { acceptsDms: false }),
+      openDms: (): Promise<PersonView> => call('PATCH', at`/people/${person}`, { acceptsDms: true }),
+      change: (change: PersonChange): Promise<PersonView> => call('PATCH', at`/people/${person}`, change),
     }),
   };
 }

@@ -4,7 +4,8 @@ import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import { createForm, isRecord } from '../wire/form.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
-import { permissionsIn, type Place, requireTextChannel } from '../world/access.ts';
+import { withFreshLinks } from '../wire/signed-links.ts';
+import { permissionsIn, type Place, requireOpenDm, requireTextChannel } from '../world/access.ts';
 import { may } from '../world/permissions.ts';
 import { noFlags } from '../world/guild-state.ts';
 import { changeMessage, findMessage, postMessage, removeMessage } from '../world/messages.ts';
@@ -25,7 +26,10 @@ export const messageRoutes: Route[] = [
   {
     method: 'GET',
     path: one,
-    handle: (local, call) => ({ status: 200, body: publicMessage(local, call, bit.ReadMessageHistory).stored.message }),
+    handle: (local, call) => {
+      const { stored } = publicMessage(local, call, bit.ReadMessageHistory);
+      return { status: 200, body: withFreshLinks(local, stored.message) };
+    },
   },
   { method: 'PATCH', path: one, handle: edit },
   {
@@ -52,6 +56,7 @@ export const messageRoutes: Route[] = [
 
 function create(local: LocalDiscord, call: Call): Answer {
   const place = requireTextChannel(local, call.param('channel'), bit.SendMessages);
+  if (!place.guild) requireOpenDm(local, place.channel);
   const held = permissionsIn(local, place, local.world.bot.id);
   const body = readMessageBody(createForm(), call.body, { fileCount: call.files.length, isEdit: false });
   if (body.embeds?.length && !may(held, bit.EmbedLinks)) throw refusal(50_013);
@@ -108,7 +113,7 @@ function list(local: LocalDiscord, call: Call): Answer {
     page = all.slice(start, start + limit);
   } else if (before) page = all.filter(({ message }) => compareSnowflakes(message.id, before) < 0).slice(-limit);
   else page = all.slice(-limit);
-  return { status: 200, body: page.map(({ message }) => message).reverse() };
+  return { status: 200, body: page.map(({ message }) => withFreshLinks(local, message)).reverse() };
 }
 
 function bulkDelete(local: LocalDiscord, call: Call): Answer {

@@ -1,10 +1,16 @@
-import { type APIDMChannel, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  type APIDMChannel,
+  type APIGuildMember,
+  type APIRole,
+  ChannelType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import type { GuildChannel, GuildParts, GuildState } from './guild-state.ts';
 import { highestRole, isHigherRole, may, permissionsOf } from './permissions.ts';
 import { enclosingGuildId } from './seeds.ts';
-import { findGuildChannel, isSnowflake, partsOf } from './world.ts';
+import { findGuildChannel, isSnowflake, partsOf, sharesGuild } from './world.ts';
 
 /** Where a message lives: a channel of a guild, or a DM. */
 export type Place =
@@ -65,6 +71,14 @@ export function requireTextChannel(local: LocalDiscord, channelId: string, bits 
   return place;
 }
 
+/** Who the bot may write to: somebody it shares a guild with (else 50278), who takes messages from it (else 50007). */
+export function requireOpenDm(local: LocalDiscord, channel: APIDMChannel): void {
+  for (const { id } of channel.recipients ?? []) {
+    if (!sharesGuild(local.world, id)) throw refusal(50_278);
+    if (local.world.closedDms.has(id)) throw refusal(50_007);
+  }
+}
+
 /** The guild, if the bot is in it; else 10004. */
 export function requireGuild(local: LocalDiscord, guildId: string): { guild: GuildState; parts: GuildParts } {
   const guild = local.world.guilds.get(guildId);
@@ -81,14 +95,38 @@ export function guildPermissions(local: LocalDiscord, guild: GuildState, userId:
   return permissionsOf({ guildId, ownerId, roles: parts.roles, member, nowMs: local.world.now() });
 }
 
+/** Refuses with 50013 unless the bot may do all of `bits` in the guild at large. */
+export function requireGuildPermission(local: LocalDiscord, guild: GuildState, bits: bigint): void {
+  if (!may(guildPermissions(local, guild, local.world.bot.id), bits)) throw refusal(50_013);
+}
+
+/** Refuses with 50013 unless the bot manages roles and stands above this one. */
+export function requireRoleBelow(local: LocalDiscord, guild: GuildState, role: APIRole): void {
+  requireGuildPermission(local, guild, PermissionFlagsBits.ManageRoles);
+  const highest = highestOf(local, guild, local.world.bot.id);
+  if (!highest || !isHigherRole(highest, role)) throw refusal(50_013);
+}
+
+/** Kick, ban, nickname, timeout: only of members whose highest role is below the bot's, and never of the owner. */
+export function requireManageable(local: LocalDiscord, guild: GuildState, member: APIGuildMember): void {
+  if (member.user.id === local.world.bot.id) return;
+  if (member.user.id === guild.ownerId) throw refusal(50_013);
+  const [own, theirs] = [local.world.bot.id, member.user.id].map((id) => highestOf(local, guild, id));
+  if (!own || !theirs || !isHigherRole(own, theirs)) throw refusal(50_013);
+}
+
+function highestOf(local: LocalDiscord, guild: GuildState, userId: string): APIRole | undefined {
+  const { roles, members } = partsOf(local.world, guild);
+  const member = members.get(userId);
+  return member && highestRole({ guildId: guild.id, roles, member });
+}
+
 /** `topics/permissions.mdx`, "Permission Hierarchy": the bot grants only roles below its own highest. Else 50013. */
 export function requireGrantable(local: LocalDiscord, guild: GuildState, roleId: string): void {
   const parts = partsOf(local.world, guild);
   const role = parts.roles.get(roleId);
   if (!role) throw refusal(10_011);
-  if (!may(guildPermissions(local, guild, local.world.bot.id), PermissionFlagsBits.ManageRoles)) throw refusal(50_013);
+  requireGuildPermission(local, guild, PermissionFlagsBits.ManageRoles);
   if (role.id === guild.id || role.managed) throw refusal(50_028);
-  const member = parts.members.get(local.world.bot.id);
-  const highest = member && highestRole({ guildId: guild.id, roles: parts.roles, member });
-  if (!highest || !isHigherRole(highest, role)) throw refusal(50_013);
+  requireRoleBelow(local, guild, role);
 }

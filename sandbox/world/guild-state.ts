@@ -1,4 +1,5 @@
 import {
+  type APIBan,
   type APIGuild,
   type APIGuildCategoryChannel,
   type APIGuildMember,
@@ -16,6 +17,7 @@ export type GuildParts = {
   roles: Map<string, APIRole>;
   channels: Map<string, GuildChannel>;
   members: Map<string, APIGuildMember>;
+  bans: Map<string, APIBan>;
 };
 
 /**
@@ -25,6 +27,8 @@ export type GuildParts = {
 export type GuildState = {
   id: string;
   name: string;
+  /** The hash its picture goes by under `/cdn/icons`. */
+  icon: string | null;
   ownerId: string;
   unavailable: boolean;
   botJoinedAt: string;
@@ -43,7 +47,7 @@ export function apiGuild(guild: GuildState, roles: APIRole[]): APIGuild {
     ...undocumented,
     id: guild.id,
     name: guild.name,
-    icon: null,
+    icon: guild.icon,
     splash: null,
     discovery_splash: null,
     owner_id: guild.ownerId,

@@ -39,6 +39,25 @@ export function joinMember(local: LocalDiscord, guild: GuildState, user: APIUser
   return member;
 }
 
+/** Takes somebody out, if they are in, and keeps them out. */
+export function banUser(local: LocalDiscord, guild: GuildState, user: APIUser, reason: string | null): void {
+  const parts = partsOf(local.world, guild);
+  const member = parts.members.get(user.id);
+  parts.bans.set(user.id, { user, reason });
+  if (member) removeMember(local, guild, member);
+  tellOfBan(local, guild, { event: 'GUILD_BAN_ADD', user });
+}
+
+export function unbanUser(local: LocalDiscord, guild: GuildState, user: APIUser): void {
+  partsOf(local.world, guild).bans.delete(user.id);
+  tellOfBan(local, guild, { event: 'GUILD_BAN_REMOVE', user });
+}
+
+function tellOfBan(local: LocalDiscord, guild: GuildState, what: { event: string; user: APIUser }): void {
+  const data = { guild_id: guild.id, user: what.user };
+  local.sessions.dispatch({ event: what.event, data, guildId: guild.id, intents: Intent.GuildModeration });
+}
+
 export function removeMember(local: LocalDiscord, guild: GuildState, member: APIGuildMember): void {
   partsOf(local.world, guild).members.delete(member.user.id);
   local.sessions.dispatch({

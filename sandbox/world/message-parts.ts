@@ -2,6 +2,7 @@ import { type APIAttachment, type APIEmbed, type APIMessage, type APIUser } from
 import type { MentionRule, MessageBody } from '../limits/message-body.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { isRecord } from '../wire/form.ts';
+import { signedLink } from '../wire/signed-links.ts';
 import type { Place } from './access.ts';
 import { findUser } from './world.ts';
 
@@ -41,7 +42,7 @@ export function keepFile(
   file: UploadedFile,
   body?: Pick<MessageBody, 'attachments'>,
 ): APIAttachment {
-  const { world, settings } = local;
+  const { world } = local;
   const note = body?.attachments?.find(({ id }) => id === file.key);
   const id = world.nextId();
   const filename = (note?.filename ?? file.filename).replaceAll(/[^\w.-]+/gu, '_') || 'file';
@@ -51,7 +52,7 @@ export function keepFile(
     const oldest = world.files.keys().next().value;
     if (oldest !== undefined) world.files.delete(oldest);
   }
-  const url = `${settings.url}${path}`;
+  const url = signedLink(local, path);
   return {
     id,
     filename,

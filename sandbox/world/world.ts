@@ -34,6 +34,10 @@ export type World = {
   /** By channel, oldest first. */
   messages: Map<string, Map<string, StoredMessage>>;
   files: Map<string, StoredFile>;
+  /** Icons and avatars by path; unlike files they have no end. */
+  images: Map<string, StoredFile>;
+  /** People who take no messages from the bot. */
+  closedDms: Set<string>;
   globalCommands: CommandShelf;
   guildCommands: Map<string, CommandShelf>;
   nextId: Snowflakes;
@@ -55,6 +59,8 @@ export function createWorld(start: {
     dms: new Map(),
     messages: new Map(),
     files: new Map(),
+    images: new Map(),
+    closedDms: new Set(),
     globalCommands: { byId: new Map(), createdAtMs: [] },
     guildCommands: new Map(),
     nextId: start.nextId,
