@@ -158,6 +158,16 @@ export function connectSandbox(url: string) {
         call('GET', at`/channels/${channel}/messages` + `?${search({ as: person, ...how })}`),
       delete: (message: APIMessage): Promise<object> =>
         call('DELETE', at`/channels/${message.channel_id}/messages/${message.id}` + `?${search({ as: person })}`),
+      react: (message: APIMessage, emoji: string): Promise<APIMessage> =>
+        call(
+          'PUT',
+          at`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` + `?${search({ as: person })}`,
+        ),
+      unreact: (message: APIMessage, emoji: string): Promise<APIMessage> =>
+        call(
+          'DELETE',
+          at`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` + `?${search({ as: person })}`,
+        ),
       commands: (guild: string): Promise<CommandView[]> =>
         call('GET', at`/guilds/${guild}/commands` + `?${search({ as: person })}`),
       /** Says yes to the application; answers where the browser goes next, with the code. */

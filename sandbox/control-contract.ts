@@ -48,6 +48,7 @@ import { z } from 'zod';
  * | GET /people/:person, PATCH /people/:person | PersonChange | PersonView |
  * | PUT /channels/:channel/permissions/:target | OverwriteChange | APIChannel; the target is a role or member by id or name |
  * | DELETE /channels/:channel/permissions/:target | | APIChannel |
+ * | PUT, DELETE /channels/:channel/messages/:message/reactions/:emoji?as= | | APIMessage |
  * | GET /clock, POST /clock | { advanceMs } | { now }: time passes, so that tokens, links and deadlines run out |
  */
 export const controlPrefix = '/sandbox/api';

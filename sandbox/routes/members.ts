@@ -12,6 +12,7 @@ import {
 } from '../world/access.ts';
 import type { GuildParts, GuildState } from '../world/guild-state.ts';
 import { announceMember, banUser, removeMember, unbanUser } from '../world/membership.ts';
+import { isoTime } from '../world/iso-time.ts';
 import { may } from '../world/permissions.ts';
 import { compareSnowflakes } from '../world/snowflakes.ts';
 import { findUser, orderedMembers } from '../world/world.ts';
@@ -204,6 +205,6 @@ function readTimeout(local: LocalDiscord, form: Form, raw: Record<string, unknow
   if (Number.isNaN(at)) form.fail(path, 'DATE_TIME_TYPE_PARSE', `Could not parse ${text}. Should be ISO8601.`);
   else if (at - local.world.now() > longestTimeoutMs) {
     form.fail(path, 'INVALID_COMMUNICATION_DISABLED_TIMESTAMP', 'Must be within 28 days.');
-  } else return new Date(at).toISOString().replace('Z', '000+00:00');
+  } else return isoTime(at);
   return undefined;
 }

@@ -11,7 +11,9 @@ import { memberRoutes } from '../routes/members.ts';
 import { oauthRoutes } from '../routes/oauth.ts';
 import { messageRoutes } from '../routes/messages.ts';
 import { pinRoutes } from '../routes/pins.ts';
+import { reactionRoutes } from '../routes/reactions.ts';
 import { roleRoutes } from '../routes/roles.ts';
+import { threadRoutes } from '../routes/threads.ts';
 import { userRoutes } from '../routes/users.ts';
 import { webhookRoutes } from '../routes/webhooks.ts';
 import { sendFile } from './cdn.ts';
@@ -31,6 +33,8 @@ const router = createRouter([
   ...roleRoutes,
   ...messageRoutes,
   ...pinRoutes,
+  ...reactionRoutes,
+  ...threadRoutes,
   ...oauthRoutes,
 ]);
 
