@@ -5,9 +5,10 @@ import { type Call, createRouter } from '../wire/router.ts';
 import { actRoutes } from './act-routes.ts';
 import { ControlRefusal, invalid, missing } from './refuse.ts';
 import { streamEvents } from './stream.ts';
+import { personRoutes } from './person-routes.ts';
 import { worldRoutes } from './world-routes.ts';
 
-const router = createRouter([...actRoutes, ...worldRoutes]);
+const router = createRouter([...actRoutes, ...worldRoutes, ...personRoutes]);
 
 /** Answers a request under `/sandbox/api`; a host may mount it anywhere that keeps the path. */
 export async function answerControl(local: LocalDiscord, request: Request): Promise<Response> {
@@ -25,6 +26,7 @@ export async function answerControl(local: LocalDiscord, request: Request): Prom
       files: [],
       bearer: null,
       authorization: '',
+      reason: null,
     };
     const answer = await match.route.handle(local, call);
     return json(answer.status, answer.body ?? {});

@@ -21,7 +21,12 @@ export function guildCreateData(world: World, guild: GuildState, intents: number
     voice_states: [],
     members,
     channels: [...parts.channels.values()],
-    threads: [],
+    threads: [...parts.threads.values()]
+      .filter((thread) => thread.channel.thread_metadata?.archived !== true)
+      .map(({ channel, members: joined }) => {
+        const own = joined.get(world.bot.id);
+        return own ? { ...channel, member: own } : channel;
+      }),
     presences: [],
     stage_instances: [],
     guild_scheduled_events: [],

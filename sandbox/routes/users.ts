@@ -3,7 +3,8 @@ import { applicationObject } from '../gateway/application.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import { createForm, isRecord } from '../wire/form.ts';
-import type { Route } from '../wire/router.ts';
+import type { Answer, Call, Route } from '../wire/router.ts';
+import { renewedLink } from '../wire/signed-links.ts';
 import { guildPermissions } from '../world/access.ts';
 import type { GuildState } from '../world/guild-state.ts';
 import { enclosingGuildId } from '../world/seeds.ts';
@@ -11,6 +12,7 @@ import { makeUser } from '../world/parts.ts';
 import { dmWith, findUser, partsOf, sharesGuild } from '../world/world.ts';
 
 export const userRoutes: Route[] = [
+  { method: 'POST', path: '/attachments/refresh-urls', handle: refreshLinks },
   {
     method: 'GET',
     path: '/users/@me',
@@ -61,6 +63,19 @@ export const userRoutes: Route[] = [
   { method: 'GET', path: '/oauth2/applications/@me', handle: (local) => ({ status: 200, body: application(local) }) },
 ];
 
+/** `reference.mdx`, "Refresh Attachment URLs": up to 50; the address of no file has no new one. */
+function refreshLinks(local: LocalDiscord, { body }: Call): Answer {
+  const form = createForm();
+  const given = isRecord(body) ? body['attachment_urls'] : undefined;
+  const links = form.list(given, ['attachment_urls'], { min: 1, max: 50, required: true }) ?? [];
+  form.finish();
+  const refreshed = links.map(String).map((original) => ({
+    original,
+    refreshed: renewedLink(local, original),
+  }));
+  return { status: 200, body: { refreshed_urls: refreshed } };
+}
+
 /** The guilds someone is in, by id; `limit` 1–200. */
 function listGuilds(local: LocalDiscord, query: URLSearchParams, userId: string): object[] {
   const limit = Math.min(200, Math.max(1, Number(query.get('limit') ?? 200) || 200));
@@ -72,7 +87,7 @@ function listGuilds(local: LocalDiscord, query: URLSearchParams, userId: string)
     .map((guild) => ({
       id: guild.id,
       name: guild.name,
-      icon: null,
+      icon: guild.icon,
       banner: null,
       owner: guild.ownerId === userId,
       features: [],

@@ -12,6 +12,8 @@ export type Call = {
   bearer: string | null;
   /** The Authorization header as given. */
   authorization: string;
+  /** Why, for the audit log: X-Audit-Log-Reason, decoded. */
+  reason: string | null;
 };
 export type Answer = { status: number; body?: unknown };
 export type Route = {

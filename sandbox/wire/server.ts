@@ -4,13 +4,19 @@ import { controlPrefix } from '../control-contract.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { commandRoutes } from '../routes/commands.ts';
 import { gatewayRoutes } from '../routes/gateway.ts';
+import { channelRoutes } from '../routes/channels.ts';
 import { guildRoutes } from '../routes/guilds.ts';
 import { interactionRoutes } from '../routes/interactions.ts';
+import { memberRoutes } from '../routes/members.ts';
 import { oauthRoutes } from '../routes/oauth.ts';
 import { messageRoutes } from '../routes/messages.ts';
 import { pinRoutes } from '../routes/pins.ts';
+import { reactionRoutes } from '../routes/reactions.ts';
+import { roleRoutes } from '../routes/roles.ts';
+import { threadRoutes } from '../routes/threads.ts';
 import { userRoutes } from '../routes/users.ts';
 import { webhookRoutes } from '../routes/webhooks.ts';
+import { sendFile } from './cdn.ts';
 import { readBytes } from './request-body.ts';
 import { answerRest } from './rest-door.ts';
 import { createRouter } from './router.ts';
@@ -22,8 +28,13 @@ const router = createRouter([
   ...interactionRoutes,
   ...webhookRoutes,
   ...guildRoutes,
+  ...channelRoutes,
+  ...memberRoutes,
+  ...roleRoutes,
   ...messageRoutes,
   ...pinRoutes,
+  ...reactionRoutes,
+  ...threadRoutes,
   ...oauthRoutes,
 ]);
 
@@ -48,21 +59,6 @@ async function answer(local: LocalDiscord, request: IncomingMessage, response: S
   else if (url.pathname.startsWith(controlPrefix)) await relay(local, { request, response, url });
   else if (url.pathname.startsWith('/cdn/')) sendFile(local, url, response);
   else response.writeHead(404).end();
-}
-
-function sendFile(local: LocalDiscord, url: URL, response: ServerResponse): void {
-  const file = local.world.files.get(decodeURI(url.pathname));
-  if (!file) {
-    response.writeHead(404).end();
-    return;
-  }
-  // A file is whatever somebody uploaded, so no browser may run it here.
-  response.writeHead(200, {
-    'content-type': file.contentType,
-    'content-security-policy': "sandbox; default-src 'none'",
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(file.bytes);
 }
 
 async function relay(

@@ -61,13 +61,13 @@ test('an answer that was lost after Discord took the message sends no second one
 
 test('who takes no direct messages ends the line quietly, and who does again is told', async () => {
   const before = await received();
-  await room.discord.changeMember(room.guildId, wren, { takes_dms: false });
+  await room.discord.as(wren).closeDms();
   await room.carrying({}, [greeting()]);
   await tell('greeting:3', 'Closed');
   await room.settled();
   expect(heard).toEqual(['closed greeting:3']);
   expect(await room.stateOf('greeting:3')).toBeUndefined();
-  await room.discord.changeMember(room.guildId, wren, { takes_dms: true });
+  await room.discord.as(wren).openDms();
   await tell('greeting:3', 'Open');
   await room.settled();
   expect((await received()).slice(before.length)).toEqual(['Open']);

@@ -128,7 +128,7 @@ describe('what stands in channels and comes by itself, over the wire', () => {
     // Direct messages closed: the reminders end by themselves.
     const { members } = await world.discord.guild(world.guildId);
     const id = members.find(({ user }) => user.global_name === 'Wren Sato')?.user.id ?? '';
-    await world.discord.changeMember(world.guildId, id, { takes_dms: false });
+    await world.discord.as(id).closeDms();
     await open();
     await vi.waitFor(
       async () => expect(await world.look((q) => q.query('select user_id from economy.daily_reminders'))).toEqual([]),
