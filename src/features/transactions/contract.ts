@@ -17,6 +17,7 @@ export const TRANSACTION_TYPES = [
   'escrow_release',
   'import',
   'rollback',
+  'escrow_pay',
 ] as const;
 
 const transaction = z.object({
