@@ -73,6 +73,8 @@ create table economy.tasks (
   closing_at timestamptz,
   -- The act that made it: a repeat finds its task.
   act_id bigint not null,
+  -- The act that ended or deleted it.
+  ended_act bigint,
   updated_at timestamptz not null default now(),
   primary key (guild_id, task_id),
   constraint tasks_places check (current_claims >= 0 and (max_claims = -1 or current_claims <= max_claims)),
@@ -80,6 +82,7 @@ create table economy.tasks (
 ) with (fillfactor = 85);
 create unique index tasks_act on economy.tasks (guild_id, act_id);
 create index tasks_status_order on economy.tasks (guild_id, status, task_id);
+create index tasks_closing on economy.tasks (closing_at) where closing_at is not null;
 create index tasks_expiry on economy.tasks (expires_at) where status in ('active', 'paused') and closing_at is null;
 call economy.wall('economy.tasks');
 grant select, insert, update, delete on economy.tasks to economy_app;
@@ -115,7 +118,10 @@ create table economy.claims (
   role_state text constraint claims_role_state check (role_state in ('owed', 'granted', 'failed')),
   role_problem text
     constraint claims_role_problem check (role_problem in ('role_missing', 'role_above_bot', 'role_managed', 'no_permission', 'member_left')),
-  reminded_at timestamptz,
+  -- When the claimant is to be reminded; null when that is done or not wanted.
+  remind_at timestamptz,
+  -- The act that gave its place back.
+  released_act bigint,
   -- Brought in from an older version: paid there, so no entry of ours belongs to it.
   is_imported boolean not null default false,
   primary key (guild_id, claim_id)
@@ -126,6 +132,7 @@ create index claims_task on economy.claims (guild_id, task_id, claim_id);
 create index claims_waiting on economy.claims (guild_id, submitted_at, claim_id) where status = 'submitted';
 create index claims_waiting_deadline on economy.claims (guild_id, deadline, claim_id) where status = 'submitted';
 create index claims_due on economy.claims (deadline) where status in ('in_progress', 'rejected');
+create index claims_reminders on economy.claims (remind_at) where remind_at is not null and status in ('in_progress', 'rejected');
 create index claims_role_failed on economy.claims (guild_id, claim_id) where role_state = 'failed';
 call economy.wall('economy.claims');
 grant select, insert, update, delete on economy.claims to economy_app;

@@ -69,6 +69,7 @@ export const refusals = {
   reward_over_cap:
     'With this reward the member would own more {{currency}} than can be kept here. The proof goes on waiting for review.',
   proposals_off: 'Members cannot propose tasks in this server.',
+  too_many_proposals: '{{limit, number}} of your proposals wait for approval, the most allowed here.',
   channel_needed: 'Choose a channel for the task, or set one for all tasks in the settings.',
   places_taken: '{{taken, number}} places are taken already. Set at least as many.',
   terms_funded: 'A member has put aside coins for exactly this reward and these places. They cannot be changed.',

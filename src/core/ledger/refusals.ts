@@ -46,6 +46,7 @@ const REFUSALS: Readonly<Record<string, { code: string; kind: RefusalKind }>> = 
   ECTFZ: { code: 'claimant_frozen', kind: 'conflict' },
   ECTCP: { code: 'reward_over_cap', kind: 'conflict' },
   ECTPO: { code: 'proposals_off', kind: 'forbidden' },
+  ECTMP: { code: 'too_many_proposals', kind: 'conflict' },
   ECTCH: { code: 'channel_needed', kind: 'invalid' },
   ECTCU: { code: 'channel_unknown', kind: 'invalid' },
   ECTSO: { code: 'submissions_open', kind: 'conflict' },

@@ -126,7 +126,7 @@ export async function noticeShown(
   >(
     `select c.user_id as "userId",
        (case $3::text when 'accepted' then coalesce(n.accepted, true) and c.status = 'completed'
-          when 'rejected' then coalesce(n.rejected, true) and c.status = 'rejected'
+          when 'rejected' then coalesce(n.rejected, true) and c.status in ('rejected', 'expired') and c.notes is not null
           when 'expired' then coalesce(n.expired, true) and c.status = 'expired'
           when 'cancelled' then coalesce(n.expired, true) and c.status = 'cancelled'
           else coalesce(n.reminder, true) and c.status in ('in_progress', 'rejected') and c.deadline > now() end) as "isWanted",

@@ -15,6 +15,8 @@ export type TaskShown = {
   category: string;
   /** Its own, else where the server's tasks go; null when there is neither. */
   channelId: string | null;
+  /** Where the server reviews, and so where a proposal is shown to staff; null when it has no such channel. */
+  reviewChannelId: string | null;
   maxClaims: number;
   currentClaims: number;
   completedClaims: number;
@@ -110,8 +112,8 @@ export async function taskShown(queries: Queries, guildId: string, taskId: numbe
     `select t.task_id as "taskId", t.name, t.description, t.reward::numeric as reward,
        coalesce(g.currency_name, 'coins') as "currencyName", coalesce(g.currency_symbol, '$') as "currencySymbol",
        t.role_id as "roleId", coalesce(r.name, t.role_name) as "roleName", t.duration_hours as "durationHours", t.category,
-       coalesce(t.channel_id, g.task_channel_id) as "channelId", t.max_claims as "maxClaims",
-       t.current_claims as "currentClaims", t.completed_claims as "completedClaims", t.status, ${STATE} as state,
+       coalesce(t.channel_id, g.task_channel_id) as "channelId", 
+       s.review_channel_id as "reviewChannelId", t.max_claims as "maxClaims", t.current_claims as "currentClaims", t.completed_claims as "completedClaims", t.status, ${STATE} as state,
        t.expires_at as "expiresAt", t.ended_at as "endedAt",
        coalesce(t.require_proof, s.require_proof, true) as "needsProof", t.auto_approve as "isAutoApproved",
        t.repeat_hours as "repeatHours", t.required_role_id as "requiredRoleId",
