@@ -13,6 +13,7 @@ import { createEconomy } from './features/economy/feature.ts';
 import { helpFor } from './features/help/feature.ts';
 import { createOperations } from './features/operations/feature.ts';
 import { createServerSettings } from './features/server-settings/feature.ts';
+import { createTasks } from './features/tasks/feature.ts';
 import { createTransactions } from './features/transactions/feature.ts';
 import { forgetDays } from './features/transactions/store.ts';
 import { createCaches } from './platform/cache.ts';
@@ -21,6 +22,7 @@ import { createTail } from './platform/changes/tail.ts';
 import { createContexts } from './platform/context.ts';
 import type { OpenDatabase } from './platform/db/open.ts';
 import { createBot, type Bot } from './platform/discord/bot.ts';
+import { createPort, createRest, type DiscordPort } from './platform/discord/port.ts';
 import { DISCORD_CDN_URL } from './platform/discord/images.ts';
 import type { Feature } from './platform/feature.ts';
 import { createReadiness, probe } from './platform/http/health.ts';
@@ -74,7 +76,12 @@ export function createApp(parts: AppParts) {
     endStreams: (signInId) => hub.endSignIn(signInId),
   });
 
-  const rooms = [createEconomy({ caches }), createTransactions({ cdnUrl: DISCORD_CDN_URL }), ...(parts.rooms ?? [])];
+  const rooms = [
+    createEconomy({ caches }),
+    createTransactions({ cdnUrl: DISCORD_CDN_URL }),
+    createTasks({ cdnUrl: DISCORD_CDN_URL, getMessage: (at) => reader().getMessage(at), nowMs }),
+    ...(parts.rooms ?? []),
+  ];
   const commandNames = rooms.flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
   const features: readonly Feature[] = [
     createAccess({ operator: config.operator.username, tokens, sessions }),
@@ -115,6 +122,10 @@ export function createApp(parts: AppParts) {
         onFatal: () => undefined,
       })
     : undefined;
+  // A process without the bot asks Discord by a client of its own.
+  let readerHere: DiscordPort | undefined;
+  const reader = (): DiscordPort =>
+    bot?.port ?? (readerHere ??= createPort(createRest(discord), { onFatalToken: () => undefined }));
   const courier = bot
     ? createCourier({
         db,

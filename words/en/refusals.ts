@@ -60,7 +60,7 @@ export const refusals = {
   deadline_passed: 'The deadline passed <t:{{deadline_seconds}}:R>. Nothing can be sent any more.',
   proof_needed: 'This task needs proof. Write something or add a file.',
   own_proof: 'This is your own proof. Someone else has to review it.',
-  already_reviewed: 'This proof was {{decision}} already. Nothing was changed.',
+  already_reviewed: '{{by_name}} {{decision}} this proof {{seconds, number}} s ago. Nothing was changed.',
   not_submitted: 'No proof of this claim waits for review.',
   reward_currency_off:
     'Coins are switched off in this server, so the reward cannot be paid. The proof goes on waiting for review.',

@@ -1,7 +1,7 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Work } from '../../platform/work.ts';
 import type { ProofFile, RoleProblem } from './rules.ts';
-import type { CardShown, ClaimNotice, NoticeShown, RoleShown } from './shown-store.ts';
+import { roleProblem, type CardShown, type ClaimNotice, type NoticeShown, type RoleShown } from './shown-store.ts';
 
 type CardRow = Omit<CardShown, 'task' | 'proof' | 'decision' | 'history'> & {
   taskId: number;
@@ -28,8 +28,11 @@ export async function cardShown(queries: Queries, guildId: string, claimId: stri
        c.role_state as "roleState", c.role_problem as "roleProblem", c.deadline, p.try, p.content,
        p.attachments as files, p.submitted_at as "submittedAt", c.reviewer, c.decided_at as "decidedAt", c.notes,
        h.accepted, h.rejected, h.reasons,
-       (select count(distinct (o.claim_id, o.try))::integer from economy.proof_marks m
-        join economy.proof_marks o on o.guild_id = m.guild_id and o.mark = m.mark and o.claim_id <> m.claim_id
+       (select count(distinct (like_it.claim_id, like_it.try))::integer from economy.proof_marks m
+        cross join lateral (
+          select o.claim_id, o.try from economy.proof_marks o
+          where o.guild_id = m.guild_id and o.mark = m.mark and o.claim_id <> m.claim_id
+          order by o.claim_id, o.try limit 20) like_it
         where m.guild_id = c.guild_id and m.claim_id = c.claim_id and m.try = c.tries) as similar
      from economy.claims c
      join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id
@@ -70,20 +73,13 @@ function cardOf(row: CardRow): CardShown {
   };
 }
 
-/** What stands against giving a role, by what the bot keeps of Discord. Needs c.role_id as the role; r, b and m joined. */
-export const ROLE_PROBLEM = `case when c.role_id is null then null when r.role_id is null then 'role_missing'
-  when r.is_managed then 'role_managed'
-  when b.bot_permissions & 8 = 0 and b.bot_permissions & 268435456 = 0 then 'no_permission'
-  when r.position >= b.bot_top_role then 'role_above_bot' end`;
-
 /** What giving an accepted claim's role needs; undefined when nothing is owed any more. */
 export async function roleShown(queries: Queries, guildId: string, claimId: string): Promise<RoleShown | undefined> {
   const [row] = await queries.query<RoleShown>(
     `select c.user_id as "userId", c.role_id as "roleId", coalesce(r.name, c.role_name) as "roleName", t.name as "taskName",
-       c.role_state as state, ${ROLE_PROBLEM} as problem
+       c.role_state as state, ${roleProblem('c.role_id')} as problem
      from economy.claims c
      join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id
-     join economy.guilds b on b.guild_id = c.guild_id
      left join economy.roles r on r.guild_id = c.guild_id and r.role_id = c.role_id
      where c.guild_id = $1 and c.claim_id = $2 and c.role_state is not null and c.role_id is not null`,
     [guildId, claimId],

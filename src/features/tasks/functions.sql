@@ -418,7 +418,7 @@ $$;
 
 -- Accepts the proof that waits, or with a reason rejects it. p_by and p_data say who; whoever is second is told who was first.
 -- Answers economy.claim_answer with {replayed, owed}.
--- Refuses: EC404, ECOFF, ECRGT, ECTCM, ECKEY, ECTOP, ECTRV {decision, by, seconds}, ECTNS, and what economy.complete_claim refuses.
+-- Refuses: EC404, ECOFF, ECRGT, ECTCM, ECKEY, ECTOP, ECTRV {decision, by, by_name, seconds}, ECTNS, and what economy.complete_claim refuses.
 create or replace function economy.review_claim(
   p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_claim bigint,
   p_reason text, p_by text, p_data jsonb, p_at timestamptz)
@@ -449,6 +449,8 @@ begin
   elsif v_claim.status in ('completed', 'rejected') and v_claim.decided_at is not null then
     perform economy.refuse('ECTRV', 'already_reviewed', jsonb_build_object(
       'decision', case v_claim.status when 'completed' then 'accepted' else 'rejected' end, 'by', v_claim.reviewer,
+      'by_name', coalesce((select m.display_name from economy.profiles m
+        where m.guild_id = p_guild and m.user_id::text = v_claim.reviewer), substr(v_claim.reviewer, strpos(v_claim.reviewer, ':') + 1)),
       'seconds', greatest(0, floor(extract(epoch from coalesce(p_at, clock_timestamp()) - v_claim.decided_at)))::bigint));
   elsif v_claim.status <> 'submitted' then
     perform economy.refuse('ECTNS', 'not_submitted', '{}');

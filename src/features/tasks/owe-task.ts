@@ -18,6 +18,8 @@ import type { Work } from '../../platform/work.ts';
 export const taskKey = (taskId: number): string => `task:${taskId}`;
 export const announcementKey = (taskId: number): string => `task.announcement:${taskId}`;
 export const cardKey = (claimId: string): string => `task.card:${claimId}`;
+/** The private message that tells of a cancelled claim. */
+export const cancelledKey = (claimId: string): string => `task.dm:${claimId}:cancelled`;
 export const roleKey = (claimId: string): string => `task.role:${claimId}`;
 
 /** Owes the task's message as it will be when it is carried out. */

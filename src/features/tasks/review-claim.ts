@@ -14,7 +14,7 @@ const refuse = defineRefusals({ invalid_input: 'invalid' });
  * card and the task's message, and completes the task with its last place. All of it or nothing: when it cannot be paid,
  * the claim goes on waiting. One database round trip.
  * Refuses: server_missing, feature_off (tasks), not_allowed, claim_missing, own_proof, not_submitted (nothing waits),
- * already_reviewed {decision, by, seconds} (`by` is a member's id, operator:<name> or system:<job>),
+ * already_reviewed {decision, by, by_name, seconds} (`by` is a member's id, operator:<name> or system:<job>),
  * reward_currency_off, claimant_frozen, reward_over_cap {balance, reward, currency}, act_key_reused.
  */
 export async function acceptClaim(

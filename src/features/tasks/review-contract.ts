@@ -67,7 +67,7 @@ const earlierProof = z.object({
 });
 
 const submission = claim.extend({
-  /** Whose: false means the caller may decide it. */
+  /** True for the caller's own proof, which somebody else has to decide. */
   is_own: z.boolean(),
   task: z.object({
     id: taskNumber,

@@ -59,7 +59,7 @@ export type CardShown = {
     /** The newest reasons for which proofs of this member were rejected, at most three. */
     reasons: readonly string[];
   };
-  /** How many earlier proofs have the same words, or a file of the same name and size. */
+  /** How many other proofs have the same words, or a file of the same name and size; counted to 20 for each. */
   similar: number;
 };
 
@@ -131,3 +131,11 @@ export async function taskShown(queries: Queries, guildId: string, taskId: numbe
   const { neededId, needed, ...task } = row;
   return { ...task, requiredTask: neededId === null ? null : { taskId: neededId, name: needed ?? '' } };
 }
+
+/** Why the bot could not give a role just now. `role` is the column with its id, $1 the server. */
+export const roleProblem = (role: string): string => `(select case when ${role} is null then null
+    when r.role_id is null then 'role_missing' when r.is_managed then 'role_managed'
+    when b.bot_permissions & 8 = 0 and b.bot_permissions & 268435456 = 0 then 'no_permission'
+    when r.position >= b.bot_top_role then 'role_above_bot' end
+  from economy.guilds b left join economy.roles r on r.guild_id = b.guild_id and r.role_id = ${role}
+  where b.guild_id = $1)`;
