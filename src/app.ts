@@ -17,6 +17,7 @@ import { createCommandGate } from './features/server-settings/command-gate.ts';
 import { serverLog } from './features/server-log/feature.ts';
 import { createLogFollower } from './features/server-log/log-follower.ts';
 import { createServerSettings } from './features/server-settings/feature.ts';
+import { createTasks } from './features/tasks/feature.ts';
 import { createTransactions } from './features/transactions/feature.ts';
 import { forgetDays } from './features/transactions/store.ts';
 import { welcome } from './features/welcome/feature.ts';
@@ -89,6 +90,7 @@ export function createApp(parts: AppParts) {
   const rooms = [
     createEconomy({ caches, discord: () => bot?.port, seen: (guildId, seen) => people.seen(guildId, seen) }),
     createTransactions({ cdnUrl: DISCORD_CDN_URL }),
+    createTasks({ cdnUrl: DISCORD_CDN_URL, getMessage: (at) => asking.port.getMessage(at), nowMs }),
     ...(parts.rooms ?? []),
   ];
   const commandNames = rooms.flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);

@@ -5,4 +5,5 @@ export const functionFiles = [
   'src/core/guilds/functions.sql',
   'src/core/ledger/functions.sql',
   'src/features/economy/functions.sql',
+  'src/features/tasks/functions.sql',
 ] as const;

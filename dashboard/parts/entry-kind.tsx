@@ -7,6 +7,7 @@ import {
   IconGift,
   IconGitCommit,
   IconLock,
+  IconLockDollar,
   IconLockOpen,
   IconCoins,
   IconReceiptTax,
@@ -36,6 +37,7 @@ const ICONS: Readonly<Record<EntryKind, Icon>> = {
   escrow_release: IconLockOpen,
   import: IconFileImport,
   rollback: IconArrowBackUp,
+  escrow_pay: IconLockDollar,
 };
 
 export function KindIcon({ kind, size = 18 }: { kind: EntryKind; size?: number }) {

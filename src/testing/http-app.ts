@@ -12,6 +12,7 @@ import { createMembers } from '../core/members/feature.ts';
 import { createEconomy } from '../features/economy/feature.ts';
 import { createOperations } from '../features/operations/feature.ts';
 import { createServerSettings } from '../features/server-settings/feature.ts';
+import { createTasks } from '../features/tasks/feature.ts';
 import { createTransactions } from '../features/transactions/feature.ts';
 import { forgetDays } from '../features/transactions/store.ts';
 import { createCaches } from '../platform/cache.ts';
@@ -104,6 +105,12 @@ export async function httpApp(options: {
         createAudit({ cdnUrl: DISCORD_CDN_URL }),
         createEconomy({ caches: createCaches({ nowMs }) }),
         transactions,
+        createTasks({
+          cdnUrl: DISCORD_CDN_URL,
+          getMessage: () => Promise.resolve({ ok: false, kind: 'down', message: 'no Discord here' }),
+          nowMs,
+          waitMs: 0,
+        }),
         createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], forgetDays }),
         createOperations({
           bot: () => 'not_here',

@@ -170,6 +170,7 @@ export const dashboard = {
     escrow_release: 'Released from escrow',
     import: 'Imported',
     rollback: 'Rolled back',
+    escrow_pay: 'Paid from escrow',
   },
 
   members: {

@@ -181,6 +181,7 @@ export const discord = {
     escrow_release: 'Released',
     import: 'Brought along from before',
     rollback: 'Taken back',
+    escrow_pay: 'Paid from what was set aside',
     because: '{{what}}: {{reason}}',
   },
 };

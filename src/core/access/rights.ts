@@ -22,6 +22,14 @@ export const RIGHTS = {
   view_audit: 'admin',
   manage_members: 'admin',
   roll_back: 'admin',
+  view_tasks: 'everyone',
+  claim_tasks: 'everyone',
+  propose_tasks: 'everyone',
+  review_claims: 'moderator',
+  /** To pause, resume and repost; approving and the rest take manage_tasks. */
+  run_tasks: 'moderator',
+  manage_tasks: 'admin',
+  change_task_settings: 'admin',
 } as const satisfies Record<string, RightLevel>;
 
 /** Whom a server trusts, as its settings and Discord say. Ids are decimal strings. */

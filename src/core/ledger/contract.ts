@@ -17,6 +17,7 @@ export const TRANSACTION_TYPES = [
   'escrow_release',
   'import',
   'rollback',
+  'escrow_pay',
 ] as const;
 
 /** An entry of the ledger as the API tells it: in its own list, and on its member's page. */

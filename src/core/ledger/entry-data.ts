@@ -14,7 +14,8 @@ export const entryData = (ctx: Told, more: More = {}): string | null =>
 export const staffEntryData = ({ source, actor }: Told, more: More = {}): string =>
   JSON.stringify({ ...source, by: byOf(actor), ...more });
 
-function byOf(actor: Actor): string {
+/** Who acts, as text: a member's id, operator:<name> or system:<job>. */
+export function byOf(actor: Actor): string {
   if (actor.kind === 'member') return actor.userId;
   return actor.kind === 'operator' ? `operator:${actor.username}` : `system:${actor.job}`;
 }

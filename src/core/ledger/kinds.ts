@@ -18,6 +18,7 @@ export const ENTRY_KINDS = {
   13: { name: 'escrow_release', flow: 'transfer' },
   14: { name: 'import', flow: 'source' },
   15: { name: 'rollback', flow: 'either' },
+  16: { name: 'escrow_pay', flow: 'sink' },
 } as const satisfies Record<number, { name: string; flow: Flow }>;
 
 export type KindNumber = keyof typeof ENTRY_KINDS;

@@ -10,6 +10,10 @@ import { membersContract } from '../../core/members/contract.ts';
 import { economyContract } from '../../features/economy/contract.ts';
 import { operationsContract } from '../../features/operations/contract.ts';
 import { serverSettingsContract } from '../../features/server-settings/contract.ts';
+import { claimTask } from '../../features/tasks/claim-task.ts';
+import { createTask } from '../../features/tasks/create-task.ts';
+import { submitProof } from '../../features/tasks/submit-proof.ts';
+import { tasksContract } from '../../features/tasks/contract.ts';
 import { transactionsContract } from '../../features/transactions/contract.ts';
 import { openapiDocument } from './openapi.ts';
 
@@ -43,8 +47,23 @@ const RUNS = 100;
 const PATIENCE_MS = 120_000;
 /** A stream costs a connection each. */
 const STREAM_RUNS = 30;
-/** Nobody guesses a password, a refresh token, an entry's number, or channels, roles and time zones all at once. */
-const NEVER_ACCEPTED = new Set(['login', 'loginDiscord', 'refresh', 'getTransaction', 'setConfig', 'postLeaderboard']);
+/**
+ * Nobody guesses a password, a refresh token, an entry's number, or channels, roles and time zones all at once; and no proposal
+ * waits for approval, nor a role for its being given.
+ */
+const NEVER_ACCEPTED = new Set([
+  'login',
+  'loginDiscord',
+  'refresh',
+  'getTransaction',
+  'setConfig',
+  'postLeaderboard',
+  'createTask',
+  'updateTask',
+  'setTaskSettings',
+  'approveTask',
+  'giveRole',
+]);
 const contracts = [
   accessContract,
   guildsContract,
@@ -52,6 +71,7 @@ const contracts = [
   auditContract,
   economyContract,
   transactionsContract,
+  tasksContract,
   serverSettingsContract,
   operationsContract,
 ];
@@ -65,14 +85,37 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
 
 let app: HttpApp;
 let known: { server_id: string; user_id: string; role_id: string };
+
+/** A task with a proof that waits for review, for the operations that are about one. */
+async function aProof(): Promise<{ task_id: string; claim_id: string }> {
+  const { server_id: guildId, user_id: userId } = known;
+  const staff = app.contexts.for({ kind: 'operator', username: 'admin' }, { source: 'api' });
+  const claimant = () =>
+    app.contexts.for({ kind: 'member', userId, roleIds: [], permissions: '3072' }, { source: 'discord_command' });
+  const task = { name: 'A task', reward: 1, duration_hours: 24 };
+  const { taskId } = await createTask(staff, { guildId, task });
+  const { claimId } = await claimTask(claimant(), { guildId, taskId });
+  await submitProof(claimant(), { guildId, claimId, content: 'Here it is.', files: [] });
+  return { task_id: String(taskId), claim_id: claimId };
+}
+
 beforeAll(async () => {
   app = await httpApp({ engine: 'postgres' });
   const userId = app.newId();
   known = { server_id: await app.guild({ balances: { [userId]: 5 } }), user_id: userId, role_id: app.newId() };
-  await app.database.admin.transaction(async (q) => {
-    await q.query(`select set_config('app.guild_id', $1, true)`, [known.server_id]);
+  await app.database.admin.transaction(async (queries) => {
+    await queries.query(`select set_config('app.guild_id', $1, true)`, [known.server_id]);
+    await queries.query('update economy.guild_settings set task_channel_id = $1 where guild_id = $1', [
+      known.server_id,
+    ]);
+    await queries.query('insert into economy.task_settings (guild_id, max_tasks_per_user) values ($1, 100)', [
+      known.server_id,
+    ]);
+    await queries.query(`insert into economy.channels (guild_id, channel_id, name, type) values ($1, $1, 'tasks', 0)`, [
+      known.server_id,
+    ]);
     const role = [known.server_id, known.role_id];
-    await q.query(`insert into economy.roles (guild_id, role_id, name) values ($1, $2, 'Keepers')`, role);
+    await queries.query(`insert into economy.roles (guild_id, role_id, name) values ($1, $2, 'Keepers')`, role);
   });
 });
 afterAll(() => app.close());
@@ -135,7 +178,9 @@ describe('nearly valid input never breaks the server, and answers are as documen
         expect(schema && problemsOf(schema, body)).toBe('');
       };
       const bodySchema = operation.requestBody?.content?.['application/json']?.schema;
-      const asked = askedOf(operation.parameters ?? [], bodySchema, known);
+      const isAboutTask = /\{(task|claim)_id\}/.test(path);
+      const ids = isAboutTask ? { ...known, ...(await aProof()) } : known;
+      const asked = askedOf(operation.parameters ?? [], bodySchema, ids);
       await fc.assert(fc.asyncProperty(asked, ask), { numRuns: id === 'stream' ? STREAM_RUNS : RUNS });
       // Nearly valid input that is never accepted would have tested nothing but its refusal.
       if (!NEVER_ACCEPTED.has(id)) expect([...seen]).toContain(200);

@@ -1,0 +1,44 @@
+import { requireRight } from '../../core/access/require-right.ts';
+import { RIGHTS } from '../../core/access/rights.ts';
+import { recordAudit } from '../../core/audit/record-audit.ts';
+import { byOf } from '../../core/ledger/entry-data.ts';
+import { defineRefusals } from '../../platform/refusal.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { requireTasksOn, requireTerms } from './check-terms.ts';
+import { oweAnnouncement, oweTask } from './owe-task.ts';
+import type { NewTask } from './shapes-contract.ts';
+import { insertTask, placesOf, takeNumber, taskMadeBy } from './tasks-store.ts';
+import { termsOfNew } from './terms.ts';
+
+const refuse = defineRefusals({ channel_needed: 'invalid' });
+
+/**
+ * Makes a task and owes its message, and its announcement where the server wants one. Answers its number; a repeat of the
+ * act answers the same one.
+ * Refuses: server_missing, not_allowed, feature_off, channel_needed (neither named nor set for the server),
+ * channel_unknown, role_unknown (role_id, required_role_id), task_unknown (required_task_id); the last four name the field.
+ */
+export async function createTask(
+  ctx: Ctx,
+  { guildId, task }: { guildId: string; task: NewTask },
+): Promise<{ taskId: number; channelId: string }> {
+  return ctx.transact(guildId, async (work) => {
+    await requireRight(ctx, work, guildId, RIGHTS.manage_tasks);
+    const places = await placesOf(work, guildId);
+    requireTasksOn(places);
+    const terms = termsOfNew(task);
+    const channelId = terms.channel_id ?? places.taskChannelId;
+    if (channelId === null) throw refuse('channel_needed', {}, 'channel_id');
+    const made = await taskMadeBy(work, ctx.actId);
+    if (made !== undefined) return made;
+    const taskId = await takeNumber(work);
+    const whole = { ...terms, channel_id: channelId };
+    const roleName = await requireTerms(work, { terms: whole, before: undefined, taskId });
+    await insertTask(work, { taskId, terms: whole, roleName, createdBy: byOf(ctx.actor), actId: ctx.actId });
+    await oweTask(work, { taskId, channelId });
+    if (places.announcementChannelId !== null) await oweAnnouncement(work, taskId, places.announcementChannelId);
+    await recordAudit(work, { act: 'create_task', target: `task:${taskId}`, after: whole });
+    await work.change({ dataType: 'tasks', changeType: 'create', affectedIds: [String(taskId)] });
+    return { taskId, channelId };
+  });
+}

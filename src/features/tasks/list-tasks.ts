@@ -1,0 +1,124 @@
+import { requireStaff } from '../../core/access/member-servers.ts';
+import type { Queries } from '../../platform/db/database.ts';
+import { syncStatesOf, type SyncState } from '../../platform/outbox/sync-state.ts';
+import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
+import { defineRefusals } from '../../platform/refusal.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { findTask, findTasks, summaryOf, type TaskRow, type TaskSort } from './board-store.ts';
+import { taskKey } from './owe-task.ts';
+import { namesFor, type Named } from './people.ts';
+import type { TaskState, TaskStatus } from './rules.ts';
+import type { Task } from './shapes-contract.ts';
+
+const refuse = defineRefusals({ task_missing: 'missing' });
+
+export type TasksQuery = PagingQuery & {
+  search?: string | undefined;
+  status?: TaskStatus | undefined;
+  state?: TaskState | undefined;
+  category?: string | undefined;
+  sort_by?: TaskSort | undefined;
+  order?: 'asc' | 'desc' | undefined;
+};
+
+/** Tasks as staff see them, the newest first unless asked otherwise. Refuses server_missing, not_allowed, invalid_input. */
+export async function listTasks(ctx: Ctx, asked: { guildId: string; query: TasksQuery; cdnUrl: string }) {
+  const { guildId, query, cdnUrl } = asked;
+  const sort = query.sort_by ?? 'created';
+  const direction = query.order ?? (sort === 'created' || sort === 'reward' ? 'desc' : 'asc');
+  const order = `${sort} ${direction}`;
+  const page = readPaging(query, order);
+  const filter = {
+    status: query.status ?? null,
+    state: query.state ?? null,
+    category: query.category ?? null,
+    search: query.search?.trim() || null,
+  };
+  return ctx.read(guildId, async (queries) => {
+    await requireStaff(ctx, queries, guildId);
+    const { rows, total } = await findTasks(queries, {
+      guildId,
+      filter,
+      sort,
+      isDescending: direction === 'desc',
+      page,
+    });
+    const { states, waiting, completed, paid } = await summaryOf(queries, guildId);
+    return {
+      data: await presentTasks(queries, { guildId, cdnUrl, rows: rows.slice(0, page.limit) }),
+      page: pageReply(page, {
+        total,
+        order,
+        rows: rows.map(({ sort_key, task_id }) => ({ key: sort_key, id: String(task_id) })),
+      }),
+      summary: {
+        states: { proposed: 0, open: 0, full: 0, paused: 0, ended: 0, ...states },
+        waiting,
+        completed_this_month: completed,
+        paid_this_month: paid,
+      },
+    };
+  });
+}
+
+/** One task as staff see it. Refuses server_missing, not_allowed, task_missing. */
+export async function getTask(ctx: Ctx, of: { guildId: string; taskId: number; cdnUrl: string }): Promise<Task> {
+  return ctx.read(of.guildId, async (queries) => {
+    await requireStaff(ctx, queries, of.guildId);
+    const row = await findTask(queries, of.guildId, of.taskId);
+    const [task] = row === undefined ? [] : await presentTasks(queries, { ...of, rows: [row] });
+    if (task === undefined) throw refuse('task_missing');
+    return task;
+  });
+}
+
+async function presentTasks(
+  queries: Queries,
+  { guildId, cdnUrl, rows }: { guildId: string; cdnUrl: string; rows: readonly TaskRow[] },
+): Promise<Task[]> {
+  const ids = rows.flatMap(({ proposer_id, created_by, ended_by }) => [proposer_id, created_by, ended_by]);
+  const named = await namesFor(queries, { guildId, cdnUrl, ids });
+  const keys = rows.map(({ task_id }) => taskKey(task_id));
+  const states = await syncStatesOf(queries, guildId, keys);
+  return rows.map((row) => taskOf(row, named, states.get(taskKey(row.task_id))));
+}
+
+function taskOf(row: TaskRow, named: Named, state: SyncState | undefined): Task {
+  const {
+    task_id,
+    proposer_id,
+    created_by,
+    created_at,
+    expires_at,
+    updated_at,
+    ended_at,
+    ended_by,
+    sort_key,
+    ...rest
+  } = row;
+  void sort_key;
+  const sync = syncOf(state);
+  return {
+    id: task_id,
+    ...rest,
+    proposer: named(proposer_id),
+    created_by: named(created_by),
+    created: created_at.toISOString(),
+    expires_at: expires_at?.toISOString() ?? null,
+    updated_at: updated_at.toISOString(),
+    ended_at: ended_at?.toISOString() ?? null,
+    ended_by: named(ended_by),
+    message_id: sync.message_id,
+    sync_status: sync.status,
+    sync,
+  };
+}
+
+const syncOf = (state: SyncState | undefined): Task['sync'] => ({
+  status: state?.status ?? 'none',
+  channel_id: state?.channelId ?? null,
+  message_id: state?.messageId ?? null,
+  attempts: state?.attempts ?? 0,
+  last_error: state?.lastError ?? null,
+  next_try_at: state?.nextTryAt?.toISOString() ?? null,
+});
