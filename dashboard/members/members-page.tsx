@@ -57,24 +57,31 @@ export function MembersPage() {
         )}
         {data && total > 0 && <MembersFoot total={total} shown={data.data.length} search={search} go={go} />}
       </section>
-      {search.member && <MemberPanel key={search.member} userId={search.member} onClose={close} />}
+      {search.member && (
+        <MemberPanel
+          key={search.member}
+          userId={search.member}
+          place={{ search, go: (panel, isTurn) => go({ ...search, at: undefined, ...panel }, isTurn) }}
+          onClose={close}
+        />
+      )}
     </div>
   );
 }
 
-/** Moves to another state of this page; `undefined` takes a part out. */
-export type Go = (search: { [K in keyof MembersSearch]: MembersSearch[K] | undefined }) => void;
+/** Moves to another state of this page; `undefined` takes a part out. Turning pages can be gone back. */
+export type Go = (search: { [K in keyof MembersSearch]: MembersSearch[K] | undefined }, isTurn?: boolean) => void;
 
 function useGo(): Go {
   const { id } = useServer();
   const navigate = useNavigate();
   return useCallback(
-    (search) =>
+    (search, isTurn = false) =>
       void navigate({
         to: '/s/$server/members',
         params: { server: id },
         search: readMembersSearch(search),
-        replace: true,
+        replace: !isTurn,
         resetScroll: false,
       }),
     [id, navigate],

@@ -22,6 +22,13 @@ test('an address is read as it was written, and ids keep all their digits', () =
   expect(readMembersSearch(written)).toEqual(search);
 });
 
+test('what the panel shows is in the address as long as somebody is shown', () => {
+  const panel = { member: '1200000000000000004', tab: 'ledger', at: 'abc' };
+  expect(readMembersSearch(panel)).toEqual(panel);
+  expect(readMembersSearch({ ...panel, tab: 'adjust', at: '' })).toEqual({ member: panel.member });
+  expect(readMembersSearch({ tab: 'ledger', at: 'abc' })).toEqual({});
+});
+
 describe('what is asked of the server', () => {
   test.each([
     [{}, { limit: 25, offset: 0, sort_by: 'balance', order: 'desc', standing: 'here' }],

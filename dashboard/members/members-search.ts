@@ -17,11 +17,17 @@ export type MembersSearch = {
   page?: number;
   /** The member whose panel is open. */
   member?: string;
-};
+} & PanelSearch;
+
+export const TABS = ['adjust', 'ledger', 'account'] as const;
+export type Tab = (typeof TABS)[number];
+/** What the panel shows, and how far back its history was turned. */
+export type PanelSearch = { tab?: Tab | undefined; at?: string | undefined };
 
 /** Reads the address; what makes no sense there counts as left out. */
 export function readMembersSearch(raw: Record<string, unknown>): MembersSearch {
-  const { q, show, sort, order, member } = raw;
+  const { q, show, sort, order, member, at } = raw;
+  const tab = TABS.find((one) => one === raw['tab']);
   const page = Number(raw['page']);
   const known = SORTS.find((one) => one === sort);
   return {
@@ -30,7 +36,12 @@ export function readMembersSearch(raw: Record<string, unknown>): MembersSearch {
     ...(known && known !== 'balance' && { sort: known }),
     ...((order === 'asc' || order === 'desc') && order !== usualOrder(known ?? 'balance') && { order }),
     ...(Number.isInteger(page) && page > 1 && page <= DEEPEST / PER_PAGE + 1 && { page }),
-    ...(typeof member === 'string' && /^[1-9]\d{16,19}$/.test(member) && { member }),
+    ...(typeof member === 'string' &&
+      /^[1-9]\d{16,19}$/.test(member) && {
+        member,
+        ...(tab && tab !== 'adjust' && { tab }),
+        ...(typeof at === 'string' && at !== '' && at.length <= 200 && { at }),
+      }),
   };
 }
 

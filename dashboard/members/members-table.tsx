@@ -4,10 +4,8 @@ import type { User } from '../../src/core/members/contract.ts';
 import { say } from '../../words/say.ts';
 import { Moment } from '../parts/ago.tsx';
 import { Coins } from '../parts/figures.tsx';
-import { nowMs } from '../parts/clock.ts';
-import { dateText } from '../parts/format.ts';
 import { Person } from '../parts/person.tsx';
-import { useServer } from '../parts/server-shown.tsx';
+import { MemberTags } from './member-detail.tsx';
 import type { Go } from './members-page.tsx';
 import { sortedBy, usualOrder, type MembersSearch, type Sort } from './members-search.ts';
 import { focusRow, rowId } from './row-focus.ts';
@@ -33,7 +31,7 @@ export function MembersTable({
   go: Go;
   onClose: () => void;
 }) {
-  const open = (userId: string) => go({ ...search, member: userId });
+  const open = (userId: string) => go({ ...search, member: userId, at: undefined });
   const walk = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && search.member) return onClose();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -105,16 +103,9 @@ function Row({ member, isOpen, onOpen }: { member: User; isOpen: boolean; onOpen
   );
 }
 
-function Below({ member }: { member: User }) {
-  const { timezone } = useServer();
-  return (
-    <>
-      {member.username}
-      {member.left_at && (
-        <span className="tag slate left-tag">
-          {say('dashboard.members.left_on', { date: dateText(Date.parse(member.left_at), nowMs(), timezone) })}
-        </span>
-      )}
-    </>
-  );
-}
+const Below = ({ member }: { member: User }) => (
+  <>
+    {member.username}
+    <MemberTags member={member} />
+  </>
+);

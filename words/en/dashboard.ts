@@ -1,3 +1,4 @@
+import { account, acts, adjust, panel } from './economy-pages.ts';
 import { audit, settings } from './server-pages.ts';
 
 /** What the dashboard says. */
@@ -201,6 +202,7 @@ export const dashboard = {
     close: 'Close',
     since: '{{handle}}, since {{date}}',
     latest: 'Latest entries',
+    history: 'All entries, newest first',
     no_entries: 'No entries yet.',
     all_entries: 'All entries of {{name}}',
     gone: 'This member is not known here',
@@ -245,6 +247,11 @@ export const dashboard = {
     source: 'Source',
     reason: 'Reason',
   },
+
+  acts,
+  panel,
+  adjust,
+  account,
 
   settings,
   audit,
