@@ -1,5 +1,6 @@
 import { account, acts, adjust, panel } from './economy-pages.ts';
 import { audit, settings } from './server-pages.ts';
+import { review, sync, task, task_settings, tasks } from './task-pages.ts';
 
 /** What the dashboard says. */
 export const dashboard = {
@@ -10,6 +11,11 @@ export const dashboard = {
   nav: {
     label: 'Pages',
     economy: 'Economy',
+    content: 'Content',
+    review: 'Review desk',
+    review_count_one: '{{count}} proof waits',
+    review_count_other: '{{count}} proofs wait',
+    tasks: 'Tasks',
     server: 'Server',
     settings: 'Settings',
     audit: 'Audit log',
@@ -255,6 +261,12 @@ export const dashboard = {
 
   settings,
   audit,
+
+  tasks,
+  task,
+  task_settings,
+  sync,
+  review,
 
   message: {
     by: 'Message by {{name}}',

@@ -1,0 +1,38 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { tasksContract } from '../../src/features/tasks/contract.ts';
+import type { CallOf } from '../../src/platform/contract.ts';
+import { call } from './call.ts';
+
+export type TasksAsked = NonNullable<CallOf<typeof tasksContract.listTasks>['query']>;
+export const tasksQuery = (guildId: string, asked: TasksAsked) =>
+  queryOptions({
+    queryKey: ['tasks', guildId, 'list', asked],
+    queryFn: ({ signal }) =>
+      call(tasksContract.listTasks, { params: { server_id: guildId }, query: asked }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const taskQuery = (guildId: string, taskId: number) =>
+  queryOptions({
+    queryKey: ['tasks', guildId, 'one', String(taskId)],
+    queryFn: ({ signal }) =>
+      call(tasksContract.getTask, { params: { server_id: guildId, task_id: taskId } }, signal),
+  });
+
+export const taskSettingsQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['tasks', guildId, 'settings'],
+    queryFn: ({ signal }) => call(tasksContract.getTaskSettings, { params: { server_id: guildId } }, signal),
+  });
+
+export type SubmissionsAsked = NonNullable<CallOf<typeof tasksContract.listSubmissions>['query']>;
+export const submissionsQuery = (guildId: string, asked: SubmissionsAsked) =>
+  queryOptions({
+    queryKey: ['claims', guildId, 'submissions', asked],
+    queryFn: ({ signal }) =>
+      call(tasksContract.listSubmissions, { params: { server_id: guildId }, query: asked }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** How many proofs wait; the same question everywhere, so that it is asked once. */
+export const waitingQuery = (guildId: string) => submissionsQuery(guildId, { status: 'submitted', limit: 1 });
