@@ -11,7 +11,7 @@ import {
   IconSquareX,
   IconTrash,
 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Task } from '../../src/features/tasks/shapes-contract.ts';
 import { say } from '../../words/say.ts';
@@ -25,6 +25,7 @@ const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
 /** What can be done with a task in its state, by who is looking. */
 export function TaskMenu({ task, acts }: { task: Task; acts: TaskActs }) {
   const server = useServer();
+  const navigate = useNavigate();
   const [asks, setAsks] = useState<'close' | 'delete'>();
   const mayAll = isAdmin(server);
   const isOver = task.state === 'ended';
@@ -47,9 +48,9 @@ export function TaskMenu({ task, acts }: { task: Task; acts: TaskActs }) {
           {mayAll && (
             <Menu.Item
               leftSection={<IconEdit {...icon} />}
-              renderItem={(props) => (
-                <Link {...props} to="/s/$server/tasks/$task" params={{ server: server.id, task: String(task.id) }} />
-              )}
+              onClick={() =>
+                void navigate({ to: '/s/$server/tasks/$task', params: { server: server.id, task: String(task.id) } })
+              }
             >
               {say('dashboard.tasks.acts.edit')}
             </Menu.Item>
