@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operator, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { readHistory } from '../economy/read-history.ts';
 import { getOverview } from './get-overview.ts';
 import { getTransaction } from './get-transaction.ts';
 import { listTransactions } from './list-transactions.ts';
@@ -50,6 +51,7 @@ test('the ledger is read by its indexes, never as a whole', async () => {
     () => listTransactions(ctx, { guildId, query: { user_id: '3', statistics: true }, cdnUrl }),
     () => getTransaction(ctx, { guildId, transactionId: 'txn_7000010', cdnUrl }),
     () => getOverview(ctx, { guildId }),
+    () => readHistory(ctx, { guildId, userId: '3' }),
   ];
   const before = await scans();
   for (const read of reads) await read();
