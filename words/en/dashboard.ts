@@ -1,4 +1,4 @@
-import { account, acts, adjust, panel } from './economy-pages.ts';
+import { account, acts, adjust, inactive, panel } from './economy-pages.ts';
 import { audit, settings } from './server-pages.ts';
 
 /** What the dashboard says. */
@@ -174,7 +174,7 @@ export const dashboard = {
     about: '{{total}} with a balance. Balances in {{currency}}.',
     about_loading: 'Balances in {{currency}}.',
     search: 'Name, handle or id',
-    standing: { here: 'Here', left: 'Left', all: 'All' },
+    standing: { here: 'Here', left: 'Left', all: 'All', inactive: 'Inactive' },
     standing_label: 'Who is listed',
     member: 'Member',
     balance: 'Balance',
@@ -247,6 +247,7 @@ export const dashboard = {
   panel,
   adjust,
   account,
+  inactive,
 
   settings,
   audit,
