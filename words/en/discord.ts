@@ -61,6 +61,26 @@ export const discord = {
     since_because: 'Frozen since <t:{{at}}:f>: {{reason}}',
   },
 
+  board: {
+    my_place: 'My place',
+    posted: 'The leaderboard is posted',
+    pending: 'The leaderboard will be posted',
+    removed: 'The leaderboard is removed',
+    none: 'There is no leaderboard in any channel',
+  },
+
+  reminder: {
+    start: 'Remind me of the next one',
+    stop: 'Stop reminding me',
+    on: 'You will be reminded',
+    on_text:
+      'The bot sends you a direct message when your next daily coins open. Let members of this server message you.',
+    off: 'You will not be reminded',
+    off_text: 'The bot sends you nothing when your daily coins open.',
+    title: 'Your daily coins are open',
+    text: 'Claim them in {{server}} with `/daily`. The button under its answer ends these reminders.',
+  },
+
   payout: {
     title: '{{amount, number}} for everybody with {{role}}',
     under_way: '{{amount, number}} for everybody with {{role}}: {{done, number}} of {{total, number}} so far',

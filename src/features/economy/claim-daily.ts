@@ -13,6 +13,8 @@ export type DailyClaim = {
   nextAt: string;
   /** True when this very act had been carried out before; nothing moved this time. */
   isReplayed: boolean;
+  /** Whether the claimant hears when the next one opens. */
+  isReminded: boolean;
   currencyName: string;
   currencySymbol: string;
 };
@@ -32,6 +34,7 @@ export async function claimDaily(ctx: Ctx, { guildId }: { guildId: string }): Pr
     balance: paid.balance,
     nextAt: paid.next_at,
     isReplayed: paid.replayed,
+    isReminded: paid.reminds,
     currencyName: paid.currency_name,
     currencySymbol: paid.currency_symbol,
   };

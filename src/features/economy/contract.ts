@@ -19,6 +19,17 @@ const income = z.object({
 });
 export type Income = z.output<typeof income>;
 
+/** Where the leaderboard stands in Discord, and how it is with it. */
+const boardMessage = z.object({
+  channel_id: snowflake,
+  /** Null while it is not there. */
+  message_id: snowflake.nullable(),
+  sync_status: z.enum(['synced', 'pending_sync', 'orphaned', 'blocked']),
+  /** In words; null when nothing went wrong. */
+  last_error: z.string().nullable(),
+});
+export type BoardMessage = z.output<typeof boardMessage>;
+
 export const economyContract = {
   setBalance: endpoint({
     method: 'PUT',
@@ -79,5 +90,39 @@ export const economyContract = {
     summary: 'Ends what a role brings; what was collected stays.',
     params: ofRole,
     reply: z.object({ role_id: snowflake, was_set: z.boolean() }),
+  }),
+  getLeaderboard: endpoint({
+    method: 'GET',
+    path: '/api/:server_id/leaderboard',
+    summary: 'Who has the most coins, the first hundred, and where the leaderboard stands in Discord.',
+    params: inServer,
+    reply: z.object({
+      data: z.array(
+        z.object({
+          /** Members of equal balance share a place. */
+          rank: z.int(),
+          user_id: snowflake,
+          display_name: z.string(),
+          balance: coins,
+        }),
+      ),
+      /** Null when none was posted. */
+      message: boardMessage.nullable(),
+    }),
+  }),
+  postLeaderboard: endpoint({
+    method: 'POST',
+    path: '/api/:server_id/leaderboard/message',
+    summary: 'Posts the leaderboard in a channel, moves it there, or posts it anew when it was deleted.',
+    params: inServer,
+    body: z.strictObject({ channel_id: snowflake }),
+    reply: boardMessage,
+  }),
+  removeLeaderboard: endpoint({
+    method: 'DELETE',
+    path: '/api/:server_id/leaderboard/message',
+    summary: 'Removes the leaderboard from its channel.',
+    params: inServer,
+    reply: z.object({ was_posted: z.boolean() }),
   }),
 };

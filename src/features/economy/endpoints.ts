@@ -3,7 +3,9 @@ import { implement } from '../../platform/http/implement.ts';
 import { adjustBalance } from './adjust-balance.ts';
 import { economyContract } from './contract.ts';
 import { freezeMember, unfreezeMember } from './freeze-member.ts';
+import { getLeaderboard } from './get-leaderboard.ts';
 import { listIncomes } from './list-incomes.ts';
+import { postLeaderboard, removeLeaderboard } from './post-leaderboard.ts';
 import { removeIncome, setIncome } from './set-income.ts';
 
 /** What staff do to accounts over the API. */
@@ -33,5 +35,18 @@ export const economyEndpoints = implement(economyContract, {
   async removeIncome(ctx, { params: { server_id: guildId, role_id: roleId } }) {
     const { wasSet } = await removeIncome(ctx, { guildId, roleId });
     return { role_id: roleId, was_set: wasSet };
+  },
+  async getLeaderboard(ctx, { params }) {
+    const { placed, message } = await getLeaderboard(ctx, { guildId: params.server_id });
+    return {
+      data: placed.map((place) => ({ ...place, display_name: place.display_name ?? place.user_id })),
+      message,
+    };
+  },
+  postLeaderboard: (ctx, { params, body }) =>
+    postLeaderboard(ctx, { guildId: params.server_id, channelId: body.channel_id }),
+  async removeLeaderboard(ctx, { params }) {
+    const { wasPosted } = await removeLeaderboard(ctx, { guildId: params.server_id });
+    return { was_posted: wasPosted };
   },
 });

@@ -1,17 +1,21 @@
 import type { Caches } from '../../platform/cache.ts';
 import { defineFeature } from '../../platform/feature.ts';
+import { oweMovedBoards } from './board-store.ts';
 import { balanceCommand } from './discord/balance-command.ts';
 import { createCoinsCommand } from './discord/coins-command.ts';
 import { collectCommand } from './discord/collect-command.ts';
 import { dailyCommand } from './discord/daily-command.ts';
+import { dailyReminder, reminderButton } from './discord/daily-reminder.ts';
 import { freezeCommand, unfreezeCommand } from './discord/freeze-commands.ts';
 import { giveCommand } from './discord/give-command.ts';
 import { historyButton, historyCommand } from './discord/history-command.ts';
 import { incomeCommand } from './discord/income-command.ts';
 import { createLeaderboardFace } from './discord/leaderboard-command.ts';
+import { createLeaderboardMessage, leaderboardMessageCommand } from './discord/leaderboard-message.ts';
 import type { PayoutParts } from './discord/payout-subcommand.ts';
 import { economyEndpoints } from './endpoints.ts';
 import { finishPayouts } from './pay-role.ts';
+import { remindDaily } from './remind-daily.ts';
 import { createLeaderboards } from './read-leaderboard.ts';
 
 export type EconomyParts = { caches: Caches } & Partial<PayoutParts>;
@@ -30,12 +34,25 @@ export function createEconomy({ caches, discord = () => undefined, seen = () => 
       collectCommand,
       createCoinsCommand({ discord, seen }),
       incomeCommand,
+      leaderboardMessageCommand,
       freezeCommand,
       unfreezeCommand,
     ],
-    components: [historyButton, leaderboard.button],
+    components: [historyButton, leaderboard.button, leaderboard.place, reminderButton],
+    deliveries: [createLeaderboardMessage(leaderboard.place.customId({})), dailyReminder],
     http: economyEndpoints,
     jobs: [
+      {
+        name: 'economy.remind_daily',
+        schedule: { everyMs: 60_000 },
+        run: ({ ctx, signal }) => remindDaily(ctx, signal),
+      },
+      {
+        name: 'economy.refresh_leaderboards',
+        // What follows coins may be a minute old, and Discord limits edits of old messages.
+        schedule: { everyMs: 60_000 },
+        run: async ({ ctx }) => void (await ctx.acrossGuilds(oweMovedBoards)),
+      },
       {
         name: 'economy.finish_payouts',
         schedule: { everyMs: 60_000 },

@@ -44,8 +44,8 @@ $$;
 -- Claims the day's reward for p_actor. p_at is null in production: the database's own time decides.
 -- Whoever comes on the next day, or in rolling mode within 48 hours, goes on with a streak: each day of it after the first adds
 -- daily_streak_bonus, at most daily_streak_cap times.
--- Answers {amount, streak, balance, next_at, replayed, currency_name, currency_symbol}; the same act again answers what it did
--- the first time.
+-- Answers {amount, streak, balance, next_at, replayed, reminds, currency_name, currency_symbol}; the same act again answers what
+-- it did the first time. reminds is whether the claimant hears when the next one opens.
 -- In calendar mode the days are compared, so that no clock change opens one day twice or holds a day back.
 -- Refuses: EC404, ECOFF, ECMEM without a claimant, ECKEY, ECFRZ, ECDAY {next_at, next_at_seconds, seconds, balance}, ECCAP.
 create or replace function economy.claim_daily(
@@ -111,6 +111,7 @@ begin
   return jsonb_build_object(
     'amount', v_amount, 'streak', v_streak, 'balance', v_balance, 'replayed', v_is_repeat,
     'next_at', economy.iso_moment(economy.daily_opens(v_at, v_settings.daily_mode, v_settings.timezone)),
+    'reminds', exists (select from economy.daily_reminders r where r.guild_id = p_guild and r.user_id = p_actor),
     'currency_name', v_settings.currency_name, 'currency_symbol', v_settings.currency_symbol);
 end
 $$;
@@ -460,7 +461,8 @@ begin
 end
 $$;
 
-grant execute on function economy.claim_daily(bigint, bigint, bigint, bigint[], bigint, jsonb, timestamptz),
+grant execute on function economy.daily_opens(timestamptz, text, text),
+  economy.claim_daily(bigint, bigint, bigint, bigint[], bigint, jsonb, timestamptz),
   economy.collect_income(bigint, bigint, bigint, bigint[], bigint, jsonb, timestamptz),
   economy.plan_payout(bigint, bigint, bigint, bigint[], bigint, text, bigint, bigint, bigint[], text, jsonb, timestamptz),
   economy.pay_payout(bigint, bigint, integer, bigint[]),

@@ -8,6 +8,7 @@ export type DailyResult = {
   balance: number;
   next_at: string;
   replayed: boolean;
+  reminds: boolean;
   currency_name: string;
   currency_symbol: string;
 };

@@ -5,6 +5,7 @@ import { privately } from '../../../platform/discord/reply.ts';
 import { escapeText } from '../../../platform/discord/text.ts';
 import { claimDaily } from '../claim-daily.ts';
 import { GAIN_COLOUR } from './colours.ts';
+import { reminderRow } from './daily-reminder.ts';
 
 export const dailyCommand = defineCommand({
   name: 'daily',
@@ -13,7 +14,7 @@ export const dailyCommand = defineCommand({
   feature: 'currency',
   options: {},
   async run(ctx, where) {
-    const { amount, streak, balance, nextAt, currencyName } = await claimDaily(ctx, where);
+    const { amount, streak, balance, nextAt, isReminded, currencyName } = await claimDaily(ctx, where);
     const currency = escapeText(currencyName);
     const next = Math.ceil(Date.parse(nextAt) / 1_000);
     return privately({
@@ -29,6 +30,7 @@ export const dailyCommand = defineCommand({
           }),
         },
       ],
+      components: reminderRow(isReminded),
     });
   },
 });

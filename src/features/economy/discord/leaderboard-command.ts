@@ -1,9 +1,11 @@
+import type { APIEmbed } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { say } from '../../../../words/say.ts';
 import { RIGHTS } from '../../../core/access/rights.ts';
 import { defineButton, defineCommand } from '../../../platform/discord/define.ts';
 import { privately, type MessageBody } from '../../../platform/discord/reply.ts';
 import { escapeText } from '../../../platform/discord/text.ts';
+import type { Placed } from '../leaderboard-store.ts';
 import type { Leaderboard, ReadLeaderboard } from '../read-leaderboard.ts';
 import { PLAIN_COLOUR } from './colours.ts';
 import { pageButtons } from './page-buttons.ts';
@@ -30,25 +32,28 @@ export function createLeaderboardFace(readLeaderboard: ReadLeaderboard) {
     },
   });
 
+  /** On the message that stands in a channel: everybody hears of their own place in private. */
+  const place = defineButton({
+    id: 'economy.place',
+    params: z.strictObject({}),
+    right: RIGHTS.read_leaderboard,
+    feature: 'currency',
+    async run(ctx, { guildId, userId }) {
+      const { own, currencyName } = await readLeaderboard(ctx, { guildId, userId, page: 0 });
+      return privately({
+        embeds: [{ color: PLAIN_COLOUR, title: placeText(own, escapeText(currencyName)) }],
+      });
+    },
+  });
+
   function boardOf({ rows, page, pages, own, currencyName }: Leaderboard): MessageBody {
-    const currency = escapeText(currencyName);
-    const lines = rows.map(({ user_id: userId, rank, balance, display_name: name }) =>
-      say('discord.economy.leaderboard_line', {
-        rank,
-        balance,
-        name: name === null ? `<@${userId}>` : escapeText(name),
-      }),
-    );
-    const place = own?.rank === 0 ? 'discord.economy.leaderboard_none' : 'discord.economy.leaderboard_own';
     const to = (next: number) => button.customId({ page: String(next) });
     return {
       embeds: [
         {
-          color: PLAIN_COLOUR,
-          title: say('discord.economy.leaderboard_title', { currency }),
-          description: lines.length === 0 ? say('discord.economy.leaderboard_empty', { currency }) : lines.join('\n'),
+          ...placesEmbed(rows, currencyName),
           // Footers show no formatting, so nothing is escaped there.
-          ...(own && { footer: { text: say(place, { ...own, currency: currencyName }) } }),
+          ...(own && { footer: { text: placeText(own, currencyName) } }),
         },
       ],
       components: pageButtons({
@@ -57,5 +62,27 @@ export function createLeaderboardFace(readLeaderboard: ReadLeaderboard) {
       }),
     };
   }
-  return { command, button };
+  return { command, button, place };
+}
+
+/** Places, the highest first, as an embed. */
+export function placesEmbed(rows: readonly Placed[], currencyName: string): APIEmbed {
+  const currency = escapeText(currencyName);
+  const lines = rows.map(({ user_id: userId, rank, balance, display_name: name }) =>
+    say('discord.economy.leaderboard_line', {
+      rank,
+      balance,
+      name: name === null ? `<@${userId}>` : escapeText(name),
+    }),
+  );
+  return {
+    color: PLAIN_COLOUR,
+    title: say('discord.economy.leaderboard_title', { currency }),
+    description: lines.length === 0 ? say('discord.economy.leaderboard_empty', { currency }) : lines.join('\n'),
+  };
+}
+
+function placeText(own: Leaderboard['own'], currency: string): string {
+  const isNowhere = own === undefined || own.rank === 0;
+  return say(isNowhere ? 'discord.economy.leaderboard_none' : 'discord.economy.leaderboard_own', { ...own, currency });
 }

@@ -1,0 +1,70 @@
+import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { z } from 'zod';
+import { say } from '../../../../words/say.ts';
+import { RIGHTS } from '../../../core/access/rights.ts';
+import { defineButton } from '../../../platform/discord/define.ts';
+import { privately, type MessageBody } from '../../../platform/discord/reply.ts';
+import { escapeText } from '../../../platform/discord/text.ts';
+import { defineDirectMessage } from '../../../platform/outbox/direct-message.ts';
+import { dropReminder, openFor, REMINDER } from '../reminder-store.ts';
+import { setReminder } from '../set-reminder.ts';
+import { GAIN_COLOUR, PLAIN_COLOUR } from './colours.ts';
+
+export const reminderButton = defineButton({
+  id: 'economy.remind',
+  params: z.strictObject({ to: z.enum(['on', 'off']) }),
+  right: RIGHTS.claim_daily,
+  feature: 'currency',
+  async run(ctx, { guildId }, { to }) {
+    const isOn = to === 'on';
+    await setReminder(ctx, { guildId, isOn });
+    return privately({
+      embeds: [
+        {
+          color: PLAIN_COLOUR,
+          title: say(isOn ? 'discord.reminder.on' : 'discord.reminder.off'),
+          description: say(isOn ? 'discord.reminder.on_text' : 'discord.reminder.off_text'),
+        },
+      ],
+      components: reminderRow(isOn),
+    });
+  },
+});
+
+/** The button that changes what is: it says what pressing it does. */
+export const reminderRow = (isReminded: boolean): NonNullable<MessageBody['components']> => [
+  {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.Button,
+        style: ButtonStyle.Secondary,
+        label: say(isReminded ? 'discord.reminder.stop' : 'discord.reminder.start'),
+        custom_id: reminderButton.customId({ to: isReminded ? 'off' : 'on' }),
+      },
+    ],
+  },
+];
+
+/** Tells once that the next reward is open. Whoever takes no direct messages is not tried again until they ask anew. */
+export const dailyReminder = defineDirectMessage({
+  kind: REMINDER,
+  async render(read, { guildId, payload }) {
+    const userId = String(payload['user']);
+    const open = await openFor(read, guildId, userId);
+    if (open === undefined) return 'nothing';
+    return {
+      userId,
+      body: {
+        embeds: [
+          {
+            color: GAIN_COLOUR,
+            title: say('discord.reminder.title'),
+            description: say('discord.reminder.text', { server: escapeText(open.guildName) }),
+          },
+        ],
+      },
+    };
+  },
+  onClosed: (work, { payload }) => dropReminder(work, String(payload['user'])),
+});
