@@ -101,6 +101,7 @@ export const audit = {
     unfreeze_member: 'Unfroze the account of {{target}}',
     clean_up_members: 'Put away members who left',
     reactivate_member: 'Brought {{target}} back',
+    change_status: 'Changed how the bot is shown',
   },
   other: '{{act}}: {{target}}',
   from_to: '{{after}}, was {{before}}',
