@@ -113,6 +113,7 @@ export const discord = {
     title: 'What you can do here',
     line: '`/{{path}}` {{about}}',
     for_staff: 'For staff',
+    more: '{{name}}, more',
     switched_off: 'Switched off in this server',
   },
 
