@@ -12,6 +12,7 @@ import { createPeopleKeeper } from './core/members/people-keeper.ts';
 import { createEconomy } from './features/economy/feature.ts';
 import { helpFor } from './features/help/feature.ts';
 import { createOperations } from './features/operations/feature.ts';
+import { createPresenceKeeper } from './features/operations/presence-keeper.ts';
 import { createCommandGate } from './features/server-settings/command-gate.ts';
 import { serverLog } from './features/server-log/feature.ts';
 import { createLogFollower } from './features/server-log/log-follower.ts';
@@ -84,7 +85,18 @@ export function createApp(parts: AppParts) {
     createTransactions({ cdnUrl: DISCORD_CDN_URL }),
     ...(parts.rooms ?? []),
   ];
-  const commandNames = rooms.flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
+  const operations = createOperations({
+    bot: () => botState(),
+    latencyMs: () => bot?.status().latencyMs ?? null,
+    startedMs: nowMs(),
+    nowMs,
+    version: parts.version,
+    database: parts.database.kind,
+    roles: [...(config.roles.bot ? (['bot'] as const) : []), ...(config.roles.api ? (['api'] as const) : [])],
+  });
+  // Help and the settings are left out: nobody can be locked out of them.
+  const commandNames = [...rooms, operations].flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
+  const serverSettings = createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: commandNames, forgetDays });
   const features: readonly Feature[] = [
     createAccess({ operator: config.operator.username, tokens, sessions }),
     createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
@@ -93,20 +105,9 @@ export function createApp(parts: AppParts) {
     ...rooms,
     serverLog,
     welcome,
-    helpFor(rooms),
-    createServerSettings({
-      cdnUrl: DISCORD_CDN_URL,
-      commands: commandNames,
-      forgetDays,
-    }),
-    createOperations({
-      bot: () => botState(),
-      startedMs: nowMs(),
-      nowMs,
-      version: parts.version,
-      database: parts.database.kind,
-      roles: [...(config.roles.bot ? (['bot'] as const) : []), ...(config.roles.api ? (['api'] as const) : [])],
-    }),
+    helpFor([...rooms, operations, serverSettings]),
+    serverSettings,
+    operations,
   ];
 
   const people = createPeopleKeeper({ contexts, caches, log });
@@ -214,6 +215,7 @@ export function createApp(parts: AppParts) {
       await running.begin('log channels', logFollower);
       await running.begin('people', people);
       if (bot) await running.begin('bot', bot);
+      if (bot) await running.begin('presence', createPresenceKeeper({ contexts, tail, bot, log }));
       await running.begin('jobs', jobs);
       if (!config.roles.api) return;
       await running.begin('sessions', sessions);

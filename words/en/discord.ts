@@ -92,6 +92,38 @@ export const discord = {
       '{{done, number}} of {{total, number}} have had their turn. The rest follows by itself within a few minutes.',
   },
 
+  /** The panel of a server's settings. */
+  config: {
+    title: 'Settings of {{server}}',
+    section_title: '{{section}}, {{server}}',
+    about: 'Choose below what to change.',
+    choose: 'What to look at or change',
+    everything: 'Everything',
+    commands: 'Commands',
+    line: '**{{name}}**: {{value}}',
+    number: '{{value, number}}',
+    and_more: '{{list}} and {{count, number}} more',
+    edit: 'Edit',
+    switch: '{{name}}: {{value}}',
+    too_many: 'Discord lists 25 at once, and more are chosen here. Change them on the dashboard.',
+    everywhere: 'everywhere',
+    choose_channel: '{{name}}: no channel',
+    choose_roles: '{{name}}: no role',
+    choose_off: 'No command is switched off',
+    fields: {
+      prefix: 'Prefix of custom commands',
+      command_channels: 'Channels for commands',
+      disabled_commands: 'Commands switched off',
+      global_shop: 'Shop of all servers',
+      global_tasks: 'Tasks of all servers',
+    },
+    hints: {
+      balance_cap: 'Empty for no limit.',
+      balance_changes_per_minute: '0 switches the limit off.',
+      timezone: 'As in Europe/Oslo.',
+    },
+  },
+
   delivery: {
     wait: 'Discord asks to wait a moment.',
     down: 'Discord cannot be reached at the moment.',
@@ -110,9 +142,23 @@ export const discord = {
     act: '<t:{{at}}:t> {{who}}: {{what}}.',
     act_with: '{{what}}: {{values}}',
     from_to: '{{name}} {{after}}, was {{before}}',
-    number: '{{value, number}}',
     more_one: 'and {{count, number}} more, see the dashboard',
     more_other: 'and {{count, number}} more, see the dashboard',
+  },
+
+  status: {
+    title: 'The bot is here',
+    since: 'Running since <t:{{at}}:R>.',
+    latency: 'Discord answers within {{latencyMs, number}} ms.',
+    version: 'Version {{version}}.',
+    waiting: 'What waits for Discord in this server',
+    nothing_waits: 'Nothing waits. Everything was posted.',
+    waiting_line: '**{{what}}** ({{count, number}}): {{reason}}',
+    due: 'On its way.',
+    blocked: 'It was refused.',
+    kinds: { log: 'Log channel', welcome: 'Welcomes' },
+    shared:
+      'Discord shows one status of a bot to all its servers. This bot is in several, so the wish is kept and the bot stays online.',
   },
 
   welcome: {
@@ -125,6 +171,7 @@ export const discord = {
     title: 'What you can do here',
     line: '`/{{path}}` {{about}}',
     for_staff: 'For staff',
+    more: '{{name}}, more',
     switched_off: 'Switched off in this server',
   },
 

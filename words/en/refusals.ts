@@ -46,6 +46,8 @@ export const refusals = {
   timezone_unknown: 'There is no time zone named {{name}}. One is Europe/Oslo.',
   command_switched_off: 'The command /{{command}} is switched off in this server.',
   wrong_channel: 'Commands work in these channels of this server: {{channels}}.',
+  setting_invalid: '{{field}}: {{problem}} Nothing was changed. Press Edit to try again.',
+  settings_changed: 'Somebody changed these settings meanwhile. Look at them with /config, then edit again.',
   unavailable: 'The database cannot be reached just now. Nothing was changed. Try again in a moment.',
   uncertain:
     'The database was lost before it answered, so this may or may not have happened. Look before you try again.',

@@ -1,15 +1,20 @@
 import { defineFeature } from '../../platform/feature.ts';
 import { implement } from '../../platform/http/implement.ts';
 import { serverSettingsContract } from './contract.ts';
+import { createConfigFace } from './discord/config-command.ts';
 import { getConfig } from './get-config.ts';
 import { setConfig, type SettingsParts } from './set-config.ts';
 
 /** What the owner of a server may set. It tells of every room's commands, so `app.ts` hands it their names. */
-export const createServerSettings = (parts: SettingsParts) =>
-  defineFeature({
+export function createServerSettings(parts: SettingsParts) {
+  const face = createConfigFace(parts);
+  return defineFeature({
     name: 'server-settings',
+    commands: [face.command],
+    components: face.components,
     http: implement(serverSettingsContract, {
       getConfig: (ctx, { params }) => getConfig(ctx, params.server_id, parts),
       setConfig: (ctx, { params, body }) => setConfig(ctx, { guildId: params.server_id, change: body }, parts),
     }),
   });
+}

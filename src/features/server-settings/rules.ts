@@ -57,3 +57,16 @@ export function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+/** The whole number that was typed, with or without signs between its thousands; null for nothing, NaN for anything else. */
+export function wholeOf(text: string): number | null {
+  const typed = text.trim();
+  if (typed === '') return null;
+  return /^(?:\d+|\d{1,3}(?:[\s,._']\d{3})+)$/.test(typed) ? Number(typed.replaceAll(/\D/g, '')) : Number.NaN;
+}
+
+/** The commands switched off once those of one list are exactly `chosen`; the others stay as they are. */
+export const disabledAfter = (
+  before: readonly string[],
+  { listed, chosen }: { listed: readonly string[]; chosen: readonly string[] },
+): string[] => [...before.filter((name) => !listed.includes(name)), ...chosen];

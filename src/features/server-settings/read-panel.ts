@@ -1,0 +1,34 @@
+import { requireRight } from '../../core/access/require-right.ts';
+import { RIGHTS } from '../../core/access/rights.ts';
+import { defineRefusals } from '../../platform/refusal.ts';
+import type { Ctx } from '../../platform/work.ts';
+import type { Settings } from './contract.ts';
+import { knownChannels, knownRoles, readConfig } from './store.ts';
+
+const refuse = defineRefusals({ server_missing: 'missing' });
+
+/** A server's settings, and which of the channels and roles they name are still there. */
+export type Panel = {
+  serverName: string;
+  settings: Settings;
+  isThere: (id: string) => boolean;
+};
+
+/** Refuses: server_missing, not_allowed. */
+export function readPanel(ctx: Ctx, guildId: string): Promise<Panel> {
+  return ctx.read(guildId, async (queries) => {
+    await requireRight(ctx, queries, guildId, RIGHTS.change_settings);
+    const config = await readConfig(queries, guildId);
+    if (config === undefined) throw refuse('server_missing');
+    const { settings, facts } = config;
+    const single = [
+      settings.log_channel,
+      settings.welcome_channel,
+      settings.task_channel_id,
+      settings.shop_channel_id,
+    ].filter((id) => id !== null);
+    const channels = await knownChannels(queries, guildId, [...single, ...settings.command_channels]);
+    const roles = await knownRoles(queries, guildId, [...settings.admin_roles, ...settings.moderator_roles]);
+    return { serverName: facts.name, settings, isThere: (id) => channels.has(id) || roles.has(id) };
+  });
+}
