@@ -15,19 +15,25 @@ type Loose = {
 
 /**
  * Calls one endpoint of a contract by name: `call(membersContract.getUser, { params })`. When the sign-in needs renewing
- * it is renewed once and the call repeated. Throws `ApiError`; an aborted call throws the browser's `AbortError`.
+ * it is renewed once and the call repeated. A write with a key is done once, however often it is sent with that key.
+ * Throws `ApiError`; an aborted call throws the browser's `AbortError`.
  */
-export const call = <E extends AnyEndpoint>(entry: E, input: CallOf<E>, signal?: AbortSignal): Promise<AnswerOf<E>> =>
-  callAt<E>(entry, input, signal);
+export const call = <E extends AnyEndpoint>(
+  entry: E,
+  input: CallOf<E>,
+  signal?: AbortSignal,
+  key?: string,
+): Promise<AnswerOf<E>> => callAt<E>(entry, input, signal, key);
 
 /** The same for an endpoint whose contract is not loaded: `callAt<typeof contract.entry>(address, input)`. */
 export async function callAt<E extends AnyEndpoint>(
   address: Address,
   input: CallOf<E>,
   signal?: AbortSignal,
+  key?: string,
 ): Promise<AnswerOf<E>> {
   // CallOf<E> has Loose's shape for every endpoint; the compiler cannot see that through the type parameter.
-  const request = () => send(address, input as unknown as Loose, signal);
+  const request = () => send(address, input as unknown as Loose, { signal, key });
   const startedAt = nowMs();
   try {
     return (await request()) as AnswerOf<E>;
@@ -46,17 +52,20 @@ export function addressOf(path: string, { params = {}, query = {} }: Pick<Loose,
   return given.length > 0 ? `${filled}?${new URLSearchParams(given).toString()}` : filled;
 }
 
-async function send(entry: Address, input: Loose, signal: AbortSignal | undefined): Promise<unknown> {
+type Sending = { signal: AbortSignal | undefined; key: string | undefined };
+
+async function send(entry: Address, input: Loose, { signal, key }: Sending): Promise<unknown> {
   const timeout = AbortSignal.timeout(LONGEST_WAIT_MS);
   try {
     const response = await fetch(addressOf(entry.path, input), {
       method: entry.method,
       credentials: 'same-origin',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      ...(input.body !== undefined && {
-        body: JSON.stringify(input.body),
-        headers: { 'content-type': 'application/json' },
-      }),
+      ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
+      headers: {
+        ...(input.body !== undefined && { 'content-type': 'application/json' }),
+        ...(key !== undefined && { 'idempotency-key': key }),
+      },
     });
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     const body: unknown = isJson ? await response.json() : undefined;

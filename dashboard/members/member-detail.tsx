@@ -1,24 +1,27 @@
-import { IconChevronRight } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { SegmentedControl } from '@mantine/core';
+import { IconSnowflake } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { User } from '../../src/core/members/contract.ts';
 import { say } from '../../words/say.ts';
-import { entriesQuery } from '../client/queries.ts';
 import { Moment } from '../parts/ago.tsx';
-import { Failed } from '../parts/blank.tsx';
 import { nowMs } from '../parts/clock.ts';
-import { EntryRow } from '../parts/entry-row.tsx';
 import { Face } from '../parts/face.tsx';
 import { Coins } from '../parts/figures.tsx';
+import { isAdmin } from '../parts/for-admins.tsx';
 import { dateText, fullDateText } from '../parts/format.ts';
-import { BoneRows } from '../parts/patience.tsx';
 import { useServer } from '../parts/server-shown.tsx';
+import { AccountForm, FrozenNote } from './account-form.tsx';
+import { AdjustForm } from './adjust-form.tsx';
+import { MemberHistory } from './member-history.tsx';
+import { TABS, type PanelSearch } from './members-search.ts';
 
-const LATEST = 10;
+/** Where the panel stands, and how it moves; turning pages can be gone back. */
+export type PanelPlace = { search: PanelSearch; go: (search: PanelSearch, isTurn?: boolean) => void };
 
-/** One member: balance, earned, spent, and what happened last. */
-export function MemberDetail({ member, closer }: { member: User; closer: ReactNode }) {
+const LATEST = 5;
+
+/** One member: balance, earned, spent, and what can be done or looked up. */
+export function MemberDetail({ member, place, closer }: { member: User; place: PanelPlace; closer: ReactNode }) {
   const { timezone } = useServer();
   const since = fullDateText(Date.parse(member.created_at), timezone);
   return (
@@ -40,15 +43,36 @@ export function MemberDetail({ member, closer }: { member: User; closer: ReactNo
         <p className="panel-facts dim">
           {say('dashboard.members.last_daily')}:{' '}
           {member.last_daily ? <Moment at={member.last_daily} /> : say('dashboard.members.never')}
-          {member.left_at && (
-            <span className="tag slate">
-              {say('dashboard.members.left_on', { date: dateText(Date.parse(member.left_at), nowMs(), timezone) })}
-            </span>
-          )}
+          <LeftTag member={member} />
         </p>
-        <LatestEntries member={member} />
+        <FrozenNote member={member} />
+        <Tabs member={member} place={place} />
       </div>
     </>
+  );
+}
+
+/** Left, frozen: what is not as usual with an account. */
+export const MemberTags = ({ member }: { member: User }) => (
+  <span className="member-tags">
+    {member.frozen_at && (
+      <span className="tag blue">
+        <IconSnowflake size={12} stroke={2} aria-hidden />
+        {say('dashboard.account.frozen')}
+      </span>
+    )}
+    <LeftTag member={member} />
+  </span>
+);
+
+function LeftTag({ member }: { member: User }) {
+  const { timezone } = useServer();
+  return (
+    member.left_at && (
+      <span className="tag slate">
+        {say('dashboard.members.left_on', { date: dateText(Date.parse(member.left_at), nowMs(), timezone) })}
+      </span>
+    )
   );
 }
 
@@ -61,33 +85,29 @@ const Figure = ({ words, value }: { words: string; value: number }) => (
   </div>
 );
 
-function LatestEntries({ member }: { member: User }) {
-  const { id } = useServer();
-  const { data, error, refetch } = useQuery(entriesQuery(id, { user_id: member.id, limit: LATEST }));
+/** Those who may only look see the history and nothing to press. */
+function Tabs({ member, place: { search, go } }: { member: User; place: PanelPlace }) {
+  const turn = (cursor: string | null) => go(cursor === null ? { tab: 'ledger' } : { tab: 'ledger', at: cursor }, true);
+  const history = <MemberHistory member={member} shown={{ cursor: search.at, turn }} />;
+  if (!isAdmin(useServer())) return history;
+  const { tab = 'adjust' } = search;
   return (
-    <section aria-labelledby="latest">
-      <h3 id="latest">{say('dashboard.members.latest')}</h3>
-      {!data && error && <Failed error={error} onRetry={() => void refetch()} title={say('dashboard.failed.list')} />}
-      {!data && !error && <BoneRows count={4} />}
-      {data?.data.length === 0 && <p className="dim">{say('dashboard.members.no_entries')}</p>}
-      {data && data.data.length > 0 && (
+    <>
+      <SegmentedControl
+        className="panel-tabs"
+        aria-label={say('dashboard.panel.shown')}
+        data={TABS.map((value) => ({ value, label: say(`dashboard.panel.tabs.${value}`) }))}
+        value={tab}
+        onChange={(value) => go({ tab: TABS.find((one) => one === value) })}
+      />
+      {tab === 'adjust' && (
         <>
-          <ul className="entries">
-            {data.data.map((entry) => (
-              <EntryRow key={entry.id} entry={entry} />
-            ))}
-          </ul>
-          <Link
-            className="text-link panel-all"
-            to="/s/$server/transactions"
-            params={{ server: id }}
-            search={{ user: member.id }}
-          >
-            {say('dashboard.members.all_entries', { name: member.display_name })}
-            <IconChevronRight size={15} aria-hidden />
-          </Link>
+          <AdjustForm member={member} />
+          <MemberHistory member={member} shown={{ latest: LATEST }} />
         </>
       )}
-    </section>
+      {tab === 'ledger' && history}
+      {tab === 'account' && <AccountForm member={member} />}
+    </>
   );
 }

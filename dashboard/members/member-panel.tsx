@@ -15,19 +15,19 @@ import { memberQuery } from '../client/queries.ts';
 import { Blank, Failed } from '../parts/blank.tsx';
 import { BoneRows } from '../parts/patience.tsx';
 import { useServer } from '../parts/server-shown.tsx';
-import { MemberDetail } from './member-detail.tsx';
+import { MemberDetail, type PanelPlace } from './member-detail.tsx';
 
 /** From this width the panel stands beside the list; below it lies over it. */
 const BESIDE = '(min-width: 1200px)';
 
-export function MemberPanel({ userId, onClose }: { userId: string; onClose: () => void }) {
+export function MemberPanel({ userId, place, onClose }: { userId: string; place: PanelPlace; onClose: () => void }) {
   const isBeside = useMediaQuery(BESIDE, undefined, { getInitialValueInEffect: false });
   const { id } = useServer();
   const member = useQuery(memberQuery(id, userId));
   const name = member.data?.display_name ?? say('dashboard.members.member');
   const shown = (
     <>
-      {member.data && <MemberDetail member={member.data} closer={<Closer onClose={onClose} />} />}
+      {member.data && <MemberDetail member={member.data} place={place} closer={<Closer onClose={onClose} />} />}
       {!member.data && <Unread onClose={onClose} error={member.error} onRetry={() => void member.refetch()} />}
     </>
   );

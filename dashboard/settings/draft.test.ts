@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  changedFields,
-  changeOf,
-  conflictsOf,
-  edit,
-  enteredNumber,
-  fieldAt,
-  keepMine,
-  rebase,
-  shownOf,
-  takeTheirs,
-} from './draft.ts';
+import { enteredNumber } from '../parts/entered-number.ts';
+import { changedFields, changeOf, conflictsOf, edit, fieldAt, keepMine, rebase, shownOf, takeTheirs } from './draft.ts';
 
 const config = {
   server_name: 'Harbour',

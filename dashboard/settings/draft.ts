@@ -91,11 +91,5 @@ export function fieldAt(path: string): string {
   return first === 'features' ? `feature_${second}` : first;
 }
 
-/** "1,200" is 1200; what is no whole number stays as it was typed, for the schema to refuse. */
-export function enteredNumber(text: string): number | string {
-  const plain = text.replaceAll(/[\s,]/g, '');
-  return /^\d{1,16}$/.test(plain) ? Number(plain) : text;
-}
-
 // The keys of a draft are its fields.
 const fieldsOf = (draft: Draft) => Object.keys(draft) as Field[];

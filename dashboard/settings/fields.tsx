@@ -2,9 +2,10 @@ import { MultiSelect, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { say } from '../../words/say.ts';
 import { channelsQuery, rolesQuery } from '../client/queries.ts';
+import { enteredNumber } from '../parts/entered-number.ts';
 import { coinsText } from '../parts/format.ts';
 import { useServer } from '../parts/server-shown.tsx';
-import { enteredNumber, type Field } from './draft.ts';
+import type { Field } from './draft.ts';
 import type { SettingsForm } from './use-settings.ts';
 
 type Of<F extends Field = Field> = { form: SettingsForm; field: F };
@@ -48,7 +49,7 @@ export function NumberField({
       autoComplete="off"
       description={words || undefined}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      {...(unit && { rightSection: <span className="setting-unit">{unit}</span>, rightSectionWidth: 90 })}
+      {...(unit && { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: 90 })}
       value={value === null ? '' : String(value)}
       onChange={(event) => {
         const text = event.currentTarget.value;

@@ -1,3 +1,4 @@
+import { account, acts, adjust, inactive, panel } from './economy-pages.ts';
 import { audit, settings } from './server-pages.ts';
 
 /** What the dashboard says. */
@@ -178,7 +179,7 @@ export const dashboard = {
     about: '{{total}} with a balance. Balances in {{currency}}.',
     about_loading: 'Balances in {{currency}}.',
     search: 'Name, handle or id',
-    standing: { here: 'Here', left: 'Left', all: 'All' },
+    standing: { here: 'Here', left: 'Left', all: 'All', inactive: 'Inactive' },
     standing_label: 'Who is listed',
     member: 'Member',
     balance: 'Balance',
@@ -201,6 +202,7 @@ export const dashboard = {
     close: 'Close',
     since: '{{handle}}, since {{date}}',
     latest: 'Latest entries',
+    history: 'All entries, newest first',
     no_entries: 'No entries yet.',
     all_entries: 'All entries of {{name}}',
     gone: 'This member is not known here',
@@ -245,6 +247,12 @@ export const dashboard = {
     source: 'Source',
     reason: 'Reason',
   },
+
+  acts,
+  panel,
+  adjust,
+  account,
+  inactive,
 
   settings,
   audit,

@@ -1,0 +1,163 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../browser.ts';
+import { openWorld, OPERATOR, type World } from '../world.ts';
+
+const SHOTS = 'screenshots';
+const PATIENCE = { timeout: 20_000 };
+const WIDE = { width: 1440, height: 1000 };
+
+let world: World;
+let browser: Browser;
+beforeAll(async () => {
+  [world, browser] = await Promise.all([openWorld(), launchBrowser()]);
+  for (const name of ['Wren Sato', 'Oskar Vik', 'Juno Kaya']) await world.discord.as(name).slash('daily');
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await world.close();
+});
+
+type Look = { colorScheme?: 'light' | 'dark'; viewport?: typeof WIDE };
+
+/** A page of the server, signed in, in a window of its own. */
+async function pageAt(path: string, { colorScheme = 'light', viewport = WIDE }: Look = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+  await context.request.post(`${world.url}/api/auth/login`, { data: OPERATOR, headers: { origin: world.url } });
+  const page = await context.newPage();
+  await page.goto(`${world.url}/s/${world.guildId}${path}`);
+  await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
+  return page;
+}
+
+/** What axe says of a page, as rule names with the first place. */
+async function complaints(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+}
+
+const said = async (name: string, command: string, options = {}): Promise<string> =>
+  JSON.stringify((await world.discord.as(name).slash(command, options)).reply);
+const panelOf = (page: Page, name: string) => page.getByLabel(`Member ${name}`, { exact: true });
+const openPanel = async (page: Page, name: string) => {
+  await page.getByRole('row').filter({ hasText: name }).getByRole('button').click(PATIENCE);
+  return panelOf(page, name);
+};
+
+describe('the desk of the economy', () => {
+  it(
+    'a gift in Discord is seen live, and coins added on the dashboard are in /balance',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/members');
+      const panel = await openPanel(page, 'Wren Sato');
+      expect(await said('Oskar Vik', 'give', { user: 'Wren Sato', amount: 40 })).toContain('You gave 40');
+      await expect.poll(() => panel.locator('.becomes').innerText(), PATIENCE).toContain('140');
+
+      await panel.getByLabel('Amount').fill('250');
+      await panel.getByLabel('Reason').fill('Best photo of the regatta');
+      expect(await panel.locator('.becomes').innerText()).toMatch(/140[^]*390/);
+      await panel.getByRole('button', { name: 'Add 250 coins' }).click();
+      await panel.getByText('+250 coins. Wren Sato has 390 now.').waitFor(PATIENCE);
+      await panel.getByText('Added by staff: Best photo of the regatta').waitFor(PATIENCE);
+      expect(await said('Wren Sato', 'balance')).toContain('390');
+      await page.context().close();
+    },
+  );
+
+  it(
+    'taking more than there is, and no reason, are told at the fields and sent nowhere',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/members');
+      const panel = await openPanel(page, 'Juno Kaya');
+      await panel.getByText('Take', { exact: true }).click();
+      const amount = panel.getByLabel('Amount');
+      await amount.fill('101');
+      await panel.getByRole('button', { name: 'Take coins' }).click();
+      await panel.getByText('Juno Kaya has 100 coins; 101 were to be taken.').waitFor(PATIENCE);
+      await panel.getByText('Say why.').waitFor(PATIENCE);
+      expect(await amount.evaluate((field) => field === document.activeElement)).toBe(true);
+      expect(await complaints(page)).toEqual([]);
+      expect(await said('Juno Kaya', 'balance')).toContain('100');
+      await page.context().close();
+    },
+  );
+
+  it('an answer that was lost, and the button pressed again, moves the coins once', { timeout: 120_000 }, async () => {
+    const page = await pageAt('/members');
+    const panel = await openPanel(page, 'Juno Kaya');
+    let lost = 0;
+    await page.route('**/balance', async (route) => {
+      if (lost++ > 0) return route.continue();
+      // The server acts and answers; the page never hears of it.
+      await route.fetch();
+      return route.abort();
+    });
+    await panel.getByLabel('Amount').fill('7');
+    await panel.getByLabel('Reason').fill('Carried lanterns');
+    await panel.getByRole('button', { name: 'Add 7 coins' }).click();
+    await panel.getByText('Press again: it is never done twice.').waitFor(PATIENCE);
+    await panel.getByRole('button', { name: 'Add 7 coins' }).click();
+    await panel.getByText('+7 coins. Juno Kaya has 107 now.').waitFor(PATIENCE);
+    expect(lost).toBe(2);
+    expect(await said('Juno Kaya', 'balance')).toContain('107');
+    await page.context().close();
+  });
+
+  it('a frozen account is refused its day’s reward until it is unfrozen', { timeout: 120_000 }, async () => {
+    const page = await pageAt('/members');
+    await world.discord.as('Mara Lindqvist').slash('coins add', { user: 'Ezra Bloom', amount: 40, reason: 'new' });
+    const panel = await openPanel(page, 'Ezra Bloom');
+    await panel.getByText('Account', { exact: true }).click();
+    await panel.getByLabel('Reason').fill('A second account');
+    await panel.getByRole('button', { name: 'Freeze Ezra Bloom’s account' }).click();
+    await panel.getByText('Ezra Bloom’s account is frozen.').waitFor(PATIENCE);
+    await panel.getByText('Because: A second account').waitFor(PATIENCE);
+    await page.getByRole('row').filter({ hasText: 'Ezra Bloom' }).getByText('Frozen').waitFor(PATIENCE);
+    expect(await said('Ezra Bloom', 'daily')).toContain('Your account is frozen');
+    await panel.getByRole('button', { name: 'Unfreeze Ezra Bloom’s account' }).click();
+    await panel.getByText('Ezra Bloom can give, receive and claim again.').waitFor(PATIENCE);
+    expect(await said('Ezra Bloom', 'daily')).toContain('140');
+    await page.context().close();
+  });
+
+  it(
+    'who left long ago is put away after a preview, and brought back with every coin',
+    { timeout: 120_000 },
+    async () => {
+      await world.discord.as('Mara Lindqvist').slash('coins set', { user: 'Oskar Vik', amount: 60, reason: 'a count' });
+      await world.discord.leave('Harbour Commons', 'Oskar Vik');
+      const gone = () =>
+        world.look((q) =>
+          q.query('select 1 from economy.members where guild_id = $1 and left_at is not null', [world.guildId]),
+        );
+      await expect.poll(async () => (await gone()).length, PATIENCE).toBe(1);
+      await world.database.admin.query(
+        `update economy.members set left_at = now() - interval '40 days' where left_at is not null`,
+      );
+      const page = await pageAt('/members');
+      await page.getByText('Inactive', { exact: true }).click();
+      const panel = await openPanel(page, 'Oskar Vik');
+      await page.getByRole('button', { name: 'Put away…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Put away who left 30 days ago or longer?' });
+      await dialog.getByText('One member leaves the lists and keeps 60 coins').waitFor(PATIENCE);
+      await page.screenshot({ path: `${SHOTS}/put-away-light.png` });
+      expect(await complaints(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Put one member away' }).click();
+      await page.getByText('One member was put away and keeps 60 coins.').waitFor(PATIENCE);
+      await page.getByText('Nobody left that long ago').waitFor(PATIENCE);
+
+      await panel.getByText('Account', { exact: true }).click();
+      await panel.getByRole('button', { name: 'List Oskar Vik as here' }).click();
+      await panel.getByText('Oskar Vik is listed as here, with everything they had.').waitFor(PATIENCE);
+      await page.getByText('Here', { exact: true }).click();
+      const row = page.getByRole('row').filter({ hasText: 'Oskar Vik' });
+      await expect.poll(() => row.innerText(), PATIENCE).toContain('60');
+      await page.context().close();
+    },
+  );
+});

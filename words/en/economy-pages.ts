@@ -1,0 +1,91 @@
+/** What the dashboard's pages of the economy say where staff act. */
+export const acts = {
+  perhaps: 'It may have been done all the same. Press again: it is never done twice.',
+  under_way: 'It is still under way. Press again in a moment: it is never done twice.',
+};
+
+export const panel = {
+  shown: 'What is shown of the member',
+  tabs: { adjust: 'Adjust', ledger: 'Ledger', account: 'Account' },
+};
+
+export const adjust = {
+  manner: 'What to do',
+  manners: { add: 'Add', take: 'Take', set: 'Set to' },
+  amount: 'Amount',
+  reason: 'Reason',
+  reason_about: 'Kept in the ledger and the audit log. {{name}} sees it in /history.',
+  balance: 'Balance',
+  from: 'from',
+  to: 'to',
+  not_yet: 'Enter an amount.',
+  amount_whole: 'Enter a whole number.',
+  amount_most: 'At most {{most, number}}.',
+  amount_least: 'At least 1.',
+  below_zero:
+    '{{name}} has {{balance, number}} {{currency}}; {{amount, number}} were to be taken. A balance cannot go below zero.',
+  same: '{{name}} has exactly that.',
+  reason_missing: 'Say why.',
+  reason_long: 'At most 200 characters.',
+  act: {
+    add: 'Add {{amount, number}} {{currency}}',
+    take: 'Take {{amount, number}} {{currency}}',
+    set: 'Set to {{amount, number}} {{currency}}',
+    add_bare: 'Add {{currency}}',
+    take_bare: 'Take {{currency}}',
+    set_bare: 'Set the balance',
+  },
+  acting: {
+    add: 'Adding {{amount, number}} {{currency}}…',
+    take: 'Taking {{amount, number}} {{currency}}…',
+    set: 'Setting to {{amount, number}} {{currency}}…',
+  },
+  done: '{{movement}} {{currency}}. {{name}} has {{balance, number}} now.',
+};
+
+export const account = {
+  frozen: 'Frozen',
+  frozen_since: 'Frozen since',
+  frozen_because: 'Because: {{reason}}',
+  frozen_about: 'Nothing can be given, received or claimed. Staff can still change the balance.',
+  freeze_title: 'Freeze this account',
+  freeze_about: 'Nothing can be given, received or claimed until you unfreeze it. The balance stays.',
+  reason_about: 'For staff: kept in the audit log, and shown to them with the balance.',
+  freeze: 'Freeze {{name}}’s account',
+  freezing: 'Freezing…',
+  unfreeze: 'Unfreeze {{name}}’s account',
+  unfreezing: 'Unfreezing…',
+  is_frozen: '{{name}}’s account is frozen.',
+  reactivate_title: 'Left {{date}}',
+  reactivate_about: 'Listed with those who left. Whoever joins again is listed as here by itself.',
+  reactivate: 'List {{name}} as here',
+  reactivating: 'Listing…',
+  is_here: '{{name}} is listed as here, with everything they had.',
+  is_unfrozen: '{{name}} can give, receive and claim again.',
+};
+
+export const inactive = {
+  table: 'Members who left long ago',
+  days_label: 'For how long they are gone',
+  days_one: 'Gone for a day or longer',
+  days_other: 'Gone for {{count}} days or longer',
+  left: 'Left',
+  none: 'Nobody left that long ago',
+  none_about: 'Who leaves the server and stays away is listed here, until they are put away or come back.',
+  about: 'Put away, they leave the lists and keep coins and history.',
+  clean_up: 'Put away…',
+  ask_one: 'Put away who left a day ago or longer?',
+  ask_other: 'Put away who left {{count}} days ago or longer?',
+  preview_one:
+    'One member leaves the lists and keeps {{coins, number}} {{currency}} and their history; the supply stays as it is. Coming back undoes it.',
+  preview_other:
+    '{{count, number}} members leave the lists and keep {{coins, number}} {{currency}} and their history; the supply stays as it is. Coming back undoes it.',
+  at_once: 'That is the most at once; {{remaining, number}} are left for the next time.',
+  keep: 'Keep them listed',
+  act_one: 'Put one member away',
+  act_other: 'Put {{count, number}} members away',
+  acting: 'Putting away…',
+  done_one: 'One member was put away and keeps {{coins, number}} {{currency}}.',
+  done_other: '{{count, number}} members were put away and keep {{coins, number}} {{currency}}.',
+  remaining: '{{remaining, number}} are left for the next time.',
+};
