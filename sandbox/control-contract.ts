@@ -75,6 +75,8 @@ const place = {
   /** Delivers the same interaction, with the same id, this many times. */
   times: z.number().int().min(1).max(1_000).optional(),
   locale: z.string().max(10).optional(),
+  /** `user` acts by an application only the person has installed, not the server. */
+  installed: z.enum(['server', 'user']).optional(),
 };
 
 /**

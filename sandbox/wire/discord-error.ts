@@ -45,6 +45,7 @@ const refusals = {
   40005: [413, 'Request entity too large'],
   40060: [400, 'Interaction has already been acknowledged.'],
   40033: [400, 'This message has already been crossposted.'],
+  40094: [400, 'Maximum number of follow-up messages reached for this interaction (5)'],
   50001: [403, 'Missing Access'],
   50003: [403, 'Cannot execute action on a DM channel'],
   50005: [403, 'Cannot edit a message authored by another user'],
