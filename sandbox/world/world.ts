@@ -18,8 +18,8 @@ export type StoredMessage = {
   /** The one person who sees it, of an ephemeral message. */
   onlyFor: string | null;
   pinnedAtMs: number | null;
-  /** Who reacted, by emoji. */
-  reactions: Map<string, Set<string>>;
+  /** Who reacted, by emoji; null as long as nobody did, since most messages of a hundred thousand never need one. */
+  reactions: Map<string, Set<string>> | null;
 };
 export type Presence = { status: 'online' | 'idle' | 'dnd'; activities: { name: string; type: number }[] };
 export type StoredFile = { bytes: Uint8Array; contentType: string };
