@@ -122,10 +122,11 @@ const file = (more: Partial<ProofFile> = {}): ProofFile => ({
 });
 const goodUntil = (ms: number) => `https://cdn.example/fresh.png?ex=${Math.floor(ms / 1_000).toString(16)}&is=1&hm=2`;
 
-test('a link tells when it expires, or that it does not', () => {
+test('a link tells when it expires, that it never does, or that it is dead', () => {
   expect(expiryMsOf(goodUntil(NOW.getTime()))).toBe(NOW.getTime());
   expect(expiryMsOf('http://127.0.0.1:5010/cdn/a.png')).toBeNull();
-  expect(expiryMsOf('nothing like a link')).toBeNull();
+  expect(expiryMsOf('https://cdn.discordapp.com/attachments/1/2/old.png')).toBe(0);
+  expect(expiryMsOf('nothing like a link')).toBe(0);
 });
 
 test('an expired link is had anew by asking for its message once, and kept until it expires too', async () => {
