@@ -29,12 +29,16 @@ begin
   if p_limit <= 0 then
     return null;
   end if;
-  insert into economy.rate_windows (guild_id, subject, passes, expires_at)
-  values (p_guild, p_subject, '{}', p_at + p_window)
-  on conflict (guild_id, subject) do nothing;
+  select passes into v_kept from economy.rate_windows where guild_id = p_guild and subject = p_subject for update;
+  if not found then
+    insert into economy.rate_windows (guild_id, subject, passes, expires_at)
+    values (p_guild, p_subject, '{}', p_at + p_window)
+    on conflict (guild_id, subject) do nothing;
+    -- Ours, or what somebody else has just made.
+    select passes into v_kept from economy.rate_windows where guild_id = p_guild and subject = p_subject for update;
+  end if;
   -- One window more is kept than counted: whoever waited for the lock comes with an older moment than the pass before.
-  select array(select pass from unnest(passes) pass where pass > p_at - 2 * p_window order by pass) into v_kept
-  from economy.rate_windows where guild_id = p_guild and subject = p_subject for update;
+  v_kept := array(select pass from unnest(v_kept) pass where pass > p_at - 2 * p_window order by pass);
   v_passes := array(select pass from unnest(v_kept) pass where pass > p_at - p_window order by pass);
   if cardinality(v_passes) >= p_limit then
     return v_passes[cardinality(v_passes) - p_limit + 1] + p_window;
