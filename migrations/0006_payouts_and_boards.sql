@@ -47,3 +47,8 @@ create table economy.daily_reminders (
 create index daily_reminders_look on economy.daily_reminders (look_at);
 call economy.wall('economy.daily_reminders');
 grant select, insert, update, delete on economy.daily_reminders to economy_app;
+
+-- What members are looked up and listed by, so that a server of a hundred thousand need not be read and lowered for each look.
+alter table economy.profiles
+  add column found_by text not null generated always as (lower(username) || chr(10) || lower(display_name)) stored;
+create index profiles_name on economy.profiles (guild_id, lower(display_name), user_id);

@@ -42,7 +42,14 @@ export class SandboxRefusal extends Error {
 }
 
 export type Options = NonNullable<SlashAct['options']>;
-export type Where = { channel?: string; guild?: string; waitMs?: number; times?: number; locale?: string };
+export type Where = {
+  channel?: string;
+  guild?: string;
+  waitMs?: number;
+  times?: number;
+  locale?: string;
+  installed?: 'server' | 'user';
+};
 export type DiscordClient = ReturnType<typeof connectSandbox>;
 
 /**

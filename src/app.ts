@@ -13,6 +13,7 @@ import { createPeopleKeeper } from './core/members/people-keeper.ts';
 import { createEconomy } from './features/economy/feature.ts';
 import { helpFor } from './features/help/feature.ts';
 import { createOperations } from './features/operations/feature.ts';
+import { createPresenceKeeper } from './features/operations/presence-keeper.ts';
 import { createCommandGate } from './features/server-settings/command-gate.ts';
 import { serverLog } from './features/server-log/feature.ts';
 import { createLogFollower } from './features/server-log/log-follower.ts';
@@ -93,7 +94,17 @@ export function createApp(parts: AppParts) {
     createTasks({ cdnUrl: DISCORD_CDN_URL, getMessage: (at) => asking.port.getMessage(at), nowMs }),
     ...(parts.rooms ?? []),
   ];
-  const commandNames = rooms.flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
+  const operations = createOperations({
+    bot: () => botState(),
+    latencyMs: () => bot?.status().latencyMs ?? null,
+    startedMs: nowMs(),
+    nowMs,
+    version: parts.version,
+    database: parts.database.kind,
+    roles: [...(config.roles.bot ? (['bot'] as const) : []), ...(config.roles.api ? (['api'] as const) : [])],
+  });
+  // Help and the settings are left out: nobody can be locked out of them.
+  const commandNames = [...rooms, operations].flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
   const serverSettings = createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: commandNames, forgetDays });
   const features: readonly Feature[] = [
     createAccess({
@@ -108,16 +119,9 @@ export function createApp(parts: AppParts) {
     ...rooms,
     serverLog,
     welcome,
-    helpFor([...rooms, serverSettings]),
+    helpFor([...rooms, operations, serverSettings]),
     serverSettings,
-    createOperations({
-      bot: () => botState(),
-      startedMs: nowMs(),
-      nowMs,
-      version: parts.version,
-      database: parts.database.kind,
-      roles: [...(config.roles.bot ? (['bot'] as const) : []), ...(config.roles.api ? (['api'] as const) : [])],
-    }),
+    operations,
   ];
 
   const people = createPeopleKeeper({ contexts, caches, log });
@@ -230,6 +234,7 @@ export function createApp(parts: AppParts) {
       await running.begin('log channels', logFollower);
       await running.begin('people', people);
       if (bot) await running.begin('bot', bot);
+      if (bot) await running.begin('presence', createPresenceKeeper({ contexts, tail, bot, log }));
       await running.begin('jobs', jobs);
       if (!config.roles.api) return;
       await running.begin('sessions', sessions);

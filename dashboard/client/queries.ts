@@ -114,6 +114,24 @@ export const membersQuery = (guildId: string, asked: MembersAsked) =>
     placeholderData: keepPreviousData,
   });
 
+export type InactiveAsked = { days: number; limit: number; offset: number };
+export const inactiveQuery = (guildId: string, asked: InactiveAsked) =>
+  queryOptions({
+    queryKey: ['users', guildId, 'inactive', asked],
+    queryFn: ({ signal }) =>
+      call(membersContract.listInactive, { params: { server_id: guildId }, query: asked }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** What putting away would do, without doing it. */
+export const cleanUpQuery = (guildId: string, days: number) =>
+  queryOptions({
+    queryKey: ['users', guildId, 'clean-up', days],
+    queryFn: ({ signal }) =>
+      call(membersContract.cleanUp, { params: { server_id: guildId }, body: { days, dry_run: true } }, signal),
+    staleTime: 0,
+  });
+
 export const memberQuery = (guildId: string, userId: string) =>
   queryOptions({
     queryKey: ['users', guildId, 'one', userId],

@@ -1,17 +1,19 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconSnowflake } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import type { User } from '../../src/core/members/contract.ts';
+import { membersContract, type User } from '../../src/core/members/contract.ts';
 import { economyContract } from '../../src/features/economy/contract.ts';
 import { say } from '../../words/say.ts';
 import { faultWords, useAct } from '../client/use-act.ts';
 import { ActButton } from '../parts/act-button.tsx';
 import { Moment } from '../parts/ago.tsx';
+import { nowMs } from '../parts/clock.ts';
+import { dateText } from '../parts/format.ts';
 import { useServer } from '../parts/server-shown.tsx';
 import { OF_MEMBERS } from './acting.ts';
 import { reasonFault } from './adjusting.ts';
 
-/** Freezes a member's account with a reason, or lets it act again. What happened is told in one place for both. */
+/** Freezes a member's account with a reason, lets it act again, or brings somebody back who left. What happened is told in one place for both. */
 export function AccountForm({ member }: { member: User }) {
   const [done, setDone] = useState<string>();
   const told = useRef<HTMLParagraphElement>(null);
@@ -26,6 +28,13 @@ export function AccountForm({ member }: { member: User }) {
         <Frozen member={member} onDone={() => setDone(say('dashboard.account.is_unfrozen', { name }))} />
       ) : (
         <FreezeForm member={member} onDone={() => setDone(say('dashboard.account.is_frozen', { name }))} />
+      )}
+      {member.left_at && (
+        <Gone
+          member={member}
+          leftAt={member.left_at}
+          onDone={() => setDone(say('dashboard.account.is_here', { name }))}
+        />
       )}
       <p className={done ? 'act-done' : 'vh'} role="status" ref={told} tabIndex={-1}>
         {done}
@@ -115,6 +124,31 @@ function Frozen({ member, onDone }: Part) {
         {act.isPending
           ? say('dashboard.account.unfreezing')
           : say('dashboard.account.unfreeze', { name: member.display_name })}
+      </Button>
+      <ActFault error={act.error} />
+    </div>
+  );
+}
+
+function Gone({ member, leftAt, onDone }: Part & { leftAt: string }) {
+  const { id, timezone } = useServer();
+  const act = useAct(membersContract.reactivate, { touches: OF_MEMBERS.map((topic) => [topic, id]), onDone });
+  const date = dateText(Date.parse(leftAt), nowMs(), timezone);
+  return (
+    <div className="adjust">
+      <div>
+        <h3>{say('dashboard.account.reactivate_title', { date })}</h3>
+        <p className="dim sm form-about">{say('dashboard.account.reactivate_about')}</p>
+      </div>
+      <Button
+        className="act"
+        variant="default"
+        aria-disabled={act.isPending}
+        onClick={() => !act.isPending && act.mutate({ params: { server_id: id, user_id: member.id } })}
+      >
+        {act.isPending
+          ? say('dashboard.account.reactivating')
+          : say('dashboard.account.reactivate', { name: member.display_name })}
       </Button>
       <ActFault error={act.error} />
     </div>

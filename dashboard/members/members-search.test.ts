@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addressOf } from '../client/call.ts';
 import { readTransactionsSearch } from '../transactions/transactions-search.ts';
-import { membersAsked, pagesOf, readMembersSearch, sortedBy } from './members-search.ts';
+import { inactiveAsked, membersAsked, pagesOf, readMembersSearch, sortedBy } from './members-search.ts';
 
 test('what is usual is left out of the address, and nonsense counts as left out', () => {
   expect(readMembersSearch({ sort: 'balance', order: 'desc', page: '1', show: 'here', q: '' })).toEqual({});
@@ -20,6 +20,14 @@ test('an address is read as it was written, and ids keep all their digits', () =
   };
   const written = Object.fromEntries(Object.entries(search).map(([key, value]) => [key, String(value)]));
   expect(readMembersSearch(written)).toEqual(search);
+});
+
+test('the inactive are asked for by days of a known choice, of which the usual is left out', () => {
+  expect(readMembersSearch({ show: 'inactive', days: '90' })).toEqual({ show: 'inactive', days: 90 });
+  expect(readMembersSearch({ show: 'inactive', days: '30' })).toEqual({ show: 'inactive' });
+  expect(readMembersSearch({ show: 'left', days: '90' })).toEqual({ show: 'left' });
+  expect(readMembersSearch({ show: 'inactive', days: '-1' })).toEqual({ show: 'inactive' });
+  expect(inactiveAsked({ show: 'inactive', page: 2 })).toEqual({ days: 30, limit: 25, offset: 25 });
 });
 
 test('what the panel shows is in the address as long as somebody is shown', () => {

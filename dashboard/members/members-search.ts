@@ -1,4 +1,4 @@
-import type { MembersAsked } from '../client/queries.ts';
+import type { InactiveAsked, MembersAsked } from '../client/queries.ts';
 
 export const PER_PAGE = 25;
 /** The API pages no deeper than this many members. */
@@ -8,10 +8,16 @@ export type Sort = (typeof SORTS)[number];
 export type Standing = 'here' | 'left' | 'all';
 export type Order = 'asc' | 'desc';
 
+/** For how long somebody must be gone to count as inactive. */
+export const USUAL_DAYS = 30;
+export const DAYS: readonly number[] = [1, 7, 14, USUAL_DAYS, 60, 90, 180, 365];
+
 /** What the address of the members' page holds; what is usual is left out. */
 export type MembersSearch = {
   q?: string;
-  show?: Exclude<Standing, 'here'>;
+  show?: Exclude<Standing, 'here'> | 'inactive';
+  /** Among the inactive: gone for at least so many days. */
+  days?: number;
   sort?: Sort;
   order?: Order;
   page?: number;
@@ -28,11 +34,12 @@ export type PanelSearch = { tab?: Tab | undefined; at?: string | undefined };
 export function readMembersSearch(raw: Record<string, unknown>): MembersSearch {
   const { q, show, sort, order, member, at } = raw;
   const tab = TABS.find((one) => one === raw['tab']);
-  const page = Number(raw['page']);
+  const [page, days] = [Number(raw['page']), Number(raw['days'])];
   const known = SORTS.find((one) => one === sort);
   return {
     ...(typeof q === 'string' && q !== '' && { q: q.slice(0, 100) }),
-    ...((show === 'left' || show === 'all') && { show }),
+    ...((show === 'left' || show === 'all' || show === 'inactive') && { show }),
+    ...(show === 'inactive' && DAYS.includes(days) && days !== USUAL_DAYS && { days }),
     ...(known && known !== 'balance' && { sort: known }),
     ...((order === 'asc' || order === 'desc') && order !== usualOrder(known ?? 'balance') && { order }),
     ...(Number.isInteger(page) && page > 1 && page <= DEEPEST / PER_PAGE + 1 && { page }),
@@ -60,10 +67,16 @@ export function membersAsked({
     offset: (page - 1) * PER_PAGE,
     sort_by: sort,
     order,
-    standing: show ?? 'here',
+    standing: show === undefined || show === 'inactive' ? 'here' : show,
     ...(q && { search: q }),
   };
 }
+
+export const inactiveAsked = ({ days = USUAL_DAYS, page = 1 }: MembersSearch): InactiveAsked => ({
+  days,
+  limit: PER_PAGE,
+  offset: (page - 1) * PER_PAGE,
+});
 
 /** The address after a column's heading was pressed: a new column in its usual order, the same one turned round. */
 export function sortedBy(search: MembersSearch, sort: Sort): MembersSearch {

@@ -150,7 +150,7 @@ function react(local: LocalDiscord, call: Call): Answer {
   const { user, place, stored } = seen(local, call);
   const emoji = demandEmoji(call.param('emoji')).name;
   const held = permissionsIn(local, place, user.id);
-  if (!stored.reactions.has(emoji) && !may(held, bit.AddReactions)) throw forbidden('They may not react there.');
+  if (!stored.reactions?.has(emoji) && !may(held, bit.AddReactions)) throw forbidden('They may not react there.');
   addReaction(local, { place, stored }, { userId: user.id, emoji });
   return { status: 200, body: stored.message };
 }

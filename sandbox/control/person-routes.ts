@@ -11,6 +11,7 @@ import type { GuildParts } from '../world/guild-state.ts';
 import { removeOverwrite, setOverwrite } from '../world/guild-verbs.ts';
 import { keepImage } from '../world/images.ts';
 import { announceMember } from '../world/membership.ts';
+import { setPresence } from '../world/presences.ts';
 import type { StoredFile } from '../world/world.ts';
 import { changeableChannel, memberOf, personOf, roleOf } from './people.ts';
 import { missing, parse } from './refuse.ts';
@@ -55,6 +56,10 @@ function changePerson(local: LocalDiscord, { param, body }: Call): Answer {
   if (change.displayName !== undefined) user.global_name = change.displayName;
   if (change.avatar !== undefined) {
     user.avatar = change.avatar === null ? null : keepImage(local, 'avatars', user.id, fileOf(change.avatar));
+  }
+  if (change.status !== undefined) {
+    const activities = change.activity === undefined ? [] : [{ name: change.activity, type: 0 }];
+    setPresence(local, user.id, change.status === 'offline' ? null : { status: change.status, activities });
   }
   if (change.displayName !== undefined || change.avatar !== undefined) {
     for (const guild of world.guilds.values()) {

@@ -32,6 +32,7 @@ export function stateView(local: LocalDiscord, limit: number): SandboxState {
     guildCount: world.guilds.size,
     guilds: [...world.guilds.values()].slice(0, limit).map((guild) => guildView(local, guild)),
     faults,
+    presence: [...sessions.byId.values()].at(-1)?.presence ?? null,
   };
 }
 

@@ -6,6 +6,7 @@ import { isRecord } from '../wire/form.ts';
 import { type Connection, sendOp } from './connection.ts';
 import { requestMembers } from './request-members.ts';
 import { identify, resume } from './identify.ts';
+import type { Session } from './sessions.ts';
 
 /** `events/gateway.mdx`: 120 commands in 60 s, 4,096 bytes each. */
 const maxCommands = 120;
@@ -119,13 +120,19 @@ function obey(local: LocalDiscord, connection: Connection, command: { op: number
     case GatewayOpcodes.RequestGuildMembers:
     case GatewayOpcodes.VoiceStateUpdate: {
       if (!session) socket.close(4003, 'Not authenticated.');
-      else if (command.op === GatewayOpcodes.PresenceUpdate) session.presence = command.d;
+      else if (command.op === GatewayOpcodes.PresenceUpdate) showPresence(local, session, command.d);
       else if (command.op === GatewayOpcodes.RequestGuildMembers) requestMembers(local, session, command.d);
       return;
     }
     default:
       socket.close(4001, 'Unknown opcode.');
   }
+}
+
+function showPresence(local: LocalDiscord, session: Session, presence: unknown): void {
+  session.presence = presence;
+  const status = isRecord(presence) && typeof presence['status'] === 'string' ? presence['status'] : '';
+  local.wire.add({ direction: 'out', kind: 'gateway', label: 'PRESENCE_UPDATE', detail: status });
 }
 
 /** `events/gateway.mdx`: closing with 1000 or 1001 ends the session; anything else leaves it to be resumed. */

@@ -72,7 +72,7 @@ function create(local: LocalDiscord, call: Call): Answer {
   if (parts.channels.size >= maxChannels) throw refusal(30_013);
   const form = createForm();
   const raw = form.record(call.body, []) ?? {};
-  form.text(raw['name'], ['name'], { min: 1, max: nameLimit, required: true });
+  if (raw['name'] === undefined || raw['name'] === null) form.required(['name']);
   if (raw['type'] !== undefined && raw['type'] !== null) form.oneOf(raw['type'], ['type'], kinds);
   const change = readChannel(form, raw);
   const own = guildPermissions(local, guild, local.world.bot.id);

@@ -22,7 +22,7 @@ export const reactionRoutes: Route[] = [
       const on = publicMessage(local, call, bit.ReadMessageHistory);
       const { name } = demandEmoji(call.param('emoji'));
       const held = permissionsIn(local, on.place, local.world.bot.id);
-      if (!on.stored.reactions.has(name) && !may(held, bit.AddReactions)) throw refusal(50_013);
+      if (!on.stored.reactions?.has(name) && !may(held, bit.AddReactions)) throw refusal(50_013);
       addReaction(local, on, { userId: local.world.bot.id, emoji: name });
       return done;
     },
@@ -69,7 +69,7 @@ function list(local: LocalDiscord, call: Call): Answer {
   const limit = form.integer(call.query.get('limit'), ['limit'], { min: 1, max: 100 }) ?? 25;
   form.finish();
   const after = call.query.get('after') ?? '0';
-  const users = [...(stored.reactions.get(demandEmoji(call.param('emoji')).name) ?? [])]
+  const users = [...(stored.reactions?.get(demandEmoji(call.param('emoji')).name) ?? [])]
     .filter((id) => compareSnowflakes(id, after) > 0)
     .sort(compareSnowflakes)
     .slice(0, limit)

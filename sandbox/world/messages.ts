@@ -59,7 +59,7 @@ export function postMessage(local: LocalDiscord, draft: Draft): StoredMessage {
     guildId: place.guild?.id ?? null,
     onlyFor: draft.onlyFor ?? null,
     pinnedAtMs: null,
-    reactions: new Map(),
+    reactions: null,
   };
   shelf(local, place.channel.id).set(message.id, stored);
   if ('last_message_id' in place.channel) place.channel.last_message_id = message.id;

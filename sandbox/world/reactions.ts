@@ -23,6 +23,7 @@ export function addReaction(
   by: { userId: string; emoji: string },
 ): void {
   const { place, stored } = on;
+  stored.reactions ??= new Map();
   const known = stored.reactions.get(by.emoji);
   if (known?.has(by.userId)) return;
   if (!known && stored.reactions.size >= maxKinds) throw refusal(30_010);
@@ -47,9 +48,9 @@ export function removeReaction(
   on: { place: Place; stored: StoredMessage },
   by: { userId: string; emoji: string },
 ): void {
-  const users = on.stored.reactions.get(by.emoji);
+  const users = on.stored.reactions?.get(by.emoji);
   if (!users?.delete(by.userId)) return;
-  if (users.size === 0) on.stored.reactions.delete(by.emoji);
+  if (users.size === 0) on.stored.reactions?.delete(by.emoji);
   const data = { user_id: by.userId, emoji: demandEmoji(by.emoji), burst: false, type: 0 };
   tell(local, on, { event: 'MESSAGE_REACTION_REMOVE', data });
 }
@@ -61,16 +62,16 @@ export function clearReactions(
   emoji: string | null,
 ): void {
   if (emoji === null) {
-    on.stored.reactions.clear();
+    on.stored.reactions = null;
     tell(local, on, { event: 'MESSAGE_REACTION_REMOVE_ALL', data: {} });
-  } else if (on.stored.reactions.delete(emoji)) {
+  } else if (on.stored.reactions?.delete(emoji)) {
     tell(local, on, { event: 'MESSAGE_REACTION_REMOVE_EMOJI', data: { emoji: demandEmoji(emoji) } });
   }
 }
 
 /** The list as a message carries it. */
 function listed(local: LocalDiscord, stored: StoredMessage): APIReaction[] {
-  return [...stored.reactions].map(([name, users]) => ({
+  return [...(stored.reactions ?? [])].map(([name, users]) => ({
     emoji: { id: null, name } satisfies APIEmoji,
     count: users.size,
     count_details: { burst: 0, normal: users.size },

@@ -1,5 +1,6 @@
 import {
   type APIApplicationCommand,
+  type APIApplicationCommandPermission,
   type APIDMChannel,
   type APIGuildMember,
   type APIMessage,
@@ -17,9 +18,10 @@ export type StoredMessage = {
   /** The one person who sees it, of an ephemeral message. */
   onlyFor: string | null;
   pinnedAtMs: number | null;
-  /** Who reacted, by emoji. */
-  reactions: Map<string, Set<string>>;
+  /** Who reacted, by emoji; null as long as nobody did, since most messages of a hundred thousand never need one. */
+  reactions: Map<string, Set<string>> | null;
 };
+export type Presence = { status: 'online' | 'idle' | 'dnd'; activities: { name: string; type: number }[] };
 export type StoredFile = { bytes: Uint8Array; contentType: string };
 /** Commands of one scope by id; `createdAtMs` holds the creations of the last day for the daily limit. */
 export type CommandShelf = { byId: Map<string, APIApplicationCommand>; createdAtMs: number[] };
@@ -43,6 +45,10 @@ export type World = {
   closedDms: Set<string>;
   globalCommands: CommandShelf;
   guildCommands: Map<string, CommandShelf>;
+  /** What staff decided about commands, by guild, then by command or application. */
+  commandPermissions: Map<string, Map<string, APIApplicationCommandPermission[]>>;
+  /** Who is online how; others are offline. */
+  presences: Map<string, Presence>;
   nextId: Snowflakes;
   now: () => number;
 };
@@ -66,6 +72,8 @@ export function createWorld(start: {
     closedDms: new Set(),
     globalCommands: { byId: new Map(), createdAtMs: [] },
     guildCommands: new Map(),
+    commandPermissions: new Map(),
+    presences: new Map(),
     nextId: start.nextId,
     now: start.now,
   };

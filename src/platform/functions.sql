@@ -7,6 +7,29 @@ returns void language sql as $$
   values (p_guild, p_data_type, p_change_type, p_affected_ids);
 $$;
 
+-- What a tail looks for, in one statement: the stream's epoch, the place behind which nothing was read yet, and the changes after
+-- a position as economy.changes holds them, in the order of their transactions; nothing but nulls in their place when there are
+-- none. A transaction is only read once every older one has ended, or its rows would appear behind a reader that has already
+-- passed. Reads across servers and says so until the transaction ends, so it is called in a statement of its own.
+-- The row of server 0 tells how far the kept window was cleaned, and is no change.
+create or replace function economy.look_for_changes(p_xid xid8, p_id bigint, p_limit integer)
+returns table (epoch text, boundary xid8, xid xid8, id bigint, guild_id bigint, data_type text, change_type text,
+  affected_ids text[], at timestamptz)
+language plpgsql set enable_seqscan = off as $$
+declare
+  v_wall constant text := set_config('app.across_guilds', 'on', true);
+begin
+  return query
+  select e.epoch, pg_snapshot_xmin(pg_current_snapshot()), later.*
+  from economy.stream_epoch e
+  left join lateral (
+    select c.xid, c.id, c.guild_id, c.data_type, c.change_type, c.affected_ids, c.at from economy.changes c
+    where (c.xid, c.id) > (p_xid, p_id) and c.xid < pg_snapshot_xmin(pg_current_snapshot()) and c.guild_id <> 0
+    order by c.xid, c.id limit p_limit) later on true
+  order by later.xid, later.id;
+end
+$$;
+
 -- Owes Discord something. A newer line with the same key replaces the older, is due at once, and outlives a delivery under way.
 create or replace function economy.owe(p_guild bigint, p_key text, p_kind text, p_channel bigint, p_payload jsonb)
 returns void language sql as $$
@@ -29,12 +52,16 @@ begin
   if p_limit <= 0 then
     return null;
   end if;
-  insert into economy.rate_windows (guild_id, subject, passes, expires_at)
-  values (p_guild, p_subject, '{}', p_at + p_window)
-  on conflict (guild_id, subject) do nothing;
+  select passes into v_kept from economy.rate_windows where guild_id = p_guild and subject = p_subject for update;
+  if not found then
+    insert into economy.rate_windows (guild_id, subject, passes, expires_at)
+    values (p_guild, p_subject, '{}', p_at + p_window)
+    on conflict (guild_id, subject) do nothing;
+    -- Ours, or what somebody else has just made.
+    select passes into v_kept from economy.rate_windows where guild_id = p_guild and subject = p_subject for update;
+  end if;
   -- One window more is kept than counted: whoever waited for the lock comes with an older moment than the pass before.
-  select array(select pass from unnest(passes) pass where pass > p_at - 2 * p_window order by pass) into v_kept
-  from economy.rate_windows where guild_id = p_guild and subject = p_subject for update;
+  v_kept := array(select pass from unnest(v_kept) pass where pass > p_at - 2 * p_window order by pass);
   v_passes := array(select pass from unnest(v_kept) pass where pass > p_at - p_window order by pass);
   if cardinality(v_passes) >= p_limit then
     return v_passes[cardinality(v_passes) - p_limit + 1] + p_window;
@@ -46,5 +73,6 @@ end
 $$;
 
 grant execute on function economy.change(bigint, text, text, text[]),
+  economy.look_for_changes(xid8, bigint, integer),
   economy.owe(bigint, text, text, bigint, jsonb),
   economy.rate_take(bigint, text, integer, interval, timestamptz) to economy_app;

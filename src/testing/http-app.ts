@@ -114,6 +114,7 @@ export async function httpApp(options: {
         createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], forgetDays }),
         createOperations({
           bot: () => 'not_here',
+          latencyMs: () => null,
           startedMs: nowMs(),
           nowMs,
           version: '0.0.0',

@@ -33,6 +33,7 @@ type GuildSettings = {
   give_tax_percent?: number;
   balance_cap?: number;
   feature_currency?: boolean;
+  feature_moderation?: boolean;
   admin_roles?: readonly string[];
   moderator_roles?: readonly string[];
 };

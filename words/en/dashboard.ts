@@ -1,4 +1,4 @@
-import { account, acts, adjust, panel } from './economy-pages.ts';
+import { account, acts, adjust, inactive, panel } from './economy-pages.ts';
 import { audit, settings } from './server-pages.ts';
 import { review, sync, task, task_settings, tasks } from './task-pages.ts';
 
@@ -185,7 +185,7 @@ export const dashboard = {
     about: '{{total}} with a balance. Balances in {{currency}}.',
     about_loading: 'Balances in {{currency}}.',
     search: 'Name, handle or id',
-    standing: { here: 'Here', left: 'Left', all: 'All' },
+    standing: { here: 'Here', left: 'Left', all: 'All', inactive: 'Inactive' },
     standing_label: 'Who is listed',
     member: 'Member',
     balance: 'Balance',
@@ -258,6 +258,7 @@ export const dashboard = {
   panel,
   adjust,
   account,
+  inactive,
 
   settings,
   audit,

@@ -146,6 +146,21 @@ export const discord = {
     more_other: 'and {{count, number}} more, see the dashboard',
   },
 
+  status: {
+    title: 'The bot is here',
+    since: 'Running since <t:{{at}}:R>.',
+    latency: 'Discord answers within {{latencyMs, number}} ms.',
+    version: 'Version {{version}}.',
+    waiting: 'What waits for Discord in this server',
+    nothing_waits: 'Nothing waits. Everything was posted.',
+    waiting_line: '**{{what}}** ({{count, number}}): {{reason}}',
+    due: 'On its way.',
+    blocked: 'It was refused.',
+    kinds: { log: 'Log channel', welcome: 'Welcomes' },
+    shared:
+      'Discord shows one status of a bot to all its servers. This bot is in several, so the wish is kept and the bot stays online.',
+  },
+
   welcome: {
     with_daily:
       'Welcome, <@{{user}}>. Claim {{amount, number}} {{currency}} a day with /daily, and see with /help what else there is.',
@@ -156,6 +171,7 @@ export const discord = {
     title: 'What you can do here',
     line: '`/{{path}}` {{about}}',
     for_staff: 'For staff',
+    more: '{{name}}, more',
     switched_off: 'Switched off in this server',
   },
 

@@ -56,5 +56,36 @@ export const account = {
   unfreeze: 'Unfreeze {{name}}’s account',
   unfreezing: 'Unfreezing…',
   is_frozen: '{{name}}’s account is frozen.',
+  reactivate_title: 'Left {{date}}',
+  reactivate_about: 'Listed with those who left. Whoever joins again is listed as here by itself.',
+  reactivate: 'List {{name}} as here',
+  reactivating: 'Listing…',
+  is_here: '{{name}} is listed as here, with everything they had.',
   is_unfrozen: '{{name}} can give, receive and claim again.',
+};
+
+export const inactive = {
+  table: 'Members who left long ago',
+  days_label: 'For how long they are gone',
+  days_one: 'Gone for a day or longer',
+  days_other: 'Gone for {{count}} days or longer',
+  left: 'Left',
+  none: 'Nobody left that long ago',
+  none_about: 'Who leaves the server and stays away is listed here, until they are put away or come back.',
+  about: 'Put away, they leave the lists and keep coins and history.',
+  clean_up: 'Put away…',
+  ask_one: 'Put away who left a day ago or longer?',
+  ask_other: 'Put away who left {{count}} days ago or longer?',
+  preview_one:
+    'One member leaves the lists and keeps {{coins, number}} {{currency}} and their history; the supply stays as it is. Coming back undoes it.',
+  preview_other:
+    '{{count, number}} members leave the lists and keep {{coins, number}} {{currency}} and their history; the supply stays as it is. Coming back undoes it.',
+  at_once: 'That is the most at once; {{remaining, number}} are left for the next time.',
+  keep: 'Keep them listed',
+  act_one: 'Put one member away',
+  act_other: 'Put {{count, number}} members away',
+  acting: 'Putting away…',
+  done_one: 'One member was put away and keeps {{coins, number}} {{currency}}.',
+  done_other: '{{count, number}} members were put away and keep {{coins, number}} {{currency}}.',
+  remaining: '{{remaining, number}} are left for the next time.',
 };

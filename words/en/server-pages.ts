@@ -106,6 +106,7 @@ export const audit = {
     pay_role: 'Paid the members of {{target}}',
     post_leaderboard: 'Posted the leaderboard',
     remove_leaderboard: 'Removed the leaderboard',
+    change_status: 'Changed how the bot is shown',
   },
   other: '{{act}}: {{target}}',
   from_to: '{{after}}, was {{before}}',

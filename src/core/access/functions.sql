@@ -10,7 +10,7 @@ $$;
 
 -- Opens a hot act: names the server to the wall, then judges server, right and feature. Answers the server's settings.
 -- p_actor null is the operator or the system, who may everything. p_right: everyone, moderator, admin, owner, operator.
--- p_feature: currency, tasks, moderation, or null when no switch applies.
+-- p_feature: currency, tasks, moderation, or null when no switch applies. With moderation off no role makes a moderator.
 -- Someone without any role or permission in the server is a stranger to it, who learns no more than that there is no such server.
 -- Refuses: EC404 server_missing, ECRGT not_allowed, ECOFF feature_off.
 create or replace function economy.act_begin(
@@ -40,7 +40,8 @@ begin
     end if;
     v_is_admin := coalesce(p_permissions, 0) & c_manager_bits <> 0 or coalesce(p_role_ids && v_settings.admin_roles, false);
     if not (case p_right
-      when 'moderator' then v_is_admin or coalesce(p_role_ids && v_settings.moderator_roles, false)
+      when 'moderator' then v_is_admin
+        or v_settings.feature_moderation and coalesce(p_role_ids && v_settings.moderator_roles, false)
       when 'admin' then v_is_admin
       else false
     end) then

@@ -19,11 +19,11 @@ describe.each(engines)('the permission check on %s', (engine) => {
     return ctx.read(server, (queries) => requireRight(ctx, queries, server, needed));
   };
   /** The same judged by the hot acts' own check; answers whether it let the actor in. */
-  const hotCheck = (actor: Actor, needed: string) => {
+  const hotCheck = (actor: Actor, needed: string, server = guildId) => {
     const [user, roles, permissions] =
       actor.kind === 'member' ? [actor.userId, actor.roleIds, actor.permissions] : [null, [], '0'];
     return ledger.admin
-      .query('select economy.act_begin($1, 1, $2, $3, $4, $5, null)', [guildId, user, roles, permissions, needed])
+      .query('select economy.act_begin($1, 1, $2, $3, $4, $5, null)', [server, user, roles, permissions, needed])
       .then(
         () => 'in',
         (error: { code: string }) => error.code,
@@ -52,6 +52,20 @@ describe.each(engines)('the permission check on %s', (engine) => {
         expect(await hotCheck(actor, needed)).toBe(held === 'stranger' ? 'EC404' : 'ECRGT');
       }
     }
+  });
+
+  test('with moderation switched off moderators are like everybody, and admins are not, by both checks alike', async () => {
+    const server = await ledger.guild({
+      admin_roles: [admins],
+      moderator_roles: [moderators],
+      feature_moderation: false,
+    });
+    const moderator = member(newId(), { roleIds: [moderators] });
+    await expect(check(moderator, 'moderator', server)).rejects.toMatchObject({ code: 'not_allowed' });
+    expect(await hotCheck(moderator, 'moderator', server)).toBe('ECRGT');
+    const admin = member(newId(), { roleIds: [admins] });
+    expect(await check(admin, 'moderator', server)).toBe('admin');
+    expect(await hotCheck(admin, 'moderator', server)).toBe('in');
   });
 
   test('a server that is not there is missing for everybody', async () => {

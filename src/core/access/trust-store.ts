@@ -3,10 +3,10 @@ import type { Trust } from './rights.ts';
 
 type TrustRow = { owner_id: string; admin_roles: string[] | null; moderator_roles: string[] | null };
 
-/** Whom the server trusts; undefined when there is no such server or the bot has left it. */
+/** Whom the server trusts, no moderators where moderation is switched off; undefined when there is no such server or the bot has left it. */
 export async function trustIn(queries: Queries, guildId: string): Promise<Trust | undefined> {
   const [row] = await queries.query<TrustRow>(
-    `select g.owner_id, s.admin_roles, s.moderator_roles
+    `select g.owner_id, s.admin_roles, case when s.feature_moderation then s.moderator_roles end as moderator_roles
      from economy.guilds g left join economy.guild_settings s on s.guild_id = g.guild_id
      where g.guild_id = $1 and g.left_at is null`,
     [guildId],

@@ -6,6 +6,7 @@ export type GuildManner = {
   currencyName: string;
   currencySymbol: string;
   adminRoles: readonly string[];
+  /** None where moderation is switched off. */
   moderatorRoles: readonly string[];
   features: { currency: boolean; tasks: boolean; moderation: boolean };
   /** Where commands work: of the chosen channels those that are still there; empty for everywhere. */
@@ -44,7 +45,7 @@ export async function readManner(queries: Queries, guildId: string): Promise<Gui
       currencyName: row.currency_name,
       currencySymbol: row.currency_symbol,
       adminRoles: row.admin_roles,
-      moderatorRoles: row.moderator_roles,
+      moderatorRoles: row.feature_moderation ? row.moderator_roles : [],
       features: { currency: row.feature_currency, tasks: row.feature_tasks, moderation: row.feature_moderation },
       commandChannels: row.command_channels,
       disabledCommands: row.disabled_commands,

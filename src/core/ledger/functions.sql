@@ -53,8 +53,12 @@ declare
 begin
   select * into v_member from economy.members m where m.guild_id = p_guild and m.user_id = p_user for update;
   if not found then
-    insert into economy.members (guild_id, user_id) values (p_guild, p_user) on conflict (guild_id, user_id) do nothing;
-    select * into v_member from economy.members m where m.guild_id = p_guild and m.user_id = p_user for update;
+    insert into economy.members (guild_id, user_id) values (p_guild, p_user) on conflict (guild_id, user_id) do nothing
+    returning * into v_member;
+    -- Somebody else has just made it.
+    if not found then
+      select * into v_member from economy.members m where m.guild_id = p_guild and m.user_id = p_user for update;
+    end if;
   end if;
   return v_member;
 end
@@ -72,24 +76,57 @@ $$;
 -- Tells the streams that these accounts changed and that these entries are new.
 create or replace function economy.money_changed(p_guild bigint, p_users bigint[], p_ops bigint[])
 returns void language plpgsql as $$
+declare
+  v_users constant text[] := p_users;
+  v_entries constant text[] := '{txn_' || array_to_string(p_ops, ',txn_') || '}';
 begin
   insert into economy.changes (guild_id, data_type, change_type, affected_ids)
-  values (p_guild, 'users', 'update', p_users::text[]),
-    (p_guild, 'transactions', 'create', array(select 'txn_' || op from unnest(p_ops) op));
+  values (p_guild, 'users', 'update', v_users), (p_guild, 'transactions', 'create', v_entries);
+end
+$$;
+
+-- Moves coins of an account that is locked and writes the entry, whose key the caller has found to be new under that lock.
+-- p_member is the account as locked; a day's claim in it (last_daily, daily_streak) is kept along. Answers the balance after.
+-- p_counts_as is the kind whose totals the amount belongs to: for a rollback the kind it takes back, else p_kind itself.
+-- Earned: daily, task reward, positive admin, role income. Spent: purchases less refunds. Transfers are neither.
+-- Refuses: ECAMT, ECFUN, ECCAP.
+create or replace function economy.post_entry(
+  p_member economy.members, p_op bigint, p_amount bigint, p_kind smallint, p_counts_as smallint, p_data jsonb)
+returns bigint language plpgsql as $$
+declare
+  c_cap constant bigint := 9007199254740991;
+  v_balance bigint;
+begin
+  if p_amount < -c_cap or p_amount > c_cap then
+    perform economy.refuse('ECAMT', 'invalid_input', '{"field": "amount"}');
+  end if;
+  v_balance := p_member.balance + p_amount;
+  if v_balance < 0 then
+    perform economy.refuse_funds(p_member.guild_id, p_member.balance, -p_amount);
+  elsif v_balance > c_cap then
+    perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', p_member.balance));
+  end if;
+
+  update economy.members m
+  set balance = v_balance,
+      earned = m.earned + case when p_counts_as in (1, 2, 6, 11) then p_amount else 0 end,
+      spent = m.spent - case when p_counts_as in (3, 8) then p_amount else 0 end,
+      entries = m.entries + 1, last_daily = p_member.last_daily, daily_streak = p_member.daily_streak
+  where m.guild_id = p_member.guild_id and m.user_id = p_member.user_id;
+  insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind, data)
+  values (p_member.guild_id, p_op, p_member.user_id, p_amount, v_balance, p_member.entries + 1, p_kind, p_data);
+  return v_balance;
 end
 $$;
 
 -- Moves coins of one account and writes the entry. p_op is the entry's key; p_amount is signed and may be 0.
--- p_counts_as is the kind whose totals the amount belongs to: for a rollback the kind it takes back, else p_kind itself.
--- Earned: daily, task reward, positive admin, role income. Spent: purchases less refunds. Transfers are neither.
--- The caller owes the change rows (economy.money_changed).
--- Refuses: ECKEY when the key did something else, ECFUN, ECCAP.
+-- The caller owes the change rows (economy.money_changed). p_counts_as: see economy.post_entry.
+-- Refuses: ECKEY when the key did something else, ECAMT, ECFUN, ECCAP.
 create or replace function economy.move_coins(
   p_guild bigint, p_op bigint, p_user bigint, p_amount bigint, p_kind smallint, p_counts_as smallint, p_data jsonb,
   out balance_after bigint, out replayed boolean)
 language plpgsql as $$
 declare
-  c_cap constant bigint := 9007199254740991;
   v_member economy.members := economy.lock_member(p_guild, p_user);
   v_entry record;
 begin
@@ -104,26 +141,8 @@ begin
     return;
   end if;
 
-  if p_amount < -c_cap or p_amount > c_cap then
-    perform economy.refuse('ECAMT', 'invalid_input', '{"field": "amount"}');
-  end if;
-  balance_after := v_member.balance + p_amount;
+  balance_after := economy.post_entry(v_member, p_op, p_amount, p_kind, p_counts_as, p_data);
   replayed := false;
-  if balance_after < 0 then
-    perform economy.refuse_funds(p_guild, v_member.balance, -p_amount);
-  end if;
-  if balance_after > c_cap then
-    perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', v_member.balance));
-  end if;
-
-  update economy.members m
-  set balance = move_coins.balance_after,
-      earned = m.earned + case when p_counts_as in (1, 2, 6, 11) then p_amount else 0 end,
-      spent = m.spent - case when p_counts_as in (3, 8) then p_amount else 0 end,
-      entries = v_member.entries + 1
-  where m.guild_id = p_guild and m.user_id = p_user;
-  insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind, data)
-  values (p_guild, p_op, p_user, p_amount, move_coins.balance_after, v_member.entries + 1, p_kind, p_data);
 end
 $$;
 
@@ -135,6 +154,22 @@ language plpgsql as $$
 begin
   select moved.balance_after, moved.replayed into update_user_balance.balance_after, update_user_balance.replayed
   from economy.move_coins(p_guild, p_op, p_user, p_amount, p_kind, p_kind, p_data) moved;
+end
+$$;
+
+-- Moves coins between two accounts that are locked and can give and take them, and writes both entries, whose key the caller has
+-- found to be new under those locks. Tells the streams.
+create or replace function economy.post_transfer(
+  p_from economy.members, p_to economy.members, p_op bigint, p_amount bigint, p_data jsonb)
+returns void language plpgsql as $$
+begin
+  update economy.members m
+  set balance = m.balance + case m.user_id when p_from.user_id then -p_amount else p_amount end, entries = m.entries + 1
+  where m.guild_id = p_from.guild_id and m.user_id in (p_from.user_id, p_to.user_id);
+  insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind, data)
+  values (p_from.guild_id, p_op, p_from.user_id, -p_amount, p_from.balance - p_amount, p_from.entries + 1, 4, p_data),
+    (p_from.guild_id, p_op + 1, p_to.user_id, p_amount, p_to.balance + p_amount, p_to.entries + 1, 5, p_data);
+  perform economy.money_changed(p_from.guild_id, array[p_from.user_id, p_to.user_id], array[p_op, p_op + 1]);
 end
 $$;
 
@@ -187,13 +222,7 @@ begin
     perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', v_to.balance));
   end if;
 
-  update economy.members m
-  set balance = m.balance + case m.user_id when p_from then -p_amount else p_amount end, entries = m.entries + 1
-  where m.guild_id = p_guild and m.user_id in (p_from, p_to);
-  insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind, data)
-  values (p_guild, v_op, p_from, -p_amount, v_from.balance - p_amount, v_from.entries + 1, 4, p_data),
-    (p_guild, v_op + 1, p_to, p_amount, v_to.balance + p_amount, v_to.entries + 1, 5, p_data);
-  perform economy.money_changed(p_guild, array[p_from, p_to], array[v_op, v_op + 1]);
+  perform economy.post_transfer(v_from, v_to, v_op, p_amount, p_data);
   return jsonb_build_object(
     'from_balance', v_from.balance - p_amount, 'to_balance', v_to.balance + p_amount, 'replayed', false);
 end

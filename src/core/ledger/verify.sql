@@ -62,6 +62,31 @@ with breach (invariant, example) as (
   from economy.reversals group by guild_id, act_id having count(*) > 1
 
   union all
+  select 'I8', format('server %s claim %s: completed, and %s rewards name it', c.guild_id, c.claim_id, count(e.op_id))
+  from economy.claims c
+  left join economy.entries e on e.guild_id = c.guild_id and e.op_id = c.paid_act * 2 and e.kind = 2
+    and e.user_id = c.user_id and e.amount = c.reward and e.data->>'claim' = c.claim_id::text
+  where c.status = 'completed' and not c.is_imported
+  group by c.guild_id, c.claim_id having count(e.op_id) <> 1
+  union all
+  select 'I8', format('server %s claim %s: txn_%s rewards it, yet it is %s', c.guild_id, c.claim_id, e.op_id, c.status)
+  from economy.entries e
+  join economy.claims c on c.guild_id = e.guild_id and c.claim_id = (e.data->>'claim')::bigint
+  where e.kind = 2 and (c.status <> 'completed' or c.paid_act * 2 <> e.op_id)
+
+  union all
+  select 'I9', format('server %s task %s: counts %s places and %s completed, %s claims hold one and %s are completed', t.guild_id, t.task_id,
+    t.current_claims, t.completed_claims, count(c.claim_id), count(c.claim_id) filter (where c.status = 'completed'))
+  from economy.tasks t
+  left join economy.claims c on c.guild_id = t.guild_id and c.task_id = t.task_id and c.status not in ('expired', 'cancelled')
+  group by t.guild_id, t.task_id
+  having t.current_claims <> count(c.claim_id)
+    or t.completed_claims <> count(c.claim_id) filter (where c.status = 'completed')
+  union all
+  select 'I9', format('server %s task %s: %s places are taken of %s', guild_id, task_id, current_claims, max_claims)
+  from economy.tasks where max_claims <> -1 and current_claims > max_claims
+
+  union all
   select 'I11', format('server %s txn_%s: no account %s', e.guild_id, e.op_id, e.user_id)
   from economy.entries e
   where not exists (select from economy.members m where m.guild_id = e.guild_id and m.user_id = e.user_id)
@@ -74,6 +99,9 @@ with breach (invariant, example) as (
   where (select count(*) from economy.entries e
          where e.guild_id = r.guild_id and e.op_id in (r.act_id * 2, r.by_act * 2)) <> 2
   union all
+  select 'I11', format('server %s claim %s: no task %s', c.guild_id, c.claim_id, c.task_id)
+  from economy.claims c where not exists (select from economy.tasks t where t.guild_id = c.guild_id and t.task_id = c.task_id)
+  union all
   select 'I11', format('server %s: no such server for %s of %s', child.guild_id, child.what, child.id)
   from (
     select guild_id, 'account' as what, user_id as id from economy.members
@@ -81,6 +109,8 @@ with breach (invariant, example) as (
     union all select guild_id, 'settings', guild_id from economy.guild_settings
     union all select guild_id, 'channel', channel_id from economy.channels
     union all select guild_id, 'role', role_id from economy.roles
+    union all select guild_id, 'task', task_id from economy.tasks
+    union all select guild_id, 'claim', claim_id from economy.claims
     union all select guild_id, 'day', to_char(day, 'YYYYMMDD')::bigint from economy.daily_totals
   ) child
   where not exists (select from economy.guilds g where g.guild_id = child.guild_id)
@@ -94,6 +124,8 @@ from (values
   (4, 'I4', 'balances sum to what was minted less what was burned'),
   (5, 'I5', 'no balance is below 0 or beyond 2^53 - 1'),
   (7, 'I7', 'each act''s key is used once'),
+  (8, 'I8', 'a claim is completed exactly when one reward was paid for it'),
+  (9, 'I9', 'a task counts the claims that hold its places, and gives out no more than it has'),
   (11, 'I11', 'nothing belongs to a server or member that is not there')
 ) as rule (place, invariant, claim)
 left join breach on breach.invariant = rule.invariant

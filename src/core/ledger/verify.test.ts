@@ -38,6 +38,10 @@ async function liveliness(ledger: Ledger): Promise<People> {
   return { guildId, giver, taker, gift: give.actId };
 }
 
+const aTask = (guildId: string, of: { current: number; completed: number }) =>
+  `insert into economy.tasks (guild_id, task_id, name, reward, duration_hours, current_claims, completed_claims, created_by, act_id)
+   values (${guildId}, 1, 'A task', 5, 1, ${of.current}, ${of.completed}, 'system:test', ${newId()})`;
+
 /** Each breach as somebody with the owner's rights could make it, with the invariants that then break. */
 const PLANTED: readonly { what: string; sql: (p: People) => string; breaks: string[] }[] = [
   {
@@ -104,6 +108,37 @@ const PLANTED: readonly { what: string; sql: (p: People) => string; breaks: stri
     breaks: ['I11'],
   },
   {
+    what: 'a completed claim that nothing was paid for',
+    sql: ({ guildId, taker }) =>
+      `${aTask(guildId, { current: 1, completed: 1 })};
+       insert into economy.claims (guild_id, claim_id, task_id, user_id, status, reward, claimed_at, deadline, paid_act)
+       values (${guildId}, ${newId()}, 1, ${taker}, 'completed', 5, now(), now(), ${newId()})`,
+    breaks: ['I8'],
+  },
+  {
+    what: 'a reward for a claim that still waits',
+    sql: ({ guildId, giver }) => {
+      const claimId = newId();
+      return `${aTask(guildId, { current: 1, completed: 0 })};
+       insert into economy.claims (guild_id, claim_id, task_id, user_id, status, reward, claimed_at, deadline)
+       values (${guildId}, ${claimId}, 1, ${giver}, 'submitted', 0, now(), now());
+       update economy.entries set kind = 2, data = '{"claim": "${claimId}"}' where guild_id = ${guildId} and kind = 6`;
+    },
+    breaks: ['I8'],
+  },
+  {
+    what: 'a place that nobody holds',
+    sql: ({ guildId }) => aTask(guildId, { current: 1, completed: 0 }),
+    breaks: ['I9'],
+  },
+  {
+    what: 'a claim of no task',
+    sql: ({ guildId, taker }) =>
+      `insert into economy.claims (guild_id, claim_id, task_id, user_id, reward, claimed_at, deadline)
+       values (${guildId}, ${newId()}, 9, ${taker}, 0, now(), now())`,
+    breaks: ['I11'],
+  },
+  {
     what: 'an account of no server',
     sql: () => `insert into economy.members (guild_id, user_id) values (5, 5)`,
     breaks: ['I11'],
@@ -121,7 +156,17 @@ describe.each(tried)('verify-ledger on %s', (engine) => {
     await liveliness(ledger);
     for (const db of [ledger.admin, ledger.app]) {
       const findings = await verifyLedger(db);
-      expect(findings.map(({ invariant }) => invariant)).toEqual(['I1', 'I2', 'I3', 'I4', 'I5', 'I7', 'I11']);
+      expect(findings.map(({ invariant }) => invariant)).toEqual([
+        'I1',
+        'I2',
+        'I3',
+        'I4',
+        'I5',
+        'I7',
+        'I8',
+        'I9',
+        'I11',
+      ]);
       expect(findings.filter(({ breaches }) => breaches > 0)).toEqual([]);
     }
   });

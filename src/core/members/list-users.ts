@@ -5,7 +5,8 @@ import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireStaff } from '../access/member-servers.ts';
 import type { ProfileParts, User } from './contract.ts';
-import { findUser, findUsers, type UserRow, type UserSort } from './read-store.ts';
+import { findUsers, type UserSort } from './list-store.ts';
+import { findUser, type UserRow } from './read-store.ts';
 
 const refuse = defineRefusals({ member_missing: 'missing' });
 

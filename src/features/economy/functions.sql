@@ -2,14 +2,11 @@
 
 -- When the next reward opens after a claim: 86,400 seconds later, or with the next day of the server's time zone.
 create or replace function economy.daily_opens(p_last timestamptz, p_mode text, p_timezone text)
-returns timestamptz language plpgsql stable as $$
-begin
-  if p_mode = 'calendar' then
-    return economy.day_start((p_last at time zone p_timezone)::date + 1, p_timezone);
-  end if;
-  return p_last + interval '86400 seconds';
-end
-$$;
+returns timestamptz language sql stable
+return case p_mode
+  when 'calendar' then economy.day_start((p_last at time zone p_timezone)::date + 1, p_timezone)
+  else p_last + interval '86400 seconds'
+end;
 
 -- A moment as ISO 8601 in UTC, rounded up to the millisecond so that nobody is sent back a fraction too early.
 create or replace function economy.iso_moment(p_at timestamptz)
@@ -80,8 +77,9 @@ begin
     v_at := v_member.last_daily;
     v_streak := v_member.daily_streak;
   else
-    perform economy.refuse_frozen(v_member);
-    if (case v_settings.daily_mode
+    if v_member.frozen_at is not null then
+      perform economy.refuse_frozen(v_member);
+    elsif (case v_settings.daily_mode
       when 'calendar' then (v_member.last_daily at time zone v_settings.timezone)::date >= (v_at at time zone v_settings.timezone)::date
       else v_member.last_daily > v_at - interval '86400 seconds'
     end) then
@@ -102,9 +100,9 @@ begin
     if v_member.balance + v_amount > v_settings.balance_cap then
       perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', v_member.balance));
     end if;
-    select moved.balance_after into v_balance
-    from economy.update_user_balance(p_guild, p_act * 2, p_actor, v_amount, 1::smallint, p_data) moved;
-    update economy.members m set last_daily = v_at, daily_streak = v_streak where m.guild_id = p_guild and m.user_id = p_actor;
+    v_member.last_daily := v_at;
+    v_member.daily_streak := v_streak;
+    v_balance := economy.post_entry(v_member, p_act * 2, v_amount, 1::smallint, 1::smallint, p_data);
     perform economy.money_changed(p_guild, array[p_actor], array[p_act * 2]);
   end if;
 
@@ -178,8 +176,9 @@ begin
     elsif not p_to_is_member then
       perform economy.refuse('ECGON', 'receiver_left', '{}');
     end if;
-    perform economy.refuse_frozen(v_from);
-    if v_to.frozen_at is not null then
+    if v_from.frozen_at is not null then
+      perform economy.refuse_frozen(v_from);
+    elsif v_to.frozen_at is not null then
       perform economy.refuse('ECFRO', 'receiver_frozen', '{}');
     elsif p_amount < v_settings.give_minimum then
       perform economy.refuse('ECMIN', 'give_minimum',
@@ -204,9 +203,9 @@ begin
     end if;
     perform economy.pace_changes(
       p_guild, 'coins:' || p_actor, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
-    v_balance := (economy.transfer_coins(p_guild, p_act, p_actor, p_to, p_amount - v_tax, case when v_tax > 0
-      then coalesce(p_data, '{}') || jsonb_build_object('legs', jsonb_build_array(v_tax_op::text)) else p_data end)
-      ->>'from_balance')::bigint;
+    perform economy.post_transfer(v_from, v_to, v_op, p_amount - v_tax, case when v_tax > 0
+      then coalesce(p_data, '{}') || jsonb_build_object('legs', jsonb_build_array(v_tax_op::text)) else p_data end);
+    v_balance := v_from.balance - p_amount + v_tax;
     if v_tax > 0 then
       select moved.balance_after into v_balance
       from economy.update_user_balance(p_guild, v_tax_op, p_actor, -v_tax, 10::smallint,
@@ -236,6 +235,7 @@ declare
   v_member economy.members;
   v_entry record;
   v_amount bigint;
+  v_kind smallint;
   v_balance bigint;
   v_is_repeat boolean;
 begin
@@ -262,9 +262,8 @@ begin
       perform economy.pace_changes(
         p_guild, p_pacer, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
     end if;
-    select moved.balance_after into v_balance
-    from economy.update_user_balance(
-      p_guild, p_act * 2, p_user, v_amount, (case when v_amount < 0 then 7 else 6 end)::smallint, p_data) moved;
+    v_kind := case when v_amount < 0 then 7 else 6 end;
+    v_balance := economy.post_entry(v_member, p_act * 2, v_amount, v_kind, v_kind, p_data);
     insert into economy.audit (guild_id, at, actor_kind, actor, act, target, before, after)
     values (p_guild, now(), case when p_actor is null then split_part(p_data->>'by', ':', 1) else 'member' end,
       coalesce(p_actor::text, substr(p_data->>'by', strpos(p_data->>'by', ':') + 1)), 'change_balance', 'user:' || p_user,

@@ -16,10 +16,13 @@ export async function topOf(queries: Queries, guildId: string, limit: number): P
          select jsonb_agg(jsonb_build_object('user_id', top.user_id::text, 'rank', top.rank, 'balance', top.balance,
            'display_name', p.display_name) order by top.rank, top.user_id)
          from (
-           select m.user_id, m.balance, rank() over (order by m.balance desc) as rank
-           from economy.members m
-           where m.guild_id = $1 and m.user_id <> 0 and m.balance > 0 and m.left_at is null and m.is_active
-           order by m.balance desc, m.user_id limit $2
+           -- Ranked among the listed alone: whoever is above one of them is listed too.
+           select richest.user_id, richest.balance, rank() over (order by richest.balance desc) as rank
+           from (
+             select m.user_id, m.balance from economy.members m
+             where m.guild_id = $1 and m.user_id <> 0 and m.balance > 0 and m.left_at is null and m.is_active
+             order by m.balance desc, m.user_id limit $2
+           ) richest
          ) top left join economy.profiles p on p.guild_id = $1 and p.user_id = top.user_id
        ), '[]') as placed
      from economy.guilds g left join economy.guild_settings s on s.guild_id = g.guild_id

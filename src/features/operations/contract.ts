@@ -1,5 +1,25 @@
 import { z } from 'zod';
-import { endpoint } from '../../platform/contract.ts';
+import { endpoint, inServer, moment } from '../../platform/contract.ts';
+
+const presence = z.enum(['online', 'idle', 'dnd', 'invisible']);
+const wish = z.object({
+  /** What the server wishes. */
+  status: presence,
+  /** Whether Discord shows it, as soon as the bot is connected. */
+  applied: z.boolean(),
+  /** In words, when it is not. */
+  reason: z.string().nullable(),
+});
+/** What is owed to Discord in a server, of one kind and for one reason. */
+const waiting = z.object({
+  kind: z.string(),
+  /** `blocked`: not tried again until permissions or settings change. */
+  state: z.enum(['due', 'blocked']),
+  count: z.int(),
+  /** In words; null when nothing went wrong. */
+  reason: z.string().nullable(),
+  since: moment,
+});
 
 export const operationsContract = {
   getStatus: endpoint({
@@ -14,5 +34,20 @@ export const operationsContract = {
       database: z.enum(['embedded', 'postgres']),
       roles: z.array(z.enum(['bot', 'api'])),
     }),
+  }),
+  getServerStatus: endpoint({
+    method: 'GET',
+    path: '/api/:server_id/status',
+    summary: 'How the server wishes the bot to be shown, and what waits for Discord there.',
+    params: inServer,
+    reply: wish.extend({ waiting: z.array(waiting) }),
+  }),
+  setServerStatus: endpoint({
+    method: 'PUT',
+    path: '/api/:server_id/status',
+    summary: 'Keeps how the server wishes the bot to be shown; applied where the bot serves no other server.',
+    params: inServer,
+    body: z.strictObject({ status: presence }),
+    reply: wish,
   }),
 };

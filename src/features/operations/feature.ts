@@ -1,25 +1,17 @@
 import { countServers } from '../../core/guilds/read-store.ts';
 import { defineFeature } from '../../platform/feature.ts';
-import { implement, type Handler } from '../../platform/http/implement.ts';
+import { implement } from '../../platform/http/implement.ts';
 import { forgetOldKeys, KEYS_AT_ONCE } from '../../platform/http/idempotency-store.ts';
 import { operationsContract } from './contract.ts';
-
-type Status = Awaited<ReturnType<Handler<typeof operationsContract.getStatus>>>;
-
-/** What only the running program knows of itself. */
-export type ProgramFacts = {
-  bot: () => Status['bot'];
-  startedMs: number;
-  nowMs: () => number;
-  version: string;
-  database: Status['database'];
-  roles: Status['roles'];
-};
+import { statusCommand } from './discord/status-command.ts';
+import type { ProgramFacts } from './program-facts.ts';
+import { getServerStatus, setServerStatus } from './server-status.ts';
 
 /** Whether everything runs, and the platform's own tidying. */
 export const createOperations = (program: ProgramFacts) =>
   defineFeature({
     name: 'operations',
+    commands: [statusCommand(program)],
     jobs: [
       {
         name: 'operations.forget_idempotency_keys',
@@ -40,5 +32,8 @@ export const createOperations = (program: ProgramFacts) =>
         database: program.database,
         roles: program.roles,
       }),
+      getServerStatus: (ctx, { params }) => getServerStatus(ctx, params.server_id),
+      setServerStatus: (ctx, { params, body }) =>
+        setServerStatus(ctx, { guildId: params.server_id, status: body.status }),
     }),
   });

@@ -15,6 +15,7 @@ test('an hour that brought more keys than one statement takes away leaves none t
   const contexts = createContexts({ db: database.app, newId: () => '1', tail: nudge, courier: nudge });
   const { jobs = [] } = createOperations({
     bot: () => 'online',
+    latencyMs: () => null,
     startedMs: 0,
     nowMs: Date.now,
     version: '0',

@@ -21,7 +21,7 @@ const statistics = z.object({
   coins_in: coins,
   /** Without sign. */
   coins_out: coins,
-  /** False when there were more than 500,000 entries to look through: then only the newest of them are counted here. */
+  /** False once 500,000 entries were looked through: then the newest of them are counted here, and not what is older. */
   is_complete: z.boolean(),
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { entriesOfMember } from '../../core/ledger/history-store.ts';
 import { operator, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { readHistory } from '../economy/read-history.ts';
 import { getOverview } from './get-overview.ts';
 import { getTransaction } from './get-transaction.ts';
 import { listTransactions } from './list-transactions.ts';
@@ -50,6 +52,7 @@ test('the ledger is read by its indexes, never as a whole', async () => {
     () => listTransactions(ctx, { guildId, query: { user_id: '3', statistics: true }, cdnUrl }),
     () => getTransaction(ctx, { guildId, transactionId: 'txn_7000010', cdnUrl }),
     () => getOverview(ctx, { guildId }),
+    () => readHistory(ctx, { guildId, userId: '3' }),
   ];
   const before = await scans();
   for (const read of reads) await read();
@@ -64,4 +67,30 @@ test('the ledger is read by its indexes, never as a whole', async () => {
   await expect
     .poll(async () => (await scans()).whole, { timeout: 15_000, interval: 250 })
     .toBeGreaterThan(before.whole);
+});
+
+test('a page of a server that holds most of the ledger costs no more than its own rows', async () => {
+  const LARGE = 20_000;
+  await ledger.asOwner(
+    `insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
+     select 7, 100000000 + nth, 1 + nth % 10, case nth % 2 when 0 then -1 else 1 end, 100, 100 + nth / 10, 4 + nth % 2
+     from generate_series(0, $1 - 1) nth`,
+    [LARGE],
+  );
+  await ledger.admin.script('analyze economy.entries');
+  const touched = async () => {
+    const [row] = await ledger.asOwner<{ rows: number }>(
+      `select (seq_tup_read + idx_tup_fetch)::numeric as rows from pg_stat_user_tables
+       where schemaname = 'economy' and relname = 'entries'`,
+    );
+    return row?.rows ?? 0;
+  };
+  const ctx = ledger.ctx(operator);
+  const before = await touched();
+  const { data } = await listTransactions(ctx, { guildId: '7', query: {}, cdnUrl });
+  expect(data).toHaveLength(50);
+  await ctx.read('7', (queries) => entriesOfMember(queries, { guildId: '7', userId: '3', from: undefined, limit: 11 }));
+  // PostgreSQL adds up its counters a moment after each statement.
+  await expect.poll(touched, { timeout: 15_000, interval: 250 }).toBeGreaterThanOrEqual(before + 100);
+  expect((await touched()) - before).toBeLessThan(LARGE / 2);
 });

@@ -24,7 +24,27 @@ export type Recorded = Position & {
 
 /** A server that does not exist, whose one row, the oldest of all, tells how far the kept window was cleaned. */
 const NO_GUILD = '0';
+const NO_EPOCH = 'The stream has no epoch: nothing has started it on this database.';
 const LOCK = `select pg_advisory_xact_lock(hashtext('economy.stream_epoch'))`;
+
+/**
+ * What a tail looks for, in one statement: where the stream is now, and the changes after a position in the order of their
+ * transactions, at most `limit`; none without a position.
+ */
+export async function lookForChanges(
+  db: Queries,
+  after: Position | undefined,
+  limit: number,
+): Promise<{ epoch: string; boundary: Position; changes: Recorded[] }> {
+  const rows = await db.query<{ epoch: string; boundary: string } & (Recorded | { xid: null })>(
+    'select * from economy.look_for_changes($1, $2, $3)',
+    [after?.xid ?? null, after?.id ?? null, limit],
+  );
+  const [first] = rows;
+  if (first === undefined) throw new Error(NO_EPOCH);
+  const boundary = { xid: first.boundary, id: '0' };
+  return { epoch: first.epoch, boundary, changes: rows.flatMap((row) => (row.xid === null ? [] : [row])) };
+}
 
 /**
  * Changes after a position in the order of their transactions, at most `limit`. A transaction is only read once every older one
@@ -53,7 +73,7 @@ export async function whereNow(queries: Queries): Promise<{ epoch: string; bound
          where guild_id = ${NO_GUILD}), '0') as cleaned_to
      from economy.stream_epoch`,
   );
-  if (row === undefined) throw new Error('The stream has no epoch: nothing has started it on this database.');
+  if (row === undefined) throw new Error(NO_EPOCH);
   return { epoch: row.epoch, boundary: { xid: row.xid, id: '0' }, cleanedTo: row.cleaned_to };
 }
 

@@ -98,6 +98,25 @@ describe.each(engines)('on %s', (engine) => {
     await vi.waitFor(() => expect(ids).toEqual(['from next door']), soon);
   });
 
+  test('a flood of commits is told to other processes a few times, and its last one is heard', async () => {
+    let told = 0;
+    const db = {
+      ...database.app,
+      notify: (channel: string) => database.app.notify(channel).finally(() => (told += 1)),
+    };
+    const here = createTail({ db, log });
+    tails.push(here);
+    await here.start();
+    const there = await started(60_000);
+    const { ids } = listen(there);
+    await there.ready();
+    here.nudge();
+    await commit(HERE, 'last');
+    for (let nth = 0; nth < 100; nth += 1) here.nudge();
+    await vi.waitFor(() => expect(ids).toEqual(['last']), soon);
+    expect(told).toBeLessThan(4);
+  });
+
   test('what a client missed is told by server, from the event it names', async () => {
     const tail = await started();
     const { events } = listen(tail);

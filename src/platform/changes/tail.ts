@@ -2,7 +2,7 @@ import { acrossGuilds } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import { eventId, isAfter, readEventId, type Position } from './position.ts';
-import { changesAfter, openEpoch, whereNow, type ChangeEvent, type Recorded } from './record.ts';
+import { changesAfter, lookForChanges, openEpoch, whereNow, type ChangeEvent, type Recorded } from './record.ts';
 
 export type Tail = {
   /** Opens the epoch and hears other processes. */
@@ -28,7 +28,7 @@ const CHANNEL = 'economy_changes';
 const BATCH = 1_000;
 /** Beyond this a client reads all anew sooner than it takes in what it missed. */
 const MOST_REPLAYED = 2_000;
-/** Looks are at least this far apart, so that a flood of commits costs one look for many. */
+/** Looks, and words to other processes, are at least this far apart, so that a flood of commits costs one for many. */
 const GAP_MS = 20;
 /** Polls after the last commit or change that come at the full pace; after them only every fourth does. */
 const LIVELY_POLLS = 20;
@@ -48,6 +48,8 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
   let opening: Promise<void> = Promise.resolve();
   let looking: Promise<void> | undefined;
   let gap: NodeJS.Timeout | undefined;
+  let sayingGap: NodeJS.Timeout | undefined;
+  let isSayingDue = false;
   let poll: NodeJS.Timeout | undefined;
   let isAgainDue = false;
   let quietPolls = 0;
@@ -70,9 +72,7 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
     await opening.catch(() => undefined);
     for (let count = BATCH; count === BATCH && listeners.size > 0;) {
       const from = cursor;
-      const [now, rows] = await acrossGuilds(db, (queries) =>
-        Promise.all([whereNow(queries), from === undefined ? [] : changesAfter(queries, from, BATCH)]),
-      );
+      const { changes: rows, ...now } = await lookForChanges(db, from, BATCH);
       // Somebody began or stopped listening meanwhile: what was read belongs to nobody.
       if (cursor !== from) return;
       // Without a cursor the opening failed while the database was away, and what came since was heard by nobody.
@@ -116,6 +116,16 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
       });
   };
 
+  const tellOthers = (): void => {
+    isSayingDue = sayingGap !== undefined;
+    if (isSayingDue) return;
+    sayingGap = setTimeout(() => {
+      sayingGap = undefined;
+      if (isSayingDue) tellOthers();
+    }, GAP_MS);
+    void db.notify(CHANNEL);
+  };
+
   return {
     start: async () => {
       await acrossGuilds(db, openEpoch);
@@ -137,11 +147,13 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
       await stopListening();
       await looking;
       clearTimeout(gap);
+      clearTimeout(sayingGap);
+      if (isSayingDue) await db.notify(CHANNEL);
     },
     nudge: () => {
       quietPolls = 0;
       look(false);
-      void db.notify(CHANNEL);
+      tellOthers();
     },
     subscribe: (heard, onReset = () => undefined) => {
       const listener = { heard, onReset };

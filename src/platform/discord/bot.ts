@@ -1,4 +1,9 @@
-import { ApplicationFlags, GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord-api-types/v10';
+import {
+  ApplicationFlags,
+  GatewayDispatchEvents,
+  PresenceUpdateStatus,
+  type GatewayDispatchPayload,
+} from 'discord-api-types/v10';
 import type { Contexts } from '../context.ts';
 import type { Log } from '../log.ts';
 import type { RefusalData } from '../refusal.ts';
@@ -33,8 +38,16 @@ export type BotStatus = {
   applicationId: string | null;
   hearsMembers: boolean;
   fatal: string | null;
+  /** How long the gateway takes to answer; null while it is not known. */
+  latencyMs: number | null;
 };
 
+const PRESENCES = {
+  online: PresenceUpdateStatus.Online,
+  idle: PresenceUpdateStatus.Idle,
+  dnd: PresenceUpdateStatus.DoNotDisturb,
+  invisible: PresenceUpdateStatus.Invisible,
+};
 const TOKEN_REFUSED =
   'Discord refused the token. Set DISCORD_TOKEN to the one shown in the developer portal, under Bot.';
 
@@ -111,7 +124,13 @@ export function createBot(parts: BotParts) {
       rest.clearHandlerSweeper();
       rest.clearHashSweeper();
     },
-    status: (): BotStatus => ({ ...status, state: status.fatal === null ? gateway.state() : 'offline' }),
+    /** How Discord shows the bot. */
+    show: (presence: 'online' | 'idle' | 'dnd' | 'invisible'): void => gateway.show(PRESENCES[presence]),
+    status: (): BotStatus => ({
+      ...status,
+      state: status.fatal === null ? gateway.state() : 'offline',
+      latencyMs: gateway.latencyMs(),
+    }),
   };
 }
 export type Bot = ReturnType<typeof createBot>;

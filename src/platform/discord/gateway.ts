@@ -1,6 +1,11 @@
 import type { REST } from '@discordjs/rest';
 import { WebSocketManager, WebSocketShardEvents, type SessionInfo } from '@discordjs/ws';
-import { GatewayIntentBits, type GatewayDispatchPayload } from 'discord-api-types/v10';
+import {
+  GatewayIntentBits,
+  GatewayOpcodes,
+  PresenceUpdateStatus,
+  type GatewayDispatchPayload,
+} from 'discord-api-types/v10';
 import type { Log } from '../log.ts';
 import { pause } from '../pause.ts';
 import { createIdentifyThrottler } from './identify-throttler.ts';
@@ -44,6 +49,8 @@ export function createGateway(parts: GatewayParts) {
   const sessions = new Map<number, SessionInfo>();
   const online = new Set<number>();
   const failures = new Map<number, number>();
+  const latencies = new Map<number, number>();
+  let shown: PresenceUpdateStatus = PresenceUpdateStatus.Online;
   const stopping = new AbortController();
   let manager: WebSocketManager | undefined;
   let shardsHere = Number.POSITIVE_INFINITY;
@@ -86,10 +93,16 @@ export function createGateway(parts: GatewayParts) {
       online.add(shard);
       failures.delete(shard);
     };
-    opened.on(WebSocketShardEvents.Ready, (_data, shard) => connected(shard));
+    opened.on(WebSocketShardEvents.Ready, (_data, shard) => {
+      connected(shard);
+      // A new session is shown as online until it says otherwise; a resumed one keeps what it said.
+      if (shown !== PresenceUpdateStatus.Online) void show(opened, shard);
+    });
+    opened.on(WebSocketShardEvents.HeartbeatComplete, ({ latency }, shard) => latencies.set(shard, latency));
     opened.on(WebSocketShardEvents.Resumed, connected);
     opened.on(WebSocketShardEvents.Closed, (code, shard) => {
       online.delete(shard);
+      latencies.delete(shard);
       if (stopping.signal.aborted) return;
       failures.set(shard, (failures.get(shard) ?? 0) + 1);
       const reason = fatalReason(code);
@@ -102,6 +115,15 @@ export function createGateway(parts: GatewayParts) {
     opened.on(WebSocketShardEvents.SocketError, (error, shard) => log.debug({ err: error, shard }, 'A socket failed.'));
     opened.on(WebSocketShardEvents.Dispatch, (event) => parts.dispatch(event));
     return opened;
+  }
+
+  async function show(on: WebSocketManager, shard: number): Promise<void> {
+    try {
+      const d = { since: null, activities: [], status: shown, afk: false };
+      await on.send(shard, { op: GatewayOpcodes.PresenceUpdate, d });
+    } catch (error) {
+      log.warn({ err: error, shard }, 'The status of the bot could not be shown.');
+    }
   }
 
   /** Asks where the gateway is until it is told, then lets the library connect. */
@@ -133,6 +155,17 @@ export function createGateway(parts: GatewayParts) {
       stopping.abort();
       await close(manager, 'the program stops');
       online.clear();
+    },
+    /** How Discord shows the bot from now on, in every session. */
+    show(status: PresenceUpdateStatus): void {
+      if (shown === status) return;
+      shown = status;
+      if (manager !== undefined) for (const shard of online) void show(manager, shard);
+    },
+    /** The mean of the last heartbeats, in milliseconds; null before the first. */
+    latencyMs(): number | null {
+      if (latencies.size === 0) return null;
+      return Math.round([...latencies.values()].reduce((sum, one) => sum + one, 0) / latencies.size);
     },
     state(): GatewayState {
       if (fatal !== undefined || stopping.signal.aborted || manager === undefined) return 'offline';

@@ -29,6 +29,7 @@ type Schema = {
   properties?: Record<string, Schema>;
   required?: string[];
   items?: Schema;
+  anyOf?: Schema[];
 };
 type Parameter = { name: string; in: 'path' | 'query' | 'header'; schema: Schema };
 type Content = { content?: Record<string, { schema: Schema }> };
@@ -219,6 +220,8 @@ const sometimes = (value: fc.Arbitrary<unknown>) =>
 
 function valid(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(valid));
+  if (schema.type === 'null') return fc.constant(null);
   if (schema.pattern) return fc.stringMatching(new RegExp(schema.pattern));
   if (schema.type === 'string') {
     return fc.string({

@@ -60,3 +60,20 @@ export async function owePost(work: Work, line: OwedLine): Promise<void> {
   );
   await work.owe(line);
 }
+
+/** What waits in a server, of one kind and for one reason; `since` is ISO 8601. */
+export type Waiting = { kind: string; state: 'due' | 'blocked'; count: number; reason: string | null; since: string };
+
+/** More reasons at once are nobody's to read. */
+const MOST_REASONS = 20;
+
+/** What a server's outbox holds, the blocked first, then the oldest. */
+export async function waitingLines(queries: Queries, guildId: string): Promise<Waiting[]> {
+  const rows = await queries.query<Omit<Waiting, 'since'> & { since: Date }>(
+    `select kind, state, count(*)::numeric as count, last_error as reason, min(created_at) as since
+     from economy.outbox where guild_id = $1 group by kind, state, last_error
+     order by state, min(created_at), kind limit $2`,
+    [guildId, MOST_REASONS],
+  );
+  return rows.map(({ since, ...row }) => ({ ...row, since: since.toISOString() }));
+}

@@ -204,6 +204,26 @@ describe('a server has itself told what happens, over the wire', () => {
     await vi.waitFor(async () => expect(await owed()).toEqual([]), PATIENCE);
   });
 
+  test('everybody sees that the bot is there, and staff what waits for Discord', async () => {
+    const status = async (who: string) => JSON.stringify((await world.discord.as(who).slash('status')).reply?.embeds);
+    expect(await status('Wren Sato')).toMatch(/Running since <t:\d+:R>/);
+    expect(await status('Wren Sato')).not.toContain('waits for Discord');
+    expect(await status('Mara Lindqvist')).toContain('What waits for Discord in this server');
+  });
+
+  test('the wished status is shown, and again by a new session', async () => {
+    const wish = await world.call(`/api/${world.guildId}/status`, {
+      method: 'PUT',
+      body: JSON.stringify({ status: 'idle' }),
+    });
+    expect(await wish.json()).toEqual({ status: 'idle', applied: true, reason: null });
+    const shown = async () =>
+      (await world.discord.wire(1_000)).filter(({ label, detail }) => label === 'PRESENCE_UPDATE' && detail === 'idle');
+    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), PATIENCE);
+    await world.discord.faults({ invalidSession: true });
+    await vi.waitFor(async () => expect(await shown()).toHaveLength(2), PATIENCE);
+  });
+
   test('whoever joins is welcomed by name, and nobody is pinged', async () => {
     await set({ welcome_channel: log });
     const newcomer = await world.discord.join(world.guildId, { name: 'Tove Berg' });

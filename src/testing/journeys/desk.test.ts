@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../browser.ts';
 import { openWorld, OPERATOR, type World } from '../world.ts';
 
+const SHOTS = 'screenshots';
 const PATIENCE = { timeout: 20_000 };
 const WIDE = { width: 1440, height: 1000 };
 
@@ -123,4 +124,40 @@ describe('the desk of the economy', () => {
     expect(await said('Ezra Bloom', 'daily')).toContain('140');
     await page.context().close();
   });
+
+  it(
+    'who left long ago is put away after a preview, and brought back with every coin',
+    { timeout: 120_000 },
+    async () => {
+      await world.discord.as('Mara Lindqvist').slash('coins set', { user: 'Oskar Vik', amount: 60, reason: 'a count' });
+      await world.discord.leave('Harbour Commons', 'Oskar Vik');
+      const gone = () =>
+        world.look((q) =>
+          q.query('select 1 from economy.members where guild_id = $1 and left_at is not null', [world.guildId]),
+        );
+      await expect.poll(async () => (await gone()).length, PATIENCE).toBe(1);
+      await world.database.admin.query(
+        `update economy.members set left_at = now() - interval '40 days' where left_at is not null`,
+      );
+      const page = await pageAt('/members');
+      await page.getByText('Inactive', { exact: true }).click();
+      const panel = await openPanel(page, 'Oskar Vik');
+      await page.getByRole('button', { name: 'Put away…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Put away who left 30 days ago or longer?' });
+      await dialog.getByText('One member leaves the lists and keeps 60 coins').waitFor(PATIENCE);
+      await page.screenshot({ path: `${SHOTS}/put-away-light.png` });
+      expect(await complaints(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Put one member away' }).click();
+      await page.getByText('One member was put away and keeps 60 coins.').waitFor(PATIENCE);
+      await page.getByText('Nobody left that long ago').waitFor(PATIENCE);
+
+      await panel.getByText('Account', { exact: true }).click();
+      await panel.getByRole('button', { name: 'List Oskar Vik as here' }).click();
+      await panel.getByText('Oskar Vik is listed as here, with everything they had.').waitFor(PATIENCE);
+      await page.getByText('Here', { exact: true }).click();
+      const row = page.getByRole('row').filter({ hasText: 'Oskar Vik' });
+      await expect.poll(() => row.innerText(), PATIENCE).toContain('60');
+      await page.context().close();
+    },
+  );
 });

@@ -29,13 +29,25 @@ export function helpCommand(commands: readonly AnyCommand[]): AnyCommand {
             description: listed(usable, 4_096),
             fields: fields
               .filter((field) => field.lines.length > 0)
-              .map((field) => ({ name: field.name, value: listed(field.lines, LONGEST_FIELD) })),
+              .flatMap((field) => fieldsOf(field.name, field.lines)),
           },
         ],
       });
     },
   });
   return command;
+}
+
+/** Lines that do not fit into one field go on in the next. */
+export function fieldsOf(name: string, lines: readonly HelpLine[]): { name: string; value: string }[] {
+  const fields: { name: string; value: string }[] = [];
+  for (const { path, about } of lines) {
+    const line = say('discord.help.line', { path, about });
+    const last = fields.at(-1);
+    if (last !== undefined && last.value.length + line.length + 1 <= LONGEST_FIELD) last.value += `\n${line}`;
+    else fields.push({ name: last === undefined ? name : say('discord.help.more', { name }), value: line });
+  }
+  return fields;
 }
 
 /** As many whole lines as fit. */

@@ -15,8 +15,7 @@ const LONGEST = 4_000;
 /** Before escaping, which may double it. */
 const LONGEST_TEXT = 120;
 
-export type NamedEntry = HistoryRow & { user_id: string; name: string };
-type Told = { order: readonly string[]; entries: readonly NamedEntry[]; lines: readonly LineRow[]; more: number };
+type Told = { order: readonly string[]; entries: readonly HistoryRow[]; lines: readonly LineRow[]; more: number };
 
 /** What happened, a line each, in the order in which it did; undefined when nothing of it is to be seen. */
 export function logMessage({ order, entries, lines, more }: Told): MessageBody | undefined {
@@ -33,7 +32,7 @@ export function logMessage({ order, entries, lines, more }: Told): MessageBody |
   return text === '' ? undefined : { embeds: [{ color: COLOUR, description: text }] };
 }
 
-const entryLine = (entry: NamedEntry): string =>
+const entryLine = (entry: HistoryRow): string =>
   say('discord.log.entry', {
     at: seconds(opTimeMs(entry.op_id)),
     sign: entry.amount < 0 ? '−' : '+',

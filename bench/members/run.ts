@@ -1,0 +1,125 @@
+// What people and staff read of a server with 100,000 members, in processor time of the database; and the first page of a list
+// against its page 2,000. See bench/README.md.
+import { readFileSync } from 'node:fs';
+import { entriesOfMember } from '../../src/core/ledger/history-store.ts';
+import { findUsers, type UserSort } from '../../src/core/members/list-store.ts';
+import { placeOf, topOf } from '../../src/features/economy/leaderboard-store.ts';
+import { balanceIn } from '../../src/features/economy/store.ts';
+import { readIn } from '../../src/platform/context.ts';
+import type { Queries } from '../../src/platform/db/database.ts';
+import { migrate } from '../../src/platform/db/migrate.ts';
+import { openPostgres } from '../../src/platform/db/postgres.ts';
+import { grantAppRole } from '../../src/platform/db/roles.ts';
+import { schemaFiles } from '../../src/testing/schema.ts';
+import { benchPostgres } from '../running/postgres.ts';
+
+const GUILD = '900000000000000001';
+const MEMBERS = 100_000;
+/** One of so many was never seen by name. */
+const NAMELESS_EVERY = 100;
+const FIRST = '700000000000000000';
+const ENTRIES_EACH = 5;
+const PAGE = 50;
+const TURNS = 20;
+/** A member in the middle, who has more entries than others. */
+const SOMEBODY = '700000000000050000';
+const HISTORY = 2_000;
+const LONG_FROM = '2100000000000000000';
+
+const { server, environment } = await benchPostgres();
+const owner = openPostgres({ url: environment['DATABASE_ADMIN_URL'] ?? '', max: 1 });
+const app = openPostgres({ url: environment['DATABASE_URL'] ?? '', max: 1 });
+try {
+  await migrate(owner, schemaFiles());
+  await grantAppRole(owner, 'economy_login');
+  await fill();
+  const reads: Record<string, (queries: Queries) => Promise<unknown>> = {
+    '/balance': (queries) => balanceIn(queries, GUILD, SOMEBODY),
+    '/history, newest': (queries) => history(queries, undefined),
+    '/history, 1,900 entries back': (queries) => history(queries, String(BigInt(LONG_FROM) + 200n)),
+    '/leaderboard, the first hundred': (queries) => topOf(queries, GUILD, 100),
+    '/leaderboard, own place in the middle': (queries) => placeOf(queries, GUILD, SOMEBODY),
+    'members by name, page 1': (queries) => users(queries, { sort: 'display_name' }),
+    'members by name, page 2,000': (queries) =>
+      users(queries, { sort: 'display_name', after: { key: 'member 099948', id: '700000000000099948' } }),
+    'members by balance, page 1': (queries) => users(queries, {}),
+    'members by balance, page 2,000': (queries) => users(queries, { after: { key: '50', id: '700000000000000050' } }),
+    'members found by a rare name': (queries) => users(queries, { search: 'member 077777' }),
+    'members found by a common part': (queries) => users(queries, { search: 'member' }),
+  };
+  // One process does all the work then, and its own clock tells how much that was, whatever else the machine does.
+  await app.query(`select set_config('max_parallel_workers_per_gather', '0', false)`);
+  const [backend] = await app.query<{ pid: number }>('select pg_backend_pid() as pid');
+  for (const [name, read] of Object.entries(reads)) {
+    await readIn(app, GUILD, read);
+    const before = cpuMs(backend?.pid);
+    for (let turn = 0; turn < TURNS; turn += 1) await readIn(app, GUILD, read);
+    console.log(`${name.padEnd(40)} ${((cpuMs(backend?.pid) - before) / TURNS).toFixed(1)} ms`);
+  }
+} finally {
+  await app.close();
+  await owner.close();
+  await server.stop();
+}
+
+/** The row before the last page of each order. */
+type Place = { key: string; id: string };
+
+function users(
+  queries: Queries,
+  { sort = 'balance', search = null, after = null }: { sort?: UserSort; search?: string | null; after?: Place | null },
+): Promise<unknown> {
+  return findUsers(queries, {
+    guildId: GUILD,
+    search,
+    standing: 'here',
+    sort,
+    isDescending: sort === 'balance',
+    page: { limit: PAGE, offset: 0, after },
+  });
+}
+
+function history(queries: Queries, before: string | undefined): Promise<unknown> {
+  const from = before === undefined ? undefined : ({ side: 'older', opId: before } as const);
+  return entriesOfMember(queries, { guildId: GUILD, userId: SOMEBODY, from, limit: 11 });
+}
+
+/** What a process has spent of a processor: user and system time, in ticks of a hundredth of a second (proc(5), USER_HZ). */
+function cpuMs(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** Members with balances of their own, most of them with names, and a history for everybody; one has a long one. */
+async function fill(): Promise<void> {
+  await owner.transaction(async (queries) => {
+    await queries.query(`select set_config('app.guild_id', $1, true), set_config('statement_timeout', '0', true)`, [
+      GUILD,
+    ]);
+    await queries.query(`insert into economy.guilds (guild_id, name, owner_id) values ($1, 'bench', 1)`, [GUILD]);
+    await queries.query('insert into economy.guild_settings (guild_id) values ($1)', [GUILD]);
+    await queries.query(
+      `insert into economy.members (guild_id, user_id, balance, earned, entries)
+       select $1, $2::bigint + nth, nth, nth, $4 from generate_series(0, $3::bigint - 1) nth order by md5(nth::text)`,
+      [GUILD, FIRST, MEMBERS, ENTRIES_EACH],
+    );
+    await queries.query(
+      `insert into economy.profiles (guild_id, user_id, username, display_name)
+       select $1, $2::bigint + nth, 'user_' || nth, 'Member ' || lpad(nth::text, 6, '0')
+       from generate_series(0, $3::bigint - 1) nth where nth % $4 <> $4 - 1 order by md5(nth::text)`,
+      [GUILD, FIRST, MEMBERS, NAMELESS_EVERY],
+    );
+    await queries.query(
+      `insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
+       select $1, 2000000000000000000 + nth * 2, $2::bigint + nth % $3, 1, 1, nth / $3 + 1, 1
+       from generate_series(0, $3::bigint * $4 - 1) nth`,
+      [GUILD, FIRST, MEMBERS, ENTRIES_EACH],
+    );
+    await queries.query(
+      `insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
+       select $1, $2::bigint + nth * 2, $3, 1, 1, 100 + nth, 1 from generate_series(0, $4::bigint - 1) nth`,
+      [GUILD, LONG_FROM, SOMEBODY, HISTORY],
+    );
+  });
+  for (const table of ['members', 'profiles', 'entries']) await owner.script(`vacuum analyze economy.${table}`);
+}
