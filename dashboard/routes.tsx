@@ -13,8 +13,10 @@ import { accountQuery } from './client/queries.ts';
 import { readMembersSearch } from './members/members-search.ts';
 import { PageFailed, PageMissing, PagePending } from './missing/page-states.tsx';
 import { readOverviewSearch } from './overview/overview-search.ts';
+import { readReviewSearch } from './review/review-search.ts';
 import { lastServer } from './servers/last-server.ts';
 import { readServersSearch } from './servers/servers-search.ts';
+import { readTasksSearch } from './tasks/tasks-search.ts';
 import { readTransactionsSearch } from './transactions/transactions-search.ts';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
@@ -92,8 +94,46 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const review = createRoute({
+  getParentRoute: () => server,
+  path: 'review',
+  validateSearch: readReviewSearch,
+  component: lazyRouteComponent(() => import('./review/review-page.tsx'), 'ReviewPage'),
+});
+
+const tasks = createRoute({
+  getParentRoute: () => server,
+  path: 'tasks',
+  validateSearch: readTasksSearch,
+  component: lazyRouteComponent(() => import('./tasks/tasks-page.tsx'), 'TasksPage'),
+});
+
+const newTask = createRoute({
+  getParentRoute: () => server,
+  path: 'tasks/new',
+  component: lazyRouteComponent(() => import('./tasks/task-page.tsx'), 'NewTaskPage'),
+});
+
+const taskSettings = createRoute({
+  getParentRoute: () => server,
+  path: 'tasks/settings',
+  component: lazyRouteComponent(() => import('./tasks/task-settings-page.tsx'), 'TaskSettingsPage'),
+});
+
+const task = createRoute({
+  getParentRoute: () => server,
+  path: 'tasks/$task',
+  // Whether the task was made just now.
+  validateSearch: (raw: Record<string, unknown>): { made?: 1 } => (String(raw['made']) === '1' ? { made: 1 } : {}),
+  component: lazyRouteComponent(() => import('./tasks/task-page.tsx'), 'TaskPage'),
+});
+
 const tree = root.addChildren([
-  inside.addChildren([start, servers, server.addChildren([overview, members, transactions, settings, audit])]),
+  inside.addChildren([
+    start,
+    servers,
+    server.addChildren([overview, members, transactions, settings, audit, review, tasks, newTask, taskSettings, task]),
+  ]),
 ]);
 
 /** All pages behind the sign-in; each is its own chunk. */

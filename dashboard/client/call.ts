@@ -62,6 +62,8 @@ async function send(entry: Address, input: Loose, { signal, key }: Sending): Pro
       credentials: 'same-origin',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
+      // A write that was begun is carried out although its page is left.
+      keepalive: key !== undefined,
       headers: {
         ...(input.body !== undefined && { 'content-type': 'application/json' }),
         ...(key !== undefined && { 'idempotency-key': key }),

@@ -7,16 +7,14 @@ export type TasksAsked = NonNullable<CallOf<typeof tasksContract.listTasks>['que
 export const tasksQuery = (guildId: string, asked: TasksAsked) =>
   queryOptions({
     queryKey: ['tasks', guildId, 'list', asked],
-    queryFn: ({ signal }) =>
-      call(tasksContract.listTasks, { params: { server_id: guildId }, query: asked }, signal),
+    queryFn: ({ signal }) => call(tasksContract.listTasks, { params: { server_id: guildId }, query: asked }, signal),
     placeholderData: keepPreviousData,
   });
 
 export const taskQuery = (guildId: string, taskId: number) =>
   queryOptions({
     queryKey: ['tasks', guildId, 'one', String(taskId)],
-    queryFn: ({ signal }) =>
-      call(tasksContract.getTask, { params: { server_id: guildId, task_id: taskId } }, signal),
+    queryFn: ({ signal }) => call(tasksContract.getTask, { params: { server_id: guildId, task_id: taskId } }, signal),
   });
 
 export const taskSettingsQuery = (guildId: string) =>

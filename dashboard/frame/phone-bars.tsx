@@ -40,7 +40,7 @@ export function PhoneHeader({ onJump }: { onJump: () => void }) {
 
 export function PhoneTabs() {
   const server = useServer();
-  const places = placesFor(server).filter(({ group }) => group !== 'server');
+  const places = placesFor(server).filter(({ isTab }) => isTab);
   return (
     <nav className="phone-tabs" aria-label={say('dashboard.nav.label')}>
       {places.map(({ to, name, icon: Shape }) => (
@@ -58,7 +58,7 @@ export function PhoneTabs() {
 function More() {
   const [isOpen, setOpen] = useState(false);
   const server = useServer();
-  const places = placesFor(server).filter(({ group }) => group === 'server');
+  const places = placesFor(server).filter(({ isTab }) => !isTab);
   const sheetId = useId();
   return (
     <div

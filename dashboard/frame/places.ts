@@ -1,6 +1,8 @@
 import {
   IconAdjustments,
   IconArrowsRightLeft,
+  IconChecklist,
+  IconClipboardCheck,
   IconHistory,
   IconLayoutDashboard,
   IconUsers,
@@ -12,24 +14,36 @@ import { isAdmin } from '../parts/for-admins.tsx';
 
 /** A page of a server, as the menu, the phone's tabs and the jump box offer it. */
 export type Place = {
-  to: '/s/$server' | '/s/$server/members' | '/s/$server/transactions' | '/s/$server/settings' | '/s/$server/audit';
+  to:
+    | '/s/$server'
+    | '/s/$server/review'
+    | '/s/$server/members'
+    | '/s/$server/transactions'
+    | '/s/$server/tasks'
+    | '/s/$server/settings'
+    | '/s/$server/audit';
   name: string;
   icon: Icon;
   /** Those of the server are for its admins. */
-  group: 'economy' | 'server' | null;
+  group: 'economy' | 'content' | 'server' | null;
+  /** On a phone only five have a tab; the others stand behind *More*. */
+  isTab: boolean;
 };
 
+const place = (
+  to: Place['to'],
+  name: string,
+  { icon, group, isTab = false }: Pick<Place, 'icon' | 'group'> & { isTab?: boolean },
+): Place => ({ to, name: say(`dashboard.nav.${name}`), icon, group, isTab });
+
 const PLACES: readonly Place[] = [
-  { to: '/s/$server', name: say('dashboard.nav.overview'), icon: IconLayoutDashboard, group: null },
-  { to: '/s/$server/members', name: say('dashboard.nav.members'), icon: IconUsers, group: 'economy' },
-  {
-    to: '/s/$server/transactions',
-    name: say('dashboard.nav.transactions'),
-    icon: IconArrowsRightLeft,
-    group: 'economy',
-  },
-  { to: '/s/$server/settings', name: say('dashboard.nav.settings'), icon: IconAdjustments, group: 'server' },
-  { to: '/s/$server/audit', name: say('dashboard.nav.audit'), icon: IconHistory, group: 'server' },
+  place('/s/$server', 'overview', { icon: IconLayoutDashboard, group: null, isTab: true }),
+  place('/s/$server/review', 'review', { icon: IconClipboardCheck, group: null, isTab: true }),
+  place('/s/$server/members', 'members', { icon: IconUsers, group: 'economy', isTab: true }),
+  place('/s/$server/transactions', 'transactions', { icon: IconArrowsRightLeft, group: 'economy' }),
+  place('/s/$server/tasks', 'tasks', { icon: IconChecklist, group: 'content', isTab: true }),
+  place('/s/$server/settings', 'settings', { icon: IconAdjustments, group: 'server' }),
+  place('/s/$server/audit', 'audit', { icon: IconHistory, group: 'server' }),
 ];
 
 /** The pages that somebody with this right in the server has. */

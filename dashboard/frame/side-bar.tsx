@@ -1,7 +1,9 @@
 import { ActionIcon } from '@mantine/core';
 import { IconLogout, IconSearch, IconSelector } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useRouteContext } from '@tanstack/react-router';
 import { say } from '../../words/say.ts';
+import { waitingQuery } from '../client/task-queries.ts';
 import { ColourSwitch } from '../parts/colour-switch.tsx';
 import { Face } from '../parts/face.tsx';
 import { coinsText } from '../parts/format.ts';
@@ -25,6 +27,8 @@ export function SideBar({ onJump }: { onJump: () => void }) {
         <Places places={places.filter(({ group }) => group === null)} />
         <h2>{say('dashboard.nav.economy')}</h2>
         <Places places={places.filter(({ group }) => group === 'economy')} />
+        <h2>{say('dashboard.nav.content')}</h2>
+        <Places places={places.filter(({ group }) => group === 'content')} />
         {ofServer.length > 0 && (
           <>
             <h2>{say('dashboard.nav.server')}</h2>
@@ -60,11 +64,24 @@ function Places({ places }: { places: readonly Place[] }) {
         <li key={to}>
           <Link to={to} params={{ server: id }} activeOptions={{ exact: true, includeSearch: false }}>
             <Shape size={18} stroke={1.7} aria-hidden />
-            {name}
+            <span className="grow">{name}</span>
+            {to === '/s/$server/review' && <WaitingCount />}
           </Link>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** How many proofs wait for somebody; nothing when none do. */
+function WaitingCount() {
+  const { id } = useServer();
+  const count = useQuery(waitingQuery(id)).data?.page.total ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className="nav-count amber" aria-label={say('dashboard.nav.review_count', { count })}>
+      {coinsText(count)}
+    </span>
   );
 }
 

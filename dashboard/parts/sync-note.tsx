@@ -46,7 +46,10 @@ function Why({ sync }: { sync: SyncState }) {
   const waitMs = sync.next_try_at === null ? 0 : Date.parse(sync.next_try_at) - now;
   const tries =
     sync.status === 'pending_sync' && sync.attempts > 0
-      ? say('dashboard.sync.pending_tries', { tries: sync.attempts + 1, wait: `${Math.max(0, Math.ceil(waitMs / 1000))} s` })
+      ? say('dashboard.sync.pending_tries', {
+          tries: sync.attempts + 1,
+          wait: `${Math.max(0, Math.ceil(waitMs / 1000))} s`,
+        })
       : '';
   return [sync.last_error, tries].filter(Boolean).join(' ');
 }

@@ -16,7 +16,15 @@ const MOST_SHOWN = 200;
 const MORE = 24;
 
 /** A column for each state; proposals have one only while there are any. */
-export function TaskBoard({ search, acts, hasProposals }: { search: TasksSearch; acts: TaskActs; hasProposals: boolean }) {
+export function TaskBoard({
+  search,
+  acts,
+  hasProposals,
+}: {
+  search: TasksSearch;
+  acts: TaskActs;
+  hasProposals: boolean;
+}) {
   const states = TASK_STATES.filter((state) => state !== 'proposed' || hasProposals);
   return (
     <div className="task-board" style={{ gridTemplateColumns: `repeat(${states.length}, minmax(0, 1fr))` }}>

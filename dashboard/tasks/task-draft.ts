@@ -1,4 +1,10 @@
-import { newTask, taskChange, type NewTask, type Task, type TaskChange } from '../../src/features/tasks/shapes-contract.ts';
+import {
+  newTask,
+  taskChange,
+  type NewTask,
+  type Task,
+  type TaskChange,
+} from '../../src/features/tasks/shapes-contract.ts';
 import { enteredNumber } from '../parts/entered-number.ts';
 
 /** What stands in the form: numbers that are being typed are still text, and what is not set is empty. */

@@ -8,7 +8,14 @@ import type { Field } from './task-draft.ts';
 import type { TaskForm } from './use-task-form.ts';
 
 type Of<F extends Field> = { form: TaskForm; field: F };
-type Worded = 'name' | 'reward' | 'max_claims' | 'duration_hours' | 'repeat_hours' | 'required_balance' | 'required_task_id';
+type Worded =
+  | 'name'
+  | 'reward'
+  | 'max_claims'
+  | 'duration_hours'
+  | 'repeat_hours'
+  | 'required_balance'
+  | 'required_task_id';
 
 const common = <F extends Field>({ form, field }: Of<F>) => ({
   label: say(`dashboard.task.fields.${field}`),

@@ -23,7 +23,15 @@ import { useServer } from '../parts/server-shown.tsx';
 import { SyncNote } from '../parts/sync-note.tsx';
 import { LeaveGuard } from '../settings/leave-guard.tsx';
 import { mostPaid } from './task-draft.ts';
-import { CategoryField, ChannelField, DescriptionField, EndsField, LineField, ProofFields, RoleField } from './task-fields.tsx';
+import {
+  CategoryField,
+  ChannelField,
+  DescriptionField,
+  EndsField,
+  LineField,
+  ProofFields,
+  RoleField,
+} from './task-fields.tsx';
 import { TaskPreview } from './task-preview.tsx';
 import { placesText } from './task-words.ts';
 import { useTaskActs } from './use-task-acts.ts';
@@ -207,7 +215,7 @@ const Section = ({ title, children }: { title: string; children: ReactNode }) =>
 /** What it can cost the economy, before it does. */
 function AtMost({ form }: { form: TaskForm }) {
   const { id, currency_name: currency } = useServer();
-  const supply = useQuery(overviewQuery(id)).data?.supply.now ?? 0;
+  const supply = useQuery(overviewQuery(id)).data?.supply ?? 0;
   const most = mostPaid(form.draft);
   const words = most === undefined ? 'no_bound' : supply > 0 ? 'at_most' : 'at_most_bare';
   return (

@@ -37,7 +37,11 @@ export function TasksPage() {
   const isEmpty = data?.page.total === 0;
   return (
     <>
-      <PageHead title={say('dashboard.tasks.title')} place={server.name} about={aboutOf(data?.summary, server.currency_name)}>
+      <PageHead
+        title={say('dashboard.tasks.title')}
+        place={server.name}
+        about={aboutOf(data?.summary, server.currency_name)}
+      >
         <ConnectionBadge />
         {isAdmin(server) && <Makers />}
       </PageHead>
@@ -58,7 +62,12 @@ export function TasksPage() {
   );
 }
 
-type Summary = { states: Partial<Record<string, number>>; waiting: number; completed_this_month: number; paid_this_month: number };
+type Summary = {
+  states: Partial<Record<string, number>>;
+  waiting: number;
+  completed_this_month: number;
+  paid_this_month: number;
+};
 
 const aboutOf = (summary: Summary | undefined, currency: string): string =>
   summary === undefined
@@ -110,9 +119,7 @@ function Tools({ search, go }: { search: TasksSearch; go: (search: TasksSearch) 
           ...categories.map((one) => ({ value: one, label: one })),
         ]}
         value={search.category ?? ''}
-        onChange={(event) =>
-          go(readTasksSearch({ ...search, page: undefined, category: event.currentTarget.value }))
-        }
+        onChange={(event) => go(readTasksSearch({ ...search, page: undefined, category: event.currentTarget.value }))}
       />
       {search.view === 'table' && (
         <NativeSelect

@@ -5,7 +5,16 @@ import type { Task } from '../../src/features/tasks/shapes-contract.ts';
 import { ApiError } from '../client/api-error.ts';
 import { useAct } from '../client/use-act.ts';
 import { useServer } from '../parts/server-shown.tsx';
-import { draftOf, EMPTY, faultsOf, newTaskOf, taskChangeOf, type Faults, type Field, type TaskDraft } from './task-draft.ts';
+import {
+  draftOf,
+  EMPTY,
+  faultsOf,
+  newTaskOf,
+  taskChangeOf,
+  type Faults,
+  type Field,
+  type TaskDraft,
+} from './task-draft.ts';
 
 /** The form of a task: what stands in it, what is wrong with it, and sending it. `task` is undefined for a new one. */
 export function useTaskForm(task: Task | undefined) {

@@ -1,0 +1,29 @@
+import { IconArrowBackUp, IconCheck, IconX } from '@tabler/icons-react';
+import { say } from '../../words/say.ts';
+import { useNow } from '../parts/clock.ts';
+import { coinsText } from '../parts/format.ts';
+import { secondsLeft, type Pending } from './deciding.ts';
+
+/** What was just decided, and the seconds in which it can be taken back. */
+export function UndoBar({ pending, onUndo }: { pending: Pending; onUndo: () => void }) {
+  const now = useNow(250);
+  const isAccepted = pending.decision.kind === 'accept';
+  const Shape = isAccepted ? IconCheck : IconX;
+  return (
+    <div className="undo-bar" role="status">
+      <Shape size={18} stroke={1.9} aria-hidden />
+      <span className="grow">
+        {say(`dashboard.review.pending_${pending.decision.kind}`, {
+          name: pending.proof.user.display_name,
+          task: pending.proof.task_name,
+          reward: coinsText(pending.proof.reward),
+          seconds: secondsLeft(pending, now),
+        })}
+      </span>
+      <button type="button" onClick={onUndo}>
+        <IconArrowBackUp size={16} stroke={1.9} aria-hidden /> {say('dashboard.review.undo')}
+      </button>
+      <kbd className="hide-phone">Z</kbd>
+    </div>
+  );
+}
