@@ -16,6 +16,6 @@ export function oweWelcome(ctx: Ctx, join: { guildId: string; userId: string; jo
     const welcome = await readWelcome(work, guildId);
     if (welcome === null || (await countWaiting(work)) >= MOST_WAITING) return;
     const key = `welcome:${userId}:${joinedMs}`;
-    await work.owe({ key, kind: 'welcome', channelId: welcome.channelId, payload: { user_id: userId } });
+    await work.owe({ key, kind: 'welcome', channelId: welcome.channelId, payload: { userId, joinedMs } });
   });
 }

@@ -22,11 +22,15 @@ export async function readWelcome(queries: Queries, guildId: string): Promise<We
   return row ?? null;
 }
 
-/** True for somebody of whom it is known that they have left again. */
-export async function hasLeft(queries: Queries, guildId: string, userId: string): Promise<boolean> {
+/** True for somebody who is known to have left again since they joined at that moment, in milliseconds since 1970. */
+export async function hasLeft(
+  queries: Queries,
+  { guildId, userId, joinedMs }: { guildId: string; userId: string; joinedMs: number },
+): Promise<boolean> {
   const rows = await queries.query(
-    'select 1 from economy.members where guild_id = $1 and user_id = $2 and left_at is not null',
-    [guildId, userId],
+    `select 1 from economy.members
+     where guild_id = $1 and user_id = $2 and left_at > to_timestamp($3::float8 / 1000)`,
+    [guildId, userId, joinedMs],
   );
   return rows.length > 0;
 }

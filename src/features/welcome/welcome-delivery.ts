@@ -7,12 +7,15 @@ import { hasLeft, readWelcome, type Welcome } from './store.ts';
 export const welcomeDelivery: MessageDelivery = {
   kind: 'welcome',
   async render(queries, { guildId, payload }) {
-    const userId = String(payload['user_id']);
+    const join = readJoin(payload);
     const welcome = await readWelcome(queries, guildId);
-    if (welcome === null || (await hasLeft(queries, guildId, userId))) return 'nothing';
-    return { channelId: welcome.channelId, body: { content: wordsOf(welcome, userId) } };
+    if (welcome === null || (await hasLeft(queries, { guildId, ...join }))) return 'nothing';
+    return { channelId: welcome.channelId, body: { content: wordsOf(welcome, join.userId) } };
   },
 };
+
+/** The verb that owes welcomes wrote it. */
+const readJoin = (payload: Readonly<Record<string, unknown>>) => payload as { userId: string; joinedMs: number };
 
 const wordsOf = ({ hasDaily, dailyAmount, currencyName }: Welcome, userId: string): string =>
   hasDaily && dailyAmount > 0

@@ -28,10 +28,10 @@ describe.each(engines)('welcomes on %s', (engine) => {
       `select key, payload from economy.outbox where guild_id = $1 order by position`,
       [guildId],
     );
-  const rendered = (userId: string) =>
+  const rendered = (userId: string, joinedMs = 1) =>
     ledger
       .ctx(system)
-      .read(guildId, (queries) => welcomeDelivery.render(queries, { guildId, key: '', payload: { user_id: userId } }));
+      .read(guildId, (queries) => welcomeDelivery.render(queries, { guildId, key: '', payload: { userId, joinedMs } }));
 
   test('whoever joins is welcomed once for each joining, however often that is heard', async () => {
     const userId = newId();
@@ -57,6 +57,8 @@ describe.each(engines)('welcomes on %s', (engine) => {
       userId,
     ]);
     expect(await rendered(userId)).toBe('nothing');
+    // Somebody who is back is welcomed, though their leaving may still stand there.
+    expect(await rendered(userId, Date.now() + 60_000)).toMatchObject({ channelId: CHANNEL });
     await set('welcome_channel_id', null);
     expect(await rendered(newId())).toBe('nothing');
     await joined(newId());
