@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rollBack } from '../../core/ledger/roll-back.ts';
+import { createTransactionId } from '../../core/ledger/transaction-id.ts';
 import { verifyLedger } from '../../core/ledger/verify-store.ts';
 import { DatabaseError } from '../../platform/db/database.ts';
 import type { Ctx } from '../../platform/work.ts';
@@ -67,6 +69,17 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
       { actor: staff, target: `role:${ROLE}`, after: { amount: 10, members: 5, reason: 'the fair' } },
     ]);
     expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+  });
+
+  test('what one member was paid is taken back alone', async () => {
+    const guildId = await ledger.guild();
+    await pay(ledger.ctx(admin()), guildId, people(3));
+    const [entry] = await ledger.asOwner<{ op_id: string }>('select op_id from economy.entries where guild_id = $1', [
+      guildId,
+    ]);
+    const transactionId = createTransactionId(entry?.op_id ?? '');
+    await rollBack(ledger.ctx(operator), { guildId, transactionId, reason: 'not at the fair' });
+    expect(await sumsOf(guildId)).toEqual({ entries: 4, coins: 20 });
   });
 
   test('the same act again pays nobody, asks Discord nothing and answers what was paid; another use of it is refused', async () => {
