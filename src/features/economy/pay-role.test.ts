@@ -8,6 +8,7 @@ import { engines } from '../../testing/database.ts';
 import { contextOn, member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
 import { freezeMember } from './freeze-member.ts';
 import { finishPayouts, payRole, type Payout } from './pay-role.ts';
+import { payNext } from './payout-store.ts';
 
 const ROLE = '300000000000000002';
 const system = { kind: 'system', job: 'economy.finish_payouts' } as const;
@@ -119,6 +120,15 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
       [guildId],
     );
     expect(plan).toEqual({ kept: 0 });
+  });
+
+  test('a part that is asked for again answers how far the plan is and pays nobody', async () => {
+    const guildId = await ledger.guild();
+    const ctx = ledger.ctx(admin(), COMMAND);
+    await pay(losing(ctx, { at: 3, isDone: false }), guildId, people(300));
+    const again = { guildId, payoutId: ctx.actId, done: 0, acts: people(250) };
+    expect(await payNext(ctx, again)).toMatchObject({ done: 250, paid: 250, replayed: true });
+    expect((await sumsOf(guildId)).entries).toBe(250);
   });
 
   test('each reason not to pay is said by its own name, and nothing moves', async () => {
