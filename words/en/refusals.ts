@@ -43,7 +43,7 @@ export const refusals = {
   too_many_incomes: 'At most {{most}} roles of a server can have an income. Remove one first.',
   role_empty: 'Nobody but bots holds that role.',
   members_hidden:
-    'Discord does not tell the bot who holds a role. Switch on "Server Members Intent" for it in Discord\u2019s developer portal, under Bot, and start the bot again.',
+    'Discord does not tell the bot who holds a role. Switch on "Server Members Intent" for it in Discord’s developer portal, under Bot, and start the bot again.',
   members_unreachable: 'Discord did not tell who holds that role, so nobody was paid. Try again in a moment.',
   no_income: 'None of your roles brings an income here.',
   income_too_soon: 'You have collected already. The next one opens <t:{{next_at_seconds}}:R>.',

@@ -7,6 +7,8 @@ import { keepPeople } from './keep-people.ts';
 
 /** A burst of interactions becomes one write per server. */
 const GATHER_MS = 250;
+/** The most people of one write: their accounts are locked meanwhile, and the streams hear of them together. */
+const AT_ONCE = 500;
 const MOST_REMEMBERED = 20_000;
 /** As many servers at once as leave the connections to people's own acts. */
 const WIDTH = 2;
@@ -26,10 +28,13 @@ export function createPeopleKeeper(parts: { contexts: Contexts; caches: Caches; 
   const flush = (): void => {
     timer = undefined;
     for (const [guildId, people] of gathered) {
-      lanes.add(guildId, () => {
-        const ctx = parts.contexts.for({ kind: 'system', job: 'people' }, { source: 'system' });
-        return keepPeople(ctx, guildId, [...people.values()]);
-      });
+      const all = [...people.values()];
+      for (let from = 0; from < all.length; from += AT_ONCE) {
+        lanes.add(guildId, () => {
+          const ctx = parts.contexts.for({ kind: 'system', job: 'people' }, { source: 'system' });
+          return keepPeople(ctx, guildId, all.slice(from, from + AT_ONCE));
+        });
+      }
     }
     gathered.clear();
   };

@@ -6,6 +6,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { openPostgres } from '../../platform/db/postgres.ts';
 import { engines, hasPostgres15, type Engine } from '../../testing/database.ts';
 import { contextOn, member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { adjustBalance } from './adjust-balance.ts';
 import { giveCoins } from './give-coins.ts';
 import { readBalance } from './read-balance.ts';
 import { giveBetween } from './store.ts';
@@ -91,6 +92,31 @@ describe.each(tried)('giving often on %s', (engine) => {
     await set(guildId, 'balance_changes_per_minute', 0);
     await giveAt(60.5);
   });
+
+  test.skipIf(engine === 'embedded')(
+    'a process that is stopped and started again in the middle of a minute lets nobody through who would not have passed',
+    async () => {
+      const { guildId, rich, poor } = await pair();
+      const staff = member(newId(), { permissions: '32' });
+      const give = (db: Database) =>
+        giveCoins(contextOn(db, member(rich)), { guildId, to: person(poor), amount: 1, memberSince: null });
+      const change = (db: Database) =>
+        adjustBalance(contextOn(db, staff, { source: 'discord_command' }), { guildId, userId: rich, amount: 10 });
+      for (const act of [give, change]) {
+        const stopped = openPostgres({ url: ledger.urls?.app ?? '' });
+        await Promise.all([act(stopped), act(second), act(stopped)]);
+        await stopped.close();
+        const started = openPostgres({ url: ledger.urls?.app ?? '' });
+        const runs = await Promise.allSettled(
+          Array.from({ length: 12 }, (_, nth) => act(nth % 2 === 0 ? started : second)),
+        );
+        await started.close();
+        expect(runs.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+      }
+      expect(await balanceOf(guildId, rich)).toBe(1_000 - 5 + 50);
+      await expectWhole();
+    },
+  );
 
   test('gifts in a circle at once lose nothing and wait for nobody for ever', async () => {
     const guildId = await ledger.guild();

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rollBack } from '../../core/ledger/roll-back.ts';
+import { createTransactionId } from '../../core/ledger/transaction-id.ts';
 import { verifyLedger } from '../../core/ledger/verify-store.ts';
 import { DatabaseError } from '../../platform/db/database.ts';
 import type { Ctx } from '../../platform/work.ts';
@@ -6,6 +8,7 @@ import { engines } from '../../testing/database.ts';
 import { contextOn, member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
 import { freezeMember } from './freeze-member.ts';
 import { finishPayouts, payRole, type Payout } from './pay-role.ts';
+import { payNext } from './payout-store.ts';
 
 const ROLE = '300000000000000002';
 const system = { kind: 'system', job: 'economy.finish_payouts' } as const;
@@ -69,6 +72,17 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
     expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
   });
 
+  test('what one member was paid is taken back alone', async () => {
+    const guildId = await ledger.guild();
+    await pay(ledger.ctx(admin()), guildId, people(3));
+    const [entry] = await ledger.asOwner<{ op_id: string }>('select op_id from economy.entries where guild_id = $1', [
+      guildId,
+    ]);
+    const transactionId = createTransactionId(entry?.op_id ?? '');
+    await rollBack(ledger.ctx(operator), { guildId, transactionId, reason: 'not at the fair' });
+    expect(await sumsOf(guildId)).toEqual({ entries: 4, coins: 20 });
+  });
+
   test('the same act again pays nobody, asks Discord nothing and answers what was paid; another use of it is refused', async () => {
     const guildId = await ledger.guild();
     const ctx = ledger.ctx(admin(), COMMAND);
@@ -106,6 +120,15 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
       [guildId],
     );
     expect(plan).toEqual({ kept: 0 });
+  });
+
+  test('a part that is asked for again answers how far the plan is and pays nobody', async () => {
+    const guildId = await ledger.guild();
+    const ctx = ledger.ctx(admin(), COMMAND);
+    await pay(losing(ctx, { at: 3, isDone: false }), guildId, people(300));
+    const again = { guildId, payoutId: ctx.actId, done: 0, acts: people(250) };
+    expect(await payNext(ctx, again)).toMatchObject({ done: 250, paid: 250, replayed: true });
+    expect((await sumsOf(guildId)).entries).toBe(250);
   });
 
   test('each reason not to pay is said by its own name, and nothing moves', async () => {

@@ -36,7 +36,7 @@ export async function oweReminders(queries: Queries, limit: number): Promise<num
   const [row] = await queries.query<{ looked: string }>(
     `with due as (
        select r.guild_id, r.user_id, m.last_daily, ${OPENS('m.last_daily')} as opens, ${OPENS('now()')} as earliest,
-         coalesce(s.feature_currency, true) and g.left_at is null and m.is_active and m.left_at is null
+         coalesce(s.feature_currency and not 'daily' = any(s.disabled_commands), true) and g.left_at is null and m.is_active and m.left_at is null
            and m.frozen_at is null and m.last_daily is distinct from r.reminded_of as is_wanted
        from (
          select * from economy.daily_reminders where look_at <= now() order by look_at limit $1 for update skip locked

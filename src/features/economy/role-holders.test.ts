@@ -25,13 +25,13 @@ test('everybody in a large server is found page by page, once, without bots', as
   expect(await holdersOf(port, { guildId, roleId: '300000000000000002' })).toEqual([]);
 });
 
-test('a limit of Discord\u2019s is waited out', async () => {
+test('a limit of Discord’s is waited out', async () => {
   const { opened, port, guildId } = await open();
   opened.switchFaults({ rateLimit: { retryAfterMs: 50, scope: 'user', times: 1 } });
   expect(await holdersOf(port, { guildId, roleId: guildId })).toHaveLength(MEMBERS + 1);
 });
 
-test('without the members\u2019 intent it is said what is missing, and without a bot that nobody can be asked', async () => {
+test('without the members’ intent it is said what is missing, and without a bot that nobody can be asked', async () => {
   const { port, guildId } = await open({ grantedPrivilegedIntents: 0 });
   await expect(holdersOf(port, { guildId, roleId: guildId })).rejects.toMatchObject({ code: 'members_hidden' });
   await expect(holdersOf(undefined, { guildId, roleId: guildId })).rejects.toMatchObject({

@@ -40,19 +40,23 @@ describe('what stands in channels and comes by itself, over the wire', () => {
   test('staff post the leaderboard, everybody finds their own place by its button, and it follows the coins', async () => {
     expect(await stateOf()).toBeNull();
     await add('Wren Sato', 50);
+    await add('Oskar Vik', 20);
+    // Names are kept behind the scenes.
+    const named = `select 1 from economy.profiles where display_name in ('Wren Sato', 'Oskar Vik')`;
+    await vi.waitFor(async () => expect(await world.look((q) => q.query(named))).toHaveLength(2), SOON);
     expect(say(await wren().slash('leaderboard-message post'))).toContain('You may not do that here.');
     const posted = await mara().slash('leaderboard-message post', { channel: 'market' });
     expect((posted.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
     expect(say(posted)).toContain('The leaderboard is posted');
     const [board] = await boardsIn('market');
     if (board === undefined) throw new Error('There is no board.');
-    expect(board.embeds[0]?.description).toBe('**1** Wren Sato: 50');
+    expect(board.embeds[0]?.description).toBe('**1** Wren Sato: 50\n**2** Oskar Vik: 20');
     const place = await wren().press(board, 'My place');
     expect((place.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
     expect(say(place)).toContain('You are at place 1 with 50 coins');
     expect(say(await world.discord.as('Juno Kaya').press(board, 'My place'))).toContain('You have no coins yet');
 
-    await add('Oskar Vik', 70);
+    await add('Oskar Vik', 50);
     await refresh();
     await vi.waitFor(
       async () =>
