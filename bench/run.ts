@@ -10,6 +10,7 @@ const BENCHES = [
   ['bench/sandbox/run.ts'],
   ['bench/ledger/run.ts'],
   ['bench/members/run.ts'],
+  ['bench/tasks/run.ts'],
 ];
 
 for (const [script = '', ...words] of BENCHES) {
