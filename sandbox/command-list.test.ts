@@ -7,6 +7,7 @@ import {
 } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JsBot, openJsBot } from './testing/js-bot.ts';
+import { restCall } from './testing/rest-call.ts';
 
 describe('discord.js registers commands', () => {
   let bot: JsBot;
@@ -34,6 +35,32 @@ describe('discord.js registers commands', () => {
     expect(JSON.stringify(plain)).not.toContain('alles');
     await guild.commands.delete(made);
     await expect(guild.commands.fetch(made.id)).rejects.toMatchObject({ code: 10_063 });
+  });
+
+  it('counts 8,000 characters by the longest localization, and no more', async () => {
+    const path = `/applications/${bot.sandbox.applicationId}/guilds/${guild.id}/commands`;
+    const x = (n: number): string => 'x'.repeat(n);
+    const full = { name: 'n', name_localizations: { de: x(100) }, value: x(100) };
+    const weighing = (total: number) => {
+      const rest = total - 2 - 25 * 103 - 27 * 200;
+      const choices = (k: number) =>
+        k === 0
+          ? { choices: Array.from({ length: 25 }, () => full) }
+          : { choices: [full, full, { name: 'n', name_localizations: { fr: x(rest - 1) }, value: 'v' }] };
+      const options = Array.from({ length: 25 }, (_, k) => ({
+        type: 3,
+        name: `o${String(k).padStart(2, '0')}`,
+        description: 'd',
+        description_localizations: { de: x(100) },
+        ...(k < 2 ? choices(k) : {}),
+      }));
+      return { name: 'c', description: 'd', options };
+    };
+    expect((await restCall(bot.sandbox, 'POST', path, { body: weighing(8_000) })).status).toBe(201);
+    expect(await restCall(bot.sandbox, 'POST', path, { body: weighing(8_001) })).toMatchObject({
+      status: 400,
+      body: { code: 50_035, errors: { _errors: [{ code: 'APPLICATION_COMMAND_TOO_LARGE' }] } },
+    });
   });
 
   it('staff decide who may use a command, with a token of their own; the bot reads it and may not', async () => {

@@ -19,10 +19,13 @@ export const userRoutes: Route[] = [
     method: 'GET',
     path: '/users/@me',
     bearerScope: 'identify',
-    handle: ({ world }, { bearer }) => {
+    handle: (local, { bearer, authorization }) => {
+      const { world, oauth } = local;
       const user = bearer === null ? world.bot : findUser(world, bearer);
       if (!user) throw refusal(10_013);
-      return { status: 200, body: { ...user, verified: true, mfa_enabled: true, email: null, locale: 'en-US' } };
+      const scopes = oauth.tokens.get(authorization.replace(/^Bearer /u, ''))?.scope.split(' ') ?? [];
+      const email = scopes.includes('email') ? `${user.username}@harbour.example` : null;
+      return { status: 200, body: { ...user, verified: true, mfa_enabled: true, email, locale: 'en-US' } };
     },
   },
   {
