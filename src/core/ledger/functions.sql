@@ -158,18 +158,21 @@ end
 $$;
 
 -- Moves coins between two accounts that are locked and can give and take them, and writes both entries, whose key the caller has
--- found to be new under those locks. Tells the streams.
+-- found to be new under those locks. Tells the streams. Answers the giver's balance after.
 create or replace function economy.post_transfer(
   p_from economy.members, p_to economy.members, p_op bigint, p_amount bigint, p_data jsonb)
-returns void language plpgsql as $$
+returns bigint language plpgsql as $$
+declare
+  v_balance constant bigint := p_from.balance - p_amount;
 begin
   update economy.members m
   set balance = m.balance + case m.user_id when p_from.user_id then -p_amount else p_amount end, entries = m.entries + 1
   where m.guild_id = p_from.guild_id and m.user_id in (p_from.user_id, p_to.user_id);
   insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind, data)
-  values (p_from.guild_id, p_op, p_from.user_id, -p_amount, p_from.balance - p_amount, p_from.entries + 1, 4, p_data),
+  values (p_from.guild_id, p_op, p_from.user_id, -p_amount, v_balance, p_from.entries + 1, 4, p_data),
     (p_from.guild_id, p_op + 1, p_to.user_id, p_amount, p_to.balance + p_amount, p_to.entries + 1, 5, p_data);
   perform economy.money_changed(p_from.guild_id, array[p_from.user_id, p_to.user_id], array[p_op, p_op + 1]);
+  return v_balance;
 end
 $$;
 
@@ -188,6 +191,7 @@ declare
   v_to economy.members;
   v_sent record;
   v_received record;
+  v_balance bigint;
 begin
   if p_amount is null or p_amount <= 0 or p_amount > c_cap then
     perform economy.refuse('ECAMT', 'invalid_input', '{"field": "amount"}');
@@ -222,9 +226,9 @@ begin
     perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', v_to.balance));
   end if;
 
-  perform economy.post_transfer(v_from, v_to, v_op, p_amount, p_data);
+  v_balance := economy.post_transfer(v_from, v_to, v_op, p_amount, p_data);
   return jsonb_build_object(
-    'from_balance', v_from.balance - p_amount, 'to_balance', v_to.balance + p_amount, 'replayed', false);
+    'from_balance', v_balance, 'to_balance', v_to.balance + p_amount, 'replayed', false);
 end
 $$;
 

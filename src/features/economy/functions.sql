@@ -203,9 +203,8 @@ begin
     end if;
     perform economy.pace_changes(
       p_guild, 'coins:' || p_actor, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
-    perform economy.post_transfer(v_from, v_to, v_op, p_amount - v_tax, case when v_tax > 0
+    v_balance := economy.post_transfer(v_from, v_to, v_op, p_amount - v_tax, case when v_tax > 0
       then coalesce(p_data, '{}') || jsonb_build_object('legs', jsonb_build_array(v_tax_op::text)) else p_data end);
-    v_balance := v_from.balance - p_amount + v_tax;
     if v_tax > 0 then
       select moved.balance_after into v_balance
       from economy.update_user_balance(p_guild, v_tax_op, p_actor, -v_tax, 10::smallint,
