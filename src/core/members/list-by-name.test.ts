@@ -65,4 +65,28 @@ describe.each(engines)('members by name on %s', (engine) => {
     expect(await walk({ search: 'user', limit: 1 })).toEqual((await namesOf({})).slice(0, NAMED.length));
     expect((await ask({ search: 'user', limit: 1, offset: 9 })).page.total).toBe(NAMED.length);
   });
+
+  test('a search that more than a thousand share finds each of them once, and counts them', async () => {
+    const large = await ledger.guild();
+    await ledger.asOwner(
+      'insert into economy.members (guild_id, user_id) select $1, 100000 + nth from generate_series(1, 1200) nth',
+      [large],
+    );
+    await ledger.asOwner(
+      `insert into economy.profiles (guild_id, user_id, username, display_name)
+       select $1, 100000 + nth, 'like_' || (100000 + nth), 'Name ' || nth from generate_series(1, 1200) nth`,
+      [large],
+    );
+    const find = (search: string, offset: number) =>
+      listUsers(ledger.ctx(operator), {
+        guildId: large,
+        query: { search, sort_by: 'display_name', limit: 200, offset },
+        cdnUrl: 'https://cdn',
+      });
+    const pages = await Promise.all([0, 200, 400, 600, 800, 1_000].map((offset) => find('like', offset)));
+    expect(new Set(pages.flatMap(({ data }) => data.map(({ id }) => id))).size).toBe(1_200);
+    expect(pages[0]?.page.total).toBe(1_200);
+    // An id that is part of the same member's name is one find.
+    expect((await find('100007', 0)).page.total).toBe(1);
+  });
 });

@@ -103,29 +103,42 @@ async function countNamed(db: Queries, { guildId, standing }: Wanted): Promise<n
 const GREATEST_ID = 2n ** 63n - 1n;
 const asId = (text: string): string | null => (/^\d{1,19}$/.test(text) && BigInt(text) <= GREATEST_ID ? text : null);
 
-/** Names are looked through once, for the page and the count of all alike. */
+/** So few are looked up by their ids; for more every member's name is looked at. */
+const FEW = 1_000;
+type Matching = { sql: string; params: readonly (string | null | string[])[] };
+
+/**
+ * Who is called like that, or has that id, as a condition from the parameter $7 on. It joins nothing: statistics of a server
+ * that has just grown are wrong, and a join chosen by them may take the square of its members.
+ */
+async function matchingIn(db: Queries, guildId: string, search: string): Promise<Matching> {
+  const rows = await db.query<{ user_id: string }>(
+    'select user_id from economy.profiles where guild_id = $1 and strpos(found_by, lower($2::text)) > 0 limit $3',
+    [guildId, search, FEW + 1],
+  );
+  const id = asId(search);
+  if (rows.length > FEW)
+    return { sql: '(m.user_id = $8::bigint or strpos(p.found_by, lower($7::text)) > 0)', params: [search, id] };
+  const ids = [...rows.map((row) => row.user_id), ...(id === null ? [] : [id])];
+  return { sql: 'm.user_id = any($7::bigint[])', params: [ids] };
+}
+
+/** The page and the count of all alike come of one look. */
 async function searchUsers(db: Queries, wanted: Wanted, search: string): Promise<Users> {
   const { guildId, standing, page, sort } = wanted;
   const [direction, beyond] = ordering(wanted);
-  const isByName = sort === 'display_name';
-  const { column, type } = isByName ? { column: `coalesce(lower(p.display_name), '')`, type: 'text' } : SORTS[sort];
+  const { column, type } =
+    sort === 'display_name' ? { column: `coalesce(lower(p.display_name), '')`, type: 'text' } : SORTS[sort];
+  const matching = await matchingIn(db, guildId, search);
   const rows = await db.query<Omit<UserRow, 'user_id'> & { user_id: string | null; total: string }>(
     `with found as materialized (
        select m.user_id, ${column} as sort_key
-       from (
-         select user_id from economy.profiles where guild_id = $1 and strpos(found_by, lower($3::text)) > 0
-         union all
-         select id from (select $4::bigint as id) given
-         where not exists (
-           select from economy.profiles named
-           where named.guild_id = $1 and named.user_id = given.id and strpos(named.found_by, lower($3::text)) > 0)
-       ) matching
-       join economy.members m on m.guild_id = $1 and m.user_id = matching.user_id ${isByName ? NAMES : ''}
-       where ${LISTED}
+       from economy.members m ${NAMES}
+       where ${LISTED} and ${matching.sql}
      ), page as (
        select * from found
-       where $5::text is null or (sort_key, user_id) ${beyond} ($5::text::${type}, $6::bigint)
-       order by sort_key ${direction}, user_id ${direction} limit $7 offset $8
+       where $3::text is null or (sort_key, user_id) ${beyond} ($3::text::${type}, $4::bigint)
+       order by sort_key ${direction}, user_id ${direction} limit $5 offset $6
      )
      select ${USER}, page.sort_key::text as sort_key, counted.total
      from (select count(*) as total from found) counted
@@ -135,12 +148,11 @@ async function searchUsers(db: Queries, wanted: Wanted, search: string): Promise
     [
       guildId,
       standing,
-      search,
-      asId(search),
       page.after?.key ?? null,
       page.after?.id ?? null,
       page.limit + 1,
       page.offset,
+      ...matching.params,
     ],
   );
   // The count comes along even where the page is empty.
