@@ -95,7 +95,7 @@ export const historyQuery = (guildId: string, days: number) =>
 
 export type EntriesAsked = Pick<
   NonNullable<CallOf<typeof transactionsContract.listTransactions>['query']>,
-  'user_id' | 'type' | 'cursor'
+  'user_id' | 'type' | 'start_date' | 'end_date' | 'cursor'
 > & {
   limit: number;
 };
@@ -104,6 +104,19 @@ export const entriesQuery = (guildId: string, asked: EntriesAsked) =>
     queryKey: ['transactions', guildId, 'list', asked],
     queryFn: ({ signal }) =>
       call(transactionsContract.listTransactions, { params: { server_id: guildId }, query: asked }, signal),
+  });
+
+/** What the entries of a filter come to; the list itself is asked for elsewhere. */
+export const entrySumsQuery = (guildId: string, filters: Omit<EntriesAsked, 'limit' | 'cursor'>) =>
+  queryOptions({
+    queryKey: ['transactions', guildId, 'sums', filters],
+    queryFn: ({ signal }) =>
+      call(
+        transactionsContract.listTransactions,
+        { params: { server_id: guildId }, query: { ...filters, limit: 1, statistics: 'true' } },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
   });
 
 export type MembersAsked = NonNullable<CallOf<typeof membersContract.listUsers>['query']>;

@@ -1,12 +1,11 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import type { Transaction } from '../../src/features/transactions/contract.ts';
 import { say } from '../../words/say.ts';
 import { Moment } from '../parts/ago.tsx';
 import { KindIcon } from '../parts/entry-kind.tsx';
 import { Coins, Delta } from '../parts/figures.tsx';
 import { Person } from '../parts/person.tsx';
-import { useServer } from '../parts/server-shown.tsx';
+import { EntryDetails } from './entry-details.tsx';
 import type { Go } from './transactions-page.tsx';
 import type { TransactionsSearch } from './transactions-search.ts';
 
@@ -100,52 +99,10 @@ function Entry({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolea
       {isOpen && (
         <tr className="unfolded">
           <td colSpan={5}>
-            <Details entry={entry} />
+            <EntryDetails entry={entry} />
           </td>
         </tr>
       )}
     </>
-  );
-}
-
-function Details({ entry }: { entry: Transaction }) {
-  const { id } = useServer();
-  const { source, command, reason } = entry.metadata;
-  const facts: readonly [string, string | undefined][] = [
-    ['source', source.replaceAll('_', ' ')],
-    ['by', command],
-    ['reason', typeof reason === 'string' ? reason : undefined],
-    ['id', entry.id],
-  ];
-  return (
-    <dl className="facts">
-      <div>
-        <dt>{say('dashboard.transactions.before')}</dt>
-        <dd className="num">
-          <Coins value={entry.balance_before} /> <Delta value={entry.amount} /> = <Coins value={entry.balance_after} />
-        </dd>
-      </div>
-      {facts.map(([words, value]) =>
-        value === undefined ? null : (
-          <div key={words}>
-            <dt>{say(`dashboard.transactions.${words}`)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-      <div>
-        <dt>{say('dashboard.transactions.who')}</dt>
-        <dd>
-          <Link
-            className="text-link"
-            to="/s/$server/members"
-            params={{ server: id }}
-            search={{ show: 'all', member: entry.user_id }}
-          >
-            {entry.user_name}
-          </Link>
-        </dd>
-      </div>
-    </dl>
   );
 }

@@ -89,3 +89,53 @@ export const inactive = {
   done_other: '{{count, number}} members were put away and keep {{coins, number}} {{currency}}.',
   remaining: '{{remaining, number}} are left for the next time.',
 };
+
+export const filters = {
+  label: 'Filters',
+  days: 'Days',
+  member: 'Member',
+  kind: 'Kind',
+  one: '{{first}}',
+  and_more: '{{first}} and {{more}} more',
+  clear: 'Take out the filter: {{name}}',
+  clear_all: 'Clear all',
+  from_to: '{{from}} to {{to}}',
+  from_day: 'From {{from}}',
+  to_day: 'Up to {{to}}',
+  first_day: 'First day',
+  last_day: 'Last day',
+  backwards: 'The first day is after the last.',
+};
+
+export const totals = {
+  entries: 'Entries',
+  in: 'In',
+  out: 'Out',
+  net: 'Net',
+  part: 'In, out and net count the newest {{count, number}} of them alone.',
+};
+
+export const details = {
+  before: 'Before',
+  amount: 'Amount',
+  after: 'After',
+  member: 'Member',
+  by: 'Done by',
+  operator: 'The operator {{name}}',
+  system: 'The bot by itself',
+  through: 'Through',
+  command: '{{command}} in Discord',
+  sources: {
+    discord_command: 'A command in Discord',
+    discord_component: 'A button in Discord',
+    dashboard: 'The dashboard',
+    api: 'The API',
+    system: 'What recurs by itself',
+  },
+  reason: 'Reason',
+  when: 'When',
+  id: 'Entry',
+  copy_id: 'Copy id',
+  copy_link: 'Copy link',
+  copied: 'Copied',
+};

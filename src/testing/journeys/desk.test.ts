@@ -12,7 +12,8 @@ let world: World;
 let browser: Browser;
 beforeAll(async () => {
   [world, browser] = await Promise.all([openWorld(), launchBrowser()]);
-  for (const name of ['Wren Sato', 'Oskar Vik', 'Juno Kaya']) await world.discord.as(name).slash('daily');
+  for (const name of ['Wren Sato', 'Oskar Vik', 'Juno Kaya', 'Mara Lindqvist'])
+    await world.discord.as(name).slash('daily');
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -157,6 +158,50 @@ describe('the desk of the economy', () => {
       await page.getByText('Here', { exact: true }).click();
       const row = page.getByRole('row').filter({ hasText: 'Oskar Vik' });
       await expect.poll(() => row.innerText(), PATIENCE).toContain('60');
+      await page.context().close();
+    },
+  );
+
+  it(
+    'the ledger is filtered by chips that are in the address, summed, and unfolds to who did it',
+    { timeout: 120_000 },
+    async () => {
+      await world.discord
+        .as('Mara Lindqvist')
+        .slash('coins add', { user: 'Hollow Pine', amount: 30, reason: 'found a key' });
+      await world.discord
+        .as('Mara Lindqvist')
+        .slash('coins remove', { user: 'Hollow Pine', amount: 12, reason: 'a lantern' });
+      await world.discord.as('Hollow Pine').slash('daily');
+      const page = await pageAt('/transactions');
+      await page.getByRole('button', { name: 'Member', exact: true }).click();
+      await page.getByRole('searchbox', { name: 'Name, handle or id' }).fill('hollow');
+      await page
+        .getByRole('button', { name: /Hollow Pine/ })
+        .first()
+        .click(PATIENCE);
+      await page.getByRole('button', { name: 'Kind', exact: true }).click();
+      await page.getByLabel('Given by staff').check();
+      await page.getByLabel('Taken by staff').check();
+      expect(await complaints(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect
+        .poll(() => page.locator('.totals').innerText(), PATIENCE)
+        .toMatch(/Entries\s+2\s+In\s+\+30\s+Out\s+−12\s+Net\s+\+18/);
+      await page
+        .getByRole('button', { name: /^Details of/ })
+        .first()
+        .click();
+      const details = page.locator('.details');
+      await details.getByText('/coins remove in Discord').waitFor(PATIENCE);
+      await details.getByRole('link', { name: 'Mara Lindqvist' }).waitFor(PATIENCE);
+
+      await page.reload();
+      await page.getByText('/coins remove in Discord').waitFor(PATIENCE);
+      await page.getByRole('button', { name: 'Take out the filter: Kind' }).click();
+      await page.getByRole('row').filter({ hasText: 'Daily reward' }).waitFor(PATIENCE);
+      await page.getByRole('button', { name: 'Clear all' }).click();
+      await expect.poll(() => page.getByRole('row').count(), PATIENCE).toBeGreaterThan(4);
       await page.context().close();
     },
   );
