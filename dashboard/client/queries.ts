@@ -3,6 +3,8 @@ import { accessContract } from '../../src/core/access/contract.ts';
 import { auditContract } from '../../src/core/audit/contract.ts';
 import { guildsContract } from '../../src/core/guilds/contract.ts';
 import { membersContract } from '../../src/core/members/contract.ts';
+import { economyContract } from '../../src/features/economy/contract.ts';
+import { operationsContract } from '../../src/features/operations/contract.ts';
 import { serverSettingsContract } from '../../src/features/server-settings/contract.ts';
 import { transactionsContract } from '../../src/features/transactions/contract.ts';
 import type { CallOf } from '../../src/platform/contract.ts';
@@ -63,6 +65,33 @@ export const rolesQuery = (guildId: string) =>
   queryOptions({
     queryKey: ['servers', guildId, 'roles'],
     queryFn: ({ signal }) => call(guildsContract.listRoles, { params: { server_id: guildId } }, signal),
+  });
+
+export const incomesQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'incomes'],
+    queryFn: ({ signal }) => call(economyContract.listIncomes, { params: { server_id: guildId } }, signal),
+  });
+
+/** What Discord did with the message is told by no change of ours, so the page looks by itself while one is awaited. */
+const BOARD_LOOKS_MS = 5_000;
+export const leaderboardQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'leaderboard'],
+    queryFn: ({ signal }) => call(economyContract.getLeaderboard, { params: { server_id: guildId } }, signal),
+    refetchInterval: ({ state }) => {
+      const status = state.data?.message?.sync_status;
+      return status === undefined || status === 'synced' ? false : BOARD_LOOKS_MS;
+    },
+  });
+
+/** What waits for Discord in a server. Nothing tells when a line was delivered, so the page looks by itself. */
+const WAITING_LOOKS_MS = 15_000;
+export const serverStatusQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'status'],
+    queryFn: ({ signal }) => call(operationsContract.getServerStatus, { params: { server_id: guildId } }, signal),
+    refetchInterval: WAITING_LOOKS_MS,
   });
 
 /** Acts of money write their line inside the database and tell of the member alone, so the page looks by itself too. */

@@ -1,4 +1,5 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import type { KeyboardEvent } from 'react';
 import type { Transaction } from '../../src/features/transactions/contract.ts';
 import { say } from '../../words/say.ts';
 import { Moment } from '../parts/ago.tsx';
@@ -38,7 +39,7 @@ export function Ledger({
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody onKeyDown={(event) => walk(event, () => go({ ...search, open: undefined }))}>
         {entries.map((entry) => (
           <Entry
             key={entry.id}
@@ -50,6 +51,17 @@ export function Ledger({
       </tbody>
     </table>
   );
+}
+
+/** The arrow keys walk the entries; Escape folds the open one. */
+function walk(event: KeyboardEvent<HTMLElement>, fold: () => void): void {
+  if (event.key === 'Escape') return fold();
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const folds = [...event.currentTarget.querySelectorAll<HTMLElement>('.fold')];
+  const place = folds.findIndex((one) => one === document.activeElement);
+  if (step === undefined || place === -1) return undefined;
+  event.preventDefault();
+  return folds[place + step]?.focus();
 }
 
 function Entry({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolean; onToggle: () => void }) {

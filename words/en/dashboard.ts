@@ -1,4 +1,18 @@
-import { account, acts, adjust, details, filters, inactive, panel, totals } from './economy-pages.ts';
+import {
+  account,
+  acts,
+  adjust,
+  board,
+  details,
+  filters,
+  inactive,
+  incomes,
+  keys,
+  panel,
+  sync,
+  totals,
+  waiting,
+} from './economy-pages.ts';
 import { audit, settings } from './server-pages.ts';
 
 /** What the dashboard says. */
@@ -241,6 +255,11 @@ export const dashboard = {
   filters,
   totals,
   details,
+  incomes,
+  board,
+  sync,
+  waiting,
+  keys,
 
   settings,
   audit,

@@ -205,4 +205,97 @@ describe('the desk of the economy', () => {
       await page.context().close();
     },
   );
+
+  it(
+    'a role’s income set on the settings page is collected in Discord, and removed until taken back',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/settings');
+      await page.getByRole('button', { name: 'Add the income' }).click(PATIENCE);
+      await page.getByText('Enter a whole number of at least 1.').waitFor(PATIENCE);
+      expect(await complaints(page)).toEqual([]);
+      const role = page.getByRole('combobox', { name: 'Role', exact: true });
+      await role.selectOption({ label: 'Lantern bearer' });
+      await page.getByLabel('Brings').fill('35');
+      await page.getByRole('button', { name: 'Add the income' }).click();
+      await page.getByText('35 coins every 24 hours').waitFor(PATIENCE);
+      await world.discord.changeMember('Harbour Commons', 'Ines Duarte', { roles: ['Lantern bearer'] });
+      expect(await said('Ines Duarte', 'collect')).toContain('35');
+      await page.getByRole('button', { name: 'Remove Lantern bearer' }).click();
+      await page.getByText('Lantern bearer brings nothing any more.').waitFor(PATIENCE);
+      expect(await said('Ines Duarte', 'collect')).toContain('None of your roles brings an income here.');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('35 coins every 24 hours').waitFor(PATIENCE);
+      await page.context().close();
+    },
+  );
+
+  it(
+    'the leaderboard is posted from the settings page, told to be in Discord, and removed',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/settings');
+      await page.getByLabel('Channel', { exact: true }).selectOption({ label: '# general' });
+      await page.getByRole('button', { name: 'Post the leaderboard' }).click();
+      await page.getByText('It stands in #general.').waitFor(PATIENCE);
+      const board = (await world.discord.as('Mara Lindqvist').read('general')).find(({ embeds }) => embeds.length > 0);
+      expect(JSON.stringify(board)).toContain('Wren Sato');
+      await page.getByRole('button', { name: 'Remove it from Discord' }).click();
+      await page.getByRole('button', { name: 'Post the leaderboard' }).waitFor(PATIENCE);
+      await page.context().close();
+    },
+  );
+
+  it(
+    'a new name for the coins is in the next reply, and keys lead from page to page',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/members');
+      await page.keyboard.press('/');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('type')), PATIENCE)
+        .toBe('search');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('?');
+      const help = page.getByRole('dialog', { name: 'Keys' });
+      await help.getByText('Go to: Settings').waitFor(PATIENCE);
+      expect(await complaints(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('g');
+      await page.keyboard.press('s');
+      await page.getByLabel('Name, in the plural').fill('pearls', PATIENCE);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Saved.', { exact: true }).waitFor(PATIENCE);
+      expect(await said('Wren Sato', 'balance')).toContain('pearls');
+      await page.context().close();
+    },
+  );
+
+  it(
+    'what Discord does not take waits on the overview, and a dark phone with a fault in a panel has no findings',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+      await page.getByText('Nothing waits for you').waitFor(PATIENCE);
+      await world.database.admin.query(
+        `insert into economy.outbox (guild_id, key, kind, state, last_error)
+       values ($1, 'planted', 'planted', 'blocked', 'The bot cannot see the channel.')`,
+        [world.guildId],
+      );
+      await page.reload();
+      await page.getByText('1 message cannot be posted in Discord').waitFor(PATIENCE);
+      await page.getByText('The bot cannot see the channel.').waitFor(PATIENCE);
+      await page.screenshot({ path: `${SHOTS}/waiting-dark-390.png` });
+      expect(await complaints(page)).toEqual([]);
+      await world.database.admin.query(`delete from economy.outbox where key = 'planted'`);
+
+      await page.getByRole('link', { name: 'Members' }).click();
+      const panel = await openPanel(page, 'Wren Sato');
+      await panel.getByRole('button', { name: /^Add/ }).click();
+      await panel.getByText('Enter an amount.').waitFor(PATIENCE);
+      await page.screenshot({ path: `${SHOTS}/panel-fault-dark-390.png` });
+      expect(await complaints(page)).toEqual([]);
+      await page.context().close();
+    },
+  );
 });
