@@ -3,6 +3,8 @@ import { accessContract } from '../../src/core/access/contract.ts';
 import { auditContract } from '../../src/core/audit/contract.ts';
 import { guildsContract } from '../../src/core/guilds/contract.ts';
 import { membersContract } from '../../src/core/members/contract.ts';
+import { economyContract } from '../../src/features/economy/contract.ts';
+import { operationsContract } from '../../src/features/operations/contract.ts';
 import { serverSettingsContract } from '../../src/features/server-settings/contract.ts';
 import { transactionsContract } from '../../src/features/transactions/contract.ts';
 import type { CallOf } from '../../src/platform/contract.ts';
@@ -65,6 +67,33 @@ export const rolesQuery = (guildId: string) =>
     queryFn: ({ signal }) => call(guildsContract.listRoles, { params: { server_id: guildId } }, signal),
   });
 
+export const incomesQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'incomes'],
+    queryFn: ({ signal }) => call(economyContract.listIncomes, { params: { server_id: guildId } }, signal),
+  });
+
+/** What Discord did with the message is told by no change of ours, so the page looks by itself while one is awaited. */
+const BOARD_LOOKS_MS = 5_000;
+export const leaderboardQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'leaderboard'],
+    queryFn: ({ signal }) => call(economyContract.getLeaderboard, { params: { server_id: guildId } }, signal),
+    refetchInterval: ({ state }) => {
+      const status = state.data?.message?.sync_status;
+      return status === undefined || status === 'synced' ? false : BOARD_LOOKS_MS;
+    },
+  });
+
+/** What waits for Discord in a server. Nothing tells when a line was delivered, so the page looks by itself. */
+const WAITING_LOOKS_MS = 15_000;
+export const serverStatusQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'status'],
+    queryFn: ({ signal }) => call(operationsContract.getServerStatus, { params: { server_id: guildId } }, signal),
+    refetchInterval: WAITING_LOOKS_MS,
+  });
+
 /** Acts of money write their line inside the database and tell of the member alone, so the page looks by itself too. */
 const AUDIT_LOOKS_MS = 15_000;
 export const auditQuery = (guildId: string, cursor: string | undefined) =>
@@ -95,7 +124,7 @@ export const historyQuery = (guildId: string, days: number) =>
 
 export type EntriesAsked = Pick<
   NonNullable<CallOf<typeof transactionsContract.listTransactions>['query']>,
-  'user_id' | 'type' | 'cursor'
+  'user_id' | 'type' | 'start_date' | 'end_date' | 'cursor'
 > & {
   limit: number;
 };
@@ -104,6 +133,19 @@ export const entriesQuery = (guildId: string, asked: EntriesAsked) =>
     queryKey: ['transactions', guildId, 'list', asked],
     queryFn: ({ signal }) =>
       call(transactionsContract.listTransactions, { params: { server_id: guildId }, query: asked }, signal),
+  });
+
+/** What the entries of a filter come to; the list itself is asked for elsewhere. */
+export const entrySumsQuery = (guildId: string, filters: Omit<EntriesAsked, 'limit' | 'cursor'>) =>
+  queryOptions({
+    queryKey: ['transactions', guildId, 'sums', filters],
+    queryFn: ({ signal }) =>
+      call(
+        transactionsContract.listTransactions,
+        { params: { server_id: guildId }, query: { ...filters, limit: 1, statistics: 'true' } },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
   });
 
 export type MembersAsked = NonNullable<CallOf<typeof membersContract.listUsers>['query']>;

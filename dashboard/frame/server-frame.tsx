@@ -17,6 +17,7 @@ import { rememberServer } from '../servers/last-server.ts';
 import { ConnectionNote } from './connection-shown.tsx';
 import { PhoneHeader, PhoneTabs } from './phone-bars.tsx';
 import { SideBar } from './side-bar.tsx';
+import { SingleKeys } from './single-keys.tsx';
 
 const Jump = lazy(() => import('./jump.tsx'));
 
@@ -52,6 +53,7 @@ function Frame({ server }: { server: Server }) {
           <Page />
           <PhoneTabs />
         </div>
+        <SingleKeys onJump={jump} />
         {jumps > 0 && (
           <Suspense>
             <Jump asked={jumps} />

@@ -4,7 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import { membersContract, type User } from '../../src/core/members/contract.ts';
 import { economyContract } from '../../src/features/economy/contract.ts';
 import { say } from '../../words/say.ts';
-import { faultWords, useAct } from '../client/use-act.ts';
+import { useAct } from '../client/use-act.ts';
+import { ActFault } from '../parts/act-fault.tsx';
 import { ActButton } from '../parts/act-button.tsx';
 import { Moment } from '../parts/ago.tsx';
 import { nowMs } from '../parts/clock.ts';
@@ -154,11 +155,3 @@ function Gone({ member, leftAt, onDone }: Part & { leftAt: string }) {
     </div>
   );
 }
-
-/** Why an act failed, told at once to those who cannot see it. */
-export const ActFault = ({ error }: { error: Error | null }) =>
-  error && (
-    <p className="act-fault" role="alert">
-      {faultWords(error)}
-    </p>
-  );

@@ -5,7 +5,8 @@ import type { User } from '../../src/core/members/contract.ts';
 import { economyContract } from '../../src/features/economy/contract.ts';
 import { say } from '../../words/say.ts';
 import { ApiError } from '../client/api-error.ts';
-import { faultWords, useAct } from '../client/use-act.ts';
+import { useAct } from '../client/use-act.ts';
+import { ActFault } from '../parts/act-fault.tsx';
 import { ActButton } from '../parts/act-button.tsx';
 import { coinsText, deltaText } from '../parts/format.ts';
 import { useServer } from '../parts/server-shown.tsx';
@@ -74,11 +75,7 @@ export function AdjustForm({ member }: { member: User }) {
             balance: act.data.balance_after,
           })}
       </p>
-      {act.error && !form.isAtField && (
-        <p className="act-fault" role="alert">
-          {faultWords(act.error)}
-        </p>
-      )}
+      {!form.isAtField && <ActFault error={act.error} />}
     </form>
   );
 }

@@ -4,11 +4,11 @@ import { membersContract } from '../../src/core/members/contract.ts';
 import { say } from '../../words/say.ts';
 import { cleanUpQuery } from '../client/queries.ts';
 import { useAct } from '../client/use-act.ts';
+import { ActFault } from '../parts/act-fault.tsx';
 import { Failed } from '../parts/blank.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { BoneRows } from '../parts/patience.tsx';
 import { useServer } from '../parts/server-shown.tsx';
-import { ActFault } from './account-form.tsx';
 import { OF_MEMBERS } from './acting.ts';
 
 /** Says first who would be put away and what they keep, then does it. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { addressOf } from '../client/call.ts';
-import { readTransactionsSearch } from '../transactions/transactions-search.ts';
 import { inactiveAsked, membersAsked, pagesOf, readMembersSearch, sortedBy } from './members-search.ts';
 
 test('what is usual is left out of the address, and nonsense counts as left out', () => {
@@ -63,12 +62,6 @@ test('pressing a heading sorts in the usual order, pressing again turns round, a
 
 test('pages end where the API does', () => {
   expect([0, 1, 25, 26, 1942, 1_000_000].map(pagesOf)).toEqual([1, 1, 1, 2, 78, 401]);
-});
-
-test('the ledger reads its address', () => {
-  const search = { kind: 'daily', user: '1200000000000000004', cursor: 'abc', open: 'txn_9' };
-  expect(readTransactionsSearch(search)).toEqual(search);
-  expect(readTransactionsSearch({ kind: 'theft', user: 'me', cursor: '', open: '9' })).toEqual({});
 });
 
 test('an endpoint is addressed with its parameters escaped and what is undefined left out', () => {

@@ -14,6 +14,7 @@ import { Equation } from './equation.tsx';
 import { HappeningNow } from './happening-now.tsx';
 import { MovementsStatus } from './movements-status.tsx';
 import { TodaysMovements } from './todays-movements.tsx';
+import { WaitingCard } from './waiting-card.tsx';
 
 const SupplyCard = lazy(() => import('./supply-card.tsx'));
 
@@ -47,6 +48,7 @@ export function OverviewPage() {
           <TodaysMovements movements={data?.movements} />
         </div>
         <div>
+          <WaitingCard />
           <HappeningNow />
         </div>
       </div>

@@ -1,55 +1,39 @@
-import { IconBan, IconCheck, IconClock, IconUnlink } from '@tabler/icons-react';
+import { IconBan, IconCheck, IconClock, IconUnlink, type Icon } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { say } from '../../words/say.ts';
-import { useNow } from './clock.ts';
 
-export type SyncState = {
-  status: 'synced' | 'pending_sync' | 'orphaned' | 'blocked' | 'none';
-  attempts: number;
-  last_error: string | null;
-  next_try_at: string | null;
+export type SyncStatus = 'synced' | 'pending_sync' | 'orphaned' | 'blocked';
+
+const LOOKS: Readonly<Record<SyncStatus, { tone: string; icon: Icon }>> = {
+  synced: { tone: 'slate', icon: IconCheck },
+  pending_sync: { tone: 'amber', icon: IconClock },
+  orphaned: { tone: 'violet', icon: IconUnlink },
+  blocked: { tone: 'red', icon: IconBan },
 };
 
-/** Where something stands in Discord: a dim check when it is right, else what is wrong and the one act that mends it. */
-export function SyncNote({ sync, onRepost }: { sync: SyncState; onRepost?: (() => void) | undefined }) {
-  if (sync.status === 'none') return null;
-  if (sync.status === 'synced')
-    return (
-      <span className="sync-ok dim">
-        <IconCheck size={14} stroke={1.7} aria-hidden /> {say('dashboard.sync.synced')}
-      </span>
-    );
-  const [tone, Shape, title, act] = LOOKS[sync.status];
+/** How it is with a message in Discord: an icon, a word, a colour, why, and what can be done. */
+export function SyncNote({
+  status,
+  channel,
+  error,
+  act,
+}: {
+  status: SyncStatus;
+  /** Where it stands, with its sign: "#market". */
+  channel: string;
+  /** In words; null when nothing went wrong. */
+  error: string | null;
+  act?: ReactNode;
+}) {
+  const { tone, icon: Shape } = LOOKS[status];
+  const why = status === 'orphaned' ? null : error;
   return (
-    <p className={`sync-note ${tone}`}>
-      <Shape size={16} stroke={1.7} aria-hidden />
-      <span>
-        <b>{say(`dashboard.sync.${title}`)}</b> <Why sync={sync} />{' '}
-        {onRepost && (
-          <button type="button" className="sync-act" onClick={onRepost}>
-            {say(`dashboard.sync.${act}`)}
-          </button>
-        )}
+    <div className={`note sync-note ${tone}`}>
+      <Shape size={18} stroke={1.7} aria-hidden />
+      <span className="grow">
+        <b>{say(`dashboard.sync.${status}`)}</b> {why} {say(`dashboard.sync.${status}_about`, { channel })}
       </span>
-    </p>
+      {act}
+    </div>
   );
-}
-
-const LOOKS = {
-  pending_sync: ['amber', IconClock, 'pending', 'try_now'],
-  orphaned: ['violet', IconUnlink, 'orphaned', 'repost'],
-  blocked: ['red', IconBan, 'blocked', 'again'],
-} as const;
-
-function Why({ sync }: { sync: SyncState }) {
-  const now = useNow(1_000);
-  if (sync.status === 'orphaned') return say('dashboard.sync.orphaned_about');
-  const waitMs = sync.next_try_at === null ? 0 : Date.parse(sync.next_try_at) - now;
-  const tries =
-    sync.status === 'pending_sync' && sync.attempts > 0
-      ? say('dashboard.sync.pending_tries', {
-          tries: sync.attempts + 1,
-          wait: `${Math.max(0, Math.ceil(waitMs / 1000))} s`,
-        })
-      : '';
-  return [sync.last_error, tries].filter(Boolean).join(' ');
 }

@@ -141,7 +141,7 @@ function Similar({ earlier }: { earlier: Submission['similar'][number] }) {
   const { timezone } = useServer();
   const words = earlier.same.includes('file') ? 'similar_file' : 'similar_words';
   return (
-    <p className="sync-note violet proof-similar">
+    <p className="proof-similar violet">
       <IconCopyCheck size={16} stroke={1.7} aria-hidden />
       <span>
         <b>{say('dashboard.review.similar')}</b>{' '}

@@ -1,19 +1,20 @@
 import './review.css';
 import '@mantine/core/styles/Checkbox.css';
 import { Button } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
+import { useHotkeys, type HotkeyItem } from '@mantine/hooks';
 import { IconArrowLeft, IconCheck, IconClipboardCheck, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { tasksContract } from '../../src/features/tasks/contract.ts';
 import type { AttachmentShown, Submission } from '../../src/features/tasks/review-contract.ts';
 import { say } from '../../words/say.ts';
 import { submissionsQuery } from '../client/task-queries.ts';
 import { faultWords, useAct } from '../client/use-act.ts';
 import { ConnectionBadge } from '../frame/connection-shown.tsx';
+import { areKeysOn, FOLLOWS_MS } from '../frame/keys.ts';
 import { Blank, Failed } from '../parts/blank.tsx';
-import { useNow } from '../parts/clock.ts';
+import { nowMs, useNow } from '../parts/clock.ts';
 import { agoText, coinsText } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { BoneRows } from '../parts/patience.tsx';
@@ -194,9 +195,12 @@ function FocusProof() {
   return null;
 }
 
-/** Single keys, off while a question is open; fields that are typed in are left alone. */
+/** Single keys, off while a question is open or where they are switched off, and silent after a `g`, which goes somewhere. */
 function Keys({ isOff, on }: { isOff: boolean; on: Record<Keyed, () => unknown> }) {
-  useHotkeys(isOff ? [] : Object.entries(on).map(([key, act]) => [key, () => void act()]));
+  const wasG = useRef(0);
+  const unlessGoing = (act: () => unknown) => () => void (nowMs() - wasG.current > FOLLOWS_MS && act());
+  const keys = Object.entries(on).map(([key, act]): HotkeyItem => [key, unlessGoing(act)]);
+  useHotkeys(isOff || !areKeysOn() ? [] : [['g', () => void (wasG.current = nowMs())], ...keys]);
   return null;
 }
 

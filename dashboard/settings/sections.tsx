@@ -85,7 +85,8 @@ export function Sections({ form }: Part) {
   );
 }
 
-function Section({ name, children }: { name: string; children: ReactNode }) {
+/** One group of settings: its name and what it is about beside the controls. */
+export function Section({ name, children }: { name: string; children: ReactNode }) {
   return (
     <section className="setting-section" aria-labelledby={`settings-${name}`}>
       <div>

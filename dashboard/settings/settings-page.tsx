@@ -20,8 +20,10 @@ import { BoneRows } from '../parts/patience.tsx';
 import { useServer } from '../parts/server-shown.tsx';
 import { Conflicts } from './conflicts.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
+import { LeaderboardMessage } from './leaderboard-message.tsx';
+import { RoleIncomes } from './role-incomes.tsx';
 import { SaveBar } from './save-bar.tsx';
-import { Sections } from './sections.tsx';
+import { Section, Sections } from './sections.tsx';
 import { useSettings } from './use-settings.ts';
 
 /** Everything the owner of a server may set, on one page. */
@@ -44,6 +46,19 @@ function Settings() {
         <ConnectionBadge />
       </PageHead>
       {data && <Form config={data} />}
+      {data && (
+        <section className="card settings at-once" aria-labelledby="at-once">
+          <h2 id="at-once" className="vh">
+            {say('dashboard.settings.at_once')}
+          </h2>
+          <Section name="incomes">
+            <RoleIncomes />
+          </Section>
+          <Section name="board">
+            <LeaderboardMessage />
+          </Section>
+        </section>
+      )}
       {!data && (
         <section className="card" aria-label={say('dashboard.settings.title')}>
           {error ? (

@@ -6,8 +6,8 @@ import { useNow } from '../parts/clock.ts';
 import { Coins } from '../parts/figures.tsx';
 import { coinsText } from '../parts/format.ts';
 import { useServer } from '../parts/server-shown.tsx';
-import { SyncNote } from '../parts/sync-note.tsx';
 import { TaskMenu } from './task-menu.tsx';
+import { TaskSync } from './task-sync.tsx';
 import { endText, numberText, placesText } from './task-words.ts';
 import type { TaskActs } from './use-task-acts.ts';
 
@@ -38,7 +38,7 @@ export function TaskCard({ task, acts }: { task: Task; acts: TaskActs }) {
           <IconClock size={15} stroke={1.7} aria-hidden /> <Ends task={task} />
         </span>
       </div>
-      {task.sync.status !== 'synced' && <SyncNote sync={task.sync} onRepost={() => acts.repost(task)} />}
+      {task.sync.status !== 'synced' && <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />}
     </li>
   );
 }

@@ -20,7 +20,6 @@ import { coinsText, percentText } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { BoneRows } from '../parts/patience.tsx';
 import { useServer } from '../parts/server-shown.tsx';
-import { SyncNote } from '../parts/sync-note.tsx';
 import { LeaveGuard } from '../settings/leave-guard.tsx';
 import { mostPaid } from './task-draft.ts';
 import {
@@ -33,6 +32,7 @@ import {
   RoleField,
 } from './task-fields.tsx';
 import { TaskPreview } from './task-preview.tsx';
+import { TaskSync } from './task-sync.tsx';
 import { placesText } from './task-words.ts';
 import { useTaskActs } from './use-task-acts.ts';
 import { useTaskForm, type TaskForm } from './use-task-form.ts';
@@ -125,7 +125,7 @@ function About({ task }: { task: Task }) {
   return (
     <>
       {say('dashboard.task.about', { id: task.id, state, places: placesText(task) })}{' '}
-      <SyncNote sync={task.sync} onRepost={() => acts.repost(task)} />
+      <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />
     </>
   );
 }

@@ -9,9 +9,9 @@ import { Coins } from '../parts/figures.tsx';
 import { coinsText } from '../parts/format.ts';
 import { BoneRows } from '../parts/patience.tsx';
 import { useServer } from '../parts/server-shown.tsx';
-import { SyncNote } from '../parts/sync-note.tsx';
 import { Ends, TaskLink, WaitingTag } from './task-card.tsx';
 import { TaskMenu } from './task-menu.tsx';
+import { TaskSync } from './task-sync.tsx';
 import { numberText, placesText } from './task-words.ts';
 import { PER_PAGE, tableAsked, type TasksSearch } from './tasks-search.ts';
 import type { TaskActs } from './use-task-acts.ts';
@@ -116,7 +116,7 @@ const Row = ({ task, acts }: { task: Task; acts: TaskActs }) => (
       <Ends task={task} />
     </td>
     <td>
-      <SyncNote sync={task.sync} onRepost={() => acts.repost(task)} />
+      <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />
     </td>
     <td className="r">
       <TaskMenu task={task} acts={acts} />

@@ -1,12 +1,12 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import type { KeyboardEvent } from 'react';
 import type { Transaction } from '../../src/features/transactions/contract.ts';
 import { say } from '../../words/say.ts';
 import { Moment } from '../parts/ago.tsx';
 import { KindIcon } from '../parts/entry-kind.tsx';
 import { Coins, Delta } from '../parts/figures.tsx';
 import { Person } from '../parts/person.tsx';
-import { useServer } from '../parts/server-shown.tsx';
+import { EntryDetails } from './entry-details.tsx';
 import type { Go } from './transactions-page.tsx';
 import type { TransactionsSearch } from './transactions-search.ts';
 
@@ -39,7 +39,7 @@ export function Ledger({
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody onKeyDown={(event) => walk(event, () => go({ ...search, open: undefined }))}>
         {entries.map((entry) => (
           <Entry
             key={entry.id}
@@ -51,6 +51,17 @@ export function Ledger({
       </tbody>
     </table>
   );
+}
+
+/** The arrow keys walk the entries; Escape folds the open one. */
+function walk(event: KeyboardEvent<HTMLElement>, fold: () => void): void {
+  if (event.key === 'Escape') return fold();
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const folds = [...event.currentTarget.querySelectorAll<HTMLElement>('.fold')];
+  const place = folds.findIndex((one) => one === document.activeElement);
+  if (step === undefined || place === -1) return undefined;
+  event.preventDefault();
+  return folds[place + step]?.focus();
 }
 
 function Entry({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolean; onToggle: () => void }) {
@@ -100,52 +111,10 @@ function Entry({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolea
       {isOpen && (
         <tr className="unfolded">
           <td colSpan={5}>
-            <Details entry={entry} />
+            <EntryDetails entry={entry} />
           </td>
         </tr>
       )}
     </>
-  );
-}
-
-function Details({ entry }: { entry: Transaction }) {
-  const { id } = useServer();
-  const { source, command, reason } = entry.metadata;
-  const facts: readonly [string, string | undefined][] = [
-    ['source', source.replaceAll('_', ' ')],
-    ['by', command],
-    ['reason', typeof reason === 'string' ? reason : undefined],
-    ['id', entry.id],
-  ];
-  return (
-    <dl className="facts">
-      <div>
-        <dt>{say('dashboard.transactions.before')}</dt>
-        <dd className="num">
-          <Coins value={entry.balance_before} /> <Delta value={entry.amount} /> = <Coins value={entry.balance_after} />
-        </dd>
-      </div>
-      {facts.map(([words, value]) =>
-        value === undefined ? null : (
-          <div key={words}>
-            <dt>{say(`dashboard.transactions.${words}`)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-      <div>
-        <dt>{say('dashboard.transactions.who')}</dt>
-        <dd>
-          <Link
-            className="text-link"
-            to="/s/$server/members"
-            params={{ server: id }}
-            search={{ show: 'all', member: entry.user_id }}
-          >
-            {entry.user_name}
-          </Link>
-        </dd>
-      </div>
-    </dl>
   );
 }

@@ -1,12 +1,15 @@
 import { Button } from '@mantine/core';
 import { IconCoins, IconFilterOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { say } from '../../words/say.ts';
+import { entriesQuery } from '../client/queries.ts';
 import { Blank } from '../parts/blank.tsx';
-import type { Go } from './transactions-page.tsx';
-import type { TransactionsSearch } from './transactions-search.ts';
+import { useServer } from '../parts/server-shown.tsx';
 
-export function NoEntries({ search, go }: { search: TransactionsSearch; go: Go }) {
-  if (!search.kind && !search.user && !search.cursor)
+export function NoEntries({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const { id } = useServer();
+  const { data } = useQuery({ ...entriesQuery(id, { limit: 1 }), enabled: isFiltered });
+  if (!isFiltered)
     return (
       <Blank icon={IconCoins} title={say('dashboard.transactions.none')}>
         {say('dashboard.transactions.none_about')}
@@ -17,12 +20,12 @@ export function NoEntries({ search, go }: { search: TransactionsSearch; go: Go }
       icon={IconFilterOff}
       title={say('dashboard.transactions.no_match')}
       act={
-        <Button variant="default" onClick={() => go({})}>
+        <Button variant="default" onClick={onClear}>
           {say('dashboard.transactions.clear')}
         </Button>
       }
     >
-      {say('dashboard.transactions.no_match_about')}
+      {data ? say('dashboard.transactions.outside', { count: data.page.total }) : null}
     </Blank>
   );
 }

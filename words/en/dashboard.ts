@@ -1,6 +1,20 @@
-import { account, acts, adjust, inactive, panel } from './economy-pages.ts';
+import {
+  account,
+  acts,
+  adjust,
+  board,
+  details,
+  filters,
+  inactive,
+  incomes,
+  keys,
+  panel,
+  sync,
+  totals,
+  waiting,
+} from './economy-pages.ts';
 import { audit, settings } from './server-pages.ts';
-import { review, sync, task, task_settings, tasks } from './task-pages.ts';
+import { review, task, task_settings, task_sync, tasks } from './task-pages.ts';
 
 /** What the dashboard says. */
 export const dashboard = {
@@ -225,33 +239,23 @@ export const dashboard = {
 
   transactions: {
     title: 'Transactions',
-    about: '{{total}} entries, newest first. Amounts in {{currency}}.',
+    about: 'Every coin that moved, in {{currency}}. Entries are never edited; a mistake is mended by a new one.',
     table: 'The ledger',
-    kind_filter: 'Kind',
-    any_kind: 'Every kind',
-    of_member: 'Of {{name}}',
-    clear_member: 'Show all members',
     when: 'When',
     who: 'Member',
     what: 'What',
     amount: 'Amount',
     after: 'Balance after',
-    before: 'Before',
-    by: 'By',
-    id: 'Id',
     unfold: 'Details of {{id}}',
     newer: 'Newer',
     older: 'Older',
     newest: 'Newest',
-    waiting_one: '{{count}} newer entry',
-    waiting_other: '{{count}} newer entries',
     none: 'The ledger is empty',
     none_about: 'The first movement of coins is written here.',
     no_match: 'No entries match these filters',
-    no_match_about: 'Clear them to see the whole ledger.',
+    outside_one: 'One entry lies outside.',
+    outside_other: '{{count, number}} lie outside.',
     clear: 'Clear filters',
-    source: 'Source',
-    reason: 'Reason',
   },
 
   acts,
@@ -259,6 +263,14 @@ export const dashboard = {
   adjust,
   account,
   inactive,
+  filters,
+  totals,
+  details,
+  incomes,
+  board,
+  sync,
+  waiting,
+  keys,
 
   settings,
   audit,
@@ -266,7 +278,7 @@ export const dashboard = {
   tasks,
   task,
   task_settings,
-  sync,
+  task_sync,
   review,
 
   message: {

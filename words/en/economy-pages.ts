@@ -89,3 +89,129 @@ export const inactive = {
   done_other: '{{count, number}} members were put away and keep {{coins, number}} {{currency}}.',
   remaining: '{{remaining, number}} are left for the next time.',
 };
+
+export const filters = {
+  label: 'Filters',
+  days: 'Days',
+  member: 'Member',
+  kind: 'Kind',
+  one: '{{first}}',
+  and_more: '{{first}} and {{more}} more',
+  clear: 'Take out the filter: {{name}}',
+  clear_all: 'Clear all',
+  from_to: '{{from}} to {{to}}',
+  from_day: 'From {{from}}',
+  to_day: 'Up to {{to}}',
+  first_day: 'First day',
+  last_day: 'Last day',
+  backwards: 'The first day is after the last.',
+};
+
+export const totals = {
+  entries: 'Entries',
+  in: 'In',
+  out: 'Out',
+  net: 'Net',
+  part: 'In, out and net count the newest {{count, number}} of them alone.',
+};
+
+export const details = {
+  before: 'Before',
+  amount: 'Amount',
+  after: 'After',
+  member: 'Member',
+  by: 'Done by',
+  operator: 'The operator {{name}}',
+  system: 'The bot by itself',
+  through: 'Through',
+  command: '{{command}} in Discord',
+  sources: {
+    discord_command: 'A command in Discord',
+    discord_component: 'A button in Discord',
+    dashboard: 'The dashboard',
+    api: 'The API',
+    system: 'What recurs by itself',
+  },
+  reason: 'Reason',
+  when: 'When',
+  id: 'Entry',
+  copy_id: 'Copy id',
+  copy_link: 'Copy link',
+  copied: 'Copied',
+};
+
+export const incomes = {
+  none: 'No role brings an income yet.',
+  terms_one: '{{amount, number}} {{currency}} every hour',
+  terms_other: '{{amount, number}} {{currency}} every {{count, number}} hours',
+  edit: 'Edit',
+  remove: 'Remove',
+  removed: '{{role}} brings nothing any more.',
+  undo: 'Undo',
+  add_title: 'Give a role an income',
+  change_title: 'Change an income',
+  choose_role: 'Choose a role',
+  fields: { role: 'Role', amount: 'Brings', every_hours: 'Every' },
+  hours: 'hours',
+  add: 'Add the income',
+  change: 'Change the income',
+  acting: 'Saving…',
+  cancel: 'Cancel',
+  done: 'The income is set.',
+  faults: {
+    role: 'Choose a role.',
+    amount: 'Enter a whole number of at least 1.',
+    hours: 'Enter 1 to 8,760 hours.',
+  },
+};
+
+export const board = {
+  channel: 'Channel',
+  choose: 'Choose a channel',
+  post: 'Post the leaderboard',
+  repost: 'Post it again',
+  move: 'Move it there',
+  posting: 'Posting…',
+  remove: 'Remove it from Discord',
+  removing: 'Removing…',
+};
+
+/** How it is with a message in Discord. */
+export const sync = {
+  synced: 'In Discord.',
+  synced_about: 'It stands in {{channel}}.',
+  pending_sync: 'Pending sync.',
+  pending_sync_about: 'It is on its way to {{channel}} and is tried again by itself.',
+  orphaned: 'Orphaned.',
+  orphaned_about: 'The message was deleted in {{channel}}. Post it again to have it back.',
+  blocked: 'Blocked.',
+  blocked_about: 'It is posted in {{channel}} as soon as the bot may.',
+};
+
+export const waiting = {
+  title: 'Waiting for you',
+  in_all_one: '1 in all',
+  in_all_other: '{{count, number}} in all',
+  nothing: 'Nothing waits for you',
+  nothing_about: 'What staff has to look at appears here by itself.',
+  blocked_one: '1 message cannot be posted in Discord',
+  blocked_other: '{{count, number}} messages cannot be posted in Discord',
+  due_one: '1 message waits for Discord',
+  due_other: '{{count, number}} messages wait for Discord',
+  due_about: 'It is tried again by itself.',
+  since: 'Waiting since',
+};
+
+export const keys = {
+  title: 'Keys',
+  jump: 'Search or jump to',
+  go: 'Go to: {{place}}',
+  search: 'Search the list',
+  help: 'Show these keys',
+  walk: 'Walk a list',
+  open: 'Open the row',
+  close: 'Close what is open',
+  close_help: 'Close',
+  single: 'Single keys',
+  single_about: 'Off, only Ctrl K and the keys in lists work.',
+};

@@ -166,7 +166,7 @@ export const task_settings = {
 };
 
 /** Where something stands between us and Discord. */
-export const sync = {
+export const task_sync = {
   synced: 'In Discord',
   pending: 'Pending sync.',
   pending_tries: 'Try {{tries}}, next in {{wait}}.',

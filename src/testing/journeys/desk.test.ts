@@ -12,7 +12,8 @@ let world: World;
 let browser: Browser;
 beforeAll(async () => {
   [world, browser] = await Promise.all([openWorld(), launchBrowser()]);
-  for (const name of ['Wren Sato', 'Oskar Vik', 'Juno Kaya']) await world.discord.as(name).slash('daily');
+  for (const name of ['Wren Sato', 'Oskar Vik', 'Juno Kaya', 'Mara Lindqvist'])
+    await world.discord.as(name).slash('daily');
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -157,6 +158,143 @@ describe('the desk of the economy', () => {
       await page.getByText('Here', { exact: true }).click();
       const row = page.getByRole('row').filter({ hasText: 'Oskar Vik' });
       await expect.poll(() => row.innerText(), PATIENCE).toContain('60');
+      await page.context().close();
+    },
+  );
+
+  it(
+    'the ledger is filtered by chips that are in the address, summed, and unfolds to who did it',
+    { timeout: 120_000 },
+    async () => {
+      await world.discord
+        .as('Mara Lindqvist')
+        .slash('coins add', { user: 'Hollow Pine', amount: 30, reason: 'found a key' });
+      await world.discord
+        .as('Mara Lindqvist')
+        .slash('coins remove', { user: 'Hollow Pine', amount: 12, reason: 'a lantern' });
+      await world.discord.as('Hollow Pine').slash('daily');
+      const page = await pageAt('/transactions');
+      await page.getByRole('button', { name: 'Member', exact: true }).click();
+      await page.getByRole('searchbox', { name: 'Name, handle or id' }).fill('hollow');
+      await page
+        .getByRole('button', { name: /Hollow Pine/ })
+        .first()
+        .click(PATIENCE);
+      await page.getByRole('button', { name: 'Kind', exact: true }).click();
+      await page.getByLabel('Given by staff').check();
+      await page.getByLabel('Taken by staff').check();
+      expect(await complaints(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect
+        .poll(() => page.locator('.totals').innerText(), PATIENCE)
+        .toMatch(/Entries\s+2\s+In\s+\+30\s+Out\s+−12\s+Net\s+\+18/);
+      await page
+        .getByRole('button', { name: /^Details of/ })
+        .first()
+        .click();
+      const details = page.locator('.details');
+      await details.getByText('/coins remove in Discord').waitFor(PATIENCE);
+      await details.getByRole('link', { name: 'Mara Lindqvist' }).waitFor(PATIENCE);
+
+      await page.reload();
+      await page.getByText('/coins remove in Discord').waitFor(PATIENCE);
+      await page.getByRole('button', { name: 'Take out the filter: Kind' }).click();
+      await page.getByRole('row').filter({ hasText: 'Daily reward' }).waitFor(PATIENCE);
+      await page.getByRole('button', { name: 'Clear all' }).click();
+      await expect.poll(() => page.getByRole('row').count(), PATIENCE).toBeGreaterThan(4);
+      await page.context().close();
+    },
+  );
+
+  it(
+    'a role’s income set on the settings page is collected in Discord, and removed until taken back',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/settings');
+      await page.getByRole('button', { name: 'Add the income' }).click(PATIENCE);
+      await page.getByText('Enter a whole number of at least 1.').waitFor(PATIENCE);
+      expect(await complaints(page)).toEqual([]);
+      const role = page.getByRole('combobox', { name: 'Role', exact: true });
+      await role.selectOption({ label: 'Lantern bearer' });
+      await page.getByLabel('Brings').fill('35');
+      await page.getByRole('button', { name: 'Add the income' }).click();
+      await page.getByText('35 coins every 24 hours').waitFor(PATIENCE);
+      await world.discord.changeMember('Harbour Commons', 'Ines Duarte', { roles: ['Lantern bearer'] });
+      expect(await said('Ines Duarte', 'collect')).toContain('35');
+      await page.getByRole('button', { name: 'Remove Lantern bearer' }).click();
+      await page.getByText('Lantern bearer brings nothing any more.').waitFor(PATIENCE);
+      expect(await said('Ines Duarte', 'collect')).toContain('None of your roles brings an income here.');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('35 coins every 24 hours').waitFor(PATIENCE);
+      await page.context().close();
+    },
+  );
+
+  it(
+    'the leaderboard is posted from the settings page, told to be in Discord, and removed',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/settings');
+      await page.getByLabel('Channel', { exact: true }).selectOption({ label: '# general' });
+      await page.getByRole('button', { name: 'Post the leaderboard' }).click();
+      await page.getByText('It stands in #general.').waitFor(PATIENCE);
+      const board = (await world.discord.as('Mara Lindqvist').read('general')).find(({ embeds }) => embeds.length > 0);
+      expect(JSON.stringify(board)).toContain('Wren Sato');
+      await page.getByRole('button', { name: 'Remove it from Discord' }).click();
+      await page.getByRole('button', { name: 'Post the leaderboard' }).waitFor(PATIENCE);
+      await page.context().close();
+    },
+  );
+
+  it(
+    'a new name for the coins is in the next reply, and keys lead from page to page',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/members');
+      await page.keyboard.press('/');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('type')), PATIENCE)
+        .toBe('search');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('?');
+      const help = page.getByRole('dialog', { name: 'Keys' });
+      await help.getByText('Go to: Settings').waitFor(PATIENCE);
+      expect(await complaints(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('g');
+      await page.keyboard.press('s');
+      await page.getByLabel('Name, in the plural').fill('pearls', PATIENCE);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Saved.', { exact: true }).waitFor(PATIENCE);
+      expect(await said('Wren Sato', 'balance')).toContain('pearls');
+      await page.context().close();
+    },
+  );
+
+  it(
+    'what Discord does not take waits on the overview, and a dark phone with a fault in a panel has no findings',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+      await page.getByText('Nothing waits for you').waitFor(PATIENCE);
+      await world.database.admin.query(
+        `insert into economy.outbox (guild_id, key, kind, state, last_error)
+       values ($1, 'planted', 'planted', 'blocked', 'The bot cannot see the channel.')`,
+        [world.guildId],
+      );
+      await page.reload();
+      await page.getByText('1 message cannot be posted in Discord').waitFor(PATIENCE);
+      await page.getByText('The bot cannot see the channel.').waitFor(PATIENCE);
+      await page.screenshot({ path: `${SHOTS}/waiting-dark-390.png` });
+      expect(await complaints(page)).toEqual([]);
+      await world.database.admin.query(`delete from economy.outbox where key = 'planted'`);
+
+      await page.getByRole('link', { name: 'Members' }).click();
+      const panel = await openPanel(page, 'Wren Sato');
+      await panel.getByRole('button', { name: /^Add/ }).click();
+      await panel.getByText('Enter an amount.').waitFor(PATIENCE);
+      await page.screenshot({ path: `${SHOTS}/panel-fault-dark-390.png` });
+      expect(await complaints(page)).toEqual([]);
       await page.context().close();
     },
   );

@@ -1,0 +1,74 @@
+import { IconBan, IconChecks, IconClock, type Icon } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { operationsContract } from '../../src/features/operations/contract.ts';
+import type { AnswerOf } from '../../src/platform/contract.ts';
+import { say } from '../../words/say.ts';
+import { serverStatusQuery } from '../client/queries.ts';
+import { Moment } from '../parts/ago.tsx';
+import { Blank, Failed } from '../parts/blank.tsx';
+import { isAdmin } from '../parts/for-admins.tsx';
+import { BoneRows } from '../parts/patience.tsx';
+import { useServer } from '../parts/server-shown.tsx';
+
+type Owed = AnswerOf<typeof operationsContract.getServerStatus>['waiting'][number];
+const LOOKS: Readonly<Record<Owed['state'], { tone: string; icon: Icon }>> = {
+  blocked: { tone: 'red', icon: IconBan },
+  due: { tone: 'amber', icon: IconClock },
+};
+
+/** What waits for staff: what Discord does not take. What is merely on its way waits for nobody. */
+export function WaitingCard() {
+  const { id } = useServer();
+  const { data, error, refetch } = useQuery(serverStatusQuery(id));
+  const owed = data?.waiting.filter(({ reason }) => reason !== null) ?? [];
+  const count = owed.reduce((sum, one) => sum + one.count, 0);
+  return (
+    <section className="card waiting-card" aria-labelledby="waiting">
+      <div className="card-head">
+        <h2 id="waiting">{say('dashboard.waiting.title')}</h2>
+        {count > 0 && <span className="dim sm">{say('dashboard.waiting.in_all', { count })}</span>}
+      </div>
+      <div className="card-body">
+        {owed.length > 0 && (
+          <ul className="entries">
+            {owed.map((one) => (
+              <OwedRow key={`${one.kind} ${one.state} ${one.reason ?? ''}`} owed={one} />
+            ))}
+          </ul>
+        )}
+        {data && owed.length === 0 && (
+          <Blank icon={IconChecks} tone="good" title={say('dashboard.waiting.nothing')}>
+            {say('dashboard.waiting.nothing_about')}
+          </Blank>
+        )}
+        {!data && error && <Failed error={error} onRetry={() => void refetch()} title={say('dashboard.failed.list')} />}
+        {!data && !error && <BoneRows count={2} />}
+      </div>
+    </section>
+  );
+}
+
+function OwedRow({ owed: { state, count, reason, since } }: { owed: Owed }) {
+  const server = useServer();
+  const { tone, icon: Shape } = LOOKS[state];
+  return (
+    <li className="entry">
+      <span className={`entry-icon ${tone}`}>
+        <Shape size={16} stroke={1.7} aria-hidden />
+      </span>
+      <span className="entry-words">
+        <b>{say(`dashboard.waiting.${state}`, { count })}</b>
+        <small>
+          {reason} {state === 'due' && say('dashboard.waiting.due_about')} {say('dashboard.waiting.since')}{' '}
+          <Moment at={since} />
+        </small>
+      </span>
+      {state === 'blocked' && isAdmin(server) && (
+        <Link className="text-link" to="/s/$server/settings" params={{ server: server.id }}>
+          {say('dashboard.nav.settings')}
+        </Link>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { entriesAsked, isFiltered, readTransactionsSearch } from './transactions-search.ts';
+
+test('the ledger reads its address, and nonsense counts as left out', () => {
+  const search = { user: '1200000000000000004', from: '2026-11-14', to: '2026-11-22', cursor: 'abc', open: 'txn_9' };
+  expect(readTransactionsSearch({ ...search, kind: 'daily,transfer_send' })).toEqual({
+    ...search,
+    kind: ['daily', 'transfer_send'],
+  });
+  const nonsense = { kind: 'theft', user: 'me', from: 'yesterday', to: '2026-13-40', cursor: '', open: '9' };
+  expect(readTransactionsSearch(nonsense)).toEqual({});
+});
+
+test('an address is read as the router wrote it, also twice', () => {
+  const search = readTransactionsSearch({ kind: 'refund,theft,daily' });
+  expect(search).toEqual({ kind: ['daily', 'refund'] });
+  expect(readTransactionsSearch({ kind: String(search.kind) })).toEqual(search);
+  expect(readTransactionsSearch(search)).toEqual(search);
+});
+
+test('what is filtered is asked of the server, with the place in the list', () => {
+  expect(entriesAsked({})).toEqual({ limit: 25 });
+  expect(
+    entriesAsked({ kind: ['daily', 'refund'], user: '7', from: '2026-11-14', to: '2026-11-22', cursor: 'abc' }),
+  ).toEqual({
+    limit: 25,
+    type: 'daily,refund',
+    user_id: '7',
+    start_date: '2026-11-14',
+    end_date: '2026-11-22',
+    cursor: 'abc',
+  });
+});
+
+test.each([
+  [{}, false],
+  [readTransactionsSearch({ cursor: 'abc', open: 'txn_9' }), false],
+  [{ to: '2026-11-22' }, true],
+  [{ kind: ['daily' as const] }, true],
+])('%j is filtered: %s', (search, expected) => {
+  expect(isFiltered(search)).toBe(expected);
+});
