@@ -197,10 +197,11 @@ export const newMemberSchema = z.strictObject({
   bot: z.boolean().optional(),
 });
 export type NewMember = z.infer<typeof newMemberSchema>;
-/** `roles` are ids or names and replace the member's roles. */
+/** `roles` are ids or names and replace the member's roles; `takes_dms` is what Discord calls "Direct Messages". */
 export const memberChangeSchema = z.strictObject({
   roles: snowflakeList.optional(),
   nick: z.string().max(32).nullable().optional(),
+  takes_dms: z.boolean().optional(),
 });
 export type MemberChange = z.infer<typeof memberChangeSchema>;
 /** `permissions` is the decimal bit set. */

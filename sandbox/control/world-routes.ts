@@ -93,6 +93,8 @@ export const worldRoutes: Route[] = [
       const change = parse(memberChangeSchema, call.body);
       if (change.roles) member.roles = change.roles.map((role) => demandRole(parts, role).id);
       if (change.nick !== undefined) member.nick = change.nick;
+      if (change.takes_dms === false) local.world.closedDms.add(member.user.id);
+      if (change.takes_dms === true) local.world.closedDms.delete(member.user.id);
       announceMember(local, guild, member);
       return { status: 200, body: member };
     },

@@ -52,6 +52,7 @@ export const messageRoutes: Route[] = [
 
 function create(local: LocalDiscord, call: Call): Answer {
   const place = requireTextChannel(local, call.param('channel'), bit.SendMessages);
+  if (!place.guild && place.channel.recipients?.some(({ id }) => local.world.closedDms.has(id))) throw refusal(50_007);
   const held = permissionsIn(local, place, local.world.bot.id);
   const body = readMessageBody(createForm(), call.body, { fileCount: call.files.length, isEdit: false });
   if (body.embeds?.length && !may(held, bit.EmbedLinks)) throw refusal(50_013);

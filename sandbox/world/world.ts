@@ -31,6 +31,8 @@ export type World = {
   /** Guilds of channels made after the start; a seeded channel's guild is told by its id. */
   madeChannels: Map<string, string>;
   dms: Map<string, APIDMChannel>;
+  /** Who takes no messages from the bot. */
+  closedDms: Set<string>;
   /** By channel, oldest first. */
   messages: Map<string, Map<string, StoredMessage>>;
   files: Map<string, StoredFile>;
@@ -53,6 +55,7 @@ export function createWorld(start: {
     users: new Map([[start.bot.id, start.bot]]),
     madeChannels: new Map(),
     dms: new Map(),
+    closedDms: new Set(),
     messages: new Map(),
     files: new Map(),
     globalCommands: { byId: new Map(), createdAtMs: [] },

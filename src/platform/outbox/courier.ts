@@ -210,8 +210,9 @@ export function createCourier(parts: CourierParts): Courier {
     if (delivery === undefined) throw new Error(`Nobody carries lines of the kind ${line.kind}.`);
     if ('render' in delivery) return carryMessage(with_, delivery, line);
     const answer = await delivery.deliver(port, (run) => readIn(db, line.guildId, run), line);
-    if (answer !== 'done' && !answer.ok) return answer;
+    if (answer !== 'done' && 'ok' in answer && !answer.ok) return answer;
     await transactIn(db, { guildId: line.guildId, actor: COURIER }, async (work) => {
+      if (answer !== 'done' && 'done' in answer) await answer.done(work);
       await delivery.onDone?.(work, line);
       await announce(work, delivery, line);
       await finishLine(work, line);

@@ -42,15 +42,18 @@ export type MessageDelivery = {
   change?(line: Line): Change;
 };
 
+/** The line is at its end; what `done` writes belongs to the transaction that removes it. */
+export type Done = 'done' | { done(work: Work): Promise<void> };
+
 /** Anything else Discord must do: a role, a direct message, a pin. */
 export type DirectDelivery<Port> = {
   kind: string;
-  /** Reads what it needs, calls Discord, and answers what Discord said; `done` when there is nothing to do any more. */
+  /** Reads what it needs, calls Discord, and answers what Discord said, or that there is nothing to do any more. */
   deliver(
     port: Port,
     read: <T>(run: (queries: Queries) => Promise<T>) => Promise<T>,
     line: Line,
-  ): Promise<DiscordAnswer<unknown> | 'done'>;
+  ): Promise<DiscordAnswer<unknown> | Done>;
   onDone?(work: Work, line: Line): Promise<void>;
   change?(line: Line): Change;
 };
