@@ -14,6 +14,9 @@ import {
   type MemberChange,
   type NewGuild,
   type NewMember,
+  type OverwriteChange,
+  type PersonChange,
+  type PersonView,
   type Outcome,
   type RoleChange,
   type SandboxEvent,
@@ -85,6 +88,13 @@ export function connectSandbox(url: string) {
     changeChannel: (channel: string, change: ChannelChange): Promise<APIChannel> =>
       call('PATCH', at`/channels/${channel}`, change),
     removeChannel: (channel: string): Promise<object> => call('DELETE', at`/channels/${channel}`),
+    /** What a role or member, by id or name, may and may not do in one channel, by id or name. */
+    overwrite: (channel: string, target: string, change: OverwriteChange): Promise<APIChannel> =>
+      call('PUT', at`/channels/${channel}/permissions/${target}`, change),
+    removeOverwrite: (channel: string, target: string): Promise<APIChannel> =>
+      call('DELETE', at`/channels/${channel}/permissions/${target}`),
+    /** Lets time pass for tokens, links and deadlines. */
+    advance: (advanceMs: number): Promise<{ now: number }> => call('POST', '/clock', { advanceMs }),
     faults: (change: FaultChange = {}): Promise<Faults> => call('PATCH', '/faults', change),
     wire: (limit = 200): Promise<WireEntry[]> => call('GET', `/wire?limit=${limit}`),
     pins: (channel: string): Promise<APIMessage[]> => call('GET', at`/channels/${channel}/pins`),
@@ -148,12 +158,26 @@ export function connectSandbox(url: string) {
         call('GET', at`/channels/${channel}/messages` + `?${search({ as: person, ...how })}`),
       delete: (message: APIMessage): Promise<object> =>
         call('DELETE', at`/channels/${message.channel_id}/messages/${message.id}` + `?${search({ as: person })}`),
+      react: (message: APIMessage, emoji: string): Promise<APIMessage> =>
+        call(
+          'PUT',
+          at`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` + `?${search({ as: person })}`,
+        ),
+      unreact: (message: APIMessage, emoji: string): Promise<APIMessage> =>
+        call(
+          'DELETE',
+          at`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` + `?${search({ as: person })}`,
+        ),
       commands: (guild: string): Promise<CommandView[]> =>
         call('GET', at`/guilds/${guild}/commands` + `?${search({ as: person })}`),
       /** Says yes to the application; answers where the browser goes next, with the code. */
       authorize: (query: Omit<Authorization, 'as'>): Promise<{ location: string }> =>
         call('POST', '/oauth2/authorize', { ...query, as: person }),
       dm: (): Promise<APIChannel> => call('GET', `/dm?${search({ as: person })}`),
+      /** From now on the bot's messages to them are refused with 50007. */
+      closeDms: (): Promise<PersonView> => call('PATCH', at`/people/${person}`, { acceptsDms: false }),
+      openDms: (): Promise<PersonView> => call('PATCH', at`/people/${person}`, { acceptsDms: true }),
+      change: (change: PersonChange): Promise<PersonView> => call('PATCH', at`/people/${person}`, change),
     }),
   };
 }

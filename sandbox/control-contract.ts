@@ -45,6 +45,12 @@ import { z } from 'zod';
  * | GET /faults, PATCH /faults | FaultChange | Faults |
  * | GET /wire?limit=200 | | WireEntry[] oldest first |
  * | GET /events?types=wire,message_create | | server-sent events, each `data:` a SandboxEvent |
+ * | GET /people/:person, PATCH /people/:person | PersonChange | PersonView |
+ * | PUT /channels/:channel/permissions/:target | OverwriteChange | APIChannel; the target is a role or member by id or name |
+ * | DELETE /channels/:channel/permissions/:target | | APIChannel |
+ * | PUT, DELETE /channels/:channel/messages/:message/reactions/:emoji?as= | | APIMessage |
+ * | GET /oauth2/authorize?client_id=… | a form | the page that asks, for a browser; POST /oauth2/authorize answers it |
+ * | GET /clock, POST /clock | { advanceMs } | { now }: time passes, so that tokens, links and deadlines run out |
  */
 export const controlPrefix = '/sandbox/api';
 
@@ -186,6 +192,8 @@ export const guildChangeSchema = z.strictObject({
   name: name.optional(),
   unavailable: z.boolean().optional(),
   owner: name.optional(),
+  /** The server's picture under `/cdn/icons`; null takes it away. */
+  icon: fileInputSchema.nullable().optional(),
 });
 export type GuildChange = z.infer<typeof guildChangeSchema>;
 
@@ -211,6 +219,7 @@ export const roleChangeSchema = z.strictObject({
   color: z.number().int().min(0).max(0xffffff).optional(),
   position: z.number().int().min(1).max(250).optional(),
   mentionable: z.boolean().optional(),
+  hoist: z.boolean().optional(),
 });
 export type RoleChange = z.infer<typeof roleChangeSchema>;
 /** Overwrites replace the channel's; `type` 0 is a role, 1 a member. */
@@ -230,8 +239,40 @@ export const channelChangeSchema = z.strictObject({
     )
     .max(100)
     .optional(),
+  position: z.number().int().min(0).max(500).optional(),
+  nsfw: z.boolean().optional(),
+  rate_limit_per_user: z.number().int().min(0).max(21_600).optional(),
 });
 export type ChannelChange = z.infer<typeof channelChangeSchema>;
+
+/** `allow` and `deny` are decimal bit sets; absent is none. */
+export const overwriteChangeSchema = z.strictObject({
+  allow: z.string().regex(/^\d+$/u).optional(),
+  deny: z.string().regex(/^\d+$/u).optional(),
+});
+export type OverwriteChange = z.infer<typeof overwriteChangeSchema>;
+
+/** With `acceptsDms: false` the bot's messages to that person are refused with 50007, as if they had closed theirs. */
+export const personChangeSchema = z.strictObject({
+  acceptsDms: z.boolean().optional(),
+  displayName: z.string().min(1).max(32).optional(),
+  /** A picture shown as theirs under `/cdn/avatars`; null takes it away. */
+  avatar: fileInputSchema.nullable().optional(),
+  /** `offline` takes the activity away with it. */
+  status: z.enum(['online', 'idle', 'dnd', 'offline']).optional(),
+  /** What they play. */
+  activity: z.string().max(128).optional(),
+});
+export type PersonChange = z.infer<typeof personChangeSchema>;
+export type PersonView = { user: APIUser; acceptsDms: boolean };
+
+export const clockChangeSchema = z.strictObject({
+  advanceMs: z
+    .number()
+    .int()
+    .min(1)
+    .max(366 * 86_400_000),
+});
 
 /** A 429 for bot calls. `channel` narrows it to calls under that channel's path; `times` counts down, absent means until cleared. */
 export const rateLimitFaultSchema = z.strictObject({
@@ -240,6 +281,18 @@ export const rateLimitFaultSchema = z.strictObject({
   channel: z.string().optional(),
   times: z.number().int().min(1).optional(),
 });
+
+/**
+ * `route` names calls as the wire log does, ids left out: `PUT /guilds/:guild/members/:user/roles/:role`; absent means
+ * every call. `times` counts down, absent means until cleared.
+ */
+const whichCalls = { route: z.string().max(200).optional(), times: z.number().int().min(1).max(1_000).optional() };
+/** Either a status such as 500 or 502 without a body of Discord's, or one of Discord's error codes with its own status. */
+export const refusalFaultSchema = z.union([
+  z.strictObject({ status: z.number().int().min(500).max(599), ...whichCalls }),
+  z.strictObject({ code: z.number().int().min(10_001).max(240_000), ...whichCalls }),
+]);
+export const lostReplyFaultSchema = z.strictObject(whichCalls);
 
 const faultShape = {
   /** Every REST call of the bot answers 503. */
@@ -258,6 +311,12 @@ const faultShape = {
   swallowHeartbeats: z.boolean(),
   /** New gateway connections are refused while this is on. */
   refuseGateway: z.boolean(),
+  /** REST calls that are refused instead of carried out. */
+  refuse: refusalFaultSchema.nullable(),
+  /** REST calls that take effect while their reply never arrives: the connection is cut. */
+  loseReply: lostReplyFaultSchema.nullable(),
+  /** Nothing at all is sent to gateway sessions, events and acknowledgements included; a resume brings the events. */
+  silent: z.boolean(),
 };
 export const faultsSchema = z.strictObject(faultShape);
 export type Faults = z.infer<typeof faultsSchema>;
@@ -298,6 +357,8 @@ export type SandboxState = {
   /** The first ones, up to `limit`. */
   guilds: GuildView[];
   faults: Faults;
+  /** What the bot said of itself last (op 2 or 3), as it sent it; null before it did. */
+  presence?: unknown;
 };
 
 /** One line of the wire log. `in` is what the bot received (a gateway event), `out` what it asked for (a REST call or a gateway command). */

@@ -75,6 +75,51 @@ describe('faults on demand', () => {
     expect(answer).toMatchObject({ status: 404, body: { code: 10_062 } });
   });
 
+  it('5xx: calls of one route answer that status as often as asked, the others go through', async () => {
+    await discord.faults({ refuse: { status: 502, route: 'POST /channels/:channel/messages', times: 2 } });
+    for (const _ of [1, 2]) {
+      await expect(post()).rejects.toSatisfy((error) => error instanceof HTTPError && error.status === 502);
+      expect((await restCall(sandbox, 'GET', path())).status).toBe(200);
+    }
+    await expect(post()).resolves.toBeDefined();
+  });
+
+  it('refused: calls of one route get one of Discord’s errors', async () => {
+    await discord.faults({ refuse: { code: 50_001 } });
+    await expect(post()).rejects.toMatchObject({ status: 403, code: 50_001 });
+    await discord.faults({ refuse: null });
+    await expect(post()).resolves.toBeDefined();
+  });
+
+  it('reply lost on any route: a role is given and its giver never hears of it', async () => {
+    const guild = await discord.guild('Harbour Commons');
+    const fox = guild.members.find(({ user }) => user.global_name === 'Quiet Fox')?.user.id ?? '';
+    const role = guild.roles.find(({ name }) => name === 'Council')?.id ?? '';
+    const grant = () => client().put(`/guilds/${guild.id}/members/${fox}/roles/${role}`);
+    await discord.faults({ loseReply: { route: 'PUT /guilds/:guild/members/:user/roles/:role', times: 1 } });
+    await expect(grant()).rejects.toBeInstanceOf(Error);
+    const after = await discord.guild('Harbour Commons');
+    expect(after.members.find(({ user }) => user.id === fox)?.roles).toContain(role);
+    await expect(grant()).resolves.toBeDefined();
+  });
+
+  it('silence: a session hears nothing, and all it missed once it resumes', async () => {
+    const gateway = await identified(sandbox, { intents: 1 | (1 << 9) | (1 << 15) });
+    await gateway.event('GUILD_CREATE');
+    await discord.faults({ silent: true });
+    gateway.send(1, gateway.seq());
+    await discord.as('Wren Sato').send('anybody?', { channel: 'general' });
+    const seq = gateway.seq();
+    gateway.end(4900);
+    await gateway.closing();
+    expect(gateway.frames.some(({ t, op }) => t === 'MESSAGE_CREATE' || op === 11)).toBe(false);
+    await discord.faults({ silent: false });
+    const again = await openRawGateway(sandbox);
+    again.send(6, { token: sandbox.token, session_id: gateway.sessionId, seq });
+    expect(await again.event('MESSAGE_CREATE')).toMatchObject({ content: 'anybody?' });
+    again.end();
+  });
+
   it('401: the token is refused as often as asked', async () => {
     await discord.faults({ rest401: 1 });
     await expect(post()).rejects.toSatisfy((error) => error instanceof DiscordAPIError && error.status === 401);

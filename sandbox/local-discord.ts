@@ -20,6 +20,8 @@ export type LocalDiscord = {
   oauth: OauthGrants;
   hub: EventHub;
   wire: WireLog;
+  /** Lets time pass: tokens, links and deadlines run out as if it had. */
+  advanceClock: (ms: number) => void;
   settings: LocalSettings;
 };
 
@@ -38,6 +40,8 @@ export type LocalSettings = {
   identifyWindowMs: number;
   /** How long a bot may take for its first answer: Discord's 3,000 unless a slow machine needs longer. */
   answerWithinMs: number;
+  /** Signs the addresses of attachments, so that they expire. */
+  linkKey: string;
 };
 
 export const noFaults = (): Faults => ({
@@ -50,4 +54,7 @@ export const noFaults = (): Faults => ({
   rest401: 0,
   swallowHeartbeats: false,
   refuseGateway: false,
+  refuse: null,
+  loseReply: null,
+  silent: false,
 });

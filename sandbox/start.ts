@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { answerControl } from './control/door.ts';
 import { changeFaults } from './control/faults.ts';
@@ -59,7 +60,9 @@ const allPrivileged =
 
 /** Starts a Discord of one's own on the loopback interface: REST, gateway, files, control. Everything stays in memory. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const now = options.now ?? Date.now;
+  let aheadMs = 0;
+  const clock = options.now ?? Date.now;
+  const now = (): number => clock() + aheadMs;
   const bot = makeUser({ id: applicationId, name: 'Harbourmaster', bot: true });
   bot.username = 'Harbourmaster';
   const guilds = seedsOf(options).map((seed, index) => seedGuild(seed, { id: seededGuildId(index), bot, index }));
@@ -67,7 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const local: LocalDiscord = {
     world: createWorld({ bot, guilds, nextId: createSnowflakes(now), now }),
     faults: noFaults(),
-    sessions: createSessions(),
+    sessions: createSessions(() => local.faults.silent),
     gateway: {
       close: () => undefined,
       dropAll: () => undefined,
@@ -79,6 +82,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     oauth: { codes: new Map(), tokens: new Map() },
     hub,
     wire: createWireLog(hub, now),
+    advanceClock(ms) {
+      aheadMs += ms;
+      local.interactions.expire(local.settings.answerWithinMs);
+    },
     settings: {
       url: 'http://127.0.0.1',
       token: options.token ?? 'local.sandbox.token',
@@ -89,6 +96,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       grantedPrivilegedIntents: options.grantedPrivilegedIntents ?? allPrivileged,
       identifyWindowMs: options.identifyWindowMs ?? 0,
       answerWithinMs: options.answerWithinMs ?? discordAnswerWithinMs,
+      linkKey: randomUUID(),
     },
   };
   const server = createWireServer(local);

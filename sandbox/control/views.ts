@@ -5,6 +5,7 @@ import type { LocalDiscord } from '../local-discord.ts';
 import { permissionsIn, type Place } from '../world/access.ts';
 import type { GuildState } from '../world/guild-state.ts';
 import { may } from '../world/permissions.ts';
+import { withFreshLinks } from '../wire/signed-links.ts';
 import { compareSnowflakes } from '../world/snowflakes.ts';
 import { partsOf } from '../world/world.ts';
 import { forbidden } from './refuse.ts';
@@ -31,6 +32,7 @@ export function stateView(local: LocalDiscord, limit: number): SandboxState {
     guildCount: world.guilds.size,
     guilds: [...world.guilds.values()].slice(0, limit).map((guild) => guildView(local, guild)),
     faults,
+    presence: [...sessions.byId.values()].at(-1)?.presence ?? null,
   };
 }
 
@@ -50,5 +52,5 @@ export function messagesSeenBy(
     .filter(({ onlyFor }) => onlyFor === null || onlyFor === userId)
     .filter(({ message }) => before === null || compareSnowflakes(message.id, before) < 0)
     .slice(-limit)
-    .map(({ message }) => message);
+    .map(({ message }) => withFreshLinks(local, message));
 }

@@ -18,11 +18,13 @@ import {
   removeChannel,
   removeRole,
 } from '../world/guild-verbs.ts';
+import { keepImage } from '../world/images.ts';
 import { announceMember, joinMember, removeMember } from '../world/membership.ts';
 import { makeUser } from '../world/parts.ts';
 import { findUser, partsOf } from '../world/world.ts';
 import { usableCommands } from './commands.ts';
-import { channelOf, guildOf, memberOf, personOf, roleOf, sceneOf } from './people.ts';
+import { changeableChannel, guildOf, memberOf, personOf, roleOf, sceneOf } from './people.ts';
+import { fileOf } from './person-routes.ts';
 import { forbidden, missing, parse } from './refuse.ts';
 import { guildView } from './views.ts';
 
@@ -48,9 +50,13 @@ export const worldRoutes: Route[] = [
     method: 'PATCH',
     path: '/guilds/:guild',
     handle: (local, call) => {
-      const { owner, ...change } = parse(guildChangeSchema, call.body);
+      const { owner, icon, ...change } = parse(guildChangeSchema, call.body);
       const { guild } = ground(local, call);
-      changeGuild(local, guild, { ...change, ...(owner === undefined ? {} : { ownerId: personOf(local, owner).id }) });
+      changeGuild(local, guild, {
+        ...change,
+        ...(owner === undefined ? {} : { ownerId: personOf(local, owner).id }),
+        ...(icon === undefined ? {} : { icon: icon && keepImage(local, 'icons', guild.id, fileOf(icon)) }),
+      });
       return { status: 200, body: guildView(local, guild) };
     },
   },
@@ -79,6 +85,7 @@ export const worldRoutes: Route[] = [
       const { guild, parts } = ground(local, call);
       const wish = parse(newMemberSchema, call.body);
       const known = wish.userId === undefined ? undefined : findUser(local.world, wish.userId);
+      if (known && parts.bans.has(known.id)) throw forbidden('They are banned there.');
       const fresh = { id: wish.userId ?? local.world.nextId(), name: wish.name, bot: wish.bot ?? false };
       const roles = (wish.roles ?? []).map((role) => demandRole(parts, role).id);
       return { status: 201, body: joinMember(local, guild, known ?? makeUser(fresh), roles) };
@@ -150,8 +157,7 @@ export const worldRoutes: Route[] = [
     method: 'PATCH',
     path: '/channels/:channel',
     handle: (local, { param, body }) => {
-      const place = channelOf(local, param('channel'));
-      if (!place.guild) throw forbidden('A conversation cannot be changed.');
+      const place = changeableChannel(local, param('channel'));
       return { status: 200, body: putChannel(local, place.guild, parse(channelChangeSchema, body), place.channel) };
     },
   },
@@ -159,8 +165,7 @@ export const worldRoutes: Route[] = [
     method: 'DELETE',
     path: '/channels/:channel',
     handle: (local, { param }) => {
-      const place = channelOf(local, param('channel'));
-      if (!place.guild) throw forbidden('A conversation cannot be deleted.');
+      const place = changeableChannel(local, param('channel'));
       removeChannel(local, place.guild, place.channel);
       return done;
     },

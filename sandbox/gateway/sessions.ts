@@ -43,7 +43,7 @@ const maxBufferedFrames = 5_000;
 const maxBufferedBytes = 8 * 1024 * 1024;
 
 /** Holds the gateway's sessions, including those whose socket dropped and may resume. */
-export function createSessions(): GatewaySessions {
+export function createSessions(isSilent: () => boolean = () => false): GatewaySessions {
   const byId = new Map<string, Session>();
 
   function send(session: Session, event: string, json: string): void {
@@ -52,7 +52,7 @@ export function createSessions(): GatewaySessions {
     session.buffer.push({ seq: session.seq, frame });
     session.bufferedBytes += frame.length;
     while (session.buffer.length > maxBufferedFrames || session.bufferedBytes > maxBufferedBytes) forgetOldest(session);
-    session.socket?.send(frame);
+    if (!isSilent()) session.socket?.send(frame);
   }
 
   function dispatch(what: Dispatch): number {

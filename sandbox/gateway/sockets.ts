@@ -101,7 +101,7 @@ function obey(local: LocalDiscord, connection: Connection, command: { op: number
   if (command.op !== GatewayOpcodes.Identify && command.op !== GatewayOpcodes.Resume) logCommand(local, command.op);
   switch (command.op) {
     case GatewayOpcodes.Heartbeat: {
-      if (local.faults.swallowHeartbeats) return;
+      if (local.faults.swallowHeartbeats || local.faults.silent) return;
       connection.lastBeatMs = Date.now();
       if (session && typeof command.d === 'number') local.sessions.confirm(session, command.d);
       sendOp(socket, GatewayOpcodes.HeartbeatAck, null);

@@ -35,12 +35,16 @@ export type InteractionRecord = {
   outcome: Outcome;
   waiters: (() => void)[];
   deadline: NodeJS.Timeout | null;
+  /** What the deadline does. */
+  giveUp: () => void;
 };
 
 export type InteractionBook = {
   byId: Map<string, InteractionRecord>;
   byToken: Map<string, InteractionRecord>;
   add: (record: InteractionRecord) => void;
+  /** Ends those that have waited too long by the clock, which may have been put forward. */
+  expire: (withinMs: number) => void;
   close: () => void;
 };
 
@@ -62,6 +66,9 @@ export function createInteractionBook(now: () => number): InteractionBook {
         if (!isOld && byId.size <= keptRecords) break;
         drop(oldest);
       }
+    },
+    expire(withinMs) {
+      for (const record of byId.values()) if (now() - record.createdAtMs > withinMs) record.giveUp();
     },
     close() {
       for (const { deadline } of byId.values()) if (deadline) clearTimeout(deadline);

@@ -65,11 +65,12 @@ export function deliver(local: LocalDiscord, wish: NewInteraction): InteractionR
     outcome: { interactionId: id, state: 'pending', followUps: [] },
     waiters: [],
     deadline: null,
+    giveUp() {
+      if (record.answer === null) advance(local, record, { state: 'failed', error: 'The application did not respond' });
+    },
   };
   local.interactions.add(record);
-  record.deadline = setTimeout(() => {
-    if (record.answer === null) advance(local, record, { state: 'failed', error: 'The application did not respond' });
-  }, local.settings.answerWithinMs);
+  record.deadline = setTimeout(record.giveUp, local.settings.answerWithinMs);
   const payload = { ...interactionObject(local, wish), id, token, authorizing_integration_owners: owners };
   const times = (wish.times ?? 1) * faults.deliverTimes;
   const send = (): void => {

@@ -1,10 +1,11 @@
-import { PermissionFlagsBits as bit } from 'discord-api-types/v10';
+import { MessageReferenceType, MessageType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import { createForm } from '../wire/form.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
-import { requireTextChannel } from '../world/access.ts';
-import { announce, isoTime } from '../world/messages.ts';
+import { type Place, requireTextChannel } from '../world/access.ts';
+import { isoTime } from '../world/iso-time.ts';
+import { announce, postMessage } from '../world/messages.ts';
 import type { StoredMessage } from '../world/world.ts';
 import { publicMessage } from './messages.ts';
 
@@ -63,7 +64,27 @@ function pin(local: LocalDiscord, call: Call, isPinned: boolean): Answer {
     guildId,
     intents: guildId ? 1 : 1 << 12,
   });
+  if (isPinned) notice(local, place, stored);
   return { status: 204 };
+}
+
+/** Discord writes into the channel who pinned what. */
+function notice(local: LocalDiscord, place: Place, stored: StoredMessage): void {
+  postMessage(local, {
+    place,
+    author: local.world.bot,
+    body: { flags: 0, enforceNonce: false, mentions: null, tts: false },
+    files: [],
+    extra: {
+      type: MessageType.ChannelPinnedMessage,
+      message_reference: {
+        type: MessageReferenceType.Default,
+        message_id: stored.message.id,
+        channel_id: place.channel.id,
+        ...(place.guild ? { guild_id: place.guild.id } : {}),
+      },
+    },
+  });
 }
 
 /** Newest pin first. */

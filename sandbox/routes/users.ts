@@ -3,14 +3,18 @@ import { applicationObject } from '../gateway/application.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import { createForm, isRecord } from '../wire/form.ts';
-import type { Route } from '../wire/router.ts';
-import { guildPermissions } from '../world/access.ts';
+import type { Answer, Call, Route } from '../wire/router.ts';
+import { renewedLink } from '../wire/signed-links.ts';
+import { removeBot } from '../world/guild-verbs.ts';
+import { keepImage } from '../world/images.ts';
+import { guildPermissions, requireGuild } from '../world/access.ts';
 import type { GuildState } from '../world/guild-state.ts';
 import { enclosingGuildId } from '../world/seeds.ts';
 import { makeUser } from '../world/parts.ts';
 import { dmWith, findUser, partsOf, sharesGuild } from '../world/world.ts';
 
 export const userRoutes: Route[] = [
+  { method: 'POST', path: '/attachments/refresh-urls', handle: refreshLinks },
   {
     method: 'GET',
     path: '/users/@me',
@@ -29,6 +33,15 @@ export const userRoutes: Route[] = [
       status: 200,
       body: listGuilds(local, query, bearer ?? local.world.bot.id),
     }),
+  },
+  { method: 'PATCH', path: '/users/@me', handle: changeSelf },
+  {
+    method: 'DELETE',
+    path: '/users/@me/guilds/:guild',
+    handle: (local, { param }) => {
+      removeBot(local, requireGuild(local, param('guild')).guild);
+      return { status: 204 };
+    },
   },
   {
     method: 'POST',
@@ -61,6 +74,40 @@ export const userRoutes: Route[] = [
   { method: 'GET', path: '/oauth2/applications/@me', handle: (local) => ({ status: 200, body: application(local) }) },
 ];
 
+/** The bot's own name (2 to 32 characters) and picture (a data URI). */
+function changeSelf(local: LocalDiscord, { body }: Call): Answer {
+  const { bot } = local.world;
+  const form = createForm();
+  const raw = form.record(body, []) ?? {};
+  const username = form.text(raw['username'], ['username'], { min: 2, max: 32 });
+  const avatar = form.text(raw['avatar'], ['avatar'], { max: 10 * 1024 * 1024 });
+  const [, contentType, data] = /^data:(image\/[a-z]+);base64,(.+)$/su.exec(avatar ?? '') ?? [];
+  if (avatar !== undefined && (contentType === undefined || data === undefined)) {
+    form.fail(['avatar'], 'IMAGE_INVALID', 'Invalid image data');
+  }
+  form.finish();
+  if (username !== undefined) bot.username = username;
+  if (raw['avatar'] === null) bot.avatar = null;
+  if (contentType !== undefined && data !== undefined) {
+    bot.avatar = keepImage(local, 'avatars', bot.id, { bytes: Buffer.from(data, 'base64'), contentType });
+  }
+  local.sessions.dispatch({ event: 'USER_UPDATE', data: bot, guildId: null, intents: 0 });
+  return { status: 200, body: { ...bot, verified: true, mfa_enabled: true, email: null, locale: 'en-US' } };
+}
+
+/** `reference.mdx`, "Refresh Attachment URLs": up to 50; the address of no file has no new one. */
+function refreshLinks(local: LocalDiscord, { body }: Call): Answer {
+  const form = createForm();
+  const given = isRecord(body) ? body['attachment_urls'] : undefined;
+  const links = form.list(given, ['attachment_urls'], { min: 1, max: 50, required: true }) ?? [];
+  form.finish();
+  const refreshed = links.map(String).map((original) => ({
+    original,
+    refreshed: renewedLink(local, original),
+  }));
+  return { status: 200, body: { refreshed_urls: refreshed } };
+}
+
 /** The guilds someone is in, by id; `limit` 1–200. */
 function listGuilds(local: LocalDiscord, query: URLSearchParams, userId: string): object[] {
   const limit = Math.min(200, Math.max(1, Number(query.get('limit') ?? 200) || 200));
@@ -72,7 +119,7 @@ function listGuilds(local: LocalDiscord, query: URLSearchParams, userId: string)
     .map((guild) => ({
       id: guild.id,
       name: guild.name,
-      icon: null,
+      icon: guild.icon,
       banner: null,
       owner: guild.ownerId === userId,
       features: [],
@@ -90,7 +137,7 @@ function isIn(local: LocalDiscord, guild: GuildState, userId: string): boolean {
   return partsOf(local.world, guild).members.has(userId);
 }
 
-function application(local: LocalDiscord): object {
+export function application(local: LocalDiscord): object {
   const { bot, guilds } = local.world;
   return {
     ...applicationObject(local),

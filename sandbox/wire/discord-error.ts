@@ -28,29 +28,54 @@ const refusals = {
   10011: [404, 'Unknown Role'],
   10013: [404, 'Unknown User'],
   10015: [404, 'Unknown Webhook'],
+  10009: [404, 'Unknown permission overwrite'],
+  10014: [404, 'Unknown Emoji'],
+  10026: [404, 'Unknown Ban'],
   10062: [404, 'Unknown interaction'],
   10063: [404, 'Unknown application command'],
+  10066: [404, 'Unknown application command permissions'],
+  20001: [403, 'Bots cannot use this endpoint'],
   30003: [400, 'Maximum number of pins reached for the channel (250)'],
+  30005: [400, 'Maximum number of server roles reached (250)'],
+  30010: [400, 'Maximum number of reactions reached (20)'],
+  30013: [400, 'Maximum number of server channels reached (500)'],
   30032: [400, 'Maximum number of application commands reached'],
   30034: [400, 'Maximum number of daily application command creates has been reached (200)'],
+  30046: [429, 'Maximum number of edits to messages older than 1 hour reached. Try again later.'],
   40005: [413, 'Request entity too large'],
   40060: [400, 'Interaction has already been acknowledged.'],
+  40033: [400, 'This message has already been crossposted.'],
   50001: [403, 'Missing Access'],
+  50003: [403, 'Cannot execute action on a DM channel'],
   50005: [403, 'Cannot edit a message authored by another user'],
   50006: [400, 'Cannot send an empty message'],
   50007: [403, 'Cannot send messages to this user'],
   50008: [400, 'Cannot send messages in a non-text channel'],
   50013: [403, 'Missing Permissions'],
+  50021: [403, 'Cannot execute action on a system message'],
+  50024: [403, 'Cannot execute action on this channel type'],
+  50025: [401, 'Invalid OAuth2 access token'],
   50027: [401, 'Invalid Webhook Token'],
   50028: [400, 'Invalid Role'],
   50034: [400, 'You can only bulk delete messages that are under 14 days old.'],
+  50083: [400, 'Thread is archived'],
   50109: [400, 'The request body contains invalid JSON.'],
   50278: [403, 'Cannot send messages to this user due to having no mutual guilds'],
+  90001: [403, 'Reaction was blocked'],
+  160004: [400, 'A thread has already been created for this message'],
+  160005: [400, 'Thread is locked'],
 } as const satisfies Record<number, readonly [number, string]>;
 
 /** Makes the refusal for one of Discord's numeric codes; throw it. */
 export function refusal(code: keyof typeof refusals): DiscordError {
   const [status, message] = refusals[code];
+  return new DiscordError({ status, code, message });
+}
+
+/** The refusal for any number: its own status and words if known here, else a bad request. */
+export function refusalByNumber(code: number): DiscordError {
+  const known: Record<number, readonly [number, string]> = refusals;
+  const [status, message] = known[code] ?? [400, `Refused with ${code}`];
   return new DiscordError({ status, code, message });
 }
 

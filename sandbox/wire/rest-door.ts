@@ -3,7 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalDiscord } from '../local-discord.ts';
 import { bearerOf } from './oauth-grants.ts';
 import { DiscordError, noSuchRoute, unauthorized } from './discord-error.ts';
+import { codePointCount, createForm } from './form.ts';
 import { parseBody, readBytes } from './request-body.ts';
+import { brokenAnswer, losesReply, rateLimitHit } from './rest-faults.ts';
 import type { Answer, Match, Router } from './router.ts';
 
 type Reply = { status: number; json?: string; headers: Record<string, string>; code?: number; isLost?: boolean };
@@ -52,6 +54,8 @@ async function settle(local: LocalDiscord, router: Router, asked: Asked): Promis
     if (!match) throw noSuchRoute();
     const limited = limit(local, match, { path, headers });
     if (limited) return limited;
+    const status = brokenAnswer(local, match);
+    if (status !== undefined) return { status, headers, json: '' };
     const { body, files } = await parseBody(bytes, request.headers['content-type'] ?? '');
     const param = (name: string): string => match.params[name] ?? '';
     const answer = await match.route.handle(local, {
@@ -61,6 +65,7 @@ async function settle(local: LocalDiscord, router: Router, asked: Asked): Promis
       files,
       bearer,
       authorization: request.headers.authorization ?? '',
+      reason: auditReason(request.headers['x-audit-log-reason']),
     });
     return { ...write(answer, headers), isLost: losesReply(local, match, answer) };
   } catch (error) {
@@ -105,16 +110,8 @@ function limit(
   const major = params['channel'] ?? params['guild'] ?? params['token'] ?? '';
   const taken = local.buckets.take({ route: `${route.method} ${route.path}`, major });
   Object.assign(call.headers, taken.headers);
-  const fault = local.faults.rateLimit;
-  const isHit = fault && (fault.channel === undefined || params['channel'] === fault.channel);
-  if (fault && isHit && !(route.isOpen && fault.scope === 'global')) {
-    if (fault.times !== undefined) {
-      fault.times -= 1;
-      if (fault.times < 1) local.faults.rateLimit = null;
-      local.hub.emit({ type: 'faults', faults: { ...local.faults } });
-    }
-    return tooMany(call.headers, { retryAfterMs: fault.retryAfterMs, scope: fault.scope });
-  }
+  const fault = rateLimitHit(local, match);
+  if (fault) return tooMany(call.headers, { retryAfterMs: fault.retryAfterMs, scope: fault.scope });
   if (taken.retryAfterMs === null) return undefined;
   return tooMany(call.headers, { retryAfterMs: taken.retryAfterMs, scope: 'user' });
 }
@@ -134,15 +131,17 @@ function tooMany(
   return write({ status: 429, body: { message, retry_after: retryAfter, global: isGlobal } }, headers);
 }
 
-/** The fault takes the answer of a call that put or changed a message. */
-function losesReply(local: LocalDiscord, match: Match, answer: Answer): boolean {
-  const writes = match.route.method === 'POST' || match.route.method === 'PATCH';
-  if (local.faults.replyLost < 1 || !writes || answer.status >= 300 || !/\/messages/u.test(match.route.path))
-    return false;
-  local.faults.replyLost -= 1;
-  local.hub.emit({ type: 'faults', faults: { ...local.faults } });
-  return true;
+/** `resources/audit-log.mdx`: percent-encoded, 1 to 512 characters. */
+function auditReason(header: string | string[] | undefined): string | null {
+  if (typeof header !== 'string' || header === '') return null;
+  const reason = safeDecode(header);
+  if (codePointCount(reason) <= maxReason) return reason;
+  const form = createForm();
+  form.text(reason, ['reason'], { max: maxReason });
+  form.finish();
+  return reason;
 }
+const maxReason = 512;
 
 /** Interaction tokens are long and secret; ids are enough in a log. */
 function shorten(path: string): string {

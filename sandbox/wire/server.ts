@@ -2,15 +2,23 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { answerControl } from '../control/door.ts';
 import { controlPrefix } from '../control-contract.ts';
 import type { LocalDiscord } from '../local-discord.ts';
+import { commandPermissionRoutes } from '../routes/command-permissions.ts';
 import { commandRoutes } from '../routes/commands.ts';
 import { gatewayRoutes } from '../routes/gateway.ts';
+import { answerAuthorization, authorizePage } from '../routes/authorize-page.ts';
+import { channelRoutes } from '../routes/channels.ts';
 import { guildRoutes } from '../routes/guilds.ts';
 import { interactionRoutes } from '../routes/interactions.ts';
+import { memberRoutes } from '../routes/members.ts';
 import { oauthRoutes } from '../routes/oauth.ts';
 import { messageRoutes } from '../routes/messages.ts';
 import { pinRoutes } from '../routes/pins.ts';
+import { reactionRoutes } from '../routes/reactions.ts';
+import { roleRoutes } from '../routes/roles.ts';
+import { threadRoutes } from '../routes/threads.ts';
 import { userRoutes } from '../routes/users.ts';
 import { webhookRoutes } from '../routes/webhooks.ts';
+import { sendFile } from './cdn.ts';
 import { readBytes } from './request-body.ts';
 import { answerRest } from './rest-door.ts';
 import { createRouter } from './router.ts';
@@ -19,11 +27,17 @@ const router = createRouter([
   ...gatewayRoutes,
   ...userRoutes,
   ...commandRoutes,
+  ...commandPermissionRoutes,
   ...interactionRoutes,
   ...webhookRoutes,
   ...guildRoutes,
+  ...channelRoutes,
+  ...memberRoutes,
+  ...roleRoutes,
   ...messageRoutes,
   ...pinRoutes,
+  ...reactionRoutes,
+  ...threadRoutes,
   ...oauthRoutes,
 ]);
 
@@ -44,25 +58,23 @@ export function createWireServer(local: LocalDiscord): Server {
 
 async function answer(local: LocalDiscord, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', local.settings.url);
-  if (url.pathname.startsWith('/api/')) await answerRest(local, router, { request, response, url });
+  if (/^(\/api(\/v\d+)?)?\/oauth2\/authorize$/u.test(url.pathname)) await answerPage(local, { request, response, url });
+  else if (url.pathname.startsWith('/api/')) await answerRest(local, router, { request, response, url });
   else if (url.pathname.startsWith(controlPrefix)) await relay(local, { request, response, url });
   else if (url.pathname.startsWith('/cdn/')) sendFile(local, url, response);
   else response.writeHead(404).end();
 }
 
-function sendFile(local: LocalDiscord, url: URL, response: ServerResponse): void {
-  const file = local.world.files.get(decodeURI(url.pathname));
-  if (!file) {
-    response.writeHead(404).end();
-    return;
-  }
-  // A file is whatever somebody uploaded, so no browser may run it here.
-  response.writeHead(200, {
-    'content-type': file.contentType,
-    'content-security-policy': "sandbox; default-src 'none'",
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(file.bytes);
+/** Discord's page lies at `/oauth2/authorize`, and under the API's address, where older links point. */
+async function answerPage(
+  local: LocalDiscord,
+  { request, response, url }: { request: IncomingMessage; response: ServerResponse; url: URL },
+): Promise<void> {
+  const isAnswer = request.method === 'POST';
+  const said = isAnswer
+    ? answerAuthorization(local, url, (await readBytes(request)).toString('utf8'))
+    : authorizePage(local, url);
+  response.writeHead(said.status, said.headers).end(said.body);
 }
 
 async function relay(
@@ -72,7 +84,10 @@ async function relay(
   const method = request.method ?? 'GET';
   const bytes = await readBytes(request);
   const body = bytes.length > 0 && method !== 'GET' && method !== 'HEAD' ? { body: bytes } : {};
-  const reply = await answerControl(local, new Request(url, { method, ...body }));
+  const reply = await answerControl(
+    local,
+    new Request(url, { method, headers: { 'content-type': request.headers['content-type'] ?? '' }, ...body }),
+  );
   response.writeHead(reply.status, Object.fromEntries(reply.headers));
   if (!reply.headers.get('content-type')?.startsWith('text/event-stream') || !reply.body) {
     response.end(await reply.text());

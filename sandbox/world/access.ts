@@ -1,15 +1,20 @@
-import { type APIDMChannel, ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  type APIDMChannel,
+  type APIGuildMember,
+  type APIOverwrite,
+  type APIRole,
+  ChannelType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
-import type { GuildChannel, GuildParts, GuildState } from './guild-state.ts';
+import type { GuildParts, GuildState } from './guild-state.ts';
 import { highestRole, isHigherRole, may, permissionsOf } from './permissions.ts';
 import { enclosingGuildId } from './seeds.ts';
-import { findGuildChannel, isSnowflake, partsOf } from './world.ts';
+import { findGuildChannel, type GuildPlace, isSnowflake, isThread, partsOf, sharesGuild } from './world.ts';
 
 /** Where a message lives: a channel of a guild, or a DM. */
-export type Place =
-  | { guild: GuildState; parts: GuildParts; channel: GuildChannel }
-  | { guild: null; parts: null; channel: APIDMChannel };
+export type Place = GuildPlace | { guild: null; parts: null; channel: APIDMChannel };
 
 /** The channel by id. Refuses with 10003, or 50001 if the bot is no longer in its guild. */
 export function placeOf(local: LocalDiscord, channelId: string): Place {
@@ -44,10 +49,20 @@ export function permissionsIn(local: LocalDiscord, place: Place, userId: string)
     ownerId: place.guild.ownerId,
     roles: place.parts.roles,
     member,
-    overwrites: place.channel.permission_overwrites ?? [],
+    overwrites: overwritesOf(place),
     nowMs: local.world.now(),
   });
 }
+
+/** A thread has its parent's. */
+function overwritesOf({ parts, channel }: GuildPlace): readonly APIOverwrite[] {
+  const holder = isThread(channel) ? parts.channels.get(channel.parent_id ?? '') : channel;
+  return holder?.permission_overwrites ?? [];
+}
+
+/** Writing in a thread takes a permission of its own. */
+export const writingBit = (place: Place): bigint =>
+  place.guild && isThread(place.channel) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
 
 /** The channel, if the bot may do all of `bits` there; else 50001 (cannot see it) or 50013 (lacks a permission). */
 export function requireChannel(local: LocalDiscord, channelId: string, bits = 0n): Place {
@@ -63,6 +78,14 @@ export function requireTextChannel(local: LocalDiscord, channelId: string, bits 
   const place = requireChannel(local, channelId, bits);
   if (place.channel.type === ChannelType.GuildCategory) throw refusal(50_008);
   return place;
+}
+
+/** Who the bot may write to: somebody it shares a guild with (else 50278), who takes messages from it (else 50007). */
+export function requireOpenDm(local: LocalDiscord, channel: APIDMChannel): void {
+  for (const { id } of channel.recipients ?? []) {
+    if (!sharesGuild(local.world, id)) throw refusal(50_278);
+    if (local.world.closedDms.has(id)) throw refusal(50_007);
+  }
 }
 
 /** The guild, if the bot is in it; else 10004. */
@@ -81,14 +104,38 @@ export function guildPermissions(local: LocalDiscord, guild: GuildState, userId:
   return permissionsOf({ guildId, ownerId, roles: parts.roles, member, nowMs: local.world.now() });
 }
 
+/** Refuses with 50013 unless the bot may do all of `bits` in the guild at large. */
+export function requireGuildPermission(local: LocalDiscord, guild: GuildState, bits: bigint): void {
+  if (!may(guildPermissions(local, guild, local.world.bot.id), bits)) throw refusal(50_013);
+}
+
+/** Refuses with 50013 unless the bot manages roles and stands above this one. */
+export function requireRoleBelow(local: LocalDiscord, guild: GuildState, role: APIRole): void {
+  requireGuildPermission(local, guild, PermissionFlagsBits.ManageRoles);
+  const highest = highestOf(local, guild, local.world.bot.id);
+  if (!highest || !isHigherRole(highest, role)) throw refusal(50_013);
+}
+
+/** Kick, ban, nickname, timeout: only of members whose highest role is below the bot's, and never of the owner. */
+export function requireManageable(local: LocalDiscord, guild: GuildState, member: APIGuildMember): void {
+  if (member.user.id === local.world.bot.id) return;
+  if (member.user.id === guild.ownerId) throw refusal(50_013);
+  const [own, theirs] = [local.world.bot.id, member.user.id].map((id) => highestOf(local, guild, id));
+  if (!own || !theirs || !isHigherRole(own, theirs)) throw refusal(50_013);
+}
+
+function highestOf(local: LocalDiscord, guild: GuildState, userId: string): APIRole | undefined {
+  const { roles, members } = partsOf(local.world, guild);
+  const member = members.get(userId);
+  return member && highestRole({ guildId: guild.id, roles, member });
+}
+
 /** `topics/permissions.mdx`, "Permission Hierarchy": the bot grants only roles below its own highest. Else 50013. */
 export function requireGrantable(local: LocalDiscord, guild: GuildState, roleId: string): void {
   const parts = partsOf(local.world, guild);
   const role = parts.roles.get(roleId);
   if (!role) throw refusal(10_011);
-  if (!may(guildPermissions(local, guild, local.world.bot.id), PermissionFlagsBits.ManageRoles)) throw refusal(50_013);
+  requireGuildPermission(local, guild, PermissionFlagsBits.ManageRoles);
   if (role.id === guild.id || role.managed) throw refusal(50_028);
-  const member = parts.members.get(local.world.bot.id);
-  const highest = member && highestRole({ guildId: guild.id, roles: parts.roles, member });
-  if (!highest || !isHigherRole(highest, role)) throw refusal(50_013);
+  requireRoleBelow(local, guild, role);
 }

@@ -1,10 +1,13 @@
 import {
+  type APIBan,
   type APIGuild,
   type APIGuildCategoryChannel,
   type APIGuildMember,
   type APINewsChannel,
   type APIRole,
   type APITextChannel,
+  type APIThreadChannel,
+  type APIThreadMember,
   Locale,
 } from 'discord-api-types/v10';
 
@@ -12,10 +15,13 @@ import {
 export const noFlags: number = 0;
 
 export type GuildChannel = APITextChannel | APINewsChannel | APIGuildCategoryChannel;
+export type ThreadState = { channel: APIThreadChannel; members: Map<string, APIThreadMember> };
 export type GuildParts = {
   roles: Map<string, APIRole>;
   channels: Map<string, GuildChannel>;
   members: Map<string, APIGuildMember>;
+  bans: Map<string, APIBan>;
+  threads: Map<string, ThreadState>;
 };
 
 /**
@@ -25,6 +31,8 @@ export type GuildParts = {
 export type GuildState = {
   id: string;
   name: string;
+  /** The hash its picture goes by under `/cdn/icons`. */
+  icon: string | null;
   ownerId: string;
   unavailable: boolean;
   botJoinedAt: string;
@@ -43,7 +51,7 @@ export function apiGuild(guild: GuildState, roles: APIRole[]): APIGuild {
     ...undocumented,
     id: guild.id,
     name: guild.name,
-    icon: null,
+    icon: guild.icon,
     splash: null,
     discovery_splash: null,
     owner_id: guild.ownerId,

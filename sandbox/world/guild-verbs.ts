@@ -1,13 +1,13 @@
-import { type APIRole, ChannelType, GatewayIntentBits as Intent } from 'discord-api-types/v10';
+import { type APIOverwrite, type APIRole, ChannelType, GatewayIntentBits as Intent } from 'discord-api-types/v10';
 import type { ChannelChange, GuildChange, NewGuild, RoleChange } from '../control-contract.ts';
 import { guildCreateData } from '../gateway/guild-frames.ts';
 import { isOnShard } from '../gateway/sessions.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { apiGuild, type GuildChannel, type GuildState } from './guild-state.ts';
-import { isoTime } from './messages.ts';
+import { isoTime } from './iso-time.ts';
 import { everyonePermissions, makeCategory, makeRole, makeTextChannel } from './parts.ts';
 import { seededGuildId, seedGuild } from './seeds.ts';
-import { partsOf } from './world.ts';
+import { type ChannelPlace, partsOf } from './world.ts';
 
 /** Makes a guild with the bot in it, or lets the bot back into one it was removed from. */
 export function addGuild(local: LocalDiscord, wish: NewGuild): GuildState | undefined {
@@ -41,11 +41,12 @@ export function removeBot(local: LocalDiscord, guild: GuildState): void {
 export function changeGuild(
   local: LocalDiscord,
   guild: GuildState,
-  change: Omit<GuildChange, 'owner'> & { ownerId?: string },
+  change: Omit<GuildChange, 'owner' | 'icon'> & { ownerId?: string; icon?: string | null },
 ): void {
   const wasUnavailable = guild.unavailable;
   guild.name = change.name ?? guild.name;
   guild.ownerId = change.ownerId ?? guild.ownerId;
+  if (change.icon !== undefined) guild.icon = change.icon;
   guild.unavailable = change.unavailable ?? guild.unavailable;
   if (guild.unavailable && !wasUnavailable) {
     const data = { id: guild.id, unavailable: true };
@@ -67,6 +68,7 @@ export function putRole(local: LocalDiscord, guild: GuildState, change: RoleChan
   role.permissions = change.permissions ?? role.permissions;
   role.position = change.position ?? role.position;
   role.mentionable = change.mentionable ?? role.mentionable;
+  role.hoist = change.hoist ?? role.hoist;
   if (change.color !== undefined) {
     role.color = change.color;
     role.colors = { ...role.colors, primary_color: change.color };
@@ -95,15 +97,29 @@ export function putChannel(
   const { channels } = partsOf(local.world, guild);
   const channel = former ?? makeChannel(local, guild, { type: change.type, position: channels.size });
   channel.name = change.name ?? channel.name;
+  channel.position = change.position ?? channel.position;
   if (change.permission_overwrites) channel.permission_overwrites = change.permission_overwrites;
   if (channel.type !== ChannelType.GuildCategory) {
     if (change.topic !== undefined) channel.topic = change.topic;
     if (change.parent_id !== undefined) channel.parent_id = change.parent_id;
+    if (change.nsfw !== undefined) channel.nsfw = change.nsfw;
+    if (change.rate_limit_per_user !== undefined) channel.rate_limit_per_user = change.rate_limit_per_user;
   }
   channels.set(channel.id, channel);
   if (!former) local.world.madeChannels.set(channel.id, guild.id);
   tell(local, guild, { event: former ? 'CHANNEL_UPDATE' : 'CHANNEL_CREATE', data: channel });
   return channel;
+}
+
+/** Puts one overwrite into a channel, in place of the one for the same role or member. */
+export function setOverwrite(local: LocalDiscord, place: ChannelPlace, overwrite: APIOverwrite): void {
+  const others = (place.channel.permission_overwrites ?? []).filter(({ id }) => id !== overwrite.id);
+  putChannel(local, place.guild, { permission_overwrites: [...others, overwrite] }, place.channel);
+}
+
+export function removeOverwrite(local: LocalDiscord, place: ChannelPlace, targetId: string): void {
+  const others = (place.channel.permission_overwrites ?? []).filter(({ id }) => id !== targetId);
+  putChannel(local, place.guild, { permission_overwrites: others }, place.channel);
 }
 
 export function removeChannel(local: LocalDiscord, guild: GuildState, channel: GuildChannel): void {
@@ -118,7 +134,9 @@ function makeChannel(
   wish: { type: number | undefined; position: number },
 ): GuildChannel {
   const seed = { id: local.world.nextId(), guildId: guild.id, name: 'new-channel', position: wish.position };
-  return wish.type === ChannelType.GuildCategory ? makeCategory(seed) : makeTextChannel(seed);
+  if (wish.type === ChannelType.GuildCategory) return makeCategory(seed);
+  if (wish.type === ChannelType.GuildAnnouncement) return { ...makeTextChannel(seed), type: wish.type };
+  return makeTextChannel(seed);
 }
 
 function tell(local: LocalDiscord, guild: GuildState, what: { event: string; data: object }): void {

@@ -1,7 +1,7 @@
 import { type APIGuildMember, type APIUser, GatewayIntentBits as Intent } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import type { GuildState } from './guild-state.ts';
-import { isoTime } from './messages.ts';
+import { isoTime } from './iso-time.ts';
 import { makeMember } from './parts.ts';
 import { partsOf } from './world.ts';
 
@@ -37,6 +37,25 @@ export function joinMember(local: LocalDiscord, guild: GuildState, user: APIUser
   });
   local.hub.emit({ type: 'guild', guildId: guild.id, change: 'update' });
   return member;
+}
+
+/** Takes somebody out, if they are in, and keeps them out. */
+export function banUser(local: LocalDiscord, guild: GuildState, user: APIUser, reason: string | null): void {
+  const parts = partsOf(local.world, guild);
+  const member = parts.members.get(user.id);
+  parts.bans.set(user.id, { user, reason });
+  if (member) removeMember(local, guild, member);
+  tellOfBan(local, guild, { event: 'GUILD_BAN_ADD', user });
+}
+
+export function unbanUser(local: LocalDiscord, guild: GuildState, user: APIUser): void {
+  partsOf(local.world, guild).bans.delete(user.id);
+  tellOfBan(local, guild, { event: 'GUILD_BAN_REMOVE', user });
+}
+
+function tellOfBan(local: LocalDiscord, guild: GuildState, what: { event: string; user: APIUser }): void {
+  const data = { guild_id: guild.id, user: what.user };
+  local.sessions.dispatch({ event: what.event, data, guildId: guild.id, intents: Intent.GuildModeration });
 }
 
 export function removeMember(local: LocalDiscord, guild: GuildState, member: APIGuildMember): void {
