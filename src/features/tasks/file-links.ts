@@ -7,6 +7,8 @@ import type { AttachmentShown } from './review-contract.ts';
 const LEAST_LIFE_MS = 3_600_000;
 /** Messages asked for at once. */
 const MOST_AT_ONCE = 5;
+/** Hosts whose links to files are signed. */
+const SIGNING = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
 const MOST_KEPT = 2_000;
 
 /** Discord's answer for one message. */
@@ -14,10 +16,16 @@ export type GetMessage = (at: { channelId: string; messageId: string }) => Promi
 /** Shows files with links that work: answers them in the order given. */
 export type FileLinks = (files: readonly ProofFile[]) => Promise<AttachmentShown[]>;
 
-/** When a link of Discord's expires: its `ex` is the moment in hexadecimal seconds (reference.mdx, "Signed Attachment CDN URLs"). */
+/**
+ * When a link of Discord's expires: its `ex` is the moment in hexadecimal seconds (reference.mdx, "Signed Attachment CDN URLs").
+ * Discord's own addresses without one are from before links were signed, and dead. Null for what never expires.
+ */
 export function expiryMsOf(url: string): number | null {
-  const hex = URL.canParse(url) ? new URL(url).searchParams.get('ex') : null;
-  return hex !== null && /^[0-9a-f]{1,12}$/i.test(hex) ? Number.parseInt(hex, 16) * 1_000 : null;
+  if (!URL.canParse(url)) return 0;
+  const { hostname, searchParams } = new URL(url);
+  const hex = searchParams.get('ex');
+  if (hex !== null && /^[0-9a-f]{1,12}$/i.test(hex)) return Number.parseInt(hex, 16) * 1_000;
+  return SIGNING.has(hostname) ? 0 : null;
 }
 
 /**

@@ -96,8 +96,8 @@ describe.each(engines)('reviewing on %s', (engine) => {
     await expect(rejectClaim(ctx, { guildId, claimId, reason: 'No.' })).rejects.toMatchObject({
       code: 'act_key_reused',
     });
-    for (const second of [tasks.accept(guildId, claimId), tasks.reject(guildId, claimId, 'No.')]) {
-      await expect(second).rejects.toMatchObject({
+    for (const second of [() => tasks.accept(guildId, claimId), () => tasks.reject(guildId, claimId, 'No.')]) {
+      await expect(second()).rejects.toMatchObject({
         code: 'already_reviewed',
         data: { decision: 'accepted', by: 'operator:admin', by_name: 'admin' },
       });
@@ -217,7 +217,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
     await expectWhole();
   });
 
-  test('a claim is paid what was promised when it was claimed, and a reward of nothing but a role writes its entry too', async () => {
+  test('a reward of nothing but a role is given without coins too, and writes its entry', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
     const roleId = await tasks.role(guildId, 'Helper');
