@@ -8,6 +8,7 @@ const BENCHES = [
   ['bench/stream/run.ts', '2000'],
   ['bench/stream/run.ts', '5000'],
   ['bench/ledger/run.ts'],
+  ['bench/tasks/run.ts'],
 ];
 
 for (const [script = '', ...words] of BENCHES) {

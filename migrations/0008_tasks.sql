@@ -132,7 +132,7 @@ create index claims_task on economy.claims (guild_id, task_id, claim_id);
 create index claims_decided on economy.claims (guild_id, status, submitted_at, claim_id);
 create index claims_waiting_deadline on economy.claims (guild_id, deadline, claim_id) where status = 'submitted';
 create index claims_waiting_task on economy.claims (guild_id, task_id, claim_id) where status = 'submitted';
-create index claims_completed on economy.claims (guild_id, completed_at) where status = 'completed';
+create index claims_completed on economy.claims (guild_id, completed_at) include (reward) where status = 'completed';
 create index claims_due on economy.claims (deadline) where status in ('in_progress', 'rejected');
 create index claims_reminders on economy.claims (remind_at) where remind_at is not null and status in ('in_progress', 'rejected');
 create index claims_role_failed on economy.claims (guild_id, submitted_at, claim_id) where role_state = 'failed';

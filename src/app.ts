@@ -166,6 +166,8 @@ export function createApp(parts: AppParts) {
       isDevelopment: config.environment === 'development',
       version: parts.version,
       trustedProxies: config.http.trustedProxies,
+      // A local Discord keeps the pictures of proofs itself.
+      cdnUrl: discord.apiUrl.startsWith('http://') ? discord.apiUrl : DISCORD_CDN_URL,
     },
     staticDir: parts.staticDir,
     mounts: parts.mounts ?? [],

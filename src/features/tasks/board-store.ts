@@ -38,7 +38,7 @@ export type TaskSort = keyof typeof SORTS;
 const FROM = `from economy.tasks t left join economy.task_settings s on s.guild_id = t.guild_id`;
 const LISTED = `t.guild_id = $1 and t.closing_at is null`;
 const FILTERED = `${LISTED}
-  and ($2::text is null or t.status = $2) and ($3::text is null or ${STATE} = $3)
+  and ($2::text[] is null or t.status = any($2)) and ($3::text is null or ${STATE} = $3)
   and ($4::text is null or t.category = $4)
   and ($5::text is null or strpos(lower(t.name), lower($5)) > 0 or t.task_id::text = ltrim($5, '#'))`;
 
@@ -56,6 +56,12 @@ const TASK = `
   t.required_task_id, t.proposer_id, t.escrow::numeric as escrow, t.created_by, t.created_at, t.expires_at, t.updated_at,
   t.ended_at, t.ended_by, t.reason`;
 
+/** Which statuses a state can have: the index finds those rows, the state itself is judged for them alone. */
+function statusesOf(state: TaskState | null): readonly TaskStatus[] | null {
+  if (state === null || state === 'ended') return null;
+  return [state === 'open' || state === 'full' ? 'active' : state];
+}
+
 export type TaskFilter = {
   status: TaskStatus | null;
   state: TaskState | null;
@@ -71,7 +77,8 @@ export async function findTasks(
   const { column, type } = SORTS[of.sort];
   const [direction, beyond] = of.isDescending ? ['desc', '<'] : ['asc', '>'];
   const { status, state, category, search } = of.filter;
-  const filter = [of.guildId, status, state, category, search] as const;
+  const statuses = status === null ? statusesOf(state) : [status];
+  const filter = [of.guildId, statuses, state, category, search] as const;
   const { after, limit, offset } = of.page;
   const [counted] = await queries.query<{ total: number }>(
     `select count(*)::integer as total ${FROM} where ${FILTERED}`,

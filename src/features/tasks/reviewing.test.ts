@@ -4,6 +4,7 @@ import { engines } from '../../testing/database.ts';
 import { member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
 import { tasksIn, type Tasks } from '../../testing/tasks.ts';
 import { listTransactions } from '../transactions/list-transactions.ts';
+import { getSubmission } from './list-submissions.ts';
 import { acceptClaim, acceptClaims, rejectClaim } from './review-claim.ts';
 import { getTaskSettings } from './task-settings.ts';
 
@@ -247,6 +248,21 @@ describe.each(engines)('reviewing on %s', (engine) => {
       'not_submitted',
       'claim_missing',
     ]);
+  });
+
+  test('who has left is paid all the same, and the desk tells that they are gone', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const { userId, claimId } = await tasks.sent(guildId, await tasks.create(at));
+    await ledger.asOwner(
+      'update economy.members set left_at = now(), is_active = false where guild_id = $1 and user_id = $2',
+      [guildId, userId],
+    );
+    const shown = { cdnUrl: '', links: () => Promise.resolve([]) };
+    const desk = await getSubmission(ledger.ctx(operator), { guildId, claimId }, shown);
+    expect(desk.history).toMatchObject({ is_here: false });
+    await tasks.accept(guildId, claimId);
+    expect(await tasks.balance(guildId, userId)).toBe(100);
   });
 
   test('who decided what is in the audit log, with the reason', async () => {

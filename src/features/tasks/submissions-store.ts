@@ -135,10 +135,18 @@ export async function findSubmissions(
       where gone.guild_id = c.guild_id and gone.task_id = c.task_id and gone.closing_at is not null)`;
   const filter = [of.guildId, taskId, userId] as const;
   const { after, limit, offset } = of.page;
-  const [counted] = await queries.query<{ total: number }>(
-    `select count(*)::integer as total from economy.claims c where ${listed}`,
-    filter,
-  );
+  // Tasks count what was completed in them, so that nobody has to.
+  const isCounted = status === 'completed' && !roleFailed && userId === null;
+  const [counted] = isCounted
+    ? await queries.query<{ total: number }>(
+        `select coalesce(sum(t.completed_claims), 0)::integer as total from economy.tasks t
+         where t.guild_id = $1 and t.closing_at is null and ($2::integer is null or t.task_id = $2)`,
+        [of.guildId, taskId],
+      )
+    : await queries.query<{ total: number }>(
+        `select count(*)::integer as total from economy.claims c where ${listed}`,
+        filter,
+      );
   const rows = await queries.query<SubmissionRow>(
     `with chosen as materialized (
        select c.claim_id, ${column} as sort_key from economy.claims c where ${listed}
