@@ -1,18 +1,20 @@
 import { z } from 'zod';
-import { hasWords, say } from '../../../../words/say.ts';
+import { say } from '../../../../words/say.ts';
 import { RIGHTS } from '../../../core/access/rights.ts';
 import { defineButton, defineSelect, defineSubcommand, type Where } from '../../../platform/discord/define.ts';
+import { refusalWords } from '../../../platform/discord/apology.ts';
 import { privately, type MessageBody } from '../../../platform/discord/reply.ts';
 import { StaleInteraction } from '../../../platform/discord/stale.ts';
-import { escapeText } from '../../../platform/discord/text.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { readWaiting } from '../read-claims.ts';
 import { acceptClaims, type ManyDecided } from '../review-claim.ts';
 import { buttonRow, selectRow } from './buttons.ts';
 import { allTaskChoices, taskMeant } from './choose.ts';
 import { claimParams, pageParam } from './ids.ts';
-import { COLOURS, fit, linked, seconds } from './phrases.ts';
+import { COLOURS, cut, fit, linked, seconds } from './phrases.ts';
 
+/** Of a message's content, by Discord's limits. */
+const LONGEST = 2_000;
 const about = { right: RIGHTS.review_claims, feature: 'tasks' } as const;
 
 export const submissionsSubcommand = defineSubcommand({
@@ -58,20 +60,9 @@ export const acceptManySelect = defineSelect({
 function manyWords({ accepted, refused }: ManyDecided): string {
   const lines = [
     say('discord.tasks.accepted_many', { count: accepted.length }),
-    ...refused.map(({ refusal }) => {
-      const words = Object.fromEntries(
-        Object.entries(refusal.data).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? escapeText(value) : value,
-        ]),
-      );
-      const sentence = `refusals.${refusal.code}`;
-      return say('discord.tasks.refused_one', {
-        why: say(hasWords(sentence) ? sentence : 'refusals.not_found', words),
-      });
-    }),
+    ...refused.map(({ refusal }) => say('discord.tasks.refused_one', { why: refusalWords(refusal) })),
   ];
-  return lines.join('\n').slice(0, 2_000);
+  return cut(lines.join('\n'), LONGEST);
 }
 
 async function waiting(
