@@ -2,6 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { adjustBalance } from '../../features/economy/adjust-balance.ts';
 import { claimDaily } from '../../features/economy/claim-daily.ts';
 import { giveCoins } from '../../features/economy/give-coins.ts';
+import { claimTask } from '../../features/tasks/claim-task.ts';
+import { createTask } from '../../features/tasks/create-task.ts';
+import { proposeTask } from '../../features/tasks/propose-task.ts';
+import { acceptClaim } from '../../features/tasks/review-claim.ts';
+import { submitProof } from '../../features/tasks/submit-proof.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { engines } from '../../testing/database.ts';
 import { contextOn, member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
@@ -20,9 +25,27 @@ const STEPS = {
   'telling the streams': 'insert on economy.changes',
   'counting the minute': 'update on economy.rate_windows',
   'telling the audit log': 'insert on economy.audit',
+  'completing the claim': 'update of status on economy.claims',
+  'deciding the proof': 'update of decision on economy.proofs',
+  'counting the claim': 'update of completed_claims on economy.tasks',
+  'keeping the task': 'insert on economy.tasks',
+  'owing Discord': 'insert on economy.outbox',
 } as const;
+const TABLES = [
+  'members',
+  'entries',
+  'reversals',
+  'changes',
+  'rate_windows',
+  'audit',
+  'tasks',
+  'claims',
+  'proofs',
+  'task_settings',
+  'outbox',
+] as const;
 type Step = keyof typeof STEPS;
-type Scene = { guildId: string; rich: string; fresh: string; giftId: string };
+type Scene = { guildId: string; rich: string; fresh: string; giftId: string; claimId: string };
 type ActOfMoney = { ctx: (db: Ledger['app'], scene: Scene, actId: string) => Ctx; run: Run; steps: readonly Step[] };
 type Run = (ctx: Ctx, scene: Scene) => Promise<unknown>;
 
@@ -76,6 +99,24 @@ const ACTS: Record<string, ActOfMoney> = {
       rollBack(ctx, { guildId, transactionId: createTransactionId(opIdOf(giftId)), reason: 'a mistake' }),
     steps: [...ALWAYS, 'marking what was taken back'],
   },
+  'an accepted proof': {
+    ctx: asOperator,
+    run: (ctx, { guildId, claimId }) => acceptClaim(ctx, { guildId, claimId }),
+    steps: [
+      ...ALWAYS,
+      'telling the audit log',
+      'completing the claim',
+      'deciding the proof',
+      'counting the claim',
+      'owing Discord',
+    ],
+  },
+  'a proposed task': {
+    ctx: asMember('rich'),
+    run: (ctx, { guildId }) =>
+      proposeTask(ctx, { guildId, task: { name: 'Mine', reward: 10, duration_hours: 1, channel_id: guildId } }),
+    steps: [...ALWAYS, 'keeping the task', 'owing Discord'],
+  },
 };
 const cases = Object.entries(ACTS).flatMap(([name, act]) => act.steps.map((step) => [name, step, act] as const));
 
@@ -95,11 +136,19 @@ describe.each(engines)('a failure planted on %s', (engine) => {
     await ledger.grant(guildId, rich, 1_000);
     const gift = ledger.ctx(member(rich));
     await transferCoins(gift, { guildId, from: rich, to: other, amount: 100 });
-    return { guildId, rich, fresh, giftId: gift.actId };
+    await ledger.asOwner(
+      `insert into economy.channels (guild_id, channel_id, name, type) values ($1, $1, 'tasks', 0)`,
+      [guildId],
+    );
+    const task = { name: 'A task', reward: 30, duration_hours: 1, channel_id: guildId };
+    const { taskId } = await createTask(ledger.ctx(operator), { guildId, task });
+    const { claimId } = await claimTask(ledger.ctx(member(other)), { guildId, taskId });
+    await submitProof(ledger.ctx(member(other)), { guildId, claimId, content: 'Done.', files: [] });
+    return { guildId, rich, fresh, giftId: gift.actId, claimId };
   };
   /** Everything an act of money may touch in a server. */
   const everythingOf = async (guildId: string) => {
-    const tables = ['members', 'entries', 'reversals', 'changes', 'rate_windows', 'audit'].map((table) =>
+    const tables = TABLES.map((table) =>
       ledger.asOwner(`select * from economy.${table} where guild_id = $1 order by 1, 2, 3`, [guildId]),
     );
     return Promise.all(tables);

@@ -29,9 +29,12 @@ export async function createTask(
     const terms = termsOfNew(task);
     const channelId = terms.channel_id ?? places.taskChannelId;
     if (channelId === null) throw refuse('channel_needed', {}, 'channel_id');
-    const made = await taskMadeBy(work, ctx.actId);
-    if (made !== undefined) return made;
+    const before = await taskMadeBy(work, ctx.actId);
+    if (before !== undefined) return before;
     const taskId = await takeNumber(work);
+    // The same act may have made it while this one waited for its number.
+    const meanwhile = await taskMadeBy(work, ctx.actId);
+    if (meanwhile !== undefined) return meanwhile;
     const whole = { ...terms, channel_id: channelId };
     const roleName = await requireTerms(work, { terms: whole, before: undefined, taskId });
     await insertTask(work, { taskId, terms: whole, roleName, createdBy: byOf(ctx.actor), actId: ctx.actId });

@@ -119,7 +119,7 @@ test('tasks are searched, filtered by state and category, sorted, and paged by c
   await tasks.create(at, { name: 'Full', max_claims: 1 });
   await tasks.taken(guildId, 8);
   await call('POST', `${guildId}/tasks/1/pause`);
-  await call('POST', `${guildId}/tasks/2/close`, {});
+  await call('POST', `${guildId}/tasks/2/close`);
   const ids = async (query: string) => (await call('GET', `${guildId}/tasks?${query}`)).body.data.map(({ id }) => id);
   expect(await ids('')).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
   expect(await ids('state=open')).toEqual([7, 6, 5, 4, 3]);

@@ -161,7 +161,7 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     expect((await auditOf(guildId)).map(({ act }) => act)).toEqual(['create_task', 'pause_task', 'resume_task']);
     await expect(closeTask(moderator, of)).rejects.toMatchObject({ code: 'not_allowed' });
     await ledger.asOwner('update economy.guild_settings set feature_moderation = false where guild_id = $1', [guildId]);
-    await expect(pauseTask(moderator, of)).rejects.toMatchObject({ code: 'not_allowed', data: { needed: 'admin' } });
+    await expect(pauseTask(moderator, of)).rejects.toMatchObject({ code: 'not_allowed' });
     await closeTask(staff(), of);
     await expect(pauseTask(staff(), of)).rejects.toMatchObject({ code: 'task_ended' });
     await expect(resumeTask(staff(), of)).rejects.toMatchObject({ code: 'task_not_paused' });

@@ -4,24 +4,27 @@ import type { PortableClaim, PortableTask, PortableTasks } from './portable.ts';
 /** What an import has made says so. */
 const BY = 'system:import';
 
-/** True when the server has tasks that no import has made. */
-export async function hasOwnTasks(work: Work): Promise<boolean> {
-  const rows = await work.query('select 1 from economy.tasks where guild_id = $1 and created_by <> $2 limit 1', [
-    work.guildId,
-    BY,
-  ]);
-  return rows.length > 0;
+/** Whose tasks the server has: those of an import, which it has had before, its own alone, or none. */
+export async function tasksOf(work: Work): Promise<'imported' | 'own' | 'none'> {
+  const [row] = await work.query<{ imported: boolean | null }>(
+    'select bool_or(created_by = $2) as imported from economy.tasks where guild_id = $1',
+    [work.guildId, BY],
+  );
+  if (row === undefined || row.imported === null) return 'none';
+  return row.imported ? 'imported' : 'own';
 }
 
-/** Settings as they were; counters never fall below what is there. */
+/** Settings as they were. */
 export async function writeImportedSettings(work: Work, settings: PortableTasks['settings']): Promise<void> {
   await work.query(
     `insert into economy.task_settings as s (guild_id, allow_user_tasks, max_tasks_per_user, auto_expire_enabled, require_proof,
        announcement_channel_id, categories, next_task_id, total_completed, total_expired)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     on conflict (guild_id) do update set next_task_id = greatest(s.next_task_id, excluded.next_task_id),
-       total_completed = greatest(s.total_completed, excluded.total_completed),
-       total_expired = greatest(s.total_expired, excluded.total_expired)`,
+     on conflict (guild_id) do update set allow_user_tasks = excluded.allow_user_tasks,
+       max_tasks_per_user = excluded.max_tasks_per_user, auto_expire_enabled = excluded.auto_expire_enabled,
+       require_proof = excluded.require_proof, announcement_channel_id = excluded.announcement_channel_id,
+       categories = excluded.categories, next_task_id = greatest(s.next_task_id, excluded.next_task_id),
+       total_completed = excluded.total_completed, total_expired = excluded.total_expired, updated_at = now()`,
     [
       work.guildId,
       settings.allowUserTasks,

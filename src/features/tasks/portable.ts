@@ -2,11 +2,11 @@ import { defineRefusals } from '../../platform/refusal.ts';
 import type { Work } from '../../platform/work.ts';
 import { cardKey, oweTask, taskKey } from './owe-task.ts';
 import {
-  hasOwnTasks,
   insertClaim,
   insertImportedTask,
   keepMessage,
   oweOldCard,
+  tasksOf,
   writeImportedSettings,
 } from './portable-store.ts';
 import type { ClaimStatus, ProofFile, TaskStatus } from './rules.ts';
@@ -66,11 +66,12 @@ export type PortableTasks = {
 /**
  * Loads a server's tasks, in the caller's transaction. What is there already stays, so that loading again changes nothing.
  * Messages that were posted before are kept with their ids and owed anew, so that they are rewritten where they stand.
- * Refuses: tasks_there (the server has made tasks of its own).
+ * Refuses: tasks_there (the server has tasks, and none of them was brought in).
  */
 export async function loadTasks(work: Work, data: PortableTasks): Promise<{ tasks: number; claims: number }> {
-  if (await hasOwnTasks(work)) throw refuse('tasks_there');
-  await writeImportedSettings(work, data.settings);
+  const there = await tasksOf(work);
+  if (there === 'own') throw refuse('tasks_there');
+  if (there === 'none') await writeImportedSettings(work, data.settings);
   let tasks = 0;
   for (const task of data.tasks) {
     if (!(await insertImportedTask(work, task))) continue;

@@ -1,5 +1,6 @@
+import { requireStaff } from '../../core/access/member-servers.ts';
 import { requireRight } from '../../core/access/require-right.ts';
-import { reaches, RIGHTS } from '../../core/access/rights.ts';
+import { RIGHTS } from '../../core/access/rights.ts';
 import { recordAudit } from '../../core/audit/record-audit.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
@@ -7,13 +8,12 @@ import type { TaskSettings, TaskSettingsChange, TaskSettingsShown } from './shap
 import { lockTaskSettings, taskSettingsOf, writeTaskSettings } from './settings-store.ts';
 import { channelIsThere } from './tasks-store.ts';
 
-const refuse = defineRefusals({ channel_unknown: 'invalid', not_allowed: 'forbidden' });
+const refuse = defineRefusals({ channel_unknown: 'invalid' });
 
 /** How the server runs its tasks, with its counters; for staff. Refuses server_missing, not_allowed. */
 export async function getTaskSettings(ctx: Ctx, guildId: string): Promise<TaskSettingsShown> {
   return ctx.read(guildId, async (queries) => {
-    const held = await requireRight(ctx, queries, guildId, RIGHTS.run_tasks);
-    if (!reaches(held, RIGHTS.view_dashboard)) throw refuse('not_allowed');
+    await requireStaff(ctx, queries, guildId);
     return taskSettingsOf(queries, guildId);
   });
 }

@@ -86,7 +86,8 @@ let known: { server_id: string; user_id: string };
 
 /** A task with a proof that waits for review, for the operations that are about one. */
 async function aProof(): Promise<{ task_id: string; claim_id: string }> {
-  const { server_id: guildId, user_id: userId } = known;
+  const { server_id: guildId } = known;
+  const userId = app.newId();
   const staff = app.contexts.for({ kind: 'operator', username: 'admin' }, { source: 'api' });
   const claimant = () =>
     app.contexts.for({ kind: 'member', userId, roleIds: [], permissions: '3072' }, { source: 'discord_command' });
@@ -104,9 +105,6 @@ beforeAll(async () => {
   await app.database.admin.transaction(async (queries) => {
     await queries.query(`select set_config('app.guild_id', $1, true)`, [known.server_id]);
     await queries.query('update economy.guild_settings set task_channel_id = $1 where guild_id = $1', [
-      known.server_id,
-    ]);
-    await queries.query('insert into economy.task_settings (guild_id, max_tasks_per_user) values ($1, 100)', [
       known.server_id,
     ]);
     await queries.query(`insert into economy.channels (guild_id, channel_id, name, type) values ($1, $1, 'tasks', 0)`, [
