@@ -1,4 +1,6 @@
 import { defineFeature } from '../../platform/feature.ts';
+import { taskDeliveries } from './deliveries.ts';
+import { taskCommands, taskComponents } from './discord/surface.ts';
 import { tasksEndpoints } from './endpoints.ts';
 import { createFileLinks, type GetMessage } from './file-links.ts';
 import { expireJob } from './expire.ts';
@@ -19,6 +21,9 @@ export type TasksParts = {
 export const createTasks = ({ cdnUrl, getMessage, nowMs, waitMs = 2_000 }: TasksParts) =>
   defineFeature({
     name: 'tasks',
+    commands: taskCommands,
+    components: taskComponents,
+    deliveries: taskDeliveries,
     jobs: [expireJob, remindJob, finishJob],
     http: tasksEndpoints({ cdnUrl, links: createFileLinks({ getMessage, nowMs }) }, waitMs),
   });

@@ -161,6 +161,8 @@ export type WaitingLine = {
   taskId: number;
   taskName: string;
   userId: string;
+  /** As the claimant is called in the server; null when never seen by name. */
+  userName: string | null;
   reward: number;
   tries: number;
   submittedAt: Date;
@@ -185,6 +187,7 @@ export async function findWaiting(
     Omit<WaitingLine, 'message'> & { channelId: string | null; messageId: string | null }
   >(
     `select c.claim_id as "claimId", c.task_id as "taskId", t.name as "taskName", c.user_id as "userId",
+       (select p.display_name from economy.profiles p where p.guild_id = c.guild_id and p.user_id = c.user_id) as "userName",
        c.reward::numeric as reward, c.tries, c.submitted_at as "submittedAt", c.deadline,
        m.channel_id as "channelId", m.message_id as "messageId"
      from economy.claims c

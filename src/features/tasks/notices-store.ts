@@ -23,3 +23,9 @@ export async function writeNotices(work: Work, userId: string, notices: Notices)
     [work.guildId, userId, notices.accepted, notices.rejected, notices.expired, notices.reminder],
   );
 }
+
+/** How the server is called, for messages that are read outside it. */
+export async function serverNameOf(queries: Queries, guildId: string): Promise<string> {
+  const [row] = await queries.query<{ name: string }>('select name from economy.guilds where guild_id = $1', [guildId]);
+  return row?.name ?? '';
+}

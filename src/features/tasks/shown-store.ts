@@ -32,6 +32,8 @@ export type TaskShown = {
   requiredTask: { taskId: number; name: string } | null;
   proposerId: string | null;
   reason: string | null;
+  /** A proposal that never opened: its message stays where staff decided. */
+  isDeclined: boolean;
   /** Being deleted: every message of it must go. */
   isClosing: boolean;
 };
@@ -118,8 +120,11 @@ export async function taskShown(queries: Queries, guildId: string, taskId: numbe
        coalesce(t.require_proof, s.require_proof, true) as "needsProof", t.auto_approve as "isAutoApproved",
        t.repeat_hours as "repeatHours", t.required_role_id as "requiredRoleId",
        t.required_balance::numeric as "requiredBalance", n.task_id as "neededId", n.name as needed,
-       t.proposer_id as "proposerId", t.reason, t.closing_at is not null as "isClosing"
+       t.proposer_id as "proposerId", t.reason, t.closing_at is not null as "isClosing",
+       t.proposer_id is not null and t.status = 'cancelled' and t.current_claims = 0
+         and coalesce(m.channel_id is null or m.channel_id = s.review_channel_id, false) as "isDeclined"
      from economy.tasks t
+     left join economy.messages m on m.guild_id = t.guild_id and m.key = 'task:' || t.task_id
      left join economy.guild_settings g on g.guild_id = t.guild_id
      left join economy.task_settings s on s.guild_id = t.guild_id
      left join economy.roles r on r.guild_id = t.guild_id and r.role_id = t.role_id

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { say } from '../../../words/say.ts';
 import { DatabaseError } from '../db/database.ts';
 import { createLog } from '../log.ts';
+import { Refusal } from '../refusal.ts';
 import { apologize, referenceOf } from './apology.ts';
 
 const about = { interactionId: '1438926554708185138', log: createLog({ level: 'silent' }), wordsOf: async () => ({}) };
@@ -29,4 +30,11 @@ test('a mistake of ours shows its reference and nothing of the database', async 
   const reply = await apologize(new DatabaseError('column "coins" does not exist', { code: '42703' }), about);
   expect(JSON.stringify(reply)).not.toContain('coins');
   expect(JSON.stringify(reply)).toContain(referenceOf(about.interactionId));
+});
+
+test('what people are called shows as plain text in a refusal', async () => {
+  const refusal = new Refusal({ kind: 'forbidden', code: 'role_required', data: { role: '**@everyone**' } });
+  expect(await apologize(refusal, about)).toMatchObject({
+    content: 'You need the role \\*\\*@\u200Beveryone\\*\\* to claim this task.',
+  });
 });

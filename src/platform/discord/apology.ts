@@ -4,6 +4,10 @@ import type { Log } from '../log.ts';
 import { Refusal, type RefusalData } from '../refusal.ts';
 import { privately, type Reply } from './reply.ts';
 import { StaleInteraction } from './stale.ts';
+import { escapeText } from './text.ts';
+
+/** Of a message's content, by Discord's limits. */
+const LONGEST = 2_000;
 
 /**
  * What a person is told when a handler did not answer. A refusal has its sentence; anything unexpected is logged, and the
@@ -18,13 +22,23 @@ export async function apologize(
   if (error instanceof StaleInteraction) return privately({ content: say('discord.button_unknown') });
   if (error instanceof Refusal && hasWords(`refusals.${error.code}`)) {
     const more = await wordsOf();
-    return privately({ content: say(`refusals.${error.code}`, { ...more, ...inSeconds(error.data) }) });
+    return privately({ content: refusalWords(error, more) });
   }
   const reference = referenceOf(interactionId);
   log.error({ err: error, reference }, 'An interaction failed.');
   if (isUncertain(error)) return privately({ content: say('refusals.uncertain') });
   if (isUnavailable(error)) return privately({ content: say('refusals.unavailable') });
   return privately({ content: say('refusals.unexpected', { reference }) });
+}
+
+/** A refusal in words for people, with what others have written, such as names, made plain. `more` is what the server adds. */
+export function refusalWords(refusal: Refusal, more: RefusalData = {}): string {
+  const data = { ...more, ...inSeconds(refusal.data) };
+  const plain = Object.entries(data).map(([name, value]): [string, string | number] => [
+    name,
+    typeof value === 'string' ? escapeText(value) : value,
+  ]);
+  return say(`refusals.${refusal.code}`, Object.fromEntries(plain)).slice(0, LONGEST);
 }
 
 /** Short enough to be read out, and found in the log. */

@@ -13,7 +13,8 @@ import {
 } from 'discord-api-types/v10';
 import type { DiscordAnswer } from '../outbox/delivery.ts';
 import { bodyToEdit, bodyToSend } from './message-body.ts';
-import type { MessageBody } from './reply.ts';
+import { filesToSend, loadFiles, splitFiles, withoutLost } from './message-files.ts';
+import type { MessageBody, MessageFile } from './reply.ts';
 
 type Answer<T> = Promise<DiscordAnswer<T>>;
 type MessageAt = { channelId: string; messageId: string };
@@ -24,6 +25,8 @@ export type DiscordPort = {
   /** The same `nonce` within a few minutes answers the message already made, so a repeat after a lost reply posts nothing. */
   createMessage(channelId: string, body: MessageBody, nonce?: string): Answer<APIMessage>;
   editMessage(at: MessageAt, body: MessageBody): Answer<APIMessage>;
+  /** Fetches files before the message that carries them is deleted; those that are lost are left out. */
+  loadFiles(files: readonly MessageFile[]): Answer<MessageFile[]>;
   deleteMessage(at: MessageAt): Answer<void>;
   getMessage(at: MessageAt): Answer<APIMessage>;
   /** Newest first, at most 100; the bot's own carry their nonce only when just made. */
@@ -89,17 +92,38 @@ export function createPort(rest: REST, options: Pick<PortOptions, 'onFatalToken'
       return answer;
     }
   };
+  const loading = {
+    apiUrl: rest.options.api,
+    // The route answers what Discord documents for it.
+    getMessage: ({ channelId, messageId }: MessageAt) =>
+      rest.get(Routes.channelMessage(channelId, messageId)) as Promise<APIMessage>,
+  };
+  /** A body without a word of files leaves those of its message alone. */
+  const attached = async (body: MessageBody, messageId: string | null) => {
+    if (body.files === undefined) return { shown: body, files: [], about: {} };
+    const { kept, toUpload } = splitFiles(body.files, messageId);
+    const loaded = await loadFiles(toUpload, loading);
+    const { files, attachments } = filesToSend(kept, loaded);
+    return { shown: withoutLost(body, [...kept, ...loaded]), files, about: { attachments } };
+  };
   const member = (role: RoleOf) => Routes.guildMemberRole(role.guildId, role.userId, role.roleId);
   const because = (role: RoleOf) => (role.reason === undefined ? {} : { reason: role.reason.slice(0, 512) });
   return {
     createMessage: (channelId, body, nonce) =>
-      call(() =>
-        rest.post(Routes.channelMessages(channelId), {
-          body: { ...bodyToSend(body), ...(nonce !== undefined && { nonce, enforce_nonce: true }) },
-        }),
-      ),
+      call(async () => {
+        const { shown, files, about } = await attached(body, null);
+        return rest.post(Routes.channelMessages(channelId), {
+          body: { ...bodyToSend(shown), ...about, ...(nonce !== undefined && { nonce, enforce_nonce: true }) },
+          files,
+        });
+      }),
     editMessage: ({ channelId, messageId }, body) =>
-      call(() => rest.patch(Routes.channelMessage(channelId, messageId), { body: bodyToEdit(body) })),
+      call(async () => {
+        const { shown, files, about } = await attached(body, messageId);
+        const route = Routes.channelMessage(channelId, messageId);
+        return rest.patch(route, { body: { ...bodyToEdit(shown), ...about }, files });
+      }),
+    loadFiles: (files) => call(() => loadFiles(files, loading)),
     deleteMessage: ({ channelId, messageId }) => call(() => rest.delete(Routes.channelMessage(channelId, messageId))),
     getMessage: ({ channelId, messageId }) => call(() => rest.get(Routes.channelMessage(channelId, messageId))),
     listMessages: (channelId, page = {}) => {

@@ -5,11 +5,26 @@ import type {
   APIModalInteractionResponseCallbackData,
 } from 'discord-api-types/v10';
 
+/**
+ * A file that a message shows: fetched from Discord and uploaded when the message is sent, unless it carries it already. `name`
+ * is of letters, digits, `.`, `-` and `_`, and no other file of the message has it; `attachment://name` in an embed shows it.
+ */
+export type MessageFile = {
+  key: string;
+  name: string;
+  url: string;
+  /** The message of ours that carries it. */
+  stands: { channelId: string; messageId: string; attachmentId: string } | null;
+  bytes?: Buffer;
+};
+
 /** A message as data. Mentions ping nobody unless `mentions` says so. */
 export type MessageBody = {
   content?: string;
   embeds?: readonly APIEmbed[];
   components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
+  /** All files of the message, in messages that the courier keeps; without them its files stay as they are. */
+  files?: readonly MessageFile[];
   /** Who may be pinged: user ids and role ids that an admin has opted in. */
   mentions?: { users?: readonly string[]; roles?: readonly string[] };
 };

@@ -1,9 +1,12 @@
+import type { APIMessage } from 'discord-api-types/v10';
 import { acrossGuilds, readIn, transactIn } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { DiscordPort } from '../discord/port.ts';
+import { postedFiles, withoutLost } from '../discord/message-files.ts';
+import type { MessageBody } from '../discord/reply.ts';
 import { snowflakeAt, snowflakeTimeMs } from '../ids.ts';
 import type { Actor, Work } from '../work.ts';
-import type { DiscordAnswer, MessageDelivery, Rendered } from './delivery.ts';
+import type { DiscordAnswer, MessageDelivery, PostedMessage, Rendered } from './delivery.ts';
 import { likenessOf } from './likeness.ts';
 import {
   claimedMessages,
@@ -52,16 +55,30 @@ export async function carryMessage(parts: CarryParts, delivery: MessageDelivery,
   if (found?.messageId != null && found.channelId === target.channelId) {
     return edit(parts, delivery, line, { rendered: target, known: found, messageId: found.messageId });
   }
+  const ready = await withItsFiles(parts, target, found);
+  if ('ok' in ready) return ready;
   const gone = await deleteOld(parts, line, found);
   if (gone !== undefined) return gone;
   if (found?.isOrphaned === true && delivery.whenGone !== 'repost') {
     return writeBack(parts, line, () => Promise.resolve());
   }
   return post(parts, delivery, line, {
-    rendered: target,
+    rendered: ready,
     nonce: found?.nonce ?? null,
     triedHash: found?.bodyHash ?? null,
   });
+}
+
+/** Files that lie in a message about to be deleted are fetched before. */
+async function withItsFiles(
+  { port }: CarryParts,
+  target: Shown,
+  known: KnownMessage | undefined,
+): Promise<Shown | Failure> {
+  const { files = [] } = target.body;
+  if (known?.messageId == null || files.length === 0) return target;
+  const answer = await port.loadFiles(files);
+  return answer.ok ? { ...target, body: withoutLost(target.body, answer.value) } : answer;
 }
 
 /**
@@ -114,15 +131,26 @@ async function edit(
   const bodyHash = likenessOf(rendered.body);
   if (bodyHash !== known.bodyHash) {
     await write(parts, line, (work) => noteTry(work, line, null));
-    const answer = await parts.port.editMessage(at, rendered.body);
+    const answer = await withFilesIfAllowed(rendered.body, (body) => parts.port.editMessage(at, body));
     if (!answer.ok && answer.kind === 'gone_message') {
       if (delivery.whenGone !== 'repost') return orphan(parts, delivery, line);
       await write(parts, line, (work) => forgetMessage(work, line));
       return post(parts, delivery, line, { rendered, nonce: null, triedHash: null });
     }
     if (!answer.ok) return answer;
+    return delivered(parts, delivery, line, { ...at, bodyHash, files: postedFiles(rendered.body, answer.value) });
   }
   return delivered(parts, delivery, line, { ...at, bodyHash });
+}
+
+/** Where the bot may not attach files its message comes without them (50013, "Missing Permissions"). */
+async function withFilesIfAllowed(
+  body: MessageBody,
+  send: (body: MessageBody) => Promise<DiscordAnswer<APIMessage>>,
+): Promise<DiscordAnswer<APIMessage>> {
+  const answer = await send(body);
+  const hasFiles = body.files !== undefined && body.files.length > 0;
+  return !answer.ok && answer.code === 50_013 && hasFiles ? send(withoutLost(body, [])) : answer;
 }
 
 async function post(
@@ -137,13 +165,16 @@ async function post(
   // A repeated nonce answers the message of the first try, which shows what was true then.
   const shownHash = lost === null ? bodyHash : triedHash;
   await write(parts, line, (work) => noteTry(work, line, { channelId, nonce, bodyHash: shownHash ?? bodyHash }));
-  const answer = await parts.port.createMessage(channelId, body, nonce);
+  const answer = await withFilesIfAllowed(body, (shown) => parts.port.createMessage(channelId, shown, nonce));
   if (!answer.ok) {
     if (answer.kind !== 'down' && lost === null) await write(parts, line, (work) => forgetMessage(work, line));
     return answer.kind === 'gone_message' ? { ...answer, kind: 'refused' } : answer;
   }
   const messageId = answer.value.id;
-  if (shownHash === bodyHash) return delivered(parts, delivery, line, { channelId, messageId, bodyHash });
+  if (shownHash === bodyHash) {
+    const files = postedFiles(body, answer.value);
+    return delivered(parts, delivery, line, { channelId, messageId, bodyHash, files });
+  }
   const known = { channelId, messageId, bodyHash: likenessOf(answer.value), nonce: null, isOrphaned: false };
   await write(parts, line, (work) => noteMessage(work, line, known));
   return edit(parts, delivery, line, { rendered, known, messageId });
@@ -188,11 +219,12 @@ const delivered = (
   parts: CarryParts,
   delivery: MessageDelivery,
   line: TakenLine,
-  message: { channelId: string; messageId: string; bodyHash: string },
+  { bodyHash, ...message }: PostedMessage & { bodyHash: string },
 ): Promise<Outcome> =>
   writeBack(parts, line, async (work) => {
-    await noteMessage(work, line, message);
-    await delivery.onDelivered?.(work, line, { channelId: message.channelId, messageId: message.messageId });
+    const { channelId, messageId } = message;
+    await noteMessage(work, line, { channelId, messageId, bodyHash });
+    await delivery.onDelivered?.(work, line, message);
     await announce(work, delivery, line);
   });
 

@@ -106,6 +106,7 @@ export function createCourier(parts: CourierParts): Courier {
       if (blocked) await blockLine(work, line, reason);
       else await postponeLine(work, line, { waitMs: waitMs(failure, line.attempts), reason });
       if (blocked) await noteStatus(work, line, 'blocked');
+      if (blocked && delivery !== undefined && 'onBlocked' in delivery) await delivery.onBlocked?.(work, line, failure);
       if (delivery !== undefined && (blocked || line.attempts === 0)) await announce(work, delivery, line);
     });
   };

@@ -1,4 +1,5 @@
 import type { Queries } from '../db/database.ts';
+import type { PostedFile } from '../discord/message-files.ts';
 import type { MessageBody } from '../discord/reply.ts';
 import type { Change, Work } from '../work.ts';
 
@@ -6,7 +7,12 @@ import type { Change, Work } from '../work.ts';
 export type Line = { guildId: string; key: string; payload: Readonly<Record<string, unknown>> };
 
 /** Where the line's message stands. */
-export type PostedMessage = { channelId: string; messageId: string };
+export type PostedMessage = {
+  channelId: string;
+  messageId: string;
+  /** Where its files went, when it was posted or edited just now. */
+  files?: readonly PostedFile[];
+};
 
 /**
  * What a message's state of the moment asks for: a message with this body in this channel; no message any more; nothing,
@@ -55,5 +61,7 @@ export type DirectDelivery<Port> = {
     line: Line,
   ): Promise<DiscordAnswer<unknown> | Done>;
   onDone?(work: Work, line: Line): Promise<void>;
+  /** It cannot be done until settings or permissions change; in the transaction that notes so. */
+  onBlocked?(work: Work, line: Line, failure: { code?: number; message: string }): Promise<void>;
   change?(line: Line): Change;
 };

@@ -15,6 +15,9 @@ const ADDED_TO_EMBED = new Set(['type', 'content_scan_version', 'reference_id'])
 const DEFAULTS: Readonly<Record<string, unknown>> = { min_values: 1, max_values: 1, animated: false };
 const DEEPEST = 12;
 
+/** A file of the message's own: we name it, Discord answers its signed link. */
+const FILE = /^https?:\/\/\S+\/attachments\/\d+\/\d+\/([\w.-]+)(?:\?\S*)?$/u;
+
 type Shown = {
   content?: string | undefined;
   embeds?: readonly object[] | undefined;
@@ -37,7 +40,7 @@ export function likenessOf({ content, embeds, components }: Shown | MessageBody)
 /** Keys in one order, without what says nothing. */
 function bare(value: unknown, depth: number, without?: ReadonlySet<string>): unknown {
   if (depth > DEEPEST) return undefined;
-  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'string') return value.trim().replace(FILE, 'attachment://$1');
   if (Array.isArray(value)) return value.map((item) => bare(item, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Delivery } from '../../platform/outbox/courier.ts';
+import type { Line } from '../../platform/outbox/delivery.ts';
+import { defineDirectMessage } from '../../platform/outbox/direct-message.ts';
+import type { Queries } from '../../platform/db/database.ts';
+import { noticeShown } from './card-store.ts';
+import { announcementMessage, taskMessage } from './discord/task-message.ts';
+import { claimNotice, proposalNotice } from './discord/notice-message.ts';
+import { finishRemoval } from './finish-removal.ts';
+import { noticesOf, serverNameOf } from './notices-store.ts';
+import { cardDelivery } from './card-delivery.ts';
+import { roleDelivery } from './role-delivery.ts';
+import { CLAIM_NOTICES, taskShown } from './shown-store.ts';
+import { placesOf } from './tasks-store.ts';
+
+const ofTask = z.object({ task: z.number() });
+const taskOf = ({ payload }: Line): number => ofTask.parse(payload).task;
+
+/** A task's one message. A proposal stands where staff review, and so does what became of a declined one. */
+const taskDelivery: Delivery = {
+  kind: 'task',
+  async render(read, line) {
+    const task = await taskShown(read, line.guildId, taskOf(line));
+    if (task === undefined || task.isClosing) return { remove: true };
+    const isForStaff = task.status === 'proposed' || task.isDeclined;
+    const channelId = isForStaff ? task.reviewChannelId : task.channelId;
+    return channelId === null ? 'nothing' : { channelId, body: taskMessage(task) };
+  },
+  onRemoved: (work, line) => finishRemoval(work, { taskId: taskOf(line), key: line.key }),
+  change: (line) => ({ dataType: 'tasks', changeType: 'update', affectedIds: [String(taskOf(line))] }),
+};
+
+/** The note that a task is there, where the server wants one. */
+const announcementDelivery: Delivery = {
+  kind: 'task.announcement',
+  async render(read, line) {
+    const task = await taskShown(read, line.guildId, taskOf(line));
+    if (task === undefined || task.isClosing) return { remove: true };
+    const { announcementChannelId: channelId } = await placesOf(read, line.guildId);
+    return channelId === null ? 'nothing' : { channelId, body: announcementMessage(task) };
+  },
+  onRemoved: (work, line) => finishRemoval(work, { taskId: taskOf(line), key: line.key }),
+};
+
+const noticeOfClaim = z.object({ claim: z.string(), notice: z.enum(CLAIM_NOTICES) });
+const noticeOfTask = z.object({ task: z.number(), notice: z.enum(['approved', 'declined']) });
+const ofNotice = z.union([noticeOfClaim, noticeOfTask]);
+
+const noticeDelivery: Delivery = defineDirectMessage({
+  kind: 'task.dm',
+  async render(read, { guildId, payload }) {
+    const asked = ofNotice.parse(payload);
+    if ('task' in asked) return toProposer(read, guildId, asked);
+    const shown = await noticeShown(read, { guildId, claimId: asked.claim, notice: asked.notice });
+    if (shown === undefined || !shown.isWanted) return 'nothing';
+    return { userId: shown.userId, body: claimNotice(asked.notice, shown) };
+  },
+});
+
+/** A proposer who wants no word of accepted or rejected proofs wants none of proposals either. */
+async function toProposer(read: Queries, guildId: string, { task: taskId, notice }: z.output<typeof noticeOfTask>) {
+  const task = await taskShown(read, guildId, taskId);
+  if (task === undefined || task.proposerId === null) return 'nothing';
+  const wants = await noticesOf(read, guildId, task.proposerId);
+  if (!(notice === 'approved' ? wants.accepted : wants.rejected)) return 'nothing';
+  const serverName = await serverNameOf(read, guildId);
+  return { userId: task.proposerId, body: proposalNotice(notice, { ...task, serverName }) };
+}
+
+/** Everything that this room owes Discord. */
+export const taskDeliveries: readonly Delivery[] = [
+  taskDelivery,
+  announcementDelivery,
+  cardDelivery,
+  roleDelivery,
+  noticeDelivery,
+];

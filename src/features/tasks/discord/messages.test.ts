@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import type { MessageBody } from '../../../platform/discord/reply.ts';
+import { at, card, notice, proofOf, task } from '../../../testing/shown-tasks.ts';
+import { claimNotice } from './notice-message.ts';
+import { reviewCard } from './review-card.ts';
+import { taskComponents } from './surface.ts';
+import { taskMessage } from './task-message.ts';
+
+const fieldsOf = ({ embeds }: MessageBody) =>
+  Object.fromEntries(embeds?.[0]?.fields?.map(({ name, value }) => [name, value]) ?? []);
+const buttonsOf = ({ components = [] }: MessageBody) =>
+  components.flatMap(({ components: inner }) => inner.map((one) => ('label' in one ? one : undefined)));
+
+describe('the message of a task', () => {
+  test('says what it is, what it brings, how long, who may still come, and lets members claim', () => {
+    const message = taskMessage(task);
+    expect(message.embeds?.[0]).toMatchObject({
+      title: 'Mend the nets',
+      description: 'All of them.',
+      footer: { text: 'Task #12' },
+    });
+    expect(fieldsOf(message)).toEqual({
+      Reward: '250 shells and <@&77>',
+      'Time for it': '48 h from the claim on',
+      Places: '2 of 5 taken',
+      'Open until': '<t:1795608000:R>, <t:1795608000:f>',
+      Category: 'Harbour',
+      State: 'Open',
+      Proof: 'Words or files, reviewed by staff',
+    });
+    expect(buttonsOf(message)).toMatchObject([
+      { label: 'Claim', custom_id: 'tasks.claim:12', disabled: false },
+      { label: 'Send proof', custom_id: 'tasks.prove:12' },
+    ]);
+  });
+
+  test.each([
+    ['full', { state: 'full' }, 'Full'],
+    ['paused', { state: 'paused', status: 'paused' }, 'Paused'],
+    ['done', { state: 'ended', status: 'completed' }, 'Done'],
+    ['closed', { state: 'ended', status: 'cancelled' }, 'Closed'],
+    ['expired', { state: 'ended', status: 'expired' }, 'Expired'],
+    ['past its time before the job has seen it', { state: 'ended', status: 'active' }, 'Expired'],
+  ] as const)('of one that is %s has its button off, and the button says so', (_name, change, label) => {
+    const message = taskMessage({ ...task, ...change });
+    expect(buttonsOf(message)[0]).toMatchObject({ label, disabled: true, custom_id: 'tasks.claim:12' });
+    expect(fieldsOf(message)['State']).toBe(label);
+  });
+
+  test('keeps the way to send proof while somebody is at it, and no longer', () => {
+    const ended = { ...task, state: 'ended', status: 'expired' } as const;
+    expect(buttonsOf(taskMessage(ended))).toHaveLength(2);
+    expect(buttonsOf(taskMessage({ ...ended, currentClaims: 1 }))).toHaveLength(1);
+  });
+
+  test('of a proposal asks staff, and of a declined one says why', () => {
+    const proposed = taskMessage({ ...task, state: 'proposed', status: 'proposed', proposerId: '42' });
+    expect(buttonsOf(proposed)).toMatchObject([
+      { label: 'Approve', custom_id: 'tasks.approve:12' },
+      { label: 'Decline', custom_id: 'tasks.decline:12' },
+    ]);
+    expect(fieldsOf(proposed)['Paid by']).toBe('<@42>');
+    const declined = { ...task, state: 'ended', status: 'cancelled', isDeclined: true, reason: 'Too heavy' } as const;
+    expect(buttonsOf(taskMessage(declined))).toEqual([]);
+    expect(fieldsOf(taskMessage(declined))).toMatchObject({ State: 'Declined', Why: 'Too heavy' });
+  });
+
+  test('shows what people wrote as plain text', () => {
+    const message = taskMessage({ ...task, name: '**@everyone**', description: '[x](http://y)' });
+    expect(message.embeds?.[0]?.title).toBe('\\*\\*@\u200Beveryone\\*\\*');
+    expect(message.embeds?.[0]?.description).toBe(String.raw`\[x\]\(http\://y\)`);
+  });
+});
+
+describe('the review card', () => {
+  test('shows proof, claimant and history, and lets staff decide', () => {
+    const message = reviewCard(card, proofOf(card));
+    expect(message.embeds?.[0]).toMatchObject({ title: 'Proof for Mend the nets', description: 'Done' });
+    expect(fieldsOf(message)).toMatchObject({
+      From: '<@42>',
+      Reward: '250 shells',
+      'Earlier proofs of this member': '3 accepted, 1 rejected\nRejected: Too dark',
+    });
+    expect(buttonsOf(message)).toMatchObject([
+      { label: 'Accept', custom_id: 'tasks.accept:900' },
+      { label: 'Reject', custom_id: 'tasks.reject:900' },
+    ]);
+  });
+
+  test('once decided has no buttons and says by whom and why', () => {
+    const decision = { accepted: false, reviewer: '7', at, reason: 'Torn' };
+    const rejected = reviewCard({ ...card, status: 'rejected', decision }, proofOf(card));
+    expect(rejected.components).toEqual([]);
+    expect(fieldsOf(rejected)['Decision']).toBe('Rejected by <@7> <t:1795608000:R>: Torn');
+    const accepted = { ...decision, accepted: true, reviewer: 'operator:harbour_master', reason: null };
+    expect(fieldsOf(reviewCard({ ...card, status: 'completed', decision: accepted }, proofOf(card)))['Decision']).toBe(
+      String.raw`Accepted by harbour\_master <t:1795608000:R>`,
+    );
+  });
+
+  test('carries the files that a bot may upload, shows the first picture, and names those it leaves', () => {
+    const file = { content_type: 'image/png', url: 'https://cdn', channel_id: null, message_id: null };
+    const files = [
+      { ...file, id: '1', filename: 'huge.png', size: 10 * 1_024 * 1_024 + 1 },
+      { ...file, id: '2', filename: 'a net.png', size: 2_000 },
+      { ...file, id: '3', filename: 'a net.png', size: 2_000, channel_id: '55', message_id: '66' },
+    ];
+    const message = reviewCard(card, { ...proofOf(card), files });
+    expect(message.files).toMatchObject([
+      { name: '2-a_net.png', key: '900.1.1', stands: null },
+      { name: '3-a_net.png', key: '900.1.2', stands: { channelId: '55', messageId: '66', attachmentId: '3' } },
+    ]);
+    expect(message.embeds?.[0]?.image).toEqual({ url: 'attachment://2-a_net.png' });
+    expect(fieldsOf(message)['Files']).toContain('huge.png (too large to show here');
+  });
+
+  test('says why a role could not be given, and lets staff try again', () => {
+    const failed = { ...card, status: 'completed', roleId: '8', roleState: 'failed' } as const;
+    const message = reviewCard({ ...failed, roleProblem: 'role_above_bot' }, proofOf(card));
+    expect(fieldsOf(message)['Role']).toContain('<@&8> could not be given. The role stands above the bot.');
+    expect(buttonsOf(message)).toMatchObject([{ custom_id: 'tasks.role:900' }]);
+  });
+});
+
+describe('private messages', () => {
+  test.each([
+    ['accepted', {}, 'You have earned 250 shells. Your balance is 400 shells.'],
+    ['accepted', { roleName: 'Crew' }, 'The role Crew is part of it.'],
+    ['rejected', { reason: 'Torn', isOpen: true }, 'Why: Torn\nYou can send another until'],
+    ['rejected', { reason: 'Torn' }, 'The deadline has passed, so no other can be sent.'],
+    ['expired', {}, 'No proof came until <t:1795608000:f>'],
+    ['cancelled', {}, 'Staff have ended the task'],
+    ['reminder', { isOpen: true }, 'Send your proof until <t:1795608000:f>'],
+  ] as const)('of the kind %s say what happened and what to do', (kind, change, words) => {
+    const message = claimNotice(kind, { ...notice, ...change });
+    expect(message.embeds?.[0]?.description).toContain(words);
+    expect(message.embeds?.[0]?.footer?.text).toBe('Harbour Commons');
+  });
+});
+
+test('ids of buttons, selects and modals are a stored format: these are there, and none may mean something else', () => {
+  expect(taskComponents.map(({ id }) => id).toSorted()).toEqual([
+    'tasks.abandon',
+    'tasks.accept',
+    'tasks.accept-many',
+    'tasks.approve',
+    'tasks.category',
+    'tasks.claim',
+    'tasks.claim-one',
+    'tasks.create',
+    'tasks.decline',
+    'tasks.decline-why',
+    'tasks.edit',
+    'tasks.list',
+    'tasks.mine',
+    'tasks.notices',
+    'tasks.proof',
+    'tasks.propose',
+    'tasks.prove',
+    'tasks.prove-one',
+    'tasks.reject',
+    'tasks.reject-why',
+    'tasks.role',
+    'tasks.submit',
+    'tasks.waiting',
+  ]);
+});

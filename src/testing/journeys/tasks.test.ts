@@ -1,0 +1,324 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { FileInput, Outcome, SubmitAct } from '../../../sandbox/control-contract.ts';
+import type { Options } from '../../../sandbox/client.ts';
+import { openWorld, type World } from '../world.ts';
+
+const soon = { timeout: 20_000, interval: 40 };
+const PATIENT = { waitMs: 30_000 };
+const PRIVATE = 64;
+const picture = (filename: string) => ({ filename, content_type: 'image/png', data: btoa(`picture ${filename}`) });
+
+type Pressable = { label?: string; custom_id?: string; disabled?: boolean; options?: { value: string }[] };
+const buttonsOf = (message: APIMessage | undefined): Pressable[] =>
+  // Rows of buttons and selects hold what has these parts.
+  (message?.components ?? []).flatMap((row) => ('components' in row ? (row.components as Pressable[]) : []));
+const labelsOf = (message: APIMessage | undefined) => buttonsOf(message).map(({ label }) => label);
+const fieldOf = (message: APIMessage | undefined, name: string) =>
+  message?.embeds[0]?.fields?.find((field) => field.name === name)?.value;
+const told = ({ reply }: Outcome) => JSON.stringify(reply);
+
+describe('a task from its making to its end, over the wire', { timeout: 90_000 }, () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld();
+  });
+  afterAll(() => world.close());
+
+  /** A person who waits for an answer as long as a busy machine needs. */
+  const person = (name: string) => {
+    const they = world.discord.as(name);
+    return {
+      ...they,
+      slash: (command: string, options: Options = {}) => they.slash(command, options, PATIENT),
+      press: (message: APIMessage, button: string) => they.press(message, button, PATIENT),
+      submit: (opener: Outcome, fields: SubmitAct['fields']) => they.submit(opener, fields, PATIENT),
+      select: (message: APIMessage, id: string, values: string[]) => they.select(message, id, values, PATIENT),
+    };
+  };
+  const mara = () => person('Mara Lindqvist');
+  const ines = () => person('Ines Duarte');
+  const wren = () => person('Wren Sato');
+  const oskar = () => person('Oskar Vik');
+  const within = (channel: string) => mara().read(channel, { limit: 100 });
+  const titled = async (channel: string, title: string) =>
+    (await within(channel)).find((message) => message.embeds[0]?.title === title);
+  const dmsOf = async (name: string) => (await person(name).read('@dm')).map(({ embeds }) => embeds[0]);
+  const roleNamed = async (name: string) =>
+    (await world.discord.guild(world.guildId)).roles.find((role) => role.name === name)?.id ?? '';
+  const balanceOf = async (name: string) => told(await person(name).slash('balance'));
+  /** The message once it shows what is expected of it. */
+  const once = (channel: string, title: string, expected: (message: APIMessage | undefined) => void) =>
+    vi.waitFor(async () => {
+      const message = await titled(channel, title);
+      expected(message);
+      if (message === undefined) throw new Error(`there is no message ${title}`);
+      return message;
+    }, soon);
+  const shown = (channel: string, title: string, state: string) =>
+    once(channel, title, (message) => expect(fieldOf(message, 'State')).toBe(state));
+
+  async function make(
+    name: string,
+    { category = 'Harbour', ...options }: Options & { category?: string } = {},
+  ): Promise<{ task: string; message: APIMessage }> {
+    const asked = await mara().slash('task create', { reward: 100, hours: 24, channel: 'tasks', ...options });
+    expect(asked.state, asked.error ?? told(asked)).toBe('modal');
+    const made = await mara().submit(asked, { name, description: `How to ${name}`, category });
+    expect(told(made)).toContain('is made');
+    const task = /Task #(\d+)/.exec(made.reply?.content ?? '')?.[1] ?? '';
+    return { task, message: await shown('tasks', name, 'Open') };
+  }
+  async function claimed(name: string, message: APIMessage): Promise<Outcome> {
+    const outcome = await person(name).press(message, 'Claim');
+    expect(told(outcome)).toContain('You have claimed');
+    return outcome;
+  }
+  async function proved(name: string, message: APIMessage, text: string, files: FileInput[] = []): Promise<void> {
+    const opened = await person(name).press(message, 'Send proof');
+    expect(opened.state, told(opened)).toBe('modal');
+    const sent = await person(name).submit(opened, { text, files });
+    expect(told(sent)).toContain('is in');
+  }
+  const sync = async (task: string) =>
+    (
+      (await (await world.call(`/api/${world.guildId}/tasks/${task}`)).json()) as {
+        sync: { status: string; last_error: string | null };
+      }
+    ).sync;
+
+  test('a task is claimed, proved, rejected for a reason, proved again, accepted and paid with coins and role', async () => {
+    const { message } = await make('Mend the nets', { places: 2, role: 'Council' });
+    const council = await roleNamed('Council');
+    expect(fieldOf(message, 'Reward')).toBe(`100 coins and <@&${council}>`);
+    expect(fieldOf(message, 'Places')).toBe('0 of 2 taken');
+    expect(fieldOf(message, 'Category')).toBe('Harbour');
+    expect(fieldOf(message, 'Open until')).toMatch(/^<t:\d+:R>/);
+
+    const taken = await claimed('Wren Sato', message);
+    expect((taken.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
+    expect(told(await wren().press(message, 'Claim'))).toContain('You have claimed this task already');
+    await once('tasks', 'Mend the nets', (now) => expect(fieldOf(now, 'Places')).toBe('1 of 2 taken'));
+
+    await proved('Wren Sato', message, 'All *mended*', [picture('net one.png')]);
+    const card = await once('tasks', 'Proof for Mend the nets', (now) => expect(now).toBeDefined());
+    expect(card.embeds[0]?.description).toBe(String.raw`All \*mended\*`);
+    expect(card.attachments).toMatchObject([{ filename: '1-net_one.png' }]);
+    expect(card.embeds[0]?.image?.url).toBe(card.attachments[0]?.url);
+    expect(fieldOf(card, 'Earlier proofs of this member')).toBe('0 accepted, 0 rejected');
+    expect(labelsOf(card)).toEqual(['Accept', 'Reject']);
+
+    expect(told(await wren().press(card, 'Accept'))).toContain('You may not do that here');
+    const why = await ines().press(card, 'Reject');
+    const rejected = await ines().submit(why, { reason: 'One is still torn' });
+    expect(told(rejected)).toContain('Rejected.');
+    const refused = await once('tasks', 'Proof for Mend the nets', (now) => expect(labelsOf(now)).toEqual([]));
+    expect(fieldOf(refused, 'Decision')).toMatch(/^Rejected by <@\d+> <t:\d+:R>: One is still torn$/);
+    await vi.waitFor(
+      async () => expect(JSON.stringify(await dmsOf('Wren Sato'))).toContain('Why: One is still torn'),
+      soon,
+    );
+
+    const claims = await wren().autocomplete('task_submit', { focused: 'claim', options: { claim: 'nets' } });
+    const again = await wren().slash('task_submit', {
+      claim: String(claims.choices?.[0]?.value),
+      text: 'Now all of them',
+      file_1: picture('net two.png'),
+      file_2: picture('net two.png'),
+    });
+    expect(told(again)).toContain('is in');
+    const second = await once('tasks', 'Proof for Mend the nets', (now) =>
+      expect(now?.attachments.map(({ filename }) => filename)).toEqual(['1-net_two.png', '2-net_two.png']),
+    );
+    expect(second.id).toBe(card.id);
+    expect(fieldOf(second, 'Earlier proofs of this member')).toContain('Rejected: One is still torn');
+
+    const accepted = await mara().press(second, 'Accept');
+    expect(told(accepted)).toContain(`gets 100 coins and <@&${council}> for Mend the nets`);
+    // Whose screen still shows the card as it was.
+    const late = await ines().press(second, buttonsOf(second)[0]?.custom_id ?? '');
+    expect(told(late)).toContain('Mara Lindqvist accepted this proof');
+    expect(await balanceOf('Wren Sato')).toContain('You have 100 coins');
+    await once('tasks', 'Proof for Mend the nets', (now) => {
+      expect(fieldOf(now, 'Decision')).toMatch(/^Accepted by/);
+      expect(fieldOf(now, 'Role')).toBe(`<@&${council}> was given.`);
+      expect(labelsOf(now)).toEqual([]);
+    });
+    const { members } = await world.discord.guild(world.guildId);
+    expect(members.find(({ user }) => user.global_name === 'Wren Sato')?.roles).toContain(council);
+    await vi.waitFor(
+      async () => expect(JSON.stringify(await dmsOf('Wren Sato'))).toContain('You have earned 100 coins'),
+      soon,
+    );
+  });
+
+  test('a task shows that it is full, paused and closed, and its button says why it is off', async () => {
+    const { task, message } = await make('Paint the buoys', { places: 1 });
+    await claimed('Oskar Vik', message);
+    const full = await shown('tasks', 'Paint the buoys', 'Full');
+    expect(buttonsOf(full)).toMatchObject([{ label: 'Full', disabled: true }, { label: 'Send proof' }]);
+    expect(told(await wren().slash('claim', { task }))).toContain('All 1 places of this task are taken');
+    expect(told(await oskar().slash('task_abandon', { claim: 'Paint the buoys' }))).toContain('You have given up');
+    await shown('tasks', 'Paint the buoys', 'Open');
+    expect(told(await ines().slash('task pause', { task }))).toContain('is paused');
+    expect(buttonsOf(await shown('tasks', 'Paint the buoys', 'Paused'))[0]).toMatchObject({
+      label: 'Paused',
+      disabled: true,
+    });
+    expect(told(await wren().slash('claim', { task }))).toContain('This task is paused');
+    expect(told(await ines().slash('task resume', { task }))).toContain('can be claimed again');
+    await shown('tasks', 'Paint the buoys', 'Open');
+    expect(told(await wren().slash('task close', { task }))).toContain('You may not do that here');
+    expect(told(await mara().slash('task close', { task, reason: 'Done by the wind' }))).toContain('is closed');
+    const closed = await shown('tasks', 'Paint the buoys', 'Closed');
+    expect(fieldOf(closed, 'Why')).toBe('Done by the wind');
+    expect(buttonsOf(closed)).toMatchObject([{ label: 'Closed', disabled: true }]);
+  });
+
+  test('the last place done completes the task, and deleting removes everything that Discord shows of it', async () => {
+    const { task, message } = await make('Sweep the pier', { places: 1 });
+    await claimed('Oskar Vik', message);
+    await proved('Oskar Vik', message, 'Swept');
+    const card = await once('tasks', 'Proof for Sweep the pier', (now) => expect(now).toBeDefined());
+    await mara().press(card, 'Accept');
+    expect(buttonsOf(await shown('tasks', 'Sweep the pier', 'Done'))).toMatchObject([
+      { label: 'Done', disabled: true },
+    ]);
+    expect(told(await mara().slash('task delete', { task }))).toContain('is deleted');
+    await vi.waitFor(async () => {
+      const titles = (await within('tasks')).map(({ embeds }) => embeds[0]?.title);
+      expect(titles).not.toContain('Sweep the pier');
+      expect(titles).not.toContain('Proof for Sweep the pier');
+      expect((await world.call(`/api/${world.guildId}/tasks/${task}`)).status).toBe(404);
+    }, soon);
+    expect(await balanceOf('Oskar Vik')).toContain('You have 100 coins');
+  });
+
+  test('a message that somebody deletes is orphaned until a repost, and one without a channel or permission is blocked', async () => {
+    const { task, message } = await make('Count the gulls');
+    await mara().delete(message);
+    await mara().slash('task edit', { task, places: 5 });
+    await vi.waitFor(async () => expect((await sync(task)).status).toBe('orphaned'), soon);
+    expect(told(await ines().slash('task repost', { task }))).toContain('on its way');
+    await once('tasks', 'Count the gulls', (now) => expect(fieldOf(now, 'Places')).toBe('0 of 5 taken'));
+
+    const { id: bot } = (await world.discord.guild(world.guildId)).members.find(
+      ({ user }) => user.id === world.sandbox.world.bot.id,
+    )?.user ?? { id: '' };
+    await world.discord.overwrite('tasks', bot, { deny: String(1n << 14n) });
+    await mara().slash('task edit', { task, places: 6 });
+    await vi.waitFor(async () => expect((await sync(task)).status).toBe('blocked'), soon);
+    await world.discord.removeOverwrite('tasks', bot);
+    await once('tasks', 'Count the gulls', (now) => expect(fieldOf(now, 'Places')).toBe('0 of 6 taken'));
+
+    const gone = await world.discord.addChannel(world.guildId, { name: 'sandbank' });
+    await vi.waitFor(
+      async () => expect(told(await mara().slash('task edit', { task, channel: 'sandbank' }))).toContain('is changed'),
+      soon,
+    );
+    await once('sandbank', 'Count the gulls', (now) => expect(now).toBeDefined());
+    expect(await titled('tasks', 'Count the gulls')).toBeUndefined();
+    await world.discord.removeChannel(gone.id);
+    await mara().slash('task edit', { task, places: 7 });
+    await vi.waitFor(async () => expect(await sync(task)).toMatchObject({ status: 'blocked' }), soon);
+    expect((await sync(task)).last_error).toContain('channel');
+  });
+
+  test('a role that the bot may not give holds up no coins, is told on the card, and is given once it can be', async () => {
+    const captain = await world.discord.addRole(world.guildId, { name: 'Captain', position: 9 });
+    const { message } = await vi.waitFor(() => make('Steer home', { role: 'Captain' }), soon);
+    await claimed('Juno Kaya', message);
+    await proved('Juno Kaya', message, 'Home');
+    const card = await once('tasks', 'Proof for Steer home', (now) => expect(now).toBeDefined());
+    await mara().press(card, 'Accept');
+    expect(await balanceOf('Juno Kaya')).toContain('You have 100 coins');
+    const failed = await once('tasks', 'Proof for Steer home', (now) =>
+      expect(fieldOf(now, 'Role')).toContain('The role stands above the bot'),
+    );
+    expect(labelsOf(failed)).toEqual(['Give the role again']);
+    await world.discord.changeRole(world.guildId, captain.id, { position: 1 });
+    await once('tasks', 'Proof for Steer home', (now) => expect(fieldOf(now, 'Role')).toContain('was given'));
+  });
+
+  test('nobody reviews their own proof, and closed or unwanted private messages harm nothing', async () => {
+    const { message } = await make('Ring the bell');
+    await claimed('Mara Lindqvist', message);
+    await proved('Mara Lindqvist', message, 'Rung');
+    const own = await once('tasks', 'Proof for Ring the bell', (now) => expect(now).toBeDefined());
+    expect(told(await mara().press(own, 'Accept'))).toContain('This is your own proof');
+    const listed = await wren().slash('mytasks');
+    if (listed.reply === undefined) throw new Error('no reply');
+    const off = await wren().select(listed.reply, 'tasks.notices', ['rejected']);
+    expect(told(off)).toContain('When a proof is rejected');
+    expect(told(off)).not.toContain('accepted');
+    await oskar().closeDms();
+    const before = (await dmsOf('Wren Sato')).length;
+    for (const name of ['Wren Sato', 'Oskar Vik']) {
+      await claimed(name, message);
+      await proved(name, message, `Rung by ${name}`);
+    }
+    const waiting = await ines().slash('task submissions');
+    expect(told(waiting)).toContain('3 proofs wait for review');
+    if (waiting.reply === undefined) throw new Error('no reply');
+    const [menu] = buttonsOf(waiting.reply);
+    const chosen = menu?.options?.map(({ value }) => value) ?? [];
+    const hers = await mara().slash('task submissions');
+    const many = await mara().select(hers.reply ?? waiting.reply, 'tasks.accept-many', chosen);
+    expect(told(many)).toContain('Accepted 2 proofs.');
+    expect(told(many)).toContain('This is your own proof');
+    expect(await balanceOf('Oskar Vik')).toContain('You have 200 coins');
+    await vi.waitFor(
+      async () =>
+        expect(
+          await world.look((q) => q.query("select key from economy.outbox where kind in ('task.dm', 'task.role')")),
+        ).toEqual([]),
+      soon,
+    );
+    expect(await dmsOf('Wren Sato')).toHaveLength(before);
+  });
+
+  test('members list, filter and claim what is open', async () => {
+    await make('Bake bread', { category: 'Kitchen' });
+    const list = await wren().slash('tasks');
+    expect(told(list)).toContain('Bake bread');
+    const filtered = await wren().slash('tasks', { category: 'Harbour' });
+    expect(told(filtered)).not.toContain('Bake bread');
+    if (list.reply === undefined) throw new Error('no reply');
+    const choices = await wren().autocomplete('claim', { focused: 'task', options: { task: 'bread' } });
+    expect(told(await wren().slash('claim', { task: String(choices.choices?.[0]?.value) }))).toContain(
+      'You have claimed Bake bread',
+    );
+    expect(told(await wren().slash('mytasks'))).toContain('Bake bread');
+  });
+
+  test('a member proposes a task from their own coins, staff approve one and decline another', async () => {
+    const { channels } = await world.discord.guild(world.guildId);
+    const review = channels.find(({ name }) => name === 'proofs')?.id;
+    const body = JSON.stringify({ review_channel_id: review });
+    expect((await world.call(`/api/${world.guildId}/tasks/settings`, { method: 'PUT', body })).status).toBe(200);
+    const tasks = channels.find(({ name }) => name === 'tasks')?.id ?? '';
+    await world.look((q) => q.query('update economy.guild_settings set task_channel_id = $1', [tasks]));
+    const propose = async (name: string) => {
+      const opened = await oskar().slash('task_propose', { reward: 40, hours: 12 });
+      return oskar().submit(opened, { name, description: '', category: 'Harbour' });
+    };
+    expect(told(await propose('Fetch water'))).toContain('40 coins of yours are put aside');
+    expect(await balanceOf('Oskar Vik')).toContain('You have 160 coins');
+    const proposal = await shown('proofs', 'Fetch water', 'Waits until staff approve it');
+    expect(await titled('tasks', 'Fetch water')).toBeUndefined();
+    expect(told(await mara().press(proposal, 'Approve'))).toContain('is approved');
+    const open = await shown('tasks', 'Fetch water', 'Open');
+    expect(fieldOf(open, 'Paid by')).toMatch(/^<@\d+>$/);
+    expect(await titled('proofs', 'Fetch water')).toBeUndefined();
+    expect(told(await oskar().press(open, 'Claim'))).toContain('You pay for this task');
+
+    await propose('Carry stones');
+    const other = await shown('proofs', 'Carry stones', 'Waits until staff approve it');
+    const why = await mara().press(other, 'Decline');
+    expect(told(await mara().submit(why, { reason: 'Too heavy' }))).toContain('40 coins went back');
+    const declined = await shown('proofs', 'Carry stones', 'Declined');
+    expect(fieldOf(declined, 'Why')).toBe('Too heavy');
+    expect(await titled('tasks', 'Carry stones')).toBeUndefined();
+    expect(await balanceOf('Oskar Vik')).toContain('You have 160 coins');
+  });
+});

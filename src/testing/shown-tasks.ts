@@ -1,0 +1,68 @@
+import type { CardShown, NoticeShown, TaskShown } from '../features/tasks/shown-store.ts';
+
+/** The moment of everything in the samples. */
+export const at = new Date('2026-11-25T12:00:00.000Z');
+
+export const task: TaskShown = {
+  taskId: 12,
+  name: 'Mend the nets',
+  description: 'All of them.',
+  reward: 250,
+  currencyName: 'shells',
+  currencySymbol: '$',
+  roleId: '77',
+  roleName: 'Crew',
+  durationHours: 48,
+  category: 'Harbour',
+  channelId: '55',
+  reviewChannelId: null,
+  maxClaims: 5,
+  currentClaims: 2,
+  completedClaims: 1,
+  status: 'active',
+  state: 'open',
+  expiresAt: at,
+  endedAt: null,
+  needsProof: true,
+  isAutoApproved: false,
+  repeatHours: null,
+  requiredRoleId: null,
+  requiredBalance: null,
+  requiredTask: null,
+  proposerId: null,
+  reason: null,
+  isDeclined: false,
+  isClosing: false,
+};
+export const card: CardShown = {
+  claimId: '900',
+  task: { taskId: 12, name: 'Mend the nets', isClosing: false },
+  channelId: '55',
+  userId: '42',
+  status: 'submitted',
+  reward: 250,
+  currencyName: 'shells',
+  roleId: null,
+  roleState: null,
+  roleProblem: null,
+  deadline: at,
+  proof: { try: 1, content: 'Done', files: [], submittedAt: at },
+  decision: null,
+  history: { accepted: 3, rejected: 1, reasons: ['Too dark'] },
+  similar: 0,
+};
+export const notice: NoticeShown = {
+  userId: '42',
+  isWanted: true,
+  serverName: 'Harbour Commons',
+  task: { taskId: 12, name: 'Mend the nets', channelId: '55' },
+  reward: 250,
+  currencyName: 'shells',
+  balance: 400,
+  roleId: null,
+  roleName: null,
+  reason: null,
+  deadline: at,
+  isOpen: false,
+};
+export const proofOf = (shown: CardShown) => shown.proof ?? { try: 1, content: '', files: [], submittedAt: at };
