@@ -34,6 +34,8 @@ export type SandboxOptions = {
   identifyWindowMs?: number;
   /** Discord's is 3,000, the default; a test of what happens, not of how soon, may be patient on a slow machine. */
   answerWithinMs?: number;
+  /** The built web pages (`dist/web`), if the page is to be served at `/sandbox` on this port too. */
+  webDir?: string;
   now?: () => number;
 };
 
@@ -96,6 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       grantedPrivilegedIntents: options.grantedPrivilegedIntents ?? allPrivileged,
       identifyWindowMs: options.identifyWindowMs ?? 0,
       answerWithinMs: options.answerWithinMs ?? discordAnswerWithinMs,
+      webDir: options.webDir,
       linkKey: randomUUID(),
     },
   };

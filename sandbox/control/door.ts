@@ -1,5 +1,6 @@
 import { controlPrefix } from '../control-contract.ts';
 import type { LocalDiscord } from '../local-discord.ts';
+import { fileReply } from '../wire/cdn.ts';
 import { DiscordError } from '../wire/discord-error.ts';
 import { type Call, createRouter } from '../wire/router.ts';
 import { actRoutes } from './act-routes.ts';
@@ -15,6 +16,7 @@ export async function answerControl(local: LocalDiscord, request: Request): Prom
   const url = new URL(request.url);
   const path = url.pathname.startsWith(controlPrefix) ? url.pathname.slice(controlPrefix.length) : url.pathname;
   if (request.method === 'GET' && path === '/events') return streamEvents(local, url.searchParams);
+  if (request.method === 'GET' && path.startsWith('/cdn/')) return sendFile(local, url, path);
   try {
     const match = router(request.method, path);
     if (!match) throw missing(`${request.method} ${path}`);
@@ -35,6 +37,12 @@ export async function answerControl(local: LocalDiscord, request: Request): Prom
     if (!(error instanceof DiscordError)) throw error;
     return json(error.status, { error: { code: String(error.code), message: error.message } });
   }
+}
+
+/** The same file as under `/cdn`, for a page that may load pictures from its own address only. */
+function sendFile(local: LocalDiscord, url: URL, path: string): Response {
+  const { status, headers, bytes } = fileReply(local, new URL(path + url.search, local.settings.url));
+  return new Response(Buffer.from(bytes), { status, headers });
 }
 
 async function readJson(request: Request): Promise<unknown> {

@@ -3,7 +3,7 @@ import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import { createForm } from '../wire/form.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
-import { requireTextChannel } from '../world/access.ts';
+import { type Place, requireTextChannel } from '../world/access.ts';
 import { announce, isoTime } from '../world/messages.ts';
 import type { StoredMessage } from '../world/world.ts';
 import { publicMessage } from './messages.ts';
@@ -47,7 +47,17 @@ function list(local: LocalDiscord, call: Call): Answer {
 
 function pin(local: LocalDiscord, call: Call, isPinned: boolean): Answer {
   const { place, stored } = publicMessage(local, call, bit.PinMessages);
-  if (stored.message.pinned === isPinned) return { status: 204 };
+  setPinned(local, { place, stored }, isPinned);
+  return { status: 204 };
+}
+
+/** Refuses with 30003 where a channel has all the pins it may have. */
+export function setPinned(
+  local: LocalDiscord,
+  { place, stored }: { place: Place; stored: StoredMessage },
+  isPinned: boolean,
+): void {
+  if (stored.message.pinned === isPinned) return;
   if (isPinned && pinned(local, place.channel.id).length >= maxPins) throw refusal(30_003);
   stored.message.pinned = isPinned;
   stored.pinnedAtMs = isPinned ? local.world.now() : null;
@@ -63,7 +73,6 @@ function pin(local: LocalDiscord, call: Call, isPinned: boolean): Answer {
     guildId,
     intents: guildId ? 1 : 1 << 12,
   });
-  return { status: 204 };
 }
 
 /** Newest pin first. */

@@ -14,7 +14,8 @@ import { pinRoutes } from '../routes/pins.ts';
 import { roleRoutes } from '../routes/roles.ts';
 import { userRoutes } from '../routes/users.ts';
 import { webhookRoutes } from '../routes/webhooks.ts';
-import { sendFile } from './cdn.ts';
+import { fileReply } from './cdn.ts';
+import { answerPage } from './page-files.ts';
 import { readBytes } from './request-body.ts';
 import { answerRest } from './rest-door.ts';
 import { createRouter } from './router.ts';
@@ -34,7 +35,7 @@ const router = createRouter([
   ...oauthRoutes,
 ]);
 
-/** The wire port's HTTP: Discord's REST under `/api`, files under `/cdn`, the control API under `/sandbox/api`. */
+/** The wire port's HTTP: Discord's REST under `/api`, files under `/cdn`, the control API under `/sandbox/api`, and the page if it was given one. */
 export function createWireServer(local: LocalDiscord): Server {
   const server = createServer((request, response) => {
     answer(local, request, response).catch((error: unknown) => {
@@ -53,8 +54,14 @@ async function answer(local: LocalDiscord, request: IncomingMessage, response: S
   const url = new URL(request.url ?? '/', local.settings.url);
   if (url.pathname.startsWith('/api/')) await answerRest(local, router, { request, response, url });
   else if (url.pathname.startsWith(controlPrefix)) await relay(local, { request, response, url });
-  else if (url.pathname.startsWith('/cdn/')) sendFile(local, url, response);
-  else response.writeHead(404).end();
+  else if (url.pathname.startsWith('/cdn/')) {
+    const { status, headers, bytes } = fileReply(local, url);
+    response.writeHead(status, headers).end(bytes);
+  } else if (!(await showPage(local, url.pathname, response))) response.writeHead(404).end();
+}
+
+async function showPage({ settings }: LocalDiscord, path: string, response: ServerResponse): Promise<boolean> {
+  return settings.webDir !== undefined && answerPage(settings.webDir, path, response);
 }
 
 async function relay(
@@ -67,7 +74,7 @@ async function relay(
   const reply = await answerControl(local, new Request(url, { method, ...body }));
   response.writeHead(reply.status, Object.fromEntries(reply.headers));
   if (!reply.headers.get('content-type')?.startsWith('text/event-stream') || !reply.body) {
-    response.end(await reply.text());
+    response.end(Buffer.from(await reply.arrayBuffer()));
     return;
   }
   response.flushHeaders();
