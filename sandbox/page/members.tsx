@@ -18,6 +18,8 @@ const MOST_SHOWN = 200;
 export function Members({ acting }: { acting: Acting }) {
   const { scene, announce } = useStage();
   const { guild } = scene;
+  const [openId, open] = useState<string>();
+  const [lastRole, setLastRole] = useState<string>();
   const groups = useMemo(() => groupsOf(guild), [guild]);
   const join = async (name: string) => {
     await control.join(guild.id, { name });
@@ -31,7 +33,15 @@ export function Members({ acting }: { acting: Acting }) {
           <h3>{say('sandbox.members.group', { role: name, count: members.length })}</h3>
           <ul>
             {members.slice(0, MOST_SHOWN).map((member) => (
-              <MemberRow key={member.user.id} member={member} acting={acting} />
+              <MemberRow
+                key={member.user.id}
+                member={member}
+                acting={acting}
+                lastRole={lastRole}
+                onRole={setLastRole}
+                isOpen={openId === member.user.id}
+                onOpen={(isOpen) => open(isOpen ? member.user.id : undefined)}
+              />
             ))}
           </ul>
         </section>
@@ -53,15 +63,20 @@ function groupsOf(guild: GuildView): readonly { name: string; members: readonly 
   return [...groups.values()].sort((left, right) => right.position - left.position);
 }
 
-function MemberRow({ member, acting }: { member: APIGuildMember; acting: Acting }) {
+/** Open stays open when a change of roles moves somebody to another group. */
+function MemberRow({
+  member,
+  isOpen,
+  onOpen,
+  ...card
+}: Parameters<typeof MemberCard>[0] & { isOpen: boolean; onOpen: (isOpen: boolean) => void }) {
   const { scene } = useStage();
   const around = useSurroundings();
-  const [isOpen, open] = useState(false);
   const { user } = member;
   const isOwner = user.id === scene.guild.ownerId;
   return (
     <li>
-      <button type="button" className="sb-member" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+      <button type="button" className="sb-member" aria-expanded={isOpen} onClick={() => onOpen(!isOpen)}>
         {user.bot && !user.avatar ? (
           <BotFace size={32} />
         ) : (
@@ -74,7 +89,7 @@ function MemberRow({ member, acting }: { member: APIGuildMember; acting: Acting 
           {user.id === scene.me.user.id && <small>{say('sandbox.members.you')}</small>}
         </span>
       </button>
-      {isOpen && <MemberCard member={member} acting={acting} />}
+      {isOpen && <MemberCard member={member} {...card} />}
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import { IconApps } from '@tabler/icons-react';
 import { ApplicationCommandType, type APIGuildMember } from 'discord-api-types/v10';
+import { useEffect, useRef } from 'react';
 import { say } from '../../../words/say.ts';
 import { useMenuCommands } from '../composer/use-commands.ts';
 import { control } from '../control.ts';
@@ -9,7 +10,17 @@ import type { Acting } from '../use-acting.ts';
 import { Confirmed } from './confirmed.tsx';
 
 /** What one may do about a member: their roles, the bot's commands for them, being them, sending them away. */
-export function MemberCard({ member, acting }: { member: APIGuildMember; acting: Acting }) {
+export function MemberCard({
+  member,
+  acting,
+  ...roles
+}: {
+  member: APIGuildMember;
+  acting: Acting;
+  /** The role given or taken last; the card may be drawn anew in another group, and its box has the focus again. */
+  lastRole: string | undefined;
+  onRole: (id: string) => void;
+}) {
   const { scene, go, announce } = useStage();
   const { guild, may, me } = scene;
   const { user } = member;
@@ -22,7 +33,7 @@ export function MemberCard({ member, acting }: { member: APIGuildMember; acting:
   };
   return (
     <div className="sb-roles">
-      {may.roles ? <RoleChecks member={member} /> : <RoleNames member={member} />}
+      {may.roles ? <RoleChecks member={member} {...roles} /> : <RoleNames member={member} />}
       <div className="sb-card-acts">
         {!user.bot && user.id !== me.user.id && (
           <button type="button" className="dc-btn s sb-small" onClick={() => go({ as: user.id })}>
@@ -50,20 +61,26 @@ function Apps({ onPick }: { onPick: (command: string) => void }) {
   ));
 }
 
-function RoleChecks({ member }: { member: APIGuildMember }) {
+function RoleChecks({ member, lastRole, onRole }: Omit<Parameters<typeof MemberCard>[0], 'acting'>) {
   const { guild } = useStage().scene;
+  const group = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (lastRole !== undefined && document.activeElement === document.body)
+      group.current?.querySelector<HTMLElement>(`[value="${lastRole}"]`)?.focus();
+  }, [lastRole]);
   const held = new Set(member.roles);
   const roles = guild.roles.filter(({ id, managed }) => id !== guild.id && !managed);
   const toggle = (id: string) => {
     const roleIds = held.has(id) ? member.roles.filter((one) => one !== id) : [...member.roles, id];
+    onRole(id);
     // The list changes when the server says so.
     void control.setRoles(guild.id, member.user.id, roleIds);
   };
   return (
-    <div role="group" aria-label={say('sandbox.members.roles_of', { name: nameOf(member) })}>
+    <div ref={group} role="group" aria-label={say('sandbox.members.roles_of', { name: nameOf(member) })}>
       {roles.map(({ id, name }) => (
         <label key={id} className="sb-check">
-          <input type="checkbox" checked={held.has(id)} onChange={() => toggle(id)} />
+          <input type="checkbox" value={id} checked={held.has(id)} onChange={() => toggle(id)} />
           <span>{name}</span>
         </label>
       ))}
