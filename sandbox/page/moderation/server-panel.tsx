@@ -1,3 +1,4 @@
+import { IconX } from '@tabler/icons-react';
 import type { APIRole } from 'discord-api-types/v10';
 import { useState } from 'react';
 import { say } from '../../../words/say.ts';
@@ -10,12 +11,21 @@ import { holds, roleOfBot, SERVER_RIGHTS, switched } from './rights.ts';
 
 /** The server's settings: its roles and what each may do, new channels, and the bot's own place in it. */
 export function ServerPanel() {
-  const { scene } = useStage();
-  const { may } = scene;
-  const { guild } = scene;
+  const { scene, go } = useStage();
+  const { may, guild } = scene;
   return (
     <aside className="sb-side sb-panel" aria-label={say('sandbox.server.title')}>
-      <h2>{say('sandbox.server.title')}</h2>
+      <header>
+        <h2>{say('sandbox.server.title')}</h2>
+        <button
+          type="button"
+          className="sb-icon"
+          aria-label={say('sandbox.channels.close')}
+          onClick={() => go({ side: 'none' })}
+        >
+          <IconX size={18} aria-hidden />
+        </button>
+      </header>
       {!may.roles && !may.channels && !may.server && <p>{say('sandbox.server.may_not')}</p>}
       {may.roles && <Roles key={guild.id} />}
       {may.channels && (
