@@ -35,6 +35,7 @@ import { z } from 'zod';
  * | DELETE /channels/:channel | | {} |
  * | GET /channels/:channel/messages?as=&limit=50&before= | | APIMessage[] oldest first, as that person sees them |
  * | GET /channels/:channel/pins | | APIMessage[] |
+ * | PUT, DELETE /channels/:channel/pins/:message?as= | | {} |
  * | POST /messages | NewMessage | APIMessage |
  * | DELETE /channels/:channel/messages/:message?as= | | {} (dismisses a private reply, too) |
  * | GET /dm?as= | | APIChannel: that person's conversation with the bot |
@@ -44,6 +45,7 @@ import { z } from 'zod';
  * | POST /oauth2/authorize | Authorization | { location } to send the person's browser to, with its code |
  * | GET /faults, PATCH /faults | FaultChange | Faults |
  * | GET /wire?limit=200 | | WireEntry[] oldest first |
+ * | GET /cdn/… | | the file that Discord's `/cdn/…` answers |
  * | GET /events?types=wire,message_create | | server-sent events, each `data:` a SandboxEvent |
  * | GET /people/:person, PATCH /people/:person | PersonChange | PersonView |
  * | PUT /channels/:channel/permissions/:target | OverwriteChange | APIChannel; the target is a role or member by id or name |
@@ -343,6 +345,8 @@ export type CommandView = APIApplicationCommand;
 export type GuildView = {
   id: string;
   name: string;
+  /** The hash of its picture under `/cdn/icons`. */
+  icon: string | null;
   ownerId: string;
   unavailable: boolean;
   roles: APIRole[];
@@ -351,6 +355,8 @@ export type GuildView = {
 };
 export type SandboxState = {
   applicationId: string;
+  /** What a bot is given to live here. */
+  connect: { apiUrl: string; token: string };
   bot: APIUser;
   /** Open gateway sessions; the bot is online while there is one. */
   sessions: number;
@@ -360,6 +366,8 @@ export type SandboxState = {
   faults: Faults;
   /** What the bot said of itself last (op 2 or 3), as it sent it; null before it did. */
   presence?: unknown;
+  /** Those the bot was removed from; it may be let back in. */
+  leftGuilds: { id: string; name: string }[];
 };
 
 /** One line of the wire log. `in` is what the bot received (a gateway event), `out` what it asked for (a REST call or a gateway command). */

@@ -36,6 +36,8 @@ export type SandboxOptions = {
   answerWithinMs?: number;
   /** Narrower or wider limits than usual: `{ callsPerSecond: 50 }` is Discord's own. */
   traffic?: Partial<TrafficLimits>;
+  /** The built web pages (`dist/web`), if the page is to be served at `/sandbox` on this port too. */
+  webDir?: string;
   now?: () => number;
 };
 
@@ -100,6 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       identifyWindowMs: options.identifyWindowMs ?? 0,
       answerWithinMs: options.answerWithinMs ?? discordAnswerWithinMs,
       traffic,
+      webDir: options.webDir,
       linkKey: randomUUID(),
     },
   };

@@ -1,135 +1,116 @@
-import { IconChevronDown, IconExternalLink } from '@tabler/icons-react';
 import {
-  ButtonStyle,
   ComponentType,
-  type APIButtonComponent,
+  type APIComponentInContainer,
+  type APIContainerComponent,
+  type APIMediaGalleryComponent,
   type APIMessage,
+  type APISectionComponent,
   type APISelectMenuComponent,
 } from 'discord-api-types/v10';
+import type { CSSProperties } from 'react';
+import { ButtonView } from './button-view.tsx';
+import { FileView, pictureUrl, type ShownFile } from './files.tsx';
+import { Markdown } from './markdown-view.tsx';
+import { MessageSelect } from './message-select.tsx';
+import type { Choice } from './select-menu.tsx';
 import { useSurroundings } from './surroundings.tsx';
+import type { Use } from './use.ts';
 
-/** What a person does with a component: the custom id, and what was chosen in a select. */
-export type Use = { customId: string; componentType: ComponentType; values?: string[] };
-export type Choice = { value: string; label: string };
-
-const LOOK: Partial<Record<ButtonStyle, string>> = {
-  [ButtonStyle.Secondary]: 's',
-  [ButtonStyle.Success]: 'g',
-  [ButtonStyle.Danger]: 'r',
-  [ButtonStyle.Link]: 's',
-};
-
-/** The rows of buttons and selects under a message. Without `onUse`, or in a preview, they are pictures of themselves. */
-export function ComponentRows({
-  rows,
-  onUse,
-  busyId,
-  choicesOf,
-}: {
-  rows: NonNullable<APIMessage['components']>;
+/** What every part of a message may need, however deep it stands. */
+type Shared = {
   onUse?: ((use: Use) => void) | undefined;
   /** The custom id whose answer is awaited. */
   busyId?: string | undefined;
   /** The choices of user, role and channel selects, which the message itself does not carry. */
   choicesOf?: ((select: APISelectMenuComponent) => readonly Choice[]) | undefined;
-}) {
-  return rows.map((row, at) =>
-    row.type === ComponentType.ActionRow ? (
-      <div className="dc-btns" key={at}>
-        {row.components.map((part, place) =>
-          part.type === ComponentType.Button ? (
-            <Button key={place} button={part} onUse={onUse} busyId={busyId} />
-          ) : (
-            <Select
-              key={place}
-              select={part}
-              onUse={onUse}
-              busyId={busyId}
-              choices={choicesOf?.(part) ?? ownChoices(part)}
-            />
-          ),
-        )}
+  /** The message's own, which galleries and files point to. */
+  files?: readonly ShownFile[];
+};
+type Part = NonNullable<APIMessage['components']>[number] | APIComponentInContainer;
+
+/** The components of a message. Without `onUse`, or in a preview, buttons and selects are pictures of themselves. */
+export function ComponentRows({ rows, ...shared }: { rows: readonly Part[] } & Shared) {
+  return rows.map((part, at) => <PartView key={at} part={part} {...shared} />);
+}
+
+function PartView({ part, ...shared }: { part: Part } & Shared) {
+  const { onUse, busyId, choicesOf, files = [] } = shared;
+  switch (part.type) {
+    case ComponentType.ActionRow:
+      return (
+        <div className="dc-btns">
+          {part.components.map((one, at) =>
+            one.type === ComponentType.Button ? (
+              <ButtonView key={at} button={one} onUse={onUse} busyId={busyId} />
+            ) : (
+              <MessageSelect key={at} select={one} onUse={onUse} busyId={busyId} choices={choicesOf?.(one)} />
+            ),
+          )}
+        </div>
+      );
+    case ComponentType.TextDisplay:
+      return <Markdown text={part.content} />;
+    case ComponentType.Separator:
+      return <div className={`${part.divider === false ? 'dc-gap' : 'dc-rule'}${part.spacing === 2 ? ' wide' : ''}`} />;
+    case ComponentType.Section:
+      return <Section section={part} {...shared} />;
+    case ComponentType.MediaGallery:
+      return <Gallery gallery={part} files={files} />;
+    case ComponentType.File: {
+      const file = files.find(
+        ({ url, filename }) => url === part.file.url || `attachment://${filename}` === part.file.url,
+      );
+      return file ? <FileView file={file} /> : null;
+    }
+    case ComponentType.Container:
+      return <Container container={part} {...shared} />;
+    default:
+      return null;
+  }
+}
+
+function Container({ container, ...shared }: { container: APIContainerComponent } & Shared) {
+  const { accent_color: accent } = container;
+  const colour = typeof accent === 'number' ? `#${accent.toString(16).padStart(6, '0')}` : undefined;
+  // A custom property is not among React's style names.
+  const edge = colour ? ({ '--ec': colour } as CSSProperties) : undefined;
+  return (
+    <div className={colour ? 'dc-box edged' : 'dc-box'} style={edge}>
+      <ComponentRows rows={container.components} {...shared} />
+    </div>
+  );
+}
+
+function Section({ section, ...shared }: { section: APISectionComponent } & Shared) {
+  const { accessory, components } = section;
+  const around = useSurroundings();
+  return (
+    <div className="dc-section">
+      <div>
+        {components.map((text, at) => (
+          <Markdown key={at} text={text.content} />
+        ))}
       </div>
-    ) : null,
+      {accessory.type === ComponentType.Button ? (
+        <ButtonView button={accessory} onUse={shared.onUse} busyId={shared.busyId} />
+      ) : (
+        <img
+          className="dc-thumb"
+          src={pictureUrl(accessory.media.url, shared.files ?? [], around)}
+          alt={accessory.description ?? ''}
+        />
+      )}
+    </div>
   );
 }
 
-type Used = { onUse: ((use: Use) => void) | undefined; busyId: string | undefined };
-
-function Button({ button, onUse, busyId }: { button: APIButtonComponent } & Used) {
-  const { isStill } = useSurroundings();
-  const look = `dc-btn ${LOOK[button.style] ?? ''}`;
-  const words = (
-    <>
-      {'emoji' in button && button.emoji?.name && !button.emoji.id && <span aria-hidden>{button.emoji.name}</span>}
-      {'label' in button && button.label}
-      {button.style === ButtonStyle.Link && <IconExternalLink size={15} aria-hidden />}
-    </>
-  );
-  if (isStill) return <span className={button.disabled ? `${look} off` : look}>{words}</span>;
-  if (button.style === ButtonStyle.Link)
-    return (
-      <a
-        className={look}
-        href={/^https?:/.test(button.url) ? button.url : undefined}
-        target="_blank"
-        rel="noopener noreferrer"
-      >
-        {words}
-      </a>
-    );
-  if (!('custom_id' in button) || !onUse) return <span className={`${look} off`}>{words}</span>;
-  const isBusy = busyId === button.custom_id;
+function Gallery({ gallery, files }: { gallery: APIMediaGalleryComponent; files: readonly ShownFile[] }) {
+  const around = useSurroundings();
   return (
-    <button
-      type="button"
-      className={isBusy ? `${look} busy` : look}
-      disabled={button.disabled ?? false}
-      aria-busy={isBusy}
-      onClick={() => !isBusy && onUse({ customId: button.custom_id, componentType: ComponentType.Button })}
-    >
-      {words}
-    </button>
-  );
-}
-
-function Select({
-  select,
-  onUse,
-  busyId,
-  choices,
-}: { select: APISelectMenuComponent; choices: readonly Choice[] } & Used) {
-  const { isStill } = useSurroundings();
-  const hint = select.placeholder ?? '';
-  if (isStill || !onUse)
-    return (
-      <span className="dc-select still">
-        {hint}
-        <IconChevronDown size={16} aria-hidden />
-      </span>
-    );
-  return (
-    <select
-      className="dc-select"
-      aria-label={hint || select.custom_id}
-      disabled={select.disabled ?? false}
-      aria-busy={busyId === select.custom_id}
-      value=""
-      onChange={(event) =>
-        onUse({ customId: select.custom_id, componentType: select.type, values: [event.currentTarget.value] })
-      }
-    >
-      <option value="" disabled>
-        {hint}
-      </option>
-      {choices.map((choice) => (
-        <option key={choice.value} value={choice.value}>
-          {choice.label}
-        </option>
+    <div className={gallery.items.length === 1 ? 'dc-gallery one' : 'dc-gallery'}>
+      {gallery.items.map(({ media, description }, at) => (
+        <img key={at} src={pictureUrl(media.url, files, around)} alt={description ?? ''} />
       ))}
-    </select>
+    </div>
   );
 }
-
-const ownChoices = (select: APISelectMenuComponent): readonly Choice[] =>
-  select.type === ComponentType.StringSelect ? select.options.map(({ value, label }) => ({ value, label })) : [];

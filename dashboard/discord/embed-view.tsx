@@ -1,23 +1,32 @@
-import type { APIAttachment, APIEmbed } from 'discord-api-types/v10';
+import type { APIEmbed } from 'discord-api-types/v10';
 import type { CSSProperties } from 'react';
 import { useNow } from '../parts/clock.ts';
+import { pictureUrl, type ShownFile } from './files.tsx';
 import { InlineMarkdown, Markdown } from './markdown-view.tsx';
 import { useSurroundings } from './surroundings.tsx';
 import { sentText } from './timestamp.ts';
 
-export type ShownFile = Pick<APIAttachment, 'filename' | 'url'> & Partial<APIAttachment>;
-
 /** One embed as Discord draws it. Pictures named `attachment://…` are looked up among the message's files. */
 export function EmbedView({ embed, files = [] }: { embed: APIEmbed; files?: readonly ShownFile[] }) {
-  const image = pictureUrl(embed.image?.url, files);
-  const thumbnail = pictureUrl(embed.thumbnail?.url, files);
+  const around = useSurroundings();
+  const [image, thumbnail, face, mark] = [
+    embed.image?.url,
+    embed.thumbnail?.url,
+    embed.author?.icon_url,
+    embed.footer?.icon_url,
+  ].map((url) => pictureUrl(url, files, around));
   const colour = embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`;
   // A custom property is not among React's style names.
   const edge = colour ? ({ '--ec': colour } as CSSProperties) : undefined;
   return (
     <div className="dc-embed" style={edge}>
       <div className={thumbnail ? 'dc-embed-text' : 'dc-embed-text wide'}>
-        {embed.author && <div className="dc-author">{embed.author.name}</div>}
+        {embed.author && (
+          <div className="dc-author">
+            {face && <img src={face} alt="" width={24} height={24} />}
+            {embed.author.name}
+          </div>
+        )}
         {embed.title && <Title embed={embed} />}
         {embed.description && (
           <div className="dc-about">
@@ -28,7 +37,7 @@ export function EmbedView({ embed, files = [] }: { embed: APIEmbed; files?: read
       {thumbnail && <img className="dc-thumb" src={thumbnail} alt="" />}
       {embed.fields && embed.fields.length > 0 && <Fields fields={embed.fields} />}
       {image && <img className="dc-img" src={image} alt="" />}
-      <Foot embed={embed} />
+      <Foot embed={embed} mark={mark} />
     </div>
   );
 }
@@ -67,16 +76,15 @@ function Fields({ fields }: { fields: NonNullable<APIEmbed['fields']> }) {
   );
 }
 
-function Foot({ embed }: { embed: APIEmbed }) {
+function Foot({ embed, mark }: { embed: APIEmbed; mark: string | undefined }) {
   const { timeZone } = useSurroundings();
   const now = useNow(60_000);
   const parts = [embed.footer?.text, embed.timestamp && sentText(embed.timestamp, now, timeZone)].filter(Boolean);
-  return parts.length > 0 && <div className="dc-foot">{parts.join(' • ')}</div>;
-}
-
-/** Only pictures over http(s), from this site or from the message's own files are shown. */
-function pictureUrl(url: string | undefined, files: readonly ShownFile[]): string | undefined {
-  if (url === undefined) return undefined;
-  if (url.startsWith('attachment://')) return files.find((file) => file.filename === url.slice(13))?.url;
-  return /^(https?:\/\/|\/(?!\/)|blob:)/.test(url) ? url : undefined;
+  if (parts.length === 0) return null;
+  return (
+    <div className="dc-foot">
+      {mark && <img src={mark} alt="" width={20} height={20} />}
+      {parts.join(' • ')}
+    </div>
+  );
 }

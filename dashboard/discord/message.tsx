@@ -1,20 +1,26 @@
 import './discord.css';
-import { IconCornerDownRight, IconEye, IconFile } from '@tabler/icons-react';
+import { IconCornerDownRight, IconEye, IconPin } from '@tabler/icons-react';
 import { MessageFlags, type APIMessage, type APISelectMenuComponent, type APIUser } from 'discord-api-types/v10';
 import type { ReactNode } from 'react';
 import { say } from '../../words/say.ts';
 import { useNow } from '../parts/clock.ts';
 import { Face } from '../parts/face.tsx';
-import { ComponentRows, type Choice, type Use } from './component-rows.tsx';
-import { EmbedView, type ShownFile } from './embed-view.tsx';
+import { ComponentRows } from './component-rows.tsx';
+import { EmbedView } from './embed-view.tsx';
+import { FileView, type ShownFile } from './files.tsx';
 import { Markdown } from './markdown-view.tsx';
+import type { Choice } from './select-menu.tsx';
 import { useSurroundings } from './surroundings.tsx';
 import { sentText } from './timestamp.ts';
+import type { Use } from './use.ts';
 
 export type ShownAuthor = Pick<APIUser, 'id' | 'username' | 'avatar'> & Partial<APIUser>;
 /** The part of Discord's message that is shown; a whole `APIMessage` fits, and so does a body not yet sent. */
 export type ShownMessage = Pick<APIMessage, 'timestamp'> & { author: ShownAuthor } & Partial<
-    Pick<APIMessage, 'content' | 'embeds' | 'components' | 'flags' | 'edited_timestamp' | 'interaction_metadata'>
+    Pick<
+      APIMessage,
+      'content' | 'embeds' | 'components' | 'flags' | 'edited_timestamp' | 'interaction_metadata' | 'pinned'
+    >
   > & { attachments?: readonly ShownFile[] };
 
 /** One message with everything Discord draws around it. */
@@ -55,7 +61,13 @@ export function Message({
         ))}
         <Files message={message} />
         {message.components && (
-          <ComponentRows rows={message.components} onUse={onUse} busyId={busyId} choicesOf={choicesOf} />
+          <ComponentRows
+            rows={message.components}
+            onUse={onUse}
+            busyId={busyId}
+            choicesOf={choicesOf}
+            files={message.attachments ?? []}
+          />
         )}
         {isPrivate && <PrivateNote onDismiss={onDismiss} />}
         {children}
@@ -83,6 +95,11 @@ function Head({ message, name }: { message: ShownMessage; name: string }) {
       <time className="dc-time" dateTime={message.timestamp}>
         {sentText(message.timestamp, now, around.timeZone)}
       </time>
+      {message.pinned && (
+        <span className="dc-time">
+          <IconPin size={13} aria-hidden /> {say('dashboard.message.pinned')}
+        </span>
+      )}
       {message.edited_timestamp && <span className="dc-time">{say('dashboard.message.edited')}</span>}
     </div>
   );
@@ -99,19 +116,13 @@ function UsedBy({ user, commandName }: { user: ShownAuthor; commandName: string 
   );
 }
 
-/** Files that no embed shows already: pictures as pictures, everything else by name. */
+/** Files that no embed or component shows already. */
 function Files({ message }: { message: ShownMessage }) {
-  const used = JSON.stringify(message.embeds ?? []);
-  const files = (message.attachments ?? []).filter((file) => !used.includes(`attachment://${file.filename}`));
-  return files.map((file) =>
-    file.content_type?.startsWith('image/') ? (
-      <img key={file.url} className="dc-file" src={file.url} alt={file.description ?? file.filename} />
-    ) : (
-      <div key={file.url} className="dc-file-name">
-        <IconFile size={16} aria-hidden /> {file.filename}
-      </div>
-    ),
-  );
+  const used = JSON.stringify([message.embeds, message.components]);
+  const isUsed = ({ filename, url }: ShownFile) => used.includes(`attachment://${filename}`) || used.includes(url);
+  return (message.attachments ?? [])
+    .filter((file) => !isUsed(file))
+    .map((file) => <FileView key={file.url} file={file} />);
 }
 
 function PrivateNote({ onDismiss }: { onDismiss: (() => void) | undefined }) {

@@ -10,6 +10,8 @@ export type Surroundings = {
   /** The colour of a member's name, as CSS. */
   nameColour?: (userId: string) => string | undefined;
   avatarUrl?: (user: Pick<APIUser, 'id' | 'avatar'>) => string | undefined;
+  /** Where the page itself gets a message's file or picture from; the address it has if absent. */
+  fileUrl?: (url: string) => string;
   emojiUrl?: (id: string, isAnimated: boolean) => string | undefined;
   /** The reader's zone unless given. */
   timeZone?: string;

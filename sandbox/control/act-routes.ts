@@ -11,7 +11,7 @@ import {
 import { outcomeWithin } from '../interactions/book.ts';
 import type { MessageBody } from '../limits/message-body.ts';
 import type { LocalDiscord } from '../local-discord.ts';
-import { pinned } from '../routes/pins.ts';
+import { pinned, setPinned } from '../routes/pins.ts';
 import { grantCode } from '../wire/oauth-grants.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
 import { permissionsIn, writingBit } from '../world/access.ts';
@@ -59,6 +59,16 @@ export const actRoutes: Route[] = [
       const place = channelOf(local, param('channel'), query.get('guild') ?? undefined);
       return { status: 200, body: pinned(local, place.channel.id).map(({ message }) => message) };
     },
+  },
+  {
+    method: 'PUT',
+    path: '/channels/:channel/pins/:message',
+    handle: (local, call) => pinMessage(local, call, true),
+  },
+  {
+    method: 'DELETE',
+    path: '/channels/:channel/pins/:message',
+    handle: (local, call) => pinMessage(local, call, false),
   },
   { method: 'POST', path: '/messages', handle: sayMessage },
   { method: 'DELETE', path: '/channels/:channel/messages/:message', handle: deleteMessage },
@@ -170,17 +180,33 @@ function seen(local: LocalDiscord, { param, query }: Call): Scene & { stored: St
 }
 
 /** Own messages, those of others with Manage Messages, and one's own private replies. */
-function deleteMessage(local: LocalDiscord, { param, query }: Call): Answer {
-  const place = channelOf(local, param('channel'), query.get('guild') ?? undefined);
-  const stored = findMessage(local, place.channel.id, param('message'));
-  const user = personOf(local, query.get('as') ?? '');
-  if (!stored || (stored.onlyFor !== null && stored.onlyFor !== user.id)) throw missing(`message ${param('message')}`);
+function deleteMessage(local: LocalDiscord, call: Call): Answer {
+  const { place, stored, user } = messageFor(local, call);
   const isTheirs = stored.message.author.id === user.id || stored.onlyFor === user.id;
   if (!isTheirs && !may(permissionsIn(local, place, user.id), bit.ManageMessages)) {
     throw forbidden('They may not delete that message.');
   }
   removeMessage(local, place, stored);
   return { status: 200, body: {} };
+}
+
+/** With Pin Messages; nobody pins what only they can see. */
+function pinMessage(local: LocalDiscord, call: Call, isPinned: boolean): Answer {
+  const { place, stored, user } = messageFor(local, call);
+  if (stored.onlyFor !== null || !may(permissionsIn(local, place, user.id), bit.PinMessages)) {
+    throw forbidden('They may not pin that message.');
+  }
+  setPinned(local, { place, stored, author: user }, isPinned);
+  return { status: 200, body: {} };
+}
+
+/** The message that a path names, if the person in `as` may know of it. */
+function messageFor(local: LocalDiscord, { param, query }: Call) {
+  const place = channelOf(local, param('channel'), query.get('guild') ?? undefined);
+  const stored = findMessage(local, place.channel.id, param('message'));
+  const user = personOf(local, query.get('as') ?? '');
+  if (!stored || (stored.onlyFor !== null && stored.onlyFor !== user.id)) throw missing(`message ${param('message')}`);
+  return { place, stored, user };
 }
 
 function count(query: URLSearchParams, usual: number, max: number): number {

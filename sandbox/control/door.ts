@@ -1,6 +1,7 @@
 import { controlPrefix } from '../control-contract.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { answerAuthorization, authorizePage } from '../routes/authorize-page.ts';
+import { fileReply } from '../wire/cdn.ts';
 import { DiscordError } from '../wire/discord-error.ts';
 import { type Call, createRouter } from '../wire/router.ts';
 import { actRoutes } from './act-routes.ts';
@@ -23,6 +24,7 @@ export async function answerControl(local: LocalDiscord, request: Request): Prom
     const said = isForm ? answerAuthorization(local, url, await request.text()) : authorizePage(local, url);
     return new Response(said.body === '' ? null : said.body, { status: said.status, headers: said.headers });
   }
+  if (request.method === 'GET' && path.startsWith('/cdn/')) return sendFile(local, url, path);
   try {
     const match = router(request.method, path);
     if (!match) throw missing(`${request.method} ${path}`);
@@ -43,6 +45,12 @@ export async function answerControl(local: LocalDiscord, request: Request): Prom
     if (!(error instanceof DiscordError)) throw error;
     return json(error.status, { error: { code: String(error.code), message: error.message } });
   }
+}
+
+/** The same file as under `/cdn`, for a page that may load pictures from its own address only. */
+function sendFile(local: LocalDiscord, url: URL, path: string): Response {
+  const { status, headers, bytes } = fileReply(local, new URL(path + url.search, local.settings.url));
+  return new Response(Buffer.from(bytes), { status, headers });
 }
 
 async function readJson(request: Request): Promise<unknown> {

@@ -15,6 +15,7 @@ export function guildView(local: LocalDiscord, guild: GuildState): GuildView {
   return {
     id: guild.id,
     name: guild.name,
+    icon: guild.icon,
     ownerId: guild.ownerId,
     unavailable: guild.unavailable,
     roles: [...roles.values()],
@@ -27,12 +28,14 @@ export function stateView(local: LocalDiscord, limit: number): SandboxState {
   const { world, sessions, faults, settings } = local;
   return {
     applicationId: settings.applicationId,
+    connect: { apiUrl: `${settings.url}/api`, token: settings.token },
     bot: world.bot,
     sessions: sessions.open(),
     guildCount: world.guilds.size,
     guilds: [...world.guilds.values()].slice(0, limit).map((guild) => guildView(local, guild)),
     faults,
     presence: [...sessions.byId.values()].at(-1)?.presence ?? null,
+    leftGuilds: [...world.leftGuilds.values()].map(({ id, name }) => ({ id, name })),
   };
 }
 

@@ -9,11 +9,14 @@ import { Bench } from './bench.tsx';
 import { ChannelHead } from './channel-head.tsx';
 import { useColours } from './colours.ts';
 import { Composer } from './composer/composer.tsx';
-import { control, Refused } from './control.ts';
+import { control, isAlone, Refused } from './control.ts';
 import { Members } from './members.tsx';
 import { MessageLog } from './message-log.tsx';
+import { ChannelPanel } from './moderation/channel-panel.tsx';
+import { ServerPanel } from './moderation/server-panel.tsx';
 import { ModalForm } from './modal/modal-form.tsx';
 import { Navigation } from './navigation.tsx';
+import { Pins } from './pins.tsx';
 import type { Place } from './place.ts';
 import { sceneAt, StageProvider } from './scene.ts';
 import type { Seen } from './seen.ts';
@@ -48,7 +51,7 @@ function Rooms({ live, seen, place, go }: Given) {
   const isWide = useWide();
   const [isNavOpen, openNav] = useState(false);
   const menu = useRef<HTMLButtonElement>(null);
-  const { guilds } = seen;
+  const { guilds, bot, connect } = seen;
   const scene = useMemo(
     () => sceneAt(seen, place, { dmId: dm?.as === place.as ? dm?.id : undefined, nowMs: nowMs() }),
     // Only these of `seen` decide; every call on the wire makes another `seen`.
@@ -67,7 +70,10 @@ function Rooms({ live, seen, place, go }: Given) {
   }, [as]);
   useReading({ as, channelId, seen, tell });
 
-  const around = useMemo(() => scene && surroundingsOf(scene.guild, seen.bot, scheme), [scene, seen.bot, scheme]);
+  const around = useMemo(
+    () => scene && surroundingsOf(scene.guild, { bot, connect }, scheme),
+    [scene, bot, connect, scheme],
+  );
   useHearing(seen, around, announce);
   const stage = useMemo(() => scene && { seen, scene, go, tell, announce }, [seen, scene, go, tell]);
   const closeNav = useCallback(() => {
@@ -93,7 +99,7 @@ function Rooms({ live, seen, place, go }: Given) {
           <a className="sb-skip" href="#messages">
             {say('sandbox.skip')}
           </a>
-          <TopBar isLost={live.isLost} />
+          <TopBar isLost={live.isLost} isAlone={isAlone(connect)} />
           <Navigation isOpen={isNavOpen} onClose={closeNav} dmId={dm?.as === as ? dm?.id : undefined} />
           <main className="sb-main" inert={isNavOpen}>
             <ChannelHead side={side} onMenu={() => openNav(true)} menu={menu} isNavOpen={isNavOpen} />
@@ -102,7 +108,10 @@ function Rooms({ live, seen, place, go }: Given) {
             <Composer acting={acting} />
           </main>
           {side === 'bench' && <Bench />}
-          {side === 'members' && <Members />}
+          {side === 'members' && <Members acting={acting} />}
+          {side === 'pins' && <Pins acting={acting} />}
+          {side === 'channel' && <ChannelPanel />}
+          {side === 'server' && <ServerPanel />}
           {acting.modal && <ModalForm key={acting.modal.opener} acting={acting} modal={acting.modal} />}
           <Trouble />
           <div className="vh" role="status">

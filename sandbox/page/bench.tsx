@@ -2,7 +2,8 @@ import { useEffect, useId, type ReactNode } from 'react';
 import { say } from '../../words/say.ts';
 import type { FaultChange } from '../control-contract.ts';
 import { control } from './control.ts';
-import { faultSwitches, isOn } from './fault-switches.ts';
+import { faultSwitches, isCountingDown, ONCE } from './fault-switches.ts';
+import { Connect, Person } from './bench-world.tsx';
 import { useStage } from './scene.ts';
 import { Wire } from './wire.tsx';
 
@@ -10,31 +11,54 @@ import { Wire } from './wire.tsx';
 export function Bench() {
   return (
     <aside className="sb-side" aria-label={say('sandbox.head.bench')}>
+      <Connect />
       <Faults />
+      <Person />
       <Wire />
     </aside>
   );
 }
 
 function Faults() {
-  const { seen, scene, announce } = useStage();
+  const { seen, scene } = useStage();
   const { faults, guilds } = seen;
   const limited = faults.rateLimit?.channel;
   const named = guilds.flatMap(({ channels }) => channels).find(({ id }) => id === limited)?.name;
   const here = scene.channel?.isDm ? `@${scene.channel.name}` : `#${scene.channel?.name ?? ''}`;
+  const channel = named ? `#${named}` : here;
   const switches = faultSwitches(scene.channel?.id);
-  const count = switches.filter((one) => isOn(one.name, faults)).length;
-  const change = (part: FaultChange) => void control.changeFaults(part);
-  useCountedDown(faults.replyLost > 0);
+  const count = switches.filter(({ isOn }) => isOn(faults)).length;
+  useCountedDown(isCountingDown(faults));
   return (
     <section>
       <h2>{say('sandbox.faults.title')}</h2>
       <p>{count === 0 ? say('sandbox.faults.about_none') : say('sandbox.faults.about', { count })}</p>
-      <ul className="sb-faults">
-        {switches.map(({ name, on, off }) => (
+      {count > 0 && (
+        <button type="button" className="dc-btn s sb-small" onClick={() => void control.changeFaults({ clear: true })}>
+          {say('sandbox.faults.clear')}
+        </button>
+      )}
+      <FaultList isCommon channel={channel} />
+      <details className="sb-more-faults">
+        <summary>{say('sandbox.faults.more')}</summary>
+        <FaultList isCommon={false} channel={channel} />
+      </details>
+    </section>
+  );
+}
+
+function FaultList({ isCommon, channel }: { isCommon: boolean; channel: string }) {
+  const { seen, scene, announce } = useStage();
+  const { faults } = seen;
+  const change = (part: FaultChange) => void control.changeFaults(part);
+  return (
+    <ul className="sb-faults">
+      {faultSwitches(scene.channel?.id)
+        .filter((one) => one.isCommon === isCommon)
+        .map(({ name, on, off, isOn }) => (
           <Fault
             key={name}
-            title={say(`sandbox.faults.${name}`, { channel: named ? `#${named}` : here })}
+            title={say(`sandbox.faults.${name}`, { channel })}
             about={say(`sandbox.faults.${name}_about`)}
           >
             {(own) => (
@@ -43,43 +67,46 @@ function Faults() {
                 type="checkbox"
                 role="switch"
                 className="sb-switch"
-                checked={isOn(name, faults)}
+                checked={isOn(faults)}
                 onChange={(event) => change(event.currentTarget.checked ? on : off)}
               />
             )}
           </Fault>
         ))}
-        <Fault title={say('sandbox.faults.drop')} about={say('sandbox.faults.drop_about')}>
+      {ONCE.filter((one) => one.isCommon === isCommon).map(({ name, change: once }) => (
+        <Fault key={name} title={say(`sandbox.faults.${name}`)} about={say(`sandbox.faults.${name}_about`)}>
           {(own) => (
             <button
               {...own}
               type="button"
-              className="dc-btn s sb-drop"
+              className="dc-btn s sb-small"
               onClick={() => {
-                change({ dropSocket: true });
-                announce(say('sandbox.faults.dropped'));
+                change(once);
+                announce(say(`sandbox.faults.${name}_done`));
               }}
             >
-              {say('sandbox.faults.drop_now')}
+              {say('sandbox.faults.now')}
             </button>
           )}
         </Fault>
-      </ul>
-    </section>
+      ))}
+    </ul>
   );
 }
 
-type Own = { 'aria-labelledby': string; 'aria-describedby': string };
+type Own = { id: string; 'aria-describedby': string };
 
 function Fault({ title, about, children }: { title: string; about: string; children: (own: Own) => ReactNode }) {
   const id = useId();
   return (
     <li>
       <div>
-        <b id={id}>{title}</b>
+        <label htmlFor={id}>
+          <b>{title}</b>
+        </label>
         <small id={`${id}-about`}>{about}</small>
       </div>
-      {children({ 'aria-labelledby': id, 'aria-describedby': `${id}-about` })}
+      {children({ id, 'aria-describedby': `${id}-about` })}
     </li>
   );
 }

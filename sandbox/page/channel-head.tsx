@@ -1,8 +1,16 @@
-import { IconAt, IconFlask2, IconHash, IconMenu2, IconUsers } from '@tabler/icons-react';
+import { IconAt, IconFlask2, IconHash, IconMenu2, IconPin, IconSettings, IconUsers } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { say } from '../../words/say.ts';
 import type { Side } from './place.ts';
 import { useStage } from './scene.ts';
+
+/** What may stand beside the messages. */
+const BESIDE = [
+  { wanted: 'pins', Shape: IconPin, words: 'sandbox.pins.title', isInDms: true },
+  { wanted: 'channel', Shape: IconSettings, words: 'sandbox.channel.title', isInDms: false },
+  { wanted: 'members', Shape: IconUsers, words: 'sandbox.head.members', isInDms: false },
+  { wanted: 'bench', Shape: IconFlask2, words: 'sandbox.head.bench', isInDms: true },
+] as const;
 
 /** What the open channel is called and is for, and what stands beside it. */
 export function ChannelHead({
@@ -36,26 +44,19 @@ export function ChannelHead({
       <h1>{channel?.name ?? guild.name}</h1>
       {channel?.topic && <span className="sb-topic">{channel.topic}</span>}
       <span className="sb-head-end">
-        <button
-          type="button"
-          className="sb-icon"
-          aria-pressed={side === 'members'}
-          title={say('sandbox.head.members')}
-          aria-label={say('sandbox.head.members')}
-          onClick={() => toggle('members')}
-        >
-          <IconUsers size={20} stroke={1.7} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className="sb-icon"
-          aria-pressed={side === 'bench'}
-          title={say('sandbox.head.bench')}
-          aria-label={say('sandbox.head.bench')}
-          onClick={() => toggle('bench')}
-        >
-          <IconFlask2 size={20} stroke={1.7} aria-hidden />
-        </button>
+        {BESIDE.filter((one) => !channel?.isDm || one.isInDms).map(({ wanted, Shape: Sign, words }) => (
+          <button
+            key={wanted}
+            type="button"
+            className="sb-icon"
+            aria-pressed={side === wanted}
+            title={say(words)}
+            aria-label={say(words)}
+            onClick={() => toggle(wanted)}
+          >
+            <Sign size={20} stroke={1.7} aria-hidden />
+          </button>
+        ))}
       </span>
     </header>
   );

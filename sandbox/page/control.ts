@@ -1,15 +1,22 @@
-import type { APIApplicationCommand, APIChannel, APIGuildMember, APIMessage } from 'discord-api-types/v10';
+import type { APIApplicationCommand, APIChannel, APIGuildMember, APIMessage, APIRole } from 'discord-api-types/v10';
 import type {
   Act,
+  ChannelChange,
   ControlError,
   controlPrefix,
   FaultChange,
   Faults,
   FileInput,
+  GuildChange,
   GuildView,
   NewGuild,
+  NewMember,
   NewMessage,
   Outcome,
+  OverwriteChange,
+  PersonChange,
+  PersonView,
+  RoleChange,
   SandboxState,
   WireEntry,
 } from '../control-contract.ts';
@@ -42,6 +49,9 @@ async function call<T>(method: string, path: string, body?: object): Promise<T> 
 const at = (path: TemplateStringsArray, ...parts: string[]): string =>
   String.raw(path, ...parts.map((part) => encodeURIComponent(part)));
 
+/** True on the local Discord's own port, where no dashboard stands beside the page. */
+export const isAlone = ({ apiUrl }: SandboxState['connect']): boolean => new URL(apiUrl).port === location.port;
+
 export const eventsAddress = `${PREFIX}/events`;
 
 /** The control API as the page uses it; shapes as in the contract. Every refusal is a `Refused`. */
@@ -52,12 +62,33 @@ export const control = {
   addGuild: (guild: NewGuild) => call<GuildView>('POST', '/guilds', guild),
   setRoles: (guild: string, user: string, roles: readonly string[]) =>
     call<APIGuildMember>('PATCH', at`/guilds/${guild}/members/${user}`, { roles }),
+  removeMember: (guild: string, user: string) => call<object>('DELETE', at`/guilds/${guild}/members/${user}`),
+  join: (guild: string, member: NewMember) => call<APIGuildMember>('POST', at`/guilds/${guild}/members`, member),
+  addRole: (guild: string, role: RoleChange) => call<APIRole>('POST', at`/guilds/${guild}/roles`, role),
+  changeRole: (guild: string, role: string, change: RoleChange) =>
+    call<APIRole>('PATCH', at`/guilds/${guild}/roles/${role}`, change),
+  removeRole: (guild: string, role: string) => call<object>('DELETE', at`/guilds/${guild}/roles/${role}`),
+  addChannel: (guild: string, channel: ChannelChange) =>
+    call<APIChannel>('POST', at`/guilds/${guild}/channels`, channel),
+  changeChannel: (channel: string, change: ChannelChange) =>
+    call<APIChannel>('PATCH', at`/channels/${channel}`, change),
+  removeChannel: (channel: string) => call<object>('DELETE', at`/channels/${channel}`),
+  overwrite: (channel: string, target: string, change: OverwriteChange) =>
+    call<APIChannel>('PUT', at`/channels/${channel}/permissions/${target}`, change),
+  changeGuild: (guild: string, change: GuildChange) => call<GuildView>('PATCH', at`/guilds/${guild}`, change),
+  removeBot: (guild: string) => call<object>('DELETE', at`/guilds/${guild}`),
+  person: (person: string) => call<PersonView>('GET', at`/people/${person}`),
+  changePerson: (person: string, change: PersonChange) => call<PersonView>('PATCH', at`/people/${person}`, change),
+  advance: (advanceMs: number) => call<{ now: number }>('POST', '/clock', { advanceMs }),
   commands: (guild: string, as: string, channel: string) =>
     call<APIApplicationCommand[]>('GET', at`/guilds/${guild}/commands?as=${as}&channel=${channel}`),
   messages: (channel: string, as: string) =>
     call<APIMessage[]>('GET', at`/channels/${channel}/messages?as=${as}&limit=100`),
   dm: (as: string) => call<APIChannel>('GET', at`/dm?as=${as}`),
   send: (message: NewMessage) => call<APIMessage>('POST', '/messages', message),
+  pins: (channel: string) => call<APIMessage[]>('GET', at`/channels/${channel}/pins`),
+  pin: ({ id, channel_id: channel }: APIMessage, { as, isPinned }: { as: string; isPinned: boolean }) =>
+    call<object>(isPinned ? 'PUT' : 'DELETE', at`/channels/${channel}/pins/${id}?as=${as}`),
   remove: (message: APIMessage, as: string) =>
     call<object>('DELETE', at`/channels/${message.channel_id}/messages/${message.id}?as=${as}`),
   faults: () => call<Faults>('GET', '/faults'),

@@ -5,30 +5,48 @@ import { useSurroundings } from '../../dashboard/discord/surroundings.tsx';
 import { Face } from '../../dashboard/parts/face.tsx';
 import { say } from '../../words/say.ts';
 import { control } from './control.ts';
+import { MemberCard } from './moderation/member-card.tsx';
+import { NewNamed } from './moderation/new-named.tsx';
 import { nameOf, rolesOf } from './people.ts';
 import { useStage } from './scene.ts';
+import type { Acting } from './use-acting.ts';
 import type { GuildView } from '../control-contract.ts';
 
 const MOST_SHOWN = 200;
 
-/** Who is here, under their highest role; a person's roles are given and taken in place. */
-export function Members() {
-  const { scene } = useStage();
+/** Who is here, under their highest role; what one may do about somebody opens in place. */
+export function Members({ acting }: { acting: Acting }) {
+  const { scene, announce } = useStage();
   const { guild } = scene;
+  const [openId, open] = useState<string>();
+  const [lastRole, setLastRole] = useState<string>();
   const groups = useMemo(() => groupsOf(guild), [guild]);
+  const join = async (name: string) => {
+    await control.join(guild.id, { name });
+    announce(say('sandbox.members.joined', { name }));
+  };
   return (
-    <aside className="sb-side sb-members" aria-label={say('sandbox.members.title')}>
+    <aside className="sb-side sb-members" tabIndex={-1} aria-label={say('sandbox.members.title')}>
       <h2 className="vh">{say('sandbox.members.title')}</h2>
       {groups.map(({ name, members }) => (
         <section key={name}>
           <h3>{say('sandbox.members.group', { role: name, count: members.length })}</h3>
           <ul>
             {members.slice(0, MOST_SHOWN).map((member) => (
-              <MemberRow key={member.user.id} member={member} />
+              <MemberRow
+                key={member.user.id}
+                member={member}
+                acting={acting}
+                lastRole={lastRole}
+                onRole={setLastRole}
+                isOpen={openId === member.user.id}
+                onOpen={(isOpen) => open(isOpen ? member.user.id : undefined)}
+              />
             ))}
           </ul>
         </section>
       ))}
+      <NewNamed label={say('sandbox.members.join')} onName={(name) => void join(name)} />
     </aside>
   );
 }
@@ -45,16 +63,25 @@ function groupsOf(guild: GuildView): readonly { name: string; members: readonly 
   return [...groups.values()].sort((left, right) => right.position - left.position);
 }
 
-function MemberRow({ member }: { member: APIGuildMember }) {
+/** Open stays open when a change of roles moves somebody to another group. */
+function MemberRow({
+  member,
+  isOpen,
+  onOpen,
+  ...card
+}: Parameters<typeof MemberCard>[0] & { isOpen: boolean; onOpen: (isOpen: boolean) => void }) {
   const { scene } = useStage();
   const around = useSurroundings();
-  const [isOpen, open] = useState(false);
   const { user } = member;
   const isOwner = user.id === scene.guild.ownerId;
   return (
     <li>
-      <button type="button" className="sb-member" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
-        {user.bot && !user.avatar ? <BotFace size={32} /> : <Face id={user.id} name={nameOf(member)} size={32} />}
+      <button type="button" className="sb-member" aria-expanded={isOpen} onClick={() => onOpen(!isOpen)}>
+        {user.bot && !user.avatar ? (
+          <BotFace size={32} />
+        ) : (
+          <Face id={user.id} name={nameOf(member)} url={around.avatarUrl?.(user)} size={32} />
+        )}
         <span>
           <b style={{ color: around.nameColour?.(user.id) }}>{nameOf(member)}</b>
           {user.bot && <span className="dc-app">{say('sandbox.members.bot')}</span>}
@@ -62,36 +89,7 @@ function MemberRow({ member }: { member: APIGuildMember }) {
           {user.id === scene.me.user.id && <small>{say('sandbox.members.you')}</small>}
         </span>
       </button>
-      {isOpen && <Roles member={member} />}
+      {isOpen && <MemberCard member={member} {...card} />}
     </li>
-  );
-}
-
-function Roles({ member }: { member: APIGuildMember }) {
-  const { scene, go } = useStage();
-  const { guild } = scene;
-  const held = new Set(member.roles);
-  const roles = guild.roles.filter(({ id, managed }) => id !== guild.id && !managed);
-  const toggle = (id: string) => {
-    const roleIds = held.has(id) ? member.roles.filter((one) => one !== id) : [...member.roles, id];
-    // The list changes when the server says so.
-    void control.setRoles(guild.id, member.user.id, roleIds);
-  };
-  return (
-    <div className="sb-roles">
-      <div role="group" aria-label={say('sandbox.members.roles_of', { name: nameOf(member) })}>
-        {roles.map(({ id, name }) => (
-          <label key={id} className="sb-check">
-            <input type="checkbox" checked={held.has(id)} onChange={() => toggle(id)} />
-            <span>{name}</span>
-          </label>
-        ))}
-      </div>
-      {!member.user.bot && (
-        <button type="button" className="dc-btn s" onClick={() => go({ as: member.user.id })}>
-          {say('sandbox.members.be', { name: nameOf(member) })}
-        </button>
-      )}
-    </div>
   );
 }

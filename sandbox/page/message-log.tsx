@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { Fragment, useLayoutEffect, useMemo, useRef } from 'react';
 import { nameOfUser } from './people.ts';
 import { say } from '../../words/say.ts';
 import { byDay, dayText } from './log-days.ts';
@@ -15,6 +15,7 @@ export function MessageLog({ acting }: { acting: Acting }) {
   const { channel, me } = scene;
   const place = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  const lastTop = useRef(0);
   const log = seen.log?.channelId === channel?.id ? seen.log : undefined;
   const messages = log?.messages;
   const days = useMemo(() => byDay(messages ?? []), [messages]);
@@ -37,7 +38,11 @@ export function MessageLog({ acting }: { acting: Acting }) {
   }, []);
   const watch = () => {
     const box = place.current;
-    if (box) isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+    if (!box) return;
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+    // What grows under the reader, such as a picture that arrives, has not moved them away from the end.
+    if (isNear || box.scrollTop < lastTop.current) isAtEnd.current = isNear;
+    lastTop.current = box.scrollTop;
   };
   if (!channel) return <p className="sb-empty">{say('sandbox.log.hidden', { name: me.user.username })}</p>;
   const called = channel.isDm ? channel.name : `#${channel.name}`;
@@ -67,7 +72,14 @@ export function MessageLog({ acting }: { acting: Acting }) {
             </div>
             <ul className="sb-messages">
               {items.map((message) => (
-                <MessageRow key={message.id} message={message} acting={acting} />
+                <Fragment key={message.id}>
+                  {message.id === log?.newFrom && (
+                    <li className="sb-new-from">
+                      <span>{say('sandbox.log.new_from')}</span>
+                    </li>
+                  )}
+                  <MessageRow message={message} acting={acting} />
+                </Fragment>
               ))}
             </ul>
           </section>

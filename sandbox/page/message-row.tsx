@@ -1,4 +1,3 @@
-import { IconTrash } from '@tabler/icons-react';
 import {
   ChannelType,
   ComponentType,
@@ -7,22 +6,27 @@ import {
   type APIMessage,
   type APISelectMenuComponent,
 } from 'discord-api-types/v10';
-import type { Choice } from '../../dashboard/discord/component-rows.tsx';
+import { useState } from 'react';
+import { ownChoices } from '../../dashboard/discord/message-select.tsx';
+import type { Choice } from '../../dashboard/discord/select-menu.tsx';
 import { Message, type ShownMessage } from '../../dashboard/discord/message.tsx';
 import { say } from '../../words/say.ts';
 import type { GuildView } from '../control-contract.ts';
 import { control } from './control.ts';
+import { MessageActions } from './message-actions.tsx';
 import { nameOf } from './people.ts';
 import { useStage } from './scene.ts';
 import { isPrivate } from './seen.ts';
+import { speaksTo } from './unread.ts';
 import type { Acting, Waiting } from './use-acting.ts';
 
 /** One message, and what one may do with it. */
 export function MessageRow({ message, acting }: { message: APIMessage; acting: Acting }) {
   const { scene, announce } = useStage();
   const as = scene.me.user.id;
-  const isForMe = !isPrivate(message) && message.mentions.some(({ id }) => id === as);
-  const mayRemove = !isPrivate(message) && (message.author.id === as || scene.mayDelete);
+  const [isMenuOpen, openMenu] = useState(false);
+  const isForMe = !isPrivate(message) && speaksTo(message, scene.me);
+  const mayRemove = !isPrivate(message) && (message.author.id === as || scene.may.delete);
   const failure = acting.failures[message.id];
   const remove = async () => {
     await control.remove(message, as);
@@ -30,7 +34,15 @@ export function MessageRow({ message, acting }: { message: APIMessage; acting: A
     document.querySelector<HTMLElement>('#messages')?.focus();
   };
   return (
-    <li className={isForMe ? 'sb-row mine' : 'sb-row'}>
+    <li
+      className={isForMe ? 'sb-row mine' : 'sb-row'}
+      onContextMenu={(event) => {
+        // Links, pictures and selected text keep the browser's own menu.
+        if (event.target instanceof Element && event.target.closest('a, img, input, textarea')) return;
+        event.preventDefault();
+        openMenu(true);
+      }}
+    >
       <Message
         message={asShown(message)}
         commandName={commandOf(message)}
@@ -41,17 +53,13 @@ export function MessageRow({ message, acting }: { message: APIMessage; acting: A
       >
         {failure && <p className="sb-failed">{failure}</p>}
       </Message>
-      {mayRemove && (
-        <button
-          type="button"
-          className="sb-remove"
-          title={say('sandbox.log.remove')}
-          aria-label={say('sandbox.log.remove')}
-          onClick={() => void remove()}
-        >
-          <IconTrash size={17} stroke={1.7} aria-hidden />
-        </button>
-      )}
+      <MessageActions
+        message={message}
+        acting={acting}
+        onRemove={mayRemove ? () => void remove() : undefined}
+        isOpen={isMenuOpen}
+        open={openMenu}
+      />
     </li>
   );
 }
@@ -70,7 +78,8 @@ function commandOf({ interaction_metadata: by }: APIMessage): string | undefined
 
 /** What a select of people, roles or channels offers; undefined for one that brings its own options. */
 export function choicesIn(guild: GuildView, select: APISelectMenuComponent): readonly Choice[] {
-  const people = () => guild.members.map((member) => ({ value: member.user.id, label: nameOf(member) }));
+  const people = () =>
+    guild.members.map((member) => ({ value: member.user.id, label: nameOf(member), about: member.user.username }));
   const roles = () => guild.roles.map(({ id, name }) => ({ value: id, label: name }));
   switch (select.type) {
     case ComponentType.UserSelect:
@@ -86,7 +95,7 @@ export function choicesIn(guild: GuildView, select: APISelectMenuComponent): rea
         .map(({ id, name }) => ({ value: id, label: `#${name ?? id}` }));
     }
     default:
-      return select.options.map(({ value, label }) => ({ value, label }));
+      return ownChoices(select);
   }
 }
 

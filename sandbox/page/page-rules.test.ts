@@ -2,7 +2,9 @@ import type { APIGuildMember } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../start.ts';
 import { connectSandbox } from '../client.ts';
+import { faultSwitches } from './fault-switches.ts';
 import { byDay } from './log-days.ts';
+import { holds, standOf, switched, withStand } from './moderation/rights.ts';
 import { channelsSeenBy, nameOf, peopleByRank, rolesOf } from './people.ts';
 import { readPlace, writePlace } from './place.ts';
 import { wireText } from './wire-text.ts';
@@ -78,4 +80,38 @@ it.each([
 ])('%s is told in few words', (label, detail, expected) => {
   const entry = { id: 1, at: 0, direction: 'out', kind: 'rest', label, ...(detail && { detail }) } as const;
   expect(wireText(entry, (id) => (id === '1199999999996330988' ? 'market' : undefined))).toBe(expected);
+});
+
+describe('what a channel says of a right', () => {
+  const send = 0x800n;
+  it.each(['deny', 'inherit', 'allow'] as const)('is %s once it was set, and leaves the others', (stand) => {
+    const before = { allow: '1024', deny: send.toString() };
+    const after = withStand(before, 'SendMessages', stand);
+    expect(standOf(after, 'SendMessages')).toBe(stand);
+    expect(standOf(after, 'ViewChannel')).toBe('allow');
+  });
+  it('is left to the server where the channel says nothing', () => {
+    expect(standOf(undefined, 'SendMessages')).toBe('inherit');
+    expect(withStand(undefined, 'SendMessages', 'deny')).toEqual({ allow: '0', deny: '2048' });
+  });
+  it('of a role is switched alone', () => {
+    const role = { permissions: '3072' };
+    expect(holds(role, 'SendMessages')).toBe(true);
+    expect(switched(role, 'SendMessages')).toBe('1024');
+    expect(switched({ permissions: '1024' }, 'SendMessages')).toBe('3072');
+  });
+});
+
+it('every fault that is switched on is seen to be on, and off again', async () => {
+  const sandbox = await startSandbox();
+  try {
+    for (const { name, on, off, isOn } of faultSwitches(undefined)) {
+      const before = faultSwitches(undefined).filter((one) => one.isOn(sandbox.faults));
+      expect(before.map((one) => one.name)).toEqual([]);
+      expect(isOn(sandbox.switchFaults(on)), name).toBe(true);
+      sandbox.switchFaults(off);
+    }
+  } finally {
+    await sandbox.close();
+  }
 });

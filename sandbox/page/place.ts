@@ -1,10 +1,10 @@
 /** What stands at the right of the messages. */
-export type Side = 'bench' | 'members' | 'none';
+export type Side = 'bench' | 'members' | 'pins' | 'channel' | 'server' | 'none';
 /** Who one is and what one looks at, as the address says it: ids; `@dm` is the conversation with the bot. */
 export type Place = { as?: string; server?: string; channel?: string; side?: Side };
 
 export const DM = '@dm';
-const SIDES: readonly string[] = ['bench', 'members', 'none'] satisfies Side[];
+const SIDES: readonly string[] = ['bench', 'members', 'pins', 'channel', 'server', 'none'] satisfies Side[];
 const isSide = (text: string): text is Side => SIDES.includes(text);
 
 /** Reads the part of an address after `?`; what is missing or unknown is left out. */

@@ -13,7 +13,8 @@ export type Scene = {
   /** Undefined when the person sees no channel at all. In the conversation with the bot its id comes later. */
   channel: { id: string | undefined; name: string; topic: string; isDm: boolean } | undefined;
   mayWrite: boolean;
-  mayDelete: boolean;
+  /** Besides writing: rights of the channel, then of the server. */
+  may: { delete: boolean; pin: boolean; roles: boolean; channels: boolean; kick: boolean; server: boolean };
 };
 
 /** Takes the first server, an ordinary member and a channel to talk in where the address says nothing that exists. */
@@ -28,6 +29,8 @@ export function sceneAt(seen: Seen, place: Place, how: { dmId: string | undefine
   const open =
     channels.find(({ id }) => id === place.channel) ?? channels.find(({ name }) => name === 'general') ?? channels[0];
   const held = open && !isDm ? permissionsHeld(guild, me, { channel: open, nowMs }) : 0n;
+  const inServer = permissionsHeld(guild, me, { nowMs });
+  const has = (bits: bigint, one: bigint) => (bits & one) !== 0n;
   const channel = isDm
     ? { id: how.dmId, name: seen.bot.global_name ?? seen.bot.username, topic: '', isDm }
     : open && { id: open.id, name: open.name, topic: topicOf(open), isDm };
@@ -37,7 +40,14 @@ export function sceneAt(seen: Seen, place: Place, how: { dmId: string | undefine
     categories,
     channel,
     mayWrite: isDm || (held & bit.SendMessages) !== 0n,
-    mayDelete: (held & bit.ManageMessages) !== 0n,
+    may: {
+      delete: has(held, bit.ManageMessages),
+      pin: isDm || has(held, bit.PinMessages),
+      roles: has(inServer, bit.ManageRoles),
+      channels: has(inServer, bit.ManageChannels),
+      kick: has(inServer, bit.KickMembers),
+      server: has(inServer, bit.ManageGuild),
+    },
   };
 }
 

@@ -3,10 +3,22 @@ import { describe, expect, it } from 'vitest';
 import type { SandboxEvent, SandboxState } from '../control-contract.ts';
 import { look, type Seen } from './seen.ts';
 import { spokenText } from './spoken.ts';
+import { unreadIn } from './unread.ts';
 
-const state = { bot: { id: '1' }, sessions: 1, guilds: [], faults: {} } as unknown as SandboxState;
+const wren = { user: { id: 'wren' }, roles: ['crew'] };
+const guilds = [{ id: 'g', name: 'Harbour', members: [wren] }];
+const state = { bot: { id: '1' }, sessions: 1, guilds, faults: {}, leftGuilds: [] } as unknown as SandboxState;
 const said = (id: string, more: object = {}): APIMessage =>
-  ({ id, content: `m${id}`, embeds: [], author: { id: '9' }, flags: 0, ...more }) as unknown as APIMessage;
+  ({
+    id,
+    content: `m${id}`,
+    embeds: [],
+    author: { id: '9' },
+    flags: 0,
+    mentions: [],
+    mention_roles: [],
+    ...more,
+  }) as unknown as APIMessage;
 const event = (type: 'message_create' | 'message_update', message: APIMessage, onlyFor: string | null = null) =>
   ({ type, guildId: 'g', channelId: 'c', message, onlyFor }) satisfies SandboxEvent;
 
@@ -59,13 +71,24 @@ describe('what the page knows', () => {
   });
 
   it('counts messages of other channels until they are opened, private ones only for their person', () => {
-    const other = (id: string, onlyFor: string | null): SandboxEvent => ({
-      ...event('message_create', said(id), onlyFor),
+    const other = (id: string, onlyFor: string | null, more: object = {}): SandboxEvent => ({
+      ...event('message_create', said(id, { channel_id: 'd', ...more }), onlyFor),
       channelId: 'd',
     });
-    const seen = hear(seeing([]), other('1', null), other('2', 'wren'), other('3', 'oskar'));
-    expect(seen.unread).toEqual({ d: 2 });
-    expect(look(seen, { type: 'open', channelId: 'd', as: 'wren' })?.unread).toEqual({});
+    const seen = hear(
+      seeing([]),
+      other('1', null),
+      other('2', 'wren', { mentions: [{ id: 'wren' }] }),
+      other('3', 'oskar'),
+      other('4', null, { mention_roles: ['crew'] }),
+      other('5', null, { mention_roles: ['council'] }),
+    );
+    expect(seen.unread).toEqual({ d: { guildId: 'g', count: 4, mentions: 2, firstId: '1' } });
+    expect(unreadIn(seen.unread, 'g')).toEqual({ count: 4, mentions: 2 });
+    expect(unreadIn(seen.unread, 'h')).toEqual({ count: 0, mentions: 0 });
+    const opened = look(seen, { type: 'open', channelId: 'd', as: 'wren' });
+    expect(opened?.unread).toEqual({});
+    expect(opened?.log?.newFrom).toBe('1');
   });
 
   it('tells of a bot once it has something to say, and of people never', () => {
@@ -92,4 +115,11 @@ it('a message is spoken without its marks, with names and times for ids', () => 
   expect(spokenText(said('1', { content: '_Well_', embeds }), names)).toBe(
     'Well. Paid. 100 to Wren in market, more in an hour',
   );
+});
+
+it('a server the bot was removed from waits to be entered again', () => {
+  const gone = hear(seeing([]), { type: 'guild', guildId: 'g', change: 'delete' });
+  expect(gone.guilds).toEqual([]);
+  expect(gone.left).toEqual([{ id: 'g', name: 'Harbour' }]);
+  expect(hear(gone, { type: 'guild', guildId: 'g', change: 'create' }).left).toEqual([]);
 });

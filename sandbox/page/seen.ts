@@ -1,25 +1,37 @@
 import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
 import type { Faults, GuildView, SandboxEvent, SandboxState, WireEntry } from '../control-contract.ts';
+import { withUnread, type UnreadBy } from './unread.ts';
 import { compareSnowflakes } from '../world/snowflakes.ts';
 
 /** One channel as one person sees it, oldest first. */
-export type Log = { channelId: string; as: string; messages: readonly APIMessage[]; isRead: boolean };
+export type Log = {
+  channelId: string;
+  as: string;
+  messages: readonly APIMessage[];
+  isRead: boolean;
+  /** The first message that came in while another channel was open. */
+  newFrom: string | undefined;
+};
 /** Everything the page knows; only `look` makes the next one. */
 export type Seen = {
   bot: SandboxState['bot'];
+  connect: SandboxState['connect'];
   sessions: number;
   guilds: readonly GuildView[];
   faults: Faults;
   /** Oldest first. */
   wire: readonly WireEntry[];
   log: Log | undefined;
-  /** How many messages came into channels that are not open. */
-  unread: Readonly<Record<string, number>>;
+  /** What came into channels that are not open. */
+  unread: UnreadBy;
+  /** Servers that the bot was removed from, and may be let into again. */
+  left: readonly Left[];
   /** The last thing a bot said to the person, for a screen reader. */
   heard: APIMessage | undefined;
   /** Grows when commands change, so that they are read again. */
   commandsVersion: number;
 };
+export type Left = SandboxState['leftGuilds'][number];
 export type Look =
   | { type: 'state'; state: SandboxState; wire: readonly WireEntry[] }
   | { type: 'guild'; guild: GuildView }
@@ -54,16 +66,18 @@ export function look(seen: Seen | undefined, told: Look): Seen | undefined {
 }
 
 function atStart(seen: Seen | undefined, { state, wire }: { state: SandboxState; wire: readonly WireEntry[] }): Seen {
-  const { bot, sessions, guilds, faults } = state;
+  const { bot, connect, sessions, guilds, faults } = state;
   const kept = seen ?? { log: undefined, unread: {}, heard: undefined, commandsVersion: 0 };
   const { log, unread, heard, commandsVersion } = kept;
   return {
     bot,
+    connect,
     sessions,
     guilds,
     faults,
     wire,
     log: outdated(log),
+    left: state.leftGuilds,
     unread,
     heard,
     commandsVersion: commandsVersion + 1,
@@ -80,11 +94,12 @@ const withGuild = (guilds: readonly GuildView[], guild: GuildView): readonly Gui
 
 /** Another person starts from what everybody sees, so that nothing flickers and nothing private leaks. */
 function opened(seen: Seen, { channelId, as }: { channelId: string; as: string }): Seen {
-  const { [channelId]: _read, ...unread } = seen.unread;
+  const { [channelId]: unseen, ...unread } = seen.unread;
   const { log } = seen;
   const messages =
     log?.channelId !== channelId ? [] : log.as === as ? log.messages : log.messages.filter((one) => !isPrivate(one));
-  return { ...seen, unread, heard: undefined, log: { channelId, as, messages, isRead: false } };
+  const newFrom = log?.channelId === channelId ? log.newFrom : unseen?.firstId;
+  return { ...seen, unread, heard: undefined, log: { channelId, as, messages, isRead: false, newFrom } };
 }
 
 const isOpen = (seen: Seen, at: { channelId: string; as: string }): boolean =>
@@ -95,7 +110,7 @@ function readLog(log: Log | undefined, told: { channelId: string; as: string; me
   const { channelId, as, messages } = told;
   const last = messages.at(-1)?.id ?? '0';
   const later = (log?.messages ?? []).filter(({ id }) => !log?.isRead && compareSnowflakes(id, last) > 0);
-  return { channelId, as, messages: [...messages, ...later], isRead: true };
+  return { channelId, as, messages: [...messages, ...later], isRead: true, newFrom: log?.newFrom };
 }
 
 function hear(seen: Seen, event: SandboxEvent): Seen {
@@ -107,8 +122,8 @@ function hear(seen: Seen, event: SandboxEvent): Seen {
       return forget(seen, event.channelId, event.messageId);
     case 'guild':
       return event.change === 'delete'
-        ? { ...seen, guilds: seen.guilds.filter(({ id }) => id !== event.guildId) }
-        : seen;
+        ? leave(seen, event.guildId)
+        : { ...seen, left: seen.left.filter(({ id }) => id !== event.guildId) };
     case 'commands':
       return { ...seen, commandsVersion: seen.commandsVersion + 1 };
     case 'bot':
@@ -120,6 +135,11 @@ function hear(seen: Seen, event: SandboxEvent): Seen {
     default:
       return seen;
   }
+}
+
+function leave(seen: Seen, guildId: string): Seen {
+  const left = seen.guilds.filter(({ id }) => id === guildId).map(({ id, name }) => ({ id, name }));
+  return { ...seen, guilds: seen.guilds.filter(({ id }) => id !== guildId), left: [...seen.left, ...left] };
 }
 
 type Told = Extract<SandboxEvent, { type: 'message_create' | 'message_update' }>;
@@ -139,9 +159,11 @@ function hearMessage(seen: Seen, event: Told): Seen {
   return { ...seen, log: { ...log, messages }, heard: isNews ? message : seen.heard };
 }
 
-function counted(seen: Seen, { channelId, onlyFor }: Told): Seen {
+function counted(seen: Seen, { guildId, onlyFor, message }: Told): Seen {
   if (onlyFor !== null && onlyFor !== seen.log?.as) return seen;
-  return { ...seen, unread: { ...seen.unread, [channelId]: (seen.unread[channelId] ?? 0) + 1 } };
+  const members = seen.guilds.find(({ id }) => id === guildId)?.members;
+  const me = members?.find(({ user }) => user.id === seen.log?.as);
+  return { ...seen, unread: withUnread(seen.unread, { message, guildId, me }) };
 }
 
 function forget(seen: Seen, channelId: string, messageId: string): Seen {

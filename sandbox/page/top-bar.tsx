@@ -11,7 +11,7 @@ const SHAPES = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop };
 const MOST_PEOPLE = 300;
 
 /** The honest bar: this is no real Discord, and one may be anybody. */
-export function TopBar({ isLost }: { isLost: boolean }) {
+export function TopBar({ isLost, isAlone }: { isLost: boolean; isAlone: boolean }) {
   return (
     <header className="sb-top">
       <IconFlask2 size={18} stroke={1.7} aria-hidden />
@@ -19,7 +19,8 @@ export function TopBar({ isLost }: { isLost: boolean }) {
       <span className="sb-honest">{say(isLost ? 'sandbox.bar.lost' : 'sandbox.bar.honest')}</span>
       <Who />
       <ColourSwitch />
-      <a href="/">{say('sandbox.bar.dashboard')}</a>
+      {/* Alone, this Discord has no dashboard beside it. */}
+      {!isAlone && <a href="/">{say('sandbox.bar.dashboard')}</a>}
     </header>
   );
 }

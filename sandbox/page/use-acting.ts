@@ -3,7 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import { say } from '../../words/say.ts';
 import type { Act, Outcome, SlashAct, SubmitAct } from '../control-contract.ts';
 import { nowMs } from '../../dashboard/parts/clock.ts';
-import type { Use } from '../../dashboard/discord/component-rows.tsx';
+import type { Use } from '../../dashboard/discord/use.ts';
 import { control, Refused } from './control.ts';
 import type { Scene } from './scene.ts';
 
@@ -40,8 +40,12 @@ export function useActing(scene: Scene | undefined, announce: (words: string) =>
   };
 
   /** Resolves once the command is on its way; a refusal of its options is thrown. */
-  async function slash(command: string, options: NonNullable<SlashAct['options']>): Promise<void> {
-    const begun = await control.act({ kind: 'slash', as, channel: channelId, command, options });
+  const slash = (command: string, options: NonNullable<SlashAct['options']>) => run(command, { options });
+  /** The same for a command in the menu of a message or person. */
+  const menu = (command: string, target: string) => run(command, { target });
+
+  async function run(command: string, more: Pick<SlashAct, 'options' | 'target'>): Promise<void> {
+    const begun = await control.act({ kind: 'slash', as, channel: channelId, command, ...more });
     const key = (lastKey.current += 1);
     setWaiting((rows) => [
       ...rows.filter(({ error }) => !error),
@@ -64,9 +68,11 @@ export function useActing(scene: Scene | undefined, announce: (words: string) =>
     const outcome = await begin(act);
     setBusy(undefined);
     if (outcome.state !== 'failed') return openModal(outcome);
-    const error = outcome.error ?? say('sandbox.log.did_not_respond');
-    setFailures((others) => ({ ...others, [message.id]: error }));
-    return announce(error);
+    // What never reached the bot says why; a bot's silence is told as Discord tells it under a component.
+    const error = outcome.interactionId === '' ? outcome.error : undefined;
+    const words = error ?? say('sandbox.log.interaction_failed');
+    setFailures((others) => ({ ...others, [message.id]: words }));
+    return announce(words);
   }
 
   /** Answers what went wrong, if anything did. */
@@ -83,7 +89,7 @@ export function useActing(scene: Scene | undefined, announce: (words: string) =>
     }
   }
 
-  return { waiting, busy, failures, modal, slash, use, submit, dismiss, closeModal: () => setModal(undefined) };
+  return { waiting, busy, failures, modal, slash, menu, use, submit, dismiss, closeModal: () => setModal(undefined) };
 }
 
 const follow = async (begun: Outcome): Promise<Outcome> =>

@@ -26,8 +26,8 @@ export function useLive(): Live {
       const event = JSON.parse(data) as SandboxEvent;
       setLost(false);
       if (event.type === 'hello') void readAll(tell);
-      else if (event.type === 'guild' && event.change !== 'delete') void readGuild(event.guildId, tell);
       else {
+        if (event.type === 'guild' && event.change !== 'delete') void readGuild(event.guildId, tell);
         gathered.push(event);
         timer ??= setTimeout(pour, GATHER_MS);
       }

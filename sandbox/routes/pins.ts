@@ -1,4 +1,4 @@
-import { MessageReferenceType, MessageType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
+import { MessageReferenceType, MessageType, PermissionFlagsBits as bit, type APIUser } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import { createForm } from '../wire/form.ts';
@@ -48,7 +48,16 @@ function list(local: LocalDiscord, call: Call): Answer {
 
 function pin(local: LocalDiscord, call: Call, isPinned: boolean): Answer {
   const { place, stored } = publicMessage(local, call, bit.PinMessages);
-  if (stored.message.pinned === isPinned) return { status: 204 };
+  setPinned(local, { place, stored, author: local.world.bot }, isPinned);
+  return { status: 204 };
+}
+
+/** A message, and who pins it. */
+type Pinning = { place: Place; stored: StoredMessage; author: APIUser };
+
+/** Refuses with 30003 where a channel has all the pins it may have. */
+export function setPinned(local: LocalDiscord, { place, stored, author }: Pinning, isPinned: boolean): void {
+  if (stored.message.pinned === isPinned) return;
   if (isPinned && pinned(local, place.channel.id).length >= maxPins) throw refusal(30_003);
   stored.message.pinned = isPinned;
   stored.pinnedAtMs = isPinned ? local.world.now() : null;
@@ -64,15 +73,14 @@ function pin(local: LocalDiscord, call: Call, isPinned: boolean): Answer {
     guildId,
     intents: guildId ? 1 : 1 << 12,
   });
-  if (isPinned) notice(local, place, stored);
-  return { status: 204 };
+  if (isPinned) notice(local, { place, stored, author });
 }
 
 /** Discord writes into the channel who pinned what. */
-function notice(local: LocalDiscord, place: Place, stored: StoredMessage): void {
+function notice(local: LocalDiscord, { place, stored, author }: Pinning): void {
   postMessage(local, {
     place,
-    author: local.world.bot,
+    author,
     body: { flags: 0, enforceNonce: false, mentions: null, tts: false },
     files: [],
     extra: {

@@ -1,23 +1,24 @@
-import type { ServerResponse } from 'node:http';
 import { crc32, deflateSync } from 'node:zlib';
 import type { LocalDiscord } from '../local-discord.ts';
 import type { StoredFile } from '../world/world.ts';
 import { isLinkGood } from './signed-links.ts';
 
-/** Answers `/cdn`: attachments while their link is good, icons and avatars, and the default avatars. */
-export function sendFile(local: LocalDiscord, url: URL, response: ServerResponse): void {
+export type FileReply = { status: number; headers: Record<string, string>; bytes: Uint8Array };
+
+/** What `/cdn` answers: attachments while their link is good, icons and avatars, and the default avatars. */
+export function fileReply(local: LocalDiscord, url: URL): FileReply {
   const file = find(local, url);
   if (!file) {
-    response.writeHead(404, { 'content-type': 'text/plain' }).end('This content is no longer available.');
-    return;
+    const bytes = Buffer.from('This content is no longer available.');
+    return { status: 404, headers: { 'content-type': 'text/plain' }, bytes };
   }
   // A file is whatever somebody uploaded, so no browser may run it here.
-  response.writeHead(200, {
+  const headers = {
     'content-type': file.contentType,
     'content-security-policy': "sandbox; default-src 'none'",
     'x-content-type-options': 'nosniff',
-  });
-  response.end(file.bytes);
+  };
+  return { status: 200, headers, bytes: file.bytes };
 }
 
 function find(local: LocalDiscord, url: URL): StoredFile | undefined {

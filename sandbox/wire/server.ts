@@ -18,7 +18,8 @@ import { roleRoutes } from '../routes/roles.ts';
 import { threadRoutes } from '../routes/threads.ts';
 import { userRoutes } from '../routes/users.ts';
 import { webhookRoutes } from '../routes/webhooks.ts';
-import { sendFile } from './cdn.ts';
+import { fileReply } from './cdn.ts';
+import { answerPage } from './page-files.ts';
 import { readBytes } from './request-body.ts';
 import { answerRest } from './rest-door.ts';
 import { createRouter } from './router.ts';
@@ -41,7 +42,7 @@ const router = createRouter([
   ...oauthRoutes,
 ]);
 
-/** The wire port's HTTP: Discord's REST under `/api`, files under `/cdn`, the control API under `/sandbox/api`. */
+/** The wire port's HTTP: Discord's REST under `/api`, files under `/cdn`, the control API under `/sandbox/api`, and the page if it was given one. */
 export function createWireServer(local: LocalDiscord): Server {
   const server = createServer((request, response) => {
     answer(local, request, response).catch((error: unknown) => {
@@ -61,8 +62,14 @@ async function answer(local: LocalDiscord, request: IncomingMessage, response: S
   if (/^(\/api(\/v\d+)?)?\/oauth2\/authorize$/u.test(url.pathname)) await answerPage(local, { request, response, url });
   else if (url.pathname.startsWith('/api/')) await answerRest(local, router, { request, response, url });
   else if (url.pathname.startsWith(controlPrefix)) await relay(local, { request, response, url });
-  else if (url.pathname.startsWith('/cdn/')) sendFile(local, url, response);
-  else response.writeHead(404).end();
+  else if (url.pathname.startsWith('/cdn/')) {
+    const { status, headers, bytes } = fileReply(local, url);
+    response.writeHead(status, headers).end(bytes);
+  } else if (!(await showPage(local, url.pathname, response))) response.writeHead(404).end();
+}
+
+async function showPage({ settings }: LocalDiscord, path: string, response: ServerResponse): Promise<boolean> {
+  return settings.webDir !== undefined && answerPage(settings.webDir, path, response);
 }
 
 /** Discord's page lies at `/oauth2/authorize`, and under the API's address, where older links point. */
@@ -90,7 +97,7 @@ async function relay(
   );
   response.writeHead(reply.status, Object.fromEntries(reply.headers));
   if (!reply.headers.get('content-type')?.startsWith('text/event-stream') || !reply.body) {
-    response.end(await reply.text());
+    response.end(Buffer.from(await reply.arrayBuffer()));
     return;
   }
   response.flushHeaders();

@@ -30,7 +30,13 @@ export const everyonePermissions =
 export const botPermissions = everyonePermissions | bit.ManageRoles | bit.ManageMessages | bit.PinMessages;
 
 export const moderatorPermissions =
-  everyonePermissions | bit.ManageGuild | bit.ManageMessages | bit.ManageRoles | bit.KickMembers | bit.PinMessages;
+  everyonePermissions |
+  bit.ManageGuild |
+  bit.ManageChannels |
+  bit.ManageMessages |
+  bit.ManageRoles |
+  bit.KickMembers |
+  bit.PinMessages;
 
 export function makeUser(user: { id: string; name: string; bot?: boolean }): APIUser {
   return {

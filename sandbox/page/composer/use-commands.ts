@@ -1,14 +1,28 @@
-import { useEffect, useState } from 'react';
+import type { APIApplicationCommand, ApplicationCommandType } from 'discord-api-types/v10';
+import { useEffect, useMemo, useState } from 'react';
 import { control, Refused } from '../control.ts';
 import { useStage } from '../scene.ts';
 import { usableFrom, type Usable } from './command-list.ts';
 
-const NONE: readonly Usable[] = [];
+const NONE: readonly APIApplicationCommand[] = [];
 
-/** The commands that one may use here, read again when the bot changes them or one is somebody else. */
+/** The slash commands that one may use here. */
 export function useCommands(): readonly Usable[] {
+  const commands = useRead();
+  return useMemo(() => usableFrom(commands), [commands]);
+}
+
+/** The names of the commands in the menu of a message or a person. */
+export function useMenuCommands(type: ApplicationCommandType): readonly string[] {
+  return useRead()
+    .filter((command) => command.type === type)
+    .map(({ name }) => name);
+}
+
+/** All of them, read again when the bot changes them or one is somebody else. */
+function useRead(): readonly APIApplicationCommand[] {
   const { seen, scene } = useStage();
-  const [usable, setUsable] = useState(NONE);
+  const [commands, setCommands] = useState(NONE);
   const { guild, me, channel } = scene;
   const channelId = channel?.id;
   useEffect(() => {
@@ -16,10 +30,10 @@ export function useCommands(): readonly Usable[] {
     let isOver = false;
     control
       .commands(guild.id, me.user.id, channelId)
-      .then((commands) => !isOver && setUsable(usableFrom(commands)))
+      .then((read) => !isOver && setCommands(read))
       .catch((error: unknown) => {
         if (!(error instanceof Refused)) throw error;
-        if (!isOver) setUsable(NONE);
+        if (!isOver) setCommands(NONE);
       });
     return () => {
       isOver = true;
@@ -27,5 +41,5 @@ export function useCommands(): readonly Usable[] {
     // The version is not sent anywhere; it only says that what was read is old.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [guild.id, me, channelId, seen.commandsVersion]);
-  return usable;
+  return commands;
 }

@@ -4,6 +4,7 @@ import {
   type APIComponentInLabel,
   type APITextInputComponent,
 } from 'discord-api-types/v10';
+import { SelectMenu } from '../../../dashboard/discord/select-menu.tsx';
 import { say } from '../../../words/say.ts';
 import { readFileInput } from '../control.ts';
 import { choicesIn } from '../message-row.tsx';
@@ -92,22 +93,17 @@ export function ModalField({ field, id, label, aboutId, answer, onAnswer, proble
       );
     }
     default: {
-      const isMany = (field.max_values ?? 1) > 1;
       return (
-        <select
-          {...own}
-          className="dc-select"
-          multiple={isMany}
-          value={isMany ? chosen : (chosen[0] ?? '')}
-          onChange={(event) => tell([...event.currentTarget.selectedOptions].map(({ value }) => value).filter(Boolean))}
-        >
-          {!isMany && <option value="">{field.placeholder ?? say('sandbox.modal.choose')}</option>}
-          {choicesIn(scene.guild, field).map(({ value, label: called }) => (
-            <option key={value} value={value}>
-              {called}
-            </option>
-          ))}
-        </select>
+        <SelectMenu
+          label={label}
+          hint={field.placeholder ?? say('sandbox.modal.choose')}
+          choices={choicesIn(scene.guild, field)}
+          chosen={chosen}
+          least={isRequired(field) ? (field.min_values ?? 1) : 0}
+          most={field.max_values ?? 1}
+          onChoose={(values) => tell([...values])}
+          own={own}
+        />
       );
     }
   }

@@ -21,7 +21,7 @@ export function ModalForm({ acting, modal }: { acting: Acting; modal: OpenModal 
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
-    shown?.querySelector<HTMLElement>('input, textarea, select')?.focus();
+    shown?.querySelector<HTMLElement>('input, textarea, .dc-select')?.focus();
   }, []);
 
   async function submit(event: FormEvent): Promise<void> {

@@ -1,0 +1,56 @@
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+
+export type MenuItem = { key: string; words: string; icon: ReactNode; isDanger?: boolean; onPick: () => void };
+
+const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
+  ArrowDown: (at, count) => (at + 1) % count,
+  ArrowUp: (at, count) => (at - 1 + count) % count,
+  Home: () => 0,
+  End: (_at, count) => count - 1,
+};
+
+/** A menu that has the focus while it is open; Escape, Tab and a press elsewhere close it. */
+export function Menu({ label, items, onClose }: { label: string; items: readonly MenuItem[]; onClose: () => void }) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector<HTMLElement>('button')?.focus();
+    list.current?.scrollIntoView({ block: 'nearest' });
+    const outside = ({ target }: PointerEvent) => {
+      if (target instanceof Node && !list.current?.contains(target)) onClose();
+    };
+    addEventListener('pointerdown', outside);
+    return () => removeEventListener('pointerdown', outside);
+    // Once it is open the focus is the person's.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const buttons = [...(list.current?.querySelectorAll<HTMLElement>('button') ?? [])];
+    const at = buttons.findIndex((button) => button === document.activeElement);
+    const move = MOVES[event.key];
+    if (move) buttons[move(at, buttons.length)]?.focus();
+    else if (event.key === 'Escape' || event.key === 'Tab') onClose();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div ref={list} className="sb-menu-list" role="menu" aria-label={label} onKeyDown={onKeyDown}>
+      {items.map(({ key, words, icon, isDanger, onPick }) => (
+        <button
+          key={key}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          className={isDanger ? 'danger' : undefined}
+          onClick={() => {
+            onClose();
+            onPick();
+          }}
+        >
+          {words}
+          {icon}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { IconApps, IconClipboard, IconDots, IconHash, IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react';
+import { ApplicationCommandType, type APIMessage } from 'discord-api-types/v10';
+import { useRef } from 'react';
+import { say } from '../../words/say.ts';
+import { useMenuCommands } from './composer/use-commands.ts';
+import { control } from './control.ts';
+import { Menu, type MenuItem } from './menu.tsx';
+import { useStage } from './scene.ts';
+import { isPrivate } from './seen.ts';
+import type { Acting } from './use-acting.ts';
+
+type Given = { message: APIMessage; acting: Acting; onRemove: (() => void) | undefined };
+
+/** What one may do with a message: deleting it in one press, the rest in a menu that a right click opens too. */
+export function MessageActions({
+  isOpen,
+  open,
+  ...given
+}: Given & { isOpen: boolean; open: (isOpen: boolean) => void }) {
+  const more = useRef<HTMLButtonElement>(null);
+  return (
+    <div className={isOpen ? 'sb-actions open' : 'sb-actions'}>
+      {given.onRemove && (
+        <button
+          type="button"
+          className="danger"
+          title={say('sandbox.log.remove')}
+          aria-label={say('sandbox.log.remove')}
+          onClick={given.onRemove}
+        >
+          <IconTrash size={17} stroke={1.7} aria-hidden />
+        </button>
+      )}
+      <button
+        ref={more}
+        type="button"
+        title={say('sandbox.log.more')}
+        aria-label={say('sandbox.log.more')}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        // A press outside closes the menu, which would open again by the click that follows.
+        onPointerDown={(event) => isOpen && event.stopPropagation()}
+        onClick={() => open(!isOpen)}
+      >
+        <IconDots size={17} stroke={1.7} aria-hidden />
+      </button>
+      {isOpen && (
+        <Actions
+          {...given}
+          onClose={() => {
+            open(false);
+            more.current?.focus();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Actions({ message, acting, onRemove, onClose }: Given & { onClose: () => void }) {
+  const { scene, announce } = useStage();
+  const commands = useMenuCommands(ApplicationCommandType.Message);
+  const copy = (text: string) =>
+    void navigator.clipboard.writeText(text).then(() => announce(say('sandbox.log.copied')));
+  const pin = async () => {
+    await control.pin(message, { as: scene.me.user.id, isPinned: !message.pinned });
+    announce(say(message.pinned ? 'sandbox.log.unpinned' : 'sandbox.log.pinned'));
+  };
+  const items: MenuItem[] = [];
+  const add = (key: string, words: string, Shape: typeof IconPin, onPick: () => void, isDanger = false) =>
+    items.push({ key, words, icon: <Shape size={17} stroke={1.7} aria-hidden />, isDanger, onPick });
+  if (scene.may.pin && !isPrivate(message)) {
+    const isOn = message.pinned;
+    add('pin', say(isOn ? 'sandbox.log.unpin' : 'sandbox.log.pin'), isOn ? IconPinnedOff : IconPin, () => void pin());
+  }
+  for (const name of isPrivate(message) ? [] : commands)
+    add(`app ${name}`, say('sandbox.log.app', { name }), IconApps, () => void acting.menu(name, message.id));
+  if (message.content) add('text', say('sandbox.log.copy_text'), IconClipboard, () => copy(message.content));
+  add('id', say('sandbox.log.copy_id'), IconHash, () => copy(message.id));
+  if (onRemove) add('remove', say('sandbox.log.remove'), IconTrash, onRemove, true);
+  return <Menu label={say('sandbox.log.more')} items={items} onClose={onClose} />;
+}
