@@ -6,6 +6,7 @@ import {
   Routes,
 } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessTokenOf } from './testing/access-token.ts';
 import { type JsBot, openJsBot } from './testing/js-bot.ts';
 import { restCall } from './testing/rest-call.ts';
 
@@ -69,21 +70,7 @@ describe('discord.js registers commands', () => {
     const { permissions } = guild.client.application.commands;
     const where = { guild: guild.id, command: command.id };
     await expect(permissions.fetch(where)).rejects.toMatchObject({ code: 10_066 });
-    const asked = {
-      client_id: bot.sandbox.applicationId,
-      redirect_uri: 'http://127.0.0.1:1/',
-      scope: 'applications.commands.permissions.update',
-    };
-    const { location } = await bot.discord.as('Mara Lindqvist').authorize(asked);
-    const body = new URLSearchParams({
-      grant_type: 'authorization_code',
-      code: new URL(location).searchParams.get('code') ?? '',
-      redirect_uri: asked.redirect_uri,
-      client_id: asked.client_id,
-      client_secret: bot.sandbox.clientSecret,
-    });
-    const granted = await fetch(`${bot.sandbox.apiUrl}/v10/oauth2/token`, { method: 'POST', body });
-    const { access_token: token } = (await granted.json()) as { access_token: string };
+    const token = await accessTokenOf(bot.sandbox, 'Mara Lindqvist', 'applications.commands.permissions.update');
     const crew = guild.roles.cache.find(({ name }) => name === 'Crew')?.id ?? '';
     await permissions.set({ ...where, token, permissions: [{ id: guild.id, type: Kind.Role, permission: false }] });
     expect((await bot.discord.as('Wren Sato').commands(guild.id)).map(({ name }) => name)).not.toContain('go');

@@ -2,6 +2,7 @@ import { Client, Events, GatewayIntentBits, type Interaction, MessageFlags, REST
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectSandbox } from './client.ts';
 import { type Sandbox, startSandbox } from './start.ts';
+import { accessTokenOf } from './testing/access-token.ts';
 import { eventually } from './testing/eventually.ts';
 import { heard, openJsBot } from './testing/js-bot.ts';
 import { restCall } from './testing/rest-call.ts';
@@ -120,26 +121,8 @@ describe('discord.js opens sessions', () => {
 
   it('and reads as a person who signed in, with their token', async () => {
     const bot = await openJsBot({ intents: [] });
-    const asked = {
-      client_id: bot.sandbox.applicationId,
-      redirect_uri: 'http://127.0.0.1:1/',
-      scope: 'identify email guilds',
-    };
-    const { location } = await bot.discord.as('Wren Sato').authorize(asked);
-    const body = new URLSearchParams({
-      grant_type: 'authorization_code',
-      code: new URL(location).searchParams.get('code') ?? '',
-      redirect_uri: asked.redirect_uri,
-      client_id: asked.client_id,
-      client_secret: bot.sandbox.clientSecret,
-    });
-    const granted = (await bot.client.rest.post(Routes.oauth2TokenExchange(), {
-      body,
-      auth: false,
-      passThroughBody: true,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    })) as { access_token: string };
-    const asWren = new REST({ api: bot.sandbox.apiUrl, authPrefix: 'Bearer' }).setToken(granted.access_token);
+    const token = await accessTokenOf(bot.sandbox, 'Wren Sato', 'identify email guilds');
+    const asWren = new REST({ api: bot.sandbox.apiUrl, authPrefix: 'Bearer' }).setToken(token);
     expect(await asWren.get(Routes.user())).toMatchObject({
       global_name: 'Wren Sato',
       email: 'wren.sato@harbour.example',

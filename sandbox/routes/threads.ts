@@ -1,25 +1,16 @@
-import {
-  type APIThreadChannel,
-  ChannelType,
-  PermissionFlagsBits as bit,
-  ThreadAutoArchiveDuration,
-} from 'discord-api-types/v10';
+import { type APIThreadChannel, ChannelType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
+import { readNewThread, readThreadChange } from '../limits/threads.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
-import { createForm, type Form } from '../wire/form.ts';
+import { createForm } from '../wire/form.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
 import { permissionsIn, requireChannel, requireGuild } from '../world/access.ts';
 import type { GuildState, ThreadState } from '../world/guild-state.ts';
 import { may } from '../world/permissions.ts';
 import { type NewThread, openThread } from '../world/open-thread.ts';
-import { addToThread, changeThread, removeThread, takeFromThread, type ThreadChange } from '../world/threads.ts';
+import { addToThread, changeThread, removeThread, takeFromThread } from '../world/threads.ts';
 import { findThread, isThread } from '../world/world.ts';
 import { publicMessage } from './messages.ts';
-
-/** `resources/channel.mdx`: names of 100, archived after these minutes of silence, slow mode up to six hours. */
-const nameLimit = 100;
-const longestSlowModeS = 21_600;
-const durations = [60, 1_440, 4_320, 10_080];
 
 const member = '/channels/:channel/thread-members/:user';
 
@@ -86,7 +77,7 @@ export function editThread(local: LocalDiscord, call: Call): Answer {
   const { guild, thread, isManager } = threadOf(local, call);
   const form = createForm();
   const raw = form.record(call.body, []) ?? {};
-  const change = readChange(form, raw);
+  const change = readThreadChange(form, raw);
   form.finish();
   const isOwner = thread.channel.owner_id === local.world.bot.id;
   if (!isManager && (!isOwner || change.locked !== undefined)) throw refusal(50_013);
@@ -127,7 +118,7 @@ function open(local: LocalDiscord, call: Call): Answer {
   const form = createForm();
   const raw = form.record(call.body, []) ?? {};
   const type = raw['type'] === undefined ? ChannelType.PrivateThread : form.oneOf(raw['type'], ['type'], [10, 11, 12]);
-  const rest = readNew(form, raw);
+  const rest = readNewThread(form, raw);
   form.finish();
   const isPrivate = type === ChannelType.PrivateThread;
   const place = requireChannel(
@@ -148,7 +139,7 @@ function openAtMessage(local: LocalDiscord, call: Call): Answer {
   if (!place.guild || isThread(place.channel)) throw refusal(50_024);
   if (stored.message.thread) throw refusal(160_004);
   const form = createForm();
-  const rest = readNew(form, form.record(call.body, []) ?? {});
+  const rest = readNewThread(form, form.record(call.body, []) ?? {});
   form.finish();
   const wish = { ...rest, type: publicKind(place.channel.type), ownerId: local.world.bot.id, invitable: true };
   return {
@@ -177,30 +168,4 @@ function threadList(
 ): { threads: APIThreadChannel[]; members: object[]; has_more: false } {
   const own = threads.flatMap(({ members }) => members.get(local.world.bot.id) ?? []);
   return { threads: threads.map(({ channel }) => channel), members: own, has_more: false };
-}
-
-function readNew(form: Form, raw: Record<string, unknown>) {
-  const name = form.text(raw['name'], ['name'], { min: 1, max: nameLimit, required: true }) ?? '';
-  const { slowModeS, autoArchiveMinutes } = readChange(form, raw);
-  return {
-    name,
-    slowModeS: slowModeS ?? 0,
-    autoArchiveMinutes: autoArchiveMinutes ?? ThreadAutoArchiveDuration.OneDay,
-  };
-}
-
-function readChange(form: Form, raw: Record<string, unknown>): ThreadChange {
-  const change: ThreadChange = {};
-  const name = form.text(raw['name'], ['name'], { min: 1, max: nameLimit });
-  if (name !== undefined) change.name = name;
-  if (raw['auto_archive_duration'] !== undefined && raw['auto_archive_duration'] !== null) {
-    const minutes = form.oneOf(raw['auto_archive_duration'], ['auto_archive_duration'], durations);
-    if (minutes !== undefined) change.autoArchiveMinutes = minutes;
-  }
-  const slow = form.integer(raw['rate_limit_per_user'], ['rate_limit_per_user'], { min: 0, max: longestSlowModeS });
-  if (slow !== undefined) change.slowModeS = slow;
-  for (const key of ['archived', 'locked', 'invitable'] as const) {
-    if (typeof raw[key] === 'boolean') change[key] = raw[key];
-  }
-  return change;
 }

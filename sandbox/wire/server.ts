@@ -6,6 +6,7 @@ import { commandPermissionRoutes } from '../routes/command-permissions.ts';
 import { commandRoutes } from '../routes/commands.ts';
 import { gatewayRoutes } from '../routes/gateway.ts';
 import { answerAuthorization, authorizePage } from '../routes/authorize-page.ts';
+import { banRoutes } from '../routes/bans.ts';
 import { channelRoutes } from '../routes/channels.ts';
 import { guildRoutes } from '../routes/guilds.ts';
 import { interactionRoutes } from '../routes/interactions.ts';
@@ -34,6 +35,7 @@ const router = createRouter([
   ...guildRoutes,
   ...channelRoutes,
   ...memberRoutes,
+  ...banRoutes,
   ...roleRoutes,
   ...messageRoutes,
   ...pinRoutes,
