@@ -23,7 +23,14 @@ type Users = { rows: UserRow[]; total: number };
 
 const LISTED = `m.guild_id = $1 and m.user_id <> 0 and not ${PUT_AWAY}
   and ($2::text = 'all' or (m.is_active and m.left_at is null) = ($2::text = 'here'))`;
-const NAMES = `left join economy.profiles p on p.guild_id = m.guild_id and p.user_id = m.user_id`;
+/**
+ * Rows are fetched one by one, by their whole key: statistics of a server that has just grown are wrong, and a join chosen by
+ * them would look at every name for every member.
+ */
+const NAMES = `left join lateral (
+  select * from economy.profiles p where p.guild_id = m.guild_id and p.user_id = m.user_id limit 1) p on true`;
+const memberOf = (userId: string) => `lateral (
+  select * from economy.members m where m.guild_id = $1 and m.user_id = ${userId} limit 1) m`;
 const ordering = ({ isDescending }: Wanted) => (isDescending ? (['desc', '<'] as const) : (['asc', '>'] as const));
 
 /**
@@ -51,7 +58,7 @@ function byFigure(db: Queries, wanted: Wanted, { column, type }: { column: strin
        select m.user_id from economy.members m
        where ${LISTED} and ($3::text is null or (${column}, m.user_id) ${beyond} ($3::text::${type}, $4::bigint))
        ${order} limit $5 offset $6
-     ) page join economy.members m on m.guild_id = $1 and m.user_id = page.user_id ${NAMES} ${order}`,
+     ) page cross join ${memberOf('page.user_id')} ${NAMES} ${order}`,
     [guildId, standing, page.after?.key ?? null, page.after?.id ?? null, page.limit + 1, page.offset],
   );
 }
@@ -73,7 +80,7 @@ function withName(db: Queries, wanted: Wanted): Promise<UserRow[]> {
   const [direction, beyond] = ordering(wanted);
   return db.query<UserRow>(
     `select ${USER}, lower(p.display_name) as sort_key
-     from economy.profiles p join economy.members m on m.guild_id = p.guild_id and m.user_id = p.user_id
+     from economy.profiles p cross join ${memberOf('p.user_id')}
      where p.guild_id = $1 and ${LISTED}
        and ($3::text is null or (lower(p.display_name), p.user_id) ${beyond} ($3::text, $4::bigint))
      order by lower(p.display_name) ${direction}, p.user_id ${direction} limit $5 offset $6`,
@@ -84,9 +91,14 @@ function withName(db: Queries, wanted: Wanted): Promise<UserRow[]> {
 function withoutName(db: Queries, wanted: Wanted, page: Page): Promise<UserRow[]> {
   const [direction, beyond] = ordering(wanted);
   return db.query<UserRow>(
-    `select ${USER}, '' as sort_key from economy.members m ${NAMES}
-     where ${LISTED} and p.user_id is null and ($3::bigint is null or m.user_id ${beyond} $3)
-     order by m.user_id ${direction} limit $4 offset $5`,
+    `select ${USER}, '' as sort_key
+     from (
+       select m.user_id from economy.members m
+       where ${LISTED} and ($3::bigint is null or m.user_id ${beyond} $3)
+       except select user_id from economy.profiles where guild_id = $1
+       order by user_id ${direction} limit $4 offset $5
+     ) page cross join ${memberOf('page.user_id')} ${NAMES}
+     order by m.user_id ${direction}`,
     [wanted.guildId, wanted.standing, page.after?.id ?? null, page.limit + 1, page.offset],
   );
 }
@@ -94,7 +106,7 @@ function withoutName(db: Queries, wanted: Wanted, page: Page): Promise<UserRow[]
 async function countNamed(db: Queries, { guildId, standing }: Wanted): Promise<number> {
   const [row] = await db.query<{ count: string }>(
     `select count(*) as count
-     from economy.members m join economy.profiles p on p.guild_id = m.guild_id and p.user_id = m.user_id where ${LISTED}`,
+     from economy.profiles p cross join ${memberOf('p.user_id')} where p.guild_id = $1 and ${LISTED}`,
     [guildId, standing],
   );
   return Number(row?.count ?? 0);
@@ -108,8 +120,7 @@ const FEW = 1_000;
 type Matching = { sql: string; params: readonly (string | null | string[])[] };
 
 /**
- * Who is called like that, or has that id, as a condition from the parameter $7 on. It joins nothing: statistics of a server
- * that has just grown are wrong, and a join chosen by them may take the square of its members.
+ * Who is called like that, or has that id, as a condition from the parameter $7 on.
  */
 async function matchingIn(db: Queries, guildId: string, search: string): Promise<Matching> {
   const rows = await db.query<{ user_id: string }>(
@@ -143,7 +154,7 @@ async function searchUsers(db: Queries, wanted: Wanted, search: string): Promise
      select ${USER}, page.sort_key::text as sort_key, counted.total
      from (select count(*) as total from found) counted
      left join page on true
-     left join economy.members m on m.guild_id = $1 and m.user_id = page.user_id ${NAMES}
+     left join ${memberOf('page.user_id')} on true ${NAMES}
      order by page.sort_key ${direction}, page.user_id ${direction}`,
     [
       guildId,
