@@ -61,7 +61,7 @@ export function createWireServer(local: LocalDiscord): Server {
 
 async function answer(local: LocalDiscord, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', local.settings.url);
-  if (/^(\/api(\/v\d+)?)?\/oauth2\/authorize$/u.test(url.pathname)) await answerPage(local, { request, response, url });
+  if (/^(\/api(\/v\d+)?)?\/oauth2\/authorize$/u.test(url.pathname)) await askPerson(local, { request, response, url });
   else if (url.pathname.startsWith('/api/')) await answerRest(local, router, { request, response, url });
   else if (url.pathname.startsWith(controlPrefix)) await relay(local, { request, response, url });
   else if (url.pathname.startsWith('/cdn/')) {
@@ -75,7 +75,7 @@ async function showPage({ settings }: LocalDiscord, path: string, response: Serv
 }
 
 /** Discord's page lies at `/oauth2/authorize`, and under the API's address, where older links point. */
-async function answerPage(
+async function askPerson(
   local: LocalDiscord,
   { request, response, url }: { request: IncomingMessage; response: ServerResponse; url: URL },
 ): Promise<void> {
