@@ -83,4 +83,3 @@ export function useDecisions() {
     },
   };
 }
-export type Decisions = ReturnType<typeof useDecisions>;

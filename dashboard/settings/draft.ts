@@ -22,6 +22,8 @@ export type Shown = Pick<
   | 'shop_channel_id'
   | 'admin_roles'
   | 'moderator_roles'
+  | 'command_channels'
+  | 'disabled_commands'
 > & { feature_currency: boolean; feature_tasks: boolean; feature_moderation: boolean };
 export type Field = keyof Shown;
 /** What stands in a field: a number that is being typed is still text. */

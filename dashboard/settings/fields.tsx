@@ -11,7 +11,8 @@ import type { SettingsForm } from './use-settings.ts';
 type Of<F extends Field = Field> = { form: SettingsForm; field: F };
 export const nameOf = (field: Field): string => say(`dashboard.settings.fields.${field}`);
 
-const common = ({ form, field }: Of) => ({
+/** What every control of a setting has. */
+export const common = ({ form, field }: Of) => ({
   label: nameOf(field),
   name: field,
   error: form.faultOf(field),
@@ -29,19 +30,20 @@ export function TextField({ form, field }: Of<'currency_name' | 'currency_symbol
   );
 }
 
-/** A whole number. `unit` stands behind it; `about` says what it means. An empty one is null where `mayBeEmpty`. */
+/** A whole number. `unit` stands behind it; `about` says what it means, `effect` what its change does. An empty one is null where `mayBeEmpty`. */
 export function NumberField({
   form,
   field,
   unit,
   about,
+  effect,
   mayBeEmpty = false,
-}: Of & { unit?: string; about?: string; mayBeEmpty?: boolean }) {
+}: Of & { unit?: string; about?: string; effect?: string | undefined; mayBeEmpty?: boolean }) {
   const value = form.valueOf(field);
   const was = form.now[field];
   const isChanged = form.changed.includes(field);
   const before = typeof was === 'number' ? coinsText(was) : say('dashboard.settings.none');
-  const words = [about, isChanged && say('dashboard.settings.was', { was: before })].filter(Boolean).join(' ');
+  const words = [about, isChanged && say('dashboard.settings.was', { was: before }), effect].filter(Boolean).join(' ');
   return (
     <TextInput
       {...common({ form, field })}

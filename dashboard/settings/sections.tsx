@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { say } from '../../words/say.ts';
 import { coinsText } from '../parts/format.ts';
 import { ChannelField, nameOf, NumberField, RolesField, SwitchField, TextField, ZoneField } from './fields.tsx';
+import { CommandChannels, DisabledCommands } from './list-fields.tsx';
+import { useDailyEffect } from './use-daily-effect.ts';
 import type { SettingsForm } from './use-settings.ts';
 
 type Part = { form: SettingsForm };
@@ -11,6 +13,7 @@ type Part = { form: SettingsForm };
 export function Sections({ form }: Part) {
   const currency = String(form.valueOf('currency_name'));
   const coins = { form, unit: currency };
+  const dailyEffect = useDailyEffect(form);
   return (
     <>
       <Section name="currency">
@@ -28,7 +31,7 @@ export function Sections({ form }: Part) {
       </Section>
       <Section name="daily">
         <div className="setting-pair">
-          <NumberField {...coins} field="daily_amount" />
+          <NumberField {...coins} field="daily_amount" effect={dailyEffect} />
           <ZoneField form={form} />
         </div>
         <ModeField form={form} />
@@ -71,6 +74,10 @@ export function Sections({ form }: Part) {
           <ChannelField form={form} field="log_channel" />
           <ChannelField form={form} field="welcome_channel" />
         </div>
+      </Section>
+      <Section name="commands">
+        <CommandChannels form={form} />
+        <DisabledCommands form={form} />
       </Section>
       <Section name="trust">
         <RolesField form={form} field="admin_roles" about={say('dashboard.settings.about.admin_roles')} />

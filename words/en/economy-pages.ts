@@ -199,7 +199,7 @@ export const waiting = {
   due_one: '1 message waits for Discord',
   due_other: '{{count, number}} messages wait for Discord',
   due_about: 'It is tried again by itself.',
-  since: 'Waiting since',
+  since: 'Waiting:',
 };
 
 export const keys = {
