@@ -7,6 +7,7 @@ const BENCHES = [
   ['bench/interactions/run.ts'],
   ['bench/stream/run.ts', '2000'],
   ['bench/stream/run.ts', '5000'],
+  ['bench/sandbox/run.ts'],
   ['bench/ledger/run.ts'],
 ];
 

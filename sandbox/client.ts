@@ -42,7 +42,14 @@ export class SandboxRefusal extends Error {
 }
 
 export type Options = NonNullable<SlashAct['options']>;
-export type Where = { channel?: string; guild?: string; waitMs?: number; times?: number; locale?: string };
+export type Where = {
+  channel?: string;
+  guild?: string;
+  waitMs?: number;
+  times?: number;
+  locale?: string;
+  installed?: 'server' | 'user';
+};
 export type DiscordClient = ReturnType<typeof connectSandbox>;
 
 /**
@@ -158,6 +165,16 @@ export function connectSandbox(url: string) {
         call('GET', at`/channels/${channel}/messages` + `?${search({ as: person, ...how })}`),
       delete: (message: APIMessage): Promise<object> =>
         call('DELETE', at`/channels/${message.channel_id}/messages/${message.id}` + `?${search({ as: person })}`),
+      react: (message: APIMessage, emoji: string): Promise<APIMessage> =>
+        call(
+          'PUT',
+          at`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` + `?${search({ as: person })}`,
+        ),
+      unreact: (message: APIMessage, emoji: string): Promise<APIMessage> =>
+        call(
+          'DELETE',
+          at`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` + `?${search({ as: person })}`,
+        ),
       commands: (guild: string): Promise<CommandView[]> =>
         call('GET', at`/guilds/${guild}/commands` + `?${search({ as: person })}`),
       /** Says yes to the application; answers where the browser goes next, with the code. */

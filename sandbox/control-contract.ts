@@ -50,6 +50,8 @@ import { z } from 'zod';
  * | GET /people/:person, PATCH /people/:person | PersonChange | PersonView |
  * | PUT /channels/:channel/permissions/:target | OverwriteChange | APIChannel; the target is a role or member by id or name |
  * | DELETE /channels/:channel/permissions/:target | | APIChannel |
+ * | PUT, DELETE /channels/:channel/messages/:message/reactions/:emoji?as= | | APIMessage |
+ * | GET /oauth2/authorize?client_id=… | a form | the page that asks, for a browser; POST /oauth2/authorize answers it |
  * | GET /clock, POST /clock | { advanceMs } | { now }: time passes, so that tokens, links and deadlines run out |
  */
 export const controlPrefix = '/sandbox/api';
@@ -75,6 +77,8 @@ const place = {
   /** Delivers the same interaction, with the same id, this many times. */
   times: z.number().int().min(1).max(1_000).optional(),
   locale: z.string().max(10).optional(),
+  /** `user` acts by an application only the person has installed, not the server. */
+  installed: z.enum(['server', 'user']).optional(),
 };
 
 /**
@@ -257,6 +261,10 @@ export const personChangeSchema = z.strictObject({
   displayName: z.string().min(1).max(32).optional(),
   /** A picture shown as theirs under `/cdn/avatars`; null takes it away. */
   avatar: fileInputSchema.nullable().optional(),
+  /** `offline` takes the activity away with it. */
+  status: z.enum(['online', 'idle', 'dnd', 'offline']).optional(),
+  /** What they play. */
+  activity: z.string().max(128).optional(),
 });
 export type PersonChange = z.infer<typeof personChangeSchema>;
 export type PersonView = { user: APIUser; acceptsDms: boolean };
@@ -358,6 +366,8 @@ export type SandboxState = {
   faults: Faults;
   /** Those the bot was removed from; it may be let back in. */
   leftGuilds: { id: string; name: string }[];
+  /** What the bot said of itself last (op 2 or 3), as it sent it; null before it did. */
+  presence?: unknown;
 };
 
 /** One line of the wire log. `in` is what the bot received (a gateway event), `out` what it asked for (a REST call or a gateway command). */

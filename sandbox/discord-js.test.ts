@@ -1,8 +1,11 @@
-import { Client, Events, GatewayIntentBits, type Interaction, MessageFlags } from 'discord.js';
+import { Client, Events, GatewayIntentBits, type Interaction, MessageFlags, REST, Routes } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectSandbox } from './client.ts';
 import { type Sandbox, startSandbox } from './start.ts';
+import { accessTokenOf } from './testing/access-token.ts';
 import { eventually } from './testing/eventually.ts';
+import { heard, openJsBot } from './testing/js-bot.ts';
+import { restCall } from './testing/rest-call.ts';
 
 describe('discord.js lives in the sandbox', () => {
   let sandbox: Sandbox;
@@ -63,15 +66,68 @@ describe('discord.js lives in the sandbox', () => {
   });
 
   it('an event missed while its socket was cut arrives after it resumed', async () => {
-    const heard: string[] = [];
-    client.on(Events.MessageCreate, ({ content }) => heard.push(content));
+    const contents: string[] = [];
+    client.on(Events.MessageCreate, ({ content }) => contents.push(content));
     await discord.faults({ dropSocket: true, refuseGateway: true });
     await eventually(async () => expect((await discord.state()).sessions).toBe(0));
     await discord.as('Wren Sato').send('while you were away', { channel: 'general' });
     await discord.faults({ refuseGateway: false });
-    await eventually(() => expect(heard).toContain('while you were away'));
+    await eventually(() => expect(contents).toContain('while you were away'));
     const wire = await discord.wire();
     expect(wire.filter(({ label }) => label === 'RESUMED')).toHaveLength(1);
     expect(wire.filter(({ label }) => label === 'IDENTIFY')).toHaveLength(1);
   }, 30_000);
+});
+
+describe('discord.js opens sessions', () => {
+  it('on as many shards as it is told to, each server on one of them, and shows and sees who is online', async () => {
+    const { Guilds, GuildMembers, GuildPresences } = GatewayIntentBits;
+    const bot = await openJsBot({
+      intents: [Guilds, GuildMembers, GuildPresences],
+      shards: 'auto',
+      sandbox: { shards: 2, guilds: 3 },
+    });
+    expect(bot.client.ws.shards.size).toBe(2);
+    expect(bot.client.guilds.cache.size).toBe(3);
+    expect(new Set(bot.client.guilds.cache.map(({ shardId }) => shardId))).toEqual(new Set([0, 1]));
+    bot.client.user.setPresence({ status: 'idle', activities: [{ name: 'the tide' }] });
+    await eventually(async () =>
+      expect((await bot.discord.state()).presence).toMatchObject({
+        status: 'idle',
+        activities: [{ name: 'the tide' }],
+      }),
+    );
+    const guild = bot.client.guilds.cache.first();
+    const someone = (await guild?.members.fetch())?.find(({ user }) => !user.bot);
+    const changed = heard(bot.client, Events.PresenceUpdate);
+    await bot.discord.as(someone?.id ?? '').change({ status: 'dnd', activity: 'chess' });
+    await changed;
+    expect(someone?.presence).toMatchObject({ status: 'dnd', activities: [{ name: 'chess' }] });
+    const fetched = await guild?.members.fetch({ user: [someone?.id ?? ''], withPresences: true });
+    expect(fetched?.first()?.presence?.status).toBe('dnd');
+    await bot.close();
+  });
+
+  it('not with an intent it was not granted, and not with a wrong token', async () => {
+    const sandbox = await startSandbox({ grantedPrivilegedIntents: 0 });
+    const client = () =>
+      new Client({ intents: [GatewayIntentBits.GuildMembers], rest: { api: sandbox.apiUrl, retries: 0 } });
+    await expect(client().login(sandbox.token)).rejects.toThrow('Used disallowed intents');
+    await expect(client().login('wrong')).rejects.toThrow('An invalid token was provided.');
+    const members = `/guilds/${[...sandbox.world.guilds.keys()][0]}/members?limit=10`;
+    expect(await restCall(sandbox, 'GET', members)).toMatchObject({ status: 403, body: { code: 50_001 } });
+    await sandbox.close();
+  });
+
+  it('and reads as a person who signed in, with their token', async () => {
+    const bot = await openJsBot({ intents: [] });
+    const token = await accessTokenOf(bot.sandbox, 'Wren Sato', 'identify email guilds');
+    const asWren = new REST({ api: bot.sandbox.apiUrl, authPrefix: 'Bearer' }).setToken(token);
+    expect(await asWren.get(Routes.user())).toMatchObject({
+      global_name: 'Wren Sato',
+      email: 'wren.sato@harbour.example',
+    });
+    expect(await asWren.get(Routes.userGuilds())).toMatchObject([{ name: 'Harbour Commons' }]);
+    await bot.close();
+  });
 });

@@ -169,7 +169,7 @@ describe('interactions', () => {
   it('the first follow-up of a deferred answer is that answer', async () => {
     const given = await fire();
     const full = await callback(given, { type: 5 }, '?with_response=true');
-    const original = (full.body as { resource: { message: { id: string } } }).resource.message.id;
+    const original = (full.body as { interaction: { response_message_id: string } }).interaction.response_message_id;
     expect((await webhook(given, 'POST', '', { content: 'now' })).body).toMatchObject({ id: original, content: 'now' });
   });
 

@@ -42,8 +42,31 @@ export type LocalSettings = {
   answerWithinMs: number;
   /** The built web pages, of which `/sandbox` is served on the wire's own port; undefined serves none. */
   webDir: string | undefined;
+  traffic: TrafficLimits;
   /** Signs the addresses of attachments, so that they expire. */
   linkKey: string;
+};
+
+/** How much a bot may ask of it, `topics/rate-limits.mdx` and `events/gateway.mdx`. */
+export type TrafficLimits = {
+  /** Calls of one route under one channel, guild or webhook in each window. */
+  routeCalls: number;
+  routeWindowMs: number;
+  /** Calls of all routes in a second; interaction answers are exempt. Discord's is 50. */
+  callsPerSecond: number;
+  /** Answers 401, 403 and 429 in ten minutes before nothing is answered any more. Discord's is 10,000. */
+  invalidCalls: number;
+  /** Discord's is 1,000. */
+  identifiesPerDay: number;
+};
+
+/** Wide where an honest client would wait, so that tests and benches measure the bot rather than Discord's patience. */
+export const usualTraffic: TrafficLimits = {
+  routeCalls: 5_000,
+  routeWindowMs: 1_000,
+  callsPerSecond: 1_000_000,
+  invalidCalls: 10_000,
+  identifiesPerDay: 1_000,
 };
 
 export const noFaults = (): Faults => ({

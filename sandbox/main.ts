@@ -11,6 +11,8 @@ process.stdout.write(
     `  DISCORD_API_URL=${sandbox.apiUrl}`,
     `  DISCORD_TOKEN=${sandbox.token}`,
     `  DISCORD_APPLICATION_ID=${sandbox.applicationId}`,
+    `  DISCORD_CLIENT_SECRET=${sandbox.clientSecret}`,
+    `People sign in at ${sandbox.url}/oauth2/authorize, files lie under ${sandbox.url}/cdn.`,
     `Programs act in it over ${sandbox.url}/sandbox/api, see sandbox/README.md.`,
     'Ctrl-C stops it.',
     '',

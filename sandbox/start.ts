@@ -6,7 +6,7 @@ import type { FaultChange, Faults } from './control-contract.ts';
 import { createSessions } from './gateway/sessions.ts';
 import { openGateway } from './gateway/sockets.ts';
 import { answerWithinMs as discordAnswerWithinMs, createInteractionBook } from './interactions/book.ts';
-import { type LocalDiscord, noFaults } from './local-discord.ts';
+import { type LocalDiscord, noFaults, type TrafficLimits, usualTraffic } from './local-discord.ts';
 import { createEventHub } from './wire/event-hub.ts';
 import { createRateBuckets } from './wire/rate-buckets.ts';
 import { createWireServer } from './wire/server.ts';
@@ -36,6 +36,8 @@ export type SandboxOptions = {
   answerWithinMs?: number;
   /** The built web pages (`dist/web`), if the page is to be served at `/sandbox` on this port too. */
   webDir?: string;
+  /** Narrower or wider limits than usual: `{ callsPerSecond: 50 }` is Discord's own. */
+  traffic?: Partial<TrafficLimits>;
   now?: () => number;
 };
 
@@ -69,6 +71,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   bot.username = 'Harbourmaster';
   const guilds = seedsOf(options).map((seed, index) => seedGuild(seed, { id: seededGuildId(index), bot, index }));
   const hub = createEventHub();
+  const traffic = { ...usualTraffic, ...options.traffic };
   const local: LocalDiscord = {
     world: createWorld({ bot, guilds, nextId: createSnowflakes(now), now }),
     faults: noFaults(),
@@ -80,7 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       invalidateAll: () => undefined,
     },
     interactions: createInteractionBook(now),
-    buckets: createRateBuckets(now),
+    buckets: createRateBuckets(now, traffic),
     oauth: { codes: new Map(), tokens: new Map() },
     hub,
     wire: createWireLog(hub, now),
@@ -99,6 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       identifyWindowMs: options.identifyWindowMs ?? 0,
       answerWithinMs: options.answerWithinMs ?? discordAnswerWithinMs,
       webDir: options.webDir,
+      traffic,
       linkKey: randomUUID(),
     },
   };

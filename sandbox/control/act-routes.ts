@@ -14,13 +14,14 @@ import type { LocalDiscord } from '../local-discord.ts';
 import { pinned, setPinned } from '../routes/pins.ts';
 import { grantCode } from '../wire/oauth-grants.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
-import { permissionsIn } from '../world/access.ts';
+import { permissionsIn, writingBit } from '../world/access.ts';
 import { may } from '../world/permissions.ts';
 import { findMessage, postMessage, removeMessage } from '../world/messages.ts';
-import { dmWith } from '../world/world.ts';
+import { addReaction, demandEmoji, removeReaction } from '../world/reactions.ts';
+import { dmWith, type StoredMessage } from '../world/world.ts';
 import { perform } from './acts.ts';
 import { changeFaults } from './faults.ts';
-import { channelOf, personOf, sceneOf } from './people.ts';
+import { channelOf, personOf, type Scene, sceneOf } from './people.ts';
 import { ControlRefusal, forbidden, missing, parse } from './refuse.ts';
 import { messagesSeenBy, stateView } from './views.ts';
 
@@ -71,6 +72,8 @@ export const actRoutes: Route[] = [
   },
   { method: 'POST', path: '/messages', handle: sayMessage },
   { method: 'DELETE', path: '/channels/:channel/messages/:message', handle: deleteMessage },
+  { method: 'PUT', path: '/channels/:channel/messages/:message/reactions/:emoji', handle: react },
+  { method: 'DELETE', path: '/channels/:channel/messages/:message/reactions/:emoji', handle: unreact },
   {
     method: 'POST',
     path: '/interactions',
@@ -141,7 +144,7 @@ function readMessages(local: LocalDiscord, { param, query }: Call): Answer {
 function sayMessage(local: LocalDiscord, { body }: Call): Answer {
   const wish = parse(newMessageSchema, body);
   const { user, place } = sceneOf(local, wish);
-  if (!may(permissionsIn(local, place, user.id), bit.SendMessages))
+  if (!may(permissionsIn(local, place, user.id), writingBit(place)))
     throw forbidden('They cannot write in that channel.');
   const said: MessageBody = { content: wish.content, flags: 0, enforceNonce: false, mentions: null, tts: false };
   const files = (wish.files ?? []).map((file, at) => ({
@@ -151,6 +154,29 @@ function sayMessage(local: LocalDiscord, { body }: Call): Answer {
     bytes: Buffer.from(file.data, 'base64'),
   }));
   return { status: 201, body: postMessage(local, { place, author: user, body: said, files }).message };
+}
+
+function react(local: LocalDiscord, call: Call): Answer {
+  const { user, place, stored } = seen(local, call);
+  const emoji = demandEmoji(call.param('emoji')).name;
+  const held = permissionsIn(local, place, user.id);
+  if (!stored.reactions?.has(emoji) && !may(held, bit.AddReactions)) throw forbidden('They may not react there.');
+  addReaction(local, { place, stored }, { userId: user.id, emoji });
+  return { status: 200, body: stored.message };
+}
+
+function unreact(local: LocalDiscord, call: Call): Answer {
+  const { user, place, stored } = seen(local, call);
+  removeReaction(local, { place, stored }, { userId: user.id, emoji: call.param('emoji') });
+  return { status: 200, body: stored.message };
+}
+
+function seen(local: LocalDiscord, { param, query }: Call): Scene & { stored: StoredMessage } {
+  const guild = query.get('guild') ?? undefined;
+  const scene = sceneOf(local, { as: query.get('as') ?? '', channel: param('channel'), guild });
+  const stored = findMessage(local, scene.place.channel.id, param('message'));
+  if (!stored || stored.onlyFor !== null) throw missing(`message ${param('message')}`);
+  return { ...scene, stored };
 }
 
 /** Own messages, those of others with Manage Messages, and one's own private replies. */
@@ -170,7 +196,7 @@ function pinMessage(local: LocalDiscord, call: Call, isPinned: boolean): Answer 
   if (stored.onlyFor !== null || !may(permissionsIn(local, place, user.id), bit.PinMessages)) {
     throw forbidden('They may not pin that message.');
   }
-  setPinned(local, { place, stored }, isPinned);
+  setPinned(local, { place, stored, by: user }, isPinned);
   return { status: 200, body: {} };
 }
 

@@ -59,6 +59,7 @@ function useCommand(local: LocalDiscord, act: SlashAct | AutocompleteAct): Inter
     locale: act.locale,
     optionType: focusedOption?.type ?? null,
     times: act.times,
+    installed: act.installed,
     name: typed,
     label: `/${typed}`,
   });

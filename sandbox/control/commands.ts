@@ -1,6 +1,7 @@
 import { type APIApplicationCommand, ApplicationCommandType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import { permissionsIn } from '../world/access.ts';
+import { decidedByServer } from '../world/command-permissions.ts';
 import { may } from '../world/permissions.ts';
 import type { Scene } from './people.ts';
 
@@ -15,7 +16,10 @@ export function usableCommands(local: LocalDiscord, scene: Scene): APIApplicatio
   const global = [...world.globalCommands.byId.values()].filter(
     (command) => !names.has(`${command.type} ${command.name}`) && (place.guild !== null || worksInDms(command)),
   );
-  return [...own, ...global].filter((command) => mayUse(command, held));
+  return [...own, ...global].filter((command) => {
+    if (may(held, bit.Administrator)) return true;
+    return decidedByServer(local, { place, userId: user.id }, command.id) ?? mayUse(command, held);
+  });
 }
 
 export function findCommand(

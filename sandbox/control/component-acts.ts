@@ -90,6 +90,7 @@ function send(
     metadata: { interacted_message_id: stored.message.id },
     locale: act.locale,
     times: act.times,
+    installed: act.installed,
     label,
   });
 }

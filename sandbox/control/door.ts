@@ -1,6 +1,7 @@
 import { controlPrefix } from '../control-contract.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { fileReply } from '../wire/cdn.ts';
+import { answerAuthorization, authorizePage } from '../routes/authorize-page.ts';
 import { DiscordError } from '../wire/discord-error.ts';
 import { type Call, createRouter } from '../wire/router.ts';
 import { actRoutes } from './act-routes.ts';
@@ -9,6 +10,8 @@ import { streamEvents } from './stream.ts';
 import { personRoutes } from './person-routes.ts';
 import { worldRoutes } from './world-routes.ts';
 
+/** The page is here as well, so that a host that mounts the control has it on its own port. */
+const authorizePath = '/oauth2/authorize';
 const router = createRouter([...actRoutes, ...worldRoutes, ...personRoutes]);
 
 /** Answers a request under `/sandbox/api`; a host may mount it anywhere that keeps the path. */
@@ -17,6 +20,11 @@ export async function answerControl(local: LocalDiscord, request: Request): Prom
   const path = url.pathname.startsWith(controlPrefix) ? url.pathname.slice(controlPrefix.length) : url.pathname;
   if (request.method === 'GET' && path === '/events') return streamEvents(local, url.searchParams);
   if (request.method === 'GET' && path.startsWith('/cdn/')) return sendFile(local, url, path);
+  const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true;
+  if (path === authorizePath && (request.method === 'GET' || isForm)) {
+    const said = isForm ? answerAuthorization(local, url, await request.text()) : authorizePage(local, url);
+    return new Response(said.body === '' ? null : said.body, { status: said.status, headers: said.headers });
+  }
   try {
     const match = router(request.method, path);
     if (!match) throw missing(`${request.method} ${path}`);

@@ -40,6 +40,7 @@ export function submitModal(local: LocalDiscord, act: SubmitAct): InteractionRec
     metadata: { triggering_interaction_metadata: opener.metadata },
     locale: act.locale,
     times: act.times,
+    installed: act.installed,
     label: opener.modal.custom_id,
   });
 }

@@ -4,7 +4,15 @@ import { permissionsIn, type Place } from '../world/access.ts';
 import type { GuildParts, GuildState } from '../world/guild-state.ts';
 import { may } from '../world/permissions.ts';
 import { enclosingGuildId } from '../world/seeds.ts';
-import { dmWith, findGuildChannel, findPerson, isSnowflake, partsOf } from '../world/world.ts';
+import {
+  type ChannelPlace,
+  dmWith,
+  findGuildChannel,
+  findPerson,
+  isSnowflake,
+  isThread,
+  partsOf,
+} from '../world/world.ts';
 import { forbidden, missing } from './refuse.ts';
 
 /** Who acts and where. */
@@ -84,6 +92,13 @@ export function channelOf(local: LocalDiscord, wanted: string, guild?: string): 
     if (home && parts && channel.name === name) return { guild: home, parts, channel };
   }
   throw missing(`channel called ${name}`);
+}
+
+/** A channel of a guild, not a conversation and not a thread, to be changed. */
+export function changeableChannel(local: LocalDiscord, wanted: string, guild?: string): ChannelPlace {
+  const { channel, guild: home, parts } = channelOf(local, wanted, guild);
+  if (!home || isThread(channel)) throw forbidden('Only a channel of a server can be changed.');
+  return { guild: home, parts, channel };
 }
 
 /** The guild a person is in: the one their seeded id lies in, else the first that has them. */

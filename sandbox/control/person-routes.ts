@@ -11,9 +11,10 @@ import type { GuildParts } from '../world/guild-state.ts';
 import { removeOverwrite, setOverwrite } from '../world/guild-verbs.ts';
 import { keepImage } from '../world/images.ts';
 import { announceMember } from '../world/membership.ts';
+import { setPresence } from '../world/presences.ts';
 import type { StoredFile } from '../world/world.ts';
-import { channelOf, memberOf, personOf, roleOf } from './people.ts';
-import { forbidden, missing, parse } from './refuse.ts';
+import { changeableChannel, memberOf, personOf, roleOf } from './people.ts';
+import { missing, parse } from './refuse.ts';
 
 /** Acts on people themselves, on what they may do in one channel, and on time. */
 export const personRoutes: Route[] = [
@@ -56,6 +57,10 @@ function changePerson(local: LocalDiscord, { param, body }: Call): Answer {
   if (change.avatar !== undefined) {
     user.avatar = change.avatar === null ? null : keepImage(local, 'avatars', user.id, fileOf(change.avatar));
   }
+  if (change.status !== undefined) {
+    const activities = change.activity === undefined ? [] : [{ name: change.activity, type: 0 }];
+    setPresence(local, user.id, change.status === 'offline' ? null : { status: change.status, activities });
+  }
   if (change.displayName !== undefined || change.avatar !== undefined) {
     for (const guild of world.guilds.values()) {
       const member = guild.parts?.members.get(user.id);
@@ -67,16 +72,14 @@ function changePerson(local: LocalDiscord, { param, body }: Call): Answer {
 
 function allow(local: LocalDiscord, { param, query, body }: Call): Answer {
   const wish = parse(overwriteChangeSchema, body);
-  const place = channelOf(local, param('channel'), query.get('guild') ?? undefined);
-  if (!place.guild) throw forbidden('A conversation has no permissions.');
+  const place = changeableChannel(local, param('channel'), query.get('guild') ?? undefined);
   const overwrite = { ...targetOf(place.parts, param('target')), allow: wish.allow ?? '0', deny: wish.deny ?? '0' };
   setOverwrite(local, place, overwrite);
   return { status: 200, body: place.channel };
 }
 
 function reset(local: LocalDiscord, { param, query }: Call): Answer {
-  const place = channelOf(local, param('channel'), query.get('guild') ?? undefined);
-  if (!place.guild) throw forbidden('A conversation has no permissions.');
+  const place = changeableChannel(local, param('channel'), query.get('guild') ?? undefined);
   removeOverwrite(local, place, targetOf(place.parts, param('target')).id);
   return { status: 200, body: place.channel };
 }

@@ -35,6 +35,7 @@ export function stateView(local: LocalDiscord, limit: number): SandboxState {
     guilds: [...world.guilds.values()].slice(0, limit).map((guild) => guildView(local, guild)),
     faults,
     leftGuilds: [...world.leftGuilds.values()].map(({ id, name }) => ({ id, name })),
+    presence: [...sessions.byId.values()].at(-1)?.presence ?? null,
   };
 }
 

@@ -23,7 +23,7 @@ import { announceMember, joinMember, removeMember } from '../world/membership.ts
 import { makeUser } from '../world/parts.ts';
 import { findUser, partsOf } from '../world/world.ts';
 import { usableCommands } from './commands.ts';
-import { channelOf, guildOf, memberOf, personOf, roleOf, sceneOf } from './people.ts';
+import { changeableChannel, guildOf, memberOf, personOf, roleOf, sceneOf } from './people.ts';
 import { fileOf } from './person-routes.ts';
 import { forbidden, missing, parse } from './refuse.ts';
 import { guildView } from './views.ts';
@@ -155,8 +155,7 @@ export const worldRoutes: Route[] = [
     method: 'PATCH',
     path: '/channels/:channel',
     handle: (local, { param, body }) => {
-      const place = channelOf(local, param('channel'));
-      if (!place.guild) throw forbidden('A conversation cannot be changed.');
+      const place = changeableChannel(local, param('channel'));
       return { status: 200, body: putChannel(local, place.guild, parse(channelChangeSchema, body), place.channel) };
     },
   },
@@ -164,8 +163,7 @@ export const worldRoutes: Route[] = [
     method: 'DELETE',
     path: '/channels/:channel',
     handle: (local, { param }) => {
-      const place = channelOf(local, param('channel'));
-      if (!place.guild) throw forbidden('A conversation cannot be deleted.');
+      const place = changeableChannel(local, param('channel'));
       removeChannel(local, place.guild, place.channel);
       return done;
     },

@@ -1,5 +1,10 @@
-import { GatewayIntentBits, type GatewayGuildCreateDispatchData } from 'discord-api-types/v10';
+import {
+  GatewayIntentBits,
+  type GatewayGuildCreateDispatchData,
+  type GatewayPresenceUpdate,
+} from 'discord-api-types/v10';
 import { apiGuild, type GuildState } from '../world/guild-state.ts';
+import { presencesIn } from '../world/presences.ts';
 import type { World } from '../world/world.ts';
 
 /**
@@ -21,8 +26,14 @@ export function guildCreateData(world: World, guild: GuildState, intents: number
     voice_states: [],
     members,
     channels: [...parts.channels.values()],
-    threads: [],
-    presences: [],
+    threads: [...parts.threads.values()]
+      .filter((thread) => thread.channel.thread_metadata?.archived !== true)
+      .map(({ channel, members: joined }) => {
+        const own = joined.get(world.bot.id);
+        return own ? { ...channel, member: own } : channel;
+      }),
+    // The types know activities as clients send them; these are as the gateway does.
+    presences: (everyone ? presencesIn(world, guild, parts.members.keys()) : []) as GatewayPresenceUpdate[],
     stage_instances: [],
     guild_scheduled_events: [],
     soundboard_sounds: [],

@@ -13,6 +13,7 @@ const knownIntents = Object.values(GatewayIntentBits)
   .reduce((sum, bit) => sum | bit, 0);
 /** `events/gateway.mdx`, "Sharding". */
 const maxGuildsPerShard = 2_500;
+const dayMs = 86_400_000;
 /** GUILD_CREATE frames sent before other work gets a turn. */
 const guildsPerTurn = 25;
 
@@ -143,6 +144,10 @@ export function resume(local: LocalDiscord, connection: Connection, data: unknow
 
 function refuse(local: LocalDiscord, wish: Record<string, unknown>): { code: number; reason: string } | undefined {
   if (!isToken(local, wish['token'])) return { code: 4004, reason: 'Authentication failed.' };
+  const since = local.world.now() - dayMs;
+  const today = local.sessions.identifiesAtMs.filter((at) => at > since).length;
+  // Discord resets the token of one who identifies more often, so it is wrong from then on.
+  if (today >= local.settings.traffic.identifiesPerDay) return { code: 4004, reason: 'Authentication failed.' };
   const { shard, intents } = wish;
   const read = readShard(shard);
   if (shard !== undefined && shard !== null && !read) return { code: 4010, reason: 'Invalid shard.' };

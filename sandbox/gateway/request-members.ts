@@ -1,6 +1,7 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import { isRecord } from '../wire/form.ts';
+import { presencesIn } from '../world/presences.ts';
 import { orderedMembers, partsOf } from '../world/world.ts';
 import { isOnShard, type Session } from './sessions.ts';
 
@@ -37,11 +38,22 @@ export function requestMembers(local: LocalDiscord, session: Session, data: unkn
       chosen = chosen.slice(0, Math.min(100, limit || 100));
     }
   }
+  const withPresences = wish['presences'] === true && (session.intents & GatewayIntentBits.GuildPresences) !== 0;
   const count = Math.max(1, Math.ceil(chosen.length / chunkSize));
   for (let index = 0; index < count; index += 1) {
+    const part = chosen.slice(index * chunkSize, (index + 1) * chunkSize);
     const chunk = {
       guild_id: guild.id,
-      members: chosen.slice(index * chunkSize, (index + 1) * chunkSize),
+      members: part,
+      ...(withPresences
+        ? {
+            presences: presencesIn(
+              local.world,
+              guild,
+              part.map(({ user }) => user.id),
+            ),
+          }
+        : {}),
       chunk_index: index,
       chunk_count: count,
       not_found: index === 0 ? notFound : [],

@@ -32,6 +32,8 @@ export type InteractionRecord = {
   /** For an option with autocomplete, its declared type. */
   optionType: number | null;
   modal: APIModalInteractionResponseCallbackData | null;
+  /** Follow-ups left, where the application is installed by the person alone. */
+  followUpsLeft: number;
   outcome: Outcome;
   waiters: (() => void)[];
   deadline: NodeJS.Timeout | null;

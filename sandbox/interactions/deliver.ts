@@ -13,6 +13,9 @@ import { advance, type InteractionRecord } from './book.ts';
 /** Discord's default upload limit, in bytes. */
 const attachmentSizeLimit = 10 * 1024 * 1024;
 
+/** `receiving-and-responding.mdx` l.474: five, then 40094. */
+const followUpsOfUserInstall = 5;
+
 export type NewInteraction = {
   type: InteractionType;
   user: APIUser;
@@ -25,6 +28,7 @@ export type NewInteraction = {
   /** How often the same interaction arrives, on top of the fault. */
   times?: number | undefined;
   metadata?: object;
+  installed?: 'server' | 'user' | undefined;
   name?: string;
   /** For the wire log: `/daily`, `shop.buy:3`. */
   label: string;
@@ -37,7 +41,10 @@ export function deliver(local: LocalDiscord, wish: NewInteraction): InteractionR
   const id = world.nextId();
   const token = makeToken(id);
   const guildId = place.guild?.id ?? null;
-  const owners = { [ApplicationIntegrationType.GuildInstall]: guildId ?? '0' };
+  const owners =
+    wish.installed === 'user'
+      ? { [ApplicationIntegrationType.UserInstall]: user.id }
+      : { [ApplicationIntegrationType.GuildInstall]: guildId ?? '0' };
   const record: InteractionRecord = {
     id,
     token,
@@ -62,6 +69,7 @@ export function deliver(local: LocalDiscord, wish: NewInteraction): InteractionR
     name: wish.name ?? null,
     optionType: wish.optionType ?? null,
     modal: null,
+    followUpsLeft: wish.installed === 'user' ? followUpsOfUserInstall : Number.POSITIVE_INFINITY,
     outcome: { interactionId: id, state: 'pending', followUps: [] },
     waiters: [],
     deadline: null,

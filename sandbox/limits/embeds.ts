@@ -1,4 +1,5 @@
 import { type APIEmbed, EmbedType } from 'discord-api-types/v10';
+import { isoTime } from '../world/iso-time.ts';
 import { codePointCount, type Form, type FormPath } from '../wire/form.ts';
 
 /** `resources/message.mdx`, "Embed Limits": counted after trimming; the total over all embeds of a message. */
@@ -114,7 +115,7 @@ function readTimestamp(form: Form, value: unknown, path: FormPath): string | und
     form.fail(path, 'DATE_TIME_TYPE_PARSE', `Could not parse ${text}. Should be ISO8601.`);
     return undefined;
   }
-  return new Date(at).toISOString().replace('Z', '000+00:00');
+  return isoTime(at);
 }
 
 function weigh(embed: APIEmbed): number {

@@ -1,4 +1,4 @@
-import { type APIEmbed, type APIMessageReference, MessageFlags } from 'discord-api-types/v10';
+import { type APIEmbed, type APIMessageReference, MessageFlags, MessageReferenceType } from 'discord-api-types/v10';
 import { refusal } from '../wire/discord-error.ts';
 import { type Form, isRecord } from '../wire/form.ts';
 import { readComponents } from './components.ts';
@@ -16,7 +16,7 @@ export type MessageBody = {
   nonce?: string | number;
   enforceNonce: boolean;
   mentions: MentionRule;
-  reference?: Pick<APIMessageReference, 'message_id'>;
+  reference?: Partial<APIMessageReference> & { fail_if_not_exists?: boolean };
   tts: boolean;
 };
 /** `resources/message.mdx`, "Allowed Mentions Object"; null lets everything in the content mention. */
@@ -59,7 +59,14 @@ export function readMessageBody(
   readTrimmings(form, raw, body);
   form.finish();
   const isEmpty = !content && !embeds?.length && !components?.length && context.fileCount === 0;
-  if (!context.isEdit && isEmpty && !raw['sticker_ids'] && !raw['poll']) throw refusal(50_006);
+  if (
+    !context.isEdit &&
+    isEmpty &&
+    body.reference?.type !== MessageReferenceType.Forward &&
+    !raw['sticker_ids'] &&
+    !raw['poll']
+  )
+    throw refusal(50_006);
   return body;
 }
 
@@ -74,7 +81,16 @@ function readTrimmings(form: Form, raw: Record<string, unknown>, body: MessageBo
   if (attachments) body.attachments = attachments.filter(isRecord).map(readAttachment);
   const reference = raw['message_reference'];
   if (isRecord(reference) && typeof reference['message_id'] === 'string') {
-    body.reference = { message_id: reference['message_id'] };
+    const { message_id: messageId, channel_id: channelId } = reference;
+    body.reference = {
+      message_id: messageId,
+      type:
+        reference['type'] === MessageReferenceType.Forward
+          ? MessageReferenceType.Forward
+          : MessageReferenceType.Default,
+      ...(typeof channelId === 'string' ? { channel_id: channelId } : {}),
+      ...(reference['fail_if_not_exists'] === false ? { fail_if_not_exists: false } : {}),
+    };
   }
 }
 

@@ -11,9 +11,10 @@ import {
   requireGuild,
   requireGuildPermission,
 } from '../world/access.ts';
+import { editThread, deleteThread } from './threads.ts';
 import { putChannel, removeChannel, removeOverwrite, setOverwrite } from '../world/guild-verbs.ts';
 import { may } from '../world/permissions.ts';
-import type { GuildPlace } from '../world/world.ts';
+import { type ChannelPlace, findThread, isThread } from '../world/world.ts';
 
 /** `resources/channel.mdx`: names of 100, topics of 1,024, slow mode up to six hours; `resources/guild.mdx`: 500 channels. */
 const nameLimit = 100;
@@ -57,10 +58,12 @@ export const channelRoutes: Route[] = [
   },
 ];
 
-function guildPlace(local: LocalDiscord, call: Call, bits: bigint): GuildPlace {
+function guildPlace(local: LocalDiscord, call: Call, bits: bigint): ChannelPlace {
   const place = requireChannel(local, call.param('channel'), bits);
   if (!place.guild) throw refusal(50_003);
-  return place;
+  const { channel } = place;
+  if (isThread(channel)) throw refusal(50_024);
+  return { ...place, channel };
 }
 
 function create(local: LocalDiscord, call: Call): Answer {
@@ -69,7 +72,7 @@ function create(local: LocalDiscord, call: Call): Answer {
   if (parts.channels.size >= maxChannels) throw refusal(30_013);
   const form = createForm();
   const raw = form.record(call.body, []) ?? {};
-  form.text(raw['name'], ['name'], { min: 1, max: nameLimit, required: true });
+  if (raw['name'] === undefined || raw['name'] === null) form.required(['name']);
   if (raw['type'] !== undefined && raw['type'] !== null) form.oneOf(raw['type'], ['type'], kinds);
   const change = readChannel(form, raw);
   const own = guildPermissions(local, guild, local.world.bot.id);
@@ -78,6 +81,7 @@ function create(local: LocalDiscord, call: Call): Answer {
 }
 
 function edit(local: LocalDiscord, call: Call): Answer {
+  if (findThread(local.world, call.param('channel'))) return editThread(local, call);
   const place = guildPlace(local, call, bit.ManageChannels);
   const form = createForm();
   const change = readChannel(form, form.record(call.body, []) ?? {});
@@ -90,10 +94,11 @@ function edit(local: LocalDiscord, call: Call): Answer {
 }
 
 function remove(local: LocalDiscord, call: Call): Answer {
+  if (findThread(local.world, call.param('channel'))) return deleteThread(local, call);
   const place = requireChannel(local, call.param('channel'));
   if (!place.guild) return { status: 200, body: place.channel };
   if (!may(permissionsIn(local, place, local.world.bot.id), bit.ManageChannels)) throw refusal(50_013);
-  removeChannel(local, place.guild, place.channel);
+  if (!isThread(place.channel)) removeChannel(local, place.guild, place.channel);
   return { status: 200, body: place.channel };
 }
 

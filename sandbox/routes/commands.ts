@@ -20,7 +20,7 @@ const scopes = ['/applications/:application/commands', '/applications/:applicati
 
 /** The same six routes for the global list and for each guild's. */
 export const commandRoutes: Route[] = scopes.flatMap((path): Route[] => [
-  { method: 'GET', path, handle: (local, call) => ({ status: 200, body: [...shelfOf(local, call).byId.values()] }) },
+  { method: 'GET', path, handle: list },
   { method: 'PUT', path, handle: overwrite },
   { method: 'POST', path, handle: upsert },
   { method: 'GET', path: `${path}/:command`, handle: (local, call) => ({ status: 200, body: commandOf(local, call) }) },
@@ -34,6 +34,18 @@ export const commandRoutes: Route[] = scopes.flatMap((path): Route[] => [
     },
   },
 ]);
+
+/** Without `with_localizations=true` the dictionaries are left out. */
+function list(local: LocalDiscord, call: Call) {
+  const commands = [...shelfOf(local, call).byId.values()];
+  const isFull = call.query.get('with_localizations') === 'true';
+  return { status: 200, body: isFull ? commands : commands.map(withoutLocalizations) };
+}
+
+function withoutLocalizations(command: APIApplicationCommand): object {
+  const { name_localizations: _names, description_localizations: _descriptions, ...rest } = command;
+  return rest;
+}
 
 function overwrite(local: LocalDiscord, call: Call) {
   const shelf = shelfOf(local, call);

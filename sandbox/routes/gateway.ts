@@ -1,8 +1,7 @@
 import type { LocalDiscord } from '../local-discord.ts';
 import type { Route } from '../wire/router.ts';
 
-/** `events/gateway.mdx`, "Get Gateway Bot": 1,000 identifies in 24 hours. */
-const identifiesPerDay = 1_000;
+/** `events/gateway.mdx`, "Get Gateway Bot": identifies are counted over 24 hours. */
 const dayMs = 86_400_000;
 
 export const gatewayRoutes: Route[] = [
@@ -26,8 +25,8 @@ export const gatewayRoutes: Route[] = [
           url: gatewayUrl(local),
           shards: settings.shards,
           session_start_limit: {
-            total: identifiesPerDay,
-            remaining: Math.max(0, identifiesPerDay - sessions.identifiesAtMs.length),
+            total: settings.traffic.identifiesPerDay,
+            remaining: Math.max(0, settings.traffic.identifiesPerDay - sessions.identifiesAtMs.length),
             reset_after: first === undefined ? 0 : first + dayMs - world.now(),
             max_concurrency: 1,
           },

@@ -1,4 +1,4 @@
-import { MessageFlags } from 'discord-api-types/v10';
+import { InteractionResponseType as Callback, MessageFlags } from 'discord-api-types/v10';
 import { answerInteraction } from '../interactions/answer.ts';
 import type { Route } from '../wire/router.ts';
 import { noFlags } from '../world/guild-state.ts';
@@ -30,7 +30,10 @@ export const interactionRoutes: Route[] = [
                 }
               : {}),
           },
-          ...(stored ? { resource: { type, message: stored.message } } : {}),
+          // `receiving-and-responding.mdx`, "Interaction Callback Response": a deferred reply has an id but no message yet.
+          ...(stored && type !== Callback.DeferredChannelMessageWithSource
+            ? { resource: { type, message: stored.message } }
+            : {}),
         },
       };
     },

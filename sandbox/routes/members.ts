@@ -11,19 +11,19 @@ import {
   requireManageable,
 } from '../world/access.ts';
 import type { GuildParts, GuildState } from '../world/guild-state.ts';
-import { announceMember, banUser, removeMember, unbanUser } from '../world/membership.ts';
+import { announceMember, removeMember } from '../world/membership.ts';
+import { isoTime } from '../world/iso-time.ts';
 import { may } from '../world/permissions.ts';
 import { compareSnowflakes } from '../world/snowflakes.ts';
 import { findUser, orderedMembers } from '../world/world.ts';
 
 const one = '/guilds/:guild/members/:user';
-const ban = '/guilds/:guild/bans/:user';
 /** `resources/guild.mdx`: nicknames of 32, timeouts of up to 28 days. */
 const nickLimit = 32;
 const longestTimeoutMs = 28 * 86_400_000;
 const guildMembersIntent = 1 << 1;
 
-/** Reading, changing, removing and banning members. Reading them all needs the members' privileged intent. */
+/** Reading, changing and removing members. Reading them all needs the members' privileged intent. */
 export const memberRoutes: Route[] = [
   {
     method: 'GET',
@@ -50,44 +50,6 @@ export const memberRoutes: Route[] = [
       return { status: 204 };
     },
   },
-  {
-    method: 'GET',
-    path: '/guilds/:guild/bans',
-    handle: (local, call) => ({ status: 200, body: [...bansOf(local, call).values()] }),
-  },
-  {
-    method: 'GET',
-    path: ban,
-    handle: (local, call) => {
-      const found = bansOf(local, call).get(call.param('user'));
-      if (!found) throw refusal(10_026);
-      return { status: 200, body: found };
-    },
-  },
-  {
-    method: 'PUT',
-    path: ban,
-    handle: (local, call) => {
-      const { guild, parts } = requireGuild(local, call.param('guild'));
-      requireGuildPermission(local, guild, bit.BanMembers);
-      const user = findUser(local.world, call.param('user'));
-      if (!user) throw refusal(10_013);
-      const member = parts.members.get(user.id);
-      if (member) requireManageable(local, guild, member);
-      banUser(local, guild, user, call.reason);
-      return { status: 204 };
-    },
-  },
-  {
-    method: 'DELETE',
-    path: ban,
-    handle: (local, call) => {
-      const found = bansOf(local, call).get(call.param('user'));
-      if (!found) throw refusal(10_026);
-      unbanUser(local, requireGuild(local, call.param('guild')).guild, found.user);
-      return { status: 204 };
-    },
-  },
 ];
 
 /** 10007 for somebody who is not in the guild, 10013 for nobody. */
@@ -97,12 +59,6 @@ export function demandMember(local: LocalDiscord, { param }: Pick<Call, 'param'>
   const member = parts.members.get(wanted);
   if (!member) throw refusal(findUser(local.world, wanted) ? 10_007 : 10_013);
   return member;
-}
-
-function bansOf(local: LocalDiscord, { param }: Call) {
-  const { guild, parts } = requireGuild(local, param('guild'));
-  requireGuildPermission(local, guild, bit.BanMembers);
-  return parts.bans;
 }
 
 /** `resources/guild.mdx`, "List Guild Members": by id, `limit` 1–1,000, default 1, `after` an id. */
@@ -204,6 +160,6 @@ function readTimeout(local: LocalDiscord, form: Form, raw: Record<string, unknow
   if (Number.isNaN(at)) form.fail(path, 'DATE_TIME_TYPE_PARSE', `Could not parse ${text}. Should be ISO8601.`);
   else if (at - local.world.now() > longestTimeoutMs) {
     form.fail(path, 'INVALID_COMMUNICATION_DISABLED_TIMESTAMP', 'Must be within 28 days.');
-  } else return new Date(at).toISOString().replace('Z', '000+00:00');
+  } else return isoTime(at);
   return undefined;
 }

@@ -1,16 +1,17 @@
-import { PermissionFlagsBits as bit } from 'discord-api-types/v10';
+import { ChannelType, MessageFlags, PermissionFlagsBits as bit } from 'discord-api-types/v10';
 import { type MessageBody, readMessageBody } from '../limits/message-body.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import { createForm, isRecord } from '../wire/form.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
 import { withFreshLinks } from '../wire/signed-links.ts';
-import { permissionsIn, type Place, requireOpenDm, requireTextChannel } from '../world/access.ts';
+import { readReference } from './references.ts';
+import { permissionsIn, type Place, requireOpenDm, requireTextChannel, writingBit } from '../world/access.ts';
 import { may } from '../world/permissions.ts';
 import { noFlags } from '../world/guild-state.ts';
-import { changeMessage, findMessage, postMessage, removeMessage } from '../world/messages.ts';
+import { announce, changeMessage, findMessage, postMessage, removeMessage, removeMessages } from '../world/messages.ts';
 import { compareSnowflakes, snowflakeTimeMs } from '../world/snowflakes.ts';
-import type { StoredMessage } from '../world/world.ts';
+import { findThread, type GuildPlace, type StoredMessage } from '../world/world.ts';
 
 /** `resources/message.mdx`, `enforce_nonce`: unique "in the past few minutes". */
 const nonceWindowMs = 5 * 60_000;
@@ -43,6 +44,7 @@ export const messageRoutes: Route[] = [
       return { status: 204 };
     },
   },
+  { method: 'POST', path: `${one}/crosspost`, handle: crosspost },
   {
     method: 'POST',
     path: '/channels/:channel/typing',
@@ -55,32 +57,31 @@ export const messageRoutes: Route[] = [
 ];
 
 function create(local: LocalDiscord, call: Call): Answer {
-  const place = requireTextChannel(local, call.param('channel'), bit.SendMessages);
-  if (!place.guild) requireOpenDm(local, place.channel);
+  const place = requireTextChannel(local, call.param('channel'));
   const held = permissionsIn(local, place, local.world.bot.id);
+  if (!may(held, writingBit(place))) throw refusal(50_013);
+  if (!place.guild) requireOpenDm(local, place.channel);
+  else requireOpenThread(local, place);
   const body = readMessageBody(createForm(), call.body, { fileCount: call.files.length, isEdit: false });
   if (body.embeds?.length && !may(held, bit.EmbedLinks)) throw refusal(50_013);
   if (call.files.length > 0 && !may(held, bit.AttachFiles)) throw refusal(50_013);
   const former = body.enforceNonce ? sameNonce(local, body) : undefined;
   if (former) return { status: 200, body: former.message };
-  const replied = body.reference?.message_id
-    ? findMessage(local, place.channel.id, body.reference.message_id)
-    : undefined;
   const stored = postMessage(local, {
     place,
     author: local.world.bot,
     body,
     files: call.files,
-    extra: replied
-      ? {
-          type: 19,
-          message_reference: { type: 0, message_id: replied.message.id, channel_id: place.channel.id },
-          referenced_message: replied.message,
-        }
-      : {},
+    extra: readReference(local, createForm(), { place, body }),
   });
   remember(local, body, stored);
   return { status: 200, body: stored.message };
+}
+
+/** A thread that is archived opens again with the next message, unless it is locked. */
+function requireOpenThread(local: LocalDiscord, { channel }: GuildPlace): void {
+  const metadata = findThread(local.world, channel.id)?.channel.thread_metadata;
+  if (metadata?.archived && metadata.locked) throw refusal(50_083);
 }
 
 function edit(local: LocalDiscord, call: Call): Answer {
@@ -91,6 +92,19 @@ function edit(local: LocalDiscord, call: Call): Answer {
   const held = permissionsIn(local, place, local.world.bot.id);
   if (body.embeds?.length && !may(held, bit.EmbedLinks)) throw refusal(50_013);
   changeMessage(local, stored, { place, body, files: call.files });
+  return { status: 200, body: stored.message };
+}
+
+/** `resources/message.mdx`, "Crosspost Message": once, in an announcement channel; another's with Manage Messages. */
+function crosspost(local: LocalDiscord, call: Call): Answer {
+  const { place, stored } = publicMessage(local, call, bit.SendMessages);
+  if (place.channel.type !== ChannelType.GuildAnnouncement) throw refusal(50_024);
+  const isOwn = stored.message.author.id === local.world.bot.id;
+  if (!isOwn && !may(permissionsIn(local, place, local.world.bot.id), bit.ManageMessages)) throw refusal(50_013);
+  const flags = stored.message.flags ?? noFlags;
+  if (flags & MessageFlags.Crossposted) throw refusal(40_033);
+  stored.message.flags = flags | MessageFlags.Crossposted;
+  announce(local, place, stored, 'update');
   return { status: 200, body: stored.message };
 }
 
@@ -123,10 +137,12 @@ function bulkDelete(local: LocalDiscord, call: Call): Answer {
   const ids = (form.list(given, ['messages'], { min: 2, max: 100, required: true }) ?? []).map(String);
   form.finish();
   if (ids.some((id) => local.world.now() - snowflakeTimeMs(id) > twoWeeksMs)) throw refusal(50_034);
-  for (const id of ids) {
-    const stored = findMessage(local, place.channel.id, id);
-    if (stored && stored.onlyFor === null) removeMessage(local, place, stored);
-  }
+  const stored = ids.map((id) => findMessage(local, place.channel.id, id)).filter((found) => found !== undefined);
+  removeMessages(
+    local,
+    place,
+    stored.filter(({ onlyFor }) => onlyFor === null),
+  );
   return { status: 204 };
 }
 

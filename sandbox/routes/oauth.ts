@@ -1,11 +1,23 @@
 import type { LocalDiscord } from '../local-discord.ts';
+import { refusal } from '../wire/discord-error.ts';
 import { isRecord } from '../wire/form.ts';
-import { issueTokens, redeemCode, redeemRefresh } from '../wire/oauth-grants.ts';
+import { issueTokens, redeemCode, redeemRefresh, tokenLifeS } from '../wire/oauth-grants.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
+import { requireGuild } from '../world/access.ts';
+import { isoTime } from '../world/iso-time.ts';
+import { findUser } from '../world/world.ts';
+import { application } from './users.ts';
 
 /** Sign-in, `topics/oauth2.mdx`; refusals have OAuth's shape, not Discord's. */
 export const oauthRoutes: Route[] = [
   { method: 'POST', path: '/oauth2/token', isOpen: true, handle: exchange },
+  { method: 'GET', path: '/oauth2/@me', bearerScope: 'identify', handle: currentAuthorization },
+  {
+    method: 'GET',
+    path: '/users/@me/guilds/:guild/member',
+    bearerScope: 'guilds.members.read',
+    handle: ownMember,
+  },
   {
     method: 'POST',
     path: '/oauth2/token/revoke',
@@ -17,6 +29,30 @@ export const oauthRoutes: Route[] = [
     },
   },
 ];
+
+/** The member somebody with a token is in a guild of the bot's. */
+function ownMember(local: LocalDiscord, { param, bearer }: Call): Answer {
+  const { parts } = requireGuild(local, param('guild'));
+  const member = parts.members.get(bearer ?? '');
+  if (!member) throw refusal(10_007);
+  return { status: 200, body: member };
+}
+
+/** `topics/oauth2.mdx`, "Get Current Authorization Information". */
+function currentAuthorization(local: LocalDiscord, { bearer, authorization }: Call): Answer {
+  const token = local.oauth.tokens.get(authorization.replace(/^Bearer /u, ''));
+  const user = bearer === null ? undefined : findUser(local.world, bearer);
+  if (!token || !user) throw refusal(50_025);
+  return {
+    status: 200,
+    body: {
+      application: application(local),
+      scopes: token.scope.split(' '),
+      expires: isoTime(token.atMs + tokenLifeS * 1_000),
+      user,
+    },
+  };
+}
 
 const invalidClient: Answer = { status: 401, body: { error: 'invalid_client' } };
 const invalidGrant = (what: string): Answer => ({

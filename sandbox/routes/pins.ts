@@ -1,10 +1,11 @@
-import { PermissionFlagsBits as bit } from 'discord-api-types/v10';
+import { type APIUser, MessageReferenceType, MessageType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import { createForm } from '../wire/form.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
 import { type Place, requireTextChannel } from '../world/access.ts';
-import { announce, isoTime } from '../world/messages.ts';
+import { isoTime } from '../world/iso-time.ts';
+import { announce, postMessage } from '../world/messages.ts';
 import type { StoredMessage } from '../world/world.ts';
 import { publicMessage } from './messages.ts';
 
@@ -47,14 +48,14 @@ function list(local: LocalDiscord, call: Call): Answer {
 
 function pin(local: LocalDiscord, call: Call, isPinned: boolean): Answer {
   const { place, stored } = publicMessage(local, call, bit.PinMessages);
-  setPinned(local, { place, stored }, isPinned);
+  setPinned(local, { place, stored, by: local.world.bot }, isPinned);
   return { status: 204 };
 }
 
 /** Refuses with 30003 where a channel has all the pins it may have. */
 export function setPinned(
   local: LocalDiscord,
-  { place, stored }: { place: Place; stored: StoredMessage },
+  { place, stored, by }: { place: Place; stored: StoredMessage; by: APIUser },
   isPinned: boolean,
 ): void {
   if (stored.message.pinned === isPinned) return;
@@ -72,6 +73,26 @@ export function setPinned(
     },
     guildId,
     intents: guildId ? 1 : 1 << 12,
+  });
+  if (isPinned) notice(local, place, { stored, by });
+}
+
+/** Discord writes into the channel who pinned what. */
+function notice(local: LocalDiscord, place: Place, { stored, by }: { stored: StoredMessage; by: APIUser }): void {
+  postMessage(local, {
+    place,
+    author: by,
+    body: { flags: 0, enforceNonce: false, mentions: null, tts: false },
+    files: [],
+    extra: {
+      type: MessageType.ChannelPinnedMessage,
+      message_reference: {
+        type: MessageReferenceType.Default,
+        message_id: stored.message.id,
+        channel_id: place.channel.id,
+        ...(place.guild ? { guild_id: place.guild.id } : {}),
+      },
+    },
   });
 }
 

@@ -5,7 +5,9 @@ import { refusal } from '../wire/discord-error.ts';
 import { createForm, isRecord } from '../wire/form.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
 import { renewedLink } from '../wire/signed-links.ts';
-import { guildPermissions } from '../world/access.ts';
+import { removeBot } from '../world/guild-verbs.ts';
+import { keepImage } from '../world/images.ts';
+import { guildPermissions, requireGuild } from '../world/access.ts';
 import type { GuildState } from '../world/guild-state.ts';
 import { enclosingGuildId } from '../world/seeds.ts';
 import { makeUser } from '../world/parts.ts';
@@ -17,10 +19,13 @@ export const userRoutes: Route[] = [
     method: 'GET',
     path: '/users/@me',
     bearerScope: 'identify',
-    handle: ({ world }, { bearer }) => {
+    handle: (local, { bearer, authorization }) => {
+      const { world, oauth } = local;
       const user = bearer === null ? world.bot : findUser(world, bearer);
       if (!user) throw refusal(10_013);
-      return { status: 200, body: { ...user, verified: true, mfa_enabled: true, email: null, locale: 'en-US' } };
+      const scopes = oauth.tokens.get(authorization.replace(/^Bearer /u, ''))?.scope.split(' ') ?? [];
+      const email = scopes.includes('email') ? `${user.username}@harbour.example` : null;
+      return { status: 200, body: { ...user, verified: true, mfa_enabled: true, email, locale: 'en-US' } };
     },
   },
   {
@@ -31,6 +36,15 @@ export const userRoutes: Route[] = [
       status: 200,
       body: listGuilds(local, query, bearer ?? local.world.bot.id),
     }),
+  },
+  { method: 'PATCH', path: '/users/@me', handle: changeSelf },
+  {
+    method: 'DELETE',
+    path: '/users/@me/guilds/:guild',
+    handle: (local, { param }) => {
+      removeBot(local, requireGuild(local, param('guild')).guild);
+      return { status: 204 };
+    },
   },
   {
     method: 'POST',
@@ -62,6 +76,27 @@ export const userRoutes: Route[] = [
   { method: 'GET', path: '/applications/@me', handle: (local) => ({ status: 200, body: application(local) }) },
   { method: 'GET', path: '/oauth2/applications/@me', handle: (local) => ({ status: 200, body: application(local) }) },
 ];
+
+/** The bot's own name (2 to 32 characters) and picture (a data URI). */
+function changeSelf(local: LocalDiscord, { body }: Call): Answer {
+  const { bot } = local.world;
+  const form = createForm();
+  const raw = form.record(body, []) ?? {};
+  const username = form.text(raw['username'], ['username'], { min: 2, max: 32 });
+  const avatar = form.text(raw['avatar'], ['avatar'], { max: 10 * 1024 * 1024 });
+  const [, contentType, data] = /^data:(image\/[a-z]+);base64,(.+)$/su.exec(avatar ?? '') ?? [];
+  if (avatar !== undefined && (contentType === undefined || data === undefined)) {
+    form.fail(['avatar'], 'IMAGE_INVALID', 'Invalid image data');
+  }
+  form.finish();
+  if (username !== undefined) bot.username = username;
+  if (raw['avatar'] === null) bot.avatar = null;
+  if (contentType !== undefined && data !== undefined) {
+    bot.avatar = keepImage(local, 'avatars', bot.id, { bytes: Buffer.from(data, 'base64'), contentType });
+  }
+  local.sessions.dispatch({ event: 'USER_UPDATE', data: bot, guildId: null, intents: 0 });
+  return { status: 200, body: { ...bot, verified: true, mfa_enabled: true, email: null, locale: 'en-US' } };
+}
 
 /** `reference.mdx`, "Refresh Attachment URLs": up to 50; the address of no file has no new one. */
 function refreshLinks(local: LocalDiscord, { body }: Call): Answer {
@@ -105,7 +140,7 @@ function isIn(local: LocalDiscord, guild: GuildState, userId: string): boolean {
   return partsOf(local.world, guild).members.has(userId);
 }
 
-function application(local: LocalDiscord): object {
+export function application(local: LocalDiscord): object {
   const { bot, guilds } = local.world;
   return {
     ...applicationObject(local),

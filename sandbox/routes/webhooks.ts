@@ -51,7 +51,9 @@ function followUp(local: LocalDiscord, call: Call): Answer {
     // Discord's compatibility rule: the first follow-up of a deferred reply is that reply.
     return { status: 200, body: editAnswer(local, record, { stored: original, call, isOriginal: true }).message };
   }
+  if (record.followUpsLeft < 1) throw refusal(40_094);
   const body = readMessageBody(createForm(), call.body, { fileCount: call.files.length, isEdit: false });
+  record.followUpsLeft -= 1;
   const stored = postAnswer(local, record, {
     body,
     files: call.files,

@@ -1,17 +1,29 @@
+import type { TrafficLimits } from '../local-discord.ts';
+
 /** One bucket's window: how many calls it had since it opened. */
 type Bucket = { openedAtMs: number; used: number };
 
 export type RateBuckets = {
   /** Counts a call and answers the headers of `topics/rate-limits.mdx`; `retryAfterMs` is set when the bucket was empty. */
   take: (call: { route: string; major: string }) => { headers: Record<string, string>; retryAfterMs: number | null };
+  /** Counts a call of any route; how long to wait if this second's are used up. */
+  takeGlobal: () => number | null;
+  /** Counts an answer of 401, 403 or 429. */
+  countInvalid: () => void;
+  /** How long this caller is shut out for too many of those; null if not. */
+  shutOutMs: () => number | null;
 };
 
-/** Wide enough that no honest client waits, so that tests and benches measure the bot rather than Discord's patience. */
-const callsPerWindow = 5_000;
-const windowMs = 1_000;
+const invalidWindowMs = 600_000;
 const maxBuckets = 10_000;
 
-export function createRateBuckets(now: () => number): RateBuckets {
+export function createRateBuckets(now: () => number, limits: TrafficLimits): RateBuckets {
+  const { routeCalls: callsPerWindow, routeWindowMs: windowMs } = limits;
+  const second: Bucket = { openedAtMs: 0, used: 0 };
+  const invalid: Bucket = { openedAtMs: 0, used: 0 };
+  const renew = (bucket: Bucket, lengthMs: number): void => {
+    if (now() - bucket.openedAtMs >= lengthMs) Object.assign(bucket, { openedAtMs: now(), used: 0 });
+  };
   const buckets = new Map<string, Bucket>();
   return {
     take({ route, major }) {
@@ -36,6 +48,19 @@ export function createRateBuckets(now: () => number): RateBuckets {
         },
         retryAfterMs: bucket.used > callsPerWindow ? resetMs - at : null,
       };
+    },
+    takeGlobal() {
+      renew(second, 1_000);
+      second.used += 1;
+      return second.used > limits.callsPerSecond ? second.openedAtMs + 1_000 - now() : null;
+    },
+    countInvalid() {
+      renew(invalid, invalidWindowMs);
+      invalid.used += 1;
+    },
+    shutOutMs() {
+      renew(invalid, invalidWindowMs);
+      return invalid.used > limits.invalidCalls ? invalid.openedAtMs + invalidWindowMs - now() : null;
     },
   };
 }

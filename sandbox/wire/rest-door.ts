@@ -20,7 +20,12 @@ export async function answerRest(
   const startedAt = performance.now();
   const method = request.method ?? 'GET';
   const path = url.pathname.replace(/^\/api(\/v\d+)?/u, '');
-  const reply = await settle(local, router, { request, url, method, path });
+  const shutOutMs = local.buckets.shutOutMs();
+  const reply =
+    shutOutMs === null
+      ? await settle(local, router, { request, url, method, path })
+      : shutOut(Math.ceil(shutOutMs / 1_000));
+  if (shutOutMs === null && isInvalid(reply)) local.buckets.countInvalid();
   const detail = request.headers['x-audit-log-reason'];
   local.wire.add({
     direction: 'out',
@@ -74,6 +79,17 @@ async function settle(local: LocalDiscord, router: Router, asked: Asked): Promis
   }
 }
 
+/** `topics/rate-limits.mdx`, "Invalid Request Limit": 401, 403, and 429 unless it is shared. */
+const isInvalid = ({ status, headers }: Reply): boolean =>
+  status === 401 || status === 403 || (status === 429 && headers['x-ratelimit-scope'] !== 'shared');
+
+/** What stands before Discord answers then: no JSON, and no `via`, by which clients tell it from Discord. */
+const shutOut = (seconds: number): Reply => ({
+  status: 429,
+  headers: { 'retry-after': String(seconds), 'content-type': 'text/plain' },
+  json: 'error code: 1015',
+});
+
 /** A 204 carries no content type: the REST client would try to read it. */
 function write(answer: Answer, headers: Record<string, string>): Reply {
   if (answer.body === undefined) return { status: answer.status, headers };
@@ -112,6 +128,8 @@ function limit(
   Object.assign(call.headers, taken.headers);
   const fault = rateLimitHit(local, match);
   if (fault) return tooMany(call.headers, { retryAfterMs: fault.retryAfterMs, scope: fault.scope });
+  const waitMs = route.isOpen ? null : local.buckets.takeGlobal();
+  if (waitMs !== null) return tooMany(call.headers, { retryAfterMs: waitMs, scope: 'global' });
   if (taken.retryAfterMs === null) return undefined;
   return tooMany(call.headers, { retryAfterMs: taken.retryAfterMs, scope: 'user' });
 }

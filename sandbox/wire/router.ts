@@ -23,7 +23,7 @@ export type Route = {
   /** Interaction routes carry their credential in the path; all others need the bot's token. */
   isOpen?: boolean;
   /** Also answers a person's access token with this scope. */
-  bearerScope?: 'identify' | 'guilds';
+  bearerScope?: 'identify' | 'guilds' | 'guilds.members.read' | 'applications.commands.permissions.update';
   handle: (local: LocalDiscord, call: Call) => Answer | Promise<Answer>;
 };
 

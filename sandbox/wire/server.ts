@@ -2,8 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { answerControl } from '../control/door.ts';
 import { controlPrefix } from '../control-contract.ts';
 import type { LocalDiscord } from '../local-discord.ts';
+import { commandPermissionRoutes } from '../routes/command-permissions.ts';
 import { commandRoutes } from '../routes/commands.ts';
 import { gatewayRoutes } from '../routes/gateway.ts';
+import { answerAuthorization, authorizePage } from '../routes/authorize-page.ts';
+import { banRoutes } from '../routes/bans.ts';
 import { channelRoutes } from '../routes/channels.ts';
 import { guildRoutes } from '../routes/guilds.ts';
 import { interactionRoutes } from '../routes/interactions.ts';
@@ -11,11 +14,13 @@ import { memberRoutes } from '../routes/members.ts';
 import { oauthRoutes } from '../routes/oauth.ts';
 import { messageRoutes } from '../routes/messages.ts';
 import { pinRoutes } from '../routes/pins.ts';
+import { reactionRoutes } from '../routes/reactions.ts';
 import { roleRoutes } from '../routes/roles.ts';
+import { threadRoutes } from '../routes/threads.ts';
 import { userRoutes } from '../routes/users.ts';
 import { webhookRoutes } from '../routes/webhooks.ts';
 import { fileReply } from './cdn.ts';
-import { answerPage } from './page-files.ts';
+import { answerPageFile } from './page-files.ts';
 import { readBytes } from './request-body.ts';
 import { answerRest } from './rest-door.ts';
 import { createRouter } from './router.ts';
@@ -24,14 +29,18 @@ const router = createRouter([
   ...gatewayRoutes,
   ...userRoutes,
   ...commandRoutes,
+  ...commandPermissionRoutes,
   ...interactionRoutes,
   ...webhookRoutes,
   ...guildRoutes,
   ...channelRoutes,
   ...memberRoutes,
+  ...banRoutes,
   ...roleRoutes,
   ...messageRoutes,
   ...pinRoutes,
+  ...reactionRoutes,
+  ...threadRoutes,
   ...oauthRoutes,
 ]);
 
@@ -52,7 +61,8 @@ export function createWireServer(local: LocalDiscord): Server {
 
 async function answer(local: LocalDiscord, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', local.settings.url);
-  if (url.pathname.startsWith('/api/')) await answerRest(local, router, { request, response, url });
+  if (/^(\/api(\/v\d+)?)?\/oauth2\/authorize$/u.test(url.pathname)) await answerPage(local, { request, response, url });
+  else if (url.pathname.startsWith('/api/')) await answerRest(local, router, { request, response, url });
   else if (url.pathname.startsWith(controlPrefix)) await relay(local, { request, response, url });
   else if (url.pathname.startsWith('/cdn/')) {
     const { status, headers, bytes } = fileReply(local, url);
@@ -61,7 +71,19 @@ async function answer(local: LocalDiscord, request: IncomingMessage, response: S
 }
 
 async function showPage({ settings }: LocalDiscord, path: string, response: ServerResponse): Promise<boolean> {
-  return settings.webDir !== undefined && answerPage(settings.webDir, path, response);
+  return settings.webDir !== undefined && answerPageFile(settings.webDir, path, response);
+}
+
+/** Discord's page lies at `/oauth2/authorize`, and under the API's address, where older links point. */
+async function answerPage(
+  local: LocalDiscord,
+  { request, response, url }: { request: IncomingMessage; response: ServerResponse; url: URL },
+): Promise<void> {
+  const isAnswer = request.method === 'POST';
+  const said = isAnswer
+    ? answerAuthorization(local, url, (await readBytes(request)).toString('utf8'))
+    : authorizePage(local, url);
+  response.writeHead(said.status, said.headers).end(said.body);
 }
 
 async function relay(
@@ -71,7 +93,10 @@ async function relay(
   const method = request.method ?? 'GET';
   const bytes = await readBytes(request);
   const body = bytes.length > 0 && method !== 'GET' && method !== 'HEAD' ? { body: bytes } : {};
-  const reply = await answerControl(local, new Request(url, { method, ...body }));
+  const reply = await answerControl(
+    local,
+    new Request(url, { method, headers: { 'content-type': request.headers['content-type'] ?? '' }, ...body }),
+  );
   response.writeHead(reply.status, Object.fromEntries(reply.headers));
   if (!reply.headers.get('content-type')?.startsWith('text/event-stream') || !reply.body) {
     response.end(Buffer.from(await reply.arrayBuffer()));

@@ -1,21 +1,20 @@
 import {
   type APIDMChannel,
   type APIGuildMember,
+  type APIOverwrite,
   type APIRole,
   ChannelType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
-import type { GuildChannel, GuildParts, GuildState } from './guild-state.ts';
+import type { GuildParts, GuildState } from './guild-state.ts';
 import { highestRole, isHigherRole, may, permissionsOf } from './permissions.ts';
 import { enclosingGuildId } from './seeds.ts';
-import { findGuildChannel, isSnowflake, partsOf, sharesGuild } from './world.ts';
+import { findGuildChannel, type GuildPlace, isSnowflake, isThread, partsOf, sharesGuild } from './world.ts';
 
 /** Where a message lives: a channel of a guild, or a DM. */
-export type Place =
-  | { guild: GuildState; parts: GuildParts; channel: GuildChannel }
-  | { guild: null; parts: null; channel: APIDMChannel };
+export type Place = GuildPlace | { guild: null; parts: null; channel: APIDMChannel };
 
 /** The channel by id. Refuses with 10003, or 50001 if the bot is no longer in its guild. */
 export function placeOf(local: LocalDiscord, channelId: string): Place {
@@ -50,10 +49,20 @@ export function permissionsIn(local: LocalDiscord, place: Place, userId: string)
     ownerId: place.guild.ownerId,
     roles: place.parts.roles,
     member,
-    overwrites: place.channel.permission_overwrites ?? [],
+    overwrites: overwritesOf(place),
     nowMs: local.world.now(),
   });
 }
+
+/** A thread has its parent's. */
+function overwritesOf({ parts, channel }: GuildPlace): readonly APIOverwrite[] {
+  const holder = isThread(channel) ? parts.channels.get(channel.parent_id ?? '') : channel;
+  return holder?.permission_overwrites ?? [];
+}
+
+/** Writing in a thread takes a permission of its own. */
+export const writingBit = (place: Place): bigint =>
+  place.guild && isThread(place.channel) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
 
 /** The channel, if the bot may do all of `bits` there; else 50001 (cannot see it) or 50013 (lacks a permission). */
 export function requireChannel(local: LocalDiscord, channelId: string, bits = 0n): Place {

@@ -6,6 +6,8 @@ import {
   type APINewsChannel,
   type APIRole,
   type APITextChannel,
+  type APIThreadChannel,
+  type APIThreadMember,
   Locale,
 } from 'discord-api-types/v10';
 
@@ -13,11 +15,13 @@ import {
 export const noFlags: number = 0;
 
 export type GuildChannel = APITextChannel | APINewsChannel | APIGuildCategoryChannel;
+export type ThreadState = { channel: APIThreadChannel; members: Map<string, APIThreadMember> };
 export type GuildParts = {
   roles: Map<string, APIRole>;
   channels: Map<string, GuildChannel>;
   members: Map<string, APIGuildMember>;
   bans: Map<string, APIBan>;
+  threads: Map<string, ThreadState>;
 };
 
 /**

@@ -4,10 +4,10 @@ import { guildCreateData } from '../gateway/guild-frames.ts';
 import { isOnShard } from '../gateway/sessions.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { apiGuild, type GuildChannel, type GuildState } from './guild-state.ts';
-import { isoTime } from './messages.ts';
+import { isoTime } from './iso-time.ts';
 import { everyonePermissions, makeCategory, makeRole, makeTextChannel } from './parts.ts';
 import { seededGuildId, seedGuild } from './seeds.ts';
-import { type GuildPlace, partsOf } from './world.ts';
+import { type ChannelPlace, partsOf } from './world.ts';
 
 /** Makes a guild with the bot in it, or lets the bot back into one it was removed from. */
 export function addGuild(local: LocalDiscord, wish: NewGuild): GuildState | undefined {
@@ -112,12 +112,12 @@ export function putChannel(
 }
 
 /** Puts one overwrite into a channel, in place of the one for the same role or member. */
-export function setOverwrite(local: LocalDiscord, place: GuildPlace, overwrite: APIOverwrite): void {
+export function setOverwrite(local: LocalDiscord, place: ChannelPlace, overwrite: APIOverwrite): void {
   const others = (place.channel.permission_overwrites ?? []).filter(({ id }) => id !== overwrite.id);
   putChannel(local, place.guild, { permission_overwrites: [...others, overwrite] }, place.channel);
 }
 
-export function removeOverwrite(local: LocalDiscord, place: GuildPlace, targetId: string): void {
+export function removeOverwrite(local: LocalDiscord, place: ChannelPlace, targetId: string): void {
   const others = (place.channel.permission_overwrites ?? []).filter(({ id }) => id !== targetId);
   putChannel(local, place.guild, { permission_overwrites: others }, place.channel);
 }

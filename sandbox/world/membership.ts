@@ -1,7 +1,7 @@
 import { type APIGuildMember, type APIUser, GatewayIntentBits as Intent } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import type { GuildState } from './guild-state.ts';
-import { isoTime } from './messages.ts';
+import { isoTime } from './iso-time.ts';
 import { makeMember } from './parts.ts';
 import { partsOf } from './world.ts';
 

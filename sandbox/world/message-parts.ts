@@ -1,9 +1,17 @@
-import { type APIAttachment, type APIEmbed, type APIMessage, type APIUser } from 'discord-api-types/v10';
+import {
+  type APIAttachment,
+  type APIEmbed,
+  type APIMessage,
+  type APIUser,
+  MessageType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10';
 import type { MentionRule, MessageBody } from '../limits/message-body.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { isRecord } from '../wire/form.ts';
 import { signedLink } from '../wire/signed-links.ts';
-import type { Place } from './access.ts';
+import { permissionsIn, type Place } from './access.ts';
+import { may } from './permissions.ts';
 import { findUser } from './world.ts';
 
 /** One uploaded part; `key` is the `n` of `files[n]`. */
@@ -32,7 +40,9 @@ export function dressMessage(
   if (body.embeds) message.embeds = body.embeds.map((embed): APIEmbed => linked(embed));
   // Components were checked by `readComponents`, which keeps them as plain records.
   if (body.components)
-    message.components = body.components.map(linked) as unknown as NonNullable<APIMessage['components']>;
+    message.components = body.components.map((one) =>
+      describeFiles(linked(one), message.attachments),
+    ) as unknown as NonNullable<APIMessage['components']>;
 }
 
 /** Stores an upload and answers the attachment object that points to it. */
@@ -64,6 +74,16 @@ export function keepFile(
   };
 }
 
+/** Discord adds name and size to a file shown by a component. */
+function describeFiles(component: Record<string, unknown>, attachments: readonly APIAttachment[]): object {
+  const { components, file } = component;
+  if (Array.isArray(components)) {
+    return { ...component, components: components.filter(isRecord).map((one) => describeFiles(one, attachments)) };
+  }
+  const shown = isRecord(file) ? attachments.find(({ url }) => url === file['url']) : undefined;
+  return shown ? { ...component, name: shown.filename, size: shown.size } : component;
+}
+
 /** Turns `attachment://name` into the file's address, wherever it stands. */
 function linkFiles<T>(value: T, attachments: readonly APIAttachment[]): T {
   if (attachments.length === 0) return value;
@@ -83,19 +103,27 @@ function readMentions(local: LocalDiscord, message: APIMessage, how: { place: Pl
   const { place, rule } = how;
   const allows = (kind: 'users' | 'roles', id: string): boolean =>
     rule === null || rule.parse.includes(kind) || rule[kind].includes(id);
+  // Without the permission `@everyone` and roles that are not mentionable are only words.
+  const mayAll =
+    message.content.includes('@') &&
+    may(permissionsIn(local, place, message.author.id), PermissionFlagsBits.MentionEveryone);
   const users = new Map<string, APIUser>();
   const roles = new Set<string>();
   for (const [, sign, id] of message.content.matchAll(/<@([!&]?)(\d{17,20})>/gu)) {
     if (id === undefined) continue;
     if (sign === '&') {
-      if (place.parts?.roles.has(id) && allows('roles', id)) roles.add(id);
+      const role = place.parts?.roles.get(id);
+      if (role && (role.mentionable || mayAll) && allows('roles', id)) roles.add(id);
       continue;
     }
     const user = findUser(local.world, id);
     if (user && allows('users', id)) users.set(id, user);
   }
+  const replied = message.referenced_message?.author;
+  if (replied && message.type === MessageType.Reply && (rule === null || rule.repliedUser))
+    users.set(replied.id, replied);
   message.mentions = [...users.values()];
   message.mention_roles = [...roles];
-  const mayAll = rule === null || rule.parse.includes('everyone');
-  message.mention_everyone = mayAll && /@(everyone|here)\b/u.test(message.content);
+  const isAllowed = rule === null || rule.parse.includes('everyone');
+  message.mention_everyone = isAllowed && mayAll && /@(everyone|here)\b/u.test(message.content);
 }

@@ -10,7 +10,9 @@ import type { LocalDiscord } from '../local-discord.ts';
 import type { Place } from './access.ts';
 import { dressMessage, type UploadedFile } from './message-parts.ts';
 import { noFlags } from './guild-state.ts';
-import type { StoredMessage } from './world.ts';
+import { isoTime } from './iso-time.ts';
+import { countMessage } from './threads.ts';
+import { findThread, type StoredMessage } from './world.ts';
 
 /** A generous cap; the oldest of a channel go first. */
 const keptPerChannel = 5_000;
@@ -57,10 +59,13 @@ export function postMessage(local: LocalDiscord, draft: Draft): StoredMessage {
     guildId: place.guild?.id ?? null,
     onlyFor: draft.onlyFor ?? null,
     pinnedAtMs: null,
+    reactions: null,
   };
   shelf(local, place.channel.id).set(message.id, stored);
   if ('last_message_id' in place.channel) place.channel.last_message_id = message.id;
   announce(local, place, stored, 'create');
+  const thread = place.guild && findThread(world, place.channel.id);
+  if (thread) countMessage(local, place.guild, thread, author.id);
   return stored;
 }
 
@@ -81,8 +86,7 @@ export function changeMessage(
 
 export function removeMessage(local: LocalDiscord, place: Place, stored: StoredMessage): void {
   const { message, guildId, onlyFor } = stored;
-  local.world.messages.get(message.channel_id)?.delete(message.id);
-  for (const { url } of message.attachments) local.world.files.delete(new URL(url).pathname);
+  forget(local, stored);
   if (onlyFor === null) {
     local.sessions.dispatch({
       event: 'MESSAGE_DELETE',
@@ -92,6 +96,27 @@ export function removeMessage(local: LocalDiscord, place: Place, stored: StoredM
     });
   }
   local.hub.emit({ type: 'message_delete', guildId, channelId: message.channel_id, messageId: message.id, onlyFor });
+}
+
+/** Many at once are one event. */
+export function removeMessages(local: LocalDiscord, place: Place, all: readonly StoredMessage[]): void {
+  if (all.length === 0) return;
+  const guildId = place.guild?.id ?? null;
+  const channelId = place.channel.id;
+  const ids = all.map(({ message }) => message.id);
+  for (const stored of all) forget(local, stored);
+  local.sessions.dispatch({
+    event: 'MESSAGE_DELETE_BULK',
+    data: { ids, channel_id: channelId, ...(guildId ? { guild_id: guildId } : {}) },
+    guildId,
+    intents: intentsFor(place),
+  });
+  for (const messageId of ids) local.hub.emit({ type: 'message_delete', guildId, channelId, messageId, onlyFor: null });
+}
+
+function forget(local: LocalDiscord, { message }: StoredMessage): void {
+  local.world.messages.get(message.channel_id)?.delete(message.id);
+  for (const { url } of message.attachments) local.world.files.delete(new URL(url).pathname);
 }
 
 export function findMessage(local: LocalDiscord, channelId: string, messageId: string): StoredMessage | undefined {
@@ -128,10 +153,6 @@ function dispatchMessage(local: LocalDiscord, place: Place, message: APIMessage,
 }
 
 export const intentsFor = (place: Place): number => (place.guild ? Intent.GuildMessages : Intent.DirectMessages);
-
-export function isoTime(ms: number): string {
-  return new Date(ms).toISOString().replace('Z', '000+00:00');
-}
 
 function shelf(local: LocalDiscord, channelId: string): Map<string, StoredMessage> {
   const known = local.world.messages.get(channelId);

@@ -20,12 +20,14 @@ export const everyonePermissions =
   bit.AddReactions |
   bit.UseExternalEmojis |
   bit.UseApplicationCommands |
+  bit.CreatePublicThreads |
+  bit.CreatePrivateThreads |
+  bit.SendMessagesInThreads |
   bit.ChangeNickname |
   bit.CreateInstantInvite;
 
 /** What an economy bot asks for when it is invited; not Administrator. */
-export const botPermissions =
-  everyonePermissions | bit.ManageRoles | bit.ManageMessages | bit.PinMessages | bit.SendMessagesInThreads;
+export const botPermissions = everyonePermissions | bit.ManageRoles | bit.ManageMessages | bit.PinMessages;
 
 export const moderatorPermissions =
   everyonePermissions |

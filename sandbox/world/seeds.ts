@@ -148,7 +148,7 @@ function buildParts(seed: GuildSeed, ground: Ground): GuildParts {
   });
 
   const channels = buildChannels(seed, ground, { council, botId: ground.bot.id, moderator: moderatorRole?.id });
-  return { roles, channels, members, bans: new Map() };
+  return { roles, channels, members, bans: new Map(), threads: new Map() };
 }
 
 /** A name that ends in a slash is a category for those after it; one called `… only` is closed to everyone else. */

@@ -1,12 +1,14 @@
 import {
   type APIApplicationCommand,
+  type APIApplicationCommandPermission,
   type APIDMChannel,
   type APIGuildMember,
   type APIMessage,
+  type APIThreadChannel,
   type APIUser,
   ChannelType,
 } from 'discord-api-types/v10';
-import { type GuildChannel, type GuildParts, type GuildState, noFlags } from './guild-state.ts';
+import { type GuildChannel, type GuildParts, type GuildState, noFlags, type ThreadState } from './guild-state.ts';
 import { compareSnowflakes, type Snowflakes } from './snowflakes.ts';
 import { enclosingGuildId } from './seeds.ts';
 
@@ -16,7 +18,10 @@ export type StoredMessage = {
   /** The one person who sees it, of an ephemeral message. */
   onlyFor: string | null;
   pinnedAtMs: number | null;
+  /** Who reacted, by emoji; null as long as nobody did, since most messages of a hundred thousand never need one. */
+  reactions: Map<string, Set<string>> | null;
 };
+export type Presence = { status: 'online' | 'idle' | 'dnd'; activities: { name: string; type: number }[] };
 export type StoredFile = { bytes: Uint8Array; contentType: string };
 /** Commands of one scope by id; `createdAtMs` holds the creations of the last day for the daily limit. */
 export type CommandShelf = { byId: Map<string, APIApplicationCommand>; createdAtMs: number[] };
@@ -40,6 +45,10 @@ export type World = {
   closedDms: Set<string>;
   globalCommands: CommandShelf;
   guildCommands: Map<string, CommandShelf>;
+  /** What staff decided about commands, by guild, then by command or application. */
+  commandPermissions: Map<string, Map<string, APIApplicationCommandPermission[]>>;
+  /** Who is online how; others are offline. */
+  presences: Map<string, Presence>;
   nextId: Snowflakes;
   now: () => number;
 };
@@ -63,6 +72,8 @@ export function createWorld(start: {
     closedDms: new Set(),
     globalCommands: { byId: new Map(), createdAtMs: [] },
     guildCommands: new Map(),
+    commandPermissions: new Map(),
+    presences: new Map(),
     nextId: start.nextId,
     now: start.now,
   };
@@ -79,7 +90,10 @@ export function partsOf(world: World, guild: GuildState): GuildParts {
   return guild.parts;
 }
 
-export type GuildPlace = { guild: GuildState; parts: GuildParts; channel: GuildChannel };
+/** One of the guild's channels, no thread. */
+export type ChannelPlace = { guild: GuildState; parts: GuildParts; channel: GuildChannel };
+/** `channel` is one of the guild's, or a thread below one. */
+export type GuildPlace = { guild: GuildState; parts: GuildParts; channel: GuildChannel | APIThreadChannel };
 
 /** The guild channel by that id, with its guild; undefined for DMs and strangers. */
 export function findGuildChannel(world: World, channelId: string): GuildPlace | undefined {
@@ -87,8 +101,18 @@ export function findGuildChannel(world: World, channelId: string): GuildPlace | 
   const guild = world.guilds.get(world.madeChannels.get(channelId) ?? enclosingGuildId(channelId));
   if (!guild) return undefined;
   const parts = partsOf(world, guild);
-  const channel = parts.channels.get(channelId);
+  const channel = parts.channels.get(channelId) ?? parts.threads.get(channelId)?.channel;
   return channel ? { guild, parts, channel } : undefined;
+}
+
+export function findThread(world: World, channelId: string): ThreadState | undefined {
+  const guild = world.guilds.get(world.madeChannels.get(channelId) ?? '');
+  return guild?.parts?.threads.get(channelId);
+}
+
+export function isThread(channel: { type: ChannelType }): channel is APIThreadChannel {
+  const { AnnouncementThread, PublicThread, PrivateThread } = ChannelType;
+  return channel.type === PublicThread || channel.type === PrivateThread || channel.type === AnnouncementThread;
 }
 
 export function findUser(world: World, userId: string): APIUser | undefined {
