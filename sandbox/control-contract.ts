@@ -364,10 +364,10 @@ export type SandboxState = {
   /** The first ones, up to `limit`. */
   guilds: GuildView[];
   faults: Faults;
-  /** What the bot said of itself last (op 2 or 3), as it sent it; null before it did. */
-  presence?: unknown;
   /** Those the bot was removed from; it may be let back in. */
   leftGuilds: { id: string; name: string }[];
+  /** What the bot said of itself last (op 2 or 3), as it sent it; null before it did. */
+  presence?: unknown;
 };
 
 /** One line of the wire log. `in` is what the bot received (a gateway event), `out` what it asked for (a REST call or a gateway command). */

@@ -40,9 +40,9 @@ export type LocalSettings = {
   identifyWindowMs: number;
   /** How long a bot may take for its first answer: Discord's 3,000 unless a slow machine needs longer. */
   answerWithinMs: number;
-  traffic: TrafficLimits;
   /** The built web pages, of which `/sandbox` is served on the wire's own port; undefined serves none. */
   webDir: string | undefined;
+  traffic: TrafficLimits;
   /** Signs the addresses of attachments, so that they expire. */
   linkKey: string;
 };

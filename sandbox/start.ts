@@ -34,10 +34,10 @@ export type SandboxOptions = {
   identifyWindowMs?: number;
   /** Discord's is 3,000, the default; a test of what happens, not of how soon, may be patient on a slow machine. */
   answerWithinMs?: number;
-  /** Narrower or wider limits than usual: `{ callsPerSecond: 50 }` is Discord's own. */
-  traffic?: Partial<TrafficLimits>;
   /** The built web pages (`dist/web`), if the page is to be served at `/sandbox` on this port too. */
   webDir?: string;
+  /** Narrower or wider limits than usual: `{ callsPerSecond: 50 }` is Discord's own. */
+  traffic?: Partial<TrafficLimits>;
   now?: () => number;
 };
 
@@ -101,8 +101,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       grantedPrivilegedIntents: options.grantedPrivilegedIntents ?? allPrivileged,
       identifyWindowMs: options.identifyWindowMs ?? 0,
       answerWithinMs: options.answerWithinMs ?? discordAnswerWithinMs,
-      traffic,
       webDir: options.webDir,
+      traffic,
       linkKey: randomUUID(),
     },
   };

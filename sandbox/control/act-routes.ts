@@ -196,7 +196,7 @@ function pinMessage(local: LocalDiscord, call: Call, isPinned: boolean): Answer 
   if (stored.onlyFor !== null || !may(permissionsIn(local, place, user.id), bit.PinMessages)) {
     throw forbidden('They may not pin that message.');
   }
-  setPinned(local, { place, stored, author: user }, isPinned);
+  setPinned(local, { place, stored, by: user }, isPinned);
   return { status: 200, body: {} };
 }
 

@@ -1,7 +1,7 @@
 import { controlPrefix } from '../control-contract.ts';
 import type { LocalDiscord } from '../local-discord.ts';
-import { answerAuthorization, authorizePage } from '../routes/authorize-page.ts';
 import { fileReply } from '../wire/cdn.ts';
+import { answerAuthorization, authorizePage } from '../routes/authorize-page.ts';
 import { DiscordError } from '../wire/discord-error.ts';
 import { type Call, createRouter } from '../wire/router.ts';
 import { actRoutes } from './act-routes.ts';
@@ -19,12 +19,12 @@ export async function answerControl(local: LocalDiscord, request: Request): Prom
   const url = new URL(request.url);
   const path = url.pathname.startsWith(controlPrefix) ? url.pathname.slice(controlPrefix.length) : url.pathname;
   if (request.method === 'GET' && path === '/events') return streamEvents(local, url.searchParams);
+  if (request.method === 'GET' && path.startsWith('/cdn/')) return sendFile(local, url, path);
   const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true;
   if (path === authorizePath && (request.method === 'GET' || isForm)) {
     const said = isForm ? answerAuthorization(local, url, await request.text()) : authorizePage(local, url);
     return new Response(said.body === '' ? null : said.body, { status: said.status, headers: said.headers });
   }
-  if (request.method === 'GET' && path.startsWith('/cdn/')) return sendFile(local, url, path);
   try {
     const match = router(request.method, path);
     if (!match) throw missing(`${request.method} ${path}`);

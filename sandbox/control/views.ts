@@ -34,8 +34,8 @@ export function stateView(local: LocalDiscord, limit: number): SandboxState {
     guildCount: world.guilds.size,
     guilds: [...world.guilds.values()].slice(0, limit).map((guild) => guildView(local, guild)),
     faults,
-    presence: [...sessions.byId.values()].at(-1)?.presence ?? null,
     leftGuilds: [...world.leftGuilds.values()].map(({ id, name }) => ({ id, name })),
+    presence: [...sessions.byId.values()].at(-1)?.presence ?? null,
   };
 }
 

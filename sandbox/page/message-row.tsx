@@ -3,6 +3,7 @@ import {
   ComponentType,
   InteractionType,
   MessageFlags,
+  MessageType,
   type APIMessage,
   type APISelectMenuComponent,
 } from 'discord-api-types/v10';
@@ -66,6 +67,8 @@ export function MessageRow({ message, acting }: { message: APIMessage; acting: A
 
 /** Discord names who used a command, not who pressed a button. */
 function asShown(message: APIMessage): ShownMessage {
+  if (message.type === MessageType.ChannelPinnedMessage)
+    return { ...message, content: say('sandbox.log.pinned_notice') };
   if (message.interaction_metadata?.type === InteractionType.ApplicationCommand) return message;
   const { interaction_metadata: _by, ...rest } = message;
   return rest;

@@ -1,4 +1,4 @@
-import { MessageReferenceType, MessageType, PermissionFlagsBits as bit, type APIUser } from 'discord-api-types/v10';
+import { type APIUser, MessageReferenceType, MessageType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import { createForm } from '../wire/form.ts';
@@ -48,15 +48,16 @@ function list(local: LocalDiscord, call: Call): Answer {
 
 function pin(local: LocalDiscord, call: Call, isPinned: boolean): Answer {
   const { place, stored } = publicMessage(local, call, bit.PinMessages);
-  setPinned(local, { place, stored, author: local.world.bot }, isPinned);
+  setPinned(local, { place, stored, by: local.world.bot }, isPinned);
   return { status: 204 };
 }
 
-/** A message, and who pins it. */
-type Pinning = { place: Place; stored: StoredMessage; author: APIUser };
-
 /** Refuses with 30003 where a channel has all the pins it may have. */
-export function setPinned(local: LocalDiscord, { place, stored, author }: Pinning, isPinned: boolean): void {
+export function setPinned(
+  local: LocalDiscord,
+  { place, stored, by }: { place: Place; stored: StoredMessage; by: APIUser },
+  isPinned: boolean,
+): void {
   if (stored.message.pinned === isPinned) return;
   if (isPinned && pinned(local, place.channel.id).length >= maxPins) throw refusal(30_003);
   stored.message.pinned = isPinned;
@@ -73,14 +74,14 @@ export function setPinned(local: LocalDiscord, { place, stored, author }: Pinnin
     guildId,
     intents: guildId ? 1 : 1 << 12,
   });
-  if (isPinned) notice(local, { place, stored, author });
+  if (isPinned) notice(local, place, { stored, by });
 }
 
 /** Discord writes into the channel who pinned what. */
-function notice(local: LocalDiscord, { place, stored, author }: Pinning): void {
+function notice(local: LocalDiscord, place: Place, { stored, by }: { stored: StoredMessage; by: APIUser }): void {
   postMessage(local, {
     place,
-    author,
+    author: by,
     body: { flags: 0, enforceNonce: false, mentions: null, tts: false },
     files: [],
     extra: {

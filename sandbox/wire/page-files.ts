@@ -13,7 +13,7 @@ const types: Readonly<Record<string, string>> = {
 const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data:; base-uri 'none'";
 
 /** Answers the page at `/sandbox` and what it loads, out of a built `webDir`; false for any other address. */
-export async function answerPage(webDir: string, path: string, response: ServerResponse): Promise<boolean> {
+export async function answerPageFile(webDir: string, path: string, response: ServerResponse): Promise<boolean> {
   if (path === '/') {
     response.writeHead(302, { location: '/sandbox' }).end();
     return true;

@@ -20,7 +20,7 @@ import { threadRoutes } from '../routes/threads.ts';
 import { userRoutes } from '../routes/users.ts';
 import { webhookRoutes } from '../routes/webhooks.ts';
 import { fileReply } from './cdn.ts';
-import { answerPage } from './page-files.ts';
+import { answerPageFile } from './page-files.ts';
 import { readBytes } from './request-body.ts';
 import { answerRest } from './rest-door.ts';
 import { createRouter } from './router.ts';
@@ -71,7 +71,7 @@ async function answer(local: LocalDiscord, request: IncomingMessage, response: S
 }
 
 async function showPage({ settings }: LocalDiscord, path: string, response: ServerResponse): Promise<boolean> {
-  return settings.webDir !== undefined && answerPage(settings.webDir, path, response);
+  return settings.webDir !== undefined && answerPageFile(settings.webDir, path, response);
 }
 
 /** Discord's page lies at `/oauth2/authorize`, and under the API's address, where older links point. */

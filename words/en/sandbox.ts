@@ -56,6 +56,7 @@ export const sandbox = {
     pin: 'Pin message',
     unpin: 'Unpin message',
     pinned: 'The message was pinned.',
+    pinned_notice: '-# Pinned a message to this channel. See all pinned messages by the pin above.',
     unpinned: 'The message was unpinned.',
     app: 'Apps: {{name}}',
     copy_text: 'Copy text',
