@@ -35,6 +35,7 @@ export function ReviewPage() {
   const search = useSearch({ from: '/inside/s/$server/review' });
   const { data, error, refetch } = useQuery(submissionsQuery(server.id, queueAsked(search)));
   const decisions = useDecisions();
+  const go = useGo();
   const queue = leftOf(data?.data ?? [], decisions.decided);
   const total = Math.max(0, (data?.page.total ?? 0) - ((data?.data.length ?? 0) - queue.length));
   return (
@@ -70,9 +71,25 @@ export function ReviewPage() {
           )}
         </section>
       )}
-      {decisions.pending && <UndoBar pending={decisions.pending} onUndo={() => void decisions.undo()} />}
+      {decisions.pending && (
+        <UndoBar pending={decisions.pending} onUndo={() => go({ ...search, claim: decisions.undo()?.id })} />
+      )}
     </div>
   );
+}
+
+/** Moves to another proof or order; `undefined` takes a part out of the address. */
+function useGo() {
+  const { id } = useServer();
+  const navigate = useNavigate();
+  return (next: { sort?: string | undefined; claim?: string | undefined }) =>
+    void navigate({
+      to: '/s/$server/review',
+      params: { server: id },
+      search: readReviewSearch(next),
+      replace: true,
+      resetScroll: false,
+    });
 }
 
 function About({ total, oldest }: { total: number; oldest: Submission | undefined }) {
@@ -93,7 +110,6 @@ function Desk({
   decisions: ReturnType<typeof useDecisions>;
 }) {
   const { id: guildId } = useServer();
-  const navigate = useNavigate();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [isRejecting, setRejecting] = useState(false);
   const [picture, setPicture] = useState<AttachmentShown>();
@@ -106,14 +122,7 @@ function Desk({
   });
   const shown = queue.find(({ id }) => id === search.claim) ?? queue[0];
   const chosen = [...selected].filter((id) => queue.some((proof) => proof.id === id));
-  const go = (next: { [K in keyof ReviewSearch]: ReviewSearch[K] | undefined } & { sort?: string | undefined }) =>
-    void navigate({
-      to: '/s/$server/review',
-      params: { server: guildId },
-      search: readReviewSearch(next),
-      replace: true,
-      resetScroll: false,
-    });
+  const go = useGo();
   const show = (proof: Submission | undefined) => go({ ...search, claim: proof?.id });
   if (!shown) return null;
   const decide = (decision: Parameters<typeof decisions.decide>[1]) => {
@@ -137,7 +146,6 @@ function Desk({
           k: () => show(stepFrom(queue, shown.id, -1)),
           a: () => decide({ kind: 'accept' }),
           r: () => !shown.is_own && setRejecting(true),
-          z: () => show(decisions.undo() ?? shown),
           x: () => !shown.is_own && toggle(shown.id),
           'shift+A': acceptChosen,
           space: () => first && setPicture(first),
@@ -185,7 +193,7 @@ function Desk({
   );
 }
 
-type Keyed = 'j' | 'k' | 'a' | 'r' | 'z' | 'x' | 'shift+A' | 'space';
+type Keyed = 'j' | 'k' | 'a' | 'r' | 'x' | 'shift+A' | 'space';
 
 /** After a decision the next proof's heading is where reading and the keys go on. */
 function FocusProof() {

@@ -1,5 +1,7 @@
+import { useHotkeys } from '@mantine/hooks';
 import { IconArrowBackUp, IconCheck, IconX } from '@tabler/icons-react';
 import { say } from '../../words/say.ts';
+import { areKeysOn } from '../frame/keys.ts';
 import { useNow } from '../parts/clock.ts';
 import { coinsText } from '../parts/format.ts';
 import { secondsLeft, type Pending } from './deciding.ts';
@@ -7,6 +9,7 @@ import { secondsLeft, type Pending } from './deciding.ts';
 /** What was just decided, and the seconds in which it can be taken back. */
 export function UndoBar({ pending, onUndo }: { pending: Pending; onUndo: () => void }) {
   const now = useNow(250);
+  useHotkeys(areKeysOn() ? [['z', onUndo]] : []);
   const isAccepted = pending.decision.kind === 'accept';
   const Shape = isAccepted ? IconCheck : IconX;
   return (

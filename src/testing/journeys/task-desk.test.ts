@@ -83,7 +83,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       expect(await complaints(desk)).toEqual([]);
       await desk.getByLabel('Name', { exact: true }).fill('Photograph the old pier');
       await desk.getByLabel('Description').fill('At dusk or dawn.\n\nSay where you stood.');
-      await desk.getByLabel('Category').fill('Community');
+      await desk.getByRole('combobox', { name: 'Category' }).fill('Community');
       await desk.getByLabel('Channel', { exact: true }).selectOption({ label: '# tasks' });
       await desk.getByLabel('Reward').fill('350');
       await desk.getByLabel('Role', { exact: true }).selectOption({ label: 'Lantern bearer' });
