@@ -294,7 +294,8 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
   test('a member proposes a task from their own coins, staff approve one and decline another', async () => {
     const { channels } = await world.discord.guild(world.guildId);
     const review = channels.find(({ name }) => name === 'proofs')?.id;
-    const body = JSON.stringify({ review_channel_id: review });
+    const market = channels.find(({ name }) => name === 'market')?.id;
+    const body = JSON.stringify({ review_channel_id: review, announcement_channel_id: market });
     expect((await world.call(`/api/${world.guildId}/tasks/settings`, { method: 'PUT', body })).status).toBe(200);
     const tasks = channels.find(({ name }) => name === 'tasks')?.id ?? '';
     await world.look((q) => q.query('update economy.guild_settings set task_channel_id = $1', [tasks]));
@@ -310,12 +311,15 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     const open = await shown('tasks', 'Fetch water', 'Open');
     expect(fieldOf(open, 'Paid by')).toMatch(/^<@\d+>$/);
     expect(await titled('proofs', 'Fetch water')).toBeUndefined();
+    await once('market', 'New task: Fetch water', (now) => expect(now?.embeds[0]?.description).toContain('40 coins'));
     expect(told(await oskar().press(open, 'Claim'))).toContain('You pay for this task');
 
     await propose('Carry stones');
     const other = await shown('proofs', 'Carry stones', 'Waits until staff approve it');
     const why = await mara().press(other, 'Decline');
+    const slower = await ines().press(other, 'Decline');
     expect(told(await mara().submit(why, { reason: 'Too heavy' }))).toContain('40 coins went back');
+    expect(told(await ines().submit(slower, { reason: 'Too light' }))).toContain('does not wait for approval');
     const declined = await shown('proofs', 'Carry stones', 'Declined');
     expect(fieldOf(declined, 'Why')).toBe('Too heavy');
     expect(await titled('tasks', 'Carry stones')).toBeUndefined();
