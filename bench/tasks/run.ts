@@ -64,6 +64,9 @@ try {
         from generate_series(1, ${TASKS}) n
         left join (select task_id, count(*) as held, count(*) filter (where status = 'completed') as done from economy.claims
           where status <> 'expired' group by task_id) counted on counted.task_id = n;
+        insert into economy.daily_totals (guild_id, day, kind, acts, minted, burned, moved)
+        select guild_id, completed_at::date, 2, count(*), sum(reward), 0, sum(reward) from economy.claims
+        where status = 'completed' and completed_at < current_date group by 1, 2;
         insert into economy.messages (guild_id, key, channel_id, message_id, sync_status)
         select ${GUILD}, 'task:' || n, 5, 2000000000000000000 + n, 'synced' from generate_series(1, ${TASKS}) n`);
     });

@@ -114,20 +114,29 @@ export type BoardSummary = {
   paid: number;
 };
 
-/** The whole board in figures; the month is the one of the server's time zone. */
+/**
+ * The whole board in figures; the month is the one of the server's time zone. Its closed days are summed by kind already, so
+ * only claims completed since then are counted.
+ */
 export async function summaryOf(queries: Queries, guildId: string): Promise<BoardSummary> {
   const [row] = await queries.query<BoardSummary>(
-    `select
+    `with here as materialized (
+       select zone, date_trunc('month', now() at time zone zone)::date as first
+       from (select coalesce((select timezone from economy.guild_settings where guild_id = $1), 'UTC') as zone) known),
+     closed as materialized (
+       select coalesce(max(d.day) + 1, min(here.first)) as open, coalesce(sum(d.acts) filter (where d.kind = 2), 0) as acts,
+         coalesce(sum(d.minted) filter (where d.kind = 2), 0) as minted
+       from here left join economy.daily_totals d on d.guild_id = $1 and d.day >= here.first),
+     bound as materialized (select economy.day_start(closed.open, here.zone) as at from closed, here),
+     since as materialized (
+       select count(*) as acts, coalesce(sum(c.reward), 0) as minted from economy.claims c
+       where c.guild_id = $1 and c.status = 'completed' and c.completed_at >= (select bound.at from bound))
+     select
        (select coalesce(jsonb_object_agg(board.state, board.tasks), '{}')
         from (select ${STATE} as state, count(*) as tasks ${FROM} where ${LISTED} group by 1) board) as states,
        (select count(*)::integer from economy.claims c where c.guild_id = $1 and c.status = 'submitted') as waiting,
-       month.completed, month.paid
-     from (select coalesce((select timezone from economy.guild_settings where guild_id = $1), 'UTC') as zone) here
-     cross join lateral (
-       select count(*)::integer as completed, coalesce(sum(c.reward), 0)::numeric as paid
-       from economy.claims c
-       where c.guild_id = $1 and c.status = 'completed'
-         and c.completed_at >= date_trunc('month', now() at time zone here.zone) at time zone here.zone) month`,
+       (closed.acts + since.acts)::integer as completed, (closed.minted + since.minted)::numeric as paid
+     from closed, since`,
     [guildId],
   );
   return row ?? { states: {}, waiting: 0, completed: 0, paid: 0 };

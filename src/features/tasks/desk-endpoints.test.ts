@@ -133,3 +133,25 @@ test('a role that could not be given is listed with the reason, and given once m
   expect(again.body).toMatchObject({ role_state: 'owed', role_problem: null });
   expect(await tasks.owed(guildId)).toEqual([`task.role:${claimId}`]);
 });
+
+test('the month’s payments are those of closed days and what was completed since', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const first = "(date_trunc('month', now() at time zone 'UTC'))::date";
+  const summary = async () => (await call('GET', `${guildId}/tasks`)).body['summary'];
+  await tasks.accept(guildId, (await tasks.sent(guildId, await tasks.create(at, { reward: 7 }))).claimId);
+  expect(await summary()).toMatchObject({ completed_this_month: 1, paid_this_month: 7 });
+  await money.asOwner(
+    `insert into economy.daily_totals (guild_id, day, kind, acts, minted, burned, moved)
+     values ($1, ${first} - 1, 2, 50, 500, 0, 500), ($1, ${first} - 1, 1, 9, 9, 0, 9)`,
+    [guildId],
+  );
+  expect(await summary()).toMatchObject({ completed_this_month: 1, paid_this_month: 7 });
+  // Today closed in the totals: what they hold is believed, and the claims of the day are not counted twice.
+  await money.asOwner(
+    `insert into economy.daily_totals (guild_id, day, kind, acts, minted, burned, moved)
+     values ($1, (now() at time zone 'UTC')::date, 2, 3, 30, 0, 30)`,
+    [guildId],
+  );
+  expect(await summary()).toMatchObject({ completed_this_month: 3, paid_this_month: 30 });
+});

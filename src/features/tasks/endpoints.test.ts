@@ -137,12 +137,18 @@ test('tasks are searched, filtered by state and category, sorted, and paged by c
     );
     expect(paged).toEqual(all);
   }
-  expect((await call('GET', `${guildId}/tasks?limit=1`)).body['summary']).toMatchObject({
+  const summary = async () => (await call('GET', `${guildId}/tasks?limit=1`)).body['summary'];
+  expect(await summary()).toEqual({
     states: { proposed: 0, open: 5, full: 1, paused: 1, ended: 1 },
     waiting: 0,
     completed_this_month: 0,
     paid_this_month: 0,
   });
+  for (let nth = 0; nth < 2; nth += 1) {
+    const { claimId } = await tasks.sent(guildId, 7);
+    if (nth === 0) await tasks.accept(guildId, claimId);
+  }
+  expect(await summary()).toMatchObject({ waiting: 1, completed_this_month: 1, paid_this_month: 1 });
 });
 
 test('task settings are read and changed, and static paths win over numbers', async () => {
