@@ -107,7 +107,7 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
       disabled: true,
     });
     expect(told(await wren().slash('claim', { task }))).toContain('This task is paused');
-    expect(told(await ines().slash('task resume', { task }))).toContain('can be claimed again');
+    expect(told(await ines().slash('task resume', { task: 'Paint the buoys' }))).toContain('can be claimed again');
     await shown('tasks', 'Paint the buoys', 'Open');
     expect(told(await wren().slash('task close', { task }))).toContain('You may not do that here');
     expect(told(await mara().slash('task close', { task, reason: 'Done by the wind' }))).toContain('is closed');
@@ -133,6 +133,22 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
       expect((await world.call(`/api/${world.guildId}/tasks/${task}`)).status).toBe(404);
     }, soon);
     expect(await balanceOf('Oskar Vik')).toContain('You have 100 coins');
+  });
+
+  test('a task made over the API is answered with its message, and an edit is shown in it', async () => {
+    const channel_id = (await world.discord.guild(world.guildId)).channels.find(({ name }) => name === 'tasks')?.id;
+    const body = JSON.stringify({ name: 'Trim the lamps', reward: 30, duration_hours: 5, channel_id });
+    const made = await world.call(`/api/${world.guildId}/tasks`, { method: 'POST', body });
+    expect(made.status).toBe(201);
+    const task = (await made.json()) as { id: number };
+    const message = await shown('tasks', 'Trim the lamps', 'Open');
+    await vi.waitFor(async () => expect(await sync(String(task.id))).toMatchObject({ status: 'synced' }), soon);
+    expect(await sync(String(task.id))).toMatchObject({ channel_id, message_id: message.id });
+    const change = JSON.stringify({ name: 'Trim all lamps', reward: 60 });
+    await world.call(`/api/${world.guildId}/tasks/${task.id}`, { method: 'PUT', body: change });
+    const after = await shown('tasks', 'Trim all lamps', 'Open');
+    expect(after.id).toBe(message.id);
+    expect(fieldOf(after, 'Reward')).toBe('60 coins');
   });
 
   test('a message that somebody deletes is orphaned until a repost, and one without a channel or permission is blocked', async () => {
@@ -225,6 +241,9 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     const filtered = await wren().slash('tasks', { category: 'Harbour' });
     expect(told(filtered)).not.toContain('Bake bread');
     if (list.reply === undefined) throw new Error('no reply');
+    const kitchen = told(await wren().select(list.reply, 'tasks.category', ['Kitchen']));
+    expect(kitchen).toContain('One task to claim');
+    expect(kitchen).toContain('Bake bread');
     const choices = await wren().autocomplete('claim', { focused: 'task', options: { task: 'bread' } });
     expect(told(await wren().slash('claim', { task: String(choices.choices?.[0]?.value) }))).toContain(
       'You have claimed Bake bread',
