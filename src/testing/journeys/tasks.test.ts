@@ -87,6 +87,11 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     });
     const { members } = await world.discord.guild(world.guildId);
     expect(members.find(({ user }) => user.global_name === 'Wren Sato')?.roles).toContain(council);
+    const desk = await world.call(`/api/${world.guildId}/submissions?status=completed`);
+    const [proof] = ((await desk.json()) as { data: { proof_attachments: { filename: string; url: string }[] }[] })
+      .data;
+    expect(proof?.proof_attachments.map(({ filename }) => filename)).toEqual(['net_two.png', 'net_two.png']);
+    expect(proof?.proof_attachments.map(({ url }) => url)).toEqual(second.attachments.map(({ url }) => url));
     await vi.waitFor(
       async () => expect(JSON.stringify(await dmsOf('Wren Sato'))).toContain('You have earned 100 coins'),
       soon,
