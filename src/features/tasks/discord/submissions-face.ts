@@ -105,8 +105,8 @@ export function waitingMessage(of: { guildId: string; taskId: number | undefined
         id: acceptManySelect.customId({}),
         placeholder: say('discord.tasks.accept_many'),
         most: submissions.length,
-        options: submissions.map(({ claimId, taskId: of, taskName, userName, tries }) => ({
-          label: say('discord.tasks.choice', { task: of, name: taskName }),
+        options: submissions.map(({ claimId, taskId: number, taskName, userName, tries }) => ({
+          label: say('discord.tasks.choice', { task: number, name: taskName }),
           description: say('discord.tasks.accept_one', { nth: tries, user: userName ?? claimId }),
           value: claimId,
         })),
