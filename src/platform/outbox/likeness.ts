@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { MessageBody } from '../discord/reply.ts';
 
 /** What Discord adds to a message's parts, and defaults that it spells out or leaves away. */
 const ADDED = new Set([
@@ -15,46 +14,49 @@ const ADDED_TO_EMBED = new Set(['type', 'content_scan_version', 'reference_id'])
 const DEFAULTS: Readonly<Record<string, unknown>> = { min_values: 1, max_values: 1, animated: false };
 const DEEPEST = 12;
 
-/** A file of the message's own: we name it, Discord answers its signed link. */
-const FILE = /^https?:\/\/\S+\/attachments\/\d+\/\d+\/([\w.-]+)(?:\?\S*)?$/u;
-
 type Shown = {
   content?: string | undefined;
   embeds?: readonly object[] | undefined;
   components?: readonly object[] | undefined;
+  /** Of a message that Discord answers. */
+  attachments?: readonly { url: string; filename: string }[] | undefined;
 };
+/** By its address without the signature: a file of the message's own, as our bodies name it. */
+type Own = ReadonlyMap<string, string>;
 
 /**
  * One hash of what a message shows, the same for the body we send and for the message Discord answers: it tells whether an
  * edit would change anything, and finds a message of ours whose id was lost with the reply.
  */
-export function likenessOf({ content, embeds, components }: Shown | MessageBody): string {
+export function likenessOf({ content, embeds, components, attachments = [] }: Shown): string {
+  const own: Own = new Map(attachments.map(({ url, filename }) => [unsigned(url), `attachment://${filename}`]));
   const shown = {
     content: content?.trim() ?? '',
-    embeds: (embeds ?? []).map((embed) => bare(embed, 0, ADDED_TO_EMBED)),
-    components: (components ?? []).map((component) => bare(component, 0)),
+    embeds: (embeds ?? []).map((embed) => bare(embed, { depth: 0, own }, ADDED_TO_EMBED)),
+    components: (components ?? []).map((component) => bare(component, { depth: 0, own })),
   };
   return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 32);
 }
 
 /** Keys in one order, without what says nothing. */
-function bare(value: unknown, depth: number, without?: ReadonlySet<string>): unknown {
+function bare(value: unknown, at: { depth: number; own: Own }, without?: ReadonlySet<string>): unknown {
+  const { depth, own } = at;
+  const inner = { depth: depth + 1, own };
   if (depth > DEEPEST) return undefined;
-  if (typeof value === 'string') return value.trim().replace(FILE, 'attachment://$1');
-  if (Array.isArray(value)) return value.map((item) => bare(item, depth + 1));
+  if (typeof value === 'string') return own.get(unsigned(value)) ?? value.trim();
+  if (Array.isArray(value)) return value.map((item) => bare(item, inner));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
     .filter(([key]) => !ADDED.has(key) && without?.has(key) !== true)
     // Discord numbers components by itself; emojis and options keep their ids, which are texts.
     .filter(([key, item]) => !(key === 'id' && typeof item === 'number'))
-    .map(([key, item]): [string, unknown] => [
-      key,
-      key === 'timestamp' ? Date.parse(String(item)) : bare(item, depth + 1),
-    ])
+    .map(([key, item]): [string, unknown] => [key, key === 'timestamp' ? Date.parse(String(item)) : bare(item, inner)])
     .filter(([key, item]) => !isSilent(item) && DEFAULTS[key] !== item)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries);
 }
+
+const unsigned = (url: string): string => url.split('?', 1)[0] ?? '';
 
 const isSilent = (value: unknown): boolean =>
   value === undefined ||

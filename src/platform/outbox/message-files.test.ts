@@ -3,6 +3,7 @@ import { testDatabase, type TestDatabase } from '../../testing/database.ts';
 import { openNoteRoom, type NoteRoom } from '../../testing/note-room.ts';
 import type { MessageFile } from '../discord/reply.ts';
 import type { MessageDelivery, PostedMessage } from './delivery.ts';
+import { likenessOf } from './likeness.ts';
 
 let database: TestDatabase;
 let room: NoteRoom;
@@ -63,6 +64,11 @@ test('a file is uploaded with its message, kept by edits, and goes along when th
   expect(before?.attachments).toMatchObject([{ filename: 'map.png' }]);
   expect(before?.embeds[0]?.image?.url).toBe(before?.attachments[0]?.url);
   expect(await bytesOf(posted.files?.[0]?.url)).toBe('first');
+  // What is found again after a lost answer is known by this.
+  const asSent = { embeds: [{ description: 'Waiting', image: { url: 'attachment://map.png' } }] };
+  expect(before && likenessOf(before)).toBe(likenessOf(asSent));
+  const another = { embeds: [{ description: 'Waiting', image: { url: file.url } }] };
+  expect(likenessOf(another)).not.toBe(likenessOf(asSent));
 
   const kept = { ...file, url: posted.files?.[0]?.url ?? '', stands: standing(posted) };
   shown = { ...shown, text: 'Accepted', files: [kept] };

@@ -1,22 +1,6 @@
-import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { FileInput, Outcome, SubmitAct } from '../../../sandbox/control-contract.ts';
-import type { Options } from '../../../sandbox/client.ts';
+import { buttonsOf, fieldOf, labelsOf, picture, PRIVATE, soon, taskStage, told } from '../task-stage.ts';
 import { openWorld, type World } from '../world.ts';
-
-const soon = { timeout: 20_000, interval: 40 };
-const PATIENT = { waitMs: 30_000 };
-const PRIVATE = 64;
-const picture = (filename: string) => ({ filename, content_type: 'image/png', data: btoa(`picture ${filename}`) });
-
-type Pressable = { label?: string; custom_id?: string; disabled?: boolean; options?: { value: string }[] };
-const buttonsOf = (message: APIMessage | undefined): Pressable[] =>
-  // Rows of buttons and selects hold what has these parts.
-  (message?.components ?? []).flatMap((row) => ('components' in row ? (row.components as Pressable[]) : []));
-const labelsOf = (message: APIMessage | undefined) => buttonsOf(message).map(({ label }) => label);
-const fieldOf = (message: APIMessage | undefined, name: string) =>
-  message?.embeds[0]?.fields?.find((field) => field.name === name)?.value;
-const told = ({ reply }: Outcome) => JSON.stringify(reply);
 
 describe('a task from its making to its end, over the wire', { timeout: 90_000 }, () => {
   let world: World;
@@ -25,67 +9,24 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
   });
   afterAll(() => world.close());
 
-  /** A person who waits for an answer as long as a busy machine needs. */
-  const person = (name: string) => {
-    const they = world.discord.as(name);
-    return {
-      ...they,
-      slash: (command: string, options: Options = {}) => they.slash(command, options, PATIENT),
-      press: (message: APIMessage, button: string) => they.press(message, button, PATIENT),
-      submit: (opener: Outcome, fields: SubmitAct['fields']) => they.submit(opener, fields, PATIENT),
-      select: (message: APIMessage, id: string, values: string[]) => they.select(message, id, values, PATIENT),
-    };
-  };
-  const mara = () => person('Mara Lindqvist');
-  const ines = () => person('Ines Duarte');
-  const wren = () => person('Wren Sato');
-  const oskar = () => person('Oskar Vik');
-  const within = (channel: string) => mara().read(channel, { limit: 100 });
-  const titled = async (channel: string, title: string) =>
-    (await within(channel)).find((message) => message.embeds[0]?.title === title);
-  const dmsOf = async (name: string) => (await person(name).read('@dm')).map(({ embeds }) => embeds[0]);
-  const roleNamed = async (name: string) =>
-    (await world.discord.guild(world.guildId)).roles.find((role) => role.name === name)?.id ?? '';
-  const balanceOf = async (name: string) => told(await person(name).slash('balance'));
-  /** The message once it shows what is expected of it. */
-  const once = (channel: string, title: string, expected: (message: APIMessage | undefined) => void) =>
-    vi.waitFor(async () => {
-      const message = await titled(channel, title);
-      expected(message);
-      if (message === undefined) throw new Error(`there is no message ${title}`);
-      return message;
-    }, soon);
-  const shown = (channel: string, title: string, state: string) =>
-    once(channel, title, (message) => expect(fieldOf(message, 'State')).toBe(state));
-
-  async function make(
-    name: string,
-    { category = 'Harbour', ...options }: Options & { category?: string } = {},
-  ): Promise<{ task: string; message: APIMessage }> {
-    const asked = await mara().slash('task create', { reward: 100, hours: 24, channel: 'tasks', ...options });
-    expect(asked.state, asked.error ?? told(asked)).toBe('modal');
-    const made = await mara().submit(asked, { name, description: `How to ${name}`, category });
-    expect(told(made)).toContain('is made');
-    const task = /Task #(\d+)/.exec(made.reply?.content ?? '')?.[1] ?? '';
-    return { task, message: await shown('tasks', name, 'Open') };
-  }
-  async function claimed(name: string, message: APIMessage): Promise<Outcome> {
-    const outcome = await person(name).press(message, 'Claim');
-    expect(told(outcome)).toContain('You have claimed');
-    return outcome;
-  }
-  async function proved(name: string, message: APIMessage, text: string, files: FileInput[] = []): Promise<void> {
-    const opened = await person(name).press(message, 'Send proof');
-    expect(opened.state, told(opened)).toBe('modal');
-    const sent = await person(name).submit(opened, { text, files });
-    expect(told(sent)).toContain('is in');
-  }
-  const sync = async (task: string) =>
-    (
-      (await (await world.call(`/api/${world.guildId}/tasks/${task}`)).json()) as {
-        sync: { status: string; last_error: string | null };
-      }
-    ).sync;
+  const stage = taskStage(() => world);
+  const {
+    mara,
+    ines,
+    wren,
+    oskar,
+    within,
+    titled,
+    dmsOf,
+    roleNamed,
+    balanceOf,
+    once,
+    shown,
+    make,
+    claimed,
+    proved,
+    sync,
+  } = stage;
 
   test('a task is claimed, proved, rejected for a reason, proved again, accepted and paid with coins and role', async () => {
     const { message } = await make('Mend the nets', { places: 2, role: 'Council' });
@@ -146,6 +87,11 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     });
     const { members } = await world.discord.guild(world.guildId);
     expect(members.find(({ user }) => user.global_name === 'Wren Sato')?.roles).toContain(council);
+    const desk = await world.call(`/api/${world.guildId}/submissions?status=completed`);
+    const [proof] = ((await desk.json()) as { data: { proof_attachments: { filename: string; url: string }[] }[] })
+      .data;
+    expect(proof?.proof_attachments.map(({ filename }) => filename)).toEqual(['net_two.png', 'net_two.png']);
+    expect(proof?.proof_attachments.map(({ url }) => url)).toEqual(second.attachments.map(({ url }) => url));
     await vi.waitFor(
       async () => expect(JSON.stringify(await dmsOf('Wren Sato'))).toContain('You have earned 100 coins'),
       soon,
@@ -166,7 +112,7 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
       disabled: true,
     });
     expect(told(await wren().slash('claim', { task }))).toContain('This task is paused');
-    expect(told(await ines().slash('task resume', { task }))).toContain('can be claimed again');
+    expect(told(await ines().slash('task resume', { task: 'Paint the buoys' }))).toContain('can be claimed again');
     await shown('tasks', 'Paint the buoys', 'Open');
     expect(told(await wren().slash('task close', { task }))).toContain('You may not do that here');
     expect(told(await mara().slash('task close', { task, reason: 'Done by the wind' }))).toContain('is closed');
@@ -192,6 +138,22 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
       expect((await world.call(`/api/${world.guildId}/tasks/${task}`)).status).toBe(404);
     }, soon);
     expect(await balanceOf('Oskar Vik')).toContain('You have 100 coins');
+  });
+
+  test('a task made over the API is answered with its message, and an edit is shown in it', async () => {
+    const channel_id = (await world.discord.guild(world.guildId)).channels.find(({ name }) => name === 'tasks')?.id;
+    const body = JSON.stringify({ name: 'Trim the lamps', reward: 30, duration_hours: 5, channel_id });
+    const made = await world.call(`/api/${world.guildId}/tasks`, { method: 'POST', body });
+    expect(made.status).toBe(201);
+    const task = (await made.json()) as { id: number };
+    const message = await shown('tasks', 'Trim the lamps', 'Open');
+    await vi.waitFor(async () => expect(await sync(String(task.id))).toMatchObject({ status: 'synced' }), soon);
+    expect(await sync(String(task.id))).toMatchObject({ channel_id, message_id: message.id });
+    const change = JSON.stringify({ name: 'Trim all lamps', reward: 60 });
+    await world.call(`/api/${world.guildId}/tasks/${task.id}`, { method: 'PUT', body: change });
+    const after = await shown('tasks', 'Trim all lamps', 'Open');
+    expect(after.id).toBe(message.id);
+    expect(fieldOf(after, 'Reward')).toBe('60 coins');
   });
 
   test('a message that somebody deletes is orphaned until a repost, and one without a channel or permission is blocked', async () => {
@@ -284,6 +246,9 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     const filtered = await wren().slash('tasks', { category: 'Harbour' });
     expect(told(filtered)).not.toContain('Bake bread');
     if (list.reply === undefined) throw new Error('no reply');
+    const kitchen = told(await wren().select(list.reply, 'tasks.category', ['Kitchen']));
+    expect(kitchen).toContain('One task to claim');
+    expect(kitchen).toContain('Bake bread');
     const choices = await wren().autocomplete('claim', { focused: 'task', options: { task: 'bread' } });
     expect(told(await wren().slash('claim', { task: String(choices.choices?.[0]?.value) }))).toContain(
       'You have claimed Bake bread',
@@ -294,7 +259,8 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
   test('a member proposes a task from their own coins, staff approve one and decline another', async () => {
     const { channels } = await world.discord.guild(world.guildId);
     const review = channels.find(({ name }) => name === 'proofs')?.id;
-    const body = JSON.stringify({ review_channel_id: review });
+    const market = channels.find(({ name }) => name === 'market')?.id;
+    const body = JSON.stringify({ review_channel_id: review, announcement_channel_id: market });
     expect((await world.call(`/api/${world.guildId}/tasks/settings`, { method: 'PUT', body })).status).toBe(200);
     const tasks = channels.find(({ name }) => name === 'tasks')?.id ?? '';
     await world.look((q) => q.query('update economy.guild_settings set task_channel_id = $1', [tasks]));
@@ -310,12 +276,15 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     const open = await shown('tasks', 'Fetch water', 'Open');
     expect(fieldOf(open, 'Paid by')).toMatch(/^<@\d+>$/);
     expect(await titled('proofs', 'Fetch water')).toBeUndefined();
+    await once('market', 'New task: Fetch water', (now) => expect(now?.embeds[0]?.description).toContain('40 coins'));
     expect(told(await oskar().press(open, 'Claim'))).toContain('You pay for this task');
 
     await propose('Carry stones');
     const other = await shown('proofs', 'Carry stones', 'Waits until staff approve it');
     const why = await mara().press(other, 'Decline');
+    const slower = await ines().press(other, 'Decline');
     expect(told(await mara().submit(why, { reason: 'Too heavy' }))).toContain('40 coins went back');
+    expect(told(await ines().submit(slower, { reason: 'Too light' }))).toContain('does not wait for approval');
     const declined = await shown('proofs', 'Carry stones', 'Declined');
     expect(fieldOf(declined, 'Why')).toBe('Too heavy');
     expect(await titled('tasks', 'Carry stones')).toBeUndefined();

@@ -3,12 +3,15 @@ import { expect, test } from 'vitest';
 import type { MessageBody } from '../../../platform/discord/reply.ts';
 import { at, card, notice, proofOf, task } from '../../../testing/shown-tasks.ts';
 import type { MyClaim } from '../lists-store.ts';
-import type { MyClaims } from '../read-claims.ts';
+import type { MyClaims, Waiting } from '../read-claims.ts';
 import { LONGEST } from '../shapes-contract.ts';
 import type { CardShown, NoticeShown, TaskShown } from '../shown-store.ts';
+import type { OpenTasks } from '../read-tasks.ts';
 import { myTasksMessage } from './my-tasks-face.ts';
 import { claimNotice, proposalNotice } from './notice-message.ts';
 import { reviewCard } from './review-card.ts';
+import { waitingMessage } from './submissions-face.ts';
+import { openTasksMessage } from './tasks-face.ts';
 import { announcementMessage, taskMessage } from './task-message.ts';
 
 const ID = '9223372036854775807';
@@ -127,6 +130,29 @@ const longestNotice: NoticeShown = {
   isOpen: true,
 };
 
+const longestOpen: OpenTasks = {
+  tasks: Array.from({ length: 8 }, () => ({ ...longestTask, message: { channelId: ID, messageId: ID } })),
+  page: 2,
+  pages: 3,
+  total: 24,
+  categories: Array.from({ length: 60 }, (_, nth) => `${nth}${text(LONGEST.category - 2)}`),
+  currencyName: text(32),
+};
+const longestWaiting: Waiting = {
+  submissions: Array.from({ length: 6 }, () => ({
+    ...longestClaim,
+    userId: ID,
+    userName: text(32),
+    tries: 99,
+    submittedAt: at,
+  })),
+  page: 2,
+  pages: 3,
+  total: 18,
+};
+const openPage = openTasksMessage({ guildId: ID, category: longestOpen.categories[0], open: longestOpen });
+const waitingPage = waitingMessage({ guildId: ID, taskId: 2_147_483_647, waits: longestWaiting });
+
 test.each([
   ['the message of a task', taskMessage(longestTask)],
   ['the announcement', announcementMessage(longestTask)],
@@ -134,4 +160,15 @@ test.each([
   ['a private message', claimNotice('rejected', longestNotice)],
   ['the word to a proposer', proposalNotice('declined', { ...longestNotice, name: text(100), channelId: ID })],
   ['one’s own tasks', myTasksMessage({ guildId: ID, found: longestMine, notices: all })],
+  ['the list of open tasks', openPage],
+  ['the list of proofs that wait', waitingPage],
 ])('%s stays within Discord’s limits with the longest of everything', (_name, message) => expectWithinLimits(message));
+
+test('a page in the middle leads back and on', () => {
+  const idsOf = ({ components = [] }: MessageBody) =>
+    components.flatMap(({ components: inner }) => inner.flatMap((one) => ('custom_id' in one ? one.custom_id : [])));
+  expect(idsOf(waitingPage).slice(-2)).toEqual(['tasks.waiting:2147483647:1', 'tasks.waiting:2147483647:3']);
+  const [back, on] = idsOf(openPage).slice(-2);
+  expect(back).toMatch(/^tasks\.list:1:[\w-]{8}$/);
+  expect(on).toBe(back?.replace(':1:', ':3:'));
+});

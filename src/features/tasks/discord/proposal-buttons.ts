@@ -2,7 +2,7 @@ import { say } from '../../../../words/say.ts';
 import { RIGHTS } from '../../../core/access/rights.ts';
 import { defineButton, defineModal } from '../../../platform/discord/define.ts';
 import { privately } from '../../../platform/discord/reply.ts';
-import { closeTask } from '../close-task.ts';
+import { declineProposal } from '../decline-proposal.ts';
 import { approveTask } from '../run-task.ts';
 import { LONGEST } from '../shapes-contract.ts';
 import { taskParams } from './ids.ts';
@@ -34,7 +34,7 @@ const declineModal = defineModal({
     },
   },
   async run(ctx, { guildId }, { task }, { reason }) {
-    const { released } = await closeTask(ctx, { guildId, taskId: Number(task), reason });
+    const { released } = await declineProposal(ctx, { guildId, taskId: Number(task), reason });
     return privately({ content: say('discord.tasks.declined', { task, released }) });
   },
 });

@@ -6,7 +6,7 @@ import { refusalWords } from '../../../platform/discord/apology.ts';
 import { privately, type MessageBody } from '../../../platform/discord/reply.ts';
 import { StaleInteraction } from '../../../platform/discord/stale.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { readWaiting } from '../read-claims.ts';
+import { readWaiting, type Waiting } from '../read-claims.ts';
 import { acceptClaims, type ManyDecided } from '../review-claim.ts';
 import { buttonRow, selectRow } from './buttons.ts';
 import { allTaskChoices, taskMeant } from './choose.ts';
@@ -70,7 +70,13 @@ async function waiting(
   { guildId }: Where,
   { taskId, page: wanted }: { taskId: number | undefined; page: number },
 ): Promise<MessageBody> {
-  const { submissions, page, pages, total } = await readWaiting(ctx, { guildId, taskId, page: wanted });
+  return waitingMessage({ guildId, taskId, waits: await readWaiting(ctx, { guildId, taskId, page: wanted }) });
+}
+
+/** A page of the proofs that wait, to jump to and to accept. */
+export function waitingMessage(of: { guildId: string; taskId: number | undefined; waits: Waiting }): MessageBody {
+  const { guildId, taskId } = of;
+  const { submissions, page, pages, total } = of.waits;
   const to = (next: number) => submissionsPageButton.customId({ task: String(taskId ?? 0), page: String(next) });
   return {
     embeds: [
@@ -99,8 +105,8 @@ async function waiting(
         id: acceptManySelect.customId({}),
         placeholder: say('discord.tasks.accept_many'),
         most: submissions.length,
-        options: submissions.map(({ claimId, taskId: of, taskName, userName, tries }) => ({
-          label: say('discord.tasks.choice', { task: of, name: taskName }),
+        options: submissions.map(({ claimId, taskId: number, taskName, userName, tries }) => ({
+          label: say('discord.tasks.choice', { task: number, name: taskName }),
           description: say('discord.tasks.accept_one', { nth: tries, user: userName ?? claimId }),
           value: claimId,
         })),

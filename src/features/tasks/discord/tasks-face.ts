@@ -63,7 +63,12 @@ async function listOf(
   { guildId }: Pick<Where, 'guildId'>,
   { category, page }: { category: string | undefined; page: number },
 ): Promise<MessageBody> {
-  const open = await readOpenTasks(ctx, { guildId, category, page });
+  return openTasksMessage({ guildId, category, open: await readOpenTasks(ctx, { guildId, category, page }) });
+}
+
+/** A page of the open tasks, to claim from, to filter and to turn over. */
+export function openTasksMessage(of: { guildId: string; category: string | undefined; open: OpenTasks }): MessageBody {
+  const { guildId, category, open } = of;
   const to = (next: number) => tasksPageButton.customId({ page: String(next), mark: markOf(category) });
   return {
     embeds: [
