@@ -40,6 +40,7 @@ import { createIdMaker } from './platform/ids.ts';
 import { createJobRunner } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { createCourier, remoteCourier } from './platform/outbox/courier.ts';
+import { createLossListener } from './platform/outbox/loss-listener.ts';
 import { upkeepJobs } from './platform/upkeep.ts';
 import { memberSignIn } from './member-sign-in.ts';
 import { createRunning } from './running.ts';
@@ -125,6 +126,7 @@ export function createApp(parts: AppParts) {
   ];
 
   const people = createPeopleKeeper({ contexts, caches, log });
+  const deliveries = features.flatMap((feature) => feature.deliveries ?? []);
   const bot: Bot | undefined = config.roles.bot
     ? createBot({
         config: { token: discord.token, apiUrl: discord.apiUrl, shards: discord.shards },
@@ -135,7 +137,11 @@ export function createApp(parts: AppParts) {
         contexts,
         log,
         nowMs,
-        listeners: [createGuildListener({ contexts, log }), createWelcomeListener({ contexts, log })],
+        listeners: [
+          createGuildListener({ contexts, log }),
+          createWelcomeListener({ contexts, log }),
+          createLossListener({ db, deliveries, tail, log }),
+        ],
         seen: (guildId, seen) => people.seen(guildId, seen),
         words: createGuildWords({ contexts, caches }),
         gate: createCommandGate({ contexts, caches }),
@@ -146,7 +152,7 @@ export function createApp(parts: AppParts) {
     ? createCourier({
         db,
         port: bot.port,
-        deliveries: features.flatMap(({ deliveries }) => deliveries ?? []),
+        deliveries,
         tail,
         log,
         nowMs,

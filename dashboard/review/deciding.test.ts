@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Submission } from '../../src/features/tasks/review-contract.ts';
 import { leftOf, nextTo, secondsLeft, stepFrom } from './deciding.ts';
 
-// Only the id is looked at.
-const queue = ['1', '2', '3'].map((id) => ({ id }) as Submission);
+// Only the id and the number of the try are looked at.
+const queue = ['1', '2', '3'].map((id) => ({ id, tries: 1 }) as Submission);
 
 test('after a decision the next proof is shown, after the last the one before it', () => {
   expect(nextTo(queue, '1')?.id).toBe('2');
@@ -19,7 +19,12 @@ test('walking holds at both ends, and begins at the start when nothing is in vie
 });
 
 test('what was decided is out of the queue at once', () => {
-  expect(leftOf(queue, new Set(['2'])).map(({ id }) => id)).toEqual(['1', '3']);
+  expect(leftOf(queue, new Set(['2 1'])).map(({ id }) => id)).toEqual(['1', '3']);
+});
+
+test('who was rejected and sent another proof is in the queue again', () => {
+  const again = queue.map((proof) => ({ ...proof, tries: 2 }));
+  expect(leftOf(again, new Set(['2 1']))).toHaveLength(3);
 });
 
 test('the seconds that are left are whole, and never below zero', () => {

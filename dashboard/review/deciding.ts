@@ -10,9 +10,12 @@ export type Pending = {
   sendAtMs: number;
 };
 
+/** A proof by its claim and its try: who was rejected comes back with the same claim. */
+export const proofKey = ({ id, tries }: Pick<Submission, 'id' | 'tries'>): string => `${id} ${tries}`;
+
 /** The queue without what was decided here, whether that was sent already or not. */
 export const leftOf = (queue: readonly Submission[], decided: ReadonlySet<string>): readonly Submission[] =>
-  queue.filter(({ id }) => !decided.has(id));
+  queue.filter((proof) => !decided.has(proofKey(proof)));
 
 /** The proof to show next to one that leaves the queue: the one after it, else the one before; undefined for the last. */
 export function nextTo(queue: readonly Submission[], id: string): Submission | undefined {

@@ -8,7 +8,7 @@ import { call } from '../client/call.ts';
 import { faultWords } from '../client/use-act.ts';
 import { nowMs } from '../parts/clock.ts';
 import { useServer } from '../parts/server-shown.tsx';
-import { UNDO_MS, type Pending } from './deciding.ts';
+import { proofKey, UNDO_MS, type Pending } from './deciding.ts';
 
 /**
  * Decisions of one sitting. Each can be taken back for five seconds and is then sent; another decision, or leaving the
@@ -35,7 +35,7 @@ export function useDecisions() {
         // `call` throws nothing but errors.
         const why = faultWords(error as Error);
         setFault(say('dashboard.review.failed', { name: proof.user.display_name, task: proof.task_name, why }));
-        setDecided((before) => new Set([...before].filter((one) => one !== proof.id)));
+        setDecided((before) => new Set([...before].filter((one) => one !== proofKey(proof))));
       }
       for (const topic of ['claims', 'tasks']) void queries.invalidateQueries({ queryKey: [topic, guildId] });
     },
@@ -69,7 +69,7 @@ export function useDecisions() {
       const next = { proof, decision, sendAtMs: nowMs() + UNDO_MS };
       waiting.current = { pending: next, timer: setTimeout(flush, UNDO_MS) };
       setPending(next);
-      setDecided((before) => new Set([...before, proof.id]));
+      setDecided((before) => new Set([...before, proofKey(proof)]));
     },
     /** Takes the last decision back; answers its proof when there was still time. */
     undo: (): Submission | undefined => {
@@ -78,7 +78,7 @@ export function useDecisions() {
       waiting.current = undefined;
       clearTimeout(due.timer);
       setPending(undefined);
-      setDecided((before) => new Set([...before].filter((one) => one !== due.pending.proof.id)));
+      setDecided((before) => new Set([...before].filter((one) => one !== proofKey(due.pending.proof))));
       return due.pending.proof;
     },
   };

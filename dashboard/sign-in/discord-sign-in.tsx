@@ -16,7 +16,7 @@ export type DiscordWay = {
 
 /** The way in for members. While somebody is coming back from Discord it says so. */
 export const DiscordSignIn = (way: DiscordWay) => (
-  <Suspense fallback={<WayButton isBusy />}>
+  <Suspense fallback={<Way isBusy />}>
     <Offered {...way} />
   </Suspense>
 );
@@ -41,21 +41,24 @@ function Offered({ offer, arrival, to }: DiscordWay) {
   return (
     <>
       {refusal && <SignInRefused error={refusal} />}
-      <WayButton isBusy={isLeaving} onPress={() => void leave()} />
-      <p className="sign-in-or dim">{say('dashboard.sign_in.or_operator')}</p>
+      <Way isBusy={isLeaving} onPress={() => void leave()} />
     </>
   );
 }
 
-const WayButton = ({ isBusy, onPress }: { isBusy: boolean; onPress?: () => void }) => (
-  <Button
-    size="md"
-    fullWidth
-    variant="default"
-    aria-disabled={isBusy}
-    leftSection={<IconBrandDiscord size={18} stroke={1.7} aria-hidden />}
-    onClick={() => !isBusy && onPress?.()}
-  >
-    {say(isBusy ? 'dashboard.sign_in.submitting' : 'dashboard.sign_in.discord')}
-  </Button>
+/** As high while it waits as afterwards, so that nothing moves from under the pointer. */
+const Way = ({ isBusy, onPress }: { isBusy: boolean; onPress?: () => void }) => (
+  <>
+    <Button
+      size="md"
+      fullWidth
+      variant="default"
+      aria-disabled={isBusy}
+      leftSection={<IconBrandDiscord size={18} stroke={1.7} aria-hidden />}
+      onClick={() => !isBusy && onPress?.()}
+    >
+      {say(isBusy ? 'dashboard.sign_in.submitting' : 'dashboard.sign_in.discord')}
+    </Button>
+    <p className="sign-in-or dim">{say('dashboard.sign_in.or_operator')}</p>
+  </>
 );

@@ -13,8 +13,8 @@ import { roleDelivery } from './role-delivery.ts';
 import { CLAIM_NOTICES, taskShown } from './shown-store.ts';
 import { placesOf } from './tasks-store.ts';
 
-const ofTask = z.object({ task: z.number() });
-const taskOf = ({ payload }: Line): number => ofTask.parse(payload).task;
+/** Keys of a task's messages end with its number; a message that was lost in Discord is known by its key alone. */
+const taskOf = ({ key }: Line): number => Number(key.slice(key.lastIndexOf(':') + 1));
 
 /** A task's one message. A proposal stands where staff review, and so does what became of a declined one. */
 const taskDelivery: Delivery = {

@@ -72,7 +72,9 @@ export function createGateway(parts: GatewayParts) {
   }
 
   function open(): WebSocketManager {
-    const intents = GatewayIntentBits.Guilds | (parts.hearsMembers() ? GatewayIntentBits.GuildMembers : 0);
+    // Messages are heard for the sake of those that are deleted; what others write arrives without its content.
+    const heard = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages;
+    const intents = heard | (parts.hearsMembers() ? GatewayIntentBits.GuildMembers : 0);
     const { shards } = parts;
     const opened = new WebSocketManager({
       token: parts.token,

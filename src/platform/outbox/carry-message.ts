@@ -6,7 +6,7 @@ import { postedFiles, withoutLost } from '../discord/message-files.ts';
 import type { MessageBody } from '../discord/reply.ts';
 import { snowflakeAt, snowflakeTimeMs } from '../ids.ts';
 import type { Actor, Work } from '../work.ts';
-import type { DiscordAnswer, MessageDelivery, PostedMessage, Rendered } from './delivery.ts';
+import type { DiscordAnswer, Line, MessageDelivery, PostedMessage, Rendered } from './delivery.ts';
 import { likenessOf } from './likeness.ts';
 import {
   claimedMessages,
@@ -229,7 +229,7 @@ const delivered = (
   });
 
 /** Tells the streams that the line's fate changed, when its room wants that told. */
-export async function announce(work: Work, delivery: Pick<MessageDelivery, 'change'>, line: TakenLine): Promise<void> {
+export async function announce(work: Work, delivery: Pick<MessageDelivery, 'change'>, line: Line): Promise<void> {
   const change = delivery.change?.(line);
   if (change !== undefined) await work.change(change);
 }

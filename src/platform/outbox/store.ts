@@ -1,4 +1,5 @@
 import type { Queries } from '../db/database.ts';
+import type { Work } from '../work.ts';
 import type { Line } from './delivery.ts';
 
 /** A line that this courier holds until its lease ends. */
@@ -221,4 +222,13 @@ export async function claimedMessages(
     [guildId, messageIds],
   );
   return new Set(rows.map(({ message_id }) => message_id));
+}
+
+/** The keys whose message is one of these, under their lock. */
+export async function messagesLost(work: Work, messageIds: readonly string[]): Promise<string[]> {
+  const rows = await work.query<{ key: string }>(
+    'select key from economy.messages where guild_id = $1 and message_id = any($2::bigint[]) order by key for update',
+    [work.guildId, messageIds],
+  );
+  return rows.map(({ key }) => key);
 }

@@ -153,7 +153,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       await shoot(desk, 'tasks-light-1440');
       expect(await complaints(desk)).toEqual([]);
       await desk.getByRole('link', { name: 'Transactions' }).click();
-      await desk.getByText('Completed task: Photograph the old pier').first().waitFor();
+      await desk.getByText('Completed task: Photograph the old pier').filter({ visible: true }).first().waitFor();
       expect(await desk.evaluate(() => 'neverReloaded' in globalThis)).toBe(true);
       expect(wrong).toEqual([]);
     },
@@ -190,7 +190,10 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
     expect(await complaints(page)).toEqual([]);
     await page.getByRole('link', { name: 'Photograph the old pier' }).click();
     await page.getByText('Preview', { exact: true }).click();
-    await page.getByText('Say where you stood.').waitFor();
+    await page
+      .getByRole('group', { name: /Preview of the message/ })
+      .getByText('Say where you stood.')
+      .waitFor();
     await shoot(page, 'task-form-dark-390');
     expect(await complaints(page)).toEqual([]);
     await page.goto(`${world.url}/s/${world.guildId}/tasks/settings`);

@@ -159,8 +159,8 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
   test('a message that somebody deletes is orphaned until a repost, and one without a channel or permission is blocked', async () => {
     const { task, message } = await make('Count the gulls');
     await mara().delete(message);
-    await mara().slash('task edit', { task, places: 5 });
     await vi.waitFor(async () => expect((await sync(task)).status).toBe('orphaned'), soon);
+    await mara().slash('task edit', { task, places: 5 });
     expect(told(await ines().slash('task repost', { task }))).toContain('on its way');
     await once('tasks', 'Count the gulls', (now) => expect(fieldOf(now, 'Places')).toBe('0 of 5 taken'));
 
