@@ -30,6 +30,6 @@ export function stepFrom(queue: readonly Submission[], id: string | undefined, s
   return queue[Math.min(queue.length - 1, Math.max(0, place + step))];
 }
 
-/** Whole seconds until a decision is sent, at least 0. */
+/** Whole seconds until a decision is sent. A clock that ticks every quarter of a second may be a little behind. */
 export const secondsLeft = ({ sendAtMs }: Pending, nowMs: number): number =>
-  Math.max(0, Math.ceil((sendAtMs - nowMs) / 1_000));
+  Math.min(UNDO_MS / 1_000, Math.max(0, Math.ceil((sendAtMs - nowMs) / 1_000)));

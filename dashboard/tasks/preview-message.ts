@@ -1,7 +1,11 @@
 import { ButtonStyle, ComponentType, type APIEmbedField, type APIMessage } from 'discord-api-types/v10';
-import { say } from '../../words/say.ts';
+import { tasks } from '../../words/en/discord-tasks.ts';
+import { createSay, say } from '../../words/say.ts';
 import { enteredNumber } from '../parts/entered-number.ts';
 import type { TaskDraft } from './task-draft.ts';
+
+/** The bot's own words: pages are built without them, and only this one needs some. */
+const { say: bot } = createSay(tasks);
 
 export const PREVIEW_STATES = ['open', 'full', 'ended'] as const;
 export type PreviewState = (typeof PREVIEW_STATES)[number];
@@ -10,7 +14,7 @@ const COLOUR: Record<PreviewState, number> = { open: 0x12_9b_7f, full: 0xc2_85_1
 const HOUR_MS = 3_600_000;
 
 const field = (name: string, value: string, inline = true): APIEmbedField => ({
-  name: say(`discord.tasks.field.${name}`),
+  name: bot(`field.${name}`),
   value,
   inline,
 });
@@ -32,7 +36,7 @@ export function previewOf(
         title: draft.name || say('dashboard.task.fields.name'),
         ...(draft.description.trim() !== '' && { description: draft.description }),
         fields: fieldsOf(draft, about),
-        footer: { text: say('discord.tasks.footer', { task: about.number ?? 0 }) },
+        footer: { text: bot('footer', { task: about.number ?? 0 }) },
       },
     ],
     components: [
@@ -42,7 +46,7 @@ export function previewOf(
           {
             type: ComponentType.Button,
             style: state === 'open' ? ButtonStyle.Primary : ButtonStyle.Secondary,
-            label: state === 'open' ? say('discord.tasks.claim') : say(`discord.tasks.off.${OFF[state]}`),
+            label: state === 'open' ? bot('claim') : bot(`off.${OFF[state]}`),
             custom_id: 'claim',
             disabled: state !== 'open',
           },
@@ -52,7 +56,7 @@ export function previewOf(
                 {
                   type: ComponentType.Button as const,
                   style: ButtonStyle.Secondary as const,
-                  label: say('discord.tasks.submit'),
+                  label: bot('submit'),
                   custom_id: 'submit',
                 },
               ]),
@@ -75,23 +79,20 @@ function fieldsOf(
   const ends = endsOf(draft, nowMs);
   return [
     field('reward', rewardOf(draft, currency)),
-    field('time', say('discord.tasks.time', { hours: number(draft.duration_hours) })),
-    field(
-      'places',
-      say(places < 0 ? 'discord.tasks.places_endless' : 'discord.tasks.places', { taken: shown, places }),
-    ),
-    ...(ends === undefined ? [] : [field('ends', say('discord.tasks.ends', { at: Math.floor(ends / 1_000) }))]),
+    field('time', bot('time', { hours: number(draft.duration_hours) })),
+    field('places', bot(places < 0 ? 'places_endless' : 'places', { taken: shown, places })),
+    ...(ends === undefined ? [] : [field('ends', bot('ends', { at: Math.floor(ends / 1_000) }))]),
     ...(draft.category.trim() === '' ? [] : [field('category', draft.category)]),
-    field('state', say(`discord.tasks.standing.${STANDING[state]}`)),
-    field('proof', say(`discord.tasks.${proofOf(draft)}`)),
+    field('state', bot(`standing.${STANDING[state]}`)),
+    field('proof', bot(`${proofOf(draft)}`)),
     ...(needed === '' ? [] : [field('needed', needed, false)]),
   ];
 }
 
 function rewardOf({ reward, role_id: role }: TaskDraft, currency: string): string {
   const data = { amount: number(reward), currency, role: `<@&${role}>` };
-  if (role === '') return say('discord.tasks.reward_coins', data);
-  return say(data.amount === 0 ? 'discord.tasks.reward_role' : 'discord.tasks.reward_both', data);
+  if (role === '') return bot('reward_coins', data);
+  return bot(data.amount === 0 ? 'reward_role' : 'reward_both', data);
 }
 
 function endsOf({ ends, expires_at: at, duration_hours: hours }: TaskDraft, nowMs: number): number | undefined {
@@ -105,9 +106,9 @@ const proofOf = ({ auto_approve: isAuto, asks_proof: asks }: TaskDraft) =>
 
 const neededOf = (draft: TaskDraft, currency: string): string =>
   [
-    draft.required_role_id && say('discord.tasks.needed_role', { role: `<@&${draft.required_role_id}>` }),
-    draft.required_balance && say('discord.tasks.needed_balance', { amount: number(draft.required_balance), currency }),
-    draft.repeats && say('discord.tasks.repeats', { hours: number(draft.repeat_hours) }),
+    draft.required_role_id && bot('needed_role', { role: `<@&${draft.required_role_id}>` }),
+    draft.required_balance && bot('needed_balance', { amount: number(draft.required_balance), currency }),
+    draft.repeats && bot('repeats', { hours: number(draft.repeat_hours) }),
   ]
     .filter(Boolean)
     .join('\n');

@@ -6,6 +6,8 @@ import { privately, type Reply } from './reply.ts';
 import { StaleInteraction } from './stale.ts';
 import { escapeText } from './text.ts';
 
+/** Channels as Discord links them: ids alone, and so nobody's words. */
+const CHANNELS = /^<#\d+>(, <#\d+>)*$/;
 /** Of a message's content, by Discord's limits. */
 const LONGEST = 2_000;
 
@@ -36,7 +38,7 @@ export function refusalWords(refusal: Refusal, more: RefusalData = {}): string {
   const data = { ...more, ...inSeconds(refusal.data) };
   const plain = Object.entries(data).map(([name, value]): [string, string | number] => [
     name,
-    typeof value === 'string' ? escapeText(value) : value,
+    typeof value === 'string' && !CHANNELS.test(value) ? escapeText(value) : value,
   ]);
   return say(`refusals.${refusal.code}`, Object.fromEntries(plain)).slice(0, LONGEST);
 }

@@ -89,6 +89,11 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       await desk.getByLabel('Role', { exact: true }).selectOption({ label: 'Lantern bearer' });
       await desk.getByLabel('Places').fill('2');
       await desk.getByText('pays out at most 700').waitFor();
+      // The preview says what the bot will say.
+      await desk
+        .getByRole('group', { name: /Preview of the message/ })
+        .getByText('0 of 2 taken')
+        .waitFor();
       await shoot(desk, 'task-form-light-1440');
       expect(await complaints(desk)).toEqual([]);
       await desk.getByRole('button', { name: 'Create and post' }).click();

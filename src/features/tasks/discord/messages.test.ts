@@ -65,10 +65,12 @@ describe('the message of a task', () => {
     expect(fieldsOf(taskMessage(declined))).toMatchObject({ State: 'Declined', Why: 'Too heavy' });
   });
 
-  test('shows what people wrote as plain text', () => {
-    const message = taskMessage({ ...task, name: '**@everyone**', description: '[x](http://y)' });
+  test('shows what members wrote as plain text, and lets staff format a description', () => {
+    const written = { ...task, name: '**@everyone**', description: '[x](http://y)' };
+    const message = taskMessage({ ...written, proposerId: '42' });
     expect(message.embeds?.[0]?.title).toBe('\\*\\*@\u200Beveryone\\*\\*');
     expect(message.embeds?.[0]?.description).toBe(String.raw`\[x\]\(http\://y\)`);
+    expect(taskMessage(written).embeds?.[0]?.description).toBe('[x](http://y)');
   });
 });
 

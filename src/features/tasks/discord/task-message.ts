@@ -5,7 +5,7 @@ import { escapeText } from '../../../platform/discord/text.ts';
 import type { TaskShown } from '../shown-store.ts';
 import { buttonRow, type Press } from './buttons.ts';
 import { claimButton } from './claim-face.ts';
-import { COLOURS, fit, placesWords, rewardWords, seconds } from './phrases.ts';
+import { COLOURS, cut, fit, placesWords, rewardWords, seconds } from './phrases.ts';
 import { approveButton, declineButton } from './proposal-buttons.ts';
 import { proveButton } from './submit-face.ts';
 
@@ -41,7 +41,7 @@ export function taskMessage(task: TaskShown): MessageBody {
       {
         color: COLOUR[standing],
         title: fit(task.name, 256),
-        ...(task.description !== '' && { description: fit(task.description, LONGEST_DESCRIPTION) }),
+        ...(task.description !== '' && { description: aboutOf(task) }),
         fields: fieldsOf(task, standing),
         footer: { text: say('discord.tasks.footer', { task: task.taskId }) },
       },
@@ -49,6 +49,10 @@ export function taskMessage(task: TaskShown): MessageBody {
     components: buttonRow(...buttonsOf(task, standing)),
   };
 }
+
+/** Staff may format what they write; what a member proposes is shown as plain text. */
+const aboutOf = ({ description, proposerId }: TaskShown): string =>
+  proposerId === null ? cut(description, LONGEST_DESCRIPTION) : fit(description, LONGEST_DESCRIPTION);
 
 function buttonsOf({ taskId, currentClaims, completedClaims }: TaskShown, standing: Standing): (Press | undefined)[] {
   const task = String(taskId);
