@@ -140,7 +140,7 @@ export function createApp(parts: AppParts) {
         listeners: [
           createGuildListener({ contexts, log }),
           createWelcomeListener({ contexts, log }),
-          createLossListener({ db, deliveries, tail, log }),
+          createLossListener({ db, deliveries, tail, courier: { nudge: () => courierHere.nudge() }, log }),
         ],
         seen: (guildId, seen) => people.seen(guildId, seen),
         words: createGuildWords({ contexts, caches }),

@@ -19,6 +19,7 @@ const taskOf = ({ key }: Line): number => Number(key.slice(key.lastIndexOf(':') 
 /** A task's one message. A proposal stands where staff review, and so does what became of a declined one. */
 const taskDelivery: Delivery = {
   kind: 'task',
+  isKnownByKey: true,
   async render(read, line) {
     const task = await taskShown(read, line.guildId, taskOf(line));
     if (task === undefined || task.isClosing) return { remove: true };
@@ -33,6 +34,7 @@ const taskDelivery: Delivery = {
 /** The note that a task is there, where the server wants one. */
 const announcementDelivery: Delivery = {
   kind: 'task.announcement',
+  isKnownByKey: true,
   async render(read, line) {
     const task = await taskShown(read, line.guildId, taskOf(line));
     if (task === undefined || task.isClosing) return { remove: true };

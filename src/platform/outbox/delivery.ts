@@ -39,6 +39,8 @@ export type MessageDelivery = {
   render(read: Queries, line: Line): Promise<Rendered>;
   /** When somebody deleted the message in Discord: post it anew, or leave it orphaned (the default) until a repost. */
   whenGone?: 'repost' | 'orphan';
+  /** True when the key alone says what to render: then the message is tried anew when its channel was deleted. */
+  isKnownByKey?: true;
   /** In the transaction that writes the message's id back; what should follow the message, a pin, is owed here. */
   onDelivered?(work: Work, line: Line, message: PostedMessage): Promise<void>;
   /** The message is gone for good, as asked: what waited for it to go may go too. */

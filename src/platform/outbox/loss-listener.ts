@@ -5,16 +5,22 @@ import type { Listener } from '../discord/bot.ts';
 import type { Log } from '../log.ts';
 import { announce, COURIER } from './carry-message.ts';
 import type { Delivery } from './courier.ts';
-import { forgetMessage, messagesLost, noteStatus } from './store.ts';
+import { forgetMessage, messagesIn, messagesLost, noteStatus } from './store.ts';
 
-type Parts = { db: Database; deliveries: readonly Delivery[]; tail: { nudge(): void }; log: Log };
+type Parts = {
+  db: Database;
+  deliveries: readonly Delivery[];
+  tail: { nudge(): void };
+  courier: { nudge(): void };
+  log: Log;
+};
 
 /**
  * Hears that messages were deleted in Discord: those of ours that wait for a repost are orphaned at once, and not only when
  * the next edit finds them gone. A key begins with its kind: `task:48`.
  */
 export const createLossListener =
-  ({ db, deliveries, tail, log }: Parts) =>
+  ({ db, deliveries, tail, courier, log }: Parts) =>
   (): Listener => {
     const byKind = new Map(deliveries.map((delivery) => [delivery.kind, delivery]));
     const underWay = new Set<Promise<void>>();
@@ -23,7 +29,7 @@ export const createLossListener =
       transactIn(db, { guildId, actor: COURIER }, async (work) => {
         let isAny = false;
         for (const key of await messagesLost(work, messageIds)) {
-          const delivery = byKind.get(key.split(':', 1)[0] ?? '');
+          const delivery = byKind.get(kindOf(key));
           if (delivery === undefined || !('render' in delivery) || delivery.whenGone === 'repost') continue;
           const line = { guildId, key, payload: {} };
           await forgetMessage(work, line);
@@ -34,23 +40,38 @@ export const createLossListener =
         }
         return isAny;
       }).then(({ result }) => result);
-    const hearLoss = (guildId: string | undefined, messageIds: readonly string[]): void => {
-      if (guildId === undefined) return;
-      const hearing: Promise<void> = lose(guildId, messageIds)
-        .then((isAny) => void (isAny && tail.nudge()))
+    /** Messages go with their channel: the courier finds that out, and says which channel is missing. */
+    const loseChannel = (guildId: string, channelId: string): Promise<boolean> =>
+      transactIn(db, { guildId, actor: COURIER }, async (work) => {
+        for (const key of await messagesIn(work, channelId)) {
+          const kind = kindOf(key);
+          const delivery = byKind.get(kind);
+          if (delivery === undefined || !('render' in delivery) || delivery.isKnownByKey !== true) continue;
+          await work.owe({ key, kind, channelId, payload: {} });
+        }
+      }).then(({ owed }) => owed);
+    const hearing = (what: Promise<boolean>, guildId: string, nudged: { nudge(): void }): void => {
+      const heard: Promise<void> = what
+        .then((isAny) => void (isAny && nudged.nudge()))
         // The next edit of the message finds it gone all the same.
         .catch((error: unknown) => log.warn({ err: error, guild: guildId }, 'Deleted messages could not be looked up.'))
-        .finally(() => underWay.delete(hearing));
-      underWay.add(hearing);
+        .finally(() => underWay.delete(heard));
+      underWay.add(heard);
     };
 
     return {
       hear(event: GatewayDispatchPayload): void {
-        if (event.t === Event.MessageDelete) hearLoss(event.d.guild_id, [event.d.id]);
-        if (event.t === Event.MessageDeleteBulk) hearLoss(event.d.guild_id, event.d.ids);
+        if (event.t === Event.MessageDelete && event.d.guild_id !== undefined)
+          hearing(lose(event.d.guild_id, [event.d.id]), event.d.guild_id, tail);
+        if (event.t === Event.MessageDeleteBulk && event.d.guild_id !== undefined)
+          hearing(lose(event.d.guild_id, event.d.ids), event.d.guild_id, tail);
+        if (event.t === Event.ChannelDelete && 'guild_id' in event.d && event.d.guild_id !== undefined)
+          hearing(loseChannel(event.d.guild_id, event.d.id), event.d.guild_id, courier);
       },
       async stop(): Promise<void> {
         while (underWay.size > 0) await Promise.all(underWay);
       },
     };
   };
+
+const kindOf = (key: string): string => key.split(':', 1)[0] ?? '';

@@ -232,3 +232,13 @@ export async function messagesLost(work: Work, messageIds: readonly string[]): P
   );
   return rows.map(({ key }) => key);
 }
+
+/** The keys whose message stood in this channel; what they showed is forgotten, so that the next look finds them gone. */
+export async function messagesIn(work: Work, channelId: string): Promise<string[]> {
+  const rows = await work.query<{ key: string }>(
+    `update economy.messages set body_hash = null
+     where guild_id = $1 and channel_id = $2 and message_id is not null returning key`,
+    [work.guildId, channelId],
+  );
+  return rows.map(({ key }) => key).toSorted();
+}

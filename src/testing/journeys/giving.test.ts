@@ -124,6 +124,9 @@ describe('members look back and around over the wire', () => {
   });
 
   test('the leaderboard tells everybody their own place', async () => {
+    // Names are kept apart from answers, and what a leaderboard shows is kept for a minute.
+    const named = () => world.look((q) => q.query(`select from economy.profiles where display_name = 'Wren Sato'`));
+    await vi.waitUntil(async () => (await named()).length > 0, { timeout: 20_000, interval: 50 });
     const board = await world.discord.as('Wren Sato').slash('leaderboard');
     expect((board.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
     expect(say(board)).toContain('**1** Wren Sato: 78');

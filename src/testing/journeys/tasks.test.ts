@@ -181,7 +181,6 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     await once('sandbank', 'Count the gulls', (now) => expect(now).toBeDefined());
     expect(await titled('tasks', 'Count the gulls')).toBeUndefined();
     await world.discord.removeChannel(gone.id);
-    await mara().slash('task edit', { task, places: 7 });
     await vi.waitFor(async () => expect(await sync(task)).toMatchObject({ status: 'blocked' }), soon);
     expect((await sync(task)).last_error).toContain('channel');
   });
