@@ -84,7 +84,7 @@ function fieldsOf(
     ...(ends === undefined ? [] : [field('ends', bot('ends', { at: Math.floor(ends / 1_000) }))]),
     ...(draft.category.trim() === '' ? [] : [field('category', draft.category)]),
     field('state', bot(`standing.${STANDING[state]}`)),
-    field('proof', bot(`${proofOf(draft)}`)),
+    field('proof', bot(proofOf(draft))),
     ...(needed === '' ? [] : [field('needed', needed, false)]),
   ];
 }
