@@ -84,4 +84,6 @@ async function fillDemo(app: App, local: LocalDiscord): Promise<void> {
     if (Date.now() > untilMs) throw new Error('The bot did not reach the local Discord.');
     await pause(50);
   }
+  const { fillTasks } = await import('./demo/fill-tasks.ts');
+  await fillTasks(app.contexts, local.guild);
 }

@@ -1,10 +1,11 @@
-import { IconBan, IconChecks, IconClock, type Icon } from '@tabler/icons-react';
+import { IconBan, IconChecks, IconClipboardCheck, IconClock, type Icon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { operationsContract } from '../../src/features/operations/contract.ts';
 import type { AnswerOf } from '../../src/platform/contract.ts';
 import { say } from '../../words/say.ts';
 import { serverStatusQuery } from '../client/queries.ts';
+import { waitingQuery } from '../client/task-queries.ts';
 import { Moment } from '../parts/ago.tsx';
 import { Blank, Failed } from '../parts/blank.tsx';
 import { isAdmin } from '../parts/for-admins.tsx';
@@ -17,12 +18,13 @@ const LOOKS: Readonly<Record<Owed['state'], { tone: string; icon: Icon }>> = {
   due: { tone: 'amber', icon: IconClock },
 };
 
-/** What waits for staff: what Discord does not take. What is merely on its way waits for nobody. */
+/** What waits for staff: proofs, and what Discord does not take. What is merely on its way waits for nobody. */
 export function WaitingCard() {
   const { id } = useServer();
   const { data, error, refetch } = useQuery(serverStatusQuery(id));
+  const proofs = useQuery(waitingQuery(id)).data?.page.total ?? 0;
   const owed = data?.waiting.filter(({ reason }) => reason !== null) ?? [];
-  const count = owed.reduce((sum, one) => sum + one.count, 0);
+  const count = owed.reduce((sum, one) => sum + one.count, proofs);
   return (
     <section className="card waiting-card" aria-labelledby="waiting">
       <div className="card-head">
@@ -30,14 +32,15 @@ export function WaitingCard() {
         {count > 0 && <span className="dim sm">{say('dashboard.waiting.in_all', { count })}</span>}
       </div>
       <div className="card-body">
-        {owed.length > 0 && (
+        {count > 0 && (
           <ul className="entries">
+            {proofs > 0 && <ProofsRow count={proofs} />}
             {owed.map((one) => (
               <OwedRow key={`${one.kind} ${one.state} ${one.reason ?? ''}`} owed={one} />
             ))}
           </ul>
         )}
-        {data && owed.length === 0 && (
+        {data && count === 0 && (
           <Blank icon={IconChecks} tone="good" title={say('dashboard.waiting.nothing')}>
             {say('dashboard.waiting.nothing_about')}
           </Blank>
@@ -46,6 +49,23 @@ export function WaitingCard() {
         {!data && !error && <BoneRows count={2} />}
       </div>
     </section>
+  );
+}
+
+function ProofsRow({ count }: { count: number }) {
+  const { id } = useServer();
+  return (
+    <li className="entry">
+      <span className="entry-icon amber">
+        <IconClipboardCheck size={16} stroke={1.7} aria-hidden />
+      </span>
+      <span className="entry-words">
+        <b>{say('dashboard.nav.review_count', { count })}</b>
+      </span>
+      <Link className="text-link" to="/s/$server/review" params={{ server: id }}>
+        {say('dashboard.nav.review')}
+      </Link>
+    </li>
   );
 }
 

@@ -1,6 +1,7 @@
 import { IconCopyCheck, IconFile, IconMaximize } from '@tabler/icons-react';
 import type { AttachmentShown, Submission } from '../../src/features/tasks/review-contract.ts';
 import { say } from '../../words/say.ts';
+import { InlineMarkdown } from '../discord/markdown-view.tsx';
 import { nowMs, useNow } from '../parts/clock.ts';
 import { agoText, clockText, coinsText, dateText, dayOf } from '../parts/format.ts';
 import { Person } from '../parts/person.tsx';
@@ -20,7 +21,7 @@ export function ProofView({ proof, onEnlarge }: { proof: Submission; onEnlarge: 
             {proof.task_name}
           </h2>
           <p className="dim">
-            {say('dashboard.review.task', { id: proof.task_id })} {proof.task.description}
+            {say('dashboard.review.task', { id: proof.task_id })} <InlineMarkdown text={proof.task.description} />
           </p>
         </div>
         <p className="proof-pay">

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId, testLedger, type Ledger } from '../testing/ledger.ts';
+import type { Actor } from '../platform/work.ts';
+import { fillTasks } from './fill-tasks.ts';
 import { fillWeek } from './fill-week.ts';
 
 let ledger: Ledger;
@@ -31,4 +33,26 @@ it('lets nobody be a member only after the first of their own entries, and fills
     [guildId],
   );
   expect(late).toEqual([]);
+});
+
+it('gives a server tasks with claims and proofs that wait, once', async () => {
+  const guildId = await ledger.guild();
+  await ledger.asOwner(`insert into economy.channels (guild_id, channel_id, name, type) values ($1, $1, 'tasks', 0)`, [
+    guildId,
+  ]);
+  const people = Array.from({ length: 12 }, (_, index) => ({
+    userId: newId(),
+    username: `person.${index}`,
+    displayName: `Person ${index}`,
+    isBot: false,
+  }));
+  const contexts = { for: (actor: Actor) => ledger.ctx(actor) };
+  await fillTasks(contexts, { guildId, people });
+  await fillTasks(contexts, { guildId, people });
+  const [counted] = await ledger.asOwner(
+    `select (select count(*)::int from economy.tasks where guild_id = $1) as tasks,
+       (select count(*)::int from economy.claims where guild_id = $1 and status = 'submitted') as waiting`,
+    [guildId],
+  );
+  expect(counted).toEqual({ tasks: 4, waiting: 2 });
 });

@@ -59,3 +59,14 @@ export async function replay(work: Work, act: PastAct, actId: string): Promise<v
     ]);
   }
 }
+
+/** The channels for tasks and proofs, by name; none in a server that has tasks already. */
+export async function channelsForTasks(queries: Queries, guildId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await queries.query<{ name: string; channel_id: string }>(
+    `select c.name, c.channel_id from economy.channels c
+     where c.guild_id = $1 and c.name in ('tasks', 'proofs')
+       and not exists (select from economy.tasks t where t.guild_id = $1)`,
+    [guildId],
+  );
+  return new Map(rows.map(({ name, channel_id }) => [name, channel_id]));
+}
