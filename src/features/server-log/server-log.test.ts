@@ -54,6 +54,13 @@ describe.each(engines)('the log channel on %s', (engine) => {
       return found;
     }, PATIENCE);
   }
+  const allPast = () =>
+    vi.waitFor(async () => {
+      const [row] = await ledger.asOwner<{ past: boolean }>(
+        'select bool_and(xid < pg_snapshot_xmin(pg_current_snapshot())) as past from economy.changes',
+      );
+      expect(row?.past).toBe(true);
+    }, PATIENCE);
   const feed = async () => {
     const [row] = await ledger.asOwner<{ count: number; more: number }>(
       'select cardinality(unsent) as count, more::numeric as more from economy.log_feeds where guild_id = $1',
@@ -87,6 +94,7 @@ describe.each(engines)('the log channel on %s', (engine) => {
       await recordAudit(work, { act: 'change_settings', target: 'config', before, after });
       await recordAudit(work, { act: 'freeze_member', target: `user:${ada}` });
     });
+    await allPast();
     const [line] = await followUntil(owed, (lines) => lines.length === 1);
     expect(line).toMatchObject({ key: 'log', channel_id: CHANNEL });
     const lines = (await rendered(line?.payload ?? {})).split('\n');
