@@ -4,7 +4,7 @@ import { accessContract } from '../../src/core/access/contract.ts';
 import { say } from '../../words/say.ts';
 
 export type SignInFields = z.input<typeof accessContract.login.body>;
-export type SignInFaults = Readonly<Partial<Record<keyof SignInFields, string | undefined>>>;
+type SignInFaults = Readonly<Partial<Record<keyof SignInFields, string | undefined>>>;
 
 /** What the contract has against each field, in words; undefined where it has nothing. */
 export function faultsOf(fields: SignInFields): SignInFaults {

@@ -9,7 +9,7 @@ import { gate } from '../client/gate.ts';
 import { ColourSwitch } from '../parts/colour-switch.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { DiscordSignIn, type DiscordWay } from './discord-sign-in.tsx';
-import type { SignInFaults, SignInFields } from './sign-in-faults.ts';
+import type { faultsOf, SignInFields } from './sign-in-faults.ts';
 import { SignInRefused } from './sign-in-refused.tsx';
 
 const EMPTY: SignInFields = { username: '', password: '' };
@@ -45,7 +45,8 @@ function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const form = useRef<HTMLFormElement>(null);
   const [isSending, setSending] = useState(false);
-  const [faults, setFaults] = useState<SignInFaults>({});
+  const [rules, setRules] = useState<{ faultsOf: typeof faultsOf }>();
+  const faults = rules?.faultsOf(fields) ?? {};
   const [refusal, setRefusal] = useState<Error>();
   const enter = async () => {
     setSending(true);
@@ -59,16 +60,15 @@ function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
       setSending(false);
     }
   };
-  const judge = async (given: SignInFields): Promise<SignInFaults> => {
-    // The schema is fetched while the first letters are typed: showing the page does not need it.
-    const { faultsOf } = await import('./sign-in-faults.ts');
-    const found = faultsOf(given);
-    setFaults(found);
-    return found;
+  /** The schema is fetched while the first letters are typed: showing the page does not need it. */
+  const fetchRules = async () => {
+    const fetched = await import('./sign-in-faults.ts');
+    setRules(fetched);
+    return fetched;
   };
   const submit = async () => {
     setLeft(new Set(['username', 'password']));
-    const found = await judge(fields);
+    const found = (await fetchRules()).faultsOf(fields);
     const first = found.username ? 'username' : found.password ? 'password' : undefined;
     if (first) form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
     else if (!isSending) await enter();
@@ -78,9 +78,8 @@ function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
     value: fields[name],
     error: left.has(name) ? faults[name] : undefined,
     onChange: (event: { currentTarget: { value: string } }) => {
-      const given = { ...fields, [name]: event.currentTarget.value };
-      setFields(given);
-      void judge(given);
+      setFields({ ...fields, [name]: event.currentTarget.value });
+      void fetchRules();
     },
     onBlur: () => fields[name] !== '' && setLeft(new Set([...left, name])),
     size: 'md' as const,
