@@ -1,30 +1,28 @@
-// `/daily`, `/give` and `/coins` from interaction to callback against a bot that answers "pong", in one run on like sandboxes. See bench/README.md.
+// `/daily`, `/give`, `/coins`, `/claim` and a review from interaction to callback against a bot that answers "pong", in one run on like sandboxes. See bench/README.md.
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { startSandbox } from '../../sandbox/start.ts';
 import { connectSandbox, type Options } from '../../sandbox/client.ts';
 import type { Act, Outcome } from '../../sandbox/control-contract.ts';
 import { benchPostgres } from '../running/postgres.ts';
 import { startMeasured, type Measured } from '../running/process.ts';
+import { letStaffActOften, openTask, readyToAccept } from './tasks.ts';
 
 const WARM_UP = 200;
 const ONE_BY_ONE = 500;
 const AT_ONCE = 10;
 const BURST = 1_000;
+const TEXT_CHANNEL = 0;
 const MEMBERS = WARM_UP + 2 * ONE_BY_ONE + BURST + 10;
 
 type Discord = ReturnType<typeof connectSandbox>;
 type Figures = { name: string; one: number[]; several: number[]; burst: number[]; failed: number; cpuUs: number };
 type Measuring = { name: string; script: string; ready: string; environment: Record<string, string> };
 
-/** `/daily` alone or, when something is to be done before them, the other acts too, by people who then have coins to give. */
-async function measure(
-  { name, script, ready, environment }: Measuring,
-  beforeOthers?: () => Promise<void>,
-): Promise<Figures[]> {
+/** `/daily` alone or, with the owner's way into the database, the other acts too, by people who then have coins to give. */
+async function measure({ name, script, ready, environment }: Measuring, database?: string): Promise<Figures[]> {
   const sandbox = await startSandbox({ guilds: 1, membersPerGuild: MEMBERS, channelsPerGuild: 5, rolesPerGuild: 3 });
   const bot = await startMeasured(
     script,
@@ -50,17 +48,22 @@ async function measure(
       BURST,
     );
     const figures = [{ ...claimed, burst: times(burst), failed: claimed.failed + failures(burst) }];
-    if (beforeOthers === undefined) return figures;
-    await beforeOthers();
+    if (database === undefined) return figures;
+    const channels = guild?.channels.filter(({ type }) => type === TEXT_CHANNEL).map(({ id }) => id) ?? [];
+    const place = { database, guildId: guild?.id ?? '', channels };
+    const timed = async (kind: string, of: (nth: number) => Act) => {
+      await discord.many(acts(WARM_UP, of), AT_ONCE);
+      figures.push(await turns(discord, bot, name.replace('daily', kind), (nth) => of(WARM_UP + nth)));
+    };
     const to = (nth: number) => ({ user: people[nth + 1] ?? '', amount: 1 });
-    for (const act of [
-      { kind: 'give', of: (nth: number) => slash(people[nth] ?? '', 'give', to(nth)) },
-      { kind: 'coins add', of: (nth: number) => slash(owner, 'coins add', { ...to(nth), reason: 'a prize' }) },
-    ]) {
-      await discord.many(acts(WARM_UP, act.of), AT_ONCE);
-      const named = name.replace('daily', act.kind);
-      figures.push(await turns(discord, bot, named, (nth) => act.of(WARM_UP + nth)));
-    }
+    await letStaffActOften(place);
+    await openTask(place);
+    await timed('give', (nth) => slash(people[nth] ?? '', 'give', to(nth)));
+    await timed('coins add', (nth) => slash(owner, 'coins add', { ...to(nth), reason: 'a prize' }));
+    await timed('claim', (nth) => slash(people[nth] ?? '', 'claim', { task: '1' }));
+    const { token, apiUrl } = sandbox;
+    const accepting = await readyToAccept(place, { token, apiUrl, reviewer: owner });
+    await timed('accept', (nth) => accepting[nth] ?? slash(owner, 'no such claim'));
     return figures;
   } finally {
     await bot.stop();
@@ -102,8 +105,9 @@ async function untilAnswered(discord: Discord, person: string): Promise<void> {
   throw new Error('The bot never answered.');
 }
 
-/** What was done is answered with an embed, what was refused with a sentence. */
-const isDone = ({ state, reply }: Outcome) => state === 'replied' && /pong|"color"/.test(JSON.stringify(reply));
+/** What was done is answered with an embed, or that it is accepted; what was refused with a sentence. */
+const isDone = ({ state, reply }: Outcome) =>
+  state === 'replied' && /pong|"color"|Accepted\./.test(JSON.stringify(reply));
 const failures = (outcomes: readonly Outcome[]) => outcomes.filter((outcome) => !isDone(outcome)).length;
 const times = (outcomes: readonly Outcome[]) =>
   outcomes.flatMap(({ answeredMs }) => (answeredMs === undefined ? [] : [answeredMs])).toSorted((a, b) => a - b);
@@ -111,15 +115,6 @@ const at = (sorted: readonly number[], share: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 const line = (sorted: readonly number[]) =>
   sorted.length === 0 ? '–' : [0.5, 0.99, 1].map((share) => at(sorted, share).toFixed(2)).join(' / ');
-
-/** Staff are held to five changes a minute unless a server says otherwise. */
-async function letStaffActOften(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`select set_config('app.across_guilds', 'on', false)`);
-  await client.query('update economy.guild_settings set balance_changes_per_minute = 0');
-  await client.end();
-}
 
 const { server, environment } = await benchPostgres();
 const folder = () => mkdtemp(join(tmpdir(), 'economy-bench-'));
@@ -133,7 +128,7 @@ const rows = [
       name: 'daily, PostgreSQL',
       environment: { ...environment, DATA_DIR: await folder(), PORT: '5871' },
     },
-    () => letStaffActOften(environment['DATABASE_ADMIN_URL'] ?? ''),
+    environment['DATABASE_ADMIN_URL'],
   )),
   ...(await measure({ ...pong, name: 'pong, one row written', environment })),
   ...(await measure({

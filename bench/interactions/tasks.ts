@@ -1,0 +1,83 @@
+import { API } from '@discordjs/core';
+import { REST } from '@discordjs/rest';
+import pg from 'pg';
+import type { Act } from '../../sandbox/control-contract.ts';
+import { acceptButton } from '../../src/features/tasks/discord/review-face.ts';
+
+/** Discord's most: five rows of five. */
+const BUTTONS_IN_MESSAGE = 25;
+const BUTTONS_IN_ROW = 5;
+
+export type Place = { database: string; guildId: string; channels: readonly string[] };
+
+/** Statements by the tables' owner, with the wall between servers open. */
+async function asOwner<Row extends pg.QueryResultRow>(
+  url: string,
+  text: string,
+  params: unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`select set_config('app.across_guilds', 'on', false)`);
+    return (await client.query<Row>(text, params)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Staff are held to five changes a minute unless a server says otherwise. */
+export async function letStaffActOften({ database }: Place): Promise<void> {
+  await asOwner(database, 'update economy.guild_settings set balance_changes_per_minute = 0');
+}
+
+/** Task 1: everybody may claim it once. */
+export async function openTask({ database, guildId, channels }: Place): Promise<void> {
+  await asOwner(
+    database,
+    `insert into economy.tasks (guild_id, task_id, name, description, reward, duration_hours, status, channel_id, max_claims,
+       created_by, act_id)
+     values ($1, 1, 'Count the coins', 'Twice.', 10, 72, 'active', $2, -1, 'operator:bench', 1)`,
+    [guildId, channels[0]],
+  );
+}
+
+/** A proof for each claim of task 1, and a button to accept each; answers what presses them, in the claims' order. */
+export async function readyToAccept(
+  { database, guildId, channels }: Place,
+  bot: { token: string; apiUrl: string; reviewer: string },
+): Promise<Act[]> {
+  const claims = await asOwner<{ claim_id: string }>(
+    database,
+    `with sent as (
+       update economy.claims set status = 'submitted', submitted_at = now(), tries = 1
+       where guild_id = $1 and task_id = 1 returning claim_id)
+     insert into economy.proofs (guild_id, claim_id, try, act_id, content, submitted_at)
+     select $1, claim_id, 1, claim_id, 'Counted.', now() from sent returning claim_id::text`,
+    [guildId],
+  );
+  const api = new API(new REST({ version: '10', api: bot.apiUrl }).setToken(bot.token));
+  const ids = claims.map(({ claim_id: claim }) => acceptButton.customId({ claim }));
+  const messages = await Promise.all(
+    chunks(ids, BUTTONS_IN_MESSAGE).map(async (some, nth) => {
+      const channel = channels[nth % channels.length] ?? '';
+      const components = chunks(some, BUTTONS_IN_ROW).map((row) => ({
+        type: 1 as const,
+        components: row.map((id) => ({ type: 2 as const, style: 3 as const, label: 'Accept', custom_id: id })),
+      }));
+      const { id: message } = await api.channels.createMessage(channel, { content: 'Proofs', components });
+      return some.map((customId): Act => ({
+        kind: 'press',
+        as: bot.reviewer,
+        channel,
+        message,
+        customId,
+        waitMs: 20_000,
+      }));
+    }),
+  );
+  return messages.flat();
+}
+
+const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, nth) => items.slice(nth * size, (nth + 1) * size));
