@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/work.ts';
 import { onlySystem } from './only-system.ts';
+import { tellRightsChanged } from './trust-store.ts';
 
 /**
  * Discord told that somebody's roles, or their being in a server, changed: if they are signed in anywhere, what is known
@@ -7,5 +8,5 @@ import { onlySystem } from './only-system.ts';
  */
 export async function noteRights(ctx: Ctx, guildId: string, userId: string): Promise<void> {
   onlySystem(ctx);
-  await ctx.act('select economy.note_rights($1, $2) as result', [guildId, userId]);
+  await tellRightsChanged(ctx, { guildId, userId });
 }

@@ -1,4 +1,5 @@
 import type { Queries } from '../../platform/db/database.ts';
+import type { Ctx } from '../../platform/work.ts';
 import type { Trust } from './rights.ts';
 
 type TrustRow = { owner_id: string; admin_roles: string[] | null; moderator_roles: string[] | null };
@@ -12,4 +13,9 @@ export async function trustIn(queries: Queries, guildId: string): Promise<Trust 
     [guildId],
   );
   return row && { ownerId: row.owner_id, adminRoles: row.admin_roles ?? [], moderatorRoles: row.moderator_roles ?? [] };
+}
+
+/** economy.note_rights: whoever keeps what this person may do in the server forgets it. */
+export async function tellRightsChanged(ctx: Pick<Ctx, 'act'>, of: { guildId: string; userId: string }): Promise<void> {
+  await ctx.act('select economy.note_rights($1, $2) as result', [of.guildId, of.userId]);
 }
