@@ -2,7 +2,8 @@
 // against its page 2,000. See bench/README.md.
 import { readFileSync } from 'node:fs';
 import { entriesOfMember } from '../../src/core/ledger/history-store.ts';
-import { findUsers, type UserSort } from '../../src/core/members/list-store.ts';
+import { findUsers } from '../../src/core/members/find-store.ts';
+import type { UserSort } from '../../src/core/members/list-store.ts';
 import { placeOf, topOf } from '../../src/features/economy/leaderboard-store.ts';
 import { balanceIn } from '../../src/features/economy/store.ts';
 import { readIn } from '../../src/platform/context.ts';
@@ -44,8 +45,20 @@ try {
       users(queries, { sort: 'display_name', after: { key: 'member 099948', id: '700000000000099948' } }),
     'members by balance, page 1': (queries) => users(queries, {}),
     'members by balance, page 2,000': (queries) => users(queries, { after: { key: '50', id: '700000000000000050' } }),
-    'members found by a rare name': (queries) => users(queries, { search: 'member 077777' }),
-    'members found by a common part': (queries) => users(queries, { search: 'member' }),
+    'found by a rare name': (queries) => users(queries, { search: 'member 077777' }),
+    'found by a part that 99,000 share, page 1': (queries) => users(queries, { search: 'member' }),
+    'the same, page 1,900': (queries) =>
+      users(queries, { search: 'member', after: { key: '5000', id: '700000000000005000' } }),
+    'the same by name, page 1': (queries) => users(queries, { search: 'member', sort: 'display_name' }),
+    'the same by name, page 1,900': (queries) =>
+      users(queries, {
+        search: 'member',
+        sort: 'display_name',
+        after: { key: 'member 095000', id: '700000000000095000' },
+      }),
+    'found by a part that 990 share': (queries) => users(queries, { search: 'member 011' }),
+    'found by a part that 3,700 share': (queries) => users(queries, { search: '33' }),
+    'found by a part that 9,900 of the poorest share': (queries) => users(queries, { search: 'member 01' }),
   };
   // One process does all the work then, and its own clock tells how much that was, whatever else the machine does.
   await app.query(`select set_config('max_parallel_workers_per_gather', '0', false)`);
@@ -99,15 +112,15 @@ async function fill(): Promise<void> {
     await queries.query(`insert into economy.guilds (guild_id, name, owner_id) values ($1, 'bench', 1)`, [GUILD]);
     await queries.query('insert into economy.guild_settings (guild_id) values ($1)', [GUILD]);
     await queries.query(
-      `insert into economy.members (guild_id, user_id, balance, earned, entries)
-       select $1, $2::bigint + nth, nth, nth, $4 from generate_series(0, $3::bigint - 1) nth order by md5(nth::text)`,
-      [GUILD, FIRST, MEMBERS, ENTRIES_EACH],
-    );
-    await queries.query(
       `insert into economy.profiles (guild_id, user_id, username, display_name)
        select $1, $2::bigint + nth, 'user_' || nth, 'Member ' || lpad(nth::text, 6, '0')
        from generate_series(0, $3::bigint - 1) nth where nth % $4 <> $4 - 1 order by md5(nth::text)`,
       [GUILD, FIRST, MEMBERS, NAMELESS_EVERY],
+    );
+    await queries.query(
+      `insert into economy.members (guild_id, user_id, balance, earned, entries)
+       select $1, $2::bigint + nth, nth, nth, $4 from generate_series(0, $3::bigint - 1) nth order by md5(nth::text)`,
+      [GUILD, FIRST, MEMBERS, ENTRIES_EACH],
     );
     await queries.query(
       `insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)

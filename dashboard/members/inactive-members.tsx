@@ -58,7 +58,7 @@ export function InactiveMembers(list: ListProps) {
       )}
       {data && total > 0 && (
         <>
-          <MembersFoot total={total} shown={data.data.length} search={search} go={go} />
+          <MembersFoot counted={data.page} shown={data.data.length} search={search} go={go} />
           <div className="table-foot">
             <span>{say('dashboard.inactive.about')}</span>
             <Button

@@ -27,7 +27,7 @@ export function ListedMembers({ search, go, onClose }: ListProps) {
           <BoneRows count={10} />
         </div>
       )}
-      {data && total > 0 && <MembersFoot total={total} shown={data.data.length} search={search} go={go} />}
+      {data && total > 0 && <MembersFoot counted={data.page} shown={data.data.length} search={search} go={go} />}
     </section>
   );
 }

@@ -5,16 +5,17 @@ import type { Go } from './members-page.tsx';
 import { PER_PAGE, pagesOf, type MembersSearch } from './members-search.ts';
 
 export function MembersFoot({
-  total,
+  counted,
   shown,
   search,
   go,
 }: {
-  total: number;
+  counted: { total: number; total_is_least?: boolean | undefined };
   shown: number;
   search: MembersSearch;
   go: Go;
 }) {
+  const { total, total_is_least: isLeast = false } = counted;
   const page = search.page ?? 1;
   const from = (page - 1) * PER_PAGE;
   const pages = pagesOf(total);
@@ -22,8 +23,8 @@ export function MembersFoot({
   return (
     <div className="table-foot">
       <span className="num">
-        {say('dashboard.members.range', range)}
-        {pages * PER_PAGE < total &&
+        {say(isLeast ? 'dashboard.members.range_of_more' : 'dashboard.members.range', range)}
+        {(isLeast || pages * PER_PAGE < total) &&
           page === pages &&
           ` ${say('dashboard.members.deepest', { last: coinsText(pages) })}`}
       </span>

@@ -100,6 +100,8 @@ export const listOf = <T extends z.ZodType>(item: T) =>
       limit: z.int(),
       offset: z.int(),
       total: z.int(),
+      /** True when there are more than `total`, and nobody counted how many. */
+      total_is_least: z.boolean().optional(),
       next_cursor: z.string().nullable(),
     }),
   });

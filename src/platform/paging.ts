@@ -29,14 +29,20 @@ export function readPaging(query: PagingQuery, order: string): Page {
   return { limit, offset, after: query.cursor === undefined ? null : readCursor(query.cursor, order) };
 }
 
-/** The `page` part of a list's reply; `rows` holds one more than `limit` when there is a next page. */
+/** The `page` part of a list's reply; `rows` holds one more than `limit` when there is a next page. `isLeast`: `total` was counted no further. */
 export function pageReply(
   page: Page,
-  about: { total: number; rows: readonly Cursor[]; order: string },
-): { limit: number; offset: number; total: number; next_cursor: string | null } {
+  about: { total: number; isLeast?: boolean; rows: readonly Cursor[]; order: string },
+): { limit: number; offset: number; total: number; total_is_least?: true; next_cursor: string | null } {
   const { limit, offset } = page;
   const last = about.rows.length > limit ? about.rows[limit - 1] : undefined;
-  return { limit, offset, total: about.total, next_cursor: last ? writeCursor(last, about.order) : null };
+  return {
+    limit,
+    offset,
+    total: about.total,
+    ...(about.isLeast && { total_is_least: true as const }),
+    next_cursor: last ? writeCursor(last, about.order) : null,
+  };
 }
 
 const writeCursor = ({ key, id }: Cursor, order: string): string =>

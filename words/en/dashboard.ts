@@ -209,6 +209,7 @@ export const dashboard = {
     left_on: 'Left {{date}}',
     table: 'Members and their balances',
     range: '{{from}} to {{to}} of {{total}}',
+    range_of_more: '{{from}} to {{to}} of more than {{total}}',
     deepest: 'Pages end at {{last}}; search to reach the others.',
     none: 'Nobody has a balance yet',
     none_about: 'A member appears here with their first act, for example /daily.',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../testing/database.ts';
 import { operator, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { MOST_COUNTED } from './find-store.ts';
 import { listUsers, type UsersQuery } from './list-users.ts';
 
 const NAMED = ['anna', 'Bert', 'Émile', 'Zoe'];
@@ -25,8 +26,9 @@ describe.each(engines)('members by name on %s', (engine) => {
   });
   afterAll(() => ledger.close());
 
-  const ask = (query: UsersQuery) =>
-    listUsers(ledger.ctx(operator), { guildId, query: { sort_by: 'display_name', ...query }, cdnUrl: 'https://cdn' });
+  const listIn = (id: string, query: UsersQuery) =>
+    listUsers(ledger.ctx(operator), { guildId: id, query, cdnUrl: 'https://cdn' });
+  const ask = (query: UsersQuery) => listIn(guildId, { sort_by: 'display_name', ...query });
   const namesOf = async (query: UsersQuery) => (await ask(query)).data.map((user) => user.display_name);
   /** All pages by their cursors. */
   const walk = async (query: UsersQuery) => {
@@ -66,27 +68,91 @@ describe.each(engines)('members by name on %s', (engine) => {
     expect((await ask({ search: 'user', limit: 1, offset: 9 })).page.total).toBe(NAMED.length);
   });
 
-  test('a search that more than a thousand share finds each of them once, and counts them', async () => {
-    const large = await ledger.guild();
+  test('whoever is seen by name, before or after their first coin, moves among the names', async () => {
+    const place = await ledger.guild();
+    const see = (userId: string, name: string) =>
+      ledger.asOwner('select economy.note_people($1, $2::jsonb)', [
+        place,
+        JSON.stringify([{ user_id: userId, username: name, display_name: name, is_bot: false, is_member: true }]),
+      ]);
+    const names = async () => (await listIn(place, { sort_by: 'display_name' })).data.map((user) => user.display_name);
+    await ledger.grant(place, '101', 1);
+    await see('102', 'Named first');
+    await ledger.grant(place, '102', 1);
+    await ledger.grant(place, '103', 1);
+    expect(await names()).toEqual(['Named first', '101', '103']);
+    await see('103', 'A late name');
+    await see('101', 'Zuletzt');
+    expect(await names()).toEqual(['A late name', 'Named first', 'Zuletzt']);
+  });
+
+  describe('when more share what is sought than are counted', () => {
+    const SHARED = MOST_COUNTED + 100;
+    /** The last so many are the poorest and are called alike. */
+    const OTHERS = 4_500;
+    let large: string;
+    beforeAll(async () => {
+      large = await ledger.guild();
+      await ledger.asOwner(
+        `insert into economy.members (guild_id, user_id, balance)
+         select $1, 100000 + nth, nth from generate_series(1, $2::integer) nth`,
+        [large, SHARED + OTHERS],
+      );
+      await ledger.asOwner(
+        `insert into economy.profiles (guild_id, user_id, username, display_name)
+         select $1, 100000 + nth, 'user_' || nth, case when nth <= $3 then 'Alike ' else 'Other ' end || nth
+         from generate_series(1, $2::integer) nth`,
+        [large, SHARED + OTHERS, SHARED],
+      );
+    });
+    const walkLarge = async (query: UsersQuery) => {
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const { data, page } = await listIn(large, { ...query, limit: 200, ...(cursor !== undefined && { cursor }) });
+        expect(page).toMatchObject({ total: MOST_COUNTED, total_is_least: true });
+        found.push(...data.map((user) => user.id));
+        cursor = page.next_cursor ?? undefined;
+      } while (cursor !== undefined);
+      return found;
+    };
+
+    test.each(['balance', 'display_name'] as const)('cursors by %s show each of them once', async (sort) => {
+      const found = await walkLarge({ search: 'alike', sort_by: sort });
+      expect(found).toHaveLength(SHARED);
+      expect(new Set(found).size).toBe(SHARED);
+      if (sort === 'balance') expect(found).toEqual(found.toSorted().toReversed());
+    });
+
+    test('those at the top of the list are found as well, and an id that is part of many names', async () => {
+      const { data } = await listIn(large, { search: 'OTHER', limit: 2, offset: 1 });
+      expect(data.map((user) => user.balance)).toEqual([SHARED + OTHERS - 1, SHARED + OTHERS - 2]);
+      await ledger.asOwner('insert into economy.members (guild_id, user_id) values ($1, 1)', [large]);
+      const byName = await listIn(large, { search: '1', sort_by: 'display_name', order: 'asc', limit: 1 });
+      expect(byName.page).toMatchObject({ total: MOST_COUNTED, total_is_least: true });
+      const all = await walkLarge({ search: '1', sort_by: 'display_name' });
+      expect(all.at(-1)).toBe('1');
+      expect(new Set(all).size).toBe(all.length);
+    });
+
+    test('one fewer than that is counted to the end', async () => {
+      await ledger.asOwner(
+        'update economy.members set left_at = now(), is_active = false where guild_id = $1 and user_id > $2',
+        [large, 100000 + MOST_COUNTED],
+      );
+      const { page } = await listIn(large, { search: 'alike', limit: 1 });
+      expect(page).toMatchObject({ total: MOST_COUNTED });
+      expect(page).not.toHaveProperty('total_is_least');
+    });
+  });
+
+  test('an id that is part of the same member’s name is one find', async () => {
+    const place = await ledger.guild();
+    await ledger.grant(place, '100007', 1);
     await ledger.asOwner(
-      'insert into economy.members (guild_id, user_id) select $1, 100000 + nth from generate_series(1, 1200) nth',
-      [large],
+      `insert into economy.profiles (guild_id, user_id, username, display_name) values ($1, 100007, 'like_100007', 'Like')`,
+      [place],
     );
-    await ledger.asOwner(
-      `insert into economy.profiles (guild_id, user_id, username, display_name)
-       select $1, 100000 + nth, 'like_' || (100000 + nth), 'Name ' || nth from generate_series(1, 1200) nth`,
-      [large],
-    );
-    const find = (search: string, offset: number) =>
-      listUsers(ledger.ctx(operator), {
-        guildId: large,
-        query: { search, sort_by: 'display_name', limit: 200, offset },
-        cdnUrl: 'https://cdn',
-      });
-    const pages = await Promise.all([0, 200, 400, 600, 800, 1_000].map((offset) => find('like', offset)));
-    expect(new Set(pages.flatMap(({ data }) => data.map(({ id }) => id))).size).toBe(1_200);
-    expect(pages[0]?.page.total).toBe(1_200);
-    // An id that is part of the same member's name is one find.
-    expect((await find('100007', 0)).page.total).toBe(1);
+    expect((await listIn(place, { search: '100007' })).page.total).toBe(1);
   });
 });

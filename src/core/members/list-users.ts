@@ -5,7 +5,8 @@ import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireStaff } from '../access/member-servers.ts';
 import type { ProfileParts, User } from './contract.ts';
-import { findUsers, type UserSort } from './list-store.ts';
+import { findUsers } from './find-store.ts';
+import type { UserSort } from './list-store.ts';
 import { findUser, type UserRow } from './read-store.ts';
 
 const refuse = defineRefusals({ member_missing: 'missing' });
@@ -25,7 +26,7 @@ export async function listUsers(ctx: Ctx, asked: { guildId: string; query: Users
   const direction = query.order ?? (sort === 'display_name' ? 'asc' : 'desc');
   const order = `${sort} ${direction}`;
   const page = readPaging(query, order);
-  const { rows, total } = await ctx.read(guildId, async (queries) => {
+  const { rows, total, isLeast } = await ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
     return findUsers(queries, {
       guildId,
@@ -40,6 +41,7 @@ export async function listUsers(ctx: Ctx, asked: { guildId: string; query: Users
     data: rows.slice(0, page.limit).map((row) => userOf(row, cdnUrl)),
     page: pageReply(page, {
       total,
+      isLeast,
       order,
       rows: rows.map(({ sort_key, user_id }) => ({ key: sort_key, id: user_id })),
     }),
