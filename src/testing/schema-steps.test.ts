@@ -35,11 +35,11 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('knows after the update who was never seen by name', async () => {
+  test('knows after the update who was never seen by name, and has a feed for the log channel it had', async () => {
     await startAt('0006');
     await across(
       `insert into economy.guilds (guild_id, name, owner_id) values (${GUILD}, 'Old', 1)`,
-      `insert into economy.guild_settings (guild_id) values (${GUILD})`,
+      `insert into economy.guild_settings (guild_id, log_channel_id) values (${GUILD}, 5)`,
       `insert into economy.members (guild_id, user_id) values (${GUILD}, 1), (${GUILD}, 2)`,
       `insert into economy.profiles (guild_id, user_id, username, display_name) values (${GUILD}, 2, 'two', 'ADA Two')`,
     );
@@ -49,5 +49,6 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
       { user_id: '2', nameless: false },
     ]);
     expect(await across('select sort_name from economy.profiles')).toEqual([{ sort_name: 'ada two' }]);
+    expect(await across('select guild_id, more from economy.log_feeds')).toEqual([{ guild_id: GUILD, more: '0' }]);
   });
 });
