@@ -27,7 +27,7 @@ async function next<T>(child: ChildProcess): Promise<T> {
   return message;
 }
 
-async function measure(variant: 'bare' | 'hub'): Promise<Measured> {
+async function measure(variant: 'bare' | 'hub' | 'committed'): Promise<Measured> {
   const server = spawned('./server.ts', variant);
   const crowd = spawned('./clients.ts');
   try {
@@ -54,13 +54,17 @@ async function measure(variant: 'bare' | 'hub'): Promise<Measured> {
   } finally {
     server.kill();
     crowd.kill();
+    // A database that a server brought along ends with it.
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
   }
 }
 
 console.log(`${clients} clients, ${EVENTS_PER_SECOND} events/s for ${seconds} s`);
 const bare = await measure('bare');
 const hub = await measure('hub');
-console.table({ bare, hub });
+const committed = await measure('committed');
+console.table({ bare, hub, committed });
 const ratio = hub.cpuUsPerDelivery / bare.cpuUsPerDelivery;
 console.log(`CPU per delivery: ${ratio.toFixed(2)} of one write per event (target at most ${MOST})`);
-if (ratio > MOST || hub.missing !== 0 || hub.outOfOrder !== 0) process.exitCode = 1;
+const isWhole = [hub, committed].every(({ missing, outOfOrder }) => missing === 0 && outOfOrder === 0);
+if (ratio > MOST || !isWhole) process.exitCode = 1;

@@ -2,15 +2,31 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
+import { pino } from 'pino';
+import { transactIn } from '../../src/platform/context.ts';
+import { createTail } from '../../src/platform/changes/tail.ts';
+import { migrate } from '../../src/platform/db/migrate.ts';
+import { openPostgres } from '../../src/platform/db/postgres.ts';
+import { grantAppRole } from '../../src/platform/db/roles.ts';
+import { schemaFiles } from '../../src/testing/schema.ts';
+import { benchPostgres } from '../running/postgres.ts';
 import type { ChangeEvent } from '../../src/platform/changes/record.ts';
 import { createHub } from '../../src/platform/http/live.ts';
 import { EVENTS_PER_SECOND, type FromServer, type ToServer } from './plan.ts';
 
 const GUILD = '111111111111111111';
+type Publish = (event: ChangeEvent) => void;
 
-/** `bare` writes each event to each client by itself, as node:http alone would; `hub` is the program's own. */
-const variants = { bare: startBare, hub: startHub };
-const publish = process.argv[2] === 'hub' ? variants.hub() : variants.bare();
+/**
+ * `bare` writes each event to each client by itself, as node:http alone would; `hub` is the program's own, handed its events;
+ * `committed` is the same behind the program's tail, which finds them in the database after their commits.
+ */
+const variants: Record<string, () => Publish | Promise<Publish>> = {
+  bare: startBare,
+  hub: startHub,
+  committed: startCommitted,
+};
+const publish = (await variants[process.argv[2] ?? '']?.()) ?? startBare();
 let sequence = 0;
 
 const tell = (message: FromServer): void => void process.send?.(message);
@@ -48,7 +64,7 @@ function eventOf(number: number): ChangeEvent {
   };
 }
 
-function startBare(): (event: ChangeEvent) => void {
+function startBare(): Publish {
   const clients = new Set<ServerResponse>();
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -63,7 +79,7 @@ function startBare(): (event: ChangeEvent) => void {
   };
 }
 
-function startHub(): (event: ChangeEvent) => void {
+function startHub(): Publish {
   let heard: (batch: readonly ChangeEvent[]) => void = () => undefined;
   const tail = {
     subscribe: (listener: typeof heard) => {
@@ -74,6 +90,40 @@ function startHub(): (event: ChangeEvent) => void {
     position: () => `bench.${sequence}.1`,
     since: () => Promise.resolve({ reset: true as const }),
   };
+  serveStreams(tail);
+  return (event) => heard([event]);
+}
+
+/** Each event is a transaction of its own, one after the other as one member's acts are, whose commit nudges the tail. */
+async function startCommitted(): Promise<Publish> {
+  const postgres = await benchPostgres();
+  const { DATABASE_URL: url = '', DATABASE_ADMIN_URL: adminUrl = '' } = postgres.environment;
+  const owner = openPostgres({ url: adminUrl, max: 1 });
+  await migrate(owner, schemaFiles());
+  await grantAppRole(owner, 'economy_login');
+  await owner.close();
+  const db = openPostgres({ url });
+  const tail = createTail({ db, log: pino({ level: 'warn' }) });
+  await tail.start();
+  serveStreams(tail);
+  const stop = async () => {
+    await tail.stop();
+    await db.close();
+    await postgres.server.stop();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  let last: Promise<unknown> = Promise.resolve();
+  return ({ data_type: dataType, change_type: changeType, affected_ids: affectedIds }) => {
+    last = last.then(() =>
+      transactIn(db, { guildId: GUILD, actor: { kind: 'system', job: 'bench' } }, (work) =>
+        work.change({ dataType, changeType, affectedIds: [...affectedIds] }),
+      ).then(() => tail.nudge()),
+    );
+  };
+}
+
+function serveStreams(tail: Parameters<typeof createHub>[0]['tail']): void {
   const hub = createHub({ tail, nowMs: Date.now, random: () => 0, mostStreams: 100_000 });
   const fetch = (): Response =>
     hub.open({
@@ -84,5 +134,4 @@ function startHub(): (event: ChangeEvent) => void {
       expiresAt: Date.now() + 3_600_000,
     });
   serve({ fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => tell({ port }));
-  return (event) => heard([event]);
 }
