@@ -76,7 +76,7 @@ export type AnswerOf<E> = E extends Endpoint<Shape, Shape, z.ZodType, infer R> ?
 export const snowflake = z.string().regex(/^[1-9]\d{16,19}$/, 'A Discord id has 17 to 20 digits.');
 /** The path parameter of everything that belongs to one server. */
 export const inServer = z.strictObject({ server_id: snowflake });
-/** Coins: whole numbers JavaScript can hold exactly. */
+/** Coins: whole numbers JavaScript can hold exactly. Of a sum the greatest stands for that and more. */
 export const coins = z.int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 /** A moment: ISO 8601 in UTC with Z. */
 export const moment = z.iso.datetime();

@@ -30,6 +30,11 @@ begin
 end
 $$;
 
+-- A sum of coins as its readers can hold it: 2^53-1 stands for that and more, and the same below zero.
+create or replace function economy.told_coins(p_sum numeric)
+returns numeric language sql immutable parallel safe
+return greatest(-9007199254740991, least(p_sum, 9007199254740991));
+
 -- Owes Discord something. A newer line with the same key replaces the older, is due at once, and outlives a delivery under way.
 create or replace function economy.owe(p_guild bigint, p_key text, p_kind text, p_channel bigint, p_payload jsonb)
 returns void language sql as $$
@@ -72,7 +77,7 @@ begin
 end
 $$;
 
-grant execute on function economy.change(bigint, text, text, text[]),
+grant execute on function economy.told_coins(numeric), economy.change(bigint, text, text, text[]),
   economy.look_for_changes(xid8, bigint, integer),
   economy.owe(bigint, text, text, bigint, jsonb),
   economy.rate_take(bigint, text, integer, interval, timestamptz) to economy_app;

@@ -12,7 +12,8 @@ type AccountRow = {
   last_daily: Date | null;
 };
 
-const ACCOUNT = 'user_id, balance::numeric, earned::numeric, spent::numeric, last_daily';
+const ACCOUNT =
+  'user_id, balance::numeric, economy.told_coins(earned) as earned, economy.told_coins(spent) as spent, last_daily';
 const toAccount = ({ user_id: userId, last_daily: lastDaily, ...coins }: AccountRow): Account => ({
   userId,
   lastDaily,

@@ -27,7 +27,7 @@ export type Inactive = { members: number; coins: number };
 /** How many left so long ago, and what they hold; of the first `most` by id when that is given. */
 export async function sumInactive(db: Queries, guildId: string, days: number, most?: number): Promise<Inactive> {
   const [row] = await db.query<{ members: string; coins: number }>(
-    `select count(*) as members, coalesce(sum(found.balance), 0)::numeric as coins
+    `select count(*) as members, economy.told_coins(coalesce(sum(found.balance), 0)) as coins
      from (select m.balance from economy.members m where ${INACTIVE} order by m.user_id limit $3) found`,
     [guildId, days, most ?? null],
   );
@@ -39,18 +39,17 @@ export async function putAway(
   work: Work,
   { days, most }: { days: number; most: number },
 ): Promise<{ userIds: string[]; coins: number }> {
-  const rows = await work.query<{ user_id: string; balance: number }>(
+  const [row] = await work.query<{ userIds: string[]; coins: number }>(
     `with found as materialized (
-       select m.user_id from economy.members m where ${INACTIVE} order by m.user_id limit $3 for update)
-     update economy.members member set put_away_at = now() from found
-     where member.guild_id = $1 and member.user_id = found.user_id
-     returning member.user_id, member.balance::numeric as balance`,
+       select m.user_id from economy.members m where ${INACTIVE} order by m.user_id limit $3 for update),
+     away as (
+       update economy.members member set put_away_at = now() from found
+       where member.guild_id = $1 and member.user_id = found.user_id
+       returning member.user_id, member.balance)
+     select coalesce(array_agg(user_id), '{}') as "userIds", economy.told_coins(coalesce(sum(balance), 0)) as coins from away`,
     [work.guildId, days, most],
   );
-  return {
-    userIds: rows.map(({ user_id }) => user_id),
-    coins: rows.reduce((sum, { balance }) => sum + balance, 0),
-  };
+  return row ?? { userIds: [], coins: 0 };
 }
 
 /** Lists a member as here. True when that changed anything. */

@@ -113,8 +113,8 @@ export type BalanceRow = {
 /** A member's coins with what they are called; undefined when there is no such server. */
 export async function balanceIn(queries: Queries, guildId: string, userId: string): Promise<BalanceRow | undefined> {
   const [row] = await queries.query<BalanceRow>(
-    `select coalesce(m.balance, 0)::numeric as balance, coalesce(m.earned, 0)::numeric as earned,
-       coalesce(m.spent, 0)::numeric as spent, coalesce(s.feature_currency, true) as feature_currency,
+    `select coalesce(m.balance, 0)::numeric as balance, economy.told_coins(coalesce(m.earned, 0)) as earned,
+       economy.told_coins(coalesce(m.spent, 0)) as spent, coalesce(s.feature_currency, true) as feature_currency,
        coalesce(s.currency_name, 'coins') as currency_name, coalesce(s.currency_symbol, '$') as currency_symbol,
        m.frozen_at, m.frozen_reason
      from economy.guilds g

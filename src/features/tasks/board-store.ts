@@ -135,7 +135,7 @@ export async function summaryOf(queries: Queries, guildId: string): Promise<Boar
        (select coalesce(jsonb_object_agg(board.state, board.tasks), '{}')
         from (select ${STATE} as state, count(*) as tasks ${FROM} where ${LISTED} group by 1) board) as states,
        (select count(*)::integer from economy.claims c where c.guild_id = $1 and c.status = 'submitted') as waiting,
-       (closed.acts + since.acts)::integer as completed, (closed.minted + since.minted)::numeric as paid
+       (closed.acts + since.acts)::integer as completed, economy.told_coins(closed.minted + since.minted) as paid
      from closed, since`,
     [guildId],
   );

@@ -1,7 +1,6 @@
 import { requireStaff } from '../../core/access/member-servers.ts';
 import { kindName } from '../../core/ledger/kinds.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { balanceDay } from './rules.ts';
 import { readOverview } from './store.ts';
 
 /**
@@ -13,19 +12,13 @@ export async function getOverview(ctx: Ctx, { guildId }: { guildId: string }) {
     await requireStaff(ctx, queries, guildId);
     return readOverview(queries, guildId);
   });
-  const { supplyAtMidnight, sources, sinks } = balanceDay(overview.supply, overview.movements);
   return {
     supply: overview.supply,
     holders: overview.holders,
-    supply_at_midnight: supplyAtMidnight,
-    sources_today: sources,
-    sinks_today: sinks,
+    supply_at_midnight: overview.supplyAtMidnight,
+    sources_today: overview.sources,
+    sinks_today: overview.sinks,
     midnight: overview.midnight.toISOString(),
-    movements: overview.movements.map(({ kind, acts, minted, burned, moved }) => ({
-      type: kindName(kind),
-      acts,
-      change: minted - burned,
-      moved,
-    })),
+    movements: overview.movements.map(({ kind, ...movement }) => ({ type: kindName(kind), ...movement })),
   };
 }

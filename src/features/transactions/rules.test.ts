@@ -3,7 +3,7 @@ import { hasWords } from '../../../words/say.ts';
 import { TRANSACTION_TYPES } from './contract.ts';
 import { ENTRY_KINDS } from '../../core/ledger/kinds.ts';
 import { describe } from '../../core/ledger/describe-entry.ts';
-import { balanceDay, metadataOf } from './rules.ts';
+import { metadataOf } from './rules.ts';
 
 test('the contract names the ledger’s kinds, and each has words', () => {
   expect(new Set(TRANSACTION_TYPES)).toEqual(new Set(Object.values(ENTRY_KINDS).map(({ name }) => name)));
@@ -36,18 +36,4 @@ test.each([
   ],
 ] as const)('tells where %s %j came from', (type, told, expected) => {
   expect(metadataOf(type, told)).toEqual(expected);
-});
-
-test('midnight is what is left when the day is taken off', () => {
-  expect(
-    balanceDay(560, [
-      { minted: 100, burned: 0 },
-      { minted: 0, burned: 40 },
-    ]),
-  ).toEqual({
-    supplyAtMidnight: 500,
-    sources: 100,
-    sinks: 40,
-  });
-  expect(balanceDay(0, [])).toEqual({ supplyAtMidnight: 0, sources: 0, sinks: 0 });
 });

@@ -28,13 +28,6 @@ export function metadataOf(type: TransactionType, told: Told): { source: string;
   };
 }
 
-/** The equation of the day: supply at midnight + sources − sinks = supply now. */
-export function balanceDay(supply: number, movements: readonly { minted: number; burned: number }[]) {
-  const sources = movements.reduce((sum, { minted }) => sum + minted, 0);
-  const sinks = movements.reduce((sum, { burned }) => sum + burned, 0);
-  return { supplyAtMidnight: supply - sources + sinks, sources, sinks };
-}
-
 /** A day of the server, or a key in the ledger. */
 export type Edge = { day: string } | { timeMs: number };
 

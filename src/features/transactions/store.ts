@@ -3,20 +3,40 @@ import type { Work } from '../../platform/work.ts';
 
 const ZONE = `coalesce((select s.timezone from economy.guild_settings s where s.guild_id = $1), 'UTC')`;
 
-export type MovementRow = { kind: number; acts: number; minted: number; burned: number; moved: number };
-export type OverviewRow = { supply: number; holders: number; midnight: Date; movements: MovementRow[] };
+export type MovementRow = { kind: number; acts: number; change: number; moved: number };
+export type OverviewRow = {
+  supply: number;
+  supplyAtMidnight: number;
+  sources: number;
+  sinks: number;
+  holders: number;
+  midnight: Date;
+  movements: MovementRow[];
+};
 
-/** Supply and today's movements by one statement, so that they belong to the same moment. */
+/**
+ * Supply and today's movements by one statement, so that they belong to the same moment: at midnight + sources - sinks = now,
+ * as long as none of them is more than can be told.
+ */
 export async function readOverview(queries: Queries, guildId: string): Promise<OverviewRow> {
   const [row] = await queries.query<OverviewRow>(
     `with here as materialized (select ${ZONE} as zone),
-       today as materialized (select zone, economy.day_start((now() at time zone zone)::date, zone) as midnight from here)
-     select coalesce(sum(m.balance), 0)::numeric as supply,
-       count(*) filter (where m.balance > 0 and m.user_id <> 0)::numeric as holders,
-       (select midnight from today) as midnight,
-       (select coalesce(jsonb_agg(to_jsonb(movement) - 'day' order by movement.kind), '[]')
-        from today, economy.movements($1, economy.op_at(today.midnight), 9223372036854775807, today.zone) movement) as movements
-     from economy.members m where m.guild_id = $1`,
+       today as materialized (select zone, economy.day_start((now() at time zone zone)::date, zone) as midnight from here),
+       held as materialized (
+         select coalesce(sum(m.balance), 0) as supply, count(*) filter (where m.balance > 0 and m.user_id <> 0) as holders
+         from economy.members m where m.guild_id = $1),
+       moved as materialized (
+         select movement.* from today,
+           economy.movements($1, economy.op_at(today.midnight), 9223372036854775807, today.zone) movement),
+       day as (select coalesce(sum(minted), 0) as minted, coalesce(sum(burned), 0) as burned from moved)
+     select economy.told_coins(held.supply) as supply,
+       economy.told_coins(held.supply - day.minted + day.burned) as "supplyAtMidnight",
+       economy.told_coins(day.minted) as sources, economy.told_coins(day.burned) as sinks,
+       held.holders::numeric as holders, today.midnight,
+       (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'acts', acts,
+          'change', economy.told_coins(minted - burned), 'moved', economy.told_coins(moved)) order by kind), '[]')
+        from moved) as movements
+     from held, day, today`,
     [guildId],
   );
   if (row === undefined) throw new Error('an aggregate answered no row');
@@ -42,8 +62,8 @@ export function readHistory(queries: Queries, guildId: string, days: number): Pr
          select moved.day, moved.minted, moved.burned
          from unsummed, economy.movements(
            $1, economy.op_at(economy.day_start(unsummed.first, unsummed.zone)), 9223372036854775807, unsummed.zone) moved)
-     select listed.day::date::text as day, coalesce(sum(moved.minted), 0)::numeric as sources,
-       coalesce(sum(moved.burned), 0)::numeric as sinks
+     select listed.day::date::text as day, economy.told_coins(coalesce(sum(moved.minted), 0)) as sources,
+       economy.told_coins(coalesce(sum(moved.burned), 0)) as sinks
      from span cross join generate_series(span.first::timestamp, span.today::timestamp, interval '1 day') listed (day)
      left join (select * from closed union all select * from live) moved on moved.day = listed.day::date
      group by listed.day order by listed.day`,
@@ -112,7 +132,8 @@ export async function sumDays(work: Work, { first, end, zone }: DaySpan): Promis
   if ((now?.timezone ?? 'UTC') !== zone) return;
   await work.query(
     `insert into economy.daily_totals as total (guild_id, day, kind, acts, minted, burned, moved)
-     select $1, moved.day, moved.kind, moved.acts, moved.minted, moved.burned, moved.moved
+     select $1, moved.day, moved.kind, moved.acts, economy.told_coins(moved.minted), economy.told_coins(moved.burned),
+       economy.told_coins(moved.moved)
      from (select ${ZONE} as zone) here, economy.movements($1, economy.op_at(economy.day_start($2::date, here.zone)),
        economy.op_at(economy.day_start($3::date, here.zone)), here.zone) moved
      on conflict (guild_id, day, kind) do update
