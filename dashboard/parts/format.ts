@@ -62,12 +62,16 @@ export const exactText = (atMs: number, timeZone: string): string =>
     timeZoneName: 'short',
   }).format(atMs);
 
+const A_DAY_MS = 86_400_000;
+/** Whether `agoText` tells a moment by its date. */
+export const isOld = (atMs: number, nowMs: number): boolean => nowMs - atMs >= A_DAY_MS;
+
 /** "8 s", "4 min", "3 h", then the date. A clock that runs behind the server's never shows the future. */
 export function agoText(atMs: number, nowMs: number, timeZone: string): string {
   const seconds = Math.max(0, Math.floor((nowMs - atMs) / 1000));
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : dateText(atMs, nowMs, timeZone);
+  return isOld(atMs, nowMs) ? dateText(atMs, nowMs, timeZone) : `${Math.floor(seconds / 3600)} h`;
 }
 
 /** "Oslo" of "Europe/Oslo"; a zone without a city keeps its name. */

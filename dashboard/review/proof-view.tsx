@@ -3,7 +3,7 @@ import type { AttachmentShown, Submission } from '../../src/features/tasks/revie
 import { say } from '../../words/say.ts';
 import { InlineMarkdown } from '../discord/markdown-view.tsx';
 import { nowMs, useNow } from '../parts/clock.ts';
-import { agoText, clockText, coinsText, dateText, dayOf } from '../parts/format.ts';
+import { agoText, clockText, coinsText, dateText, dayOf, isOld } from '../parts/format.ts';
 import { Person } from '../parts/person.tsx';
 import { useServer } from '../parts/server-shown.tsx';
 
@@ -66,7 +66,10 @@ function Sent({ proof }: { proof: Submission }) {
       ? say(`dashboard.review.nth.${Math.max(1, proof.tries)}`)
       : say('dashboard.review.nth.more', { count: proof.tries });
   const at = Date.parse(proof.submitted_at ?? proof.claimed_at);
-  return say('dashboard.review.sent', { ago: agoText(at, now, timezone), nth });
+  const text = agoText(at, now, timezone);
+  return isOld(at, now)
+    ? say('dashboard.review.sent_on', { date: text, nth })
+    : say('dashboard.review.sent', { ago: text, nth });
 }
 
 export function Deadline({ proof }: { proof: Submission }) {

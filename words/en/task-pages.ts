@@ -199,6 +199,7 @@ export const review = {
   and_role: 'and role {{role}}',
   only_role: 'Role {{role}}',
   sent: 'Sent {{ago}} ago, {{nth}} try',
+  sent_on: 'Sent on {{date}}, {{nth}} try',
   nth: { 1: 'first', 2: 'second', 3: 'third', more: '{{count}}th' },
   no_words: 'No words were sent with it.',
   no_proof: 'Nothing was sent with it: this task asks for no proof.',
