@@ -22,12 +22,14 @@ export function MembersFoot({
   const range = { from: coinsText(from + 1), to: coinsText(from + shown), total: coinsText(total) };
   return (
     <div className="table-foot">
-      <span className="num">
-        {say(isLeast ? 'dashboard.members.range_of_more' : 'dashboard.members.range', range)}
-        {(isLeast || pages * PER_PAGE < total) &&
-          page === pages &&
-          ` ${say('dashboard.members.deepest', { last: coinsText(pages) })}`}
-      </span>
+      <div>
+        <span className="num">
+          {say(isLeast ? 'dashboard.members.range_of_more' : 'dashboard.members.range', range)}
+        </span>
+        {(isLeast || pages * PER_PAGE < total) && page === pages && (
+          <div>{say('dashboard.members.deepest', { last: coinsText(pages) })}</div>
+        )}
+      </div>
       {pages > 1 && (
         <Pagination
           size="sm"

@@ -1,4 +1,5 @@
 import './members.css';
+import '@mantine/core/styles/Group.css';
 import '@mantine/core/styles/Pagination.css';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';

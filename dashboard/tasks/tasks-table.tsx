@@ -112,7 +112,7 @@ const Row = ({ task, acts }: { task: Task; acts: TaskActs }) => (
       <Coins value={task.reward} />
     </td>
     <td className="num">{placesText(task)}</td>
-    <td>
+    <td className="ends">
       <Ends task={task} />
     </td>
     <td>
