@@ -5,6 +5,7 @@ import { createMemberships } from './core/access/memberships.ts';
 import { createSessions } from './core/access/sessions.ts';
 import { createTokens } from './core/access/tokens.ts';
 import { createAudit } from './core/audit/feature.ts';
+import { closedAmong } from './core/guilds/closed-among.ts';
 import { createGuilds } from './core/guilds/feature.ts';
 import { createGuildListener } from './core/guilds/guild-listener.ts';
 import { createGuildWords } from './core/guilds/guild-words.ts';
@@ -153,6 +154,7 @@ export function createApp(parts: AppParts) {
         db,
         port: bot.port,
         deliveries,
+        closedAmong,
         tail,
         log,
         nowMs,

@@ -73,6 +73,20 @@ function cardOf(row: CardRow): CardShown {
   };
 }
 
+/** Which of these claims wait for a decision or for their role: what staff still look for on a card. */
+export async function claimsUnderReview(
+  queries: Queries,
+  guildId: string,
+  claimIds: readonly string[],
+): Promise<string[]> {
+  const rows = await queries.query<{ claim_id: string }>(
+    `select claim_id from economy.claims where guild_id = $1 and claim_id = any($2::bigint[])
+       and (status = 'submitted' or role_state in ('owed', 'failed'))`,
+    [guildId, claimIds],
+  );
+  return rows.map(({ claim_id }) => claim_id);
+}
+
 /** What giving an accepted claim's role needs; undefined when nothing is owed any more. */
 export async function roleShown(queries: Queries, guildId: string, claimId: string): Promise<RoleShown | undefined> {
   const [row] = await queries.query<RoleShown>(
