@@ -1,4 +1,4 @@
-import { IconCopyCheck, IconFile, IconMaximize } from '@tabler/icons-react';
+import { IconCopyCheck, IconFile, IconMailOff, IconMaximize } from '@tabler/icons-react';
 import type { AttachmentShown, Submission } from '../../src/features/tasks/review-contract.ts';
 import { say } from '../../words/say.ts';
 import { InlineMarkdown } from '../discord/markdown-view.tsx';
@@ -51,6 +51,17 @@ export function ProofView({ proof, onEnlarge }: { proof: Submission; onEnlarge: 
       </div>
       <Words proof={proof} />
       <Files files={proof.proof_attachments} onEnlarge={onEnlarge} />
+      {proof.untold !== null && (
+        <p className="proof-similar amber">
+          <IconMailOff size={16} stroke={1.7} aria-hidden />
+          <span>
+            {say('dashboard.review.untold', {
+              name: proof.user.display_name,
+              what: say(`dashboard.review.untold_of.${proof.untold}`),
+            })}
+          </span>
+        </p>
+      )}
       {proof.similar.map((earlier) => (
         <Similar key={`${earlier.claim_id} ${earlier.try}`} earlier={earlier} />
       ))}

@@ -3,14 +3,15 @@ import type { Delivery } from '../../platform/outbox/courier.ts';
 import type { Line } from '../../platform/outbox/delivery.ts';
 import { defineDirectMessage } from '../../platform/outbox/direct-message.ts';
 import type { Queries } from '../../platform/db/database.ts';
-import { noticeShown } from './card-store.ts';
+import { noticeShown, noteUntold } from './card-store.ts';
 import { announcementMessage, taskMessage } from './discord/task-message.ts';
 import { claimNotice, proposalNotice } from './discord/notice-message.ts';
 import { finishRemoval } from './finish-removal.ts';
 import { noticesOf, serverNameOf } from './notices-store.ts';
 import { cardDelivery } from './card-delivery.ts';
 import { roleDelivery } from './role-delivery.ts';
-import { CLAIM_NOTICES, taskShown } from './shown-store.ts';
+import { CLAIM_NOTICES } from './shapes-contract.ts';
+import { taskShown } from './shown-store.ts';
 import { placesOf } from './tasks-store.ts';
 
 /** Keys of a task's messages end with its number; a message that was lost in Discord is known by its key alone. */
@@ -56,6 +57,14 @@ const noticeDelivery: Delivery = defineDirectMessage({
     const shown = await noticeShown(read, { guildId, claimId: asked.claim, notice: asked.notice });
     if (shown === undefined || !shown.isWanted) return 'nothing';
     return { userId: shown.userId, body: claimNotice(asked.notice, shown) };
+  },
+  async onSent(work, { payload }) {
+    const { data: told } = noticeOfClaim.safeParse(payload);
+    if (told) await noteUntold(work, { claimId: told.claim, notice: null });
+  },
+  async onClosed(work, { payload }) {
+    const { data: untold } = noticeOfClaim.safeParse(payload);
+    if (untold) await noteUntold(work, { claimId: untold.claim, notice: untold.notice });
   },
 });
 

@@ -50,6 +50,7 @@ function claimOf(row: ClaimRow, named: Named, files: ReadonlyMap<string, Attachm
     reviewer: named(row.reviewer),
     decided_at: row.decided_at?.toISOString() ?? null,
     notes: row.notes,
+    untold: row.untold,
     transaction_id: row.paid_act === null ? null : createTransactionId(opIdOf(row.paid_act)),
   };
 }

@@ -44,6 +44,9 @@ export const ROLE_PROBLEMS = [
 ] as const;
 export const roleProblem = z.enum(ROLE_PROBLEMS);
 
+/** What a claimant is told by a private message. */
+export const CLAIM_NOTICES = ['accepted', 'rejected', 'expired', 'cancelled', 'reminder'] as const;
+
 /** What staff decide about a task. */
 const terms = z.strictObject({
   name: line(LONGEST.name),

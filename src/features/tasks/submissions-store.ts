@@ -1,6 +1,7 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Page } from '../../platform/paging.ts';
 import type { ClaimStatus, ProofFile, RoleProblem, TaskStatus } from './rules.ts';
+import type { ClaimNotice } from './shown-store.ts';
 
 /** A claim with its newest proof, under the names of the API. */
 export type ClaimRow = {
@@ -25,6 +26,7 @@ export type ClaimRow = {
   reviewer: string | null;
   decided_at: Date | null;
   notes: string | null;
+  untold: ClaimNotice | null;
   paid_act: string | null;
   sort_key: string;
 };
@@ -39,6 +41,7 @@ export type EarlierRow = {
   decision: 'accepted' | 'rejected' | null;
   reason: string | null;
   reviewer: string | null;
+  is_untold: boolean;
 };
 export type SimilarRow = EarlierRow & { user_id: string; marks: string[] };
 
@@ -64,11 +67,11 @@ const CLAIM = `
   p.content as proof_content, p.attachments as proof_attachments,
   (select m.message_id from economy.messages m
    where m.guild_id = c.guild_id and m.key = 'task.card:' || c.claim_id) as proof_message_id,
-  c.reviewer, c.decided_at, c.notes, c.paid_act`;
+  c.reviewer, c.decided_at, c.notes, c.untold, c.paid_act`;
 const PROOF = `left join economy.proofs p on p.guild_id = c.guild_id and p.claim_id = c.claim_id and p.try = c.tries`;
 const EARLIER = `'claim_id', e.claim_id::text, 'task_id', t2.task_id, 'task_name', t2.name, 'try', e.try,
   'submitted_at', to_char(e.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'decision', e.decision,
-  'reason', e.reason, 'reviewer', e.reviewer`;
+  'reason', e.reason, 'reviewer', e.reviewer, 'is_untold', coalesce(o.untold = e.decision and e.decided_at = o.decided_at, false)`;
 /** Of the claimant's other proofs and earlier tries, the newest five decisions; and proofs with a mark of this one. */
 const KNOWN = `
   coalesce(m.balance, 0)::numeric as balance, coalesce(m.is_active and m.left_at is null, false) as is_here,

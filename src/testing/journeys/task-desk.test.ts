@@ -131,18 +131,23 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       // Taken back in time, nothing was sent.
       await desk.keyboard.press('z');
       await desk.getByText('From the second bollard.').waitFor();
+      await world.discord.as('Wren Sato').closeDms();
       await desk.keyboard.press('r');
       await desk.getByLabel('Reason').fill('The lamp is not in it.');
       await desk.getByRole('button', { name: 'Reject and tell Wren Sato' }).click();
       await shoot(desk, 'review-undo-light-1440');
       await desk.getByText('Nothing waits for review').waitFor();
-      await expect
-        .poll(async () => JSON.stringify(await world.discord.as('Wren Sato').read('@dm')), PATIENCE)
-        .toContain('The lamp is not in it.');
+      // Who takes no private message knows nothing of it, and staff see that.
+      await message(discord, 'was not told why the proof was rejected').first().waitFor();
+      await world.discord.as('Wren Sato').openDms();
 
       await prove(discord, 'Now with the lamp.');
       await desk.getByText('Now with the lamp.').waitFor();
       await desk.getByText('The lamp is not in it.').waitFor();
+      await desk.getByText('Wren Sato takes no private messages from here').waitFor();
+      await desk.getByText('Not told: takes no private messages.').waitFor();
+      await shoot(desk, 'review-untold-light-1440');
+      expect(await complaints(desk)).toEqual([]);
       await desk.getByRole('button', { name: 'Accept, pay 350' }).click();
       await desk.getByText('Nothing waits for review').waitFor();
 

@@ -236,6 +236,10 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
       soon,
     );
     expect(await dmsOf('Wren Sato')).toHaveLength(before);
+    await vi.waitFor(async () => {
+      const notes = (await within('tasks')).flatMap((card) => fieldOf(card, 'Private message') ?? []);
+      expect(notes).toEqual([expect.stringContaining('was not told that the proof was accepted')]);
+    }, soon);
   });
 
   test('members list, filter and claim what is open', async () => {

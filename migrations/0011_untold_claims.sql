@@ -1,0 +1,3 @@
+-- Which private message about a claim the claimant did not take, for staff to see; null again once one is taken.
+alter table economy.claims add column untold text
+  constraint claims_untold check (untold in ('accepted', 'rejected', 'expired', 'cancelled', 'reminder'));
