@@ -3,6 +3,7 @@ import type { AttachmentShown, Submission } from '../../src/features/tasks/revie
 import { say } from '../../words/say.ts';
 import { InlineMarkdown } from '../discord/markdown-view.tsx';
 import { nowMs, useNow } from '../parts/clock.ts';
+import { DiscordLink } from '../parts/discord-link.tsx';
 import { agoText, clockText, coinsText, dateText, dayOf } from '../parts/format.ts';
 import { Person } from '../parts/person.tsx';
 import { useServer } from '../parts/server-shown.tsx';
@@ -47,7 +48,13 @@ export function ProofView({ proof, onEnlarge }: { proof: Submission; onEnlarge: 
           size={36}
           below={<Sent proof={proof} />}
         />
-        <Deadline proof={proof} />
+        <span className="proof-where">
+          <DiscordLink
+            url={proof.proof_message_url}
+            name={say('dashboard.review.card_of', { name: proof.user.display_name })}
+          />
+          <Deadline proof={proof} />
+        </span>
       </div>
       <Words proof={proof} />
       <Files files={proof.proof_attachments} onEnlarge={onEnlarge} />

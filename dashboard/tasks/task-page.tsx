@@ -15,6 +15,7 @@ import { overviewQuery } from '../client/queries.ts';
 import { taskQuery } from '../client/task-queries.ts';
 import { faultWords } from '../client/use-act.ts';
 import { Blank, Failed } from '../parts/blank.tsx';
+import { DiscordLink } from '../parts/discord-link.tsx';
 import { ForAdmins } from '../parts/for-admins.tsx';
 import { coinsText, percentText } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
@@ -125,7 +126,8 @@ function About({ task }: { task: Task }) {
   return (
     <>
       {say('dashboard.task.about', { id: task.id, state, places: placesText(task) })}{' '}
-      <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />
+      <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />{' '}
+      <DiscordLink url={task.sync.url} name={task.name} />
     </>
   );
 }

@@ -193,6 +193,7 @@ export const review = {
   deadline: 'Deadline {{at}}',
   late: 'Deadline passed',
   looks_alike: 'Looks like another',
+  card_of: 'review card of {{name}}',
   second_try: 'Try {{count}}',
   own: 'Your own',
   task: 'Task #{{id}}.',

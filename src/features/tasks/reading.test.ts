@@ -200,7 +200,8 @@ test('a private message that nobody took is noted on card, desk and history, unt
     return tasks.owed(guildId);
   };
   const links = () => Promise.resolve([]);
-  const desk = (id: string) => getSubmission(staff(), { guildId, claimId: id }, { cdnUrl: '', links });
+  const desk = (id: string) =>
+    getSubmission(staff(), { guildId, claimId: id }, { cdnUrl: '', links, messageUrl: () => '' });
   expect(await note('rejected')).toEqual([`task.card:${claimId}`]);
   expect(await note('rejected')).toEqual([]);
   expect(await staff().read(guildId, (queries) => cardShown(queries, guildId, claimId))).toMatchObject({

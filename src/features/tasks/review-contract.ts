@@ -47,6 +47,8 @@ const claim = z.object({
   proof_content: z.string(),
   proof_attachments: z.array(attachment),
   proof_message_id: snowflake.nullable(),
+  /** Opens the review card in Discord; null while there is none. */
+  proof_message_url: z.string().nullable(),
   reviewer: person.nullable(),
   decided_at: moment.nullable(),
   /** The reason given with the last decision. */

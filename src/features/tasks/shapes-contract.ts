@@ -99,6 +99,8 @@ const sync = z.object({
   status: z.enum(['synced', 'pending_sync', 'orphaned', 'blocked', 'none']),
   channel_id: snowflake.nullable(),
   message_id: snowflake.nullable(),
+  /** Opens it in Discord; null while there is no message. */
+  url: z.string().nullable(),
   attempts: z.int(),
   last_error: z.string().nullable(),
   next_try_at: moment.nullable(),
