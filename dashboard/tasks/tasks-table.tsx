@@ -118,7 +118,7 @@ const Row = ({ task, acts }: { task: Task; acts: TaskActs }) => (
     </td>
     <td>
       <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />{' '}
-      <DiscordLink url={task.sync.url} name={task.name} />
+      <DiscordLink url={task.sync.url} name={task.name} isShort />
     </td>
     <td className="r">
       <TaskMenu task={task} acts={acts} />

@@ -79,6 +79,8 @@ export const task = {
   new_title: 'New task',
   new_about: 'It is posted in Discord as soon as you create it.',
   about: 'Task #{{id}}, {{state}}, {{places}} places taken.',
+  untold: '{{name}} takes no private messages from here and was not told {{what}}. Tell them in a channel.',
+  untold_of: { approved: 'that the proposal was approved', declined: 'that the proposal was declined' },
   create: 'Create and post',
   creating: 'Posting…',
   save: 'Save and update Discord',

@@ -47,6 +47,9 @@ export const roleProblem = z.enum(ROLE_PROBLEMS);
 /** What a claimant is told by a private message. */
 export const CLAIM_NOTICES = ['accepted', 'rejected', 'expired', 'cancelled', 'reminder'] as const;
 
+/** What a proposer is told by a private message. */
+export const PROPOSAL_NOTICES = ['approved', 'declined'] as const;
+
 /** What staff decide about a task. */
 const terms = z.strictObject({
   name: line(LONGEST.name),
@@ -126,6 +129,8 @@ export const task = z.object({
   assigned_users: z.array(snowflake),
   /** Who proposed it and pays for it. */
   proposer: person.nullable(),
+  /** The private message that the proposer did not take, who then knows nothing of it. */
+  untold: z.enum(PROPOSAL_NOTICES).nullable(),
   /** Coins held for it. */
   escrow: coins,
   created_by: person,

@@ -1,6 +1,6 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { ClaimStatus, ProofFile, RoleProblem, TaskState, TaskStatus } from './rules.ts';
-import type { CLAIM_NOTICES } from './shapes-contract.ts';
+import type { CLAIM_NOTICES, PROPOSAL_NOTICES } from './shapes-contract.ts';
 
 /** A task as its message shows it. */
 export type TaskShown = {
@@ -80,6 +80,7 @@ export type RoleShown = {
 };
 
 export type ClaimNotice = (typeof CLAIM_NOTICES)[number];
+export type ProposalNotice = (typeof PROPOSAL_NOTICES)[number];
 
 /** What a private message about a claim needs. */
 export type NoticeShown = {
