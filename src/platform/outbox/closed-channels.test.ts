@@ -68,7 +68,12 @@ describe.each(engines)('on %s', (engine) => {
     // Another change of settings, while the channel is as closed as before.
     await courier.unblock(room.guildId);
     await room.settled();
-    expect(new Set([...(await statesOf(keys)).values()].map(({ status }) => status))).toEqual(new Set(['blocked']));
+    expect(await statesOf(keys)).toEqual(blocked);
+    expect(await changesOf()).toHaveLength(heard.length + 1);
+
+    await keep(0n);
+    await courier.unblock(room.guildId);
+    expect((await room.stateOf('note:7'))?.lastError).toContain('cannot see the channel');
 
     await keep(VIEW | SEND | EMBED);
     await courier.unblock(room.guildId);

@@ -1,7 +1,11 @@
 import { say } from '../../../words/say.ts';
 import type { Change, Work } from '../work.ts';
-import type { ClosedAmong, MessageDelivery } from './delivery.ts';
+import type { Closed, ClosedAmong, MessageDelivery } from './delivery.ts';
 import { blockStanding, channelsInUse, standingIn, type Standing } from './standing-store.ts';
+
+/** The channels with messages of ours in which the bot may not post now, each with the reason. */
+export const closedInUse = async (work: Work, closedAmong: ClosedAmong): Promise<ReadonlyMap<string, Closed>> =>
+  closedAmong(work, { guildId: work.guildId, channelIds: await channelsInUse(work, work.guildId) });
 
 /**
  * Sets aside the messages that stand where the bot may post no more, each with the reason, and asks Discord nothing. Once it may
@@ -9,10 +13,9 @@ import { blockStanding, channelsInUse, standingIn, type Standing } from './stand
  */
 export async function blockClosed(
   work: Work,
-  { deliveries, closedAmong }: { deliveries: readonly MessageDelivery[]; closedAmong: ClosedAmong },
+  { deliveries, closed }: { deliveries: readonly MessageDelivery[]; closed: ReadonlyMap<string, Closed> },
 ): Promise<void> {
   const { guildId } = work;
-  const closed = await closedAmong(work, { guildId, channelIds: await channelsInUse(work, guildId) });
   if (closed.size === 0) return;
   const standing = await standingIn(work, guildId, [...closed.keys()]);
   for (const delivery of deliveries) {

@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { DiscordPort } from '../discord/port.ts';
 import type { Log } from '../log.ts';
 import { announce, carryMessage, COURIER, type CarryParts, type Failure, type Outcome } from './carry-message.ts';
-import { blockClosed } from './closed-channels.ts';
+import { blockClosed, closedInUse } from './closed-channels.ts';
 import type { ClosedAmong, DirectDelivery, MessageDelivery } from './delivery.ts';
 import {
   blockLine,
@@ -205,8 +205,9 @@ export function createCourier(parts: CourierParts): Courier {
     unblock: async (guildId) => {
       const messages = parts.deliveries.filter((delivery) => 'render' in delivery);
       const { result } = await transactIn(db, { guildId, actor: COURIER }, async (work) => {
-        const unblocked = await unblockLines(work, guildId);
-        await blockClosed(work, { deliveries: messages, closedAmong: parts.closedAmong });
+        const closed = await closedInUse(work, parts.closedAmong);
+        const unblocked = await unblockLines(work, guildId, [...closed.keys()]);
+        await blockClosed(work, { deliveries: messages, closed });
         return unblocked;
       });
       tail.nudge();

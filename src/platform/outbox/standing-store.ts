@@ -46,7 +46,7 @@ export async function standingIn(
 
 /**
  * Owes these messages, set aside already for the reason given. A line that is due is left so and raised: if it is under way, what
- * it reaches may have been true a moment too early. Answers the keys.
+ * it reaches may have been true a moment too early. Answers the keys of those that changed.
  */
 export async function blockStanding(
   work: Work,
@@ -58,7 +58,10 @@ export async function blockStanding(
     `insert into economy.outbox as line (guild_id, key, kind, channel_id, state, last_error)
      select $1, told.key, $2, told.channel_id, 'blocked', told.reason
      from unnest($3::text[], $4::bigint[], $5::text[]) as told(key, channel_id, reason)
-     on conflict (guild_id, key) do update set revision = line.revision + 1 where line.state = 'due'
+     on conflict (guild_id, key) do update
+     set revision = case line.state when 'due' then line.revision + 1 else line.revision end,
+       last_error = case line.state when 'blocked' then excluded.last_error else line.last_error end
+     where line.state = 'due' or line.last_error is distinct from excluded.last_error
      returning key`,
     [
       work.guildId,

@@ -119,12 +119,16 @@ export async function blockLine(
   );
 }
 
-/** After a change of settings or permissions: what was blocked is due again. Answers how many lines. */
-export async function unblockLines(queries: Queries, guildId: string): Promise<number> {
+/**
+ * After a change of settings or permissions: what was blocked is due again, but for what was only set aside, without a try, in
+ * channels that are still closed. Answers how many lines.
+ */
+export async function unblockLines(queries: Queries, guildId: string, closed: readonly string[]): Promise<number> {
   const rows = await queries.query(
     `update economy.outbox set state = 'due', due_at = now(), attempts = 0
-     where guild_id = $1 and state = 'blocked' returning key`,
-    [guildId],
+     where guild_id = $1 and state = 'blocked' and not (attempts = 0 and coalesce(channel_id = any($2::bigint[]), false))
+     returning key`,
+    [guildId, closed],
   );
   return rows.length;
 }
