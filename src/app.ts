@@ -5,6 +5,7 @@ import { createMemberships } from './core/access/memberships.ts';
 import { createSessions } from './core/access/sessions.ts';
 import { createTokens } from './core/access/tokens.ts';
 import { createAudit } from './core/audit/feature.ts';
+import { closedAmong } from './core/guilds/closed-among.ts';
 import { createGuilds } from './core/guilds/feature.ts';
 import { createGuildListener } from './core/guilds/guild-listener.ts';
 import { createGuildWords } from './core/guilds/guild-words.ts';
@@ -31,6 +32,7 @@ import type { OpenDatabase } from './platform/db/open.ts';
 import { createBot, type Bot } from './platform/discord/bot.ts';
 import { openPort } from './platform/discord/port.ts';
 import { DISCORD_CDN_URL } from './platform/discord/images.ts';
+import { discordMessageUrl, localMessageUrl } from './platform/discord/message-url.ts';
 import type { Feature } from './platform/feature.ts';
 import { createReadiness, probe } from './platform/http/health.ts';
 import { createHub } from './platform/http/live.ts';
@@ -58,6 +60,8 @@ export type AppParts = {
   staticDir: string | undefined;
   version: string;
   mounts?: readonly Mount[];
+  /** The page of a local Discord among the mounts: messages are opened there instead of in Discord. */
+  localPage?: string | undefined;
   /** More rooms, for the tests of what the platform promises every room. */
   rooms?: readonly Feature[];
 };
@@ -92,7 +96,15 @@ export function createApp(parts: AppParts) {
   const rooms = [
     createEconomy({ caches, discord: () => bot?.port, seen: (guildId, seen) => people.seen(guildId, seen) }),
     createTransactions({ cdnUrl: DISCORD_CDN_URL }),
-    createTasks({ cdnUrl: DISCORD_CDN_URL, getMessage: (at) => asking.port.getMessage(at), nowMs }),
+    createTasks({
+      cdnUrl: DISCORD_CDN_URL,
+      messageUrl:
+        parts.localPage === undefined
+          ? discordMessageUrl
+          : localMessageUrl(new URL(parts.localPage, config.http.publicUrl)),
+      getMessage: (at) => asking.port.getMessage(at),
+      nowMs,
+    }),
     ...(parts.rooms ?? []),
   ];
   const operations = createOperations({
@@ -153,6 +165,7 @@ export function createApp(parts: AppParts) {
         db,
         port: bot.port,
         deliveries,
+        closedAmong,
         tail,
         log,
         nowMs,

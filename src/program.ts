@@ -63,6 +63,7 @@ export async function startProgram(
       staticDir: existsSync(webDir) ? webDir : undefined,
       version,
       mounts: local ? [local.mount] : [],
+      localPage: local?.mount.path,
     });
     await running.begin('app', { start: () => app.start({ listens }), stop: () => app.stop() });
     if (local) await fillDemo(app, local);

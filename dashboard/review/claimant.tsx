@@ -71,6 +71,7 @@ function Earlier({ earlier }: { earlier: Submission['history']['latest'][number]
             ? say('dashboard.review.decision', { reviewer, date })
             : say('dashboard.review.decision_because', { reviewer, date, reason: earlier.reason })}
         </small>
+        {earlier.is_untold && <small>{say('dashboard.review.untold_decision')}</small>}
       </span>
     </li>
   );

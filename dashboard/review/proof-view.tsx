@@ -1,8 +1,9 @@
-import { IconCopyCheck, IconFile, IconMaximize } from '@tabler/icons-react';
+import { IconCopyCheck, IconFile, IconMailOff, IconMaximize } from '@tabler/icons-react';
 import type { AttachmentShown, Submission } from '../../src/features/tasks/review-contract.ts';
 import { say } from '../../words/say.ts';
 import { InlineMarkdown } from '../discord/markdown-view.tsx';
 import { nowMs, useNow } from '../parts/clock.ts';
+import { DiscordLink } from '../parts/discord-link.tsx';
 import { agoText, clockText, coinsText, dateText, dayOf, isOld } from '../parts/format.ts';
 import { Person } from '../parts/person.tsx';
 import { useServer } from '../parts/server-shown.tsx';
@@ -47,10 +48,27 @@ export function ProofView({ proof, onEnlarge }: { proof: Submission; onEnlarge: 
           size={36}
           below={<Sent proof={proof} />}
         />
-        <Deadline proof={proof} />
+        <span className="proof-where">
+          <DiscordLink
+            url={proof.proof_message_url}
+            name={say('dashboard.review.card_of', { name: proof.user.display_name })}
+          />
+          <Deadline proof={proof} />
+        </span>
       </div>
       <Words proof={proof} />
       <Files files={proof.proof_attachments} onEnlarge={onEnlarge} />
+      {proof.untold !== null && (
+        <p className="proof-similar amber">
+          <IconMailOff size={16} stroke={1.7} aria-hidden />
+          <span>
+            {say('dashboard.review.untold', {
+              name: proof.user.display_name,
+              what: say(`dashboard.review.untold_of.${proof.untold}`),
+            })}
+          </span>
+        </p>
+      )}
       {proof.similar.map((earlier) => (
         <Similar key={`${earlier.claim_id} ${earlier.try}`} earlier={earlier} />
       ))}

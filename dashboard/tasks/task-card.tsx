@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Task } from '../../src/features/tasks/shapes-contract.ts';
 import { say } from '../../words/say.ts';
 import { useNow } from '../parts/clock.ts';
+import { DiscordLink } from '../parts/discord-link.tsx';
 import { Coins } from '../parts/figures.tsx';
 import { coinsText } from '../parts/format.ts';
 import { useServer } from '../parts/server-shown.tsx';
@@ -37,6 +38,7 @@ export function TaskCard({ task, acts }: { task: Task; acts: TaskActs }) {
         <span>
           <IconClock size={15} stroke={1.7} aria-hidden /> <Ends task={task} />
         </span>
+        <DiscordLink url={task.sync.url} name={task.name} isShort />
       </div>
       {task.sync.status !== 'synced' && <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />}
     </li>

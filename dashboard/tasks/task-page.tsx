@@ -4,7 +4,7 @@ import '@mantine/core/styles/Popover.css';
 import '@mantine/core/styles/ScrollArea.css';
 import '@mantine/core/styles/Switch.css';
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconArrowLeft, IconChecklist } from '@tabler/icons-react';
+import { IconArrowLeft, IconChecklist, IconMailOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, useState, type ReactNode } from 'react';
@@ -15,6 +15,7 @@ import { overviewQuery } from '../client/queries.ts';
 import { taskQuery } from '../client/task-queries.ts';
 import { faultWords } from '../client/use-act.ts';
 import { Blank, Failed } from '../parts/blank.tsx';
+import { DiscordLink } from '../parts/discord-link.tsx';
 import { ForAdmins } from '../parts/for-admins.tsx';
 import { coinsText, percentText } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
@@ -125,7 +126,17 @@ function About({ task }: { task: Task }) {
   return (
     <>
       {say('dashboard.task.about', { id: task.id, state, places: placesText(task) })}{' '}
-      <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />
+      <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />{' '}
+      <DiscordLink url={task.sync.url} name={task.name} />
+      {task.untold !== null && (
+        <span className="task-sync amber">
+          <IconMailOff size={16} stroke={1.7} aria-hidden />
+          {say('dashboard.task.untold', {
+            name: task.proposer?.display_name ?? '',
+            what: say(`dashboard.task.untold_of.${task.untold}`),
+          })}
+        </span>
+      )}
     </>
   );
 }

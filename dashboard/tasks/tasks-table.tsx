@@ -5,6 +5,7 @@ import type { Task } from '../../src/features/tasks/shapes-contract.ts';
 import { say } from '../../words/say.ts';
 import { tasksQuery } from '../client/task-queries.ts';
 import { Failed } from '../parts/blank.tsx';
+import { DiscordLink } from '../parts/discord-link.tsx';
 import { Coins } from '../parts/figures.tsx';
 import { coinsText } from '../parts/format.ts';
 import { BoneRows } from '../parts/patience.tsx';
@@ -116,7 +117,8 @@ const Row = ({ task, acts }: { task: Task; acts: TaskActs }) => (
       <Ends task={task} />
     </td>
     <td>
-      <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />
+      <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />{' '}
+      <DiscordLink url={task.sync.url} name={task.name} isShort />
     </td>
     <td className="r">
       <TaskMenu task={task} acts={acts} />

@@ -21,6 +21,7 @@ import { createContexts, type Contexts } from '../platform/context.ts';
 import type { Contract } from '../platform/contract.ts';
 import { createDiscordSignIn } from '../platform/discord/oauth.ts';
 import { DISCORD_CDN_URL } from '../platform/discord/images.ts';
+import { discordMessageUrl } from '../platform/discord/message-url.ts';
 import { createReadiness } from '../platform/http/health.ts';
 import type { Implementation } from '../platform/http/implement.ts';
 import { createHub } from '../platform/http/live.ts';
@@ -107,6 +108,7 @@ export async function httpApp(options: {
         transactions,
         createTasks({
           cdnUrl: DISCORD_CDN_URL,
+          messageUrl: discordMessageUrl,
           getMessage: () => Promise.resolve({ ok: false, kind: 'down', message: 'no Discord here' }),
           nowMs,
           waitMs: 0,

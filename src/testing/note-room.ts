@@ -2,11 +2,13 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { connectSandbox, type DiscordClient } from '../../sandbox/client.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { expect, vi } from 'vitest';
+import { closedAmong } from '../core/guilds/closed-among.ts';
 import { acrossGuilds, createContexts } from '../platform/context.ts';
 import { createPort, createRest } from '../platform/discord/port.ts';
 import { createIdMaker } from '../platform/ids.ts';
 import { createLog } from '../platform/log.ts';
 import { createCourier, type Courier, type CourierSettings, type Delivery } from '../platform/outbox/courier.ts';
+import type { MessageDelivery } from '../platform/outbox/delivery.ts';
 import { syncStatesOf, type SyncState } from '../platform/outbox/sync-state.ts';
 import type { Ctx } from '../platform/work.ts';
 import type { TestDatabase } from './database.ts';
@@ -41,7 +43,7 @@ export async function openNoteRoom(database: TestDatabase) {
   });
   const ctx: Ctx = contexts.for({ kind: 'system', job: 'test' }, { source: 'system' });
 
-  const note = (whenGone: 'repost' | 'orphan' = 'orphan'): Delivery => ({
+  const note = (whenGone: 'repost' | 'orphan' = 'orphan'): MessageDelivery => ({
     kind: 'note',
     whenGone,
     render: async (_read, { key }) => {
@@ -63,6 +65,7 @@ export async function openNoteRoom(database: TestDatabase) {
       db: database.app,
       port,
       deliveries,
+      closedAmong,
       tail: { nudge },
       log: createLog({ level: 'silent' }),
       nowMs: Date.now,

@@ -46,6 +46,7 @@ export const card: CardShown = {
   roleState: null,
   roleProblem: null,
   deadline: at,
+  untold: null,
   proof: { try: 1, content: 'Done', files: [], submittedAt: at },
   decision: null,
   history: { accepted: 3, rejected: 1, reasons: ['Too dark'] },

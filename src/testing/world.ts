@@ -80,6 +80,7 @@ export async function openWorld(
     staticDir: existsSync(WEB_DIR) ? WEB_DIR : undefined,
     version: '0.0.0',
     mounts: [sandboxMount(sandbox, WEB_DIR)],
+    localPage: '/sandbox',
     rooms: options.rooms ?? [],
   });
   await app.prepareOperator();

@@ -22,6 +22,8 @@ export const dashboard = {
   skip: 'Skip to the page',
   loading: 'Loading',
 
+  open_in_discord: { words: 'Open in Discord', named: 'Open in Discord: {{name}}, in a new tab' },
+
   nav: {
     label: 'Pages',
     economy: 'Economy',

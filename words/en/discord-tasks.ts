@@ -43,6 +43,7 @@ export const tasks = {
     similar: 'Look twice',
     decision: 'Decision',
     role: 'Role',
+    untold: 'Private message',
   },
   standing: {
     proposed: 'Waits until staff approve it',
@@ -173,6 +174,14 @@ export const tasks = {
     role_managed: 'The role belongs to an integration, and nobody can give it.',
     no_permission: 'The bot may not manage roles. Let it; the role is then given by itself.',
     member_left: 'The member has left the server. Give it again when they are back.',
+  },
+  untold: '{{user}} takes no private messages from here and was not told {{what}}. Tell them in a channel.',
+  untold_of: {
+    accepted: 'that the proof was accepted',
+    rejected: 'why the proof was rejected',
+    expired: 'that the time ran out',
+    cancelled: 'that the claim was cancelled',
+    reminder: 'that the deadline was near',
   },
   role_reason: 'Completed task: {{name}}',
   waiting_title_one: 'One proof waits for review',

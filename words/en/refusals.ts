@@ -12,6 +12,12 @@ export const refusals = {
     'There are {{balance, number}} {{currency}}, and {{needed, number}} are needed. A balance cannot go below zero.',
   balance_cap: 'That balance would grow beyond what can be kept.',
   already_rolled_back: 'That was taken back before.',
+  escrow_held:
+    'These coins were put aside for the task {{task}} (#{{number}}), which alone gives them back. Close or decline it instead: what it has not paid out then goes back by itself.',
+  escrow_returned:
+    'These coins were put aside for the task {{task}} (#{{number}}) and have gone back. Remove them from the member instead.',
+  escrow_paid:
+    'This was paid from coins that a member put aside for the task {{task}} (#{{number}}). Remove them from the member who got them and add them to the other instead.',
   act_key_reused: 'That was already used for something else.',
   daily_already_claimed: 'You have claimed today. The next one opens <t:{{next_at_seconds}}:R>.',
   give_minimum: 'The smallest gift here is {{minimum, number}} {{currency}}.',

@@ -67,6 +67,17 @@ export async function findTextChannels(db: Queries, guildId: string): Promise<Ch
   );
 }
 
+/** What the bot may do in those of these channels that are kept. */
+export async function findPermissions(
+  db: Queries,
+  { guildId, channelIds }: { guildId: string; channelIds: readonly string[] },
+): Promise<Pick<ChannelRow, 'channel_id' | 'bot_permissions'>[]> {
+  return db.query<Pick<ChannelRow, 'channel_id' | 'bot_permissions'>>(
+    'select channel_id, bot_permissions from economy.channels where guild_id = $1 and channel_id = any($2::bigint[])',
+    [guildId, channelIds],
+  );
+}
+
 /** Roles, highest first; of equal positions the older is higher. `@everyone` has the server's own id and is left out. */
 export async function findRoles(db: Queries, guildId: string): Promise<RoleRow[]> {
   return db.query<RoleRow>(

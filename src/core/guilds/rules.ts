@@ -1,6 +1,7 @@
 /** Discord's bits (topics/permissions.mdx): administrator, see the channel, send messages, embed links, manage roles. */
 const ADMINISTRATOR = 1n << 3n;
-const NEEDED_TO_POST = (1n << 10n) | (1n << 11n) | (1n << 14n);
+const VIEW = 1n << 10n;
+const NEEDED_TO_POST = VIEW | (1n << 11n) | (1n << 14n);
 const MANAGE_ROLES = 1n << 28n;
 
 const holds = (permissions: string, needed: bigint): boolean => {
@@ -10,6 +11,10 @@ const holds = (permissions: string, needed: bigint): boolean => {
 
 /** Whether the bot may post messages with embeds, by its permissions in the channel. */
 export const canPost = (permissions: string): boolean => holds(permissions, NEEDED_TO_POST);
+
+/** Why the bot cannot post there; undefined when it can. */
+export const closedBy = (permissions: string): 'no_access' | 'no_permission' | undefined =>
+  canPost(permissions) ? undefined : holds(permissions, VIEW) ? 'no_permission' : 'no_access';
 
 /** Discord lets a bot grant roles below its own highest one, and never those that integrations manage. */
 export const canGrant = (

@@ -305,9 +305,32 @@ begin
 end
 $$;
 
+-- Refuses to take these entries back if they moved coins in escrow, where only the task moves them that they were put aside for:
+-- else it would pay what it no longer holds. Holds (12) add to user 0, give-backs (13) and payments (16) take from it; an entry of
+-- the other sign is a rollback of one by an older version, and taking that back mends it.
+-- Refuses: ECESH {task, number} for a hold, ECESR for a give-back, ECESP for a payment.
+create or replace function economy.refuse_escrow(p_guild bigint, p_ops bigint[])
+returns void language plpgsql as $$
+declare
+  v_moved record;
+begin
+  select case when e.kind = 15 then (e.data->>'kind')::smallint else e.kind end as kind, e.amount,
+    jsonb_build_object('task', e.data->>'task', 'number', e.data->>'task_id') as detail into v_moved
+  from economy.entries e where e.guild_id = p_guild and e.op_id = any(p_ops) and e.user_id = 0;
+  if v_moved.kind = 12 and v_moved.amount > 0 then
+    perform economy.refuse('ECESH', 'escrow_held', v_moved.detail);
+  elsif v_moved.kind = 13 and v_moved.amount < 0 then
+    perform economy.refuse('ECESR', 'escrow_returned', v_moved.detail);
+  elsif v_moved.kind = 16 and v_moved.amount < 0 then
+    perform economy.refuse('ECESP', 'escrow_paid', v_moved.detail);
+  end if;
+end
+$$;
+
 -- Takes an act back by a new one: an entry of kind rollback for each of its entries, and a line in reversals, once.
 -- p_more holds keys of ours for entries beyond two. Answers {balances: [{user_id, balance}], replayed}.
--- Refuses: EC404, ECRGT, ECTXN when there is no such act, ECREV when it was taken back before, ECKEY, ECFUN, ECCAP.
+-- Refuses: EC404, ECRGT, ECTXN when there is no such act, ECREV when it was taken back before, what economy.refuse_escrow refuses,
+-- ECKEY, ECFUN, ECCAP.
 create or replace function economy.rollback_act(
   p_guild bigint, p_act bigint, p_target bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text,
   p_data jsonb, p_more bigint[])
@@ -344,6 +367,8 @@ begin
   v_is_repeat := coalesce(v_by = p_act, false);
   if v_by <> p_act then
     perform economy.refuse('ECREV', 'already_rolled_back', jsonb_build_object('by', 'txn_' || v_by * 2));
+  elsif v_by is null then
+    perform economy.refuse_escrow(p_guild, v_targets);
   end if;
 
   for v_leg in

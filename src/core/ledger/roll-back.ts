@@ -13,7 +13,8 @@ export type RolledBack = { balances: { userId: string; balance: number }[]; isRe
 /**
  * Takes back the whole act that a transaction belongs to, by a new act of kind rollback; nothing is erased. Once only.
  * Refuses: server_missing, not_allowed, transaction_missing, already_rolled_back {by}, insufficient_funds (the coins are
- * spent), balance_cap, act_key_reused.
+ * spent), balance_cap, act_key_reused; escrow_held, escrow_returned, escrow_paid {task, number} for what a member put aside for a
+ * task, which the task alone moves.
  */
 export async function rollBack(
   ctx: Ctx,

@@ -87,6 +87,12 @@ with breach (invariant, example) as (
   from economy.tasks where max_claims <> -1 and current_claims > max_claims
 
   union all
+  select 'I13', format('server %s: %s lie in escrow, its tasks hold %s', guild_id, coalesce(m.balance, 0), coalesce(t.held, 0))
+  from (select guild_id, balance from economy.members where user_id = 0) m
+  full join (select guild_id, sum(escrow) as held from economy.tasks group by guild_id) t using (guild_id)
+  where coalesce(m.balance, 0) <> coalesce(t.held, 0)
+
+  union all
   select 'I11', format('server %s txn_%s: no account %s', e.guild_id, e.op_id, e.user_id)
   from economy.entries e
   where not exists (select from economy.members m where m.guild_id = e.guild_id and m.user_id = e.user_id)
@@ -126,7 +132,8 @@ from (values
   (7, 'I7', 'each act''s key is used once'),
   (8, 'I8', 'a claim is completed exactly when one reward was paid for it'),
   (9, 'I9', 'a task counts the claims that hold its places, and gives out no more than it has'),
-  (11, 'I11', 'nothing belongs to a server or member that is not there')
+  (11, 'I11', 'nothing belongs to a server or member that is not there'),
+  (13, 'I13', 'what lies in escrow is what the tasks of members hold')
 ) as rule (place, invariant, claim)
 left join breach on breach.invariant = rule.invariant
 group by rule.place, rule.invariant, rule.claim

@@ -132,6 +132,12 @@ const PLANTED: readonly { what: string; sql: (p: People) => string; breaks: stri
     breaks: ['I9'],
   },
   {
+    what: 'a task that holds coins which do not lie in escrow',
+    sql: ({ guildId }) => `${aTask(guildId, { current: 0, completed: 0 })};
+      update economy.tasks set escrow = 5 where guild_id = ${guildId}`,
+    breaks: ['I13'],
+  },
+  {
     what: 'a claim of no task',
     sql: ({ guildId, taker }) =>
       `insert into economy.claims (guild_id, claim_id, task_id, user_id, reward, claimed_at, deadline)
@@ -166,6 +172,7 @@ describe.each(tried)('verify-ledger on %s', (engine) => {
         'I8',
         'I9',
         'I11',
+        'I13',
       ]);
       expect(findings.filter(({ breaches }) => breaches > 0)).toEqual([]);
     }

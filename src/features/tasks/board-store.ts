@@ -1,7 +1,7 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Page } from '../../platform/paging.ts';
 import type { RoleProblem, StandingTerms, TaskState, TaskStatus } from './rules.ts';
-import { roleProblem, STATE } from './shown-store.ts';
+import { roleProblem, STATE, type ProposalNotice } from './shown-store.ts';
 
 /** A task as the dashboard lists it, under the names of the API. */
 export type TaskRow = Omit<StandingTerms, 'expires_at'> & {
@@ -15,6 +15,7 @@ export type TaskRow = Omit<StandingTerms, 'expires_at'> & {
   waiting: number;
   assigned_users: string[];
   proposer_id: string | null;
+  untold: ProposalNotice | null;
   escrow: number;
   created_by: string;
   created_at: Date;
@@ -53,7 +54,7 @@ const TASK = `
         where c.guild_id = t.guild_id and c.task_id = t.task_id and c.status not in ('expired', 'cancelled')
         order by c.claim_id desc limit 100) as assigned_users,
   t.auto_approve, t.require_proof, t.repeat_hours, t.required_role_id, t.required_balance::numeric as required_balance,
-  t.required_task_id, t.proposer_id, t.escrow::numeric as escrow, t.created_by, t.created_at, t.expires_at, t.updated_at,
+  t.required_task_id, t.proposer_id, t.untold, t.escrow::numeric as escrow, t.created_by, t.created_at, t.expires_at, t.updated_at,
   t.ended_at, t.ended_by, t.reason`;
 
 /** Which statuses a state can have: the index finds those rows, the state itself is judged for them alone. */

@@ -1,17 +1,25 @@
-import { z } from 'zod';
 import type { MessageDelivery, Line, PostedMessage } from '../../platform/outbox/delivery.ts';
 import type { Work } from '../../platform/work.ts';
-import { cardShown, noteProofFiles } from './card-store.ts';
+import { cardShown, claimsUnderReview, noteProofFiles } from './card-store.ts';
 import { fileKey, reviewCard } from './discord/review-card.ts';
 import { finishRemoval } from './finish-removal.ts';
+import { cardKey } from './owe-task.ts';
 
-const ofClaim = z.object({ claim: z.string() });
-const claimOf = ({ payload }: Line): string => ofClaim.parse(payload).claim;
+const claimOf = ({ key }: Pick<Line, 'key'>): string => key.slice(key.lastIndexOf(':') + 1);
 
 /** The review card. One that a moderator deletes comes again with the next proof or decision, since it is what staff see of it. */
 export const cardDelivery: MessageDelivery = {
   kind: 'task.card',
   whenGone: 'repost',
+  isKnownByKey: true,
+  async stillKept(read, { guildId, keys }) {
+    const open = await claimsUnderReview(
+      read,
+      guildId,
+      keys.map((key) => claimOf({ key })),
+    );
+    return open.map(cardKey);
+  },
   async render(read, line) {
     const card = await cardShown(read, line.guildId, claimOf(line));
     if (card === undefined || card.task.isClosing) return { remove: true };

@@ -25,7 +25,7 @@ export async function cardShown(queries: Queries, guildId: string, claimId: stri
     `select c.claim_id as "claimId", t.task_id as "taskId", t.name as "taskName", t.closing_at is not null as "isClosing",
        coalesce(s.review_channel_id, t.channel_id, g.task_channel_id) as "channelId", c.user_id as "userId", c.status,
        c.reward::numeric as reward, coalesce(g.currency_name, 'coins') as "currencyName", c.role_id as "roleId",
-       c.role_state as "roleState", c.role_problem as "roleProblem", c.deadline, p.try, p.content,
+       c.role_state as "roleState", c.role_problem as "roleProblem", c.deadline, c.untold, p.try, p.content,
        p.attachments as files, p.submitted_at as "submittedAt", c.reviewer, c.decided_at as "decidedAt", c.notes,
        h.accepted, h.rejected, h.reasons,
        (select count(distinct (like_it.claim_id, like_it.try))::integer from economy.proof_marks m
@@ -73,6 +73,20 @@ function cardOf(row: CardRow): CardShown {
   };
 }
 
+/** Which of these claims wait for a decision or for their role: what staff still look for on a card. */
+export async function claimsUnderReview(
+  queries: Queries,
+  guildId: string,
+  claimIds: readonly string[],
+): Promise<string[]> {
+  const rows = await queries.query<{ claim_id: string }>(
+    `select claim_id from economy.claims where guild_id = $1 and claim_id = any($2::bigint[])
+       and (status = 'submitted' or role_state in ('owed', 'failed'))`,
+    [guildId, claimIds],
+  );
+  return rows.map(({ claim_id }) => claim_id);
+}
+
 /** What giving an accepted claim's role needs; undefined when nothing is owed any more. */
 export async function roleShown(queries: Queries, guildId: string, claimId: string): Promise<RoleShown | undefined> {
   const [row] = await queries.query<RoleShown>(
@@ -97,6 +111,21 @@ export async function noteRole(
      where guild_id = $1 and claim_id = $2 and role_state is not null`,
     [work.guildId, claimId, problem],
   );
+  await work.query(`select economy.owe_card($1, $2)`, [work.guildId, claimId]);
+  await work.change({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
+}
+
+/** Writes which private message the claimant did not take, or with null that one was taken, and owes the card that tells staff. */
+export async function noteUntold(
+  work: Work,
+  { claimId, notice }: { claimId: string; notice: ClaimNotice | null },
+): Promise<void> {
+  const noted = await work.query(
+    `update economy.claims set untold = $3::text where guild_id = $1 and claim_id = $2 and untold is distinct from $3::text
+     returning claim_id`,
+    [work.guildId, claimId, notice],
+  );
+  if (noted.length === 0) return;
   await work.query(`select economy.owe_card($1, $2)`, [work.guildId, claimId]);
   await work.change({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
 }

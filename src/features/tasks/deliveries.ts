@@ -3,15 +3,17 @@ import type { Delivery } from '../../platform/outbox/courier.ts';
 import type { Line } from '../../platform/outbox/delivery.ts';
 import { defineDirectMessage } from '../../platform/outbox/direct-message.ts';
 import type { Queries } from '../../platform/db/database.ts';
-import { noticeShown } from './card-store.ts';
+import type { Work } from '../../platform/work.ts';
+import { noticeShown, noteUntold } from './card-store.ts';
 import { announcementMessage, taskMessage } from './discord/task-message.ts';
 import { claimNotice, proposalNotice } from './discord/notice-message.ts';
 import { finishRemoval } from './finish-removal.ts';
 import { noticesOf, serverNameOf } from './notices-store.ts';
 import { cardDelivery } from './card-delivery.ts';
 import { roleDelivery } from './role-delivery.ts';
-import { CLAIM_NOTICES, taskShown } from './shown-store.ts';
-import { placesOf } from './tasks-store.ts';
+import { CLAIM_NOTICES, PROPOSAL_NOTICES } from './shapes-contract.ts';
+import { taskShown } from './shown-store.ts';
+import { noteProposerUntold, placesOf } from './tasks-store.ts';
 
 /** Keys of a task's messages end with its number; a message that was lost in Discord is known by its key alone. */
 const taskOf = ({ key }: Line): number => Number(key.slice(key.lastIndexOf(':') + 1));
@@ -45,7 +47,7 @@ const announcementDelivery: Delivery = {
 };
 
 const noticeOfClaim = z.object({ claim: z.string(), notice: z.enum(CLAIM_NOTICES) });
-const noticeOfTask = z.object({ task: z.number(), notice: z.enum(['approved', 'declined']) });
+const noticeOfTask = z.object({ task: z.number(), notice: z.enum(PROPOSAL_NOTICES) });
 const ofNotice = z.union([noticeOfClaim, noticeOfTask]);
 
 const noticeDelivery: Delivery = defineDirectMessage({
@@ -57,7 +59,17 @@ const noticeDelivery: Delivery = defineDirectMessage({
     if (shown === undefined || !shown.isWanted) return 'nothing';
     return { userId: shown.userId, body: claimNotice(asked.notice, shown) };
   },
+  onSent: (work, line) => note(work, line, 'told'),
+  onClosed: (work, line) => note(work, line, 'untold'),
 });
+
+/** Staff see what a member was not told. */
+function note(work: Work, { payload }: Line, outcome: 'told' | 'untold'): Promise<void> {
+  const asked = ofNotice.parse(payload);
+  if ('task' in asked)
+    return noteProposerUntold(work, { taskId: asked.task, notice: outcome === 'told' ? null : asked.notice });
+  return noteUntold(work, { claimId: asked.claim, notice: outcome === 'told' ? null : asked.notice });
+}
 
 /** A proposer who wants no word of accepted or rejected proofs wants none of proposals either. */
 async function toProposer(read: Queries, guildId: string, { task: taskId, notice }: z.output<typeof noticeOfTask>) {

@@ -51,7 +51,8 @@ test('the review desk shows proof, claimant, history and proofs that look alike,
   );
   const original = await prove(first, text);
   const copy = await prove(copier, text.toUpperCase(), [{ ...file, id: newId(), filename: 'mine.png' }]);
-  await posted(guildId, `task.card:${original}`, at.channelId, newId());
+  const cardId = newId();
+  await posted(guildId, `task.card:${original}`, at.channelId, cardId);
   const desk = await call('GET', `${guildId}/submissions`);
   expect(desk.body.data.map(({ id }) => id)).toEqual([original, copy]);
   expect(desk.body.data[0]).toMatchObject({
@@ -59,12 +60,14 @@ test('the review desk shows proof, claimant, history and proofs that look alike,
     status: 'submitted',
     proof_content: text,
     proof_attachments: [{ filename: 'bay.png', size: 99, url: 'https://cdn.example/bay.png' }],
-    proof_message_id: expect.stringMatching(/^\d+$/),
+    proof_message_id: cardId,
+    proof_message_url: `https://discord.com/channels/${guildId}/${at.channelId}/${cardId}`,
     is_own: false,
     task: { id: taskId, name: 'Draw a map', require_proof: true },
     history: { balance: 0, accepted: 0, rejected: 0, open_claims: 1, latest: [] },
     similar: [{ claim_id: copy, user: { id: copier }, same: ['words'], filenames: [] }],
   });
+  expect(desk.body.data[1]).toMatchObject({ proof_message_id: null, proof_message_url: null });
   const rejected = await call('POST', `${guildId}/submissions/${copy}/reject`, { reason: 'That is Juno’s.' });
   expect(rejected.body).toMatchObject({ status: 'rejected', reward: 0, transaction_id: null });
   await submitProof(money.ctx(member(copier)), { guildId, claimId: copy, content: 'My own view then.', files: [] });

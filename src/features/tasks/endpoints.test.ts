@@ -39,6 +39,7 @@ test('a task is made, read, changed, paused, closed and deleted over the API', a
     current_claims: 0,
     assigned_users: [],
     message_id: null,
+    sync: { url: null },
     sync_status: 'pending_sync',
     created_by: { id: 'operator:admin', display_name: 'admin' },
   });
@@ -53,7 +54,12 @@ test('a task is made, read, changed, paused, closed and deleted over the API', a
     assigned_users: [userId],
     message_id: messageId,
     sync_status: 'synced',
-    sync: { channel_id: channelId, attempts: 0, last_error: null },
+    sync: {
+      channel_id: channelId,
+      url: `https://discord.com/channels/${guildId}/${channelId}/${messageId}`,
+      attempts: 0,
+      last_error: null,
+    },
   });
   const changed = await call('PUT', `${guildId}/tasks/1`, { reward: 150, category: 'Art' });
   expect(changed.body).toMatchObject({

@@ -24,7 +24,7 @@ export function tasksEndpoints(shown: Shown, waitMs: number) {
   /** The task once Discord shows it, or it is clear that this takes longer. */
   const once = async (ctx: Ctx, guildId: string, taskId: number) => {
     await settled(ctx, guildId, taskId);
-    return getTask(ctx, { guildId, taskId, cdnUrl: shown.cdnUrl });
+    return getTask(ctx, { guildId, taskId }, shown);
   };
   const after =
     (act: (ctx: Ctx, of: { guildId: string; taskId: number }) => Promise<void>) =>
@@ -34,19 +34,18 @@ export function tasksEndpoints(shown: Shown, waitMs: number) {
     };
 
   return implement(tasksContract, {
-    listTasks: (ctx, { params, query }) => listTasks(ctx, { guildId: params.server_id, query, cdnUrl: shown.cdnUrl }),
+    listTasks: (ctx, { params, query }) => listTasks(ctx, { guildId: params.server_id, query }, shown),
     async createTask(ctx, { params, body }) {
       const { taskId } = await createTask(ctx, { guildId: params.server_id, task: body });
       return once(ctx, params.server_id, taskId);
     },
     getTaskSettings: (ctx, { params }) => getTaskSettings(ctx, params.server_id),
     setTaskSettings: (ctx, { params, body }) => setTaskSettings(ctx, { guildId: params.server_id, change: body }),
-    getTask: (ctx, { params }) =>
-      getTask(ctx, { guildId: params.server_id, taskId: params.task_id, cdnUrl: shown.cdnUrl }),
+    getTask: (ctx, { params }) => getTask(ctx, { guildId: params.server_id, taskId: params.task_id }, shown),
     async updateTask(ctx, { params, body }) {
       const { server_id: guildId, task_id: taskId } = params;
       const { changed } = await editTask(ctx, { guildId, taskId, change: body });
-      if (changed.length === 0) return getTask(ctx, { guildId, taskId, cdnUrl: shown.cdnUrl });
+      if (changed.length === 0) return getTask(ctx, { guildId, taskId }, shown);
       return once(ctx, guildId, taskId);
     },
     async deleteTask(ctx, { params, query }) {

@@ -1,3 +1,4 @@
+import type { MessageUrl } from '../../platform/discord/message-url.ts';
 import { defineFeature } from '../../platform/feature.ts';
 import { taskDeliveries } from './deliveries.ts';
 import { taskCommands, taskComponents } from './discord/surface.ts';
@@ -10,6 +11,8 @@ import { remindJob } from './remind.ts';
 export type TasksParts = {
   /** Where pictures of people come from. */
   cdnUrl: string;
+  /** Where staff open a task's message or a review card. */
+  messageUrl: MessageUrl;
   /** Asks Discord for a message, to have the links of its files anew. */
   getMessage: GetMessage;
   nowMs: () => number;
@@ -18,12 +21,12 @@ export type TasksParts = {
 };
 
 /** Tasks: made, claimed, proved, reviewed, paid. */
-export const createTasks = ({ cdnUrl, getMessage, nowMs, waitMs = 2_000 }: TasksParts) =>
+export const createTasks = ({ cdnUrl, messageUrl, getMessage, nowMs, waitMs = 2_000 }: TasksParts) =>
   defineFeature({
     name: 'tasks',
     commands: taskCommands,
     components: taskComponents,
     deliveries: taskDeliveries,
     jobs: [expireJob, remindJob, finishJob],
-    http: tasksEndpoints({ cdnUrl, links: createFileLinks({ getMessage, nowMs }) }, waitMs),
+    http: tasksEndpoints({ cdnUrl, messageUrl, links: createFileLinks({ getMessage, nowMs }) }, waitMs),
   });

@@ -1,6 +1,7 @@
 import { requireStaff } from '../../core/access/member-servers.ts';
 import { requireRight } from '../../core/access/require-right.ts';
 import { RIGHTS } from '../../core/access/rights.ts';
+import type { MessageUrl } from '../../platform/discord/message-url.ts';
 import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
@@ -13,8 +14,8 @@ import { findClaim, findClaims, findSubmission, findSubmissions, type Submission
 
 const refuse = defineRefusals({ claim_missing: 'missing' });
 
-/** Where pictures and files come from. */
-export type Shown = { cdnUrl: string; links: FileLinks };
+/** Where pictures and files come from, and where a message is opened. */
+export type Shown = { cdnUrl: string; links: FileLinks; messageUrl: MessageUrl };
 export type SubmissionsQuery = PagingQuery & {
   status?: 'submitted' | 'completed' | 'rejected' | undefined;
   role_failed?: boolean | undefined;
@@ -49,7 +50,7 @@ export async function listSubmissions(ctx: Ctx, asked: { guildId: string; query:
     return { rows, total, named: await namesIn(queries, { guildId, rows, cdnUrl: shown.cdnUrl }) };
   });
   return {
-    data: await submissionsOf(ctx, found.rows.slice(0, page.limit), { named: found.named, links: shown.links }),
+    data: await submissionsOf(ctx, found.rows.slice(0, page.limit), { ...shown, guildId, named: found.named }),
     page: pageReply(page, {
       total: found.total,
       order,
@@ -70,7 +71,7 @@ export async function getSubmission(
     if (found === undefined) throw refuse('claim_missing');
     return { row: found, named: await namesIn(queries, { guildId, rows: [found], cdnUrl: shown.cdnUrl }) };
   });
-  const [submission] = await submissionsOf(ctx, [row], { named, links: shown.links });
+  const [submission] = await submissionsOf(ctx, [row], { ...shown, guildId, named });
   if (submission === undefined) throw refuse('claim_missing');
   return submission;
 }
@@ -91,7 +92,7 @@ export async function listClaims(
     return { rows, total, named: await namesFor(queries, { guildId, cdnUrl: shown.cdnUrl, ids }) };
   });
   return {
-    data: await claimsOf(found.rows.slice(0, page.limit), { named: found.named, links: shown.links }),
+    data: await claimsOf(found.rows.slice(0, page.limit), { ...shown, guildId, named: found.named }),
     page: pageReply(page, {
       total: found.total,
       order,
@@ -113,7 +114,7 @@ export async function getClaim(
     const ids = [found.user_id, found.reviewer];
     return { row: found, named: await namesFor(queries, { guildId, cdnUrl: shown.cdnUrl, ids }) };
   });
-  const [claim] = await claimsOf([row], { named, links: shown.links });
+  const [claim] = await claimsOf([row], { ...shown, guildId, named });
   if (claim === undefined) throw refuse('claim_missing');
   return claim;
 }

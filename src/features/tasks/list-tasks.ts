@@ -1,5 +1,6 @@
 import { requireStaff } from '../../core/access/member-servers.ts';
 import type { Queries } from '../../platform/db/database.ts';
+import type { MessageUrl } from '../../platform/discord/message-url.ts';
 import { syncStatesOf, type SyncState } from '../../platform/outbox/sync-state.ts';
 import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
@@ -12,6 +13,8 @@ import type { Task } from './shapes-contract.ts';
 
 const refuse = defineRefusals({ task_missing: 'missing' });
 
+/** Where pictures of people come from, and where a message is opened. */
+type Places = { cdnUrl: string; messageUrl: MessageUrl };
 export type TasksQuery = PagingQuery & {
   search?: string | undefined;
   status?: TaskStatus | undefined;
@@ -22,8 +25,7 @@ export type TasksQuery = PagingQuery & {
 };
 
 /** Tasks as staff see them, the newest first unless asked otherwise. Refuses server_missing, not_allowed, invalid_input. */
-export async function listTasks(ctx: Ctx, asked: { guildId: string; query: TasksQuery; cdnUrl: string }) {
-  const { guildId, query, cdnUrl } = asked;
+export async function listTasks(ctx: Ctx, { guildId, query }: { guildId: string; query: TasksQuery }, places: Places) {
   const sort = query.sort_by ?? 'created';
   const direction = query.order ?? (sort === 'created' || sort === 'reward' ? 'desc' : 'asc');
   const order = `${sort} ${direction}`;
@@ -45,7 +47,7 @@ export async function listTasks(ctx: Ctx, asked: { guildId: string; query: Tasks
     });
     const { states, waiting, completed, paid } = await summaryOf(queries, guildId);
     return {
-      data: await presentTasks(queries, { guildId, cdnUrl, rows: rows.slice(0, page.limit) }),
+      data: await presentTasks(queries, { guildId, places, rows: rows.slice(0, page.limit) }),
       page: pageReply(page, {
         total,
         order,
@@ -62,11 +64,11 @@ export async function listTasks(ctx: Ctx, asked: { guildId: string; query: Tasks
 }
 
 /** One task as staff see it. Refuses server_missing, not_allowed, task_missing. */
-export async function getTask(ctx: Ctx, of: { guildId: string; taskId: number; cdnUrl: string }): Promise<Task> {
+export async function getTask(ctx: Ctx, of: { guildId: string; taskId: number }, places: Places): Promise<Task> {
   return ctx.read(of.guildId, async (queries) => {
     await requireStaff(ctx, queries, of.guildId);
     const row = await findTask(queries, of.guildId, of.taskId);
-    const [task] = row === undefined ? [] : await presentTasks(queries, { ...of, rows: [row] });
+    const [task] = row === undefined ? [] : await presentTasks(queries, { guildId: of.guildId, places, rows: [row] });
     if (task === undefined) throw refuse('task_missing');
     return task;
   });
@@ -74,16 +76,19 @@ export async function getTask(ctx: Ctx, of: { guildId: string; taskId: number; c
 
 async function presentTasks(
   queries: Queries,
-  { guildId, cdnUrl, rows }: { guildId: string; cdnUrl: string; rows: readonly TaskRow[] },
+  { guildId, places, rows }: { guildId: string; places: Places; rows: readonly TaskRow[] },
 ): Promise<Task[]> {
   const ids = rows.flatMap(({ proposer_id, created_by, ended_by }) => [proposer_id, created_by, ended_by]);
-  const named = await namesFor(queries, { guildId, cdnUrl, ids });
+  const named = await namesFor(queries, { guildId, cdnUrl: places.cdnUrl, ids });
   const keys = rows.map(({ task_id }) => taskKey(task_id));
   const states = await syncStatesOf(queries, guildId, keys);
-  return rows.map((row) => taskOf(row, named, states.get(taskKey(row.task_id))));
+  return rows.map((row) => {
+    const state = states.get(taskKey(row.task_id));
+    return taskOf(row, named, syncOf(state, urlOf(guildId, state, places.messageUrl)));
+  });
 }
 
-function taskOf(row: TaskRow, named: Named, state: SyncState | undefined): Task {
+function taskOf(row: TaskRow, named: Named, sync: Task['sync']): Task {
   const {
     task_id,
     proposer_id,
@@ -97,7 +102,6 @@ function taskOf(row: TaskRow, named: Named, state: SyncState | undefined): Task 
     ...rest
   } = row;
   void sort_key;
-  const sync = syncOf(state);
   return {
     id: task_id,
     ...rest,
@@ -114,11 +118,18 @@ function taskOf(row: TaskRow, named: Named, state: SyncState | undefined): Task 
   };
 }
 
-const syncOf = (state: SyncState | undefined): Task['sync'] => ({
+const syncOf = (state: SyncState | undefined, url: string | null): Task['sync'] => ({
   status: state?.status ?? 'none',
   channel_id: state?.channelId ?? null,
   message_id: state?.messageId ?? null,
+  url,
   attempts: state?.attempts ?? 0,
   last_error: state?.lastError ?? null,
   next_try_at: state?.nextTryAt?.toISOString() ?? null,
 });
+
+/** Where the message stands for people to open; null while there is none. */
+function urlOf(guildId: string, state: SyncState | undefined, messageUrl: MessageUrl): string | null {
+  if (state === undefined || state.channelId === null || state.messageId === null) return null;
+  return messageUrl({ guildId, channelId: state.channelId, messageId: state.messageId });
+}

@@ -1,5 +1,6 @@
 import { createTransactionId, opIdOf } from '../../core/ledger/transaction-id.ts';
 import type { Queries } from '../../platform/db/database.ts';
+import type { MessageUrl } from '../../platform/discord/message-url.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { FileLinks } from './file-links.ts';
 import { namesFor, type Named } from './people.ts';
@@ -17,17 +18,18 @@ export const namesIn = (queries: Queries, of: { guildId: string; rows: readonly 
   return namesFor(queries, { guildId: of.guildId, cdnUrl: of.cdnUrl, ids });
 };
 
-export type Showing = { named: Named; links: FileLinks };
+export type Showing = { guildId: string; named: Named; links: FileLinks; messageUrl: MessageUrl };
 
 /** Claims as staff see them. */
-export async function claimsOf(rows: readonly ClaimRow[], { named, links }: Showing): Promise<Claim[]> {
+export async function claimsOf(rows: readonly ClaimRow[], showing: Showing): Promise<Claim[]> {
   // One look for all files of the page, so that each message is asked for once.
-  const files = await links(rows.flatMap(({ proof_attachments }) => proof_attachments ?? []));
+  const files = await showing.links(rows.flatMap(({ proof_attachments }) => proof_attachments ?? []));
   const byId = new Map(files.map((file) => [file.id, file]));
-  return rows.map((row) => claimOf(row, named, byId));
+  return rows.map((row) => claimOf(row, showing, byId));
 }
 
-function claimOf(row: ClaimRow, named: Named, files: ReadonlyMap<string, AttachmentShown>): Claim {
+function claimOf(row: ClaimRow, showing: Showing, files: ReadonlyMap<string, AttachmentShown>): Claim {
+  const { named } = showing;
   return {
     id: row.claim_id,
     task_id: row.task_id,
@@ -47,12 +49,19 @@ function claimOf(row: ClaimRow, named: Named, files: ReadonlyMap<string, Attachm
     proof_content: row.proof_content ?? '',
     proof_attachments: (row.proof_attachments ?? []).flatMap(({ id }) => files.get(id) ?? []),
     proof_message_id: row.proof_message_id,
+    proof_message_url: cardUrl(row, showing),
     reviewer: named(row.reviewer),
     decided_at: row.decided_at?.toISOString() ?? null,
     notes: row.notes,
+    untold: row.untold,
     transaction_id: row.paid_act === null ? null : createTransactionId(opIdOf(row.paid_act)),
   };
 }
+
+const cardUrl = (row: ClaimRow, { guildId, messageUrl }: Showing): string | null =>
+  row.proof_message_id === null || row.proof_channel_id === null
+    ? null
+    : messageUrl({ guildId, channelId: row.proof_channel_id, messageId: row.proof_message_id });
 
 /** Submissions as staff see them. */
 export async function submissionsOf(

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { say } from '../../../words/say.ts';
+import { rollBack } from '../../core/ledger/roll-back.ts';
+import { createTransactionId } from '../../core/ledger/transaction-id.ts';
 import { verifyLedger } from '../../core/ledger/verify-store.ts';
 import { engines } from '../../testing/database.ts';
 import { member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
@@ -107,6 +110,88 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     expect(await tasks.balance(guildId, proposer)).toBe(1_000);
     expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'expired', escrow: 0, current_claims: 0 });
     await expectWhole();
+  });
+
+  describe('taking back', () => {
+    const kinds = { hold: 12, giveBack: 13, payment: 16 };
+    const takeBack = (guildId: string, transactionId: string) =>
+      rollBack(ledger.ctx(operator), { guildId, transactionId });
+    /** The newest entry of a kind, of the escrow or of the member. */
+    const entryOf = async (guildId: string, kind: number, side: 'escrow' | 'member' = 'escrow') => {
+      const [row] = await ledger.asOwner<{ op_id: string }>(
+        `select op_id from economy.entries where guild_id = $1 and kind = $2 and (user_id = 0) = ($3 = 'escrow')
+         order by op_id desc limit 1`,
+        [guildId, kind, side],
+      );
+      return createTransactionId(row?.op_id ?? '0');
+    };
+
+    test('coins put aside for a task, paid from it or given back is refused by name with what to do instead, and moves none', async () => {
+      const { guildId, proposer, taskId } = await proposed();
+      await approve(guildId, taskId);
+      const { userId, claimId } = await tasks.sent(guildId, taskId);
+      const { transactionId: reward } = await tasks.accept(guildId, claimId);
+      const data = { task: 'Water my plants', number: String(taskId) };
+      const refused = (transactionId: string, code: string) =>
+        expect(takeBack(guildId, transactionId)).rejects.toMatchObject({ code, kind: 'conflict', data });
+      await refused(await entryOf(guildId, kinds.hold), 'escrow_held');
+      await refused(await entryOf(guildId, kinds.hold, 'member'), 'escrow_held');
+      await refused(reward ?? '', 'escrow_paid');
+      await refused(await entryOf(guildId, kinds.payment), 'escrow_paid');
+      expect(say('refusals.escrow_held', data)).toMatch(
+        / the task Water my plants \(#1\).* Close or decline it instead/,
+      );
+      // Ended, its hold is still not to be paid back twice.
+      await closeTask(ledger.ctx(operator), { guildId, taskId });
+      await refused(await entryOf(guildId, kinds.giveBack, 'member'), 'escrow_returned');
+      await refused(await entryOf(guildId, kinds.hold), 'escrow_held');
+      expect([await tasks.balance(guildId, proposer), await tasks.balance(guildId, userId)]).toEqual([900, 100]);
+      expect(await tasks.balance(guildId, '0')).toBe(0);
+      await expectWhole();
+    });
+
+    test('a reward that the server pays is still possible', async () => {
+      const at = await tasks.guild();
+      const { userId, claimId } = await tasks.sent(at.guildId, await tasks.create(at));
+      const { transactionId } = await tasks.accept(at.guildId, claimId);
+      await takeBack(at.guildId, transactionId ?? '');
+      expect(await tasks.balance(at.guildId, userId)).toBe(0);
+      await expectWhole();
+    });
+
+    test('a hold that an older version rolled back is mended by rolling that back, once', async () => {
+      const { guildId, proposer } = await proposed();
+      const [hold] = await ledger.asOwner<{ act: string }>(
+        'select act_id as act from economy.tasks where guild_id = $1',
+        [guildId],
+      );
+      const older = newId();
+      const data = JSON.stringify({ kind: 12, task: 'Water my plants', task_id: 1 });
+      for (const [leg, userId, amount] of [
+        [0, proposer, 300],
+        [1, '0', -300],
+      ] as const)
+        await ledger.asOwner(
+          'select economy.move_coins($1, $2::bigint * 2 + $3, $4, $5, 15::smallint, 12::smallint, $6)',
+          [guildId, older, leg, userId, amount, data],
+        );
+      await ledger.asOwner('insert into economy.reversals (guild_id, act_id, by_act) values ($1, $2, $3)', [
+        guildId,
+        hold?.act ?? '0',
+        older,
+      ]);
+      const broken = (await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0);
+      expect(broken.map(({ invariant }) => invariant)).toEqual(['I13']);
+      await takeBack(guildId, createTransactionId(String(BigInt(older) * 2n)));
+      expect([await tasks.balance(guildId, proposer), await tasks.balance(guildId, '0')]).toEqual([700, 300]);
+      await expectWhole();
+      const [mended] = await ledger.asOwner<{ by: string }>(
+        'select by_act as by from economy.reversals where guild_id = $1 and act_id = $2',
+        [guildId, older],
+      );
+      const again = createTransactionId(String(BigInt(mended?.by ?? 0) * 2n));
+      await expect(takeBack(guildId, again)).rejects.toMatchObject({ code: 'escrow_held' });
+    });
   });
 
   test('an approved task begins its time with the approval; nobody approves their own, and nothing else is approved', async () => {

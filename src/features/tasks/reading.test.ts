@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
 import { tasksIn, type Tasks } from '../../testing/tasks.ts';
-import { cardShown, noteProofFiles, noteRole, noticeShown, roleShown } from './card-store.ts';
+import { cardShown, noteProofFiles, noteRole, noteUntold, noticeShown, roleShown } from './card-store.ts';
 import { closeTask } from './close-task.ts';
 import { readNotices, setNotices } from './notices.ts';
+import { getSubmission } from './list-submissions.ts';
 import { readMyClaims, readWaiting, suggestMyClaims } from './read-claims.ts';
 import { readOpenTasks, readTask, suggestTasks } from './read-tasks.ts';
 import { pauseTask } from './run-task.ts';
@@ -184,6 +185,35 @@ test('a role says what stands against it, and what became of it reaches the card
   expect(await tasks.owed(guildId)).toEqual([`task.card:${claimId}`]);
   await staff().transact(guildId, (work) => noteRole(work, { claimId, problem: null }));
   expect(await role()).toMatchObject({ state: 'granted' });
+});
+
+test('a private message that nobody took is noted on card, desk and history, until the claimant takes another', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const { userId, claimId } = await tasks.sent(guildId, await tasks.create(at));
+  const other = await tasks.claim(guildId, await tasks.create(at), member(userId));
+  await tasks.submit(guildId, other.claimId, member(userId));
+  await tasks.reject(guildId, claimId, 'Too dark.');
+  const note = async (notice: 'rejected' | null) => {
+    await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+    await staff().transact(guildId, (work) => noteUntold(work, { claimId, notice }));
+    return tasks.owed(guildId);
+  };
+  const links = () => Promise.resolve([]);
+  const desk = (id: string) =>
+    getSubmission(staff(), { guildId, claimId: id }, { cdnUrl: '', links, messageUrl: () => '' });
+  expect(await note('rejected')).toEqual([`task.card:${claimId}`]);
+  expect(await note('rejected')).toEqual([]);
+  expect(await staff().read(guildId, (queries) => cardShown(queries, guildId, claimId))).toMatchObject({
+    untold: 'rejected',
+  });
+  expect(await desk(claimId)).toMatchObject({ untold: 'rejected' });
+  expect((await desk(other.claimId)).history.latest).toMatchObject([{ claim_id: claimId, is_untold: true }]);
+  // The next try is another matter than the decision that was not told.
+  await tasks.submit(guildId, claimId, member(userId));
+  expect((await desk(claimId)).history.latest).toMatchObject([{ claim_id: claimId, try: 1, is_untold: true }]);
+  expect(await note(null)).toEqual([`task.card:${claimId}`]);
+  expect(await desk(claimId)).toMatchObject({ untold: null, history: { latest: [{ is_untold: false }] } });
 });
 
 test('a member turns kinds of private messages off, and only those are no longer wanted', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { coins, endpoint, inServer, listOf, moment, paging, snowflake } from '../../platform/contract.ts';
 import {
+  CLAIM_NOTICES,
   CLAIM_STATUSES,
   MOST_AT_ONCE,
   person,
@@ -46,10 +47,14 @@ const claim = z.object({
   proof_content: z.string(),
   proof_attachments: z.array(attachment),
   proof_message_id: snowflake.nullable(),
+  /** Opens the review card in Discord; null while there is none. */
+  proof_message_url: z.string().nullable(),
   reviewer: person.nullable(),
   decided_at: moment.nullable(),
   /** The reason given with the last decision. */
   notes: z.string().nullable(),
+  /** The private message that the claimant did not take, who then knows nothing of it; null when the last one was taken. */
+  untold: z.enum(CLAIM_NOTICES).nullable(),
   transaction_id: z.string().nullable(),
 });
 export type Claim = z.output<typeof claim>;
@@ -64,6 +69,8 @@ const earlierProof = z.object({
   decision: z.enum(['accepted', 'rejected']).nullable(),
   reason: z.string().nullable(),
   reviewer: person.nullable(),
+  /** The claimant did not take the private message that tells of the decision. */
+  is_untold: z.boolean(),
 });
 
 const submission = claim.extend({

@@ -257,7 +257,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
       'update economy.members set left_at = now(), is_active = false where guild_id = $1 and user_id = $2',
       [guildId, userId],
     );
-    const shown = { cdnUrl: '', links: () => Promise.resolve([]) };
+    const shown = { cdnUrl: '', links: () => Promise.resolve([]), messageUrl: () => '' };
     const desk = await getSubmission(ledger.ctx(operator), { guildId, claimId }, shown);
     expect(desk.history).toMatchObject({ is_here: false });
     await tasks.accept(guildId, claimId);

@@ -44,6 +44,12 @@ export const ROLE_PROBLEMS = [
 ] as const;
 export const roleProblem = z.enum(ROLE_PROBLEMS);
 
+/** What a claimant is told by a private message. */
+export const CLAIM_NOTICES = ['accepted', 'rejected', 'expired', 'cancelled', 'reminder'] as const;
+
+/** What a proposer is told by a private message. */
+export const PROPOSAL_NOTICES = ['approved', 'declined'] as const;
+
 /** What staff decide about a task. */
 const terms = z.strictObject({
   name: line(LONGEST.name),
@@ -96,6 +102,8 @@ const sync = z.object({
   status: z.enum(['synced', 'pending_sync', 'orphaned', 'blocked', 'none']),
   channel_id: snowflake.nullable(),
   message_id: snowflake.nullable(),
+  /** Opens it in Discord; null while there is no message. */
+  url: z.string().nullable(),
   attempts: z.int(),
   last_error: z.string().nullable(),
   next_try_at: moment.nullable(),
@@ -121,6 +129,8 @@ export const task = z.object({
   assigned_users: z.array(snowflake),
   /** Who proposed it and pays for it. */
   proposer: person.nullable(),
+  /** The private message that the proposer did not take, who then knows nothing of it. */
+  untold: z.enum(PROPOSAL_NOTICES).nullable(),
   /** Coins held for it. */
   escrow: coins,
   created_by: person,

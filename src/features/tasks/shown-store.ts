@@ -1,5 +1,6 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { ClaimStatus, ProofFile, RoleProblem, TaskState, TaskStatus } from './rules.ts';
+import type { CLAIM_NOTICES, PROPOSAL_NOTICES } from './shapes-contract.ts';
 
 /** A task as its message shows it. */
 export type TaskShown = {
@@ -52,6 +53,8 @@ export type CardShown = {
   roleState: 'owed' | 'granted' | 'failed' | null;
   roleProblem: RoleProblem | null;
   deadline: Date;
+  /** The private message that the claimant did not take. */
+  untold: ClaimNotice | null;
   proof: { try: number; content: string; files: readonly ProofFile[]; submittedAt: Date } | null;
   /** Of the newest decision about this claim. */
   decision: { accepted: boolean; reviewer: string; at: Date; reason: string | null } | null;
@@ -76,8 +79,8 @@ export type RoleShown = {
   problem: RoleProblem | null;
 };
 
-export const CLAIM_NOTICES = ['accepted', 'rejected', 'expired', 'cancelled', 'reminder'] as const;
 export type ClaimNotice = (typeof CLAIM_NOTICES)[number];
+export type ProposalNotice = (typeof PROPOSAL_NOTICES)[number];
 
 /** What a private message about a claim needs. */
 export type NoticeShown = {

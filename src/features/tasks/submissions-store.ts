@@ -1,6 +1,7 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Page } from '../../platform/paging.ts';
 import type { ClaimStatus, ProofFile, RoleProblem, TaskStatus } from './rules.ts';
+import type { ClaimNotice } from './shown-store.ts';
 
 /** A claim with its newest proof, under the names of the API. */
 export type ClaimRow = {
@@ -22,9 +23,11 @@ export type ClaimRow = {
   proof_content: string | null;
   proof_attachments: ProofFile[] | null;
   proof_message_id: string | null;
+  proof_channel_id: string | null;
   reviewer: string | null;
   decided_at: Date | null;
   notes: string | null;
+  untold: ClaimNotice | null;
   paid_act: string | null;
   sort_key: string;
 };
@@ -39,6 +42,7 @@ export type EarlierRow = {
   decision: 'accepted' | 'rejected' | null;
   reason: string | null;
   reviewer: string | null;
+  is_untold: boolean;
 };
 export type SimilarRow = EarlierRow & { user_id: string; marks: string[] };
 
@@ -62,13 +66,13 @@ const CLAIM = `
   coalesce((select r.name from economy.roles r where r.guild_id = c.guild_id and r.role_id = c.role_id), c.role_name) as role_name,
   c.role_state, c.role_problem, c.claimed_at, c.deadline, c.submitted_at, c.completed_at, c.tries,
   p.content as proof_content, p.attachments as proof_attachments,
-  (select m.message_id from economy.messages m
-   where m.guild_id = c.guild_id and m.key = 'task.card:' || c.claim_id) as proof_message_id,
-  c.reviewer, c.decided_at, c.notes, c.paid_act`;
+  card.message_id as proof_message_id, card.channel_id as proof_channel_id,
+  c.reviewer, c.decided_at, c.notes, c.untold, c.paid_act`;
+const CARD = `left join economy.messages card on card.guild_id = c.guild_id and card.key = 'task.card:' || c.claim_id`;
 const PROOF = `left join economy.proofs p on p.guild_id = c.guild_id and p.claim_id = c.claim_id and p.try = c.tries`;
 const EARLIER = `'claim_id', e.claim_id::text, 'task_id', t2.task_id, 'task_name', t2.name, 'try', e.try,
   'submitted_at', to_char(e.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'decision', e.decision,
-  'reason', e.reason, 'reviewer', e.reviewer`;
+  'reason', e.reason, 'reviewer', e.reviewer, 'is_untold', coalesce(o.untold = e.decision and e.decided_at = o.decided_at, false)`;
 /** Of the claimant's other proofs and earlier tries, the newest five decisions; and proofs with a mark of this one. */
 const KNOWN = `
   coalesce(m.balance, 0)::numeric as balance, coalesce(m.is_active and m.left_at is null, false) as is_here,
@@ -102,7 +106,7 @@ const KNOWN = `
          join economy.tasks t2 on t2.guild_id = o.guild_id and t2.task_id = o.task_id) one) as similar`;
 const SUBMISSION = `${CLAIM}, t.description, t.category, t.status as task_status,
   coalesce(t.require_proof, s.require_proof, true) as require_proof, ${KNOWN}`;
-const JOINED = `join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id and t.closing_at is null ${PROOF}`;
+const JOINED = `join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id and t.closing_at is null ${PROOF} ${CARD}`;
 const KNOWING = `left join economy.task_settings s on s.guild_id = c.guild_id
   left join economy.members m on m.guild_id = c.guild_id and m.user_id = c.user_id`;
 

@@ -1,6 +1,7 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Work } from '../../platform/work.ts';
 import type { StandingTerms, TaskStatus } from './rules.ts';
+import type { ProposalNotice } from './shown-store.ts';
 import type { WholeTerms } from './terms.ts';
 
 /** How the server runs tasks, as acts on them need to know it. */
@@ -210,4 +211,17 @@ export async function taskIsThere(work: Work, taskId: number): Promise<boolean> 
     [work.guildId, taskId],
   );
   return rows.length > 0;
+}
+
+/** Writes which private message the proposer did not take, or with null that one was taken. */
+export async function noteProposerUntold(
+  work: Work,
+  { taskId, notice }: { taskId: number; notice: ProposalNotice | null },
+): Promise<void> {
+  const noted = await work.query(
+    `update economy.tasks set untold = $3::text where guild_id = $1 and task_id = $2 and untold is distinct from $3::text
+     returning task_id`,
+    [work.guildId, taskId, notice],
+  );
+  if (noted.length > 0) await work.change({ dataType: 'tasks', changeType: 'update', affectedIds: [String(taskId)] });
 }

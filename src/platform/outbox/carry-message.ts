@@ -6,7 +6,7 @@ import { postedFiles, withoutLost } from '../discord/message-files.ts';
 import type { MessageBody } from '../discord/reply.ts';
 import { snowflakeAt, snowflakeTimeMs } from '../ids.ts';
 import type { Actor, Work } from '../work.ts';
-import type { DiscordAnswer, Line, MessageDelivery, PostedMessage, Rendered } from './delivery.ts';
+import type { Closed, ClosedAmong, DiscordAnswer, Line, MessageDelivery, PostedMessage, Rendered } from './delivery.ts';
 import { likenessOf } from './likeness.ts';
 import {
   claimedMessages,
@@ -31,6 +31,7 @@ export type CarryParts = {
   newId: () => string;
   /** How long Discord is trusted to know a nonce; its documentation says "the past few minutes". */
   nonceWindowMs: number;
+  closedAmong: ClosedAmong;
 };
 type Shown = Extract<Rendered, { body: unknown }>;
 
@@ -42,13 +43,17 @@ const PAGE = 100;
 
 /** Brings the one message of a line to the state of the moment. What failed is answered; what was reached is kept. */
 export async function carryMessage(parts: CarryParts, delivery: MessageDelivery, line: TakenLine): Promise<Outcome> {
-  const { rendered, known } = await readIn(parts.db, line.guildId, async (queries) => ({
-    rendered: await delivery.render(queries, line),
-    known: await knownMessage(queries, line),
-  }));
+  const { rendered, known, closed } = await readIn(parts.db, line.guildId, async (queries) => {
+    const asked = await delivery.render(queries, line);
+    const channelIds = typeof asked === 'object' && 'channelId' in asked ? [asked.channelId] : [];
+    const shut = await parts.closedAmong(queries, { guildId: line.guildId, channelIds });
+    return { rendered: asked, known: await knownMessage(queries, line), closed: shut.get(channelIds[0] ?? '') };
+  });
   if (rendered === 'nothing') return writeBack(parts, line, () => Promise.resolve());
   if (rendered === 'orphan') return orphan(parts, delivery, line);
   const target = 'body' in rendered ? rendered : undefined;
+  const isLeftOrphaned = known?.isOrphaned === true && delivery.whenGone !== 'repost';
+  if (closed !== undefined && !isLeftOrphaned) return knownClosed(closed);
   const found = await findLost(parts, line, known, target);
   if (found !== undefined && 'ok' in found) return found;
   if (target === undefined) return remove(parts, delivery, line, found);
@@ -68,6 +73,14 @@ export async function carryMessage(parts: CarryParts, delivery: MessageDelivery,
     triedHash: found?.bodyHash ?? null,
   });
 }
+
+/** Known beforehand: Discord is not asked, since too many refusals count against the bot. */
+const knownClosed = (closed: Closed): Failure => ({
+  ok: false,
+  kind: 'blocked',
+  code: closed === 'no_access' ? 50_001 : 50_013,
+  message: 'What is known of the permissions in the channel says so.',
+});
 
 /** Files that lie in a message about to be deleted are fetched before. */
 async function withItsFiles(

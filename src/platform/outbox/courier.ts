@@ -4,7 +4,8 @@ import type { Database } from '../db/database.ts';
 import type { DiscordPort } from '../discord/port.ts';
 import type { Log } from '../log.ts';
 import { announce, carryMessage, COURIER, type CarryParts, type Failure, type Outcome } from './carry-message.ts';
-import type { DirectDelivery, MessageDelivery } from './delivery.ts';
+import { blockClosed, closedInUse } from './closed-channels.ts';
+import type { ClosedAmong, DirectDelivery, MessageDelivery } from './delivery.ts';
 import {
   blockLine,
   finishLine,
@@ -54,6 +55,7 @@ export type CourierParts = {
   db: Database;
   port: DiscordPort;
   deliveries: readonly Delivery[];
+  closedAmong: ClosedAmong;
   tail: { nudge(): void };
   log: Log;
   nowMs: () => number;
@@ -69,7 +71,7 @@ export type Courier = {
   stop(): Promise<void>;
   /** Something may be due. */
   nudge(): void;
-  /** Settings or permissions of a server changed: tries again what was blocked there. */
+  /** Settings or permissions of a server changed: tries again what was blocked there, and blocks what cannot be kept now. */
   unblock(guildId: string): Promise<void>;
   readiness(): { ok: true } | { ok: false; problem: string };
 };
@@ -201,7 +203,14 @@ export function createCourier(parts: CourierParts): Courier {
     },
     nudge,
     unblock: async (guildId) => {
-      const { result } = await transactIn(db, { guildId, actor: COURIER }, (work) => unblockLines(work, guildId));
+      const messages = parts.deliveries.filter((delivery) => 'render' in delivery);
+      const { result } = await transactIn(db, { guildId, actor: COURIER }, async (work) => {
+        const closed = await closedInUse(work, parts.closedAmong);
+        const unblocked = await unblockLines(work, guildId, [...closed.keys()]);
+        await blockClosed(work, { deliveries: messages, closed });
+        return unblocked;
+      });
+      tail.nudge();
       if (result > 0) nudge();
     },
     readiness: () => (isTokenRefused ? { ok: false, problem: say('discord.delivery.fatal_token') } : { ok: true }),

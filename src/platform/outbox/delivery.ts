@@ -32,6 +32,14 @@ export type DiscordAnswer<T> =
       message: string;
     };
 
+/** Why the bot cannot keep a message in a channel, as Discord would say it. */
+export type Closed = 'no_access' | 'no_permission';
+/** Which of these channels do not let the bot post, by what is known of its permissions; a channel that is unknown does. */
+export type ClosedAmong = (
+  read: Queries,
+  of: { guildId: string; channelIds: readonly string[] },
+) => Promise<ReadonlyMap<string, Closed>>;
+
 /** One message per key: posted, kept up to date by edits, removed. */
 export type MessageDelivery = {
   kind: string;
@@ -39,8 +47,10 @@ export type MessageDelivery = {
   render(read: Queries, line: Line): Promise<Rendered>;
   /** When somebody deleted the message in Discord: post it anew, or leave it orphaned (the default) until a repost. */
   whenGone?: 'repost' | 'orphan';
-  /** True when the key alone says what to render: then the message is tried anew when its channel was deleted. */
+  /** True when the key alone says what to render: then it is heard at once when the message's channel was deleted or closed. */
   isKnownByKey?: true;
+  /** Which of these messages may still change; all of them unless given. The others need no channel any more. */
+  stillKept?(read: Queries, of: { guildId: string; keys: readonly string[] }): Promise<readonly string[]>;
   /** In the transaction that writes the message's id back; what should follow the message, a pin, is owed here. */
   onDelivered?(work: Work, line: Line, message: PostedMessage): Promise<void>;
   /** The message is gone for good, as asked: what waited for it to go may go too. */

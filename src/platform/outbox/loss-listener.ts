@@ -4,8 +4,10 @@ import type { Database } from '../db/database.ts';
 import type { Listener } from '../discord/bot.ts';
 import type { Log } from '../log.ts';
 import { announce, COURIER } from './carry-message.ts';
+import { keptOf, kindOf } from './closed-channels.ts';
 import type { Delivery } from './courier.ts';
-import { forgetMessage, messagesIn, messagesLost, noteStatus } from './store.ts';
+import { messagesIn, messagesLost } from './standing-store.ts';
+import { forgetMessage, noteStatus } from './store.ts';
 
 type Parts = {
   db: Database;
@@ -17,7 +19,7 @@ type Parts = {
 
 /**
  * Hears that messages were deleted in Discord: those of ours that wait for a repost are orphaned at once, and not only when
- * the next edit finds them gone. A key begins with its kind: `task:48`.
+ * the next edit finds them gone.
  */
 export const createLossListener =
   ({ db, deliveries, tail, courier, log }: Parts) =>
@@ -43,11 +45,11 @@ export const createLossListener =
     /** Messages go with their channel: the courier finds that out, and says which channel is missing. */
     const loseChannel = (guildId: string, channelId: string): Promise<boolean> =>
       transactIn(db, { guildId, actor: COURIER }, async (work) => {
-        for (const key of await messagesIn(work, channelId)) {
-          const kind = kindOf(key);
-          const delivery = byKind.get(kind);
-          if (delivery === undefined || !('render' in delivery) || delivery.isKnownByKey !== true) continue;
-          await work.owe({ key, kind, channelId, payload: {} });
+        const standing = await messagesIn(work, channelId);
+        for (const delivery of deliveries) {
+          if (!('render' in delivery) || delivery.isKnownByKey !== true) continue;
+          for (const { key } of await keptOf(work, delivery, standing))
+            await work.owe({ key, kind: delivery.kind, channelId, payload: {} });
         }
       }).then(({ owed }) => owed);
     const hearing = (what: Promise<boolean>, guildId: string, nudged: { nudge(): void }): void => {
@@ -73,5 +75,3 @@ export const createLossListener =
       },
     };
   };
-
-const kindOf = (key: string): string => key.split(':', 1)[0] ?? '';

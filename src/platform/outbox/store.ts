@@ -1,5 +1,4 @@
 import type { Queries } from '../db/database.ts';
-import type { Work } from '../work.ts';
 import type { Line } from './delivery.ts';
 
 /** A line that this courier holds until its lease ends. */
@@ -120,12 +119,16 @@ export async function blockLine(
   );
 }
 
-/** After a change of settings or permissions: what was blocked is due again. Answers how many lines. */
-export async function unblockLines(queries: Queries, guildId: string): Promise<number> {
+/**
+ * After a change of settings or permissions: what was blocked is due again, but for what was only set aside, without a try, in
+ * channels that are still closed. Answers how many lines.
+ */
+export async function unblockLines(queries: Queries, guildId: string, closed: readonly string[]): Promise<number> {
   const rows = await queries.query(
     `update economy.outbox set state = 'due', due_at = now(), attempts = 0
-     where guild_id = $1 and state = 'blocked' returning key`,
-    [guildId],
+     where guild_id = $1 and state = 'blocked' and not (attempts = 0 and coalesce(channel_id = any($2::bigint[]), false))
+     returning key`,
+    [guildId, closed],
   );
   return rows.length;
 }
@@ -222,23 +225,4 @@ export async function claimedMessages(
     [guildId, messageIds],
   );
   return new Set(rows.map(({ message_id }) => message_id));
-}
-
-/** The keys whose message is one of these, under their lock. */
-export async function messagesLost(work: Work, messageIds: readonly string[]): Promise<string[]> {
-  const rows = await work.query<{ key: string }>(
-    'select key from economy.messages where guild_id = $1 and message_id = any($2::bigint[]) order by key for update',
-    [work.guildId, messageIds],
-  );
-  return rows.map(({ key }) => key);
-}
-
-/** The keys whose message stood in this channel; what they showed is forgotten, so that the next look finds them gone. */
-export async function messagesIn(work: Work, channelId: string): Promise<string[]> {
-  const rows = await work.query<{ key: string }>(
-    `update economy.messages set body_hash = null
-     where guild_id = $1 and channel_id = $2 and message_id is not null returning key`,
-    [work.guildId, channelId],
-  );
-  return rows.map(({ key }) => key).toSorted();
 }

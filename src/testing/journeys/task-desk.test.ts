@@ -66,6 +66,16 @@ async function prove(discord: Page, words: string): Promise<void> {
   await form.waitFor({ state: 'detached' });
 }
 
+/** The link to a message is reached by keys, and opens its channel in another tab that knows nothing of this one. */
+async function expectOpens(page: Page, name: string, shown = name): Promise<void> {
+  const link = page.getByRole('link', { name: `Open in Discord: ${name}, in a new tab` });
+  await link.focus();
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Enter')]);
+  await message(opened, shown).first().waitFor();
+  expect(await opened.evaluate(() => globalThis.opener)).toBeNull();
+  await opened.close();
+}
+
 describe('a task, on the dashboard and in the local Discord beside it', () => {
   it(
     'is made, posted, claimed, proved, rejected, proved again, accepted and paid, and everything agrees without a reload',
@@ -99,6 +109,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       await desk.getByRole('button', { name: 'Create and post' }).click();
       await desk.getByText('Created.').waitFor();
       await desk.getByText('In Discord', { exact: true }).first().waitFor();
+      await expectOpens(desk, 'Photograph the old pier');
 
       const { page: discord } = await open({ viewport: WIDE, colorScheme: 'dark' });
       await discord.goto(`${world.url}/sandbox`);
@@ -121,6 +132,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
           PATIENCE,
         )
         .toBe(1);
+      await expectOpens(desk, 'review card of Wren Sato', 'From the second bollard.');
       await shoot(desk, 'review-light-1440');
       expect(await complaints(desk)).toEqual([]);
 
@@ -131,18 +143,23 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       // Taken back in time, nothing was sent.
       await desk.keyboard.press('z');
       await desk.getByText('From the second bollard.').waitFor();
+      await world.discord.as('Wren Sato').closeDms();
       await desk.keyboard.press('r');
       await desk.getByLabel('Reason').fill('The lamp is not in it.');
       await desk.getByRole('button', { name: 'Reject and tell Wren Sato' }).click();
       await shoot(desk, 'review-undo-light-1440');
       await desk.getByText('Nothing waits for review').waitFor();
-      await expect
-        .poll(async () => JSON.stringify(await world.discord.as('Wren Sato').read('@dm')), PATIENCE)
-        .toContain('The lamp is not in it.');
+      // Who takes no private message knows nothing of it, and staff see that.
+      await message(discord, 'was not told why the proof was rejected').first().waitFor();
+      await world.discord.as('Wren Sato').openDms();
 
       await prove(discord, 'Now with the lamp.');
       await desk.getByText('Now with the lamp.').waitFor();
       await desk.getByText('The lamp is not in it.').waitFor();
+      await desk.getByText('Wren Sato takes no private messages from here').waitFor();
+      await desk.getByText('Not told: takes no private messages.').waitFor();
+      await shoot(desk, 'review-untold-light-1440');
+      expect(await complaints(desk)).toEqual([]);
       await desk.getByRole('button', { name: 'Accept, pay 350' }).click();
       await desk.getByText('Nothing waits for review').waitFor();
 
@@ -155,6 +172,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       await message(discord, 'Accepted by').first().waitFor();
       await desk.getByRole('link', { name: 'Tasks', exact: true }).click();
       await desk.getByText('1 of 2').waitFor();
+      await desk.getByRole('link', { name: 'Open in Discord: Photograph the old pier, in a new tab' }).waitFor();
       await shoot(desk, 'tasks-light-1440');
       expect(await complaints(desk)).toEqual([]);
       await desk.getByRole('link', { name: 'Transactions' }).click();
@@ -193,7 +211,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
     await signIn(page);
     await shoot(page, 'tasks-dark-390');
     expect(await complaints(page)).toEqual([]);
-    await page.getByRole('link', { name: 'Photograph the old pier' }).click();
+    await page.getByRole('link', { name: 'Photograph the old pier', exact: true }).click();
     await page.getByText('Preview', { exact: true }).click();
     await page
       .getByRole('group', { name: /Preview of the message/ })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTask } from '../../features/tasks/create-task.ts';
 import { deleteTask } from '../../features/tasks/close-task.ts';
 import { editTask } from '../../features/tasks/edit-task.ts';
+import { soon, taskStage, told } from '../task-stage.ts';
 import { openWorld, type World } from '../world.ts';
 
 const TASKS = 100;
@@ -12,6 +13,7 @@ beforeAll(async () => {
   world = await openWorld();
 }, 60_000);
 afterAll(() => world.close());
+const { make, claimed, proved, once, within, sync, mara } = taskStage(() => world);
 
 test(
   'a hundred tasks made, edited and deleted while Discord is down have one right message each, or none',
@@ -58,3 +60,50 @@ test(
     }, PATIENCE);
   },
 );
+
+test('what stands in a channel is blocked with the reason as soon as the bot loses its rights there, and goes on when they are back', async () => {
+  const { task, message } = await make('Watch the tide');
+  await claimed('Juno Kaya', message);
+  await proved('Juno Kaya', message, 'Watched');
+  await once('tasks', 'Proof for Watch the tide', (now) => expect(now).toBeDefined());
+  expect(told(await mara().slash('leaderboard-message post', { channel: 'tasks' }))).toContain('is posted');
+  const { members } = await world.discord.guild(world.guildId);
+  const bot = members.find(({ user }) => user.id === world.sandbox.world.bot.id);
+  await vi.waitFor(
+    async () =>
+      expect(await world.look((q) => q.query(`select key from economy.outbox where state = 'due'`))).toEqual([]),
+    soon,
+  );
+  const before = await within('tasks');
+  const last = (await world.discord.wire(1)).at(-1)?.id ?? 0;
+  const blockedKinds = async () =>
+    (
+      await world.look((q) =>
+        q.query<{ kind: string }>(`select distinct kind from economy.outbox where state = 'blocked' order by kind`),
+      )
+    ).map(({ kind }) => kind);
+  const goesOn = () => vi.waitFor(async () => expect((await sync(task)).status).toBe('synced'), soon);
+
+  await world.discord.overwrite('tasks', bot?.user.id ?? '', { deny: String(1n << 10n) });
+  await vi.waitFor(async () => expect((await sync(task)).status).toBe('blocked'), soon);
+  expect((await sync(task)).last_error).toContain('cannot see the channel');
+  const all = ['economy.leaderboard', 'task', 'task.card'];
+  await vi.waitFor(async () => expect(await blockedKinds()).toEqual(all), soon);
+  await world.discord.removeOverwrite('tasks', bot?.user.id ?? '');
+  await goesOn();
+
+  const roles = (await world.discord.guild(world.guildId)).roles.filter(
+    ({ id }) => id === world.guildId || bot?.roles.includes(id) === true,
+  );
+  const without = (permissions: string) => String(BigInt(permissions) & ~(1n << 14n));
+  for (const { id, permissions } of roles)
+    await world.discord.changeRole(world.guildId, id, { permissions: without(permissions) });
+  await vi.waitFor(async () => expect((await sync(task)).last_error).toContain('embed links'), soon);
+  for (const { id, permissions } of roles) await world.discord.changeRole(world.guildId, id, { permissions });
+  await goesOn();
+  await vi.waitFor(async () => expect(await blockedKinds()).toEqual([]), soon);
+  expect((await within('tasks')).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  const called = (await world.discord.wire(1_000)).filter(({ id, kind }) => id > last && kind === 'rest');
+  expect(called.length).toBeGreaterThan(0);
+  expect(called.filter(({ label }) => label.includes('/messages'))).toEqual([]);
+});

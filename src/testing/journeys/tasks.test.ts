@@ -236,6 +236,10 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
       soon,
     );
     expect(await dmsOf('Wren Sato')).toHaveLength(before);
+    await vi.waitFor(async () => {
+      const notes = (await within('tasks')).flatMap((card) => fieldOf(card, 'Private message') ?? []);
+      expect(notes).toEqual([expect.stringContaining('was not told that the proof was accepted')]);
+    }, soon);
   });
 
   test('members list, filter and claim what is open', async () => {
@@ -286,6 +290,9 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     expect(told(await ines().submit(slower, { reason: 'Too light' }))).toContain('does not wait for approval');
     const declined = await shown('proofs', 'Carry stones', 'Declined');
     expect(fieldOf(declined, 'Why')).toBe('Too heavy');
+    // His direct messages have been closed since the proofs above.
+    const untold = async () => (await world.call(`/api/${world.guildId}/tasks?category=Harbour`)).text();
+    await vi.waitFor(async () => expect(await untold()).toMatch(/"untold":"declined".*"untold":"approved"/), soon);
     expect(await titled('tasks', 'Carry stones')).toBeUndefined();
     expect(await balanceOf('Oskar Vik')).toContain('You have 160 coins');
   });

@@ -16,6 +16,7 @@ const PLACES = 10;
 export const createLeaderboardMessage = (placeId: string): MessageDelivery => ({
   kind: BOARD_KEY,
   whenGone: 'orphan',
+  isKnownByKey: true,
   async render(queries, { guildId }) {
     const channelId = await boardChannel(queries, guildId);
     if (channelId === undefined) return { remove: true };

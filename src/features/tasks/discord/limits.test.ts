@@ -100,6 +100,7 @@ const longestCard: CardShown = {
   roleId: ID,
   roleState: 'failed',
   roleProblem: 'role_above_bot',
+  untold: 'cancelled',
   proof: {
     try: 99,
     content: text(LONGEST.proof),

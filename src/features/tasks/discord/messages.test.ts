@@ -122,6 +122,13 @@ describe('the review card', () => {
     expect(fieldsOf(message)['Role']).toContain('<@&8> could not be given. The role stands above the bot.');
     expect(buttonsOf(message)).toMatchObject([{ custom_id: 'tasks.role:900' }]);
   });
+
+  test('says what the claimant could not be told in private', () => {
+    expect(fieldsOf(reviewCard({ ...card, untold: 'rejected' }, proofOf(card)))['Private message']).toBe(
+      '<@42> takes no private messages from here and was not told why the proof was rejected. Tell them in a channel.',
+    );
+    expect(fieldsOf(reviewCard(card, proofOf(card)))).not.toHaveProperty('Private message');
+  });
 });
 
 describe('private messages', () => {

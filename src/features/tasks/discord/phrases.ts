@@ -1,4 +1,5 @@
 import { say } from '../../../../words/say.ts';
+import { discordMessageUrl, type MessageUrl } from '../../../platform/discord/message-url.ts';
 import { escapeText } from '../../../platform/discord/text.ts';
 
 /** The stripes of embeds: open or accepted, waiting, refused or over, and one that only tells. */
@@ -27,8 +28,8 @@ export function rewardWords({ reward, currencyName, roleId }: Reward): string {
 }
 
 /** A link to a message that opens it in Discord, around words that are plain already. */
-export const linked = (words: string, at: { guildId: string; channelId: string; messageId: string } | null): string =>
-  at === null ? words : `[${words}](https://discord.com/channels/${at.guildId}/${at.channelId}/${at.messageId})`;
+export const linked = (words: string, at: Parameters<MessageUrl>[0] | null): string =>
+  at === null ? words : `[${words}](${discordMessageUrl(at)})`;
 
 /** How many places are taken. */
 export const placesWords = ({ maxClaims, currentClaims }: { maxClaims: number; currentClaims: number }): string =>

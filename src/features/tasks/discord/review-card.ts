@@ -2,7 +2,7 @@ import type { APIEmbedField } from 'discord-api-types/v10';
 import { say } from '../../../../words/say.ts';
 import type { MessageBody, MessageFile } from '../../../platform/discord/reply.ts';
 import type { ProofFile } from '../rules.ts';
-import type { CardShown } from '../shown-store.ts';
+import type { CardShown, ClaimNotice } from '../shown-store.ts';
 import { buttonRow, type Press } from './buttons.ts';
 import { COLOURS, fit, rewardWords, seconds, whoWords } from './phrases.ts';
 import { acceptButton, rejectButton, roleButton } from './review-face.ts';
@@ -71,6 +71,7 @@ function fieldsOf(card: CardShown, { try: nth, files }: Proof, carried: Readonly
       : []),
     ...(decision === null ? [] : [field('decision', decisionWords(decision), false)]),
     ...(card.roleState === null ? [] : [field('role', roleWords(card), false)]),
+    ...(card.untold === null ? [] : [field('untold', untoldWords(card.untold, card.userId), false)]),
   ];
 }
 
@@ -100,6 +101,9 @@ function roleWords({ roleState, roleProblem, roleId }: CardShown): string {
     why: say(`discord.tasks.role_problem.${roleProblem ?? 'no_permission'}`),
   });
 }
+
+const untoldWords = (notice: ClaimNotice, userId: string): string =>
+  say('discord.tasks.untold', { user: `<@${userId}>`, what: say(`discord.tasks.untold_of.${notice}`) });
 
 /** The proof's files that the card carries itself, so that they outlive Discord's links: as many as a bot may upload. */
 function cardFiles(claimId: string, { try: nth, files }: Proof): { file: ProofFile; shown: MessageFile }[] {
