@@ -43,7 +43,7 @@ export function SideBar({ onJump }: { onJump: () => void }) {
 
 function ServerPick() {
   const server = useServer();
-  const about = { right: say(`dashboard.rights.${server.your_right}`), members: coinsText(server.member_count) };
+  const about = { right: say(`dashboard.rights.${server.your_right}`), count: server.member_count };
   return (
     <Link to="/servers" className="server" aria-label={say('dashboard.nav.switch_server', { name: server.name })}>
       <Face id={server.id} name={server.name} url={server.icon_url} size={36} square />

@@ -2,14 +2,13 @@ import type { transactionsContract } from '../../src/features/transactions/contr
 import type { AnswerOf } from '../../src/platform/contract.ts';
 import { say } from '../../words/say.ts';
 import { Coins } from '../parts/figures.tsx';
-import { coinsText } from '../parts/format.ts';
 
 /** Supply now = at midnight + sources − sinks. */
 export function Equation({ overview }: { overview: AnswerOf<typeof transactionsContract.getOverview> }) {
   return (
     <dl className="card equation" aria-label={say('dashboard.overview.equation')}>
       <div className="now">
-        <dt>{say('dashboard.overview.supply', { holders: coinsText(overview.holders) })}</dt>
+        <dt>{say('dashboard.overview.supply', { count: overview.holders })}</dt>
         <dd>
           <Coins value={overview.supply} />
         </dd>

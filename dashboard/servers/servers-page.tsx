@@ -89,7 +89,7 @@ function ServerList({ servers, isSearched }: { servers: readonly Server[]; isSea
               <b className="ell">{server.name}</b>
               <small>
                 {say(`dashboard.rights.${server.your_right}`)},{' '}
-                {say('dashboard.servers.members', { members: coinsText(server.member_count) })}
+                {say('dashboard.servers.members', { count: server.member_count })}
               </small>
             </span>
             {server.id === last && <span className="tag pine">{say('dashboard.servers.last')}</span>}

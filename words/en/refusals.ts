@@ -95,7 +95,7 @@ export const refusals = {
   places_taken: '{{taken, number}} places are taken already. Set at least as many.',
   terms_funded: 'A member has put aside coins for exactly this reward and these places. They cannot be changed.',
   submissions_open:
-    '{{waiting, number}} proofs wait for review and {{open, number}} claims are open. Delete the task all the same only if their members may lose them.',
+    'Proofs that wait for review: {{waiting, number}}. Open claims: {{open, number}}. Delete the task all the same only if their members may lose them.',
   tasks_there: 'This server has tasks of its own. Old ones can only be brought into a server without any.',
   role_not_owed: 'There is no role to give for this claim.',
   unavailable: 'The database cannot be reached just now. Nothing was changed. Try again in a moment.',

@@ -66,7 +66,7 @@ export const tasks = {
   delete_title: 'Delete {{name}}?',
   delete_about: 'The task, its messages, its proofs and its claims go for good. What was paid stays in the ledger.',
   delete_open:
-    '{{waiting}} proofs wait for review and {{open}} places are taken. Their members are told and get nothing.',
+    'Proofs that wait for review: {{waiting}}. Places taken: {{open}}. Their members are told and get nothing.',
   delete_type: 'Type the name of the task to go on',
   delete_act: 'Delete the task',
   keep: 'Keep it',
