@@ -50,7 +50,7 @@ import { z } from 'zod';
  * | GET /people/:person, PATCH /people/:person | PersonChange | PersonView |
  * | PUT /channels/:channel/permissions/:target | OverwriteChange | APIChannel; the target is a role or member by id or name |
  * | DELETE /channels/:channel/permissions/:target | | APIChannel |
- * | PUT, DELETE /channels/:channel/messages/:message/reactions/:emoji?as= | | APIMessage |
+ * | PUT, DELETE /channels/:channel/messages/:message/reactions/:emoji?as= | | APIMessage; `me` is about that person |
  * | GET /oauth2/authorize?client_id=… | a form | the page that asks, for a browser; POST /oauth2/authorize answers it |
  * | GET /clock, POST /clock | { advanceMs } | { now }: time passes, so that tokens, links and deadlines run out |
  */
@@ -394,6 +394,8 @@ export type SandboxEvent =
       channelId: string;
       message: APIMessage;
       onlyFor: string | null;
+      /** User ids by emoji; `me` in the message itself is about the bot. Absent where nobody reacted. */
+      reactedBy?: Readonly<Record<string, readonly string[]>>;
     }
   | { type: 'message_delete'; guildId: string | null; channelId: string; messageId: string; onlyFor: string | null }
   | { type: 'interaction'; userId: string; guildId: string | null; channelId: string; outcome: Outcome }

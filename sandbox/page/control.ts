@@ -28,10 +28,12 @@ const PATIENCE_MS = 20_000;
 
 /** The local Discord refused; nothing reached the bot. `fields` says what in the request was wrong. */
 export class Refused extends Error {
+  readonly code: string;
   readonly fields: NonNullable<ControlError['fields']>;
 
   constructor(error: ControlError) {
     super(error.message);
+    this.code = error.code;
     this.fields = error.fields ?? [];
   }
 }
@@ -91,6 +93,8 @@ export const control = {
     call<object>(isPinned ? 'PUT' : 'DELETE', at`/channels/${channel}/pins/${id}?as=${as}`),
   remove: (message: APIMessage, as: string) =>
     call<object>('DELETE', at`/channels/${message.channel_id}/messages/${message.id}?as=${as}`),
+  react: ({ id, channel_id: channel }: APIMessage, { as, emoji, isOn }: { as: string; emoji: string; isOn: boolean }) =>
+    call<APIMessage>(isOn ? 'PUT' : 'DELETE', at`/channels/${channel}/messages/${id}/reactions/${emoji}?as=${as}`),
   faults: () => call<Faults>('GET', '/faults'),
   changeFaults: (change: FaultChange) => call<Faults>('PATCH', '/faults', change),
   /** Delivers at once; `settled` then tells what became of it. */

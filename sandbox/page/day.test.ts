@@ -210,6 +210,27 @@ describe('a day in the local Discord', () => {
     await Promise.all([page.context().close(), market.page.context().close()]);
   });
 
+  it('people react to what others say', { timeout: 240_000 }, async () => {
+    const { page, wrong } = await open({ viewport: WIDE, colorScheme: 'light' });
+    await be(page, 'Wren Sato, member');
+    await page.getByRole('link', { name: 'market' }).click();
+    const said = await discord.as('Oskar Vik').send('Who keeps the lamp tonight?', { channel: 'market' });
+    await discord.as('Oskar Vik').react(said, '👀');
+
+    // Joining in and adding another kind, by keys alone.
+    const asked = messages(page, 'Who keeps the lamp');
+    await asked.getByRole('button', { name: '👀, 1 reaction', pressed: false }).press('Enter');
+    await asked.getByRole('button', { name: '👀, 2 reactions', pressed: true }).waitFor();
+    await asked.getByRole('button', { name: 'Add reaction' }).last().press('Enter');
+    expect(await complaints(page)).toEqual([]);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await asked.getByRole('button', { name: '❌, 1 reaction', pressed: true }).press('Enter');
+    await asked.getByRole('button', { name: /❌/ }).waitFor({ state: 'detached' });
+    expect(wrong).toEqual([]);
+    await page.context().close();
+  });
+
   it('every kind of part is shown and every kind of select chooses', { timeout: 240_000 }, async () => {
     const { page, wrong } = await open({ viewport: PHONE, hasTouch: true, isMobile: true, colorScheme: 'dark' });
     const wren = discord.as('Wren Sato');

@@ -5,6 +5,7 @@ import { say } from '../../words/say.ts';
 import { useMenuCommands } from './composer/use-commands.ts';
 import { control } from './control.ts';
 import { Menu, type MenuItem } from './menu.tsx';
+import { AddReaction } from './reactions.tsx';
 import { useStage } from './scene.ts';
 import { isPrivate } from './seen.ts';
 import type { Acting } from './use-acting.ts';
@@ -31,6 +32,7 @@ export function MessageActions({
           <IconTrash size={17} stroke={1.7} aria-hidden />
         </button>
       )}
+      {!isPrivate(given.message) && <AddReaction message={given.message} />}
       <button
         ref={more}
         type="button"

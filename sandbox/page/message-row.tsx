@@ -16,6 +16,7 @@ import type { GuildView } from '../control-contract.ts';
 import { control } from './control.ts';
 import { MessageActions } from './message-actions.tsx';
 import { nameOf } from './people.ts';
+import { Reactions } from './reactions.tsx';
 import { useStage } from './scene.ts';
 import { isPrivate } from './seen.ts';
 import { speaksTo } from './unread.ts';
@@ -52,6 +53,7 @@ export function MessageRow({ message, acting }: { message: APIMessage; acting: A
         choicesOf={(select) => choicesIn(scene.guild, select)}
         {...(isPrivate(message) && { onDismiss: () => void remove() })}
       >
+        <Reactions message={message} />
         {failure && <p className="sb-failed">{failure}</p>}
       </Message>
       <MessageActions

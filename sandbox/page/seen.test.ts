@@ -49,6 +49,20 @@ describe('what the page knows', () => {
     expect(seen.log?.messages[0]?.content).toBe('changed');
   });
 
+  it('tells one’s own reactions by who reacted, whatever the bot did', () => {
+    const reactions = [
+      { emoji: { id: null, name: '⚓' }, count: 2, me: true },
+      { emoji: { id: null, name: '🎉' }, count: 1, me: false },
+    ];
+    const changed = {
+      ...event('message_update', said('5', { reactions })),
+      reactedBy: { '⚓': ['1'], '🎉': ['wren'] },
+    };
+    const ownIn = (seen: Seen) => seen.log?.messages[0]?.reactions?.map(({ me }) => me);
+    expect(ownIn(hear(seeing([said('5')]), changed))).toEqual([false, true]);
+    expect(ownIn(hear(seeing([said('5')], 'oskar'), changed))).toEqual([false, false]);
+  });
+
   it('never shows what is for somebody else, nor keeps it when one becomes somebody else', () => {
     const mine = said('6', { flags: MessageFlags.Ephemeral });
     const seen = hear(

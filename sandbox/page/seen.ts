@@ -1,6 +1,7 @@
 import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
 import type { Faults, GuildView, SandboxEvent, SandboxState, WireEntry } from '../control-contract.ts';
 import { withUnread, type UnreadBy } from './unread.ts';
+import { asSeenBy } from '../world/own-reactions.ts';
 import { compareSnowflakes } from '../world/snowflakes.ts';
 
 /** One channel as one person sees it, oldest first. */
@@ -148,7 +149,7 @@ function hearMessage(seen: Seen, event: Told): Seen {
   const { log } = seen;
   if (!log || log.channelId !== event.channelId) return event.type === 'message_create' ? counted(seen, event) : seen;
   if (event.onlyFor !== null && event.onlyFor !== log.as) return seen;
-  const { message } = event;
+  const message = asSeenBy(event.message, event.reactedBy, log.as);
   const former = log.messages.find(({ id }) => id === message.id);
   const messages = former
     ? log.messages.map((one) => (one.id === message.id ? message : one))

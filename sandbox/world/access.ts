@@ -39,6 +39,7 @@ export function permissionsIn(local: LocalDiscord, place: Place, userId: string)
           AttachFiles |
           ReadMessageHistory |
           UseApplicationCommands |
+          PermissionFlagsBits.AddReactions |
           PermissionFlagsBits.PinMessages
       : 0n;
   }

@@ -11,6 +11,7 @@ import type { Place } from './access.ts';
 import { dressMessage, type UploadedFile } from './message-parts.ts';
 import { noFlags } from './guild-state.ts';
 import { isoTime } from './iso-time.ts';
+import type { ReactedBy } from './own-reactions.ts';
 import { countMessage } from './threads.ts';
 import { findThread, type StoredMessage } from './world.ts';
 
@@ -125,12 +126,27 @@ export function findMessage(local: LocalDiscord, channelId: string, messageId: s
 
 /** Tells sessions and watchers that a message is new or changed; private ones never cross the gateway. */
 export function announce(local: LocalDiscord, place: Place, stored: StoredMessage, how: 'create' | 'update'): void {
-  const { message, guildId, onlyFor } = stored;
+  const { message, onlyFor } = stored;
   if (onlyFor === null) dispatchMessage(local, place, message, how);
-  if (!local.hub.heard()) return;
-  const type = how === 'create' ? 'message_create' : 'message_update';
-  local.hub.emit({ type, guildId, channelId: message.channel_id, message: structuredClone(message), onlyFor });
+  tellWatchers(local, stored, how);
 }
+
+/** Watchers see for one person each, so they are told whose the reactions are. */
+export function tellWatchers(local: LocalDiscord, stored: StoredMessage, how: 'create' | 'update'): void {
+  if (!local.hub.heard()) return;
+  const { message, guildId, onlyFor } = stored;
+  local.hub.emit({
+    type: how === 'create' ? 'message_create' : 'message_update',
+    guildId,
+    channelId: message.channel_id,
+    message: structuredClone(message),
+    onlyFor,
+    ...(stored.reactions ? { reactedBy: reactedByOf(stored) } : {}),
+  });
+}
+
+export const reactedByOf = ({ reactions }: StoredMessage): ReactedBy =>
+  Object.fromEntries([...(reactions ?? [])].map(([emoji, users]) => [emoji, [...users]]));
 
 function dispatchMessage(local: LocalDiscord, place: Place, message: APIMessage, how: 'create' | 'update'): void {
   const { bot } = local.world;

@@ -7,6 +7,7 @@ export const CHANNEL_RIGHTS = [
   'EmbedLinks',
   'AttachFiles',
   'ReadMessageHistory',
+  'AddReactions',
   'MentionEveryone',
   'ManageMessages',
   'PinMessages',
