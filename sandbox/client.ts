@@ -8,12 +8,12 @@ import {
   type ControlError,
   type FaultChange,
   type Faults,
-  type FileInput,
   type GuildChange,
   type GuildView,
   type MemberChange,
   type NewGuild,
   type NewMember,
+  type NewMessage,
   type OverwriteChange,
   type PersonChange,
   type PersonView,
@@ -157,10 +157,8 @@ export function connectSandbox(url: string) {
       /** Submits the modal that an outcome opened. */
       submit: (opener: Outcome, fields: SubmitAct['fields'], where: Where = {}) =>
         act({ kind: 'submit', as: person, opener: opener.interactionId, fields, ...where }),
-      send: (
-        content: string,
-        where: { channel?: string; guild?: string; files?: FileInput[] } = {},
-      ): Promise<APIMessage> => call('POST', '/messages', { channel: 'general', ...where, as: person, content }),
+      send: (content: string, where: Partial<Omit<NewMessage, 'as' | 'content'>> = {}): Promise<APIMessage> =>
+        call('POST', '/messages', { channel: 'general', ...where, as: person, content }),
       read: (channel: string, how: { guild?: string; limit?: number } = {}): Promise<APIMessage[]> =>
         call('GET', at`/channels/${channel}/messages` + `?${search({ as: person, ...how })}`),
       delete: (message: APIMessage): Promise<object> =>

@@ -166,6 +166,10 @@ export const newMessageSchema = z.strictObject({
   guild: name.optional(),
   content: z.string().max(2_000),
   files: z.array(fileInputSchema).max(10).optional(),
+  /** The message of that channel which this one answers, by id. */
+  replyTo: z.string().optional(),
+  /** Whether the author of the answered message is mentioned; they are unless this is false. */
+  mentionAuthor: z.boolean().optional(),
 });
 export type NewMessage = z.infer<typeof newMessageSchema>;
 

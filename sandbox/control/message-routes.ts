@@ -1,19 +1,24 @@
-import { PermissionFlagsBits as bit } from 'discord-api-types/v10';
+import { MessageReferenceType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
 import { newMessageSchema } from '../control-contract.ts';
 import type { MessageBody } from '../limits/message-body.ts';
 import type { LocalDiscord } from '../local-discord.ts';
 import { pinned, setPinned } from '../routes/pins.ts';
+import { readReference } from '../routes/references.ts';
 import { refusal } from '../wire/discord-error.ts';
+import { createForm } from '../wire/form.ts';
 import type { Answer, Call, Route } from '../wire/router.ts';
 import { permissionsIn, type Place, writingBit } from '../world/access.ts';
 import { may } from '../world/permissions.ts';
 import { findMessage, postMessage, removeMessage } from '../world/messages.ts';
 import { addReaction, demandEmoji, removeReaction } from '../world/reactions.ts';
+import { isRepliable } from '../world/replies.ts';
 import { isThread, type StoredMessage } from '../world/world.ts';
 import { channelOf, personOf, type Scene, sceneOf } from './people.ts';
 import { limitIn } from './limit-in.ts';
-import { forbidden, missing, parse } from './refuse.ts';
+import { forbidden, invalid, missing, parse } from './refuse.ts';
 import { messagesSeenBy, shownTo } from './views.ts';
+
+const allMentions = { parse: ['users', 'roles', 'everyone'], users: [], roles: [], repliedUser: true };
 
 /** What people read, write and do about messages. */
 export const messageRoutes: Route[] = [
@@ -58,13 +63,27 @@ function sayMessage(local: LocalDiscord, { body }: Call): Answer {
   if (!may(permissionsIn(local, place, user.id), writingBit(place)))
     throw forbidden('They cannot write in that channel.');
   const said: MessageBody = { content: wish.content, flags: 0, enforceNonce: false, mentions: null, tts: false };
+  if (wish.replyTo !== undefined) {
+    requireRepliable(local, { user, place }, wish.replyTo);
+    said.reference = { message_id: wish.replyTo, type: MessageReferenceType.Default };
+    if (wish.mentionAuthor === false) said.mentions = { ...allMentions, repliedUser: false };
+  }
   const files = (wish.files ?? []).map((file, at) => ({
     key: String(at),
     filename: file.filename,
     contentType: file.content_type ?? 'application/octet-stream',
     bytes: Buffer.from(file.data, 'base64'),
   }));
-  return { status: 201, body: postMessage(local, { place, author: user, body: said, files }).message };
+  const extra = readReference(local, createForm(), { place, body: said });
+  return { status: 201, body: postMessage(local, { place, author: user, body: said, files, extra }).message };
+}
+
+/** Whoever answers must be able to read what was said; what Discord itself says is not answered. */
+function requireRepliable(local: LocalDiscord, { user, place }: Scene, messageId: string): void {
+  const stored = findMessage(local, place.channel.id, messageId);
+  if (!stored || stored.onlyFor !== null) throw missing(`message ${messageId}`);
+  if (!may(permissionsIn(local, place, user.id), bit.ReadMessageHistory)) throw forbidden('They may not reply there.');
+  if (!isRepliable(stored.message)) throw invalid('replyTo', 'Cannot reply to a system message');
 }
 
 function react(local: LocalDiscord, call: Call): Answer {

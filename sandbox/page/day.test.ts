@@ -210,7 +210,7 @@ describe('a day in the local Discord', () => {
     await Promise.all([page.context().close(), market.page.context().close()]);
   });
 
-  it('people react to what others say', { timeout: 240_000 }, async () => {
+  it('people react to what others say, and answer it', { timeout: 240_000 }, async () => {
     const { page, wrong } = await open({ viewport: WIDE, colorScheme: 'light' });
     await be(page, 'Wren Sato, member');
     await page.getByRole('link', { name: 'market' }).click();
@@ -227,6 +227,28 @@ describe('a day in the local Discord', () => {
     await page.keyboard.press('Enter');
     await asked.getByRole('button', { name: '❌, 1 reaction', pressed: true }).press('Enter');
     await asked.getByRole('button', { name: /❌/ }).waitFor({ state: 'detached' });
+
+    // Answering, first thought better of.
+    const startReply = async () => {
+      await asked.hover();
+      await asked.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Reply' }).press('Enter');
+      await page.getByText('Replying to Oskar Vik').waitFor();
+    };
+    await startReply();
+    await page.keyboard.press('Escape');
+    await page.getByText('Replying to Oskar Vik').waitFor({ state: 'detached' });
+    await startReply();
+    await page.getByRole('button', { name: '@ On, mention Oskar Vik' }).click();
+    await composer(page).fill('I do.');
+    expect(await complaints(page)).toEqual([]);
+    await composer(page).press('Enter');
+    const reply = page.getByRole('article', { name: 'Message by Wren Sato' }).filter({ hasText: 'I do.' });
+    await reply.getByRole('button', { name: /^Reply to Oskar Vik Who keeps the lamp/ }).waitFor();
+    await page.screenshot({ path: `${SHOTS}/sandbox-reply-light.png` });
+    expect((await discord.as('Wren Sato').read('market')).at(-1)?.mentions).toEqual([]);
+    await discord.as('Oskar Vik').delete(said);
+    await reply.getByText('Original message was deleted').waitFor();
     expect(wrong).toEqual([]);
     await page.context().close();
   });

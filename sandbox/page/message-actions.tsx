@@ -1,7 +1,17 @@
-import { IconApps, IconClipboard, IconDots, IconHash, IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react';
+import {
+  IconApps,
+  IconArrowBackUp,
+  IconClipboard,
+  IconDots,
+  IconHash,
+  IconPin,
+  IconPinnedOff,
+  IconTrash,
+} from '@tabler/icons-react';
 import { ApplicationCommandType, type APIMessage } from 'discord-api-types/v10';
 import { useRef } from 'react';
 import { say } from '../../words/say.ts';
+import { isRepliable } from '../world/replies.ts';
 import { useMenuCommands } from './composer/use-commands.ts';
 import { control } from './control.ts';
 import { Menu, type MenuItem } from './menu.tsx';
@@ -60,7 +70,7 @@ export function MessageActions({
 }
 
 function Actions({ message, acting, onRemove, onClose }: Given & { onClose: () => void }) {
-  const { scene, announce } = useStage();
+  const { scene, announce, replying } = useStage();
   const commands = useMenuCommands(ApplicationCommandType.Message);
   const copy = (text: string) =>
     void navigator.clipboard.writeText(text).then(() => announce(say('sandbox.log.copied')));
@@ -71,6 +81,8 @@ function Actions({ message, acting, onRemove, onClose }: Given & { onClose: () =
   const items: MenuItem[] = [];
   const add = (key: string, words: string, Shape: typeof IconPin, onPick: () => void, isDanger = false) =>
     items.push({ key, words, icon: <Shape size={17} stroke={1.7} aria-hidden />, isDanger, onPick });
+  if (scene.mayWrite && !isPrivate(message) && isRepliable(message))
+    add('reply', say('sandbox.reply.start'), IconArrowBackUp, () => replying.start(message));
   if (scene.may.pin && !isPrivate(message)) {
     const isOn = message.pinned;
     add('pin', say(isOn ? 'sandbox.log.unpin' : 'sandbox.log.pin'), isOn ? IconPinnedOff : IconPin, () => void pin());

@@ -17,6 +17,8 @@ import { control } from './control.ts';
 import { MessageActions } from './message-actions.tsx';
 import { nameOf } from './people.ts';
 import { Reactions } from './reactions.tsx';
+import { anchorOf, RepliedLine } from './replied-line.tsx';
+import { repliedTo } from './replied-to.ts';
 import { useStage } from './scene.ts';
 import { isPrivate } from './seen.ts';
 import { speaksTo } from './unread.ts';
@@ -24,11 +26,12 @@ import type { Acting, Waiting } from './use-acting.ts';
 
 /** One message, and what one may do with it. */
 export function MessageRow({ message, acting }: { message: APIMessage; acting: Acting }) {
-  const { scene, announce } = useStage();
+  const { seen, scene, announce } = useStage();
   const as = scene.me.user.id;
   const [isMenuOpen, openMenu] = useState(false);
   const isForMe = !isPrivate(message) && speaksTo(message, scene.me);
   const mayRemove = !isPrivate(message) && (message.author.id === as || scene.may.delete);
+  const original = repliedTo(message, seen.log?.messages ?? []);
   const failure = acting.failures[message.id];
   const remove = async () => {
     await control.remove(message, as);
@@ -37,6 +40,8 @@ export function MessageRow({ message, acting }: { message: APIMessage; acting: A
   };
   return (
     <li
+      id={anchorOf(message)}
+      tabIndex={-1}
       className={isForMe ? 'sb-row mine' : 'sb-row'}
       onContextMenu={(event) => {
         // Links, pictures and selected text keep the browser's own menu.
@@ -52,6 +57,7 @@ export function MessageRow({ message, acting }: { message: APIMessage; acting: A
         busyId={acting.busy?.messageId === message.id ? acting.busy.customId : undefined}
         choicesOf={(select) => choicesIn(scene.guild, select)}
         {...(isPrivate(message) && { onDismiss: () => void remove() })}
+        above={original !== undefined && <RepliedLine original={original} />}
       >
         <Reactions message={message} />
         {failure && <p className="sb-failed">{failure}</p>}

@@ -4,6 +4,7 @@ import type { GuildView } from '../control-contract.ts';
 import { channelsSeenBy, peopleByRank, permissionsHeld, topicOf, type Category } from './people.ts';
 import { DM, type Place } from './place.ts';
 import type { Look, Seen } from './seen.ts';
+import type { Replying } from './use-replying.ts';
 
 /** Who one is and where: the address' wishes, as far as this Discord can grant them. */
 export type Scene = {
@@ -66,6 +67,7 @@ export type Stage = {
   tell: Dispatch<Look>;
   /** Says it in the status line and to screen readers. */
   announce: (words: string) => void;
+  replying: Replying;
 };
 const OnStage = createContext<Stage | undefined>(undefined);
 export const StageProvider = OnStage.Provider;

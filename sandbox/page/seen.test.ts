@@ -1,6 +1,7 @@
-import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
+import { MessageFlags, MessageType, type APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import type { SandboxEvent, SandboxState } from '../control-contract.ts';
+import { repliedTo } from './replied-to.ts';
 import { look, type Seen } from './seen.ts';
 import { spokenText } from './spoken.ts';
 import { unreadIn } from './unread.ts';
@@ -61,6 +62,22 @@ describe('what the page knows', () => {
     const ownIn = (seen: Seen) => seen.log?.messages[0]?.reactions?.map(({ me }) => me);
     expect(ownIn(hear(seeing([said('5')]), changed))).toEqual([false, true]);
     expect(ownIn(hear(seeing([said('5')], 'oskar'), changed))).toEqual([false, false]);
+  });
+
+  it('shows what a reply answers as it reads now, and that it was deleted', () => {
+    const reply = { type: MessageType.Reply, message_reference: { message_id: '5' } };
+    const first = seeing([said('5'), said('6', { ...reply, referenced_message: said('5') })]);
+    const answered = ({ log }: Seen) => repliedTo(log?.messages.at(-1) ?? said('0'), log?.messages ?? []);
+    const edited = hear(first, event('message_update', said('5', { content: 'changed' })));
+    expect(answered(edited)?.content).toBe('changed');
+    const gone = { type: 'message_delete', guildId: 'g', channelId: 'c', messageId: '5', onlyFor: null } as const;
+    expect(answered(hear(edited, gone))).toBeNull();
+    // What was said before the log begins comes along with its reply.
+    const older = seeing([said('6', { ...reply, referenced_message: said('5') })]);
+    expect(answered(older)?.content).toBe('m5');
+    expect(
+      answered(seeing([said('7', { type: MessageType.Default, message_reference: { message_id: '5' } })])),
+    ).toBeUndefined();
   });
 
   it('never shows what is for somebody else, nor keeps it when one becomes somebody else', () => {

@@ -1,5 +1,6 @@
 import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
 import type { Faults, GuildView, SandboxEvent, SandboxState, WireEntry } from '../control-contract.ts';
+import { withoutMessage } from './replied-to.ts';
 import { withUnread, type UnreadBy } from './unread.ts';
 import { asSeenBy } from '../world/own-reactions.ts';
 import { compareSnowflakes } from '../world/snowflakes.ts';
@@ -169,6 +170,6 @@ function counted(seen: Seen, { guildId, onlyFor, message }: Told): Seen {
 
 function forget(seen: Seen, channelId: string, messageId: string): Seen {
   if (seen.log?.channelId !== channelId) return seen;
-  const messages = seen.log.messages.filter(({ id }) => id !== messageId);
+  const messages = withoutMessage(seen.log.messages, messageId);
   return { ...seen, log: { ...seen.log, messages } };
 }

@@ -12,6 +12,7 @@ import { dressMessage, type UploadedFile } from './message-parts.ts';
 import { noFlags } from './guild-state.ts';
 import { isoTime } from './iso-time.ts';
 import type { ReactedBy } from './own-reactions.ts';
+import { linkReply, retellToReplies } from './replies.ts';
 import { countMessage } from './threads.ts';
 import { findThread, type StoredMessage } from './world.ts';
 
@@ -61,8 +62,11 @@ export function postMessage(local: LocalDiscord, draft: Draft): StoredMessage {
     onlyFor: draft.onlyFor ?? null,
     pinnedAtMs: null,
     reactions: null,
+    replies: null,
   };
-  shelf(local, place.channel.id).set(message.id, stored);
+  const channel = shelf(local, place.channel.id);
+  linkReply(channel, stored);
+  channel.set(message.id, stored);
   if ('last_message_id' in place.channel) place.channel.last_message_id = message.id;
   announce(local, place, stored, 'create');
   const thread = place.guild && findThread(world, place.channel.id);
@@ -82,6 +86,7 @@ export function changeMessage(
   message.flags = (kept & ~MessageFlags.Loading) | (change.body.flags & settable);
   if (!(kept & MessageFlags.Loading)) message.edited_timestamp = isoTime(local.world.now());
   dressMessage(local, message, change);
+  retellToReplies(stored, message);
   announce(local, change.place, stored, 'update');
 }
 
@@ -115,7 +120,9 @@ export function removeMessages(local: LocalDiscord, place: Place, all: readonly 
   for (const messageId of ids) local.hub.emit({ type: 'message_delete', guildId, channelId, messageId, onlyFor: null });
 }
 
-function forget(local: LocalDiscord, { message }: StoredMessage): void {
+function forget(local: LocalDiscord, stored: StoredMessage): void {
+  const { message } = stored;
+  retellToReplies(stored, null);
   local.world.messages.get(message.channel_id)?.delete(message.id);
   for (const { url } of message.attachments) local.world.files.delete(new URL(url).pathname);
 }

@@ -84,6 +84,17 @@ export const sandbox = {
       cross: 'Cross mark',
     },
   },
+  reply: {
+    start: 'Reply',
+    to: 'Reply to',
+    deleted: 'Original message was deleted',
+    attachment: 'Click to see attachment',
+    replying: 'Replying to {{name}}',
+    mention: 'mention {{name}}',
+    mention_on: '@ On',
+    mention_off: '@ Off',
+    cancel: 'Cancel reply',
+  },
   compose: {
     message: 'Message {{channel}}',
     label: 'Message in {{channel}}. Type a slash for commands.',
