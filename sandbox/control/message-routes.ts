@@ -16,6 +16,7 @@ import { isThread, type StoredMessage } from '../world/world.ts';
 import { channelOf, personOf, type Scene, sceneOf } from './people.ts';
 import { limitIn } from './limit-in.ts';
 import { forbidden, invalid, missing, parse } from './refuse.ts';
+import { requireUnlocked } from './thread-routes.ts';
 import { messagesSeenBy, shownTo } from './views.ts';
 
 const allMentions = { parse: ['users', 'roles', 'everyone'], users: [], roles: [], repliedUser: true };
@@ -62,6 +63,7 @@ function sayMessage(local: LocalDiscord, { body }: Call): Answer {
   const { user, place } = sceneOf(local, wish);
   if (!may(permissionsIn(local, place, user.id), writingBit(place)))
     throw forbidden('They cannot write in that channel.');
+  requireUnlocked(local, place, user.id);
   const said: MessageBody = { content: wish.content, flags: 0, enforceNonce: false, mentions: null, tts: false };
   if (wish.replyTo !== undefined) {
     requireRepliable(local, { user, place }, wish.replyTo);

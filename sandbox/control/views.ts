@@ -13,7 +13,7 @@ import { partsOf, type StoredMessage } from '../world/world.ts';
 import { forbidden } from './refuse.ts';
 
 export function guildView(local: LocalDiscord, guild: GuildState): GuildView {
-  const { roles, channels, members } = partsOf(local.world, guild);
+  const { roles, channels, threads, members } = partsOf(local.world, guild);
   return {
     id: guild.id,
     name: guild.name,
@@ -22,6 +22,10 @@ export function guildView(local: LocalDiscord, guild: GuildState): GuildView {
     unavailable: guild.unavailable,
     roles: [...roles.values()],
     channels: [...channels.values()],
+    threads: [...threads.values()].map((thread) => ({
+      channel: thread.channel,
+      memberIds: [...thread.members.keys()],
+    })),
     members: [...members.values()],
   };
 }

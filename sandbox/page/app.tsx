@@ -145,11 +145,12 @@ type Reading = { as: string | undefined; channelId: string | undefined; seen: Se
 function useReading({ as, channelId, seen, tell }: Reading): void {
   const { log } = seen;
   const isRead = log !== undefined && log.as === as && log.channelId === channelId && log.isRead;
+  const turn = log?.turn ?? 0;
   useEffect(() => {
     if (as === undefined || channelId === undefined || isRead) return;
     tell({ type: 'open', channelId, as });
-    void readMessages(channelId, as).then((messages) => tell({ type: 'read', channelId, as, messages }));
-  }, [as, channelId, isRead, tell]);
+    void readMessages(channelId, as).then((messages) => tell({ type: 'read', channelId, as, turn, messages }));
+  }, [as, channelId, isRead, turn, tell]);
 }
 
 async function readMessages(channelId: string, as: string): Promise<readonly APIMessage[]> {

@@ -1,4 +1,11 @@
-import type { APIApplicationCommand, APIChannel, APIGuildMember, APIMessage, APIRole } from 'discord-api-types/v10';
+import type {
+  APIApplicationCommand,
+  APIChannel,
+  APIGuildMember,
+  APIMessage,
+  APIRole,
+  APIThreadChannel,
+} from 'discord-api-types/v10';
 import type {
   Act,
   ChannelChange,
@@ -12,12 +19,14 @@ import type {
   NewGuild,
   NewMember,
   NewMessage,
+  NewThread,
   Outcome,
   OverwriteChange,
   PersonChange,
   PersonView,
   RoleChange,
   SandboxState,
+  ThreadChange,
   WireEntry,
 } from '../control-contract.ts';
 
@@ -88,6 +97,9 @@ export const control = {
     call<APIMessage[]>('GET', at`/channels/${channel}/messages?as=${as}&limit=100`),
   dm: (as: string) => call<APIChannel>('GET', at`/dm?as=${as}`),
   send: (message: NewMessage) => call<APIMessage>('POST', '/messages', message),
+  thread: (thread: NewThread) => call<APIThreadChannel>('POST', '/threads', thread),
+  changeThread: (thread: string, as: string, change: ThreadChange) =>
+    call<APIThreadChannel>('PATCH', at`/threads/${thread}?as=${as}`, change),
   pins: (channel: string) => call<APIMessage[]>('GET', at`/channels/${channel}/pins`),
   pin: ({ id, channel_id: channel }: APIMessage, { as, isPinned }: { as: string; isPinned: boolean }) =>
     call<object>(isPinned ? 'PUT' : 'DELETE', at`/channels/${channel}/pins/${id}?as=${as}`),

@@ -164,7 +164,10 @@ describe('a day in the local Discord', () => {
 
     // A permission of the bot.
     await page.getByRole('button', { name: 'Channel settings' }).click();
-    await settings.getByRole('group', { name: 'Send messages' }).getByRole('radio', { name: 'Deny' }).click();
+    await settings
+      .getByRole('group', { name: 'Send messages', exact: true })
+      .getByRole('radio', { name: 'Deny' })
+      .click();
     const channel = sandbox.world.guilds.values().next().value?.parts?.channels;
     const tasks = [...(channel?.values() ?? [])].find(({ name }) => name === 'tasks');
     await expect
@@ -210,7 +213,7 @@ describe('a day in the local Discord', () => {
     await Promise.all([page.context().close(), market.page.context().close()]);
   });
 
-  it('people react to what others say, and answer it', { timeout: 240_000 }, async () => {
+  it('people react to what others say, answer it, and talk it over in a thread', { timeout: 240_000 }, async () => {
     const { page, wrong } = await open({ viewport: WIDE, colorScheme: 'light' });
     await be(page, 'Wren Sato, member');
     await page.getByRole('link', { name: 'market' }).click();
@@ -249,7 +252,34 @@ describe('a day in the local Discord', () => {
     expect((await discord.as('Wren Sato').read('market')).at(-1)?.mentions).toEqual([]);
     await discord.as('Oskar Vik').delete(said);
     await reply.getByText('Original message was deleted').waitFor();
-    expect(wrong).toEqual([]);
+
+    // A thread at one's own message, and what becomes of it.
+    await reply.hover();
+    await reply.locator('..').getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Create thread' }).click();
+    expect(await page.getByRole('textbox', { name: 'Thread name' }).inputValue()).toBe('I do.');
+    await page.getByRole('textbox', { name: 'Thread name' }).fill('The lamp');
+    await page.keyboard.press('Enter');
+    await page.getByText('This is the beginning of The lamp, a thread in #market.').waitFor();
+    await page.keyboard.type('It needs oil.');
+    await page.keyboard.press('Enter');
+    await messages(page, 'It needs oil.').first().waitFor();
+    await page.getByRole('button', { name: 'Thread settings' }).click();
+    await page.getByRole('switch', { name: 'Locked' }).click();
+    await page.getByText('only those who manage threads lock it', { exact: false }).waitFor();
+    await page.getByRole('switch', { name: 'Archived' }).click();
+    await page.getByText('This thread is archived. A message opens it again.').waitFor();
+    expect(await complaints(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/sandbox-thread-light.png` });
+    await page.getByRole('link', { name: 'market' }).click();
+    await reply.getByRole('button', { name: /^The lamp Archived/ }).click();
+    await be(page, 'Ines Duarte, moderator');
+    await page.getByRole('switch', { name: 'Locked' }).click();
+    await be(page, 'Wren Sato, member');
+    await page.getByPlaceholder('This thread is locked.', { exact: false }).waitFor();
+    await page.getByRole('link', { name: 'The lamp' }).getByText('Archived and locked').waitFor();
+    // The one refusal, which the page put in words.
+    expect(wrong).toEqual([expect.stringContaining('403'), expect.stringContaining('manage threads lock it')]);
     await page.context().close();
   });
 

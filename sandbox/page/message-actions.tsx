@@ -4,6 +4,7 @@ import {
   IconClipboard,
   IconDots,
   IconHash,
+  IconMessages,
   IconPin,
   IconPinnedOff,
   IconTrash,
@@ -20,7 +21,12 @@ import { useStage } from './scene.ts';
 import { isPrivate } from './seen.ts';
 import type { Acting } from './use-acting.ts';
 
-type Given = { message: APIMessage; acting: Acting; onRemove: (() => void) | undefined };
+type Given = {
+  message: APIMessage;
+  acting: Acting;
+  onRemove: (() => void) | undefined;
+  onThread: (() => void) | undefined;
+};
 
 /** What one may do with a message: deleting it in one press, the rest in a menu that a right click opens too. */
 export function MessageActions({
@@ -69,7 +75,7 @@ export function MessageActions({
   );
 }
 
-function Actions({ message, acting, onRemove, onClose }: Given & { onClose: () => void }) {
+function Actions({ message, acting, onRemove, onThread, onClose }: Given & { onClose: () => void }) {
   const { scene, announce, replying } = useStage();
   const commands = useMenuCommands(ApplicationCommandType.Message);
   const copy = (text: string) =>
@@ -83,6 +89,7 @@ function Actions({ message, acting, onRemove, onClose }: Given & { onClose: () =
     items.push({ key, words, icon: <Shape size={17} stroke={1.7} aria-hidden />, isDanger, onPick });
   if (scene.mayWrite && !isPrivate(message) && isRepliable(message))
     add('reply', say('sandbox.reply.start'), IconArrowBackUp, () => replying.start(message));
+  if (onThread) add('thread', say('sandbox.threads.start'), IconMessages, onThread);
   if (scene.may.pin && !isPrivate(message)) {
     const isOn = message.pinned;
     add('pin', say(isOn ? 'sandbox.log.unpin' : 'sandbox.log.pin'), isOn ? IconPinnedOff : IconPin, () => void pin());

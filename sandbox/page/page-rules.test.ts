@@ -1,4 +1,4 @@
-import type { APIGuildMember } from 'discord-api-types/v10';
+import { PermissionFlagsBits, type APIGuildMember } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../start.ts';
 import { connectSandbox } from '../client.ts';
@@ -7,6 +7,7 @@ import { byDay } from './log-days.ts';
 import { holds, standOf, switched, withStand } from './moderation/rights.ts';
 import { channelsSeenBy, nameOf, peopleByRank, rolesOf } from './people.ts';
 import { readPlace, writePlace } from './place.ts';
+import { mayWriteIn, suggestedName } from './threads.ts';
 import { wireText } from './wire-text.ts';
 import { contrastOf, readableColour } from './readable-colour.ts';
 
@@ -46,6 +47,25 @@ it('people are ranked by what they may do, and see only their channels', async (
   } finally {
     await sandbox.close();
   }
+});
+
+describe('a thread', () => {
+  const thread = { id: '1', parentId: '2', name: 'Nets', ownerId: '3', isPrivate: false, isArchived: false };
+  const { SendMessagesInThreads: write, ManageThreads: manage, SendMessages: inChannel } = PermissionFlagsBits;
+  it.each([
+    ['open', false, write, true],
+    ['open', false, inChannel, false],
+    ['locked', true, write, false],
+    ['locked', true, write | manage, true],
+    ['locked', true, manage, false],
+  ] as const)('that is %s (%s) is written in with %i: %s', (_stand, isLocked, held, isAllowed) => {
+    expect(mayWriteIn({ ...thread, isLocked }, held)).toBe(isAllowed);
+  });
+  it('is called after the beginning of what was said', () => {
+    expect(suggestedName('Who repairs the nets?\nThey are torn.')).toBe('Who repairs the nets?');
+    expect(suggestedName('x'.repeat(50))).toBe(`${'x'.repeat(40)}…`);
+    expect(suggestedName('')).toBe('');
+  });
 });
 
 it('messages are cut into days of the reader', () => {

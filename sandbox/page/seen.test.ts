@@ -26,7 +26,7 @@ const event = (type: 'message_create' | 'message_update', message: APIMessage, o
 function seeing(messages: readonly APIMessage[], as = 'wren'): Seen {
   const start = look(undefined, { type: 'state', state, wire: [] });
   const open = look(start, { type: 'open', channelId: 'c', as });
-  const read = look(open, { type: 'read', channelId: 'c', as, messages });
+  const read = look(open, { type: 'read', channelId: 'c', turn: 0, as, messages });
   if (!read) throw new Error('nothing is seen');
   return read;
 }
@@ -95,10 +95,21 @@ describe('what the page knows', () => {
     const start = look(undefined, { type: 'state', state, wire: [] });
     const open = look(start, { type: 'open', channelId: 'c', as: 'wren' });
     const live = look(open, { type: 'events', events: [event('message_create', said('9'))] });
-    const late = look(live, { type: 'read', channelId: 'c', as: 'oskar', messages: [said('1')] });
+    const late = look(live, { type: 'read', channelId: 'c', turn: 0, as: 'oskar', messages: [said('1')] });
     expect(idsIn(late)).toEqual(['9']);
     expect(late?.log?.isRead).toBe(false);
-    expect(idsIn(look(late, { type: 'read', channelId: 'c', as: 'wren', messages: [said('5')] }))).toEqual(['5', '9']);
+    expect(idsIn(look(late, { type: 'read', channelId: 'c', turn: 0, as: 'wren', messages: [said('5')] }))).toEqual([
+      '5',
+      '9',
+    ]);
+  });
+
+  it('reads once more what became old while it was being read', () => {
+    const told = { type: 'read', channelId: 'c', as: 'wren', messages: [said('5')] } as const;
+    const stale = look(seeing([]), { type: 'guild', guild: state.guilds[0] ?? expect.fail('no server') });
+    const late = look(stale, { ...told, turn: 0 });
+    expect([idsIn(late), late?.log?.isRead, late?.log?.turn]).toEqual([['5'], false, 1]);
+    expect(look(late, { ...told, turn: 1 })?.log?.isRead).toBe(true);
   });
 
   it('counts messages of other channels until they are opened, private ones only for their person', () => {

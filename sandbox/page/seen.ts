@@ -11,6 +11,8 @@ export type Log = {
   as: string;
   messages: readonly APIMessage[];
   isRead: boolean;
+  /** Grows whenever what was read, or is being read, may be old. */
+  turn: number;
   /** The first message that came in while another channel was open. */
   newFrom: string | undefined;
 };
@@ -34,11 +36,13 @@ export type Seen = {
   commandsVersion: number;
 };
 export type Left = SandboxState['leftGuilds'][number];
+/** What was read in one turn of a log. */
+type Read = { channelId: string; as: string; turn: number; messages: readonly APIMessage[] };
 export type Look =
   | { type: 'state'; state: SandboxState; wire: readonly WireEntry[] }
   | { type: 'guild'; guild: GuildView }
   | { type: 'open'; channelId: string; as: string }
-  | { type: 'read'; channelId: string; as: string; messages: readonly APIMessage[] }
+  | ({ type: 'read' } & Read)
   | { type: 'faults'; faults: Faults }
   | { type: 'events'; events: readonly SandboxEvent[] };
 
@@ -87,7 +91,7 @@ function atStart(seen: Seen | undefined, { state, wire }: { state: SandboxState;
 }
 
 /** What somebody may see can have changed, or something was missed: it is to be read again. */
-const outdated = (log: Log | undefined): Log | undefined => log && { ...log, isRead: false };
+const outdated = (log: Log | undefined): Log | undefined => log && { ...log, isRead: false, turn: log.turn + 1 };
 
 const withGuild = (guilds: readonly GuildView[], guild: GuildView): readonly GuildView[] =>
   guilds.some(({ id }) => id === guild.id)
@@ -101,18 +105,23 @@ function opened(seen: Seen, { channelId, as }: { channelId: string; as: string }
   const messages =
     log?.channelId !== channelId ? [] : log.as === as ? log.messages : log.messages.filter((one) => !isPrivate(one));
   const newFrom = log?.channelId === channelId ? log.newFrom : unseen?.firstId;
-  return { ...seen, unread, heard: undefined, log: { channelId, as, messages, isRead: false, newFrom } };
+  return {
+    ...seen,
+    unread,
+    heard: undefined,
+    log: { channelId, as, messages, isRead: false, turn: log?.turn ?? 0, newFrom },
+  };
 }
 
 const isOpen = (seen: Seen, at: { channelId: string; as: string }): boolean =>
   seen.log?.channelId === at.channelId && seen.log.as === at.as;
 
-/** What arrived live while the messages were being fetched stays. */
-function readLog(log: Log | undefined, told: { channelId: string; as: string; messages: readonly APIMessage[] }): Log {
-  const { channelId, as, messages } = told;
+/** What arrived live while the messages were being fetched stays; what became old meanwhile is to be read once more. */
+function readLog(log: Log | undefined, { channelId, as, turn, messages }: Read): Log {
   const last = messages.at(-1)?.id ?? '0';
   const later = (log?.messages ?? []).filter(({ id }) => !log?.isRead && compareSnowflakes(id, last) > 0);
-  return { channelId, as, messages: [...messages, ...later], isRead: true, newFrom: log?.newFrom };
+  const now = log?.turn ?? turn;
+  return { channelId, as, messages: [...messages, ...later], isRead: now === turn, turn: now, newFrom: log?.newFrom };
 }
 
 function hear(seen: Seen, event: SandboxEvent): Seen {

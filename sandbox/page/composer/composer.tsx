@@ -98,10 +98,15 @@ export function Composer({ acting }: { acting: Acting }) {
   };
   if (!channel) return null;
   const bot = nameOfUser(seen.bot);
-  const called = channel.isDm ? `@${channel.name}` : `#${channel.name}`;
+  const called = channel.isDm ? `@${channel.name}` : channel.thread ? channel.name : `#${channel.name}`;
+  const isLocked = channel.thread?.isLocked === true && !scene.may.threads;
+  const refusal = isLocked ? 'sandbox.threads.locked_here' : 'sandbox.compose.may_not';
   return (
     <div className="sb-compose">
       {seen.sessions === 0 && <p className="sb-offline">{say('sandbox.compose.offline', { name: bot })}</p>}
+      {scene.mayWrite && channel.thread?.isArchived && (
+        <p className="sb-offline">{say('sandbox.threads.archived_here')}</p>
+      )}
       {problem && <p className="sb-failed">{problem}</p>}
       {isOpen && (
         <Picker
@@ -141,7 +146,7 @@ export function Composer({ acting }: { acting: Acting }) {
           value={text}
           disabled={!scene.mayWrite}
           maxLength={2_000}
-          placeholder={say(scene.mayWrite ? 'sandbox.compose.message' : 'sandbox.compose.may_not', { channel: called })}
+          placeholder={say(scene.mayWrite ? 'sandbox.compose.message' : refusal, { channel: called })}
           aria-label={say('sandbox.compose.label', { channel: called })}
           aria-describedby={answered === undefined ? undefined : 'sb-replying'}
           aria-autocomplete="list"

@@ -11,6 +11,9 @@ export const CHANNEL_RIGHTS = [
   'MentionEveryone',
   'ManageMessages',
   'PinMessages',
+  'CreatePublicThreads',
+  'SendMessagesInThreads',
+  'ManageThreads',
   'UseApplicationCommands',
 ] as const satisfies readonly (keyof typeof bit)[];
 
