@@ -318,6 +318,15 @@ describe('a day in the local Discord', () => {
     await composer(page).fill('');
     await page.getByRole('button', { name: 'Test bench' }).tap();
     await page.getByText('More faults').tap();
+    await page.getByText('Faults of chosen calls').tap();
+    await page.getByLabel('Which calls').selectOption('Posting a message');
+    await page.getByRole('button', { name: 'Switch on' }).tap();
+    await page.getByRole('switch', { name: 'Missing permissions', checked: true }).waitFor();
+    const { channels } = await discord.guild('Harbour Commons');
+    const log = channels.find(({ name }) => name === 'harbour-log')?.id ?? '';
+    const post = () => bot.api.channels.createMessage(log, { content: 'x' }).then(() => 'done', String);
+    expect([await post(), await post()]).toEqual([expect.stringContaining('Missing Permissions'), 'done']);
+    await page.getByRole('switch', { name: 'Missing permissions', checked: false }).waitFor();
     expect(await complaints(page)).toEqual([]);
     expect(wrong).toEqual([]);
     await page.context().close();
