@@ -225,7 +225,6 @@ describe('a day in the local Discord', () => {
     await asked.getByRole('button', { name: '👀, 1 reaction', pressed: false }).press('Enter');
     await asked.getByRole('button', { name: '👀, 2 reactions', pressed: true }).waitFor();
     await asked.getByRole('button', { name: 'Add reaction' }).last().press('Enter');
-    expect(await complaints(page)).toEqual([]);
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     await asked.getByRole('button', { name: '❌, 1 reaction', pressed: true }).press('Enter');

@@ -93,6 +93,7 @@ function useReacting(message: APIMessage) {
   return (emoji: string, isOn: boolean) =>
     inWords(control.react(message, { as: scene.me.user.id, emoji, isOn }), {
       forbidden: say('sandbox.reactions.may_not'),
+      not_found: say('sandbox.log.is_gone'),
       '30010': say('sandbox.reactions.full'),
       '50083': say('sandbox.reactions.archived'),
     });

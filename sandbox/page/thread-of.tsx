@@ -33,6 +33,7 @@ export function NewThread({ message, onClose }: { message: APIMessage; onClose: 
     const wish = { as: scene.me.user.id, channel: message.channel_id, message: message.id, name: name.trim() };
     const thread = await inWords(control.thread(wish), {
       forbidden: say('sandbox.threads.may_not'),
+      not_found: say('sandbox.log.is_gone'),
       '160004': say('sandbox.threads.has_one'),
     });
     // The address is followed only to what is known.

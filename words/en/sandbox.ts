@@ -54,6 +54,7 @@ export const sandbox = {
     interaction_failed: 'This interaction failed',
     remove: 'Delete message',
     removed: 'The message was deleted.',
+    is_gone: 'This message was deleted meanwhile.',
     more: 'More',
     pin: 'Pin message',
     unpin: 'Unpin message',
