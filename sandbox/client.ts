@@ -1,4 +1,4 @@
-import type { APIChannel, APIGuildMember, APIMessage, APIRole } from 'discord-api-types/v10';
+import type { APIChannel, APIGuildMember, APIMessage, APIRole, APIThreadChannel } from 'discord-api-types/v10';
 import {
   type Act,
   type Authorization,
@@ -8,12 +8,13 @@ import {
   type ControlError,
   type FaultChange,
   type Faults,
-  type FileInput,
   type GuildChange,
   type GuildView,
   type MemberChange,
   type NewGuild,
   type NewMember,
+  type NewMessage,
+  type NewThread,
   type OverwriteChange,
   type PersonChange,
   type PersonView,
@@ -23,6 +24,7 @@ import {
   type SandboxState,
   type SlashAct,
   type SubmitAct,
+  type ThreadChange,
   type WireEntry,
 } from './control-contract.ts';
 import { readEvents } from './event-reader.ts';
@@ -157,10 +159,8 @@ export function connectSandbox(url: string) {
       /** Submits the modal that an outcome opened. */
       submit: (opener: Outcome, fields: SubmitAct['fields'], where: Where = {}) =>
         act({ kind: 'submit', as: person, opener: opener.interactionId, fields, ...where }),
-      send: (
-        content: string,
-        where: { channel?: string; guild?: string; files?: FileInput[] } = {},
-      ): Promise<APIMessage> => call('POST', '/messages', { channel: 'general', ...where, as: person, content }),
+      send: (content: string, where: Partial<Omit<NewMessage, 'as' | 'content'>> = {}): Promise<APIMessage> =>
+        call('POST', '/messages', { channel: 'general', ...where, as: person, content }),
       read: (channel: string, how: { guild?: string; limit?: number } = {}): Promise<APIMessage[]> =>
         call('GET', at`/channels/${channel}/messages` + `?${search({ as: person, ...how })}`),
       delete: (message: APIMessage): Promise<object> =>
@@ -175,6 +175,13 @@ export function connectSandbox(url: string) {
           'DELETE',
           at`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` + `?${search({ as: person })}`,
         ),
+      /** Opens a thread at a message. */
+      thread: (message: APIMessage, called: string): Promise<APIThreadChannel> => {
+        const wish: NewThread = { as: person, channel: message.channel_id, message: message.id, name: called };
+        return call('POST', '/threads', wish);
+      },
+      changeThread: (thread: string, change: ThreadChange): Promise<APIThreadChannel> =>
+        call('PATCH', at`/threads/${thread}` + `?${search({ as: person })}`, change),
       commands: (guild: string): Promise<CommandView[]> =>
         call('GET', at`/guilds/${guild}/commands` + `?${search({ as: person })}`),
       /** Says yes to the application; answers where the browser goes next, with the code. */

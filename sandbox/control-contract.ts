@@ -6,6 +6,7 @@ import type {
   APIMessage,
   APIModalInteractionResponseCallbackData,
   APIRole,
+  APIThreadChannel,
   APIUser,
 } from 'discord-api-types/v10';
 import { z } from 'zod';
@@ -37,6 +38,8 @@ import { z } from 'zod';
  * | GET /channels/:channel/pins | | APIMessage[] |
  * | PUT, DELETE /channels/:channel/pins/:message?as= | | {} |
  * | POST /messages | NewMessage | APIMessage |
+ * | POST /threads | NewThread | APIThreadChannel: a thread at a message, by its author or anybody else |
+ * | PATCH /threads/:thread?as= | ThreadChange | APIThreadChannel |
  * | DELETE /channels/:channel/messages/:message?as= | | {} (dismisses a private reply, too) |
  * | GET /dm?as= | | APIChannel: that person's conversation with the bot |
  * | POST /interactions | Act | Outcome |
@@ -50,7 +53,7 @@ import { z } from 'zod';
  * | GET /people/:person, PATCH /people/:person | PersonChange | PersonView |
  * | PUT /channels/:channel/permissions/:target | OverwriteChange | APIChannel; the target is a role or member by id or name |
  * | DELETE /channels/:channel/permissions/:target | | APIChannel |
- * | PUT, DELETE /channels/:channel/messages/:message/reactions/:emoji?as= | | APIMessage |
+ * | PUT, DELETE /channels/:channel/messages/:message/reactions/:emoji?as= | | APIMessage; `me` is about that person |
  * | GET /oauth2/authorize?client_id=… | a form | the page that asks, for a browser; POST /oauth2/authorize answers it |
  * | GET /clock, POST /clock | { advanceMs } | { now }: time passes, so that tokens, links and deadlines run out |
  */
@@ -166,8 +169,29 @@ export const newMessageSchema = z.strictObject({
   guild: name.optional(),
   content: z.string().max(2_000),
   files: z.array(fileInputSchema).max(10).optional(),
+  /** The message of that channel which this one answers, by id. */
+  replyTo: z.string().optional(),
+  /** Whether the author of the answered message is mentioned; they are unless this is false. */
+  mentionAuthor: z.boolean().optional(),
 });
 export type NewMessage = z.infer<typeof newMessageSchema>;
+
+/** Needs Create Public Threads; a message has at most one, and a thread has none within. */
+export const newThreadSchema = z.strictObject({
+  as: name,
+  channel: name,
+  guild: name.optional(),
+  message: z.string(),
+  name: z.string().trim().min(1).max(100),
+});
+export type NewThread = z.infer<typeof newThreadSchema>;
+/** Whoever opened it renames and archives it, whoever may write in it reopens it; the rest needs Manage Threads. */
+export const threadChangeSchema = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  archived: z.boolean().optional(),
+  locked: z.boolean().optional(),
+});
+export type ThreadChange = z.infer<typeof threadChangeSchema>;
 
 /** A person says yes to the application: the answer to `/oauth2/authorize?client_id=…`, names as in its query. */
 export const authorizationSchema = z.strictObject({
@@ -351,8 +375,11 @@ export type GuildView = {
   unavailable: boolean;
   roles: APIRole[];
   channels: APIChannel[];
+  /** Archived ones, too, oldest first; `memberIds` are those who are in it. */
+  threads: ThreadView[];
   members: APIGuildMember[];
 };
+export type ThreadView = { channel: APIThreadChannel; memberIds: string[] };
 export type SandboxState = {
   applicationId: string;
   /** What a bot is given to live here. */
@@ -394,6 +421,8 @@ export type SandboxEvent =
       channelId: string;
       message: APIMessage;
       onlyFor: string | null;
+      /** User ids by emoji; `me` in the message itself is about the bot. Absent where nobody reacted. */
+      reactedBy?: Readonly<Record<string, readonly string[]>>;
     }
   | { type: 'message_delete'; guildId: string | null; channelId: string; messageId: string; onlyFor: string | null }
   | { type: 'interaction'; userId: string; guildId: string | null; channelId: string; outcome: Outcome }

@@ -31,6 +31,7 @@ export function Message({
   onDismiss,
   busyId,
   choicesOf,
+  above,
   children,
 }: {
   message: ShownMessage;
@@ -41,6 +42,8 @@ export function Message({
   onDismiss?: () => void;
   busyId?: string | undefined;
   choicesOf?: (select: APISelectMenuComponent) => readonly Choice[];
+  /** Stands over the message: what it answers. */
+  above?: ReactNode;
   /** Stands under the message: a note of the sandbox, a failed delivery. */
   children?: ReactNode;
 }) {
@@ -50,6 +53,7 @@ export function Message({
   const name = message.author.global_name ?? message.author.username;
   return (
     <article className={isPrivate ? 'dc-msg priv' : 'dc-msg'} aria-label={say('dashboard.message.by', { name })}>
+      {above}
       {message.interaction_metadata && <UsedBy user={message.interaction_metadata.user} commandName={commandName} />}
       <Avatar author={message.author} />
       <div className="dc-body">
@@ -76,7 +80,7 @@ export function Message({
   );
 }
 
-function Avatar({ author, size = 40 }: { author: ShownAuthor; size?: number }) {
+export function Avatar({ author, size = 40 }: { author: ShownAuthor; size?: number }) {
   const url = useSurroundings().avatarUrl?.(author);
   if (!url && author.bot && size >= 40) return <BotFace />;
   return <Face id={author.id} name={author.global_name ?? author.username} url={url} size={size} />;

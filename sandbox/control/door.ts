@@ -5,14 +5,16 @@ import { answerAuthorization, authorizePage } from '../routes/authorize-page.ts'
 import { DiscordError } from '../wire/discord-error.ts';
 import { type Call, createRouter } from '../wire/router.ts';
 import { actRoutes } from './act-routes.ts';
+import { messageRoutes } from './message-routes.ts';
 import { ControlRefusal, invalid, missing } from './refuse.ts';
 import { streamEvents } from './stream.ts';
+import { threadRoutes } from './thread-routes.ts';
 import { personRoutes } from './person-routes.ts';
 import { worldRoutes } from './world-routes.ts';
 
 /** The page is here as well, so that a host that mounts the control has it on its own port. */
 const authorizePath = '/oauth2/authorize';
-const router = createRouter([...actRoutes, ...worldRoutes, ...personRoutes]);
+const router = createRouter([...actRoutes, ...messageRoutes, ...worldRoutes, ...personRoutes, ...threadRoutes]);
 
 /** Answers a request under `/sandbox/api`; a host may mount it anywhere that keeps the path. */
 export async function answerControl(local: LocalDiscord, request: Request): Promise<Response> {

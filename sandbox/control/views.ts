@@ -7,11 +7,13 @@ import type { GuildState } from '../world/guild-state.ts';
 import { may } from '../world/permissions.ts';
 import { withFreshLinks } from '../wire/signed-links.ts';
 import { compareSnowflakes } from '../world/snowflakes.ts';
-import { partsOf } from '../world/world.ts';
+import { reactedByOf } from '../world/messages.ts';
+import { asSeenBy } from '../world/own-reactions.ts';
+import { partsOf, type StoredMessage } from '../world/world.ts';
 import { forbidden } from './refuse.ts';
 
 export function guildView(local: LocalDiscord, guild: GuildState): GuildView {
-  const { roles, channels, members } = partsOf(local.world, guild);
+  const { roles, channels, threads, members } = partsOf(local.world, guild);
   return {
     id: guild.id,
     name: guild.name,
@@ -20,6 +22,10 @@ export function guildView(local: LocalDiscord, guild: GuildState): GuildView {
     unavailable: guild.unavailable,
     roles: [...roles.values()],
     channels: [...channels.values()],
+    threads: [...threads.values()].map((thread) => ({
+      channel: thread.channel,
+      memberIds: [...thread.members.keys()],
+    })),
     members: [...members.values()],
   };
 }
@@ -55,5 +61,11 @@ export function messagesSeenBy(
     .filter(({ onlyFor }) => onlyFor === null || onlyFor === userId)
     .filter(({ message }) => before === null || compareSnowflakes(message.id, before) < 0)
     .slice(-limit)
-    .map(({ message }) => withFreshLinks(local, message));
+    .map((stored) => shownTo(local, stored, userId));
+}
+
+/** One message as a person sees it; without a person, as the bot does. */
+export function shownTo(local: LocalDiscord, stored: StoredMessage, userId: string | undefined): APIMessage {
+  const message = withFreshLinks(local, stored.message);
+  return userId === undefined ? message : asSeenBy(message, reactedByOf(stored), userId);
 }

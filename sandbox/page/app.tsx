@@ -4,7 +4,6 @@ import { flushSync } from 'react-dom';
 import { say } from '../../words/say.ts';
 import { nowMs } from '../../dashboard/parts/clock.ts';
 import { SurroundingsProvider, type Surroundings } from '../../dashboard/discord/surroundings.tsx';
-import { timestampText } from '../../dashboard/discord/timestamp.ts';
 import { Bench } from './bench.tsx';
 import { ChannelHead } from './channel-head.tsx';
 import { useColours } from './colours.ts';
@@ -20,13 +19,14 @@ import { Pins } from './pins.tsx';
 import type { Place } from './place.ts';
 import { sceneAt, StageProvider } from './scene.ts';
 import type { Seen } from './seen.ts';
-import { spokenText } from './spoken.ts';
+import { namesIn, spokenText } from './spoken.ts';
 import { surroundingsOf } from './surroundings-of.ts';
 import { TopBar } from './top-bar.tsx';
 import { Trouble } from './trouble.tsx';
 import { useActing } from './use-acting.ts';
 import { useLive, type Live } from './use-live.ts';
 import { usePlace } from './use-place.ts';
+import { useReplying } from './use-replying.ts';
 import { useWide } from './use-wide.ts';
 
 export function App() {
@@ -75,7 +75,11 @@ function Rooms({ live, seen, place, go }: Given) {
     [scene, bot, connect, scheme],
   );
   useHearing(seen, around, announce);
-  const stage = useMemo(() => scene && { seen, scene, go, tell, announce }, [seen, scene, go, tell]);
+  const replying = useReplying(seen.log);
+  const stage = useMemo(
+    () => scene && { seen, scene, go, tell, announce, replying },
+    [seen, scene, go, tell, replying],
+  );
   const closeNav = useCallback(() => {
     // The focus can go back only once the rest of the page is within reach again.
     flushSync(() => openNav(false));
@@ -141,11 +145,12 @@ type Reading = { as: string | undefined; channelId: string | undefined; seen: Se
 function useReading({ as, channelId, seen, tell }: Reading): void {
   const { log } = seen;
   const isRead = log !== undefined && log.as === as && log.channelId === channelId && log.isRead;
+  const turn = log?.turn ?? 0;
   useEffect(() => {
     if (as === undefined || channelId === undefined || isRead) return;
     tell({ type: 'open', channelId, as });
-    void readMessages(channelId, as).then((messages) => tell({ type: 'read', channelId, as, messages }));
-  }, [as, channelId, isRead, tell]);
+    void readMessages(channelId, as).then((messages) => tell({ type: 'read', channelId, as, turn, messages }));
+  }, [as, channelId, isRead, turn, tell]);
 }
 
 async function readMessages(channelId: string, as: string): Promise<readonly APIMessage[]> {
@@ -161,12 +166,7 @@ async function readMessages(channelId: string, as: string): Promise<readonly API
 function useHearing({ heard }: Seen, around: Surroundings | undefined, announce: (words: string) => void): void {
   useEffect(() => {
     if (!heard || !around) return;
-    const text = spokenText(heard, {
-      user: (id) => around.userName?.(id),
-      channel: (id) => around.channelName?.(id),
-      role: (id) => around.role?.(id)?.name,
-      time: (seconds, style) => timestampText(seconds, style, nowMs()),
-    });
+    const text = spokenText(heard, namesIn(around, nowMs()));
     announce(say('sandbox.log.heard', { name: heard.author.global_name ?? heard.author.username, text }));
   }, [heard, around, announce]);
 }

@@ -3,6 +3,7 @@ import { say } from '../../words/say.ts';
 import type { FaultChange } from '../control-contract.ts';
 import { control } from './control.ts';
 import { faultSwitches, isCountingDown, ONCE } from './fault-switches.ts';
+import { ChosenCallsForm } from './bench-calls.tsx';
 import { Connect, Person } from './bench-world.tsx';
 import { useStage } from './scene.ts';
 import { Wire } from './wire.tsx';
@@ -42,6 +43,10 @@ function Faults() {
       <details className="sb-more-faults">
         <summary>{say('sandbox.faults.more')}</summary>
         <FaultList isCommon={false} channel={channel} />
+      </details>
+      <details className="sb-more-faults">
+        <summary>{say('sandbox.calls.title')}</summary>
+        <ChosenCallsForm />
       </details>
     </section>
   );

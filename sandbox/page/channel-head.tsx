@@ -1,15 +1,37 @@
-import { IconAt, IconFlask2, IconHash, IconMenu2, IconPin, IconSettings, IconUsers } from '@tabler/icons-react';
+import {
+  IconAt,
+  IconFlask2,
+  IconHash,
+  IconMenu2,
+  IconMessages,
+  IconPin,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { say } from '../../words/say.ts';
 import type { Side } from './place.ts';
 import { useStage } from './scene.ts';
+import { ThreadState } from './thread-state.tsx';
 
 /** What may stand beside the messages. */
 const BESIDE = [
-  { wanted: 'pins', Shape: IconPin, words: 'sandbox.pins.title', isInDms: true },
-  { wanted: 'channel', Shape: IconSettings, words: 'sandbox.channel.title', isInDms: false },
-  { wanted: 'members', Shape: IconUsers, words: 'sandbox.head.members', isInDms: false },
-  { wanted: 'bench', Shape: IconFlask2, words: 'sandbox.head.bench', isInDms: true },
+  { wanted: 'pins', Shape: IconPin, words: 'sandbox.pins.title', inThreads: 'sandbox.pins.title', isInDms: true },
+  {
+    wanted: 'channel',
+    Shape: IconSettings,
+    words: 'sandbox.channel.title',
+    inThreads: 'sandbox.threads.title',
+    isInDms: false,
+  },
+  {
+    wanted: 'members',
+    Shape: IconUsers,
+    words: 'sandbox.head.members',
+    inThreads: 'sandbox.head.members',
+    isInDms: false,
+  },
+  { wanted: 'bench', Shape: IconFlask2, words: 'sandbox.head.bench', inThreads: 'sandbox.head.bench', isInDms: true },
 ] as const;
 
 /** What the open channel is called and is for, and what stands beside it. */
@@ -26,7 +48,12 @@ export function ChannelHead({
 }) {
   const { scene, go } = useStage();
   const { channel, guild } = scene;
-  const Shape = channel?.isDm ? IconAt : IconHash;
+  const thread = channel?.thread;
+  const Shape = channel?.isDm ? IconAt : thread ? IconMessages : IconHash;
+  const beside = BESIDE.filter(({ isInDms }) => isInDms || !channel?.isDm).map(({ words, inThreads, ...one }) => ({
+    ...one,
+    words: say(thread ? inThreads : words),
+  }));
   const toggle = (wanted: Side) => go({ side: side === wanted ? 'none' : wanted });
   return (
     <header className="sb-head">
@@ -42,16 +69,22 @@ export function ChannelHead({
       </button>
       <Shape size={20} stroke={1.7} className="sb-dim" aria-hidden />
       <h1>{channel?.name ?? guild.name}</h1>
+      {thread && <ThreadState thread={thread} />}
+      {thread && (
+        <button type="button" className="sb-topic" onClick={() => go({ channel: thread.parentId })}>
+          {say('sandbox.threads.in', { channel: `#${thread.parentName}` })}
+        </button>
+      )}
       {channel?.topic && <span className="sb-topic">{channel.topic}</span>}
       <span className="sb-head-end">
-        {BESIDE.filter((one) => !channel?.isDm || one.isInDms).map(({ wanted, Shape: Sign, words }) => (
+        {beside.map(({ wanted, Shape: Sign, words }) => (
           <button
             key={wanted}
             type="button"
             className="sb-icon"
             aria-pressed={side === wanted}
-            title={say(words)}
-            aria-label={say(words)}
+            title={words}
+            aria-label={words}
             onClick={() => toggle(wanted)}
           >
             <Sign size={20} stroke={1.7} aria-hidden />

@@ -1,4 +1,11 @@
-import type { APIApplicationCommand, APIChannel, APIGuildMember, APIMessage, APIRole } from 'discord-api-types/v10';
+import type {
+  APIApplicationCommand,
+  APIChannel,
+  APIGuildMember,
+  APIMessage,
+  APIRole,
+  APIThreadChannel,
+} from 'discord-api-types/v10';
 import type {
   Act,
   ChannelChange,
@@ -12,12 +19,14 @@ import type {
   NewGuild,
   NewMember,
   NewMessage,
+  NewThread,
   Outcome,
   OverwriteChange,
   PersonChange,
   PersonView,
   RoleChange,
   SandboxState,
+  ThreadChange,
   WireEntry,
 } from '../control-contract.ts';
 
@@ -28,10 +37,12 @@ const PATIENCE_MS = 20_000;
 
 /** The local Discord refused; nothing reached the bot. `fields` says what in the request was wrong. */
 export class Refused extends Error {
+  readonly code: string;
   readonly fields: NonNullable<ControlError['fields']>;
 
   constructor(error: ControlError) {
     super(error.message);
+    this.code = error.code;
     this.fields = error.fields ?? [];
   }
 }
@@ -86,11 +97,16 @@ export const control = {
     call<APIMessage[]>('GET', at`/channels/${channel}/messages?as=${as}&limit=100`),
   dm: (as: string) => call<APIChannel>('GET', at`/dm?as=${as}`),
   send: (message: NewMessage) => call<APIMessage>('POST', '/messages', message),
+  thread: (thread: NewThread) => call<APIThreadChannel>('POST', '/threads', thread),
+  changeThread: (thread: string, as: string, change: ThreadChange) =>
+    call<APIThreadChannel>('PATCH', at`/threads/${thread}?as=${as}`, change),
   pins: (channel: string) => call<APIMessage[]>('GET', at`/channels/${channel}/pins`),
   pin: ({ id, channel_id: channel }: APIMessage, { as, isPinned }: { as: string; isPinned: boolean }) =>
     call<object>(isPinned ? 'PUT' : 'DELETE', at`/channels/${channel}/pins/${id}?as=${as}`),
   remove: (message: APIMessage, as: string) =>
     call<object>('DELETE', at`/channels/${message.channel_id}/messages/${message.id}?as=${as}`),
+  react: ({ id, channel_id: channel }: APIMessage, { as, emoji, isOn }: { as: string; emoji: string; isOn: boolean }) =>
+    call<APIMessage>(isOn ? 'PUT' : 'DELETE', at`/channels/${channel}/messages/${id}/reactions/${emoji}?as=${as}`),
   faults: () => call<Faults>('GET', '/faults'),
   changeFaults: (change: FaultChange) => call<Faults>('PATCH', '/faults', change),
   /** Delivers at once; `settled` then tells what became of it. */

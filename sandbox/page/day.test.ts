@@ -164,7 +164,10 @@ describe('a day in the local Discord', () => {
 
     // A permission of the bot.
     await page.getByRole('button', { name: 'Channel settings' }).click();
-    await settings.getByRole('group', { name: 'Send messages' }).getByRole('radio', { name: 'Deny' }).click();
+    await settings
+      .getByRole('group', { name: 'Send messages', exact: true })
+      .getByRole('radio', { name: 'Deny' })
+      .click();
     const channel = sandbox.world.guilds.values().next().value?.parts?.channels;
     const tasks = [...(channel?.values() ?? [])].find(({ name }) => name === 'tasks');
     await expect
@@ -210,6 +213,75 @@ describe('a day in the local Discord', () => {
     await Promise.all([page.context().close(), market.page.context().close()]);
   });
 
+  it('people react to what others say, answer it, and talk it over in a thread', { timeout: 240_000 }, async () => {
+    const { page, wrong } = await open({ viewport: WIDE, colorScheme: 'light' });
+    await be(page, 'Wren Sato, member');
+    await page.getByRole('link', { name: 'market' }).click();
+    const said = await discord.as('Oskar Vik').send('Who keeps the lamp tonight?', { channel: 'market' });
+    await discord.as('Oskar Vik').react(said, '👀');
+
+    // Joining in and adding another kind, by keys alone.
+    const asked = messages(page, 'Who keeps the lamp');
+    await asked.getByRole('button', { name: '👀, 1 reaction', pressed: false }).press('Enter');
+    await asked.getByRole('button', { name: '👀, 2 reactions', pressed: true }).waitFor();
+    await asked.getByRole('button', { name: 'Add reaction' }).last().press('Enter');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await asked.getByRole('button', { name: '❌, 1 reaction', pressed: true }).press('Enter');
+    await asked.getByRole('button', { name: /❌/ }).waitFor({ state: 'detached' });
+
+    // Answering, first thought better of.
+    const startReply = async () => {
+      await asked.hover();
+      await asked.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Reply' }).press('Enter');
+      await page.getByText('Replying to Oskar Vik').waitFor();
+    };
+    await startReply();
+    await page.keyboard.press('Escape');
+    await page.getByText('Replying to Oskar Vik').waitFor({ state: 'detached' });
+    await startReply();
+    await page.getByRole('button', { name: '@ On, mention Oskar Vik' }).click();
+    await composer(page).fill('I do.');
+    expect(await complaints(page)).toEqual([]);
+    await composer(page).press('Enter');
+    const reply = page.getByRole('article', { name: 'Message by Wren Sato' }).filter({ hasText: 'I do.' });
+    await reply.getByRole('button', { name: /^Reply to Oskar Vik Who keeps the lamp/ }).waitFor();
+    await page.screenshot({ path: `${SHOTS}/sandbox-reply-light.png` });
+    expect((await discord.as('Wren Sato').read('market')).at(-1)?.mentions).toEqual([]);
+    await discord.as('Oskar Vik').delete(said);
+    await reply.getByText('Original message was deleted').waitFor();
+
+    // A thread at one's own message, and what becomes of it.
+    await reply.hover();
+    await reply.locator('..').getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Create thread' }).click();
+    expect(await page.getByRole('textbox', { name: 'Thread name' }).inputValue()).toBe('I do.');
+    await page.getByRole('textbox', { name: 'Thread name' }).fill('The lamp');
+    await page.keyboard.press('Enter');
+    await page.getByText('This is the beginning of The lamp, a thread in #market.').waitFor();
+    await page.keyboard.type('It needs oil.');
+    await page.keyboard.press('Enter');
+    await messages(page, 'It needs oil.').first().waitFor();
+    await page.getByRole('button', { name: 'Thread settings' }).click();
+    await page.getByRole('switch', { name: 'Locked' }).click();
+    await page.getByText('only those who manage threads lock it', { exact: false }).waitFor();
+    await page.getByRole('switch', { name: 'Archived' }).click();
+    await page.getByText('This thread is archived. A message opens it again.').waitFor();
+    expect(await complaints(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/sandbox-thread-light.png` });
+    await page.getByRole('link', { name: 'market' }).click();
+    await reply.getByRole('button', { name: /^The lamp Archived/ }).click();
+    await be(page, 'Ines Duarte, moderator');
+    await page.getByRole('switch', { name: 'Locked' }).click();
+    await be(page, 'Wren Sato, member');
+    await page.getByPlaceholder('This thread is locked.', { exact: false }).waitFor();
+    await page.getByRole('link', { name: 'The lamp' }).getByText('Archived and locked').waitFor();
+    // The one refusal, which the page put in words.
+    expect(wrong).toEqual([expect.stringContaining('403'), expect.stringContaining('manage threads lock it')]);
+    await page.context().close();
+  });
+
   it('every kind of part is shown and every kind of select chooses', { timeout: 240_000 }, async () => {
     const { page, wrong } = await open({ viewport: PHONE, hasTouch: true, isMobile: true, colorScheme: 'dark' });
     const wren = discord.as('Wren Sato');
@@ -245,6 +317,15 @@ describe('a day in the local Discord', () => {
     await composer(page).fill('');
     await page.getByRole('button', { name: 'Test bench' }).tap();
     await page.getByText('More faults').tap();
+    await page.getByText('Faults of chosen calls').tap();
+    await page.getByLabel('Which calls').selectOption('Posting a message');
+    await page.getByRole('button', { name: 'Switch on' }).tap();
+    await page.getByRole('switch', { name: 'Missing permissions', checked: true }).waitFor();
+    const { channels } = await discord.guild('Harbour Commons');
+    const log = channels.find(({ name }) => name === 'harbour-log')?.id ?? '';
+    const post = () => bot.api.channels.createMessage(log, { content: 'x' }).then(() => 'done', String);
+    expect([await post(), await post()]).toEqual([expect.stringContaining('Missing Permissions'), 'done']);
+    await page.getByRole('switch', { name: 'Missing permissions', checked: false }).waitFor();
     expect(await complaints(page)).toEqual([]);
     expect(wrong).toEqual([]);
     await page.context().close();

@@ -1,15 +1,32 @@
-import { IconApps, IconClipboard, IconDots, IconHash, IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react';
+import {
+  IconApps,
+  IconArrowBackUp,
+  IconClipboard,
+  IconDots,
+  IconHash,
+  IconMessages,
+  IconPin,
+  IconPinnedOff,
+  IconTrash,
+} from '@tabler/icons-react';
 import { ApplicationCommandType, type APIMessage } from 'discord-api-types/v10';
 import { useRef } from 'react';
 import { say } from '../../words/say.ts';
+import { isRepliable } from '../world/replies.ts';
 import { useMenuCommands } from './composer/use-commands.ts';
 import { control } from './control.ts';
 import { Menu, type MenuItem } from './menu.tsx';
+import { AddReaction } from './reactions.tsx';
 import { useStage } from './scene.ts';
 import { isPrivate } from './seen.ts';
 import type { Acting } from './use-acting.ts';
 
-type Given = { message: APIMessage; acting: Acting; onRemove: (() => void) | undefined };
+type Given = {
+  message: APIMessage;
+  acting: Acting;
+  onRemove: (() => void) | undefined;
+  onThread: (() => void) | undefined;
+};
 
 /** What one may do with a message: deleting it in one press, the rest in a menu that a right click opens too. */
 export function MessageActions({
@@ -31,6 +48,7 @@ export function MessageActions({
           <IconTrash size={17} stroke={1.7} aria-hidden />
         </button>
       )}
+      {!isPrivate(given.message) && <AddReaction message={given.message} />}
       <button
         ref={more}
         type="button"
@@ -57,8 +75,8 @@ export function MessageActions({
   );
 }
 
-function Actions({ message, acting, onRemove, onClose }: Given & { onClose: () => void }) {
-  const { scene, announce } = useStage();
+function Actions({ message, acting, onRemove, onThread, onClose }: Given & { onClose: () => void }) {
+  const { scene, announce, replying } = useStage();
   const commands = useMenuCommands(ApplicationCommandType.Message);
   const copy = (text: string) =>
     void navigator.clipboard.writeText(text).then(() => announce(say('sandbox.log.copied')));
@@ -69,6 +87,9 @@ function Actions({ message, acting, onRemove, onClose }: Given & { onClose: () =
   const items: MenuItem[] = [];
   const add = (key: string, words: string, Shape: typeof IconPin, onPick: () => void, isDanger = false) =>
     items.push({ key, words, icon: <Shape size={17} stroke={1.7} aria-hidden />, isDanger, onPick });
+  if (scene.mayWrite && !isPrivate(message) && isRepliable(message))
+    add('reply', say('sandbox.reply.start'), IconArrowBackUp, () => replying.start(message));
+  if (onThread) add('thread', say('sandbox.threads.start'), IconMessages, onThread);
   if (scene.may.pin && !isPrivate(message)) {
     const isOn = message.pinned;
     add('pin', say(isOn ? 'sandbox.log.unpin' : 'sandbox.log.pin'), isOn ? IconPinnedOff : IconPin, () => void pin());

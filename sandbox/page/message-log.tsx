@@ -45,7 +45,7 @@ export function MessageLog({ acting }: { acting: Acting }) {
     lastTop.current = box.scrollTop;
   };
   if (!channel) return <p className="sb-empty">{say('sandbox.log.hidden', { name: me.user.username })}</p>;
-  const called = channel.isDm ? channel.name : `#${channel.name}`;
+  const called = channel.isDm || channel.thread ? channel.name : `#${channel.name}`;
   return (
     // What is new is told by a line of its own; a live region here would read whole channels.
     <div
@@ -62,7 +62,9 @@ export function MessageLog({ acting }: { acting: Acting }) {
           <p className="sb-begin">
             {channel.isDm
               ? say('sandbox.log.direct_beginning', { name: nameOfUser(seen.bot) })
-              : say('sandbox.log.beginning', { channel: called })}
+              : channel.thread
+                ? say('sandbox.threads.beginning', { name: channel.name, channel: `#${channel.thread.parentName}` })
+                : say('sandbox.log.beginning', { channel: called })}
           </p>
         )}
         {days.map(({ day, at, items }) => (

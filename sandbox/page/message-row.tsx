@@ -7,27 +7,39 @@ import {
   type APIMessage,
   type APISelectMenuComponent,
 } from 'discord-api-types/v10';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ownChoices } from '../../dashboard/discord/message-select.tsx';
 import type { Choice } from '../../dashboard/discord/select-menu.tsx';
 import { Message, type ShownMessage } from '../../dashboard/discord/message.tsx';
 import { say } from '../../words/say.ts';
 import type { GuildView } from '../control-contract.ts';
+import { isRepliable } from '../world/replies.ts';
 import { control } from './control.ts';
 import { MessageActions } from './message-actions.tsx';
 import { nameOf } from './people.ts';
-import { useStage } from './scene.ts';
+import { Reactions } from './reactions.tsx';
+import { anchorOf, RepliedLine } from './replied-line.tsx';
+import { repliedTo } from './replied-to.ts';
+import { useStage, type Scene } from './scene.ts';
 import { isPrivate } from './seen.ts';
+import { NewThread, ThreadOf } from './thread-of.tsx';
 import { speaksTo } from './unread.ts';
 import type { Acting, Waiting } from './use-acting.ts';
 
 /** One message, and what one may do with it. */
 export function MessageRow({ message, acting }: { message: APIMessage; acting: Acting }) {
-  const { scene, announce } = useStage();
+  const { seen, scene, announce } = useStage();
   const as = scene.me.user.id;
   const [isMenuOpen, openMenu] = useState(false);
+  const [isNaming, name] = useState(false);
+  const row = useRef<HTMLLIElement>(null);
+  const closeNaming = () => {
+    name(false);
+    row.current?.querySelector<HTMLElement>('.sb-actions > [aria-haspopup]')?.focus();
+  };
   const isForMe = !isPrivate(message) && speaksTo(message, scene.me);
   const mayRemove = !isPrivate(message) && (message.author.id === as || scene.may.delete);
+  const original = repliedTo(message, seen.log?.messages ?? []);
   const failure = acting.failures[message.id];
   const remove = async () => {
     await control.remove(message, as);
@@ -36,6 +48,9 @@ export function MessageRow({ message, acting }: { message: APIMessage; acting: A
   };
   return (
     <li
+      ref={row}
+      id={anchorOf(message)}
+      tabIndex={-1}
       className={isForMe ? 'sb-row mine' : 'sb-row'}
       onContextMenu={(event) => {
         // Links, pictures and selected text keep the browser's own menu.
@@ -51,19 +66,33 @@ export function MessageRow({ message, acting }: { message: APIMessage; acting: A
         busyId={acting.busy?.messageId === message.id ? acting.busy.customId : undefined}
         choicesOf={(select) => choicesIn(scene.guild, select)}
         {...(isPrivate(message) && { onDismiss: () => void remove() })}
+        above={original !== undefined && <RepliedLine original={original} />}
       >
+        <Reactions message={message} />
+        <ThreadOf message={message} />
+        {isNaming && <NewThread message={message} onClose={closeNaming} />}
         {failure && <p className="sb-failed">{failure}</p>}
       </Message>
       <MessageActions
         message={message}
         acting={acting}
         onRemove={mayRemove ? () => void remove() : undefined}
+        onThread={mayHaveThread(message, scene) ? () => name(true) : undefined}
         isOpen={isMenuOpen}
         open={openMenu}
       />
     </li>
   );
 }
+
+/** Whether this person may open one is for Discord to say. */
+const mayHaveThread = (message: APIMessage, { channel, threads }: Scene): boolean =>
+  channel !== undefined &&
+  !channel.isDm &&
+  !channel.thread &&
+  !isPrivate(message) &&
+  isRepliable(message) &&
+  !threads.some(({ id }) => id === message.id);
 
 /** Discord names who used a command, not who pressed a button. */
 function asShown(message: APIMessage): ShownMessage {

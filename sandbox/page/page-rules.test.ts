@@ -1,12 +1,21 @@
-import type { APIGuildMember } from 'discord-api-types/v10';
+import { PermissionFlagsBits, type APIGuildMember } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../start.ts';
 import { connectSandbox } from '../client.ts';
-import { faultSwitches } from './fault-switches.ts';
+import { hasWords } from '../../words/say.ts';
+import { faultChangeSchema, faultsSchema, rateLimitFaultSchema, refusalFaultSchema } from '../control-contract.ts';
+import { interactionRoutes } from '../routes/interactions.ts';
+import { memberRoutes } from '../routes/members.ts';
+import { messageRoutes } from '../routes/messages.ts';
+import { roleRoutes } from '../routes/roles.ts';
+import { userRoutes } from '../routes/users.ts';
+import { faultOf, ROUTES } from './chosen-calls.ts';
+import { faultSwitches, ONCE } from './fault-switches.ts';
 import { byDay } from './log-days.ts';
 import { holds, standOf, switched, withStand } from './moderation/rights.ts';
 import { channelsSeenBy, nameOf, peopleByRank, rolesOf } from './people.ts';
 import { readPlace, writePlace } from './place.ts';
+import { mayWriteIn, suggestedName } from './threads.ts';
 import { wireText } from './wire-text.ts';
 import { contrastOf, readableColour } from './readable-colour.ts';
 
@@ -46,6 +55,25 @@ it('people are ranked by what they may do, and see only their channels', async (
   } finally {
     await sandbox.close();
   }
+});
+
+describe('a thread', () => {
+  const thread = { id: '1', parentId: '2', name: 'Nets', ownerId: '3', isPrivate: false, isArchived: false };
+  const { SendMessagesInThreads: write, ManageThreads: manage, SendMessages: inChannel } = PermissionFlagsBits;
+  it.each([
+    ['open', false, write, true],
+    ['open', false, inChannel, false],
+    ['locked', true, write, false],
+    ['locked', true, write | manage, true],
+    ['locked', true, manage, false],
+  ] as const)('that is %s (%s) is written in with %i: %s', (_stand, isLocked, held, isAllowed) => {
+    expect(mayWriteIn({ ...thread, isLocked }, held)).toBe(isAllowed);
+  });
+  it('is called after the beginning of what was said', () => {
+    expect(suggestedName('Who repairs the nets?\nThey are torn.')).toBe('Who repairs the nets?');
+    expect(suggestedName('x'.repeat(50))).toBe(`${'x'.repeat(40)}…`);
+    expect(suggestedName('')).toBe('');
+  });
 });
 
 it('messages are cut into days of the reader', () => {
@@ -99,6 +127,44 @@ describe('what a channel says of a right', () => {
     expect(holds(role, 'SendMessages')).toBe(true);
     expect(switched(role, 'SendMessages')).toBe('1024');
     expect(switched({ permissions: '1024' }, 'SendMessages')).toBe('3072');
+  });
+});
+
+it('every fault has words, and no way in which it may be is left out', () => {
+  const switches = faultSwitches('8');
+  for (const { name } of [...switches, ...ONCE])
+    expect([name, hasWords(`sandbox.faults.${name}`), hasWords(`sandbox.faults.${name}_about`)]).toEqual([
+      name,
+      true,
+      true,
+    ]);
+  const changes = switches.map(({ on }) => on);
+  const offered = new Set(changes.flatMap((change) => Object.keys(change)));
+  expect(Object.keys(faultsSchema.shape).filter((key) => !offered.has(key))).toEqual([]);
+  const scopes = new Set(changes.map(({ rateLimit }) => rateLimit?.scope));
+  expect(rateLimitFaultSchema.shape.scope.options.filter((scope) => !scopes.has(scope))).toEqual([]);
+  for (const way of refusalFaultSchema.options)
+    expect(changes.some(({ refuse }) => refuse && way.safeParse(refuse).success)).toBe(true);
+});
+
+describe('a fault of chosen calls', () => {
+  const [[, post]] = ROUTES;
+  it.each([
+    [{ what: 'refuse', error: '50013', route: post, times: '2' }, { refuse: { code: 50_013, route: post, times: 2 } }],
+    [{ what: 'refuse', error: '502', route: '', times: '' }, { refuse: { status: 502 } }],
+    [{ what: 'lose', error: 'x', route: post, times: '1' }, { loseReply: { route: post, times: 1 } }],
+    [{ what: 'refuse', error: '404', route: '', times: '1' }, undefined],
+    [{ what: 'refuse', error: '', route: '', times: '1' }, undefined],
+    [{ what: 'lose', error: '', route: '', times: '0' }, undefined],
+    [{ what: 'lose', error: '', route: '', times: 'often' }, undefined],
+  ] as const)('%j is %j', (chosen, fault) => {
+    expect(faultOf(chosen)).toEqual(fault);
+    if (fault) expect(faultChangeSchema.safeParse(fault).success).toBe(true);
+  });
+  it('names only calls that Discord has', () => {
+    const all = [messageRoutes, memberRoutes, roleRoutes, userRoutes, interactionRoutes].flat();
+    const known = all.map(({ method, path }) => `${method} ${path}`);
+    expect(ROUTES.map(([, route]) => route).filter((route) => !known.includes(route))).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
-import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
+import { MessageFlags, MessageType, type APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import type { SandboxEvent, SandboxState } from '../control-contract.ts';
+import { repliedTo } from './replied-to.ts';
 import { look, type Seen } from './seen.ts';
 import { spokenText } from './spoken.ts';
 import { unreadIn } from './unread.ts';
@@ -25,7 +26,7 @@ const event = (type: 'message_create' | 'message_update', message: APIMessage, o
 function seeing(messages: readonly APIMessage[], as = 'wren'): Seen {
   const start = look(undefined, { type: 'state', state, wire: [] });
   const open = look(start, { type: 'open', channelId: 'c', as });
-  const read = look(open, { type: 'read', channelId: 'c', as, messages });
+  const read = look(open, { type: 'read', channelId: 'c', turn: 0, as, messages });
   if (!read) throw new Error('nothing is seen');
   return read;
 }
@@ -49,6 +50,36 @@ describe('what the page knows', () => {
     expect(seen.log?.messages[0]?.content).toBe('changed');
   });
 
+  it('tells one’s own reactions by who reacted, whatever the bot did', () => {
+    const reactions = [
+      { emoji: { id: null, name: '⚓' }, count: 2, me: true },
+      { emoji: { id: null, name: '🎉' }, count: 1, me: false },
+    ];
+    const changed = {
+      ...event('message_update', said('5', { reactions })),
+      reactedBy: { '⚓': ['1'], '🎉': ['wren'] },
+    };
+    const ownIn = (seen: Seen) => seen.log?.messages[0]?.reactions?.map(({ me }) => me);
+    expect(ownIn(hear(seeing([said('5')]), changed))).toEqual([false, true]);
+    expect(ownIn(hear(seeing([said('5')], 'oskar'), changed))).toEqual([false, false]);
+  });
+
+  it('shows what a reply answers as it reads now, and that it was deleted', () => {
+    const reply = { type: MessageType.Reply, message_reference: { message_id: '5' } };
+    const first = seeing([said('5'), said('6', { ...reply, referenced_message: said('5') })]);
+    const answered = ({ log }: Seen) => repliedTo(log?.messages.at(-1) ?? said('0'), log?.messages ?? []);
+    const edited = hear(first, event('message_update', said('5', { content: 'changed' })));
+    expect(answered(edited)?.content).toBe('changed');
+    const gone = { type: 'message_delete', guildId: 'g', channelId: 'c', messageId: '5', onlyFor: null } as const;
+    expect(answered(hear(edited, gone))).toBeNull();
+    // What was said before the log begins comes along with its reply.
+    const older = seeing([said('6', { ...reply, referenced_message: said('5') })]);
+    expect(answered(older)?.content).toBe('m5');
+    expect(
+      answered(seeing([said('7', { type: MessageType.Default, message_reference: { message_id: '5' } })])),
+    ).toBeUndefined();
+  });
+
   it('never shows what is for somebody else, nor keeps it when one becomes somebody else', () => {
     const mine = said('6', { flags: MessageFlags.Ephemeral });
     const seen = hear(
@@ -64,10 +95,21 @@ describe('what the page knows', () => {
     const start = look(undefined, { type: 'state', state, wire: [] });
     const open = look(start, { type: 'open', channelId: 'c', as: 'wren' });
     const live = look(open, { type: 'events', events: [event('message_create', said('9'))] });
-    const late = look(live, { type: 'read', channelId: 'c', as: 'oskar', messages: [said('1')] });
+    const late = look(live, { type: 'read', channelId: 'c', turn: 0, as: 'oskar', messages: [said('1')] });
     expect(idsIn(late)).toEqual(['9']);
     expect(late?.log?.isRead).toBe(false);
-    expect(idsIn(look(late, { type: 'read', channelId: 'c', as: 'wren', messages: [said('5')] }))).toEqual(['5', '9']);
+    expect(idsIn(look(late, { type: 'read', channelId: 'c', turn: 0, as: 'wren', messages: [said('5')] }))).toEqual([
+      '5',
+      '9',
+    ]);
+  });
+
+  it('reads once more what became old while it was being read', () => {
+    const told = { type: 'read', channelId: 'c', as: 'wren', messages: [said('5')] } as const;
+    const stale = look(seeing([]), { type: 'guild', guild: state.guilds[0] ?? expect.fail('no server') });
+    const late = look(stale, { ...told, turn: 0 });
+    expect([idsIn(late), late?.log?.isRead, late?.log?.turn]).toEqual([['5'], false, 1]);
+    expect(look(late, { ...told, turn: 1 })?.log?.isRead).toBe(true);
   });
 
   it('counts messages of other channels until they are opened, private ones only for their person', () => {

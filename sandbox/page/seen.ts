@@ -1,6 +1,8 @@
 import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
 import type { Faults, GuildView, SandboxEvent, SandboxState, WireEntry } from '../control-contract.ts';
+import { withoutMessage } from './replied-to.ts';
 import { withUnread, type UnreadBy } from './unread.ts';
+import { asSeenBy } from '../world/own-reactions.ts';
 import { compareSnowflakes } from '../world/snowflakes.ts';
 
 /** One channel as one person sees it, oldest first. */
@@ -9,6 +11,8 @@ export type Log = {
   as: string;
   messages: readonly APIMessage[];
   isRead: boolean;
+  /** Grows whenever what was read, or is being read, may be old. */
+  turn: number;
   /** The first message that came in while another channel was open. */
   newFrom: string | undefined;
 };
@@ -32,11 +36,13 @@ export type Seen = {
   commandsVersion: number;
 };
 export type Left = SandboxState['leftGuilds'][number];
+/** What was read in one turn of a log. */
+type Read = { channelId: string; as: string; turn: number; messages: readonly APIMessage[] };
 export type Look =
   | { type: 'state'; state: SandboxState; wire: readonly WireEntry[] }
   | { type: 'guild'; guild: GuildView }
   | { type: 'open'; channelId: string; as: string }
-  | { type: 'read'; channelId: string; as: string; messages: readonly APIMessage[] }
+  | ({ type: 'read' } & Read)
   | { type: 'faults'; faults: Faults }
   | { type: 'events'; events: readonly SandboxEvent[] };
 
@@ -85,7 +91,7 @@ function atStart(seen: Seen | undefined, { state, wire }: { state: SandboxState;
 }
 
 /** What somebody may see can have changed, or something was missed: it is to be read again. */
-const outdated = (log: Log | undefined): Log | undefined => log && { ...log, isRead: false };
+const outdated = (log: Log | undefined): Log | undefined => log && { ...log, isRead: false, turn: log.turn + 1 };
 
 const withGuild = (guilds: readonly GuildView[], guild: GuildView): readonly GuildView[] =>
   guilds.some(({ id }) => id === guild.id)
@@ -99,18 +105,23 @@ function opened(seen: Seen, { channelId, as }: { channelId: string; as: string }
   const messages =
     log?.channelId !== channelId ? [] : log.as === as ? log.messages : log.messages.filter((one) => !isPrivate(one));
   const newFrom = log?.channelId === channelId ? log.newFrom : unseen?.firstId;
-  return { ...seen, unread, heard: undefined, log: { channelId, as, messages, isRead: false, newFrom } };
+  return {
+    ...seen,
+    unread,
+    heard: undefined,
+    log: { channelId, as, messages, isRead: false, turn: log?.turn ?? 0, newFrom },
+  };
 }
 
 const isOpen = (seen: Seen, at: { channelId: string; as: string }): boolean =>
   seen.log?.channelId === at.channelId && seen.log.as === at.as;
 
-/** What arrived live while the messages were being fetched stays. */
-function readLog(log: Log | undefined, told: { channelId: string; as: string; messages: readonly APIMessage[] }): Log {
-  const { channelId, as, messages } = told;
+/** What arrived live while the messages were being fetched stays; what became old meanwhile is to be read once more. */
+function readLog(log: Log | undefined, { channelId, as, turn, messages }: Read): Log {
   const last = messages.at(-1)?.id ?? '0';
   const later = (log?.messages ?? []).filter(({ id }) => !log?.isRead && compareSnowflakes(id, last) > 0);
-  return { channelId, as, messages: [...messages, ...later], isRead: true, newFrom: log?.newFrom };
+  const now = log?.turn ?? turn;
+  return { channelId, as, messages: [...messages, ...later], isRead: now === turn, turn: now, newFrom: log?.newFrom };
 }
 
 function hear(seen: Seen, event: SandboxEvent): Seen {
@@ -148,7 +159,7 @@ function hearMessage(seen: Seen, event: Told): Seen {
   const { log } = seen;
   if (!log || log.channelId !== event.channelId) return event.type === 'message_create' ? counted(seen, event) : seen;
   if (event.onlyFor !== null && event.onlyFor !== log.as) return seen;
-  const { message } = event;
+  const message = asSeenBy(event.message, event.reactedBy, log.as);
   const former = log.messages.find(({ id }) => id === message.id);
   const messages = former
     ? log.messages.map((one) => (one.id === message.id ? message : one))
@@ -168,6 +179,6 @@ function counted(seen: Seen, { guildId, onlyFor, message }: Told): Seen {
 
 function forget(seen: Seen, channelId: string, messageId: string): Seen {
   if (seen.log?.channelId !== channelId) return seen;
-  const messages = seen.log.messages.filter(({ id }) => id !== messageId);
+  const messages = withoutMessage(seen.log.messages, messageId);
   return { ...seen, log: { ...seen.log, messages } };
 }

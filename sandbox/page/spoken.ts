@@ -1,5 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { parseMarkdown, type Block, type Inline, type TimeStyle } from '../../dashboard/discord/markdown.ts';
+import type { Surroundings } from '../../dashboard/discord/surroundings.tsx';
+import { timestampText } from '../../dashboard/discord/timestamp.ts';
 
 export type Names = {
   user: (id: string) => string | undefined;
@@ -7,6 +9,14 @@ export type Names = {
   role: (id: string) => string | undefined;
   time: (seconds: number, style: TimeStyle) => string;
 };
+
+/** What a server calls the people, channels and roles in it. */
+export const namesIn = (around: Surroundings, now: number): Names => ({
+  user: (id) => around.userName?.(id),
+  channel: (id) => around.channelName?.(id),
+  role: (id) => around.role?.(id)?.name,
+  time: (seconds, style) => timestampText(seconds, style, now),
+});
 
 const MOST = 400;
 

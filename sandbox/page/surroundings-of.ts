@@ -18,7 +18,8 @@ export function surroundingsOf(
   const files = `${new URL(connect.apiUrl).origin}/cdn/`;
   const fileUrl = (url: string) => (url.startsWith(files) ? FILES + url.slice(files.length) : url);
   const members = new Map(guild.members.map((member) => [member.user.id, member]));
-  const channels = new Map(guild.channels.map(({ id, name }) => [id, name ?? undefined]));
+  const threads = guild.threads.map(({ channel }) => channel);
+  const channels = new Map([...guild.channels, ...threads].map(({ id, name }) => [id, name ?? undefined]));
   const roles = new Map(guild.roles.map((role) => [role.id, role]));
   return {
     userName: (id) => {

@@ -5,6 +5,7 @@ import { refusal } from '../wire/discord-error.ts';
 import type { Form } from '../wire/form.ts';
 import { type Place, requireTextChannel } from '../world/access.ts';
 import { findMessage } from '../world/messages.ts';
+import { asReferenced } from '../world/replies.ts';
 
 /** What a reply or a forward adds to the message it makes. An unknown message is 50035 unless the sender said it may be. */
 export function readReference(
@@ -31,7 +32,7 @@ export function readReference(
     return {
       type: MessageType.Reply,
       message_reference: { type: MessageReferenceType.Default, ...named },
-      referenced_message: message,
+      referenced_message: asReferenced(message),
     };
   }
   const {

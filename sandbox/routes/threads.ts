@@ -7,7 +7,7 @@ import type { Answer, Call, Route } from '../wire/router.ts';
 import { permissionsIn, requireChannel, requireGuild } from '../world/access.ts';
 import type { GuildState, ThreadState } from '../world/guild-state.ts';
 import { may } from '../world/permissions.ts';
-import { type NewThread, openThread } from '../world/open-thread.ts';
+import { type NewThread, openThread, openThreadAt, publicKind } from '../world/open-thread.ts';
 import { addToThread, changeThread, removeThread, takeFromThread } from '../world/threads.ts';
 import { findThread, isThread } from '../world/world.ts';
 import { publicMessage } from './messages.ts';
@@ -136,20 +136,12 @@ function open(local: LocalDiscord, call: Call): Answer {
 
 function openAtMessage(local: LocalDiscord, call: Call): Answer {
   const { place, stored } = publicMessage(local, call, bit.CreatePublicThreads);
-  if (!place.guild || isThread(place.channel)) throw refusal(50_024);
-  if (stored.message.thread) throw refusal(160_004);
   const form = createForm();
   const rest = readNewThread(form, form.record(call.body, []) ?? {});
   form.finish();
-  const wish = { ...rest, type: publicKind(place.channel.type), ownerId: local.world.bot.id, invitable: true };
-  return {
-    status: 201,
-    body: openThread(local, { guild: place.guild, channel: place.channel, start: stored }, wish).channel,
-  };
+  const { channel } = openThreadAt(local, { place, stored }, { ...rest, ownerId: local.world.bot.id });
+  return { status: 201, body: channel };
 }
-
-const publicKind = (parent: ChannelType): ChannelType.PublicThread | ChannelType.AnnouncementThread =>
-  parent === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
 
 const isArchived = ({ channel }: ThreadState): boolean => channel.thread_metadata?.archived === true;
 

@@ -39,12 +39,13 @@ export function permissionsIn(local: LocalDiscord, place: Place, userId: string)
           AttachFiles |
           ReadMessageHistory |
           UseApplicationCommands |
+          PermissionFlagsBits.AddReactions |
           PermissionFlagsBits.PinMessages
       : 0n;
   }
   const member = place.parts.members.get(userId);
   if (!member) return 0n;
-  return permissionsOf({
+  const held = permissionsOf({
     guildId: place.guild.id,
     ownerId: place.guild.ownerId,
     roles: place.parts.roles,
@@ -52,6 +53,12 @@ export function permissionsIn(local: LocalDiscord, place: Place, userId: string)
     overwrites: overwritesOf(place),
     nowMs: local.world.now(),
   });
+  return isClosedTo(place, userId) && !may(held, PermissionFlagsBits.ManageThreads) ? 0n : held;
+}
+
+/** A private thread is for those who are in it, and for whoever manages threads. */
+function isClosedTo({ parts, channel }: GuildPlace, userId: string): boolean {
+  return channel.type === ChannelType.PrivateThread && parts.threads.get(channel.id)?.members.has(userId) !== true;
 }
 
 /** A thread has its parent's. */

@@ -11,6 +11,8 @@ import type { Place } from './access.ts';
 import { dressMessage, type UploadedFile } from './message-parts.ts';
 import { noFlags } from './guild-state.ts';
 import { isoTime } from './iso-time.ts';
+import type { ReactedBy } from './own-reactions.ts';
+import { linkReply, retellToReplies } from './replies.ts';
 import { countMessage } from './threads.ts';
 import { findThread, type StoredMessage } from './world.ts';
 
@@ -60,8 +62,11 @@ export function postMessage(local: LocalDiscord, draft: Draft): StoredMessage {
     onlyFor: draft.onlyFor ?? null,
     pinnedAtMs: null,
     reactions: null,
+    replies: null,
   };
-  shelf(local, place.channel.id).set(message.id, stored);
+  const channel = shelf(local, place.channel.id);
+  linkReply(channel, stored);
+  channel.set(message.id, stored);
   if ('last_message_id' in place.channel) place.channel.last_message_id = message.id;
   announce(local, place, stored, 'create');
   const thread = place.guild && findThread(world, place.channel.id);
@@ -81,6 +86,7 @@ export function changeMessage(
   message.flags = (kept & ~MessageFlags.Loading) | (change.body.flags & settable);
   if (!(kept & MessageFlags.Loading)) message.edited_timestamp = isoTime(local.world.now());
   dressMessage(local, message, change);
+  retellToReplies(stored, message);
   announce(local, change.place, stored, 'update');
 }
 
@@ -114,7 +120,9 @@ export function removeMessages(local: LocalDiscord, place: Place, all: readonly 
   for (const messageId of ids) local.hub.emit({ type: 'message_delete', guildId, channelId, messageId, onlyFor: null });
 }
 
-function forget(local: LocalDiscord, { message }: StoredMessage): void {
+function forget(local: LocalDiscord, stored: StoredMessage): void {
+  const { message } = stored;
+  retellToReplies(stored, null);
   local.world.messages.get(message.channel_id)?.delete(message.id);
   for (const { url } of message.attachments) local.world.files.delete(new URL(url).pathname);
 }
@@ -125,12 +133,27 @@ export function findMessage(local: LocalDiscord, channelId: string, messageId: s
 
 /** Tells sessions and watchers that a message is new or changed; private ones never cross the gateway. */
 export function announce(local: LocalDiscord, place: Place, stored: StoredMessage, how: 'create' | 'update'): void {
-  const { message, guildId, onlyFor } = stored;
+  const { message, onlyFor } = stored;
   if (onlyFor === null) dispatchMessage(local, place, message, how);
-  if (!local.hub.heard()) return;
-  const type = how === 'create' ? 'message_create' : 'message_update';
-  local.hub.emit({ type, guildId, channelId: message.channel_id, message: structuredClone(message), onlyFor });
+  tellWatchers(local, stored, how);
 }
+
+/** Watchers see for one person each, so they are told whose the reactions are. */
+export function tellWatchers(local: LocalDiscord, stored: StoredMessage, how: 'create' | 'update'): void {
+  if (!local.hub.heard()) return;
+  const { message, guildId, onlyFor } = stored;
+  local.hub.emit({
+    type: how === 'create' ? 'message_create' : 'message_update',
+    guildId,
+    channelId: message.channel_id,
+    message: structuredClone(message),
+    onlyFor,
+    ...(stored.reactions ? { reactedBy: reactedByOf(stored) } : {}),
+  });
+}
+
+export const reactedByOf = ({ reactions }: StoredMessage): ReactedBy =>
+  Object.fromEntries([...(reactions ?? [])].map(([emoji, users]) => [emoji, [...users]]));
 
 function dispatchMessage(local: LocalDiscord, place: Place, message: APIMessage, how: 'create' | 'update'): void {
   const { bot } = local.world;

@@ -1,11 +1,12 @@
 import { ChannelType, MessageFlags, type ThreadAutoArchiveDuration } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../local-discord.ts';
+import { refusal } from '../wire/discord-error.ts';
 import type { Place } from './access.ts';
 import { type GuildChannel, type GuildState, noFlags, type ThreadState } from './guild-state.ts';
 import { isoTime } from './iso-time.ts';
 import { announce } from './messages.ts';
 import { joinThread, tellOfThread } from './threads.ts';
-import { partsOf, type StoredMessage } from './world.ts';
+import { isThread, partsOf, type StoredMessage } from './world.ts';
 
 export type NewThread = {
   name: string;
@@ -56,6 +57,22 @@ export function openThread(
   if (start) markStart(local, { guild, parts: partsOf(local.world, guild), channel }, { start, thread });
   return thread;
 }
+
+/** Opens one at a message: 50024 in a thread or conversation, 160004 where there is one already. */
+export function openThreadAt(
+  local: LocalDiscord,
+  at: { place: Place; stored: StoredMessage },
+  wish: Omit<NewThread, 'type' | 'invitable'>,
+): ThreadState {
+  const { place, stored } = at;
+  if (!place.guild || isThread(place.channel)) throw refusal(50_024);
+  if (stored.message.thread) throw refusal(160_004);
+  const below = { guild: place.guild, channel: place.channel, start: stored };
+  return openThread(local, below, { ...wish, type: publicKind(place.channel.type), invitable: true });
+}
+
+export const publicKind = (parent: ChannelType): ChannelType.PublicThread | ChannelType.AnnouncementThread =>
+  parent === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
 
 function markStart(local: LocalDiscord, place: Place, at: { start: StoredMessage; thread: ThreadState }): void {
   const { message } = at.start;

@@ -33,6 +33,7 @@ export const moderatorPermissions =
   everyonePermissions |
   bit.ManageGuild |
   bit.ManageChannels |
+  bit.ManageThreads |
   bit.ManageMessages |
   bit.ManageRoles |
   bit.KickMembers |

@@ -2,6 +2,7 @@ import { type APIEmoji, type APIReaction, GatewayIntentBits as Intent } from 'di
 import type { LocalDiscord } from '../local-discord.ts';
 import { refusal } from '../wire/discord-error.ts';
 import type { Place } from './access.ts';
+import { tellWatchers } from './messages.ts';
 import type { StoredMessage } from './world.ts';
 
 /** `resources/message.mdx`: twenty kinds of reaction on one message, 30010 beyond. */
@@ -99,8 +100,5 @@ function tell(
     guildId,
     intents: place.guild ? Intent.GuildMessageReactions : Intent.DirectMessageReactions,
   });
-  if (!local.hub.heard()) return;
-  const { onlyFor } = stored;
-  const shown = structuredClone(message);
-  local.hub.emit({ type: 'message_update', guildId, channelId: message.channel_id, message: shown, onlyFor });
+  tellWatchers(local, stored, 'update');
 }

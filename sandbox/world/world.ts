@@ -20,6 +20,8 @@ export type StoredMessage = {
   pinnedAtMs: number | null;
   /** Who reacted, by emoji; null as long as nobody did, since most messages of a hundred thousand never need one. */
   reactions: Map<string, Set<string>> | null;
+  /** Those that answer it; null as long as none does. */
+  replies: StoredMessage[] | null;
 };
 export type Presence = { status: 'online' | 'idle' | 'dnd'; activities: { name: string; type: number }[] };
 export type StoredFile = { bytes: Uint8Array; contentType: string };

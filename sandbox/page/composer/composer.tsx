@@ -11,6 +11,7 @@ import { CommandForm } from './command-form.tsx';
 import { matching, soughtIn, typedOut, type Usable } from './command-list.ts';
 import { withMentions, type Mentionable } from './mentions.ts';
 import { entryId, Picker } from './picker.tsx';
+import { ReplyBar } from './reply-bar.tsx';
 import { useCommands } from './use-commands.ts';
 import { useListbox } from './use-listbox.ts';
 
@@ -19,7 +20,7 @@ const LIST = 'sb-commands';
 /** Where one writes: plain messages, and after a slash the bot's commands. */
 export function Composer({ acting }: { acting: Acting }) {
   const stage = useStage();
-  const { seen, scene, announce } = stage;
+  const { seen, scene, announce, replying } = stage;
   const { channel } = scene;
   const usable = useCommands();
   const [text, setText] = useState('');
@@ -46,6 +47,15 @@ export function Composer({ acting }: { acting: Acting }) {
     hadCommand.current = hasCommand;
   }, [hasCommand]);
 
+  const answered = replying.to?.id;
+  useEffect(() => {
+    if (answered !== undefined) box.current?.focus();
+  }, [answered]);
+  const stopReplying = () => {
+    replying.stop();
+    box.current?.focus();
+  };
+
   function take(wanted: Usable | undefined) {
     if (!wanted) return;
     choose(wanted);
@@ -68,7 +78,9 @@ export function Composer({ acting }: { acting: Acting }) {
         channel: channel.id,
         content,
         ...(given.length > 0 && { files: given }),
+        ...(answered !== undefined && { replyTo: answered, mentionAuthor: replying.isMentioned }),
       });
+      replying.stop();
       setText('');
       setFiles([]);
     } catch (error) {
@@ -79,16 +91,22 @@ export function Composer({ acting }: { acting: Acting }) {
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (list.onKeyDown(event)) return;
+    if (event.key === 'Escape' && answered !== undefined) stopReplying();
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void send();
   };
   if (!channel) return null;
   const bot = nameOfUser(seen.bot);
-  const called = channel.isDm ? `@${channel.name}` : `#${channel.name}`;
+  const called = channel.isDm ? `@${channel.name}` : channel.thread ? channel.name : `#${channel.name}`;
+  const isLocked = channel.thread?.isLocked === true && !scene.may.threads;
+  const refusal = isLocked ? 'sandbox.threads.locked_here' : 'sandbox.compose.may_not';
   return (
     <div className="sb-compose">
       {seen.sessions === 0 && <p className="sb-offline">{say('sandbox.compose.offline', { name: bot })}</p>}
+      {scene.mayWrite && channel.thread?.isArchived && (
+        <p className="sb-offline">{say('sandbox.threads.archived_here')}</p>
+      )}
       {problem && <p className="sb-failed">{problem}</p>}
       {isOpen && (
         <Picker
@@ -118,6 +136,7 @@ export function Composer({ acting }: { acting: Acting }) {
           onLeave={() => choose(undefined)}
         />
       )}
+      {replying.to && !hasCommand && <ReplyBar to={replying.to} onCancel={stopReplying} />}
       {/* Stays when a command is open, so that the draft and the place of the focus do too. */}
       <div className="sb-in" hidden={hasCommand}>
         <Attach files={files} onFiles={setFiles} isOff={!scene.mayWrite} />
@@ -127,8 +146,9 @@ export function Composer({ acting }: { acting: Acting }) {
           value={text}
           disabled={!scene.mayWrite}
           maxLength={2_000}
-          placeholder={say(scene.mayWrite ? 'sandbox.compose.message' : 'sandbox.compose.may_not', { channel: called })}
+          placeholder={say(scene.mayWrite ? 'sandbox.compose.message' : refusal, { channel: called })}
           aria-label={say('sandbox.compose.label', { channel: called })}
+          aria-describedby={answered === undefined ? undefined : 'sb-replying'}
           aria-autocomplete="list"
           aria-haspopup="listbox"
           aria-controls={isOpen ? LIST : undefined}

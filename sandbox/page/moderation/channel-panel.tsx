@@ -6,6 +6,7 @@ import { control } from '../control.ts';
 import { nameOfUser, type Channel } from '../people.ts';
 import { useStage } from '../scene.ts';
 import { Confirmed } from './confirmed.tsx';
+import { ThreadPanel } from './thread-panel.tsx';
 import {
   CHANNEL_RIGHTS,
   overwriteFor,
@@ -20,6 +21,14 @@ import {
 /** The open channel's settings: what the bot, or anybody else, may do in it, and deleting it. */
 export function ChannelPanel() {
   const { scene } = useStage();
+  const thread = scene.channel?.thread;
+  if (thread)
+    return (
+      <aside className="sb-side sb-panel" aria-label={say('sandbox.threads.title')}>
+        <h2>{say('sandbox.threads.title')}</h2>
+        <ThreadPanel thread={thread} />
+      </aside>
+    );
   const channel = scene.categories.flatMap(({ channels }) => channels).find(({ id }) => id === scene.channel?.id);
   return (
     <aside className="sb-side sb-panel" aria-label={say('sandbox.channel.title')}>

@@ -7,9 +7,13 @@ export const CHANNEL_RIGHTS = [
   'EmbedLinks',
   'AttachFiles',
   'ReadMessageHistory',
+  'AddReactions',
   'MentionEveryone',
   'ManageMessages',
   'PinMessages',
+  'CreatePublicThreads',
+  'SendMessagesInThreads',
+  'ManageThreads',
   'UseApplicationCommands',
 ] as const satisfies readonly (keyof typeof bit)[];
 
