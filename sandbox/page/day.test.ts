@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../src/testing/browser.ts';
+import { complaints } from '../../src/testing/complaints.ts';
 import { connectSandbox, type DiscordClient } from '../client.ts';
 import { startSandbox, type Sandbox } from '../start.ts';
 import { startDayBot } from '../testing/day-bot.ts';
@@ -61,13 +61,6 @@ async function command(page: Page, name: string): Promise<void> {
     .filter({ hasText: `/${name}` })
     .waitFor();
   await composer(page).press('Enter');
-}
-
-async function complaints(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
 }
 
 describe('a day in the local Discord', () => {

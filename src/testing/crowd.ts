@@ -52,6 +52,6 @@ export async function fillCrowd(owner: Database, guildId: string): Promise<void>
              'url', 'https://example.com/' || repeat('f', 120) || '.txt', 'channel_id', '300000000000000005', 'message_id', '300000000000000006')), now()
          from economy.claims where guild_id = $1`,
     ];
-    for (const statement of statements) await queries.query(statement, statement.includes('$1') ? [guildId] : []);
+    for (const statement of statements) await queries.query(statement, [guildId]);
   });
 }

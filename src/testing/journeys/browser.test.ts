@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordAudit } from '../../core/audit/record-audit.ts';
 import { launchBrowser } from '../browser.ts';
+import { complaints } from '../complaints.ts';
 import { fillWeek } from '../../demo/fill-week.ts';
 import { demoGuild } from '../../demo/local-discord.ts';
 import { openWorld, OPERATOR, type World } from '../world.ts';
@@ -51,14 +51,6 @@ async function signIn(page: Page): Promise<void> {
   await page.getByText('Harbour Commons').first().click();
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor(PATIENCE);
   await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
-}
-
-/** What axe says of a page, as rule names with the first place. */
-async function complaints(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
 }
 
 describe('in a browser', () => {

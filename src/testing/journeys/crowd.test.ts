@@ -30,15 +30,15 @@ async function pageAt(path: string, { width, height, colorScheme }: (typeof SIZE
   return page;
 }
 
-/** What reaches beyond the window to the right, as its class and words; nothing may make a page scroll sideways. */
+/** How much too wide a page is, and what reaches beyond the window, as its class and words; nothing may make it scroll sideways. */
 const beyond = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    if (document.documentElement.scrollWidth <= innerWidth) return [];
-    const all = [...document.querySelectorAll('main *')];
-    return all
+    const excess = document.documentElement.scrollWidth - innerWidth;
+    if (excess <= 0) return [];
+    const wide = [...document.querySelectorAll('body *')]
       .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-      .map((one) => `${one.tagName}.${one.className}: ${(one.textContent ?? '').slice(0, 40)}`)
-      .slice(0, 5);
+      .map((one) => `${one.tagName}.${one.className}: ${(one.textContent ?? '').slice(0, 40)}`);
+    return [`${excess} px too wide`, ...wide.slice(0, 5)];
   });
 
 describe('a server with very much of everything, and the longest names and figures', () => {

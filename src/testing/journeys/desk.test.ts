@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../browser.ts';
+import { complaints } from '../complaints.ts';
 import { openWorld, OPERATOR, type World } from '../world.ts';
 
 const SHOTS = 'screenshots';
@@ -30,14 +30,6 @@ async function pageAt(path: string, { colorScheme = 'light', viewport = WIDE }: 
   await page.goto(`${world.url}/s/${world.guildId}${path}`);
   await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
   return page;
-}
-
-/** What axe says of a page, as rule names with the first place. */
-async function complaints(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
 }
 
 const said = async (name: string, command: string, options = {}): Promise<string> =>

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../browser.ts';
+import { complaints } from '../complaints.ts';
 import { openWorld, OPERATOR, type World } from '../world.ts';
 
 const SHOTS = 'screenshots';
@@ -46,12 +46,6 @@ async function signIn(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Tasks' }).waitFor();
 }
 
-async function complaints(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-}
 const shoot = (page: Page, name: string) => page.screenshot({ path: `${SHOTS}/${name}.png` });
 const be = (page: Page, label: string) => page.getByLabel('You are').selectOption({ label });
 const message = (page: Page, text: string): Locator => page.getByRole('listitem').filter({ hasText: text });
