@@ -1,24 +1,21 @@
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { rollBack } from '../core/ledger/roll-back.ts';
+import { verifyLedger } from '../core/ledger/verify-store.ts';
+import { claimDaily } from '../features/economy/claim-daily.ts';
+import { giveCoins } from '../features/economy/give-coins.ts';
+import { claimTask } from '../features/tasks/claim-task.ts';
+import { acceptClaim, rejectClaim } from '../features/tasks/review-claim.ts';
+import { submitProof } from '../features/tasks/submit-proof.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { engines, testDatabase, type TestDatabase } from './database.ts';
+import { member, moneyIn, operator } from './ledger.ts';
+import { migrateTo, RELEASED, releasedDatabase } from './released-database.ts';
 import { schemaFiles } from './schema.ts';
 
 const GUILD = '900000000000000077';
 
 describe.each(engines)('a database of an older release on %s', (engine) => {
   let database: TestDatabase;
-  let folder: string;
-  /** Brings an empty database to the release whose last migration had that number. */
-  const startAt = async (newest: string): Promise<void> => {
-    const { migrationsDir } = schemaFiles();
-    const names = (await readdir(migrationsDir)).filter((name) => name.slice(0, 4) <= newest);
-    for (const name of names) await copyFile(join(migrationsDir, name), join(folder, name));
-    await database.admin.script('drop schema if exists economy cascade');
-    await migrate(database.admin, { migrationsDir: folder, functionFiles: [] });
-  };
   const across = <R extends object>(...statements: string[]): Promise<R[]> =>
     database.admin.transaction(async (queries) => {
       await queries.query(`select set_config('app.across_guilds', 'on', true)`);
@@ -26,17 +23,11 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
       for (const statement of statements) rows = await queries.query<R>(statement);
       return rows;
     });
-  beforeAll(async () => {
-    database = await testDatabase(engine);
-    folder = await mkdtemp(join(tmpdir(), 'guild-economy-steps-'));
-  });
-  afterAll(async () => {
-    await database.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterEach(() => database.close());
 
   test('knows after the update who was never seen by name, and has a feed for the log channel it had', async () => {
-    await startAt('0006');
+    database = await testDatabase(engine);
+    await migrateTo(database.admin, '0006', []);
     await across(
       `insert into economy.guilds (guild_id, name, owner_id) values (${GUILD}, 'Old', 1)`,
       `insert into economy.guild_settings (guild_id, log_channel_id) values (${GUILD}, 5)`,
@@ -50,5 +41,38 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
     ]);
     expect(await across('select sort_name from economy.profiles')).toEqual([{ sort_name: 'ada two' }]);
     expect(await across('select guild_id, more from economy.log_feeds')).toEqual([{ guild_id: GUILD, more: '0' }]);
+  });
+
+  test('goes on with its functions replaced: daily, give, claim, review and rollback work on its rows', async () => {
+    database = await releasedDatabase(engine);
+    const { guildId, oskar, juno, mara, wren, claims, transaction } = RELEASED;
+    const money = moneyIn(database);
+    await migrate(database.admin, schemaFiles());
+    const as = (userId: string) => money.ctx(member(userId));
+    const unbroken = async () =>
+      expect((await verifyLedger(database.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+    await unbroken();
+
+    await expect(claimDaily(as(wren), { guildId })).rejects.toMatchObject({ code: 'daily_already_claimed' });
+    expect(await claimDaily(as(oskar), { guildId })).toMatchObject({ balance: 600 });
+    await giveCoins(as(juno), {
+      guildId,
+      to: { userId: wren, isBot: false, isMember: true },
+      amount: 25,
+      memberSince: null,
+    });
+    await acceptClaim(money.ctx(operator), { guildId, claimId: claims.oskar });
+    await rejectClaim(money.ctx(operator), { guildId, claimId: claims.juno, reason: 'Too dark' });
+    await submitProof(as(juno), { guildId, claimId: claims.juno, content: 'With a lamp', files: [] });
+    const { claimId } = await claimTask(as(mara), { guildId, taskId: 1 });
+    expect(claimId).toMatch(/^\d+$/);
+    await rollBack(money.ctx(operator), { guildId, transactionId: transaction });
+    expect(await across('select user_id, balance from economy.members where balance > 0 order by user_id')).toEqual([
+      { user_id: '0', balance: '40' },
+      { user_id: wren, balance: '625' },
+      { user_id: oskar, balance: '660' },
+      { user_id: juno, balance: '575' },
+    ]);
+    await unbroken();
   });
 });

@@ -40,13 +40,15 @@ export type World = {
 export async function openWorld(
   options: {
     engine?: Engine;
+    /** Instead of a fresh one of that engine; closed with the world. */
+    database?: TestDatabase;
     sandbox?: SandboxOptions;
     rooms?: readonly Feature[];
     environment?: Record<string, string>;
   } = {},
 ): Promise<World> {
   const [database, sandbox, port] = await Promise.all([
-    testDatabase(options.engine ?? 'embedded'),
+    options.database ?? testDatabase(options.engine ?? 'embedded'),
     startSandbox({ answerWithinMs: 30_000, ...options.sandbox }),
     freePort(),
   ]);
