@@ -1,9 +1,11 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { MANUAL_TESTS, TEST_FILES } from './scripts/source-folders.mjs';
 
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['src', 'sandbox', 'scripts', 'dashboard', 'words', 'bench'].map((room) => `${room}/**/*.test.{ts,tsx}`),
+    include: TEST_FILES,
+    exclude: [...configDefaults.exclude, ...MANUAL_TESTS.map((folder) => `${folder}/**`)],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -5,12 +5,19 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { linkEmbeddedPostgres } from './embedded-postgres-links.mjs';
+import { WEB_FOLDERS } from './source-folders.mjs';
 
 const OLDEST_NODE = [20, 19];
 const LOCK = 'dist/.setup-lock';
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** Everything the web build reads that is not an installed package. */
-const WEB_SOURCES = ['dashboard', 'sandbox/page', 'words', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+const WEB_SOURCES = [
+  ...WEB_FOLDERS,
+  'scripts/source-folders.mjs',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+];
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 refuseOldNode();

@@ -2,15 +2,15 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { SOURCE_FOLDERS } from '../scripts/source-folders.mjs';
 import { breachesIn, laws } from './testing/rooms.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const ROOMS = ['src', 'sandbox', 'dashboard', 'words', 'bench', 'trials'];
 /** Fewer files than this means that the test did not look, not that the house is small. */
 const FEWEST_FILES = 250;
 
 function house(): Map<string, string> {
-  const paths = ROOMS.filter((room) => existsSync(join(ROOT, room))).flatMap((room) =>
+  const paths = SOURCE_FOLDERS.filter((room) => existsSync(join(ROOT, room))).flatMap((room) =>
     readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(tsx?|mjs)$/.test(name))
       .map((name) => `${room}/${name.replaceAll('\\', '/')}`),

@@ -1,0 +1,20 @@
+// The one list of folders that hold source code. Plain JavaScript without packages, since the set-up reads it before anything
+// is installed; vite, vitest, knip and the import rules read it too, and a test compares tsconfig.json with it.
+
+/** Every folder at the root with TypeScript or JavaScript in it. */
+export const SOURCE_FOLDERS = ['src', 'sandbox', 'dashboard', 'words', 'bench', 'trials', 'scripts'];
+
+/** What the web pages are built from, apart from the contracts of the server and the sandbox. */
+export const WEB_FOLDERS = ['dashboard', 'sandbox/page', 'words'];
+
+/** Tests that are run by hand: they need root, minutes or a device. */
+export const MANUAL_TESTS = ['trials'];
+
+/** What `npm test` runs, as globs from the root. */
+export const TEST_FILES = SOURCE_FOLDERS.map((folder) => `${folder}/**/*.test.{ts,tsx}`);
+
+/** Whether `npm test` runs this file; the path is relative to the root, with forward slashes. */
+export function isRunByTests(path) {
+  const isIn = (folder) => path.startsWith(`${folder}/`);
+  return /\.test\.tsx?$/.test(path) && SOURCE_FOLDERS.some(isIn) && !MANUAL_TESTS.some(isIn);
+}
