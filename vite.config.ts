@@ -23,7 +23,7 @@ const pagesInPlace: Plugin = {
 const ownWordsOnly: Plugin = {
   name: 'own-words-only',
   load: (id) => {
-    const words = /\/words\/en\/(discord|refusals)\.ts$/.exec(id)?.[1];
+    const words = /\/locales\/en\/(discord|refusals)\.ts$/.exec(id)?.[1];
     return words === undefined ? null : `export const ${words} = {};`;
   },
 };

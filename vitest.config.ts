@@ -10,6 +10,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    globalSetup: ['src/testing/global-setup.ts'],
+    globalSetup: ['tests/support/database/global-setup.ts'],
   },
 });

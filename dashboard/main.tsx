@@ -8,21 +8,21 @@ import '@mantine/core/styles/Button.css';
 import '@mantine/core/styles/ActionIcon.css';
 import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/InlineInput.css';
-import './theme/tokens.css';
-import './theme/base.css';
-import './parts/parts.css';
+import '../ui/theme/tokens.css';
+import './app/base.css';
+import './components/components.css';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { accessContract } from '../src/core/access/contract.ts';
 import type { AnswerOf } from '../src/platform/contract.ts';
-import { isSignedOut } from './client/api-error.ts';
-import { callAt } from './client/call.ts';
-import { gate } from './client/gate.ts';
-import { hasMark, markSignedIn } from './client/mark.ts';
-import { arrive, offersDiscord, readReturned } from './sign-in/discord-way.ts';
-import { readSignInSearch, signInAddress } from './sign-in/sign-in-search.ts';
-import { resolver, theme } from './theme/theme.ts';
+import { isSignedOut } from './api/api-error.ts';
+import { callAt } from './api/call.ts';
+import { gate } from './api/sign-in-endpoints.ts';
+import { hasMark, markSignedIn } from './api/signed-in-hint.ts';
+import { arrive, offersDiscord, readReturned } from './app/sign-in/discord-oauth.ts';
+import { readSignInSearch, signInAddress } from './api/sign-in-url.ts';
+import { resolver, theme } from './app/theme.ts';
 
 const place = document.querySelector('#root');
 if (!place) throw new Error('the page has no root');
@@ -41,7 +41,7 @@ void start();
 /** Signing in loads nothing of what lies behind it, and nothing behind it loads before somebody is known. */
 async function start(): Promise<void> {
   if (location.pathname === '/sign-in') return showSignIn();
-  const pages = () => import('./pages.tsx');
+  const pages = () => import('./app/signed-in-app.tsx');
   // Most likely somebody is: then the pages are fetched while the server is asked.
   if (hasMark()) void pages();
   let account: AnswerOf<typeof accessContract.me> | undefined;
@@ -60,7 +60,7 @@ async function start(): Promise<void> {
 }
 
 async function showSignIn(): Promise<void> {
-  const { SignInPage } = await import('./sign-in/sign-in-page.tsx');
+  const { SignInPage } = await import('./app/sign-in/sign-in-page.tsx');
   const given = Object.fromEntries(new URLSearchParams(location.search));
   const search = readSignInSearch(given);
   const enter = (to: string | undefined) => {

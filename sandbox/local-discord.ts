@@ -1,11 +1,11 @@
-import type { Faults } from './control-contract.ts';
-import type { GatewayDoor } from './gateway/sockets.ts';
-import type { GatewaySessions } from './gateway/sessions.ts';
-import type { InteractionBook } from './interactions/book.ts';
-import type { EventHub } from './wire/event-hub.ts';
-import type { OauthGrants } from './wire/oauth-grants.ts';
-import type { RateBuckets } from './wire/rate-buckets.ts';
-import type { WireLog } from './wire/wire-log.ts';
+import type { Faults } from './control-api/contract.ts';
+import type { GatewayDoor } from './server/gateway/gateway.ts';
+import type { GatewaySessions } from './server/gateway/sessions.ts';
+import type { InteractionBook } from './server/interactions/interaction-store.ts';
+import type { EventHub } from './server/event-broadcaster.ts';
+import type { OauthGrants } from './server/oauth/oauth-grants.ts';
+import type { RateBuckets } from './server/rest/rate-limiter.ts';
+import type { WireLog } from './server/wire-log.ts';
 import type { World } from './world/world.ts';
 
 /** Everything one local Discord is made of, handed to each route, act and socket. */

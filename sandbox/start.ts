@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { GatewayIntentBits } from 'discord-api-types/v10';
-import { answerControl } from './control/door.ts';
-import { changeFaults } from './control/faults.ts';
-import type { FaultChange, Faults } from './control-contract.ts';
-import { createSessions } from './gateway/sessions.ts';
-import { openGateway } from './gateway/sockets.ts';
-import { answerWithinMs as discordAnswerWithinMs, createInteractionBook } from './interactions/book.ts';
+import { answerControl } from './control-api/control-handler.ts';
+import { changeFaults } from './control-api/change-faults.ts';
+import type { FaultChange, Faults } from './control-api/contract.ts';
+import { createSessions } from './server/gateway/sessions.ts';
+import { openGateway } from './server/gateway/gateway.ts';
+import {
+  answerWithinMs as discordAnswerWithinMs,
+  createInteractionBook,
+} from './server/interactions/interaction-store.ts';
 import { type LocalDiscord, noFaults, type TrafficLimits, usualTraffic } from './local-discord.ts';
-import { createEventHub } from './wire/event-hub.ts';
-import { createRateBuckets } from './wire/rate-buckets.ts';
-import { createWireServer } from './wire/server.ts';
-import { createWireLog } from './wire/wire-log.ts';
-import { makeUser } from './world/parts.ts';
-import { type GuildSeed, harbourCommons, seededGuildId, seedGuild } from './world/seeds.ts';
+import { createEventHub } from './server/event-broadcaster.ts';
+import { createRateBuckets } from './server/rest/rate-limiter.ts';
+import { createWireServer } from './server/http-server.ts';
+import { createWireLog } from './server/wire-log.ts';
+import { makeUser } from './world/guilds/object-factories.ts';
+import { type GuildSeed, harbourCommons, seededGuildId, seedGuild } from './world/guilds/guild-seeds.ts';
 import { createSnowflakes } from './world/snowflakes.ts';
 import { createWorld, type World } from './world/world.ts';
 

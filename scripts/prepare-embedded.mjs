@@ -10,7 +10,7 @@ import { PGlite } from '@electric-sql/pglite';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'prepare-embedded-'));
 const cluster = path.join(folder, 'cluster');
-const archive = new URL('../src/platform/db/prepared/pglite-18.tar.gz', import.meta.url);
+const archive = new URL('../src/platform/db/embedded/prepared/pglite-18.tar.gz', import.meta.url);
 
 try {
   const db = await PGlite.create(cluster);

@@ -2,13 +2,13 @@
 // is installed; vite, vitest, knip and the import rules read it too, and a test compares tsconfig.json with it.
 
 /** Every folder at the root with TypeScript or JavaScript in it. */
-export const SOURCE_FOLDERS = ['src', 'sandbox', 'dashboard', 'words', 'bench', 'trials', 'scripts'];
+export const SOURCE_FOLDERS = ['src', 'sandbox', 'dashboard', 'ui', 'locales', 'tests', 'bench', 'scripts'];
 
 /** What the web pages are built from, apart from the contracts of the server and the sandbox. */
-export const WEB_FOLDERS = ['dashboard', 'sandbox/page', 'words'];
+export const WEB_FOLDERS = ['dashboard', 'sandbox/page', 'ui', 'locales'];
 
 /** Tests that are run by hand: they need root, minutes or a device. */
-export const MANUAL_TESTS = ['trials'];
+export const MANUAL_TESTS = ['tests/manual'];
 
 /** What `npm test` runs, as globs from the root. */
 export const TEST_FILES = SOURCE_FOLDERS.map((folder) => `${folder}/**/*.test.{ts,tsx}`);

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings } from '../src/config.ts';
 import { verifyLedger } from '../src/core/ledger/verify-store.ts';
-import { openEmbedded } from '../src/platform/db/embedded.ts';
+import { openEmbedded } from '../src/platform/db/embedded/embedded-database.ts';
 import { openPostgres } from '../src/platform/db/postgres.ts';
 
 const reading = readSettings();

@@ -7,7 +7,7 @@ const STEPS = [
   ['format', 'node_modules/oxfmt/bin/oxfmt', '--check'],
   ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
   ['types', 'node_modules/ts7/bin/tsc', '--noEmit'],
-  ['rooms', 'node_modules/vitest/vitest.mjs', 'run', 'src/rooms.test.ts'],
+  ['import rules', 'node_modules/vitest/vitest.mjs', 'run', 'tests/import-rules.test.ts'],
   ['dead code', 'node_modules/knip/bin/knip.js'],
   ['web build', 'node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
   ['tests', 'scripts/test.mjs'],

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { readSettings, type Config } from './config.ts';
 import { startProgram, type Program } from './program.ts';
-import { say } from '../words/say.ts';
+import { say } from '../locales/translate.ts';
 
 /** A host that waits less kills us, which loses nothing either. */
 const STOPPING_MS = 8_000;

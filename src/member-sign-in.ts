@@ -1,8 +1,8 @@
 import type { Config, DiscordConfig } from './config.ts';
-import type { MemberSignInParts } from './core/access/sign-in-member.ts';
-import { createSignInStates } from './core/access/sign-in-state.ts';
-import type { Tokens } from './core/access/tokens.ts';
-import { keepPeople } from './core/members/keep-people.ts';
+import type { MemberSignInParts } from './core/access/sign-in/sign-in-member.ts';
+import { createSignInStates } from './core/access/sign-in/sign-in-state.ts';
+import type { Tokens } from './core/access/sign-in/tokens.ts';
+import { keepPeople } from './core/members/sync-profiles.ts';
 import type { Contexts } from './platform/context.ts';
 import { createDiscordSignIn } from './platform/discord/oauth.ts';
 

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config.ts';
-import { functionFiles } from './functions.ts';
-import { openDatabase, type OpenDatabase } from './platform/db/open.ts';
+import { functionFiles } from './sql-functions.ts';
+import { openDatabase, type OpenDatabase } from './platform/db/open-database.ts';
 import type { Log } from './platform/log.ts';
 
 /** The repository's root, wherever the program was started from. */

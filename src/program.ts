@@ -7,9 +7,9 @@ import type { Config } from './config.ts';
 import type { LocalDiscord } from './demo/local-discord.ts';
 import { openConfigured, root } from './open-database.ts';
 import { createLog } from './platform/log.ts';
-import { createRunning } from './running.ts';
+import { createRunning } from './lifecycle.ts';
 import { signingSecret } from './secrets.ts';
-import { say } from '../words/say.ts';
+import { say } from '../locales/translate.ts';
 
 const webDir = join(root, 'dist', 'web');
 const GUILD_PATIENCE_MS = 10_000;
@@ -78,13 +78,13 @@ export async function startProgram(
 
 /** The bot tells of its servers in its own time. */
 async function fillDemo(app: App, local: LocalDiscord): Promise<void> {
-  const { fillWeek } = await import('./demo/fill-week.ts');
+  const { fillWeek } = await import('./demo/seed-history.ts');
   const ctx = app.contexts.for({ kind: 'system', job: 'demo' }, { source: 'system' });
   const untilMs = Date.now() + GUILD_PATIENCE_MS;
   while (!(await fillWeek(ctx, local.guild, Date.now()))) {
     if (Date.now() > untilMs) throw new Error('The bot did not reach the local Discord.');
     await pause(50);
   }
-  const { fillTasks } = await import('./demo/fill-tasks.ts');
+  const { fillTasks } = await import('./demo/seed-tasks.ts');
   await fillTasks(app.contexts, local.guild);
 }

@@ -1,11 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import process from 'node:process';
-import { say } from '../words/say.ts';
+import { say } from '../locales/translate.ts';
 import { readSettings } from './config.ts';
-import { setOperatorPassword } from './core/access/ensure-operator.ts';
+import { setOperatorPassword } from './core/access/sign-in/ensure-operator.ts';
 import { openConfigured } from './open-database.ts';
 import { createContexts } from './platform/context.ts';
-import { createIdMaker } from './platform/ids.ts';
+import { createIdMaker } from './platform/snowflake.ts';
 import { createLog } from './platform/log.ts';
 
 /** Gives the operator a new password, prints it once, and ends every sign-in made with the old one. */

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startSandbox } from '../../sandbox/start.ts';
-import { connectSandbox, type Options } from '../../sandbox/client.ts';
-import type { Act, Outcome } from '../../sandbox/control-contract.ts';
-import { benchPostgres } from '../running/postgres.ts';
-import { startMeasured, type Measured } from '../running/process.ts';
+import { connectSandbox, type Options } from '../../sandbox/client/sandbox-client.ts';
+import type { Act, Outcome } from '../../sandbox/control-api/contract.ts';
+import { benchPostgres } from '../support/bench-postgres.ts';
+import { startMeasured, type Measured } from '../support/measured-process.ts';
 import { letStaffActOften, openTask, readyToAccept } from './tasks.ts';
 
 const WARM_UP = 200;

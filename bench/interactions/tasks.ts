@@ -1,8 +1,8 @@
 import { API } from '@discordjs/core';
 import { REST } from '@discordjs/rest';
 import pg from 'pg';
-import type { Act } from '../../sandbox/control-contract.ts';
-import { acceptButton } from '../../src/features/tasks/discord/review-face.ts';
+import type { Act } from '../../sandbox/control-api/contract.ts';
+import { acceptButton } from '../../src/features/tasks/discord/review/review-handlers.ts';
 
 /** Discord's most: five rows of five. */
 const BUTTONS_IN_MESSAGE = 25;

@@ -8,8 +8,8 @@ import { verifyLedger } from '../../src/core/ledger/verify-store.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { openPostgres } from '../../src/platform/db/postgres.ts';
 import { grantAppRole } from '../../src/platform/db/roles.ts';
-import { findPostgres15, makeLogins, startPostgres } from '../../src/testing/postgres-server.ts';
-import { schemaFiles } from '../../src/testing/schema.ts';
+import { findPostgres15, makeLogins, startPostgres } from '../../tests/support/database/postgres-server.ts';
+import { schemaFiles } from '../../tests/support/database/schema.ts';
 
 const GUILD = '900000000000000001';
 const FIRST_MEMBER = 700_000_000_000_000_000n;

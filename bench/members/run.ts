@@ -2,17 +2,17 @@
 // against its page 2,000. See bench/README.md.
 import { readFileSync } from 'node:fs';
 import { entriesOfMember } from '../../src/core/ledger/history-store.ts';
-import { findUsers } from '../../src/core/members/find-store.ts';
+import { findUsers } from '../../src/core/members/find-users-store.ts';
 import type { UserSort } from '../../src/core/members/list-store.ts';
-import { placeOf, topOf } from '../../src/features/economy/leaderboard-store.ts';
-import { balanceIn } from '../../src/features/economy/store.ts';
+import { placeOf, topOf } from '../../src/features/economy/leaderboard/leaderboard-store.ts';
+import { balanceIn } from '../../src/features/economy/balances/balance-store.ts';
 import { readIn } from '../../src/platform/context.ts';
 import type { Queries } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { openPostgres } from '../../src/platform/db/postgres.ts';
 import { grantAppRole } from '../../src/platform/db/roles.ts';
-import { schemaFiles } from '../../src/testing/schema.ts';
-import { benchPostgres } from '../running/postgres.ts';
+import { schemaFiles } from '../../tests/support/database/schema.ts';
+import { benchPostgres } from '../support/bench-postgres.ts';
 
 const GUILD = '900000000000000001';
 const MEMBERS = 100_000;

@@ -8,8 +8,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startSandbox } from '../../sandbox/start.ts';
 import { acrossGuilds } from '../../src/platform/context.ts';
 import { openPostgres } from '../../src/platform/db/postgres.ts';
-import { benchPostgres } from '../running/postgres.ts';
-import { startMeasured } from '../running/process.ts';
+import { benchPostgres } from '../support/bench-postgres.ts';
+import { startMeasured } from '../support/measured-process.ts';
 
 const GUILDS = 2_500;
 const SETTLE_MS = 10_000;

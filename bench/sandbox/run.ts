@@ -1,7 +1,7 @@
 // The local Discord itself: memory with 2,500 servers and 100,000 messages, then 2,000 interactions at 100 in flight. See bench/README.md.
 import { Agent, request } from 'node:http';
-import { connectSandbox } from '../../sandbox/client.ts';
-import { startMeasured } from '../running/process.ts';
+import { connectSandbox } from '../../sandbox/client/sandbox-client.ts';
+import { startMeasured } from '../support/measured-process.ts';
 
 const GUILDS = 2_500;
 const MESSAGES = 100_000;

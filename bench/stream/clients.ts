@@ -1,6 +1,6 @@
 // All clients of the comparison in one process: each counts what it hears, checks the order and notes how old it is.
 import { connect } from 'node:net';
-import type { FromClients, ToClients } from './plan.ts';
+import type { FromClients, ToClients } from './protocol.ts';
 
 const EVENT = /"affected_ids":\["(\d+)","(\d+)"\]/g;
 /** Connecting all at once would overflow the backlog of the server. */

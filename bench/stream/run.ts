@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { EVENTS_PER_SECOND, type FromClients, type FromServer, type ToClients, type ToServer } from './plan.ts';
+import { EVENTS_PER_SECOND, type FromClients, type FromServer, type ToClients, type ToServer } from './protocol.ts';
 
 const clients = Number(process.argv[2] ?? 2_000);
 const seconds = Number(process.argv[3] ?? 10);

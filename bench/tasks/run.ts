@@ -1,14 +1,14 @@
 // The board of 10,000 tasks and the review desk over 200,000 claims: CPU of the database for each page. See bench/README.md.
 import { readFileSync } from 'node:fs';
-import { findTasks, summaryOf, type TaskSort } from '../../src/features/tasks/board-store.ts';
-import { findMyClaims, findOpenTasks } from '../../src/features/tasks/lists-store.ts';
-import { findClaims, findSubmissions, type SubmissionSort } from '../../src/features/tasks/submissions-store.ts';
+import { findTasks, summaryOf, type TaskSort } from '../../src/features/tasks/tasks/task-list-store.ts';
+import { findMyClaims, findOpenTasks } from '../../src/features/tasks/shared/member-task-store.ts';
+import { findClaims, findSubmissions, type SubmissionSort } from '../../src/features/tasks/review/submissions-store.ts';
 import type { Queries } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { openPostgres } from '../../src/platform/db/postgres.ts';
 import { grantAppRole } from '../../src/platform/db/roles.ts';
-import { schemaFiles } from '../../src/testing/schema.ts';
-import { benchPostgres } from '../running/postgres.ts';
+import { schemaFiles } from '../../tests/support/database/schema.ts';
+import { benchPostgres } from '../support/bench-postgres.ts';
 
 const GUILD = '900000000000000001';
 const TASKS = 10_000;

@@ -1,23 +1,23 @@
 import { PermissionFlagsBits, type APIGuildMember } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../start.ts';
-import { connectSandbox } from '../client.ts';
-import { hasWords } from '../../words/say.ts';
-import { faultChangeSchema, faultsSchema, rateLimitFaultSchema, refusalFaultSchema } from '../control-contract.ts';
-import { interactionRoutes } from '../routes/interactions.ts';
-import { memberRoutes } from '../routes/members.ts';
-import { messageRoutes } from '../routes/messages.ts';
-import { roleRoutes } from '../routes/roles.ts';
-import { userRoutes } from '../routes/users.ts';
-import { faultOf, ROUTES } from './chosen-calls.ts';
-import { faultSwitches, ONCE } from './fault-switches.ts';
-import { byDay } from './log-days.ts';
-import { holds, standOf, switched, withStand } from './moderation/rights.ts';
-import { channelsSeenBy, nameOf, peopleByRank, rolesOf } from './people.ts';
-import { readPlace, writePlace } from './place.ts';
-import { mayWriteIn, suggestedName } from './threads.ts';
-import { wireText } from './wire-text.ts';
-import { contrastOf, readableColour } from './readable-colour.ts';
+import { connectSandbox } from '../client/sandbox-client.ts';
+import { hasWords } from '../../locales/translate.ts';
+import { faultChangeSchema, faultsSchema, rateLimitFaultSchema, refusalFaultSchema } from '../control-api/contract.ts';
+import { interactionRoutes } from '../server/rest/interactions/interaction-callback.ts';
+import { memberRoutes } from '../server/rest/guilds/members.ts';
+import { messageRoutes } from '../server/rest/channels/messages.ts';
+import { roleRoutes } from '../server/rest/guilds/roles.ts';
+import { userRoutes } from '../server/rest/users.ts';
+import { faultOf, ROUTES } from './tool-panel/request-faults.ts';
+import { faultSwitches, ONCE } from './tool-panel/fault-switches.ts';
+import { byDay } from './messages/message-days.ts';
+import { holds, standOf, switched, withStand } from './moderation/permission-overwrites.ts';
+import { channelsSeenBy, nameOf, peopleByRank, rolesOf } from './state/guild-access.ts';
+import { readPlace, writePlace } from './state/page-location.ts';
+import { mayWriteIn, suggestedName } from './threads/visible-threads.ts';
+import { wireText } from './tool-panel/format-wire-entry.ts';
+import { contrastOf, readableColour } from './messages/readable-colour.ts';
 
 describe('the address', () => {
   it('keeps a place and reads it back', () => {

@@ -8,9 +8,15 @@ import {
   type APIUser,
   ChannelType,
 } from 'discord-api-types/v10';
-import { type GuildChannel, type GuildParts, type GuildState, noFlags, type ThreadState } from './guild-state.ts';
+import {
+  type GuildChannel,
+  type GuildParts,
+  type GuildState,
+  noFlags,
+  type ThreadState,
+} from './guilds/guild-state.ts';
 import { compareSnowflakes, type Snowflakes } from './snowflakes.ts';
-import { enclosingGuildId } from './seeds.ts';
+import { enclosingGuildId } from './guilds/guild-seeds.ts';
 
 export type StoredMessage = {
   message: APIMessage;

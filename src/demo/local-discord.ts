@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import type { DiscordConfig } from '../config.ts';
 import type { Mount } from '../platform/http/mounts.ts';
-import type { DemoGuild } from './fill-week.ts';
+import type { DemoGuild } from './seed-history.ts';
 
 export type LocalDiscord = {
   config: DiscordConfig;

@@ -1,6 +1,6 @@
 import type { Queries } from '../platform/db/database.ts';
 import type { Work } from '../platform/work.ts';
-import type { PastAct } from './history.ts';
+import type { PastAct } from './generate-history.ts';
 
 /** True when the bot has told of this server and nothing has ever moved in it. */
 export async function isUntouched(queries: Queries, guildId: string): Promise<boolean | undefined> {

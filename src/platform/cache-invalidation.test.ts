@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { testDatabase, type TestDatabase } from '../testing/database.ts';
+import { testDatabase, type TestDatabase } from '../../tests/support/database/test-database.ts';
 import { createCaches } from './cache.ts';
-import { createTail, type Tail } from './changes/tail.ts';
+import { createTail, type Tail } from './changes/change-feed.ts';
 import { transactIn } from './context.ts';
 import { openPostgres } from './db/postgres.ts';
 import { createLog } from './log.ts';

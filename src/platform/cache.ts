@@ -1,4 +1,4 @@
-import type { ChangeEvent } from './changes/record.ts';
+import type { ChangeEvent } from './changes/change-store.ts';
 import type { DataType } from './work.ts';
 
 /** Five minutes, for names, icons, channels, roles and rendered lists. Nothing that a decision rests on is ever cached. */

@@ -1,4 +1,4 @@
-import { act } from './db/act.ts';
+import { act } from './db/query-with-retry.ts';
 import type { Database, Queries, Row, Value } from './db/database.ts';
 import type { Actor, Ctx, Source, Work } from './work.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { engines, testDatabase, type TestDatabase } from '../testing/database.ts';
+import { engines, testDatabase, type TestDatabase } from '../../tests/support/database/test-database.ts';
 import { createContexts } from './context.ts';
 import { createJobRunner, type Job } from './jobs.ts';
 import { createLog } from './log.ts';

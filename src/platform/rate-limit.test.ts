@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engines, testDatabase, type TestDatabase } from '../testing/database.ts';
+import { engines, testDatabase, type TestDatabase } from '../../tests/support/database/test-database.ts';
 import { acrossGuilds, transactIn } from './context.ts';
 import type { Database } from './db/database.ts';
 import { openPostgres } from './db/postgres.ts';

@@ -1,13 +1,13 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { IconPlus, IconSend2 } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { BotFace } from '../../../dashboard/discord/message.tsx';
-import { say } from '../../../words/say.ts';
-import type { SlashAct } from '../../control-contract.ts';
-import { Refused } from '../control.ts';
-import { useStage } from '../scene.ts';
-import type { Usable } from './command-list.ts';
-import { readOption, type Draft } from './option-draft.ts';
+import { BotFace } from '../../../ui/discord/message.tsx';
+import { say } from '../../../locales/translate.ts';
+import type { SlashAct } from '../../control-api/contract.ts';
+import { Refused } from '../api/control-client.ts';
+import { useStage } from '../state/page-context.ts';
+import type { Usable } from './slash-commands.ts';
+import { readOption, type Draft } from './parse-option.ts';
 import { OptionField } from './option-field.tsx';
 import { offeredFor } from './suggestions.ts';
 

@@ -5,9 +5,9 @@ import {
   type APIApplicationCommandBasicOption,
 } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { matching, soughtIn, typedOut, usableFrom } from './command-list.ts';
+import { matching, soughtIn, typedOut, usableFrom } from './slash-commands.ts';
 import { withMentions } from './mentions.ts';
-import { narrowed, readOption, type Draft, type Suggestion } from './option-draft.ts';
+import { narrowed, readOption, type Draft, type Suggestion } from './parse-option.ts';
 
 const command = (name: string, options: object[] = [], type = Type.ChatInput) =>
   ({ type, name, description: `about ${name}`, options }) as unknown as APIApplicationCommand;

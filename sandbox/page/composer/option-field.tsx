@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType as Option, type APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { useId, useState, type KeyboardEvent, type Ref } from 'react';
-import { say } from '../../../words/say.ts';
-import { readFileInput } from '../control.ts';
-import { useStage } from '../scene.ts';
-import { narrowed, type Draft } from './option-draft.ts';
+import { say } from '../../../locales/translate.ts';
+import { readFileInput } from '../api/control-client.ts';
+import { useStage } from '../state/page-context.ts';
+import { narrowed, type Draft } from './parse-option.ts';
 import { entryId, Picker } from './picker.tsx';
 import { asksBot, offeredFor, useAutocomplete, type Asking } from './suggestions.ts';
 import { useListbox } from './use-listbox.ts';

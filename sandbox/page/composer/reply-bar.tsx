@@ -1,9 +1,9 @@
 import { IconX } from '@tabler/icons-react';
 import type { APIMessage } from 'discord-api-types/v10';
-import { useSurroundings } from '../../../dashboard/discord/surroundings.tsx';
-import { say } from '../../../words/say.ts';
-import { nameOfUser } from '../people.ts';
-import { useStage } from '../scene.ts';
+import { useSurroundings } from '../../../ui/discord/message-context.tsx';
+import { say } from '../../../locales/translate.ts';
+import { nameOfUser } from '../state/guild-access.ts';
+import { useStage } from '../state/page-context.ts';
 
 /** Says whom the next message answers, and whether it mentions them; nobody mentions themselves. */
 export function ReplyBar({ to: { author }, onCancel }: { to: APIMessage; onCancel: () => void }) {

@@ -4,11 +4,11 @@ import {
   type APIGuildMember,
 } from 'discord-api-types/v10';
 import { useEffect, useState } from 'react';
-import { say } from '../../../words/say.ts';
-import type { GuildView, SlashAct } from '../../control-contract.ts';
-import { control, Refused } from '../control.ts';
-import { nameOf } from '../people.ts';
-import type { Suggestion } from './option-draft.ts';
+import { say } from '../../../locales/translate.ts';
+import type { GuildView, SlashAct } from '../../control-api/contract.ts';
+import { control, Refused } from '../api/control-client.ts';
+import { nameOf } from '../state/guild-access.ts';
+import type { Suggestion } from './parse-option.ts';
 
 /** Discord asks the bot while somebody types, not at every letter. */
 const PAUSE_MS = 220;

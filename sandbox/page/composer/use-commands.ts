@@ -1,8 +1,8 @@
 import type { APIApplicationCommand, ApplicationCommandType } from 'discord-api-types/v10';
 import { useEffect, useMemo, useState } from 'react';
-import { control, Refused } from '../control.ts';
-import { useStage } from '../scene.ts';
-import { usableFrom, type Usable } from './command-list.ts';
+import { control, Refused } from '../api/control-client.ts';
+import { useStage } from '../state/page-context.ts';
+import { usableFrom, type Usable } from './slash-commands.ts';
 
 const NONE: readonly APIApplicationCommand[] = [];
 

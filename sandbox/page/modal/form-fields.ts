@@ -4,7 +4,7 @@ import {
   type APIModalInteractionResponseCallbackData,
   type APITextInputComponent,
 } from 'discord-api-types/v10';
-import type { FileInput, SubmitAct } from '../../control-contract.ts';
+import type { FileInput, SubmitAct } from '../../control-api/contract.ts';
 
 /** One line of a form: a sentence of the bot's, or a field under its label. */
 export type FormLine =

@@ -4,11 +4,11 @@ import {
   type APIComponentInLabel,
   type APITextInputComponent,
 } from 'discord-api-types/v10';
-import { SelectMenu } from '../../../dashboard/discord/select-menu.tsx';
-import { say } from '../../../words/say.ts';
-import { readFileInput } from '../control.ts';
-import { choicesIn } from '../message-row.tsx';
-import { useStage } from '../scene.ts';
+import { SelectMenu } from '../../../ui/discord/select-menu.tsx';
+import { say } from '../../../locales/translate.ts';
+import { readFileInput } from '../api/control-client.ts';
+import { choicesIn } from '../messages/message-row.tsx';
+import { useStage } from '../state/page-context.ts';
 import { isRequired, type Answer } from './form-fields.ts';
 
 type Given = {

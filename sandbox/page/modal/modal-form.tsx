@@ -1,11 +1,11 @@
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, useMemo, useRef, useState, type FormEvent } from 'react';
-import { Markdown } from '../../../dashboard/discord/markdown-view.tsx';
-import { BotFace } from '../../../dashboard/discord/message.tsx';
-import { say } from '../../../words/say.ts';
-import { nameOfUser } from '../people.ts';
-import { useStage } from '../scene.ts';
-import type { Acting, OpenModal } from '../use-acting.ts';
+import { Markdown } from '../../../ui/discord/markdown.tsx';
+import { BotFace } from '../../../ui/discord/message.tsx';
+import { say } from '../../../locales/translate.ts';
+import { nameOfUser } from '../state/guild-access.ts';
+import { useStage } from '../state/page-context.ts';
+import type { Acting, OpenModal } from '../state/use-interactions.ts';
 import { isRequired, linesOf, startOf, submitted, type FormLine } from './form-fields.ts';
 import { ModalField } from './modal-field.tsx';
 

@@ -1,11 +1,11 @@
 import { IconCheck, IconSlash, IconX } from '@tabler/icons-react';
 import { OverwriteType } from 'discord-api-types/v10';
 import { useState } from 'react';
-import { say } from '../../../words/say.ts';
-import { control } from '../control.ts';
-import { nameOfUser, type Channel } from '../people.ts';
-import { useStage } from '../scene.ts';
-import { Confirmed } from './confirmed.tsx';
+import { say } from '../../../locales/translate.ts';
+import { control } from '../api/control-client.ts';
+import { nameOfUser, type Channel } from '../state/guild-access.ts';
+import { useStage } from '../state/page-context.ts';
+import { Confirmed } from './confirm-button.tsx';
 import { ThreadPanel } from './thread-panel.tsx';
 import {
   CHANNEL_RIGHTS,
@@ -16,7 +16,7 @@ import {
   withStand,
   type Right,
   type Stand,
-} from './rights.ts';
+} from './permission-overwrites.ts';
 
 /** The open channel's settings: what the bot, or anybody else, may do in it, and deleting it. */
 export function ChannelPanel() {

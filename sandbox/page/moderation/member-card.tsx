@@ -1,13 +1,13 @@
 import { IconApps } from '@tabler/icons-react';
 import { ApplicationCommandType, type APIGuildMember } from 'discord-api-types/v10';
 import { useEffect, useRef } from 'react';
-import { say } from '../../../words/say.ts';
+import { say } from '../../../locales/translate.ts';
 import { useMenuCommands } from '../composer/use-commands.ts';
-import { control } from '../control.ts';
-import { nameOf, rolesOf } from '../people.ts';
-import { useStage } from '../scene.ts';
-import type { Acting } from '../use-acting.ts';
-import { Confirmed } from './confirmed.tsx';
+import { control } from '../api/control-client.ts';
+import { nameOf, rolesOf } from '../state/guild-access.ts';
+import { useStage } from '../state/page-context.ts';
+import type { Acting } from '../state/use-interactions.ts';
+import { Confirmed } from './confirm-button.tsx';
 
 /** What one may do about a member: their roles, the bot's commands for them, being them, sending them away. */
 export function MemberCard({

@@ -1,13 +1,13 @@
 import { IconX } from '@tabler/icons-react';
 import type { APIRole } from 'discord-api-types/v10';
 import { useState } from 'react';
-import { say } from '../../../words/say.ts';
-import { control } from '../control.ts';
-import { nameOfUser } from '../people.ts';
-import { useStage } from '../scene.ts';
-import { Confirmed } from './confirmed.tsx';
-import { NewNamed } from './new-named.tsx';
-import { holds, roleOfBot, SERVER_RIGHTS, switched } from './rights.ts';
+import { say } from '../../../locales/translate.ts';
+import { control } from '../api/control-client.ts';
+import { nameOfUser } from '../state/guild-access.ts';
+import { useStage } from '../state/page-context.ts';
+import { Confirmed } from './confirm-button.tsx';
+import { NewNamed } from './name-form.tsx';
+import { holds, roleOfBot, SERVER_RIGHTS, switched } from './permission-overwrites.ts';
 
 /** The server's settings: its roles and what each may do, new channels, and the bot's own place in it. */
 export function ServerPanel() {

@@ -1,9 +1,9 @@
-import { say } from '../../../words/say.ts';
-import type { ThreadChange } from '../../control-contract.ts';
-import { control } from '../control.ts';
-import { inWords } from '../in-words.ts';
-import { useStage } from '../scene.ts';
-import type { Thread } from '../threads.ts';
+import { say } from '../../../locales/translate.ts';
+import type { ThreadChange } from '../../control-api/contract.ts';
+import { control } from '../api/control-client.ts';
+import { inWords } from '../api/refusal-messages.ts';
+import { useStage } from '../state/page-context.ts';
+import type { Thread } from '../threads/visible-threads.ts';
 
 const SWITCHES = [
   { name: 'archived', of: 'isArchived' },

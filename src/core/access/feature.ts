@@ -1,7 +1,7 @@
-import { defineFeature } from '../../platform/feature.ts';
-import type { SessionRegistry } from './sessions.ts';
-import { forgetEndedSignIns, SIGN_INS_AT_ONCE } from './sign-in-store.ts';
-import { signInEndpoints, type SignInParts } from './sign-in-endpoints.ts';
+import { defineFeature } from '../../platform/define-feature.ts';
+import type { SessionRegistry } from './sign-in/session-registry.ts';
+import { forgetEndedSignIns, SIGN_INS_AT_ONCE } from './sign-in/sign-in-store.ts';
+import { signInEndpoints, type SignInParts } from './sign-in/sign-in-endpoints.ts';
 
 /** Signing in: the operator by name and password, members through Discord. */
 export const createAccess = (parts: Omit<SignInParts, 'ended'> & { sessions: SessionRegistry }) =>

@@ -1,5 +1,5 @@
-import { defineFeature } from '../../platform/feature.ts';
-import { implement } from '../../platform/http/implement.ts';
+import { defineFeature } from '../../platform/define-feature.ts';
+import { implement } from '../../platform/http/api/implement.ts';
 import { auditContract } from './contract.ts';
 import { listAudit } from './list-audit.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engines } from '../../testing/database.ts';
-import { httpApp, type HttpApp } from '../../testing/http-app.ts';
+import { engines } from '../../../tests/support/database/test-database.ts';
+import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 import type { Actor } from '../../platform/work.ts';
 import type { AuditLine } from './contract.ts';
 import { recordAudit } from './record-audit.ts';

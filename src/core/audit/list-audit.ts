@@ -1,8 +1,8 @@
-import { avatarUrl } from '../../platform/discord/images.ts';
+import { avatarUrl } from '../../platform/discord/cdn-urls.ts';
 import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { requireRight } from '../access/require-right.ts';
-import { RIGHTS } from '../access/rights.ts';
+import { requireRight } from '../access/rights/require-right.ts';
+import { RIGHTS } from '../access/rights/rights.ts';
 import type { AuditLine } from './contract.ts';
 import { findLines, type LineRow } from './store.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engines } from '../../testing/database.ts';
-import { member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { engines } from '../../../tests/support/database/test-database.ts';
+import { member, newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { recordAudit } from './record-audit.ts';
 
 describe.each(engines)('the audit log on %s', (engine) => {

@@ -1,8 +1,8 @@
-import { defineFeature } from '../../platform/feature.ts';
-import { implement } from '../../platform/http/implement.ts';
-import type { MembershipOf } from '../access/member-servers.ts';
+import { defineFeature } from '../../platform/define-feature.ts';
+import { implement } from '../../platform/http/api/implement.ts';
+import type { MembershipOf } from '../access/rights/staff-rights.ts';
 import { guildsContract } from './contract.ts';
-import { listChannels, listRoles } from './list-places.ts';
+import { listChannels, listRoles } from './list-channels-and-roles.ts';
 import { getServer, listServers } from './list-servers.ts';
 
 /** Servers as Discord tells of them. `cdnUrl` is where pictures come from. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startLocalBot, type LocalBot } from '../../testing/local-bot.ts';
+import { startLocalBot, type LocalBot } from '../../../tests/support/local-bot.ts';
 
 type GuildRow = {
   name: string;

@@ -1,14 +1,14 @@
 import { GatewayDispatchEvents as Event, type GatewayDispatchPayload } from 'discord-api-types/v10';
 import type { Contexts } from '../../platform/context.ts';
 import type { Listener } from '../../platform/discord/bot.ts';
-import type { DiscordPort } from '../../platform/discord/port.ts';
-import { createLanes } from '../../platform/lanes.ts';
+import type { DiscordPort } from '../../platform/discord/rest/discord-port.ts';
+import { createLanes } from '../../platform/keyed-queue.ts';
 import type { Log } from '../../platform/log.ts';
-import { noteRights } from '../access/note-rights.ts';
-import { keepPeople, memberJoined, memberLeft } from '../members/keep-people.ts';
-import { fetchGuildFacts } from './fetch-guild-facts.ts';
-import { factsOfCreate } from './guild-facts.ts';
-import { keepGuild, knownGuilds, leaveGuild, noteOutage, pack, type PackedFacts } from './keep-guilds.ts';
+import { noteRights } from '../access/rights/invalidate-rights.ts';
+import { keepPeople, memberJoined, memberLeft } from '../members/sync-profiles.ts';
+import { fetchGuildFacts } from './fetch-guild-snapshot.ts';
+import { factsOfCreate } from './guild-snapshot.ts';
+import { keepGuild, knownGuilds, leaveGuild, noteOutage, pack, type PackedFacts } from './sync-guilds.ts';
 
 /** At most so many servers are written at once: a start with thousands must leave the database free for people. */
 const WIDTH = 4;

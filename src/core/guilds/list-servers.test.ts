@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { httpApp, type HttpApp } from '../../testing/http-app.ts';
+import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 import { canGrant, canPost } from './rules.ts';
 
 type List = {

@@ -1,10 +1,10 @@
-import { iconUrl } from '../../platform/discord/images.ts';
+import { iconUrl } from '../../platform/discord/cdn-urls.ts';
 import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { memberServers, requireStaff, type MembershipOf, type StaffRight } from '../access/member-servers.ts';
+import { memberServers, requireStaff, type MembershipOf, type StaffRight } from '../access/rights/staff-rights.ts';
 import type { Server } from './contract.ts';
-import { findServer, findServers, type ServerRow } from './read-store.ts';
+import { findServer, findServers, type ServerRow } from './store.ts';
 
 const refuse = defineRefusals({ server_missing: 'missing' });
 const ORDER = 'name';

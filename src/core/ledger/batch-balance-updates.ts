@@ -1,8 +1,8 @@
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { acting } from './acting.ts';
+import { acting } from './with-refusals.ts';
 import { staffEntryData } from './entry-data.ts';
-import { kindNumber, type KindName } from './kinds.ts';
+import { kindNumber, type KindName } from './entry-kinds.ts';
 import { moveMany } from './store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });

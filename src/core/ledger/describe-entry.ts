@@ -1,5 +1,5 @@
-import { say } from '../../../words/say.ts';
-import type { KindName } from './kinds.ts';
+import { say } from '../../../locales/translate.ts';
+import type { KindName } from './entry-kinds.ts';
 
 type Told = Readonly<Record<string, unknown>> | null;
 

@@ -1,7 +1,7 @@
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { actorParams, RIGHTS } from '../access/rights.ts';
-import { acting } from './acting.ts';
+import { actorParams, RIGHTS } from '../access/rights/rights.ts';
+import { acting } from './with-refusals.ts';
 import { staffEntryData } from './entry-data.ts';
 import { legsBeyondTwo, takeBack } from './store.ts';
 import { actIdOf, opIdOf, parseTransactionId } from './transaction-id.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ENTRY_KINDS, kindName, kindNumber } from './kinds.ts';
+import { ENTRY_KINDS, kindName, kindNumber } from './entry-kinds.ts';
 import { covers, isAmount, isWhole } from './rules.ts';
 import { actIdOf, createTransactionId, opIdOf, opTimeMs, parseTransactionId } from './transaction-id.ts';
 

@@ -1,4 +1,4 @@
-import { snowflakeTimeMs } from '../../platform/ids.ts';
+import { snowflakeTimeMs } from '../../platform/snowflake.ts';
 
 const GREATEST = 2n ** 63n - 1n;
 

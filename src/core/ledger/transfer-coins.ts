@@ -1,6 +1,6 @@
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { acting } from './acting.ts';
+import { acting } from './with-refusals.ts';
 import { entryData } from './entry-data.ts';
 import { isAmount } from './rules.ts';
 import { moveBetween } from './store.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engines } from '../../testing/database.ts';
-import { httpApp, type HttpApp } from '../../testing/http-app.ts';
+import { engines } from '../../../tests/support/database/test-database.ts';
+import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 import type { User } from './contract.ts';
 
 type List = { data: User[]; page: { total: number; next_cursor: string | null } };

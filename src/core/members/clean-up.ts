@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/work.ts';
-import { requireRight } from '../access/require-right.ts';
-import { RIGHTS } from '../access/rights.ts';
+import { requireRight } from '../access/rights/require-right.ts';
+import { RIGHTS } from '../access/rights/rights.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { putAway, sumInactive } from './inactive-store.ts';
 

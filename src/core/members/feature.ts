@@ -1,5 +1,5 @@
-import { defineFeature, type ProfilePart } from '../../platform/feature.ts';
-import { implement } from '../../platform/http/implement.ts';
+import { defineFeature, type ProfilePart } from '../../platform/define-feature.ts';
+import { implement } from '../../platform/http/api/implement.ts';
 import { cleanUp } from './clean-up.ts';
 import { membersContract } from './contract.ts';
 import { listInactive } from './list-inactive.ts';

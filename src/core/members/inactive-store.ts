@@ -1,7 +1,7 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Page } from '../../platform/paging.ts';
 import type { Work } from '../../platform/work.ts';
-import { FROM, PUT_AWAY, USER, type UserRow } from './read-store.ts';
+import { FROM, PUT_AWAY, USER, type UserRow } from './store.ts';
 
 /** Left at least so many days ago and not put away. The guild is $1, the days are $2. */
 const INACTIVE = `m.guild_id = $1 and m.user_id <> 0 and m.left_at <= now() - $2::integer * interval '1 day' and not ${PUT_AWAY}`;

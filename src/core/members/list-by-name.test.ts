@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engines } from '../../testing/database.ts';
-import { operator, testLedger, type Ledger } from '../../testing/ledger.ts';
-import { MOST_COUNTED } from './find-store.ts';
+import { engines } from '../../../tests/support/database/test-database.ts';
+import { operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { MOST_COUNTED } from './find-users-store.ts';
 import { listUsers, type UsersQuery } from './list-users.ts';
 
 const NAMED = ['anna', 'Bert', 'Émile', 'Zoe'];

@@ -1,7 +1,7 @@
 import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { requireRight } from '../access/require-right.ts';
-import { RIGHTS } from '../access/rights.ts';
+import { requireRight } from '../access/rights/require-right.ts';
+import { RIGHTS } from '../access/rights/rights.ts';
 import { userOf } from './list-users.ts';
 import { findInactive } from './inactive-store.ts';
 

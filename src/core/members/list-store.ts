@@ -1,6 +1,6 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Page } from '../../platform/paging.ts';
-import { PUT_AWAY, USER, type UserRow } from './read-store.ts';
+import { PUT_AWAY, USER, type UserRow } from './store.ts';
 
 /** What a list of members may be sorted by besides names, and the type its cursor's key is read as. */
 export const FIGURES = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { httpApp, type HttpApp } from '../../testing/http-app.ts';
+import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 
 type User = { id: string; balance: number; display_name: string; avatar_url: string | null };
 type List = { data: User[]; page: { limit: number; offset: number; total: number; next_cursor: string | null } };

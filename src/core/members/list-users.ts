@@ -1,13 +1,13 @@
-import { avatarUrl } from '../../platform/discord/images.ts';
-import type { ProfilePart } from '../../platform/feature.ts';
+import { avatarUrl } from '../../platform/discord/cdn-urls.ts';
+import type { ProfilePart } from '../../platform/define-feature.ts';
 import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { requireStaff } from '../access/member-servers.ts';
+import { requireStaff } from '../access/rights/staff-rights.ts';
 import type { ProfileParts, User } from './contract.ts';
-import { findUsers } from './find-store.ts';
+import { findUsers } from './find-users-store.ts';
 import type { UserSort } from './list-store.ts';
-import { findUser, type UserRow } from './read-store.ts';
+import { findUser, type UserRow } from './store.ts';
 
 const refuse = defineRefusals({ member_missing: 'missing' });
 

@@ -1,12 +1,12 @@
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { requireRight } from '../access/require-right.ts';
-import { RIGHTS } from '../access/rights.ts';
+import { requireRight } from '../access/rights/require-right.ts';
+import { RIGHTS } from '../access/rights/rights.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { User } from './contract.ts';
 import { setHere } from './inactive-store.ts';
 import { userOf } from './list-users.ts';
-import { findUser } from './read-store.ts';
+import { findUser } from './store.ts';
 
 const refuse = defineRefusals({ member_missing: 'missing' });
 

@@ -1,12 +1,12 @@
 import { createTransactionId, opIdOf } from '../../core/ledger/transaction-id.ts';
-import { implement } from '../../platform/http/implement.ts';
-import { adjustBalance } from './adjust-balance.ts';
+import { implement } from '../../platform/http/api/implement.ts';
+import { adjustBalance } from './balances/adjust-balance.ts';
 import { economyContract } from './contract.ts';
-import { freezeMember, unfreezeMember } from './freeze-member.ts';
-import { getLeaderboard } from './get-leaderboard.ts';
-import { listIncomes } from './list-incomes.ts';
-import { postLeaderboard, removeLeaderboard } from './post-leaderboard.ts';
-import { removeIncome, setIncome } from './set-income.ts';
+import { freezeMember, unfreezeMember } from './balances/freeze-member.ts';
+import { getLeaderboard } from './leaderboard/get-leaderboard.ts';
+import { listIncomes } from './income/list-incomes.ts';
+import { postLeaderboard, removeLeaderboard } from './leaderboard/post-leaderboard.ts';
+import { removeIncome, setIncome } from './income/set-income.ts';
 
 /** What staff do to accounts over the API. */
 export const economyEndpoints = implement(economyContract, {

@@ -1,6 +1,6 @@
 import type { Caches } from '../../platform/cache.ts';
-import { defineFeature } from '../../platform/feature.ts';
-import { oweMovedBoards } from './board-store.ts';
+import { defineFeature } from '../../platform/define-feature.ts';
+import { oweMovedBoards } from './leaderboard/leaderboard-message-store.ts';
 import { balanceCommand } from './discord/balance-command.ts';
 import { createCoinsCommand } from './discord/coins-command.ts';
 import { collectCommand } from './discord/collect-command.ts';
@@ -10,13 +10,13 @@ import { freezeCommand, unfreezeCommand } from './discord/freeze-commands.ts';
 import { giveCommand } from './discord/give-command.ts';
 import { historyButton, historyCommand } from './discord/history-command.ts';
 import { incomeCommand } from './discord/income-command.ts';
-import { createLeaderboardFace } from './discord/leaderboard-command.ts';
+import { createLeaderboardFace } from './discord/leaderboard-handlers.ts';
 import { createLeaderboardMessage, leaderboardMessageCommand } from './discord/leaderboard-message.ts';
 import type { PayoutParts } from './discord/payout-subcommand.ts';
 import { economyEndpoints } from './endpoints.ts';
-import { finishPayouts } from './pay-role.ts';
-import { remindDaily } from './remind-daily.ts';
-import { createLeaderboards } from './read-leaderboard.ts';
+import { finishPayouts } from './payouts/pay-role.ts';
+import { remindDaily } from './reminders/enqueue-daily-reminders.ts';
+import { createLeaderboards } from './leaderboard/read-leaderboard.ts';
 
 export type EconomyParts = { caches: Caches } & Partial<PayoutParts>;
 

@@ -1,4 +1,4 @@
-import { defineFeature, type Feature } from '../../platform/feature.ts';
+import { defineFeature, type Feature } from '../../platform/define-feature.ts';
 import { helpCommand } from './discord/help-command.ts';
 
 /** Help tells of every other room's commands, so `app.ts` hands it the rooms. */

@@ -1,7 +1,7 @@
 import { readManner } from '../../core/guilds/settings-store.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { sortCommands, type HelpLine, type Sorted } from './sort-commands.ts';
+import { sortCommands, type HelpLine, type Sorted } from './group-commands.ts';
 
 const refuse = defineRefusals({ server_missing: 'missing' });
 

@@ -1,4 +1,4 @@
-import { defineFeature } from '../../platform/feature.ts';
+import { defineFeature } from '../../platform/define-feature.ts';
 import { logDelivery } from './log-delivery.ts';
 
 /** The log channel: what moved and what staff did, told to those who may see it in Discord. */

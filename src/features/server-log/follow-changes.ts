@@ -1,8 +1,8 @@
-import { changesAfter, type Recorded } from '../../platform/changes/record.ts';
-import { isAfter } from '../../platform/changes/position.ts';
+import { changesAfter, type Recorded } from '../../platform/changes/change-store.ts';
+import { isAfter } from '../../platform/changes/stream-position.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { onlySystem } from '../../core/access/only-system.ts';
+import { onlySystem } from '../../core/access/rights/require-system.ts';
 import { nextMessage, withNews } from './rules.ts';
 import {
   isAnyoneFollowed,

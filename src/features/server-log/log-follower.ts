@@ -1,5 +1,5 @@
 import type { Contexts } from '../../platform/context.ts';
-import type { Tail } from '../../platform/changes/tail.ts';
+import type { Tail } from '../../platform/changes/change-feed.ts';
 import type { Log } from '../../platform/log.ts';
 import { followChanges } from './follow-changes.ts';
 

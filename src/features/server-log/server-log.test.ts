@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { recordAudit } from '../../core/audit/record-audit.ts';
-import { drawEpoch } from '../../platform/changes/record.ts';
-import { createTail, type Tail } from '../../platform/changes/tail.ts';
+import { drawEpoch } from '../../platform/changes/change-store.ts';
+import { createTail, type Tail } from '../../platform/changes/change-feed.ts';
 import { acrossGuilds } from '../../platform/context.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Line, Rendered } from '../../platform/outbox/delivery.ts';
-import { engines } from '../../testing/database.ts';
-import { member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { engines } from '../../../tests/support/database/test-database.ts';
+import { member, newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { followChanges } from './follow-changes.ts';
 import { logDelivery } from './log-delivery.ts';
 

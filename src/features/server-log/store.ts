@@ -1,4 +1,4 @@
-import type { Position } from '../../platform/changes/position.ts';
+import type { Position } from '../../platform/changes/stream-position.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import type { Feed } from './rules.ts';
 

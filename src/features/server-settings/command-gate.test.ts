@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createCaches } from '../../platform/cache.ts';
 import type { Contexts } from '../../platform/context.ts';
-import type { Where } from '../../platform/discord/define.ts';
-import type { AskedFor } from '../../platform/discord/route.ts';
+import type { Where } from '../../platform/discord/commands/define.ts';
+import type { AskedFor } from '../../platform/discord/interactions/interaction-router.ts';
 import type { Actor } from '../../platform/work.ts';
-import { engines } from '../../testing/database.ts';
-import { member, newId, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { engines } from '../../../tests/support/database/test-database.ts';
+import { member, newId, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { createCommandGate } from './command-gate.ts';
 
 const [bots, market, gone, thread] = [newId(), newId(), newId(), newId()];

@@ -1,9 +1,9 @@
 import { readManner, type GuildManner } from '../../core/guilds/settings-store.ts';
 import type { Caches } from '../../platform/cache.ts';
 import type { Contexts } from '../../platform/context.ts';
-import type { Gate } from '../../platform/discord/answer.ts';
+import type { Gate } from '../../platform/discord/interactions/interaction-dispatcher.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
-import { ALWAYS_ON, judgeCommand } from './judge-command.ts';
+import { ALWAYS_ON, judgeCommand } from './check-command.ts';
 
 const refuse = defineRefusals({ command_switched_off: 'forbidden', wrong_channel: 'forbidden' });
 

@@ -1,7 +1,7 @@
-import { defineFeature } from '../../platform/feature.ts';
-import { implement } from '../../platform/http/implement.ts';
+import { defineFeature } from '../../platform/define-feature.ts';
+import { implement } from '../../platform/http/api/implement.ts';
 import { serverSettingsContract } from './contract.ts';
-import { createConfigFace } from './discord/config-command.ts';
+import { createConfigFace } from './discord/config-handlers.ts';
 import { getConfig } from './get-config.ts';
 import { setConfig, type SettingsParts } from './set-config.ts';
 

@@ -1,6 +1,6 @@
-import { requireRight } from '../../core/access/require-right.ts';
-import { RIGHTS } from '../../core/access/rights.ts';
-import { iconUrl } from '../../platform/discord/images.ts';
+import { requireRight } from '../../core/access/rights/require-right.ts';
+import { RIGHTS } from '../../core/access/rights/rights.ts';
+import { iconUrl } from '../../platform/discord/cdn-urls.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { ServerConfig, Settings } from './contract.ts';

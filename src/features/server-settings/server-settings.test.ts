@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engines } from '../../testing/database.ts';
-import { httpApp, type HttpApp } from '../../testing/http-app.ts';
+import { engines } from '../../../tests/support/database/test-database.ts';
+import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 import type { ServerConfig, SettingsChange } from './contract.ts';
 
 const OWNER = '100000000000000001';

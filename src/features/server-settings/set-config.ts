@@ -1,5 +1,5 @@
-import { requireRight } from '../../core/access/require-right.ts';
-import { RIGHTS } from '../../core/access/rights.ts';
+import { requireRight } from '../../core/access/rights/require-right.ts';
+import { RIGHTS } from '../../core/access/rights/rights.ts';
 import { recordAudit } from '../../core/audit/record-audit.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx, Work } from '../../platform/work.ts';

@@ -13,7 +13,7 @@ import {
   taskChange,
   taskNumber,
   taskSettingsChange,
-} from './shapes-contract.ts';
+} from './shared/schemas-contract.ts';
 
 export const tasksContract = {
   listTasks: endpoint({

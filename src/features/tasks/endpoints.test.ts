@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callApi, pagedIds } from '../../testing/api-call.ts';
-import { httpApp, type HttpApp } from '../../testing/http-app.ts';
-import { moneyIn, newId, type Money } from '../../testing/ledger.ts';
-import { tasksIn, type Tasks } from '../../testing/tasks.ts';
+import { callApi, pagedIds } from '../../../tests/support/api-call.ts';
+import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { moneyIn, newId, type Money } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { tasksIn, type Tasks } from '../../../tests/support/fixtures/task-database-fixtures.ts';
 
 let app: HttpApp;
 let money: Money;

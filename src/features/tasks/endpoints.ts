@@ -1,19 +1,19 @@
-import { say } from '../../../words/say.ts';
-import { implement } from '../../platform/http/implement.ts';
+import { say } from '../../../locales/translate.ts';
+import { implement } from '../../platform/http/api/implement.ts';
 import { awaitDelivery } from '../../platform/outbox/sync-state.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { closeTask, deleteTask } from './close-task.ts';
+import { closeTask, deleteTask } from './tasks/close-task.ts';
 import { tasksContract } from './contract.ts';
-import { createTask } from './create-task.ts';
-import type { Decided } from './decided.ts';
-import { editTask } from './edit-task.ts';
-import { giveRole } from './give-role.ts';
-import { getClaim, getSubmission, listClaims, listSubmissions, type Shown } from './list-submissions.ts';
-import { getTask, listTasks } from './list-tasks.ts';
-import { taskKey } from './owe-task.ts';
-import { acceptClaim, acceptClaims, rejectClaim } from './review-claim.ts';
-import { approveTask, pauseTask, repostTask, resumeTask } from './run-task.ts';
-import { getTaskSettings, setTaskSettings } from './task-settings.ts';
+import { createTask } from './tasks/create-task.ts';
+import type { Decided } from './review/review-result.ts';
+import { editTask } from './tasks/edit-task.ts';
+import { giveRole } from './review/give-role.ts';
+import { getClaim, getSubmission, listClaims, listSubmissions, type Shown } from './review/list-submissions.ts';
+import { getTask, listTasks } from './tasks/list-tasks.ts';
+import { taskKey } from './shared/outbox-messages.ts';
+import { acceptClaim, acceptClaims, rejectClaim } from './review/review-claim.ts';
+import { approveTask, pauseTask, repostTask, resumeTask } from './tasks/change-task-status.ts';
+import { getTaskSettings, setTaskSettings } from './settings/task-settings.ts';
 
 type InTask = { params: { server_id: string; task_id: number } };
 

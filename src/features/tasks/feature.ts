@@ -1,12 +1,12 @@
-import type { MessageUrl } from '../../platform/discord/message-url.ts';
-import { defineFeature } from '../../platform/feature.ts';
-import { taskDeliveries } from './deliveries.ts';
-import { taskCommands, taskComponents } from './discord/surface.ts';
+import type { MessageUrl } from '../../platform/discord/messages/message-url.ts';
+import { defineFeature } from '../../platform/define-feature.ts';
+import { taskDeliveries } from './deliveries/task-deliveries.ts';
+import { taskCommands, taskComponents } from './discord/task-commands.ts';
 import { tasksEndpoints } from './endpoints.ts';
-import { createFileLinks, type GetMessage } from './file-links.ts';
-import { expireJob } from './expire.ts';
-import { finishJob } from './finish-removals.ts';
-import { remindJob } from './remind.ts';
+import { createFileLinks, type GetMessage } from './review/attachment-resolver.ts';
+import { expireJob } from './tasks/expire-due.ts';
+import { finishJob } from './tasks/removal/finish-removals.ts';
+import { remindJob } from './notifications/remind-claimants.ts';
 
 export type TasksParts = {
   /** Where pictures of people come from. */

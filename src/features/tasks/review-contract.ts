@@ -9,7 +9,7 @@ import {
   roleProblem,
   TASK_STATUSES,
   taskNumber,
-} from './shapes-contract.ts';
+} from './shared/schemas-contract.ts';
 
 const ofClaim = inServer.extend({ claim_id: snowflake });
 

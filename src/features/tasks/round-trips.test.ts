@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../platform/db/database.ts';
-import { contextOn, member, newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
-import { tasksIn, type Tasks } from '../../testing/tasks.ts';
-import { abandonClaim } from './abandon-claim.ts';
-import { claimTask } from './claim-task.ts';
-import { acceptClaim, rejectClaim } from './review-claim.ts';
-import { submitProof } from './submit-proof.ts';
+import {
+  contextOn,
+  member,
+  newId,
+  operator,
+  testLedger,
+  type Ledger,
+} from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { tasksIn, type Tasks } from '../../../tests/support/fixtures/task-database-fixtures.ts';
+import { abandonClaim } from './claims/abandon-claim.ts';
+import { claimTask } from './claims/claim-task.ts';
+import { acceptClaim, rejectClaim } from './review/review-claim.ts';
+import { submitProof } from './claims/submit-proof.ts';
 
 let ledger: Ledger;
 let tasks: Tasks;

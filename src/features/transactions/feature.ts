@@ -1,5 +1,5 @@
-import { defineFeature } from '../../platform/feature.ts';
-import { implement } from '../../platform/http/implement.ts';
+import { defineFeature } from '../../platform/define-feature.ts';
+import { implement } from '../../platform/http/api/implement.ts';
 import { transactionsContract } from './contract.ts';
 import { getOverview } from './get-overview.ts';
 import { getSupplyHistory } from './get-supply-history.ts';

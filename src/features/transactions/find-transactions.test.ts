@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { getUser } from '../../core/members/list-users.ts';
 import { batchBalanceUpdates } from '../../core/ledger/batch-balance-updates.ts';
-import { snowflakeAt } from '../../platform/ids.ts';
-import { engines } from '../../testing/database.ts';
-import { newId, operator, testLedger, type Ledger } from '../../testing/ledger.ts';
+import { snowflakeAt } from '../../platform/snowflake.ts';
+import { engines } from '../../../tests/support/database/test-database.ts';
+import { newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { transactionsContract } from './contract.ts';
 import { EVERYTHING, sumEntries } from './entries-store.ts';
 import { listTransactions } from './list-transactions.ts';

@@ -1,5 +1,5 @@
-import { requireStaff } from '../../core/access/member-servers.ts';
-import { kindName } from '../../core/ledger/kinds.ts';
+import { requireStaff } from '../../core/access/rights/staff-rights.ts';
+import { kindName } from '../../core/ledger/entry-kinds.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { readOverview } from './store.ts';
 

@@ -1,4 +1,4 @@
-import { requireStaff } from '../../core/access/member-servers.ts';
+import { requireStaff } from '../../core/access/rights/staff-rights.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { readHistory } from './store.ts';
 

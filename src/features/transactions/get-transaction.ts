@@ -1,9 +1,9 @@
-import { requireStaff } from '../../core/access/member-servers.ts';
+import { requireStaff } from '../../core/access/rights/staff-rights.ts';
 import { parseTransactionId } from '../../core/ledger/transaction-id.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { Transaction } from './contract.ts';
-import { presentEntries } from './present.ts';
+import { presentEntries } from './present-entries.ts';
 import { findEntry } from './entries-store.ts';
 
 const refuse = defineRefusals({ transaction_missing: 'missing' });

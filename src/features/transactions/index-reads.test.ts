@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entriesOfMember } from '../../core/ledger/history-store.ts';
-import { operator, testLedger, type Ledger } from '../../testing/ledger.ts';
-import { readHistory } from '../economy/read-history.ts';
+import { operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { readHistory } from '../economy/balances/read-history.ts';
 import { getOverview } from './get-overview.ts';
 import { getTransaction } from './get-transaction.ts';
 import { listTransactions } from './list-transactions.ts';

@@ -1,12 +1,12 @@
-import { requireStaff } from '../../core/access/member-servers.ts';
-import { kindNumber, type KindName } from '../../core/ledger/kinds.ts';
+import { requireStaff } from '../../core/access/rights/staff-rights.ts';
+import { kindNumber, type KindName } from '../../core/ledger/entry-kinds.ts';
 import { opIdOf } from '../../core/ledger/transaction-id.ts';
 import type { Queries } from '../../platform/db/database.ts';
-import { snowflakeAt } from '../../platform/ids.ts';
+import { snowflakeAt } from '../../platform/snowflake.ts';
 import { pageReply, readPaging, type Cursor, type PagingQuery } from '../../platform/paging.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { countEntries, EVERYTHING, listEntries, sumEntries, type EntryRange } from './entries-store.ts';
-import { presentEntries } from './present.ts';
+import { presentEntries } from './present-entries.ts';
 import { edgeOf, type Edge } from './rules.ts';
 import { keysOfDays } from './store.ts';
 

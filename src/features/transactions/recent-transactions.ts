@@ -1,5 +1,5 @@
-import type { ProfilePart } from '../../platform/feature.ts';
-import { presentEntries } from './present.ts';
+import type { ProfilePart } from '../../platform/define-feature.ts';
+import { presentEntries } from './present-entries.ts';
 import { EVERYTHING, listEntries } from './entries-store.ts';
 
 const SHOWN = 10;

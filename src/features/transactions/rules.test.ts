@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { hasWords } from '../../../words/say.ts';
+import { hasWords } from '../../../locales/translate.ts';
 import { TRANSACTION_TYPES } from './contract.ts';
-import { ENTRY_KINDS } from '../../core/ledger/kinds.ts';
+import { ENTRY_KINDS } from '../../core/ledger/entry-kinds.ts';
 import { describe } from '../../core/ledger/describe-entry.ts';
 import { metadataOf } from './rules.ts';
 

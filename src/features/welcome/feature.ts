@@ -1,4 +1,4 @@
-import { defineFeature } from '../../platform/feature.ts';
+import { defineFeature } from '../../platform/define-feature.ts';
 import { forgetPosted } from './store.ts';
 import { welcomeDelivery } from './welcome-delivery.ts';
 

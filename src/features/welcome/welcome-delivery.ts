@@ -1,5 +1,5 @@
-import { say } from '../../../words/say.ts';
-import { escapeText } from '../../platform/discord/text.ts';
+import { say } from '../../../locales/translate.ts';
+import { escapeText } from '../../platform/discord/messages/escape-text.ts';
 import type { MessageDelivery } from '../../platform/outbox/delivery.ts';
 import { hasLeft, readWelcome, type Welcome } from './store.ts';
 

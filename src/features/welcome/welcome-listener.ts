@@ -1,9 +1,9 @@
 import { GatewayDispatchEvents as Event } from 'discord-api-types/v10';
 import type { Contexts } from '../../platform/context.ts';
 import type { Listener } from '../../platform/discord/bot.ts';
-import { createLanes } from '../../platform/lanes.ts';
+import { createLanes } from '../../platform/keyed-queue.ts';
 import type { Log } from '../../platform/log.ts';
-import { oweWelcome } from './owe-welcome.ts';
+import { oweWelcome } from './enqueue-welcome.ts';
 
 const WIDTH = 2;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { engines } from '../../testing/database.ts';
-import { member, newId, testLedger, type Ledger } from '../../testing/ledger.ts';
-import { oweWelcome } from './owe-welcome.ts';
+import { engines } from '../../../tests/support/database/test-database.ts';
+import { member, newId, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { oweWelcome } from './enqueue-welcome.ts';
 import { forgetPosted } from './store.ts';
 import { welcomeDelivery } from './welcome-delivery.ts';
 

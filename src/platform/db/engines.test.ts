@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engines, hasPostgres15, testDatabase, type TestDatabase } from '../../testing/database.ts';
-import { act } from './act.ts';
+import {
+  engines,
+  hasPostgres15,
+  testDatabase,
+  type TestDatabase,
+} from '../../../tests/support/database/test-database.ts';
+import { act } from './query-with-retry.ts';
 import { DatabaseError } from './database.ts';
 
 const values: [sql: string, answer: unknown][] = [

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { engines, testDatabase, type TestDatabase } from '../../testing/database.ts';
+import { engines, testDatabase, type TestDatabase } from '../../../tests/support/database/test-database.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 

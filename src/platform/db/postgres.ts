@@ -1,6 +1,6 @@
 import { DatabaseError as PgError, Pool, type ClientBase, type ClientConfig, type PoolClient } from 'pg';
 import { DatabaseError, type Database, type DatabaseLog, type Row, type Transaction, type Value } from './database.ts';
-import { makeNudges } from './postgres-nudges.ts';
+import { makeNudges } from './postgres-notifications.ts';
 import { parserFor, toText } from './values.ts';
 
 export interface PostgresOptions {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../testing/database.ts';
+import { testDatabase, type TestDatabase } from '../../../tests/support/database/test-database.ts';
 
 /** The roles that Supabase's own API works with. */
 const PUBLIC_ROLES = ['anon', 'authenticated', 'service_role'];

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { startLocalBot, type LocalBot } from '../../testing/local-bot.ts';
-import { defineButton, defineCommand, defineModal } from './define.ts';
-import { privately, publicly, type MessageBody } from './reply.ts';
+import { startLocalBot, type LocalBot } from '../../../tests/support/local-bot.ts';
+import { defineButton, defineCommand, defineModal } from './commands/define.ts';
+import { privately, publicly, type MessageBody } from './messages/reply.ts';
 import { defineRefusals } from '../refusal.ts';
 
 const SLOW_MS = 2_000;

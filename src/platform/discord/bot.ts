@@ -7,14 +7,14 @@ import {
 import type { Contexts } from '../context.ts';
 import type { Log } from '../log.ts';
 import type { RefusalData } from '../refusal.ts';
-import { createAnswerer, type Gate } from './answer.ts';
-import { createCallbacks } from './callbacks.ts';
-import { createGateway, type GatewayState, type Shards } from './gateway.ts';
-import { persist } from './persist.ts';
-import { createPort, createRest, type DiscordPort } from './port.ts';
-import { registerCommands } from './register.ts';
-import type { Surface } from './route.ts';
-import type { Seen } from './where.ts';
+import { createAnswerer, type Gate } from './interactions/interaction-dispatcher.ts';
+import { createCallbacks } from './interactions/interaction-callbacks.ts';
+import { createGateway, type GatewayState, type Shards } from './gateway/gateway.ts';
+import { persist } from './rest/call-with-retry.ts';
+import { createPort, createRest, type DiscordPort } from './rest/discord-port.ts';
+import { registerCommands } from './commands/register-commands.ts';
+import type { Surface } from './interactions/interaction-router.ts';
+import type { Seen } from './interactions/interaction-context.ts';
 
 /** Who keeps what the gateway tells; `stop` resolves when everything heard has been kept. */
 export type Listener = { hear(event: GatewayDispatchPayload): void; stop(): Promise<void> };

@@ -1,4 +1,4 @@
-import { hasWords, say } from '../../../words/say.ts';
+import { hasWords, say } from '../../../locales/translate.ts';
 import { DatabaseError, isUnavailable, isUncertain } from '../db/database.ts';
 import { Refusal, type RefusalData, type RefusalKind } from '../refusal.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { httpApp, type HttpApp } from '../../testing/http-app.ts';
+import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 import { endpoint, inServer, snowflake } from '../contract.ts';
 import { DatabaseError } from '../db/database.ts';
 import { defineRefusals } from '../refusal.ts';
-import { implement } from './implement.ts';
+import { implement } from './api/implement.ts';
 
 const refuse = defineRefusals({
   not_allowed: 'forbidden',

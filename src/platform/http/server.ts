@@ -2,17 +2,17 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { AnyEndpoint, Contract } from '../contract.ts';
 import type { Log } from '../log.ts';
-import { runEndpoint, type ApiAnswer, type ApiParts } from './api-route.ts';
+import { runEndpoint, type ApiAnswer, type ApiParts } from './api/run-endpoint.ts';
 import { clientAddress, type Peer } from './client-address.ts';
-import { headerSets } from './headers.ts';
+import { headerSets } from './security-headers.ts';
 import { healthAnswer, readyAnswer, type Readiness } from './health.ts';
-import type { ErasedHandler, Implementation } from './implement.ts';
+import type { ErasedHandler, Implementation } from './api/implement.ts';
 import { mountedAt, type Mount } from './mounts.ts';
-import { openapiDocument } from './openapi.ts';
+import { openapiDocument } from './api/openapi.ts';
 import { errorAnswer, methodNotAllowed, notFound, type ErrorAnswer } from './problem.ts';
 import { sameOriginGuard, sessionCookies, type Sessions } from './session.ts';
 import { staticFiles } from './static-files.ts';
-import { openStream, type Hub } from './stream-route.ts';
+import { openStream, type Hub } from './stream/stream-route.ts';
 
 export type HttpConfig = {
   /** Where browsers reach the site: cookies, the allowed origin and HSTS follow from it. */

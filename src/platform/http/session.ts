@@ -1,6 +1,6 @@
 import type { Actor } from '../work.ts';
 import { HttpProblem } from './problem.ts';
-import type { IssuedTokens } from './implement.ts';
+import type { IssuedTokens } from './api/implement.ts';
 
 /** A live sign-in, as its access token and the database tell. */
 export type SignIn = {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { httpApp, OPERATOR, type HttpApp } from '../../testing/http-app.ts';
+import { httpApp, OPERATOR, type HttpApp } from '../../../tests/support/http-app.ts';
 import { endpoint } from '../contract.ts';
-import { implement } from './implement.ts';
+import { implement } from './api/implement.ts';
 
 const contract = {
   echo: endpoint({

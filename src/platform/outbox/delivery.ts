@@ -1,6 +1,6 @@
 import type { Queries } from '../db/database.ts';
-import type { PostedFile } from '../discord/message-files.ts';
-import type { MessageBody } from '../discord/reply.ts';
+import type { PostedFile } from '../discord/messages/message-files.ts';
+import type { MessageBody } from '../discord/messages/reply.ts';
 import type { Change, Work } from '../work.ts';
 
 /** A line of the outbox as a room sees it when it is carried out. */

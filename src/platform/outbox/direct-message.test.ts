@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../testing/database.ts';
-import { openNoteRoom, soon, type NoteRoom } from '../../testing/note-room.ts';
+import { testDatabase, type TestDatabase } from '../../../tests/support/database/test-database.ts';
+import { openNoteRoom, soon, type NoteRoom } from '../../../tests/support/fixtures/fixture-feature.ts';
 import { defineDirectMessage } from './direct-message.ts';
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Queries } from '../db/database.ts';
-import type { DiscordPort } from '../discord/port.ts';
-import type { MessageBody } from '../discord/reply.ts';
+import type { DiscordPort } from '../discord/rest/discord-port.ts';
+import type { MessageBody } from '../discord/messages/reply.ts';
 import type { Work } from '../work.ts';
 import type { DirectDelivery, DiscordAnswer, Line } from './delivery.ts';
 

@@ -1,9 +1,9 @@
-import { say } from '../../../../words/say.ts';
-import { RIGHTS } from '../../../core/access/rights.ts';
-import { defineCommand } from '../../../platform/discord/define.ts';
-import { privately } from '../../../platform/discord/reply.ts';
-import { escapeText } from '../../../platform/discord/text.ts';
-import { readBalance } from '../read-balance.ts';
+import { say } from '../../../../locales/translate.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { defineCommand } from '../../../platform/discord/commands/define.ts';
+import { privately } from '../../../platform/discord/messages/reply.ts';
+import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
+import { readBalance } from '../balances/read-balance.ts';
 import { PLAIN_COLOUR } from './colours.ts';
 import { frozenText } from './freeze-commands.ts';
 

@@ -1,9 +1,9 @@
-import { say, type Sentence } from '../../../../words/say.ts';
-import { RIGHTS } from '../../../core/access/rights.ts';
-import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/define.ts';
-import { privately } from '../../../platform/discord/reply.ts';
-import { escapeText } from '../../../platform/discord/text.ts';
-import { adjustBalance } from '../adjust-balance.ts';
+import { say, type Sentence } from '../../../../locales/translate.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/commands/define.ts';
+import { privately } from '../../../platform/discord/messages/reply.ts';
+import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
+import { adjustBalance } from '../balances/adjust-balance.ts';
 import { PLAIN_COLOUR } from './colours.ts';
 import { createPayoutSubcommand, type PayoutParts } from './payout-subcommand.ts';
 

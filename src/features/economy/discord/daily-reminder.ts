@@ -1,13 +1,13 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { say } from '../../../../words/say.ts';
-import { RIGHTS } from '../../../core/access/rights.ts';
-import { defineButton } from '../../../platform/discord/define.ts';
-import { privately, type MessageBody } from '../../../platform/discord/reply.ts';
-import { escapeText } from '../../../platform/discord/text.ts';
+import { say } from '../../../../locales/translate.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { defineButton } from '../../../platform/discord/commands/define.ts';
+import { privately, type MessageBody } from '../../../platform/discord/messages/reply.ts';
+import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { defineDirectMessage } from '../../../platform/outbox/direct-message.ts';
-import { dropReminder, openFor, REMINDER } from '../reminder-store.ts';
-import { setReminder } from '../set-reminder.ts';
+import { dropReminder, openFor, REMINDER } from '../reminders/reminder-store.ts';
+import { setReminder } from '../reminders/set-reminder.ts';
 import { GAIN_COLOUR, PLAIN_COLOUR } from './colours.ts';
 
 export const reminderButton = defineButton({

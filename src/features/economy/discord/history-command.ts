@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { say } from '../../../../words/say.ts';
-import { RIGHTS } from '../../../core/access/rights.ts';
-import { defineButton, defineCommand } from '../../../platform/discord/define.ts';
-import { privately, type MessageBody } from '../../../platform/discord/reply.ts';
-import { escapeText } from '../../../platform/discord/text.ts';
-import { readHistory, type History } from '../read-history.ts';
+import { say } from '../../../../locales/translate.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { defineButton, defineCommand } from '../../../platform/discord/commands/define.ts';
+import { privately, type MessageBody } from '../../../platform/discord/messages/reply.ts';
+import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
+import { readHistory, type History } from '../balances/read-history.ts';
 import { PLAIN_COLOUR } from './colours.ts';
 import { pageButtons } from './page-buttons.ts';
 

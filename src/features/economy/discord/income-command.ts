@@ -1,10 +1,10 @@
-import { say } from '../../../../words/say.ts';
-import { RIGHTS } from '../../../core/access/rights.ts';
-import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/define.ts';
-import { privately } from '../../../platform/discord/reply.ts';
-import { escapeText } from '../../../platform/discord/text.ts';
-import { listIncomes } from '../list-incomes.ts';
-import { removeIncome, setIncome } from '../set-income.ts';
+import { say } from '../../../../locales/translate.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/commands/define.ts';
+import { privately } from '../../../platform/discord/messages/reply.ts';
+import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
+import { listIncomes } from '../income/list-incomes.ts';
+import { removeIncome, setIncome } from '../income/set-income.ts';
 import { PLAIN_COLOUR } from './colours.ts';
 
 const every = (hours: number) => say('discord.income.hours', { count: hours });

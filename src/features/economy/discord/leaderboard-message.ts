@@ -1,14 +1,14 @@
 import { ButtonStyle, ChannelType, ComponentType } from 'discord-api-types/v10';
-import { say } from '../../../../words/say.ts';
-import { RIGHTS } from '../../../core/access/rights.ts';
-import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/define.ts';
-import { privately } from '../../../platform/discord/reply.ts';
+import { say } from '../../../../locales/translate.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/commands/define.ts';
+import { privately } from '../../../platform/discord/messages/reply.ts';
 import type { MessageDelivery } from '../../../platform/outbox/delivery.ts';
-import { BOARD_KEY, boardChannel } from '../board-store.ts';
-import { topOf } from '../leaderboard-store.ts';
-import { postLeaderboard, removeLeaderboard } from '../post-leaderboard.ts';
+import { BOARD_KEY, boardChannel } from '../leaderboard/leaderboard-message-store.ts';
+import { topOf } from '../leaderboard/leaderboard-store.ts';
+import { postLeaderboard, removeLeaderboard } from '../leaderboard/post-leaderboard.ts';
 import { PLAIN_COLOUR } from './colours.ts';
-import { placesEmbed } from './leaderboard-command.ts';
+import { placesEmbed } from './leaderboard-handlers.ts';
 
 const PLACES = 10;
 

@@ -1,5 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import type { MessageBody } from '../../../platform/discord/reply.ts';
+import type { MessageBody } from '../../../platform/discord/messages/reply.ts';
 
 type Way = { label: string; id: string } | undefined;
 

@@ -1,12 +1,12 @@
-import { say } from '../../../../words/say.ts';
-import { RIGHTS } from '../../../core/access/rights.ts';
-import { defineSubcommand } from '../../../platform/discord/define.ts';
-import type { DiscordPort } from '../../../platform/discord/port.ts';
-import { privately, type MessageBody } from '../../../platform/discord/reply.ts';
-import { escapeText } from '../../../platform/discord/text.ts';
-import type { Seen } from '../../../platform/discord/where.ts';
-import { payRole, type Payout } from '../pay-role.ts';
-import { holdersOf } from '../role-holders.ts';
+import { say } from '../../../../locales/translate.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { defineSubcommand } from '../../../platform/discord/commands/define.ts';
+import type { DiscordPort } from '../../../platform/discord/rest/discord-port.ts';
+import { privately, type MessageBody } from '../../../platform/discord/messages/reply.ts';
+import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
+import type { Seen } from '../../../platform/discord/interactions/interaction-context.ts';
+import { payRole, type Payout } from '../payouts/pay-role.ts';
+import { holdersOf } from '../payouts/list-role-holders.ts';
 import { PLAIN_COLOUR } from './colours.ts';
 
 export type PayoutParts = {

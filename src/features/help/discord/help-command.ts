@@ -1,8 +1,8 @@
-import { say } from '../../../../words/say.ts';
-import { defineCommand, type AnyCommand } from '../../../platform/discord/define.ts';
-import { privately } from '../../../platform/discord/reply.ts';
+import { say } from '../../../../locales/translate.ts';
+import { defineCommand, type AnyCommand } from '../../../platform/discord/commands/define.ts';
+import { privately } from '../../../platform/discord/messages/reply.ts';
 import { listCommands } from '../list-commands.ts';
-import type { HelpLine } from '../sort-commands.ts';
+import type { HelpLine } from '../group-commands.ts';
 
 const COLOUR = 0x5b_6b_7b;
 /** Discord's limit of one embed field. */

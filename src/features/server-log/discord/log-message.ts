@@ -1,12 +1,12 @@
-import { say } from '../../../../words/say.ts';
-import { describeAct } from '../../../core/audit/describe-act.ts';
+import { say } from '../../../../locales/translate.ts';
+import { describeAct } from '../../../core/audit/describe-audit-record.ts';
 import type { LineRow } from '../../../core/audit/store.ts';
 import { describeInWords } from '../../../core/ledger/describe-entry.ts';
 import type { HistoryRow } from '../../../core/ledger/history-store.ts';
-import { kindName } from '../../../core/ledger/kinds.ts';
+import { kindName } from '../../../core/ledger/entry-kinds.ts';
 import { createTransactionId, opTimeMs } from '../../../core/ledger/transaction-id.ts';
-import type { MessageBody } from '../../../platform/discord/reply.ts';
-import { escapeText } from '../../../platform/discord/text.ts';
+import type { MessageBody } from '../../../platform/discord/messages/reply.ts';
+import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { fitting } from '../rules.ts';
 
 const COLOUR = 0x5b_6b_7b;

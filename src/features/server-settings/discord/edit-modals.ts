@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { say } from '../../../../words/say.ts';
-import { settingName } from '../../../core/guilds/setting-words.ts';
-import { RIGHTS } from '../../../core/access/rights.ts';
-import { defineModal, type Where } from '../../../platform/discord/define.ts';
-import type { Reply } from '../../../platform/discord/reply.ts';
+import { say } from '../../../../locales/translate.ts';
+import { settingName } from '../../../core/guilds/format-setting.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { defineModal, type Where } from '../../../platform/discord/commands/define.ts';
+import type { Reply } from '../../../platform/discord/messages/reply.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { Settings } from '../contract.ts';
 import { printOf } from '../sections.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { MessageBody } from '../../../platform/discord/reply.ts';
-import { at, card, notice, proofOf, task } from '../../../testing/shown-tasks.ts';
-import { claimNotice } from './notice-message.ts';
-import { reviewCard } from './review-card.ts';
-import { taskComponents } from './surface.ts';
-import { taskMessage } from './task-message.ts';
+import type { MessageBody } from '../../../platform/discord/messages/reply.ts';
+import { at, card, notice, proofOf, task } from '../../../../tests/support/fixtures/task-message-fixtures.ts';
+import { claimNotice } from './notification-message.ts';
+import { reviewCard } from './review/review-message.ts';
+import { taskComponents } from './task-commands.ts';
+import { taskMessage } from './tasks/task-message.ts';
 
 const fieldsOf = ({ embeds }: MessageBody) =>
   Object.fromEntries(embeds?.[0]?.fields?.map(({ name, value }) => [name, value]) ?? []);

@@ -1,0 +1,25 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import {
+  findPostgres18,
+  makeLogins,
+  startPostgres,
+  type RunningServer,
+} from '../../tests/support/database/postgres-server.ts';
+
+/** A PostgreSQL of the packages with an empty database; the program's environment for it. */
+export async function benchPostgres(): Promise<{ server: RunningServer; environment: Record<string, string> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'economy-bench-pg-'));
+  const server = await startPostgres(findPostgres18(folder), folder);
+  const client = new pg.Client({ connectionString: `${server.superUrl}/postgres` });
+  await client.connect();
+  await client.query(makeLogins);
+  await client.query('create database bench owner economy_owner');
+  await client.end();
+  return {
+    server,
+    environment: { DATABASE_URL: `${server.loginUrl}/bench`, DATABASE_ADMIN_URL: `${server.ownerUrl}/bench` },
+  };
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { createActKeys, isUncertain } from './idempotency-keys.ts';
+import { ApiError } from './api-error.ts';
+
+const counted = () => {
+  let count = 0;
+  return createActKeys(() => `key ${++count}`);
+};
+
+test('what is sent again before its outcome is known keeps its key, and anything else takes another', () => {
+  const keys = counted();
+  expect(keys.keyFor({ amount: 5 })).toBe('key 1');
+  expect(keys.keyFor({ amount: 5 })).toBe('key 1');
+  expect(keys.keyFor({ amount: 6 })).toBe('key 2');
+});
+
+test('once the outcome is known, the same again is a new act', () => {
+  const keys = counted();
+  keys.keyFor({ amount: 5 });
+  keys.settle();
+  expect(keys.keyFor({ amount: 5 })).toBe('key 2');
+});
+
+test.each([
+  [0, 'timed_out', true],
+  [503, 'uncertain', true],
+  [500, 'unexpected', true],
+  [409, 'idempotency_in_flight', true],
+  [409, 'insufficient_funds', false],
+  [429, 'too_many_changes', false],
+  [400, 'invalid_input', false],
+])('after %i %s the outcome is unknown: %s', (status, code, expected) => {
+  expect(isUncertain(new ApiError({ status, code, message: '' }))).toBe(expected);
+});

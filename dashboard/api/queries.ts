@@ -1,0 +1,181 @@
+import { keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { accessContract } from '../../src/core/access/contract.ts';
+import { auditContract } from '../../src/core/audit/contract.ts';
+import { guildsContract } from '../../src/core/guilds/contract.ts';
+import { membersContract } from '../../src/core/members/contract.ts';
+import { economyContract } from '../../src/features/economy/contract.ts';
+import { operationsContract } from '../../src/features/operator/contract.ts';
+import { serverSettingsContract } from '../../src/features/server-settings/contract.ts';
+import { transactionsContract } from '../../src/features/transactions/contract.ts';
+import type { CallOf } from '../../src/platform/contract.ts';
+import { ApiError, isSignedOut } from './api-error.ts';
+import { call } from './call.ts';
+
+const MOST_TRIES = 3;
+
+/** Keys begin with topic and guild, so that a change clears exactly what it names. */
+export function createQueries(onSignedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && onSignedOut() }),
+    defaultOptions: {
+      queries: {
+        // The stream says when something changed; age alone says nothing.
+        staleTime: 60_000,
+        retry: (tries, error) =>
+          tries < MOST_TRIES - 1 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+        retryDelay: (tries) => Math.min(500 * 2 ** tries, 4000),
+      },
+    },
+  });
+}
+
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: ({ signal }) => call(accessContract.me, {}, signal),
+  staleTime: Infinity,
+});
+
+export const serversQuery = (search: string, limit: number) =>
+  queryOptions({
+    queryKey: ['servers', 'all', { search, limit }],
+    queryFn: ({ signal }) => call(guildsContract.listServers, { query: { limit, ...(search && { search }) } }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const serverQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId],
+    queryFn: ({ signal }) => call(guildsContract.getServer, { params: { server_id: guildId } }, signal),
+  });
+
+/** A change of settings, channels or roles is told as one of `config`, which clears what begins with `servers`. */
+export const configQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'config'],
+    queryFn: ({ signal }) => call(serverSettingsContract.getConfig, { params: { server_id: guildId } }, signal),
+  });
+
+export const channelsQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'channels'],
+    queryFn: ({ signal }) => call(guildsContract.listChannels, { params: { server_id: guildId } }, signal),
+  });
+
+export const rolesQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'roles'],
+    queryFn: ({ signal }) => call(guildsContract.listRoles, { params: { server_id: guildId } }, signal),
+  });
+
+export const incomesQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'incomes'],
+    queryFn: ({ signal }) => call(economyContract.listIncomes, { params: { server_id: guildId } }, signal),
+  });
+
+/** What Discord did with the message is told by no change of ours, so the page looks by itself while one is awaited. */
+const BOARD_LOOKS_MS = 5_000;
+export const leaderboardQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'leaderboard'],
+    queryFn: ({ signal }) => call(economyContract.getLeaderboard, { params: { server_id: guildId } }, signal),
+    refetchInterval: ({ state }) => {
+      const status = state.data?.message?.sync_status;
+      return status === undefined || status === 'synced' ? false : BOARD_LOOKS_MS;
+    },
+  });
+
+/** What waits for Discord in a server. Nothing tells when a line was delivered, so the page looks by itself. */
+const WAITING_LOOKS_MS = 15_000;
+export const serverStatusQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['servers', guildId, 'status'],
+    queryFn: ({ signal }) => call(operationsContract.getServerStatus, { params: { server_id: guildId } }, signal),
+    refetchInterval: WAITING_LOOKS_MS,
+  });
+
+/** Acts of money write their line inside the database and tell of the member alone, so the page looks by itself too. */
+const AUDIT_LOOKS_MS = 15_000;
+export const auditQuery = (guildId: string, cursor: string | undefined) =>
+  queryOptions({
+    queryKey: ['logs', guildId, 'audit', cursor],
+    queryFn: ({ signal }) =>
+      call(
+        auditContract.listAudit,
+        { params: { server_id: guildId }, query: { limit: 25, ...(cursor && { cursor }) } },
+        signal,
+      ),
+    refetchInterval: AUDIT_LOOKS_MS,
+  });
+
+export const overviewQuery = (guildId: string) =>
+  queryOptions({
+    queryKey: ['transactions', guildId, 'overview'],
+    queryFn: ({ signal }) => call(transactionsContract.getOverview, { params: { server_id: guildId } }, signal),
+  });
+
+export const historyQuery = (guildId: string, days: number) =>
+  queryOptions({
+    queryKey: ['transactions', guildId, 'history', days],
+    queryFn: ({ signal }) =>
+      call(transactionsContract.getSupplyHistory, { params: { server_id: guildId }, query: { days } }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export type EntriesAsked = Pick<
+  NonNullable<CallOf<typeof transactionsContract.listTransactions>['query']>,
+  'user_id' | 'type' | 'start_date' | 'end_date' | 'cursor'
+> & {
+  limit: number;
+};
+export const entriesQuery = (guildId: string, asked: EntriesAsked) =>
+  queryOptions({
+    queryKey: ['transactions', guildId, 'list', asked],
+    queryFn: ({ signal }) =>
+      call(transactionsContract.listTransactions, { params: { server_id: guildId }, query: asked }, signal),
+  });
+
+/** What the entries of a filter come to; the list itself is asked for elsewhere. */
+export const entrySumsQuery = (guildId: string, filters: Omit<EntriesAsked, 'limit' | 'cursor'>) =>
+  queryOptions({
+    queryKey: ['transactions', guildId, 'sums', filters],
+    queryFn: ({ signal }) =>
+      call(
+        transactionsContract.listTransactions,
+        { params: { server_id: guildId }, query: { ...filters, limit: 1, statistics: 'true' } },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export type MembersAsked = NonNullable<CallOf<typeof membersContract.listUsers>['query']>;
+export const membersQuery = (guildId: string, asked: MembersAsked) =>
+  queryOptions({
+    queryKey: ['users', guildId, 'list', asked],
+    queryFn: ({ signal }) => call(membersContract.listUsers, { params: { server_id: guildId }, query: asked }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export type InactiveAsked = { days: number; limit: number; offset: number };
+export const inactiveQuery = (guildId: string, asked: InactiveAsked) =>
+  queryOptions({
+    queryKey: ['users', guildId, 'inactive', asked],
+    queryFn: ({ signal }) =>
+      call(membersContract.listInactive, { params: { server_id: guildId }, query: asked }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** What putting away would do, without doing it. */
+export const cleanUpQuery = (guildId: string, days: number) =>
+  queryOptions({
+    queryKey: ['users', guildId, 'clean-up', days],
+    queryFn: ({ signal }) =>
+      call(membersContract.cleanUp, { params: { server_id: guildId }, body: { days, dry_run: true } }, signal),
+    staleTime: 0,
+  });
+
+export const memberQuery = (guildId: string, userId: string) =>
+  queryOptions({
+    queryKey: ['users', guildId, 'one', userId],
+    queryFn: ({ signal }) => call(membersContract.getUser, { params: { server_id: guildId, user_id: userId } }, signal),
+  });

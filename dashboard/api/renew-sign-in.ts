@@ -1,0 +1,40 @@
+import { nowMs } from '../../ui/components/clock.ts';
+import { gate } from './sign-in-endpoints.ts';
+
+const RENEWED_AT = 'sign-in-renewed-at';
+let renewing: Promise<boolean> | undefined;
+
+/**
+ * Renews the sign-in after a call that began at `startedAt` was told that nobody is signed in. A refresh token works
+ * once and its second use ends the sign-in, so one call renews for all of this page and, by the browser's lock, for all
+ * of its tabs. Answers whether it is worth calling again.
+ */
+export function renewSignIn(startedAt: number): Promise<boolean> {
+  renewing ??= underLock(() => renewUnlessDone(startedAt)).finally(() => {
+    renewing = undefined;
+  });
+  return renewing;
+}
+
+async function renewUnlessDone(startedAt: number): Promise<boolean> {
+  if (Number(localStorage.getItem(RENEWED_AT) ?? 0) > startedAt) return true;
+  const { method, path } = gate.refresh;
+  const init = {
+    method,
+    body: '{}',
+    headers: { 'content-type': 'application/json' },
+    credentials: 'same-origin',
+  } as const;
+  const response = await fetch(path, init).catch(() => undefined);
+  // An unread body would keep one of the few connections that a browser has for a site.
+  await response?.text().catch(() => '');
+  if (!response?.ok) return false;
+  localStorage.setItem(RENEWED_AT, String(nowMs()));
+  return true;
+}
+
+/** Browsers offer locks only on https and localhost; elsewhere one page at a time has to do. */
+function underLock<T>(act: () => Promise<T>): Promise<T> {
+  const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
+  return locks ? locks.request('sign-in', act) : act();
+}

@@ -1,0 +1,165 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { readAuditSearch } from '../features/audit/audit-search.ts';
+import { isSignedOut } from '../api/api-error.ts';
+import { accountQuery } from '../api/queries.ts';
+import { readMembersSearch } from '../features/members/members-search.ts';
+import { PageFailed, PageMissing, PagePending } from './page-states.tsx';
+import { readOverviewSearch } from '../features/overview/overview-search.ts';
+import { readReviewSearch } from '../features/review/review-search.ts';
+import { lastServer } from '../features/servers/last-server.ts';
+import { readServersSearch } from '../features/servers/servers-search.ts';
+import { readTasksSearch } from '../features/tasks/tasks-search.ts';
+import { readTransactionsSearch } from '../features/transactions/transactions-search.ts';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
+
+/** Everything needs somebody signed in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context }) => {
+    try {
+      return { account: await context.queries.ensureQueryData(accountQuery) };
+    } catch (error) {
+      // The browser is leaving for the sign-in page, and nothing more is to be shown here.
+      if (isSignedOut(error)) await new Promise<never>(() => undefined);
+      throw error;
+    }
+  },
+});
+
+const start = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const last = lastServer();
+    // The operator looks after all servers, everybody else mostly after one.
+    if (context.account.kind === 'operator' || !last) throw redirect({ to: '/servers', replace: true });
+    throw redirect({ to: '/s/$server', params: { server: last }, replace: true });
+  },
+});
+
+const servers = createRoute({
+  getParentRoute: () => inside,
+  path: 'servers',
+  validateSearch: readServersSearch,
+  component: lazyRouteComponent(() => import('../features/servers/servers-page.tsx'), 'ServersPage'),
+});
+
+const server = createRoute({
+  getParentRoute: () => inside,
+  path: 's/$server',
+  component: lazyRouteComponent(() => import('./layout/server-layout.tsx'), 'ServerFrame'),
+});
+
+const overview = createRoute({
+  getParentRoute: () => server,
+  path: '/',
+  validateSearch: readOverviewSearch,
+  component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const members = createRoute({
+  getParentRoute: () => server,
+  path: 'members',
+  validateSearch: readMembersSearch,
+  component: lazyRouteComponent(() => import('../features/members/pages/members-page.tsx'), 'MembersPage'),
+});
+
+const transactions = createRoute({
+  getParentRoute: () => server,
+  path: 'transactions',
+  validateSearch: readTransactionsSearch,
+  component: lazyRouteComponent(() => import('../features/transactions/transactions-page.tsx'), 'TransactionsPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => server,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('../features/server-settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => server,
+  path: 'audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const review = createRoute({
+  getParentRoute: () => server,
+  path: 'review',
+  validateSearch: readReviewSearch,
+  component: lazyRouteComponent(() => import('../features/review/review-page.tsx'), 'ReviewPage'),
+});
+
+const tasks = createRoute({
+  getParentRoute: () => server,
+  path: 'tasks',
+  validateSearch: readTasksSearch,
+  component: lazyRouteComponent(() => import('../features/tasks/pages/tasks-page.tsx'), 'TasksPage'),
+});
+
+const newTask = createRoute({
+  getParentRoute: () => server,
+  path: 'tasks/new',
+  component: lazyRouteComponent(() => import('../features/tasks/pages/task-page.tsx'), 'NewTaskPage'),
+});
+
+const taskSettings = createRoute({
+  getParentRoute: () => server,
+  path: 'tasks/settings',
+  component: lazyRouteComponent(() => import('../features/tasks/pages/task-settings-page.tsx'), 'TaskSettingsPage'),
+});
+
+const task = createRoute({
+  getParentRoute: () => server,
+  path: 'tasks/$task',
+  // Whether the task was made just now.
+  validateSearch: (raw: Record<string, unknown>): { made?: 1 } => (String(raw['made']) === '1' ? { made: 1 } : {}),
+  component: lazyRouteComponent(() => import('../features/tasks/pages/task-page.tsx'), 'TaskPage'),
+});
+
+const tree = root.addChildren([
+  inside.addChildren([
+    start,
+    servers,
+    server.addChildren([overview, members, transactions, settings, audit, review, tasks, newTask, taskSettings, task]),
+  ]),
+]);
+
+/** All pages behind the sign-in; each is its own chunk. */
+export function createRoutes(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPendingMs: 200,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: PageFailed,
+    defaultNotFoundComponent: PageMissing,
+    scrollRestoration: true,
+    // Plain text both ways: read as JSON, a Discord id would lose its last digits.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const given = Object.entries(search).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)]],
+      );
+      return given.length > 0 ? `?${new URLSearchParams(given).toString()}` : '';
+    },
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createRoutes>;
+  }
+}

@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useRouter } from '@tanstack/react-router';
+import { say } from '../../locales/translate.ts';
+
+/**
+ * Turns the pages of a list that is read from a place in it; `turn` goes there, null to its start. Newer goes back the way
+ * one came; whoever arrived by an address starts from the newest.
+ */
+export function KeysetFoot({
+  isFirst,
+  nextCursor,
+  turn,
+}: {
+  isFirst: boolean;
+  nextCursor: string | null;
+  turn: (cursor: string | null) => void;
+}) {
+  const { history } = useRouter();
+  return (
+    <div className="table-foot">
+      <Button variant="default" size="xs" disabled={isFirst} onClick={() => turn(null)}>
+        {say('dashboard.transactions.newest')}
+      </Button>
+      <Button.Group>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={isFirst}
+          leftSection={<IconChevronLeft size={15} aria-hidden />}
+          onClick={() => (history.canGoBack() ? history.back() : turn(null))}
+        >
+          {say('dashboard.transactions.newer')}
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={nextCursor === null}
+          rightSection={<IconChevronRight size={15} aria-hidden />}
+          onClick={() => nextCursor !== null && turn(nextCursor)}
+        >
+          {say('dashboard.transactions.older')}
+        </Button>
+      </Button.Group>
+    </div>
+  );
+}

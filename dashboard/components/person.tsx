@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { Face } from '../../ui/components/avatar.tsx';
+
+/** A face, a name, and what is worth knowing beneath. */
+export function Person({
+  id,
+  name,
+  url,
+  below,
+  size = 32,
+}: {
+  id: string;
+  name: string;
+  url: string | null;
+  below?: ReactNode;
+  size?: number;
+}) {
+  return (
+    <span className="person">
+      <Face id={id} name={name} url={url} size={size} />
+      <span className="person-words">
+        <b className="ell">{name}</b>
+        {below && <small className="ell">{below}</small>}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import type { User } from '../../../../src/core/members/contract.ts';
+import { Coins } from '../../../components/formatting/amount.tsx';
+import { Person } from '../../../components/person.tsx';
+import { MemberTags } from './member-detail.tsx';
+import { rowId } from '../row-focus.ts';
+
+/** A member and their balance; `children` are the cells after. The whole row opens the panel, the name by key. */
+export const MemberRow = ({
+  member,
+  isOpen,
+  onOpen,
+  children,
+}: {
+  member: User;
+  isOpen: boolean;
+  onOpen: () => void;
+  children: ReactNode;
+}) => (
+  <tr className={isOpen ? 'open' : undefined} onClick={onOpen}>
+    <td>
+      <button type="button" id={rowId(member.id)} className="row-open" aria-expanded={isOpen}>
+        <Person
+          id={member.id}
+          name={member.display_name}
+          url={member.avatar_url}
+          below={
+            <>
+              {member.username}
+              <MemberTags member={member} />
+            </>
+          }
+        />
+      </button>
+    </td>
+    <td className="r strong">
+      <Coins value={member.balance} />
+    </td>
+    {children}
+  </tr>
+);

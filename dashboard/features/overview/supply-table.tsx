@@ -1,0 +1,41 @@
+import { say } from '../../../locales/translate.ts';
+import { Delta } from '../../components/formatting/amount.tsx';
+import { coinsText } from '../../components/formatting/format.ts';
+import type { Range } from './overview-search.ts';
+import type { Bar } from './supply.ts';
+
+const FIRST_COLUMN = { '14d': 'day', '3m': 'week', '1y': 'month' } as const;
+
+/** The chart's numbers, the newest first. */
+export function SupplyTable({ bars, range }: { bars: readonly Bar[]; range: Range }) {
+  return (
+    <table className="table supply-table" aria-labelledby="chart">
+      <thead>
+        <tr>
+          <th scope="col">{say(`dashboard.overview.${FIRST_COLUMN[range]}`)}</th>
+          <th scope="col" className="r">
+            {say('dashboard.overview.sources_short')}
+          </th>
+          <th scope="col" className="r">
+            {say('dashboard.overview.sinks_short')}
+          </th>
+          <th scope="col" className="r">
+            {say('dashboard.overview.net')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {bars.toReversed().map((bar) => (
+          <tr key={bar.day}>
+            <th scope="row">{bar.name}</th>
+            <td className="r num">{coinsText(bar.sources)}</td>
+            <td className="r num">{coinsText(bar.sinks)}</td>
+            <td className="r">
+              <Delta value={bar.sources - bar.sinks} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

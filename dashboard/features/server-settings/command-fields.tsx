@@ -1,0 +1,53 @@
+import { MultiSelect, TagsInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { say } from '../../../locales/translate.ts';
+import { channelsQuery } from '../../api/queries.ts';
+import { useServer } from '../../components/server-context.tsx';
+import { common } from './settings-fields.tsx';
+import type { SettingsForm } from './use-settings-form.ts';
+
+const inPage = { portalProps: { target: '#page' } };
+
+/** The channels that commands work in; none chosen means all of them. */
+export function CommandChannels({ form }: { form: SettingsForm }) {
+  const { id } = useServer();
+  const { data } = useQuery(channelsQuery(id));
+  const value = form.valueOf('command_channels');
+  const chosen = Array.isArray(value) ? value : [];
+  const known = (data?.data ?? []).map((channel) => ({ value: channel.id, label: `# ${channel.name}` }));
+  const gone = chosen.filter((channel) => !known.some((one) => one.value === channel));
+  return (
+    <MultiSelect
+      {...common({ form, field: 'command_channels' })}
+      description={say('dashboard.settings.about.command_channels')}
+      data={[...known, ...gone.map((channel) => ({ value: channel, label: say('dashboard.settings.gone') }))]}
+      value={[...chosen]}
+      onChange={(channels) => form.set('command_channels', channels)}
+      searchable
+      nothingFoundMessage={say('dashboard.settings.no_channel_found')}
+      placeholder={chosen.length === 0 ? say('dashboard.settings.everywhere') : undefined}
+      comboboxProps={inPage}
+    />
+  );
+}
+
+/** Names of commands that nobody may use here; the slash may be typed along. */
+export function DisabledCommands({ form }: { form: SettingsForm }) {
+  const value = form.valueOf('disabled_commands');
+  const chosen = Array.isArray(value) ? value : [];
+  return (
+    <TagsInput
+      {...common({ form, field: 'disabled_commands' })}
+      description={say('dashboard.settings.about.disabled_commands')}
+      value={[...chosen]}
+      onChange={(names) =>
+        form.set(
+          'disabled_commands',
+          names.map((name) => name.replace(/^\//, '').toLowerCase()),
+        )
+      }
+      placeholder={chosen.length === 0 ? say('dashboard.settings.none_off') : undefined}
+      comboboxProps={inPage}
+    />
+  );
+}

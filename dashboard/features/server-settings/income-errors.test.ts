@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { incomeFaults } from './income-errors.ts';
+
+test.each<[string, number | string, number | string, string[]]>([
+  ['7', 50, 24, []],
+  ['7', 1, 8760, []],
+  ['', '', 24, ['role', 'amount']],
+  ['7', 0, 0, ['amount', 'every_hours']],
+  ['7', '2.5', 8761, ['amount', 'every_hours']],
+  ['7', Number.MAX_SAFE_INTEGER + 1, 1, ['amount']],
+])('role %j, %j coins every %j hours: wrong are %j', (role, amount, hours, wrong) => {
+  expect(Object.keys(incomeFaults(role, { amount, every_hours: hours }))).toEqual(wrong);
+});

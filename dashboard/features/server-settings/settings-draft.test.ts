@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { enteredNumber } from '../../components/forms/parse-whole-number.ts';
+import {
+  changedFields,
+  changeOf,
+  conflictsOf,
+  edit,
+  fieldAt,
+  keepMine,
+  rebase,
+  shownOf,
+  takeTheirs,
+} from './settings-draft.ts';
+
+const config = {
+  server_name: 'Harbour',
+  member_count: 3,
+  icon_url: null,
+  owner_id: '100000000000000001',
+  created_at: '2026-01-01T00:00:00Z',
+  updated_at: '2026-01-01T00:00:00Z',
+  prefix: '!',
+  currency_name: 'shells',
+  currency_symbol: '$',
+  admin_roles: [],
+  moderator_roles: [],
+  log_channel: null,
+  welcome_channel: null,
+  task_channel_id: null,
+  shop_channel_id: null,
+  features: { currency: true, tasks: true, moderation: true },
+  global_shop: false,
+  global_tasks: false,
+  daily_amount: 100,
+  daily_mode: 'rolling' as const,
+  daily_streak_bonus: 0,
+  daily_streak_cap: 7,
+  timezone: 'UTC',
+  give_tax_percent: 0,
+  give_minimum: 1,
+  give_min_account_days: 0,
+  give_min_member_days: 0,
+  balance_cap: null,
+  balance_changes_per_minute: 5,
+  command_channels: [],
+  disabled_commands: [],
+};
+const now = shownOf(config);
+const amount = (value: number | string) => ({ field: 'daily_amount' as const, value });
+
+describe('a draft of settings', () => {
+  test('sends the changed fields alone, features in their place', () => {
+    const draft = edit(edit({}, now, amount(120)), now, { field: 'feature_tasks', value: false });
+    expect(changeOf(draft, now)).toEqual({ daily_amount: 120, features: { tasks: false } });
+    expect(changeOf({}, now)).toEqual({});
+  });
+
+  test('what is set back is no change', () => {
+    const draft = edit(edit({}, now, amount(120)), now, amount(100));
+    expect(changedFields(draft, now)).toEqual([]);
+  });
+
+  test('another’s change to another field is no conflict and is not overwritten', () => {
+    const draft = edit({}, now, amount(120));
+    const later = { ...now, currency_name: 'pearls' };
+    expect([conflictsOf(draft, later), changeOf(draft, later)]).toEqual([[], { daily_amount: 120 }]);
+  });
+
+  test('another’s change to the same field is a conflict until one of the two is chosen', () => {
+    const draft = edit({}, now, amount(120));
+    const later = { ...now, daily_amount: 90 };
+    expect(conflictsOf(draft, later)).toEqual(['daily_amount']);
+    const mine = keepMine(draft, later, 'daily_amount');
+    expect([conflictsOf(mine, later), changeOf(mine, later)]).toEqual([[], { daily_amount: 120 }]);
+    const theirs = takeTheirs(draft, 'daily_amount');
+    expect([conflictsOf(theirs, later), changedFields(theirs, later)]).toEqual([[], []]);
+  });
+
+  test('typing on after another’s change keeps the conflict', () => {
+    const later = { ...now, daily_amount: 90 };
+    const draft = edit(edit({}, now, amount(120)), later, amount(125));
+    expect(conflictsOf(draft, later)).toEqual(['daily_amount']);
+  });
+
+  test('what was edited while saving starts from what was saved', () => {
+    const saved = { ...now, daily_amount: 120 };
+    const draft = edit(edit({}, now, amount(120)), now, { field: 'currency_name', value: 'pearls' });
+    expect(rebase(draft, saved)).toEqual({ currency_name: { from: 'shells', mine: 'pearls' } });
+  });
+
+  test('both changing to the same is neither a change nor a conflict', () => {
+    const draft = edit({}, now, amount(120));
+    const later = { ...now, daily_amount: 120 };
+    expect([conflictsOf(draft, later), changedFields(draft, later)]).toEqual([[], []]);
+  });
+});
+
+test.each([
+  ['120', 120],
+  ['1,284,360', 1_284_360],
+  [' 12 000 ', 12_000],
+  ['', ''],
+  ['-5', '-5'],
+  ['1.5', '1.5'],
+  ['12e3', '12e3'],
+  ['12345678901234567', '12345678901234567'],
+])('%j typed is %j', (text, value) => {
+  expect(enteredNumber(text)).toBe(value);
+});
+
+test.each([
+  ['daily_amount', 'daily_amount'],
+  ['features.tasks', 'feature_tasks'],
+  ['admin_roles.3', 'admin_roles'],
+])('a fault at %s stands at the field %s', (path, field) => {
+  expect(fieldAt(path)).toBe(field);
+});

@@ -1,0 +1,129 @@
+import { Radio } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { say } from '../../../locales/translate.ts';
+import { coinsText } from '../../components/formatting/format.ts';
+import {
+  ChannelField,
+  nameOf,
+  NumberField,
+  RolesField,
+  SwitchField,
+  TextField,
+  ZoneField,
+} from './settings-fields.tsx';
+import { CommandChannels, DisabledCommands } from './command-fields.tsx';
+import { useDailyEffect } from './use-daily-effect.ts';
+import type { SettingsForm } from './use-settings-form.ts';
+
+type Part = { form: SettingsForm };
+
+/** All settings, in the order of how often they are looked for. */
+export function Sections({ form }: Part) {
+  const currency = String(form.valueOf('currency_name'));
+  const coins = { form, unit: currency };
+  const dailyEffect = useDailyEffect(form);
+  return (
+    <>
+      <Section name="currency">
+        <div className="setting-pair">
+          <TextField form={form} field="currency_name" />
+          <TextField form={form} field="currency_symbol" />
+        </div>
+        <p className="setting-preview">
+          <b>{say('dashboard.settings.preview', { currency })}</b>{' '}
+          {say('dashboard.settings.preview_balance', {
+            symbol: String(form.valueOf('currency_symbol')),
+            coins: coinsText(13_020),
+          })}
+        </p>
+      </Section>
+      <Section name="daily">
+        <div className="setting-pair">
+          <NumberField {...coins} field="daily_amount" effect={dailyEffect} />
+          <ZoneField form={form} />
+        </div>
+        <ModeField form={form} />
+        <div className="setting-pair">
+          <NumberField
+            {...coins}
+            field="daily_streak_bonus"
+            about={say('dashboard.settings.about.daily_streak_bonus')}
+          />
+          <NumberField form={form} field="daily_streak_cap" unit={say('dashboard.settings.days')} />
+        </div>
+      </Section>
+      <Section name="giving">
+        <div className="setting-pair">
+          <NumberField
+            form={form}
+            field="give_tax_percent"
+            unit="%"
+            about={say('dashboard.settings.about.give_tax_percent')}
+          />
+          <NumberField {...coins} field="give_minimum" />
+          <NumberField form={form} field="give_min_account_days" unit={say('dashboard.settings.days')} />
+          <NumberField form={form} field="give_min_member_days" unit={say('dashboard.settings.days')} />
+        </div>
+      </Section>
+      <Section name="limits">
+        <div className="setting-pair">
+          <NumberField {...coins} field="balance_cap" mayBeEmpty about={say('dashboard.settings.about.balance_cap')} />
+          <NumberField
+            form={form}
+            field="balance_changes_per_minute"
+            about={say('dashboard.settings.about.balance_changes_per_minute')}
+          />
+        </div>
+      </Section>
+      <Section name="channels">
+        <div className="setting-pair">
+          <ChannelField form={form} field="task_channel_id" />
+          <ChannelField form={form} field="shop_channel_id" />
+          <ChannelField form={form} field="log_channel" />
+          <ChannelField form={form} field="welcome_channel" />
+        </div>
+      </Section>
+      <Section name="commands">
+        <CommandChannels form={form} />
+        <DisabledCommands form={form} />
+      </Section>
+      <Section name="trust">
+        <RolesField form={form} field="admin_roles" about={say('dashboard.settings.about.admin_roles')} />
+        <RolesField form={form} field="moderator_roles" about={say('dashboard.settings.about.moderator_roles')} />
+      </Section>
+      <Section name="features">
+        <SwitchField form={form} field="feature_currency" />
+        <SwitchField form={form} field="feature_tasks" />
+        <SwitchField form={form} field="feature_moderation" />
+      </Section>
+    </>
+  );
+}
+
+/** One group of settings: its name and what it is about beside the controls. */
+export function Section({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <section className="setting-section" aria-labelledby={`settings-${name}`}>
+      <div>
+        <h2 id={`settings-${name}`}>{say(`dashboard.settings.sections.${name}`)}</h2>
+        <p>{say(`dashboard.settings.sections.${name}_about`)}</p>
+      </div>
+      <div className="setting-controls">{children}</div>
+    </section>
+  );
+}
+
+function ModeField({ form }: Part) {
+  return (
+    <Radio.Group
+      label={nameOf('daily_mode')}
+      value={String(form.valueOf('daily_mode'))}
+      onChange={(mode) => form.set('daily_mode', mode)}
+    >
+      <div className="setting-radios">
+        <Radio value="rolling" label={say('dashboard.settings.modes.rolling')} />
+        <Radio value="calendar" label={say('dashboard.settings.modes.calendar')} />
+      </div>
+    </Radio.Group>
+  );
+}

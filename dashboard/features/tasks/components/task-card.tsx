@@ -1,0 +1,85 @@
+import { IconClock, IconUsers } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { Task } from '../../../../src/features/tasks/shared/schemas-contract.ts';
+import { say } from '../../../../locales/translate.ts';
+import { useNow } from '../../../../ui/components/clock.ts';
+import { DiscordLink } from '../../../components/discord-link.tsx';
+import { Coins } from '../../../components/formatting/amount.tsx';
+import { coinsText } from '../../../components/formatting/format.ts';
+import { useServer } from '../../../components/server-context.tsx';
+import { TaskMenu } from './task-menu.tsx';
+import { TaskSync } from './task-sync-status.tsx';
+import { endText, numberText, placesText } from '../task-text.ts';
+import type { TaskActs } from '../use-task-operations.ts';
+
+/** One task on the board: what it pays, what is taken, when it ends, what waits, and what is wrong in Discord. */
+export function TaskCard({ task, acts }: { task: Task; acts: TaskActs }) {
+  const { currency_name: currency } = useServer();
+  return (
+    <li className={task.state === 'ended' ? 'task-card card over' : 'task-card card'}>
+      <div className="task-card-head">
+        <h3>
+          <TaskLink task={task} />
+        </h3>
+        <TaskMenu task={task} acts={acts} />
+      </div>
+      <p className="dim">{numberText(task)}</p>
+      <div className="task-card-pay">
+        <span>
+          <Coins value={task.reward} className="strong" /> <small className="dim">{currency}</small>
+        </span>
+        <WaitingTag task={task} />
+      </div>
+      <Places task={task} />
+      <div className="task-card-foot">
+        <span>
+          <IconUsers size={15} stroke={1.7} aria-hidden /> {placesText(task)}
+        </span>
+        <span>
+          <IconClock size={15} stroke={1.7} aria-hidden /> <Ends task={task} />
+        </span>
+        <DiscordLink url={task.sync.url} name={task.name} isShort />
+      </div>
+      {task.sync.status !== 'synced' && <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />}
+    </li>
+  );
+}
+
+export function TaskLink({ task }: { task: Task }) {
+  const { id } = useServer();
+  return (
+    <Link to="/s/$server/tasks/$task" params={{ server: id, task: String(task.id) }}>
+      {task.name}
+    </Link>
+  );
+}
+
+export function WaitingTag({ task }: { task: Task }) {
+  const { id } = useServer();
+  if (task.waiting === 0) return null;
+  return (
+    <Link className="tag amber" to="/s/$server/review" params={{ server: id }} search={{ sort: 'task' }}>
+      {say('dashboard.tasks.to_review', { count: task.waiting })}
+    </Link>
+  );
+}
+
+export function Ends({ task }: { task: Task }) {
+  const { timezone } = useServer();
+  const now = useNow(20_000);
+  return endText(task, { nowMs: now, timezone });
+}
+
+/** How much is taken, as a bar; the words beside it say the same. */
+function Places({ task: { current_claims: taken, max_claims: most } }: { task: Task }) {
+  if (most < 0) return <div className="task-bar" aria-hidden />;
+  return (
+    <div
+      className="task-bar"
+      role="img"
+      aria-label={say('dashboard.tasks.places_label', { taken: coinsText(taken), most: coinsText(most) })}
+    >
+      <span style={{ width: `${Math.min(100, (taken / Math.max(1, most)) * 100)}%` }} />
+    </div>
+  );
+}

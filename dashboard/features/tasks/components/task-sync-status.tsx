@@ -1,0 +1,56 @@
+import './task-sync-status.css';
+import { IconBan, IconCheck, IconClock, IconUnlink } from '@tabler/icons-react';
+import { say } from '../../../../locales/translate.ts';
+import { useNow } from '../../../../ui/components/clock.ts';
+
+type SyncState = {
+  status: 'synced' | 'pending_sync' | 'orphaned' | 'blocked' | 'none';
+  attempts: number;
+  last_error: string | null;
+  next_try_at: string | null;
+};
+
+/** Where something stands in Discord: a dim check when it is right, else what is wrong and the one act that mends it. */
+export function TaskSync({ sync, onRepost }: { sync: SyncState; onRepost?: (() => void) | undefined }) {
+  if (sync.status === 'none') return null;
+  if (sync.status === 'synced')
+    return (
+      <span className="task-sync-ok dim">
+        <IconCheck size={14} stroke={1.7} aria-hidden /> {say('dashboard.task_sync.synced')}
+      </span>
+    );
+  const [tone, Shape, title, act] = LOOKS[sync.status];
+  return (
+    <p className={`task-sync ${tone}`}>
+      <Shape size={16} stroke={1.7} aria-hidden />
+      <span>
+        <b>{say(`dashboard.task_sync.${title}`)}</b> <Why sync={sync} />{' '}
+        {onRepost && (
+          <button type="button" className="task-sync-act" onClick={onRepost}>
+            {say(`dashboard.task_sync.${act}`)}
+          </button>
+        )}
+      </span>
+    </p>
+  );
+}
+
+const LOOKS = {
+  pending_sync: ['amber', IconClock, 'pending', 'try_now'],
+  orphaned: ['violet', IconUnlink, 'orphaned', 'repost'],
+  blocked: ['red', IconBan, 'blocked', 'again'],
+} as const;
+
+function Why({ sync }: { sync: SyncState }) {
+  const now = useNow(1_000);
+  if (sync.status === 'orphaned') return say('dashboard.task_sync.orphaned_about');
+  const waitMs = sync.next_try_at === null ? 0 : Date.parse(sync.next_try_at) - now;
+  const tries =
+    sync.status === 'pending_sync' && sync.attempts > 0
+      ? say('dashboard.task_sync.pending_tries', {
+          tries: sync.attempts + 1,
+          wait: `${Math.max(0, Math.ceil(waitMs / 1000))} s`,
+        })
+      : '';
+  return [sync.last_error, tries].filter(Boolean).join(' ');
+}

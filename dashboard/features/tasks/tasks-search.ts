@@ -1,0 +1,47 @@
+import { TASK_STATES } from '../../../src/features/tasks/shared/schemas-contract.ts';
+import type { TasksAsked } from '../../api/task-queries.ts';
+
+export const PER_PAGE = 25;
+const DEEPEST_PAGE = 400;
+export type TaskState = (typeof TASK_STATES)[number];
+/** What the address of the tasks' page holds; what is usual is left out. */
+export type TasksSearch = { q?: string; category?: string; view?: 'table'; state?: TaskState; page?: number };
+
+/** Reads the address; what makes no sense there counts as left out. */
+export function readTasksSearch(raw: Record<string, unknown>): TasksSearch {
+  const { q, category, view } = raw;
+  const state = TASK_STATES.find((one) => one === raw['state']);
+  const page = Number(raw['page']);
+  return {
+    ...(typeof q === 'string' && q !== '' && { q: q.slice(0, 100) }),
+    ...(typeof category === 'string' && category !== '' && { category: category.slice(0, 50) }),
+    ...(view === 'table' && { view }),
+    ...(state && { state }),
+    ...(Number.isInteger(page) && page > 1 && page <= DEEPEST_PAGE && { page }),
+  };
+}
+
+/** What both views look for. */
+export const filterOf = ({ q, category }: TasksSearch): Pick<TasksAsked, 'search' | 'category'> => ({
+  ...(q && { search: q }),
+  ...(category && { category }),
+});
+
+/** One page of the table, the newest first. */
+export const tableAsked = (search: TasksSearch): TasksAsked => ({
+  ...filterOf(search),
+  ...(search.state && { state: search.state }),
+  sort_by: 'created',
+  order: 'desc',
+  limit: PER_PAGE,
+  offset: ((search.page ?? 1) - 1) * PER_PAGE,
+});
+
+/** One column of the board. */
+export const columnAsked = (search: TasksSearch, state: TaskState, limit: number): TasksAsked => ({
+  ...filterOf(search),
+  state,
+  sort_by: 'created',
+  order: 'desc',
+  limit,
+});

@@ -1,0 +1,55 @@
+import { Popover } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { say } from '../../../locales/translate.ts';
+
+/** One filter: its value and how to take it out, or its name; pressing it opens what `children` choose with. */
+export function FilterChip({
+  name,
+  value,
+  onClear,
+  children,
+}: {
+  name: string;
+  value: ReactNode;
+  onClear: () => void;
+  children: (close: () => void) => ReactNode;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const isSet = Boolean(value);
+  return (
+    <span className={isSet ? 'chip pine' : 'chip dashed'}>
+      <Popover
+        opened={isOpen}
+        onChange={setOpen}
+        position="bottom-start"
+        shadow="md"
+        trapFocus
+        returnFocus
+        portalProps={{ target: '#page' }}
+        transitionProps={{ duration: 0 }}
+      >
+        <Popover.Target>
+          <button type="button" className="chip-name" onClick={() => setOpen(!isOpen)}>
+            {!isSet && <IconPlus size={14} stroke={2} aria-hidden />}
+            {isSet && <span className="vh">{name}: </span>}
+            {value || name}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={name} className="chip-choices">
+          {children(() => setOpen(false))}
+        </Popover.Dropdown>
+      </Popover>
+      {isSet && (
+        <button
+          type="button"
+          className="chip-clear"
+          aria-label={say('dashboard.filters.clear', { name })}
+          onClick={onClear}
+        >
+          <IconX size={14} stroke={2} aria-hidden />
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,137 @@
+import { ChannelType, MessageType, PermissionFlagsBits as bit, type APIMessage } from 'discord-api-types/v10';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { connectSandbox, type DiscordClient } from '../../client/sandbox-client.ts';
+import { channelsSeenBy } from '../../page/state/guild-access.ts';
+import { threadsSeenBy } from '../../page/threads/visible-threads.ts';
+import { startSandbox, type Sandbox } from '../../start.ts';
+
+let sandbox: Sandbox;
+let discord: DiscordClient;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  discord = connectSandbox(sandbox.url);
+});
+afterAll(() => sandbox.close());
+
+const wren = () => discord.as('Wren Sato');
+const oskar = () => discord.as('Oskar Vik');
+const reactionsOf = ({ reactions }: APIMessage) => reactions?.map(({ emoji, count, me }) => [emoji.name, count, me]);
+
+describe('what a person does with reactions', () => {
+  it('is shown to each as their own or not', async () => {
+    const sent = await wren().send('The tide is in.', { channel: 'market' });
+    await wren().react(sent, '⚓');
+    const both = await oskar().react(sent, '⚓');
+    expect(reactionsOf(both)).toEqual([['⚓', 2, true]]);
+    await oskar().unreact(sent, '⚓');
+    const readBy = async (person: ReturnType<typeof wren>) => (await person.read('market')).map(reactionsOf).at(-1);
+    expect(await readBy(oskar())).toEqual([['⚓', 1, false]]);
+    expect(await readBy(wren())).toEqual([['⚓', 1, true]]);
+  });
+
+  it('takes a permission for a new kind, and none to join in', async () => {
+    const sent = await wren().send('Who stays?', { channel: 'market' });
+    await wren().react(sent, '⚓');
+    await discord.overwrite('market', 'Oskar Vik', { deny: bit.AddReactions.toString() });
+    await expect(oskar().react(sent, '🎉')).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+    expect(reactionsOf(await oskar().react(sent, '⚓'))).toEqual([['⚓', 2, true]]);
+    await discord.removeOverwrite('market', 'Oskar Vik');
+  });
+
+  it('is as free in the conversation with the bot', async () => {
+    const sent = await wren().send('Hello', { channel: '@dm' });
+    expect(reactionsOf(await wren().react(sent, '👍'))).toEqual([['👍', 1, true]]);
+  });
+});
+
+describe('a person’s reply', () => {
+  it('mentions whom it answers unless told not to, and shows their message as it reads now', async () => {
+    const asked = await oskar().send('Who keeps the lamp?', { channel: 'market' });
+    const reply = await wren().send('I do.', { channel: 'market', replyTo: asked.id });
+    expect(reply).toMatchObject({ type: MessageType.Reply, referenced_message: { content: 'Who keeps the lamp?' } });
+    expect(reply.mentions.map(({ id }) => id)).toEqual([asked.author.id]);
+    const quiet = await oskar().send('Good.', { channel: 'market', replyTo: reply.id, mentionAuthor: false });
+    expect(quiet.mentions).toEqual([]);
+    // One deep, as Discord sends it, however long a conversation grows.
+    expect(quiet.referenced_message).not.toHaveProperty('referenced_message');
+    await oskar().delete(asked);
+    const read = await wren().read('market');
+    expect(read.find(({ id }) => id === reply.id)?.referenced_message).toBeNull();
+  });
+
+  it('answers neither what is not there nor what Discord itself says', async () => {
+    const sent = await wren().send('Pin me.', { channel: 'market' });
+    await expect(wren().send('?', { channel: 'general', replyTo: sent.id })).rejects.toMatchObject({ status: 404 });
+    const pin = `/channels/${sent.channel_id}/pins/${sent.id}?as=${encodeURIComponent('Ines Duarte')}`;
+    await fetch(`${sandbox.url}/sandbox/api${pin}`, { method: 'PUT' });
+    const notice = (await wren().read('market')).at(-1);
+    expect(notice?.type).toBe(MessageType.ChannelPinnedMessage);
+    const late = wren().send('?', { channel: 'market', replyTo: notice?.id ?? '' });
+    await expect(late).rejects.toMatchObject({ fields: [{ path: 'replyTo' }] });
+  });
+});
+
+describe('a person’s thread', () => {
+  const ines = () => discord.as('Ines Duarte');
+  const threadIn = async (id: string) =>
+    (await discord.guild('Harbour Commons')).threads.find(({ channel }) => channel.id === id);
+
+  it('begins at a message, once, and holds whoever writes in it', async () => {
+    const sent = await wren().send('Who repairs the nets?', { channel: 'market' });
+    const thread = await wren().thread(sent, 'Nets');
+    expect([thread.id, thread.parent_id, thread.owner_id]).toEqual([sent.id, sent.channel_id, sent.author.id]);
+    const said = await oskar().send('I have twine.', { channel: thread.id });
+    expect((await threadIn(thread.id))?.memberIds).toEqual([sent.author.id, said.author.id]);
+    await expect(oskar().thread(sent, 'Again')).rejects.toMatchObject({ code: '160004' });
+    await expect(oskar().thread(said, 'Below')).rejects.toMatchObject({ code: '50024' });
+  });
+
+  it('takes a permission', async () => {
+    const sent = await wren().send('Who sweeps the quay?', { channel: 'market' });
+    await discord.overwrite('market', 'Oskar Vik', { deny: bit.CreatePublicThreads.toString() });
+    await expect(oskar().thread(sent, 'Quay')).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+    await discord.removeOverwrite('market', 'Oskar Vik');
+  });
+
+  it('is archived by whoever opened it, and opened again by the next message', async () => {
+    const thread = await wren().thread(await wren().send('Rope', { channel: 'market' }), 'Rope');
+    const first = await wren().send('Ten fathoms.', { channel: thread.id });
+    await expect(oskar().changeThread(thread.id, { archived: true })).rejects.toMatchObject({ code: 'forbidden' });
+    await wren().changeThread(thread.id, { archived: true });
+    await expect(oskar().react(first, '👍')).rejects.toMatchObject({ code: '50083' });
+    await oskar().send('Twelve.', { channel: thread.id });
+    expect((await threadIn(thread.id))?.channel.thread_metadata?.archived).toBe(false);
+  });
+
+  it('that is locked is left to those who manage threads', async () => {
+    const thread = await wren().thread(await wren().send('Oars', { channel: 'market' }), 'Oars');
+    await expect(wren().changeThread(thread.id, { locked: true })).rejects.toMatchObject({ code: 'forbidden' });
+    await ines().changeThread(thread.id, { locked: true, archived: true });
+    await expect(wren().send('Mine.', { channel: thread.id })).rejects.toMatchObject({ code: '160005' });
+    await expect(wren().changeThread(thread.id, { archived: false })).rejects.toMatchObject({ code: 'forbidden' });
+    await ines().send('Take them.', { channel: thread.id });
+  });
+
+  it('that is private is closed to those who are not in it', async () => {
+    const sent = await wren().send('Keys', { channel: 'market' });
+    const made = await fetch(`${sandbox.apiUrl}/v10/channels/${sent.channel_id}/threads`, {
+      method: 'POST',
+      headers: { authorization: `Bot ${sandbox.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Keys', type: ChannelType.PrivateThread }),
+    });
+    const { id } = z.object({ id: z.string() }).parse(await made.json());
+    await expect(wren().read(id)).rejects.toMatchObject({ status: 403 });
+    await expect(wren().send('Hello?', { channel: id })).rejects.toMatchObject({ status: 403 });
+    expect(await ines().read(id)).toEqual([]);
+    const { threads, ...guild } = await discord.guild('Harbour Commons');
+    const seenBy = (name: string) => {
+      const member = guild.members.find(({ user }) => user.global_name === name) ?? expect.fail(name);
+      const channels = channelsSeenBy({ ...guild, threads }, member, 0).flatMap((category) => category.channels);
+      return threadsSeenBy({ ...guild, threads }, member, { channels, nowMs: 0 }).map((thread) => thread.name);
+    };
+    // What rests is told last.
+    expect(seenBy('Ines Duarte')).toEqual(['Keys', 'Oars', 'Rope', 'Nets']);
+    expect(seenBy('Wren Sato')).toEqual(['Oars', 'Rope', 'Nets']);
+  });
+});

@@ -1,0 +1,51 @@
+import { IconCirclePlus, IconX } from '@tabler/icons-react';
+import { useRef } from 'react';
+import { say } from '../../../locales/translate.ts';
+
+/** Files for the next message, at most ten as in Discord. */
+export function Attach({
+  files,
+  onFiles,
+  isOff,
+}: {
+  files: readonly File[];
+  onFiles: (files: readonly File[]) => void;
+  isOff: boolean;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        className="sb-icon"
+        disabled={isOff}
+        aria-label={say('sandbox.compose.attach')}
+        title={say('sandbox.compose.attach')}
+        onClick={() => input.current?.click()}
+      >
+        <IconCirclePlus size={22} stroke={1.7} aria-hidden />
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          onFiles([...files, ...(event.currentTarget.files ?? [])].slice(0, 10));
+          event.currentTarget.value = '';
+        }}
+      />
+      {files.map((file, at) => (
+        <button
+          key={`${at} ${file.name}`}
+          type="button"
+          className="sb-more"
+          aria-label={say('sandbox.compose.unattach', { name: file.name })}
+          onClick={() => onFiles(files.filter((one) => one !== file))}
+        >
+          {file.name} <IconX size={14} aria-hidden />
+        </button>
+      ))}
+    </>
+  );
+}

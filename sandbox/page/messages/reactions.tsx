@@ -1,0 +1,100 @@
+import { IconMoodPlus } from '@tabler/icons-react';
+import type { APIMessage } from 'discord-api-types/v10';
+import { useRef, useState } from 'react';
+import { say } from '../../../locales/translate.ts';
+import { control } from '../api/control-client.ts';
+import { inWords } from '../api/refusal-messages.ts';
+import { Menu } from '../layout/menu.tsx';
+import { useStage } from '../state/page-context.ts';
+
+/** What people react with most; any other emoji is pressed where somebody put it. */
+const COMMON = [
+  ['👍', 'thumbs_up'],
+  ['👎', 'thumbs_down'],
+  ['❤️', 'heart'],
+  ['😂', 'joy'],
+  ['🎉', 'party'],
+  ['👀', 'eyes'],
+  ['✅', 'check'],
+  ['❌', 'cross'],
+] as const;
+
+/** Who reacted with what: a press joins in, or takes one's own away. */
+export function Reactions({ message }: { message: APIMessage }) {
+  const react = useReacting(message);
+  if (!message.reactions?.length) return null;
+  return (
+    <ul className="sb-reactions" aria-label={say('sandbox.reactions.label')}>
+      {message.reactions.map(({ emoji: { name }, count, me }) => (
+        <li key={name}>
+          <button
+            type="button"
+            aria-pressed={me}
+            aria-label={say('sandbox.reactions.count', { emoji: name, count })}
+            onClick={() => {
+              void react(name ?? '', !me);
+              // The last one takes the button along.
+              if (me && count === 1) document.querySelector<HTMLElement>('#messages')?.focus();
+            }}
+          >
+            <span aria-hidden>{name}</span> {count}
+          </button>
+        </li>
+      ))}
+      <li>
+        <AddReaction message={message} />
+      </li>
+    </ul>
+  );
+}
+
+/** Offers a few emoji to react with. */
+export function AddReaction({ message }: { message: APIMessage }) {
+  const [isOpen, open] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const react = useReacting(message);
+  const close = () => {
+    open(false);
+    button.current?.focus();
+  };
+  return (
+    <span className="sb-add-reaction">
+      <button
+        ref={button}
+        type="button"
+        title={say('sandbox.reactions.add')}
+        aria-label={say('sandbox.reactions.add')}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        // A press outside closes the menu, which would open again by the click that follows.
+        onPointerDown={(event) => isOpen && event.stopPropagation()}
+        onClick={() => open(!isOpen)}
+      >
+        <IconMoodPlus size={17} stroke={1.7} aria-hidden />
+      </button>
+      {isOpen && (
+        <Menu
+          label={say('sandbox.reactions.add')}
+          items={COMMON.map(([emoji, name]) => ({
+            key: name,
+            words: say(`sandbox.reactions.emoji.${name}`),
+            icon: <span aria-hidden>{emoji}</span>,
+            onPick: () => void react(emoji, true),
+          }))}
+          onClose={close}
+        />
+      )}
+    </span>
+  );
+}
+
+function useReacting(message: APIMessage) {
+  const { scene } = useStage();
+  return (emoji: string, isOn: boolean) =>
+    inWords(control.react(message, { as: scene.me.user.id, emoji, isOn }), {
+      forbidden: say('sandbox.reactions.may_not'),
+      not_found: say('sandbox.log.is_gone'),
+      '30010': say('sandbox.reactions.full'),
+      '50083': say('sandbox.reactions.archived'),
+    });
+}

@@ -1,0 +1,53 @@
+import { ChannelType, PermissionFlagsBits as bit, type APIGuildMember } from 'discord-api-types/v10';
+import type { GuildView } from '../../control-api/contract.ts';
+import { compareSnowflakes } from '../../world/snowflakes.ts';
+import { permissionsHeld, type Channel } from '../state/guild-access.ts';
+
+export type Thread = {
+  /** That of the message it began at, if it began at one. */
+  id: string;
+  parentId: string;
+  name: string;
+  ownerId: string | undefined;
+  isPrivate: boolean;
+  isArchived: boolean;
+  isLocked: boolean;
+};
+
+/** The threads of these channels that a person can see: those that are open first, then newest first. */
+export function threadsSeenBy(
+  guild: GuildView,
+  member: APIGuildMember,
+  { channels, nowMs }: { channels: readonly Channel[]; nowMs: number },
+): readonly Thread[] {
+  const seen = guild.threads.filter(({ channel: { type, parent_id: parentId }, memberIds }) => {
+    const parent = channels.find(({ id }) => id === parentId);
+    if (!parent) return false;
+    if (type !== ChannelType.PrivateThread || memberIds.includes(member.user.id)) return true;
+    return (permissionsHeld(guild, member, { channel: parent, nowMs }) & bit.ManageThreads) !== 0n;
+  });
+  return seen
+    .map(({ channel }) => ({
+      id: channel.id,
+      parentId: channel.parent_id ?? '',
+      name: channel.name,
+      ownerId: channel.owner_id,
+      isPrivate: channel.type === ChannelType.PrivateThread,
+      isArchived: channel.thread_metadata?.archived === true,
+      isLocked: channel.thread_metadata?.locked === true,
+    }))
+    .sort((left, right) =>
+      left.isArchived === right.isArchived ? compareSnowflakes(right.id, left.id) : left.isArchived ? 1 : -1,
+    );
+}
+
+/** A locked thread is written in by those who manage threads alone; `held` are the rights in the channel above it. */
+export const mayWriteIn = ({ isLocked }: Thread, held: bigint): boolean =>
+  (held & bit.SendMessagesInThreads) !== 0n && (!isLocked || (held & bit.ManageThreads) !== 0n);
+
+/** Discord suggests the beginning of what was said. */
+export function suggestedName(content: string): string {
+  const line = content.split('\n', 1)[0]?.trim() ?? '';
+  return line.length <= SUGGESTED ? line : `${line.slice(0, SUGGESTED).trimEnd()}…`;
+}
+const SUGGESTED = 40;

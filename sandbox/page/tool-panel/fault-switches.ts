@@ -1,0 +1,137 @@
+import type { FaultChange, Faults } from '../../control-api/contract.ts';
+
+/** Discord waits 3 s for an answer; a second more is enough to lose an interaction. */
+const SLOW_MS = 4_000;
+const RETRY_AFTER_MS = 12_000;
+/** `Missing Permissions`, the refusal that bots meet most. */
+const MISSING_PERMISSIONS = 50_013;
+const BAD_GATEWAY = 502;
+
+/** `isOn` whoever switched it. */
+export type FaultSwitch = {
+  name: string;
+  /** Among those that every tester wants at hand. */
+  isCommon: boolean;
+  on: FaultChange;
+  off: FaultChange;
+  isOn: (faults: Faults) => boolean;
+};
+
+type Scope = NonNullable<Faults['rateLimit']>['scope'];
+
+/** The lasting faults and what switches each; a rate limit falls on the channel that is open. */
+export function faultSwitches(channel: string | undefined): readonly FaultSwitch[] {
+  return Object.values(switchesOf(channel)).flat();
+}
+
+/** By the contract's own names, so that a fault without a switch does not compile. */
+function switchesOf(channel: string | undefined): Readonly<Record<keyof Faults, readonly FaultSwitch[]>> {
+  return {
+    rest503: [
+      { name: 'rest503', isCommon: true, on: { rest503: true }, off: { rest503: false }, isOn: (f) => f.rest503 },
+    ],
+    slowMs: [{ name: 'slow', isCommon: true, on: { slowMs: SLOW_MS }, off: { slowMs: 0 }, isOn: (f) => f.slowMs > 0 }],
+    rateLimit: rateLimits(channel),
+    replyLost: [
+      { name: 'reply_lost', isCommon: true, on: { replyLost: 1 }, off: { replyLost: 0 }, isOn: (f) => f.replyLost > 0 },
+    ],
+    deliverTimes: [
+      {
+        name: 'twice',
+        isCommon: true,
+        on: { deliverTimes: 2 },
+        off: { deliverTimes: 1 },
+        isOn: (f) => f.deliverTimes > 1,
+      },
+    ],
+    refuse: [
+      {
+        name: 'refuse',
+        isCommon: false,
+        on: { refuse: { code: MISSING_PERMISSIONS } },
+        off: { refuse: null },
+        isOn: ({ refuse }) => refuse !== null && 'code' in refuse,
+      },
+      {
+        name: 'broken',
+        isCommon: false,
+        on: { refuse: { status: BAD_GATEWAY } },
+        off: { refuse: null },
+        isOn: ({ refuse }) => refuse !== null && 'status' in refuse,
+      },
+    ],
+    rest401: [
+      { name: 'rest401', isCommon: false, on: { rest401: 1 }, off: { rest401: 0 }, isOn: (f) => f.rest401 > 0 },
+    ],
+    loseReply: [
+      {
+        name: 'lose_reply',
+        isCommon: false,
+        on: { loseReply: { times: 1 } },
+        off: { loseReply: null },
+        isOn: (f) => f.loseReply !== null,
+      },
+    ],
+    deliverLateMs: [
+      {
+        name: 'late',
+        isCommon: false,
+        on: { deliverLateMs: SLOW_MS },
+        off: { deliverLateMs: 0 },
+        isOn: (f) => f.deliverLateMs > 0,
+      },
+    ],
+    silent: [{ name: 'silent', isCommon: false, on: { silent: true }, off: { silent: false }, isOn: (f) => f.silent }],
+    swallowHeartbeats: [
+      {
+        name: 'heartbeats',
+        isCommon: false,
+        on: { swallowHeartbeats: true },
+        off: { swallowHeartbeats: false },
+        isOn: (f) => f.swallowHeartbeats,
+      },
+    ],
+    refuseGateway: [
+      {
+        name: 'refuse_gateway',
+        isCommon: false,
+        on: { refuseGateway: true },
+        off: { refuseGateway: false },
+        isOn: (f) => f.refuseGateway,
+      },
+    ],
+  };
+}
+
+/** One for each scope that Discord names; the bot's own and the shared one fall on a channel. */
+function rateLimits(channel: string | undefined): readonly FaultSwitch[] {
+  const here = channel === undefined ? {} : { channel };
+  const limit = (name: string, scope: Scope, where: { channel?: string }): FaultSwitch => ({
+    name,
+    isCommon: scope === 'user',
+    on: { rateLimit: { retryAfterMs: RETRY_AFTER_MS, scope, ...where } },
+    off: { rateLimit: null },
+    isOn: ({ rateLimit }) => rateLimit?.scope === scope,
+  });
+  const byScope: Readonly<Record<Scope, FaultSwitch>> = {
+    user: limit('rate_limit', 'user', here),
+    shared: limit('rate_limit_shared', 'shared', here),
+    global: limit('rate_limit_global', 'global', {}),
+  };
+  return Object.values(byScope);
+}
+
+/** `clear` is a button of its own, and `deliverTwice` another word for `deliverTimes`. */
+type OnceName = Exclude<keyof FaultChange, keyof Faults | 'clear' | 'deliverTwice'>;
+type Once = { name: string; isCommon: boolean; change: FaultChange };
+const ONCE_BY: Readonly<Record<OnceName, Once>> = {
+  dropSocket: { name: 'drop', isCommon: true, change: { dropSocket: true } },
+  reconnect: { name: 'reconnect', isCommon: false, change: { reconnect: true } },
+  invalidSession: { name: 'invalid', isCommon: false, change: { invalidSession: true } },
+};
+/** What happens once, at once. */
+export const ONCE: readonly Once[] = Object.values(ONCE_BY);
+
+/** True while a fault is on that ends by itself after a number of calls. */
+export const isCountingDown = ({ replyLost, rest401, loseReply, refuse, rateLimit }: Faults): boolean =>
+  replyLost > 0 || rest401 > 0 || [loseReply, refuse, rateLimit].some((fault) => fault?.times !== undefined);

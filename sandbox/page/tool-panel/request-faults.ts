@@ -1,0 +1,29 @@
+import type { FaultChange } from '../../control-api/contract.ts';
+
+/** What bots do most, as faults name calls. */
+export const ROUTES = [
+  ['post', 'POST /channels/:channel/messages'],
+  ['edit', 'PATCH /channels/:channel/messages/:message'],
+  ['delete', 'DELETE /channels/:channel/messages/:message'],
+  ['give_role', 'PUT /guilds/:guild/members/:user/roles/:role'],
+  ['take_role', 'DELETE /guilds/:guild/members/:user/roles/:role'],
+  ['open_dm', 'POST /users/@me/channels'],
+  ['answer', 'POST /interactions/:interaction/:token/callback'],
+] as const;
+
+/** As it was typed; an empty route is every call, an empty number lasts until switched off. */
+export type ChosenCalls = { what: 'refuse' | 'lose'; error: string; route: string; times: string };
+
+/** The fault that was asked for; undefined if a number is none that Discord would say. */
+export function faultOf({ what, error, route, times }: ChosenCalls): FaultChange | undefined {
+  const count = times.trim() === '' ? undefined : Number(times);
+  if (count !== undefined && !isWithin(count, 1, 1_000)) return undefined;
+  const which = { ...(route && { route }), ...(count !== undefined && { times: count }) };
+  if (what === 'lose') return { loseReply: which };
+  const number = Number(error);
+  if (isWithin(number, 500, 599)) return { refuse: { status: number, ...which } };
+  return isWithin(number, 10_001, 240_000) ? { refuse: { code: number, ...which } } : undefined;
+}
+
+const isWithin = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;

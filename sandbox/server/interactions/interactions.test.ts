@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectSandbox } from '../../client/sandbox-client.ts';
+import { type Sandbox, startSandbox } from '../../start.ts';
+import { identified, type RawGateway } from '../../test-support/raw-gateway.ts';
+import { restCall } from '../../test-support/rest-call.ts';
+
+type Given = { id: string; token: string; channel_id: string };
+
+describe('interactions', () => {
+  let sandbox: Sandbox;
+  let gateway: RawGateway;
+  let discord: ReturnType<typeof connectSandbox>;
+  let aheadMs = 0;
+  let met = 0;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ now: () => Date.now() + aheadMs });
+    discord = connectSandbox(sandbox.url);
+    gateway = await identified(sandbox);
+    await restCall(sandbox, 'PUT', `/applications/${sandbox.applicationId}/commands`, {
+      body: [
+        { name: 'daily', description: 'Take coins' },
+        { name: 'staff', description: 'For staff', default_member_permissions: '32' },
+        {
+          name: 'give',
+          description: 'Give',
+          options: [{ type: 4, name: 'amount', description: 'How many', required: true, min_value: 1, max_value: 10 }],
+        },
+        {
+          name: 'shop',
+          description: 'Shop',
+          options: [
+            {
+              type: 1,
+              name: 'buy',
+              description: 'Buy',
+              options: [
+                { type: 3, name: 'item', description: 'What', choices: [{ name: 'Lantern', value: 'lantern' }] },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+  afterAll(async () => {
+    gateway.end();
+    await sandbox.close();
+  });
+
+  /** The next interaction the bot has not been handed yet. */
+  async function next(): Promise<Given> {
+    met += 1;
+    return await gateway.event<Given>('INTERACTION_CREATE', met - 1);
+  }
+  const fire = async (channel = 'market'): Promise<Given> => {
+    await discord.as('Wren Sato').slash('daily', {}, { waitMs: 0, channel });
+    return next();
+  };
+  const callback = (given: Given, body: object, search = '') =>
+    restCall(sandbox, 'POST', `/interactions/${given.id}/${given.token}/callback${search}`, { body, token: null });
+  const webhook = (given: Given, method: string, path = '', body?: object) =>
+    restCall(sandbox, method, `/webhooks/${sandbox.applicationId}/${given.token}${path}`, {
+      token: null,
+      ...(body ? { body } : {}),
+    });
+  const hello = { type: 4, data: { content: 'hello' } };
+
+  it('carries the whole documented object', async () => {
+    expect(await fire()).toMatchObject({
+      application_id: sandbox.applicationId,
+      type: 2,
+      version: 1,
+      token: expect.any(String),
+      guild_id: expect.any(String),
+      guild: { id: expect.any(String), locale: 'en-US', features: [] },
+      channel: { name: 'market', type: 0, permissions: expect.stringMatching(/^\d+$/u) },
+      member: {
+        user: { global_name: 'Wren Sato' },
+        roles: expect.any(Array),
+        permissions: expect.stringMatching(/^\d+$/u),
+      },
+      app_permissions: expect.stringMatching(/^\d+$/u),
+      locale: expect.any(String),
+      guild_locale: 'en-US',
+      entitlements: [],
+      authorizing_integration_owners: { 0: expect.any(String) },
+      context: 0,
+      attachment_size_limit: 10_485_760,
+      data: { name: 'daily', type: 1, id: expect.any(String) },
+    });
+  });
+
+  it('is answered once: the second answer gets 40060', async () => {
+    const given = await fire();
+    expect(await callback(given, hello)).toMatchObject({ status: 204, body: null });
+    expect(await callback(given, hello)).toMatchObject({ status: 400, body: { code: 40_060 } });
+  });
+
+  it('answers with what it made if asked, and a 204 has no content type', async () => {
+    const full = await callback(await fire(), { type: 4, data: { content: 'hi', flags: 64 } }, '?with_response=true');
+    expect(full).toMatchObject({
+      status: 200,
+      body: {
+        interaction: { type: 2, response_message_ephemeral: true, response_message_loading: false },
+        resource: { type: 4, message: { content: 'hi', flags: 64 } },
+      },
+    });
+    const bare = await callback(await fire(), hello);
+    expect(bare.headers.get('content-type')).toBeNull();
+  });
+
+  it('is lost after three seconds: the answer gets 10062, the person a failure', async () => {
+    const { interactionId } = await discord.as('Wren Sato').slash('daily', {}, { waitMs: 0 });
+    const given = await next();
+    aheadMs += 3_001;
+    expect(await callback(given, hello)).toMatchObject({ status: 404, body: { code: 10_062 } });
+    const outcome = await discord.outcome(interactionId, 10_000);
+    expect(outcome).toMatchObject({ state: 'failed', error: 'The application did not respond' });
+  }, 15_000);
+
+  it('is unknown under a wrong token or id', async () => {
+    const given = await fire();
+    expect(await callback({ ...given, token: 'wrong' }, hello)).toMatchObject({ status: 404, body: { code: 10_062 } });
+    expect(await callback({ ...given, id: '1' }, hello)).toMatchObject({ status: 404, body: { code: 10_062 } });
+  });
+
+  it.each([
+    ['a component answer to a command', { type: 7, data: {} }],
+    ['a type that does not exist', { type: 99 }],
+    ['content over the limit', { type: 4, data: { content: 'x'.repeat(2_001) } }],
+    ['a modal without components', { type: 9, data: { custom_id: 'm', title: 't', components: [] } }],
+    [
+      'a modal title over 45',
+      { type: 9, data: { custom_id: 'm', title: 'x'.repeat(46), components: [{ type: 10, content: 't' }] } },
+    ],
+    [
+      'six modal components',
+      {
+        type: 9,
+        data: { custom_id: 'm', title: 't', components: Array.from({ length: 6 }, () => ({ type: 10, content: 't' })) },
+      },
+    ],
+  ])('refuses %s and can still be answered', async (_, body) => {
+    const given = await fire();
+    expect(await callback(given, body)).toMatchObject({ status: 400, body: { code: 50_035 } });
+    expect((await callback(given, hello)).status).toBe(204);
+  });
+
+  it('a deferred answer is edited, followed up, read and deleted with its token alone', async () => {
+    const given = await fire();
+    expect((await webhook(given, 'POST', '', { content: 'early' })).body).toMatchObject({ code: 10_015 });
+    await callback(given, { type: 5, data: { flags: 64 } });
+    expect((await webhook(given, 'GET', '/messages/%40original')).body).toMatchObject({ flags: 64 | 128 });
+    expect((await webhook(given, 'PATCH', '/messages/@original', { content: 'done' })).body).toMatchObject({
+      content: 'done',
+      flags: 64,
+    });
+    const follow = await webhook(given, 'POST', '', { content: 'more', flags: 64 });
+    expect(follow).toMatchObject({ status: 200, body: { content: 'more', flags: 64 } });
+    const { id } = follow.body as { id: string };
+    expect((await webhook(given, 'PATCH', `/messages/${id}`, { content: 'changed' })).status).toBe(200);
+    expect((await webhook(given, 'DELETE', `/messages/${id}`)).status).toBe(204);
+    expect((await webhook(given, 'GET', `/messages/${id}`)).body).toMatchObject({ code: 10_008 });
+    expect((await webhook(given, 'DELETE', '/messages/@original')).status).toBe(204);
+    expect((await webhook(given, 'GET', '/messages/@original')).body).toMatchObject({ code: 10_008 });
+  });
+
+  it('the first follow-up of a deferred answer is that answer', async () => {
+    const given = await fire();
+    const full = await callback(given, { type: 5 }, '?with_response=true');
+    const original = (full.body as { interaction: { response_message_id: string } }).interaction.response_message_id;
+    expect((await webhook(given, 'POST', '', { content: 'now' })).body).toMatchObject({ id: original, content: 'now' });
+  });
+
+  it('its token dies after fifteen minutes', async () => {
+    const given = await fire();
+    await callback(given, hello);
+    aheadMs += 15 * 60_000 + 1;
+    const late = await webhook(given, 'PATCH', '/messages/@original', { content: 'late' });
+    expect(late).toMatchObject({ status: 401, body: { code: 50_027, message: 'Invalid Webhook Token' } });
+  });
+
+  it('private replies do not exist for the channel routes', async () => {
+    const given = await fire();
+    await callback(given, { type: 4, data: { content: 'psst', flags: 64 } });
+    const { body } = await webhook(given, 'GET', '/messages/@original');
+    const { id } = body as { id: string };
+    expect((await restCall(sandbox, 'GET', `/channels/${given.channel_id}/messages/${id}`)).body).toMatchObject({
+      code: 10_008,
+    });
+    const listed = (await restCall(sandbox, 'GET', `/channels/${given.channel_id}/messages`)).body as { id: string }[];
+    expect(listed.map((message) => message.id)).not.toContain(id);
+  });
+
+  it.each([
+    ['a required option left out', 'give', {}, 'options.amount'],
+    ['a number below its least', 'give', { amount: 0 }, 'options.amount'],
+    ['a number above its most', 'give', { amount: 11 }, 'options.amount'],
+    ['a fraction for a whole number', 'give', { amount: 1.5 }, 'options.amount'],
+    ['an option nobody declared', 'give', { amount: 1, more: 1 }, 'options.more'],
+    ['a choice that is not offered', 'shop buy', { item: 'boat' }, 'options.item'],
+  ])('%s never reaches the bot', async (_, command, options, path) => {
+    const refused = discord.as('Wren Sato').slash(command, options);
+    await expect(refused).rejects.toMatchObject({ status: 400, code: 'invalid', fields: [{ path }] });
+  });
+
+  it('a sub-command goes in Discord’s nested shape, a choice by its value', async () => {
+    await discord.as('Wren Sato').slash('shop buy', { item: 'Lantern' }, { waitMs: 0 });
+    expect(await next()).toMatchObject({
+      data: { options: [{ name: 'buy', type: 1, options: [{ name: 'item', type: 3, value: 'lantern' }] }] },
+    });
+  });
+
+  it('a command needs the permissions it names, and a person the right to use commands', async () => {
+    await expect(discord.as('Wren Sato').slash('staff')).rejects.toMatchObject({ status: 404 });
+    await discord.as('Ines Duarte').slash('staff', {}, { waitMs: 0 });
+    expect(await next()).toMatchObject({ data: { name: 'staff' } });
+    await expect(discord.as('Wren Sato').slash('daily', {}, { channel: 'captains' })).rejects.toMatchObject({
+      status: 403,
+    });
+  });
+
+  it('works in a conversation with the bot, with a user instead of a member', async () => {
+    const given = await fire('@dm');
+    expect(given).toMatchObject({ user: { global_name: 'Wren Sato' }, context: 1, channel: { type: 1 } });
+    expect(given).not.toHaveProperty('member');
+    expect(given).not.toHaveProperty('guild_id');
+    await callback(given, hello);
+    expect((await discord.as('Wren Sato').read('@dm')).at(-1)).toMatchObject({ content: 'hello' });
+  });
+
+  it('many at once are many interactions; one fired many times is one', async () => {
+    const done = discord.slashMany(50, { as: () => 'Wren Sato', command: 'daily', channel: 'market', waitMs: 0 });
+    expect(new Set((await done).map(({ interactionId }) => interactionId)).size).toBe(50);
+    const ids = await Promise.all(Array.from({ length: 50 }, () => next()));
+    expect(new Set(ids.map(({ id }) => id)).size).toBe(50);
+    await discord.as('Wren Sato').slash('daily', {}, { times: 3, waitMs: 0 });
+    const same = [await next(), await next(), await next()];
+    expect(new Set(same.map(({ id }) => id)).size).toBe(1);
+  });
+});

@@ -1,0 +1,40 @@
+import { ComponentType } from 'discord-api-types/v10';
+import { isRecord } from '../http/form.ts';
+import type { RawComponent } from './custom-ids.ts';
+import { isSelect } from './selects.ts';
+
+/** Copies checked components as Discord gives them back: numbered in reading order, with what it fills in by itself. */
+export function withDefaults(items: readonly unknown[]): RawComponent[] {
+  let next = 0;
+  const visit = (item: unknown): RawComponent => {
+    const raw = isRecord(item) ? item : {};
+    next += 1;
+    const id = typeof raw['id'] === 'number' && raw['id'] > 0 ? raw['id'] : next;
+    const copy: RawComponent = { ...defaultsOf(raw['type']), ...raw, id };
+    if (Array.isArray(raw['components'])) copy['components'] = raw['components'].map(visit);
+    if (isRecord(raw['accessory'])) copy['accessory'] = visit(raw['accessory']);
+    if (isRecord(raw['component'])) copy['component'] = visit(raw['component']);
+    for (const key of ['media', 'file']) if (isRecord(raw[key])) copy[key] = unfurled(raw[key]);
+    if (Array.isArray(raw['items'])) {
+      copy['items'] = raw['items']
+        .filter(isRecord)
+        .map((one) => ({ description: null, spoiler: false, ...one, media: unfurled(one['media']) }));
+    }
+    return copy;
+  };
+  return items.map(visit);
+}
+
+function defaultsOf(type: unknown): RawComponent {
+  if (isSelect(type)) return { min_values: 1, max_values: 1 };
+  if (type === ComponentType.Separator) return { spacing: 1, divider: true };
+  if (type === ComponentType.Container) return { accent_color: null, spoiler: false };
+  if (type === ComponentType.Thumbnail) return { description: null, spoiler: false };
+  if (type === ComponentType.File) return { spoiler: false };
+  return {};
+}
+
+function unfurled(media: unknown): RawComponent {
+  const url = isRecord(media) ? media['url'] : '';
+  return { id: '0', url, proxy_url: url };
+}

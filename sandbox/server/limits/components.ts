@@ -1,0 +1,143 @@
+import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { type Form, type FormPath, isRecord } from '../http/form.ts';
+import { withDefaults } from './component-defaults.ts';
+import { type ComponentTally, type RawComponent, readCustomId } from './custom-ids.ts';
+import { readUrl } from './embeds.ts';
+import { isSelect, readSelect } from './selects.ts';
+
+/** `components/reference.mdx`: rows and their contents; with the V2 flag 40 components and 4,000 characters of text in all. */
+const rowLimit = 5;
+const buttonsPerRow = 5;
+const totalLimit = 40;
+const textLimit = 4_000;
+const v2Types = [
+  ComponentType.ActionRow,
+  ComponentType.Section,
+  ComponentType.TextDisplay,
+  ComponentType.MediaGallery,
+  ComponentType.File,
+  ComponentType.Separator,
+  ComponentType.Container,
+];
+
+/** Checks a message's components. The copies returned are as Discord gives them back. */
+export function readComponents(form: Form, value: unknown, isV2: boolean): RawComponent[] | undefined {
+  const items = form.list(value, ['components'], { max: isV2 ? Number.MAX_SAFE_INTEGER : rowLimit });
+  if (!items) return undefined;
+  const tally: ComponentTally = { customIds: new Set(), count: 0, textLength: 0 };
+  const allowed = isV2 ? v2Types : [ComponentType.ActionRow];
+  items.forEach((item, at) => readComponent(form, item, ['components', at], { allowed, tally }));
+  if (tally.count > totalLimit) {
+    form.fail(['components'], 'BASE_TYPE_MAX_LENGTH', `Must be ${totalLimit} or fewer in length.`);
+  }
+  if (tally.textLength > textLimit) {
+    form.fail(['components'], 'BASE_TYPE_MAX_LENGTH', `Must be ${textLimit} or fewer in length.`);
+  }
+  return form.failed() ? [] : withDefaults(items);
+}
+
+type Reading = { allowed: readonly number[]; tally: ComponentTally };
+
+function readComponent(form: Form, item: unknown, path: FormPath, { allowed, tally }: Reading): void {
+  const raw = form.record(item, path);
+  if (!raw) return;
+  const type = form.oneOf(raw['type'], [...path, 'type'], allowed);
+  tally.count += 1;
+  const inner = (key: string, rule: { min: number; max: number; allowed: readonly number[] }): void => {
+    const children = form.list(raw[key], [...path, key], { ...rule, required: true });
+    children?.forEach((child, at) => readComponent(form, child, [...path, key, at], { allowed: rule.allowed, tally }));
+  };
+  switch (type) {
+    case ComponentType.ActionRow:
+      readRow(form, raw, path, tally);
+      return;
+    case ComponentType.Button:
+      readButton(form, raw, path, tally);
+      return;
+    case ComponentType.TextDisplay: {
+      const text = form.text(raw['content'], [...path, 'content'], { min: 1, max: textLimit, required: true });
+      tally.textLength += text?.length ?? 0;
+      return;
+    }
+    case ComponentType.Section:
+      inner('components', { min: 1, max: 3, allowed: [ComponentType.TextDisplay] });
+      readComponent(form, raw['accessory'], [...path, 'accessory'], {
+        allowed: [ComponentType.Button, ComponentType.Thumbnail],
+        tally,
+      });
+      return;
+    case ComponentType.Container:
+      inner('components', {
+        min: 1,
+        max: totalLimit,
+        allowed: v2Types.filter((kind) => kind !== ComponentType.Container),
+      });
+      return;
+    case ComponentType.Thumbnail:
+      readMedia(form, raw['media'], [...path, 'media']);
+      return;
+    case ComponentType.File:
+      readMedia(form, raw['file'], [...path, 'file']);
+      return;
+    case ComponentType.MediaGallery: {
+      const media = form.list(raw['items'], [...path, 'items'], { min: 1, max: 10, required: true });
+      media?.forEach((one, at) => readMedia(form, isRecord(one) ? one['media'] : one, [...path, 'items', at, 'media']));
+      return;
+    }
+    default:
+  }
+}
+
+function readRow(form: Form, row: RawComponent, path: FormPath, tally: ComponentTally): void {
+  const here = [...path, 'components'];
+  const items = form.list(row['components'], here, { min: 1, max: buttonsPerRow, required: true });
+  if (!items) return;
+  const selects = items.filter((item) => isRecord(item) && isSelect(item['type']));
+  if (selects.length > 0 && items.length > 1) {
+    form.fail(here, 'COMPONENT_LAYOUT_WIDTH_EXCEEDED', 'The specified component exceeds the maximum width');
+  }
+  items.forEach((item, at) => {
+    const child = form.record(item, [...here, at]);
+    if (!child) return;
+    tally.count += 1;
+    const type = form.oneOf(child['type'], [...here, at, 'type'], [2, 3, 5, 6, 7, 8]);
+    if (type === ComponentType.Button) readButton(form, child, [...here, at], tally);
+    else if (type !== undefined) readSelect(form, child, [...here, at], tally);
+  });
+}
+
+function readButton(form: Form, raw: RawComponent, path: FormPath, tally: ComponentTally): void {
+  const style = form.oneOf(raw['style'], [...path, 'style'], [1, 2, 3, 4, 5, 6]);
+  const label = form.text(raw['label'], [...path, 'label'], { max: 80 });
+  if (style === ButtonStyle.Link) {
+    if (raw['custom_id'] !== undefined && raw['custom_id'] !== null) {
+      form.fail(
+        path,
+        'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE',
+        'A custom id and url cannot both be specified',
+      );
+    }
+    const url = form.text(raw['url'], [...path, 'url'], { min: 1, max: 512, required: true });
+    if (url && url.length <= 512) readUrl(form, url, [...path, 'url'], false);
+  } else if (style === ButtonStyle.Premium) {
+    form.text(raw['sku_id'], [...path, 'sku_id'], { min: 1, max: 20, required: true });
+    return;
+  } else {
+    readCustomId(form, raw, path, tally);
+    if (raw['url'] !== undefined && raw['url'] !== null) {
+      form.fail(
+        path,
+        'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE',
+        'A custom id and url cannot both be specified',
+      );
+    }
+  }
+  if (!label && !isRecord(raw['emoji'])) {
+    form.fail(path, 'BUTTON_COMPONENT_REQUIRES_LABEL_OR_EMOJI', 'A button must have a label or an emoji');
+  }
+}
+
+function readMedia(form: Form, value: unknown, path: FormPath): void {
+  const media = form.record(value, path);
+  if (media) readUrl(form, media['url'], [...path, 'url'], true);
+}

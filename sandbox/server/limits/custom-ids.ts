@@ -1,0 +1,16 @@
+import type { Form, FormPath } from '../http/form.ts';
+
+export type RawComponent = Record<string, unknown>;
+/** What has been met while reading one message or modal. */
+export type ComponentTally = { customIds: Set<string>; count: number; textLength: number };
+
+/** Custom ids are 1 to 100 characters and unique in their message or modal. */
+export function readCustomId(form: Form, raw: RawComponent, path: FormPath, tally: ComponentTally): void {
+  const here = [...path, 'custom_id'];
+  const customId = form.text(raw['custom_id'], here, { min: 1, max: 100, required: true });
+  if (customId === undefined) return;
+  if (tally.customIds.has(customId)) {
+    form.fail(here, 'COMPONENT_CUSTOM_ID_DUPLICATED', 'Component custom id cannot be duplicated');
+  }
+  tally.customIds.add(customId);
+}

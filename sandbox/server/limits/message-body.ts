@@ -1,0 +1,134 @@
+import { type APIEmbed, type APIMessageReference, MessageFlags, MessageReferenceType } from 'discord-api-types/v10';
+import { refusal } from '../../world/discord-error.ts';
+import { type Form, isRecord } from '../http/form.ts';
+import { readComponents } from './components.ts';
+import type { RawComponent } from './custom-ids.ts';
+import { readEmbeds } from './embeds.ts';
+
+/** A message as a sender wants it; absent parts stay as they are in an edit. */
+export type MessageBody = {
+  content?: string;
+  embeds?: APIEmbed[];
+  components?: RawComponent[];
+  /** Ids of kept attachments in an edit, and descriptions of new ones; undefined keeps all. */
+  attachments?: { id: string; filename?: string; description?: string }[];
+  flags: number;
+  nonce?: string | number;
+  enforceNonce: boolean;
+  mentions: MentionRule;
+  reference?: Partial<APIMessageReference> & { fail_if_not_exists?: boolean };
+  tts: boolean;
+};
+/** `resources/message.mdx`, "Allowed Mentions Object"; null lets everything in the content mention. */
+export type MentionRule = { parse: string[]; users: string[]; roles: string[]; repliedUser: boolean } | null;
+
+const contentLimit = 2_000;
+const settableFlags =
+  MessageFlags.SuppressEmbeds |
+  MessageFlags.SuppressNotifications |
+  MessageFlags.Ephemeral |
+  MessageFlags.IsComponentsV2;
+
+/**
+ * Reads and checks the body of a message create or edit. `formerFlags` are those of the message being edited.
+ * `fileCount` counts uploaded files. Throws 50006 for a create with nothing in it.
+ */
+export function readMessageBody(
+  form: Form,
+  value: unknown,
+  context: { formerFlags?: number; fileCount: number; isEdit: boolean },
+): MessageBody {
+  const raw = isRecord(value) ? value : {};
+  const wished = form.integer(raw['flags'], ['flags'], { min: 0, max: 2 ** 31 }) ?? 0;
+  const flags = wished & settableFlags;
+  const isV2 = ((flags | (context.formerFlags ?? 0)) & MessageFlags.IsComponentsV2) !== 0;
+  const content =
+    raw['content'] === null ? '' : form.text(raw['content'], ['content'], { max: contentLimit, trim: true });
+  const embeds = raw['embeds'] === null ? [] : readEmbeds(form, raw['embeds']);
+  const components = raw['components'] === null ? [] : readComponents(form, raw['components'], isV2);
+  if (isV2) refuseLegacyParts(form, { content, embeds });
+  const body: MessageBody = {
+    flags,
+    enforceNonce: raw['enforce_nonce'] === true,
+    mentions: readMentionRule(form, raw['allowed_mentions']),
+    tts: raw['tts'] === true,
+  };
+  if (content !== undefined) body.content = content;
+  if (embeds) body.embeds = embeds;
+  if (components) body.components = components;
+  readTrimmings(form, raw, body);
+  form.finish();
+  const isEmpty = !content && !embeds?.length && !components?.length && context.fileCount === 0;
+  if (
+    !context.isEdit &&
+    isEmpty &&
+    body.reference?.type !== MessageReferenceType.Forward &&
+    !raw['sticker_ids'] &&
+    !raw['poll']
+  )
+    throw refusal(50_006);
+  return body;
+}
+
+function readTrimmings(form: Form, raw: Record<string, unknown>, body: MessageBody): void {
+  const { nonce } = raw;
+  if (typeof nonce === 'number') body.nonce = nonce;
+  else {
+    const text = form.text(nonce, ['nonce'], { max: 25 });
+    if (text !== undefined) body.nonce = text;
+  }
+  const attachments = raw['attachments'] === null ? [] : form.list(raw['attachments'], ['attachments'], { max: 10 });
+  if (attachments) body.attachments = attachments.filter(isRecord).map(readAttachment);
+  const reference = raw['message_reference'];
+  if (isRecord(reference) && typeof reference['message_id'] === 'string') {
+    const { message_id: messageId, channel_id: channelId } = reference;
+    body.reference = {
+      message_id: messageId,
+      type:
+        reference['type'] === MessageReferenceType.Forward
+          ? MessageReferenceType.Forward
+          : MessageReferenceType.Default,
+      ...(typeof channelId === 'string' ? { channel_id: channelId } : {}),
+      ...(reference['fail_if_not_exists'] === false ? { fail_if_not_exists: false } : {}),
+    };
+  }
+}
+
+function readAttachment(raw: Record<string, unknown>): { id: string; filename?: string; description?: string } {
+  return {
+    id: typeof raw['id'] === 'string' || typeof raw['id'] === 'number' ? String(raw['id']) : '',
+    ...(typeof raw['filename'] === 'string' ? { filename: raw['filename'] } : {}),
+    ...(typeof raw['description'] === 'string' ? { description: raw['description'] } : {}),
+  };
+}
+
+function refuseLegacyParts(form: Form, parts: { content: string | undefined; embeds: APIEmbed[] | undefined }): void {
+  const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
+  const message = (name: string): string =>
+    `The '${name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
+  if (parts.content) form.fail(['content'], code, message('content'));
+  if (parts.embeds?.length) form.fail(['embeds'], code, message('embeds'));
+}
+
+function readMentionRule(form: Form, value: unknown): MentionRule {
+  if (value === undefined || value === null) return null;
+  const raw = form.record(value, ['allowed_mentions']) ?? {};
+  const strings = (key: string, max: number): string[] =>
+    (form.list(raw[key], ['allowed_mentions', key], { max }) ?? []).map(String);
+  const rule = {
+    parse: strings('parse', 3),
+    users: strings('users', 100),
+    roles: strings('roles', 100),
+    repliedUser: raw['replied_user'] === true,
+  };
+  for (const key of ['users', 'roles'] as const) {
+    if (rule.parse.includes(key) && rule[key].length > 0) {
+      form.fail(
+        ['allowed_mentions'],
+        'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+        `parse:["${key}"] and ${key}: [ids...] are mutually exclusive.`,
+      );
+    }
+  }
+  return rule;
+}

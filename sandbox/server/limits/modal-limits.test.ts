@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectSandbox } from '../../client/sandbox-client.ts';
+import { type Sandbox, startSandbox } from '../../start.ts';
+import { identified, type RawGateway } from '../../test-support/raw-gateway.ts';
+import { restCall } from '../../test-support/rest-call.ts';
+
+const x = (n: number): string => 'x'.repeat(n);
+const list = <T>(n: number, make: (k: number) => T): T[] => Array.from({ length: n }, (_, k) => make(k));
+
+const text = (k: number | string, more: object = {}) => ({ type: 4, custom_id: `t${k}`, style: 1, ...more });
+const label = (component: object, more: object = {}) => ({ type: 18, label: 'l', component, ...more });
+const modal = (...components: object[]) => ({ custom_id: 'm', title: 't', components });
+const options = (n: number) => list(n, (k) => ({ label: `l${k}`, value: `v${k}` }));
+
+/** What passes, what is refused one step further, and where under `data` Discord says so. */
+const modals: [string, object, object, string][] = [
+  [
+    'a custom id of 100',
+    { ...modal(label(text(1))), custom_id: x(100) },
+    { ...modal(label(text(1))), custom_id: x(101) },
+    'custom_id',
+  ],
+  ['a title of 45', { ...modal(label(text(1))), title: x(45) }, { ...modal(label(text(1))), title: x(46) }, 'title'],
+  ['1 component at least', modal(label(text(1))), modal(), 'components'],
+  ['5 components', modal(...list(5, (k) => label(text(k)))), modal(...list(6, (k) => label(text(k)))), 'components'],
+  [
+    'a label of 45',
+    modal(label(text(1), { label: x(45) })),
+    modal(label(text(1), { label: x(46) })),
+    'components.0.label',
+  ],
+  [
+    'a label’s description of 100',
+    modal(label(text(1), { description: x(100) })),
+    modal(label(text(1), { description: x(101) })),
+    'components.0.description',
+  ],
+  [
+    'custom ids that differ',
+    modal(label(text(1)), label(text(2))),
+    modal(label(text(1)), label(text(1))),
+    'components.1.component.custom_id',
+  ],
+  [
+    'a text of 4,000',
+    modal(label(text(1, { value: x(4_000) }))),
+    modal(label(text(1, { value: x(4_001) }))),
+    'components.0.component.value',
+  ],
+  [
+    'a longest text of 4,000',
+    modal(label(text(1, { max_length: 4_000 }))),
+    modal(label(text(1, { max_length: 4_001 }))),
+    'components.0.component.max_length',
+  ],
+  [
+    'a placeholder of 100',
+    modal(label(text(1, { placeholder: x(100) }))),
+    modal(label(text(1, { placeholder: x(101) }))),
+    'components.0.component.placeholder',
+  ],
+  [
+    '25 options',
+    modal(label({ type: 3, custom_id: 's', options: options(25) })),
+    modal(label({ type: 3, custom_id: 's', options: options(26) })),
+    'components.0.component.options',
+  ],
+  [
+    '10 radio buttons',
+    modal(label({ type: 21, custom_id: 'r', options: options(10) })),
+    modal(label({ type: 21, custom_id: 'r', options: options(11) })),
+    'components.0.component.options',
+  ],
+  [
+    '10 boxes to tick',
+    modal(label({ type: 22, custom_id: 'c', options: options(10) })),
+    modal(label({ type: 22, custom_id: 'c', options: options(11) })),
+    'components.0.component.options',
+  ],
+  [
+    '10 files',
+    modal(label({ type: 19, custom_id: 'f', max_values: 10 })),
+    modal(label({ type: 19, custom_id: 'f', max_values: 11 })),
+    'components.0.component.max_values',
+  ],
+];
+
+const choice = (name: string, value: string) => ({ choices: [{ name, value }] });
+const suggestions: [string, object, object, string][] = [
+  [
+    '25 choices',
+    { choices: list(25, (k) => ({ name: `n${k}`, value: `v${k}` })) },
+    { choices: list(26, (k) => ({ name: `n${k}`, value: `v${k}` })) },
+    'choices',
+  ],
+  ['a name of 100', choice(x(100), 'v'), choice(x(101), 'v'), 'choices.0.name'],
+  ['a value of 100', choice('n', x(100)), choice('n', x(101)), 'choices.0.value'],
+];
+
+describe('limits of what an interaction is answered with', () => {
+  let sandbox: Sandbox;
+  let gateway: RawGateway;
+  let discord: ReturnType<typeof connectSandbox>;
+  let met = 0;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    discord = connectSandbox(sandbox.url);
+    gateway = await identified(sandbox);
+    await restCall(sandbox, 'PUT', `/applications/${sandbox.applicationId}/commands`, {
+      body: [
+        { name: 'open', description: 'Open' },
+        {
+          name: 'find',
+          description: 'Find',
+          options: [{ type: 3, name: 'what', description: 'What', autocomplete: true }],
+        },
+      ],
+    });
+  });
+  afterAll(async () => {
+    gateway.end();
+    await sandbox.close();
+  });
+
+  async function next(): Promise<{ id: string; token: string }> {
+    met += 1;
+    return await gateway.event('INTERACTION_CREATE', met - 1);
+  }
+  async function answer(given: { id: string; token: string }, body: object) {
+    return await restCall(sandbox, 'POST', `/interactions/${given.id}/${given.token}/callback`, { body, token: null });
+  }
+
+  /** The refused answer first: the interaction stays open for the good one. */
+  async function expectEdge(type: number, passes: object, fails: object, where: string): Promise<void> {
+    const given = await next();
+    const refused = await answer(given, { type, data: fails });
+    expect(refused).toMatchObject({ status: 400, body: { code: 50_035, message: 'Invalid Form Body' } });
+    let node: unknown = (refused.body as { errors: { data: unknown } }).errors.data;
+    for (const key of where.split('.')) node = (node as Record<string, unknown> | undefined)?.[key];
+    expect(node).toMatchObject({ _errors: [{ code: expect.any(String), message: expect.any(String) }] });
+    expect((await answer(given, { type, data: passes })).status).toBe(204);
+  }
+
+  it.each(modals)('a modal takes %s and no more', async (_, passes, fails, where) => {
+    await discord.as('Wren Sato').slash('open', {}, { waitMs: 0 });
+    await expectEdge(9, passes, fails, where);
+  });
+
+  it.each(suggestions)('an autocomplete answer takes %s and no more', async (_, passes, fails, where) => {
+    await discord.as('Wren Sato').autocomplete('find', { focused: 'what', waitMs: 0 });
+    await expectEdge(8, passes, fails, where);
+  });
+
+  it('five follow-ups where only the person installed the application, and 40094 for the sixth', async () => {
+    await discord.as('Wren Sato').slash('open', {}, { waitMs: 0, installed: 'user' });
+    const given = await next();
+    expect(given).toMatchObject({ authorizing_integration_owners: { 1: expect.any(String) } });
+    await answer(given, { type: 4, data: { content: 'one' } });
+    const more = () =>
+      restCall(sandbox, 'POST', `/webhooks/${sandbox.applicationId}/${given.token}`, {
+        body: { content: 'more' },
+        token: null,
+      });
+    for (let n = 0; n < 5; n += 1) expect((await more()).status).toBe(200);
+    expect(await more()).toMatchObject({ status: 400, body: { code: 40_094 } });
+  });
+
+  it('an answer within three seconds passes, one after them gets 10062', async () => {
+    await discord.as('Wren Sato').slash('open', {}, { waitMs: 0 });
+    const inTime = await next();
+    await discord.advance(2_500);
+    expect((await answer(inTime, { type: 4, data: { content: 'in time' } })).status).toBe(204);
+    await discord.as('Wren Sato').slash('open', {}, { waitMs: 0 });
+    const late = await next();
+    await discord.advance(3_001);
+    expect(await answer(late, { type: 4, data: { content: 'late' } })).toMatchObject({
+      status: 404,
+      body: { code: 10_062 },
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import { ComponentType } from 'discord-api-types/v10';
+import type { Form, FormPath } from '../http/form.ts';
+import { type ComponentTally, type RawComponent, readCustomId } from './custom-ids.ts';
+
+const selectTypes: readonly unknown[] = [
+  ComponentType.StringSelect,
+  ComponentType.UserSelect,
+  ComponentType.RoleSelect,
+  ComponentType.MentionableSelect,
+  ComponentType.ChannelSelect,
+];
+
+export const isSelect = (type: unknown): boolean => selectTypes.includes(type);
+
+/** `components/reference.mdx`, "String Select" and its siblings. */
+export function readSelect(form: Form, raw: RawComponent, path: FormPath, tally: ComponentTally): void {
+  readCustomId(form, raw, path, tally);
+  form.text(raw['placeholder'], [...path, 'placeholder'], { max: 150 });
+  const min = form.integer(raw['min_values'], [...path, 'min_values'], { min: 0, max: 25 });
+  const max = form.integer(raw['max_values'], [...path, 'max_values'], { min: 1, max: 25 });
+  if ((min ?? 1) > (max ?? 1)) {
+    form.fail([...path, 'min_values'], 'SELECT_COMPONENT_INVALID_MIN_VALUES', 'min_values cannot exceed max_values');
+  }
+  if (raw['type'] === ComponentType.StringSelect) readOptions(form, raw, path, { min: 1, max: 25 });
+}
+
+/** Labels and values up to 100, values unique, for string selects, radio groups and checkbox groups. */
+export function readOptions(form: Form, raw: RawComponent, path: FormPath, rule: { min: number; max: number }): void {
+  const here = [...path, 'options'];
+  const values = new Set<string>();
+  form.list(raw['options'], here, { ...rule, required: true })?.forEach((item, at) => {
+    const option = form.record(item, [...here, at]);
+    if (!option) return;
+    form.text(option['label'], [...here, at, 'label'], { min: 1, max: 100, required: true });
+    form.text(option['description'], [...here, at, 'description'], { max: 100 });
+    const value = form.text(option['value'], [...here, at, 'value'], { min: 1, max: 100, required: true });
+    if (value === undefined) return;
+    if (values.has(value)) {
+      form.fail(
+        [...here, at, 'value'],
+        'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+        'The specified option value is already used',
+      );
+    }
+    values.add(value);
+  });
+}

@@ -1,0 +1,42 @@
+import { Client, type ClientOptions, Events } from 'discord.js';
+import { connectSandbox, type DiscordClient } from '../client/sandbox-client.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../start.ts';
+
+export type JsBot = { sandbox: Sandbox; client: Client<true>; discord: DiscordClient; close: () => Promise<void> };
+
+/** A bot on discord.js in a sandbox of its own, online and with its guilds known. */
+export async function openJsBot(how: Omit<ClientOptions, 'rest'> & { sandbox?: SandboxOptions }): Promise<JsBot> {
+  const { sandbox: options, ...clientOptions } = how;
+  const sandbox = await startSandbox(options);
+  const client = new Client<true>({ ...clientOptions, rest: { api: sandbox.apiUrl, cdn: `${sandbox.url}/cdn` } });
+  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+  await client.login(sandbox.token);
+  await ready;
+  return {
+    sandbox,
+    client,
+    discord: connectSandbox(sandbox.url),
+    async close() {
+      await client.destroy();
+      await sandbox.close();
+    },
+  };
+}
+
+/** The next event of that name that `matches`; it must be listened for before what causes it. */
+export function heard<T extends unknown[]>(
+  client: Client,
+  event: string,
+  matches: (...args: T) => boolean = () => true,
+): Promise<T> {
+  return new Promise((resolve) => {
+    const listener = (...args: unknown[]): void => {
+      // Whoever names the event knows what it carries.
+      const given = args as T;
+      if (!matches(...given)) return;
+      client.off(event, listener);
+      resolve(given);
+    };
+    client.on(event, listener);
+  });
+}

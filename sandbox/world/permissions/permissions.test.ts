@@ -1,0 +1,204 @@
+import { PermissionFlagsBits as bit } from 'discord-api-types/v10';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectSandbox } from '../../client/sandbox-client.ts';
+import type { GuildView } from '../../control-api/contract.ts';
+import { type Sandbox, startSandbox } from '../../start.ts';
+import { restCall } from '../../test-support/rest-call.ts';
+import { makeMember, makeRole, makeUser } from '../guilds/object-factories.ts';
+import { allPermissions, highestRole, permissionsOf } from './permissions.ts';
+
+const guildId = '1200000000000000000';
+const user = makeUser({ id: '1200000000000010001', name: 'Someone' });
+const role = (id: string, permissions: bigint, position = 1) => makeRole({ id, name: id, position, permissions });
+const everyone = role(guildId, bit.ViewChannel | bit.SendMessages | bit.EmbedLinks, 0);
+const staff = role('1200000000000000002', bit.ManageMessages, 2);
+const boss = role('1200000000000000003', bit.Administrator, 3);
+const overwrite = (id: string, type: 0 | 1, allow: bigint, deny: bigint) => ({
+  id,
+  type,
+  allow: String(allow),
+  deny: String(deny),
+});
+
+describe('permission maths', () => {
+  const see = bit.ViewChannel;
+  const say = bit.SendMessages;
+  const base = see | say | bit.EmbedLinks;
+  it.each([
+    ['everyone has what @everyone has', [], [], base],
+    ['a role adds', [staff.id], [], base | bit.ManageMessages],
+    [
+      'an administrator has all, whatever a channel denies',
+      [boss.id],
+      [overwrite(guildId, 0, 0n, see)],
+      allPermissions,
+    ],
+    ['an overwrite for everyone denies', [], [overwrite(guildId, 0, 0n, bit.EmbedLinks)], see | say],
+    [
+      'a role’s allow beats everyone’s deny',
+      [staff.id],
+      [overwrite(guildId, 0, 0n, see), overwrite(staff.id, 0, see, 0n)],
+      base | bit.ManageMessages,
+    ],
+    [
+      'one role’s allow beats another’s deny',
+      [staff.id, boss.id.replace('3', '4')],
+      [overwrite(staff.id, 0, 0n, bit.EmbedLinks), overwrite(boss.id.replace('3', '4'), 0, bit.EmbedLinks, 0n)],
+      base | bit.ManageMessages,
+    ],
+    [
+      'a member’s deny beats a role’s allow',
+      [staff.id],
+      [overwrite(staff.id, 0, bit.EmbedLinks, 0n), overwrite(user.id, 1, 0n, bit.EmbedLinks)],
+      see | say | bit.ManageMessages,
+    ],
+    ['who cannot see can do nothing', [staff.id], [overwrite(guildId, 0, 0n, see)], 0n],
+    ['who cannot write cannot embed', [], [overwrite(guildId, 0, 0n, say)], see],
+  ])('%s', (_, roles, overwrites, expected) => {
+    const held = permissionsOf({
+      guildId,
+      ownerId: '1',
+      roles: new Map([everyone, staff, boss].map((one) => [one.id, one])),
+      member: makeMember(user, { roles, joinedAt: '' }),
+      overwrites,
+      nowMs: 0,
+    });
+    expect(held).toBe(expected);
+  });
+
+  it('the owner has all, and one who is timed out may only look', () => {
+    const member = makeMember(user, { roles: [], joinedAt: '' });
+    const scene = { guildId, roles: new Map([[guildId, everyone]]), member, overwrites: [], nowMs: 0 };
+    expect(permissionsOf({ ...scene, ownerId: user.id })).toBe(allPermissions);
+    const quiet = { ...member, communication_disabled_until: new Date(1).toISOString() };
+    expect(permissionsOf({ ...scene, ownerId: '1', member: quiet })).toBe(see);
+  });
+
+  it('of two roles at one position the older is higher', () => {
+    const twin = role('1200000000000000009', 0n, 2);
+    const member = makeMember(user, { roles: [twin.id, staff.id], joinedAt: '' });
+    expect(
+      highestRole({
+        guildId,
+        roles: new Map([
+          [staff.id, staff],
+          [twin.id, twin],
+        ]),
+        member,
+      })?.id,
+    ).toBe(staff.id);
+  });
+});
+
+describe('what the bot may do', () => {
+  let sandbox: Sandbox;
+  let discord: ReturnType<typeof connectSandbox>;
+  let guild: GuildView;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    discord = connectSandbox(sandbox.url);
+  });
+  beforeEach(async () => {
+    guild = await discord.guild('Harbour Commons');
+  });
+  afterAll(() => sandbox.close());
+
+  const channelId = (name: string): string =>
+    guild.channels.find((channel) => 'name' in channel && channel.name === name)?.id ?? '';
+  const roleId = (name: string): string => guild.roles.find((one) => one.name === name)?.id ?? '';
+  const memberId = (name: string): string =>
+    guild.members.find(({ user: who }) => who.global_name === name)?.user.id ?? '';
+  const post = (channel: string, body: object = { content: 'hello' }) =>
+    restCall(sandbox, 'POST', `/channels/${channelId(channel)}/messages`, { body });
+  const grant = (method: string, member: string, to: string) =>
+    restCall(sandbox, method, `/guilds/${guild.id}/members/${memberId(member)}/roles/${roleId(to)}`);
+  const deny = (channel: string, bits: bigint) =>
+    discord.changeChannel(channelId(channel), {
+      permission_overwrites: [overwrite(sandbox.applicationId, 1, 0n, bits)],
+    });
+
+  it('posts where it may, and is told 50001 where it cannot see and 50013 where it cannot write or embed', async () => {
+    expect((await post('market')).status).toBe(200);
+    await deny('market', bit.ViewChannel);
+    expect(await post('market')).toMatchObject({ status: 403, body: { code: 50_001 } });
+    await deny('market', bit.SendMessages);
+    expect(await post('market')).toMatchObject({ status: 403, body: { code: 50_013 } });
+    await deny('market', bit.EmbedLinks);
+    expect(await post('market', { embeds: [{ title: 'e' }] })).toMatchObject({ status: 403, body: { code: 50_013 } });
+    expect((await post('market')).status).toBe(200);
+    await deny('market', 0n);
+  });
+
+  it('grants and takes roles below its own highest, and 50013 above', async () => {
+    expect((await grant('PUT', 'Quiet Fox', 'Council')).status).toBe(204);
+    expect(sandbox.world.guilds.get(guild.id)?.parts?.members.get(memberId('Quiet Fox'))?.roles).toContain(
+      roleId('Council'),
+    );
+    expect((await grant('DELETE', 'Quiet Fox', 'Council')).status).toBe(204);
+    await discord.changeRole(guild.id, 'Council', { position: 100 });
+    expect(await grant('PUT', 'Quiet Fox', 'Council')).toMatchObject({ status: 403, body: { code: 50_013 } });
+    await discord.changeRole(guild.id, 'Council', { position: 3 });
+  });
+
+  it('grants nothing without Manage Roles, and never a managed role', async () => {
+    const own = guild.roles.find(({ managed }) => managed);
+    expect(await grant('PUT', 'Quiet Fox', own?.name ?? '')).toMatchObject({ status: 400, body: { code: 50_028 } });
+    await discord.changeRole(guild.id, own?.id ?? '', { permissions: String(bit.ViewChannel) });
+    expect(await grant('PUT', 'Quiet Fox', 'Crew')).toMatchObject({ status: 403, body: { code: 50_013 } });
+    await discord.changeRole(guild.id, own?.id ?? '', { permissions: own?.permissions ?? '0' });
+  });
+
+  it('deletes another’s message only with Manage Messages, and edits only its own', async () => {
+    const message = await discord.as('Wren Sato').send('mine', { channel: 'general' });
+    const path = `/channels/${message.channel_id}/messages/${message.id}`;
+    expect(await restCall(sandbox, 'PATCH', path, { body: { content: 'yours' } })).toMatchObject({
+      status: 403,
+      body: { code: 50_005 },
+    });
+    await deny('general', bit.ManageMessages);
+    expect(await restCall(sandbox, 'DELETE', path)).toMatchObject({ status: 403, body: { code: 50_013 } });
+    await deny('general', 0n);
+    expect((await restCall(sandbox, 'DELETE', path)).status).toBe(204);
+    expect(await restCall(sandbox, 'DELETE', path)).toMatchObject({ status: 404, body: { code: 10_008 } });
+  });
+
+  it('names what is missing by its own code', async () => {
+    const nowhere = '1299999999999999999';
+    const codes = async (path: string, method = 'GET') => (await restCall(sandbox, method, path)).body;
+    expect(await codes(`/channels/${nowhere}`)).toMatchObject({ code: 10_003 });
+    expect(await codes(`/guilds/${nowhere}`)).toMatchObject({ code: 10_004 });
+    expect(await codes(`/users/${nowhere}`)).toMatchObject({ code: 10_013 });
+    expect(await codes(`/guilds/${guild.id}/members/${nowhere}`)).toMatchObject({ code: 10_013 });
+    expect(await codes(`/guilds/${guild.id}/members/${memberId('Wren Sato')}/roles/${nowhere}`, 'PUT')).toMatchObject({
+      code: 10_011,
+    });
+    expect(await restCall(sandbox, 'GET', '/users/@me', { token: 'wrong' })).toMatchObject({
+      status: 401,
+      body: { message: '401: Unauthorized', code: 0 },
+    });
+    expect(await restCall(sandbox, 'GET', '/users/@me', { token: null })).toMatchObject({ status: 401 });
+    expect(await codes('/nothing/here')).toMatchObject({ message: '404: Not Found', code: 0 });
+  });
+
+  it('a guild that removed it answers 50001 for its channels and 10004 for itself, until it is let in again', async () => {
+    const other = await discord.addGuild({ name: 'Tidal Library' });
+    const path = `/channels/${other.channels[0]?.id}/messages`;
+    await discord.removeGuild(other.id);
+    expect((await restCall(sandbox, 'POST', path, { body: { content: 'x' } })).body).toMatchObject({ code: 50_001 });
+    expect((await restCall(sandbox, 'GET', `/guilds/${other.id}`)).body).toMatchObject({ code: 10_004 });
+    expect((await discord.addGuild({ rejoin: other.id })).members.length).toBe(other.members.length);
+    expect((await restCall(sandbox, 'POST', path, { body: { content: 'x' } })).status).toBe(200);
+  });
+
+  it('writes to a member, and not to a bot or a stranger', async () => {
+    const open = (id: string) => restCall(sandbox, 'POST', '/users/@me/channels', { body: { recipient_id: id } });
+    const dm = await open(memberId('Wren Sato'));
+    expect(dm).toMatchObject({ status: 200, body: { type: 1, recipients: [{ global_name: 'Wren Sato' }] } });
+    const { id } = dm.body as { id: string };
+    expect((await restCall(sandbox, 'POST', `/channels/${id}/messages`, { body: { content: 'hi' } })).status).toBe(200);
+    expect(await open(sandbox.applicationId)).toMatchObject({ status: 403, body: { code: 50_007 } });
+    const gone = (await discord.join(guild.id, { name: 'Gone Soon' })).user.id;
+    await discord.leave(guild.id, gone);
+    expect(await open(gone)).toMatchObject({ status: 403, body: { code: 50_278 } });
+  });
+});

@@ -1,0 +1,76 @@
+import { type APIGuildMember, type APIOverwrite, type APIRole, PermissionFlagsBits } from 'discord-api-types/v10';
+import { compareSnowflakes } from '../snowflakes.ts';
+
+export const allPermissions = Object.values(PermissionFlagsBits).reduce((sum, bit) => sum | bit, 0n);
+
+export type PermissionScene = {
+  guildId: string;
+  ownerId: string;
+  roles: ReadonlyMap<string, APIRole>;
+  member: APIGuildMember;
+  overwrites?: readonly APIOverwrite[] | undefined;
+  nowMs: number;
+};
+
+/**
+ * What a member may do in a guild, or in a channel when its overwrites are given (`topics/permissions.mdx`: base
+ * permissions, then overwrites for everyone, for roles together, for the member; then implicit denials).
+ */
+export function permissionsOf(scene: PermissionScene): bigint {
+  const { guildId, ownerId, roles, member, overwrites } = scene;
+  if (member.user.id === ownerId) return allPermissions;
+  let bits = BigInt(roles.get(guildId)?.permissions ?? '0');
+  for (const id of member.roles) bits |= BigInt(roles.get(id)?.permissions ?? '0');
+  if (bits & PermissionFlagsBits.Administrator) return allPermissions;
+  if (overwrites) bits = withOverwrites(bits, scene, overwrites);
+  if (isTimedOut(member, scene.nowMs)) {
+    bits &= PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
+  }
+  return overwrites ? withImplicitDenials(bits) : bits;
+}
+
+export const may = (bits: bigint, wanted: bigint): boolean => (bits & wanted) === wanted;
+
+function withOverwrites(base: bigint, scene: PermissionScene, overwrites: readonly APIOverwrite[]): bigint {
+  const apply = (bits: bigint, allow: bigint, deny: bigint): bigint => (bits & ~deny) | allow;
+  const everyone = overwrites.find(({ id }) => id === scene.guildId);
+  let bits = everyone ? apply(base, BigInt(everyone.allow), BigInt(everyone.deny)) : base;
+  let allow = 0n;
+  let deny = 0n;
+  for (const overwrite of overwrites) {
+    if (overwrite.id === scene.guildId || !scene.member.roles.includes(overwrite.id)) continue;
+    allow |= BigInt(overwrite.allow);
+    deny |= BigInt(overwrite.deny);
+  }
+  bits = apply(bits, allow, deny);
+  const own = overwrites.find(({ id }) => id === scene.member.user.id);
+  return own ? apply(bits, BigInt(own.allow), BigInt(own.deny)) : bits;
+}
+
+function withImplicitDenials(bits: bigint): bigint {
+  if (!may(bits, PermissionFlagsBits.ViewChannel)) return 0n;
+  if (may(bits, PermissionFlagsBits.SendMessages)) return bits;
+  const { MentionEveryone, SendTTSMessages, AttachFiles, EmbedLinks } = PermissionFlagsBits;
+  return bits & ~(MentionEveryone | SendTTSMessages | AttachFiles | EmbedLinks);
+}
+
+function isTimedOut(member: APIGuildMember, nowMs: number): boolean {
+  const until = member.communication_disabled_until;
+  return until !== undefined && until !== null && Date.parse(until) > nowMs;
+}
+
+/** True if `left` stands above `right`; of two at one position the older role is higher. */
+export function isHigherRole(left: APIRole, right: APIRole): boolean {
+  if (left.position !== right.position) return left.position > right.position;
+  return compareSnowflakes(left.id, right.id) < 0;
+}
+
+/** A member's highest role, or `@everyone`. */
+export function highestRole(scene: Pick<PermissionScene, 'guildId' | 'roles' | 'member'>): APIRole | undefined {
+  let highest = scene.roles.get(scene.guildId);
+  for (const id of scene.member.roles) {
+    const role = scene.roles.get(id);
+    if (role && (!highest || isHigherRole(role, highest))) highest = role;
+  }
+  return highest;
+}

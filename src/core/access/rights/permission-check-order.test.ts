@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines } from '../../../../tests/support/database/test-database.ts';
+import { newId, testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+
+describe.each(engines)('what a hot act checks on %s', (engine) => {
+  let ledger: Ledger;
+  const moderators = newId();
+  let off = '';
+  let on = '';
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+    off = await ledger.guild({ feature_currency: false, moderator_roles: [moderators] });
+    on = await ledger.guild({ moderator_roles: [moderators] });
+  });
+  afterAll(() => ledger.close());
+
+  /** Opens an act that moderators may do, with the currency's switch. */
+  const begin = (guildId: string, roleIds: readonly string[]) =>
+    ledger.admin
+      .query(`select economy.act_begin($1, 1, $2, $3, '3072', 'moderator', 'currency')`, [guildId, newId(), roleIds])
+      .then(
+        () => 'in',
+        (error: { code: string }) => error.code,
+      );
+
+  test('the right is judged before the feature, so that nobody without it learns of the switch', async () => {
+    expect(await begin(newId(), [moderators])).toBe('EC404');
+    expect(await begin(off, [])).toBe('ECRGT');
+    expect(await begin(off, [moderators])).toBe('ECOFF');
+  });
+
+  test('a feature switched off in one server stays on in another', async () => {
+    expect([await begin(off, [moderators]), await begin(on, [moderators])]).toEqual(['ECOFF', 'in']);
+  });
+});

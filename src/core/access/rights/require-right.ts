@@ -1,0 +1,26 @@
+import type { Queries } from '../../../platform/db/database.ts';
+import type { RightLevel } from '../../../platform/discord/commands/define.ts';
+import { defineRefusals } from '../../../platform/refusal.ts';
+import type { Ctx } from '../../../platform/work.ts';
+import { reaches, rightOf } from './rights.ts';
+import { trustIn } from './role-configuration-store.ts';
+
+const refuse = defineRefusals({ server_missing: 'missing', not_allowed: 'forbidden' });
+
+/**
+ * The permission check of every verb that is not one SQL function. Answers the right the actor holds in the server.
+ * Refuses: server_missing (also to strangers, who learn nothing of the server), not_allowed.
+ */
+export async function requireRight(
+  ctx: Pick<Ctx, 'actor'>,
+  queries: Queries,
+  guildId: string,
+  needed: RightLevel,
+): Promise<RightLevel> {
+  const trust = await trustIn(queries, guildId);
+  if (trust === undefined) throw refuse('server_missing');
+  const held = rightOf(ctx.actor, trust);
+  if (held === 'stranger') throw refuse('server_missing');
+  if (!reaches(held, needed)) throw refuse('not_allowed', { needed });
+  return held;
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '../../../platform/work.ts';
+import { actorParams, reaches, rightOf } from './rights.ts';
+
+const trust = { ownerId: '1', adminRoles: ['10', '11'], moderatorRoles: ['20'] };
+const member = (userId: string, roleIds: string[], permissions: bigint): Actor => ({
+  kind: 'member',
+  userId,
+  roleIds,
+  permissions: String(permissions),
+});
+
+test.each([
+  ['the operator', { kind: 'operator', username: 'a' }, 'operator'],
+  ['the system', { kind: 'system', job: 'a' }, 'operator'],
+  ['the owner without any role', member('1', [], 0n), 'owner'],
+  ['an admin role', member('2', ['11'], 0n), 'admin'],
+  ['an admin role and a moderator role', member('2', ['20', '10'], 0n), 'admin'],
+  ['Administrator', member('2', [], 1n << 3n), 'admin'],
+  ['Manage Server', member('2', [], 1n << 5n), 'admin'],
+  ['a moderator role', member('2', ['5', '20'], 1n << 10n), 'moderator'],
+  ['another role', member('2', ['5'], 1n << 10n), 'everyone'],
+  ['permissions only', member('2', [], (1n << 51n) | (1n << 10n)), 'everyone'],
+  ['neither role nor permission', member('2', [], 0n), 'stranger'],
+] satisfies [string, Actor, string][])('%s', (_name, actor, right) => {
+  expect(rightOf(actor, trust)).toBe(right);
+});
+
+test('each right reaches what is below it, and a stranger reaches nothing', () => {
+  expect(reaches('admin', 'moderator')).toBe(true);
+  expect(reaches('moderator', 'moderator')).toBe(true);
+  expect(reaches('moderator', 'admin')).toBe(false);
+  expect(reaches('owner', 'operator')).toBe(false);
+  expect(reaches('stranger', 'everyone')).toBe(false);
+});
+
+test('hot acts get a member as ids and bits, and nobody for operator and system', () => {
+  expect(actorParams(member('2', ['5'], 8n))).toEqual(['2', ['5'], '8']);
+  expect(actorParams({ kind: 'operator', username: 'a' })).toEqual([null, [], '0']);
+});

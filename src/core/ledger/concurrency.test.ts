@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Refusal } from '../../platform/refusal.ts';
+import { openPostgres } from '../../platform/db/postgres.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { claimDaily } from '../../features/economy/daily/claim-daily.ts';
+import { engines, hasPostgres15, type Engine } from '../../../tests/support/database/test-database.ts';
+import {
+  contextOn,
+  member,
+  newId,
+  operator,
+  testLedger,
+  type Ledger,
+} from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { rollBack } from './roll-back.ts';
+import { createTransactionId, opIdOf } from './transaction-id.ts';
+import { transferCoins } from './transfer-coins.ts';
+import { verifyLedger } from './verify-store.ts';
+
+const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+/** How many acts of each direction are under way together. */
+const STREAMS = 8;
+
+describe.each(tried)('many at once on %s', (engine) => {
+  let ledger: Ledger;
+  /** A second process' pool; the embedded database belongs to one process and has one connection. */
+  let second: Database;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+    second = ledger.urls === undefined ? ledger.app : openPostgres({ url: ledger.urls.app });
+  });
+  afterAll(async () => {
+    if (second !== ledger.app) await second.close();
+    await ledger.close();
+  });
+
+  const settle = async <T>(runs: readonly Promise<T>[]) => {
+    const settled = await Promise.allSettled(runs);
+    const done = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const failed = settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+    return { done, failed };
+  };
+  const expectWhole = async () => {
+    const findings = await verifyLedger(ledger.admin);
+    expect(findings.filter(({ breaches }) => breaches > 0)).toEqual([]);
+  };
+
+  test('a hundred claims of one member through two pools pay once, and the others learn when', async () => {
+    const guildId = await ledger.guild();
+    const userId = newId();
+    const { done, failed } = await settle(
+      Array.from({ length: 100 }, (_, nth) =>
+        claimDaily(contextOn(nth % 2 === 0 ? ledger.app : second, member(userId)), { guildId }),
+      ),
+    );
+    expect(done).toHaveLength(1);
+    expect(failed).toHaveLength(99);
+    for (const refusal of failed) {
+      expect(refusal).toBeInstanceOf(Refusal);
+      expect(refusal).toMatchObject({
+        code: 'daily_already_claimed',
+        data: { next_at: done[0]?.nextAt, balance: 100 },
+      });
+    }
+    await expectWhole();
+  });
+
+  test('one act delivered fifty times through two pools happens once, and all hear the same', async () => {
+    const guildId = await ledger.guild();
+    const userId = newId();
+    const act = { source: 'discord_command', actId: newId() } as const;
+    const { done, failed } = await settle(
+      Array.from({ length: 50 }, (_, nth) =>
+        claimDaily(contextOn(nth % 2 === 0 ? ledger.app : second, member(userId), act), { guildId }),
+      ),
+    );
+    expect(failed).toEqual([]);
+    expect(done.filter(({ isReplayed }) => !isReplayed)).toHaveLength(1);
+    expect(new Set(done.map(({ balance, nextAt }) => `${balance} ${nextAt}`)).size).toBe(1);
+  });
+
+  test('one key raced by different members is one act, and the others are refused', async () => {
+    const guildId = await ledger.guild();
+    const act = { source: 'discord_command', actId: newId() } as const;
+    const { done, failed } = await settle(
+      Array.from({ length: 20 }, (_, nth) =>
+        claimDaily(contextOn(nth % 2 === 0 ? ledger.app : second, member(newId()), act), { guildId }),
+      ),
+    );
+    expect(done).toHaveLength(1);
+    for (const refusal of failed) expect(refusal).toMatchObject({ code: 'act_key_reused' });
+    await expectWhole();
+  });
+
+  test('one act is taken back once by many at once', async () => {
+    const guildId = await ledger.guild();
+    const [from, to] = [newId(), newId()];
+    await ledger.grant(guildId, from, 10);
+    const gift = ledger.ctx(member(from));
+    await transferCoins(gift, { guildId, from, to, amount: 10 });
+    const transactionId = createTransactionId(opIdOf(gift.actId));
+    const { done, failed } = await settle(
+      Array.from({ length: 20 }, (_, nth) =>
+        rollBack(contextOn(nth % 2 === 0 ? ledger.app : second, operator), { guildId, transactionId }),
+      ),
+    );
+    expect(done).toHaveLength(1);
+    for (const refusal of failed) expect(refusal).toMatchObject({ code: 'already_rolled_back' });
+    await expectWhole();
+  });
+
+  test('gifts to many new members at once, each way around, wait for nobody for ever', async () => {
+    const guildId = await ledger.guild();
+    const people = Array.from({ length: 6 }, () => newId());
+    const rich = newId();
+    await ledger.grant(guildId, rich, 1_000_000);
+    const gifts = Array.from({ length: 120 }, (_, nth) => {
+      const to = people[nth % people.length] ?? rich;
+      return transferCoins(contextOn(nth % 2 === 0 ? ledger.app : second, member(rich)), {
+        guildId,
+        from: rich,
+        to,
+        amount: 2,
+      });
+    });
+    const claims = people.map((userId) => claimDaily(contextOn(second, member(userId)), { guildId }));
+    const { failed } = await settle<unknown>([...gifts, ...claims]);
+    expect(failed).toEqual([]);
+    await expectWhole();
+  });
+
+  test('5,000 gifts there and 5,000 back at once: no error, no coin lost', { timeout: 120_000 }, async () => {
+    const guildId = await ledger.guild();
+    const [one, other] = [newId(), newId()];
+    await ledger.grant(guildId, one, 5_000);
+    await ledger.grant(guildId, other, 5_000);
+    const give = async (db: Database, from: string, to: string, times: number): Promise<void> => {
+      for (let nth = 0; nth < times; nth += 1) {
+        await transferCoins(contextOn(db, member(from)), { guildId, from, to, amount: 1 });
+      }
+    };
+    const streams = Array.from({ length: STREAMS }, (_, nth) => [
+      give(nth % 2 === 0 ? ledger.app : second, one, other, 5_000 / STREAMS),
+      give(nth % 2 === 0 ? second : ledger.app, other, one, 5_000 / STREAMS),
+    ]).flat();
+    const { failed } = await settle(streams);
+    expect(failed).toEqual([]);
+    const accounts = await ledger.asOwner('select balance::numeric, entries from economy.members where guild_id = $1', [
+      guildId,
+    ]);
+    expect(accounts).toEqual([
+      { balance: 5_000, entries: 10_001 },
+      { balance: 5_000, entries: 10_001 },
+    ]);
+    await expectWhole();
+    if (engine === 'embedded') return;
+    const deadlocks = await ledger.asOwner('select deadlocks from pg_stat_database where datname = current_database()');
+    expect(deadlocks).toEqual([{ deadlocks: '0' }]);
+  });
+});

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { adjustBalance } from '../../features/economy/balances/adjust-balance.ts';
+import { claimDaily } from '../../features/economy/daily/claim-daily.ts';
+import { collectIncome } from '../../features/economy/income/collect-income.ts';
+import { giveCoins } from '../../features/economy/transfers/give-coins.ts';
+import { claimTask } from '../../features/tasks/claims/claim-task.ts';
+import { createTask } from '../../features/tasks/tasks/create-task.ts';
+import { proposeTask } from '../../features/tasks/tasks/propose-task.ts';
+import { acceptClaim } from '../../features/tasks/review/review-claim.ts';
+import { submitProof } from '../../features/tasks/claims/submit-proof.ts';
+import type { Ctx } from '../../platform/work.ts';
+import { engines } from '../../../tests/support/database/test-database.ts';
+import {
+  contextOn,
+  member,
+  newId,
+  operator,
+  testLedger,
+  type Ledger,
+} from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { batchBalanceUpdates } from './batch-balance-updates.ts';
+import { rollBack } from './roll-back.ts';
+import { createTransactionId, opIdOf } from './transaction-id.ts';
+import { transferCoins } from './transfer-coins.ts';
+
+/** Each write an act makes, as the event that a planted trigger fails on. */
+const STEPS = {
+  'making the account': 'insert on economy.members',
+  'moving the coins': 'update of balance on economy.members',
+  'writing the entry': 'insert on economy.entries',
+  'noting the moment': 'update of last_daily on economy.members',
+  'noting the collection': 'insert on economy.income_claims',
+  'marking what was taken back': 'insert on economy.reversals',
+  'telling the streams': 'insert on economy.changes',
+  'counting the minute': 'update on economy.rate_windows',
+  'telling the audit log': 'insert on economy.audit',
+  'completing the claim': 'update of status on economy.claims',
+  'deciding the proof': 'update of decision on economy.proofs',
+  'counting the claim': 'update of completed_claims on economy.tasks',
+  'keeping the task': 'insert on economy.tasks',
+  'owing Discord': 'insert on economy.outbox',
+} as const;
+const TABLES = [
+  'income_claims',
+  'members',
+  'entries',
+  'reversals',
+  'changes',
+  'rate_windows',
+  'audit',
+  'tasks',
+  'claims',
+  'proofs',
+  'task_settings',
+  'outbox',
+] as const;
+type Step = keyof typeof STEPS;
+type Scene = { guildId: string; rich: string; fresh: string; giftId: string; claimId: string };
+type ActOfMoney = { ctx: (db: Ledger['app'], scene: Scene, actId: string) => Ctx; run: Run; steps: readonly Step[] };
+type Run = (ctx: Ctx, scene: Scene) => Promise<unknown>;
+
+const asMember =
+  (who: 'rich' | 'fresh') =>
+  (db: Ledger['app'], scene: Scene, actId: string): Ctx =>
+    contextOn(db, member(scene[who]), { source: 'discord_command', actId });
+const asOperator = (db: Ledger['app'], _scene: Scene, actId: string): Ctx =>
+  contextOn(db, operator, { source: 'dashboard', actId });
+
+const KEEPERS = '300000000000000002';
+const ALWAYS = ['moving the coins', 'writing the entry', 'telling the streams'] as const;
+const ACTS: Record<string, ActOfMoney> = {
+  'a daily claim': {
+    ctx: asMember('fresh'),
+    run: (ctx, { guildId }) => claimDaily(ctx, { guildId }),
+    steps: ['making the account', ...ALWAYS, 'noting the moment'],
+  },
+  'a collection of incomes': {
+    ctx: (db, { fresh }, actId) =>
+      contextOn(db, member(fresh, { roleIds: [KEEPERS] }), { source: 'discord_command', actId }),
+    run: (ctx, { guildId }) => collectIncome(ctx, { guildId }),
+    steps: ['making the account', ...ALWAYS, 'noting the collection'],
+  },
+  'a transfer': {
+    ctx: asMember('rich'),
+    run: (ctx, { guildId, rich, fresh }) => transferCoins(ctx, { guildId, from: rich, to: fresh, amount: 30 }),
+    steps: ['making the account', ...ALWAYS],
+  },
+  'a taxed gift': {
+    ctx: asMember('rich'),
+    run: (ctx, { guildId, fresh }) =>
+      giveCoins(ctx, {
+        guildId,
+        to: { userId: fresh, isBot: false, isMember: true },
+        amount: 30,
+        memberSince: null,
+      }),
+    steps: ['making the account', ...ALWAYS, 'counting the minute'],
+  },
+  'a change by staff': {
+    ctx: asOperator,
+    run: (ctx, { guildId, fresh }) => adjustBalance(ctx, { guildId, userId: fresh, amount: 30, reason: 'a prize' }),
+    steps: ['making the account', ...ALWAYS, 'counting the minute', 'telling the audit log'],
+  },
+  'a batch': {
+    ctx: asOperator,
+    run: (ctx, { guildId, rich, fresh }) =>
+      batchBalanceUpdates(ctx, {
+        guildId,
+        updates: [rich, fresh, newId()].map((userId) => ({ userId, amount: 5, kind: 'role_income' })),
+      }),
+    steps: ['making the account', ...ALWAYS],
+  },
+  'a rollback': {
+    ctx: asOperator,
+    run: (ctx, { guildId, giftId }) =>
+      rollBack(ctx, { guildId, transactionId: createTransactionId(opIdOf(giftId)), reason: 'a mistake' }),
+    steps: [...ALWAYS, 'marking what was taken back'],
+  },
+  'an accepted proof': {
+    ctx: asOperator,
+    run: (ctx, { guildId, claimId }) => acceptClaim(ctx, { guildId, claimId }),
+    steps: [
+      ...ALWAYS,
+      'telling the audit log',
+      'completing the claim',
+      'deciding the proof',
+      'counting the claim',
+      'owing Discord',
+    ],
+  },
+  'a proposed task': {
+    ctx: asMember('rich'),
+    run: (ctx, { guildId }) =>
+      proposeTask(ctx, { guildId, task: { name: 'Mine', reward: 10, duration_hours: 1, channel_id: guildId } }),
+    steps: [...ALWAYS, 'keeping the task', 'owing Discord'],
+  },
+};
+const cases = Object.entries(ACTS).flatMap(([name, act]) => act.steps.map((step) => [name, step, act] as const));
+
+describe.each(engines)('a failure planted on %s', (engine) => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+    await ledger.admin.script(`
+      create function economy.planted_failure() returns trigger language plpgsql as $$
+        begin raise exception 'planted' using errcode = 'XX001'; end $$`);
+  });
+  afterAll(() => ledger.close());
+
+  const scene = async (): Promise<Scene> => {
+    const guildId = await ledger.guild({ give_tax_percent: 10 });
+    const [rich, fresh, other] = [newId(), newId(), newId()];
+    await ledger.grant(guildId, rich, 1_000);
+    await ledger.asOwner(
+      'insert into economy.role_incomes (guild_id, role_id, amount, every_hours) values ($1, $2, 50, 24)',
+      [guildId, KEEPERS],
+    );
+    const gift = ledger.ctx(member(rich));
+    await transferCoins(gift, { guildId, from: rich, to: other, amount: 100 });
+    await ledger.asOwner(
+      `insert into economy.channels (guild_id, channel_id, name, type) values ($1, $1, 'tasks', 0)`,
+      [guildId],
+    );
+    const task = { name: 'A task', reward: 30, duration_hours: 1, channel_id: guildId };
+    const { taskId } = await createTask(ledger.ctx(operator), { guildId, task });
+    const { claimId } = await claimTask(ledger.ctx(member(other)), { guildId, taskId });
+    await submitProof(ledger.ctx(member(other)), { guildId, claimId, content: 'Done.', files: [] });
+    return { guildId, rich, fresh, giftId: gift.actId, claimId };
+  };
+  /** Everything an act of money may touch in a server. */
+  const everythingOf = async (guildId: string) => {
+    const tables = TABLES.map((table) =>
+      ledger.asOwner(`select * from economy.${table} where guild_id = $1 order by 1, 2, 3`, [guildId]),
+    );
+    return Promise.all(tables);
+  };
+
+  test.each(cases)('in %s while %s leaves nothing of it, and the same act then succeeds', async (_name, step, act) => {
+    const at = await scene();
+    const actId = newId();
+    const run = () => act.run(act.ctx(ledger.app, at, actId), at);
+    const before = await everythingOf(at.guildId);
+    const event = STEPS[step];
+    const table = event.slice(event.indexOf('economy.'));
+    await ledger.admin.script(
+      `create trigger planted after ${event} for each row execute function economy.planted_failure()`,
+    );
+    try {
+      await expect(run()).rejects.toMatchObject({ code: 'XX001' });
+    } finally {
+      await ledger.admin.script(`drop trigger planted on ${table}`);
+    }
+    expect(await everythingOf(at.guildId)).toEqual(before);
+    expect(await run()).toMatchObject({ isReplayed: false });
+  });
+});

@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines, hasPostgres15, type Engine } from '../../../tests/support/database/test-database.ts';
+import {
+  contextOn,
+  member,
+  newId,
+  operator,
+  testLedger,
+  type Ledger,
+} from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { batchBalanceUpdates } from './batch-balance-updates.ts';
+import { ENTRY_KINDS } from './entry-kinds.ts';
+import { rollBack } from './roll-back.ts';
+import { isWhole } from './rules.ts';
+import { balanceOf, canAfford, ensureAccount } from './store.ts';
+import { createTransactionId, opIdOf } from './transaction-id.ts';
+import { transferCoins } from './transfer-coins.ts';
+
+const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+
+describe.each(tried)('acts of the ledger on %s', (engine) => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+  });
+  afterAll(() => ledger.close());
+
+  const accountIn = async (guildId: string, userId: string) => {
+    const [row] = await ledger.asOwner<object>(
+      'select balance::numeric, earned::numeric, spent::numeric, entries from economy.members where guild_id = $1 and user_id = $2',
+      [guildId, userId],
+    );
+    return row;
+  };
+  const again = (ctx: { actId: string }, userId: string) =>
+    contextOn(ledger.app, member(userId), { source: 'discord_command', actId: ctx.actId });
+  /** A server with one member of 1,000 coins and one who was never seen. */
+  const pair = async () => {
+    const guildId = await ledger.guild();
+    const [from, to] = [newId(), newId()];
+    await ledger.grant(guildId, from, 1000);
+    return { guildId, from, to };
+  };
+
+  test('a transfer moves coins to somebody never seen, counts as neither earned nor spent, and is heard', async () => {
+    const { guildId, from, to } = await pair();
+    const ctx = ledger.ctx(member(from));
+    expect(await transferCoins(ctx, { guildId, from, to, amount: 300 })).toEqual({
+      fromBalance: 700,
+      toBalance: 300,
+      isReplayed: false,
+    });
+    expect(await accountIn(guildId, from)).toEqual({ balance: 700, earned: 1000, spent: 0, entries: 2 });
+    expect(await accountIn(guildId, to)).toEqual({ balance: 300, earned: 0, spent: 0, entries: 1 });
+    const changes = await ledger.asOwner<{ affected_ids: string[] }>(
+      'select affected_ids from economy.changes where guild_id = $1 order by id desc limit 2',
+      [guildId],
+    );
+    const op = BigInt(ctx.actId) * 2n;
+    expect(changes.map((one) => one.affected_ids)).toEqual([
+      [`txn_${op}`, `txn_${op + 1n}`],
+      [from, to],
+    ]);
+  });
+
+  test('the same transfer again moves nothing and answers the first result, even when the coins are gone', async () => {
+    const { guildId, from, to } = await pair();
+    const ctx = ledger.ctx(member(from));
+    const first = await transferCoins(ctx, { guildId, from, to, amount: 1000 });
+    expect(await transferCoins(again(ctx, from), { guildId, from, to, amount: 1000 })).toEqual({
+      ...first,
+      isReplayed: true,
+    });
+  });
+
+  test('a key that did something else is refused: other amount, other member, other kind', async () => {
+    const { guildId, from, to } = await pair();
+    const ctx = ledger.ctx(member(from));
+    await transferCoins(ctx, { guildId, from, to, amount: 10 });
+    const reused = { kind: 'conflict', code: 'act_key_reused' };
+    await expect(transferCoins(ctx, { guildId, from, to, amount: 11 })).rejects.toMatchObject(reused);
+    await expect(transferCoins(ctx, { guildId, from, to: newId(), amount: 10 })).rejects.toMatchObject(reused);
+    await expect(transferCoins(ctx, { guildId, from: to, to: from, amount: 10 })).rejects.toMatchObject(reused);
+    const update = { userId: from, amount: -10, kind: 'admin_remove' } as const;
+    await expect(batchBalanceUpdates(ctx, { guildId, updates: [update] })).rejects.toMatchObject(reused);
+  });
+
+  test('nobody gives more than they have, and the refusal says how much that is', async () => {
+    const { guildId, from, to } = await pair();
+    await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount: 1001 })).rejects.toMatchObject({
+      code: 'insufficient_funds',
+      data: { balance: 1000, needed: 1001, currency: 'coins' },
+    });
+    await expect(
+      transferCoins(ledger.ctx(member(to)), { guildId, from: to, to: from, amount: 1 }),
+    ).rejects.toMatchObject({ data: { balance: 0, needed: 1 } });
+    expect(await accountIn(guildId, to)).toBeUndefined();
+  });
+
+  test('a full account takes no more', async () => {
+    const { guildId, from, to } = await pair();
+    await ledger.grant(guildId, to, 2 ** 53 - 1);
+    await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount: 1 })).rejects.toMatchObject({
+      code: 'balance_cap',
+    });
+  });
+
+  test.each([0, -1, 1.5, NaN, 2 ** 53])('%s coins are no transfer', async (amount) => {
+    const { guildId, from, to } = await pair();
+    await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount })).rejects.toMatchObject({
+      code: 'invalid_input',
+      field: 'amount',
+    });
+  });
+
+  test('nobody gives to themselves', async () => {
+    const { guildId, from } = await pair();
+    await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to: from, amount: 1 })).rejects.toMatchObject(
+      { code: 'invalid_input', field: 'to' },
+    );
+  });
+
+  test('a batch pays everybody or nobody', async () => {
+    const { guildId, from, to } = await pair();
+    const third = newId();
+    const pay = (userId: string, amount: number) => ({ userId, amount, kind: 'role_income' as const });
+    const ctx = ledger.ctx(operator);
+    const updates = [pay(to, 5), pay(from, 7), pay(third, 9)];
+    expect(await batchBalanceUpdates(ctx, { guildId, updates })).toEqual({ balances: [5, 1007, 9], isReplayed: false });
+    expect(await batchBalanceUpdates(ctx, { guildId, updates })).toEqual({ balances: [5, 1007, 9], isReplayed: true });
+    const reused = { code: 'act_key_reused' };
+    await expect(batchBalanceUpdates(ctx, { guildId, updates: updates.slice(0, 2) })).rejects.toMatchObject(reused);
+    await expect(
+      batchBalanceUpdates(ctx, { guildId, updates: [pay(to, 5), pay(from, 7), pay(third, 10)] }),
+    ).rejects.toMatchObject(reused);
+
+    const broke = [pay(to, 1), { userId: third, amount: -10, kind: 'admin_remove' as const }];
+    await expect(batchBalanceUpdates(ledger.ctx(operator), { guildId, updates: broke })).rejects.toMatchObject({
+      code: 'insufficient_funds',
+    });
+    expect(await accountIn(guildId, to)).toMatchObject({ balance: 5, entries: 1 });
+  });
+
+  test('a batch takes each member once, at most a thousand, and no halves of transfers', async () => {
+    const { guildId, from } = await pair();
+    const pay = (userId: string) => ({ userId, amount: 1, kind: 'refund' as const });
+    const many = Array.from({ length: 1001 }, () => pay(newId()));
+    for (const updates of [[], [pay(from), pay(from)], many]) {
+      await expect(batchBalanceUpdates(ledger.ctx(operator), { guildId, updates })).rejects.toMatchObject({
+        code: 'invalid_input',
+      });
+    }
+    const half = JSON.stringify([{ user_id: from, amount: -1, kind: 4 }]);
+    await expect(
+      ledger.app.query('select economy.batch_balance_updates($1, $2, $3::jsonb)', [guildId, newId(), half]),
+    ).rejects.toMatchObject({ code: 'ECAMT' });
+  });
+
+  test('a rollback takes a transfer back once, leaves both entries, and answers a repeat', async () => {
+    const { guildId, from, to } = await pair();
+    const gift = ledger.ctx(member(from));
+    await transferCoins(gift, { guildId, from, to, amount: 400 });
+    const transactionId = createTransactionId(opIdOf(gift.actId, 1));
+    const ctx = ledger.ctx(operator, { source: 'dashboard' });
+    const done = await rollBack(ctx, { guildId, transactionId, reason: 'a mistake' });
+    expect(done).toEqual({
+      balances: [
+        { userId: from, balance: 1000 },
+        { userId: to, balance: 0 },
+      ],
+      isReplayed: false,
+    });
+    expect(await rollBack(ctx, { guildId, transactionId, reason: 'a mistake' })).toEqual({ ...done, isReplayed: true });
+    await expect(rollBack(ledger.ctx(operator), { guildId, transactionId })).rejects.toMatchObject({
+      code: 'already_rolled_back',
+    });
+    const entries = await ledger.asOwner(
+      'select kind, amount::numeric, data from economy.entries where guild_id = $1 and user_id = $2 order by seq',
+      [guildId, to],
+    );
+    expect(entries).toEqual([
+      { kind: 5, amount: 400, data: null },
+      {
+        kind: 15,
+        amount: -400,
+        data: {
+          source: 'dashboard',
+          by: 'operator:admin',
+          reason: 'a mistake',
+          kind: 5,
+          reverses: createTransactionId(opIdOf(gift.actId, 1)),
+        },
+      },
+    ]);
+  });
+
+  test('a rollback gives back what counted as earned and spent, also the rollback of a rollback', async () => {
+    const guildId = await ledger.guild();
+    const userId = newId();
+    const earn = ledger.ctx(operator);
+    await batchBalanceUpdates(earn, { guildId, updates: [{ userId, amount: 500, kind: 'task_reward' }] });
+    const buy = ledger.ctx(operator);
+    await batchBalanceUpdates(buy, { guildId, updates: [{ userId, amount: -200, kind: 'shop_purchase' }] });
+    expect(await accountIn(guildId, userId)).toMatchObject({ balance: 300, earned: 500, spent: 200 });
+    const undo = ledger.ctx(operator);
+    await rollBack(undo, { guildId, transactionId: createTransactionId(opIdOf(buy.actId)) });
+    expect(await accountIn(guildId, userId)).toMatchObject({ balance: 500, earned: 500, spent: 0 });
+    await rollBack(ledger.ctx(operator), { guildId, transactionId: createTransactionId(opIdOf(undo.actId)) });
+    expect(await accountIn(guildId, userId)).toMatchObject({ balance: 300, earned: 500, spent: 200 });
+    await expect(
+      rollBack(ledger.ctx(operator), { guildId, transactionId: createTransactionId(opIdOf(earn.actId)) }),
+    ).rejects.toMatchObject({ code: 'insufficient_funds' });
+  });
+
+  test('a batch of many is taken back whole', async () => {
+    const guildId = await ledger.guild();
+    const people = Array.from({ length: 5 }, () => newId());
+    const batch = ledger.ctx(operator);
+    await batchBalanceUpdates(batch, {
+      guildId,
+      updates: people.map((userId, index) => ({ userId, amount: index + 1, kind: 'role_income' })),
+    });
+    const ctx = ledger.ctx(operator);
+    const transactionId = createTransactionId(opIdOf(batch.actId));
+    const done = await rollBack(ctx, { guildId, transactionId });
+    expect(done.balances).toEqual(people.map((userId) => ({ userId, balance: 0 })));
+    expect(await rollBack(ctx, { guildId, transactionId })).toEqual({ ...done, isReplayed: true });
+  });
+
+  test('only those who may roll back do, and what is not there cannot be', async () => {
+    const { guildId, from, to } = await pair();
+    const admins = newId();
+    await ledger.asOwner('update economy.guild_settings set admin_roles = array[$2::bigint] where guild_id = $1', [
+      guildId,
+      admins,
+    ]);
+    const gift = ledger.ctx(member(from));
+    await transferCoins(gift, { guildId, from, to, amount: 1 });
+    const transactionId = createTransactionId(opIdOf(gift.actId));
+    const as = (actor: Parameters<typeof ledger.ctx>[0], id = transactionId) =>
+      rollBack(ledger.ctx(actor), { guildId, transactionId: id });
+    await expect(as(member(from))).rejects.toMatchObject({ kind: 'forbidden', code: 'not_allowed' });
+    await expect(as(member(newId(), { permissions: '0' }))).rejects.toMatchObject({ code: 'server_missing' });
+    const admin = member(newId(), { roleIds: [admins] });
+    for (const id of [createTransactionId(opIdOf(newId())), 'txn_0', 'nonsense']) {
+      await expect(as(admin, id)).rejects.toMatchObject({ code: 'transaction_missing' });
+    }
+    expect(await as(admin)).toMatchObject({ isReplayed: false });
+  });
+
+  test('an account is made once, read as 0 before, and says whether it could pay', async () => {
+    const guildId = await ledger.guild();
+    const userId = newId();
+    const ctx = ledger.ctx(operator);
+    expect(await ctx.read(guildId, (queries) => balanceOf(queries, guildId, userId))).toBe(0);
+    const made = await ctx.transact(guildId, (work) => ensureAccount(work, userId));
+    expect(made).toEqual({ userId, balance: 0, earned: 0, spent: 0, lastDaily: null });
+    await ledger.grant(guildId, userId, 20);
+    expect(await ctx.transact(guildId, (work) => ensureAccount(work, userId))).toMatchObject({ balance: 20 });
+    expect(await ctx.read(guildId, (queries) => canAfford(queries, guildId, userId, 20))).toBe(true);
+    expect(await ctx.read(guildId, (queries) => canAfford(queries, guildId, userId, 21))).toBe(false);
+  });
+
+  test('balance before and after of every entry agree with its amount', async () => {
+    const { guildId, from, to } = await pair();
+    await transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount: 40 });
+    const rows = await ledger.asOwner<{ before: number; amount: number; after: number }>(
+      `select coalesce(lag(balance_after) over (partition by user_id order by seq), 0)::numeric as before, amount::numeric,
+         balance_after::numeric as after from economy.entries where guild_id = $1`,
+      [guildId],
+    );
+    expect(rows).toHaveLength(3);
+    for (const { before, amount, after } of rows) {
+      expect(isWhole({ balanceBefore: before, amount, balanceAfter: after })).toBe(true);
+    }
+  });
+
+  test('totals can be rebuilt from the entries', async () => {
+    const differing = await ledger.asOwner(`
+      select m.user_id from economy.members m left join lateral (
+        select coalesce(sum(e.amount) filter (where coalesce((e.data->>'kind')::smallint, e.kind) in (1, 2, 6, 11)), 0) as earned,
+          -coalesce(sum(e.amount) filter (where coalesce((e.data->>'kind')::smallint, e.kind) in (3, 8)), 0) as spent
+        from economy.entries e where e.guild_id = m.guild_id and e.user_id = m.user_id) summed on true
+      where (m.earned, m.spent) <> (summed.earned, summed.spent)`);
+    expect(differing).toEqual([]);
+  });
+
+  test('the kinds in the database are the program’s', async () => {
+    const rows = await ledger.asOwner<{ kind: number; name: string; flow: string }>(
+      'select kind, name, flow from economy.entry_kinds',
+    );
+    expect(Object.fromEntries(rows.map(({ kind, name, flow }) => [kind, { name, flow }]))).toEqual(ENTRY_KINDS);
+  });
+});

@@ -1,0 +1,71 @@
+import { claimTask } from '../features/tasks/claims/claim-task.ts';
+import { createTask } from '../features/tasks/tasks/create-task.ts';
+import { pauseTask } from '../features/tasks/tasks/change-task-status.ts';
+import type { NewTask } from '../features/tasks/shared/schemas-contract.ts';
+import { setTaskSettings } from '../features/tasks/settings/task-settings.ts';
+import { submitProof } from '../features/tasks/claims/submit-proof.ts';
+import type { Contexts } from '../platform/context.ts';
+import type { Person } from './generate-history.ts';
+import { channelsForTasks } from './store.ts';
+
+/** A task of the demo, how many have claimed it, and what the first of them sent as proof. */
+type Story = { task: NewTask; claims: number; proof?: string; isPaused?: true };
+
+const STORIES: readonly Story[] = [
+  {
+    task: {
+      name: 'Photograph the old pier',
+      description: 'Take a screenshot of the pier **at dusk or dawn**.\n\nSay where you stood.',
+      reward: 350,
+      duration_hours: 48,
+      max_claims: 10,
+      category: 'Community',
+    },
+    claims: 4,
+    proof: 'Stood on the second bollard past the ferry hut, just before the lamps come on.',
+  },
+  {
+    task: {
+      name: 'Build a lighthouse, any style',
+      description: 'It has to be seen from the harbour.',
+      reward: 600,
+      duration_hours: 72,
+      max_claims: 2,
+      category: 'Building',
+    },
+    claims: 2,
+    proof: 'Done in sandstone, with a spiral stair. You see it from the market.',
+  },
+  {
+    task: { name: 'Translate the welcome page', reward: 900, duration_hours: 168, max_claims: 2, category: 'Writing' },
+    claims: 0,
+  },
+  {
+    task: { name: 'Draw a new server banner', reward: 2_500, duration_hours: 168, max_claims: 3, category: 'Art' },
+    claims: 0,
+    isPaused: true,
+  },
+];
+
+/** Gives the demo server some tasks, claims and proofs that wait for review, once: one that has tasks is left alone. */
+export async function fillTasks(
+  contexts: Contexts,
+  { guildId, people }: { guildId: string; people: readonly Person[] },
+): Promise<void> {
+  const staff = () => contexts.for({ kind: 'system', job: 'demo' }, { source: 'system' });
+  const channels = await staff().read(guildId, (queries) => channelsForTasks(queries, guildId));
+  const channelId = channels.get('tasks');
+  if (channelId === undefined) return;
+  await setTaskSettings(staff(), { guildId, change: { review_channel_id: channels.get('proofs') ?? null } });
+  const members = people.filter(({ isBot }) => !isBot);
+  for (const [story, { task, claims, proof, isPaused }] of STORIES.entries()) {
+    const { taskId } = await createTask(staff(), { guildId, task: { ...task, channel_id: channelId } });
+    for (const [nth, { userId }] of members.slice(2 + 4 * story, 2 + 4 * story + claims).entries()) {
+      const they = () =>
+        contexts.for({ kind: 'member', userId, roleIds: [], permissions: '0' }, { source: 'discord_component' });
+      const { claimId } = await claimTask(they(), { guildId, taskId });
+      if (nth === 0 && proof !== undefined) await submitProof(they(), { guildId, claimId, content: proof, files: [] });
+    }
+    if (isPaused) await pauseTask(staff(), { guildId, taskId });
+  }
+}

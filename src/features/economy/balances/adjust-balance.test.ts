@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import type { Actor, Source } from '../../../platform/work.ts';
+import { engines, hasPostgres15, type Engine } from '../../../../tests/support/database/test-database.ts';
+import {
+  contextOn,
+  member,
+  newId,
+  operator,
+  testLedger,
+  type Ledger,
+} from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { adjustBalance } from './adjust-balance.ts';
+import { readBalance } from './read-balance.ts';
+
+const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+const COMMAND = { source: 'discord_command', command: '/coins add' } as const;
+const PAGE = { source: 'dashboard' } as const;
+
+describe.each(tried)('staff changing balances on %s', (engine) => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+  });
+  afterAll(() => ledger.close());
+
+  const admin = () => member(newId(), { permissions: '32' });
+  const adjust = (
+    guildId: string,
+    asked: { userId: string; amount: number; isSet?: boolean; reason?: string },
+    how: { actor?: Actor; source?: Source } = {},
+  ) => adjustBalance(ledger.ctx(how.actor ?? operator, how.source ?? PAGE), { guildId, ...asked });
+  const standingOf = async (guildId: string, userId: string) => {
+    const { balance, earned, spent } = await readBalance(ledger.ctx(operator), { guildId, userId });
+    return { balance, earned, spent };
+  };
+  const auditOf = (guildId: string) =>
+    ledger.asOwner(
+      'select actor_kind, actor, act, target, before, after from economy.audit where guild_id = $1 order by audit_id',
+      [guildId],
+    );
+
+  test('adds, takes and sets, each by an entry and a line in the audit log that say who and why', async () => {
+    const guildId = await ledger.guild();
+    const userId = newId();
+    const staff = newId();
+    const manager = member(staff, { permissions: '32' });
+    const added = await adjust(
+      guildId,
+      { userId, amount: 100, reason: 'won a contest' },
+      { actor: manager, source: COMMAND },
+    );
+    expect(added).toEqual({
+      balanceBefore: 0,
+      balanceAfter: 100,
+      amount: 100,
+      isReplayed: false,
+      currencyName: 'coins',
+    });
+    expect(await adjust(guildId, { userId, amount: -30, reason: 'too many' })).toMatchObject({ balanceAfter: 70 });
+    expect(await adjust(guildId, { userId, amount: 500, isSet: true })).toMatchObject({
+      balanceBefore: 70,
+      balanceAfter: 500,
+      amount: 430,
+    });
+    expect(await adjust(guildId, { userId, amount: 0, isSet: true })).toMatchObject({ balanceAfter: 0, amount: -500 });
+    expect(await adjust(guildId, { userId, amount: 0, isSet: true })).toMatchObject({ balanceAfter: 0, amount: 0 });
+    const entries = await ledger.asOwner(
+      'select kind, amount::numeric, data from economy.entries where guild_id = $1 order by seq',
+      [guildId],
+    );
+    expect(entries).toEqual([
+      { kind: 6, amount: 100, data: { ...COMMAND, by: staff, reason: 'won a contest' } },
+      { kind: 7, amount: -30, data: { ...PAGE, by: 'operator:admin', reason: 'too many' } },
+      { kind: 6, amount: 430, data: { ...PAGE, by: 'operator:admin' } },
+      { kind: 7, amount: -500, data: { ...PAGE, by: 'operator:admin' } },
+      { kind: 6, amount: 0, data: { ...PAGE, by: 'operator:admin' } },
+    ]);
+    const line = { act: 'change_balance', target: `user:${userId}` };
+    expect(await auditOf(guildId)).toEqual([
+      {
+        ...line,
+        actor_kind: 'member',
+        actor: staff,
+        before: { balance: 0 },
+        after: { balance: 100, reason: 'won a contest' },
+      },
+      {
+        ...line,
+        actor_kind: 'operator',
+        actor: 'admin',
+        before: { balance: 100 },
+        after: { balance: 70, reason: 'too many' },
+      },
+      { ...line, actor_kind: 'operator', actor: 'admin', before: { balance: 70 }, after: { balance: 500 } },
+      { ...line, actor_kind: 'operator', actor: 'admin', before: { balance: 500 }, after: { balance: 0 } },
+      { ...line, actor_kind: 'operator', actor: 'admin', before: { balance: 0 }, after: { balance: 0 } },
+    ]);
+    expect(await standingOf(guildId, userId)).toEqual({ balance: 0, earned: 530, spent: 0 });
+    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+  });
+
+  test('is heard as a change of the account and a new transaction', async () => {
+    const guildId = await ledger.guild();
+    const userId = newId();
+    const ctx = ledger.ctx(operator, PAGE);
+    await adjustBalance(ctx, { guildId, userId, amount: 5 });
+    expect(
+      await ledger.asOwner('select data_type, affected_ids from economy.changes where guild_id = $1 order by id', [
+        guildId,
+      ]),
+    ).toEqual([
+      { data_type: 'users', affected_ids: [userId] },
+      { data_type: 'transactions', affected_ids: [`txn_${BigInt(ctx.actId) * 2n}`] },
+    ]);
+  });
+
+  test.each([
+    { amount: 0, isSet: false },
+    { amount: 1.5, isSet: false },
+    { amount: 2 ** 53, isSet: false },
+    { amount: -(2 ** 53), isSet: false },
+    { amount: Number.NaN, isSet: false },
+    { amount: -1, isSet: true },
+    { amount: 1.5, isSet: true },
+    { amount: 2 ** 53, isSet: true },
+  ])('$amount (set: $isSet) is no amount', async (asked) => {
+    const guildId = await ledger.guild();
+    await expect(adjust(guildId, { userId: newId(), ...asked })).rejects.toMatchObject({
+      kind: 'invalid',
+      code: 'invalid_input',
+      field: 'amount',
+    });
+    expect(await auditOf(guildId)).toEqual([]);
+  });
+
+  test('nobody is taken below zero or lifted beyond what can be kept, and a refusal leaves no line', async () => {
+    const guildId = await ledger.guild();
+    const userId = newId();
+    await ledger.grant(guildId, userId, 10);
+    await expect(adjust(guildId, { userId, amount: -11 })).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'insufficient_funds',
+      data: { balance: 10, needed: 11 },
+    });
+    await expect(adjust(guildId, { userId, amount: Number.MAX_SAFE_INTEGER - 9 })).rejects.toMatchObject({
+      code: 'balance_cap',
+    });
+    expect(await adjust(guildId, { userId, amount: Number.MAX_SAFE_INTEGER - 10 })).toMatchObject({
+      balanceAfter: Number.MAX_SAFE_INTEGER,
+    });
+    expect(await auditOf(guildId)).toHaveLength(1);
+  });
+
+  test('only admins may, in a server that is there', async () => {
+    const roleId = newId();
+    const guildId = await ledger.guild({ moderator_roles: [roleId] });
+    const asked = { userId: newId(), amount: 5 };
+    const as = (actor: Actor, server = guildId) => adjust(server, asked, { actor, source: COMMAND });
+    await expect(as(member(newId()))).rejects.toMatchObject({ kind: 'forbidden', code: 'not_allowed' });
+    await expect(as(member(newId(), { roleIds: [roleId] }))).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(as(member(newId(), { permissions: '0' }))).rejects.toMatchObject({ code: 'server_missing' });
+    await expect(as(operator, newId())).rejects.toMatchObject({ code: 'server_missing' });
+    expect(await as(admin())).toMatchObject({ balanceAfter: 5 });
+    await expect(adjust(guildId, { userId: '0', amount: 5 })).rejects.toMatchObject({ code: 'member_missing' });
+  });
+
+  test('the same act again answers what it did the first time, and something else by its key is refused', async () => {
+    const guildId = await ledger.guild();
+    const userId = newId();
+    const act = { ...PAGE, actId: newId() };
+    const run = (asked: { amount: number; isSet?: boolean; userId?: string }) =>
+      adjustBalance(contextOn(ledger.app, operator, act), { guildId, userId, ...asked });
+    const first = await run({ amount: 70, isSet: true });
+    await adjust(guildId, { userId, amount: 5 });
+    expect(await run({ amount: 70, isSet: true })).toEqual({ ...first, isReplayed: true });
+    for (const asked of [{ amount: 71 }, { amount: 69, isSet: true }, { amount: 70, userId: newId() }]) {
+      await expect(run(asked)).rejects.toMatchObject({ code: 'act_key_reused' });
+    }
+    expect(await standingOf(guildId, userId)).toMatchObject({ balance: 75 });
+    expect(await auditOf(guildId)).toHaveLength(2);
+  });
+
+  test('a minute counts per person in Discord, per person and member on the dashboard, and not at all for jobs', async () => {
+    const guildId = await ledger.guild();
+    const [one, other] = [newId(), newId()];
+    const boss = admin();
+    const often = async (times: number, how: { actor: Actor; source: Source; userId: string }) => {
+      for (let nth = 0; nth < times; nth += 1) await adjust(guildId, { userId: how.userId, amount: 1 }, how);
+    };
+    const inDiscord = { actor: boss, source: COMMAND };
+    await often(5, { ...inDiscord, userId: one });
+    await expect(often(1, { ...inDiscord, userId: other })).rejects.toMatchObject({
+      kind: 'too_soon',
+      code: 'too_many_changes',
+    });
+    for (const actor of [boss, operator]) {
+      await often(5, { actor, source: PAGE, userId: one });
+      await expect(often(1, { actor, source: PAGE, userId: one })).rejects.toMatchObject({ code: 'too_many_changes' });
+      await often(5, { actor, source: PAGE, userId: other });
+    }
+    await often(6, { actor: { kind: 'system', job: 'test' }, source: { source: 'system' }, userId: one });
+    expect(await standingOf(guildId, one)).toMatchObject({ balance: 21 });
+  });
+
+  test('staff may change a frozen account, and go beyond the most a member may gather', async () => {
+    const guildId = await ledger.guild();
+    const userId = newId();
+    await adjust(guildId, { userId, amount: 5 });
+    await ledger.asOwner('update economy.members set frozen_at = now() where guild_id = $1', [guildId]);
+    await ledger.asOwner('update economy.guild_settings set balance_cap = 10 where guild_id = $1', [guildId]);
+    expect(await adjust(guildId, { userId, amount: 20 })).toMatchObject({ balanceAfter: 25 });
+  });
+});

@@ -1,0 +1,59 @@
+import { actorParams, RIGHTS } from '../../../core/access/rights/rights.ts';
+import { acting } from '../../../core/ledger/with-refusals.ts';
+import { staffEntryData } from '../../../core/ledger/entry-data.ts';
+import { defineRefusals } from '../../../platform/refusal.ts';
+import type { Ctx } from '../../../platform/work.ts';
+import { adjustAccount } from './balance-store.ts';
+
+const refuse = defineRefusals({ invalid_input: 'invalid' });
+
+export type Adjusted = {
+  balanceBefore: number;
+  balanceAfter: number;
+  /** What moved, signed. */
+  amount: number;
+  isReplayed: boolean;
+  currencyName: string;
+};
+
+/**
+ * Staff change a member's coins: by `amount`, negative to take, or with `isSet` to exactly that many. Frozen accounts
+ * too. Why goes into the entry and the audit log.
+ * Refuses: server_missing, not_allowed, invalid_input (amount), member_missing, insufficient_funds {balance, needed,
+ * currency}, balance_cap, too_many_changes {seconds}, act_key_reused.
+ */
+export async function adjustBalance(
+  ctx: Ctx,
+  asked: { guildId: string; userId: string; amount: number; isSet?: boolean; reason?: string | undefined },
+): Promise<Adjusted> {
+  const { guildId, userId, amount, isSet = false, reason } = asked;
+  const isPossible = Number.isSafeInteger(amount) && (isSet ? amount >= 0 : amount !== 0);
+  if (!isPossible) throw refuse('invalid_input', {}, 'amount');
+  const done = await acting(() =>
+    adjustAccount(ctx, {
+      guildId,
+      actor: actorParams(ctx.actor),
+      right: RIGHTS.change_balance,
+      userId,
+      amount,
+      isSet,
+      pacer: pacerOf(ctx, userId),
+      data: staffEntryData(ctx, reason === undefined ? {} : { reason }),
+      at: null,
+    }),
+  );
+  return {
+    balanceBefore: done.balance_before,
+    balanceAfter: done.balance_after,
+    amount: done.amount,
+    isReplayed: done.replayed,
+    currencyName: done.currency_name,
+  };
+}
+
+/** Whose minute an act counts in: in Discord the person's, on the dashboard the person's with that member, nobody's for jobs. */
+export function pacerOf({ actor, source }: Pick<Ctx, 'actor' | 'source'>, userId: string): string | null {
+  if (actor.kind === 'system') return null;
+  if (actor.kind === 'operator') return `coins:operator:${actor.username}:${userId}`;
+  return source.source.startsWith('discord') ? `coins:${actor.userId}` : `coins:${actor.userId}:${userId}`;
+}

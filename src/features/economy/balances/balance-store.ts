@@ -1,0 +1,146 @@
+import type { Queries } from '../../../platform/db/database.ts';
+import type { Ctx, Work } from '../../../platform/work.ts';
+
+export type DailyResult = {
+  amount: number;
+  /** Days in a row, this one included. */
+  streak: number;
+  balance: number;
+  next_at: string;
+  replayed: boolean;
+  reminds: boolean;
+  currency_name: string;
+  currency_symbol: string;
+};
+/** Who acts, as the hot functions take it. */
+export type ActorParams = readonly [string | null, readonly string[], string];
+type DailyClaimant = {
+  guildId: string;
+  actor: ActorParams;
+  data: string | null;
+  /** Null for the database's own time; a test gives another. */
+  at: Date | null;
+};
+
+/** economy.claim_daily, the whole act in one statement. */
+export async function claimDailyReward(ctx: Pick<Ctx, 'act' | 'actId'>, claim: DailyClaimant): Promise<DailyResult> {
+  const { result } = await ctx.act<{ result: DailyResult }>(
+    'select economy.claim_daily($1, $2, $3, $4, $5, $6::jsonb, $7) as result',
+    [claim.guildId, ctx.actId, ...claim.actor, claim.data, claim.at],
+  );
+  return result;
+}
+
+export type GiftResult = {
+  from_balance: number;
+  sent: number;
+  received: number;
+  tax: number;
+  replayed: boolean;
+  currency_name: string;
+};
+type Gift = {
+  guildId: string;
+  actor: ActorParams;
+  to: { userId: string; isBot: boolean; isMember: boolean };
+  amount: number;
+  memberSince: string | null;
+  data: string | null;
+  at: Date | null;
+};
+
+/** economy.give_coins, the whole act in one statement. */
+export async function giveBetween(ctx: Pick<Ctx, 'act' | 'actId' | 'newId'>, gift: Gift): Promise<GiftResult> {
+  const { to } = gift;
+  const { result } = await ctx.act<{ result: GiftResult }>(
+    'select economy.give_coins($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13) as result',
+    [
+      gift.guildId,
+      ctx.actId,
+      ...gift.actor,
+      to.userId,
+      gift.amount,
+      to.isBot,
+      to.isMember,
+      gift.memberSince,
+      ctx.newId(),
+      gift.data,
+      gift.at,
+    ],
+  );
+  return result;
+}
+
+export type AdjustResult = {
+  balance_before: number;
+  balance_after: number;
+  amount: number;
+  replayed: boolean;
+  currency_name: string;
+};
+type Adjustment = {
+  guildId: string;
+  actor: ActorParams;
+  right: string;
+  userId: string;
+  amount: number;
+  isSet: boolean;
+  pacer: string | null;
+  data: string;
+  at: Date | null;
+};
+
+/** economy.adjust_balance, the whole act in one statement. */
+export async function adjustAccount(ctx: Pick<Ctx, 'act' | 'actId'>, to: Adjustment): Promise<AdjustResult> {
+  const { result } = await ctx.act<{ result: AdjustResult }>(
+    'select economy.adjust_balance($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12) as result',
+    [to.guildId, ctx.actId, ...to.actor, to.right, to.userId, to.amount, to.isSet, to.pacer, to.data, to.at],
+  );
+  return result;
+}
+
+export type BalanceRow = {
+  balance: number;
+  earned: number;
+  spent: number;
+  feature_currency: boolean;
+  currency_name: string;
+  currency_symbol: string;
+  frozen_at: Date | null;
+  frozen_reason: string | null;
+};
+
+/** A member's coins with what they are called; undefined when there is no such server. */
+export async function balanceIn(queries: Queries, guildId: string, userId: string): Promise<BalanceRow | undefined> {
+  const [row] = await queries.query<BalanceRow>(
+    `select coalesce(m.balance, 0)::numeric as balance, economy.told_coins(coalesce(m.earned, 0)) as earned,
+       economy.told_coins(coalesce(m.spent, 0)) as spent, coalesce(s.feature_currency, true) as feature_currency,
+       coalesce(s.currency_name, 'coins') as currency_name, coalesce(s.currency_symbol, '$') as currency_symbol,
+       m.frozen_at, m.frozen_reason
+     from economy.guilds g
+     left join economy.guild_settings s on s.guild_id = g.guild_id
+     left join economy.members m on m.guild_id = g.guild_id and m.user_id = $2
+     where g.guild_id = $1 and g.left_at is null`,
+    [guildId, userId],
+  );
+  return row;
+}
+
+export type Frozen = { frozenAt: Date; reason: string | null };
+
+/** Since when and why an account is frozen, locked until the work ends; undefined when it is not. */
+export async function frozenIn(work: Work, userId: string): Promise<Frozen | undefined> {
+  const [row] = await work.query<{ frozen_at: Date | null; frozen_reason: string | null }>(
+    'select frozen_at, frozen_reason from economy.members where guild_id = $1 and user_id = $2 for update',
+    [work.guildId, userId],
+  );
+  return row?.frozen_at ? { frozenAt: row.frozen_at, reason: row.frozen_reason } : undefined;
+}
+
+/** Freezes an account, or unfreezes it when nothing is given. */
+export async function setFrozen(work: Work, userId: string, frozen: Frozen | undefined): Promise<void> {
+  await work.query(
+    'update economy.members set frozen_at = $3, frozen_reason = $4 where guild_id = $1 and user_id = $2',
+    [work.guildId, userId, frozen?.frozenAt ?? null, frozen?.reason ?? null],
+  );
+}

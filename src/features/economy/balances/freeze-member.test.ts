@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines } from '../../../../tests/support/database/test-database.ts';
+import {
+  member,
+  newId,
+  operator,
+  testLedger,
+  type Ledger,
+} from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { claimDaily } from '../daily/claim-daily.ts';
+import { freezeMember, unfreezeMember } from './freeze-member.ts';
+
+describe.each(engines)('freezing on %s', (engine) => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+  });
+  afterAll(() => ledger.close());
+
+  const auditOf = (guildId: string) =>
+    ledger.asOwner<{ act: string }>('select * from economy.audit where guild_id = $1 order by audit_id', [guildId]);
+
+  test('a frozen member claims nothing until unfrozen, and the audit log says who froze them and why', async () => {
+    const guildId = await ledger.guild();
+    const userId = newId();
+    const claim = () => claimDaily(ledger.ctx(member(userId)), { guildId });
+    const { frozenAt } = await freezeMember(ledger.ctx(operator), { guildId, userId, reason: 'a second account' });
+    await expect(claim()).rejects.toMatchObject({
+      kind: 'forbidden',
+      code: 'frozen',
+      data: { reason: 'a second account' },
+    });
+    const again = await freezeMember(ledger.ctx(operator), { guildId, userId, reason: 'still' });
+    expect(again).toEqual({ frozenAt, reason: 'still' });
+    expect(await unfreezeMember(ledger.ctx(operator), { guildId, userId })).toEqual({ wasFrozen: true });
+    expect(await claim()).toMatchObject({ balance: 100 });
+    const since = frozenAt.toISOString();
+    const line = { actor_kind: 'operator', actor: 'admin', target: `user:${userId}` };
+    expect(await auditOf(guildId)).toMatchObject([
+      { ...line, act: 'freeze_member', before: null, after: { frozen_at: since, reason: 'a second account' } },
+      { ...line, act: 'freeze_member', before: { reason: 'a second account' }, after: { reason: 'still' } },
+      { ...line, act: 'unfreeze_member', before: { frozen_at: since, reason: 'still' }, after: null },
+    ]);
+    const heard = await ledger.asOwner(
+      `select affected_ids from economy.changes where guild_id = $1 and data_type = 'users' order by id`,
+      [guildId],
+    );
+    expect(heard).toHaveLength(4);
+  });
+
+  test('unfreezing somebody who is not frozen changes nothing', async () => {
+    const guildId = await ledger.guild();
+    expect(await unfreezeMember(ledger.ctx(operator), { guildId, userId: newId() })).toEqual({ wasFrozen: false });
+    expect(await auditOf(guildId)).toEqual([]);
+  });
+
+  test('only admins may, in a server that is there', async () => {
+    const roleId = newId();
+    const guildId = await ledger.guild({ moderator_roles: [roleId] });
+    for (const verb of [freezeMember, unfreezeMember]) {
+      const as = (actor: Parameters<Ledger['ctx']>[0], server = guildId) =>
+        verb(ledger.ctx(actor), { guildId: server, userId: newId() });
+      await expect(as(member(newId(), { roleIds: [roleId] }))).rejects.toMatchObject({ code: 'not_allowed' });
+      await expect(as(member(newId(), { permissions: '0' }))).rejects.toMatchObject({ code: 'server_missing' });
+      await expect(as(operator, newId())).rejects.toMatchObject({ code: 'server_missing' });
+      await as(member(newId(), { permissions: '32' }));
+    }
+  });
+});

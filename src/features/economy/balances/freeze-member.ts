@@ -1,0 +1,52 @@
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { requireRight } from '../../../core/access/rights/require-right.ts';
+import { recordAudit } from '../../../core/audit/record-audit.ts';
+import { ensureAccount } from '../../../core/ledger/store.ts';
+import type { Ctx } from '../../../platform/work.ts';
+import { frozenIn, setFrozen, type Frozen } from './balance-store.ts';
+
+/**
+ * Freezes a member's account, made when missing: nothing can be given, received or claimed until it is unfrozen, and
+ * staff may still change it. Freezing again keeps the moment and takes the new reason.
+ * Refuses: server_missing, not_allowed.
+ */
+export async function freezeMember(
+  ctx: Ctx,
+  { guildId, userId, reason }: { guildId: string; userId: string; reason?: string | undefined },
+): Promise<{ frozenAt: Date; reason: string | null }> {
+  return ctx.transact(guildId, async (work) => {
+    await requireRight(ctx, work, guildId, RIGHTS.freeze_member);
+    await ensureAccount(work, userId);
+    const before = await frozenIn(work, userId);
+    const after = { frozenAt: before?.frozenAt ?? work.now, reason: reason ?? null };
+    await setFrozen(work, userId, after);
+    await recordAudit(work, {
+      act: 'freeze_member',
+      target: `user:${userId}`,
+      before: told(before),
+      after: told(after),
+    });
+    await work.change({ dataType: 'users', changeType: 'update', affectedIds: [userId] });
+    return after;
+  });
+}
+
+/** Lets a frozen member act again; nothing happens when they are not frozen. Refuses: server_missing, not_allowed. */
+export async function unfreezeMember(
+  ctx: Ctx,
+  { guildId, userId, reason }: { guildId: string; userId: string; reason?: string | undefined },
+): Promise<{ wasFrozen: boolean }> {
+  return ctx.transact(guildId, async (work) => {
+    await requireRight(ctx, work, guildId, RIGHTS.freeze_member);
+    const before = await frozenIn(work, userId);
+    if (before === undefined) return { wasFrozen: false };
+    await setFrozen(work, userId, undefined);
+    const after = reason === undefined ? undefined : { reason };
+    await recordAudit(work, { act: 'unfreeze_member', target: `user:${userId}`, before: told(before), after });
+    await work.change({ dataType: 'users', changeType: 'update', affectedIds: [userId] });
+    return { wasFrozen: true };
+  });
+}
+
+const told = (frozen: Frozen | undefined) =>
+  frozen && { frozen_at: frozen.frozenAt.toISOString(), ...(frozen.reason !== null && { reason: frozen.reason }) };

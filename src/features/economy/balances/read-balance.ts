@@ -1,0 +1,44 @@
+import { RIGHTS, reaches, rightOf } from '../../../core/access/rights/rights.ts';
+import { trustIn } from '../../../core/access/rights/role-configuration-store.ts';
+import type { Queries } from '../../../platform/db/database.ts';
+import { defineRefusals } from '../../../platform/refusal.ts';
+import type { Ctx } from '../../../platform/work.ts';
+import { balanceIn, type Frozen } from './balance-store.ts';
+
+const refuse = defineRefusals({ server_missing: 'missing', feature_off: 'forbidden' });
+
+export type Balance = {
+  balance: number;
+  earned: number;
+  spent: number;
+  currencyName: string;
+  currencySymbol: string;
+  /** Told to staff; undefined to everybody else, and when the account is not frozen. */
+  frozen: Frozen | undefined;
+};
+
+/**
+ * A member's coins: 0 for somebody the server has never seen, which makes no account.
+ * Refuses: server_missing, feature_off.
+ */
+export async function readBalance(
+  ctx: Ctx,
+  { guildId, userId }: { guildId: string; userId: string },
+): Promise<Balance> {
+  return ctx.read(guildId, async (queries) => {
+    const row = await balanceIn(queries, guildId, userId);
+    if (row === undefined) throw refuse('server_missing');
+    if (!row.feature_currency) throw refuse('feature_off', { feature: 'currency' });
+    const { balance, earned, spent, currency_name: currencyName, currency_symbol: currencySymbol } = row;
+    const frozen =
+      row.frozen_at !== null && (await isStaff(ctx, queries, guildId))
+        ? { frozenAt: row.frozen_at, reason: row.frozen_reason }
+        : undefined;
+    return { balance, earned, spent, currencyName, currencySymbol, frozen };
+  });
+}
+
+async function isStaff(ctx: Ctx, queries: Queries, guildId: string): Promise<boolean> {
+  const trust = await trustIn(queries, guildId);
+  return trust !== undefined && reaches(rightOf(ctx.actor, trust), RIGHTS.view_transactions);
+}

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actorParams } from '../../../core/access/rights/rights.ts';
+import { acting } from '../../../core/ledger/with-refusals.ts';
+import { engines } from '../../../../tests/support/database/test-database.ts';
+import { member, newId, testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { claimDaily } from './claim-daily.ts';
+import { claimDailyReward } from '../balances/balance-store.ts';
+
+describe.each(engines)('days in a row on %s', (engine) => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+  });
+  afterAll(() => ledger.close());
+
+  /** What claims at these moments pay, and which day of the streak each is. */
+  const claims = async (guildId: string, moments: readonly string[]) => {
+    const userId = newId();
+    const paid: [number, number][] = [];
+    for (const at of moments) {
+      const actor = actorParams(member(userId));
+      const { amount, streak } = await acting(() =>
+        claimDailyReward(ledger.ctx(member(userId)), { guildId, actor, data: null, at: new Date(at) }),
+      );
+      paid.push([amount, streak]);
+    }
+    return paid;
+  };
+
+  test('each day after the first adds the bonus, up to the cap', async () => {
+    const guildId = await ledger.guild({ daily_streak_bonus: 10, daily_streak_cap: 2 });
+    const days = [1, 2, 3, 4, 5].map((day) => `2026-11-0${day}T12:00:00Z`);
+    expect(await claims(guildId, days)).toEqual([
+      [100, 1],
+      [110, 2],
+      [120, 3],
+      [120, 4],
+      [120, 5],
+    ]);
+  });
+
+  test('without a bonus every day pays the same', async () => {
+    const guildId = await ledger.guild();
+    expect(await claims(guildId, ['2026-11-01T12:00:00Z', '2026-11-02T12:00:00Z'])).toEqual([
+      [100, 1],
+      [100, 2],
+    ]);
+  });
+
+  test('rolling, a streak ends 48 hours after the last claim', async () => {
+    const guildId = await ledger.guild({ daily_streak_bonus: 10 });
+    const moments = ['2026-11-01T12:00:00Z', '2026-11-03T11:59:59.999Z', '2026-11-05T11:59:59.999Z'];
+    expect(await claims(guildId, moments)).toEqual([
+      [100, 1],
+      [110, 2],
+      [100, 1],
+    ]);
+  });
+
+  test('by calendar, a streak ends with a day of the server left out', async () => {
+    const guildId = await ledger.guild({
+      daily_streak_bonus: 10,
+      daily_mode: 'calendar',
+      timezone: 'Europe/Berlin',
+    });
+    const moments = [
+      '2026-10-23T22:00:00Z',
+      // The last moment of the next day, which has 25 hours: 49 hours after the claim.
+      '2026-10-25T22:59:59.999Z',
+      '2026-10-26T22:59:59.999Z',
+      '2026-10-26T23:00:00Z',
+      '2026-10-28T23:00:00Z',
+    ];
+    expect(await claims(guildId, moments)).toEqual([
+      [100, 1],
+      [110, 2],
+      [120, 3],
+      [130, 4],
+      [100, 1],
+    ]);
+  });
+
+  test('the same claim again answers the bonus it paid', async () => {
+    const guildId = await ledger.guild({ daily_streak_bonus: 10 });
+    const userId = newId();
+    await ledger.grant(guildId, userId, 0);
+    await ledger.asOwner(
+      `update economy.members set last_daily = now() - interval '30 hours', daily_streak = 4 where guild_id = $1`,
+      [guildId],
+    );
+    const ctx = ledger.ctx(member(userId));
+    const first = await claimDaily(ctx, { guildId });
+    expect(first).toMatchObject({ amount: 140, streak: 5, balance: 140 });
+    await ledger.asOwner('update economy.guild_settings set daily_streak_bonus = 0 where guild_id = $1', [guildId]);
+    expect(await claimDaily(ctx, { guildId })).toEqual({ ...first, isReplayed: true });
+  });
+
+  test('nobody claims beyond the most a member may hold', async () => {
+    const guildId = await ledger.guild({ daily_streak_bonus: 10, balance_cap: 205 });
+    await expect(claims(guildId, ['2026-11-01T12:00:00Z', '2026-11-02T12:00:00Z'])).rejects.toMatchObject({
+      code: 'balance_cap',
+    });
+  });
+});

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines } from '../../../../tests/support/database/test-database.ts';
+import { testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+
+/** Zones whose clocks change at odd times, and a day around which they do; Samoa left out 30 December 2011. */
+const CHANGES = [
+  ['Europe/Berlin', '2026-03-29'],
+  ['Europe/Berlin', '2026-10-25'],
+  ['America/New_York', '2026-11-01'],
+  ['America/Santiago', '2026-09-06'],
+  ['America/Santiago', '2026-04-05'],
+  ['Asia/Beirut', '2026-03-29'],
+  ['Asia/Beirut', '2026-10-25'],
+  ['Africa/Cairo', '2026-04-24'],
+  ['Africa/Cairo', '2026-10-30'],
+  ['America/Havana', '2026-11-01'],
+  ['Australia/Lord_Howe', '2026-04-05'],
+  ['Pacific/Apia', '2011-12-30'],
+  ['Pacific/Apia', '2011-04-02'],
+  ['Pacific/Kiritimati', '2028-02-29'],
+  ['UTC', '2028-02-29'],
+] as const;
+
+describe.each(engines)('a day of the server on %s', (engine) => {
+  let ledger: Ledger;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+  });
+  afterAll(() => ledger.close());
+
+  /** For every quarter of an hour of five days: whether the same day is paid twice, and whether it waits beyond the next. */
+  const look = (zone: string, day: string, sessionZone: string) =>
+    ledger.admin.transaction(async (queries) => {
+      await queries.query(`select set_config('TimeZone', $1, true)`, [sessionZone]);
+      return queries.query<{ looked: string; twice: string; late: string; longest: number; opens: string }>(
+        `select count(*) as looked, count(*) filter (where (opens at time zone $1)::date <= day) as twice,
+           count(*) filter (where ((opens - interval '1 microsecond') at time zone $1)::date > day) as late,
+           (extract(epoch from max(opens - at)) / 3600)::float8 as longest,
+           md5(string_agg(extract(epoch from opens)::text, ',' order by at)) as opens
+         from (
+           select at, (at at time zone $1)::date as day, economy.daily_opens(at, 'calendar', $1) as opens
+           from generate_series($2::timestamp at time zone 'UTC' - interval '60 hours',
+             $2::timestamp at time zone 'UTC' + interval '60 hours', interval '15 minutes') at
+         ) each_moment`,
+        [zone, day],
+      );
+    });
+
+  test.each(CHANGES)('in %s around %s no day pays twice and none waits beyond its next midnight', async (zone, day) => {
+    const [found] = await look(zone, day, 'UTC');
+    expect(found).toMatchObject({ looked: '481', twice: '0', late: '0' });
+    // A day has 25 hours where clocks go back by one.
+    expect(found?.longest).toBeLessThanOrEqual(25);
+    expect(await look(zone, day, 'Pacific/Apia')).toEqual([found]);
+  });
+});

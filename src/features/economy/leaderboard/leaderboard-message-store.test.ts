@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { engines } from '../../../../tests/support/database/test-database.ts';
+import { newId, operator, testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { oweMovedBoards } from './leaderboard-message-store.ts';
+
+describe.each(engines)('the leaderboard that stands in a channel on %s', (engine) => {
+  let ledger: Ledger;
+  let guildId: string;
+  let userId: string;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+  });
+  afterAll(() => ledger.close());
+  beforeEach(async () => {
+    guildId = await ledger.guild();
+    userId = newId();
+    await ledger.asOwner('delete from economy.leaderboards');
+    await ledger.asOwner('insert into economy.leaderboards (guild_id, channel_id) values ($1, 300000000000000001)', [
+      guildId,
+    ]);
+    // What the first posting brings about.
+    for (let nth = 0; nth < 2; nth += 1) await look();
+  });
+
+  /** One run of the job, after which Discord shows what was owed. Answers how many boards were owed. */
+  const look = async () => {
+    const owed = await ledger.ctx(operator).acrossGuilds(oweMovedBoards);
+    await ledger.asOwner('delete from economy.outbox');
+    return owed;
+  };
+
+  test('is shown again after coins moved and once more for whoever committed late, and then rests', async () => {
+    expect(await look()).toBe(0);
+    await ledger.grant(guildId, userId, 5);
+    await ledger.grant(guildId, userId, 5);
+    expect([await look(), await look(), await look()]).toEqual([1, 1, 0]);
+  });
+
+  test('of a server where nothing moved is left alone while others move', async () => {
+    const busy = await ledger.guild();
+    await ledger.grant(busy, userId, 5);
+    expect(await look()).toBe(0);
+  });
+
+  test('that waits for Discord, or was deleted there, is not owed again', async () => {
+    await ledger.grant(guildId, userId, 5);
+    await ledger.asOwner(
+      `insert into economy.outbox (guild_id, key, kind, state) values ($1, 'economy.leaderboard', 'economy.leaderboard', 'blocked')`,
+      [guildId],
+    );
+    expect(await ledger.ctx(operator).acrossGuilds(oweMovedBoards)).toBe(0);
+    await ledger.asOwner('delete from economy.outbox');
+    await ledger.asOwner(
+      `insert into economy.messages (guild_id, key, channel_id, sync_status) values ($1, 'economy.leaderboard', 1, 'orphaned')`,
+      [guildId],
+    );
+    await ledger.grant(guildId, userId, 5);
+    expect(await look()).toBe(0);
+  });
+});

@@ -1,0 +1,69 @@
+import type { Queries } from '../../../platform/db/database.ts';
+import type { OwedLine, Work } from '../../../platform/work.ts';
+
+/** The one line of the outbox, and the one message, that a server's leaderboard is. */
+export const BOARD_KEY = 'economy.leaderboard';
+export const boardLine = (channelId: string | null): OwedLine => ({ key: BOARD_KEY, kind: BOARD_KEY, channelId });
+
+/** In which channel a server's leaderboard stands, or should; undefined when in none. */
+export async function boardChannel(queries: Queries, guildId: string): Promise<string | undefined> {
+  const [row] = await queries.query<{ channel_id: string }>(
+    'select channel_id from economy.leaderboards where guild_id = $1',
+    [guildId],
+  );
+  return row?.channel_id;
+}
+
+export async function placeBoard(work: Work, channelId: string): Promise<void> {
+  await work.query(
+    `insert into economy.leaderboards (guild_id, channel_id) values ($1, $2)
+     on conflict (guild_id) do update set channel_id = excluded.channel_id`,
+    [work.guildId, channelId],
+  );
+}
+
+/** Answers the channel it stood in. */
+export async function takeBoardAway(work: Work): Promise<string | undefined> {
+  const [row] = await work.query<{ channel_id: string }>(
+    'delete from economy.leaderboards where guild_id = $1 returning channel_id',
+    [work.guildId],
+  );
+  return row?.channel_id;
+}
+
+/** Whether messages can be posted in this channel of the server: text (0) and announcement (5). */
+export async function takesMessages(queries: Queries, guildId: string, channelId: string): Promise<boolean> {
+  const rows = await queries.query(
+    'select 1 from economy.channels where guild_id = $1 and channel_id = $2 and type in (0, 5)',
+    [guildId, channelId],
+  );
+  return rows.length > 0;
+}
+
+/**
+ * Owes the leaderboards of servers whose newest entry is another than the one last looked at, and each once more after that:
+ * an act may commit after one that began later. A line that is still there shows the state of the moment anyway, and what was
+ * deleted in Discord waits for a repost. Answers how many are owed. Needs a transaction across servers.
+ */
+export async function oweMovedBoards(queries: Queries): Promise<number> {
+  const rows = await queries.query(
+    `with moved as (
+       select board.guild_id, newest.op_id from economy.leaderboards board
+       cross join lateral (
+         select coalesce(max(e.op_id), 0) as op_id from economy.entries e where e.guild_id = board.guild_id
+       ) newest
+       where newest.op_id <> board.seen_op or not board.is_settled
+     ), noted as (
+       update economy.leaderboards board set seen_op = moved.op_id, is_settled = moved.op_id = board.seen_op
+       from moved where board.guild_id = moved.guild_id
+       returning board.guild_id, board.channel_id
+     )
+     select economy.owe(noted.guild_id, $1, $1, noted.channel_id, '{}') from noted
+     where not exists (select from economy.outbox line where line.guild_id = noted.guild_id and line.key = $1)
+       and not exists (
+         select from economy.messages message
+         where message.guild_id = noted.guild_id and message.key = $1 and message.sync_status = 'orphaned')`,
+    [BOARD_KEY],
+  );
+  return rows.length;
+}

@@ -1,0 +1,69 @@
+import type { Queries } from '../../../platform/db/database.ts';
+import type { Ctx } from '../../../platform/work.ts';
+import type { ActorParams } from '../balances/balance-store.ts';
+
+export type PayoutState = {
+  /** How many members the plan holds, and how many of them have had their turn. */
+  total: number;
+  done: number;
+  paid: number;
+  /** Left out because their account is frozen, or because it would have passed the server's cap. */
+  frozen: number;
+  capped: number;
+  replayed: boolean;
+};
+
+/** Whether an act has planned a payout before. */
+export async function isPlanned(queries: Queries, guildId: string, payoutId: string): Promise<boolean> {
+  const rows = await queries.query('select 1 from economy.payouts where guild_id = $1 and payout_id = $2', [
+    guildId,
+    payoutId,
+  ]);
+  return rows.length > 0;
+}
+
+/** economy.plan_payout, the whole act in one statement. */
+export async function planPayout(
+  ctx: Pick<Ctx, 'act' | 'actId'>,
+  of: {
+    guildId: string;
+    actor: ActorParams;
+    right: string;
+    roleId: string;
+    amount: number;
+    userIds: readonly string[];
+    pacer: string | null;
+    data: string;
+  },
+): Promise<PayoutState> {
+  const { result } = await ctx.act<{ result: PayoutState }>(
+    'select economy.plan_payout($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, null) as result',
+    [of.guildId, ctx.actId, ...of.actor, of.right, of.roleId, of.amount, of.userIds, of.pacer, of.data],
+  );
+  return result;
+}
+
+/** economy.pay_payout: the next members of a plan, as many as there are keys. */
+export async function payNext(
+  ctx: Pick<Ctx, 'act'>,
+  of: { guildId: string; payoutId: string; done: number; acts: readonly string[] },
+): Promise<PayoutState> {
+  const { result } = await ctx.act<{ result: PayoutState }>('select economy.pay_payout($1, $2, $3, $4) as result', [
+    of.guildId,
+    of.payoutId,
+    of.done,
+    of.acts,
+  ]);
+  return result;
+}
+
+/** Payouts that nobody has gone on with for a minute, the longest left first. Needs a transaction across servers. */
+export const leftPayouts = (
+  queries: Queries,
+  limit: number,
+): Promise<{ guildId: string; payoutId: string; done: number; total: number }[]> =>
+  queries.query(
+    `select guild_id as "guildId", payout_id as "payoutId", done, total from economy.payouts
+     where finished_at is null and touched_at < now() - interval '1 minute' order by touched_at limit $1`,
+    [limit],
+  );

@@ -1,0 +1,21 @@
+import { requireRight } from '../../../core/access/rights/require-right.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { defineRefusals } from '../../../platform/refusal.ts';
+import type { Ctx } from '../../../platform/work.ts';
+import { addReminder, dropReminder } from './reminder-store.ts';
+
+const refuse = defineRefusals({ member_missing: 'missing' });
+
+/**
+ * The acting member hears, or no longer hears, in a direct message when their next daily reward opens.
+ * Refuses: server_missing, member_missing (nobody in particular asks).
+ */
+export async function setReminder(ctx: Ctx, { guildId, isOn }: { guildId: string; isOn: boolean }): Promise<void> {
+  const { actor } = ctx;
+  if (actor.kind !== 'member') throw refuse('member_missing');
+  await ctx.transact(guildId, async (work) => {
+    await requireRight(ctx, work, guildId, RIGHTS.claim_daily);
+    if (isOn) await addReminder(work, actor.userId);
+    else await dropReminder(work, actor.userId);
+  });
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { createContexts } from '../../platform/context.ts';
+import { createLog } from '../../platform/log.ts';
+import { testDatabase } from '../../../tests/support/database/test-database.ts';
+import { createOperations } from './feature.ts';
+
+test('an hour that brought more keys than one statement takes away leaves none too old behind', async () => {
+  const database = await testDatabase('embedded');
+  await database.admin.script(
+    `insert into economy.idempotency_keys (actor, key, route, body_hash, act_id, created_at)
+     select 'tidying', 'key ' || nth, 'POST /', '', nth, now() - interval '49 hours' from generate_series(1, 12000) nth;
+     insert into economy.idempotency_keys (actor, key, route, body_hash, act_id) values ('tidying', 'young', 'POST /', '', 1)`,
+  );
+  const nudge = { nudge: () => undefined };
+  const contexts = createContexts({ db: database.app, newId: () => '1', tail: nudge, courier: nudge });
+  const { jobs = [] } = createOperations({
+    bot: () => 'online',
+    latencyMs: () => null,
+    startedMs: 0,
+    nowMs: Date.now,
+    version: '0',
+    database: 'embedded',
+    roles: ['bot'],
+  });
+  const job = jobs.find(({ name }) => name === 'operations.forget_idempotency_keys');
+  await job?.run({
+    ctx: contexts.for({ kind: 'system', job: 'tidying' }, { source: 'system' }),
+    log: createLog({ level: 'silent' }),
+    signal: new AbortController().signal,
+  });
+  expect(await database.admin.query('select key from economy.idempotency_keys')).toEqual([{ key: 'young' }]);
+  await database.close();
+});

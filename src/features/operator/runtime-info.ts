@@ -1,0 +1,16 @@
+import type { Handler } from '../../platform/http/api/implement.ts';
+import type { operationsContract } from './contract.ts';
+
+type Status = Awaited<ReturnType<Handler<typeof operationsContract.getStatus>>>;
+
+/** What only the running program knows of itself. */
+export type ProgramFacts = {
+  bot: () => Status['bot'];
+  /** How long Discord's gateway takes to answer, in milliseconds; null while it is not known. */
+  latencyMs: () => number | null;
+  startedMs: number;
+  nowMs: () => number;
+  version: string;
+  database: Status['database'];
+  roles: Status['roles'];
+};

@@ -1,0 +1,154 @@
+import { ComponentType } from 'discord-api-types/v10';
+import { expect, test } from 'vitest';
+import { settings as schema, type Settings } from '../contract.ts';
+import { disabledAfter, wholeOf } from '../rules.ts';
+import { SECTION_NAMES, SECTIONS } from '../sections.ts';
+import { panelOf, type Ids } from './config-panel.ts';
+
+const many = (count: number) =>
+  Array.from({ length: count }, (_, nth) => String(100_000_000_000_000_000n + BigInt(nth)));
+const SETTINGS: Settings = {
+  prefix: '!',
+  currency_name: 'pearls',
+  currency_symbol: '*',
+  admin_roles: many(2),
+  moderator_roles: [],
+  log_channel: many(1)[0] ?? null,
+  welcome_channel: null,
+  task_channel_id: null,
+  shop_channel_id: null,
+  features: { currency: true, tasks: false, moderation: true },
+  global_shop: false,
+  global_tasks: false,
+  daily_amount: 1_500,
+  daily_mode: 'calendar',
+  daily_streak_bonus: 0,
+  daily_streak_cap: 0,
+  timezone: 'Europe/Oslo',
+  give_tax_percent: 0,
+  give_minimum: 1,
+  give_min_account_days: 0,
+  give_min_member_days: 0,
+  balance_cap: null,
+  balance_changes_per_minute: 5,
+  command_channels: [],
+  disabled_commands: ['daily'],
+};
+const IDS: Ids = {
+  section: 'section',
+  mode: 'mode',
+  edit: (section) => `edit ${section}`,
+  channels: (setting) => `channels ${setting}`,
+  roles: (setting) => `roles ${setting}`,
+  disabled: (page) => `disabled ${page}`,
+  toggle: (name, isOn) => `switch ${name} ${isOn ? 'on' : 'off'}`,
+};
+const panel = (
+  section: Parameters<typeof panelOf>[1]['section'],
+  change: Partial<Settings> = {},
+  commands = ['balance', 'daily'],
+) =>
+  panelOf(
+    { serverName: 'Harbour *', settings: { ...SETTINGS, ...change }, isThere: (id) => id !== many(2)[1] },
+    { section, commands, ids: IDS },
+  );
+const parts = (body: ReturnType<typeof panel>) => (body.components ?? []).map((row) => row.components);
+
+test('every setting stands in one section', () => {
+  expect(SECTION_NAMES.flatMap((section): string[] => [...SECTIONS[section]]).toSorted()).toEqual(
+    Object.keys(schema.shape).toSorted(),
+  );
+});
+
+test('everything is shown at once, in words', () => {
+  const [embed] = panel('everything').embeds ?? [];
+  expect(embed?.title).toBe(String.raw`Settings of Harbour \*`);
+  const text = (embed?.fields ?? []).map(({ value }) => value).join('\n');
+  expect(text).toContain('**Name, in the plural**: pearls');
+  expect(text).toContain('**Opens again**: At midnight, server time');
+  expect(text).toContain(`**Log channel**: <#${many(1)[0]}>`);
+  expect(text).toContain('**Channels for commands**: everywhere');
+  expect(text).toContain('**Tasks**: off');
+});
+
+test.each(['everything', ...SECTION_NAMES] as const)(
+  '%s keeps within what Discord shows, however long the lists',
+  (section) => {
+    const commands = Array.from({ length: 60 }, (_, nth) => `${'c'.repeat(28)}-${nth}`);
+    const long = {
+      admin_roles: many(50),
+      moderator_roles: many(50),
+      command_channels: many(50),
+      disabled_commands: commands,
+    };
+    for (const body of [panel(section), panel(section, long, commands)]) {
+      expect(parts(body).length).toBeLessThanOrEqual(5);
+      for (const row of parts(body)) {
+        for (const one of row) {
+          if (one.type === ComponentType.StringSelect) expect(one.options.length).toBeLessThanOrEqual(25);
+          if ('placeholder' in one) expect(one.placeholder?.length ?? 0).toBeLessThanOrEqual(150);
+        }
+      }
+      const [embed] = body.embeds ?? [];
+      const fields = embed?.fields ?? [];
+      for (const { value } of fields) expect(value.length).toBeLessThanOrEqual(1_024);
+      expect(embed?.description?.length ?? 0).toBeLessThanOrEqual(4_096);
+      expect(JSON.stringify(embed).length).toBeLessThanOrEqual(6_000);
+    }
+  },
+);
+
+test('what is set is chosen already, without what is there no more', () => {
+  expect(parts(panel('trust'))[1]).toMatchObject([
+    { custom_id: 'roles admin_roles', min_values: 0, default_values: [{ id: many(1)[0], type: 'role' }] },
+  ]);
+  expect(parts(panel('commands'))[2]).toMatchObject([
+    {
+      options: [
+        { value: 'balance', default: false },
+        { value: 'daily', default: true },
+      ],
+    },
+  ]);
+});
+
+test('a list that Discord cannot show whole is not offered there, since a choice would lose the rest', () => {
+  const body = panel('trust', { admin_roles: many(26) });
+  expect(
+    parts(body)
+      .flat()
+      .map((one) => ('custom_id' in one ? one.custom_id : '')),
+  ).toEqual(['section', 'roles moderator_roles']);
+  expect(body.embeds?.[0]?.description).toContain('Change them on the dashboard.');
+});
+
+test('a switch says how it is and turns to the other', () => {
+  expect(parts(panel('features'))[1]).toMatchObject([
+    { label: 'Economy: on', custom_id: 'switch feature_currency off' },
+    { label: 'Tasks: off', custom_id: 'switch feature_tasks on' },
+    { label: 'Moderation: on' },
+    { label: 'Shop of all servers: off' },
+    { label: 'Tasks of all servers: off' },
+  ]);
+});
+
+test.each([
+  ['1500', 1_500],
+  [' 1,500 ', 1_500],
+  ["1'500'000", 1_500_000],
+  ['1 500', 1_500],
+  ['', null],
+  ['1.5', Number.NaN],
+  ['1,50', Number.NaN],
+  ['-5', Number.NaN],
+  ['many', Number.NaN],
+])('typed %j is %j', (text, whole) => {
+  expect(wholeOf(text)).toEqual(whole);
+});
+
+test('a list of commands changes those it lists and leaves the others', () => {
+  expect(disabledAfter(['daily', 'zoo'], { listed: ['balance', 'daily'], chosen: ['balance'] })).toEqual([
+    'zoo',
+    'balance',
+  ]);
+});

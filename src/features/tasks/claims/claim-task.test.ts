@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines } from '../../../../tests/support/database/test-database.ts';
+import {
+  member,
+  newId,
+  operator,
+  testLedger,
+  type Ledger,
+} from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import { abandonClaim } from './abandon-claim.ts';
+import { claimTask } from './claim-task.ts';
+import { closeTask } from '../tasks/close-task.ts';
+import { proposeTask } from '../tasks/propose-task.ts';
+import { pauseTask } from '../tasks/change-task-status.ts';
+
+describe.each(engines)('claiming on %s', (engine) => {
+  let ledger: Ledger;
+  let tasks: Tasks;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+    tasks = tasksIn(ledger);
+  });
+  afterAll(() => ledger.close());
+
+  test('a claim takes a place, has the task’s hours, and owes the task’s message', async () => {
+    const at = await tasks.guild();
+    const roleId = await tasks.role(at.guildId, 'Cartographer');
+    const taskId = await tasks.create(at, { max_claims: 3, role_id: roleId, duration_hours: 48 });
+    const userId = newId();
+    const before = Date.now();
+    const claimed = await tasks.claim(at.guildId, taskId, member(userId));
+    expect(claimed).toMatchObject({
+      taskId,
+      taskName: 'Draw a map',
+      reward: 100,
+      roleId,
+      needsProof: true,
+      isAutoApproved: false,
+      currencyName: 'coins',
+      isReplayed: false,
+    });
+    expect(Math.abs(claimed.deadline.getTime() - before - 48 * 3_600_000)).toBeLessThan(60_000);
+    expect(await tasks.task(at.guildId, taskId)).toMatchObject({ status: 'active', current_claims: 1 });
+    expect(await tasks.claimRow(at.guildId, claimed.claimId)).toMatchObject({ status: 'in_progress', tries: 0 });
+    expect(await tasks.owed(at.guildId)).toEqual([`task:${taskId}`]);
+    const changes = await ledger.asOwner<{ data_type: string; change_type: string; affected_ids: string[] }>(
+      `select data_type, change_type, affected_ids from economy.changes where guild_id = $1 order by id desc limit 2`,
+      [at.guildId],
+    );
+    expect(changes).toEqual([
+      { data_type: 'tasks', change_type: 'update', affected_ids: [String(taskId)] },
+      { data_type: 'claims', change_type: 'create', affected_ids: [claimed.claimId] },
+    ]);
+  });
+
+  test('the same click twice is one claim; a second click is told of the first', async () => {
+    const at = await tasks.guild();
+    const taskId = await tasks.create(at);
+    const ctx = ledger.ctx(member(newId()));
+    const first = await claimTask(ctx, { guildId: at.guildId, taskId });
+    expect(await claimTask(ctx, { guildId: at.guildId, taskId })).toEqual({ ...first, isReplayed: true });
+    await expect(claimTask({ ...ctx, actId: newId() }, { guildId: at.guildId, taskId })).rejects.toMatchObject({
+      code: 'already_claimed',
+      data: { claim: first.claimId },
+    });
+    const other = await tasks.create(at);
+    await expect(claimTask(ctx, { guildId: at.guildId, taskId: other })).rejects.toMatchObject({
+      code: 'act_key_reused',
+    });
+    expect(await tasks.task(at.guildId, taskId)).toMatchObject({ current_claims: 1 });
+  });
+
+  test('what is proposed, paused, ended or not there cannot be claimed', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const someone = () => member(newId());
+    const paused = await tasks.create(at);
+    await pauseTask(ledger.ctx(operator), { guildId, taskId: paused });
+    const closed = await tasks.create(at);
+    await closeTask(ledger.ctx(operator), { guildId, taskId: closed });
+    const past = await tasks.create(at);
+    await tasks.moveEnd(guildId, past, '-1 second');
+    const proposer = newId();
+    await ledger.grant(guildId, proposer, 50);
+    const proposal = { name: 'Mine', reward: 50, duration_hours: 1, channel_id: at.channelId };
+    const { taskId: proposed } = await proposeTask(ledger.ctx(member(proposer)), { guildId, task: proposal });
+    for (const [taskId, code] of [
+      [paused, 'task_paused'],
+      [closed, 'task_ended'],
+      [past, 'task_ended'],
+      [proposed, 'task_proposed'],
+      [999, 'task_missing'],
+    ] as const) {
+      await expect(tasks.claim(guildId, taskId, someone())).rejects.toMatchObject({ code });
+    }
+    await tasks.set(guildId, 'auto_expire_enabled', 'false');
+    expect(await tasks.claim(guildId, past, someone())).toMatchObject({ taskId: past });
+    await expect(tasks.claim(newId(), past, someone())).rejects.toMatchObject({ code: 'server_missing' });
+    await expect(tasks.claim(guildId, past, operator)).rejects.toMatchObject({ code: 'member_missing' });
+    await ledger.asOwner('update economy.guild_settings set feature_tasks = false where guild_id = $1', [guildId]);
+    await expect(tasks.claim(guildId, past, someone())).rejects.toMatchObject({ code: 'feature_off' });
+  });
+
+  test('a task asks for a role, for coins, for another task; each refusal names what is missing', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const roleId = await tasks.role(guildId, 'Sailor');
+    const first = await tasks.create(at, { name: 'First steps' });
+    const forRole = await tasks.create(at, { required_role_id: roleId });
+    const forCoins = await tasks.create(at, { required_balance: 500 });
+    const forTask = await tasks.create(at, { required_task_id: first });
+    const userId = newId();
+    await expect(tasks.claim(guildId, forRole, member(userId))).rejects.toMatchObject({
+      code: 'role_required',
+      data: { role: 'Sailor', role_id: roleId },
+    });
+    await tasks.claim(guildId, forRole, member(userId, { roleIds: [roleId] }));
+    await expect(tasks.claim(guildId, forCoins, member(userId))).rejects.toMatchObject({
+      code: 'balance_required',
+      data: { needed: 500, balance: 0, currency: 'coins' },
+    });
+    await ledger.grant(guildId, userId, 500);
+    await tasks.claim(guildId, forCoins, member(userId));
+    await expect(tasks.claim(guildId, forTask, member(userId))).rejects.toMatchObject({
+      code: 'task_required',
+      data: { task: 'First steps', number: first },
+    });
+    const { claimId } = await tasks.claim(guildId, first, member(userId));
+    await tasks.submit(guildId, claimId, member(userId));
+    await tasks.accept(guildId, claimId);
+    expect(await tasks.claim(guildId, forTask, member(userId))).toMatchObject({ taskId: forTask });
+  });
+
+  test('a member holds no more open claims than the server allows, and frees one by giving it up', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    await tasks.set(guildId, 'max_tasks_per_user', 2);
+    const [one, two, three] = [await tasks.create(at), await tasks.create(at), await tasks.create(at)];
+    const who = member(newId());
+    const { claimId } = await tasks.claim(guildId, one, who);
+    await tasks.claim(guildId, two, who);
+    await expect(tasks.claim(guildId, three, who)).rejects.toMatchObject({
+      code: 'too_many_claims',
+      data: { limit: 2 },
+    });
+    const ctx = ledger.ctx(who);
+    await abandonClaim(ctx, { guildId, claimId });
+    expect(await abandonClaim(ctx, { guildId, claimId })).toMatchObject({ claimId, taskId: one });
+    expect(await tasks.task(guildId, one)).toMatchObject({ current_claims: 0 });
+    await tasks.claim(guildId, three, who);
+  });
+
+  test('a frozen member cannot claim', async () => {
+    const at = await tasks.guild();
+    const taskId = await tasks.create(at);
+    const frozen = newId();
+    await ledger.grant(at.guildId, frozen, 1);
+    await ledger.asOwner('update economy.members set frozen_at = now() where guild_id = $1 and user_id = $2', [
+      at.guildId,
+      frozen,
+    ]);
+    await expect(tasks.claim(at.guildId, taskId, member(frozen))).rejects.toMatchObject({ code: 'frozen' });
+  });
+
+  test('a task that may be done again opens after its hours, round by round; one that may not says so', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const again = await tasks.create(at, { repeat_hours: 24 });
+    const once = await tasks.create(at);
+    const userId = newId();
+    const who = member(userId);
+    for (const taskId of [again, once]) {
+      const { claimId } = await tasks.claim(guildId, taskId, who);
+      await tasks.submit(guildId, claimId, who);
+      await tasks.accept(guildId, claimId);
+    }
+    await expect(tasks.claim(guildId, once, who)).rejects.toMatchObject({ code: 'already_done' });
+    await expect(tasks.claim(guildId, again, who)).rejects.toMatchObject({
+      code: 'claim_cooldown',
+      kind: 'too_soon',
+    });
+    await ledger.asOwner(
+      `update economy.claims set completed_at = now() - interval '24 hours' where guild_id = $1 and task_id = $2`,
+      [guildId, again],
+    );
+    await tasks.claim(guildId, again, who);
+    await expect(tasks.claim(guildId, again, who)).rejects.toMatchObject({ code: 'already_claimed' });
+    expect(await tasks.task(guildId, again)).toMatchObject({ current_claims: 2, completed_claims: 1 });
+  });
+
+  test('a full task says how many places it has; a place given back can be taken', async () => {
+    const at = await tasks.guild();
+    const taskId = await tasks.create(at, { max_claims: 1 });
+    const { userId, claimId } = await tasks.taken(at.guildId, taskId);
+    await expect(tasks.taken(at.guildId, taskId)).rejects.toMatchObject({ code: 'task_full', data: { places: 1 } });
+    await abandonClaim(ledger.ctx(member(userId)), { guildId: at.guildId, claimId });
+    await tasks.taken(at.guildId, taskId);
+  });
+
+  test('only open claims of one’s own can be given up', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const taskId = await tasks.create(at);
+    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const giveUp = (by: string) => abandonClaim(ledger.ctx(member(by)), { guildId, claimId });
+    await expect(giveUp(newId())).rejects.toMatchObject({ code: 'claim_missing' });
+    await expect(giveUp(userId)).rejects.toMatchObject({ code: 'claim_submitted' });
+    await tasks.accept(guildId, claimId);
+    await expect(giveUp(userId)).rejects.toMatchObject({ code: 'claim_ended' });
+  });
+});

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { engines } from '../../../../tests/support/database/test-database.ts';
+import { operator, testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import { tasksFromV2 } from './parse-v2-tasks.ts';
+import { loadTasks } from './import-tasks.ts';
+import { taskShown } from '../shared/task-message-store.ts';
+
+const CHANNEL = '222222222222222222';
+const [ANA, BEN, CAL] = ['333333333333333331', '333333333333333332', '333333333333333333'];
+const task = (id: number, more: object = {}) => ({
+  id,
+  name: `Task ${id}`,
+  description: 'Do it well, prove it.',
+  reward: 100,
+  duration_hours: 24,
+  status: 'active',
+  created: '2025-09-03T08:00:00.123456',
+  expires_at: '2025-09-04T08:00:00.123456Z',
+  channel_id: CHANNEL,
+  max_claims: 2,
+  current_claims: 99,
+  assigned_users: ['nobody'],
+  category: 'Art',
+  role_name: null,
+  message_id: `44444444444444444${id}`,
+  ...more,
+});
+const claim = (status: string, more: object = {}) => ({
+  claimed_at: '2025-09-03T08:14:00.000000Z',
+  deadline: '2025-09-04T08:14:00.000000',
+  status,
+  proof_message_id: null,
+  proof_attachments: [],
+  proof_content: '',
+  submitted_at: null,
+  completed_at: null,
+  notes: '',
+  ...more,
+});
+const proved = (message: number, more: object = {}) => ({
+  proof_message_id: `55555555555555555${message}`,
+  proof_attachments: ['https://cdn.discordapp.com/attachments/666/777/proof.png'],
+  proof_content: 'Everything is done, see the picture.',
+  submitted_at: '2025-09-03T09:00:00Z',
+  ...more,
+});
+const OLD = {
+  tasks: {
+    1: task(1, { role_name: 'Helper' }),
+    '2': task(2, { status: 'completed', max_claims: 1 }),
+    3: task(3, { status: 'expired', max_claims: -1, message_id: null }),
+  },
+  user_tasks: {
+    [ANA ?? '']: {
+      1: claim('accepted', proved(1, { completed_at: '2025-09-03T10:00:00Z' })),
+      2: claim('rejected', proved(2, { notes: 'Too dark.' })),
+    },
+    [BEN ?? '']: { '1': claim('submitted', proved(3)), 2: claim('in_progress'), 9: claim('in_progress') },
+    [CAL ?? '']: { 3: claim('expired') },
+  },
+  categories: ['Art', 'General', 'Art'],
+  settings: {
+    allow_user_tasks: false,
+    max_tasks_per_user: 4,
+    auto_expire_enabled: true,
+    require_proof: false,
+    announcement_channel_id: null,
+  },
+  metadata: { next_task_id: 3, total_completed: 7, total_expired: 5 },
+};
+
+test('old tasks are read whole: times as UTC, accepted as completed, counts from the claims', () => {
+  const read = tasksFromV2(OLD);
+  expect(read.data).not.toBeNull();
+  if (read.data === null) return;
+  expect(read.notes).toEqual([
+    `The claim of ${BEN} on task 9 is left out: there is no such task.`,
+    'Task 2 has 2 claims for 1 places; it is given 2.',
+  ]);
+  const [first, second, third] = read.data.tasks;
+  expect(first).toMatchObject({
+    taskId: 1,
+    roleName: 'Helper',
+    currentClaims: 2,
+    completedClaims: 1,
+    maxClaims: 2,
+    createdAt: new Date('2025-09-03T08:00:00.123Z'),
+    expiresAt: new Date('2025-09-04T08:00:00.123Z'),
+  });
+  expect(second).toMatchObject({ status: 'completed', currentClaims: 2, maxClaims: 2 });
+  expect(third).toMatchObject({ status: 'expired', currentClaims: 0, maxClaims: -1, messageId: null });
+  expect(read.data.settings).toMatchObject({ nextTaskId: 4, totalCompleted: 7, categories: ['Art', 'General'] });
+  expect(read.data.claims).toHaveLength(5);
+  expect(read.data.claims[0]).toMatchObject({
+    userId: ANA,
+    status: 'completed',
+    reward: 100,
+    roleName: 'Helper',
+    proof: { files: [{ id: '777', filename: 'proof.png', channel_id: '666', message_id: '555555555555555551' }] },
+    message: { channelId: CHANNEL, messageId: '555555555555555551' },
+  });
+  expect(new Set(read.data.claims.map(({ claimId }) => claimId)).size).toBe(5);
+  expect(tasksFromV2(OLD)).toEqual(read);
+});
+
+test('an old file without anything is a server without tasks, and what does not fit is named by its place', () => {
+  expect(tasksFromV2({})).toMatchObject({ data: { tasks: [], claims: [], settings: { nextTaskId: 1 } } });
+  const broken = tasksFromV2({
+    tasks: { 1: task(1, { reward: -5, created: 'yesterday' }) },
+    user_tasks: { [ANA ?? '']: { 1: claim('won') } },
+  });
+  expect(broken.data).toBeNull();
+  expect(broken.data === null && broken.problems.map((problem) => problem.split(':')[0])).toEqual([
+    'tasks.1.reward',
+    'tasks.1.created',
+    `user_tasks.${ANA}.1.status`,
+  ]);
+});
+
+describe.each(engines)('loading old tasks on %s', (engine) => {
+  let ledger: Ledger;
+  let tasks: Tasks;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+    tasks = tasksIn(ledger);
+  });
+  afterAll(() => ledger.close());
+
+  const load = (guildId: string) => {
+    const read = tasksFromV2(OLD);
+    if (read.data === null) throw new Error('The old tasks do not read.');
+    const { data } = read;
+    return ledger.ctx(operator).transact(guildId, (work) => loadTasks(work, data));
+  };
+
+  test('what was there is there: claims, proofs, roles by name, and old messages that are owed anew', async () => {
+    const { guildId } = await tasks.guild();
+    const roleId = await tasks.role(guildId, 'Helper');
+    expect(await load(guildId)).toEqual({ tasks: 3, claims: 5 });
+    const shown = await ledger.ctx(operator).read(guildId, (queries) => taskShown(queries, guildId, 1));
+    expect(shown).toMatchObject({ name: 'Task 1', roleId, state: 'ended', currentClaims: 2, needsProof: false });
+    const messages = await ledger.asOwner<{ key: string; message_id: string }>(
+      'select key, message_id from economy.messages where guild_id = $1 order by message_id',
+      [guildId],
+    );
+    expect(messages.map(({ message_id }) => message_id)).toEqual([
+      '444444444444444441',
+      '444444444444444442',
+      '555555555555555551',
+      '555555555555555552',
+      '555555555555555553',
+    ]);
+    expect(await tasks.owed(guildId)).toEqual(messages.map(({ key }) => key).toSorted());
+    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+  });
+
+  test('loading again changes nothing, and a proof that waited can be accepted and is paid', async () => {
+    const { guildId } = await tasks.guild();
+    await load(guildId);
+    expect(await load(guildId)).toEqual({ tasks: 0, claims: 0 });
+    const [waiting] = await ledger.asOwner<{ claim_id: string }>(
+      `select claim_id from economy.claims where guild_id = $1 and status = 'submitted'`,
+      [guildId],
+    );
+    expect(await tasks.accept(guildId, waiting?.claim_id ?? '')).toMatchObject({
+      userId: BEN,
+      reward: 100,
+      balance: 100,
+    });
+    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+  });
+
+  test('the next task follows the old ones, and a server with tasks of its own takes no old ones', async () => {
+    const at = await tasks.guild();
+    await load(at.guildId);
+    expect(await tasks.create(at)).toBe(4);
+    expect(await load(at.guildId)).toEqual({ tasks: 0, claims: 0 });
+    const other = await tasks.guild();
+    await tasks.create(other);
+    await expect(load(other.guildId)).rejects.toMatchObject({ code: 'tasks_there' });
+  });
+});

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { snowflakeAt } from '../../../platform/snowflake.ts';
+import type { PortableClaim, PortableTask, PortableTasks } from './import-tasks.ts';
+import { marksOf } from '../claims/proof-marks.ts';
+import type { ProofFile } from '../shared/rules.ts';
+
+/** A moment of the old data: with and without Z, all of them UTC. */
+const moment = z.string().transform((text, ctx) => {
+  const at = new Date(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  if (!Number.isNaN(at.getTime())) return at;
+  ctx.addIssue({ code: 'custom', message: `${text} is no time.` });
+  return z.NEVER;
+});
+const id = z.union([z.string().regex(/^\d{1,20}$/), z.number().int().transform(String)]);
+const coins = z.int().min(0);
+
+const v2Task = z.object({
+  id: z.coerce.number().pipe(z.int().min(1)),
+  name: z.string().min(1),
+  description: z.string().default(''),
+  reward: coins,
+  duration_hours: z.int().min(1).max(8760),
+  status: z.enum(['active', 'paused', 'expired', 'completed', 'cancelled', 'pending_sync']),
+  created: moment,
+  expires_at: moment.nullable(),
+  channel_id: id.nullable(),
+  max_claims: z.int(),
+  category: z.string().default('General'),
+  role_name: z.string().nullable().default(null),
+  message_id: id.nullable().default(null),
+});
+const v2Claim = z.object({
+  claimed_at: moment,
+  deadline: moment,
+  status: z.enum(['in_progress', 'submitted', 'accepted', 'completed', 'rejected', 'expired', 'cancelled']),
+  proof_message_id: id.nullable().default(null),
+  proof_attachments: z.array(z.string()).default([]),
+  proof_content: z.string().nullable().default(''),
+  submitted_at: moment.nullable().default(null),
+  completed_at: moment.nullable().default(null),
+  notes: z.string().nullable().default(''),
+});
+const v2Tasks = z.object({
+  tasks: z.record(z.string(), v2Task).default({}),
+  user_tasks: z.record(id, z.record(z.string(), v2Claim)).default({}),
+  categories: z.array(z.string()).default([]),
+  settings: z
+    .object({
+      allow_user_tasks: z.boolean().default(true),
+      max_tasks_per_user: z.int().min(1).max(100).default(10),
+      auto_expire_enabled: z.boolean().default(true),
+      require_proof: z.boolean().default(true),
+      announcement_channel_id: id.nullable().default(null),
+    })
+    .prefault({}),
+  metadata: z
+    .object({
+      next_task_id: z.int().min(1).default(1),
+      total_completed: z.int().min(0).default(0),
+      total_expired: z.int().min(0).default(0),
+    })
+    .prefault({}),
+});
+
+/** What was read, and in words what could not be taken as it stood. */
+export type Read = { data: PortableTasks; notes: string[] } | { data: null; problems: string[] };
+
+/**
+ * Reads an old server's tasks.json whole. Claim counts and assigned members are derived from the claims; accepted reads as
+ * completed; ids follow from the old times and the order in the file, so that reading again gives the same.
+ */
+export function tasksFromV2(json: unknown): Read {
+  const parsed = v2Tasks.safeParse(json);
+  if (!parsed.success) {
+    return { data: null, problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+  }
+  const { tasks, user_tasks, categories, settings, metadata } = parsed.data;
+  const notes: string[] = [];
+  const byNumber = new Map(Object.values(tasks).map((task) => [task.id, task]));
+  const claims = Object.entries(user_tasks).flatMap(([userId, ofUser]) =>
+    Object.entries(ofUser).flatMap(([number, claim]) => {
+      const task = byNumber.get(Number(number));
+      if (task !== undefined) return { userId, task, claim };
+      notes.push(`The claim of ${userId} on task ${number} is left out: there is no such task.`);
+      return [];
+    }),
+  );
+  const portable = claims.map(({ userId, task, claim }, nth) => claimOf({ userId, task, claim, nth }));
+  const numbers = [...byNumber.keys()];
+  return {
+    notes,
+    data: {
+      settings: {
+        allowUserTasks: settings.allow_user_tasks,
+        maxTasksPerUser: settings.max_tasks_per_user,
+        autoExpireEnabled: settings.auto_expire_enabled,
+        requireProof: settings.require_proof,
+        announcementChannelId: settings.announcement_channel_id,
+        categories: [...new Set(categories)],
+        nextTaskId: Math.max(metadata.next_task_id, 1, ...numbers.map((number) => number + 1)),
+        totalCompleted: metadata.total_completed,
+        totalExpired: metadata.total_expired,
+      },
+      tasks: [...byNumber.values()].map((task, nth) => taskOf(task, { nth, claims: portable, notes })),
+      claims: portable,
+    },
+  };
+}
+
+type V2Task = z.output<typeof v2Task>;
+type V2Claim = z.output<typeof v2Claim>;
+
+/** A snowflake of an old moment; the low bits run in file order, so that no two are alike. */
+const idOf = (at: Date, nth: number): string => String(BigInt(snowflakeAt(at.getTime())) | BigInt(nth & 0x3f_ffff));
+
+function taskOf(
+  task: V2Task,
+  { nth, claims, notes }: { nth: number; claims: readonly PortableClaim[]; notes: string[] },
+): PortableTask {
+  const own = claims.filter(
+    ({ taskId, status }) => taskId === task.id && status !== 'expired' && status !== 'cancelled',
+  );
+  const completedClaims = own.filter(({ status }) => status === 'completed').length;
+  const isLimited = task.max_claims >= 1;
+  if (isLimited && own.length > task.max_claims) {
+    notes.push(`Task ${task.id} has ${own.length} claims for ${task.max_claims} places; it is given ${own.length}.`);
+  }
+  return {
+    taskId: task.id,
+    actId: idOf(task.created, nth),
+    name: task.name,
+    description: task.description,
+    reward: task.reward,
+    durationHours: task.duration_hours,
+    // The old status for "not in Discord yet" says nothing about the task itself.
+    status: task.status === 'pending_sync' ? 'active' : task.status,
+    createdAt: task.created,
+    expiresAt: task.expires_at,
+    channelId: task.channel_id,
+    maxClaims: isLimited ? Math.max(task.max_claims, own.length) : -1,
+    currentClaims: own.length,
+    completedClaims,
+    category: task.category,
+    roleName: task.role_name,
+    messageId: task.message_id,
+  };
+}
+
+function claimOf(of: { userId: string; task: V2Task; claim: V2Claim; nth: number }): PortableClaim {
+  const { userId, task, claim, nth } = of;
+  const claimId = idOf(claim.claimed_at, nth);
+  const status = claim.status === 'accepted' ? 'completed' : claim.status;
+  const content = claim.proof_content ?? '';
+  const submittedAt = claim.submitted_at ?? (status === 'submitted' ? claim.claimed_at : null);
+  const files = claim.proof_attachments.map((url, place) =>
+    fileOf(url, { messageId: claim.proof_message_id, fallbackId: `${claimId}.${place}` }),
+  );
+  return {
+    claimId,
+    taskId: task.id,
+    userId,
+    status,
+    reward: task.reward,
+    roleName: task.role_name,
+    claimedAt: claim.claimed_at,
+    deadline: claim.deadline,
+    submittedAt,
+    completedAt: status === 'completed' ? (claim.completed_at ?? submittedAt ?? claim.claimed_at) : null,
+    notes: claim.notes === '' ? null : claim.notes,
+    proof: submittedAt === null ? null : { content, files, marks: marksOf(content, []) },
+    message:
+      claim.proof_message_id === null || task.channel_id === null
+        ? null
+        : { channelId: task.channel_id, messageId: claim.proof_message_id },
+  };
+}
+
+/** An old attachment was an address only; Discord's hold the channel and the file's id. */
+function fileOf(url: string, of: { messageId: string | null; fallbackId: string }): ProofFile {
+  const [, channelId, fileId, name] = /\/attachments\/(\d+)\/(\d+)\/([^/?]+)/.exec(url) ?? [];
+  return {
+    id: fileId ?? of.fallbackId,
+    filename: name ?? 'file',
+    content_type: null,
+    size: 0,
+    url,
+    channel_id: channelId ?? null,
+    message_id: channelId === undefined ? null : of.messageId,
+  };
+}

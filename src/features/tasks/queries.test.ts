@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { member, newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { tasksIn, type Tasks } from '../../../tests/support/fixtures/task-database-fixtures.ts';
+import {
+  cardShown,
+  noteProofFiles,
+  noteRole,
+  noteUntold,
+  noticeShown,
+  roleShown,
+} from './review/review-message-store.ts';
+import { closeTask } from './tasks/close-task.ts';
+import { readNotices, setNotices } from './notifications/notification-preferences.ts';
+import { getSubmission } from './review/list-submissions.ts';
+import { readMyClaims, readWaiting, suggestMyClaims } from './claims/read-claims.ts';
+import { readOpenTasks, readTask, suggestTasks } from './tasks/read-tasks.ts';
+import { pauseTask } from './tasks/change-task-status.ts';
+import { submitProof } from './claims/submit-proof.ts';
+
+let ledger: Ledger;
+let tasks: Tasks;
+beforeAll(async () => {
+  ledger = await testLedger('embedded');
+  tasks = tasksIn(ledger);
+});
+afterAll(() => ledger.close());
+
+const asMember = () => ledger.ctx(member(newId()));
+const staff = () => ledger.ctx(operator);
+
+test('open tasks are listed by what ends first, by category, paged; nothing that cannot be claimed is among them', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  for (let nth = 1; nth <= 9; nth += 1) {
+    await tasks.create(at, { name: `Task ${nth}`, duration_hours: 100 - nth, category: nth > 7 ? 'Art' : 'Events' });
+  }
+  const [paused, closed, full] = [
+    await tasks.create(at),
+    await tasks.create(at),
+    await tasks.create(at, { max_claims: 1 }),
+  ];
+  await pauseTask(staff(), { guildId, taskId: paused });
+  await closeTask(staff(), { guildId, taskId: closed });
+  await tasks.taken(guildId, full);
+  const first = await readOpenTasks(asMember(), { guildId });
+  expect(first.tasks.map(({ taskId }) => taskId)).toEqual([9, 8, 7, 6, 5, 4, 3, 2]);
+  expect(first).toMatchObject({ page: 1, pages: 2, total: 9, categories: ['Art', 'Events'], currencyName: 'coins' });
+  const beyond = await readOpenTasks(asMember(), { guildId, page: 7 });
+  expect(beyond).toMatchObject({ page: 2, tasks: [{ taskId: 1 }] });
+  const art = await readOpenTasks(asMember(), { guildId, category: 'Art' });
+  expect(art.tasks.map(({ taskId }) => taskId)).toEqual([9, 8]);
+  expect(await suggestTasks(asMember(), { guildId, text: ' #3', which: 'open' })).toEqual([
+    { taskId: 3, name: 'Task 3', state: 'open' },
+  ]);
+  expect((await suggestTasks(staff(), { guildId, text: 'map', which: 'all' })).map(({ state }) => state)).toEqual([
+    'full',
+    'ended',
+    'paused',
+  ]);
+  await expect(suggestTasks(asMember(), { guildId, text: '', which: 'all' })).rejects.toMatchObject({
+    code: 'not_allowed',
+  });
+  expect(await readTask(asMember(), { guildId, taskId: full })).toMatchObject({ state: 'full', currentClaims: 1 });
+  await expect(readTask(asMember(), { guildId, taskId: 99 })).rejects.toMatchObject({ code: 'task_missing' });
+});
+
+test('one’s own claims stand with the urgent ones first and say what can be done next', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const userId = newId();
+  const who = member(userId);
+  const [slow, quick, done] = [
+    await tasks.create(at, { name: 'Slow', duration_hours: 90 }),
+    await tasks.create(at, { name: 'Quick', duration_hours: 2, require_proof: false }),
+    await tasks.create(at, { name: 'Done' }),
+  ];
+  const claims: string[] = [];
+  for (const taskId of [done, slow, quick]) claims.push((await tasks.claim(guildId, taskId, who)).claimId);
+  await tasks.submit(guildId, claims[0] ?? '', who);
+  await tasks.accept(guildId, claims[0] ?? '');
+  const mine = await readMyClaims(ledger.ctx(who), { guildId });
+  expect(mine).toMatchObject({ total: 3, open: 2, limit: 10, page: 1, pages: 1 });
+  expect(mine.claims.map((claim) => [claim.taskName, claim.status, claim.canSubmit, claim.needsProof])).toEqual([
+    ['Quick', 'in_progress', true, false],
+    ['Slow', 'in_progress', true, true],
+    ['Done', 'completed', false, true],
+  ]);
+  const suggested = await suggestMyClaims(ledger.ctx(who), { guildId, text: '' });
+  expect(suggested.map(({ taskName }) => taskName)).toEqual(['Quick', 'Slow']);
+  expect(await suggestMyClaims(ledger.ctx(who), { guildId, text: 'slo' })).toHaveLength(1);
+  expect((await readMyClaims(asMember(), { guildId })).claims).toEqual([]);
+});
+
+test('proofs that wait are listed to reviewers alone, the oldest first', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const [one, two] = [await tasks.create(at), await tasks.create(at)];
+  const sent = [await tasks.sent(guildId, one), await tasks.sent(guildId, two)];
+  const waiting = await readWaiting(staff(), { guildId });
+  expect(waiting.submissions.map(({ claimId }) => claimId)).toEqual(sent.map(({ claimId }) => claimId));
+  expect((await readWaiting(staff(), { guildId, taskId: two })).total).toBe(1);
+  await expect(readWaiting(asMember(), { guildId })).rejects.toMatchObject({ code: 'not_allowed' });
+});
+
+test('a review card shows the proof, the history with this member and how many proofs are alike', async () => {
+  const at = await tasks.guild();
+  const { guildId, channelId } = at;
+  const taskId = await tasks.create(at);
+  const userId = newId();
+  const text = 'From the lighthouse one sees the whole bay.';
+  const first = await tasks.sent(guildId, taskId);
+  await tasks.reject(guildId, first.claimId, 'Too dark.');
+  const again = { guildId, claimId: first.claimId, content: text, files: [] };
+  await submitProof(ledger.ctx(member(first.userId)), again);
+  const { claimId } = await tasks.claim(guildId, taskId, member(userId));
+  await submitProof(ledger.ctx(member(userId)), { guildId, claimId, content: `${text}!`, files: [] });
+  const card = (id: string) => staff().read(guildId, (queries) => cardShown(queries, guildId, id));
+  expect(await card(first.claimId)).toMatchObject({
+    task: { taskId, name: 'Draw a map', isClosing: false },
+    channelId,
+    userId: first.userId,
+    status: 'submitted',
+    reward: 100,
+    proof: { try: 2, content: text, files: [] },
+    decision: null,
+    history: { accepted: 0, rejected: 1, reasons: ['Too dark.'] },
+    similar: 1,
+  });
+  await tasks.accept(guildId, claimId);
+  const reviewChannel = newId();
+  await tasks.set(guildId, 'review_channel_id', reviewChannel);
+  expect(await card(claimId)).toMatchObject({
+    channelId: reviewChannel,
+    decision: { accepted: true, reviewer: 'operator:admin', reason: null },
+    history: { accepted: 0, rejected: 0, reasons: [] },
+  });
+  expect(await card(newId())).toBeUndefined();
+});
+
+test('the files of a proof are found where the review card carries them', async () => {
+  const at = await tasks.guild();
+  const { guildId, channelId } = at;
+  const { claimId } = await tasks.sent(guildId, await tasks.create(at));
+  const file = {
+    id: newId(),
+    filename: 'a.png',
+    content_type: null,
+    size: 1,
+    url: 'https://cdn.example/a.png',
+    channel_id: channelId,
+    message_id: newId(),
+  };
+  await staff().transact(guildId, (work) => noteProofFiles(work, { claimId, nth: 1, files: [file] }));
+  const card = await staff().read(guildId, (queries) => cardShown(queries, guildId, claimId));
+  expect(card?.proof?.files).toEqual([file]);
+});
+
+test('a role says what stands against it, and what became of it reaches the card of the reviewers', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const roleId = await tasks.role(guildId, 'Cartographer', 3);
+  const taskId = await tasks.create(at, { role_id: roleId });
+  const { userId, claimId } = await tasks.sent(guildId, taskId);
+  const role = () => staff().read(guildId, (queries) => roleShown(queries, guildId, claimId));
+  expect(await role()).toBeUndefined();
+  await tasks.accept(guildId, claimId);
+  const bot = (top: number, permissions: number) =>
+    ledger.asOwner('update economy.guilds set bot_top_role = $2, bot_permissions = $3 where guild_id = $1', [
+      guildId,
+      top,
+      permissions,
+    ]);
+  const problems = [];
+  for (const [top, permissions] of [
+    [5, 0],
+    [3, 268_435_456],
+    [2, 8],
+    [4, 8],
+  ] as const) {
+    await bot(top, permissions);
+    problems.push((await role())?.problem);
+  }
+  expect(problems).toEqual(['no_permission', 'role_above_bot', 'role_above_bot', null]);
+  expect(await role()).toMatchObject({ userId, roleId, roleName: 'Cartographer', state: 'owed' });
+  await ledger.asOwner('update economy.roles set is_managed = true where guild_id = $1', [guildId]);
+  expect(await role()).toMatchObject({ problem: 'role_managed' });
+  await ledger.asOwner('delete from economy.roles where guild_id = $1', [guildId]);
+  expect(await role()).toMatchObject({ problem: 'role_missing', roleName: 'Cartographer' });
+  await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+  await staff().transact(guildId, (work) => noteRole(work, { claimId, problem: 'role_missing' }));
+  expect(await role()).toMatchObject({ state: 'failed' });
+  expect(await tasks.owed(guildId)).toEqual([`task.card:${claimId}`]);
+  await staff().transact(guildId, (work) => noteRole(work, { claimId, problem: null }));
+  expect(await role()).toMatchObject({ state: 'granted' });
+});
+
+test('a private message that nobody took is noted on card, desk and history, until the claimant takes another', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const { userId, claimId } = await tasks.sent(guildId, await tasks.create(at));
+  const other = await tasks.claim(guildId, await tasks.create(at), member(userId));
+  await tasks.submit(guildId, other.claimId, member(userId));
+  await tasks.reject(guildId, claimId, 'Too dark.');
+  const note = async (notice: 'rejected' | null) => {
+    await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+    await staff().transact(guildId, (work) => noteUntold(work, { claimId, notice }));
+    return tasks.owed(guildId);
+  };
+  const links = () => Promise.resolve([]);
+  const desk = (id: string) =>
+    getSubmission(staff(), { guildId, claimId: id }, { cdnUrl: '', links, messageUrl: () => '' });
+  expect(await note('rejected')).toEqual([`task.card:${claimId}`]);
+  expect(await note('rejected')).toEqual([]);
+  expect(await staff().read(guildId, (queries) => cardShown(queries, guildId, claimId))).toMatchObject({
+    untold: 'rejected',
+  });
+  expect(await desk(claimId)).toMatchObject({ untold: 'rejected' });
+  expect((await desk(other.claimId)).history.latest).toMatchObject([{ claim_id: claimId, is_untold: true }]);
+  // The next try is another matter than the decision that was not told.
+  await tasks.submit(guildId, claimId, member(userId));
+  expect((await desk(claimId)).history.latest).toMatchObject([{ claim_id: claimId, try: 1, is_untold: true }]);
+  expect(await note(null)).toEqual([`task.card:${claimId}`]);
+  expect(await desk(claimId)).toMatchObject({ untold: null, history: { latest: [{ is_untold: false }] } });
+});
+
+test('a member turns kinds of private messages off, and only those are no longer wanted', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const taskId = await tasks.create(at);
+  const { userId, claimId } = await tasks.sent(guildId, taskId);
+  const wants = async (notice: 'accepted' | 'rejected' | 'expired' | 'reminder') =>
+    (await staff().read(guildId, (queries) => noticeShown(queries, { guildId, claimId, notice })))?.isWanted;
+  await tasks.reject(guildId, claimId, 'Too dark.');
+  expect([await wants('rejected'), await wants('accepted'), await wants('reminder')]).toEqual([true, false, true]);
+  const own = ledger.ctx(member(userId));
+  expect(await readNotices(own, { guildId })).toEqual({
+    accepted: true,
+    rejected: true,
+    expired: true,
+    reminder: true,
+  });
+  await setNotices(own, { guildId, change: { rejected: false } });
+  await setNotices(own, { guildId, change: { reminder: false } });
+  expect([await wants('rejected'), await wants('reminder')]).toEqual([false, false]);
+  expect(await readNotices(own, { guildId })).toEqual({
+    accepted: true,
+    rejected: false,
+    expired: true,
+    reminder: false,
+  });
+  await tasks.submit(guildId, claimId, member(userId));
+  await tasks.accept(guildId, claimId);
+  expect(await wants('accepted')).toBe(true);
+  const notice = await staff().read(guildId, (queries) =>
+    noticeShown(queries, { guildId, claimId, notice: 'accepted' }),
+  );
+  expect(notice).toMatchObject({
+    userId,
+    task: { taskId, name: 'Draw a map' },
+    reward: 100,
+    balance: 100,
+    isOpen: false,
+  });
+  await expect(readNotices(staff(), { guildId })).rejects.toMatchObject({ code: 'member_missing' });
+});

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callApi, pagedIds } from '../../../tests/support/api-call.ts';
+import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { member, moneyIn, newId, type Money } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { tasksIn, type Tasks } from '../../../tests/support/fixtures/task-database-fixtures.ts';
+import { submitProof } from './claims/submit-proof.ts';
+
+let app: HttpApp;
+let money: Money;
+let tasks: Tasks;
+let token: string;
+beforeAll(async () => {
+  app = await httpApp({});
+  money = moneyIn(app.database);
+  tasks = tasksIn(money);
+  token = await app.signIn();
+});
+afterAll(() => app.close());
+
+const call = (method: string, path: string, body?: unknown, as = token) =>
+  callApi(app, { method, path, token: as, body });
+const posted = (guildId: string, key: string, channelId: string, messageId: string) =>
+  money.asOwner(
+    `insert into economy.messages (guild_id, key, channel_id, message_id, sync_status) values ($1, $2, $3, $4, 'synced')`,
+    [guildId, key, channelId, messageId],
+  );
+
+test('the review desk shows proof, claimant, history and proofs that look alike, and decides', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const taskId = await tasks.create(at, { reward: 40 });
+  const text = 'From the lighthouse one sees the whole bay.';
+  const file = {
+    id: newId(),
+    filename: 'bay.png',
+    content_type: 'image/png',
+    size: 99,
+    url: 'https://cdn.example/bay.png',
+    channel_id: null,
+    message_id: null,
+  };
+  const prove = async (userId: string, content: string, files = [file]) => {
+    const { claimId } = await tasks.claim(guildId, taskId, member(userId));
+    await submitProof(money.ctx(member(userId)), { guildId, claimId, content, files });
+    return claimId;
+  };
+  const [first, copier] = [newId(), newId()];
+  await money.asOwner(
+    `insert into economy.profiles (guild_id, user_id, username, display_name) values ($1, $2, 'juno', 'Juno Kaya')`,
+    [guildId, first],
+  );
+  const original = await prove(first, text);
+  const copy = await prove(copier, text.toUpperCase(), [{ ...file, id: newId(), filename: 'mine.png' }]);
+  const cardId = newId();
+  await posted(guildId, `task.card:${original}`, at.channelId, cardId);
+  const desk = await call('GET', `${guildId}/submissions`);
+  expect(desk.body.data.map(({ id }) => id)).toEqual([original, copy]);
+  expect(desk.body.data[0]).toMatchObject({
+    user: { id: first, display_name: 'Juno Kaya' },
+    status: 'submitted',
+    proof_content: text,
+    proof_attachments: [{ filename: 'bay.png', size: 99, url: 'https://cdn.example/bay.png' }],
+    proof_message_id: cardId,
+    proof_message_url: `https://discord.com/channels/${guildId}/${at.channelId}/${cardId}`,
+    is_own: false,
+    task: { id: taskId, name: 'Draw a map', require_proof: true },
+    history: { balance: 0, accepted: 0, rejected: 0, open_claims: 1, latest: [] },
+    similar: [{ claim_id: copy, user: { id: copier }, same: ['words'], filenames: [] }],
+  });
+  expect(desk.body.data[1]).toMatchObject({ proof_message_id: null, proof_message_url: null });
+  const rejected = await call('POST', `${guildId}/submissions/${copy}/reject`, { reason: 'That is Juno’s.' });
+  expect(rejected.body).toMatchObject({ status: 'rejected', reward: 0, transaction_id: null });
+  await submitProof(money.ctx(member(copier)), { guildId, claimId: copy, content: 'My own view then.', files: [] });
+  expect((await call('GET', `${guildId}/submissions/${copy}`)).body).toMatchObject({
+    tries: 2,
+    proof_content: 'My own view then.',
+    similar: [],
+    history: {
+      rejected: 1,
+      latest: [{ try: 1, decision: 'rejected', reason: 'That is Juno’s.', reviewer: { id: 'operator:admin' } }],
+    },
+  });
+  const many = await call('POST', `${guildId}/submissions/accept`, { claim_ids: [original, newId()] });
+  expect(many.body['accepted']).toMatchObject([{ claim_id: original, reward: 40, status: 'completed' }]);
+  expect(many.body['refused']).toMatchObject([{ code: 'claim_missing', message: 'There is no such claim.' }]);
+  const late = await call('POST', `${guildId}/submissions/${original}/accept`);
+  expect(late.status).toBe(409);
+  expect(late.body.error.message).toMatch(/^admin accepted this proof \d+ s ago\. Nothing was changed\.$/);
+  expect((await call('GET', `${guildId}/submissions?status=completed`)).body.data).toMatchObject([{ id: original }]);
+  expect((await call('GET', `${guildId}/submissions?user_id=${copier}`)).body.page.total).toBe(1);
+  expect((await call('GET', `${guildId}/submissions?task_id=99`)).body.data).toEqual([]);
+  const claims = await call('GET', `${guildId}/users/${first}/claims`);
+  expect(claims.body.data).toMatchObject([
+    { id: original, status: 'completed', transaction_id: expect.stringMatching(/^txn_/) },
+  ]);
+});
+
+test('submissions are paged by cursor in every order without loss', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const numbers = [await tasks.create(at), await tasks.create(at, { duration_hours: 2 })];
+  for (let nth = 0; nth < 5; nth += 1) await tasks.sent(guildId, numbers[nth % 2] ?? 1);
+  for (const sort of ['submitted_at', 'deadline', 'task']) {
+    const all = (await call('GET', `${guildId}/submissions?sort_by=${sort}`)).body.data.map(({ id }) => id);
+    expect(all).toHaveLength(5);
+    const paged = await pagedIds((cursor) =>
+      call('GET', `${guildId}/submissions?sort_by=${sort}&limit=2${cursor && `&cursor=${cursor}`}`),
+    );
+    expect(paged).toEqual(all);
+  }
+});
+
+test('a role that could not be given is listed with the reason, and given once more on request', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const roleId = await tasks.role(guildId, 'Cartographer', 9);
+  await money.asOwner('update economy.guilds set bot_top_role = 5, bot_permissions = 268435456 where guild_id = $1', [
+    guildId,
+  ]);
+  const taskId = await tasks.create(at, { role_id: roleId });
+  expect((await call('GET', `${guildId}/tasks/${taskId}`)).body).toMatchObject({
+    role_name: 'Cartographer',
+    role_problem: 'role_above_bot',
+  });
+  const { claimId } = await tasks.sent(guildId, taskId);
+  expect((await call('POST', `${guildId}/submissions/${claimId}/role`)).body.error.code).toBe('role_not_owed');
+  await tasks.accept(guildId, claimId);
+  await money.asOwner(
+    `update economy.claims set role_state = 'failed', role_problem = 'role_above_bot' where guild_id = $1`,
+    [guildId],
+  );
+  await money.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+  const failed = await call('GET', `${guildId}/submissions?role_failed=true`);
+  expect(failed.body.data).toMatchObject([{ id: claimId, role_state: 'failed', role_problem: 'role_above_bot' }]);
+  const again = await call('POST', `${guildId}/submissions/${claimId}/role`);
+  expect(again.body).toMatchObject({ role_state: 'owed', role_problem: null });
+  expect(await tasks.owed(guildId)).toEqual([`task.role:${claimId}`]);
+});
+
+test('the month’s payments are those of closed days and what was completed since', async () => {
+  const at = await tasks.guild();
+  const { guildId } = at;
+  const first = "(date_trunc('month', now() at time zone 'UTC'))::date";
+  const summary = async () => (await call('GET', `${guildId}/tasks`)).body['summary'];
+  await tasks.accept(guildId, (await tasks.sent(guildId, await tasks.create(at, { reward: 7 }))).claimId);
+  expect(await summary()).toMatchObject({ completed_this_month: 1, paid_this_month: 7 });
+  await money.asOwner(
+    `insert into economy.daily_totals (guild_id, day, kind, acts, minted, burned, moved)
+     values ($1, ${first} - 1, 2, 50, 500, 0, 500), ($1, ${first} - 1, 1, 9, 9, 0, 9)`,
+    [guildId],
+  );
+  expect(await summary()).toMatchObject({ completed_this_month: 1, paid_this_month: 7 });
+  // Today closed in the totals: what they hold is believed, and the claims of the day are not counted twice.
+  await money.asOwner(
+    `insert into economy.daily_totals (guild_id, day, kind, acts, minted, burned, moved)
+     values ($1, (now() at time zone 'UTC')::date, 2, 3, 30, 0, 30)`,
+    [guildId],
+  );
+  expect(await summary()).toMatchObject({ completed_this_month: 3, paid_this_month: 30 });
+});

@@ -1,0 +1,30 @@
+import { requireRight } from '../../../core/access/rights/require-right.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { recordAudit } from '../../../core/audit/record-audit.ts';
+import { defineRefusals } from '../../../platform/refusal.ts';
+import type { Ctx } from '../../../platform/work.ts';
+import { lockRoleOf, noteRoleOwed } from './review-message-store.ts';
+import { oweRole } from '../shared/outbox-messages.ts';
+import { placesOf } from '../tasks/store.ts';
+
+const refuse = defineRefusals({ not_allowed: 'forbidden', claim_missing: 'missing', role_not_owed: 'conflict' });
+
+/**
+ * Tries once more to give the role of an accepted claim, after staff have moved it or given the bot the right.
+ * Refuses: server_missing, not_allowed, claim_missing, role_not_owed (there is none, or it was given).
+ */
+export async function giveRole(ctx: Ctx, { guildId, claimId }: { guildId: string; claimId: string }): Promise<void> {
+  return ctx.transact(guildId, async (work) => {
+    const held = await requireRight(ctx, work, guildId, RIGHTS.review_claims);
+    if (held === 'moderator' && !(await placesOf(work, guildId)).moderatorsMay) {
+      throw refuse('not_allowed', { needed: 'admin' });
+    }
+    const claim = await lockRoleOf(work, claimId);
+    if (claim === undefined) throw refuse('claim_missing');
+    if (claim.roleState === null || claim.roleState === 'granted') throw refuse('role_not_owed');
+    await noteRoleOwed(work, claimId);
+    await oweRole(work, claimId);
+    await recordAudit(work, { act: 'give_role', target: `claim:${claimId}`, after: { role_id: claim.roleId } });
+    await work.change({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
+  });
+}

@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { engines } from '../../../../tests/support/database/test-database.ts';
+import {
+  member,
+  newId,
+  operator,
+  testLedger,
+  type Ledger,
+} from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import { listTransactions } from '../../transactions/list-transactions.ts';
+import { getSubmission } from './list-submissions.ts';
+import { acceptClaim, acceptClaims, rejectClaim } from './review-claim.ts';
+import { getTaskSettings } from '../settings/task-settings.ts';
+
+describe.each(engines)('reviewing on %s', (engine) => {
+  let ledger: Ledger;
+  let tasks: Tasks;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+    tasks = tasksIn(ledger);
+  });
+  afterAll(() => ledger.close());
+
+  const entriesOf = (guildId: string, userId: string) =>
+    ledger.asOwner<{ kind: number; amount: number }>(
+      'select kind, amount::numeric from economy.entries where guild_id = $1 and user_id = $2 order by seq',
+      [guildId, userId],
+    );
+  const set = (guildId: string, column: string, value: number | string) =>
+    ledger.asOwner(`update economy.guild_settings set ${column} = $2 where guild_id = $1`, [guildId, value]);
+  const expectWhole = async () =>
+    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+
+  test('accepting pays the promised reward, completes the claim, and owes role, message, card and task', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const roleId = await tasks.role(guildId, 'Cartographer');
+    const taskId = await tasks.create(at, { reward: 250, role_id: roleId, max_claims: 2 });
+    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const done = await tasks.accept(guildId, claimId);
+    expect(done).toMatchObject({
+      claimId,
+      taskId,
+      userId,
+      status: 'completed',
+      reward: 250,
+      balance: 250,
+      roleId,
+      isTaskCompleted: false,
+      isReplayed: false,
+    });
+    expect(await tasks.claimRow(guildId, claimId)).toMatchObject({
+      status: 'completed',
+      reviewer: 'operator:admin',
+      role_state: 'owed',
+    });
+    expect(await tasks.task(guildId, taskId)).toMatchObject({
+      status: 'active',
+      current_claims: 1,
+      completed_claims: 1,
+    });
+    expect(await tasks.owed(guildId)).toEqual([
+      `task.card:${claimId}`,
+      `task.dm:${claimId}:accepted`,
+      `task.role:${claimId}`,
+      `task:${taskId}`,
+    ]);
+    const { data } = await listTransactions(ledger.ctx(operator), { guildId, query: {}, cdnUrl: '' });
+    expect(data[0]).toMatchObject({
+      id: done.transactionId,
+      type: 'task_reward',
+      amount: 250,
+      description: 'Completed task: Draw a map',
+    });
+    expect(await getTaskSettings(ledger.ctx(operator), guildId)).toMatchObject({ total_completed: 1 });
+    await expectWhole();
+  });
+
+  test('the last place completes the task, and a task without a limit never does by itself', async () => {
+    const at = await tasks.guild();
+    const limited = await tasks.create(at, { max_claims: 2 });
+    const endless = await tasks.create(at, { max_claims: -1 });
+    const decided = [];
+    for (const taskId of [limited, limited, endless]) {
+      const { claimId } = await tasks.sent(at.guildId, taskId);
+      decided.push((await tasks.accept(at.guildId, claimId)).isTaskCompleted);
+    }
+    expect(decided).toEqual([false, true, false]);
+    expect(await tasks.task(at.guildId, limited)).toMatchObject({ status: 'completed', completed_claims: 2 });
+    expect(await tasks.task(at.guildId, endless)).toMatchObject({ status: 'active' });
+  });
+
+  test('the same press twice pays once; a second reviewer is told who was first and nothing changes', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const taskId = await tasks.create(at);
+    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const ctx = ledger.ctx(operator);
+    const first = await acceptClaim(ctx, { guildId, claimId });
+    expect(await acceptClaim(ctx, { guildId, claimId })).toEqual({ ...first, isReplayed: true });
+    await expect(rejectClaim(ctx, { guildId, claimId, reason: 'No.' })).rejects.toMatchObject({
+      code: 'act_key_reused',
+    });
+    for (const second of [() => tasks.accept(guildId, claimId), () => tasks.reject(guildId, claimId, 'No.')]) {
+      await expect(second()).rejects.toMatchObject({
+        code: 'already_reviewed',
+        data: { decision: 'accepted', by: 'operator:admin', by_name: 'admin' },
+      });
+    }
+    expect(await entriesOf(guildId, userId)).toEqual([{ kind: 2, amount: 100 }]);
+  });
+
+  test('a rejected proof keeps its place and its reason, and another may be sent until the deadline', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const taskId = await tasks.create(at, { max_claims: 1 });
+    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const rejected = await tasks.reject(guildId, claimId, '  The map has no north.  ');
+    expect(rejected).toMatchObject({ status: 'rejected', reward: 0, balance: null, transactionId: null });
+    expect(await tasks.claimRow(guildId, claimId)).toMatchObject({
+      status: 'rejected',
+      notes: 'The map has no north.',
+    });
+    expect(await tasks.task(guildId, taskId)).toMatchObject({ current_claims: 1 });
+    expect(await tasks.owed(guildId)).toContain(`task.dm:${claimId}:rejected`);
+    await expect(tasks.taken(guildId, taskId)).rejects.toMatchObject({ code: 'task_full' });
+    expect(await tasks.submit(guildId, claimId, member(userId), 'With north.')).toMatchObject({
+      status: 'submitted',
+      try: 2,
+    });
+    await tasks.accept(guildId, claimId);
+    expect(await tasks.claimRow(guildId, claimId)).toMatchObject({ status: 'completed', tries: 2, notes: null });
+    const proofs = await ledger.asOwner(
+      'select try, decision, reason from economy.proofs where guild_id = $1 and claim_id = $2 order by try',
+      [guildId, claimId],
+    );
+    expect(proofs).toEqual([
+      { try: 1, decision: 'rejected', reason: 'The map has no north.' },
+      { try: 2, decision: 'accepted', reason: null },
+    ]);
+  });
+
+  test('whoever may not review is refused: members, the claimant, moderators where moderation is off, strangers', async () => {
+    const [adminRole, moderatorRole] = [newId(), newId()];
+    const at = await tasks.guild({ admin_roles: [adminRole], moderator_roles: [moderatorRole] });
+    const { guildId } = at;
+    const taskId = await tasks.create(at);
+    const userId = newId();
+    const claimant = member(userId, { roleIds: [moderatorRole] });
+    const { claimId } = await tasks.claim(guildId, taskId, claimant);
+    await tasks.submit(guildId, claimId, claimant);
+    const moderator = member(newId(), { roleIds: [moderatorRole] });
+    await expect(tasks.accept(guildId, claimId, member(newId()))).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(tasks.accept(guildId, claimId, claimant)).rejects.toMatchObject({ code: 'own_proof' });
+    await expect(tasks.reject(guildId, claimId, 'No.', claimant)).rejects.toMatchObject({ code: 'own_proof' });
+    const stranger = member(newId(), { permissions: '0' });
+    await expect(tasks.accept(guildId, claimId, stranger)).rejects.toMatchObject({ code: 'server_missing' });
+    await set(guildId, 'feature_moderation', 'false');
+    await expect(tasks.accept(guildId, claimId, moderator)).rejects.toMatchObject({
+      code: 'not_allowed',
+    });
+    const admin = member(newId(), { roleIds: [adminRole] });
+    await tasks.reject(guildId, claimId, 'Try again.', admin);
+    await tasks.submit(guildId, claimId, claimant, 'Again.');
+    await set(guildId, 'feature_moderation', 'true');
+    expect(await tasks.accept(guildId, claimId, moderator)).toMatchObject({ status: 'completed' });
+  });
+
+  test('what waits for nothing cannot be reviewed, and a claim of another server is not there', async () => {
+    const at = await tasks.guild();
+    const other = await tasks.guild();
+    const taskId = await tasks.create(at);
+    const { claimId } = await tasks.taken(at.guildId, taskId);
+    await expect(tasks.accept(at.guildId, claimId)).rejects.toMatchObject({ code: 'not_submitted' });
+    await expect(tasks.accept(other.guildId, claimId)).rejects.toMatchObject({ code: 'claim_missing' });
+    await expect(tasks.reject(at.guildId, claimId, '  ')).rejects.toMatchObject({
+      code: 'invalid_input',
+      field: 'reason',
+    });
+  });
+
+  test('when it cannot be paid the proof waits on, and nothing else has happened', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const roleId = await tasks.role(guildId, 'Cartographer');
+    const taskId = await tasks.create(at, { role_id: roleId });
+    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const owedBefore = await tasks.owed(guildId);
+    const changesOf = () => ledger.asOwner('select id from economy.changes where guild_id = $1', [guildId]);
+    const changes = (await changesOf()).length;
+    const freeze = (at_: string) =>
+      ledger.asOwner(`update economy.members set frozen_at = ${at_} where guild_id = $1 and user_id = $2`, [
+        guildId,
+        userId,
+      ]);
+    for (const [break_, mend, code] of [
+      [
+        () => set(guildId, 'feature_currency', 'false'),
+        () => set(guildId, 'feature_currency', 'true'),
+        'reward_currency_off',
+      ],
+      [() => set(guildId, 'balance_cap', 99), () => set(guildId, 'balance_cap', 1_000_000), 'reward_over_cap'],
+      [() => freeze('now()'), () => freeze('null'), 'claimant_frozen'],
+    ] as const) {
+      await break_();
+      await expect(tasks.accept(guildId, claimId)).rejects.toMatchObject({ code, kind: 'conflict' });
+      expect(await tasks.claimRow(guildId, claimId)).toMatchObject({
+        status: 'submitted',
+        reviewer: null,
+        role_state: null,
+        paid_act: null,
+      });
+      await mend();
+    }
+    expect(await tasks.task(guildId, taskId)).toMatchObject({ completed_claims: 0 });
+    expect(await tasks.owed(guildId)).toEqual(owedBefore);
+    expect(await changesOf()).toHaveLength(changes);
+    expect(await entriesOf(guildId, userId)).toEqual([]);
+    expect(await getTaskSettings(ledger.ctx(operator), guildId)).toMatchObject({ total_completed: 0 });
+    expect(await tasks.accept(guildId, claimId)).toMatchObject({ status: 'completed' });
+    await expectWhole();
+  });
+
+  test('a reward of nothing but a role is given without coins too, and writes its entry', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const roleId = await tasks.role(guildId, 'Helper');
+    const taskId = await tasks.create(at, { reward: 0, role_id: roleId });
+    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    await set(guildId, 'feature_currency', 'false');
+    await tasks.accept(guildId, claimId);
+    expect(await entriesOf(guildId, userId)).toEqual([{ kind: 2, amount: 0 }]);
+    await expectWhole();
+  });
+
+  test('several are accepted one by one: those that cannot be say why and hold up no other', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const taskId = await tasks.create(at);
+    const [one, two, three] = [
+      await tasks.sent(guildId, taskId),
+      await tasks.sent(guildId, taskId),
+      await tasks.taken(guildId, taskId),
+    ];
+    await tasks.accept(guildId, two.claimId);
+    const claimIds = [two.claimId, one.claimId, one.claimId, three.claimId, newId()];
+    const many = await acceptClaims(ledger.ctx(operator), { guildId, claimIds });
+    expect(many.accepted.map(({ claimId }) => claimId)).toEqual([one.claimId]);
+    expect(many.refused.map(({ refusal }) => refusal.code)).toEqual([
+      'already_reviewed',
+      'not_submitted',
+      'claim_missing',
+    ]);
+  });
+
+  test('who has left is paid all the same, and the desk tells that they are gone', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const { userId, claimId } = await tasks.sent(guildId, await tasks.create(at));
+    await ledger.asOwner(
+      'update economy.members set left_at = now(), is_active = false where guild_id = $1 and user_id = $2',
+      [guildId, userId],
+    );
+    const shown = { cdnUrl: '', links: () => Promise.resolve([]), messageUrl: () => '' };
+    const desk = await getSubmission(ledger.ctx(operator), { guildId, claimId }, shown);
+    expect(desk.history).toMatchObject({ is_here: false });
+    await tasks.accept(guildId, claimId);
+    expect(await tasks.balance(guildId, userId)).toBe(100);
+  });
+
+  test('who decided what is in the audit log, with the reason', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const taskId = await tasks.create(at);
+    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const reviewer = newId();
+    const manager = member(reviewer, { permissions: '32' });
+    await tasks.reject(guildId, claimId, 'Too dark.', manager);
+    await tasks.submit(guildId, claimId, member(userId));
+    await tasks.accept(guildId, claimId, manager);
+    const rows = await ledger.asOwner(
+      `select actor_kind, actor, act, target, before, after from economy.audit
+       where guild_id = $1 and target = $2 order by audit_id`,
+      [guildId, `claim:${claimId}`],
+    );
+    const by = { actor_kind: 'member', actor: reviewer, target: `claim:${claimId}`, before: { status: 'submitted' } };
+    expect(rows).toEqual([
+      { ...by, act: 'reject_claim', after: { status: 'rejected', task: taskId, user: userId, reason: 'Too dark.' } },
+      { ...by, act: 'accept_claim', after: { status: 'completed', task: taskId, user: userId, reward: 100 } },
+    ]);
+  });
+});

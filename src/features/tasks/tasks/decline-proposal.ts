@@ -1,0 +1,21 @@
+import { defineRefusals } from '../../../platform/refusal.ts';
+import type { Ctx } from '../../../platform/work.ts';
+import { closeTask, type Closed } from './close-task.ts';
+import { readTask } from './read-tasks.ts';
+
+const refuse = defineRefusals({ task_not_proposed: 'conflict' });
+
+/**
+ * Declines a proposal for a reason: the coins held for it go back. Whoever was slower than somebody who approved it does not
+ * close the open task.
+ * Refuses: server_missing, feature_off, not_allowed, task_missing (also for members), task_not_proposed, task_ended,
+ * act_key_reused.
+ */
+export async function declineProposal(
+  ctx: Ctx,
+  of: { guildId: string; taskId: number; reason: string },
+): Promise<Closed> {
+  const task = await readTask(ctx, of);
+  if (task.status !== 'proposed') throw refuse('task_not_proposed');
+  return closeTask(ctx, of);
+}

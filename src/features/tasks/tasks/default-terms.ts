@@ -1,0 +1,27 @@
+import type { NewTask, TaskTerms } from '../shared/schemas-contract.ts';
+
+/** A task's terms once what was left out is filled in; null for a channel that the server's settings decide. */
+export type WholeTerms = Omit<TaskTerms, 'channel_id' | 'expires_at'> & {
+  channel_id: string | null;
+  /** Undefined: duration_hours from the creation. */
+  expires_at: string | null | undefined;
+};
+
+/** What is true of a new task where nothing else was said. */
+export const termsOfNew = (task: NewTask): WholeTerms => ({
+  name: task.name,
+  description: task.description ?? '',
+  reward: task.reward,
+  role_id: task.role_id ?? null,
+  duration_hours: task.duration_hours,
+  category: task.category ?? 'General',
+  channel_id: task.channel_id ?? null,
+  max_claims: task.max_claims ?? -1,
+  expires_at: task.expires_at,
+  auto_approve: task.auto_approve ?? false,
+  require_proof: task.require_proof ?? null,
+  repeat_hours: task.repeat_hours ?? null,
+  required_role_id: task.required_role_id ?? null,
+  required_balance: task.required_balance ?? null,
+  required_task_id: task.required_task_id ?? null,
+});

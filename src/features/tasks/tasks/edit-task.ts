@@ -1,0 +1,60 @@
+import { requireRight } from '../../../core/access/rights/require-right.ts';
+import { RIGHTS } from '../../../core/access/rights/rights.ts';
+import { recordAudit } from '../../../core/audit/record-audit.ts';
+import { defineRefusals } from '../../../platform/refusal.ts';
+import type { Ctx } from '../../../platform/work.ts';
+import { requireTasksOn, requireTerms } from './check-terms.ts';
+import { oweTask } from '../shared/outbox-messages.ts';
+import { changedTerms, pickTerms, termsAfter } from '../shared/rules.ts';
+import type { TaskChange } from '../shared/schemas-contract.ts';
+import { lockTask, placesOf, writeTerms } from './store.ts';
+
+const refuse = defineRefusals({
+  task_missing: 'missing',
+  task_ended: 'conflict',
+  places_taken: 'conflict',
+  terms_funded: 'conflict',
+});
+
+/**
+ * Changes what is sent of a task and owes its message. Open claims keep what they were claimed for: reward, role, deadline.
+ * A new duration moves the end that followed from the old one. Nothing is written, told or noted when all stands so already.
+ * Refuses: server_missing, not_allowed, feature_off, task_missing, task_ended (cancelled or completed; an expired one opens
+ * again when its end is moved ahead), places_taken {taken} (fewer places than claims hold), terms_funded (reward, places or
+ * role of a task that a member pays for), channel_unknown, role_unknown, task_unknown; the last three name the field.
+ */
+export async function editTask(
+  ctx: Ctx,
+  { guildId, taskId, change }: { guildId: string; taskId: number; change: TaskChange },
+): Promise<{ taskId: number; changed: readonly string[] }> {
+  return ctx.transact(guildId, async (work) => {
+    await requireRight(ctx, work, guildId, RIGHTS.manage_tasks);
+    requireTasksOn(await placesOf(work, guildId));
+    const task = await lockTask(work, taskId);
+    if (task === undefined) throw refuse('task_missing');
+    if (task.status === 'cancelled' || task.status === 'completed') throw refuse('task_ended');
+    const after = termsAfter(task.terms, change, task.createdAt);
+    const changed = changedTerms(task.terms, after);
+    if (changed.length === 0) return { taskId, changed };
+    const { max_claims: places } = after;
+    if (places !== -1 && places < task.currentClaims) {
+      throw refuse('places_taken', { taken: task.currentClaims }, 'max_claims');
+    }
+    const funded = changed.find((name) => name === 'reward' || name === 'max_claims' || name === 'role_id');
+    if (task.proposerId !== null && funded !== undefined) throw refuse('terms_funded', {}, funded);
+    const roleName = await requireTerms(work, { terms: after, before: task.terms, taskId });
+    const reopens = task.status === 'expired' && changed.includes('expires_at') && isAhead(after.expires_at, work.now);
+    await writeTerms(work, { taskId, terms: after, roleName, reopens });
+    await oweTask(work, { taskId, channelId: after.channel_id });
+    await recordAudit(work, {
+      act: 'edit_task',
+      target: `task:${taskId}`,
+      before: pickTerms(task.terms, changed),
+      after: pickTerms(after, changed),
+    });
+    await work.change({ dataType: 'tasks', changeType: 'update', affectedIds: [String(taskId)] });
+    return { taskId, changed };
+  });
+}
+
+const isAhead = (moment: string | null, now: Date): boolean => moment === null || new Date(moment) > now;

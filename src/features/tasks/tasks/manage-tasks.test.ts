@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engines } from '../../../../tests/support/database/test-database.ts';
+import {
+  member,
+  newId,
+  operator,
+  testLedger,
+  type Ledger,
+} from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import { closeTask, deleteTask } from './close-task.ts';
+import { createTask } from './create-task.ts';
+import { editTask } from './edit-task.ts';
+import { finishRemoval } from './removal/finish-removal.ts';
+import { finishRemovals } from './removal/finish-removals.ts';
+import { pauseTask, repostTask, resumeTask } from './change-task-status.ts';
+import { taskShown } from '../shared/task-message-store.ts';
+import { getTaskSettings, setTaskSettings } from '../settings/task-settings.ts';
+
+describe.each(engines)('keeping tasks on %s', (engine) => {
+  let ledger: Ledger;
+  let tasks: Tasks;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+    tasks = tasksIn(ledger);
+  });
+  afterAll(() => ledger.close());
+
+  const staff = () => ledger.ctx(operator);
+  const shown = async (guildId: string, taskId: number) => {
+    const task = await staff().read(guildId, (queries) => taskShown(queries, guildId, taskId));
+    if (task === undefined) throw new Error('The task is gone.');
+    return task;
+  };
+  const auditOf = (guildId: string) =>
+    ledger.asOwner<{ act: string; target: string; before: unknown; after: unknown }>(
+      'select act, target, before, after from economy.audit where guild_id = $1 order by audit_id',
+      [guildId],
+    );
+
+  test('tasks are numbered from 1 in each server, once each, whoever makes them at the same time', async () => {
+    const [one, two] = [await tasks.guild(), await tasks.guild()];
+    const numbers = await Promise.all(Array.from({ length: 12 }, () => tasks.create(one)));
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, nth) => nth + 1));
+    expect(await tasks.create(two)).toBe(1);
+    const ctx = staff();
+    const task = { name: 'Once', reward: 1, duration_hours: 1, channel_id: two.channelId };
+    const first = await createTask(ctx, { guildId: two.guildId, task });
+    expect(await createTask(ctx, { guildId: two.guildId, task })).toEqual(first);
+    expect(await tasks.create(two)).toBe(3);
+  });
+
+  test('a new task has its defaults, owes its message and, where wanted, its announcement, and is in the audit log', async () => {
+    const at = await tasks.guild();
+    const { guildId, channelId } = at;
+    await setTaskSettings(staff(), { guildId, change: { announcement_channel_id: channelId } });
+    await ledger.asOwner('update economy.guild_settings set task_channel_id = $2 where guild_id = $1', [
+      guildId,
+      channelId,
+    ]);
+    const { taskId } = await createTask(staff(), {
+      guildId,
+      task: { name: 'Draw', reward: 5, duration_hours: 48 },
+    });
+    const task = await shown(guildId, taskId);
+    expect(task).toMatchObject({
+      state: 'open',
+      category: 'General',
+      channelId,
+      maxClaims: -1,
+      needsProof: true,
+      isAutoApproved: false,
+      repeatHours: null,
+      requiredTask: null,
+      isClosing: false,
+    });
+    expect(Math.abs((task.expiresAt?.getTime() ?? 0) - Date.now() - 48 * 3_600_000)).toBeLessThan(60_000);
+    expect(await tasks.owed(guildId)).toEqual([`task.announcement:${taskId}`, `task:${taskId}`]);
+    expect((await auditOf(guildId)).map(({ act, target }) => `${act} ${target}`)).toEqual([
+      'change_task_settings tasks',
+      `create_task task:${taskId}`,
+    ]);
+  });
+
+  test('what a task names must be there, and each refusal names the field', async () => {
+    const at = await tasks.guild();
+    const make = (more: object) => tasks.create(at, more);
+    for (const [more, code, field] of [
+      [{ channel_id: newId() }, 'channel_unknown', 'channel_id'],
+      [{ channel_id: undefined }, 'channel_needed', 'channel_id'],
+      [{ role_id: newId() }, 'role_unknown', 'role_id'],
+      [{ role_id: at.guildId }, 'role_unknown', 'role_id'],
+      [{ required_role_id: newId() }, 'role_unknown', 'required_role_id'],
+      [{ required_task_id: 77 }, 'task_unknown', 'required_task_id'],
+    ] as const) {
+      await expect(make(more)).rejects.toMatchObject({ code, field });
+    }
+    const asMember = ledger.ctx(member(newId()));
+    const task = { name: 'Mine', reward: 1, duration_hours: 1 };
+    await expect(createTask(asMember, { guildId: at.guildId, task })).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(createTask(asMember, { guildId: newId(), task })).rejects.toMatchObject({ code: 'server_missing' });
+    await ledger.asOwner('update economy.guild_settings set feature_tasks = false where guild_id = $1', [at.guildId]);
+    await expect(make({})).rejects.toMatchObject({ code: 'feature_off' });
+  });
+
+  test('an edit changes what is sent; claims keep their promise and the end follows the duration', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const taskId = await tasks.create(at, { reward: 100, max_claims: 5 });
+    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+    const before = await shown(guildId, taskId);
+    const change = { reward: 900, duration_hours: 48, name: 'Draw a chart' };
+    expect(await editTask(staff(), { guildId, taskId, change })).toEqual({
+      taskId,
+      changed: ['name', 'reward', 'duration_hours', 'expires_at'],
+    });
+    const after = await shown(guildId, taskId);
+    expect(after).toMatchObject({ name: 'Draw a chart', reward: 900, currentClaims: 1 });
+    expect((after.expiresAt?.getTime() ?? 0) - (before.expiresAt?.getTime() ?? 0)).toBe(24 * 3_600_000);
+    expect(await tasks.owed(guildId)).toEqual([`task:${taskId}`]);
+    expect((await auditOf(guildId)).at(-1)).toMatchObject({
+      act: 'edit_task',
+      before: { name: 'Draw a map', reward: 100, duration_hours: 24 },
+      after: { name: 'Draw a chart', reward: 900, duration_hours: 48 },
+    });
+    await tasks.accept(guildId, claimId);
+    expect(await tasks.balance(guildId, userId)).toBe(100);
+    expect((await editTask(staff(), { guildId, taskId, change })).changed).toEqual([]);
+  });
+
+  test('an edit never takes places away that are held, nor wakes what has been closed; an expired task goes on with a new end', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const taskId = await tasks.create(at, { max_claims: 3 });
+    await tasks.taken(guildId, taskId);
+    await tasks.taken(guildId, taskId);
+    const edit = (id: number, change: object) => editTask(staff(), { guildId, taskId: id, change });
+    await expect(edit(taskId, { max_claims: 1 })).rejects.toMatchObject({ code: 'places_taken', data: { taken: 2 } });
+    await ledger.asOwner(
+      `update economy.tasks set status = 'expired', expires_at = now() - interval '1 hour', ended_at = now()
+       where guild_id = $1`,
+      [guildId],
+    );
+    await edit(taskId, { max_claims: 2 });
+    expect(await shown(guildId, taskId)).toMatchObject({ status: 'expired' });
+    await edit(taskId, { expires_at: new Date(Date.now() + 3_600_000).toISOString() });
+    expect(await shown(guildId, taskId)).toMatchObject({ status: 'active', state: 'full', endedAt: null });
+    await closeTask(staff(), { guildId, taskId });
+    await expect(edit(taskId, { name: 'Again' })).rejects.toMatchObject({ code: 'task_ended' });
+    await expect(edit(99, { name: 'None' })).rejects.toMatchObject({ code: 'task_missing' });
+  });
+
+  test('moderators pause, let go on and repost where they may moderate; ended tasks are not paused', async () => {
+    const moderatorRole = newId();
+    const at = await tasks.guild({ moderator_roles: [moderatorRole] });
+    const { guildId } = at;
+    const taskId = await tasks.create(at);
+    const moderator = ledger.ctx(member(newId(), { roleIds: [moderatorRole] }));
+    const of = { guildId, taskId };
+    await pauseTask(moderator, of);
+    await pauseTask(moderator, of);
+    expect(await shown(guildId, taskId)).toMatchObject({ state: 'paused' });
+    await resumeTask(moderator, of);
+    expect(await shown(guildId, taskId)).toMatchObject({ state: 'open' });
+    await repostTask(moderator, of);
+    expect((await auditOf(guildId)).map(({ act }) => act)).toEqual(['create_task', 'pause_task', 'resume_task']);
+    await expect(closeTask(moderator, of)).rejects.toMatchObject({ code: 'not_allowed' });
+    await ledger.asOwner('update economy.guild_settings set feature_moderation = false where guild_id = $1', [guildId]);
+    await expect(pauseTask(moderator, of)).rejects.toMatchObject({ code: 'not_allowed' });
+    await closeTask(staff(), of);
+    await expect(pauseTask(staff(), of)).rejects.toMatchObject({ code: 'task_ended' });
+    await expect(resumeTask(staff(), of)).rejects.toMatchObject({ code: 'task_not_paused' });
+    await expect(closeTask(staff(), of)).rejects.toMatchObject({ code: 'task_ended' });
+  });
+
+  test('reposting owes an orphaned message anew and forgets the old one', async () => {
+    const at = await tasks.guild();
+    const { guildId, channelId } = at;
+    const taskId = await tasks.create(at);
+    await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+    await ledger.asOwner(
+      `insert into economy.messages (guild_id, key, channel_id, message_id, sync_status) values ($1, $2, $3, null, 'orphaned')`,
+      [guildId, `task:${taskId}`, channelId],
+    );
+    await repostTask(staff(), { guildId, taskId });
+    expect(await tasks.owed(guildId)).toEqual([`task:${taskId}`]);
+    const [message] = await ledger.asOwner<{ sync_status: string }>(
+      'select sync_status from economy.messages where guild_id = $1',
+      [guildId],
+    );
+    expect(message).toEqual({ sync_status: 'pending_sync' });
+  });
+
+  test('deleting asks first while claims are open; forced it hides the task, tells its claimants and owes every removal', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const taskId = await tasks.create(at);
+    const [sent, taken] = [await tasks.sent(guildId, taskId), await tasks.taken(guildId, taskId)];
+    await expect(deleteTask(staff(), { guildId, taskId })).rejects.toMatchObject({
+      code: 'submissions_open',
+      data: { waiting: 1, open: 1 },
+    });
+    await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+    const ctx = staff();
+    const closed = await deleteTask(ctx, { guildId, taskId, isForced: true });
+    expect(closed).toMatchObject({ cancelledClaims: 2, released: 0 });
+    expect(await deleteTask(ctx, { guildId, taskId, isForced: true })).toEqual(closed);
+    expect(await tasks.owed(guildId)).toEqual(
+      [
+        `task.announcement:${taskId}`,
+        `task.card:${sent.claimId}`,
+        `task.dm:${sent.claimId}:cancelled`,
+        `task.dm:${taken.claimId}:cancelled`,
+        `task:${taskId}`,
+      ].toSorted(),
+    );
+    expect(await shown(guildId, taskId)).toMatchObject({ isClosing: true });
+    for (const refused of [
+      () => tasks.taken(guildId, taskId),
+      () => editTask(staff(), { guildId, taskId, change: { name: 'No' } }),
+      () => deleteTask(staff(), { guildId, taskId }),
+    ]) {
+      await expect(refused()).rejects.toMatchObject({ code: 'task_missing' });
+    }
+    await expect(tasks.accept(guildId, sent.claimId)).rejects.toMatchObject({ code: 'claim_missing' });
+  });
+
+  test('a deleted task goes with the last thing that Discord owes of it, claims, proofs and all, and not before', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const taskId = await tasks.create(at);
+    const { claimId } = await tasks.sent(guildId, taskId);
+    await deleteTask(staff(), { guildId, taskId, isForced: true });
+    const keys = await tasks.owed(guildId);
+    const carriedOut = (key: string) =>
+      ledger.asOwner('delete from economy.outbox where guild_id = $1 and key = $2', [guildId, key]);
+    const told = `task.dm:${claimId}:cancelled`;
+    for (const key of keys.filter((one) => one !== told)) {
+      await staff().transact(guildId, (work) => finishRemoval(work, { taskId, key }));
+      await carriedOut(key);
+      expect(await tasks.task(guildId, taskId)).toMatchObject({ closing: true });
+    }
+    await finishRemovals(staff(), undefined, 0);
+    expect(await tasks.task(guildId, taskId)).toMatchObject({ closing: true });
+    await carriedOut(told);
+    await finishRemovals(staff(), undefined, 0);
+    for (const table of ['tasks', 'claims', 'proofs', 'proof_marks']) {
+      expect(await ledger.asOwner(`select 1 from economy.${table} where guild_id = $1`, [guildId])).toEqual([]);
+    }
+  });
+
+  test('task settings change as sent, must name channels that are there, and keep their counters', async () => {
+    const at = await tasks.guild();
+    const { guildId, channelId } = at;
+    expect(await getTaskSettings(staff(), guildId)).toEqual({
+      allow_user_tasks: true,
+      max_tasks_per_user: 10,
+      auto_expire_enabled: true,
+      require_proof: true,
+      announcement_channel_id: null,
+      review_channel_id: null,
+      reminder_hours: 6,
+      categories: ['General'],
+      next_task_id: 1,
+      total_completed: 0,
+      total_expired: 0,
+      known_categories: ['General'],
+    });
+    await tasks.create(at, { category: 'Art' });
+    const change = { review_channel_id: channelId, categories: ['Zeal', 'General', 'Zeal'], require_proof: false };
+    expect(await setTaskSettings(staff(), { guildId, change })).toMatchObject({
+      review_channel_id: channelId,
+      categories: ['Zeal', 'General'],
+      require_proof: false,
+      next_task_id: 2,
+      known_categories: ['Art', 'General', 'Zeal'],
+    });
+    const unknown = setTaskSettings(staff(), { guildId, change: { review_channel_id: newId() } });
+    await expect(unknown).rejects.toMatchObject({ code: 'channel_unknown', field: 'review_channel_id' });
+    const asMember = setTaskSettings(ledger.ctx(member(newId())), { guildId, change: {} });
+    await expect(asMember).rejects.toMatchObject({ code: 'not_allowed' });
+  });
+});

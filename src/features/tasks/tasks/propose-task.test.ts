@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { say } from '../../../../locales/translate.ts';
+import { rollBack } from '../../../core/ledger/roll-back.ts';
+import { createTransactionId } from '../../../core/ledger/transaction-id.ts';
+import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { engines } from '../../../../tests/support/database/test-database.ts';
+import {
+  member,
+  newId,
+  operator,
+  testLedger,
+  type Ledger,
+} from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import { abandonClaim } from '../claims/abandon-claim.ts';
+import { closeTask } from './close-task.ts';
+import { editTask } from './edit-task.ts';
+import { expireDue } from './expire-due.ts';
+import { proposeTask } from './propose-task.ts';
+import { approveTask } from './change-task-status.ts';
+
+describe.each(engines)('proposing tasks on %s', (engine) => {
+  let ledger: Ledger;
+  let tasks: Tasks;
+  beforeAll(async () => {
+    ledger = await testLedger(engine);
+    tasks = tasksIn(ledger);
+  });
+  afterAll(() => ledger.close());
+
+  const supplyOf = async (guildId: string) => {
+    const [row] = await ledger.asOwner<{ supply: number }>(
+      'select sum(balance)::numeric as supply from economy.members where guild_id = $1',
+      [guildId],
+    );
+    return row?.supply;
+  };
+  const expectWhole = async () =>
+    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+  /** A server, and a member with 1,000 coins who proposes a task of 100 for three. */
+  const proposed = async (more: { reward?: number; max_claims?: number } = {}) => {
+    const at = await tasks.guild();
+    const proposer = newId();
+    await ledger.grant(at.guildId, proposer, 1_000);
+    const task = { name: 'Water my plants', reward: 100, max_claims: 3, duration_hours: 24, channel_id: at.channelId };
+    const ctx = ledger.ctx(member(proposer));
+    const propose = () => proposeTask(ctx, { guildId: at.guildId, task: { ...task, ...more } });
+    return { ...at, proposer, propose, ...(await propose()) };
+  };
+  const approve = (guildId: string, taskId: number) => approveTask(ledger.ctx(operator), { guildId, taskId });
+
+  test('the coins for all places are held at once, and the same act proposes once', async () => {
+    const { guildId, proposer, taskId, held, balance, propose } = await proposed();
+    expect({ held, balance }).toEqual({ held: 300, balance: 700 });
+    expect(await propose()).toMatchObject({ taskId, held: 300, balance: 700, isReplayed: true });
+    expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'proposed', escrow: 300 });
+    expect(await tasks.balance(guildId, proposer)).toBe(700);
+    expect(await tasks.balance(guildId, '0')).toBe(300);
+    expect(await tasks.owed(guildId)).toEqual([`task:${taskId}`]);
+    await expectWhole();
+  });
+
+  test('a funded task pays from what is held and mints nothing; what it pays is a reward like any other', async () => {
+    const { guildId, proposer, taskId } = await proposed();
+    await approve(guildId, taskId);
+    await expect(tasks.claim(guildId, taskId, member(proposer))).rejects.toMatchObject({ code: 'own_task' });
+    for (let left = 2; left >= 0; left -= 1) {
+      const { userId, claimId } = await tasks.sent(guildId, taskId);
+      await tasks.accept(guildId, claimId);
+      expect(await tasks.balance(guildId, userId)).toBe(100);
+      expect(await tasks.task(guildId, taskId)).toMatchObject({ escrow: left * 100 });
+      expect(await supplyOf(guildId)).toBe(1_000);
+    }
+    expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'completed', escrow: 0 });
+    expect(await tasks.balance(guildId, '0')).toBe(0);
+    await expectWhole();
+  });
+
+  test('a declined proposal gives everything back and tells the proposer', async () => {
+    const { guildId, proposer, taskId } = await proposed();
+    const closed = await closeTask(ledger.ctx(operator), { guildId, taskId, reason: 'Not here.' });
+    expect(closed).toMatchObject({ released: 300, cancelledClaims: 0 });
+    expect(await tasks.balance(guildId, proposer)).toBe(1_000);
+    expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'cancelled', escrow: 0 });
+    expect(await tasks.owed(guildId)).toContain(`task.dm:task:${taskId}:declined`);
+    await expectWhole();
+  });
+
+  test('closed unfinished, it gives back what nobody can earn any more and keeps what waits for review', async () => {
+    const { guildId, proposer, taskId } = await proposed();
+    await approve(guildId, taskId);
+    const sent = await tasks.sent(guildId, taskId);
+    await tasks.taken(guildId, taskId);
+    const closed = await closeTask(ledger.ctx(operator), { guildId, taskId });
+    expect(closed).toMatchObject({ released: 200, cancelledClaims: 1 });
+    expect(await tasks.task(guildId, taskId)).toMatchObject({ escrow: 100, current_claims: 1 });
+    await tasks.accept(guildId, sent.claimId);
+    expect(await tasks.balance(guildId, sent.userId)).toBe(100);
+    expect(await tasks.balance(guildId, proposer)).toBe(900);
+    expect(await supplyOf(guildId)).toBe(1_000);
+    await expectWhole();
+  });
+
+  test('once its time is over, places that were never taken are paid back, and later each that is given up or runs out', async () => {
+    const { guildId, proposer, taskId } = await proposed();
+    await approve(guildId, taskId);
+    const [first, late] = [await tasks.taken(guildId, taskId), await tasks.taken(guildId, taskId)];
+    await tasks.moveEnd(guildId, taskId, '-1 second');
+    const system = ledger.ctx({ kind: 'system', job: 'tasks.expire' }, { source: 'system' });
+    await expireDue(system);
+    expect(await tasks.balance(guildId, proposer)).toBe(800);
+    await abandonClaim(ledger.ctx(member(first.userId)), { guildId, claimId: first.claimId });
+    expect(await tasks.balance(guildId, proposer)).toBe(900);
+    await tasks.moveDeadline(guildId, late.claimId, '-1 second');
+    await expireDue(system);
+    expect(await tasks.balance(guildId, proposer)).toBe(1_000);
+    expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'expired', escrow: 0, current_claims: 0 });
+    await expectWhole();
+  });
+
+  describe('taking back', () => {
+    const kinds = { hold: 12, giveBack: 13, payment: 16 };
+    const takeBack = (guildId: string, transactionId: string) =>
+      rollBack(ledger.ctx(operator), { guildId, transactionId });
+    /** The newest entry of a kind, of the escrow or of the member. */
+    const entryOf = async (guildId: string, kind: number, side: 'escrow' | 'member' = 'escrow') => {
+      const [row] = await ledger.asOwner<{ op_id: string }>(
+        `select op_id from economy.entries where guild_id = $1 and kind = $2 and (user_id = 0) = ($3 = 'escrow')
+         order by op_id desc limit 1`,
+        [guildId, kind, side],
+      );
+      return createTransactionId(row?.op_id ?? '0');
+    };
+
+    test('coins put aside for a task, paid from it or given back is refused by name with what to do instead, and moves none', async () => {
+      const { guildId, proposer, taskId } = await proposed();
+      await approve(guildId, taskId);
+      const { userId, claimId } = await tasks.sent(guildId, taskId);
+      const { transactionId: reward } = await tasks.accept(guildId, claimId);
+      const data = { task: 'Water my plants', number: String(taskId) };
+      const refused = (transactionId: string, code: string) =>
+        expect(takeBack(guildId, transactionId)).rejects.toMatchObject({ code, kind: 'conflict', data });
+      await refused(await entryOf(guildId, kinds.hold), 'escrow_held');
+      await refused(await entryOf(guildId, kinds.hold, 'member'), 'escrow_held');
+      await refused(reward ?? '', 'escrow_paid');
+      await refused(await entryOf(guildId, kinds.payment), 'escrow_paid');
+      expect(say('refusals.escrow_held', data)).toMatch(
+        / the task Water my plants \(#1\).* Close or decline it instead/,
+      );
+      // Ended, its hold is still not to be paid back twice.
+      await closeTask(ledger.ctx(operator), { guildId, taskId });
+      await refused(await entryOf(guildId, kinds.giveBack, 'member'), 'escrow_returned');
+      await refused(await entryOf(guildId, kinds.hold), 'escrow_held');
+      expect([await tasks.balance(guildId, proposer), await tasks.balance(guildId, userId)]).toEqual([900, 100]);
+      expect(await tasks.balance(guildId, '0')).toBe(0);
+      await expectWhole();
+    });
+
+    test('a reward that the server pays is still possible', async () => {
+      const at = await tasks.guild();
+      const { userId, claimId } = await tasks.sent(at.guildId, await tasks.create(at));
+      const { transactionId } = await tasks.accept(at.guildId, claimId);
+      await takeBack(at.guildId, transactionId ?? '');
+      expect(await tasks.balance(at.guildId, userId)).toBe(0);
+      await expectWhole();
+    });
+
+    test('a hold that an older version rolled back is mended by rolling that back, once', async () => {
+      const { guildId, proposer } = await proposed();
+      const [hold] = await ledger.asOwner<{ act: string }>(
+        'select act_id as act from economy.tasks where guild_id = $1',
+        [guildId],
+      );
+      const older = newId();
+      const data = JSON.stringify({ kind: 12, task: 'Water my plants', task_id: 1 });
+      for (const [leg, userId, amount] of [
+        [0, proposer, 300],
+        [1, '0', -300],
+      ] as const)
+        await ledger.asOwner(
+          'select economy.move_coins($1, $2::bigint * 2 + $3, $4, $5, 15::smallint, 12::smallint, $6)',
+          [guildId, older, leg, userId, amount, data],
+        );
+      await ledger.asOwner('insert into economy.reversals (guild_id, act_id, by_act) values ($1, $2, $3)', [
+        guildId,
+        hold?.act ?? '0',
+        older,
+      ]);
+      const broken = (await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0);
+      expect(broken.map(({ invariant }) => invariant)).toEqual(['I13']);
+      await takeBack(guildId, createTransactionId(String(BigInt(older) * 2n)));
+      expect([await tasks.balance(guildId, proposer), await tasks.balance(guildId, '0')]).toEqual([700, 300]);
+      await expectWhole();
+      const [mended] = await ledger.asOwner<{ by: string }>(
+        'select by_act as by from economy.reversals where guild_id = $1 and act_id = $2',
+        [guildId, older],
+      );
+      const again = createTransactionId(String(BigInt(mended?.by ?? 0) * 2n));
+      await expect(takeBack(guildId, again)).rejects.toMatchObject({ code: 'escrow_held' });
+    });
+  });
+
+  test('an approved task begins its time with the approval; nobody approves their own, and nothing else is approved', async () => {
+    const at = await tasks.guild();
+    const { guildId } = at;
+    const manager = newId();
+    await ledger.grant(guildId, manager, 100);
+    const task = { name: 'Mine', reward: 10, duration_hours: 24, channel_id: at.channelId };
+    const { taskId } = await proposeTask(ledger.ctx(member(manager)), { guildId, task });
+    await ledger.asOwner(
+      `update economy.tasks set created_at = created_at - interval '5 days', expires_at = expires_at - interval '5 days'
+       where guild_id = $1`,
+      [guildId],
+    );
+    const own = ledger.ctx(member(manager, { permissions: '32' }));
+    await expect(approveTask(own, { guildId, taskId })).rejects.toMatchObject({ code: 'own_proposal' });
+    await approve(guildId, taskId);
+    expect(await tasks.taken(guildId, taskId)).toBeDefined();
+    await expect(approve(guildId, taskId)).rejects.toMatchObject({ code: 'task_not_proposed' });
+    const mine = editTask(ledger.ctx(operator), { guildId, taskId, change: { reward: 5 } });
+    await expect(mine).rejects.toMatchObject({ code: 'terms_funded', field: 'reward' });
+  });
+
+  test('what cannot be proposed is refused, and costs nothing', async () => {
+    const at = await tasks.guild();
+    const { guildId, channelId } = at;
+    const poor = newId();
+    await ledger.grant(guildId, poor, 50);
+    const ctx = ledger.ctx(member(poor));
+    const task = { name: 'Mine', reward: 10, duration_hours: 24, channel_id: channelId };
+    const refused = async (more: object, expected: object, by = ctx) =>
+      expect(proposeTask({ ...by, actId: newId() }, { guildId, task: { ...task, ...more } })).rejects.toMatchObject(
+        expected,
+      );
+    await refused({ max_claims: 6 }, { code: 'insufficient_funds', data: { balance: 50, needed: 60 } });
+    await refused({ max_claims: -1 }, { code: 'invalid_input', field: 'max_claims' });
+    await refused({ reward: 0 }, { code: 'invalid_input', field: 'reward' });
+    await refused(
+      { reward: Number.MAX_SAFE_INTEGER, max_claims: 1_000_000 },
+      { code: 'invalid_input', field: 'reward' },
+    );
+    await refused({ channel_id: newId() }, { code: 'channel_unknown', field: 'channel_id' });
+    await refused({ channel_id: undefined }, { code: 'channel_needed', field: 'channel_id' });
+    await refused({}, { code: 'member_missing' }, ledger.ctx(operator));
+    await tasks.set(guildId, 'max_tasks_per_user', 1);
+    await proposeTask(ctx, { guildId, task });
+    await refused({}, { code: 'too_many_proposals', data: { limit: 1 } });
+    await tasks.set(guildId, 'allow_user_tasks', 'false');
+    await refused({}, { code: 'proposals_off' });
+    await ledger.asOwner('update economy.guild_settings set feature_currency = false where guild_id = $1', [guildId]);
+    await refused({}, { code: 'feature_off' });
+    expect(await tasks.balance(guildId, poor)).toBe(40);
+    await expectWhole();
+  });
+});

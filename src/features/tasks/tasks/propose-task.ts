@@ -1,0 +1,37 @@
+import { acting } from '../../../core/ledger/with-refusals.ts';
+import type { Ctx } from '../../../platform/work.ts';
+import type { NewTask } from '../shared/schemas-contract.ts';
+import { holdForTask } from '../shared/operations-store.ts';
+import { termsOfNew } from './default-terms.ts';
+import { whoActs } from '../shared/actor-parameters.ts';
+
+export type Proposed = {
+  taskId: number;
+  /** Coins taken from the proposer and held for the task. */
+  held: number;
+  balance: number;
+  currencyName: string;
+  isReplayed: boolean;
+};
+
+/**
+ * Proposes a task of the acting member's own: the coins for all its places leave their balance at once and are held until
+ * staff have approved it and it has paid, or it ends unfinished and they come back. It gives no role and has a limit.
+ * Refuses: server_missing, feature_off (tasks, currency), member_missing, proposals_off, frozen, invalid_input
+ * (max_claims without a limit, role_id), channel_needed, insufficient_funds {balance, needed, currency},
+ * too_many_claims {limit} (their proposals that wait), act_key_reused.
+ */
+export async function proposeTask(
+  ctx: Ctx,
+  { guildId, task }: { guildId: string; task: Omit<NewTask, 'role_id' | 'auto_approve'> },
+): Promise<Proposed> {
+  const terms = JSON.stringify(termsOfNew({ max_claims: 1, ...task }));
+  const done = await acting(() => holdForTask(ctx, { ...whoActs(ctx, guildId), terms }));
+  return {
+    taskId: done.task_id,
+    held: done.held,
+    balance: done.balance,
+    currencyName: done.currency_name,
+    isReplayed: done.replayed,
+  };
+}

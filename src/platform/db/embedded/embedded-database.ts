@@ -1,0 +1,125 @@
+import { EventEmitter } from 'node:events';
+import path from 'node:path';
+import type { Database, DatabaseLog, Row, Value } from '../database.ts';
+import { postingAs, type Connection, type Role } from './engine-session.ts';
+import { runTransaction } from './run-transaction.ts';
+import { startThread } from './engine-thread.ts';
+import { lockFolder } from './lock-folder.ts';
+import { prepareCluster } from './prepare-cluster.ts';
+import { makeTurns } from './connection-lock.ts';
+
+export interface Embedded {
+  /** Owns everything: migrations, upkeep. */
+  admin: Database;
+  /** The program's role, `economy_app`; usable once the migrations made it. */
+  app: Database;
+  /** fdatasync calls since opening. */
+  syncCount: () => number;
+  close: () => Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  /** Holds `database/` and `lock.json`. */
+  dataDir: string;
+  /** A statement over this limit kills and reopens the engine; 30,000 unless given. */
+  statementTimeoutMs?: number;
+  /** A transaction that asks nothing for this long is rolled back; 30,000 unless given. */
+  idleTransactionMs?: number;
+  log?: DatabaseLog;
+}
+
+const CHECKPOINT_EVERY_MS = 60_000;
+const VACUUM_EVERY_CHECKPOINTS = 10;
+const tell: DatabaseLog = (problem, cause) => console.warn(problem, cause ?? '');
+
+/**
+ * Opens the embedded database in `dataDir`, making it there when it is missing. Throws within 5 s when another
+ * process holds the folder, and when another engine or major version wrote it.
+ */
+export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const log = options.log ?? tell;
+  let stolen = (reason: string): void => log(reason);
+  const lock = await lockFolder(options.dataDir, (reason) => stolen(reason));
+  try {
+    const directory = path.join(options.dataDir, 'database');
+    await prepareCluster(directory);
+    const thread = await startThread(directory, log);
+    stolen = (reason) => void thread.kill(reason);
+    const limits = { statementMs: options.statementTimeoutMs ?? 30_000, idleMs: options.idleTransactionMs ?? 30_000 };
+    const connection: Connection = { thread, turns: makeTurns(), limits };
+    const channels = new EventEmitter().setMaxListeners(0);
+    let closing: Promise<void> | undefined;
+    const close = (): Promise<void> => {
+      closing ??= (async () => {
+        clearInterval(upkeep);
+        await thread.stop();
+        await lock.release();
+      })();
+      return closing;
+    };
+    const admin = makeHandle(connection, { role: 'admin', channels, close });
+    const upkeep = keepUp(admin, log);
+    return {
+      admin,
+      app: makeHandle(connection, { role: 'app', channels, close }),
+      syncCount: thread.syncCount,
+      close,
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+function makeHandle(
+  connection: Connection,
+  { role, channels, close }: { role: Role; channels: EventEmitter; close: () => Promise<void> },
+): Database {
+  const posts = postingAs(connection, role);
+  const inTurn = <T>(post: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      connection.turns.take(() => void post().then(resolve, reject), { exclusive: false });
+    });
+  return {
+    kind: 'embedded',
+    query: <R extends object = Row>(text: string, params?: readonly Value[]) =>
+      inTurn(() => posts.query<R>(text, params)),
+    script: (sql) => inTurn(() => posts.script(sql)),
+    transaction: (run) => runTransaction(connection, posts, run),
+    // Only this process can open the folder, so a nudge never needs the database.
+    listen: (channel, heard) => {
+      channels.on(channel, heard);
+      return Promise.resolve(() => {
+        channels.off(channel, heard);
+        return Promise.resolve();
+      });
+    },
+    notify: (channel) => {
+      queueMicrotask(() => channels.emit(channel));
+      return Promise.resolve();
+    },
+    close,
+  };
+}
+
+/** The embedded engine has neither checkpointer nor autovacuum. */
+function keepUp(admin: Database, log: DatabaseLog): NodeJS.Timeout {
+  let round = 0;
+  const upkeep = setInterval(() => {
+    round += 1;
+    const work = round % VACUUM_EVERY_CHECKPOINTS === 0 ? vacuum(admin) : admin.script('CHECKPOINT');
+    work.catch((error: unknown) => log('The upkeep of the embedded database failed.', error));
+  }, CHECKPOINT_EVERY_MS);
+  return upkeep.unref();
+}
+
+/** Tables of a few pages are left out: statistics of an empty table make later plans scan it whole. */
+async function vacuum(admin: Database): Promise<void> {
+  const tables = await admin.query<{ name: string }>(
+    `select format('%I.%I', n.nspname, c.relname) as name
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'm') and n.nspname = 'economy' and pg_relation_size(c.oid) > 65536`,
+  );
+  for (const { name } of tables) await admin.script(`VACUUM (ANALYZE) ${name}`);
+  await admin.script('CHECKPOINT');
+}

@@ -1,0 +1,238 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- A thread has no origin. */
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { DatabaseError, type DatabaseLog } from '../database.ts';
+
+export interface Statement {
+  op: 'query' | 'script' | 'close';
+  role: 'admin' | 'app';
+  text: string;
+  values?: (string | null)[];
+  /** How long it may run before the engine is killed and reopened, which is the only way to stop it. */
+  limitMs: number;
+}
+
+export interface Answer {
+  fields: { name: string; oid: number }[];
+  rows: (string | null)[][];
+  /** PostgreSQL's command tag, such as `COMMIT`. */
+  tag: string;
+}
+
+type Message =
+  | { ready: true }
+  | ({ id: number; error?: { message: string; code: string; constraint?: string; detail?: string } } & Answer);
+
+interface Pending {
+  statement: Statement;
+  resolve: (answer: Answer) => void;
+  reject: (error: DatabaseError) => void;
+}
+
+const MOST_PENDING = 20_000;
+/** An engine that hangs while it starts, as seen once in thousands of starts, is ended and started once more, with more time. */
+const START: StartSettings = {
+  script: new URL('./engine-worker.mjs', import.meta.url),
+  firstLimitMs: 20_000,
+  limitMs: 60_000,
+};
+const CLOSE_LIMIT_MS = 60_000;
+const FIRST_REVIVAL_MS = 500;
+const SLOWEST_REVIVAL_MS = 5_000;
+
+export interface StartSettings {
+  script: URL;
+  firstLimitMs: number;
+  limitMs: number;
+}
+
+export interface EngineThread {
+  /** Statements run in the order posted; nothing waits for an earlier answer. */
+  post: (statement: Statement) => Promise<Answer>;
+  /** Changes when the engine was reopened, and every transaction with it lost. */
+  generation: () => number;
+  /** fdatasync calls since opening. */
+  syncCount: () => number;
+  stop: () => Promise<void>;
+  /** Ends at once without a checkpoint; later calls fail with the reason. */
+  kill: (reason: string) => Promise<void>;
+}
+
+/**
+ * Starts the engine on an existing cluster in a thread of its own and answers once it takes statements. One that dies later,
+ * as of a full disk, is started again until that works; meanwhile every call fails at once with 08001.
+ */
+export async function startThread(
+  directory: string,
+  log: DatabaseLog,
+  settings: StartSettings = START,
+): Promise<EngineThread> {
+  const syncs = new SharedArrayBuffer(4);
+  const pending = new Map<number, Pending>();
+  let worker: Worker | undefined;
+  let backlog: object[] = [];
+  let lastId = 0;
+  let generation = 0;
+  let isReady = false;
+  let startLimitMs = settings.firstLimitMs;
+  let isLate = false;
+  // No wall clock, whose jumps would kill a healthy engine.
+  let oldestSince = performance.now();
+  let isStopping = false;
+  let away: DatabaseError | undefined;
+  let dead: DatabaseError | undefined;
+
+  const isOver = (): boolean => isStopping || dead !== undefined;
+
+  const failAll = (error: DatabaseError): void => {
+    const failed = [...pending.values()];
+    pending.clear();
+    for (const { reject } of failed) reject(error);
+  };
+
+  const die = (reason: string, cause?: unknown): void => {
+    dead ??= new DatabaseError(reason, { code: '08006', cause });
+    clearInterval(watch);
+    failAll(dead);
+  };
+
+  const heard = (message: Message): void => {
+    oldestSince = performance.now();
+    if ('ready' in message) {
+      isReady = true;
+      return;
+    }
+    const found = pending.get(message.id);
+    pending.delete(message.id);
+    if (message.error) found?.reject(new DatabaseError(message.error.message, message.error));
+    else found?.resolve(message);
+  };
+
+  const start = (): Promise<void> => {
+    const started = new Worker(settings.script, {
+      workerData: { directory, syncs },
+      execArgv: [],
+    });
+    worker = started;
+    isReady = false;
+    isLate = false;
+    oldestSince = performance.now();
+    for (const message of backlog) started.postMessage(message);
+    backlog = [];
+    return new Promise((resolve, reject) => {
+      started.on('message', (message: Message) => {
+        if (worker !== started) return;
+        heard(message);
+        if (isReady) resolve();
+      });
+      const ended = (reason: string, cause?: unknown): void => {
+        reject(dead ?? new DatabaseError(reason, { code: '08006', cause }));
+        if (worker !== started) return;
+        worker = undefined;
+        if (!isReady) return;
+        generation += 1;
+        failAll(new DatabaseError(reason, { code: '08006', cause }));
+        if (isOver()) return;
+        log(reason, cause);
+        void revive();
+      };
+      started.once('error', (error) => ended(`The embedded database broke down: ${error.message}`, error));
+      started.once('exit', () => ended('The embedded database has ended.'));
+    });
+  };
+
+  /** The first try takes what is asked meanwhile; once it has failed, nobody is kept waiting. */
+  const revive = async (): Promise<void> => {
+    for (let waitMs = FIRST_REVIVAL_MS; !isOver(); waitMs *= 2) {
+      try {
+        await start();
+        if (away) log('The embedded database is back.');
+        away = undefined;
+        return;
+      } catch (error) {
+        if (!away) log('The embedded database cannot be opened at the moment; trying on.', error);
+        away ??= new DatabaseError('The embedded database cannot be opened at the moment.', {
+          code: '08001',
+          cause: error,
+        });
+        backlog = [];
+        failAll(away);
+        await setTimeout(Math.min(waitMs, SLOWEST_REVIVAL_MS), undefined, { ref: false });
+      }
+    }
+  };
+
+  const reopen = async (stuck: Pending): Promise<void> => {
+    const old = worker;
+    worker = undefined;
+    generation += 1;
+    log(`A statement ran longer than ${stuck.statement.limitMs} ms; the embedded database is killed and reopened.`);
+    const [first] = pending.keys();
+    if (first !== undefined) pending.delete(first);
+    stuck.reject(new DatabaseError('The statement ran too long and was stopped.', { code: '57014' }));
+    failAll(new DatabaseError('The embedded database was reopened; this statement did not run.', { code: '08006' }));
+    await old?.terminate();
+    await revive();
+  };
+
+  const watch = setInterval(() => {
+    if (worker === undefined) return;
+    const waitedMs = performance.now() - oldestSince;
+    const [stuck] = pending.values();
+    if (!isReady) {
+      if (waitedMs < startLimitMs || isLate) return;
+      isLate = true;
+      void worker.terminate();
+    } else if (stuck !== undefined && waitedMs >= stuck.statement.limitMs) void reopen(stuck);
+  }, 100);
+  watch.unref();
+
+  const post = (statement: Statement): Promise<Answer> => {
+    if (dead ?? away) return Promise.reject(dead ?? away);
+    if (pending.size >= MOST_PENDING) {
+      return Promise.reject(new DatabaseError('Too many statements wait for the database.', { code: '53300' }));
+    }
+    return new Promise((resolve, reject) => {
+      const id = ++lastId;
+      if (isReady && pending.size === 0) oldestSince = performance.now();
+      pending.set(id, { statement, resolve, reject });
+      const { op, role, text, values } = statement;
+      const message = { id, op, role, text, values };
+      if (worker) worker.postMessage(message);
+      else backlog.push(message);
+    });
+  };
+
+  const kill = async (reason: string): Promise<void> => {
+    die(reason);
+    await worker?.terminate();
+  };
+
+  await start()
+    .catch((error: unknown) => {
+      if (!isLate) throw error;
+      log(`The embedded database did not start within ${settings.firstLimitMs} ms; starting it once more.`);
+      startLimitMs = settings.limitMs;
+      return start();
+    })
+    .catch(async (error: unknown) => {
+      die('The embedded database did not start.', error);
+      await worker?.terminate();
+      throw dead;
+    });
+  startLimitMs = settings.limitMs;
+
+  return {
+    post,
+    generation: () => generation,
+    syncCount: () => Atomics.load(new Int32Array(syncs), 0),
+    stop: async () => {
+      if (dead) return;
+      isStopping = true;
+      const closed = post({ op: 'close', role: 'admin', text: '', limitMs: CLOSE_LIMIT_MS });
+      await closed.catch((error: unknown) => log('The embedded database did not close cleanly.', error));
+      await kill('The database is closed.');
+    },
+    kill,
+  };
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testDatabase, type TestDatabase } from '../../../tests/support/database/test-database.ts';
+import { schemaFiles } from '../../../tests/support/database/schema.ts';
+import { openDatabase } from './open-database.ts';
+import { isRemoteWithoutVerifiedTls } from './tls.ts';
+
+let database: TestDatabase;
+let urls: NonNullable<TestDatabase['urls']>;
+beforeAll(async () => {
+  database = await testDatabase('postgres');
+  if (!database.urls) throw new Error('A PostgreSQL database has URLs.');
+  urls = database.urls;
+});
+afterAll(() => database.close());
+
+const open = (databaseUrl: string, adminUrl?: string): ReturnType<typeof openDatabase> =>
+  openDatabase({ databaseUrl, adminUrl, dataDir: 'unused', ...schemaFiles() });
+
+test('with a login of its own the program lacks no guard, and cannot rewrite what it may only add to', async () => {
+  const opened = await open(urls.app, urls.admin);
+  expect(opened).toMatchObject({ kind: 'postgres', guards: [] });
+  await expect(opened.app.script('alter table economy.changes add column mine int')).rejects.toMatchObject({
+    code: '42501',
+  });
+  await opened.close();
+});
+
+test('without a URL the embedded database is made, migrated, and found again', { timeout: 120_000 }, async () => {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'guild-economy-test-'));
+  const first = await openDatabase({ dataDir, ...schemaFiles() });
+  expect(first).toMatchObject({ kind: 'embedded', guards: [] });
+  await first.app.query("insert into stream_epoch (only_row, epoch) values (true, 'mine')");
+  await expect(first.app.script('drop table stream_epoch')).rejects.toMatchObject({ code: '42501' });
+  await first.close();
+  const second = await openDatabase({ dataDir, ...schemaFiles() });
+  expect(await second.app.query('select epoch from stream_epoch')).toEqual([{ epoch: 'mine' }]);
+  await second.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('with one URL only the start says which guards are missing', async () => {
+  const opened = await open(urls.admin);
+  expect(opened.guards.join(' ')).toMatch(/economy_owner owns the tables.*DATABASE_ADMIN_URL/);
+  await opened.close();
+  const asSuperuser = await open(urls.superuser);
+  expect(asSuperuser.guards.join(' ')).toMatch(/postgres passes the wall between servers/);
+  await asSuperuser.close();
+});
+
+test('a login that may not migrate is told to name the one that may', async () => {
+  await expect(open(urls.app)).rejects.toThrow('DATABASE_ADMIN_URL');
+});
+
+test.each([
+  ['postgres://u:p@127.0.0.1:5432/d', false],
+  ['postgres://u:p@localhost/d', false],
+  ['postgres://u:p@[::1]/d', false],
+  ['postgres:///d?host=/var/run/postgresql', false],
+  ['postgres://u:p@db.example.org/d?sslmode=verify-full', false],
+  ['postgres://u:p@db.example.org/d?sslmode=require', false],
+  ['postgres://u:p@db.example.org/d?sslmode=require&uselibpqcompat=true', true],
+  ['postgres://u:p@db.example.org/d?sslmode=no-verify', true],
+  ['postgres://u:p@db.example.org/d?sslmode=prefer', true],
+  ['postgres://u:p@db.example.org/d?sslmode=disable&ssl=true', true],
+  ['postgres://u:p@db.example.org/d', true],
+  ['postgres://u:p@localhost/d?host=db.example.org', true],
+])('%s leaves the machine without verified TLS: %s', (url, answer) => {
+  expect(isRemoteWithoutVerifiedTls(url)).toBe(answer);
+});

@@ -1,0 +1,73 @@
+import { DatabaseError, type Database, type DatabaseLog } from './database.ts';
+import { openEmbedded } from './embedded/embedded-database.ts';
+import { migrate } from './migrate.ts';
+import { openPostgres } from './postgres.ts';
+import { grantAppRole, missingGuards } from './roles.ts';
+
+export interface OpenDatabase {
+  kind: 'embedded' | 'postgres';
+  /** The program's own rights: no ownership, no rewriting of the ledger. */
+  app: Database;
+  /** Owns the tables; with one URL only, the same as `app`. */
+  admin: Database;
+  /** In words, which of the database's guards do not bind the program's login; empty when all do. */
+  guards: string[];
+  close: () => Promise<void>;
+}
+
+export interface OpenOptions {
+  databaseUrl?: string | undefined;
+  adminUrl?: string | undefined;
+  dataDir: string;
+  migrationsDir: string;
+  functionFiles: readonly string[];
+  /** Connections at most, on PostgreSQL; 10 unless given. */
+  max?: number | undefined;
+  log?: DatabaseLog | undefined;
+}
+
+/** Opens the embedded database or, given a URL, PostgreSQL, migrates it, and hands out the program's handle. */
+export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
+  const log: DatabaseLog = options.log ?? ((problem, cause) => console.warn(problem, cause ?? ''));
+  const { databaseUrl } = options;
+  if (databaseUrl === undefined) {
+    const embedded = await openEmbedded({ dataDir: options.dataDir, log });
+    const { admin, app, close } = embedded;
+    return finish({ kind: 'embedded', admin, app, guards: [], close }, options, log);
+  }
+  const app = openPostgres({ url: databaseUrl, max: options.max ?? 10, log });
+  const adminUrl = options.adminUrl ?? databaseUrl;
+  const admin = adminUrl === databaseUrl ? app : openPostgres({ url: adminUrl, max: 2, log });
+  const close = async (): Promise<void> => {
+    await app.close();
+    await admin.close();
+  };
+  return finish({ kind: 'postgres', admin, app, guards: [], close }, options, log);
+}
+
+async function finish(opened: OpenDatabase, options: OpenOptions, log: DatabaseLog): Promise<OpenDatabase> {
+  const { admin, app, kind } = opened;
+  try {
+    await migrate(admin, options, log).catch((error: unknown) => {
+      throw error instanceof DatabaseError && error.code === MAY_NOT ? needsOwner(error) : error;
+    });
+    if (kind === 'embedded') return opened;
+    if (app !== admin) {
+      const [login] = await app.query<{ name: string }>('select current_user::text as name');
+      if (login) await grantAppRole(admin, login.name);
+    }
+    return { ...opened, guards: await missingGuards(app) };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** SQLSTATE insufficient_privilege. */
+const MAY_NOT = '42501';
+
+const needsOwner = (cause: DatabaseError): Error =>
+  new Error(
+    `The login may not make or change tables (${cause.message}). Give the login that owns them in DATABASE_ADMIN_URL.`,
+    { cause },
+  );

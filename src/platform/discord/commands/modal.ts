@@ -1,0 +1,103 @@
+import {
+  ComponentType,
+  TextInputStyle,
+  type APIComponentInLabel,
+  type APIModalInteractionResponseCallbackData,
+  type APIModalSubmitInteraction,
+} from 'discord-api-types/v10';
+import type { Choice, ChosenFile } from './options.ts';
+import { StaleInteraction } from './stale-interaction.ts';
+
+type Common = { label: string; about?: string; optional?: true };
+/** A field of a modal, declared as data. A label has at most 45 characters, its `about` 100. */
+export type Field =
+  | (Common & {
+      kind: 'text';
+      style?: 'short' | 'paragraph';
+      minLength?: number;
+      maxLength?: number;
+      placeholder?: string;
+    })
+  | (Common & { kind: 'select'; choices: readonly Choice<string>[]; max?: number })
+  | (Common & { kind: 'files'; max?: number });
+export type Fields = Readonly<Record<string, Field>>;
+
+type ByKind = { text: string; select: readonly string[]; files: readonly ChosenFile[] };
+/** What was filled in, by field. Text that was left empty is ''; nothing chosen or uploaded is an empty list. */
+export type Filled<F extends Fields> = { [K in keyof F]: ByKind[F[K]['kind']] };
+
+/** The modal as Discord wants it. `values` fills text fields beforehand. */
+export function modalOf(
+  customId: string,
+  title: string,
+  fields: Fields,
+  values: Readonly<Record<string, string>>,
+): APIModalInteractionResponseCallbackData {
+  const entries = Object.entries(fields);
+  if (title.length > 45) throw new Error(`a modal's title has at most 45 characters: ${title}`);
+  if (entries.length === 0 || entries.length > 5) throw new Error('a modal has one to five fields');
+  return {
+    custom_id: customId,
+    title,
+    components: entries.map(([name, field]) => ({
+      type: ComponentType.Label,
+      label: field.label,
+      ...(field.about !== undefined && { description: field.about }),
+      component: inputOf(name, field, values[name]),
+    })),
+  };
+}
+
+function inputOf(name: string, field: Field, value: string | undefined): APIComponentInLabel {
+  const required = field.optional !== true;
+  if (field.kind === 'files') {
+    const max = field.max ?? 1;
+    return { type: ComponentType.FileUpload, custom_id: name, required, min_values: required ? 1 : 0, max_values: max };
+  }
+  if (field.kind === 'select') {
+    return {
+      type: ComponentType.StringSelect,
+      custom_id: name,
+      required,
+      min_values: required ? 1 : 0,
+      max_values: field.max ?? 1,
+      options: field.choices.map((choice) => ({ label: choice.name, value: choice.value })),
+    };
+  }
+  return {
+    type: ComponentType.TextInput,
+    custom_id: name,
+    style: field.style === 'paragraph' ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    required,
+    ...(field.minLength !== undefined && { min_length: field.minLength }),
+    max_length: field.maxLength ?? (field.style === 'paragraph' ? 4_000 : 200),
+    ...(field.placeholder !== undefined && { placeholder: field.placeholder }),
+    ...(value !== undefined && { value }),
+  };
+}
+
+/** Reads what was filled in. Throws StaleInteraction when a field is not there or of another kind. */
+export function readFields(fields: Fields, data: APIModalSubmitInteraction['data']): Record<string, unknown> {
+  const submitted = data.components.flatMap((row) =>
+    row.type === ComponentType.Label ? [row.component] : row.type === ComponentType.ActionRow ? row.components : [],
+  );
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => {
+      const found = submitted.find((one) => 'custom_id' in one && one.custom_id === name);
+      if (found === undefined) throw new StaleInteraction(`field ${name} is missing`);
+      if (field.kind === 'text' && found.type === ComponentType.TextInput) return [name, found.value];
+      if (field.kind === 'select' && found.type === ComponentType.StringSelect) return [name, found.values];
+      if (field.kind === 'files' && found.type === ComponentType.FileUpload) {
+        return [name, found.values.map((id) => fileOf(id, data))];
+      }
+      throw new StaleInteraction(`field ${name} has another kind`);
+    }),
+  );
+}
+
+function fileOf(id: string, data: APIModalSubmitInteraction['data']): ChosenFile {
+  const file = data.resolved?.attachments?.[id];
+  if (!file) throw new StaleInteraction('an uploaded file is not resolved');
+  const { filename, url, size } = file;
+  return { id, filename, url, size, contentType: file.content_type ?? null };
+}

@@ -1,0 +1,193 @@
+import type { REST } from '@discordjs/rest';
+import { WebSocketManager, WebSocketShardEvents, type SessionInfo } from '@discordjs/ws';
+import {
+  GatewayIntentBits,
+  GatewayOpcodes,
+  PresenceUpdateStatus,
+  type GatewayDispatchPayload,
+} from 'discord-api-types/v10';
+import type { Log } from '../../log.ts';
+import { pause } from '../../pause.ts';
+import { createIdentifyThrottler } from './identify-throttler.ts';
+import { classify } from '../rest/discord-port.ts';
+
+/** Which shards this process owns, out of how many. */
+export type Shards = { first: number; last: number; count: number };
+export type GatewayState = 'online' | 'connecting' | 'offline';
+
+export type GatewayParts = {
+  rest: REST;
+  token: string;
+  /** Leaving and joining members are heard only if the application was granted them. */
+  hearsMembers(): boolean;
+  /** All of Discord's recommended number if absent. */
+  shards?: Shards | undefined;
+  log: Log;
+  nowMs: () => number;
+  dispatch(event: GatewayDispatchPayload): void;
+  /** Called once, with words for the operator, when trying again would be wrong. */
+  onFatal(reason: string): void;
+};
+
+/** Close codes after which connecting again cannot work (Discord, "Opcodes and Status Codes"). */
+const FATAL = {
+  4004: 'Discord refused the token. Set DISCORD_TOKEN to the one shown in the developer portal, under Bot.',
+  4010: 'Discord refused the shard. Check SHARDS.',
+  4011: 'Discord asks for more shards. Unset SHARDS, or raise its number.',
+  4012: 'Discord no longer speaks version 10 of its gateway.',
+  4013: 'Discord refused the intents as malformed.',
+  4014: 'Discord refused the intents: an intent that the application was not granted. Grant it in the developer portal, under Bot.',
+} as const;
+const fatalReason = (code: number): string | undefined =>
+  Object.entries(FATAL).find(([fatal]) => Number(fatal) === code)?.[1];
+const SLOWEST_RETRY_MS = 60_000;
+const CLOSE_WITHIN_MS = 1_000;
+
+/** The connection to Discord's gateway: heartbeats, resuming and reconnecting are the library's, waiting longer each time ours. */
+export function createGateway(parts: GatewayParts) {
+  const { log, nowMs } = parts;
+  const sessions = new Map<number, SessionInfo>();
+  const online = new Set<number>();
+  const failures = new Map<number, number>();
+  const latencies = new Map<number, number>();
+  let shown: PresenceUpdateStatus = PresenceUpdateStatus.Online;
+  const stopping = new AbortController();
+  let manager: WebSocketManager | undefined;
+  let shardsHere = Number.POSITIVE_INFINITY;
+  let fatal: string | undefined;
+
+  const canConnect = () => fatal === undefined && !stopping.signal.aborted;
+  const fail = (reason: string) => {
+    if (fatal !== undefined) return;
+    fatal = reason;
+    parts.onFatal(reason);
+  };
+
+  /** The library asks before each connection: the one place where a reconnection can be kept waiting, or for ever. */
+  async function retrieveSessionInfo(shard: number): Promise<SessionInfo | null> {
+    const waitMs = online.has(shard) ? 0 : backoffMs(failures.get(shard) ?? 0);
+    if (waitMs > 0) await pause(waitMs, stopping.signal);
+    if (stopping.signal.aborted) return new Promise(() => {});
+    return sessions.get(shard) ?? null;
+  }
+
+  function open(): WebSocketManager {
+    // Messages are heard for the sake of those that are deleted; what others write arrives without its content.
+    const heard = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages;
+    const intents = heard | (parts.hearsMembers() ? GatewayIntentBits.GuildMembers : 0);
+    const { shards } = parts;
+    const opened = new WebSocketManager({
+      token: parts.token,
+      rest: parts.rest,
+      intents,
+      shardCount: shards?.count ?? null,
+      shardIds: shards ? { start: shards.first, end: shards.last } : null,
+      handshakeTimeout: 10_000,
+      helloTimeout: 10_000,
+      retrieveSessionInfo,
+      updateSessionInfo: (shard, session) => void (session ? sessions.set(shard, session) : sessions.delete(shard)),
+      buildIdentifyThrottler: async (of) => {
+        const information = await of.fetchGatewayInformation();
+        return createIdentifyThrottler({ maxConcurrency: information.session_start_limit.max_concurrency, nowMs });
+      },
+    });
+    const connected = (shard: number) => {
+      online.add(shard);
+      failures.delete(shard);
+    };
+    opened.on(WebSocketShardEvents.Ready, (_data, shard) => {
+      connected(shard);
+      // A new session is shown as online until it says otherwise; a resumed one keeps what it said.
+      if (shown !== PresenceUpdateStatus.Online) void show(opened, shard);
+    });
+    opened.on(WebSocketShardEvents.HeartbeatComplete, ({ latency }, shard) => latencies.set(shard, latency));
+    opened.on(WebSocketShardEvents.Resumed, connected);
+    opened.on(WebSocketShardEvents.Closed, (code, shard) => {
+      online.delete(shard);
+      latencies.delete(shard);
+      if (stopping.signal.aborted) return;
+      failures.set(shard, (failures.get(shard) ?? 0) + 1);
+      const reason = fatalReason(code);
+      if (reason === undefined) log.info({ shard, code }, 'The gateway closed a connection; connecting again.');
+      else fail(reason);
+    });
+    opened.on(WebSocketShardEvents.Error, (error, shard) =>
+      log.warn({ err: error, shard }, 'The gateway had an error.'),
+    );
+    opened.on(WebSocketShardEvents.SocketError, (error, shard) => log.debug({ err: error, shard }, 'A socket failed.'));
+    opened.on(WebSocketShardEvents.Dispatch, (event) => parts.dispatch(event));
+    return opened;
+  }
+
+  async function show(on: WebSocketManager, shard: number): Promise<void> {
+    try {
+      const d = { since: null, activities: [], status: shown, afk: false };
+      await on.send(shard, { op: GatewayOpcodes.PresenceUpdate, d });
+    } catch (error) {
+      log.warn({ err: error, shard }, 'The status of the bot could not be shown.');
+    }
+  }
+
+  /** Asks where the gateway is until it is told, then lets the library connect. */
+  async function connect(): Promise<void> {
+    for (let tries = 0; canConnect(); tries += 1) {
+      try {
+        manager = open();
+        shardsHere = (await manager.getShardIds()).length;
+        await manager.connect();
+        return;
+      } catch (error) {
+        if (classify(error).kind === 'fatal_token') fail(FATAL[4004]);
+        if (!canConnect()) return;
+        await close(manager, 'could not connect');
+        const waitMs = Math.min(SLOWEST_RETRY_MS, 1_000 * 2 ** tries);
+        log.warn({ err: error, waitMs }, 'Discord could not be reached; trying again.');
+        await pause(waitMs, stopping.signal);
+      }
+    }
+  }
+
+  return {
+    /** Begins to connect and answers at once: Discord being away must not keep the program from starting. */
+    start(): void {
+      void connect();
+    },
+    /** Closes every connection with 1000. */
+    async stop(): Promise<void> {
+      stopping.abort();
+      await close(manager, 'the program stops');
+      online.clear();
+    },
+    /** How Discord shows the bot from now on, in every session. */
+    show(status: PresenceUpdateStatus): void {
+      if (shown === status) return;
+      shown = status;
+      if (manager !== undefined) for (const shard of online) void show(manager, shard);
+    },
+    /** The mean of the last heartbeats, in milliseconds; null before the first. */
+    latencyMs(): number | null {
+      if (latencies.size === 0) return null;
+      return Math.round([...latencies.values()].reduce((sum, one) => sum + one, 0) / latencies.size);
+    },
+    state(): GatewayState {
+      if (fatal !== undefined || stopping.signal.aborted || manager === undefined) return 'offline';
+      return online.size >= shardsHere ? 'online' : 'connecting';
+    },
+  };
+}
+
+/**
+ * Closes every connection with 1000, waiting a second at most: destroying a shard that waits for its READY makes the
+ * library destroy it a second time, which takes away the event that the first time waits for.
+ */
+async function close(manager: WebSocketManager | undefined, reason: string): Promise<void> {
+  const closing = new AbortController();
+  // One that cannot be closed properly is no reason to leave undone what follows a stop or a retry.
+  const closed = Promise.resolve(manager?.destroy({ code: 1_000, reason })).catch(() => undefined);
+  await Promise.race([closed, pause(CLOSE_WITHIN_MS, closing.signal)]);
+  closing.abort();
+}
+
+/** Nothing for the first reconnection, since most are routine; then longer each time. */
+const backoffMs = (failures: number): number =>
+  failures < 2 ? 0 : Math.min(SLOWEST_RETRY_MS, 500 * 2 ** (failures - 2));

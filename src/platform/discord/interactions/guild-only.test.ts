@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLocalBot, type LocalBot } from '../../../../tests/support/local-bot.ts';
+import { defineCommand } from '../commands/define.ts';
+import { privately } from '../messages/reply.ts';
+
+const runs: string[] = [];
+const declared = defineCommand({
+  name: 'anywhere',
+  about: 'Offered in conversations too',
+  options: {},
+  run: (_ctx, where) => {
+    runs.push(where.guildId);
+    return Promise.resolve(privately({ content: 'done' }));
+  },
+});
+/** As an older registration may still offer it: in servers and in a conversation with the bot. */
+const anywhere = { ...declared, declaration: { ...declared.declaration, contexts: [0, 1] } };
+
+let local: LocalBot;
+beforeAll(async () => {
+  local = await startLocalBot({ extra: { commands: [anywhere] } });
+});
+afterAll(() => local.stop());
+
+test('a command used in a private conversation is kindly refused and does nothing', async () => {
+  const wren = local.discord.as('Wren Sato');
+  const refused = await wren.slash('anywhere', {}, { channel: '@dm' });
+  expect(refused.reply?.content).toBe('This works in a server, not in a private conversation.');
+  expect(runs).toEqual([]);
+  expect((await wren.slash('anywhere')).reply?.content).toBe('done');
+  expect(runs).toHaveLength(1);
+});
+
+test('the product’s own commands are not even offered there', async () => {
+  await expect(local.discord.as('Wren Sato').slash('daily', {}, { channel: '@dm' })).rejects.toMatchObject({
+    status: 404,
+  });
+});

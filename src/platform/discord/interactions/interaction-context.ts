@@ -1,0 +1,74 @@
+import type { APIInteraction, APIInteractionDataResolved } from 'discord-api-types/v10';
+import type { Actor } from '../../work.ts';
+import type { Where } from '../commands/define.ts';
+
+/** A person as an interaction shows them. `isMember` is false for somebody chosen who is not in the server. */
+export type Seen = {
+  userId: string;
+  username: string;
+  displayName: string;
+  avatar: string | null;
+  isBot: boolean;
+  isMember: boolean;
+};
+
+/** Where and by whom; undefined outside a server. */
+export function whereOf(interaction: APIInteraction): Where | undefined {
+  const { guild_id: guildId, member } = interaction;
+  const channelId = interaction.channel?.id;
+  if (guildId === undefined || member === undefined || channelId === undefined) return undefined;
+  return {
+    guildId,
+    channelId,
+    parentChannelId: parentOf(interaction.channel),
+    userId: member.user.id,
+    interactionId: interaction.id,
+    locale: 'locale' in interaction ? interaction.locale : 'en-US',
+    messageId: 'message' in interaction ? (interaction.message?.id ?? null) : null,
+    member: {
+      displayName: member.nick ?? member.user.global_name ?? member.user.username,
+      username: member.user.username,
+      avatar: member.user.avatar,
+      roleIds: member.roles,
+      permissions: member.permissions,
+      joinedAt: member.joined_at,
+    },
+  };
+}
+
+/** Discord names it where there is one, which the library's type of the field tells of some kinds of channels only. */
+function parentOf(channel: APIInteraction['channel']): string | null {
+  const parent: unknown = channel !== undefined && 'parent_id' in channel ? channel.parent_id : null;
+  return typeof parent === 'string' ? parent : null;
+}
+
+export const actorOf = ({ userId, member }: Where): Actor => ({
+  kind: 'member',
+  userId,
+  roleIds: member.roleIds,
+  permissions: member.permissions,
+});
+
+/** Everybody an interaction shows: who acted, and whom they chose. */
+export function seenIn(interaction: APIInteraction, where: Where): Seen[] {
+  const { username, displayName, avatar } = where.member;
+  const actor = { userId: where.userId, username, displayName, avatar, isBot: false, isMember: true };
+  const data: unknown = 'data' in interaction ? interaction.data : undefined;
+  const resolved =
+    typeof data === 'object' && data !== null && 'resolved' in data
+      ? // Wherever interaction data has `resolved`, it has this one shape.
+        (data.resolved as APIInteractionDataResolved | undefined)
+      : undefined;
+  const chosen = Object.values(resolved?.users ?? {}).map((user) => {
+    const member = resolved?.members?.[user.id];
+    return {
+      userId: user.id,
+      username: user.username,
+      displayName: member?.nick ?? user.global_name ?? user.username,
+      avatar: user.avatar,
+      isBot: user.bot ?? false,
+      isMember: member !== undefined,
+    };
+  });
+  return [actor, ...chosen.filter(({ userId }) => userId !== where.userId)];
+}

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { httpApp, type HttpApp } from '../../../../tests/support/http-app.ts';
+import { endpoint, inServer } from '../../contract.ts';
+import { defineRefusals } from '../../refusal.ts';
+import { forgetOldKeys } from './idempotency-store.ts';
+import { implement } from './implement.ts';
+
+const refuse = defineRefusals({ insufficient_funds: 'conflict', too_many_changes: 'too_soon' });
+const noted = z.object({ act_id: z.string(), text: z.string() });
+const contract = {
+  note: endpoint({
+    method: 'POST',
+    path: '/api/:server_id/notes',
+    summary: 'Writes a change down, or fails as told.',
+    params: inServer,
+    body: z.strictObject({ text: z.string() }),
+    reply: noted,
+    status: 201,
+  }),
+};
+
+/** Set by a test to hold or break the next acts, after they were committed. */
+let afterCommit: () => Promise<void> = () => Promise.resolve();
+let refusal: (() => Error) | undefined;
+const room = {
+  http: implement(contract, {
+    note: async (ctx, { params, body }) => {
+      if (refusal !== undefined) throw refusal();
+      await ctx.transact(params.server_id, (work) =>
+        work.change({ dataType: 'logs', changeType: 'create', affectedIds: [ctx.actId] }),
+      );
+      await afterCommit();
+      return { act_id: ctx.actId, text: body.text };
+    },
+  }),
+};
+
+let app: HttpApp;
+let token: string;
+let guildId: string;
+beforeAll(async () => {
+  app = await httpApp({ engine: 'postgres', extra: [room] });
+  token = await app.signIn();
+  guildId = await app.guild();
+});
+afterAll(() => app.close());
+beforeEach(() => {
+  afterCommit = () => Promise.resolve();
+  refusal = undefined;
+});
+
+const write = (key: string | null, text = 'x', more: { guildId?: string; token?: string } = {}) =>
+  app.call(`/api/${more.guildId ?? guildId}/notes`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${more.token ?? token}`,
+      'content-type': 'application/json',
+      ...(key !== null && { 'idempotency-key': key }),
+    },
+    body: JSON.stringify({ text }),
+  });
+const actsOf = async (actId: string) =>
+  (
+    await app.contexts
+      .for({ kind: 'system', job: 'test' }, { source: 'system' })
+      .acrossGuilds((q) => q.query('select 1 from economy.changes where affected_ids = array[$1]', [actId]))
+  ).length;
+const actIdOf = async (response: Response) => ((await response.json()) as { act_id: string }).act_id;
+/** As if the time of the first try's lease were over. */
+const endLease = (key: string) =>
+  app.database.admin.query(`update economy.idempotency_keys set leased_until = now() - interval '1 s' where key = $1`, [
+    key,
+  ]);
+
+test('the same key and body answer the same to the byte, and act once', async () => {
+  const first = await write('once');
+  const again = await write('once');
+  const text = await first.text();
+  expect(await again.text()).toBe(text);
+  expect([first.status, again.status]).toEqual([201, 201]);
+  expect(first.headers.get('idempotency-replayed')).toBeNull();
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+  expect(await actsOf((JSON.parse(text) as { act_id: string }).act_id)).toBe(1);
+});
+
+test('without a key each request acts', async () => {
+  expect(await actIdOf(await write(null))).not.toBe(await actIdOf(await write(null)));
+});
+
+test('a key used with another body or for another server is refused', async () => {
+  await write('bound');
+  const otherBody = await write('bound', 'y');
+  const otherRoute = await write('bound', 'x', { guildId: await app.guild() });
+  expect([otherBody.status, otherRoute.status]).toEqual([422, 422]);
+  expect(await otherBody.json()).toMatchObject({ error: { code: 'idempotency_mismatch' } });
+});
+
+test('another account with the same key acts for itself and reads nobody else’s answer', async () => {
+  const mine = await actIdOf(await write('shared', 'mine'));
+  const member = await app.signInMember('100000000000000009');
+  const theirs = await write('shared', 'theirs', { token: member });
+  expect(theirs.status).toBe(201);
+  expect(await theirs.json()).toMatchObject({ text: 'theirs', act_id: expect.not.stringMatching(mine) as string });
+});
+
+test('while the first is under way the same key is told to wait', async () => {
+  let finish = (): void => undefined;
+  let begun = (): void => undefined;
+  const hasBegun = new Promise<void>((resolve) => (begun = resolve));
+  afterCommit = () => {
+    begun();
+    return new Promise<void>((resolve) => (finish = resolve));
+  };
+  const first = write('slow');
+  await hasBegun;
+  const second = await write('slow');
+  expect(second.status).toBe(409);
+  expect(await second.json()).toMatchObject({ error: { code: 'idempotency_in_flight' } });
+  finish();
+  const text = await (await first).text();
+  expect(await (await write('slow')).text()).toBe(text);
+});
+
+test('twenty at once with one key act once', async () => {
+  const replies = await Promise.all(Array.from({ length: 20 }, () => write('crowd')));
+  expect(replies.every(({ status }) => status === 201 || status === 409)).toBe(true);
+  const actId = await actIdOf(await write('crowd'));
+  const done = replies.filter(({ status }) => status === 201);
+  for (const reply of done) expect(await actIdOf(reply)).toBe(actId);
+  expect(done.length).toBeGreaterThan(0);
+  expect(await actsOf(actId)).toBe(1);
+});
+
+describe('a try that never answered', () => {
+  test('is run again under the act id it had reserved', async () => {
+    const used: string[] = [];
+    afterCommit = () => Promise.reject(new Error('the process was killed'));
+    expect((await write('crash')).status).toBe(500);
+    const rows = await app.database.admin.query<{ act_id: string }>(
+      `select act_id from economy.idempotency_keys where key = 'crash'`,
+    );
+    used.push(rows[0]?.act_id ?? '');
+    afterCommit = () => Promise.resolve();
+    used.push(await actIdOf(await write('crash')));
+    expect(used[1]).toBe(used[0]);
+  });
+
+  test('keeps others out until its lease ends, when its process died', async () => {
+    await app.database.admin.query(
+      `insert into economy.idempotency_keys (actor, key, route, body_hash, act_id, leased_until)
+       select actor, 'died', route, body_hash, 4242, now() + interval '60 s' from economy.idempotency_keys
+       where key = 'once' and actor = 'operator:admin'`,
+    );
+    expect((await write('died')).status).toBe(409);
+    await endLease('died');
+    expect(await actIdOf(await write('died'))).toBe('4242');
+  });
+});
+
+test('a refusal is an answer too, but "not now" is not kept', async () => {
+  refusal = () => refuse('insufficient_funds', { balance: 1, needed: 2 });
+  const first = await write('poor');
+  expect(first.status).toBe(409);
+  refusal = () => refuse('too_many_changes', { seconds: 3 });
+  expect((await write('hasty')).status).toBe(429);
+  refusal = undefined;
+  const again = await write('poor');
+  expect([again.status, await again.text()]).toEqual([409, await first.text()]);
+  expect((await write('hasty')).status).toBe(201);
+});
+
+test.each(['', 'x'.repeat(256), 'with space', 'ümlaut'])('the key %j is no key', async (key) => {
+  expect((await write(key)).status).toBe(400);
+});
+
+test('keys are kept for two days', async () => {
+  await write('old');
+  await write('young');
+  await app.database.admin.script(
+    `update economy.idempotency_keys set created_at = now() - interval '49 hours' where key = 'old';
+     update economy.idempotency_keys set created_at = now() - interval '47 hours' where key = 'young'`,
+  );
+  expect(await forgetOldKeys(app.database.app)).toBe(1);
+  expect((await write('young')).headers.get('idempotency-replayed')).toBe('true');
+  expect((await write('old')).headers.get('idempotency-replayed')).toBeNull();
+});

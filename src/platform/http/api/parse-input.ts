@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import type { AnyEndpoint } from '../../contract.ts';
+import { HttpProblem, invalidInput, type FieldProblem } from '../problem.ts';
+
+/** The largest body taken, in bytes: forty times the longest message that Discord takes. */
+export const BODY_LIMIT = 256 * 1024;
+/** Deeper JSON than this is nobody's form. */
+const DEPTH_LIMIT = 32;
+
+/** More fields than this are not told: the answer would outgrow the request. */
+const MOST_FIELDS = 100;
+
+export type RawInput = { params: Record<string, string>; query: unknown; body: unknown };
+
+/**
+ * Reads a body of at most 256 KiB. Refuses with 413 when it is larger, 415 when it is not plain `application/json`,
+ * 400 when it is no JSON. Answers undefined for an empty one, and the bytes for fingerprints.
+ */
+export async function readBody(request: Request): Promise<{ json: unknown; bytes: Uint8Array }> {
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return { json: undefined, bytes };
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const encoding = request.headers.get('content-encoding') ?? 'identity';
+  if (type !== 'application/json' || encoding !== 'identity') throw new HttpProblem(415, 'wrong_content_type');
+  try {
+    return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), bytes };
+  } catch {
+    throw new HttpProblem(400, 'broken_json');
+  }
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const tooLarge = () => new HttpProblem(413, 'body_too_large', { data: { limit: BODY_LIMIT } });
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
+  if (request.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The query as an object; a name given twice is refused, since two readers would disagree on which one counts. */
+export function readQuery(search: URLSearchParams): unknown {
+  const twice = [...new Set(search.keys())].filter((name) => search.getAll(name).length > 1);
+  if (twice.length > 0) throw invalidInput(twice.map((path) => ({ path, message: 'Give this once.' })));
+  return Object.fromEntries(search);
+}
+
+/** Parses the three parts by the endpoint's schemas, or refuses with every field that does not fit. */
+export function parseInput(endpoint: AnyEndpoint, raw: RawInput): { params: unknown; query: unknown; body: unknown } {
+  const strange = [...strangeText(raw.params), ...strangeText(raw.query), ...strangeText(raw.body)];
+  if (strange.length > 0) throw invalidInput(strange);
+  const params = endpoint.params.safeParse(raw.params);
+  const query = endpoint.query.safeParse(raw.query);
+  const body = endpoint.body.safeParse(raw.body);
+  if (params.success && query.success && body.success) {
+    return { params: params.data, query: query.data, body: body.data };
+  }
+  throw invalidInput([params, query, body].flatMap((part) => (part.success ? [] : fieldsOf(part.error))));
+}
+
+/** The query of a route that has no contract. */
+export function parseQuery<S extends z.ZodType>(schema: S, search: URLSearchParams): z.output<S> {
+  const query = readQuery(search);
+  const strange = strangeText(query);
+  if (strange.length > 0) throw invalidInput(strange);
+  const parsed = schema.safeParse(query);
+  if (!parsed.success) throw invalidInput(fieldsOf(parsed.error));
+  return parsed.data;
+}
+
+function fieldsOf(error: z.ZodError): FieldProblem[] {
+  const fields = error.issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
+    return issue.keys
+      .slice(0, MOST_FIELDS)
+      .map((key) => ({ path: [...path, key].join('.'), message: 'This field is not known.' }));
+  });
+  return fields.slice(0, MOST_FIELDS);
+}
+
+/** What no field may hold: NUL and lone surrogates, which PostgreSQL cannot keep, `__proto__` as a name, and endless depth. */
+function strangeText(value: unknown): FieldProblem[] {
+  const found = findStrange(value, 0);
+  return found === undefined ? [] : [{ path: found.path.toReversed().join('.'), message: found.message }];
+}
+
+/** With the u flag a surrogate matches only when it is alone. */
+const STRANGE = /\0|\p{Surrogate}/u;
+
+/** The first found. Its path grows on the way back: anybody may send a hundred thousand values, and each must cost little. */
+function findStrange(value: unknown, depth: number): { path: string[]; message: string } | undefined {
+  if (typeof value === 'string') {
+    return STRANGE.test(value) ? { path: [], message: 'This text holds a character that cannot be kept.' } : undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= DEPTH_LIMIT) return { path: [], message: `Nothing may be nested deeper than ${DEPTH_LIMIT} levels.` };
+  if (Object.hasOwn(value, '__proto__')) return { path: [], message: 'No field may be named __proto__.' };
+  for (const [key, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    const ofName = findStrange(key, depth);
+    if (ofName !== undefined) return ofName;
+    const found = findStrange(inner, depth + 1);
+    if (found !== undefined) return { ...found, path: [...found.path, String(key)] };
+  }
+  return undefined;
+}

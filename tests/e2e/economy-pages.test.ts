@@ -1,0 +1,312 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { complaints } from '../support/axe-violations.ts';
+import { openWorld, OPERATOR, type World } from '../support/test-app.ts';
+
+const SHOTS = 'screenshots';
+const PATIENCE = { timeout: 20_000 };
+const WIDE = { width: 1440, height: 1000 };
+
+let world: World;
+let browser: Browser;
+beforeAll(async () => {
+  [world, browser] = await Promise.all([openWorld(), launchBrowser()]);
+  for (const name of ['Wren Sato', 'Oskar Vik', 'Juno Kaya', 'Mara Lindqvist'])
+    await world.discord.as(name).slash('daily');
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await world.close();
+});
+
+type Look = { colorScheme?: 'light' | 'dark'; viewport?: typeof WIDE };
+
+/** A page of the server, signed in, in a window of its own. */
+async function pageAt(path: string, { colorScheme = 'light', viewport = WIDE }: Look = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+  await context.request.post(`${world.url}/api/auth/login`, { data: OPERATOR, headers: { origin: world.url } });
+  const page = await context.newPage();
+  await page.goto(`${world.url}/s/${world.guildId}${path}`);
+  await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
+  return page;
+}
+
+const said = async (name: string, command: string, options = {}): Promise<string> =>
+  JSON.stringify((await world.discord.as(name).slash(command, options)).reply);
+const panelOf = (page: Page, name: string) => page.getByLabel(`Member ${name}`, { exact: true });
+const openPanel = async (page: Page, name: string) => {
+  await page.getByRole('row').filter({ hasText: name }).getByRole('button').click(PATIENCE);
+  return panelOf(page, name);
+};
+
+describe('the desk of the economy', () => {
+  it(
+    'a gift in Discord is seen live, and coins added on the dashboard are in /balance',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/members');
+      const panel = await openPanel(page, 'Wren Sato');
+      expect(await said('Oskar Vik', 'give', { user: 'Wren Sato', amount: 40 })).toContain('You gave 40');
+      await expect.poll(() => panel.locator('.becomes').innerText(), PATIENCE).toContain('140');
+
+      await panel.getByLabel('Amount').fill('250');
+      await panel.getByLabel('Reason').fill('Best photo of the regatta');
+      expect(await panel.locator('.becomes').innerText()).toMatch(/140[^]*390/);
+      await panel.getByRole('button', { name: 'Add 250 coins' }).click();
+      await panel.getByText('+250 coins. Wren Sato has 390 now.').waitFor(PATIENCE);
+      await panel.getByText('Added by staff: Best photo of the regatta').waitFor(PATIENCE);
+      expect(await said('Wren Sato', 'balance')).toContain('390');
+      await page.context().close();
+    },
+  );
+
+  it(
+    'taking more than there is, and no reason, are told at the fields and sent nowhere',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/members');
+      const panel = await openPanel(page, 'Juno Kaya');
+      await panel.getByText('Take', { exact: true }).click();
+      const amount = panel.getByLabel('Amount');
+      await amount.fill('101');
+      await panel.getByRole('button', { name: 'Take coins' }).click();
+      await panel.getByText('Juno Kaya has 100 coins; 101 were to be taken.').waitFor(PATIENCE);
+      await panel.getByText('Say why.').waitFor(PATIENCE);
+      expect(await amount.evaluate((field) => field === document.activeElement)).toBe(true);
+      expect(await complaints(page)).toEqual([]);
+      expect(await said('Juno Kaya', 'balance')).toContain('100');
+      await page.context().close();
+    },
+  );
+
+  it('an answer that was lost, and the button pressed again, moves the coins once', { timeout: 120_000 }, async () => {
+    const page = await pageAt('/members');
+    const panel = await openPanel(page, 'Juno Kaya');
+    let lost = 0;
+    await page.route('**/balance', async (route) => {
+      if (lost++ > 0) return route.continue();
+      // The server acts and answers; the page never hears of it.
+      await route.fetch();
+      return route.abort();
+    });
+    await panel.getByLabel('Amount').fill('7');
+    await panel.getByLabel('Reason').fill('Carried lanterns');
+    await panel.getByRole('button', { name: 'Add 7 coins' }).click();
+    await panel.getByText('Press again: it is never done twice.').waitFor(PATIENCE);
+    await panel.getByRole('button', { name: 'Add 7 coins' }).click();
+    await panel.getByText('+7 coins. Juno Kaya has 107 now.').waitFor(PATIENCE);
+    expect(lost).toBe(2);
+    expect(await said('Juno Kaya', 'balance')).toContain('107');
+    await page.context().close();
+  });
+
+  it('a frozen account is refused its day’s reward until it is unfrozen', { timeout: 120_000 }, async () => {
+    const page = await pageAt('/members');
+    await world.discord.as('Mara Lindqvist').slash('coins add', { user: 'Ezra Bloom', amount: 40, reason: 'new' });
+    const panel = await openPanel(page, 'Ezra Bloom');
+    await panel.getByText('Account', { exact: true }).click();
+    await panel.getByLabel('Reason').fill('A second account');
+    await panel.getByRole('button', { name: 'Freeze Ezra Bloom’s account' }).click();
+    await panel.getByText('Ezra Bloom’s account is frozen.').waitFor(PATIENCE);
+    await panel.getByText('Because: A second account').waitFor(PATIENCE);
+    await page.getByRole('row').filter({ hasText: 'Ezra Bloom' }).getByText('Frozen').waitFor(PATIENCE);
+    expect(await said('Ezra Bloom', 'daily')).toContain('Your account is frozen');
+    await panel.getByRole('button', { name: 'Unfreeze Ezra Bloom’s account' }).click();
+    await panel.getByText('Ezra Bloom can give, receive and claim again.').waitFor(PATIENCE);
+    expect(await said('Ezra Bloom', 'daily')).toContain('140');
+    await page.context().close();
+  });
+
+  it(
+    'who left long ago is put away after a preview, and brought back with every coin',
+    { timeout: 120_000 },
+    async () => {
+      await world.discord.as('Mara Lindqvist').slash('coins set', { user: 'Oskar Vik', amount: 60, reason: 'a count' });
+      await world.discord.leave('Harbour Commons', 'Oskar Vik');
+      const gone = () =>
+        world.look((q) =>
+          q.query('select 1 from economy.members where guild_id = $1 and left_at is not null', [world.guildId]),
+        );
+      await expect.poll(async () => (await gone()).length, PATIENCE).toBe(1);
+      await world.database.admin.query(
+        `update economy.members set left_at = now() - interval '40 days' where left_at is not null`,
+      );
+      const page = await pageAt('/members');
+      await page.getByText('Inactive', { exact: true }).click();
+      const panel = await openPanel(page, 'Oskar Vik');
+      await page.getByRole('button', { name: 'Put away…' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Put away who left 30 days ago or longer?' });
+      await dialog.getByText('One member leaves the lists and keeps 60 coins').waitFor(PATIENCE);
+      await page.screenshot({ path: `${SHOTS}/put-away-light.png` });
+      expect(await complaints(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Put one member away' }).click();
+      await page.getByText('One member was put away and keeps 60 coins.').waitFor(PATIENCE);
+      await page.getByText('Nobody left that long ago').waitFor(PATIENCE);
+
+      await panel.getByText('Account', { exact: true }).click();
+      await panel.getByRole('button', { name: 'List Oskar Vik as here' }).click();
+      await panel.getByText('Oskar Vik is listed as here, with everything they had.').waitFor(PATIENCE);
+      await page.getByText('Here', { exact: true }).click();
+      const row = page.getByRole('row').filter({ hasText: 'Oskar Vik' });
+      await expect.poll(() => row.innerText(), PATIENCE).toContain('60');
+      await page.context().close();
+    },
+  );
+
+  it(
+    'the ledger is filtered by chips that are in the address, summed, and unfolds to who did it',
+    { timeout: 120_000 },
+    async () => {
+      await world.discord
+        .as('Mara Lindqvist')
+        .slash('coins add', { user: 'Hollow Pine', amount: 30, reason: 'found a key' });
+      await world.discord
+        .as('Mara Lindqvist')
+        .slash('coins remove', { user: 'Hollow Pine', amount: 12, reason: 'a lantern' });
+      await world.discord.as('Hollow Pine').slash('daily');
+      const page = await pageAt('/transactions');
+      await page.getByRole('button', { name: 'Member', exact: true }).click();
+      await page.getByRole('searchbox', { name: 'Name, handle or id' }).fill('hollow');
+      await page
+        .getByRole('button', { name: /Hollow Pine/ })
+        .first()
+        .click(PATIENCE);
+      await page.getByRole('button', { name: 'Kind', exact: true }).click();
+      await page.getByLabel('Given by staff').check();
+      await page.getByLabel('Taken by staff').check();
+      expect(await complaints(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect
+        .poll(() => page.locator('.totals').innerText(), PATIENCE)
+        .toMatch(/Entries\s+2\s+In\s+\+30\s+Out\s+−12\s+Net\s+\+18/);
+      await page
+        .getByRole('button', { name: /^Details of/ })
+        .first()
+        .click();
+      const details = page.locator('.details');
+      await details.getByText('/coins remove in Discord').waitFor(PATIENCE);
+      await details.getByRole('link', { name: 'Mara Lindqvist' }).waitFor(PATIENCE);
+
+      await page.reload();
+      await page.getByText('/coins remove in Discord').waitFor(PATIENCE);
+      await page.getByRole('button', { name: 'Take out the filter: Kind' }).click();
+      await page.getByRole('row').filter({ hasText: 'Daily reward' }).waitFor(PATIENCE);
+      await page.getByRole('button', { name: 'Clear all' }).click();
+      await expect.poll(() => page.getByRole('row').count(), PATIENCE).toBeGreaterThan(4);
+      await page.context().close();
+    },
+  );
+
+  it(
+    'a role’s income set on the settings page is collected in Discord, and removed until taken back',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/settings');
+      await page.getByRole('button', { name: 'Add the income' }).click(PATIENCE);
+      await page.getByText('Enter a whole number of at least 1.').waitFor(PATIENCE);
+      expect(await complaints(page)).toEqual([]);
+      const role = page.getByRole('combobox', { name: 'Role', exact: true });
+      await role.selectOption({ label: 'Lantern bearer' });
+      await page.getByLabel('Brings').fill('35');
+      await page.getByRole('button', { name: 'Add the income' }).click();
+      await page.getByText('35 coins every 24 hours').waitFor(PATIENCE);
+      await world.discord.changeMember('Harbour Commons', 'Ines Duarte', { roles: ['Lantern bearer'] });
+      expect(await said('Ines Duarte', 'collect')).toContain('35');
+      await page.getByRole('button', { name: 'Remove Lantern bearer' }).click();
+      await page.getByText('Lantern bearer brings nothing any more.').waitFor(PATIENCE);
+      expect(await said('Ines Duarte', 'collect')).toContain('None of your roles brings an income here.');
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('35 coins every 24 hours').waitFor(PATIENCE);
+      await page.context().close();
+    },
+  );
+
+  it(
+    'the leaderboard is posted from the settings page, follows the coins in the channel by itself, and is removed',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/settings');
+      await page.getByLabel('Channel', { exact: true }).selectOption({ label: '# general' });
+      await page.getByRole('button', { name: 'Post the leaderboard' }).click();
+      await page.getByText('It stands in #general.').waitFor(PATIENCE);
+
+      const { channels } = await world.discord.guild(world.guildId);
+      const general = channels.find(({ name }) => name === 'general')?.id ?? '';
+      const channel = await page.context().newPage();
+      await channel.goto(`${world.url}/sandbox?server=${world.guildId}&channel=${general}`);
+      const board = channel.locator('article', { hasText: 'Who has the most coins' });
+      await board.getByText(/Wren Sato: \d+/).waitFor(PATIENCE);
+      expect(await board.innerText()).not.toContain('1 Ines Duarte');
+      await channel.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
+      const richest = { user: 'Ines Duarte', amount: 9_000, reason: 'first prize' };
+      expect(await said('Mara Lindqvist', 'coins add', richest)).toContain('9,000');
+      // What follows coins may be a minute old; the test does not wait for it.
+      await world.database.app.query(
+        `update economy.jobs set due_at = now() where name = 'economy.refresh_leaderboards'`,
+      );
+      await expect.poll(() => board.innerText(), PATIENCE).toMatch(/1 Ines Duarte: 9,0\d\d\n2 /);
+      expect(await board.count()).toBe(1);
+      expect(await channel.evaluate(() => 'neverReloaded' in globalThis)).toBe(true);
+      await channel.screenshot({ path: `${SHOTS}/leaderboard-light-1440.png` });
+      await channel.close();
+
+      await page.getByRole('button', { name: 'Remove it from Discord' }).click();
+      await page.getByRole('button', { name: 'Post the leaderboard' }).waitFor(PATIENCE);
+      await page.context().close();
+    },
+  );
+
+  it(
+    'a new name for the coins is in the next reply, and keys lead from page to page',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('/members');
+      await page.keyboard.press('/');
+      await expect
+        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('type')), PATIENCE)
+        .toBe('search');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('?');
+      const help = page.getByRole('dialog', { name: 'Keys' });
+      await help.getByText('Go to: Settings').waitFor(PATIENCE);
+      expect(await complaints(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('g');
+      await page.keyboard.press('s');
+      await page.getByLabel('Name, in the plural').fill('pearls', PATIENCE);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Saved.', { exact: true }).waitFor(PATIENCE);
+      expect(await said('Wren Sato', 'balance')).toContain('pearls');
+      await page.context().close();
+    },
+  );
+
+  it(
+    'what Discord does not take waits on the overview, and a dark phone with a fault in a panel has no findings',
+    { timeout: 120_000 },
+    async () => {
+      const page = await pageAt('', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+      await page.getByText('Nothing waits for you').waitFor(PATIENCE);
+      await world.database.admin.query(
+        `insert into economy.outbox (guild_id, key, kind, state, last_error)
+       values ($1, 'planted', 'planted', 'blocked', 'The bot cannot see the channel.')`,
+        [world.guildId],
+      );
+      await page.reload();
+      await page.getByText('1 message cannot be posted in Discord').waitFor(PATIENCE);
+      await page.getByText('The bot cannot see the channel.').waitFor(PATIENCE);
+      await page.screenshot({ path: `${SHOTS}/waiting-dark-390.png` });
+      expect(await complaints(page)).toEqual([]);
+      await world.database.admin.query(`delete from economy.outbox where key = 'planted'`);
+
+      await page.getByRole('link', { name: 'Members' }).click();
+      const panel = await openPanel(page, 'Wren Sato');
+      await panel.getByRole('button', { name: /^Add/ }).click();
+      await panel.getByText('Enter an amount.').waitFor(PATIENCE);
+      await page.screenshot({ path: `${SHOTS}/panel-fault-dark-390.png` });
+      expect(await complaints(page)).toEqual([]);
+      await page.context().close();
+    },
+  );
+});

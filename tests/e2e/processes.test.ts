@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connectSandbox } from '../../sandbox/client/sandbox-client.ts';
+import { startSandbox } from '../../sandbox/start.ts';
+import { acrossGuilds } from '../../src/platform/context.ts';
+import { testDatabase } from '../support/database/test-database.ts';
+import { spawnProgram, type SpawnedProgram } from '../support/spawn-program.ts';
+import { OPERATOR } from '../support/test-app.ts';
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
+});
+
+async function program(environment: Record<string, string>): Promise<SpawnedProgram> {
+  const started = await spawnProgram({ ADMIN_PASSWORD: OPERATOR.password, ...environment });
+  cleanUps.push(async () => {
+    started.child.kill('SIGKILL');
+    await started.ended;
+  });
+  return started;
+}
+
+async function folder(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'economy-program-'));
+  cleanUps.push(() => rm(dataDir, { recursive: true, force: true }));
+  return dataDir;
+}
+
+describe('the program as a process', () => {
+  it(
+    'refuses a second start on the same data folder, names the first, and leaves it unharmed',
+    { timeout: 180_000 },
+    async () => {
+      const dataDir = await folder();
+      const first = await program({ DATA_DIR: dataDir, TZ: 'Pacific/Apia' });
+      await first.ready();
+      const startedMs = performance.now();
+      const second = await program({ DATA_DIR: dataDir });
+      expect(await second.ended).toBe(1);
+      expect(second.printed()).toContain(String(first.child.pid));
+      // Told, not judged: how long it took depends on the machine.
+      console.info(`The second start refused after ${Math.round(performance.now() - startedMs)} ms.`);
+
+      const claimed = await connectSandbox(first.url).as('Juno Kaya').slash('daily', {}, { waitMs: 20_000 });
+      expect(claimed.state).toBe('replied');
+      // In whatever time zone the machine is, the next one opens a day later.
+      const opens = Number(/<t:(\d+):R>/.exec(JSON.stringify(claimed.reply))?.[1]) * 1_000;
+      expect(Math.abs(opens - Date.now() - 86_400_000)).toBeLessThan(60_000);
+      first.child.kill('SIGTERM');
+      expect(await first.ended).toBe(0);
+    },
+  );
+
+  it(
+    'shows a password that it made even when the start before failed, here since the port was taken',
+    { timeout: 180_000 },
+    async () => {
+      const environment = { DATA_DIR: await folder(), ADMIN_PASSWORD: '' };
+      const neighbour = createServer().listen(0, '127.0.0.1');
+      cleanUps.push(async () => neighbour.close());
+      await once(neighbour, 'listening');
+      const { port } = neighbour.address() as AddressInfo;
+      const failed = await program({ ...environment, PORT: String(port) });
+      expect(await failed.ended).toBe(1);
+      expect(failed.printed()).toContain('The port is taken');
+
+      const next = await program(environment);
+      await next.ready();
+      expect(failed.printed() + next.printed()).toMatch(/admin, password [\w-]{20} /);
+    },
+  );
+
+  it('tells all problems with the environment and starts nothing', async () => {
+    const refused = await program({ PORT: 'many', ROLES: 'web' });
+    expect(await refused.ended).toBe(1);
+    expect(refused.printed()).toMatch(/PORT[^]*ROLES/);
+  });
+
+  it(
+    'pays 100 concurrent /daily of one member once with two processes on one PostgreSQL, and lets five gifts a minute through whichever of them stops and starts',
+    { timeout: 240_000 },
+    async () => {
+      const [database, sandbox] = await Promise.all([
+        testDatabase('postgres'),
+        startSandbox({ answerWithinMs: 60_000 }),
+      ]);
+      cleanUps.push(
+        () => database.close(),
+        () => sandbox.close(),
+      );
+      const { urls } = database;
+      if (urls === undefined) throw new Error('A PostgreSQL database has addresses.');
+      const environment = {
+        DATABASE_URL: urls.app,
+        DATABASE_ADMIN_URL: urls.admin,
+        DISCORD_TOKEN: sandbox.token,
+        DISCORD_APPLICATION_ID: sandbox.applicationId,
+        DISCORD_API_URL: sandbox.apiUrl,
+      };
+      const programs = await Promise.all([
+        folder().then((dataDir) => program({ ...environment, DATA_DIR: dataDir })),
+        folder().then((dataDir) => program({ ...environment, DATA_DIR: dataDir })),
+      ]);
+      await Promise.all(programs.map((one) => one.ready()));
+      const discord = connectSandbox(sandbox.url);
+      await expect.poll(async () => (await discord.state(1)).sessions, { timeout: 30_000 }).toBe(2);
+      await expect
+        .poll(() => acrossGuilds(database.app, (q) => q.query('select 1 from economy.guilds')), { timeout: 30_000 })
+        .toHaveLength(1);
+
+      const acts = Array.from({ length: 100 }, () => ({
+        kind: 'slash' as const,
+        as: 'Juno Kaya',
+        command: 'daily',
+        waitMs: 60_000,
+      }));
+      const outcomes = await discord.many(acts);
+      const texts = outcomes.map(({ reply }) => JSON.stringify(reply ?? {}));
+      expect(outcomes.every(({ state }) => state === 'replied')).toBe(true);
+      // Both processes hear every interaction, so the one that pays and the one that is told may be either.
+      const paid = await acrossGuilds(database.app, (q) => q.query('select op_id from economy.entries'));
+      expect(paid).toHaveLength(1);
+      expect(texts.filter((text) => text.includes('"embeds":[{'))).toHaveLength(1);
+      expect(texts.filter((text) => /<t:\d+:R>/.test(text)).length).toBeGreaterThanOrEqual(99);
+
+      const gifts = (times: number) =>
+        discord.many(
+          Array.from({ length: times }, () => ({
+            kind: 'slash' as const,
+            as: 'Juno Kaya',
+            command: 'give',
+            options: { user: 'Wren Sato', amount: 1 },
+            waitMs: 60_000,
+          })),
+        );
+      const passes = async () => {
+        const rows = await acrossGuilds(database.app, (q) =>
+          q.query<{ at: Date }>('select unnest(passes) as at from economy.rate_windows order by 1'),
+        );
+        return rows.map(({ at }) => at.getTime());
+      };
+      await gifts(15);
+      expect(await passes()).toHaveLength(5);
+      programs[1]?.child.kill('SIGTERM');
+      expect(await programs[1]?.ended).toBe(0);
+      const restarted = await program({ ...environment, DATA_DIR: await folder() });
+      await restarted.ready();
+      await gifts(10);
+      const passed = await passes();
+      // A slow machine may have come into the next minute; in none do more than five pass.
+      for (const [nth, at] of passed.entries())
+        expect((passed[nth + 5] ?? Infinity) - at).toBeGreaterThanOrEqual(60_000);
+      if (Date.now() - (passed[0] ?? 0) < 60_000) expect(passed).toHaveLength(5);
+    },
+  );
+});

@@ -1,0 +1,239 @@
+import type { APIMessage } from 'discord-api-types/v10';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openWorld, type World } from '../support/test-app.ts';
+
+const PATIENCE = { timeout: 20_000, interval: 25 };
+/** 1 << 11. */
+const SEND_MESSAGES = '2048';
+
+describe('a server says where and which commands work, over the wire', () => {
+  let world: World;
+  let market = '';
+  beforeAll(async () => {
+    world = await openWorld();
+    market = (await world.discord.guild(world.guildId)).channels.find(({ name }) => name === 'market')?.id ?? '';
+  });
+  afterAll(() => world.close());
+
+  const set = async (settings: object) => {
+    const body = JSON.stringify(settings);
+    const response = await world.call(`/api/${world.guildId}/config`, { method: 'PUT', body });
+    expect(response.status, await response.text()).toBe(200);
+  };
+  const wren = () => world.discord.as('Wren Sato');
+  const answered = async (command: string, channel = 'general', who = 'Wren Sato') => {
+    const { reply } = await world.discord.as(who).slash(command, {}, { channel });
+    return reply?.content ?? '';
+  };
+
+  test('in other channels than the chosen ones members are told where, and staff and help are not held back', async () => {
+    await set({ command_channels: [market] });
+    await vi.waitFor(
+      async () =>
+        expect(await answered('balance')).toBe(`Commands work in these channels of this server: <#${market}>.`),
+      PATIENCE,
+    );
+    expect(JSON.stringify((await wren().slash('balance', {}, { channel: 'market' })).reply)).toContain('You have 0');
+    expect(await answered('help')).toBe('');
+    expect(await answered('balance', 'general', 'Mara Lindqvist')).toBe('');
+    await set({ command_channels: [] });
+    await vi.waitFor(async () => expect(await answered('balance')).toBe(''), PATIENCE);
+  });
+
+  test('a command that is switched off says so, and help shows it among what is off', async () => {
+    await set({ disabled_commands: ['history', 'daily'] });
+    const off = (command: string) => `The command /${command} is switched off in this server.`;
+    await vi.waitFor(async () => expect(await answered('daily')).toBe(off('daily')), PATIENCE);
+    expect(await answered('history', 'general', 'Mara Lindqvist')).toBe(off('history'));
+    const fields = (await wren().slash('help')).reply?.embeds[0]?.fields;
+    const switchedOff = fields?.find(({ name }) => name === 'Switched off in this server')?.value;
+    expect(switchedOff).toContain('/daily');
+    expect(switchedOff).toContain('/history');
+    const never = await world.call(`/api/${world.guildId}/config`, {
+      method: 'PUT',
+      body: JSON.stringify({ disabled_commands: ['help'] }),
+    });
+    expect(never.status).toBe(400);
+    await set({ disabled_commands: [] });
+    await vi.waitFor(async () => expect(await answered('history')).toBe(''), PATIENCE);
+  });
+
+  describe('admins change everything with /config', () => {
+    const mara = () => world.discord.as('Mara Lindqvist');
+    const config = async () =>
+      (await (await world.call(`/api/${world.guildId}/config`)).json()) as Record<string, unknown>;
+    const open = async (section: string): Promise<APIMessage> => shown(await mara().slash('config', { section }));
+    const shown = ({ reply }: { reply?: APIMessage | undefined }): APIMessage => {
+      if (reply === undefined) throw new Error('no reply');
+      return reply;
+    };
+    const text = (message: APIMessage) => message.embeds[0]?.description ?? '';
+
+    test('everything at once, then one section, privately and for admins alone', async () => {
+      const refused = await wren().slash('config');
+      expect(refused.reply?.content).toBe('You may not do that here.');
+      const all = await mara().slash('config');
+      expect((all.reply?.flags ?? 0) & 64).toBe(64);
+      expect(all.reply?.embeds[0]?.fields).toHaveLength(8);
+      const daily = await mara().select(shown(all), 'config.section', ['daily']);
+      expect(daily.state).toBe('updated');
+      expect(text(shown(daily))).toContain('**Amount**: 100');
+    });
+
+    test('typed values are kept, in the audit log as that person’s, and shown at once', async () => {
+      const opener = await mara().press(await open('daily'), 'Edit');
+      const fields = { daily_amount: '1,500', daily_streak_bonus: '5', daily_streak_cap: '7', timezone: 'Europe/Oslo' };
+      const saved = shown(await mara().submit(opener, fields));
+      expect(text(saved)).toContain('**Amount**: 1,500');
+      expect(await config()).toMatchObject({ daily_amount: 1_500, daily_streak_cap: 7, timezone: 'Europe/Oslo' });
+      const audit = await (await world.call(`/api/${world.guildId}/audit?limit=1`)).json();
+      expect(audit).toMatchObject({
+        data: [{ actor: { kind: 'member', name: 'Mara Lindqvist' }, act: 'change_settings' }],
+      });
+    });
+
+    test('what does not fit is told by its field, and nothing is changed', async () => {
+      const opener = await mara().press(await open('giving'), 'Edit');
+      const fields = {
+        give_tax_percent: '12.5',
+        give_minimum: '1',
+        give_min_account_days: '0',
+        give_min_member_days: '0',
+      };
+      const answer = await mara().submit(opener, fields);
+      expect(answer.reply?.content).toBe(
+        'Tax on gifts: Enter a whole number. Nothing was changed. Press Edit to try again.',
+      );
+      const zone = await mara().press(await open('daily'), 'Edit');
+      const wrong = { daily_amount: '1', daily_streak_bonus: '0', daily_streak_cap: '0', timezone: 'Mars/Olympus' };
+      expect((await mara().submit(zone, wrong)).reply?.content).toContain('There is no time zone named Mars/Olympus.');
+      expect(await config()).toMatchObject({ give_tax_percent: 0, daily_amount: 1_500 });
+    });
+
+    test('a form filled in while somebody else changed the same is not kept, one of another section is', async () => {
+      const opener = await mara().press(await open('limits'), 'Edit');
+      await set({ prefix: '?' });
+      const other = await mara().press(await open('limits'), 'Edit');
+      await mara().submit(opener, { balance_cap: '', balance_changes_per_minute: '9' });
+      expect(await config()).toMatchObject({ balance_cap: null, balance_changes_per_minute: 9 });
+      const late = await mara().submit(other, { balance_cap: '7', balance_changes_per_minute: '5' });
+      expect(late.reply?.content).toContain('Somebody changed these settings meanwhile.');
+      expect(await config()).toMatchObject({ balance_cap: null, balance_changes_per_minute: 9 });
+    });
+
+    test('channels, roles, switches and commands are chosen, and cleared again', async () => {
+      const channels = await open('channels');
+      await mara().select(channels, 'config.channels:welcome_channel', [market]);
+      expect(await config()).toMatchObject({ welcome_channel: market, log_channel: null });
+      await mara().select(channels, 'config.channels:welcome_channel', []);
+      expect(await config()).toMatchObject({ welcome_channel: null });
+
+      const role = (await world.discord.guild(world.guildId)).roles.find(({ id }) => id !== world.guildId)?.id ?? '';
+      await mara().select(await open('trust'), 'config.roles:moderator_roles', [role]);
+      expect(await config()).toMatchObject({ moderator_roles: [role] });
+
+      const older = await open('features');
+      const off = shown(await mara().press(await open('features'), 'Tasks: on'));
+      expect(text(off)).toContain('**Tasks**: off');
+      // Somebody else still sees the older panel: its button says what it does, and does no more.
+      expect(text(shown(await mara().press(older, 'Tasks: on')))).toContain('**Tasks**: off');
+
+      await mara().select(await open('commands'), 'config.disabled:0', ['balance']);
+      expect(await config()).toMatchObject({ disabled_commands: ['balance'] });
+      await mara().select(await open('commands'), 'config.channels:command_channels', [market]);
+      await mara().select(await open('commands'), 'config.disabled:0', []);
+      expect(await config()).toMatchObject({ disabled_commands: [], command_channels: [market] });
+      await mara().select(await open('daily'), 'config.mode', ['calendar']);
+      expect(await config()).toMatchObject({ daily_mode: 'calendar' });
+    });
+  });
+});
+
+describe('a server has itself told what happens, over the wire', () => {
+  let world: World;
+  let log = '';
+  beforeAll(async () => {
+    world = await openWorld();
+    log = (await world.discord.addChannel(world.guildId, { name: 'coin-log' })).id;
+    const knows = async () =>
+      (await world.look((q) => q.query('select 1 from economy.channels where channel_id = $1', [log]))).length === 1;
+    await vi.waitUntil(knows, PATIENCE);
+  });
+  afterAll(() => world.close());
+
+  const set = async (settings: object) => {
+    const body = JSON.stringify(settings);
+    const response = await world.call(`/api/${world.guildId}/config`, { method: 'PUT', body });
+    expect(response.status, await response.text()).toBe(200);
+  };
+  const told = async () =>
+    (await world.discord.as('Mara Lindqvist').read('coin-log', { limit: 50 }))
+      .flatMap(({ embeds }) => embeds.map(({ description }) => description ?? ''))
+      .join('\n');
+  const owed = () =>
+    world.look((q) => q.query<{ state: string }>(`select state from economy.outbox where key = 'log'`));
+
+  test('movements and acts of staff are told in the log channel, each once', async () => {
+    await set({ log_channel: log });
+    await world.discord.as('Wren Sato').slash('daily');
+    await world.discord.as('Wren Sato').slash('give', { user: 'Oskar Vik', amount: 30 });
+    await vi.waitFor(async () => {
+      const text = await told();
+      expect(text).toContain(`admin: Changed the settings: Log channel <#${log}>, was none.`);
+      expect(text).toContain('**+100** Wren Sato: Daily reward. Balance 100.');
+      expect(text).toContain('**−30** Wren Sato: Gave to Oskar Vik. Balance 70.');
+      expect(text).toContain('**+30** Oskar Vik: Received from Wren Sato. Balance 30.');
+    }, PATIENCE);
+    expect((await told()).match(/Daily reward/g)).toHaveLength(1);
+  });
+
+  test('where the bot may not post the log waits, and comes in one piece once it may', async () => {
+    const bot = (await world.discord.guild(world.guildId)).members.find(({ user }) => user.bot === true)?.user.id ?? '';
+    const silenced = [{ id: bot, type: 1 as const, allow: '0', deny: SEND_MESSAGES }];
+    await world.discord.changeChannel(log, { permission_overwrites: silenced });
+    await world.discord.as('Juno Kaya').slash('daily');
+    await vi.waitFor(async () => expect(await owed()).toEqual([{ state: 'blocked' }]), PATIENCE);
+    await world.discord.as('Wren Sato').slash('give', { user: 'Juno Kaya', amount: 1 });
+    await world.discord.changeChannel(log, { permission_overwrites: [] });
+    await vi.waitFor(async () => {
+      const text = await told();
+      expect(text).toContain('**+100** Juno Kaya: Daily reward. Balance 100.');
+      expect(text).toContain('**+1** Juno Kaya: Received from Wren Sato. Balance 101.');
+    }, PATIENCE);
+    expect((await told()).match(/Juno Kaya: Daily reward/g)).toHaveLength(1);
+    await vi.waitFor(async () => expect(await owed()).toEqual([]), PATIENCE);
+  });
+
+  test('everybody sees that the bot is there, and staff what waits for Discord', async () => {
+    const status = async (who: string) => JSON.stringify((await world.discord.as(who).slash('status')).reply?.embeds);
+    expect(await status('Wren Sato')).toMatch(/Running since <t:\d+:R>/);
+    expect(await status('Wren Sato')).not.toContain('waits for Discord');
+    expect(await status('Mara Lindqvist')).toContain('What waits for Discord in this server');
+  });
+
+  test('the wished status is shown, and again by a new session', async () => {
+    const wish = await world.call(`/api/${world.guildId}/status`, {
+      method: 'PUT',
+      body: JSON.stringify({ status: 'idle' }),
+    });
+    expect(await wish.json()).toEqual({ status: 'idle', applied: true, reason: null });
+    const shown = async () =>
+      (await world.discord.wire(1_000)).filter(({ label, detail }) => label === 'PRESENCE_UPDATE' && detail === 'idle');
+    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), PATIENCE);
+    await world.discord.faults({ invalidSession: true });
+    await vi.waitFor(async () => expect(await shown()).toHaveLength(2), PATIENCE);
+  });
+
+  test('whoever joins is welcomed by name, and nobody is pinged', async () => {
+    await set({ welcome_channel: log });
+    const newcomer = await world.discord.join(world.guildId, { name: 'Tove Berg' });
+    const welcome = () =>
+      world.discord
+        .as('Mara Lindqvist')
+        .read('coin-log')
+        .then((messages) => messages.find(({ content }) => content.startsWith('Welcome')));
+    const message = await vi.waitUntil(welcome, PATIENCE);
+    expect(message.content).toContain(`Welcome, <@${newcomer.user.id}>. Claim 100 coins a day`);
+    expect(message.mentions).toEqual([]);
+  });
+});

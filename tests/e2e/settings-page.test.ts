@@ -1,0 +1,118 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { openWorld, OPERATOR, type World } from '../support/test-app.ts';
+
+const PATIENCE = { timeout: 20_000 };
+
+let world: World;
+let browser: Browser;
+beforeAll(async () => {
+  [world, browser] = await Promise.all([openWorld(), launchBrowser()]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await world.close();
+});
+
+async function settingsPage(): Promise<Page> {
+  // Axe needs a context that was made for itself.
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(`${world.url}/sign-in`);
+  await page.getByLabel('Name').fill(OPERATOR.username);
+  await page.getByRole('textbox', { name: 'Password' }).fill(OPERATOR.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('Harbour Commons').first().click();
+  await page.getByRole('link', { name: 'Settings' }).click(PATIENCE);
+  await page.getByLabel('Amount').waitFor(PATIENCE);
+  await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
+  return page;
+}
+
+/** Somebody else changes a setting: the page itself asks, beside the form. */
+const changeElsewhere = (page: Page, change: Record<string, unknown>) =>
+  page.evaluate(
+    async ([guildId, body]) => {
+      const answer = await fetch(`/api/${guildId}/config`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+      return answer.status;
+    },
+    [world.guildId, JSON.stringify(change)] as const,
+  );
+
+describe('the settings page', () => {
+  it('lists what changed, saves it, and the bot speaks by it', { timeout: 120_000 }, async () => {
+    const page = await settingsPage();
+    await page.getByLabel('Amount').fill('120');
+    await page.getByLabel('Name, in the plural').fill('pearls');
+    await page.getByRole('combobox', { name: 'Log channel' }).selectOption({ index: 1 });
+    await page.getByText('3 unsaved changes').waitFor(PATIENCE);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.', { exact: true }).waitFor(PATIENCE);
+    await page.reload();
+    await page.getByLabel('Amount').waitFor(PATIENCE);
+    expect(await page.getByLabel('Amount').inputValue()).toBe('120');
+    const answer = await world.discord.as('Wren Sato').slash('daily');
+    expect(JSON.stringify(answer)).toContain('120 pearls');
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await page.getByText('Changed the settings').waitFor(PATIENCE);
+    await page.getByText(/Name, in the plural: pearls, was \w+/).waitFor(PATIENCE);
+    await page.close();
+  });
+
+  it('names the field that is wrong, and sends nothing', { timeout: 120_000 }, async () => {
+    const page = await settingsPage();
+    const tax = page.getByLabel('Tax on gifts');
+    await tax.fill('150');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('At most 100.').waitFor(PATIENCE);
+    await page.getByRole('combobox', { name: 'Admin roles' }).click();
+    await page.getByRole('option').filter({ visible: true }).first().waitFor(PATIENCE);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => tax.evaluate((field) => field === document.activeElement), PATIENCE).toBe(true);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    expect(await tax.inputValue()).toBe('0');
+    await page.close();
+  });
+
+  it('shows what somebody else changed meanwhile, and keeps whichever is chosen', { timeout: 120_000 }, async () => {
+    const page = await settingsPage();
+    const minimum = page.getByLabel('Smallest gift');
+    await minimum.fill('5');
+    expect(await changeElsewhere(page, { give_minimum: 9, give_tax_percent: 4 })).toBe(200);
+    await page.getByText('It is now 9; yours is 5.').waitFor(PATIENCE);
+    // What was not touched here follows at once.
+    await expect.poll(() => page.getByLabel('Tax on gifts').inputValue(), PATIENCE).toBe('4');
+    expect(await minimum.inputValue()).toBe('5');
+    await page.getByRole('button', { name: 'Keep mine' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.', { exact: true }).waitFor(PATIENCE);
+
+    await minimum.fill('6');
+    expect(await changeElsewhere(page, { give_minimum: 8 })).toBe(200);
+    await page.getByRole('button', { name: 'Take theirs' }).click(PATIENCE);
+    expect(await minimum.inputValue()).toBe('8');
+    await page.close();
+  });
+
+  it('asks before unsaved changes are left behind', { timeout: 120_000 }, async () => {
+    const page = await settingsPage();
+    await page.getByLabel('Symbol').fill('P');
+    await page.getByRole('link', { name: 'Members' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await dialog.getByRole('button', { name: 'Stay' }).click(PATIENCE);
+    expect(await page.getByLabel('Symbol').inputValue()).toBe('P');
+    await page.getByRole('link', { name: 'Members' }).click();
+    await dialog.getByRole('button', { name: 'Leave without saving' }).click(PATIENCE);
+    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor(PATIENCE);
+    await page.close();
+  });
+});

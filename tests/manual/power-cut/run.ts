@@ -1,0 +1,134 @@
+// Cuts the power under the embedded database: a writer commits on a loop device whose backing file is copied while it
+// works, then each copy is mounted and opened as after a cut. Needs Linux and root:
+//   node --import tsx tests/manual/power-cut/run.ts [cuts] [control]
+// `control` runs PGlite as shipped, which must fail here, or the trial proves nothing.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openEmbedded } from '../../../src/platform/db/embedded/embedded-database.ts';
+import { startWriter, type Writer } from '../../support/database/writer-process.ts';
+
+interface Cut {
+  image: string;
+  acknowledged: number[];
+}
+
+interface Outcome {
+  acknowledged: number;
+  /** Missing though acknowledged; every one when the database could not be opened at all. */
+  lost: number;
+  problem?: string;
+}
+
+const IMAGE_MB = 400;
+const FIRST_CUT_MS = 1_500;
+const cuts = Math.min(Number(process.argv[2] ?? 10), 50);
+const isControl = process.argv[3] === 'control';
+const mounted = new Set<string>();
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'power-cut-'));
+const live = path.join(folder, 'live');
+let outcomes: Outcome[] = [];
+process.once('SIGINT', () => {
+  for (const at of mounted) execFileSync('umount', ['--lazy', at]);
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(130);
+});
+try {
+  const taken = await cutRepeatedly();
+  for (const [index, cut] of taken.entries()) {
+    const outcome = await openCopy(cut, path.join(folder, `mount-${index}`));
+    console.log(`cut ${index + 1}: ${JSON.stringify(outcome)}`);
+    outcomes = [...outcomes, outcome];
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+const survived = outcomes.filter(({ lost, problem }) => lost === 0 && problem === undefined).length;
+const lost = outcomes.reduce((sum, outcome) => sum + outcome.lost, 0);
+console.log(`${survived} of ${outcomes.length} cuts survived whole, ${lost} acknowledged acts lost`);
+const isAsExpected = isControl ? survived < outcomes.length : survived === outcomes.length;
+process.exitCode = outcomes.length > 0 && isAsExpected ? 0 : 1;
+
+async function cutRepeatedly(): Promise<Cut[]> {
+  const image = path.join(folder, 'disk.img');
+  execFileSync('truncate', ['-s', `${IMAGE_MB}M`, image]);
+  execFileSync('mkfs.ext4', ['-q', '-F', image]);
+  mount(image, live);
+  const script = isControl ? fileURLToPath(new URL('unsafe-writer.ts', import.meta.url)) : undefined;
+  const writer = startWriter(path.join(live, 'data'), 1, script);
+  const taken: Cut[] = [];
+  try {
+    await writer.opened;
+    for (let cut = 0; cut < cuts; cut += 1) {
+      // Uneven pauses, so that the cuts fall at different points between checkpoints.
+      await pause(FIRST_CUT_MS + ((cut * 617) % 1_900));
+      taken.push(await copyInMidTraffic(writer, image, path.join(folder, `cut-${cut}.img`)));
+    }
+  } finally {
+    await writer.kill('SIGKILL');
+    unmount(live);
+  }
+  return taken;
+}
+
+/** The writer stands still while the device's content is copied, since a real cut takes one moment. */
+async function copyInMidTraffic(writer: Writer, image: string, copy: string): Promise<Cut> {
+  process.kill(writer.pid, 'SIGSTOP');
+  while (!/^\d+ \(.*\) T/.test(readFileSync(`/proc/${writer.pid}/stat`, 'utf8'))) await pause(1);
+  // What stands in the pipe was acknowledged before the stop.
+  await pause(50);
+  const acknowledged = [...writer.acknowledged];
+  execFileSync('cp', ['--sparse=always', image, copy]);
+  process.kill(writer.pid, 'SIGCONT');
+  return { image: copy, acknowledged };
+}
+
+async function openCopy({ image, acknowledged }: Cut, at: string): Promise<Outcome> {
+  try {
+    mount(image, at);
+  } catch (error) {
+    return { acknowledged: acknowledged.length, lost: acknowledged.length, problem: String(error) };
+  }
+  try {
+    const { admin, close } = await openEmbedded({ dataDir: path.join(at, 'data') });
+    try {
+      const found = new Set((await admin.query<{ id: string }>('select id from written')).map(({ id }) => Number(id)));
+      const [counted] = await admin.query<{ rows: number }>('select sum(rows) as rows from counted');
+      await admin.script('set enable_seqscan = off; set enable_bitmapscan = off');
+      const [indexed] = await admin.query<{ rows: string }>('select count(*) as rows from written where id > 0');
+      const lostActs = acknowledged.filter((id) => !found.has(id)).length;
+      const isWhole = counted?.rows === found.size && indexed?.rows === String(found.size);
+      const problem = isWhole
+        ? {}
+        : { problem: `counter ${counted?.rows}, index ${indexed?.rows}, rows ${found.size}` };
+      return { acknowledged: acknowledged.length, lost: lostActs, ...problem };
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    return { acknowledged: acknowledged.length, lost: acknowledged.length, problem: String(error) };
+  } finally {
+    unmount(at);
+    rmSync(image);
+  }
+}
+
+function mount(image: string, at: string): void {
+  mkdirSync(at, { recursive: true });
+  execFileSync('mount', ['-o', 'loop', image, at]);
+  mounted.add(at);
+}
+
+function unmount(at: string): void {
+  execFileSync('umount', [at]);
+  mounted.delete(at);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -1,0 +1,9 @@
+import { configDefaults, defineConfig, mergeConfig } from 'vitest/config';
+import base from '../../vitest.config.ts';
+
+// Trials that take minutes: outside the gate, run by hand.
+const config = mergeConfig(base, defineConfig({ test: { testTimeout: 600_000 } }));
+export default {
+  ...config,
+  test: { ...config.test, include: ['tests/manual/**/*.test.ts'], exclude: configDefaults.exclude },
+};

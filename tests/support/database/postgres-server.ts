@@ -1,0 +1,137 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import net, { type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { linkEmbeddedPostgres } from '../../../scripts/embedded-postgres-links.mjs';
+
+/** Connection URLs without a database name. */
+export interface PostgresServer {
+  superUrl: string;
+  /** Owns databases and may make roles, but is no superuser, like a managed host's login. */
+  ownerUrl: string;
+  /** The program's own login: an ordinary one. */
+  loginUrl: string;
+}
+
+export interface RunningServer extends PostgresServer {
+  stop(): Promise<void>;
+  /** For a run that is being ended and can wait for nothing. */
+  stopAtOnce(): void;
+}
+
+const PASSWORD = crypto.randomUUID();
+/** PostgreSQL refuses to run as root; every system knows the user nobody. */
+const NOBODY = 65_534;
+const START_LIMIT_MS = 60_000;
+const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
+
+/** Where PostgreSQL 15, the oldest supported, is installed on this machine. */
+export function findPostgres15(): string | undefined {
+  return existsSync(path.join(DEBIAN_15, 'initdb')) ? DEBIAN_15 : undefined;
+}
+
+/** Where the PostgreSQL 18 that comes with the packages is, readable by an ordinary user. */
+export function findPostgres18(folder: string): string {
+  linkEmbeddedPostgres();
+  const system = process.platform === 'win32' ? 'windows' : process.platform;
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const native = path.resolve(require.resolve(`@embedded-postgres/${system}-${process.arch}`), '../../native');
+  if (isOrdinary() || isReachableByOthers(native)) return path.join(native, 'bin');
+  const copy = path.join(folder, 'native');
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  return path.join(copy, 'bin');
+}
+
+/** A fresh cluster in `folder`, on a free loopback port, with its three logins; gone when stopped. */
+export async function startPostgres(bin: string, folder: string): Promise<RunningServer> {
+  const data = path.join(folder, 'data');
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const passwordFile = path.join(folder, 'password');
+  writeFileSync(passwordFile, PASSWORD);
+  const identity = isOrdinary() ? {} : { uid: NOBODY, gid: NOBODY };
+  if (!isOrdinary()) {
+    chmodSync(folder, 0o755);
+    for (const owned of [data, passwordFile]) chownSync(owned, NOBODY, NOBODY);
+  }
+  const initialised = spawnSync(
+    path.join(bin, 'initdb'),
+    [
+      `--pgdata=${data}`,
+      '--username=postgres',
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+    ].concat(['--locale=C', '--no-sync']),
+    { ...identity, cwd: folder, encoding: 'utf8' },
+  );
+  if (initialised.status !== 0) throw new Error(`initdb failed: ${initialised.error?.message ?? initialised.stderr}`);
+  const port = await freePort();
+  // Tests kill sessions, not the machine, so the server may trade safety at a power cut for speed.
+  const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'unix_socket_directories=']
+    .concat(['listen_addresses=127.0.0.1', 'shared_buffers=64MB', 'jit=off'])
+    .flatMap((setting) => ['-c', setting]);
+  const child = spawn(path.join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+    ...identity,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await untilReady(child);
+  const url = (user: string): string => `postgres://${user}:${PASSWORD}@127.0.0.1:${port}`;
+  return {
+    superUrl: url('postgres'),
+    ownerUrl: url('economy_owner'),
+    loginUrl: url('economy_login'),
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGINT');
+        await once(child, 'exit');
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+    stopAtOnce: () => child.kill('SIGQUIT'),
+  };
+}
+
+/** The statements, for the superuser, that make the other two logins. */
+export const makeLogins = `
+  create role economy_owner login createdb createrole password '${PASSWORD}';
+  create role economy_login login password '${PASSWORD}'`;
+
+function untilReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const late = setTimeout(() => child.kill('SIGKILL'), START_LIMIT_MS);
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      if (said.length < 10_000) said += text;
+      if (said.includes('ready to accept connections')) {
+        clearTimeout(late);
+        resolve();
+      }
+    });
+    child.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)));
+    child.once('error', reject);
+  });
+}
+
+function isOrdinary(): boolean {
+  return process.getuid?.() !== 0;
+}
+
+function isReachableByOthers(file: string): boolean {
+  for (let at = file; at !== path.dirname(at); at = path.dirname(at)) {
+    if ((statSync(at).mode & 0o005) !== 0o005) return false;
+  }
+  return true;
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A server that listens on a port has an address with one.
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,205 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { createAccess } from '../../src/core/access/feature.ts';
+import { ensureOperator } from '../../src/core/access/sign-in/ensure-operator.ts';
+import type { MembershipOf } from '../../src/core/access/rights/staff-rights.ts';
+import { createSessions, type SessionRegistry } from '../../src/core/access/sign-in/session-registry.ts';
+import { createSignInStates } from '../../src/core/access/sign-in/sign-in-state.ts';
+import { startSignIn } from '../../src/core/access/sign-in/sign-in-operator.ts';
+import { createTokens } from '../../src/core/access/sign-in/tokens.ts';
+import { createAudit } from '../../src/core/audit/feature.ts';
+import { createGuilds } from '../../src/core/guilds/feature.ts';
+import { createMembers } from '../../src/core/members/feature.ts';
+import { createEconomy } from '../../src/features/economy/feature.ts';
+import { createOperations } from '../../src/features/operator/feature.ts';
+import { createServerSettings } from '../../src/features/server-settings/feature.ts';
+import { createTasks } from '../../src/features/tasks/feature.ts';
+import { createTransactions } from '../../src/features/transactions/feature.ts';
+import { forgetDays } from '../../src/features/transactions/store.ts';
+import { createCaches } from '../../src/platform/cache.ts';
+import { createTail } from '../../src/platform/changes/change-feed.ts';
+import { createContexts, type Contexts } from '../../src/platform/context.ts';
+import type { Contract } from '../../src/platform/contract.ts';
+import { createDiscordSignIn } from '../../src/platform/discord/oauth.ts';
+import { DISCORD_CDN_URL } from '../../src/platform/discord/cdn-urls.ts';
+import { discordMessageUrl } from '../../src/platform/discord/messages/message-url.ts';
+import { createReadiness } from '../../src/platform/http/health.ts';
+import type { Implementation } from '../../src/platform/http/api/implement.ts';
+import { createHub } from '../../src/platform/http/stream/broadcaster.ts';
+import { createHttp, listen, type HttpConfig, type HttpParts } from '../../src/platform/http/server.ts';
+import { createIdMaker } from '../../src/platform/snowflake.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { testDatabase, type Engine, type TestDatabase } from './database/test-database.ts';
+
+export const OPERATOR = { username: 'admin', password: 'correct horse battery staple' };
+export const JWT_SECRET = 'a secret for tests that is long enough to sign with';
+
+export type HttpApp = {
+  database: TestDatabase;
+  contexts: Contexts;
+  sessions: SessionRegistry;
+  /** Where it listens: `http://127.0.0.1:<port>`. */
+  origin: string;
+  /** Lines of the log, as written. */
+  logged: string[];
+  newId: () => string;
+  /** Moves the program's clock; the database keeps its own. */
+  sleepMs(ms: number): void;
+  call(path: string, init?: RequestInit): Promise<Response>;
+  /** The same without a socket, as a serverless host calls it. */
+  fetch: (request: Request) => Promise<Response>;
+  /** Signs the operator in and answers the access token. */
+  signIn(): Promise<string>;
+  /** Signs a member in, as Discord's sign-in would, and answers the access token. */
+  signInMember(userId: string): Promise<string>;
+  /** A server with an owner and these members' balances. */
+  guild(spec?: { name?: string; ownerId?: string; balances?: Record<string, number> }): Promise<string>;
+  /** The same database answered by another process's server. */
+  anotherProcess(): Promise<{ origin: string; sessions: SessionRegistry }>;
+  close(): Promise<void>;
+};
+
+/** A whole HTTP face on a real database and a real port. */
+export async function httpApp(options: {
+  engine?: Engine;
+  extra?: readonly { http?: Implementation<Contract> }[];
+  config?: Partial<HttpConfig>;
+  http?: Partial<Pick<HttpParts, 'staticDir' | 'mounts' | 'readiness'>>;
+  membershipOf?: MembershipOf;
+}): Promise<HttpApp> {
+  const database = await testDatabase(options.engine ?? 'embedded');
+  const logged: string[] = [];
+  const log = createLog({ level: 'info', destination: { write: (line: string) => void logged.push(line) } });
+  let offsetMs = 0;
+  const nowMs = () => Date.now() + offsetMs;
+  const newId = createIdMaker(nowMs, (below) => randomInt(below));
+  const membershipOf = options.membershipOf ?? (() => Promise.resolve(null));
+  const closers: (() => Promise<void>)[] = [];
+
+  const start = async () => {
+    const tail = createTail({ db: database.app, log });
+    const contexts = createContexts({ db: database.app, newId, tail, courier: { nudge: () => undefined } });
+    const hub = createHub({ tail, nowMs, random: (below) => randomInt(below) });
+    const tokens = createTokens({ secret: JWT_SECRET, nowMs, randomBytes });
+    const sessions = createSessions({
+      contexts,
+      tokens,
+      endStreams: (signInId) => hub.endSignIn(signInId),
+      membershipOf,
+      nowMs,
+      log,
+    });
+    // Whoever is sent to this Discord waits for ever, and nobody comes back from it.
+    const discord = createDiscordSignIn({
+      apiUrl: 'http://127.0.0.1:9/api',
+      applicationId: newId(),
+      clientSecret: '-',
+    });
+    const states = createSignInStates({ secret: JWT_SECRET, nowMs, randomBytes });
+    const redirectUri = 'http://localhost:5000/sign-in';
+    const members = { discord, states, tokens, redirectUri, keepPerson: () => Promise.resolve() };
+    const transactions = createTransactions({ cdnUrl: DISCORD_CDN_URL });
+    const http = createHttp({
+      features: [
+        createAccess({ operator: OPERATOR.username, tokens, sessions, members }),
+        createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
+        createMembers({ cdnUrl: DISCORD_CDN_URL, profile: transactions.profile ? [transactions.profile] : [] }),
+        createAudit({ cdnUrl: DISCORD_CDN_URL }),
+        createEconomy({ caches: createCaches({ nowMs }) }),
+        transactions,
+        createTasks({
+          cdnUrl: DISCORD_CDN_URL,
+          messageUrl: discordMessageUrl,
+          getMessage: () => Promise.resolve({ ok: false, kind: 'down', message: 'no Discord here' }),
+          nowMs,
+          waitMs: 0,
+        }),
+        createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], forgetDays }),
+        createOperations({
+          bot: () => 'not_here',
+          latencyMs: () => null,
+          startedMs: nowMs(),
+          nowMs,
+          version: '0.0.0',
+          database: database.app.kind,
+          roles: ['api'],
+        }),
+        ...(options.extra ?? []),
+      ],
+      contexts,
+      sessions,
+      hub,
+      db: database.app,
+      config: { publicUrl: new URL('http://localhost:5000'), isDevelopment: true, version: '0.0.0', ...options.config },
+      readiness: createReadiness({ database: () => database.app.query('select 1 from economy.entries limit 1') }),
+      ...options.http,
+      log,
+      nowMs,
+      newId,
+    });
+    await tail.start();
+    const listening = await listen(http, { host: '127.0.0.1', port: 0 });
+    closers.push(async () => {
+      hub.close();
+      await listening.close();
+      await tail.stop();
+    });
+    return { origin: `http://127.0.0.1:${listening.port}`, http, contexts, sessions, tokens };
+  };
+
+  const { origin, http, contexts, sessions, tokens } = await start();
+  const system = contexts.for({ kind: 'system', job: 'test' }, { source: 'system' });
+  await ensureOperator(system, OPERATOR, () => '');
+  const call = (path: string, init: RequestInit = {}) => fetch(`${origin}${path}`, { redirect: 'manual', ...init });
+
+  return {
+    database,
+    contexts,
+    sessions,
+    origin,
+    logged,
+    newId,
+    sleepMs: (ms) => {
+      offsetMs += ms;
+    },
+    call,
+    fetch: (request) => http.fetch(request),
+    signIn: async () => {
+      const account = {
+        kind: 'operator',
+        account: OPERATOR.username,
+        name: OPERATOR.username,
+        userAgent: null,
+      } as const;
+      return (await startSignIn(system, account, tokens)).tokens.accessToken;
+    },
+    signInMember: async (userId) => {
+      const account = { kind: 'member', account: userId, name: userId, userAgent: null } as const;
+      return (await startSignIn(system, account, tokens)).tokens.accessToken;
+    },
+    guild: async ({ name = 'A server', ownerId = newId(), balances = {} } = {}) => {
+      const guildId = newId();
+      await database.admin.transaction(async (q) => {
+        await q.query(`select set_config('app.guild_id', $1, true)`, [guildId]);
+        await q.query('insert into economy.guilds (guild_id, name, owner_id) values ($1, $2, $3)', [
+          guildId,
+          name,
+          ownerId,
+        ]);
+        await q.query('insert into economy.guild_settings (guild_id) values ($1)', [guildId]);
+        for (const [userId, balance] of Object.entries(balances)) {
+          await q.query('insert into economy.members (guild_id, user_id, balance, earned) values ($1, $2, $3, $3)', [
+            guildId,
+            userId,
+            balance,
+          ]);
+        }
+      });
+      return guildId;
+    },
+    anotherProcess: start,
+    close: async () => {
+      for (const close of closers.toReversed()) await close();
+      await database.close();
+    },
+  };
+}

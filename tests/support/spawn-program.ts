@@ -1,0 +1,45 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import process from 'node:process';
+import { vi } from 'vitest';
+import { freePort } from './test-app.ts';
+
+/** The program as a person starts it: a process of its own. */
+export type SpawnedProgram = {
+  child: ChildProcess;
+  url: string;
+  /** Everything printed so far, both streams. */
+  printed(): string;
+  /** Settles with the exit code, or with the signal's name. */
+  ended: Promise<number | string>;
+  /** Waits until it says that it is ready. */
+  ready(): Promise<void>;
+};
+
+const PATIENCE = { timeout: 90_000, interval: 25 };
+
+/** Starts `src/main.ts` with these variables and nothing else of this process's own settings. The caller ends it. */
+export async function spawnProgram(environment: Record<string, string>): Promise<SpawnedProgram> {
+  const port = environment['PORT'] ?? String(await freePort());
+  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    env: { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), PORT: port, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (text += part.toString()));
+  const ended = new Promise<number | string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? 'gone'));
+  });
+  return {
+    child,
+    url: `http://localhost:${port}`,
+    printed: () => text,
+    ended,
+    ready: async () => {
+      await vi.waitUntil(() => {
+        if (child.exitCode !== null) throw new Error(`The program ended: ${text}`);
+        return text.includes('is ready');
+      }, PATIENCE);
+    },
+  };
+}

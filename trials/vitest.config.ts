@@ -1,6 +1,0 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
-import base from '../vitest.config.ts';
-
-// Trials that take minutes: outside the gate, run by hand.
-const config = mergeConfig(base, defineConfig({ test: { testTimeout: 600_000 } }));
-export default { ...config, test: { ...config.test, include: ['trials/**/*.test.ts'] } };
