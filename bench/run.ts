@@ -13,8 +13,8 @@ const BENCHES = [
   ['bench/tasks/run.ts'],
 ];
 
-for (const [script = '', ...words] of BENCHES) {
-  console.log(`\n${[script, ...words].join(' ')}`);
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', script, ...words], { stdio: 'inherit' });
+for (const [script = '', ...parameters] of BENCHES) {
+  console.log(`\n${[script, ...parameters].join(' ')}`);
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', script, ...parameters], { stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
 }

@@ -4,7 +4,7 @@ import { discord } from './en/discord.ts';
 import { refusals } from './en/refusals.ts';
 import { sandbox } from './en/sandbox.ts';
 import { start } from './en/start.ts';
-import { cut, grouped, type Fill } from './message-template.ts';
+import { compileMessage, integerFormat, type MessageFormatter } from './message-template.ts';
 
 const en = { dashboard, discord, refusals, sandbox, start };
 
@@ -12,40 +12,40 @@ type Leaves<T, Path extends string = ''> = T extends string
   ? Path
   : { [K in keyof T & string]: Leaves<T[K], Path extends '' ? K : `${Path}.${K}`> }[keyof T & string];
 /** The path of a sentence in the catalogue. */
-export type Sentence = Leaves<typeof en>;
+export type MessageKey = Leaves<typeof en>;
 
 /** Says sentences of one tree of words. Sentences are cut once: the library reads them anew each time, a tenth of a whole act. */
-export function createSay(words: ResourceLanguage) {
+export function createTranslator(messages: ResourceLanguage) {
   const catalogue = i18next.createInstance({
     lng: 'en',
-    resources: { en: { translation: words } },
+    resources: { en: { translation: messages } },
     initAsync: false,
     interpolation: { escapeValue: false },
   });
   void catalogue.init();
   // The built-in one takes a sentence's data for its options, so a name such as `currency` would break it.
-  catalogue.services.formatter?.add('number', (value: number) => grouped.format(value));
-  const known = new Map<string, Fill>();
-  const fillOf = (sentence: string): Fill | undefined => {
-    const ready = known.get(sentence);
-    if (ready !== undefined) return ready;
-    const found: unknown = catalogue.getResource('en', 'translation', sentence);
-    const fill = typeof found === 'string' ? cut(found) : undefined;
-    if (fill !== undefined) known.set(sentence, fill);
-    return fill;
+  catalogue.services.formatter?.add('number', (value: number) => integerFormat.format(value));
+  const formatters = new Map<string, MessageFormatter>();
+  const findFormatter = (key: string): MessageFormatter | undefined => {
+    const cached = formatters.get(key);
+    if (cached !== undefined) return cached;
+    const template: unknown = catalogue.getResource('en', 'translation', key);
+    const formatter = typeof template === 'string' ? compileMessage(template) : undefined;
+    if (formatter !== undefined) formatters.set(key, formatter);
+    return formatter;
   };
   return {
-    say: (sentence: string, data: Readonly<Record<string, unknown>> = {}): string =>
-      fillOf(sentence)?.(data) ?? catalogue.t(sentence, data),
-    hasWords: (sentence: string): boolean => catalogue.exists(sentence),
+    t: (key: string, data: Readonly<Record<string, unknown>> = {}): string =>
+      findFormatter(key)?.(data) ?? catalogue.t(key, data),
+    hasMessage: (key: string): boolean => catalogue.exists(key),
   };
 }
 
-const catalogue = createSay(en);
+const catalogue = createTranslator(en);
 
 /** Words for people. `{{amount, number}}` in a sentence groups digits; plurals use `_one` and `_other` with `count`. */
-export const say = (sentence: Sentence | (string & {}), data: Readonly<Record<string, unknown>> = {}): string =>
-  catalogue.say(sentence, data);
+export const t = (key: MessageKey | (string & {}), data: Readonly<Record<string, unknown>> = {}): string =>
+  catalogue.t(key, data);
 
 /** True when the catalogue holds this sentence. */
-export const hasWords = (sentence: string): boolean => catalogue.hasWords(sentence);
+export const hasMessage = (key: string): boolean => catalogue.hasMessage(key);

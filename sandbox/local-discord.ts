@@ -1,10 +1,10 @@
 import type { Faults } from './control-api/contract.ts';
-import type { GatewayDoor } from './server/gateway/gateway.ts';
+import type { Gateway } from './server/gateway/gateway.ts';
 import type { GatewaySessions } from './server/gateway/sessions.ts';
-import type { InteractionBook } from './server/interactions/interaction-store.ts';
-import type { EventHub } from './server/event-broadcaster.ts';
+import type { InteractionStore } from './server/interactions/interaction-store.ts';
+import type { EventBroadcaster } from './server/event-broadcaster.ts';
 import type { OauthGrants } from './server/oauth/oauth-grants.ts';
-import type { RateBuckets } from './server/rest/rate-limiter.ts';
+import type { RateLimiter } from './server/rest/rate-limiter.ts';
 import type { WireLog } from './server/wire-log.ts';
 import type { World } from './world/world.ts';
 
@@ -14,18 +14,18 @@ export type LocalDiscord = {
   faults: Faults;
   sessions: GatewaySessions;
   /** The open sockets. */
-  gateway: GatewayDoor;
-  interactions: InteractionBook;
-  buckets: RateBuckets;
+  gateway: Gateway;
+  interactions: InteractionStore;
+  rateLimiter: RateLimiter;
   oauth: OauthGrants;
-  hub: EventHub;
-  wire: WireLog;
+  broadcaster: EventBroadcaster;
+  wireLog: WireLog;
   /** Lets time pass: tokens, links and deadlines run out as if it had. */
   advanceClock: (ms: number) => void;
-  settings: LocalSettings;
+  settings: SandboxSettings;
 };
 
-export type LocalSettings = {
+export type SandboxSettings = {
   /** `http://127.0.0.1:PORT`, known once the port is bound. */
   url: string;
   token: string;
@@ -39,12 +39,12 @@ export type LocalSettings = {
   /** Two identifies of one concurrency key closer than this get op 9; 0 lets any pass. */
   identifyWindowMs: number;
   /** How long a bot may take for its first answer: Discord's 3,000 unless a slow machine needs longer. */
-  answerWithinMs: number;
+  responseTimeoutMs: number;
   /** The built web pages, of which `/sandbox` is served on the wire's own port; undefined serves none. */
   webDir: string | undefined;
   traffic: TrafficLimits;
   /** Signs the addresses of attachments, so that they expire. */
-  linkKey: string;
+  linkSigningKey: string;
 };
 
 /** How much a bot may ask of it, `topics/rate-limits.mdx` and `events/gateway.mdx`. */
@@ -61,7 +61,7 @@ export type TrafficLimits = {
 };
 
 /** Wide where an honest client would wait, so that tests and benches measure the bot rather than Discord's patience. */
-export const usualTraffic: TrafficLimits = {
+export const DEFAULT_TRAFFIC_LIMITS: TrafficLimits = {
   routeCalls: 5_000,
   routeWindowMs: 1_000,
   callsPerSecond: 1_000_000,
@@ -69,7 +69,7 @@ export const usualTraffic: TrafficLimits = {
   identifiesPerDay: 1_000,
 };
 
-export const noFaults = (): Faults => ({
+export const createDisabledFaults = (): Faults => ({
   rest503: false,
   slowMs: 0,
   replyLost: 0,

@@ -1,22 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { GatewayIntentBits } from 'discord-api-types/v10';
-import { answerControl } from './control-api/control-handler.ts';
+import { handleControlRequest } from './control-api/control-handler.ts';
 import { changeFaults } from './control-api/change-faults.ts';
 import type { FaultChange, Faults } from './control-api/contract.ts';
-import { createSessions } from './server/gateway/sessions.ts';
+import { createGatewaySessions } from './server/gateway/sessions.ts';
 import { openGateway } from './server/gateway/gateway.ts';
 import {
-  answerWithinMs as discordAnswerWithinMs,
-  createInteractionBook,
+  RESPONSE_TIMEOUT_MS as discordAnswerWithinMs,
+  createInteractionStore,
 } from './server/interactions/interaction-store.ts';
-import { type LocalDiscord, noFaults, type TrafficLimits, usualTraffic } from './local-discord.ts';
-import { createEventHub } from './server/event-broadcaster.ts';
-import { createRateBuckets } from './server/rest/rate-limiter.ts';
-import { createWireServer } from './server/http-server.ts';
+import {
+  type LocalDiscord,
+  createDisabledFaults,
+  type TrafficLimits,
+  DEFAULT_TRAFFIC_LIMITS,
+} from './local-discord.ts';
+import { createEventBroadcaster } from './server/event-broadcaster.ts';
+import { createRateLimiter } from './server/rest/rate-limiter.ts';
+import { createHttpServer } from './server/http-server.ts';
 import { createWireLog } from './server/wire-log.ts';
 import { makeUser } from './world/guilds/object-factories.ts';
-import { type GuildSeed, harbourCommons, seededGuildId, seedGuild } from './world/guilds/guild-seeds.ts';
-import { createSnowflakes } from './world/snowflakes.ts';
+import { type GuildSeed, HARBOUR_COMMONS, seededGuildId, createSeededGuild } from './world/guilds/guild-seeds.ts';
+import { createSnowflakeGenerator } from './world/snowflakes.ts';
 import { createWorld, type World } from './world/world.ts';
 
 export type SandboxOptions = {
@@ -36,7 +41,7 @@ export type SandboxOptions = {
   /** Discord's is 5,000; 0, the default, lets a restarted bot identify at once. */
   identifyWindowMs?: number;
   /** Discord's is 3,000, the default; a test of what happens, not of how soon, may be patient on a slow machine. */
-  answerWithinMs?: number;
+  responseTimeoutMs?: number;
   /** The built web pages (`dist/web`), if the page is to be served at `/sandbox` on this port too. */
   webDir?: string;
   /** Narrower or wider limits than usual: `{ callsPerSecond: 50 }` is Discord's own. */
@@ -55,44 +60,46 @@ export type Sandbox = {
   /** The lasting faults; they may be set right here. */
   faults: Faults;
   /** The same as PATCH /sandbox/api/faults, one-time faults included. */
-  switchFaults: (change: FaultChange) => Faults;
+  changeFaults: (change: FaultChange) => Faults;
   /** Answers everything under `/sandbox/api`, so that a host can mount it. */
-  control: (request: Request) => Promise<Response>;
+  handleControlRequest: (request: Request) => Promise<Response>;
   close: () => Promise<void>;
 };
 
 const applicationId = '1100000000000000001';
-const allPrivileged =
+const ALL_PRIVILEGED_INTENTS =
   GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
 
 /** Starts a Discord of one's own on the loopback interface: REST, gateway, files, control. Everything stays in memory. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  let aheadMs = 0;
+  let clockOffsetMs = 0;
   const clock = options.now ?? Date.now;
-  const now = (): number => clock() + aheadMs;
+  const now = (): number => clock() + clockOffsetMs;
   const bot = makeUser({ id: applicationId, name: 'Harbourmaster', bot: true });
   bot.username = 'Harbourmaster';
-  const guilds = seedsOf(options).map((seed, index) => seedGuild(seed, { id: seededGuildId(index), bot, index }));
-  const hub = createEventHub();
-  const traffic = { ...usualTraffic, ...options.traffic };
+  const guilds = createGuildSeeds(options).map((seed, index) =>
+    createSeededGuild(seed, { id: seededGuildId(index), bot, index }),
+  );
+  const broadcaster = createEventBroadcaster();
+  const traffic = { ...DEFAULT_TRAFFIC_LIMITS, ...options.traffic };
   const local: LocalDiscord = {
-    world: createWorld({ bot, guilds, nextId: createSnowflakes(now), now }),
-    faults: noFaults(),
-    sessions: createSessions(() => local.faults.silent),
+    world: createWorld({ bot, guilds, nextId: createSnowflakeGenerator(now), now }),
+    faults: createDisabledFaults(),
+    sessions: createGatewaySessions(() => local.faults.silent),
     gateway: {
       close: () => undefined,
       dropAll: () => undefined,
       reconnectAll: () => undefined,
       invalidateAll: () => undefined,
     },
-    interactions: createInteractionBook(now),
-    buckets: createRateBuckets(now, traffic),
+    interactions: createInteractionStore(now),
+    rateLimiter: createRateLimiter(now, traffic),
     oauth: { codes: new Map(), tokens: new Map() },
-    hub,
-    wire: createWireLog(hub, now),
+    broadcaster,
+    wireLog: createWireLog(broadcaster, now),
     advanceClock(ms) {
-      aheadMs += ms;
-      local.interactions.expire(local.settings.answerWithinMs);
+      clockOffsetMs += ms;
+      local.interactions.expire(local.settings.responseTimeoutMs);
     },
     settings: {
       url: 'http://127.0.0.1',
@@ -101,15 +108,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       applicationId,
       heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
       shards: options.shards ?? 1,
-      grantedPrivilegedIntents: options.grantedPrivilegedIntents ?? allPrivileged,
+      grantedPrivilegedIntents: options.grantedPrivilegedIntents ?? ALL_PRIVILEGED_INTENTS,
       identifyWindowMs: options.identifyWindowMs ?? 0,
-      answerWithinMs: options.answerWithinMs ?? discordAnswerWithinMs,
+      responseTimeoutMs: options.responseTimeoutMs ?? discordAnswerWithinMs,
       webDir: options.webDir,
       traffic,
-      linkKey: randomUUID(),
+      linkSigningKey: randomUUID(),
     },
   };
-  const server = createWireServer(local);
+  const server = createHttpServer(local);
   local.gateway = openGateway(local, server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -127,8 +134,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clientSecret: local.settings.clientSecret,
     world: local.world,
     faults: local.faults,
-    switchFaults: (change) => changeFaults(local, change),
-    control: (request) => answerControl(local, request),
+    changeFaults: (change) => changeFaults(local, change),
+    handleControlRequest: (request) => handleControlRequest(local, request),
     close: () =>
       new Promise((resolve) => {
         local.interactions.close();
@@ -139,8 +146,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function seedsOf(options: SandboxOptions): GuildSeed[] {
-  if (options.guilds === undefined) return [harbourCommons];
+function createGuildSeeds(options: SandboxOptions): GuildSeed[] {
+  if (options.guilds === undefined) return [HARBOUR_COMMONS];
   if (typeof options.guilds !== 'number') return options.guilds;
   const seed: GuildSeed = {
     channels: options.channelsPerGuild ?? 5,

@@ -10,7 +10,7 @@ const NOT_A_VERSION = /^(git|https?|file|link|github|gitlab|bitbucket)\b.*[:/]|^
  * @param {{ lockfileVersion: number, packages: Record<string, any> }} lock
  * @returns {string[]} what is wrong, a sentence each; empty when all is well
  */
-export function problemsOfLock(lock) {
+export function findLockProblems(lock) {
   if (lock.lockfileVersion !== 3) return [`The lock has version ${lock.lockfileVersion}, not 3.`];
   const root = lock.packages[''];
   const direct = Object.keys(root.dependencies ?? {});
@@ -18,7 +18,7 @@ export function problemsOfLock(lock) {
   if (direct.length > MOST_DIRECT_DEPENDENCIES)
     problems.push(`${direct.length} direct dependencies run in production; at most ${MOST_DIRECT_DEPENDENCIES} may.`);
   for (const [path, entry] of Object.entries(lock.packages)) {
-    for (const [name, range] of wantedBy(entry))
+    for (const [name, range] of dependenciesOf(entry))
       if (NOT_A_VERSION.test(range))
         problems.push(`${path || 'The root'} wants ${name} from ${range}, not by version.`);
     // npm before 11 or a mirror without that platform leaves such a package out, and `npm ci` then fails elsewhere.
@@ -34,7 +34,7 @@ export function problemsOfLock(lock) {
   return problems;
 }
 
-function wantedBy(entry) {
+function dependenciesOf(entry) {
   return Object.entries({ ...entry.dependencies, ...entry.optionalDependencies, ...entry.devDependencies });
 }
 
@@ -48,7 +48,7 @@ function isLocked(packages, from, name) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
-  const problems = problemsOfLock(lock);
+  const problems = findLockProblems(lock);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exit(1);
   console.log(`${Object.keys(lock.packages).length - 1} packages are locked completely.`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { problemsOfLock } from './lock-check.mjs';
+import { findLockProblems } from './lock-check.mjs';
 
 const sound = { version: '1.0.0', integrity: 'sha512-abc' };
 const lockOf = (packages: Record<string, object>) => ({ lockfileVersion: 3, packages: { '': {}, ...packages } });
@@ -11,7 +11,7 @@ test('a whole lock is accepted, with an optional package beside or above the one
     'node_modules/@b/c': { ...sound, optionalDependencies: { fast: '^1.0.0' } },
     'node_modules/fast': { ...sound, dependencies: { typed: 'npm:typescript@7.0.2', range: '>=1 <3 || 4.x' } },
   });
-  expect(problemsOfLock(lock)).toEqual([]);
+  expect(findLockProblems(lock)).toEqual([]);
 });
 
 const many = Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`package-${n}`, '1.0.0']));
@@ -28,5 +28,5 @@ test.each([
   ['a folder', lockOf({ '': { dependencies: { a: 'file:../a' } } })],
   ['an older form', { ...lockOf({}), lockfileVersion: 2 }],
 ])('%s is one problem', (_name, lock) => {
-  expect(problemsOfLock(lock)).toHaveLength(1);
+  expect(findLockProblems(lock)).toHaveLength(1);
 });

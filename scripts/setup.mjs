@@ -24,20 +24,20 @@ refuseOldNode();
 const steps = [
   {
     name: 'installing packages',
-    makes: 'node_modules',
+    output: 'node_modules',
     stamp: 'node_modules/.setup-stamp',
-    wanted: () => digest(['package-lock.json'], `${process.platform} ${process.arch}`),
+    expectedStamp: () => digest(['package-lock.json'], `${process.platform} ${process.arch}`),
     run: installPackages,
   },
   {
     name: 'building the web pages',
-    makes: 'dist/web',
+    output: 'dist/web',
     stamp: 'dist/.web-stamp',
-    wanted: () => digest([...WEB_SOURCES, ...['src', 'sandbox'].flatMap(contractsUnder)], ''),
+    expectedStamp: () => digest([...WEB_SOURCES, ...['src', 'sandbox'].flatMap(contractsUnder)], ''),
     run: () => node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'),
   },
 ];
-if (steps.some(isStale)) underLock(() => steps.filter(isStale).forEach(perform));
+if (steps.some(isStale)) withLock(() => steps.filter(isStale).forEach(perform));
 linkEmbeddedPostgres();
 
 function refuseOldNode() {
@@ -49,7 +49,7 @@ function refuseOldNode() {
 }
 
 function isStale(step) {
-  return !existsSync(step.makes) || !existsSync(step.stamp) || readFileSync(step.stamp, 'utf8') !== step.wanted();
+  return !existsSync(step.output) || !existsSync(step.stamp) || readFileSync(step.stamp, 'utf8') !== step.expectedStamp();
 }
 
 function perform(step) {
@@ -58,7 +58,7 @@ function perform(step) {
   // A step that dies half way must not be taken for done by the next run.
   rmSync(step.stamp, { force: true });
   // Taken before the step, so that a source saved meanwhile is built by the next run.
-  const wanted = step.wanted();
+  const expectedStamp = step.expectedStamp();
   const { status, error } = step.run();
   if (status !== 0) {
     console.error(`setup: ${step.name} failed${error ? `: ${error.message}` : ''}`);
@@ -66,7 +66,7 @@ function perform(step) {
     process.exit(status || 1);
   }
   mkdirSync(dirname(step.stamp), { recursive: true });
-  writeFileSync(step.stamp, wanted);
+  writeFileSync(step.stamp, expectedStamp);
   console.log(`setup: ${step.name} took ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
@@ -112,10 +112,10 @@ function contractsUnder(path) {
 }
 
 /** `npm start` and `npm test` may be typed at once: the second waits for the first, unless that one died. */
-function underLock(act) {
+function withLock(action) {
   mkdirSync('dist', { recursive: true });
   const deadline = Date.now() + LONGEST_WAIT_MS;
-  while (!tookLock()) {
+  while (!acquireLock()) {
     if (Date.now() > deadline) {
       console.error(`setup: another set-up has not ended; if none is running, remove ${LOCK}`);
       process.exit(1);
@@ -123,24 +123,24 @@ function underLock(act) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
   }
   try {
-    act();
+    action();
   } finally {
     rmSync(LOCK, { recursive: true, force: true });
   }
 }
 
-function tookLock() {
+function acquireLock() {
   try {
     writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    if (!isAlive(Number(readOwner()))) rmSync(LOCK, { force: true });
+    if (!isAlive(Number(readLockOwner()))) rmSync(LOCK, { force: true });
     return false;
   }
 }
 
-function readOwner() {
+function readLockOwner() {
   try {
     return readFileSync(LOCK, 'utf8') || process.pid;
   } catch {

@@ -2,12 +2,12 @@
 // work with by the environment and `.env`. Exits with 1 when something does not add up, with 2 when there was nothing to check.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSettings } from '../src/config.ts';
+import { loadConfig } from '../src/config.ts';
 import { verifyLedger } from '../src/core/ledger/verify-store.ts';
 import { openEmbedded } from '../src/platform/db/embedded/embedded-database.ts';
 import { openPostgres } from '../src/platform/db/postgres.ts';
 
-const reading = readSettings();
+const reading = loadConfig();
 if (!reading.ok) {
   console.error(reading.problems.join('\n'));
   process.exit(2);

@@ -1,53 +1,53 @@
 import type { Config, DiscordConfig } from './config.ts';
 import { createAccess } from './core/access/feature.ts';
 import { ensureOperator } from './core/access/sign-in/ensure-operator.ts';
-import { createMemberships } from './core/access/rights/membership-cache.ts';
-import { createSessions } from './core/access/sign-in/session-registry.ts';
+import { createMembershipCache } from './core/access/rights/membership-cache.ts';
+import { createSessionRegistry } from './core/access/sign-in/session-registry.ts';
 import { createTokens } from './core/access/sign-in/tokens.ts';
 import { createAudit } from './core/audit/feature.ts';
-import { closedAmong } from './core/guilds/find-inaccessible-channels.ts';
+import { findInaccessibleChannels } from './core/guilds/find-inaccessible-channels.ts';
 import { createGuilds } from './core/guilds/feature.ts';
 import { createGuildListener } from './core/guilds/guild-listener.ts';
-import { createGuildWords } from './core/guilds/guild-message-params.ts';
+import { createGuildMessageParams } from './core/guilds/guild-message-params.ts';
 import { createMembers } from './core/members/feature.ts';
-import { createPeopleKeeper } from './core/members/profile-sync.ts';
+import { createProfileSync } from './core/members/profile-sync.ts';
 import { createEconomy } from './features/economy/feature.ts';
-import { helpFor } from './features/help/feature.ts';
-import { createOperations } from './features/operator/feature.ts';
-import { createPresenceKeeper } from './features/operator/presence-sync.ts';
+import { createHelp } from './features/help/feature.ts';
+import { createOperatorFeature } from './features/operator/feature.ts';
+import { createPresenceSync } from './features/operator/presence-sync.ts';
 import { createCommandGate } from './features/server-settings/command-gate.ts';
 import { serverLog } from './features/server-log/feature.ts';
 import { createLogFollower } from './features/server-log/log-follower.ts';
 import { createServerSettings } from './features/server-settings/feature.ts';
-import { createTasks } from './features/tasks/feature.ts';
+import { createTasksFeature } from './features/tasks/feature.ts';
 import { createTransactions } from './features/transactions/feature.ts';
-import { forgetDays } from './features/transactions/store.ts';
+import { deleteDailyTotals } from './features/transactions/store.ts';
 import { welcome } from './features/welcome/feature.ts';
 import { createWelcomeListener } from './features/welcome/welcome-listener.ts';
 import { createCaches } from './platform/cache.ts';
 import type { ChangeEvent } from './platform/changes/change-store.ts';
-import { createTail } from './platform/changes/change-feed.ts';
+import { createChangeFeed } from './platform/changes/change-feed.ts';
 import { createContexts } from './platform/context.ts';
 import type { OpenDatabase } from './platform/db/open-database.ts';
 import { createBot, type Bot } from './platform/discord/bot.ts';
-import { openPort } from './platform/discord/rest/discord-port.ts';
+import { openDiscordPort } from './platform/discord/rest/discord-port.ts';
 import { DISCORD_CDN_URL } from './platform/discord/cdn-urls.ts';
 import { discordMessageUrl, localMessageUrl } from './platform/discord/messages/message-url.ts';
 import type { Feature } from './platform/define-feature.ts';
-import { createReadiness, probe } from './platform/http/health.ts';
-import { createHub } from './platform/http/stream/broadcaster.ts';
+import { createReadiness, probeDatabase } from './platform/http/health.ts';
+import { createBroadcaster } from './platform/http/stream/broadcaster.ts';
 import type { Mount } from './platform/http/mounts.ts';
 import { createHttp, listen } from './platform/http/server.ts';
-import { createIdMaker } from './platform/snowflake.ts';
+import { createIdGenerator } from './platform/snowflake.ts';
 import { createJobRunner } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
-import { createCourier, remoteCourier } from './platform/outbox/outbox-worker.ts';
-import { createLossListener } from './platform/outbox/message-delete-listener.ts';
-import { upkeepJobs } from './platform/maintenance-jobs.ts';
-import { memberSignIn } from './member-sign-in.ts';
-import { createRunning } from './lifecycle.ts';
+import { createOutboxWorker, remoteOutboxWorker } from './platform/outbox/outbox-worker.ts';
+import { createMessageDeleteListener } from './platform/outbox/message-delete-listener.ts';
+import { maintenanceJobs } from './platform/maintenance-jobs.ts';
+import { createMemberSignIn } from './member-sign-in.ts';
+import { createLifecycle } from './lifecycle.ts';
 
-export type AppParts = {
+export type AppDependencies = {
   config: Config;
   /** The real one, or the local Discord's in demo mode. */
   discord: DiscordConfig;
@@ -61,88 +61,94 @@ export type AppParts = {
   version: string;
   mounts?: readonly Mount[];
   /** The page of a local Discord among the mounts: messages are opened there instead of in Discord. */
-  localPage?: string | undefined;
+  localDiscordPath?: string | undefined;
   /** More rooms, for the tests of what the platform promises every room. */
-  rooms?: readonly Feature[];
+  extraFeatures?: readonly Feature[];
 };
 
 /** Puts the rooms and the platform together. Nothing runs before `start`; `stop` undoes it in reverse. */
-export function createApp(parts: AppParts) {
-  const { config, discord, log, nowMs, randomBytes } = parts;
-  const db = parts.database.app;
+export function createApp(dependencies: AppDependencies) {
+  const { config, discord, log, nowMs, randomBytes } = dependencies;
+  const db = dependencies.database.app;
   const random = (below: number) => randomBytes(6).readUIntBE(0, 6) % below;
-  const newId = createIdMaker(nowMs, random);
-  const tail = createTail({ db, log });
-  let courierHere: { nudge(): void } = remoteCourier(db);
-  const contexts = createContexts({ db, newId, tail, courier: { nudge: () => courierHere.nudge() } });
+  const newId = createIdGenerator(nowMs, random);
+  const changeFeed = createChangeFeed({ db, log });
+  let outboxWaker: { wake(): void } = remoteOutboxWorker(db);
+  const contexts = createContexts({ db, newId, changeFeed, outboxWorker: { wake: () => outboxWaker.wake() } });
   const caches = createCaches({ nowMs });
-  const hub = createHub({ tail, nowMs, random });
-  const tokens = createTokens({ secret: parts.jwtSecret, nowMs, randomBytes });
+  const broadcaster = createBroadcaster({ changeFeed, nowMs, random });
+  const tokens = createTokens({ secret: dependencies.jwtSecret, nowMs, randomBytes });
   // A process without the bot asks Discord too: for what a person who signed in may do.
-  const asking = openPort(discord, {
+  const discordRest = openDiscordPort(discord, {
     onFatalToken: () => log.error('Discord refused the token; no rights can be read.'),
   });
-  const memberships = createMemberships({ port: asking.port, contexts, nowMs });
-  const { membershipOf } = memberships;
-  const sessions = createSessions({
+  const membershipCache = createMembershipCache({ port: discordRest.port, contexts, nowMs });
+  const { findMembership } = membershipCache;
+  const sessions = createSessionRegistry({
     contexts,
     tokens,
-    membershipOf,
+    findMembership,
     nowMs,
     log,
-    endStreams: (signInId) => hub.endSignIn(signInId),
+    closeStreams: (signInId) => broadcaster.endSignIn(signInId),
   });
 
-  const rooms = [
-    createEconomy({ caches, discord: () => bot?.port, seen: (guildId, seen) => people.seen(guildId, seen) }),
+  const domainFeatures = [
+    createEconomy({
+      caches,
+      discord: () => bot?.port,
+      observeUsers: (guildId, seen) => profileSync.observeUsers(guildId, seen),
+    }),
     createTransactions({ cdnUrl: DISCORD_CDN_URL }),
-    createTasks({
+    createTasksFeature({
       cdnUrl: DISCORD_CDN_URL,
       messageUrl:
-        parts.localPage === undefined
+        dependencies.localDiscordPath === undefined
           ? discordMessageUrl
-          : localMessageUrl(new URL(parts.localPage, config.http.publicUrl)),
-      getMessage: (at) => asking.port.getMessage(at),
+          : localMessageUrl(new URL(dependencies.localDiscordPath, config.http.publicUrl)),
+      getMessage: (at) => discordRest.port.getMessage(at),
       nowMs,
     }),
-    ...(parts.rooms ?? []),
+    ...(dependencies.extraFeatures ?? []),
   ];
-  const operations = createOperations({
+  const operatorFeature = createOperatorFeature({
     bot: () => botState(),
     latencyMs: () => bot?.status().latencyMs ?? null,
     startedMs: nowMs(),
     nowMs,
-    version: parts.version,
-    database: parts.database.kind,
+    version: dependencies.version,
+    database: dependencies.database.kind,
     roles: [...(config.roles.bot ? (['bot'] as const) : []), ...(config.roles.api ? (['api'] as const) : [])],
   });
   // Help and the settings are left out: nobody can be locked out of them.
-  const commandNames = [...rooms, operations].flatMap(({ commands }) => commands?.map(({ name }) => name) ?? []);
-  const serverSettings = createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: commandNames, forgetDays });
+  const commandNames = [...domainFeatures, operatorFeature].flatMap(
+    ({ commands }) => commands?.map(({ name }) => name) ?? [],
+  );
+  const serverSettings = createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: commandNames, deleteDailyTotals });
   const features: readonly Feature[] = [
     createAccess({
       operator: config.operator.username,
       tokens,
       sessions,
-      members: memberSignIn(parts, { contexts, tokens }),
+      members: createMemberSignIn(dependencies, { contexts, tokens }),
     }),
-    createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
-    createMembers({ cdnUrl: DISCORD_CDN_URL, profile: rooms.flatMap(({ profile }) => profile ?? []) }),
+    createGuilds({ cdnUrl: DISCORD_CDN_URL, findMembership }),
+    createMembers({ cdnUrl: DISCORD_CDN_URL, profileSections: domainFeatures.flatMap(({ profile }) => profile ?? []) }),
     createAudit({ cdnUrl: DISCORD_CDN_URL }),
-    ...rooms,
+    ...domainFeatures,
     serverLog,
     welcome,
-    helpFor([...rooms, operations, serverSettings]),
+    createHelp([...domainFeatures, operatorFeature, serverSettings]),
     serverSettings,
-    operations,
+    operatorFeature,
   ];
 
-  const people = createPeopleKeeper({ contexts, caches, log });
+  const profileSync = createProfileSync({ contexts, caches, log });
   const deliveries = features.flatMap((feature) => feature.deliveries ?? []);
   const bot: Bot | undefined = config.roles.bot
     ? createBot({
         config: { token: discord.token, apiUrl: discord.apiUrl, shards: discord.shards },
-        surface: {
+        registry: {
           commands: features.flatMap(({ commands }) => commands ?? []),
           components: features.flatMap(({ components }) => components ?? []),
         },
@@ -152,47 +158,53 @@ export function createApp(parts: AppParts) {
         listeners: [
           createGuildListener({ contexts, log }),
           createWelcomeListener({ contexts, log }),
-          createLossListener({ db, deliveries, tail, courier: { nudge: () => courierHere.nudge() }, log }),
+          createMessageDeleteListener({
+            db,
+            deliveries,
+            changeFeed,
+            outboxWorker: { wake: () => outboxWaker.wake() },
+            log,
+          }),
         ],
-        seen: (guildId, seen) => people.seen(guildId, seen),
-        words: createGuildWords({ contexts, caches }),
+        onUsersObserved: (guildId, seen) => profileSync.observeUsers(guildId, seen),
+        loadMessageValues: createGuildMessageParams({ contexts, caches }),
         gate: createCommandGate({ contexts, caches }),
         onFatal: () => undefined,
       })
     : undefined;
-  const courier = bot
-    ? createCourier({
+  const outboxWorker = bot
+    ? createOutboxWorker({
         db,
         port: bot.port,
         deliveries,
-        closedAmong,
-        tail,
+        findInaccessibleChannels,
+        changeFeed,
         log,
         nowMs,
         newId,
         random,
       })
     : undefined;
-  if (courier) courierHere = courier;
-  const recurring = [
-    ...upkeepJobs({ db, courier: { nudge: () => courierHere.nudge() } }),
+  if (outboxWorker) outboxWaker = outboxWorker;
+  const recurringJobs = [
+    ...maintenanceJobs({ db, outboxWorker: { wake: () => outboxWaker.wake() } }),
     ...features.flatMap((feature) => feature.jobs ?? []),
   ];
-  const jobs = createJobRunner({ db, contexts, jobs: recurring, log, newId });
+  const jobs = createJobRunner({ db, contexts, jobs: recurringJobs, log, newId });
   const botState = () => bot?.status().state ?? ('not_here' as const);
-  const botTrouble = (): string | null => {
+  const findBotProblem = (): string | null => {
     const status = bot?.status();
     if (!status) return null;
     if (status.fatal !== null) return status.fatal;
     if (status.state !== 'online') return 'The bot is not connected to Discord.';
-    const carrying = courier?.readiness() ?? { ok: true as const };
-    return carrying.ok ? null : carrying.problem;
+    const outboxReadiness = outboxWorker?.readiness() ?? { ok: true as const };
+    return outboxReadiness.ok ? null : outboxReadiness.problem;
   };
 
   const logFollower = createLogFollower({
     contexts,
-    tail,
-    courier: { nudge: () => courierHere.nudge() },
+    changeFeed,
+    outboxWorker: { wake: () => outboxWaker.wake() },
     log,
   });
 
@@ -202,44 +214,44 @@ export function createApp(parts: AppParts) {
     newId,
     features,
     sessions,
-    hub,
+    broadcaster,
     config: {
       publicUrl: config.http.publicUrl,
       isDevelopment: config.environment === 'development',
-      version: parts.version,
+      version: dependencies.version,
       trustedProxies: config.http.trustedProxies,
       // A local Discord keeps the pictures of proofs itself.
       cdnUrl: discord.apiUrl.startsWith('http://') ? discord.apiUrl : DISCORD_CDN_URL,
     },
-    staticDir: parts.staticDir,
-    mounts: parts.mounts ?? [],
-    readiness: createReadiness({ database: () => probe(db), botTrouble }),
+    staticDir: dependencies.staticDir,
+    mounts: dependencies.mounts ?? [],
+    readiness: createReadiness({ database: () => probeDatabase(db), botProblem: findBotProblem }),
     log,
     nowMs,
   });
 
-  const hear = (changes: readonly ChangeEvent[]): void => {
-    caches.hear(changes);
-    memberships.hear(changes);
+  const onChanges = (changes: readonly ChangeEvent[]): void => {
+    caches.onChanges(changes);
+    membershipCache.onChanges(changes);
     // Permissions, channels and settings are config: what could not be posted may be possible now.
     const changed = new Set(changes.flatMap((change) => (change.data_type === 'config' ? [change.guild_id] : [])));
     for (const guildId of changed)
-      courier
+      outboxWorker
         ?.unblock(guildId)
         .catch((error: unknown) => log.warn({ err: error, guild: guildId }, 'Could not unblock.'));
   };
-  const forget = (): void => {
+  const clearCaches = (): void => {
     caches.clear();
-    memberships.clear();
+    membershipCache.clear();
   };
-  const running = createRunning(log);
+  const lifecycle = createLifecycle(log);
   let port: number | undefined;
   return {
     http,
     contexts,
     bot,
-    courier,
-    tail,
+    outboxWorker,
+    changeFeed,
     /** The port that HTTP listens on, once started with the api role. */
     port: () => port,
     /** Makes the operator's sign-in; answers the password if one had to be made, to be shown once. */
@@ -248,26 +260,26 @@ export function createApp(parts: AppParts) {
         randomBytes(15).toString('base64url'),
       ),
     /** Without `listens` HTTP is answered by `http.fetch` alone, for a host that brings its own server. */
-    async start({ listens = true }: { listens?: boolean } = {}): Promise<void> {
-      await running.begin('tail', tail);
-      await running.begin('what follows changes', { stop: tail.subscribe(hear, forget) });
-      if (courier) await running.begin('courier', courier);
-      await running.begin('log channels', logFollower);
-      await running.begin('people', people);
-      if (bot) await running.begin('bot', bot);
-      if (bot) await running.begin('presence', createPresenceKeeper({ contexts, tail, bot, log }));
-      await running.begin('jobs', jobs);
+    async start({ shouldListen = true }: { shouldListen?: boolean } = {}): Promise<void> {
+      await lifecycle.begin('tail', changeFeed);
+      await lifecycle.begin('what follows changes', { stop: changeFeed.subscribe(onChanges, clearCaches) });
+      if (outboxWorker) await lifecycle.begin('courier', outboxWorker);
+      await lifecycle.begin('log channels', logFollower);
+      await lifecycle.begin('people', profileSync);
+      if (bot) await lifecycle.begin('bot', bot);
+      if (bot) await lifecycle.begin('presence', createPresenceSync({ contexts, changeFeed, bot, log }));
+      await lifecycle.begin('jobs', jobs);
       if (!config.roles.api) return;
-      await running.begin('sessions', sessions);
-      await running.begin('what asks Discord for rights', { stop: asking.close });
-      if (listens) {
-        const listening = await listen(http, config.http);
-        port = listening.port;
-        await running.begin('http', { stop: () => listening.close() });
+      await lifecycle.begin('sessions', sessions);
+      await lifecycle.begin('what asks Discord for rights', { stop: discordRest.close });
+      if (shouldListen) {
+        const httpServer = await listen(http, config.http);
+        port = httpServer.port;
+        await lifecycle.begin('http', { stop: () => httpServer.close() });
       }
-      await running.begin('streams', { stop: () => hub.close() });
+      await lifecycle.begin('streams', { stop: () => broadcaster.close() });
     },
-    stop: (): Promise<void> => running.stop(),
+    stop: (): Promise<void> => lifecycle.stop(),
   };
 }
 export type App = ReturnType<typeof createApp>;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { parseConfig } from './config.ts';
 
 const TOKEN = `${Buffer.from('900000000000000001').toString('base64')}.x.y`;
-const GIVEN = {
+const VARIABLES = {
   DISCORD_TOKEN: TOKEN,
   DISCORD_APPLICATION_ID: '900000000000000002',
   JWT_SECRET_KEY: 'kH8vTq0wYb3nLr6sZf1xPd9mUc4jGa7e',
@@ -18,23 +18,24 @@ const SUPABASE = {
 };
 
 test('each value given for Discord, the secret and the operator arrives where it is used', () => {
-  const reading = readConfig(GIVEN);
-  expect(reading.ok && reading.config).toMatchObject({
+  const result = parseConfig(VARIABLES);
+  expect(result.ok && result.config).toMatchObject({
     environment: 'production',
     discord: { token: TOKEN, applicationId: '900000000000000002' },
-    jwtSecret: GIVEN.JWT_SECRET_KEY,
+    jwtSecret: VARIABLES.JWT_SECRET_KEY,
     operator: { username: 'harbourmaster', password: 'tide-and-lantern-42' },
   });
 });
 
 test('the settings of Supabase are accepted, change nothing, and never reach the program', () => {
-  const reading = readConfig({ ...GIVEN, ...SUPABASE });
-  expect(reading).toEqual(readConfig(GIVEN));
-  expect(reading.ok).toBe(true);
-  expect(JSON.stringify(reading)).not.toContain('canary');
+  const result = parseConfig({ ...VARIABLES, ...SUPABASE });
+  expect(result).toEqual(parseConfig(VARIABLES));
+  expect(result.ok).toBe(true);
+  expect(JSON.stringify(result)).not.toContain('canary');
 });
 
 test('the example of the environment names every one of them', () => {
   const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
-  for (const name of Object.keys({ ...GIVEN, ...SUPABASE })) expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
+  for (const name of Object.keys({ ...VARIABLES, ...SUPABASE }))
+    expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, readConfig } from './config.ts';
+import { isLoopback, parseConfig } from './config.ts';
 
 const TOKEN = `${Buffer.from('900000000000000001').toString('base64')}.x.y`;
 const SECRET = 'kH8vTq0wYb3nLr6sZf1xPd9mUc4jGa7e';
@@ -10,14 +10,14 @@ const PRODUCTION = {
   ADMIN_PASSWORD: 'tide-and-lantern-42',
 };
 const problemsOf = (env: Record<string, string>): readonly string[] => {
-  const reading = readConfig(env);
-  return reading.ok ? [] : reading.problems;
+  const result = parseConfig(env);
+  return result.ok ? [] : result.problems;
 };
 
 describe('the environment', () => {
   it('needs nothing: the defaults are demo mode on loopback with an embedded database', () => {
-    const reading = readConfig({});
-    expect(reading.ok && reading.config).toMatchObject({
+    const result = parseConfig({});
+    expect(result.ok && result.config).toMatchObject({
       environment: 'development',
       http: { host: '127.0.0.1', port: 5000 },
       dataDir: './data',
@@ -45,9 +45,9 @@ describe('the environment', () => {
   });
 
   it('takes a complete production environment, the application id from the token', () => {
-    const reading = readConfig(PRODUCTION);
-    expect(reading.ok && reading.config.discord?.applicationId).toBe('900000000000000001');
-    expect(reading.ok && reading.config.http.host).toBe('0.0.0.0');
+    const result = parseConfig(PRODUCTION);
+    expect(result.ok && result.config.discord?.applicationId).toBe('900000000000000001');
+    expect(result.ok && result.config.http.host).toBe('0.0.0.0');
   });
 
   it.each([
@@ -98,8 +98,8 @@ describe('the environment', () => {
     ['0-3/16', { first: 0, last: 3, count: 16 }],
     ['5/16', { first: 5, last: 5, count: 16 }],
   ])('reads the shards %s', (text, shards) => {
-    const reading = readConfig({ DISCORD_TOKEN: TOKEN, SHARDS: text });
-    expect(reading.ok && reading.config.discord?.shards).toEqual(shards);
+    const result = parseConfig({ DISCORD_TOKEN: TOKEN, SHARDS: text });
+    expect(result.ok && result.config.discord?.shards).toEqual(shards);
   });
 
   it.each([
@@ -110,7 +110,7 @@ describe('the environment', () => {
     ['127.0.0.1.example.com', false],
     ['10.0.0.1', false],
     ['example.com', false],
-  ])('judges whether %s stays on this machine', (host, stays) => {
-    expect(isLoopback(host)).toBe(stays);
+  ])('judges whether %s stays on this machine', (host, expected) => {
+    expect(isLoopback(host)).toBe(expected);
   });
 });

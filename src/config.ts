@@ -29,55 +29,58 @@ export type Config = {
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Reading = { ok: true; config: Config } | { ok: false; problems: readonly string[] };
+type ConfigResult = { ok: true; config: Config } | { ok: false; problems: readonly string[] };
 
 /** The settings of this process: the environment, and a file `.env` in the folder it was started from for what that leaves out. */
-export function readSettings(): Reading {
+export function loadConfig(): ConfigResult {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  return readConfig(process.env);
+  return parseConfig(process.env);
 }
 
 const DISCORD_API_URL = 'https://discord.com/api';
-const LEAST_SECRET_BYTES = 32;
-const LEAST_PASSWORD_LENGTH = 12;
+const MIN_SECRET_BYTES = 32;
+const MIN_PASSWORD_LENGTH = 12;
 /** Secrets that stand in examples and tutorials; whoever reads those could sign tokens. */
-const KNOWN_SECRETS =
+const WEAK_SECRETS =
   /^(?:secret|changeme|change-me|password|your[-_ ].*|jwt[-_ ]?secret.*|dev(?:elopment)?[-_ ]?secret.*|(.)\1+)$/i;
-const KNOWN_PASSWORDS = /^(?:password\d*|admin\d*|changeme\d*|letmein\d*|qwerty\w*|1234\d*|(.)\1+)$/i;
+const WEAK_PASSWORDS = /^(?:password\d*|admin\d*|changeme\d*|letmein\d*|qwerty\w*|1234\d*|(.)\1+)$/i;
 
 /**
  * The only reader of the environment. All problems are told together, each in one sentence that names the variable;
  * nothing is started when there is one. Names and defaults: the table in `.env.example`.
  */
-export function readConfig(given: Environment): Reading {
+export function parseConfig(variables: Environment): ConfigResult {
   const problems: string[] = [];
-  const env = (name: string): string | undefined => given[name]?.trim() || undefined;
-  const say = (problem: string): undefined => void problems.push(problem);
+  const env = (name: string): string | undefined => variables[name]?.trim() || undefined;
+  const addProblem = (problem: string): undefined => void problems.push(problem);
 
-  const environment = readEnvironment(env('ENVIRONMENT'), say);
+  const environment = readEnvironment(env('ENVIRONMENT'), addProblem);
   const isProduction = environment === 'production';
-  const port = readPort(env('PORT'), say);
+  const port = readPort(env('PORT'), addProblem);
   const host = env('HOST') ?? (isProduction ? '0.0.0.0' : '127.0.0.1');
-  const publicUrl = readUrl('PUBLIC_URL', env('PUBLIC_URL') ?? `http://localhost:${port}`, say);
-  const trustedProxies = readProxies(env('TRUSTED_PROXIES'), say);
+  const publicUrl = readUrl('PUBLIC_URL', env('PUBLIC_URL') ?? `http://localhost:${port}`, addProblem);
+  const trustedProxies = readProxies(env('TRUSTED_PROXIES'), addProblem);
   const database = {
-    url: readDatabaseUrl('DATABASE_URL', env('DATABASE_URL'), isProduction, say),
-    adminUrl: readDatabaseUrl('DATABASE_ADMIN_URL', env('DATABASE_ADMIN_URL'), isProduction, say),
+    url: readDatabaseUrl('DATABASE_URL', env('DATABASE_URL'), isProduction, addProblem),
+    adminUrl: readDatabaseUrl('DATABASE_ADMIN_URL', env('DATABASE_ADMIN_URL'), isProduction, addProblem),
   };
-  const roles = readRoles(env('ROLES'), say);
-  const discord = readDiscord(env, isProduction, say);
+  const roles = readRoles(env('ROLES'), addProblem);
+  const discord = readDiscord(env, isProduction, addProblem);
   const operator = { username: env('ADMIN_USERNAME') ?? 'admin', password: env('ADMIN_PASSWORD') };
   const jwtSecret = env('JWT_SECRET_KEY');
 
   if (database.adminUrl && !database.url)
-    say('DATABASE_ADMIN_URL is set, but DATABASE_URL is not: set both, or neither.');
+    addProblem('DATABASE_ADMIN_URL is set, but DATABASE_URL is not: set both, or neither.');
   const isSplit = !(roles.bot && roles.api);
   if (isSplit && !database.url)
-    say('ROLES splits the program, so DATABASE_URL is needed: the embedded database serves one process.');
-  if (isSplit && !jwtSecret) say('ROLES splits the program, so JWT_SECRET_KEY must be set, the same on every host.');
-  if (isSplit && !discord) say('ROLES splits the program, so DISCORD_TOKEN is needed: demo mode runs in one process.');
-  if (isProduction) judgeSecrets({ jwtSecret, password: operator.password }, say);
-  if (isProduction && !env('DISCORD_TOKEN')) say('DISCORD_TOKEN is missing: ENVIRONMENT=production has no demo mode.');
+    addProblem('ROLES splits the program, so DATABASE_URL is needed: the embedded database serves one process.');
+  if (isSplit && !jwtSecret)
+    addProblem('ROLES splits the program, so JWT_SECRET_KEY must be set, the same on every host.');
+  if (isSplit && !discord)
+    addProblem('ROLES splits the program, so DISCORD_TOKEN is needed: demo mode runs in one process.');
+  if (isProduction) checkSecrets({ jwtSecret, password: operator.password }, addProblem);
+  if (isProduction && !env('DISCORD_TOKEN'))
+    addProblem('DISCORD_TOKEN is missing: ENVIRONMENT=production has no demo mode.');
 
   if (problems.length > 0 || !publicUrl) return { ok: false, problems };
   return {
@@ -95,105 +98,113 @@ export function readConfig(given: Environment): Reading {
   };
 }
 
-type Say = (problem: string) => undefined;
+type AddProblem = (problem: string) => undefined;
 
-function readEnvironment(text: string | undefined, say: Say): 'development' | 'production' {
+function readEnvironment(text: string | undefined, addProblem: AddProblem): 'development' | 'production' {
   if (text === undefined || text === 'development') return 'development';
-  if (text !== 'production') say(`ENVIRONMENT is "${text}"; it is development or production.`);
+  if (text !== 'production') addProblem(`ENVIRONMENT is "${text}"; it is development or production.`);
   return 'production';
 }
 
-function readPort(text: string | undefined, say: Say): number {
+function readPort(text: string | undefined, addProblem: AddProblem): number {
   if (text === undefined) return 5000;
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) say(`PORT is "${text}"; it is a whole number from 0 to 65535.`);
+  if (!/^\d+$/.test(text) || port > 65_535) addProblem(`PORT is "${text}"; it is a whole number from 0 to 65535.`);
   return port;
 }
 
-function readUrl(name: string, text: string, say: Say): URL | undefined {
+function readUrl(name: string, text: string, addProblem: AddProblem): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
-    return say(`${name} is "${text}"; it is an address such as https://economy.example.com.`);
+    return addProblem(`${name} is "${text}"; it is an address such as https://economy.example.com.`);
   return url;
 }
 
-function readProxies(text: string | undefined, say: Say): readonly string[] {
+function readProxies(text: string | undefined, addProblem: AddProblem): readonly string[] {
   const proxies = (text ?? '').split(',').flatMap((one) => one.trim() || []);
-  const wrong = proxies.filter((one) => one !== '*' && isIP(one) === 0);
-  if (wrong.length > 0)
-    say(`TRUSTED_PROXIES names "${wrong.join(', ')}"; it is IP addresses with commas between, or *.`);
+  const invalid = proxies.filter((one) => one !== '*' && isIP(one) === 0);
+  if (invalid.length > 0)
+    addProblem(`TRUSTED_PROXIES names "${invalid.join(', ')}"; it is IP addresses with commas between, or *.`);
   return proxies;
 }
 
 /** A message may not show the password inside a database address, so it names only the variable. */
-function readDatabaseUrl(name: string, text: string | undefined, isProduction: boolean, say: Say): string | undefined {
+function readDatabaseUrl(
+  name: string,
+  text: string | undefined,
+  isProduction: boolean,
+  addProblem: AddProblem,
+): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^postgres(?:ql)?:$/.test(url.protocol))
-    return say(`${name} is not an address such as postgresql://user:password@host:5432/name.`);
+    return addProblem(`${name} is not an address such as postgresql://user:password@host:5432/name.`);
   if (isProduction && isRemoteWithoutVerifiedTls(text))
-    return say(
+    return addProblem(
       `${name} reaches a remote database without verified TLS: add sslmode=verify-full (and sslrootcert=… for a private authority).`,
     );
   return text;
 }
 
-function readRoles(text: string | undefined, say: Say): Config['roles'] {
-  const asked = (text ?? 'bot,api').split(',').map((role) => role.trim());
-  const unknown = asked.filter((role) => role !== 'bot' && role !== 'api');
-  if (unknown.length > 0) say(`ROLES is "${text}"; it is bot, api, or bot,api.`);
-  return { bot: asked.includes('bot'), api: asked.includes('api') };
+function readRoles(text: string | undefined, addProblem: AddProblem): Config['roles'] {
+  const requested = (text ?? 'bot,api').split(',').map((role) => role.trim());
+  const unknown = requested.filter((role) => role !== 'bot' && role !== 'api');
+  if (unknown.length > 0) addProblem(`ROLES is "${text}"; it is bot, api, or bot,api.`);
+  return { bot: requested.includes('bot'), api: requested.includes('api') };
 }
 
 function readDiscord(
   env: (name: string) => string | undefined,
   isProduction: boolean,
-  say: Say,
+  addProblem: AddProblem,
 ): DiscordConfig | undefined {
   const token = env('DISCORD_TOKEN')?.replace(/^Bot /, '');
   const apiUrl = env('DISCORD_API_URL') ?? DISCORD_API_URL;
-  const url = readUrl('DISCORD_API_URL', apiUrl, say);
+  const url = readUrl('DISCORD_API_URL', apiUrl, addProblem);
   if (url && isProduction && url.protocol !== 'https:' && !isLoopback(url.hostname))
-    say('DISCORD_API_URL would send the token in the clear: use https, or a loopback address.');
-  const shards = readShards(env('SHARDS'), say);
+    addProblem('DISCORD_API_URL would send the token in the clear: use https, or a loopback address.');
+  const shards = readShards(env('SHARDS'), addProblem);
   if (token === undefined) return undefined;
-  const applicationId = env('DISCORD_APPLICATION_ID') ?? applicationOf(token);
+  const applicationId = env('DISCORD_APPLICATION_ID') ?? applicationIdOf(token);
   if (applicationId === undefined || !/^\d{17,20}$/.test(applicationId))
-    say(
+    addProblem(
       "DISCORD_APPLICATION_ID is not 17 to 20 digits, or is missing while DISCORD_TOKEN does not tell it: check that the token is whole, or copy the id from the application's page.",
     );
   return { token, applicationId: applicationId ?? '', clientSecret: env('DISCORD_CLIENT_SECRET'), apiUrl, shards };
 }
 
 /** A bot token's first part is the application's id in base64. */
-function applicationOf(token: string): string | undefined {
+function applicationIdOf(token: string): string | undefined {
   const id = Buffer.from(token.split('.')[0] ?? '', 'base64').toString('utf8');
   return /^\d{17,20}$/.test(id) ? id : undefined;
 }
 
-function readShards(text: string | undefined, say: Say): DiscordConfig['shards'] {
+function readShards(text: string | undefined, addProblem: AddProblem): DiscordConfig['shards'] {
   if (text === undefined) return undefined;
   const match = /^(\d+)(?:-(\d+))?\/(\d+)$/.exec(text);
   const first = Number(match?.[1]);
   const last = Number(match?.[2] ?? match?.[1]);
   const count = Number(match?.[3]);
   if (!match || first > last || last >= count || count > 16_384)
-    return say(
+    return addProblem(
       `SHARDS is "${text}"; it is written like 0-3/16: the first and last shard of this process, and how many there are in all.`,
     );
   return { first, last, count };
 }
 
-function judgeSecrets(secrets: { jwtSecret: string | undefined; password: string | undefined }, say: Say): void {
+function checkSecrets(
+  secrets: { jwtSecret: string | undefined; password: string | undefined },
+  addProblem: AddProblem,
+): void {
   const { jwtSecret, password } = secrets;
-  if (jwtSecret === undefined) say('JWT_SECRET_KEY is missing: ENVIRONMENT=production does not make one up.');
-  else if (Buffer.byteLength(jwtSecret) < LEAST_SECRET_BYTES || KNOWN_SECRETS.test(jwtSecret))
-    say(
-      `JWT_SECRET_KEY is too weak: use at least ${LEAST_SECRET_BYTES} random bytes, for example from "openssl rand -base64 48".`,
+  if (jwtSecret === undefined) addProblem('JWT_SECRET_KEY is missing: ENVIRONMENT=production does not make one up.');
+  else if (Buffer.byteLength(jwtSecret) < MIN_SECRET_BYTES || WEAK_SECRETS.test(jwtSecret))
+    addProblem(
+      `JWT_SECRET_KEY is too weak: use at least ${MIN_SECRET_BYTES} random bytes, for example from "openssl rand -base64 48".`,
     );
-  if (password === undefined) say('ADMIN_PASSWORD is missing: ENVIRONMENT=production does not make one up.');
-  else if (password.length < LEAST_PASSWORD_LENGTH || KNOWN_PASSWORDS.test(password))
-    say(`ADMIN_PASSWORD is too weak: use at least ${LEAST_PASSWORD_LENGTH} characters that nobody would guess.`);
+  if (password === undefined) addProblem('ADMIN_PASSWORD is missing: ENVIRONMENT=production does not make one up.');
+  else if (password.length < MIN_PASSWORD_LENGTH || WEAK_PASSWORDS.test(password))
+    addProblem(`ADMIN_PASSWORD is too weak: use at least ${MIN_PASSWORD_LENGTH} characters that nobody would guess.`);
 }
 
 /** True for addresses that never leave this machine. */

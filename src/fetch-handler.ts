@@ -1,4 +1,4 @@
-import { readSettings } from './config.ts';
+import { loadConfig } from './config.ts';
 import { startProgram, type Program } from './program.ts';
 
 let started: Promise<Program> | undefined;
@@ -13,9 +13,9 @@ function program(): Promise<Program> {
 }
 
 async function start(): Promise<Program> {
-  const reading = readSettings();
-  if (!reading.ok) throw new Error(reading.problems.join('\n'));
-  return startProgram(reading.config, { tell: (text) => console.info(text), listens: false });
+  const result = loadConfig();
+  if (!result.ok) throw new Error(result.problems.join('\n'));
+  return startProgram(result.config, { print: (text) => console.info(text), shouldListen: false });
 }
 
 /**

@@ -1,61 +1,59 @@
 import process from 'node:process';
-import { readSettings, type Config } from './config.ts';
+import { loadConfig, type Config } from './config.ts';
 import { startProgram, type Program } from './program.ts';
-import { say } from '../locales/translate.ts';
+import { t } from '../locales/translate.ts';
 
 /** A host that waits less kills us, which loses nothing either. */
-const STOPPING_MS = 8_000;
+const SHUTDOWN_TIMEOUT_MS = 8_000;
 
 /** Prints what people read; the log prints what programs read. */
-const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-function greet(config: Config, about: Program): void {
+function printStartupMessage(config: Config, program: Program): void {
   const url = config.http.publicUrl.href.replace(/\/$/, '');
   const { username } = config.operator;
-  const lines = [say('start.ready', { version: about.version })];
+  const lines = [t('start.ready', { version: program.version })];
   if (config.roles.api) {
-    lines.push(say('start.dashboard', { url }));
+    lines.push(t('start.dashboard', { url }));
     lines.push(
-      about.newPassword === undefined
-        ? say('start.sign_in', { username })
-        : say('start.sign_in_new', { username, password: about.newPassword }),
+      program.newPassword === undefined
+        ? t('start.sign_in', { username })
+        : t('start.sign_in_new', { username, password: program.newPassword }),
     );
   }
-  if (about.hasSandbox) lines.push(say('start.sandbox', { url: `${url}/sandbox` }));
-  tell(['', ...lines, say('start.stop'), ''].join('\n'));
+  if (program.hasSandbox) lines.push(t('start.sandbox', { url: `${url}/sandbox` }));
+  print(['', ...lines, t('start.stop'), ''].join('\n'));
 }
 
-function stopOnSignals(running: { stop(): Promise<void> }): void {
+function stopOnSignals(target: { stop(): Promise<void> }): void {
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => process.exit(1), STOPPING_MS).unref();
-    void running.stop().then(() => process.exit(0));
+    setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
+    void target.stop().then(() => process.exit(0));
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
 }
 
 /** Words for whoever started the program: what is wrong, then what to do. */
-function words(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return say('start.port_taken');
+function errorMessage(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return t('start.port_taken');
   return error instanceof Error ? error.message : String(error);
 }
 
-const reading = readSettings();
-if (reading.ok) {
+const result = loadConfig();
+if (result.ok) {
   try {
-    const program = await startProgram(reading.config, { tell });
+    const program = await startProgram(result.config, { print });
     stopOnSignals(program);
-    greet(reading.config, program);
+    printStartupMessage(result.config, program);
   } catch (error) {
-    process.stderr.write(`${say('start.failed', { reason: words(error) })}\n`);
+    process.stderr.write(`${t('start.failed', { reason: errorMessage(error) })}\n`);
     process.exit(1);
   }
 } else {
-  process.stderr.write(
-    `${say('start.bad_environment')}\n${reading.problems.map((line) => `  - ${line}`).join('\n')}\n`,
-  );
+  process.stderr.write(`${t('start.bad_environment')}\n${result.problems.map((line) => `  - ${line}`).join('\n')}\n`);
   process.exit(1);
 }

@@ -1,14 +1,14 @@
 import type { Config, DiscordConfig } from './config.ts';
-import type { MemberSignInParts } from './core/access/sign-in/sign-in-member.ts';
+import type { MemberSignInDependencies } from './core/access/sign-in/sign-in-member.ts';
 import { createSignInStates } from './core/access/sign-in/sign-in-state.ts';
 import type { Tokens } from './core/access/sign-in/tokens.ts';
-import { keepPeople } from './core/members/sync-profiles.ts';
+import { syncProfiles } from './core/members/sync-profiles.ts';
 import type { Contexts } from './platform/context.ts';
-import { createDiscordSignIn } from './platform/discord/oauth.ts';
+import { createDiscordOAuth } from './platform/discord/oauth.ts';
 
 /** What signing in with Discord needs; undefined without a client secret. */
-export function memberSignIn(
-  parts: {
+export function createMemberSignIn(
+  dependencies: {
     config: Config;
     discord: DiscordConfig;
     jwtSecret: string;
@@ -16,17 +16,21 @@ export function memberSignIn(
     randomBytes: (size: number) => Buffer;
   },
   { contexts, tokens }: { contexts: Contexts; tokens: Tokens },
-): MemberSignInParts | undefined {
-  const { apiUrl, applicationId, clientSecret } = parts.discord;
+): MemberSignInDependencies | undefined {
+  const { apiUrl, applicationId, clientSecret } = dependencies.discord;
   if (clientSecret === undefined) return undefined;
   return {
-    discord: createDiscordSignIn({ apiUrl, applicationId, clientSecret }),
-    states: createSignInStates({ secret: parts.jwtSecret, nowMs: parts.nowMs, randomBytes: parts.randomBytes }),
+    discord: createDiscordOAuth({ apiUrl, applicationId, clientSecret }),
+    states: createSignInStates({
+      secret: dependencies.jwtSecret,
+      nowMs: dependencies.nowMs,
+      randomBytes: dependencies.randomBytes,
+    }),
     tokens,
-    redirectUri: new URL('/sign-in', parts.config.http.publicUrl).href,
-    keepPerson: (guildId, { userId, username, displayName, avatar }) => {
+    redirectUri: new URL('/sign-in', dependencies.config.http.publicUrl).href,
+    syncProfile: (guildId, { userId, username, displayName, avatar }) => {
       const ctx = contexts.for({ kind: 'system', job: 'sign_in' }, { source: 'system' });
-      return keepPeople(ctx, guildId, [{ userId, username, displayName, avatar, isBot: false, isMember: true }]);
+      return syncProfiles(ctx, guildId, [{ userId, username, displayName, avatar, isBot: false, isMember: true }]);
     },
   };
 }

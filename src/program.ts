@@ -5,14 +5,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createApp, type App } from './app.ts';
 import type { Config } from './config.ts';
 import type { LocalDiscord } from './demo/local-discord.ts';
-import { openConfigured, root } from './open-database.ts';
+import { openConfiguredDatabase, repositoryRoot } from './open-database.ts';
 import { createLog } from './platform/log.ts';
-import { createRunning } from './lifecycle.ts';
-import { signingSecret } from './secrets.ts';
-import { say } from '../locales/translate.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { loadSigningSecret } from './secrets.ts';
+import { t } from '../locales/translate.ts';
 
-const webDir = join(root, 'dist', 'web');
-const GUILD_PATIENCE_MS = 10_000;
+const webDir = join(repositoryRoot, 'dist', 'web');
+const GUILD_TIMEOUT_MS = 10_000;
 
 export type Program = {
   app: App;
@@ -29,62 +29,66 @@ export type Program = {
  */
 export async function startProgram(
   config: Config,
-  { tell, listens = true }: { tell: (text: string) => void; listens?: boolean },
+  { print, shouldListen = true }: { print: (text: string) => void; shouldListen?: boolean },
 ): Promise<Program> {
   const log = createLog({ level: config.environment === 'production' ? 'info' : 'warn' });
-  const running = createRunning(log);
+  const lifecycle = createLifecycle(log);
   try {
-    const isNew = config.database.url === undefined && !existsSync(config.dataDir);
-    if (isNew) tell(say('start.preparing_database', { folder: config.dataDir }));
-    const database = await openConfigured(config, log);
-    await running.begin('database', { stop: () => database.close() });
-    for (const guard of database.guards) tell(say('start.guard_missing', { guard }));
+    const isNewDatabase = config.database.url === undefined && !existsSync(config.dataDir);
+    if (isNewDatabase) print(t('start.preparing_database', { folder: config.dataDir }));
+    const database = await openConfiguredDatabase(config, log);
+    await lifecycle.begin('database', { stop: () => database.close() });
+    for (const guard of database.missingGuards) print(t('start.guard_missing', { guard }));
 
-    let local: LocalDiscord | undefined;
+    let localDiscord: LocalDiscord | undefined;
     if (config.discord === undefined) {
       // Loaded only in demo mode: production never touches the local Discord.
       const { startLocalDiscord } = await import('./demo/local-discord.ts');
       const started = await startLocalDiscord(webDir);
-      local = started;
-      await running.begin('local Discord', { stop: () => started.close() });
+      localDiscord = started;
+      await lifecycle.begin('local Discord', { stop: () => started.close() });
     }
-    const discord = config.discord ?? local?.config;
+    const discord = config.discord ?? localDiscord?.config;
     if (discord === undefined) throw new Error('Neither Discord nor the local Discord is configured.');
 
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as { version: string };
     const app = createApp({
       config,
       discord,
       database,
-      jwtSecret: await signingSecret({ given: config.jwtSecret, dataDir: config.dataDir, random: randomBytes }),
+      jwtSecret: await loadSigningSecret({
+        configuredSecret: config.jwtSecret,
+        dataDir: config.dataDir,
+        randomBytes: randomBytes,
+      }),
       log,
       nowMs: Date.now,
       randomBytes,
       staticDir: existsSync(webDir) ? webDir : undefined,
       version,
-      mounts: local ? [local.mount] : [],
-      localPage: local?.mount.path,
+      mounts: localDiscord ? [localDiscord.mount] : [],
+      localDiscordPath: localDiscord?.mount.path,
     });
-    await running.begin('app', { start: () => app.start({ listens }), stop: () => app.stop() });
-    if (local) await fillDemo(app, local);
+    await lifecycle.begin('app', { start: () => app.start({ shouldListen }), stop: () => app.stop() });
+    if (localDiscord) await seedDemo(app, localDiscord);
     // Last, since a password that is made here is shown once: a start that fails must not keep it to itself.
     const { newPassword } = config.roles.api ? await app.prepareOperator() : { newPassword: undefined };
-    return { app, version, hasSandbox: local !== undefined, newPassword, stop: () => running.stop() };
+    return { app, version, hasSandbox: localDiscord !== undefined, newPassword, stop: () => lifecycle.stop() };
   } catch (error) {
-    await running.stop();
+    await lifecycle.stop();
     throw error;
   }
 }
 
 /** The bot tells of its servers in its own time. */
-async function fillDemo(app: App, local: LocalDiscord): Promise<void> {
-  const { fillWeek } = await import('./demo/seed-history.ts');
+async function seedDemo(app: App, localDiscord: LocalDiscord): Promise<void> {
+  const { seedHistory } = await import('./demo/seed-history.ts');
   const ctx = app.contexts.for({ kind: 'system', job: 'demo' }, { source: 'system' });
-  const untilMs = Date.now() + GUILD_PATIENCE_MS;
-  while (!(await fillWeek(ctx, local.guild, Date.now()))) {
-    if (Date.now() > untilMs) throw new Error('The bot did not reach the local Discord.');
+  const deadlineMs = Date.now() + GUILD_TIMEOUT_MS;
+  while (!(await seedHistory(ctx, localDiscord.guild, Date.now()))) {
+    if (Date.now() > deadlineMs) throw new Error('The bot did not reach the local Discord.');
     await pause(50);
   }
-  const { fillTasks } = await import('./demo/seed-tasks.ts');
-  await fillTasks(app.contexts, local.guild);
+  const { seedTasks } = await import('./demo/seed-tasks.ts');
+  await seedTasks(app.contexts, localDiscord.guild);
 }

@@ -2,34 +2,34 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const kept = z.strictObject({ jwt_secret: z.string().min(32) });
+const secretsFileSchema = z.strictObject({ jwt_secret: z.string().min(32) });
 
 /**
  * The secret that signs tokens: the given one, else the one kept in the data folder, else a new one that is kept there,
  * readable by this user alone. `random` answers that many random bytes.
  * Throws with the file's name when it cannot be read as what this program writes.
  */
-export async function signingSecret(parts: {
-  given: string | undefined;
+export async function loadSigningSecret(dependencies: {
+  configuredSecret: string | undefined;
   dataDir: string;
-  random: (bytes: number) => Uint8Array;
+  randomBytes: (bytes: number) => Uint8Array;
 }): Promise<string> {
-  if (parts.given !== undefined) return parts.given;
-  const file = join(parts.dataDir, 'secrets.json');
+  if (dependencies.configuredSecret !== undefined) return dependencies.configuredSecret;
+  const file = join(dependencies.dataDir, 'secrets.json');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text !== undefined) return readKept(file, text);
-  const secret = Buffer.from(parts.random(48)).toString('base64url');
-  await mkdir(parts.dataDir, { recursive: true });
-  await writeWhole(file, `${JSON.stringify({ jwt_secret: secret })}\n`);
+  if (text !== undefined) return parseSecretsFile(file, text);
+  const secret = Buffer.from(dependencies.randomBytes(48)).toString('base64url');
+  await mkdir(dependencies.dataDir, { recursive: true });
+  await writeFileAtomically(file, `${JSON.stringify({ jwt_secret: secret })}\n`);
   return secret;
 }
 
-function readKept(file: string, text: string): string {
+function parseSecretsFile(file: string, text: string): string {
   try {
-    return kept.parse(JSON.parse(text)).jwt_secret;
+    return secretsFileSchema.parse(JSON.parse(text)).jwt_secret;
   } catch {
     throw new Error(
       `${file} is damaged. Delete it to get a new secret (everyone signs in again), or set JWT_SECRET_KEY.`,
@@ -38,7 +38,7 @@ function readKept(file: string, text: string): string {
 }
 
 /** Temp, fsync, rename: after a power cut the file is whole or absent. */
-async function writeWhole(file: string, text: string): Promise<void> {
+async function writeFileAtomically(file: string, text: string): Promise<void> {
   const temporary = `${file}.new`;
   const handle = await open(temporary, 'w', 0o600);
   try {

@@ -1,5 +1,5 @@
 /** SQL function files, re-applied after the migrations in this order: later ones call earlier ones. Paths from the root. */
-export const functionFiles = [
+export const sqlFunctionFiles = [
   'src/platform/functions.sql',
   'src/core/access/functions.sql',
   'src/core/guilds/functions.sql',

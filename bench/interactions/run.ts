@@ -4,25 +4,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startSandbox } from '../../sandbox/start.ts';
-import { connectSandbox, type Options } from '../../sandbox/client/sandbox-client.ts';
-import type { Act, Outcome } from '../../sandbox/control-api/contract.ts';
-import { benchPostgres } from '../support/bench-postgres.ts';
-import { startMeasured, type Measured } from '../support/measured-process.ts';
-import { letStaffActOften, openTask, readyToAccept } from './tasks.ts';
+import { connectSandbox, type CommandOptions } from '../../sandbox/client/sandbox-client.ts';
+import type { Action, Outcome } from '../../sandbox/control-api/contract.ts';
+import { startBenchPostgres } from '../support/bench-postgres.ts';
+import { startMeasured, type MeasuredProcess } from '../support/measured-process.ts';
+import { disableChangeLimit, openTask, prepareAcceptButtons } from './tasks.ts';
 
 const WARM_UP = 200;
-const ONE_BY_ONE = 500;
-const AT_ONCE = 10;
+const SEQUENTIAL_COUNT = 500;
+const CONCURRENCY = 10;
 const BURST = 1_000;
 const TEXT_CHANNEL = 0;
-const MEMBERS = WARM_UP + 2 * ONE_BY_ONE + BURST + 10;
+const MEMBERS = WARM_UP + 2 * SEQUENTIAL_COUNT + BURST + 10;
 
 type Discord = ReturnType<typeof connectSandbox>;
-type Figures = { name: string; one: number[]; several: number[]; burst: number[]; failed: number; cpuUs: number };
-type Measuring = { name: string; script: string; ready: string; environment: Record<string, string> };
+type Measurements = {
+  name: string;
+  sequential: number[];
+  concurrent: number[];
+  burst: number[];
+  failed: number;
+  cpuUs: number;
+};
+type BenchTarget = { name: string; script: string; ready: string; environment: Record<string, string> };
 
 /** `/daily` alone or, with the owner's way into the database, the other acts too, by people who then have coins to give. */
-async function measure({ name, script, ready, environment }: Measuring, database?: string): Promise<Figures[]> {
+async function measure({ name, script, ready, environment }: BenchTarget, database?: string): Promise<Measurements[]> {
   const sandbox = await startSandbox({ guilds: 1, membersPerGuild: MEMBERS, channelsPerGuild: 5, rolesPerGuild: 3 });
   const bot = await startMeasured(
     script,
@@ -39,61 +46,76 @@ async function measure({ name, script, ready, environment }: Measuring, database
     const guild = (await discord.state(1)).guilds[0];
     const owner = guild?.ownerId ?? '';
     const people = guild?.members.filter(({ user }) => !user.bot && user.id !== owner).map(({ user }) => user.id) ?? [];
-    await untilAnswered(discord, people.pop() ?? '');
-    const daily = (nth: number): Act => slash(people[nth] ?? '', 'daily');
-    await discord.many(acts(WARM_UP, daily), AT_ONCE);
-    const claimed = await turns(discord, bot, name, (nth) => daily(WARM_UP + nth));
-    const burst = await discord.many(
-      acts(BURST, (nth) => daily(WARM_UP + 2 * ONE_BY_ONE + nth)),
+    await waitForReply(discord, people.pop() ?? '');
+    const daily = (nth: number): Action => slash(people[nth] ?? '', 'daily');
+    await discord.performMany(createActions(WARM_UP, daily), CONCURRENCY);
+    const claimed = await measureTurns(discord, bot, name, (nth) => daily(WARM_UP + nth));
+    const burst = await discord.performMany(
+      createActions(BURST, (nth) => daily(WARM_UP + 2 * SEQUENTIAL_COUNT + nth)),
       BURST,
     );
-    const figures = [{ ...claimed, burst: times(burst), failed: claimed.failed + failures(burst) }];
-    if (database === undefined) return figures;
+    const measurements = [{ ...claimed, burst: latencies(burst), failed: claimed.failed + failures(burst) }];
+    if (database === undefined) return measurements;
     const channels = guild?.channels.filter(({ type }) => type === TEXT_CHANNEL).map(({ id }) => id) ?? [];
-    const place = { database, guildId: guild?.id ?? '', channels };
-    const timed = async (kind: string, of: (nth: number) => Act) => {
-      await discord.many(acts(WARM_UP, of), AT_ONCE);
-      figures.push(await turns(discord, bot, name.replace('daily', kind), (nth) => of(WARM_UP + nth)));
+    const benchServer = { database, guildId: guild?.id ?? '', channels };
+    const measureCommand = async (kind: string, createAction: (nth: number) => Action) => {
+      await discord.performMany(createActions(WARM_UP, createAction), CONCURRENCY);
+      measurements.push(
+        await measureTurns(discord, bot, name.replace('daily', kind), (nth) => createAction(WARM_UP + nth)),
+      );
     };
-    const to = (nth: number) => ({ user: people[nth + 1] ?? '', amount: 1 });
-    await letStaffActOften(place);
-    await openTask(place);
-    await timed('give', (nth) => slash(people[nth] ?? '', 'give', to(nth)));
-    await timed('coins add', (nth) => slash(owner, 'coins add', { ...to(nth), reason: 'a prize' }));
-    await timed('claim', (nth) => slash(people[nth] ?? '', 'claim', { task: '1' }));
+    const giftOptions = (nth: number) => ({ user: people[nth + 1] ?? '', amount: 1 });
+    await disableChangeLimit(benchServer);
+    await openTask(benchServer);
+    await measureCommand('give', (nth) => slash(people[nth] ?? '', 'give', giftOptions(nth)));
+    await measureCommand('coins add', (nth) => slash(owner, 'coins add', { ...giftOptions(nth), reason: 'a prize' }));
+    await measureCommand('claim', (nth) => slash(people[nth] ?? '', 'claim', { task: '1' }));
     const { token, apiUrl } = sandbox;
-    const accepting = await readyToAccept(place, { token, apiUrl, reviewer: owner });
-    await timed('accept', (nth) => accepting[nth] ?? slash(owner, 'no such claim'));
-    return figures;
+    const acceptActions = await prepareAcceptButtons(benchServer, { token, apiUrl, reviewer: owner });
+    await measureCommand('accept', (nth) => acceptActions[nth] ?? slash(owner, 'no such claim'));
+    return measurements;
   } finally {
     await bot.stop();
     await sandbox.close();
   }
 }
 
-const slash = (as: string, command: string, options: Options = {}): Act => ({
+const slash = (as: string, command: string, options: CommandOptions = {}): Action => ({
   kind: 'slash',
   as,
   command,
   options,
   waitMs: 20_000,
 });
-const acts = (count: number, of: (nth: number) => Act) => Array.from({ length: count }, (_, nth) => of(nth));
+const createActions = (count: number, createAction: (nth: number) => Action) =>
+  Array.from({ length: count }, (_, nth) => createAction(nth));
 
 /** One by one, then several at once; `of` answers the nth act of both together. */
-async function turns(discord: Discord, bot: Measured, name: string, of: (nth: number) => Act): Promise<Figures> {
+async function measureTurns(
+  discord: Discord,
+  bot: MeasuredProcess,
+  name: string,
+  createAction: (nth: number) => Action,
+): Promise<Measurements> {
   const cpuBefore = bot.cpuMs();
-  const one = await discord.many(acts(ONE_BY_ONE, of), 1);
-  const several = await discord.many(
-    acts(ONE_BY_ONE, (nth) => of(ONE_BY_ONE + nth)),
-    AT_ONCE,
+  const sequential = await discord.performMany(createActions(SEQUENTIAL_COUNT, createAction), 1);
+  const concurrent = await discord.performMany(
+    createActions(SEQUENTIAL_COUNT, (nth) => createAction(SEQUENTIAL_COUNT + nth)),
+    CONCURRENCY,
   );
-  const cpuUs = ((bot.cpuMs() - cpuBefore) * 1_000) / (2 * ONE_BY_ONE);
-  return { name, one: times(one), several: times(several), burst: [], failed: failures([...one, ...several]), cpuUs };
+  const cpuUs = ((bot.cpuMs() - cpuBefore) * 1_000) / (2 * SEQUENTIAL_COUNT);
+  return {
+    name,
+    sequential: latencies(sequential),
+    concurrent: latencies(concurrent),
+    burst: [],
+    failed: failures([...sequential, ...concurrent]),
+    cpuUs,
+  };
 }
 
 /** The bot registers its commands and hears of its server in its own time. */
-async function untilAnswered(discord: Discord, person: string): Promise<void> {
+async function waitForReply(discord: Discord, person: string): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const outcome = await discord
       .as(person)
@@ -109,14 +131,14 @@ async function untilAnswered(discord: Discord, person: string): Promise<void> {
 const isDone = ({ state, reply }: Outcome) =>
   state === 'replied' && /pong|"color"|Accepted\./.test(JSON.stringify(reply));
 const failures = (outcomes: readonly Outcome[]) => outcomes.filter((outcome) => !isDone(outcome)).length;
-const times = (outcomes: readonly Outcome[]) =>
+const latencies = (outcomes: readonly Outcome[]) =>
   outcomes.flatMap(({ answeredMs }) => (answeredMs === undefined ? [] : [answeredMs])).toSorted((a, b) => a - b);
-const at = (sorted: readonly number[], share: number) =>
+const percentile = (sorted: readonly number[], share: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
-const line = (sorted: readonly number[]) =>
-  sorted.length === 0 ? '–' : [0.5, 0.99, 1].map((share) => at(sorted, share).toFixed(2)).join(' / ');
+const formatPercentiles = (sorted: readonly number[]) =>
+  sorted.length === 0 ? '–' : [0.5, 0.99, 1].map((share) => percentile(sorted, share).toFixed(2)).join(' / ');
 
-const { server, environment } = await benchPostgres();
+const { server, environment } = await startBenchPostgres();
 const folder = () => mkdtemp(join(tmpdir(), 'economy-bench-'));
 const pong = { name: 'pong', script: 'bench/interactions/pong.ts', ready: 'pong is ready', environment: {} };
 const program = { script: 'src/main.ts', ready: 'is ready' };
@@ -143,11 +165,11 @@ await server.stop();
 console.log('interaction → callback, ms: p50 / p99 / most');
 for (const row of rows)
   console.log(
-    `${row.name.padEnd(22)} one by one ${line(row.one).padEnd(24)} ${AT_ONCE} at once ${line(row.several).padEnd(24)} burst of ${BURST} ${line(row.burst).padEnd(26)} failed ${row.failed}, CPU ${row.cpuUs.toFixed(0)} µs each`,
+    `${row.name.padEnd(22)} one by one ${formatPercentiles(row.sequential).padEnd(24)} ${CONCURRENCY} at once ${formatPercentiles(row.concurrent).padEnd(24)} burst of ${BURST} ${formatPercentiles(row.burst).padEnd(26)} failed ${row.failed}, CPU ${row.cpuUs.toFixed(0)} µs each`,
   );
-const [least, ...others] = rows;
+const [baseline, ...others] = rows;
 for (const row of others)
-  if (least)
+  if (baseline)
     console.log(
-      `${row.name} against pong: p50 ×${(at(row.one, 0.5) / at(least.one, 0.5)).toFixed(2)}, p99 ×${(at(row.one, 0.99) / at(least.one, 0.99)).toFixed(2)} one by one; p50 ×${(at(row.several, 0.5) / at(least.several, 0.5)).toFixed(2)} at ${AT_ONCE}`,
+      `${row.name} against pong: p50 ×${(percentile(row.sequential, 0.5) / percentile(baseline.sequential, 0.5)).toFixed(2)}, p99 ×${(percentile(row.sequential, 0.99) / percentile(baseline.sequential, 0.99)).toFixed(2)} one by one; p50 ×${(percentile(row.concurrent, 0.5) / percentile(baseline.concurrent, 0.5)).toFixed(2)} at ${CONCURRENCY}`,
     );

@@ -1,14 +1,14 @@
 import { API } from '@discordjs/core';
 import { REST } from '@discordjs/rest';
 import pg from 'pg';
-import type { Act } from '../../sandbox/control-api/contract.ts';
+import type { Action } from '../../sandbox/control-api/contract.ts';
 import { acceptButton } from '../../src/features/tasks/discord/review/review-handlers.ts';
 
 /** Discord's most: five rows of five. */
 const BUTTONS_IN_MESSAGE = 25;
 const BUTTONS_IN_ROW = 5;
 
-export type Place = { database: string; guildId: string; channels: readonly string[] };
+export type BenchServer = { database: string; guildId: string; channels: readonly string[] };
 
 /** Statements by the tables' owner, with the wall between servers open. */
 async function asOwner<Row extends pg.QueryResultRow>(
@@ -27,12 +27,12 @@ async function asOwner<Row extends pg.QueryResultRow>(
 }
 
 /** Staff are held to five changes a minute unless a server says otherwise. */
-export async function letStaffActOften({ database }: Place): Promise<void> {
+export async function disableChangeLimit({ database }: BenchServer): Promise<void> {
   await asOwner(database, 'update economy.guild_settings set balance_changes_per_minute = 0');
 }
 
 /** Task 1: everybody may claim it once. */
-export async function openTask({ database, guildId, channels }: Place): Promise<void> {
+export async function openTask({ database, guildId, channels }: BenchServer): Promise<void> {
   await asOwner(
     database,
     `insert into economy.tasks (guild_id, task_id, name, description, reward, duration_hours, status, channel_id, max_claims,
@@ -43,10 +43,10 @@ export async function openTask({ database, guildId, channels }: Place): Promise<
 }
 
 /** A proof for each claim of task 1, and a button to accept each; answers what presses them, in the claims' order. */
-export async function readyToAccept(
-  { database, guildId, channels }: Place,
+export async function prepareAcceptButtons(
+  { database, guildId, channels }: BenchServer,
   bot: { token: string; apiUrl: string; reviewer: string },
-): Promise<Act[]> {
+): Promise<Action[]> {
   const claims = await asOwner<{ claim_id: string }>(
     database,
     `with sent as (
@@ -59,14 +59,14 @@ export async function readyToAccept(
   const api = new API(new REST({ version: '10', api: bot.apiUrl }).setToken(bot.token));
   const ids = claims.map(({ claim_id: claim }) => acceptButton.customId({ claim }));
   const messages = await Promise.all(
-    chunks(ids, BUTTONS_IN_MESSAGE).map(async (some, nth) => {
+    chunks(ids, BUTTONS_IN_MESSAGE).map(async (batch, nth) => {
       const channel = channels[nth % channels.length] ?? '';
-      const components = chunks(some, BUTTONS_IN_ROW).map((row) => ({
+      const components = chunks(batch, BUTTONS_IN_ROW).map((row) => ({
         type: 1 as const,
         components: row.map((id) => ({ type: 2 as const, style: 3 as const, label: 'Accept', custom_id: id })),
       }));
       const { id: message } = await api.channels.createMessage(channel, { content: 'Proofs', components });
-      return some.map((customId): Act => ({
+      return batch.map((customId): Action => ({
         kind: 'press',
         as: bot.reviewer,
         channel,

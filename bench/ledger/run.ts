@@ -8,7 +8,7 @@ import { verifyLedger } from '../../src/core/ledger/verify-store.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { openPostgres } from '../../src/platform/db/postgres.ts';
 import { grantAppRole } from '../../src/platform/db/roles.ts';
-import { findPostgres15, makeLogins, startPostgres } from '../../tests/support/database/postgres-server.ts';
+import { findPostgres15, CREATE_LOGINS_SQL, startPostgres } from '../../tests/support/database/postgres-server.ts';
 import { schemaFiles } from '../../tests/support/database/schema.ts';
 
 const GUILD = '900000000000000001';
@@ -38,13 +38,13 @@ try {
       theirs.push(measure(postmaster, protocol, [`${server.superUrl}/tpcb`]));
       ours.push(measure(postmaster, protocol, ['-f', script, `${server.loginUrl}/ledger`]));
     }
-    const [their, our] = [median(theirs), median(ours)];
+    const [theirMedian, ourMedian] = [median(theirs), median(ours)];
     console.log(
-      `${protocol.padEnd(8)} TPC-B ${their.toFixed(0)} µs, transfer ${our.toFixed(0)} µs, ratio ${(our / their).toFixed(2)}` +
+      `${protocol.padEnd(8)} TPC-B ${theirMedian.toFixed(0)} µs, transfer ${ourMedian.toFixed(0)} µs, ratio ${(ourMedian / theirMedian).toFixed(2)}` +
         `   (turns: ${ours.map((one, turn) => (one / (theirs[turn] ?? NaN)).toFixed(2)).join(' ')})`,
     );
   }
-  await weigh('after them');
+  await reportTableSizes('after them');
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -53,7 +53,7 @@ try {
 /** Makes both databases. The tables' owner is no superuser, so the wall between servers is paid for. Answers our script's path. */
 async function prepare(): Promise<string> {
   const superuser = openPostgres({ url: `${server.superUrl}/postgres`, max: 1 });
-  await superuser.script(makeLogins);
+  await superuser.script(CREATE_LOGINS_SQL);
   await superuser.script('create database tpcb');
   await superuser.script('create database ledger owner economy_owner');
   execFileSync(pgbench, ['-i', '-q', '-s', String(SCALE), `${server.superUrl}/tpcb`], { stdio: 'ignore' });
@@ -79,7 +79,7 @@ async function prepare(): Promise<string> {
       end loop;
     end $$`);
   }
-  await weigh('before any transfer');
+  await reportTableSizes('before any transfer');
   await owner.script('vacuum analyze economy.members');
   await owner.script('vacuum analyze economy.entries');
   await owner.close();
@@ -102,14 +102,14 @@ select economy.transfer_coins(${GUILD}, nextval('economy.bench_acts'), ${FIRST_M
 /** One turn of pgbench; answers the whole cluster's CPU per act in microseconds. */
 function measure(postmaster: number, protocol: string, rest: readonly string[]): number {
   const before = clusterTicks(postmaster);
-  const told = execFileSync(
+  const output = execFileSync(
     pgbench,
     ['-n', '-M', protocol, '-c', String(CLIENTS), '-T', String(TURN_SECONDS), ...rest],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const acts = Number(/actually processed: (\d+)/.exec(told)?.[1]);
-  if (!told.includes('number of failed transactions: 0')) throw new Error(told);
-  return ((clusterTicks(postmaster) - before) * TICK_US) / acts;
+  const transactions = Number(/actually processed: (\d+)/.exec(output)?.[1]);
+  if (!output.includes('number of failed transactions: 0')) throw new Error(output);
+  return ((clusterTicks(postmaster) - before) * TICK_US) / transactions;
 }
 
 /** CPU ticks of the postmaster, of its running children, and of those it has buried (proc(5), stat fields 14 to 17). */
@@ -132,7 +132,7 @@ function statOf(pid: string): string[] {
   }
 }
 
-async function weigh(when: string): Promise<void> {
+async function reportTableSizes(label: string): Promise<void> {
   const owner = openPostgres({ url: `${server.ownerUrl}/ledger`, max: 1 });
   const broken = (await verifyLedger(owner)).filter(({ breaches }) => breaches > 0);
   console.log(broken.length === 0 ? 'verify-ledger: all holds' : JSON.stringify(broken));
@@ -145,7 +145,7 @@ async function weigh(when: string): Promise<void> {
       );
     });
     if (row !== undefined)
-      console.log(`${when}, ${table}: ${row.rows} rows, ${(row.bytes / row.rows).toFixed(0)} B each with indexes`);
+      console.log(`${label}, ${table}: ${row.rows} rows, ${(row.bytes / row.rows).toFixed(0)} B each with indexes`);
   }
   await owner.close();
 }

@@ -1,18 +1,18 @@
 // What people and staff read of a server with 100,000 members, in processor time of the database; and the first page of a list
 // against its page 2,000. See bench/README.md.
 import { readFileSync } from 'node:fs';
-import { entriesOfMember } from '../../src/core/ledger/history-store.ts';
+import { findMemberEntries } from '../../src/core/ledger/history-store.ts';
 import { findUsers } from '../../src/core/members/find-users-store.ts';
 import type { UserSort } from '../../src/core/members/list-store.ts';
-import { placeOf, topOf } from '../../src/features/economy/leaderboard/leaderboard-store.ts';
-import { balanceIn } from '../../src/features/economy/balances/balance-store.ts';
+import { readMemberRank, readTopMembers } from '../../src/features/economy/leaderboard/leaderboard-store.ts';
+import { readBalanceRow } from '../../src/features/economy/balances/balance-store.ts';
 import { readIn } from '../../src/platform/context.ts';
 import type { Queries } from '../../src/platform/db/database.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { openPostgres } from '../../src/platform/db/postgres.ts';
 import { grantAppRole } from '../../src/platform/db/roles.ts';
 import { schemaFiles } from '../../tests/support/database/schema.ts';
-import { benchPostgres } from '../support/bench-postgres.ts';
+import { startBenchPostgres } from '../support/bench-postgres.ts';
 
 const GUILD = '900000000000000001';
 const MEMBERS = 100_000;
@@ -23,11 +23,11 @@ const ENTRIES_EACH = 5;
 const PAGE = 50;
 const TURNS = 20;
 /** A member in the middle, who has more entries than others. */
-const SOMEBODY = '700000000000050000';
+const SAMPLE_MEMBER = '700000000000050000';
 const HISTORY = 2_000;
 const LONG_FROM = '2100000000000000000';
 
-const { server, environment } = await benchPostgres();
+const { server, environment } = await startBenchPostgres();
 const owner = openPostgres({ url: environment['DATABASE_ADMIN_URL'] ?? '', max: 1 });
 const app = openPostgres({ url: environment['DATABASE_URL'] ?? '', max: 1 });
 try {
@@ -35,11 +35,11 @@ try {
   await grantAppRole(owner, 'economy_login');
   await fill();
   const reads: Record<string, (queries: Queries) => Promise<unknown>> = {
-    '/balance': (queries) => balanceIn(queries, GUILD, SOMEBODY),
+    '/balance': (queries) => readBalanceRow(queries, GUILD, SAMPLE_MEMBER),
     '/history, newest': (queries) => history(queries, undefined),
     '/history, 1,900 entries back': (queries) => history(queries, String(BigInt(LONG_FROM) + 200n)),
-    '/leaderboard, the first hundred': (queries) => topOf(queries, GUILD, 100),
-    '/leaderboard, own place in the middle': (queries) => placeOf(queries, GUILD, SOMEBODY),
+    '/leaderboard, the first hundred': (queries) => readTopMembers(queries, GUILD, 100),
+    '/leaderboard, own place in the middle': (queries) => readMemberRank(queries, GUILD, SAMPLE_MEMBER),
     'members by name, page 1': (queries) => users(queries, { sort: 'display_name' }),
     'members by name, page 2,000': (queries) =>
       users(queries, { sort: 'display_name', after: { key: 'member 099948', id: '700000000000099948' } }),
@@ -76,11 +76,11 @@ try {
 }
 
 /** The row before the last page of each order. */
-type Place = { key: string; id: string };
+type Cursor = { key: string; id: string };
 
 function users(
   queries: Queries,
-  { sort = 'balance', search = null, after = null }: { sort?: UserSort; search?: string | null; after?: Place | null },
+  { sort = 'balance', search = null, after = null }: { sort?: UserSort; search?: string | null; after?: Cursor | null },
 ): Promise<unknown> {
   return findUsers(queries, {
     guildId: GUILD,
@@ -93,8 +93,8 @@ function users(
 }
 
 function history(queries: Queries, before: string | undefined): Promise<unknown> {
-  const from = before === undefined ? undefined : ({ side: 'older', opId: before } as const);
-  return entriesOfMember(queries, { guildId: GUILD, userId: SOMEBODY, from, limit: 11 });
+  const cursor = before === undefined ? undefined : ({ side: 'older', entryId: before } as const);
+  return findMemberEntries(queries, { guildId: GUILD, userId: SAMPLE_MEMBER, cursor, limit: 11 });
 }
 
 /** What a process has spent of a processor: user and system time, in ticks of a hundredth of a second (proc(5), USER_HZ). */
@@ -131,7 +131,7 @@ async function fill(): Promise<void> {
     await queries.query(
       `insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
        select $1, $2::bigint + nth * 2, $3, 1, 1, 100 + nth, 1 from generate_series(0, $4::bigint - 1) nth`,
-      [GUILD, LONG_FROM, SOMEBODY, HISTORY],
+      [GUILD, LONG_FROM, SAMPLE_MEMBER, HISTORY],
     );
   });
   for (const table of ['members', 'profiles', 'entries']) await owner.script(`vacuum analyze economy.${table}`);

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startSandbox } from '../../sandbox/start.ts';
 import { acrossGuilds } from '../../src/platform/context.ts';
 import { openPostgres } from '../../src/platform/db/postgres.ts';
-import { benchPostgres } from '../support/bench-postgres.ts';
+import { startBenchPostgres } from '../support/bench-postgres.ts';
 import { startMeasured } from '../support/measured-process.ts';
 
 const GUILDS = 2_500;
@@ -16,7 +16,7 @@ const SETTLE_MS = 10_000;
 
 async function manyServers(): Promise<void> {
   const sandbox = await startSandbox({ guilds: GUILDS, channelsPerGuild: 50, rolesPerGuild: 30, membersPerGuild: 5 });
-  const { server, environment } = await benchPostgres();
+  const { server, environment } = await startBenchPostgres();
   const bot = await startMeasured('src/main.ts', {
     ...environment,
     DATA_DIR: await mkdtemp(join(tmpdir(), 'economy-bench-')),
@@ -37,7 +37,7 @@ async function manyServers(): Promise<void> {
   );
   await pause(SETTLE_MS);
   console.log(
-    `resident ${bot.residentMb().toFixed(0)} MB settled, ${bot.mostResidentMb().toFixed(0)} MB at most while they came in`,
+    `resident ${bot.residentMb().toFixed(0)} MB settled, ${bot.peakResidentMb().toFixed(0)} MB at most while they came in`,
   );
   await db.close();
   await bot.stop();
@@ -52,7 +52,7 @@ async function demo(): Promise<void> {
     const bot = await startMeasured('src/main.ts', { DATA_DIR: dataDir, PORT: '5874' });
     await pause(SETTLE_MS / 2);
     console.log(
-      `demo, ${which} start: ready after ${(bot.readyMs / 1000).toFixed(1)} s, at most ${bot.mostResidentMb().toFixed(0)} MB resident, ${bot.residentMb().toFixed(0)} MB settled`,
+      `demo, ${which} start: ready after ${(bot.readyMs / 1000).toFixed(1)} s, at most ${bot.peakResidentMb().toFixed(0)} MB resident, ${bot.residentMb().toFixed(0)} MB settled`,
     );
     await bot.stop();
   }

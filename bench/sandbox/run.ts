@@ -44,12 +44,12 @@ await Promise.all(
 );
 const seconds = (performance.now() - startedMs) / 1000;
 console.log(
-  `${MESSAGES} messages in ${seconds.toFixed(0)} s (${(MESSAGES / seconds).toFixed(0)} a second), ${refused} refused: ${sandbox.residentMb().toFixed(0)} MB resident, ${sandbox.mostResidentMb().toFixed(0)} MB at most`,
+  `${MESSAGES} messages in ${seconds.toFixed(0)} s (${(MESSAGES / seconds).toFixed(0)} a second), ${refused} refused: ${sandbox.residentMb().toFixed(0)} MB resident, ${sandbox.peakResidentMb().toFixed(0)} MB at most`,
 );
 
 const people = guilds.flatMap(({ members }) => members.filter(({ user }) => !user.bot).map(({ user }) => user.id));
 const beforeMs = performance.now();
-const outcomes = await discord.many(
+const outcomes = await discord.performMany(
   Array.from({ length: INTERACTIONS }, (_, k) => ({
     kind: 'slash' as const,
     as: people[k % people.length] ?? '',
@@ -62,7 +62,7 @@ const tookMs = performance.now() - beforeMs;
 const failed = outcomes.filter(({ state }) => state !== 'replied');
 const times = outcomes.map(({ answeredMs }) => answeredMs ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
 console.log(
-  `${INTERACTIONS} interactions, ${IN_FLIGHT} in flight: ${failed.length} failed, ${(tookMs / 1000).toFixed(1)} s in all, p50 ${times[INTERACTIONS / 2]?.toFixed(0)} ms, p99 ${times[Math.floor(INTERACTIONS * 0.99)]?.toFixed(0)} ms; ${sandbox.mostResidentMb().toFixed(0)} MB at most`,
+  `${INTERACTIONS} interactions, ${IN_FLIGHT} in flight: ${failed.length} failed, ${(tookMs / 1000).toFixed(1)} s in all, p50 ${times[INTERACTIONS / 2]?.toFixed(0)} ms, p99 ${times[Math.floor(INTERACTIONS * 0.99)]?.toFixed(0)} ms; ${sandbox.peakResidentMb().toFixed(0)} MB at most`,
 );
 if (failed.length > 0) console.log(failed[0]?.error);
 await bot.stop();
@@ -77,7 +77,7 @@ function post(channel: string, content: string): Promise<number> {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
     };
-    const asked = request(
+    const clientRequest = request(
       `${url}/api/v10/channels/${channel}/messages`,
       { method: 'POST', agent, headers },
       (response) => {
@@ -85,7 +85,7 @@ function post(channel: string, content: string): Promise<number> {
         response.once('end', () => resolve(response.statusCode ?? 0));
       },
     );
-    asked.once('error', reject);
-    asked.end(body);
+    clientRequest.once('error', reject);
+    clientRequest.end(body);
   });
 }

@@ -4,22 +4,22 @@ import type { FromClients, ToClients } from './protocol.ts';
 
 const EVENT = /"affected_ids":\["(\d+)","(\d+)"\]/g;
 /** Connecting all at once would overflow the backlog of the server. */
-const AT_ONCE = 50;
+const CONNECT_BATCH = 50;
 
-const ages: number[] = [];
+const agesMs: number[] = [];
 let outOfOrder = 0;
 
-const tell = (message: FromClients): void => void process.send?.(message);
+const send = (message: FromClients): void => void process.send?.(message);
 process.on('message', (message: ToClients) => {
   if ('finish' in message) finish();
   else void connectAll(message);
 });
 
 async function connectAll({ port, clients }: { port: number; clients: number }): Promise<void> {
-  for (let open = 0; open < clients; open += AT_ONCE) {
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, clients - open) }, () => connectOne(port)));
+  for (let open = 0; open < clients; open += CONNECT_BATCH) {
+    await Promise.all(Array.from({ length: Math.min(CONNECT_BATCH, clients - open) }, () => connectOne(port)));
   }
-  tell({ connected: clients });
+  send({ connected: clients });
 }
 
 function connectOne(port: number): Promise<void> {
@@ -38,7 +38,7 @@ function connectOne(port: number): Promise<void> {
         const number = Number(match[1]);
         if (last !== undefined && number !== last + 1) outOfOrder += 1;
         last = number;
-        ages.push(now - Number(match[2]));
+        agesMs.push(now - Number(match[2]));
         end = match.index + match[0].length;
       }
       rest = rest.slice(end);
@@ -47,7 +47,7 @@ function connectOne(port: number): Promise<void> {
 }
 
 function finish(): void {
-  ages.sort((a, b) => a - b);
-  const at = (share: number) => ages[Math.min(ages.length - 1, Math.floor(ages.length * share))] ?? NaN;
-  tell({ deliveries: ages.length, outOfOrder, p50Ms: at(0.5), p99Ms: at(0.99) });
+  agesMs.sort((a, b) => a - b);
+  const at = (share: number) => agesMs[Math.min(agesMs.length - 1, Math.floor(agesMs.length * share))] ?? NaN;
+  send({ deliveries: agesMs.length, outOfOrder, p50Ms: at(0.5), p99Ms: at(0.99) });
 }

@@ -7,9 +7,9 @@ import { EVENTS_PER_SECOND, type FromClients, type FromServer, type ToClients, t
 const clients = Number(process.argv[2] ?? 2_000);
 const seconds = Number(process.argv[3] ?? 10);
 /** The target stands in docs: at most this share of what one write per event costs. */
-const MOST = 0.6;
+const MAX_RATIO = 0.6;
 
-type Measured = {
+type Measurement = {
   cpuUsPerDelivery: number;
   deliveries: number;
   missing: number;
@@ -19,28 +19,28 @@ type Measured = {
   rssMb: number;
 };
 
-const spawned = (file: string, ...args: string[]): ChildProcess =>
+const forkScript = (file: string, ...args: string[]): ChildProcess =>
   fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: ['--import', 'tsx'] });
 /** The next message; both ends are in this folder and share the plan's types. */
-async function next<T>(child: ChildProcess): Promise<T> {
+async function nextMessage<T>(child: ChildProcess): Promise<T> {
   const [message] = (await once(child, 'message')) as [T];
   return message;
 }
 
-async function measure(variant: 'bare' | 'hub' | 'committed'): Promise<Measured> {
-  const server = spawned('./server.ts', variant);
-  const crowd = spawned('./clients.ts');
+async function measure(variant: 'bare' | 'hub' | 'committed'): Promise<Measurement> {
+  const server = forkScript('./server.ts', variant);
+  const clientsProcess = forkScript('./clients.ts');
   try {
-    const opened = await next<FromServer>(server);
+    const opened = await nextMessage<FromServer>(server);
     if (!('port' in opened)) throw new Error('The server opened no port.');
-    crowd.send({ port: opened.port, clients } satisfies ToClients);
-    await next<FromClients>(crowd);
+    clientsProcess.send({ port: opened.port, clients } satisfies ToClients);
+    await nextMessage<FromClients>(clientsProcess);
     server.send({ seconds } satisfies ToServer);
-    const cost = await next<FromServer>(server);
-    crowd.send({ finish: true } satisfies ToClients);
-    const heard = await next<FromClients>(crowd);
-    if (!('cpuMs' in cost) || !('deliveries' in heard)) throw new Error('The processes answered something else.');
-    const { deliveries, outOfOrder, p50Ms, p99Ms } = heard;
+    const cost = await nextMessage<FromServer>(server);
+    clientsProcess.send({ finish: true } satisfies ToClients);
+    const received = await nextMessage<FromClients>(clientsProcess);
+    if (!('cpuMs' in cost) || !('deliveries' in received)) throw new Error('The processes answered something else.');
+    const { deliveries, outOfOrder, p50Ms, p99Ms } = received;
     const missing = cost.events * clients - deliveries;
     return {
       cpuUsPerDelivery: (cost.cpuMs * 1_000) / deliveries,
@@ -53,7 +53,7 @@ async function measure(variant: 'bare' | 'hub' | 'committed'): Promise<Measured>
     };
   } finally {
     server.kill();
-    crowd.kill();
+    clientsProcess.kill();
     // A database that a server brought along ends with it.
     if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
   }
@@ -65,6 +65,6 @@ const hub = await measure('hub');
 const committed = await measure('committed');
 console.table({ bare, hub, committed });
 const ratio = hub.cpuUsPerDelivery / bare.cpuUsPerDelivery;
-console.log(`CPU per delivery: ${ratio.toFixed(2)} of one write per event (target at most ${MOST})`);
-const isWhole = [hub, committed].every(({ missing, outOfOrder }) => missing === 0 && outOfOrder === 0);
-if (ratio > MOST || !isWhole) process.exitCode = 1;
+console.log(`CPU per delivery: ${ratio.toFixed(2)} of one write per event (target at most ${MAX_RATIO})`);
+const isComplete = [hub, committed].every(({ missing, outOfOrder }) => missing === 0 && outOfOrder === 0);
+if (ratio > MAX_RATIO || !isComplete) process.exitCode = 1;

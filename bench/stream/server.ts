@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { transactIn } from '../../src/platform/context.ts';
-import { createTail } from '../../src/platform/changes/change-feed.ts';
+import { createChangeFeed } from '../../src/platform/changes/change-feed.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { openPostgres } from '../../src/platform/db/postgres.ts';
 import { grantAppRole } from '../../src/platform/db/roles.ts';
 import { schemaFiles } from '../../tests/support/database/schema.ts';
-import { benchPostgres } from '../support/bench-postgres.ts';
+import { startBenchPostgres } from '../support/bench-postgres.ts';
 import type { ChangeEvent } from '../../src/platform/changes/change-store.ts';
-import { createHub } from '../../src/platform/http/stream/broadcaster.ts';
+import { createBroadcaster } from '../../src/platform/http/stream/broadcaster.ts';
 import { EVENTS_PER_SECOND, type FromServer, type ToServer } from './protocol.ts';
 
 const GUILD = '111111111111111111';
@@ -23,31 +23,31 @@ type Publish = (event: ChangeEvent) => void;
  */
 const variants: Record<string, () => Publish | Promise<Publish>> = {
   bare: startBare,
-  hub: startHub,
+  hub: startBroadcaster,
   committed: startCommitted,
 };
 const publish = (await variants[process.argv[2] ?? '']?.()) ?? startBare();
 let sequence = 0;
 
-const tell = (message: FromServer): void => void process.send?.(message);
+const send = (message: FromServer): void => void process.send?.(message);
 process.on('message', ({ seconds }: ToServer) => {
   const from = process.cpuUsage();
   const first = sequence;
   const start = performance.now();
   // A late timer makes up for what it missed, so that both servers get the same number of events.
-  const ticking = setInterval(() => {
-    const due = Math.min(((performance.now() - start) * EVENTS_PER_SECOND) / 1_000, seconds * EVENTS_PER_SECOND);
-    while (sequence - first < Math.floor(due)) {
+  const timer = setInterval(() => {
+    const dueCount = Math.min(((performance.now() - start) * EVENTS_PER_SECOND) / 1_000, seconds * EVENTS_PER_SECOND);
+    while (sequence - first < Math.floor(dueCount)) {
       sequence += 1;
       publish(eventOf(sequence));
     }
   }, 1_000 / EVENTS_PER_SECOND);
   setTimeout(() => {
-    clearInterval(ticking);
+    clearInterval(timer);
     // What was published last is still on its way for a batch.
     setTimeout(() => {
       const { user, system } = process.cpuUsage(from);
-      tell({ cpuMs: (user + system) / 1_000, events: sequence - first, rssMb: process.memoryUsage.rss() / 2 ** 20 });
+      send({ cpuMs: (user + system) / 1_000, events: sequence - first, rssMb: process.memoryUsage.rss() / 2 ** 20 });
     }, 500);
   }, seconds * 1_000);
 });
@@ -73,41 +73,41 @@ function startBare(): Publish {
     response.on('close', () => clients.delete(response));
   });
   // A server that listens on a port has an address with one.
-  server.listen(0, '127.0.0.1', 4_096, () => tell({ port: (server.address() as AddressInfo).port }));
+  server.listen(0, '127.0.0.1', 4_096, () => send({ port: (server.address() as AddressInfo).port }));
   return (event) => {
     for (const client of clients) client.write(`id: ${event.id}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`);
   };
 }
 
-function startHub(): Publish {
-  let heard: (batch: readonly ChangeEvent[]) => void = () => undefined;
-  const tail = {
-    subscribe: (listener: typeof heard) => {
-      heard = listener;
+function startBroadcaster(): Publish {
+  let notify: (batch: readonly ChangeEvent[]) => void = () => undefined;
+  const changeFeed = {
+    subscribe: (listener: typeof notify) => {
+      notify = listener;
       return () => undefined;
     },
     ready: () => Promise.resolve(),
     position: () => `bench.${sequence}.1`,
     since: () => Promise.resolve({ reset: true as const }),
   };
-  serveStreams(tail);
-  return (event) => heard([event]);
+  serveStreams(changeFeed);
+  return (event) => notify([event]);
 }
 
 /** Each event is a transaction of its own, one after the other as one member's acts are, whose commit nudges the tail. */
 async function startCommitted(): Promise<Publish> {
-  const postgres = await benchPostgres();
+  const postgres = await startBenchPostgres();
   const { DATABASE_URL: url = '', DATABASE_ADMIN_URL: adminUrl = '' } = postgres.environment;
   const owner = openPostgres({ url: adminUrl, max: 1 });
   await migrate(owner, schemaFiles());
   await grantAppRole(owner, 'economy_login');
   await owner.close();
   const db = openPostgres({ url });
-  const tail = createTail({ db, log: pino({ level: 'warn' }) });
-  await tail.start();
-  serveStreams(tail);
+  const changeFeed = createChangeFeed({ db, log: pino({ level: 'warn' }) });
+  await changeFeed.start();
+  serveStreams(changeFeed);
   const stop = async () => {
-    await tail.stop();
+    await changeFeed.stop();
     await db.close();
     await postgres.server.stop();
     process.exit(0);
@@ -117,21 +117,21 @@ async function startCommitted(): Promise<Publish> {
   return ({ data_type: dataType, change_type: changeType, affected_ids: affectedIds }) => {
     last = last.then(() =>
       transactIn(db, { guildId: GUILD, actor: { kind: 'system', job: 'bench' } }, (work) =>
-        work.change({ dataType, changeType, affectedIds: [...affectedIds] }),
-      ).then(() => tail.nudge()),
+        work.recordChange({ dataType, changeType, affectedIds: [...affectedIds] }),
+      ).then(() => changeFeed.wake()),
     );
   };
 }
 
-function serveStreams(tail: Parameters<typeof createHub>[0]['tail']): void {
-  const hub = createHub({ tail, nowMs: Date.now, random: () => 0, mostStreams: 100_000 });
+function serveStreams(changeFeed: Parameters<typeof createBroadcaster>[0]['changeFeed']): void {
+  const broadcaster = createBroadcaster({ changeFeed, nowMs: Date.now, random: () => 0, maxStreams: 100_000 });
   const fetch = (): Response =>
-    hub.open({
+    broadcaster.open({
       guildIds: [GUILD],
       events: null,
       lastEventId: null,
       signInId: 'bench',
-      expiresAt: Date.now() + 3_600_000,
+      expiresAtMs: Date.now() + 3_600_000,
     });
-  serve({ fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => tell({ port }));
+  serve({ fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => send({ port }));
 }

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import pg from 'pg';
 import {
   findPostgres18,
-  makeLogins,
+  CREATE_LOGINS_SQL,
   startPostgres,
   type RunningServer,
 } from '../../tests/support/database/postgres-server.ts';
 
 /** A PostgreSQL of the packages with an empty database; the program's environment for it. */
-export async function benchPostgres(): Promise<{ server: RunningServer; environment: Record<string, string> }> {
+export async function startBenchPostgres(): Promise<{ server: RunningServer; environment: Record<string, string> }> {
   const folder = await mkdtemp(join(tmpdir(), 'economy-bench-pg-'));
   const server = await startPostgres(findPostgres18(folder), folder);
   const client = new pg.Client({ connectionString: `${server.superUrl}/postgres` });
   await client.connect();
-  await client.query(makeLogins);
+  await client.query(CREATE_LOGINS_SQL);
   await client.query('create database bench owner economy_owner');
   await client.end();
   return {

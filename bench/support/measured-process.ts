@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 /** A program under measurement, in a process of its own. */
-export type Measured = {
+export type MeasuredProcess = {
   child: ChildProcess;
   readyMs: number;
   cpuMs(): number;
   residentMb(): number;
-  mostResidentMb(): number;
+  peakResidentMb(): number;
   stop(): Promise<void>;
 };
 
@@ -22,7 +22,7 @@ export async function startMeasured(
   script: string,
   environment: Record<string, string>,
   ready = 'is ready',
-): Promise<Measured> {
+): Promise<MeasuredProcess> {
   const startedMs = performance.now();
   const child = spawn(process.execPath, ['--import', 'tsx', script], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
@@ -30,12 +30,12 @@ export async function startMeasured(
   });
   let text = '';
   const isReady = new Promise<void>((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`${script} was not ready: ${text}`)), READY_LIMIT_MS);
+    const readyTimeout = setTimeout(() => reject(new Error(`${script} was not ready: ${text}`)), READY_LIMIT_MS);
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (part: Buffer) => {
         text += part.toString();
         if (!text.includes(ready)) return;
-        clearTimeout(late);
+        clearTimeout(readyTimeout);
         resolve();
       });
     child.once('exit', () => reject(new Error(`${script} ended: ${text}`)));
@@ -52,7 +52,7 @@ export async function startMeasured(
     },
     residentMb: () => Number(/VmRSS:\s+(\d+)/.exec(readProcess('status'))?.[1]) / 1024,
     /** The kernel's own record of the most the process ever held (proc(5), VmHWM). */
-    mostResidentMb: () => Number(/VmHWM:\s+(\d+)/.exec(readProcess('status'))?.[1]) / 1024,
+    peakResidentMb: () => Number(/VmHWM:\s+(\d+)/.exec(readProcess('status'))?.[1]) / 1024,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');

@@ -1,6 +1,6 @@
 // The board of 10,000 tasks and the review desk over 200,000 claims: CPU of the database for each page. See bench/README.md.
 import { readFileSync } from 'node:fs';
-import { findTasks, summaryOf, type TaskSort } from '../../src/features/tasks/tasks/task-list-store.ts';
+import { findTasks, readTaskSummary, type TaskSort } from '../../src/features/tasks/tasks/task-list-store.ts';
 import { findMyClaims, findOpenTasks } from '../../src/features/tasks/shared/member-task-store.ts';
 import { findClaims, findSubmissions, type SubmissionSort } from '../../src/features/tasks/review/submissions-store.ts';
 import type { Queries } from '../../src/platform/db/database.ts';
@@ -8,7 +8,7 @@ import { migrate } from '../../src/platform/db/migrate.ts';
 import { openPostgres } from '../../src/platform/db/postgres.ts';
 import { grantAppRole } from '../../src/platform/db/roles.ts';
 import { schemaFiles } from '../../tests/support/database/schema.ts';
-import { benchPostgres } from '../support/bench-postgres.ts';
+import { startBenchPostgres } from '../support/bench-postgres.ts';
 
 const GUILD = '900000000000000001';
 const TASKS = 10_000;
@@ -20,7 +20,7 @@ const LIMIT_MS = 50;
 /** Linux counts a process's CPU in hundredths of a second (proc(5), USER_HZ). */
 const TICK_MS = 10;
 
-const { server, environment } = await benchPostgres();
+const { server, environment } = await startBenchPostgres();
 try {
   const owner = openPostgres({ url: environment['DATABASE_ADMIN_URL'] ?? '', max: 1 });
   await migrate(owner, schemaFiles());
@@ -81,8 +81,8 @@ try {
 async function measureAll(db: ReturnType<typeof openPostgres>): Promise<void> {
   const page = { limit: 50, offset: 0, after: null };
   const anyTask = { status: null, state: null, category: null, search: null };
-  const desk = { status: 'submitted', roleFailed: false, taskId: null, userId: null } as const;
-  const board =
+  const pendingFilter = { status: 'submitted', hasFailedRole: false, taskId: null, userId: null } as const;
+  const tasksQuery =
     (sort: TaskSort, more: object = {}, at: object = {}) =>
     (queries: Queries) =>
       findTasks(queries, {
@@ -92,35 +92,35 @@ async function measureAll(db: ReturnType<typeof openPostgres>): Promise<void> {
         isDescending: true,
         page: { ...page, ...at },
       });
-  const proofs =
+  const submissionsQuery =
     (sort: SubmissionSort, more: object = {}, at: object = {}) =>
     (queries: Queries) =>
       findSubmissions(queries, {
         guildId: GUILD,
-        filter: { ...desk, ...more },
+        filter: { ...pendingFilter, ...more },
         sort,
         isDescending: false,
         page: { ...page, ...at },
       });
   const user = { guildId: GUILD, userId: FIRST_MEMBER };
   const pages: readonly [string, (queries: Queries) => Promise<unknown>][] = [
-    ['board, newest', board('created')],
-    ['board, open ones by name', board('name', { state: 'open' })],
-    ['board, searched', board('reward', { search: 'task 77' })],
-    ['board, 9,900 tasks down', board('created', {}, { after: { key: '100', id: '100' } })],
-    ['board in figures', (queries) => summaryOf(queries, GUILD)],
-    ['desk, oldest', proofs('submitted_at')],
-    ['desk, by deadline', proofs('deadline')],
-    ['desk, by task', proofs('task')],
-    ['desk, 9,000 proofs down', proofs('submitted_at', {}, { offset: 9_000 })],
-    ['desk, of one task', proofs('submitted_at', { taskId: 41 })],
-    ['desk, what was accepted', proofs('submitted_at', { status: 'completed' })],
+    ['board, newest', tasksQuery('created')],
+    ['board, open ones by name', tasksQuery('name', { state: 'open' })],
+    ['board, searched', tasksQuery('reward', { search: 'task 77' })],
+    ['board, 9,900 tasks down', tasksQuery('created', {}, { after: { key: '100', id: '100' } })],
+    ['board in figures', (queries) => readTaskSummary(queries, GUILD)],
+    ['desk, oldest', submissionsQuery('submitted_at')],
+    ['desk, by deadline', submissionsQuery('deadline')],
+    ['desk, by task', submissionsQuery('task')],
+    ['desk, 9,000 proofs down', submissionsQuery('submitted_at', {}, { offset: 9_000 })],
+    ['desk, of one task', submissionsQuery('submitted_at', { taskId: 41 })],
+    ['desk, what was accepted', submissionsQuery('submitted_at', { status: 'completed' })],
     ['claims of a member', (queries) => findClaims(queries, { ...user, status: null, page })],
-    ['/tasks', (queries) => findOpenTasks(queries, { guildId: GUILD, category: null, page: 1, onPage: 8 })],
-    ['/mytasks', (queries) => findMyClaims(queries, { ...user, page: 1, onPage: 6 })],
+    ['/tasks', (queries) => findOpenTasks(queries, { guildId: GUILD, category: null, page: 1, pageSize: 8 })],
+    ['/mytasks', (queries) => findMyClaims(queries, { ...user, page: 1, pageSize: 6 })],
   ];
   const [{ pid } = { pid: 0 }] = await db.query<{ pid: number }>('select pg_backend_pid() as pid');
-  const behindWall = (read: (queries: Queries) => Promise<unknown>) =>
+  const inGuildTransaction = (read: (queries: Queries) => Promise<unknown>) =>
     db.transaction(async (queries) => {
       await queries.query(
         `select set_config('app.guild_id', $1, true), set_config('max_parallel_workers_per_gather', '0', true)`,
@@ -128,14 +128,14 @@ async function measureAll(db: ReturnType<typeof openPostgres>): Promise<void> {
       );
       await read(queries);
     });
-  for (const [what, read] of pages) {
-    await behindWall(read);
+  for (const [label, read] of pages) {
+    await inGuildTransaction(read);
     const before = cpuMs(pid);
-    const began = performance.now();
-    for (let turn = 0; turn < TURNS; turn += 1) await behindWall(read);
-    const [cpu, wall] = [(cpuMs(pid) - before) / TURNS, (performance.now() - began) / TURNS];
+    const startedMs = performance.now();
+    for (let turn = 0; turn < TURNS; turn += 1) await inGuildTransaction(read);
+    const [cpuPerTurnMs, elapsedMs] = [(cpuMs(pid) - before) / TURNS, (performance.now() - startedMs) / TURNS];
     console.log(
-      `${what.padEnd(28)} ${cpu.toFixed(1).padStart(6)} ms of CPU, ${wall.toFixed(1)} ms by the clock${cpu > LIMIT_MS ? '  over' : ''}`,
+      `${label.padEnd(28)} ${cpuPerTurnMs.toFixed(1).padStart(6)} ms of CPU, ${elapsedMs.toFixed(1)} ms by the clock${cpuPerTurnMs > LIMIT_MS ? '  over' : ''}`,
     );
   }
 }

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import type { errorReply } from '../../src/platform/contract.ts';
-import { say } from '../../locales/translate.ts';
+import { t } from '../../locales/translate.ts';
 
-export type FieldFault = { path: string; message: string };
+export type FieldError = { path: string; message: string };
 
 /** A call that did not succeed. `code` is the server's, or `unreachable` / `timed_out` when no answer came. */
 export class ApiError extends Error {
   /** The HTTP status; 0 when no answer came. */
   readonly status: number;
   readonly code: string;
-  readonly fields: readonly FieldFault[];
+  readonly fields: readonly FieldError[];
   /** What an administrator can look for in the log. */
   readonly reference: string | undefined;
   readonly retryAfterSeconds: number | undefined;
@@ -18,7 +18,7 @@ export class ApiError extends Error {
     status: number;
     code: string;
     message: string;
-    fields?: readonly FieldFault[] | undefined;
+    fields?: readonly FieldError[] | undefined;
     reference?: string | undefined;
     retryAfterSeconds?: number | undefined;
   }) {
@@ -41,9 +41,9 @@ export const isSignedOut = (error: unknown): error is ApiError => error instance
 /** Reads a reply that is not a success; one that is not ours (a proxy's page) keeps only its status. */
 export function readError(status: number, body: unknown): ApiError {
   // Only what was looked at is relied on: a body of another shape has no code.
-  const told = (body as Partial<z.output<typeof errorReply>> | undefined)?.error;
-  if (typeof told?.code !== 'string' || typeof told.message !== 'string')
-    return new ApiError({ status, code: 'unexpected', message: say('dashboard.failed.status', { status }) });
-  const { code, message, fields, reference, retry_after } = told;
+  const errorBody = (body as Partial<z.output<typeof errorReply>> | undefined)?.error;
+  if (typeof errorBody?.code !== 'string' || typeof errorBody.message !== 'string')
+    return new ApiError({ status, code: 'unexpected', message: t('dashboard.failed.status', { status }) });
+  const { code, message, fields, reference, retry_after } = errorBody;
   return new ApiError({ status, code, message, fields, reference, retryAfterSeconds: retry_after });
 }

@@ -1,13 +1,13 @@
-import type { AnswerOf, AnyEndpoint, CallOf } from '../../src/platform/contract.ts';
-import { say } from '../../locales/translate.ts';
+import type { ResponseOf, AnyEndpoint, RequestOf } from '../../src/platform/contract.ts';
+import { t } from '../../locales/translate.ts';
 import { nowMs } from '../../ui/components/clock.ts';
 import { ApiError, isSignedOut, readError } from './api-error.ts';
-import type { Address } from './sign-in-endpoints.ts';
+import type { EndpointRoute } from './sign-in-endpoints.ts';
 import { renewSignIn } from './renew-sign-in.ts';
 
 /** A request without an answer for this long counts as failed. */
-const LONGEST_WAIT_MS = 10_000;
-type Loose = {
+const REQUEST_TIMEOUT_MS = 10_000;
+type RequestInput = {
   params?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string | number | boolean | undefined>>;
   body?: unknown;
@@ -19,54 +19,60 @@ type Loose = {
  * Throws `ApiError`; an aborted call throws the browser's `AbortError`.
  */
 export const call = <E extends AnyEndpoint>(
-  entry: E,
-  input: CallOf<E>,
+  endpoint: E,
+  input: RequestOf<E>,
   signal?: AbortSignal,
-  key?: string,
-): Promise<AnswerOf<E>> => callAt<E>(entry, input, signal, key);
+  idempotencyKey?: string,
+): Promise<ResponseOf<E>> => callAt<E>(endpoint, input, signal, idempotencyKey);
 
 /** The same for an endpoint whose contract is not loaded: `callAt<typeof contract.entry>(address, input)`. */
 export async function callAt<E extends AnyEndpoint>(
-  address: Address,
-  input: CallOf<E>,
+  route: EndpointRoute,
+  input: RequestOf<E>,
   signal?: AbortSignal,
-  key?: string,
-): Promise<AnswerOf<E>> {
+  idempotencyKey?: string,
+): Promise<ResponseOf<E>> {
   // CallOf<E> has Loose's shape for every endpoint; the compiler cannot see that through the type parameter.
-  const request = () => send(address, input as unknown as Loose, { signal, key });
-  const startedAt = nowMs();
+  const request = () => send(route, input as unknown as RequestInput, { signal, idempotencyKey });
+  const startedAtMs = nowMs();
   try {
-    return (await request()) as AnswerOf<E>;
+    return (await request()) as ResponseOf<E>;
   } catch (error) {
-    const mayRenew = address.access === 'signed_in' && isSignedOut(error);
-    if (!mayRenew || !(await renewSignIn(startedAt))) throw error;
+    const mayRenew = route.access === 'signed_in' && isSignedOut(error);
+    if (!mayRenew || !(await renewSignIn(startedAtMs))) throw error;
     // The server parses every reply with the contract's schema before it leaves.
-    return (await request()) as AnswerOf<E>;
+    return (await request()) as ResponseOf<E>;
   }
 }
 
 /** The address of an endpoint with its parameters and query filled in; undefined query values are left out. */
-export function addressOf(path: string, { params = {}, query = {} }: Pick<Loose, 'params' | 'query'>): string {
-  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  return given.length > 0 ? `${filled}?${new URLSearchParams(given).toString()}` : filled;
+export function buildUrl(path: string, { params = {}, query = {} }: Pick<RequestInput, 'params' | 'query'>): string {
+  const filledPath = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const queryEntries = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return queryEntries.length > 0 ? `${filledPath}?${new URLSearchParams(queryEntries).toString()}` : filledPath;
 }
 
-type Sending = { signal: AbortSignal | undefined; key: string | undefined };
+type SendOptions = { signal: AbortSignal | undefined; idempotencyKey: string | undefined };
 
-async function send(entry: Address, input: Loose, { signal, key }: Sending): Promise<unknown> {
-  const timeout = AbortSignal.timeout(LONGEST_WAIT_MS);
+async function send(
+  endpoint: EndpointRoute,
+  input: RequestInput,
+  { signal, idempotencyKey }: SendOptions,
+): Promise<unknown> {
+  const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   try {
-    const response = await fetch(addressOf(entry.path, input), {
-      method: entry.method,
+    const response = await fetch(buildUrl(endpoint.path, input), {
+      method: endpoint.method,
       credentials: 'same-origin',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
       // A write that was begun is carried out although its page is left.
-      keepalive: key !== undefined,
+      keepalive: idempotencyKey !== undefined,
       headers: {
         ...(input.body !== undefined && { 'content-type': 'application/json' }),
-        ...(key !== undefined && { 'idempotency-key': key }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       },
     });
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
@@ -76,6 +82,6 @@ async function send(entry: Address, input: Loose, { signal, key }: Sending): Pro
   } catch (error) {
     if (error instanceof ApiError || signal?.aborted) throw error;
     const code = timeout.aborted ? 'timed_out' : 'unreachable';
-    throw new ApiError({ status: 0, code, message: say(`dashboard.failed.${code}`) });
+    throw new ApiError({ status: 0, code, message: t(`dashboard.failed.${code}`) });
   }
 }

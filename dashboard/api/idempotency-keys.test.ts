@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
-import { createActKeys, isUncertain } from './idempotency-keys.ts';
+import { createIdempotencyKeys, isUncertain } from './idempotency-keys.ts';
 import { ApiError } from './api-error.ts';
 
-const counted = () => {
+const createCountedKeys = () => {
   let count = 0;
-  return createActKeys(() => `key ${++count}`);
+  return createIdempotencyKeys(() => `key ${++count}`);
 };
 
 test('what is sent again before its outcome is known keeps its key, and anything else takes another', () => {
-  const keys = counted();
+  const keys = createCountedKeys();
   expect(keys.keyFor({ amount: 5 })).toBe('key 1');
   expect(keys.keyFor({ amount: 5 })).toBe('key 1');
   expect(keys.keyFor({ amount: 6 })).toBe('key 2');
 });
 
 test('once the outcome is known, the same again is a new act', () => {
-  const keys = counted();
+  const keys = createCountedKeys();
   keys.keyFor({ amount: 5 });
   keys.settle();
   expect(keys.keyFor({ amount: 5 })).toBe('key 2');

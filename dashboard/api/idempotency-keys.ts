@@ -4,17 +4,17 @@ import { ApiError, isRefusal } from './api-error.ts';
  * Keys for writes that a person may send again because no answer came. The same thing asked for anew keeps its key until
  * its outcome is known, so that it is done once; anything else takes another.
  */
-export function createActKeys(newKey: () => string) {
-  let kept: { asked: string; key: string } | undefined;
+export function createIdempotencyKeys(newKey: () => string) {
+  let current: { fingerprint: string; key: string } | undefined;
   return {
     keyFor(input: unknown): string {
-      const asked = JSON.stringify(input);
-      if (kept?.asked !== asked) kept = { asked, key: newKey() };
-      return kept.key;
+      const fingerprint = JSON.stringify(input);
+      if (current?.fingerprint !== fingerprint) current = { fingerprint, key: newKey() };
+      return current.key;
     },
     /** The outcome is known: asking for the same again means doing it again. */
     settle(): void {
-      kept = undefined;
+      current = undefined;
     },
   };
 }

@@ -4,26 +4,26 @@ import { auditContract } from '../../src/core/audit/contract.ts';
 import { guildsContract } from '../../src/core/guilds/contract.ts';
 import { membersContract } from '../../src/core/members/contract.ts';
 import { economyContract } from '../../src/features/economy/contract.ts';
-import { operationsContract } from '../../src/features/operator/contract.ts';
+import { operatorContract } from '../../src/features/operator/contract.ts';
 import { serverSettingsContract } from '../../src/features/server-settings/contract.ts';
 import { transactionsContract } from '../../src/features/transactions/contract.ts';
-import type { CallOf } from '../../src/platform/contract.ts';
+import type { RequestOf } from '../../src/platform/contract.ts';
 import { ApiError, isSignedOut } from './api-error.ts';
 import { call } from './call.ts';
 
-const MOST_TRIES = 3;
+const MAX_ATTEMPTS = 3;
 
 /** Keys begin with topic and guild, so that a change clears exactly what it names. */
-export function createQueries(onSignedOut: () => void): QueryClient {
+export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && onSignedOut() }),
     defaultOptions: {
       queries: {
         // The stream says when something changed; age alone says nothing.
         staleTime: 60_000,
-        retry: (tries, error) =>
-          tries < MOST_TRIES - 1 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
-        retryDelay: (tries) => Math.min(500 * 2 ** tries, 4000),
+        retry: (failureCount, error) =>
+          failureCount < MAX_ATTEMPTS - 1 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+        retryDelay: (failureCount) => Math.min(500 * 2 ** failureCount, 4000),
       },
     },
   });
@@ -74,28 +74,28 @@ export const incomesQuery = (guildId: string) =>
   });
 
 /** What Discord did with the message is told by no change of ours, so the page looks by itself while one is awaited. */
-const BOARD_LOOKS_MS = 5_000;
+const LEADERBOARD_POLL_MS = 5_000;
 export const leaderboardQuery = (guildId: string) =>
   queryOptions({
     queryKey: ['servers', guildId, 'leaderboard'],
     queryFn: ({ signal }) => call(economyContract.getLeaderboard, { params: { server_id: guildId } }, signal),
     refetchInterval: ({ state }) => {
       const status = state.data?.message?.sync_status;
-      return status === undefined || status === 'synced' ? false : BOARD_LOOKS_MS;
+      return status === undefined || status === 'synced' ? false : LEADERBOARD_POLL_MS;
     },
   });
 
 /** What waits for Discord in a server. Nothing tells when a line was delivered, so the page looks by itself. */
-const WAITING_LOOKS_MS = 15_000;
+const SERVER_STATUS_POLL_MS = 15_000;
 export const serverStatusQuery = (guildId: string) =>
   queryOptions({
     queryKey: ['servers', guildId, 'status'],
-    queryFn: ({ signal }) => call(operationsContract.getServerStatus, { params: { server_id: guildId } }, signal),
-    refetchInterval: WAITING_LOOKS_MS,
+    queryFn: ({ signal }) => call(operatorContract.getServerStatus, { params: { server_id: guildId } }, signal),
+    refetchInterval: SERVER_STATUS_POLL_MS,
   });
 
 /** Acts of money write their line inside the database and tell of the member alone, so the page looks by itself too. */
-const AUDIT_LOOKS_MS = 15_000;
+const AUDIT_POLL_MS = 15_000;
 export const auditQuery = (guildId: string, cursor: string | undefined) =>
   queryOptions({
     queryKey: ['logs', guildId, 'audit', cursor],
@@ -105,7 +105,7 @@ export const auditQuery = (guildId: string, cursor: string | undefined) =>
         { params: { server_id: guildId }, query: { limit: 25, ...(cursor && { cursor }) } },
         signal,
       ),
-    refetchInterval: AUDIT_LOOKS_MS,
+    refetchInterval: AUDIT_POLL_MS,
   });
 
 export const overviewQuery = (guildId: string) =>
@@ -114,7 +114,7 @@ export const overviewQuery = (guildId: string) =>
     queryFn: ({ signal }) => call(transactionsContract.getOverview, { params: { server_id: guildId } }, signal),
   });
 
-export const historyQuery = (guildId: string, days: number) =>
+export const supplyHistoryQuery = (guildId: string, days: number) =>
   queryOptions({
     queryKey: ['transactions', guildId, 'history', days],
     queryFn: ({ signal }) =>
@@ -122,21 +122,21 @@ export const historyQuery = (guildId: string, days: number) =>
     placeholderData: keepPreviousData,
   });
 
-export type EntriesAsked = Pick<
-  NonNullable<CallOf<typeof transactionsContract.listTransactions>['query']>,
+export type EntriesParams = Pick<
+  NonNullable<RequestOf<typeof transactionsContract.listTransactions>['query']>,
   'user_id' | 'type' | 'start_date' | 'end_date' | 'cursor'
 > & {
   limit: number;
 };
-export const entriesQuery = (guildId: string, asked: EntriesAsked) =>
+export const entriesQuery = (guildId: string, filters: EntriesParams) =>
   queryOptions({
-    queryKey: ['transactions', guildId, 'list', asked],
+    queryKey: ['transactions', guildId, 'list', filters],
     queryFn: ({ signal }) =>
-      call(transactionsContract.listTransactions, { params: { server_id: guildId }, query: asked }, signal),
+      call(transactionsContract.listTransactions, { params: { server_id: guildId }, query: filters }, signal),
   });
 
 /** What the entries of a filter come to; the list itself is asked for elsewhere. */
-export const entrySumsQuery = (guildId: string, filters: Omit<EntriesAsked, 'limit' | 'cursor'>) =>
+export const entrySumsQuery = (guildId: string, filters: Omit<EntriesParams, 'limit' | 'cursor'>) =>
   queryOptions({
     queryKey: ['transactions', guildId, 'sums', filters],
     queryFn: ({ signal }) =>
@@ -148,25 +148,26 @@ export const entrySumsQuery = (guildId: string, filters: Omit<EntriesAsked, 'lim
     placeholderData: keepPreviousData,
   });
 
-export type MembersAsked = NonNullable<CallOf<typeof membersContract.listUsers>['query']>;
-export const membersQuery = (guildId: string, asked: MembersAsked) =>
+export type MembersParams = NonNullable<RequestOf<typeof membersContract.listUsers>['query']>;
+export const membersQuery = (guildId: string, filters: MembersParams) =>
   queryOptions({
-    queryKey: ['users', guildId, 'list', asked],
-    queryFn: ({ signal }) => call(membersContract.listUsers, { params: { server_id: guildId }, query: asked }, signal),
+    queryKey: ['users', guildId, 'list', filters],
+    queryFn: ({ signal }) =>
+      call(membersContract.listUsers, { params: { server_id: guildId }, query: filters }, signal),
     placeholderData: keepPreviousData,
   });
 
-export type InactiveAsked = { days: number; limit: number; offset: number };
-export const inactiveQuery = (guildId: string, asked: InactiveAsked) =>
+export type InactiveMembersParams = { days: number; limit: number; offset: number };
+export const inactiveMembersQuery = (guildId: string, filters: InactiveMembersParams) =>
   queryOptions({
-    queryKey: ['users', guildId, 'inactive', asked],
+    queryKey: ['users', guildId, 'inactive', filters],
     queryFn: ({ signal }) =>
-      call(membersContract.listInactive, { params: { server_id: guildId }, query: asked }, signal),
+      call(membersContract.listInactive, { params: { server_id: guildId }, query: filters }, signal),
     placeholderData: keepPreviousData,
   });
 
 /** What putting away would do, without doing it. */
-export const cleanUpQuery = (guildId: string, days: number) =>
+export const cleanUpPreviewQuery = (guildId: string, days: number) =>
   queryOptions({
     queryKey: ['users', guildId, 'clean-up', days],
     queryFn: ({ signal }) =>

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { accessContract } from '../../src/core/access/contract.ts';
-import { gate } from './sign-in-endpoints.ts';
+import { signInEndpoints } from './sign-in-endpoints.ts';
 
-test.each(Object.keys(gate) as (keyof typeof gate)[])('the gate finds %s where the contract says', (name) => {
-  const { method, path, access } = accessContract[name];
-  expect(gate[name]).toEqual({ method, path, access });
-});
+test.each(Object.keys(signInEndpoints) as (keyof typeof signInEndpoints)[])(
+  'the gate finds %s where the contract says',
+  (name) => {
+    const { method, path, access } = accessContract[name];
+    expect(signInEndpoints[name]).toEqual({ method, path, access });
+  },
+);

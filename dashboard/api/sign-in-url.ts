@@ -4,13 +4,16 @@ export type SignInSearch = { to?: string; ended?: 1 };
 /** Only an address of this site is kept, so that nobody can be led elsewhere after signing in. */
 export function readSignInSearch(raw: Record<string, unknown>): SignInSearch {
   const { to, ended } = raw;
-  const isOurs = typeof to === 'string' && /^\/(?![/\\])/.test(to) && !to.startsWith('/sign-in');
-  return { ...(isOurs && { to }), ...(String(ended) === '1' && { ended: 1 as const }) };
+  const isSameOrigin = typeof to === 'string' && /^\/(?![/\\])/.test(to) && !to.startsWith('/sign-in');
+  return { ...(isSameOrigin && { to }), ...(String(ended) === '1' && { ended: 1 as const }) };
 }
 
 /** The address of the sign-in page that leads on to `to`. */
-export function signInAddress(to: string, hasEnded: boolean): string {
-  const { to: kept } = readSignInSearch({ to });
-  const search = new URLSearchParams({ ...(kept && kept !== '/' && { to: kept }), ...(hasEnded && { ended: '1' }) });
+export function signInUrl(to: string, hasEnded: boolean): string {
+  const { to: safeTo } = readSignInSearch({ to });
+  const search = new URLSearchParams({
+    ...(safeTo && safeTo !== '/' && { to: safeTo }),
+    ...(hasEnded && { ended: '1' }),
+  });
   return search.size > 0 ? `/sign-in?${search.toString()}` : '/sign-in';
 }

@@ -1,7 +1,7 @@
-const KEY = 'signed-in';
+const STORAGE_KEY = 'signed-in';
 
 /** Remembers in this browser that somebody signed in; only a hint of what is worth fetching early. */
-export const markSignedIn = (isSignedIn: boolean): void =>
-  isSignedIn ? localStorage.setItem(KEY, '1') : localStorage.removeItem(KEY);
+export const rememberSignedIn = (isSignedIn: boolean): void =>
+  isSignedIn ? localStorage.setItem(STORAGE_KEY, '1') : localStorage.removeItem(STORAGE_KEY);
 
-export const hasMark = (): boolean => localStorage.getItem(KEY) !== null;
+export const hasSignedInHint = (): boolean => localStorage.getItem(STORAGE_KEY) !== null;

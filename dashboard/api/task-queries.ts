@@ -1,13 +1,13 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { tasksContract } from '../../src/features/tasks/contract.ts';
-import type { CallOf } from '../../src/platform/contract.ts';
+import type { RequestOf } from '../../src/platform/contract.ts';
 import { call } from './call.ts';
 
-export type TasksAsked = NonNullable<CallOf<typeof tasksContract.listTasks>['query']>;
-export const tasksQuery = (guildId: string, asked: TasksAsked) =>
+export type TasksParams = NonNullable<RequestOf<typeof tasksContract.listTasks>['query']>;
+export const tasksQuery = (guildId: string, filters: TasksParams) =>
   queryOptions({
-    queryKey: ['tasks', guildId, 'list', asked],
-    queryFn: ({ signal }) => call(tasksContract.listTasks, { params: { server_id: guildId }, query: asked }, signal),
+    queryKey: ['tasks', guildId, 'list', filters],
+    queryFn: ({ signal }) => call(tasksContract.listTasks, { params: { server_id: guildId }, query: filters }, signal),
     placeholderData: keepPreviousData,
   });
 
@@ -23,14 +23,15 @@ export const taskSettingsQuery = (guildId: string) =>
     queryFn: ({ signal }) => call(tasksContract.getTaskSettings, { params: { server_id: guildId } }, signal),
   });
 
-export type SubmissionsAsked = NonNullable<CallOf<typeof tasksContract.listSubmissions>['query']>;
-export const submissionsQuery = (guildId: string, asked: SubmissionsAsked) =>
+export type SubmissionsParams = NonNullable<RequestOf<typeof tasksContract.listSubmissions>['query']>;
+export const submissionsQuery = (guildId: string, filters: SubmissionsParams) =>
   queryOptions({
-    queryKey: ['claims', guildId, 'submissions', asked],
+    queryKey: ['claims', guildId, 'submissions', filters],
     queryFn: ({ signal }) =>
-      call(tasksContract.listSubmissions, { params: { server_id: guildId }, query: asked }, signal),
+      call(tasksContract.listSubmissions, { params: { server_id: guildId }, query: filters }, signal),
     placeholderData: keepPreviousData,
   });
 
 /** How many proofs wait; the same question everywhere, so that it is asked once. */
-export const waitingQuery = (guildId: string) => submissionsQuery(guildId, { status: 'submitted', limit: 1 });
+export const pendingSubmissionsQuery = (guildId: string) =>
+  submissionsQuery(guildId, { status: 'submitted', limit: 1 });

@@ -11,15 +11,15 @@ import { readAuditSearch } from '../features/audit/audit-search.ts';
 import { isSignedOut } from '../api/api-error.ts';
 import { accountQuery } from '../api/queries.ts';
 import { readMembersSearch } from '../features/members/members-search.ts';
-import { PageFailed, PageMissing, PagePending } from './page-states.tsx';
+import { PageError, PageNotFound, PagePending } from './page-states.tsx';
 import { readOverviewSearch } from '../features/overview/overview-search.ts';
 import { readReviewSearch } from '../features/review/review-search.ts';
-import { lastServer } from '../features/servers/last-server.ts';
+import { readLastServer } from '../features/servers/last-server.ts';
 import { readServersSearch } from '../features/servers/servers-search.ts';
 import { readTasksSearch } from '../features/tasks/tasks-search.ts';
 import { readTransactionsSearch } from '../features/transactions/transactions-search.ts';
 
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
 
 /** Everything needs somebody signed in. */
 const inside = createRoute({
@@ -27,7 +27,7 @@ const inside = createRoute({
   id: 'inside',
   beforeLoad: async ({ context }) => {
     try {
-      return { account: await context.queries.ensureQueryData(accountQuery) };
+      return { account: await context.queryClient.ensureQueryData(accountQuery) };
     } catch (error) {
       // The browser is leaving for the sign-in page, and nothing more is to be shown here.
       if (isSignedOut(error)) await new Promise<never>(() => undefined);
@@ -36,14 +36,14 @@ const inside = createRoute({
   },
 });
 
-const start = createRoute({
+const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: ({ context }) => {
-    const last = lastServer();
+    const lastServerId = readLastServer();
     // The operator looks after all servers, everybody else mostly after one.
-    if (context.account.kind === 'operator' || !last) throw redirect({ to: '/servers', replace: true });
-    throw redirect({ to: '/s/$server', params: { server: last }, replace: true });
+    if (context.account.kind === 'operator' || !lastServerId) throw redirect({ to: '/servers', replace: true });
+    throw redirect({ to: '/s/$server', params: { server: lastServerId }, replace: true });
   },
 });
 
@@ -57,7 +57,7 @@ const servers = createRoute({
 const server = createRoute({
   getParentRoute: () => inside,
   path: 's/$server',
-  component: lazyRouteComponent(() => import('./layout/server-layout.tsx'), 'ServerFrame'),
+  component: lazyRouteComponent(() => import('./layout/server-layout.tsx'), 'ServerLayout'),
 });
 
 const overview = createRoute({
@@ -128,38 +128,38 @@ const task = createRoute({
   component: lazyRouteComponent(() => import('../features/tasks/pages/task-page.tsx'), 'TaskPage'),
 });
 
-const tree = root.addChildren([
+const routeTree = root.addChildren([
   inside.addChildren([
-    start,
+    home,
     servers,
     server.addChildren([overview, members, transactions, settings, audit, review, tasks, newTask, taskSettings, task]),
   ]),
 ]);
 
 /** All pages behind the sign-in; each is its own chunk. */
-export function createRoutes(queries: QueryClient) {
+export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: tree,
-    context: { queries },
+    routeTree: routeTree,
+    context: { queryClient },
     defaultPreload: 'intent',
     defaultPendingMs: 200,
     defaultPendingComponent: PagePending,
-    defaultErrorComponent: PageFailed,
-    defaultNotFoundComponent: PageMissing,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: PageNotFound,
     scrollRestoration: true,
     // Plain text both ways: read as JSON, a Discord id would lose its last digits.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {
-      const given = Object.entries(search).flatMap(([name, value]) =>
+      const entries = Object.entries(search).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, String(value)]],
       );
-      return given.length > 0 ? `?${new URLSearchParams(given).toString()}` : '';
+      return entries.length > 0 ? `?${new URLSearchParams(entries).toString()}` : '';
     },
   });
 }
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: ReturnType<typeof createRoutes>;
+    router: ReturnType<typeof createAppRouter>;
   }
 }

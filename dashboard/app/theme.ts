@@ -83,7 +83,7 @@ export const theme = createTheme({
 });
 
 /** Mantine's own variables; the tokens of the house stand in `tokens.css`. */
-export const resolver: CSSVariablesResolver = () => ({
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-text': '#171b1a',

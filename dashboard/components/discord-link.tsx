@@ -1,19 +1,27 @@
 import { IconExternalLink } from '@tabler/icons-react';
-import { say } from '../../locales/translate.ts';
+import { t } from '../../locales/translate.ts';
 
 /** Opens a message where members see it, in a window of its own; nothing while there is none. `isShort` is the sign alone. */
-export function DiscordLink({ url, name, isShort = false }: { url: string | null; name: string; isShort?: boolean }) {
+export function DiscordLink({
+  url,
+  name,
+  isIconOnly = false,
+}: {
+  url: string | null;
+  name: string;
+  isIconOnly?: boolean;
+}) {
   if (url === null) return null;
   return (
     <a
-      className={isShort ? 'text-link discord-link short' : 'text-link discord-link'}
+      className={isIconOnly ? 'text-link discord-link short' : 'text-link discord-link'}
       href={url}
       target="_blank"
       rel="noopener noreferrer"
-      aria-label={say('dashboard.open_in_discord.named', { name })}
-      title={isShort ? say('dashboard.open_in_discord.words') : undefined}
+      aria-label={t('dashboard.open_in_discord.named', { name })}
+      title={isIconOnly ? t('dashboard.open_in_discord.words') : undefined}
     >
-      {!isShort && say('dashboard.open_in_discord.words')}
+      {!isIconOnly && t('dashboard.open_in_discord.words')}
       <IconExternalLink size={15} stroke={1.7} aria-hidden />
     </a>
   );

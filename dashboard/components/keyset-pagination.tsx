@@ -1,26 +1,26 @@
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useRouter } from '@tanstack/react-router';
-import { say } from '../../locales/translate.ts';
+import { t } from '../../locales/translate.ts';
 
 /**
  * Turns the pages of a list that is read from a place in it; `turn` goes there, null to its start. Newer goes back the way
  * one came; whoever arrived by an address starts from the newest.
  */
-export function KeysetFoot({
+export function KeysetPagination({
   isFirst,
   nextCursor,
-  turn,
+  onCursorChange,
 }: {
   isFirst: boolean;
   nextCursor: string | null;
-  turn: (cursor: string | null) => void;
+  onCursorChange: (cursor: string | null) => void;
 }) {
   const { history } = useRouter();
   return (
     <div className="table-foot">
-      <Button variant="default" size="xs" disabled={isFirst} onClick={() => turn(null)}>
-        {say('dashboard.transactions.newest')}
+      <Button variant="default" size="xs" disabled={isFirst} onClick={() => onCursorChange(null)}>
+        {t('dashboard.transactions.newest')}
       </Button>
       <Button.Group>
         <Button
@@ -28,18 +28,18 @@ export function KeysetFoot({
           size="xs"
           disabled={isFirst}
           leftSection={<IconChevronLeft size={15} aria-hidden />}
-          onClick={() => (history.canGoBack() ? history.back() : turn(null))}
+          onClick={() => (history.canGoBack() ? history.back() : onCursorChange(null))}
         >
-          {say('dashboard.transactions.newer')}
+          {t('dashboard.transactions.newer')}
         </Button>
         <Button
           variant="default"
           size="xs"
           disabled={nextCursor === null}
           rightSection={<IconChevronRight size={15} aria-hidden />}
-          onClick={() => nextCursor !== null && turn(nextCursor)}
+          onClick={() => nextCursor !== null && onCursorChange(nextCursor)}
         >
-          {say('dashboard.transactions.older')}
+          {t('dashboard.transactions.older')}
         </Button>
       </Button.Group>
     </div>

@@ -2,24 +2,24 @@ import type { ReactNode } from 'react';
 import { useTitle } from './use-title.ts';
 
 /** The page's one h1, what it is about, and its acts. It also names the browser's tab. */
-export function PageHead({
+export function PageHeader({
   title,
-  about,
-  place,
+  description,
+  serverName,
   children,
 }: {
   title: string;
-  about?: ReactNode;
+  description?: ReactNode;
   /** Where this is, for the tab: the server's name. */
-  place?: string;
+  serverName?: string;
   children?: ReactNode;
 }) {
-  useTitle(title, place);
+  useTitle(title, serverName);
   return (
     <header className="page-head">
       <div>
         <h1>{title}</h1>
-        {about && <p>{about}</p>}
+        {description && <p>{description}</p>}
       </div>
       <div className="page-acts">{children}</div>
     </header>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Face } from '../../ui/components/avatar.tsx';
+import { Avatar } from '../../ui/components/avatar.tsx';
 
 /** A face, a name, and what is worth knowing beneath. */
 export function Person({
@@ -17,7 +17,7 @@ export function Person({
 }) {
   return (
     <span className="person">
-      <Face id={id} name={name} url={url} size={size} />
+      <Avatar id={id} name={name} url={url} size={size} />
       <span className="person-words">
         <b className="ell">{name}</b>
         {below && <small className="ell">{below}</small>}

@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
-import { say } from '../../locales/translate.ts';
+import { t } from '../../locales/translate.ts';
 
 /** Names the browser's tab: the page, then where it is. */
-export function useTitle(title: string, place?: string): void {
+export function useTitle(title: string, serverName?: string): void {
   useEffect(() => {
-    document.title = [title, place, say('dashboard.product')].filter(Boolean).join(' · ');
-  }, [title, place]);
+    document.title = [title, serverName, t('dashboard.product')].filter(Boolean).join(' · ');
+  }, [title, serverName]);
 }

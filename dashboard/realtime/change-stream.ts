@@ -1,8 +1,8 @@
 import { nowMs } from '../../ui/components/clock.ts';
 import { changeEvent, type ChangeEvent } from './changes.ts';
-import { follow, PATIENCE_MS, retryDelayMs, type Connection } from './connection.ts';
+import { reduceConnection, STOPPED_AFTER_MS, retryDelayMs, type Connection } from './connection.ts';
 
-export type Stream = {
+export type ChangeStream = {
   open: () => void;
   read: () => Connection;
   subscribe: (listener: () => void) => () => void;
@@ -17,29 +17,29 @@ export type Stream = {
  * ends the stream for good (the access token ran out), `isStillSignedIn` is asked, which renews the sign-in, and a new
  * stream begins. `onGap` is called whenever changes may have been missed.
  */
-export function createStream(options: {
+export function createChangeStream(options: {
   guildId: string;
   onGap: () => void;
   /** Answers false when nobody is signed in; rejects when that could not be found out. */
   isStillSignedIn: () => Promise<boolean>;
-}): Stream {
+}): ChangeStream {
   const listeners = new Set<() => void>();
-  const hearers = new Set<(change: ChangeEvent) => void>();
-  let connection: Connection = { phase: 'connecting', lostAt: nowMs() };
+  const changeListeners = new Set<(change: ChangeEvent) => void>();
+  let connection: Connection = { phase: 'connecting', lostAtMs: nowMs() };
   let source: EventSource | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  let tries = 0;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let stoppedTimer: ReturnType<typeof setTimeout> | undefined;
+  let attempts = 0;
   let lastEventId = '';
   let hasBeenOpen = false;
   let isClosed = true;
 
-  const happen = (type: 'opened' | 'lost' | 'waited') => {
-    const next = follow(connection, { type, at: nowMs() });
-    if (next.phase === 'connecting') patience ??= setTimeout(() => happen('waited'), PATIENCE_MS + 50);
+  const dispatch = (type: 'opened' | 'lost' | 'waited') => {
+    const next = reduceConnection(connection, { type, atMs: nowMs() });
+    if (next.phase === 'connecting') stoppedTimer ??= setTimeout(() => dispatch('waited'), STOPPED_AFTER_MS + 50);
     else {
-      clearTimeout(patience);
-      patience = undefined;
+      clearTimeout(stoppedTimer);
+      stoppedTimer = undefined;
     }
     if (next === connection) return;
     connection = next;
@@ -47,51 +47,51 @@ export function createStream(options: {
   };
 
   const connect = () => {
-    clearTimeout(retry);
+    clearTimeout(retryTimer);
     source?.close();
     const resume = lastEventId && `&last_event_id=${encodeURIComponent(lastEventId)}`;
-    const opened = new EventSource(`/api/stream?guilds=${encodeURIComponent(options.guildId)}${resume}`);
-    source = opened;
+    const eventSource = new EventSource(`/api/stream?guilds=${encodeURIComponent(options.guildId)}${resume}`);
+    source = eventSource;
     const remember = (event: MessageEvent<string>) => {
       lastEventId = event.lastEventId || lastEventId;
     };
-    opened.addEventListener('open', () => {
+    eventSource.addEventListener('open', () => {
       // Without an id to go on from, the server cannot tell what was missed.
       if (hasBeenOpen && !lastEventId) options.onGap();
       hasBeenOpen = true;
-      tries = 0;
-      happen('opened');
+      attempts = 0;
+      dispatch('opened');
     });
-    opened.addEventListener('hello', remember);
-    opened.addEventListener('change', (event: MessageEvent<string>) => {
+    eventSource.addEventListener('hello', remember);
+    eventSource.addEventListener('change', (event: MessageEvent<string>) => {
       remember(event);
       const change = readChange(event.data);
-      if (change) for (const hear of hearers) hear(change);
+      if (change) for (const changeListener of changeListeners) changeListener(change);
     });
-    opened.addEventListener('reset', (event: MessageEvent<string>) => {
+    eventSource.addEventListener('reset', (event: MessageEvent<string>) => {
       remember(event);
       options.onGap();
     });
-    opened.addEventListener('error', () => {
-      happen('lost');
-      if (opened.readyState === EventSource.CLOSED && source === opened) void startAgain();
+    eventSource.addEventListener('error', () => {
+      dispatch('lost');
+      if (eventSource.readyState === EventSource.CLOSED && source === eventSource) void restart();
     });
   };
 
-  const startAgain = async () => {
-    const goesOn = await options.isStillSignedIn().catch(() => true);
-    if (isClosed || !goesOn) return;
-    clearTimeout(retry);
-    retry = setTimeout(connect, retryDelayMs(tries++));
+  const restart = async () => {
+    const isSignedIn = await options.isStillSignedIn().catch(() => true);
+    if (isClosed || !isSignedIn) return;
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(connect, retryDelayMs(attempts++));
   };
 
-  const wentOffline = () => happen('lost');
+  const handleOffline = () => dispatch('lost');
   return {
     open: () => {
       isClosed = false;
-      window.addEventListener('offline', wentOffline);
+      window.addEventListener('offline', handleOffline);
       window.addEventListener('online', connect);
-      happen('lost');
+      dispatch('lost');
       connect();
     },
     read: () => connection,
@@ -100,17 +100,17 @@ export function createStream(options: {
       return () => listeners.delete(listener);
     },
     onChange: (listener) => {
-      hearers.add(listener);
-      return () => hearers.delete(listener);
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
     },
     reconnect: connect,
     close: () => {
       isClosed = true;
-      window.removeEventListener('offline', wentOffline);
+      window.removeEventListener('offline', handleOffline);
       window.removeEventListener('online', connect);
-      clearTimeout(retry);
-      clearTimeout(patience);
-      patience = undefined;
+      clearTimeout(retryTimer);
+      clearTimeout(stoppedTimer);
+      stoppedTimer = undefined;
       source?.close();
     },
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createClearing, isTouched, type ChangeEvent } from './changes.ts';
+import { createQueryInvalidator, isAffected, type ChangeEvent } from './changes.ts';
 
 const change = (over: Partial<ChangeEvent> = {}): ChangeEvent => ({
   id: '1.1.1',
@@ -20,28 +20,28 @@ test.each([
   ['the overview, by a new entry', ['transactions', '7', 'overview'], { data_type: 'transactions' }, true],
   ['the server, by its settings', ['servers', '7'], { data_type: 'config' }, true],
   ['who is signed in', ['account'], {}, false],
-])('a change clears exactly what it names: %s', (_name, key, over, touched) => {
-  expect(isTouched(key, change(over))).toBe(touched);
+])('a change clears exactly what it names: %s', (_name, key, over, expected) => {
+  expect(isAffected(key, change(over))).toBe(expected);
 });
 
 test('changes that arrive while a round is fetched wait for the next, and all of them are cleared', async () => {
   const rounds: ((value: void) => void)[] = [];
-  const cleared: string[][] = [];
+  const invalidated: string[][] = [];
   const keys = ['1', '2', '3', '4'];
-  const clearing = createClearing({
+  const invalidator = createQueryInvalidator({
     invalidateQueries: (filters) => {
       // The predicate reads nothing of a query but its key.
       const matches = (id: string) => filters?.predicate?.({ queryKey: ['users', '7', 'one', id] } as never) ?? false;
-      cleared.push(keys.filter(matches));
+      invalidated.push(keys.filter(matches));
       return new Promise((resolve) => rounds.push(resolve));
     },
   });
-  const first = clearing.add(change({ affected_ids: ['1'] }));
-  await Promise.all([2, 3, 4].map((id) => clearing.add(change({ affected_ids: [String(id)] }))));
-  expect(cleared).toEqual([['1']]);
+  const first = invalidator.add(change({ affected_ids: ['1'] }));
+  await Promise.all([2, 3, 4].map((id) => invalidator.add(change({ affected_ids: [String(id)] }))));
+  expect(invalidated).toEqual([['1']]);
   rounds[0]?.();
-  await expect.poll(() => cleared).toEqual([['1'], ['2', '3', '4']]);
+  await expect.poll(() => invalidated).toEqual([['1'], ['2', '3', '4']]);
   rounds[1]?.();
   await first;
-  expect(cleared).toHaveLength(2);
+  expect(invalidated).toHaveLength(2);
 });

@@ -16,7 +16,7 @@ export type ChangeEvent = z.output<typeof changeEvent>;
 const TOPICS: Readonly<Record<string, string>> = { config: 'servers', status: 'servers' };
 
 /** True when what is kept under this key may differ after the change. `[topic, guild, 'one', id]` is touched by its id alone. */
-export function isTouched(key: QueryKey, change: ChangeEvent): boolean {
+export function isAffected(key: QueryKey, change: ChangeEvent): boolean {
   const [topic, guild, shape, id] = key;
   if (topic !== (TOPICS[change.data_type] ?? change.data_type) || guild !== change.guild_id) return false;
   return shape !== 'one' || typeof id !== 'string' || change.affected_ids.includes(id);
@@ -26,29 +26,29 @@ export function isTouched(key: QueryKey, change: ChangeEvent): boolean {
  * Clears what changes name, one round at a time: what arrives while a round is being fetched waits for the next, so that a
  * busy server costs one request per query in flight and never starves a slow one.
  */
-export function createClearing(queries: Pick<QueryClient, 'invalidateQueries'>) {
-  let waiting: ChangeEvent[] = [];
-  let isBusy = false;
-  const round = async () => {
-    if (isBusy) return;
-    isBusy = true;
+export function createQueryInvalidator(queryClient: Pick<QueryClient, 'invalidateQueries'>) {
+  let pending: ChangeEvent[] = [];
+  let isFlushing = false;
+  const flush = async () => {
+    if (isFlushing) return;
+    isFlushing = true;
     try {
-      while (waiting.length > 0) {
-        const taken = waiting;
-        waiting = [];
-        await queries.invalidateQueries({
-          predicate: ({ queryKey }) => taken.some((change) => isTouched(queryKey, change)),
+      while (pending.length > 0) {
+        const batch = pending;
+        pending = [];
+        await queryClient.invalidateQueries({
+          predicate: ({ queryKey }) => batch.some((change) => isAffected(queryKey, change)),
         });
       }
     } finally {
-      isBusy = false;
+      isFlushing = false;
     }
   };
   return {
     add: (change: ChangeEvent): Promise<void> => {
-      waiting.push(change);
-      return round();
+      pending.push(change);
+      return flush();
     },
-    all: () => queries.invalidateQueries(),
+    invalidateAll: () => queryClient.invalidateQueries(),
   };
 }

@@ -1,8 +1,8 @@
 import { IconCloudStorm, IconPlugConnectedX } from '@tabler/icons-react';
-import { say } from '../../locales/translate.ts';
+import { t } from '../../locales/translate.ts';
 import { useConnection, useReconnect } from './realtime-provider.tsx';
 import { useNow } from '../../ui/components/clock.ts';
-import { agoText, clockText } from '../components/formatting/format.ts';
+import { formatAge, formatTime } from '../components/formatting/format.ts';
 import { useServer } from '../components/server-context.tsx';
 
 const TONES = { live: 'pine', connecting: 'slate', stopped: 'amber' };
@@ -11,17 +11,17 @@ const TONES = { live: 'pine', connecting: 'slate', stopped: 'amber' };
 export function ConnectionBadge() {
   const connection = useConnection();
   const { timezone } = useServer();
-  const time = connection.phase === 'stopped' ? clockText(connection.lostAt, timezone) : '';
+  const time = connection.phase === 'stopped' ? formatTime(connection.lostAtMs, timezone) : '';
   return (
     <span className={`live ${TONES[connection.phase]}`}>
       <i aria-hidden />
-      {say(`dashboard.live.${connection.phase}`, { time })}
+      {t(`dashboard.live.${connection.phase}`, { time })}
     </span>
   );
 }
 
 /** Says aloud when live updates stopped for longer than a moment, or when Discord reports an outage. */
-export function ConnectionNote() {
+export function ConnectionAlert() {
   const connection = useConnection();
   const reconnect = useReconnect();
   const { is_available, timezone } = useServer();
@@ -32,21 +32,21 @@ export function ConnectionNote() {
           <IconPlugConnectedX size={18} stroke={1.7} aria-hidden />
           <span className="grow">
             <b>
-              <StoppedFor sinceMs={connection.lostAt} />
+              <StoppedFor sinceMs={connection.lostAtMs} />
             </b>{' '}
             <span role="alert">
-              {say('dashboard.live.stopped_about', { time: clockText(connection.lostAt, timezone, true) })}
+              {t('dashboard.live.stopped_about', { time: formatTime(connection.lostAtMs, timezone, true) })}
             </span>
           </span>
           <button type="button" className="text-link" onClick={reconnect}>
-            {say('dashboard.live.reconnect')}
+            {t('dashboard.live.reconnect')}
           </button>
         </div>
       )}
       {!is_available && (
         <div className="note amber">
           <IconCloudStorm size={18} stroke={1.7} aria-hidden />
-          <span className="grow">{say('dashboard.live.outage')}</span>
+          <span className="grow">{t('dashboard.live.outage')}</span>
         </div>
       )}
     </>
@@ -55,5 +55,5 @@ export function ConnectionNote() {
 
 function StoppedFor({ sinceMs }: { sinceMs: number }) {
   const now = useNow(1000);
-  return say('dashboard.live.stopped_title', { ago: agoText(sinceMs, now, 'UTC') });
+  return t('dashboard.live.stopped_title', { ago: formatAge(sinceMs, now, 'UTC') });
 }

@@ -1,23 +1,34 @@
 import { expect, test } from 'vitest';
-import { follow, PATIENCE_MS, retryDelayMs, type Connection, type ConnectionEvent } from './connection.ts';
+import {
+  reduceConnection,
+  STOPPED_AFTER_MS,
+  retryDelayMs,
+  type Connection,
+  type ConnectionEvent,
+} from './connection.ts';
 
-const after = (...events: ConnectionEvent[]): Connection => events.reduce(follow, { phase: 'connecting', lostAt: 0 });
-const opened = (at: number): ConnectionEvent => ({ type: 'opened', at });
-const lost = (at: number): ConnectionEvent => ({ type: 'lost', at });
-const waited = (at: number): ConnectionEvent => ({ type: 'waited', at });
+const after = (...events: ConnectionEvent[]): Connection =>
+  events.reduce(reduceConnection, { phase: 'connecting', lostAtMs: 0 });
+const opened = (atMs: number): ConnectionEvent => ({ type: 'opened', atMs });
+const lost = (atMs: number): ConnectionEvent => ({ type: 'lost', atMs });
+const waited = (atMs: number): ConnectionEvent => ({ type: 'waited', atMs });
 
 test.each<[string, ConnectionEvent[], Connection]>([
   ['an open stream is live', [opened(1)], { phase: 'live' }],
-  ['a gap is a reconnection', [opened(1), lost(50)], { phase: 'connecting', lostAt: 50 }],
-  ['more failed tries do not make it younger', [opened(1), lost(50), lost(900)], { phase: 'connecting', lostAt: 50 }],
-  ['it is not called stopped too early', [opened(1), lost(50), waited(60)], { phase: 'connecting', lostAt: 50 }],
+  ['a gap is a reconnection', [opened(1), lost(50)], { phase: 'connecting', lostAtMs: 50 }],
+  ['more failed tries do not make it younger', [opened(1), lost(50), lost(900)], { phase: 'connecting', lostAtMs: 50 }],
+  ['it is not called stopped too early', [opened(1), lost(50), waited(60)], { phase: 'connecting', lostAtMs: 50 }],
   [
     'a long gap stops it, and says since when',
-    [opened(1), lost(50), waited(50 + PATIENCE_MS)],
-    { phase: 'stopped', lostAt: 50 },
+    [opened(1), lost(50), waited(50 + STOPPED_AFTER_MS)],
+    { phase: 'stopped', lostAtMs: 50 },
   ],
-  ['it stays stopped while tries fail', [lost(0), waited(PATIENCE_MS), lost(20_000)], { phase: 'stopped', lostAt: 0 }],
-  ['it comes back', [lost(0), waited(PATIENCE_MS), opened(30_000)], { phase: 'live' }],
+  [
+    'it stays stopped while tries fail',
+    [lost(0), waited(STOPPED_AFTER_MS), lost(20_000)],
+    { phase: 'stopped', lostAtMs: 0 },
+  ],
+  ['it comes back', [lost(0), waited(STOPPED_AFTER_MS), opened(30_000)], { phase: 'live' }],
   ['a late reminder means nothing once it is live', [lost(0), opened(5), waited(99_999)], { phase: 'live' }],
 ])('%s', (_name, events, connection) => {
   expect(after(...events)).toEqual(connection);

@@ -10,49 +10,49 @@ import {
 } from 'react';
 import { isSignedOut } from '../api/api-error.ts';
 import { accountQuery } from '../api/queries.ts';
-import { createClearing, type ChangeEvent } from './changes.ts';
+import { createQueryInvalidator, type ChangeEvent } from './changes.ts';
 import type { Connection } from './connection.ts';
-import { createStream, type Stream } from './change-stream.ts';
+import { createChangeStream, type ChangeStream } from './change-stream.ts';
 
-const Live = createContext<Stream | undefined>(undefined);
-const CONNECTING: Connection = { phase: 'connecting', lostAt: 0 };
-const nothing = () => () => undefined;
-const connecting = () => CONNECTING;
+const StreamContext = createContext<ChangeStream | undefined>(undefined);
+const CONNECTING: Connection = { phase: 'connecting', lostAtMs: 0 };
+const subscribeToNothing = () => () => undefined;
+const readConnecting = () => CONNECTING;
 
 /** Keeps everything below current with one server's stream; another server takes another provider, by its key. */
-export function LiveProvider({ guildId, children }: { guildId: string; children: ReactNode }) {
-  const queries = useQueryClient();
+export function RealtimeProvider({ guildId, children }: { guildId: string; children: ReactNode }) {
+  const queryClient = useQueryClient();
   const [stream] = useState(() => {
-    const clearing = createClearing(queries);
-    const made = createStream({
+    const invalidator = createQueryInvalidator(queryClient);
+    const newStream = createChangeStream({
       guildId,
-      onGap: () => void clearing.all(),
+      onGap: () => void invalidator.invalidateAll(),
       isStillSignedIn: () =>
-        queries.fetchQuery({ ...accountQuery, staleTime: 0 }).then(
+        queryClient.fetchQuery({ ...accountQuery, staleTime: 0 }).then(
           () => true,
           (error: unknown) => !isSignedOut(error),
         ),
     });
-    made.onChange((change) => void clearing.add(change));
-    return made;
+    newStream.onChange((change) => void invalidator.add(change));
+    return newStream;
   });
   useEffect(() => {
     stream.open();
     return stream.close;
   }, [stream]);
-  return <Live value={stream}>{children}</Live>;
+  return <StreamContext value={stream}>{children}</StreamContext>;
 }
 
 export function useConnection(): Connection {
-  const stream = useContext(Live);
-  return useSyncExternalStore(stream?.subscribe ?? nothing, stream?.read ?? connecting);
+  const stream = useContext(StreamContext);
+  return useSyncExternalStore(stream?.subscribe ?? subscribeToNothing, stream?.read ?? readConnecting);
 }
 
-export const useReconnect = (): (() => void) | undefined => useContext(Live)?.reconnect;
+export const useReconnect = (): (() => void) | undefined => useContext(StreamContext)?.reconnect;
 
 /** Hears every change of the server on screen. */
-export function useChanges(hear: (change: ChangeEvent) => void): void {
-  const stream = useContext(Live);
-  const onChange = useEffectEvent(hear);
+export function useChanges(listener: (change: ChangeEvent) => void): void {
+  const stream = useContext(StreamContext);
+  const onChange = useEffectEvent(listener);
   useEffect(() => stream?.onChange((change) => onChange(change)), [stream]);
 }

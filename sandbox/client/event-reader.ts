@@ -5,12 +5,12 @@ export async function* readEvents(url: string, signal: AbortSignal): AsyncGenera
   const response = await fetch(url, { signal });
   if (!response.ok || !response.body) throw new Error(`The event stream answered ${response.status}.`);
   const decoder = new TextDecoder();
-  let text = '';
+  let buffer = '';
   try {
-    for await (const part of response.body) {
-      text += decoder.decode(part, { stream: true });
-      const blocks = text.split('\n\n');
-      text = blocks.pop() ?? '';
+    for await (const chunk of response.body) {
+      buffer += decoder.decode(chunk, { stream: true });
+      const blocks = buffer.split('\n\n');
+      buffer = blocks.pop() ?? '';
       for (const block of blocks) {
         // The sandbox writes each event as one line of JSON in the contract's shape.
         if (block.startsWith('data: ')) yield JSON.parse(block.slice('data: '.length)) as SandboxEvent;

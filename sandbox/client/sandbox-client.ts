@@ -1,10 +1,10 @@
 import type { APIChannel, APIGuildMember, APIMessage, APIRole, APIThreadChannel } from 'discord-api-types/v10';
 import {
-  type Act,
+  type Action,
   type Authorization,
   type ChannelChange,
   type CommandView,
-  controlPrefix,
+  CONTROL_PREFIX,
   type ControlError,
   type FaultChange,
   type Faults,
@@ -22,8 +22,8 @@ import {
   type RoleChange,
   type SandboxEvent,
   type SandboxState,
-  type SlashAct,
-  type SubmitAct,
+  type SlashAction,
+  type SubmitAction,
   type ThreadChange,
   type WireEntry,
 } from '../control-api/contract.ts';
@@ -43,8 +43,8 @@ export class SandboxRefusal extends Error {
   }
 }
 
-export type Options = NonNullable<SlashAct['options']>;
-export type Where = {
+export type CommandOptions = NonNullable<SlashAction['options']>;
+export type ActionContext = {
   channel?: string;
   guild?: string;
   waitMs?: number;
@@ -52,155 +52,170 @@ export type Where = {
   locale?: string;
   installed?: 'server' | 'user';
 };
-export type DiscordClient = ReturnType<typeof connectSandbox>;
+export type SandboxClient = ReturnType<typeof connectSandbox>;
 
 /**
  * A typed client of a sandbox's control API, for tests and tools in any process. `url` is the sandbox's own, or that of
  * a host that mounts `/sandbox/api`. Everything it refuses is thrown as a `SandboxRefusal`.
  */
 export function connectSandbox(url: string) {
-  const base = `${url.replace(/\/$/u, '')}${controlPrefix}`;
+  const base = `${url.replace(/\/$/u, '')}${CONTROL_PREFIX}`;
 
   async function call<T>(method: string, path: string, body?: object): Promise<T> {
     const init =
       body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await fetch(base + path, { method, ...init });
-    const read: unknown = await response.json();
+    const payload: unknown = await response.json();
     // Both ends share one contract, so a good status means the shape it promises.
-    if (response.ok) return read as T;
-    throw new SandboxRefusal(response.status, (read as { error: ControlError }).error);
+    if (response.ok) return payload as T;
+    throw new SandboxRefusal(response.status, (payload as { error: ControlError }).error);
   }
 
-  const act = (what: Act): Promise<Outcome> => call('POST', '/interactions', what);
-  const at = (path: TemplateStringsArray, ...parts: string[]): string =>
-    String.raw(path, ...parts.map((part) => encodeURIComponent(part)));
+  const performAction = (action: Action): Promise<Outcome> => call('POST', '/interactions', action);
+  const encodePath = (path: TemplateStringsArray, ...values: string[]): string =>
+    String.raw(path, ...values.map((part) => encodeURIComponent(part)));
 
   return {
     url,
     state: (limit = 25): Promise<SandboxState> => call('GET', `/state?limit=${limit}`),
-    guild: (guild: string): Promise<GuildView> => call('GET', at`/guilds/${guild}`),
+    guild: (guild: string): Promise<GuildView> => call('GET', encodePath`/guilds/${guild}`),
     addGuild: (guild: NewGuild = {}): Promise<GuildView> => call('POST', '/guilds', guild),
-    removeGuild: (guild: string): Promise<object> => call('DELETE', at`/guilds/${guild}`),
+    removeGuild: (guild: string): Promise<object> => call('DELETE', encodePath`/guilds/${guild}`),
     changeGuild: (guild: string, change: GuildChange): Promise<GuildView> =>
-      call('PATCH', at`/guilds/${guild}`, change),
+      call('PATCH', encodePath`/guilds/${guild}`, change),
     join: (guild: string, member: NewMember): Promise<APIGuildMember> =>
-      call('POST', at`/guilds/${guild}/members`, member),
-    leave: (guild: string, member: string): Promise<object> => call('DELETE', at`/guilds/${guild}/members/${member}`),
+      call('POST', encodePath`/guilds/${guild}/members`, member),
+    leave: (guild: string, member: string): Promise<object> =>
+      call('DELETE', encodePath`/guilds/${guild}/members/${member}`),
     changeMember: (guild: string, member: string, change: MemberChange): Promise<APIGuildMember> =>
-      call('PATCH', at`/guilds/${guild}/members/${member}`, change),
-    addRole: (guild: string, role: RoleChange): Promise<APIRole> => call('POST', at`/guilds/${guild}/roles`, role),
+      call('PATCH', encodePath`/guilds/${guild}/members/${member}`, change),
+    addRole: (guild: string, role: RoleChange): Promise<APIRole> =>
+      call('POST', encodePath`/guilds/${guild}/roles`, role),
     changeRole: (guild: string, role: string, change: RoleChange): Promise<APIRole> =>
-      call('PATCH', at`/guilds/${guild}/roles/${role}`, change),
-    removeRole: (guild: string, role: string): Promise<object> => call('DELETE', at`/guilds/${guild}/roles/${role}`),
+      call('PATCH', encodePath`/guilds/${guild}/roles/${role}`, change),
+    removeRole: (guild: string, role: string): Promise<object> =>
+      call('DELETE', encodePath`/guilds/${guild}/roles/${role}`),
     addChannel: (guild: string, channel: ChannelChange): Promise<APIChannel> =>
-      call('POST', at`/guilds/${guild}/channels`, channel),
+      call('POST', encodePath`/guilds/${guild}/channels`, channel),
     changeChannel: (channel: string, change: ChannelChange): Promise<APIChannel> =>
-      call('PATCH', at`/channels/${channel}`, change),
-    removeChannel: (channel: string): Promise<object> => call('DELETE', at`/channels/${channel}`),
+      call('PATCH', encodePath`/channels/${channel}`, change),
+    removeChannel: (channel: string): Promise<object> => call('DELETE', encodePath`/channels/${channel}`),
     /** What a role or member, by id or name, may and may not do in one channel, by id or name. */
-    overwrite: (channel: string, target: string, change: OverwriteChange): Promise<APIChannel> =>
-      call('PUT', at`/channels/${channel}/permissions/${target}`, change),
+    setOverwrite: (channel: string, target: string, change: OverwriteChange): Promise<APIChannel> =>
+      call('PUT', encodePath`/channels/${channel}/permissions/${target}`, change),
     removeOverwrite: (channel: string, target: string): Promise<APIChannel> =>
-      call('DELETE', at`/channels/${channel}/permissions/${target}`),
+      call('DELETE', encodePath`/channels/${channel}/permissions/${target}`),
     /** Lets time pass for tokens, links and deadlines. */
-    advance: (advanceMs: number): Promise<{ now: number }> => call('POST', '/clock', { advanceMs }),
-    faults: (change: FaultChange = {}): Promise<Faults> => call('PATCH', '/faults', change),
+    advanceClock: (advanceMs: number): Promise<{ now: number }> => call('POST', '/clock', { advanceMs }),
+    changeFaults: (change: FaultChange = {}): Promise<Faults> => call('PATCH', '/faults', change),
     wire: (limit = 200): Promise<WireEntry[]> => call('GET', `/wire?limit=${limit}`),
-    pins: (channel: string): Promise<APIMessage[]> => call('GET', at`/channels/${channel}/pins`),
+    pins: (channel: string): Promise<APIMessage[]> => call('GET', encodePath`/channels/${channel}/pins`),
     /** An interaction's outcome as it stands, waiting up to `waitMs` for its end. */
     outcome: (interactionId: string, waitMs = 0): Promise<Outcome> =>
-      call('GET', at`/interactions/${interactionId}` + `?waitMs=${waitMs}`),
+      call('GET', encodePath`/interactions/${interactionId}` + `?waitMs=${waitMs}`),
     /** Fires many acts in one request; `concurrency` bounds how many are open at once. */
-    many: (acts: Act[], concurrency?: number): Promise<Outcome[]> =>
+    performMany: (acts: Action[], concurrency?: number): Promise<Outcome[]> =>
       call('POST', '/interactions/many', { acts, ...(concurrency === undefined ? {} : { concurrency }) }),
     /** The same slash command `n` times at once, as `n` interactions, each by `as(k)`. */
     slashMany(
       n: number,
-      how: { as: (k: number) => string; command: string; options?: (k: number) => Options } & Where,
+      input: { as: (k: number) => string; command: string; options?: (k: number) => CommandOptions } & ActionContext,
     ) {
-      const { as, options, ...rest } = how;
-      const acts = Array.from({ length: n }, (_, k): Act => ({
+      const { as, options, ...rest } = input;
+      const actions = Array.from({ length: n }, (_, k): Action => ({
         kind: 'slash',
         ...rest,
         as: as(k),
         ...(options ? { options: options(k) } : {}),
       }));
-      return call<Outcome[]>('POST', '/interactions/many', { acts });
+      return call<Outcome[]>('POST', '/interactions/many', { actions });
     },
     /** Everything that happens from now on, until the signal aborts. */
-    events: (how: { types?: SandboxEvent['type'][]; signal: AbortSignal }) =>
-      readEvents(`${base}/events${how.types ? `?types=${how.types.join(',')}` : ''}`, how.signal),
+    events: (options: { types?: SandboxEvent['type'][]; signal: AbortSignal }) =>
+      readEvents(`${base}/events${options.types ? `?types=${options.types.join(',')}` : ''}`, options.signal),
 
     /** Acts as a person: a user id, display name or user name. */
     as: (person: string) => ({
-      slash: (command: string, options: Options = {}, where: Where = {}) =>
-        act({ kind: 'slash', as: person, command, options, ...where }),
+      slash: (command: string, options: CommandOptions = {}, context: ActionContext = {}) =>
+        performAction({ kind: 'slash', as: person, command, options, ...context }),
       /** A user or message command on a target. */
-      menu: (command: string, target: string, where: Where = {}) =>
-        act({ kind: 'slash', as: person, command, target, ...where }),
-      autocomplete: (command: string, how: { focused: string; options?: Options } & Where) =>
-        act({ kind: 'autocomplete', as: person, command, ...how }),
+      menu: (command: string, target: string, context: ActionContext = {}) =>
+        performAction({ kind: 'slash', as: person, command, target, ...context }),
+      autocomplete: (command: string, input: { focused: string; options?: CommandOptions } & ActionContext) =>
+        performAction({ kind: 'autocomplete', as: person, command, ...input }),
       /** Presses the button with that label, or that custom id. */
-      press(message: APIMessage, button: string, where: Where = {}) {
-        const byId = hasCustomId(message.components, button);
-        const which = byId ? { customId: button } : { label: button };
-        return act({ kind: 'press', as: person, channel: message.channel_id, message: message.id, ...which, ...where });
+      press(message: APIMessage, button: string, context: ActionContext = {}) {
+        const isCustomId = hasCustomId(message.components, button);
+        const selector = isCustomId ? { customId: button } : { label: button };
+        return performAction({
+          kind: 'press',
+          as: person,
+          channel: message.channel_id,
+          message: message.id,
+          ...selector,
+          ...context,
+        });
       },
-      select: (message: APIMessage, customId: string, values: string[], where: Where = {}) =>
-        act({
+      select: (message: APIMessage, customId: string, values: string[], context: ActionContext = {}) =>
+        performAction({
           kind: 'select',
           as: person,
           channel: message.channel_id,
           message: message.id,
           customId,
           values,
-          ...where,
+          ...context,
         }),
       /** Submits the modal that an outcome opened. */
-      submit: (opener: Outcome, fields: SubmitAct['fields'], where: Where = {}) =>
-        act({ kind: 'submit', as: person, opener: opener.interactionId, fields, ...where }),
-      send: (content: string, where: Partial<Omit<NewMessage, 'as' | 'content'>> = {}): Promise<APIMessage> =>
-        call('POST', '/messages', { channel: 'general', ...where, as: person, content }),
-      read: (channel: string, how: { guild?: string; limit?: number } = {}): Promise<APIMessage[]> =>
-        call('GET', at`/channels/${channel}/messages` + `?${search({ as: person, ...how })}`),
+      submit: (opener: Outcome, fields: SubmitAction['fields'], context: ActionContext = {}) =>
+        performAction({ kind: 'submit', as: person, opener: opener.interactionId, fields, ...context }),
+      send: (content: string, context: Partial<Omit<NewMessage, 'as' | 'content'>> = {}): Promise<APIMessage> =>
+        call('POST', '/messages', { channel: 'general', ...context, as: person, content }),
+      read: (channel: string, options: { guild?: string; limit?: number } = {}): Promise<APIMessage[]> =>
+        call('GET', encodePath`/channels/${channel}/messages` + `?${toQueryString({ as: person, ...options })}`),
       delete: (message: APIMessage): Promise<object> =>
-        call('DELETE', at`/channels/${message.channel_id}/messages/${message.id}` + `?${search({ as: person })}`),
+        call(
+          'DELETE',
+          encodePath`/channels/${message.channel_id}/messages/${message.id}` + `?${toQueryString({ as: person })}`,
+        ),
       react: (message: APIMessage, emoji: string): Promise<APIMessage> =>
         call(
           'PUT',
-          at`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` + `?${search({ as: person })}`,
+          encodePath`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` +
+            `?${toQueryString({ as: person })}`,
         ),
       unreact: (message: APIMessage, emoji: string): Promise<APIMessage> =>
         call(
           'DELETE',
-          at`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` + `?${search({ as: person })}`,
+          encodePath`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` +
+            `?${toQueryString({ as: person })}`,
         ),
       /** Opens a thread at a message. */
-      thread: (message: APIMessage, called: string): Promise<APIThreadChannel> => {
-        const wish: NewThread = { as: person, channel: message.channel_id, message: message.id, name: called };
-        return call('POST', '/threads', wish);
+      thread: (message: APIMessage, name: string): Promise<APIThreadChannel> => {
+        const body: NewThread = { as: person, channel: message.channel_id, message: message.id, name: name };
+        return call('POST', '/threads', body);
       },
       changeThread: (thread: string, change: ThreadChange): Promise<APIThreadChannel> =>
-        call('PATCH', at`/threads/${thread}` + `?${search({ as: person })}`, change),
+        call('PATCH', encodePath`/threads/${thread}` + `?${toQueryString({ as: person })}`, change),
       commands: (guild: string): Promise<CommandView[]> =>
-        call('GET', at`/guilds/${guild}/commands` + `?${search({ as: person })}`),
+        call('GET', encodePath`/guilds/${guild}/commands` + `?${toQueryString({ as: person })}`),
       /** Says yes to the application; answers where the browser goes next, with the code. */
       authorize: (query: Omit<Authorization, 'as'>): Promise<{ location: string }> =>
         call('POST', '/oauth2/authorize', { ...query, as: person }),
-      dm: (): Promise<APIChannel> => call('GET', `/dm?${search({ as: person })}`),
+      dm: (): Promise<APIChannel> => call('GET', `/dm?${toQueryString({ as: person })}`),
       /** From now on the bot's messages to them are refused with 50007. */
-      closeDms: (): Promise<PersonView> => call('PATCH', at`/people/${person}`, { acceptsDms: false }),
-      openDms: (): Promise<PersonView> => call('PATCH', at`/people/${person}`, { acceptsDms: true }),
-      change: (change: PersonChange): Promise<PersonView> => call('PATCH', at`/people/${person}`, change),
+      closeDms: (): Promise<PersonView> => call('PATCH', encodePath`/people/${person}`, { acceptsDms: false }),
+      openDms: (): Promise<PersonView> => call('PATCH', encodePath`/people/${person}`, { acceptsDms: true }),
+      change: (change: PersonChange): Promise<PersonView> => call('PATCH', encodePath`/people/${person}`, change),
     }),
   };
 }
 
-function search(given: Record<string, string | number | undefined>): string {
-  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+function toQueryString(params: Record<string, string | number | undefined>): string {
+  const entries = Object.entries(params).filter(([, value]) => value !== undefined);
   return new URLSearchParams(entries.map(([key, value]): [string, string] => [key, String(value)])).toString();
 }
 
-function hasCustomId(components: APIMessage['components'], wanted: string): boolean {
-  return JSON.stringify(components ?? []).includes(`"custom_id":${JSON.stringify(wanted)}`);
+function hasCustomId(components: APIMessage['components'], customId: string): boolean {
+  return JSON.stringify(components ?? []).includes(`"custom_id":${JSON.stringify(customId)}`);
 }

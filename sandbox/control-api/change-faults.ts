@@ -1,10 +1,10 @@
 import type { FaultChange, Faults } from './contract.ts';
-import { type LocalDiscord, noFaults } from '../local-discord.ts';
+import { type LocalDiscord, createDisabledFaults } from '../local-discord.ts';
 
 /** Switches faults as the contract says; lasting ones stay, one-time ones happen now. */
 export function changeFaults(local: LocalDiscord, change: FaultChange): Faults {
   const { deliverTwice, dropSocket, reconnect, invalidSession, clear, ...lasting } = change;
-  if (clear) Object.assign(local.faults, noFaults());
+  if (clear) Object.assign(local.faults, createDisabledFaults());
   for (const [name, value] of Object.entries(lasting)) {
     if (value !== undefined) Object.assign(local.faults, { [name]: value });
   }
@@ -12,6 +12,6 @@ export function changeFaults(local: LocalDiscord, change: FaultChange): Faults {
   if (dropSocket) local.gateway.dropAll();
   if (reconnect) local.gateway.reconnectAll();
   if (invalidSession) local.gateway.invalidateAll();
-  local.hub.emit({ type: 'faults', faults: { ...local.faults } });
+  local.broadcaster.emit({ type: 'faults', faults: { ...local.faults } });
   return local.faults;
 }

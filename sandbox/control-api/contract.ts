@@ -57,7 +57,7 @@ import { z } from 'zod';
  * | GET /oauth2/authorize?client_id=… | a form | the page that asks, for a browser; POST /oauth2/authorize answers it |
  * | GET /clock, POST /clock | { advanceMs } | { now }: time passes, so that tokens, links and deadlines run out |
  */
-export const controlPrefix = '/sandbox/api';
+export const CONTROL_PREFIX = '/sandbox/api';
 
 const name = z.string().min(1).max(100);
 const snowflakeList = z.array(z.string()).max(250);
@@ -70,7 +70,7 @@ export const fileInputSchema = z.strictObject({
 });
 export type FileInput = z.infer<typeof fileInputSchema>;
 
-const place = {
+const actionFields = {
   as: name,
   /** A channel's id or name; `@dm` is the person's conversation with the bot. The first channel they may write in if absent. */
   channel: name.optional(),
@@ -88,59 +88,59 @@ const place = {
  * A slash command: `command` is `name`, `name sub` or `name group sub`. Options go by their name; users, roles and
  * channels by id or name; attachments as FileInput. `target` is the user or message of a context menu command.
  */
-export const slashActSchema = z.strictObject({
+export const slashActionSchema = z.strictObject({
   kind: z.literal('slash'),
-  ...place,
+  ...actionFields,
   command: z.string().min(1).max(100),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), fileInputSchema])).optional(),
   target: z.string().optional(),
 });
 /** Typing in an option with autocomplete; `focused` names it, its text so far is in `options`. */
-export const autocompleteActSchema = z.strictObject({
-  ...slashActSchema.shape,
+export const autocompleteActionSchema = z.strictObject({
+  ...slashActionSchema.shape,
   kind: z.literal('autocomplete'),
   focused: z.string(),
 });
 /** Pressing a button: by its custom id, or by its label. */
-export const pressActSchema = z.strictObject({
+export const pressActionSchema = z.strictObject({
   kind: z.literal('press'),
-  ...place,
+  ...actionFields,
   message: z.string(),
   customId: z.string().optional(),
   label: z.string().optional(),
 });
 /** Choosing in a select: option values, or ids or names for user, role, channel and mentionable selects. */
-export const selectActSchema = z.strictObject({
+export const selectActionSchema = z.strictObject({
   kind: z.literal('select'),
-  ...place,
+  ...actionFields,
   message: z.string(),
   customId: z.string(),
   values: z.array(z.string()).max(25),
 });
 /** Submitting the modal that the named interaction opened. Fields go by custom id; lists for selects, checkboxes and files. */
-export const submitActSchema = z.strictObject({
+export const submitActionSchema = z.strictObject({
   kind: z.literal('submit'),
-  ...place,
+  ...actionFields,
   opener: z.string(),
   fields: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.union([z.string(), fileInputSchema]))])),
 });
-export const actSchema = z.discriminatedUnion('kind', [
-  slashActSchema,
-  autocompleteActSchema,
-  pressActSchema,
-  selectActSchema,
-  submitActSchema,
+export const actionSchema = z.discriminatedUnion('kind', [
+  slashActionSchema,
+  autocompleteActionSchema,
+  pressActionSchema,
+  selectActionSchema,
+  submitActionSchema,
 ]);
-export type SlashAct = z.infer<typeof slashActSchema>;
-export type AutocompleteAct = z.infer<typeof autocompleteActSchema>;
-export type PressAct = z.infer<typeof pressActSchema>;
-export type SelectAct = z.infer<typeof selectActSchema>;
-export type SubmitAct = z.infer<typeof submitActSchema>;
-export type Act = z.infer<typeof actSchema>;
+export type SlashAction = z.infer<typeof slashActionSchema>;
+export type AutocompleteAction = z.infer<typeof autocompleteActionSchema>;
+export type PressAction = z.infer<typeof pressActionSchema>;
+export type SelectAction = z.infer<typeof selectActionSchema>;
+export type SubmitAction = z.infer<typeof submitActionSchema>;
+export type Action = z.infer<typeof actionSchema>;
 
 /** Up to 5,000 acts, fired with at most `concurrency` open at once (all by default). */
-export const manyActsSchema = z.strictObject({
-  acts: z.array(actSchema).min(1).max(5_000),
+export const manyActionsSchema = z.strictObject({
+  acts: z.array(actionSchema).min(1).max(5_000),
   concurrency: z.number().int().min(1).max(5_000).optional(),
 });
 
@@ -313,15 +313,18 @@ export const rateLimitFaultSchema = z.strictObject({
  * `route` names calls as the wire log does, ids left out: `PUT /guilds/:guild/members/:user/roles/:role`; absent means
  * every call. `times` counts down, absent means until cleared.
  */
-const whichCalls = { route: z.string().max(200).optional(), times: z.number().int().min(1).max(1_000).optional() };
+const callFilterFields = {
+  route: z.string().max(200).optional(),
+  times: z.number().int().min(1).max(1_000).optional(),
+};
 /** Either a status such as 500 or 502 without a body of Discord's, or one of Discord's error codes with its own status. */
 export const refusalFaultSchema = z.union([
-  z.strictObject({ status: z.number().int().min(500).max(599), ...whichCalls }),
-  z.strictObject({ code: z.number().int().min(10_001).max(240_000), ...whichCalls }),
+  z.strictObject({ status: z.number().int().min(500).max(599), ...callFilterFields }),
+  z.strictObject({ code: z.number().int().min(10_001).max(240_000), ...callFilterFields }),
 ]);
-export const lostReplyFaultSchema = z.strictObject(whichCalls);
+export const lostReplyFaultSchema = z.strictObject(callFilterFields);
 
-const faultShape = {
+const faultFields = {
   /** Every REST call of the bot answers 503. */
   rest503: z.boolean(),
   /** Every REST call of the bot waits this long before it takes effect; 0 is off. */
@@ -345,11 +348,11 @@ const faultShape = {
   /** Nothing at all is sent to gateway sessions, events and acknowledgements included; a resume brings the events. */
   silent: z.boolean(),
 };
-export const faultsSchema = z.strictObject(faultShape);
+export const faultsSchema = z.strictObject(faultFields);
 export type Faults = z.infer<typeof faultsSchema>;
 /** Absent keys stay as they are. The four booleans at the end happen once, at once, to every open session. */
 export const faultChangeSchema = z.strictObject({
-  ...z.strictObject(faultShape).partial().shape,
+  ...z.strictObject(faultFields).partial().shape,
   /** The same as `deliverTimes: 2`, or 1. */
   deliverTwice: z.boolean().optional(),
   /** Cuts every gateway socket; sessions may be resumed. */

@@ -1,47 +1,47 @@
-import { controlPrefix } from './contract.ts';
+import { CONTROL_PREFIX } from './contract.ts';
 import type { LocalDiscord } from '../local-discord.ts';
-import { fileReply } from '../server/cdn/cdn.ts';
-import { answerAuthorization, authorizePage } from '../server/oauth/authorize-page.ts';
+import { readCdnFile } from '../server/cdn/cdn.ts';
+import { handleAuthorization, renderAuthorizePage } from '../server/oauth/authorize-page.ts';
 import { DiscordError } from '../world/discord-error.ts';
 import { type Call, createRouter } from '../server/http/router.ts';
-import { actRoutes } from './routes/actions.ts';
+import { actionRoutes } from './routes/actions.ts';
 import { messageRoutes } from './routes/messages.ts';
-import { ControlRefusal, invalid, missing } from './control-refusal.ts';
+import { ControlRefusal, invalid, notFound } from './control-refusal.ts';
 import { streamEvents } from './event-stream.ts';
 import { threadRoutes } from './routes/threads.ts';
 import { personRoutes } from './routes/people.ts';
-import { worldRoutes } from './routes/guilds.ts';
+import { guildRoutes } from './routes/guilds.ts';
 
 /** The page is here as well, so that a host that mounts the control has it on its own port. */
-const authorizePath = '/oauth2/authorize';
-const router = createRouter([...actRoutes, ...messageRoutes, ...worldRoutes, ...personRoutes, ...threadRoutes]);
+const AUTHORIZE_PATH = '/oauth2/authorize';
+const router = createRouter([...actionRoutes, ...messageRoutes, ...guildRoutes, ...personRoutes, ...threadRoutes]);
 
 /** Answers a request under `/sandbox/api`; a host may mount it anywhere that keeps the path. */
-export async function answerControl(local: LocalDiscord, request: Request): Promise<Response> {
+export async function handleControlRequest(local: LocalDiscord, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  const path = url.pathname.startsWith(controlPrefix) ? url.pathname.slice(controlPrefix.length) : url.pathname;
+  const path = url.pathname.startsWith(CONTROL_PREFIX) ? url.pathname.slice(CONTROL_PREFIX.length) : url.pathname;
   if (request.method === 'GET' && path === '/events') return streamEvents(local, url.searchParams);
   if (request.method === 'GET' && path.startsWith('/cdn/')) return sendFile(local, url, path);
   const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true;
-  if (path === authorizePath && (request.method === 'GET' || isForm)) {
-    const said = isForm ? answerAuthorization(local, url, await request.text()) : authorizePage(local, url);
-    return new Response(said.body === '' ? null : said.body, { status: said.status, headers: said.headers });
+  if (path === AUTHORIZE_PATH && (request.method === 'GET' || isForm)) {
+    const page = isForm ? handleAuthorization(local, url, await request.text()) : renderAuthorizePage(local, url);
+    return new Response(page.body === '' ? null : page.body, { status: page.status, headers: page.headers });
   }
   try {
     const match = router(request.method, path);
-    if (!match) throw missing(`${request.method} ${path}`);
+    if (!match) throw notFound(`${request.method} ${path}`);
     const param = (name: string): string => match.params[name] ?? '';
     const call: Call = {
       param,
       query: url.searchParams,
       body: await readJson(request),
       files: [],
-      bearer: null,
+      bearerUserId: null,
       authorization: '',
       reason: null,
     };
-    const answer = await match.route.handle(local, call);
-    return json(answer.status, answer.body ?? {});
+    const response = await match.route.handle(local, call);
+    return json(response.status, response.body ?? {});
   } catch (error) {
     if (error instanceof ControlRefusal) return json(error.status, { error: error.body });
     if (!(error instanceof DiscordError)) throw error;
@@ -51,7 +51,7 @@ export async function answerControl(local: LocalDiscord, request: Request): Prom
 
 /** The same file as under `/cdn`, for a page that may load pictures from its own address only. */
 function sendFile(local: LocalDiscord, url: URL, path: string): Response {
-  const { status, headers, bytes } = fileReply(local, new URL(path + url.search, local.settings.url));
+  const { status, headers, bytes } = readCdnFile(local, new URL(path + url.search, local.settings.url));
   return new Response(Buffer.from(bytes), { status, headers });
 }
 

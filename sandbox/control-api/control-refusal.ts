@@ -13,16 +13,16 @@ export class ControlRefusal extends Error {
   }
 }
 
-export const missing = (what: string): ControlRefusal =>
-  new ControlRefusal(404, { code: 'not_found', message: `There is no ${what}.` });
+export const notFound = (subject: string): ControlRefusal =>
+  new ControlRefusal(404, { code: 'not_found', message: `There is no ${subject}.` });
 export const forbidden = (message: string): ControlRefusal => new ControlRefusal(403, { code: 'forbidden', message });
 export const invalid = (path: string, message: string): ControlRefusal =>
   new ControlRefusal(400, { code: 'invalid', message, fields: [{ path, message }] });
 
 /** Reads a body by its schema of the contract. */
-export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const read = schema.safeParse(value ?? {});
-  if (read.success) return read.data;
-  const fields = read.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+export function parseBody<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value ?? {});
+  if (result.success) return result.data;
+  const fields = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
   throw new ControlRefusal(400, { code: 'invalid', message: fields[0]?.message ?? 'Invalid body.', fields });
 }

@@ -1,5 +1,5 @@
 /** The `limit` of a query, kept within bounds; `usual` if there is none. */
-export function limitIn(query: URLSearchParams, usual: number, max: number): number {
-  const given = Number(query.get('limit') ?? usual);
-  return Number.isInteger(given) ? Math.min(max, Math.max(1, given)) : usual;
+export function readLimit(query: URLSearchParams, defaultLimit: number, max: number): number {
+  const limit = Number(query.get('limit') ?? defaultLimit);
+  return Number.isInteger(limit) ? Math.min(max, Math.max(1, limit)) : defaultLimit;
 }

@@ -1,172 +1,200 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
-import { say } from '../../locales/translate.ts';
+import { t } from '../../locales/translate.ts';
 import { nowMs } from '../../ui/components/clock.ts';
-import { SurroundingsProvider, type Surroundings } from '../../ui/discord/message-context.tsx';
-import { Bench } from './tool-panel/tool-panel.tsx';
-import { ChannelHead } from './navigation/channel-header.tsx';
-import { useColours } from './layout/colour-scheme.ts';
+import { MessageContextProvider, type MessageContextValue } from '../../ui/discord/message-context.tsx';
+import { ToolPanel } from './tool-panel/tool-panel.tsx';
+import { ChannelHeader } from './navigation/channel-header.tsx';
+import { useColourScheme } from './layout/colour-scheme.ts';
 import { Composer } from './composer/composer.tsx';
-import { control, isAlone, Refused } from './api/control-client.ts';
-import { Members } from './moderation/members-panel.tsx';
+import { controlApi, isStandalone, ControlApiError } from './api/control-client.ts';
+import { MembersPanel } from './moderation/members-panel.tsx';
 import { MessageLog } from './messages/message-log.tsx';
 import { ChannelPanel } from './moderation/channel-panel.tsx';
 import { ServerPanel } from './moderation/server-panel.tsx';
 import { ModalForm } from './modal/modal-form.tsx';
 import { Navigation } from './navigation/navigation.tsx';
-import { Pins } from './messages/pins-panel.tsx';
-import type { Place } from './state/page-location.ts';
-import { sceneAt, StageProvider } from './state/page-context.ts';
-import type { Seen } from './state/page-state.ts';
-import { namesIn, spokenText } from './messages/plain-text.ts';
-import { surroundingsOf } from './messages/guild-message-context.ts';
+import { PinsPanel } from './messages/pins-panel.tsx';
+import type { PageLocation } from './state/page-location.ts';
+import { resolvePageView, PageContextProvider } from './state/page-context.ts';
+import type { PageState } from './state/page-state.ts';
+import { mentionNames, formatPlainText } from './messages/plain-text.ts';
+import { createGuildMessageContext } from './messages/guild-message-context.ts';
 import { TopBar } from './layout/top-bar.tsx';
-import { Trouble } from './layout/error-toast.tsx';
-import { useActing } from './state/use-interactions.ts';
-import { useLive, type Live } from './state/use-live-state.ts';
-import { usePlace } from './state/use-page-location.ts';
-import { useReplying } from './composer/use-reply-draft.ts';
-import { useWide } from './layout/use-is-wide.ts';
+import { ErrorToast } from './layout/error-toast.tsx';
+import { useInteractions } from './state/use-interactions.ts';
+import { useLiveState, type LiveState } from './state/use-live-state.ts';
+import { usePageLocation } from './state/use-page-location.ts';
+import { useReplyDraft } from './composer/use-reply-draft.ts';
+import { useIsWide } from './layout/use-is-wide.ts';
 
 export function App() {
-  const live = useLive();
-  const { place, go } = usePlace();
-  if (live.seen) return <Rooms live={live} seen={live.seen} place={place} go={go} />;
+  const live = useLiveState();
+  const { pageLocation, navigate } = usePageLocation();
+  if (live.pageState)
+    return <SandboxPage live={live} pageState={live.pageState} pageLocation={pageLocation} navigate={navigate} />;
   return (
-    <main className="dc sb-waiting" aria-busy={!live.isLost}>
-      <h1>{say('sandbox.title')}</h1>
-      <p role="status">{say(live.isLost ? 'sandbox.broken' : 'sandbox.waiting')}</p>
+    <main className="dc sb-waiting" aria-busy={!live.isDisconnected}>
+      <h1>{t('sandbox.title')}</h1>
+      <p role="status">{t(live.isDisconnected ? 'sandbox.broken' : 'sandbox.waiting')}</p>
     </main>
   );
 }
 
-type Given = { live: Live; seen: Seen; place: Place; go: (change: Place) => void };
+type SandboxPageProps = {
+  live: LiveState;
+  pageState: PageState;
+  pageLocation: PageLocation;
+  navigate: (change: PageLocation) => void;
+};
 
-function Rooms({ live, seen, place, go }: Given) {
-  const { tell } = live;
-  const { scheme } = useColours();
-  const [said, announce] = useState('');
+function SandboxPage({ live, pageState, pageLocation, navigate }: SandboxPageProps) {
+  const { dispatch } = live;
+  const { scheme } = useColourScheme();
+  const [announcement, announce] = useState('');
   const [dm, setDm] = useState<{ as: string; id: string }>();
-  const isWide = useWide();
-  const [isNavOpen, openNav] = useState(false);
-  const menu = useRef<HTMLButtonElement>(null);
-  const { guilds, bot, connect } = seen;
-  const scene = useMemo(
-    () => sceneAt(seen, place, { dmId: dm?.as === place.as ? dm?.id : undefined, nowMs: nowMs() }),
+  const isWide = useIsWide();
+  const [isNavOpen, setNavOpen] = useState(false);
+  const menuButton = useRef<HTMLButtonElement>(null);
+  const { guilds, bot, connect } = pageState;
+  const pageView = useMemo(
+    () =>
+      resolvePageView(pageState, pageLocation, {
+        dmId: dm?.as === pageLocation.as ? dm?.id : undefined,
+        nowMs: nowMs(),
+      }),
     // Only these of `seen` decide; every call on the wire makes another `seen`.
     // oxlint-disable-next-line react/exhaustive-deps
-    [guilds, seen.bot, place, dm],
+    [guilds, pageState.bot, pageLocation, dm],
   );
-  const acting = useActing(scene, announce);
-  const as = scene?.me.user.id;
-  const channelId = scene?.channel?.id;
+  const interactions = useInteractions(pageView, announce);
+  const as = pageView?.me.user.id;
+  const channelId = pageView?.channel?.id;
 
   useEffect(() => {
-    if (as !== undefined && place.as !== as) go({ as });
-  }, [as, place.as, go]);
+    if (as !== undefined && pageLocation.as !== as) navigate({ as });
+  }, [as, pageLocation.as, navigate]);
   useEffect(() => {
-    if (as !== undefined) void control.dm(as).then(({ id }) => setDm({ as, id }));
+    if (as !== undefined) void controlApi.openDm(as).then(({ id }) => setDm({ as, id }));
   }, [as]);
-  useReading({ as, channelId, seen, tell });
+  useChannelMessages({ as, channelId, pageState, dispatch });
 
-  const around = useMemo(
-    () => scene && surroundingsOf(scene.guild, { bot, connect }, scheme),
-    [scene, bot, connect, scheme],
+  const messageContext = useMemo(
+    () => pageView && createGuildMessageContext(pageView.guild, { bot, connect }, scheme),
+    [pageView, bot, connect, scheme],
   );
-  useHearing(seen, around, announce);
-  const replying = useReplying(seen.log);
-  const stage = useMemo(
-    () => scene && { seen, scene, go, tell, announce, replying },
-    [seen, scene, go, tell, replying],
+  useBotAnnouncements(pageState, messageContext, announce);
+  const replyDraft = useReplyDraft(pageState.log);
+  const pageContext = useMemo(
+    () => pageView && { pageState, pageView, navigate, dispatch, announce, replyDraft },
+    [pageState, pageView, navigate, dispatch, replyDraft],
   );
   const closeNav = useCallback(() => {
     // The focus can go back only once the rest of the page is within reach again.
-    flushSync(() => openNav(false));
-    menu.current?.focus();
+    flushSync(() => setNavOpen(false));
+    menuButton.current?.focus();
   }, []);
-  if (!scene || !stage || !around) return <NoServer />;
-  const side = place.side ?? (isWide ? 'bench' : 'none');
-  const leave = ({ key, target }: KeyboardEvent) => {
+  if (!pageView || !pageContext || !messageContext) return <NoServer />;
+  const side = pageLocation.side ?? (isWide ? 'bench' : 'none');
+  const handleEscape = ({ key, target }: KeyboardEvent) => {
     if (key !== 'Escape') return;
     if (isNavOpen) closeNav();
     // What lies over the messages goes; the button that opened it has the focus next.
     else if (!isWide && target instanceof Element && target.closest('.sb-side')) {
       document.querySelector<HTMLElement>('.sb-head [aria-pressed="true"]')?.focus();
-      go({ side: 'none' });
+      navigate({ side: 'none' });
     }
   };
   return (
-    <StageProvider value={stage}>
-      <SurroundingsProvider value={around}>
-        <div className={`dc sb side-${side}`} onKeyDown={leave}>
+    <PageContextProvider value={pageContext}>
+      <MessageContextProvider value={messageContext}>
+        <div className={`dc sb side-${side}`} onKeyDown={handleEscape}>
           <a className="sb-skip" href="#messages">
-            {say('sandbox.skip')}
+            {t('sandbox.skip')}
           </a>
-          <TopBar isLost={live.isLost} isAlone={isAlone(connect)} />
+          <TopBar isDisconnected={live.isDisconnected} isStandalone={isStandalone(connect)} />
           <Navigation isOpen={isNavOpen} onClose={closeNav} dmId={dm?.as === as ? dm?.id : undefined} />
           <main className="sb-main" inert={isNavOpen}>
-            <ChannelHead side={side} onMenu={() => openNav(true)} menu={menu} isNavOpen={isNavOpen} />
+            <ChannelHeader
+              side={side}
+              onOpenMenu={() => setNavOpen(true)}
+              menuButton={menuButton}
+              isNavOpen={isNavOpen}
+            />
             {/* Another channel or person begins at the end again. */}
-            <MessageLog key={`${as} ${channelId}`} acting={acting} />
-            <Composer acting={acting} />
+            <MessageLog key={`${as} ${channelId}`} interactions={interactions} />
+            <Composer interactions={interactions} />
           </main>
-          {side === 'bench' && <Bench />}
-          {side === 'members' && <Members acting={acting} />}
-          {side === 'pins' && <Pins acting={acting} />}
+          {side === 'bench' && <ToolPanel />}
+          {side === 'members' && <MembersPanel interactions={interactions} />}
+          {side === 'pins' && <PinsPanel interactions={interactions} />}
           {side === 'channel' && <ChannelPanel />}
           {side === 'server' && <ServerPanel />}
-          {acting.modal && <ModalForm key={acting.modal.opener} acting={acting} modal={acting.modal} />}
-          <Trouble />
+          {interactions.modal && (
+            <ModalForm key={interactions.modal.opener} interactions={interactions} modal={interactions.modal} />
+          )}
+          <ErrorToast />
           <div className="vh" role="status">
-            {said}
+            {announcement}
           </div>
         </div>
-      </SurroundingsProvider>
-    </StageProvider>
+      </MessageContextProvider>
+    </PageContextProvider>
   );
 }
 
 function NoServer() {
   return (
     <main className="dc sb-waiting">
-      <h1>{say('sandbox.title')}</h1>
-      <p>{say('sandbox.no_server')}</p>
-      <button type="button" className="dc-btn" onClick={() => void control.addGuild({ name: 'Harbour Commons' })}>
-        {say('sandbox.rail.add')}
+      <h1>{t('sandbox.title')}</h1>
+      <p>{t('sandbox.no_server')}</p>
+      <button type="button" className="dc-btn" onClick={() => void controlApi.addGuild({ name: 'Harbour Commons' })}>
+        {t('sandbox.rail.add')}
       </button>
     </main>
   );
 }
 
-type Reading = { as: string | undefined; channelId: string | undefined; seen: Seen; tell: Live['tell'] };
+type ChannelMessagesOptions = {
+  as: string | undefined;
+  channelId: string | undefined;
+  pageState: PageState;
+  dispatch: LiveState['dispatch'];
+};
 
 /** Reads the open channel as the person who one is, and again when what was read may be old. */
-function useReading({ as, channelId, seen, tell }: Reading): void {
-  const { log } = seen;
-  const isRead = log !== undefined && log.as === as && log.channelId === channelId && log.isRead;
-  const turn = log?.turn ?? 0;
+function useChannelMessages({ as, channelId, pageState, dispatch }: ChannelMessagesOptions): void {
+  const { log } = pageState;
+  const isLoaded = log !== undefined && log.as === as && log.channelId === channelId && log.isLoaded;
+  const revision = log?.revision ?? 0;
   useEffect(() => {
-    if (as === undefined || channelId === undefined || isRead) return;
-    tell({ type: 'open', channelId, as });
-    void readMessages(channelId, as).then((messages) => tell({ type: 'read', channelId, as, turn, messages }));
-  }, [as, channelId, isRead, turn, tell]);
+    if (as === undefined || channelId === undefined || isLoaded) return;
+    dispatch({ type: 'open', channelId, as });
+    void readMessages(channelId, as).then((messages) => dispatch({ type: 'read', channelId, as, revision, messages }));
+  }, [as, channelId, isLoaded, revision, dispatch]);
 }
 
 async function readMessages(channelId: string, as: string): Promise<readonly APIMessage[]> {
   try {
-    return await control.messages(channelId, as);
+    return await controlApi.messages(channelId, as);
   } catch (error) {
-    if (error instanceof Refused) return [];
+    if (error instanceof ControlApiError) return [];
     throw error;
   }
 }
 
 /** Tells a screen reader what the bot says here. */
-function useHearing({ heard }: Seen, around: Surroundings | undefined, announce: (words: string) => void): void {
+function useBotAnnouncements(
+  { lastBotMessage }: PageState,
+  messageContext: MessageContextValue | undefined,
+  announce: (content: string) => void,
+): void {
   useEffect(() => {
-    if (!heard || !around) return;
-    const text = spokenText(heard, namesIn(around, nowMs()));
-    announce(say('sandbox.log.heard', { name: heard.author.global_name ?? heard.author.username, text }));
-  }, [heard, around, announce]);
+    if (!lastBotMessage || !messageContext) return;
+    const text = formatPlainText(lastBotMessage, mentionNames(messageContext, nowMs()));
+    announce(
+      t('sandbox.log.heard', { name: lastBotMessage.author.global_name ?? lastBotMessage.author.username, text }),
+    );
+  }, [lastBotMessage, messageContext, announce]);
 }

@@ -20,12 +20,12 @@ import './composer/composer.css';
 import './modal/modal.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { say } from '../../locales/translate.ts';
+import { t } from '../../locales/translate.ts';
 import { App } from './app.tsx';
-import { wearColours } from './layout/colour-scheme.ts';
+import { applyColourScheme } from './layout/colour-scheme.ts';
 
-wearColours();
-document.title = say('sandbox.title');
+applyColourScheme();
+document.title = t('sandbox.title');
 const root = document.querySelector('#root');
 if (!root) throw new Error('the page has no root');
 createRoot(root).render(

@@ -2,32 +2,37 @@ import { PermissionFlagsBits, type APIGuildMember } from 'discord-api-types/v10'
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../start.ts';
 import { connectSandbox } from '../client/sandbox-client.ts';
-import { hasWords } from '../../locales/translate.ts';
+import { hasMessage } from '../../locales/translate.ts';
 import { faultChangeSchema, faultsSchema, rateLimitFaultSchema, refusalFaultSchema } from '../control-api/contract.ts';
 import { interactionRoutes } from '../server/rest/interactions/interaction-callback.ts';
 import { memberRoutes } from '../server/rest/guilds/members.ts';
 import { messageRoutes } from '../server/rest/channels/messages.ts';
 import { roleRoutes } from '../server/rest/guilds/roles.ts';
 import { userRoutes } from '../server/rest/users.ts';
-import { faultOf, ROUTES } from './tool-panel/request-faults.ts';
-import { faultSwitches, ONCE } from './tool-panel/fault-switches.ts';
-import { byDay } from './messages/message-days.ts';
-import { holds, standOf, switched, withStand } from './moderation/permission-overwrites.ts';
-import { channelsSeenBy, nameOf, peopleByRank, rolesOf } from './state/guild-access.ts';
-import { readPlace, writePlace } from './state/page-location.ts';
-import { mayWriteIn, suggestedName } from './threads/visible-threads.ts';
-import { wireText } from './tool-panel/format-wire-entry.ts';
-import { contrastOf, readableColour } from './messages/readable-colour.ts';
+import { parseRequestFault, ROUTES } from './tool-panel/request-faults.ts';
+import { faultSwitches, ONE_TIME_FAULTS } from './tool-panel/fault-switches.ts';
+import { groupByDay } from './messages/message-days.ts';
+import {
+  hasPermission,
+  overwriteStateOf,
+  togglePermission,
+  withOverwriteState,
+} from './moderation/permission-overwrites.ts';
+import { visibleChannels, memberDisplayName, groupPeopleByRank, rolesOf } from './state/guild-access.ts';
+import { parsePageLocation, formatPageLocation } from './state/page-location.ts';
+import { canWriteInThread, suggestedThreadName } from './threads/visible-threads.ts';
+import { formatWireEntry } from './tool-panel/format-wire-entry.ts';
+import { contrastRatio, readableColour } from './messages/readable-colour.ts';
 
 describe('the address', () => {
   it('keeps a place and reads it back', () => {
-    const place = { as: '7', server: '8', channel: '@dm', side: 'members' } as const;
-    expect(writePlace(place)).toBe('?as=7&server=8&channel=@dm&side=members');
-    expect(readPlace(writePlace(place))).toEqual(place);
+    const pageLocation = { as: '7', server: '8', channel: '@dm', side: 'members' } as const;
+    expect(formatPageLocation(pageLocation)).toBe('?as=7&server=8&channel=@dm&side=members');
+    expect(parsePageLocation(formatPageLocation(pageLocation))).toEqual(pageLocation);
   });
   it('ignores what it does not know', () => {
-    expect(readPlace('?side=ceiling&as=&colour=red')).toEqual({});
-    expect(writePlace({ channel: '' })).toBe('');
+    expect(parsePageLocation('?side=ceiling&as=&colour=red')).toEqual({});
+    expect(formatPageLocation({ channel: '' })).toBe('');
   });
 });
 
@@ -37,15 +42,15 @@ it('people are ranked by what they may do, and see only their channels', async (
     const [guild] = (await connectSandbox(sandbox.url).state()).guilds;
     if (!guild) throw new Error('no server');
     const now = Date.now();
-    const people = peopleByRank(guild, now);
-    expect(people.map(({ rank, members }) => [rank, members.slice(0, 1).map(nameOf)])).toEqual([
+    const people = groupPeopleByRank(guild, now);
+    expect(people.map(({ rank, members }) => [rank, members.slice(0, 1).map(memberDisplayName)])).toEqual([
       ['owner', ['Mara Lindqvist']],
       ['moderator', ['Ines Duarte']],
       ['member', ['Wren Sato']],
     ]);
     const [owner, , member] = people.map(({ members }) => members[0]);
     const seenBy = (one: APIGuildMember | undefined) =>
-      one && channelsSeenBy(guild, one, now).map(({ name, channels }) => [name, channels.length]);
+      one && visibleChannels(guild, one, now).map(({ name, channels }) => [name, channels.length]);
     expect(seenBy(owner)).toEqual([
       ['Harbour', 6],
       ['Council only', 1],
@@ -66,20 +71,20 @@ describe('a thread', () => {
     ['locked', true, write, false],
     ['locked', true, write | manage, true],
     ['locked', true, manage, false],
-  ] as const)('that is %s (%s) is written in with %i: %s', (_stand, isLocked, held, isAllowed) => {
-    expect(mayWriteIn({ ...thread, isLocked }, held)).toBe(isAllowed);
+  ] as const)('that is %s (%s) is written in with %i: %s', (_stand, isLocked, permissions, isAllowed) => {
+    expect(canWriteInThread({ ...thread, isLocked }, permissions)).toBe(isAllowed);
   });
   it('is called after the beginning of what was said', () => {
-    expect(suggestedName('Who repairs the nets?\nThey are torn.')).toBe('Who repairs the nets?');
-    expect(suggestedName('x'.repeat(50))).toBe(`${'x'.repeat(40)}…`);
-    expect(suggestedName('')).toBe('');
+    expect(suggestedThreadName('Who repairs the nets?\nThey are torn.')).toBe('Who repairs the nets?');
+    expect(suggestedThreadName('x'.repeat(50))).toBe(`${'x'.repeat(40)}…`);
+    expect(suggestedThreadName('')).toBe('');
   });
 });
 
 it('messages are cut into days of the reader', () => {
   const at = (timestamp: string) => ({ timestamp });
   const sent = [at('2026-11-21T22:30:00Z'), at('2026-11-21T23:30:00Z'), at('2026-11-22T10:00:00Z')];
-  const days = byDay(sent, 'Europe/Stockholm');
+  const days = groupByDay(sent, 'Europe/Stockholm');
   expect(days.map(({ day, items }) => [day, items.length])).toEqual([
     ['2026-11-21', 1],
     ['2026-11-22', 2],
@@ -89,9 +94,9 @@ it('messages are cut into days of the reader', () => {
 it.each([0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca, 0xffffff, 0x010101])('names in %i can be read', (colour) => {
   const parts = (css: string | undefined) => (css?.match(/\d+/gu) ?? []).map(Number);
   const [r = 0, g = 0, b = 0] = parts(readableColour(colour, 'light'));
-  expect(contrastOf([r, g, b], [255, 255, 255])).toBeGreaterThan(4.5);
+  expect(contrastRatio([r, g, b], [255, 255, 255])).toBeGreaterThan(4.5);
   const [dr = 0, dg = 0, db = 0] = parts(readableColour(colour, 'dark'));
-  expect(contrastOf([dr, dg, db], [0x31, 0x33, 0x38])).toBeGreaterThan(4.5);
+  expect(contrastRatio([dr, dg, db], [0x31, 0x33, 0x38])).toBeGreaterThan(4.5);
 });
 
 it.each([
@@ -107,33 +112,33 @@ it.each([
   ['INTERACTION_CREATE', '/daily', 'INTERACTION /daily'],
 ])('%s is told in few words', (label, detail, expected) => {
   const entry = { id: 1, at: 0, direction: 'out', kind: 'rest', label, ...(detail && { detail }) } as const;
-  expect(wireText(entry, (id) => (id === '1199999999996330988' ? 'market' : undefined))).toBe(expected);
+  expect(formatWireEntry(entry, (id) => (id === '1199999999996330988' ? 'market' : undefined))).toBe(expected);
 });
 
 describe('what a channel says of a right', () => {
   const send = 0x800n;
-  it.each(['deny', 'inherit', 'allow'] as const)('is %s once it was set, and leaves the others', (stand) => {
+  it.each(['deny', 'inherit', 'allow'] as const)('is %s once it was set, and leaves the others', (overwriteState) => {
     const before = { allow: '1024', deny: send.toString() };
-    const after = withStand(before, 'SendMessages', stand);
-    expect(standOf(after, 'SendMessages')).toBe(stand);
-    expect(standOf(after, 'ViewChannel')).toBe('allow');
+    const after = withOverwriteState(before, 'SendMessages', overwriteState);
+    expect(overwriteStateOf(after, 'SendMessages')).toBe(overwriteState);
+    expect(overwriteStateOf(after, 'ViewChannel')).toBe('allow');
   });
   it('is left to the server where the channel says nothing', () => {
-    expect(standOf(undefined, 'SendMessages')).toBe('inherit');
-    expect(withStand(undefined, 'SendMessages', 'deny')).toEqual({ allow: '0', deny: '2048' });
+    expect(overwriteStateOf(undefined, 'SendMessages')).toBe('inherit');
+    expect(withOverwriteState(undefined, 'SendMessages', 'deny')).toEqual({ allow: '0', deny: '2048' });
   });
   it('of a role is switched alone', () => {
     const role = { permissions: '3072' };
-    expect(holds(role, 'SendMessages')).toBe(true);
-    expect(switched(role, 'SendMessages')).toBe('1024');
-    expect(switched({ permissions: '1024' }, 'SendMessages')).toBe('3072');
+    expect(hasPermission(role, 'SendMessages')).toBe(true);
+    expect(togglePermission(role, 'SendMessages')).toBe('1024');
+    expect(togglePermission({ permissions: '1024' }, 'SendMessages')).toBe('3072');
   });
 });
 
 it('every fault has words, and no way in which it may be is left out', () => {
   const switches = faultSwitches('8');
-  for (const { name } of [...switches, ...ONCE])
-    expect([name, hasWords(`sandbox.faults.${name}`), hasWords(`sandbox.faults.${name}_about`)]).toEqual([
+  for (const { name } of [...switches, ...ONE_TIME_FAULTS])
+    expect([name, hasMessage(`sandbox.faults.${name}`), hasMessage(`sandbox.faults.${name}_about`)]).toEqual([
       name,
       true,
       true,
@@ -150,15 +155,18 @@ it('every fault has words, and no way in which it may be is left out', () => {
 describe('a fault of chosen calls', () => {
   const [[, post]] = ROUTES;
   it.each([
-    [{ what: 'refuse', error: '50013', route: post, times: '2' }, { refuse: { code: 50_013, route: post, times: 2 } }],
-    [{ what: 'refuse', error: '502', route: '', times: '' }, { refuse: { status: 502 } }],
-    [{ what: 'lose', error: 'x', route: post, times: '1' }, { loseReply: { route: post, times: 1 } }],
-    [{ what: 'refuse', error: '404', route: '', times: '1' }, undefined],
-    [{ what: 'refuse', error: '', route: '', times: '1' }, undefined],
-    [{ what: 'lose', error: '', route: '', times: '0' }, undefined],
-    [{ what: 'lose', error: '', route: '', times: 'often' }, undefined],
-  ] as const)('%j is %j', (chosen, fault) => {
-    expect(faultOf(chosen)).toEqual(fault);
+    [
+      { effect: 'refuse', error: '50013', route: post, times: '2' },
+      { refuse: { code: 50_013, route: post, times: 2 } },
+    ],
+    [{ effect: 'refuse', error: '502', route: '', times: '' }, { refuse: { status: 502 } }],
+    [{ effect: 'lose', error: 'x', route: post, times: '1' }, { loseReply: { route: post, times: 1 } }],
+    [{ effect: 'refuse', error: '404', route: '', times: '1' }, undefined],
+    [{ effect: 'refuse', error: '', route: '', times: '1' }, undefined],
+    [{ effect: 'lose', error: '', route: '', times: '0' }, undefined],
+    [{ effect: 'lose', error: '', route: '', times: 'often' }, undefined],
+  ] as const)('%j is %j', (draft, fault) => {
+    expect(parseRequestFault(draft)).toEqual(fault);
     if (fault) expect(faultChangeSchema.safeParse(fault).success).toBe(true);
   });
   it('names only calls that Discord has', () => {
@@ -174,8 +182,8 @@ it('every fault that is switched on is seen to be on, and off again', async () =
     for (const { name, on, off, isOn } of faultSwitches(undefined)) {
       const before = faultSwitches(undefined).filter((one) => one.isOn(sandbox.faults));
       expect(before.map((one) => one.name)).toEqual([]);
-      expect(isOn(sandbox.switchFaults(on)), name).toBe(true);
-      sandbox.switchFaults(off);
+      expect(isOn(sandbox.changeFaults(on)), name).toBe(true);
+      sandbox.changeFaults(off);
     }
   } finally {
     await sandbox.close();

@@ -2,29 +2,29 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../tests/support/browser.ts';
-import { complaints } from '../../tests/support/axe-violations.ts';
-import { connectSandbox, type DiscordClient } from '../client/sandbox-client.ts';
+import { findAxeViolations } from '../../tests/support/axe-violations.ts';
+import { connectSandbox, type SandboxClient } from '../client/sandbox-client.ts';
 import { startSandbox, type Sandbox } from '../start.ts';
-import { startDayBot } from '../test-support/example-bot.ts';
+import { startExampleBot } from '../test-support/example-bot.ts';
 
-const SHOTS = 'screenshots';
-const WIDE = { width: 1440, height: 1000 };
+const SCREENSHOTS_DIR = 'screenshots';
+const DESKTOP = { width: 1440, height: 1000 };
 const PHONE = { width: 390, height: 844 };
-const PATIENCE = { timeout: 40_000 };
+const WAIT = { timeout: 40_000 };
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M/wHwAEBgIApD5fRAAAAABJRU5ErkJggg==',
   'base64',
 );
 
 let sandbox: Sandbox;
-let discord: DiscordClient;
-let bot: Awaited<ReturnType<typeof startDayBot>>;
+let discord: SandboxClient;
+let bot: Awaited<ReturnType<typeof startExampleBot>>;
 let browser: Browser;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  sandbox = await startSandbox({ webDir: 'dist/web', answerWithinMs: 30_000 });
+  mkdirSync(SCREENSHOTS_DIR, { recursive: true });
+  sandbox = await startSandbox({ webDir: 'dist/web', responseTimeoutMs: 30_000 });
   discord = connectSandbox(sandbox.url);
-  [bot, browser] = await Promise.all([startDayBot(sandbox), launchBrowser()]);
+  [bot, browser] = await Promise.all([startExampleBot(sandbox), launchBrowser()]);
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -33,28 +33,28 @@ afterAll(async () => {
 });
 
 /** The page in a window of its own, and everything that went wrong in it. */
-async function open(options: BrowserContextOptions): Promise<{ page: Page; wrong: string[] }> {
+async function openPage(options: BrowserContextOptions): Promise<{ page: Page; pageErrors: string[] }> {
   // Axe needs a context that was made for itself.
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE.timeout);
-  const wrong: string[] = [];
-  page.on('pageerror', (error) => wrong.push(error.message));
+  page.setDefaultTimeout(WAIT.timeout);
+  const pageErrors: string[] = [];
+  page.on('pageerror', (error) => pageErrors.push(error.message));
   page.on('console', (message) => {
     // A form that is not complete is refused with 400, as the page then says.
-    if (message.type() === 'error' && !message.text().includes('400')) wrong.push(message.text());
+    if (message.type() === 'error' && !message.text().includes('400')) pageErrors.push(message.text());
   });
   await page.goto(sandbox.url);
   await composer(page).waitFor();
-  return { page, wrong };
+  return { page, pageErrors };
 }
 
 const composer = (page: Page): Locator => page.getByRole('textbox', { name: /Type a slash for commands/ });
 const messages = (page: Page, text: string): Locator => page.getByRole('listitem').filter({ hasText: text });
-const be = (page: Page, label: string) => page.getByLabel('You are').selectOption({ label });
+const actAs = (page: Page, label: string) => page.getByLabel('You are').selectOption({ label });
 
 /** Types a command out and chooses it. */
-async function command(page: Page, name: string): Promise<void> {
+async function chooseCommand(page: Page, name: string): Promise<void> {
   await composer(page).fill(`/${name.slice(0, 3)}`);
   await page
     .getByRole('option')
@@ -68,15 +68,15 @@ describe('a day in the local Discord', () => {
     'a member orders and reports with a file, is refused, and a moderator sees to it',
     { timeout: 240_000 },
     async () => {
-      const { page, wrong } = await open({ viewport: WIDE, colorScheme: 'dark' });
-      await be(page, 'Wren Sato, member');
+      const { page, pageErrors } = await openPage({ viewport: DESKTOP, colorScheme: 'dark' });
+      await actAs(page, 'Wren Sato, member');
 
       // A command whose option the bot completes.
-      await command(page, 'order');
+      await chooseCommand(page, 'order');
       await page.getByRole('combobox', { name: /item/ }).fill('sail');
       await page.getByRole('option', { name: 'Sailcloth' }).waitFor();
-      expect(await complaints(page)).toEqual([]);
-      await page.screenshot({ path: `${SHOTS}/sandbox-autocomplete-dark.png` });
+      expect(await findAxeViolations(page)).toEqual([]);
+      await page.screenshot({ path: `${SCREENSHOTS_DIR}/sandbox-autocomplete-dark.png` });
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Optional: quantity' }).click();
       await page.getByRole('textbox', { name: 'quantity' }).fill('12');
@@ -97,11 +97,11 @@ describe('a day in the local Discord', () => {
       // A button whose answer never comes fails as in Discord.
       await order.getByRole('button', { name: 'Ring' }).click();
       await order.locator('[aria-busy=true]').waitFor();
-      await discord.advance(31_000);
+      await discord.advanceClock(31_000);
       await order.getByText('This interaction failed').waitFor();
 
       // A form with a file.
-      await command(page, 'report');
+      await chooseCommand(page, 'report');
       await page.getByRole('button', { name: 'Send /report' }).click();
       const form = page.getByRole('dialog', { name: 'Report' });
       await form.getByRole('button', { name: 'Submit' }).click();
@@ -109,28 +109,28 @@ describe('a day in the local Discord', () => {
       await form.getByLabel('What happened').fill('The lamp went out.');
       await form.getByRole('button', { name: 'Who saw it' }).click();
       await form.getByLabel('Search').fill('osk');
-      expect(await complaints(page)).toEqual([]);
+      expect(await findAxeViolations(page)).toEqual([]);
       await form.getByLabel('Oskar Vik').check();
       await form.getByRole('button', { name: /^Done/ }).click();
       await form.getByLabel('Picture').setInputFiles({ name: 'lamp.png', mimeType: 'image/png', buffer: PICTURE });
-      await page.screenshot({ path: `${SHOTS}/sandbox-form-dark.png` });
+      await page.screenshot({ path: `${SCREENSHOTS_DIR}/sandbox-form-dark.png` });
       await form.getByRole('button', { name: 'Submit' }).click();
       const report = messages(page, 'Thank you for lamp.png.');
       await expect
         .poll(
           () => report.locator('.dc-img').evaluate((picture) => 'naturalWidth' in picture && picture.naturalWidth),
-          PATIENCE,
+          WAIT,
         )
         .toBe(1);
 
       // A member neither deletes what others wrote nor changes the channel.
       await report.hover();
-      await expect.poll(() => report.getByRole('button', { name: 'Delete message' }).count(), PATIENCE).toBe(0);
+      await expect.poll(() => report.getByRole('button', { name: 'Delete message' }).count(), WAIT).toBe(0);
       await page.getByRole('button', { name: 'Channel settings' }).click();
       await page.getByText('Only those who manage channels or roles change this.', { exact: false }).waitFor();
 
       // The moderator does.
-      await be(page, 'Ines Duarte, moderator');
+      await actAs(page, 'Ines Duarte, moderator');
       await order.hover();
       await order.getByRole('button', { name: 'More' }).click();
       await page.getByRole('menuitem', { name: 'Pin message' }).click();
@@ -142,18 +142,18 @@ describe('a day in the local Discord', () => {
       await report.waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Pinned messages' }).click();
       await page.getByRole('complementary', { name: 'Pinned messages' }).getByText('It waits for approval.').waitFor();
-      expect(wrong).toEqual([]);
+      expect(pageErrors).toEqual([]);
       await page.context().close();
     },
   );
 
   it('what a moderator takes away is gone for bot and people at once', { timeout: 240_000 }, async () => {
-    const { page, wrong } = await open({ viewport: WIDE, colorScheme: 'light' });
-    await be(page, 'Ines Duarte, moderator');
+    const { page, pageErrors } = await openPage({ viewport: DESKTOP, colorScheme: 'light' });
+    await actAs(page, 'Ines Duarte, moderator');
     const settings = page.getByRole('complementary', { name: 'Channel settings' });
     await page.getByRole('link', { name: 'tasks' }).click();
-    const market = await open({ viewport: WIDE });
-    await be(market.page, 'Oskar Vik, member');
+    const market = await openPage({ viewport: DESKTOP });
+    await actAs(market.page, 'Oskar Vik, member');
 
     // A permission of the bot.
     await page.getByRole('button', { name: 'Channel settings' }).click();
@@ -161,28 +161,28 @@ describe('a day in the local Discord', () => {
       .getByRole('group', { name: 'Send messages', exact: true })
       .getByRole('radio', { name: 'Deny' })
       .click();
-    const channel = sandbox.world.guilds.values().next().value?.parts?.channels;
+    const channel = sandbox.world.guilds.values().next().value?.contents?.channels;
     const tasks = [...(channel?.values() ?? [])].find(({ name }) => name === 'tasks');
     await expect
-      .poll(() => bot.api.channels.createMessage(tasks?.id ?? '', { content: 'x' }).catch(String), PATIENCE)
+      .poll(() => bot.api.channels.createMessage(tasks?.id ?? '', { content: 'x' }).catch(String), WAIT)
       .toContain('Missing Permissions');
 
     // A role of a member.
     await page.getByRole('button', { name: 'Members' }).click();
     const members = page.getByRole('complementary', { name: 'Members' });
     await members.getByRole('button', { name: 'Oskar Vik' }).click();
-    expect(await complaints(page)).toEqual([]);
+    expect(await findAxeViolations(page)).toEqual([]);
     await members.getByLabel('Lantern bearer').click();
     await expect
       .poll(
         async () =>
           (await discord.guild('Harbour Commons')).members.find(({ user }) => user.username === 'oskar.vik')?.roles
             .length,
-        PATIENCE,
+        WAIT,
       )
       .toBe(1);
     await expect
-      .poll(() => members.getByLabel('Lantern bearer').evaluate((box) => box === document.activeElement), PATIENCE)
+      .poll(() => members.getByLabel('Lantern bearer').evaluate((box) => box === document.activeElement), WAIT)
       .toBe(true);
     await members.getByRole('button', { name: 'Wave' }).click();
     await messages(page, 'Wave: done.').waitFor();
@@ -202,31 +202,31 @@ describe('a day in the local Discord', () => {
     const general = market.page.getByRole('link', { name: /general.*new messages.*1 mention/ });
     await general.click();
     await market.page.getByText('New', { exact: true }).waitFor();
-    expect([...wrong, ...market.wrong]).toEqual([]);
+    expect([...pageErrors, ...market.pageErrors]).toEqual([]);
     await Promise.all([page.context().close(), market.page.context().close()]);
   });
 
   it('people react to what others say, answer it, and talk it over in a thread', { timeout: 240_000 }, async () => {
-    const { page, wrong } = await open({ viewport: WIDE, colorScheme: 'light' });
-    await be(page, 'Wren Sato, member');
+    const { page, pageErrors } = await openPage({ viewport: DESKTOP, colorScheme: 'light' });
+    await actAs(page, 'Wren Sato, member');
     await page.getByRole('link', { name: 'market' }).click();
-    const said = await discord.as('Oskar Vik').send('Who keeps the lamp tonight?', { channel: 'market' });
-    await discord.as('Oskar Vik').react(said, '👀');
+    const message = await discord.as('Oskar Vik').send('Who keeps the lamp tonight?', { channel: 'market' });
+    await discord.as('Oskar Vik').react(message, '👀');
 
     // Joining in and adding another kind, by keys alone.
-    const asked = messages(page, 'Who keeps the lamp');
-    await asked.getByRole('button', { name: '👀, 1 reaction', pressed: false }).press('Enter');
-    await asked.getByRole('button', { name: '👀, 2 reactions', pressed: true }).waitFor();
-    await asked.getByRole('button', { name: 'Add reaction' }).last().press('Enter');
+    const question = messages(page, 'Who keeps the lamp');
+    await question.getByRole('button', { name: '👀, 1 reaction', pressed: false }).press('Enter');
+    await question.getByRole('button', { name: '👀, 2 reactions', pressed: true }).waitFor();
+    await question.getByRole('button', { name: 'Add reaction' }).last().press('Enter');
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
-    await asked.getByRole('button', { name: '❌, 1 reaction', pressed: true }).press('Enter');
-    await asked.getByRole('button', { name: /❌/ }).waitFor({ state: 'detached' });
+    await question.getByRole('button', { name: '❌, 1 reaction', pressed: true }).press('Enter');
+    await question.getByRole('button', { name: /❌/ }).waitFor({ state: 'detached' });
 
     // Answering, first thought better of.
     const startReply = async () => {
-      await asked.hover();
-      await asked.getByRole('button', { name: 'More' }).click();
+      await question.hover();
+      await question.getByRole('button', { name: 'More' }).click();
       await page.getByRole('menuitem', { name: 'Reply' }).press('Enter');
       await page.getByText('Replying to Oskar Vik').waitFor();
     };
@@ -236,13 +236,13 @@ describe('a day in the local Discord', () => {
     await startReply();
     await page.getByRole('button', { name: '@ On, mention Oskar Vik' }).click();
     await composer(page).fill('I do.');
-    expect(await complaints(page)).toEqual([]);
+    expect(await findAxeViolations(page)).toEqual([]);
     await composer(page).press('Enter');
     const reply = page.getByRole('article', { name: 'Message by Wren Sato' }).filter({ hasText: 'I do.' });
     await reply.getByRole('button', { name: /^Reply to Oskar Vik Who keeps the lamp/ }).waitFor();
-    await page.screenshot({ path: `${SHOTS}/sandbox-reply-light.png` });
+    await page.screenshot({ path: `${SCREENSHOTS_DIR}/sandbox-reply-light.png` });
     expect((await discord.as('Wren Sato').read('market')).at(-1)?.mentions).toEqual([]);
-    await discord.as('Oskar Vik').delete(said);
+    await discord.as('Oskar Vik').delete(message);
     await reply.getByText('Original message was deleted').waitFor();
 
     // A thread at one's own message, and what becomes of it.
@@ -261,22 +261,27 @@ describe('a day in the local Discord', () => {
     await page.getByText('only those who manage threads lock it', { exact: false }).waitFor();
     await page.getByRole('switch', { name: 'Archived' }).click();
     await page.getByText('This thread is archived. A message opens it again.').waitFor();
-    expect(await complaints(page)).toEqual([]);
-    await page.screenshot({ path: `${SHOTS}/sandbox-thread-light.png` });
+    expect(await findAxeViolations(page)).toEqual([]);
+    await page.screenshot({ path: `${SCREENSHOTS_DIR}/sandbox-thread-light.png` });
     await page.getByRole('link', { name: 'market' }).click();
     await reply.getByRole('button', { name: /^The lamp Archived/ }).click();
-    await be(page, 'Ines Duarte, moderator');
+    await actAs(page, 'Ines Duarte, moderator');
     await page.getByRole('switch', { name: 'Locked' }).click();
-    await be(page, 'Wren Sato, member');
+    await actAs(page, 'Wren Sato, member');
     await page.getByPlaceholder('This thread is locked.', { exact: false }).waitFor();
     await page.getByRole('link', { name: 'The lamp' }).getByText('Archived and locked').waitFor();
     // The one refusal, which the page put in words.
-    expect(wrong).toEqual([expect.stringContaining('403'), expect.stringContaining('manage threads lock it')]);
+    expect(pageErrors).toEqual([expect.stringContaining('403'), expect.stringContaining('manage threads lock it')]);
     await page.context().close();
   });
 
   it('every kind of part is shown and every kind of select chooses', { timeout: 240_000 }, async () => {
-    const { page, wrong } = await open({ viewport: PHONE, hasTouch: true, isMobile: true, colorScheme: 'dark' });
+    const { page, pageErrors } = await openPage({
+      viewport: PHONE,
+      hasTouch: true,
+      isMobile: true,
+      colorScheme: 'dark',
+    });
     const wren = discord.as('Wren Sato');
     await wren.slash('notice', {}, { channel: 'harbour-log' });
     const rota = await wren.slash('rota', {}, { channel: 'harbour-log' });
@@ -302,11 +307,11 @@ describe('a day in the local Discord', () => {
     await page.getByLabel('Night').check();
     await page.getByRole('button', { name: 'Done, 2 chosen' }).tap();
     await messages(page, 'Chosen: dawn, night').waitFor();
-    await page.screenshot({ path: `${SHOTS}/sandbox-selects-phone.png` });
+    await page.screenshot({ path: `${SCREENSHOTS_DIR}/sandbox-selects-phone.png` });
     await page.emulateMedia({ colorScheme: 'light' });
     await composer(page).fill('/');
     await page.getByRole('listbox').getByRole('option').first().waitFor();
-    expect(await complaints(page)).toEqual([]);
+    expect(await findAxeViolations(page)).toEqual([]);
     await composer(page).fill('');
     await page.getByRole('button', { name: 'Test bench' }).tap();
     await page.getByText('More faults').tap();
@@ -319,8 +324,8 @@ describe('a day in the local Discord', () => {
     const post = () => bot.api.channels.createMessage(log, { content: 'x' }).then(() => 'done', String);
     expect([await post(), await post()]).toEqual([expect.stringContaining('Missing Permissions'), 'done']);
     await page.getByRole('switch', { name: 'Missing permissions', checked: false }).waitFor();
-    expect(await complaints(page)).toEqual([]);
-    expect(wrong).toEqual([]);
+    expect(await findAxeViolations(page)).toEqual([]);
+    expect(pageErrors).toEqual([]);
     await page.context().close();
   });
 });

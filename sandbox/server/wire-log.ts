@@ -1,26 +1,26 @@
 import type { WireEntry } from '../control-api/contract.ts';
-import type { EventHub } from './event-broadcaster.ts';
+import type { EventBroadcaster } from './event-broadcaster.ts';
 
-const keptEntries = 200;
+const MAX_ENTRIES = 200;
 
 export type WireLog = {
   add: (entry: Omit<WireEntry, 'id' | 'at'>) => void;
-  last: (limit: number) => WireEntry[];
+  listLatest: (limit: number) => WireEntry[];
 };
 
 /** The last 200 calls and events between the bot and this Discord. */
-export function createWireLog(hub: EventHub, now: () => number): WireLog {
+export function createWireLog(broadcaster: EventBroadcaster, now: () => number): WireLog {
   const ring: WireEntry[] = [];
   let count = 0;
   return {
     add(entry) {
-      const kept = { id: count + 1, at: now(), ...entry };
-      ring[count % keptEntries] = kept;
+      const stored = { id: count + 1, at: now(), ...entry };
+      ring[count % MAX_ENTRIES] = stored;
       count += 1;
-      if (hub.heard()) hub.emit({ type: 'wire', entry: kept });
+      if (broadcaster.hasListeners()) broadcaster.emit({ type: 'wire', entry: stored });
     },
-    last(limit) {
-      const start = count > keptEntries ? count % keptEntries : 0;
+    listLatest(limit) {
+      const start = count > MAX_ENTRIES ? count % MAX_ENTRIES : 0;
       const ordered = [...ring.slice(start), ...ring.slice(0, start)];
       return ordered.slice(-Math.max(1, limit));
     },

@@ -1,12 +1,19 @@
 import { Client, type ClientOptions, Events } from 'discord.js';
-import { connectSandbox, type DiscordClient } from '../client/sandbox-client.ts';
+import { connectSandbox, type SandboxClient } from '../client/sandbox-client.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../start.ts';
 
-export type JsBot = { sandbox: Sandbox; client: Client<true>; discord: DiscordClient; close: () => Promise<void> };
+export type DiscordJsBot = {
+  sandbox: Sandbox;
+  client: Client<true>;
+  discord: SandboxClient;
+  close: () => Promise<void>;
+};
 
 /** A bot on discord.js in a sandbox of its own, online and with its guilds known. */
-export async function openJsBot(how: Omit<ClientOptions, 'rest'> & { sandbox?: SandboxOptions }): Promise<JsBot> {
-  const { sandbox: options, ...clientOptions } = how;
+export async function startDiscordJsBot(
+  input: Omit<ClientOptions, 'rest'> & { sandbox?: SandboxOptions },
+): Promise<DiscordJsBot> {
+  const { sandbox: options, ...clientOptions } = input;
   const sandbox = await startSandbox(options);
   const client = new Client<true>({ ...clientOptions, rest: { api: sandbox.apiUrl, cdn: `${sandbox.url}/cdn` } });
   const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
@@ -24,7 +31,7 @@ export async function openJsBot(how: Omit<ClientOptions, 'rest'> & { sandbox?: S
 }
 
 /** The next event of that name that `matches`; it must be listened for before what causes it. */
-export function heard<T extends unknown[]>(
+export function waitForEvent<T extends unknown[]>(
   client: Client,
   event: string,
   matches: (...args: T) => boolean = () => true,
@@ -32,10 +39,10 @@ export function heard<T extends unknown[]>(
   return new Promise((resolve) => {
     const listener = (...args: unknown[]): void => {
       // Whoever names the event knows what it carries.
-      const given = args as T;
-      if (!matches(...given)) return;
+      const typedArgs = args as T;
+      if (!matches(...typedArgs)) return;
       client.off(event, listener);
-      resolve(given);
+      resolve(typedArgs);
     };
     client.on(event, listener);
   });

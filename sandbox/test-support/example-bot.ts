@@ -19,12 +19,12 @@ import type { Sandbox } from '../start.ts';
 const GOODS = ['Lantern', 'Rope', 'Sailcloth', 'Storm glass'];
 
 /** A harbour's clerk on @discordjs/core: takes orders with suggestions, reports with a file, and refuses who may not. */
-export async function startDayBot(sandbox: Pick<Sandbox, 'apiUrl' | 'token' | 'applicationId'>) {
+export async function startExampleBot(sandbox: Pick<Sandbox, 'apiUrl' | 'token' | 'applicationId'>) {
   const rest = new REST({ api: sandbox.apiUrl, version: '10' }).setToken(sandbox.token);
   const gateway = new WebSocketManager({ token: sandbox.token, intents: 1, rest });
   const client = new Client({ rest, gateway });
   const ready = new Promise((resolve) => client.once(GatewayDispatchEvents.Ready, resolve));
-  client.on(GatewayDispatchEvents.InteractionCreate, ({ data }) => void answer(client.api, data));
+  client.on(GatewayDispatchEvents.InteractionCreate, ({ data }) => void handleInteraction(client.api, data));
   await gateway.connect();
   await ready;
   await client.api.applicationCommands.bulkOverwriteGlobalCommands(sandbox.applicationId, COMMANDS);
@@ -96,7 +96,7 @@ const NOTICE: RESTPostAPIChannelMessageJSONBody = {
     },
   ],
 };
-const selects = [
+const SELECTS = [
   { type: ComponentType.StringSelect, custom_id: 'watch', placeholder: 'Watches', min_values: 1, max_values: 2 },
   { type: ComponentType.UserSelect, custom_id: 'keeper', placeholder: 'Keeper' },
   { type: ComponentType.RoleSelect, custom_id: 'role', placeholder: 'Role' },
@@ -111,7 +111,7 @@ const selects = [
 ] as const;
 const ROTA: RESTPostAPIChannelMessageJSONBody = {
   content: 'Who keeps watch?',
-  components: selects.map((select) => ({
+  components: SELECTS.map((select) => ({
     type: ComponentType.ActionRow,
     components: [
       select.type === ComponentType.StringSelect
@@ -121,28 +121,28 @@ const ROTA: RESTPostAPIChannelMessageJSONBody = {
   })),
 };
 
-async function answer({ interactions }: API, interaction: APIInteraction): Promise<void> {
+async function handleInteraction({ interactions }: API, interaction: APIInteraction): Promise<void> {
   const { id, token } = interaction;
-  const tell = (content: string) => interactions.reply(id, token, { content, flags: MessageFlags.Ephemeral });
+  const replyPrivately = (content: string) => interactions.reply(id, token, { content, flags: MessageFlags.Ephemeral });
   switch (interaction.type) {
     case InteractionType.ApplicationCommandAutocomplete: {
-      const typed = interaction.data.options.find((option) => 'focused' in option && option.focused);
-      const sought = typed && 'value' in typed ? String(typed.value).toLowerCase() : '';
-      const found = GOODS.filter((name) => name.toLowerCase().includes(sought));
+      const focused = interaction.data.options.find((option) => 'focused' in option && option.focused);
+      const query = focused && 'value' in focused ? String(focused.value).toLowerCase() : '';
+      const matches = GOODS.filter((name) => name.toLowerCase().includes(query));
       await interactions.createAutocompleteResponse(id, token, {
-        choices: found.map((name) => ({ name, value: name.toLowerCase() })),
+        choices: matches.map((name) => ({ name, value: name.toLowerCase() })),
       });
       return;
     }
     case InteractionType.ApplicationCommand:
-      await command(interactions, interaction);
+      await replyToCommand(interactions, interaction);
       return;
     case InteractionType.MessageComponent: {
       const { data, member } = interaction;
       const mayApprove = (BigInt(member?.permissions ?? 0) & 0x20n) !== 0n;
-      if (data.custom_id === 'approve' && !mayApprove) await tell('Only a moderator approves orders.');
+      if (data.custom_id === 'approve' && !mayApprove) await replyPrivately('Only a moderator approves orders.');
       else if (data.custom_id === 'silent') return;
-      else await tell('values' in data ? `Chosen: ${data.values.join(', ')}` : `Pressed ${data.custom_id}.`);
+      else await replyPrivately('values' in data ? `Chosen: ${data.values.join(', ')}` : `Pressed ${data.custom_id}.`);
       return;
     }
     case InteractionType.ModalSubmit: {
@@ -155,9 +155,12 @@ async function answer({ interactions }: API, interaction: APIInteraction): Promi
   }
 }
 
-type Command = Extract<APIInteraction, { type: InteractionType.ApplicationCommand }>;
+type CommandInteraction = Extract<APIInteraction, { type: InteractionType.ApplicationCommand }>;
 
-async function command(interactions: API['interactions'], { id, token, data }: Command): Promise<void> {
+async function replyToCommand(
+  interactions: API['interactions'],
+  { id, token, data }: CommandInteraction,
+): Promise<void> {
   if (data.name === 'report') await interactions.createModal(id, token, REPORT);
   else if (data.name === 'rota') await interactions.reply(id, token, ROTA);
   else if (data.name === 'notice') {
@@ -167,9 +170,9 @@ async function command(interactions: API['interactions'], { id, token, data }: C
     ];
     await interactions.reply(id, token, { ...NOTICE, files });
   } else if (data.name === 'order') {
-    const given = 'options' in data ? (data.options ?? []) : [];
-    const fields = given.flatMap((one) =>
-      'value' in one ? [{ name: one.name, value: String(one.value), inline: true }] : [],
+    const options = 'options' in data ? (data.options ?? []) : [];
+    const fields = options.flatMap((option) =>
+      'value' in option ? [{ name: option.name, value: String(option.value), inline: true }] : [],
     );
     const button = (label: string, custom_id: string, style: 1 | 2 | 3 | 4) =>
       ({ type: ComponentType.Button, style, label, custom_id }) as const;

@@ -10,18 +10,18 @@ export type RawGateway = {
   send: (op: number, d: unknown) => void;
   sendText: (text: string) => void;
   /** Waits for the `nth` event by that name and answers its data. */
-  event: <T>(name: string, nth?: number) => Promise<T>;
-  closing: () => Promise<number>;
+  waitForEvent: <T>(name: string, nth?: number) => Promise<T>;
+  waitForClose: () => Promise<number>;
   seq: () => number;
-  end: (code?: number) => void;
+  close: (code?: number) => void;
 };
 
 /** A gateway connection without a library: what is sent is what is read. */
 export async function openRawGateway(
   sandbox: Pick<Sandbox, 'url'>,
-  search = '?v=10&encoding=json',
+  queryString = '?v=10&encoding=json',
 ): Promise<RawGateway> {
-  const socket = new WebSocket(`${sandbox.url.replace('http:', 'ws:')}/${search}`);
+  const socket = new WebSocket(`${sandbox.url.replace('http:', 'ws:')}/${queryString}`);
   const frames: Frame[] = [];
   let closed: number | null = null;
   socket.on('message', (raw: Buffer) => frames.push(JSON.parse(raw.toString('utf8')) as Frame));
@@ -30,42 +30,43 @@ export async function openRawGateway(
   });
   socket.on('error', () => undefined);
   await once(socket, 'open');
-  const find = (name: string, nth: number): Frame | undefined => frames.filter(({ t }) => t === name)[nth];
+  const findFrame = (name: string, nth: number): Frame | undefined => frames.filter(({ t }) => t === name)[nth];
   return {
     frames,
     closed: () => closed,
     send: (op, d) => socket.send(JSON.stringify({ op, d })),
     sendText: (text) => socket.send(text),
-    async event<T>(name: string, nth = 0) {
+    async waitForEvent<T>(name: string, nth = 0) {
       await eventually(() => {
-        if (!find(name, nth)) throw new Error(`No ${name} yet; had ${frames.map(({ t, op }) => t ?? op).join(', ')}.`);
+        if (!findFrame(name, nth))
+          throw new Error(`No ${name} yet; had ${frames.map(({ t, op }) => t ?? op).join(', ')}.`);
       });
       // The caller names the shape the event has.
-      return find(name, nth)?.d as T;
+      return findFrame(name, nth)?.d as T;
     },
-    async closing() {
+    async waitForClose() {
       await eventually(() => {
         if (closed === null) throw new Error('Still open.');
       });
       return closed ?? 0;
     },
     seq: () => Math.max(0, ...frames.map(({ s }) => s ?? 0)),
-    end: (code = 1000) => socket.close(code),
+    close: (code = 1000) => socket.close(code),
   };
 }
 
 /** Connects and identifies; ready when READY came. */
-export async function identified(
+export async function openIdentifiedGateway(
   sandbox: Pick<Sandbox, 'url' | 'token'>,
-  how: { intents?: number; shard?: [number, number] } = {},
+  options: { intents?: number; shard?: [number, number] } = {},
 ): Promise<RawGateway & { sessionId: string }> {
   const gateway = await openRawGateway(sandbox);
   gateway.send(2, {
     token: sandbox.token,
-    intents: how.intents ?? 1,
+    intents: options.intents ?? 1,
     properties: {},
-    ...(how.shard ? { shard: how.shard } : {}),
+    ...(options.shard ? { shard: options.shard } : {}),
   });
-  const ready = await gateway.event<{ session_id: string }>('READY');
+  const ready = await gateway.waitForEvent<{ session_id: string }>('READY');
   return { ...gateway, sessionId: ready.session_id };
 }

@@ -1,22 +1,22 @@
 import type { Sandbox } from '../start.ts';
 
-export type Called = { status: number; body: unknown; headers: Headers };
+export type RestReply = { status: number; body: unknown; headers: Headers };
 
 /** A bare REST call with the bot's token (or another), as bytes on the wire rather than through a client. */
-export async function restCall(
+export async function callRest(
   sandbox: Pick<Sandbox, 'apiUrl' | 'token'>,
   method: string,
   path: string,
-  how: { body?: unknown; token?: string | null } = {},
-): Promise<Called> {
-  const token = how.token === undefined ? sandbox.token : how.token;
+  options: { body?: unknown; token?: string | null } = {},
+): Promise<RestReply> {
+  const token = options.token === undefined ? sandbox.token : options.token;
   const response = await fetch(`${sandbox.apiUrl}/v10${path}`, {
     method,
     headers: {
       ...(token === null ? {} : { authorization: `Bot ${token}` }),
-      ...(how.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
     },
-    ...(how.body === undefined ? {} : { body: JSON.stringify(how.body) }),
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   });
   const text = await response.text();
   return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers };

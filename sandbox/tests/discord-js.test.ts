@@ -2,10 +2,10 @@ import { Client, Events, GatewayIntentBits, type Interaction, MessageFlags, REST
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectSandbox } from '../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../start.ts';
-import { accessTokenOf } from '../test-support/access-token.ts';
+import { obtainAccessToken } from '../test-support/access-token.ts';
 import { eventually } from '../test-support/eventually.ts';
-import { heard, openJsBot } from '../test-support/discord-js-bot.ts';
-import { restCall } from '../test-support/rest-call.ts';
+import { waitForEvent, startDiscordJsBot } from '../test-support/discord-js-bot.ts';
+import { callRest } from '../test-support/rest-call.ts';
 
 describe('discord.js lives in the sandbox', () => {
   let sandbox: Sandbox;
@@ -68,10 +68,10 @@ describe('discord.js lives in the sandbox', () => {
   it('an event missed while its socket was cut arrives after it resumed', async () => {
     const contents: string[] = [];
     client.on(Events.MessageCreate, ({ content }) => contents.push(content));
-    await discord.faults({ dropSocket: true, refuseGateway: true });
+    await discord.changeFaults({ dropSocket: true, refuseGateway: true });
     await eventually(async () => expect((await discord.state()).sessions).toBe(0));
     await discord.as('Wren Sato').send('while you were away', { channel: 'general' });
-    await discord.faults({ refuseGateway: false });
+    await discord.changeFaults({ refuseGateway: false });
     await eventually(() => expect(contents).toContain('while you were away'));
     const wire = await discord.wire();
     expect(wire.filter(({ label }) => label === 'RESUMED')).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('discord.js lives in the sandbox', () => {
 describe('discord.js opens sessions', () => {
   it('on as many shards as it is told to, each server on one of them, and shows and sees who is online', async () => {
     const { Guilds, GuildMembers, GuildPresences } = GatewayIntentBits;
-    const bot = await openJsBot({
+    const bot = await startDiscordJsBot({
       intents: [Guilds, GuildMembers, GuildPresences],
       shards: 'auto',
       sandbox: { shards: 2, guilds: 3 },
@@ -99,7 +99,7 @@ describe('discord.js opens sessions', () => {
     );
     const guild = bot.client.guilds.cache.first();
     const someone = (await guild?.members.fetch())?.find(({ user }) => !user.bot);
-    const changed = heard(bot.client, Events.PresenceUpdate);
+    const changed = waitForEvent(bot.client, Events.PresenceUpdate);
     await bot.discord.as(someone?.id ?? '').change({ status: 'dnd', activity: 'chess' });
     await changed;
     expect(someone?.presence).toMatchObject({ status: 'dnd', activities: [{ name: 'chess' }] });
@@ -115,13 +115,13 @@ describe('discord.js opens sessions', () => {
     await expect(client().login(sandbox.token)).rejects.toThrow('Used disallowed intents');
     await expect(client().login('wrong')).rejects.toThrow('An invalid token was provided.');
     const members = `/guilds/${[...sandbox.world.guilds.keys()][0]}/members?limit=10`;
-    expect(await restCall(sandbox, 'GET', members)).toMatchObject({ status: 403, body: { code: 50_001 } });
+    expect(await callRest(sandbox, 'GET', members)).toMatchObject({ status: 403, body: { code: 50_001 } });
     await sandbox.close();
   });
 
   it('and reads as a person who signed in, with their token', async () => {
-    const bot = await openJsBot({ intents: [] });
-    const token = await accessTokenOf(bot.sandbox, 'Wren Sato', 'identify email guilds');
+    const bot = await startDiscordJsBot({ intents: [] });
+    const token = await obtainAccessToken(bot.sandbox, 'Wren Sato', 'identify email guilds');
     const asWren = new REST({ api: bot.sandbox.apiUrl, authPrefix: 'Bearer' }).setToken(token);
     expect(await asWren.get(Routes.user())).toMatchObject({
       global_name: 'Wren Sato',

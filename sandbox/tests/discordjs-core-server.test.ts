@@ -21,9 +21,9 @@ describe('@discordjs/core runs a server', () => {
   let guildId: string;
   let general: string;
   /** Names of events as they came. */
-  const heard: { t: string; d: Record<string, unknown> }[] = [];
-  const hears = (t: string, d: object = {}) =>
-    eventually(() => expect(heard).toContainEqual({ t, d: expect.objectContaining(d) }));
+  const received: { t: string; d: Record<string, unknown> }[] = [];
+  const expectEvent = (t: string, d: object = {}) =>
+    eventually(() => expect(received).toContainEqual({ t, d: expect.objectContaining(d) }));
 
   beforeAll(async () => {
     sandbox = await startSandbox({ shards: 2 });
@@ -39,10 +39,10 @@ describe('@discordjs/core runs a server', () => {
     const client = new Client({ rest, gateway });
     api = client.api;
     gateway.on('dispatch', ({ t, d }) => {
-      heard.push({ t, d: { ...d } });
+      received.push({ t, d: { ...d } });
     });
     await gateway.connect();
-    await hears(On.GuildCreate);
+    await expectEvent(On.GuildCreate);
     const guild = await discord.guild('Harbour Commons');
     guildId = guild.id;
     general = guild.channels.find((channel) => 'name' in channel && channel.name === 'general')?.id ?? '';
@@ -68,10 +68,10 @@ describe('@discordjs/core runs a server', () => {
 
   it('two shards see every server once, and its people’s presence', async () => {
     expect(await gateway.getShardCount()).toBe(2);
-    expect(heard.filter(({ t }) => t === 'READY')).toHaveLength(2);
-    expect(heard.filter(({ t, d }) => t === 'GUILD_CREATE' && d['id'] === guildId)).toHaveLength(1);
+    expect(received.filter(({ t }) => t === 'READY')).toHaveLength(2);
+    expect(received.filter(({ t, d }) => t === 'GUILD_CREATE' && d['id'] === guildId)).toHaveLength(1);
     await discord.as('Wren Sato').change({ status: 'idle', activity: 'Knots' });
-    await hears(On.PresenceUpdate, { status: 'idle', user: { id: await person('Wren') } });
+    await expectEvent(On.PresenceUpdate, { status: 'idle', user: { id: await person('Wren') } });
     await gateway.send(0, { op: 3, d: { since: null, activities: [], status: 'dnd' as never, afk: false } });
     await gateway.send(1, { op: 3, d: { since: null, activities: [], status: 'dnd' as never, afk: false } });
     await eventually(async () => expect((await discord.state()).presence).toMatchObject({ status: 'dnd' }));
@@ -81,43 +81,43 @@ describe('@discordjs/core runs a server', () => {
     const role = await api.guilds.createRole(guildId, { name: 'Pilot', permissions: String(bit.SendMessages) });
     await api.guilds.editRole(guildId, role.id, { name: 'Harbour pilot', hoist: true });
     await api.guilds.setRolePositions(guildId, [{ id: role.id, position: 1 }]);
-    const fox = await person('Quiet');
-    await api.guilds.addRoleToMember(guildId, fox, role.id, { reason: 'For steady hands – ütfé' });
-    expect((await api.guilds.getMember(guildId, fox)).roles).toContain(role.id);
+    const foxId = await person('Quiet');
+    await api.guilds.addRoleToMember(guildId, foxId, role.id, { reason: 'For steady hands – ütfé' });
+    expect((await api.guilds.getMember(guildId, foxId)).roles).toContain(role.id);
     expect((await discord.wire()).map(({ detail }) => detail)).toContain('For steady hands – ütfé');
-    await api.guilds.removeRoleFromMember(guildId, fox, role.id);
-    await api.guilds.editMember(guildId, fox, { nick: 'Fox', roles: [role.id] });
-    await hears(On.GuildMemberUpdate, { nick: 'Fox', roles: [role.id] });
+    await api.guilds.removeRoleFromMember(guildId, foxId, role.id);
+    await api.guilds.editMember(guildId, foxId, { nick: 'Fox', roles: [role.id] });
+    await expectEvent(On.GuildMemberUpdate, { nick: 'Fox', roles: [role.id] });
     await api.guilds.deleteRole(guildId, role.id);
     expect((await api.guilds.getRoles(guildId)).map(({ id }) => id)).not.toContain(role.id);
     expect(await api.guilds.getMembers(guildId, { limit: 1_000 })).toHaveLength(22);
     await api.users.editCurrentGuildMember(guildId, { nick: 'Harbour' });
-    await api.guilds.removeMember(guildId, fox);
-    await hears(On.GuildMemberRemove, { guild_id: guildId });
-    await api.guilds.banUser(guildId, fox, {}, { reason: 'Enough' });
-    await hears(On.GuildBanAdd, { guild_id: guildId });
-    expect(await api.guilds.getMemberBans(guildId)).toMatchObject([{ reason: 'Enough', user: { id: fox } }]);
-    await api.guilds.unbanUser(guildId, fox);
-    await discord.join(guildId, { name: 'Quiet Fox', userId: fox });
-    await hears(On.GuildMemberAdd, { guild_id: guildId });
+    await api.guilds.removeMember(guildId, foxId);
+    await expectEvent(On.GuildMemberRemove, { guild_id: guildId });
+    await api.guilds.banUser(guildId, foxId, {}, { reason: 'Enough' });
+    await expectEvent(On.GuildBanAdd, { guild_id: guildId });
+    expect(await api.guilds.getMemberBans(guildId)).toMatchObject([{ reason: 'Enough', user: { id: foxId } }]);
+    await api.guilds.unbanUser(guildId, foxId);
+    await discord.join(guildId, { name: 'Quiet Fox', userId: foxId });
+    await expectEvent(On.GuildMemberAdd, { guild_id: guildId });
   });
 
   it('channels, their order and who may do what in them', async () => {
-    const made = await api.guilds.createChannel(guildId, { name: 'pilots', type: ChannelType.GuildText });
-    await hears(On.ChannelCreate, { id: made.id });
-    await api.channels.edit(made.id, { topic: 'Who steers' });
-    await api.guilds.setChannelPositions(guildId, [{ id: made.id, position: 0 }]);
-    await api.channels.editPermissionOverwrite(made.id, guildId, { type: 0, deny: String(bit.SendMessages) });
-    const say = () => discord.as('Wren Sato').send('hello', { channel: made.id });
-    await expect(say()).rejects.toMatchObject({ status: 403 });
-    await api.channels.deletePermissionOverwrite(made.id, guildId);
-    await expect(say()).resolves.toMatchObject({ content: 'hello' });
-    expect((await api.guilds.getChannels(guildId)).find(({ id }) => id === made.id)).toMatchObject({
+    const created = await api.guilds.createChannel(guildId, { name: 'pilots', type: ChannelType.GuildText });
+    await expectEvent(On.ChannelCreate, { id: created.id });
+    await api.channels.edit(created.id, { topic: 'Who steers' });
+    await api.guilds.setChannelPositions(guildId, [{ id: created.id, position: 0 }]);
+    await api.channels.editPermissionOverwrite(created.id, guildId, { type: 0, deny: String(bit.SendMessages) });
+    const send = () => discord.as('Wren Sato').send('hello', { channel: created.id });
+    await expect(send()).rejects.toMatchObject({ status: 403 });
+    await api.channels.deletePermissionOverwrite(created.id, guildId);
+    await expect(send()).resolves.toMatchObject({ content: 'hello' });
+    expect((await api.guilds.getChannels(guildId)).find(({ id }) => id === created.id)).toMatchObject({
       topic: 'Who steers',
     });
-    await api.channels.delete(made.id);
-    await hears(On.ChannelDelete, { id: made.id });
-    await expect(api.channels.get(made.id)).rejects.toMatchObject({ code: 10_003 });
+    await api.channels.delete(created.id);
+    await expectEvent(On.ChannelDelete, { id: created.id });
+    await expect(api.channels.get(created.id)).rejects.toMatchObject({ code: 10_003 });
   });
 
   it('messages, reactions, pins and threads', async () => {
@@ -137,26 +137,26 @@ describe('@discordjs/core runs a server', () => {
     });
     expect(reply).toMatchObject({ type: 19, referenced_message: { id: first.id } });
     await api.channels.editMessage(general, reply.id, { content: 'Changed', flags: MessageFlags.SuppressEmbeds });
-    await hears(On.MessageUpdate, { id: reply.id, content: 'Changed' });
+    await expectEvent(On.MessageUpdate, { id: reply.id, content: 'Changed' });
     const around = await api.channels.getMessages(general, { around: first.id, limit: 3 });
     expect(around.map(({ id }) => id)).toContain(first.id);
     await api.channels.addMessageReaction(general, first.id, '⚓');
-    await hears(On.MessageReactionAdd, { message_id: first.id });
+    await expectEvent(On.MessageReactionAdd, { message_id: first.id });
     expect(await api.channels.getMessageReactions(general, first.id, '⚓')).toHaveLength(1);
     await api.channels.deleteOwnMessageReaction(general, first.id, '⚓');
     await api.channels.deleteAllMessageReactions(general, first.id);
     await api.channels.pinMessage(general, first.id);
-    await hears(On.ChannelPinsUpdate, { channel_id: general });
+    await expectEvent(On.ChannelPinsUpdate, { channel_id: general });
     await api.channels.unpinMessage(general, first.id);
     const thread = await api.channels.createThread(general, { name: 'Aside' }, first.id);
-    await hears(On.ThreadCreate, { id: thread.id, newly_created: true });
+    await expectEvent(On.ThreadCreate, { id: thread.id, newly_created: true });
     await api.threads.addMember(thread.id, await person('Wren'));
     expect(await api.threads.getAllMembers(thread.id)).toHaveLength(2);
     await api.channels.edit(thread.id, { archived: true, locked: true });
     await expect(api.channels.createMessage(thread.id, { content: 'no' })).rejects.toMatchObject({ code: 50_083 });
     await api.channels.delete(thread.id);
     await api.channels.bulkDeleteMessages(general, [first.id, reply.id]);
-    await hears(On.MessageDeleteBulk, { ids: [first.id, reply.id] });
+    await expectEvent(On.MessageDeleteBulk, { ids: [first.id, reply.id] });
   });
 
   it('direct messages, and a person who takes none', async () => {
@@ -175,7 +175,7 @@ describe('@discordjs/core runs a server', () => {
     expect(await picture.text()).toBe('me');
     const other = await discord.addGuild({ name: 'Elsewhere' });
     await api.users.leaveGuild(other.id);
-    await hears(On.GuildDelete, { id: other.id });
+    await expectEvent(On.GuildDelete, { id: other.id });
   });
 });
 
@@ -186,7 +186,7 @@ describe('people sign in with the page', () => {
   });
   afterAll(() => sandbox.close());
   const redirect = 'http://127.0.0.1:5000/api/auth/discord';
-  const asked = (more: Record<string, string> = {}) =>
+  const authorizeParams = (more: Record<string, string> = {}) =>
     new URLSearchParams({
       client_id: sandbox.applicationId,
       redirect_uri: redirect,
@@ -202,11 +202,15 @@ describe('people sign in with the page', () => {
     const discord = connectSandbox(sandbox.url);
     const guild = await discord.guild('Harbour Commons');
     const mara = guild.members.find(({ user }) => user.global_name === 'Mara Lindqvist')?.user.id ?? '';
-    const page = await (await fetch(`${sandbox.url}/oauth2/authorize?${asked()}`)).text();
+    const page = await (await fetch(`${sandbox.url}/oauth2/authorize?${authorizeParams()}`)).text();
     expect(page).toContain(`<option value="${mara}">Mara Lindqvist</option>`);
-    const said = await answer('/oauth2/authorize', asked({ as: mara, answer: 'yes' }));
-    const next = new URL(said.headers.get('location') ?? '');
-    expect([said.status, next.origin + next.pathname, next.searchParams.get('state')]).toEqual([302, redirect, 's']);
+    const response = await answer('/oauth2/authorize', authorizeParams({ as: mara, answer: 'yes' }));
+    const next = new URL(response.headers.get('location') ?? '');
+    expect([response.status, next.origin + next.pathname, next.searchParams.get('state')]).toEqual([
+      302,
+      redirect,
+      's',
+    ]);
 
     const api = new API(new REST({ api: sandbox.apiUrl, version: '10' }));
     const grant = await api.oauth2.tokenExchange({
@@ -225,18 +229,22 @@ describe('people sign in with the page', () => {
       user: { id: mara },
       scopes: ['identify', 'guilds', 'guilds.members.read'],
     });
-    await discord.advance(8 * 86_400_000);
+    await discord.advanceClock(8 * 86_400_000);
     await expect(users.getCurrent()).rejects.toMatchObject({ status: 401 });
   });
 
   it('no brings no code, a stranger’s application is refused, and the page is also where the control is mounted', async () => {
-    const no = await answer('/sandbox/api/oauth2/authorize', asked({ as: '', answer: 'no' }));
+    const no = await answer('/sandbox/api/oauth2/authorize', authorizeParams({ as: '', answer: 'no' }));
     expect(new URL(no.headers.get('location') ?? '').searchParams.get('error')).toBe('access_denied');
-    const strange = await fetch(`${sandbox.url}/api/oauth2/authorize?${asked({ client_id: '1' })}`);
-    expect(strange.status).toBe(400);
-    const mounted = await sandbox.control(new Request(`${sandbox.url}/sandbox/api/oauth2/authorize?${asked()}`));
+    const unknownApplication = await fetch(
+      `${sandbox.url}/api/oauth2/authorize?${authorizeParams({ client_id: '1' })}`,
+    );
+    expect(unknownApplication.status).toBe(400);
+    const mounted = await sandbox.handleControlRequest(
+      new Request(`${sandbox.url}/sandbox/api/oauth2/authorize?${authorizeParams()}`),
+    );
     expect([mounted.status, mounted.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    const script = await fetch(`${sandbox.url}/oauth2/authorize?${asked({ state: '"><script>' })}`);
+    const script = await fetch(`${sandbox.url}/oauth2/authorize?${authorizeParams({ state: '"><script>' })}`);
     expect(await script.text()).not.toContain('<script>');
   });
 });

@@ -4,7 +4,7 @@ import { WebSocketManager } from '@discordjs/ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectSandbox } from '../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../start.ts';
-import { restCall } from '../test-support/rest-call.ts';
+import { callRest } from '../test-support/rest-call.ts';
 
 describe('@discordjs/core lives in the sandbox', () => {
   let sandbox: Sandbox;
@@ -152,10 +152,10 @@ describe('@discordjs/core lives in the sandbox', () => {
     const { id } = await api.channels.createMessage(channel, { content: 'pin me' });
     await api.rest.put(`/channels/${channel}/messages/pins/${id}`);
     expect((await discord.pins(channel)).map((pin) => pin.id)).toEqual([id]);
-    expect((await restCall(sandbox, 'GET', `/channels/${channel}/messages/pins`)).body).toMatchObject({
+    expect((await callRest(sandbox, 'GET', `/channels/${channel}/messages/pins`)).body).toMatchObject({
       has_more: false,
       items: [{ message: { id } }],
     });
-    expect((await restCall(sandbox, 'GET', `/channels/${channel}/pins`)).body).toMatchObject([{ id }]);
+    expect((await callRest(sandbox, 'GET', `/channels/${channel}/pins`)).body).toMatchObject([{ id }]);
   });
 });

@@ -50,7 +50,7 @@ describe('the local Discord alone', () => {
     const files = [{ filename: 'bells.txt', content_type: 'text/plain', data }];
     const sent = await connectSandbox(sandbox.url).as('Wren Sato').send('', { files });
     const { pathname, search } = new URL(sent.attachments[0]?.url ?? '');
-    const response = await sandbox.control(new Request(`${sandbox.url}/sandbox/api${pathname}${search}`));
+    const response = await sandbox.handleControlRequest(new Request(`${sandbox.url}/sandbox/api${pathname}${search}`));
     expect(await response.text()).toBe('four bells');
     expect(response.headers.get('content-security-policy')).toContain('sandbox');
   });

@@ -7,11 +7,11 @@ export class DiscordError extends Error {
   readonly code: number;
   readonly errors: ErrorTree | undefined;
 
-  constructor(given: { status: number; code: number; message: string; errors?: ErrorTree }) {
-    super(given.message);
-    this.status = given.status;
-    this.code = given.code;
-    this.errors = given.errors;
+  constructor(input: { status: number; code: number; message: string; errors?: ErrorTree }) {
+    super(input.message);
+    this.status = input.status;
+    this.code = input.code;
+    this.errors = input.errors;
   }
 
   body(): object {
@@ -20,7 +20,7 @@ export class DiscordError extends Error {
 }
 
 /** From `topics/opcodes-and-status-codes.mdx`; the HTTP statuses are observed, not documented. */
-const refusals = {
+const DISCORD_ERRORS = {
   10003: [404, 'Unknown Channel'],
   10004: [404, 'Unknown Guild'],
   10007: [404, 'Unknown Member'],
@@ -68,19 +68,19 @@ const refusals = {
 } as const satisfies Record<number, readonly [number, string]>;
 
 /** Makes the refusal for one of Discord's numeric codes; throw it. */
-export function refusal(code: keyof typeof refusals): DiscordError {
-  const [status, message] = refusals[code];
+export function discordError(code: keyof typeof DISCORD_ERRORS): DiscordError {
+  const [status, message] = DISCORD_ERRORS[code];
   return new DiscordError({ status, code, message });
 }
 
 /** The refusal for any number: its own status and words if known here, else a bad request. */
-export function refusalByNumber(code: number): DiscordError {
-  const known: Record<number, readonly [number, string]> = refusals;
+export function discordErrorFromCode(code: number): DiscordError {
+  const known: Record<number, readonly [number, string]> = DISCORD_ERRORS;
   const [status, message] = known[code] ?? [400, `Refused with ${code}`];
   return new DiscordError({ status, code, message });
 }
 
 /** 404 with code 0, as for a route Discord does not have. */
-export const noSuchRoute = (): DiscordError => new DiscordError({ status: 404, code: 0, message: '404: Not Found' });
-export const unauthorized = (): DiscordError =>
+export const notFoundError = (): DiscordError => new DiscordError({ status: 404, code: 0, message: '404: Not Found' });
+export const unauthorizedError = (): DiscordError =>
   new DiscordError({ status: 401, code: 0, message: '401: Unauthorized' });

@@ -1,13 +1,13 @@
 /** `developers/reference.mdx`: the first second of 2015. */
-export const discordEpochMs = 1_420_070_400_000;
+export const DISCORD_EPOCH_MS = 1_420_070_400_000;
 
-export type Snowflakes = () => string;
+export type SnowflakeGenerator = () => string;
 
 /** A maker of growing ids: 42 bits of time, 22 of counting, so two ids never meet and later ones sort later. */
-export function createSnowflakes(now: () => number): Snowflakes {
+export function createSnowflakeGenerator(now: () => number): SnowflakeGenerator {
   let last = 0n;
   return () => {
-    const next = BigInt(now() - discordEpochMs) << 22n;
+    const next = BigInt(now() - DISCORD_EPOCH_MS) << 22n;
     last = next > last ? next : last + 1n;
     return last.toString();
   };
@@ -15,7 +15,7 @@ export function createSnowflakes(now: () => number): Snowflakes {
 
 /** When an id was made, in milliseconds. */
 export function snowflakeTimeMs(id: string): number {
-  return Number(BigInt(id) >> 22n) + discordEpochMs;
+  return Number(BigInt(id) >> 22n) + DISCORD_EPOCH_MS;
 }
 
 /** Sorts ids by age; decimal strings of unequal length do not sort as text. */
@@ -26,6 +26,6 @@ export function compareSnowflakes(left: string, right: string): number {
 }
 
 /** `events/gateway.mdx`, "Sharding": a guild belongs to shard `(guild_id >> 22) % count`. */
-export function shardOf(guildId: string, count: number): number {
+export function shardForGuild(guildId: string, count: number): number {
   return Number((BigInt(guildId) >> 22n) % BigInt(count));
 }

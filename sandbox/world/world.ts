@@ -10,13 +10,13 @@ import {
 } from 'discord-api-types/v10';
 import {
   type GuildChannel,
-  type GuildParts,
+  type GuildContents,
   type GuildState,
-  noFlags,
+  NO_FLAGS,
   type ThreadState,
 } from './guilds/guild-state.ts';
-import { compareSnowflakes, type Snowflakes } from './snowflakes.ts';
-import { enclosingGuildId } from './guilds/guild-seeds.ts';
+import { compareSnowflakes, type SnowflakeGenerator } from './snowflakes.ts';
+import { guildIdFromSeededId } from './guilds/guild-seeds.ts';
 
 export type StoredMessage = {
   message: APIMessage;
@@ -32,7 +32,7 @@ export type StoredMessage = {
 export type Presence = { status: 'online' | 'idle' | 'dnd'; activities: { name: string; type: number }[] };
 export type StoredFile = { bytes: Uint8Array; contentType: string };
 /** Commands of one scope by id; `createdAtMs` holds the creations of the last day for the daily limit. */
-export type CommandShelf = { byId: Map<string, APIApplicationCommand>; createdAtMs: number[] };
+export type CommandRegistry = { byId: Map<string, APIApplicationCommand>; createdAtMs: number[] };
 
 /** All that exists, in memory. Rooms read it freely; they change it through the verbs in this folder. */
 export type World = {
@@ -42,7 +42,7 @@ export type World = {
   leftGuilds: Map<string, GuildState>;
   users: Map<string, APIUser>;
   /** Guilds of channels made after the start; a seeded channel's guild is told by its id. */
-  madeChannels: Map<string, string>;
+  createdChannels: Map<string, string>;
   dms: Map<string, APIDMChannel>;
   /** By channel, oldest first. */
   messages: Map<string, Map<string, StoredMessage>>;
@@ -51,28 +51,28 @@ export type World = {
   images: Map<string, StoredFile>;
   /** People who take no messages from the bot. */
   closedDms: Set<string>;
-  globalCommands: CommandShelf;
-  guildCommands: Map<string, CommandShelf>;
+  globalCommands: CommandRegistry;
+  guildCommands: Map<string, CommandRegistry>;
   /** What staff decided about commands, by guild, then by command or application. */
   commandPermissions: Map<string, Map<string, APIApplicationCommandPermission[]>>;
   /** Who is online how; others are offline. */
   presences: Map<string, Presence>;
-  nextId: Snowflakes;
+  nextId: SnowflakeGenerator;
   now: () => number;
 };
 
-export function createWorld(start: {
+export function createWorld(initial: {
   bot: APIUser;
   guilds: GuildState[];
-  nextId: Snowflakes;
+  nextId: SnowflakeGenerator;
   now: () => number;
 }): World {
   return {
-    bot: start.bot,
-    guilds: new Map(start.guilds.map((guild) => [guild.id, guild])),
+    bot: initial.bot,
+    guilds: new Map(initial.guilds.map((guild) => [guild.id, guild])),
     leftGuilds: new Map(),
-    users: new Map([[start.bot.id, start.bot]]),
-    madeChannels: new Map(),
+    users: new Map([[initial.bot.id, initial.bot]]),
+    createdChannels: new Map(),
     dms: new Map(),
     messages: new Map(),
     files: new Map(),
@@ -82,40 +82,40 @@ export function createWorld(start: {
     guildCommands: new Map(),
     commandPermissions: new Map(),
     presences: new Map(),
-    nextId: start.nextId,
-    now: start.now,
+    nextId: initial.nextId,
+    now: initial.now,
   };
 }
 
 /** A guild's channels, roles and members, kept from now on so that changes to them stay. */
-export function partsOf(world: World, guild: GuildState): GuildParts {
-  if (!guild.parts) {
-    guild.parts = guild.build();
-    for (const { user } of guild.parts.members.values()) {
+export function loadGuildContents(world: World, guild: GuildState): GuildContents {
+  if (!guild.contents) {
+    guild.contents = guild.build();
+    for (const { user } of guild.contents.members.values()) {
       if (!world.users.has(user.id)) world.users.set(user.id, user);
     }
   }
-  return guild.parts;
+  return guild.contents;
 }
 
 /** One of the guild's channels, no thread. */
-export type ChannelPlace = { guild: GuildState; parts: GuildParts; channel: GuildChannel };
+export type GuildChannelPlace = { guild: GuildState; contents: GuildContents; channel: GuildChannel };
 /** `channel` is one of the guild's, or a thread below one. */
-export type GuildPlace = { guild: GuildState; parts: GuildParts; channel: GuildChannel | APIThreadChannel };
+export type GuildPlace = { guild: GuildState; contents: GuildContents; channel: GuildChannel | APIThreadChannel };
 
 /** The guild channel by that id, with its guild; undefined for DMs and strangers. */
 export function findGuildChannel(world: World, channelId: string): GuildPlace | undefined {
   if (!isSnowflake(channelId)) return undefined;
-  const guild = world.guilds.get(world.madeChannels.get(channelId) ?? enclosingGuildId(channelId));
+  const guild = world.guilds.get(world.createdChannels.get(channelId) ?? guildIdFromSeededId(channelId));
   if (!guild) return undefined;
-  const parts = partsOf(world, guild);
-  const channel = parts.channels.get(channelId) ?? parts.threads.get(channelId)?.channel;
-  return channel ? { guild, parts, channel } : undefined;
+  const contents = loadGuildContents(world, guild);
+  const channel = contents.channels.get(channelId) ?? contents.threads.get(channelId)?.channel;
+  return channel ? { guild, contents, channel } : undefined;
 }
 
 export function findThread(world: World, channelId: string): ThreadState | undefined {
-  const guild = world.guilds.get(world.madeChannels.get(channelId) ?? '');
-  return guild?.parts?.threads.get(channelId);
+  const guild = world.guilds.get(world.createdChannels.get(channelId) ?? '');
+  return guild?.contents?.threads.get(channelId);
 }
 
 export function isThread(channel: { type: ChannelType }): channel is APIThreadChannel {
@@ -126,16 +126,16 @@ export function isThread(channel: { type: ChannelType }): channel is APIThreadCh
 export function findUser(world: World, userId: string): APIUser | undefined {
   const known = world.users.get(userId);
   if (known || !isSnowflake(userId)) return known;
-  const guild = world.guilds.get(enclosingGuildId(userId));
-  if (guild) partsOf(world, guild);
+  const guild = world.guilds.get(guildIdFromSeededId(userId));
+  if (guild) loadGuildContents(world, guild);
   return world.users.get(userId);
 }
 
 /** A person by id, display name or user name; names only of guilds somebody has looked into. */
-export function findPerson(world: World, wanted: string): APIUser | undefined {
-  const byId = findUser(world, wanted);
+export function findPerson(world: World, query: string): APIUser | undefined {
+  const byId = findUser(world, query);
   if (byId) return byId;
-  const lower = wanted.toLowerCase();
+  const lower = query.toLowerCase();
   for (const user of world.users.values()) {
     if (user.global_name?.toLowerCase() === lower || user.username.toLowerCase() === lower) return user;
   }
@@ -145,7 +145,7 @@ export function findPerson(world: World, wanted: string): APIUser | undefined {
 export const isSnowflake = (text: string): boolean => /^\d{17,20}$/u.test(text);
 
 /** The conversation between the bot and a person, opened on first use. */
-export function dmWith(world: World, user: APIUser): APIDMChannel {
+export function openDm(world: World, user: APIUser): APIDMChannel {
   for (const channel of world.dms.values()) {
     if (channel.recipients?.[0]?.id === user.id) return channel;
   }
@@ -156,7 +156,7 @@ export function dmWith(world: World, user: APIUser): APIDMChannel {
     last_message_id: null,
     recipients: [user],
     name: null,
-    flags: noFlags,
+    flags: NO_FLAGS,
   };
   world.dms.set(id, channel);
   return channel;
@@ -164,11 +164,11 @@ export function dmWith(world: World, user: APIUser): APIDMChannel {
 
 export function sharesGuild(world: World, userId: string): boolean {
   for (const guild of world.guilds.values()) {
-    if (guild.parts ? guild.parts.members.has(userId) : enclosingGuildId(userId) === guild.id) return true;
+    if (guild.contents ? guild.contents.members.has(userId) : guildIdFromSeededId(userId) === guild.id) return true;
   }
   return false;
 }
 
-export function orderedMembers(parts: GuildParts): APIGuildMember[] {
-  return [...parts.members.values()].sort((left, right) => compareSnowflakes(left.user.id, right.user.id));
+export function sortMembers(contents: GuildContents): APIGuildMember[] {
+  return [...contents.members.values()].sort((left, right) => compareSnowflakes(left.user.id, right.user.id));
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { pastWeek, type Person } from './generate-history.ts';
+import { generateHistory, type DemoUser } from './generate-history.ts';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
-const people: Person[] = Array.from({ length: 20 }, (_, index) => ({
+const users: DemoUser[] = Array.from({ length: 20 }, (_, index) => ({
   userId: String(10n ** 17n + BigInt(index)),
   username: `person.${index}`,
   displayName: `Person ${index}`,
@@ -11,9 +11,9 @@ const people: Person[] = Array.from({ length: 20 }, (_, index) => ({
 }));
 
 it('never claims twice in 24 hours, so the ledger takes every act', () => {
-  for (const { userId } of people) {
-    const times = pastWeek(people, NOW_MS).flatMap((act) =>
-      act.kind === 'daily' && act.userId === userId ? [act.atMs] : [],
+  for (const { userId } of users) {
+    const times = generateHistory(users, NOW_MS).flatMap((operation) =>
+      operation.kind === 'daily' && operation.userId === userId ? [operation.atMs] : [],
     );
     for (const [index, atMs] of times.entries()) {
       if (index > 0) expect(atMs - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(DAY_MS);
@@ -22,27 +22,27 @@ it('never claims twice in 24 hours, so the ledger takes every act', () => {
 });
 
 it('leaves the reward of those a visitor will be open', () => {
-  const reserved = new Set(people.slice(0, 5).map((person) => person.userId));
-  const late = pastWeek(people, NOW_MS).filter(
-    (act) => act.kind === 'daily' && reserved.has(act.userId) && act.atMs > NOW_MS - DAY_MS,
+  const reserved = new Set(users.slice(0, 5).map((user) => user.userId));
+  const late = generateHistory(users, NOW_MS).filter(
+    (operation) => operation.kind === 'daily' && reserved.has(operation.userId) && operation.atMs > NOW_MS - DAY_MS,
   );
   expect(late).toEqual([]);
 });
 
 it('fills a week in order, without bots, gifts to oneself, or a balance below zero', () => {
-  const acts = pastWeek(people, NOW_MS);
-  expect(acts.length).toBeGreaterThan(100);
+  const operations = generateHistory(users, NOW_MS);
+  expect(operations.length).toBeGreaterThan(100);
   const balances = new Map<string, number>();
   const move = (userId: string, amount: number) => balances.set(userId, (balances.get(userId) ?? 0) + amount);
-  for (const [index, act] of acts.entries()) {
-    expect(act.atMs).toBeLessThan(NOW_MS);
-    expect(act.atMs).toBeGreaterThanOrEqual(index > 0 ? (acts[index - 1]?.atMs ?? 0) : NOW_MS - 8 * DAY_MS);
-    if (act.kind === 'daily') move(act.userId, 100);
-    else if (act.kind === 'adjust') move(act.userId, act.amount);
+  for (const [index, operation] of operations.entries()) {
+    expect(operation.atMs).toBeLessThan(NOW_MS);
+    expect(operation.atMs).toBeGreaterThanOrEqual(index > 0 ? (operations[index - 1]?.atMs ?? 0) : NOW_MS - 8 * DAY_MS);
+    if (operation.kind === 'daily') move(operation.userId, 100);
+    else if (operation.kind === 'adjust') move(operation.userId, operation.amount);
     else {
-      expect(act.from).not.toBe(act.to);
-      move(act.from, -act.amount);
-      move(act.to, act.amount);
+      expect(operation.from).not.toBe(operation.to);
+      move(operation.from, -operation.amount);
+      move(operation.to, operation.amount);
     }
     for (const [userId, balance] of balances) expect(balance, `${userId} after act ${index}`).toBeGreaterThanOrEqual(0);
   }

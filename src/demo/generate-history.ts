@@ -1,8 +1,8 @@
 /** Someone who lives in the demo server. */
-export type Person = { userId: string; username: string; displayName: string; isBot: boolean };
+export type DemoUser = { userId: string; username: string; displayName: string; isBot: boolean };
 
 /** One act of the past week, as the ledger's functions take it. */
-export type PastAct = { atMs: number } & (
+export type PastOperation = { atMs: number } & (
   | { kind: 'daily'; userId: string }
   | { kind: 'give'; from: string; to: string; amount: number }
   | { kind: 'adjust'; userId: string; amount: number; reason: string }
@@ -22,32 +22,32 @@ const FEES = ['Raffle ticket', 'Boat berth for the week', 'Name on the pier'];
  * A week that looks lived in, the same for the same start: daily rewards, gifts, prizes and fees, oldest first, none
  * later than `nowMs`.
  */
-export function pastWeek(people: readonly Person[], nowMs: number): PastAct[] {
-  const members = people.filter((person) => !person.isBot);
-  const acts = members.flatMap((member, index) => claims(member, index, nowMs));
+export function generateHistory(users: readonly DemoUser[], nowMs: number): PastOperation[] {
+  const members = users.filter((user) => !user.isBot);
+  const operations = members.flatMap((member, index) => dailyClaims(member, index, nowMs));
   for (let day = 6; day >= 0; day -= 1) {
-    for (let turn = 0; turn < 5; turn += 1) acts.push(...gift(members, { day, turn, nowMs }));
-    acts.push(...staffActs(members, { day, nowMs }));
+    for (let turn = 0; turn < 5; turn += 1) operations.push(...createGift(members, { day, turn, nowMs }));
+    operations.push(...staffAdjustments(members, { day, nowMs }));
   }
-  return affordable(acts.filter((act) => act.atMs < nowMs).toSorted((a, b) => a.atMs - b.atMs));
+  return keepAffordable(operations.filter((operation) => operation.atMs < nowMs).toSorted((a, b) => a.atMs - b.atMs));
 }
 
 /** Leaves out what its giver or payer could not have paid at that moment. */
-function affordable(acts: readonly PastAct[]): PastAct[] {
+function keepAffordable(operations: readonly PastOperation[]): PastOperation[] {
   const balances = new Map<string, number>();
   const move = (userId: string, amount: number): boolean => {
     const after = (balances.get(userId) ?? 0) + amount;
     if (after >= 0) balances.set(userId, after);
     return after >= 0;
   };
-  return acts.filter((act) => {
-    if (act.kind === 'daily') return move(act.userId, 100);
-    if (act.kind === 'adjust') return move(act.userId, act.amount);
-    return move(act.from, -act.amount) && move(act.to, act.amount);
+  return operations.filter((operation) => {
+    if (operation.kind === 'daily') return move(operation.userId, 100);
+    if (operation.kind === 'adjust') return move(operation.userId, operation.amount);
+    return move(operation.from, -operation.amount) && move(operation.to, operation.amount);
   });
 }
 
-function claims(member: Person, index: number, nowMs: number): PastAct[] {
+function dailyClaims(member: DemoUser, index: number, nowMs: number): PastOperation[] {
   const first = nowMs - 7 * DAY_MS + ((index * 173) % 1380) * MINUTE_MS;
   return Array.from({ length: 7 }, (_, day) => ({ day, atMs: first + day * CLAIM_EVERY_MS }))
     .filter(({ day }) => day === 0 || (index * 7 + day * 3) % 6 !== 0)
@@ -56,26 +56,34 @@ function claims(member: Person, index: number, nowMs: number): PastAct[] {
 }
 
 /** Gifts begin after the first day, when everyone has something to give. */
-function gift(members: readonly Person[], at: { day: number; turn: number; nowMs: number }): PastAct[] {
-  const from = members[(at.day * 5 + at.turn * 3) % members.length];
-  const to = members[(at.day * 2 + at.turn * 7 + 4) % members.length];
-  if (at.day > 5 || from === undefined || to === undefined || from === to) return [];
-  const atMs = at.nowMs - at.day * DAY_MS - (at.turn * 4 + 1) * HOUR_MS + at.day * 7 * MINUTE_MS;
-  return [{ kind: 'give', from: from.userId, to: to.userId, amount: 5 + ((at.day * 11 + at.turn * 13) % 8) * 5, atMs }];
+function createGift(members: readonly DemoUser[], slot: { day: number; turn: number; nowMs: number }): PastOperation[] {
+  const from = members[(slot.day * 5 + slot.turn * 3) % members.length];
+  const to = members[(slot.day * 2 + slot.turn * 7 + 4) % members.length];
+  if (slot.day > 5 || from === undefined || to === undefined || from === to) return [];
+  const atMs = slot.nowMs - slot.day * DAY_MS - (slot.turn * 4 + 1) * HOUR_MS + slot.day * 7 * MINUTE_MS;
+  return [
+    { kind: 'give', from: from.userId, to: to.userId, amount: 5 + ((slot.day * 11 + slot.turn * 13) % 8) * 5, atMs },
+  ];
 }
 
-function staffActs(members: readonly Person[], at: { day: number; nowMs: number }): PastAct[] {
-  const middayMs = at.nowMs - at.day * DAY_MS - 5 * HOUR_MS;
-  const winner = members[(at.day * 3 + 1) % members.length];
-  const prize = PRIZES[at.day % PRIZES.length] ?? '';
-  const acts: PastAct[] = Array.from({ length: 6 }, (_, turn) => ({
+function staffAdjustments(members: readonly DemoUser[], slot: { day: number; nowMs: number }): PastOperation[] {
+  const middayMs = slot.nowMs - slot.day * DAY_MS - 5 * HOUR_MS;
+  const winner = members[(slot.day * 3 + 1) % members.length];
+  const prize = PRIZES[slot.day % PRIZES.length] ?? '';
+  const operations: PastOperation[] = Array.from({ length: 6 }, (_, turn) => ({
     kind: 'adjust',
-    userId: members[(at.day * 5 + turn * 3 + 2) % members.length]?.userId ?? '',
-    amount: -(40 + ((at.day * 3 + turn * 5) % 10) * 20),
-    reason: FEES[(at.day + turn) % FEES.length] ?? '',
+    userId: members[(slot.day * 5 + turn * 3 + 2) % members.length]?.userId ?? '',
+    amount: -(40 + ((slot.day * 3 + turn * 5) % 10) * 20),
+    reason: FEES[(slot.day + turn) % FEES.length] ?? '',
     atMs: middayMs + turn * 40 * MINUTE_MS,
   }));
   if (winner)
-    acts.push({ kind: 'adjust', userId: winner.userId, amount: 150 + at.day * 25, reason: prize, atMs: middayMs });
-  return acts;
+    operations.push({
+      kind: 'adjust',
+      userId: winner.userId,
+      amount: 150 + slot.day * 25,
+      reason: prize,
+      atMs: middayMs,
+    });
+  return operations;
 }

@@ -19,32 +19,32 @@ export async function startLocalDiscord(webDir: string): Promise<LocalDiscord> {
   const { token, applicationId, clientSecret, apiUrl } = sandbox;
   return {
     config: { token, applicationId, clientSecret, apiUrl, shards: undefined },
-    mount: sandboxMount(sandbox, webDir),
-    guild: await demoGuild(sandbox),
+    mount: createSandboxMount(sandbox, webDir),
+    guild: await readDemoGuild(sandbox),
     close: () => sandbox.close(),
   };
 }
 
 /** The page and the control of a sandbox, for a host to mount under `/sandbox`. */
-export const sandboxMount = (sandbox: Sandbox, webDir: string): Mount => ({
+export const createSandboxMount = (sandbox: Sandbox, webDir: string): Mount => ({
   path: '/sandbox',
   fetch: async (request) => {
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith('/sandbox/api')) return sandbox.control(request);
+    if (pathname.startsWith('/sandbox/api')) return sandbox.handleControlRequest(request);
     const page = await readFile(join(webDir, 'sandbox', 'index.html'));
     return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
   },
 });
 
 /** Asked over the control that every tool uses, since the bot's side knows nothing of the sandbox's inside. */
-export async function demoGuild(sandbox: Sandbox): Promise<DemoGuild> {
-  const response = await sandbox.control(new Request(`${sandbox.url}/sandbox/api/state?limit=1`));
+export async function readDemoGuild(sandbox: Sandbox): Promise<DemoGuild> {
+  const response = await sandbox.handleControlRequest(new Request(`${sandbox.url}/sandbox/api/state?limit=1`));
   const state = (await response.json()) as { guilds: readonly ControlGuild[] };
   const [guild] = state.guilds;
   if (guild === undefined) throw new Error('The local Discord has no server.');
   return {
     guildId: guild.id,
-    people: guild.members.map(({ user, nick }) => ({
+    users: guild.members.map(({ user, nick }) => ({
       userId: user.id,
       username: user.username,
       displayName: nick ?? user.global_name ?? user.username,

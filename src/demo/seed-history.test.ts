@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newId, testLedger, type Ledger } from '../../tests/support/fixtures/ledger-fixtures.ts';
+import { newId, testLedger, type TestLedger } from '../../tests/support/fixtures/ledger-fixtures.ts';
 import type { Actor } from '../platform/work.ts';
-import { fillTasks } from './seed-tasks.ts';
-import { fillWeek } from './seed-history.ts';
+import { seedTasks } from './seed-tasks.ts';
+import { seedHistory } from './seed-history.ts';
 
-let ledger: Ledger;
+let ledger: TestLedger;
 beforeAll(async () => {
   ledger = await testLedger('embedded');
 });
@@ -12,20 +12,20 @@ afterAll(() => ledger.close());
 
 it('lets nobody be a member only after the first of their own entries, and fills a server once', async () => {
   const guildId = await ledger.guild();
-  const people = Array.from({ length: 12 }, (_, index) => ({
+  const users = Array.from({ length: 12 }, (_, index) => ({
     userId: newId(),
     username: `person.${index}`,
     displayName: `Person ${index}`,
     isBot: false,
   }));
   const ctx = ledger.ctx({ kind: 'system', job: 'demo' });
-  const fill = () => fillWeek(ctx, { guildId, people, moderatorRoleIds: [] }, Date.now());
-  const entries = () =>
+  const seed = () => seedHistory(ctx, { guildId, users, moderatorRoleIds: [] }, Date.now());
+  const countEntries = () =>
     ledger.asOwner('select count(*)::int as entries from economy.entries where guild_id = $1', [guildId]);
-  expect(await fill()).toBe(true);
-  const filled = await entries();
-  expect(await fill()).toBe(true);
-  expect(await entries()).toEqual(filled);
+  expect(await seed()).toBe(true);
+  const countAfterSeed = await countEntries();
+  expect(await seed()).toBe(true);
+  expect(await countEntries()).toEqual(countAfterSeed);
 
   const late = await ledger.asOwner(
     `select m.user_id, m.created_at from economy.members m join economy.entries e using (guild_id, user_id)
@@ -40,15 +40,15 @@ it('gives a server tasks with claims and proofs that wait, once', async () => {
   await ledger.asOwner(`insert into economy.channels (guild_id, channel_id, name, type) values ($1, $1, 'tasks', 0)`, [
     guildId,
   ]);
-  const people = Array.from({ length: 12 }, (_, index) => ({
+  const users = Array.from({ length: 12 }, (_, index) => ({
     userId: newId(),
     username: `person.${index}`,
     displayName: `Person ${index}`,
     isBot: false,
   }));
   const contexts = { for: (actor: Actor) => ledger.ctx(actor) };
-  await fillTasks(contexts, { guildId, people });
-  await fillTasks(contexts, { guildId, people });
+  await seedTasks(contexts, { guildId, users });
+  await seedTasks(contexts, { guildId, users });
   const [counted] = await ledger.asOwner(
     `select (select count(*)::int from economy.tasks where guild_id = $1) as tasks,
        (select count(*)::int from economy.claims where guild_id = $1 and status = 'submitted') as waiting`,

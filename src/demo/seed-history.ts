@@ -1,27 +1,27 @@
-import { keepPeople } from '../core/members/sync-profiles.ts';
+import { syncProfiles } from '../core/members/sync-profiles.ts';
 import type { Ctx } from '../platform/work.ts';
 import { snowflakeAt } from '../platform/snowflake.ts';
-import { pastWeek, type Person } from './generate-history.ts';
-import { enrol, furnish, isUntouched, replay } from './store.ts';
+import { generateHistory, type DemoUser } from './generate-history.ts';
+import { insertMembers, configureGuild, isUntouched, replayOperation } from './store.ts';
 
-export type DemoGuild = { guildId: string; people: readonly Person[]; moderatorRoleIds: readonly string[] };
+export type DemoGuild = { guildId: string; users: readonly DemoUser[]; moderatorRoleIds: readonly string[] };
 
 /**
  * Gives the demo server its people and a week of history, all or nothing, once: a server in which something has moved is
  * left alone. Answers false while the bot has not told of the server yet.
  */
-export async function fillWeek(ctx: Ctx, guild: DemoGuild, nowMs: number): Promise<boolean> {
-  const untouched = await ctx.read(guild.guildId, (queries) => isUntouched(queries, guild.guildId));
-  if (untouched !== true) return untouched === false;
-  const members = guild.people.map((person) => ({ ...person, avatar: null, isMember: true }));
-  await keepPeople(ctx, guild.guildId, members);
+export async function seedHistory(ctx: Ctx, guild: DemoGuild, nowMs: number): Promise<boolean> {
+  const isGuildUntouched = await ctx.read(guild.guildId, (queries) => isUntouched(queries, guild.guildId));
+  if (isGuildUntouched !== true) return isGuildUntouched === false;
+  const members = guild.users.map((user) => ({ ...user, avatar: null, isMember: true }));
+  await syncProfiles(ctx, guild.guildId, members);
   await ctx.transact(guild.guildId, async (work) => {
-    await furnish(work, guild.moderatorRoleIds);
-    const acts = pastWeek(guild.people, nowMs);
-    await enrol(work, acts);
-    for (const [index, act] of acts.entries())
+    await configureGuild(work, guild.moderatorRoleIds);
+    const operations = generateHistory(guild.users, nowMs);
+    await insertMembers(work, operations);
+    for (const [index, operation] of operations.entries())
       // Two acts of one millisecond would share a key without the index in the low bits.
-      await replay(work, act, String(BigInt(snowflakeAt(act.atMs)) + BigInt(index)));
+      await replayOperation(work, operation, String(BigInt(snowflakeAt(operation.atMs)) + BigInt(index)));
   });
   return true;
 }

@@ -5,13 +5,13 @@ import type { NewTask } from '../features/tasks/shared/schemas-contract.ts';
 import { setTaskSettings } from '../features/tasks/settings/task-settings.ts';
 import { submitProof } from '../features/tasks/claims/submit-proof.ts';
 import type { Contexts } from '../platform/context.ts';
-import type { Person } from './generate-history.ts';
-import { channelsForTasks } from './store.ts';
+import type { DemoUser } from './generate-history.ts';
+import { findTaskChannels } from './store.ts';
 
 /** A task of the demo, how many have claimed it, and what the first of them sent as proof. */
-type Story = { task: NewTask; claims: number; proof?: string; isPaused?: true };
+type DemoTask = { task: NewTask; claims: number; proof?: string; isPaused?: true };
 
-const STORIES: readonly Story[] = [
+const DEMO_TASKS: readonly DemoTask[] = [
   {
     task: {
       name: 'Photograph the old pier',
@@ -48,24 +48,25 @@ const STORIES: readonly Story[] = [
 ];
 
 /** Gives the demo server some tasks, claims and proofs that wait for review, once: one that has tasks is left alone. */
-export async function fillTasks(
+export async function seedTasks(
   contexts: Contexts,
-  { guildId, people }: { guildId: string; people: readonly Person[] },
+  { guildId, users }: { guildId: string; users: readonly DemoUser[] },
 ): Promise<void> {
-  const staff = () => contexts.for({ kind: 'system', job: 'demo' }, { source: 'system' });
-  const channels = await staff().read(guildId, (queries) => channelsForTasks(queries, guildId));
+  const systemCtx = () => contexts.for({ kind: 'system', job: 'demo' }, { source: 'system' });
+  const channels = await systemCtx().read(guildId, (queries) => findTaskChannels(queries, guildId));
   const channelId = channels.get('tasks');
   if (channelId === undefined) return;
-  await setTaskSettings(staff(), { guildId, change: { review_channel_id: channels.get('proofs') ?? null } });
-  const members = people.filter(({ isBot }) => !isBot);
-  for (const [story, { task, claims, proof, isPaused }] of STORIES.entries()) {
-    const { taskId } = await createTask(staff(), { guildId, task: { ...task, channel_id: channelId } });
-    for (const [nth, { userId }] of members.slice(2 + 4 * story, 2 + 4 * story + claims).entries()) {
-      const they = () =>
+  await setTaskSettings(systemCtx(), { guildId, change: { review_channel_id: channels.get('proofs') ?? null } });
+  const members = users.filter(({ isBot }) => !isBot);
+  for (const [taskIndex, { task, claims, proof, isPaused }] of DEMO_TASKS.entries()) {
+    const { taskId } = await createTask(systemCtx(), { guildId, task: { ...task, channel_id: channelId } });
+    for (const [memberIndex, { userId }] of members.slice(2 + 4 * taskIndex, 2 + 4 * taskIndex + claims).entries()) {
+      const memberCtx = () =>
         contexts.for({ kind: 'member', userId, roleIds: [], permissions: '0' }, { source: 'discord_component' });
-      const { claimId } = await claimTask(they(), { guildId, taskId });
-      if (nth === 0 && proof !== undefined) await submitProof(they(), { guildId, claimId, content: proof, files: [] });
+      const { claimId } = await claimTask(memberCtx(), { guildId, taskId });
+      if (memberIndex === 0 && proof !== undefined)
+        await submitProof(memberCtx(), { guildId, claimId, content: proof, files: [] });
     }
-    if (isPaused) await pauseTask(staff(), { guildId, taskId });
+    if (isPaused) await pauseTask(systemCtx(), { guildId, taskId });
   }
 }

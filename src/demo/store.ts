@@ -1,6 +1,6 @@
 import type { Queries } from '../platform/db/database.ts';
 import type { Work } from '../platform/work.ts';
-import type { PastAct } from './generate-history.ts';
+import type { PastOperation } from './generate-history.ts';
 
 /** True when the bot has told of this server and nothing has ever moved in it. */
 export async function isUntouched(queries: Queries, guildId: string): Promise<boolean | undefined> {
@@ -13,7 +13,7 @@ export async function isUntouched(queries: Queries, guildId: string): Promise<bo
 }
 
 /** Coins called shells, days of Oslo, and the roles that stand for staff in the local Discord. */
-export async function furnish(work: Work, moderatorRoleIds: readonly string[]): Promise<void> {
+export async function configureGuild(work: Work, moderatorRoleIds: readonly string[]): Promise<void> {
   await work.query(
     `update economy.guild_settings set currency_name = 'shells', currency_symbol = '🐚', timezone = 'Europe/Oslo',
        moderator_roles = $2::bigint[], updated_at = now() where guild_id = $1`,
@@ -22,46 +22,50 @@ export async function furnish(work: Work, moderatorRoleIds: readonly string[]): 
 }
 
 /** Members since the first of these acts: the ledger itself would take them in now, after their own history. */
-export async function enrol(work: Work, acts: readonly PastAct[]): Promise<void> {
-  const userIds = new Set(acts.flatMap((act) => (act.kind === 'give' ? [act.from, act.to] : [act.userId])));
+export async function insertMembers(work: Work, operations: readonly PastOperation[]): Promise<void> {
+  const userIds = new Set(
+    operations.flatMap((operation) =>
+      operation.kind === 'give' ? [operation.from, operation.to] : [operation.userId],
+    ),
+  );
   await work.query(
     `insert into economy.members (guild_id, user_id, created_at)
      select $1, user_id, $3 from unnest($2::bigint[]) user_id on conflict (guild_id, user_id) do nothing`,
-    [work.guildId, [...userIds], new Date(acts[0]?.atMs ?? work.now.getTime())],
+    [work.guildId, [...userIds], new Date(operations[0]?.atMs ?? work.now.getTime())],
   );
 }
 
 /** Replays one act of the past through the ledger's own functions; `actId` carries its moment. */
-export async function replay(work: Work, act: PastAct, actId: string): Promise<void> {
-  if (act.kind === 'daily') {
+export async function replayOperation(work: Work, operation: PastOperation, operationId: string): Promise<void> {
+  if (operation.kind === 'daily') {
     await work.query(`select economy.claim_daily($1, $2, $3, '{}', 0, null, $4)`, [
       work.guildId,
-      actId,
-      act.userId,
-      new Date(act.atMs),
+      operationId,
+      operation.userId,
+      new Date(operation.atMs),
     ]);
-  } else if (act.kind === 'give') {
+  } else if (operation.kind === 'give') {
     await work.query('select economy.transfer_coins($1, $2, $3, $4, $5, null)', [
       work.guildId,
-      actId,
-      act.from,
-      act.to,
-      act.amount,
+      operationId,
+      operation.from,
+      operation.to,
+      operation.amount,
     ]);
   } else {
-    const kind = act.amount > 0 ? 6 : 7;
-    const data = { source: 'dashboard', by: 'system:demo', reason: act.reason };
-    const updates = [{ user_id: act.userId, amount: act.amount, kind, data }];
+    const kind = operation.amount > 0 ? 6 : 7;
+    const data = { source: 'dashboard', by: 'system:demo', reason: operation.reason };
+    const updates = [{ user_id: operation.userId, amount: operation.amount, kind, data }];
     await work.query('select economy.batch_balance_updates($1, $2, $3::jsonb)', [
       work.guildId,
-      actId,
+      operationId,
       JSON.stringify(updates),
     ]);
   }
 }
 
 /** The channels for tasks and proofs, by name; none in a server that has tasks already. */
-export async function channelsForTasks(queries: Queries, guildId: string): Promise<ReadonlyMap<string, string>> {
+export async function findTaskChannels(queries: Queries, guildId: string): Promise<ReadonlyMap<string, string>> {
   const rows = await queries.query<{ name: string; channel_id: string }>(
     `select c.name, c.channel_id from economy.channels c
      where c.guild_id = $1 and c.name in ('tasks', 'proofs')

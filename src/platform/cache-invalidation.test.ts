@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../tests/support/database/test-database.ts';
 import { createCaches } from './cache.ts';
-import { createTail, type Tail } from './changes/change-feed.ts';
+import { createChangeFeed, type ChangeFeed } from './changes/change-feed.ts';
 import { transactIn } from './context.ts';
 import { openPostgres } from './db/postgres.ts';
 import { createLog } from './log.ts';
@@ -10,14 +10,14 @@ const HERE = '111111111111111111';
 const ELSEWHERE = '222222222222222222';
 
 let database: TestDatabase;
-let tail: Tail;
+let changeFeed: ChangeFeed;
 beforeAll(async () => {
   database = await testDatabase('postgres');
-  tail = createTail({ db: database.app, log: createLog({ level: 'silent' }) });
-  await tail.start();
+  changeFeed = createChangeFeed({ db: database.app, log: createLog({ level: 'silent' }) });
+  await changeFeed.start();
 });
 afterAll(async () => {
-  await tail.stop();
+  await changeFeed.stop();
   await database.close();
 });
 
@@ -26,12 +26,12 @@ test('what another process commits is forgotten here, with what is related, and 
   const [users, transactions, embeds] = [caches.of('users'), caches.of('transactions'), caches.of('embeds')];
   const all = [users, transactions, embeds];
   for (const guildId of [HERE, ELSEWHERE]) for (const cache of all) cache.set(guildId, 'k', 'old');
-  const stop = tail.subscribe((changes) => caches.hear(changes));
+  const stop = changeFeed.subscribe((changes) => caches.onChanges(changes));
   const another = openPostgres({ url: database.urls?.app ?? '' });
   try {
     const actor = { kind: 'system', job: 'test' } as const;
     await transactIn(another, { guildId: HERE, actor }, (work) =>
-      work.change({ dataType: 'users', changeType: 'update', affectedIds: ['7'] }),
+      work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: ['7'] }),
     );
     await vi.waitFor(() => expect(users.get(HERE, 'k')).toBeUndefined(), { timeout: 10_000, interval: 20 });
     expect(all.map((cache) => cache.get(HERE, 'k'))).toEqual([undefined, undefined, 'old']);

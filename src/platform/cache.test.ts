@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createCaches } from './cache.ts';
 
-function world() {
+function createTestCaches() {
   const clock = { ms: 0 };
   return { clock, caches: createCaches({ nowMs: () => clock.ms }) };
 }
 
 test('a value lives five minutes unless told otherwise', () => {
-  const { clock, caches } = world();
+  const { clock, caches } = createTestCaches();
   const names = caches.of<string>('config');
   names.set('1', 'a', 'Ada');
   names.set('1', 'b', 'Ben', 1_000);
@@ -20,13 +20,13 @@ test('a value lives five minutes unless told otherwise', () => {
 });
 
 test('a change clears its own type and the related ones, of its server alone', () => {
-  const { caches } = world();
+  const { caches } = createTestCaches();
   const [users, transactions, embeds] = [caches.of('users'), caches.of('transactions'), caches.of('embeds')];
   for (const cache of [users, transactions, embeds]) {
     cache.set('1', 'k', 'old');
     cache.set('2', 'k', 'old');
   }
-  caches.hear([{ guild_id: '1', data_type: 'users' }]);
+  caches.onChanges([{ guild_id: '1', data_type: 'users' }]);
   expect([users.get('1', 'k'), transactions.get('1', 'k'), embeds.get('1', 'k')]).toEqual([
     undefined,
     undefined,
@@ -36,7 +36,7 @@ test('a change clears its own type and the related ones, of its server alone', (
 });
 
 test('one key can be forgotten without its neighbours', () => {
-  const { caches } = world();
+  const { caches } = createTestCaches();
   const cache = caches.of<number>('tasks');
   cache.set('1', 'a', 1);
   cache.set('1', 'b', 2);
@@ -45,8 +45,8 @@ test('one key can be forgotten without its neighbours', () => {
 });
 
 test('it never holds more than it may, and setting again takes no room', () => {
-  const { caches } = world();
-  const cache = caches.of<number>('tasks', { most: 3 });
+  const { caches } = createTestCaches();
+  const cache = caches.of<number>('tasks', { maxEntries: 3 });
   for (let n = 0; n < 50; n += 1) cache.set('1', 'same', n);
   cache.set('2', 'a', 1);
   cache.set('3', 'a', 1);
@@ -57,8 +57,8 @@ test('it never holds more than it may, and setting again takes no room', () => {
 });
 
 test('after a gap in the changes nothing remembered is used', () => {
-  const { caches } = world();
-  const tasks = caches.of<number>('tasks', { most: 2 });
+  const { caches } = createTestCaches();
+  const tasks = caches.of<number>('tasks', { maxEntries: 2 });
   tasks.set('1', 'a', 1);
   tasks.set('2', 'a', 2);
   caches.clear();

@@ -2,11 +2,11 @@ import type { ChangeEvent } from './changes/change-store.ts';
 import type { DataType } from './work.ts';
 
 /** Five minutes, for names, icons, channels, roles and rendered lists. Nothing that a decision rests on is ever cached. */
-export const USUAL_TTL_MS = 300_000;
-const USUAL_MOST = 10_000;
+export const DEFAULT_TTL_MS = 300_000;
+const DEFAULT_MAX_ENTRIES = 10_000;
 
 /** Whose caches a change of one data type makes old, beside its own. */
-const RELATED: Partial<Record<DataType, readonly DataType[]>> = {
+const RELATED_TYPES: Partial<Record<DataType, readonly DataType[]>> = {
   users: ['transactions'],
   transactions: ['users'],
   tasks: ['claims', 'users'],
@@ -35,12 +35,12 @@ export function createCaches(options: { nowMs: () => number }) {
     for (const cache of byType.get(dataType) ?? []) cache.invalidate(guildId);
   };
   const invalidateRelated = (guildId: string, dataType: DataType): void => {
-    for (const type of [dataType, ...(RELATED[dataType] ?? [])]) invalidate(guildId, type);
+    for (const type of [dataType, ...(RELATED_TYPES[dataType] ?? [])]) invalidate(guildId, type);
   };
   return {
     /** A new cache that forgets what changes of this data type make old; at most `most` values, the oldest go first. */
-    of<V>(dataType: DataType, limits: { ttlMs?: number; most?: number } = {}): Cache<V> {
-      const cache = createCache<V>({ ttlMs: USUAL_TTL_MS, most: USUAL_MOST, ...limits, ...options });
+    of<V>(dataType: DataType, limits: { ttlMs?: number; maxEntries?: number } = {}): Cache<V> {
+      const cache = createCache<V>({ ttlMs: DEFAULT_TTL_MS, maxEntries: DEFAULT_MAX_ENTRIES, ...limits, ...options });
       byType.set(dataType, [...(byType.get(dataType) ?? []), cache]);
       return cache;
     },
@@ -51,23 +51,31 @@ export function createCaches(options: { nowMs: () => number }) {
       for (const caches of byType.values()) for (const cache of caches) cache.clear();
     },
     /** For the tail: a change committed in any process clears what it names and what is related. */
-    hear(changes: readonly Pick<ChangeEvent, 'guild_id' | 'data_type'>[]): void {
+    onChanges(changes: readonly Pick<ChangeEvent, 'guild_id' | 'data_type'>[]): void {
       for (const { guild_id: guildId, data_type: dataType } of changes) invalidateRelated(guildId, dataType);
     },
   };
 }
 
-type Kept<V> = { value: V; expiresMs: number };
+type CacheEntry<V> = { value: V; expiresMs: number };
 
-function createCache<V>({ ttlMs, most, nowMs }: { ttlMs: number; most: number; nowMs: () => number }): Cache<V> {
-  const guilds = new Map<string, Map<string, Kept<V>>>();
+function createCache<V>({
+  ttlMs,
+  maxEntries,
+  nowMs,
+}: {
+  ttlMs: number;
+  maxEntries: number;
+  nowMs: () => number;
+}): Cache<V> {
+  const guilds = new Map<string, Map<string, CacheEntry<V>>>();
   let size = 0;
 
   const drop = (guildId: string, key: string): void => {
-    const kept = guilds.get(guildId);
-    if (kept?.delete(key) !== true) return;
+    const entries = guilds.get(guildId);
+    if (entries?.delete(key) !== true) return;
     size -= 1;
-    if (kept.size === 0) guilds.delete(guildId);
+    if (entries.size === 0) guilds.delete(guildId);
   };
   /** A server's first key is its oldest; servers stand in the order in which they were last begun. */
   const dropOldest = (): void => {
@@ -83,11 +91,11 @@ function createCache<V>({ ttlMs, most, nowMs }: { ttlMs: number; most: number; n
       drop(guildId, key);
       return undefined;
     },
-    set(guildId, key, value, ownTtlMs = ttlMs) {
+    set(guildId, key, value, entryTtlMs = ttlMs) {
       drop(guildId, key);
-      if (size >= most) dropOldest();
-      const kept = guilds.get(guildId) ?? new Map<string, Kept<V>>();
-      guilds.set(guildId, kept.set(key, { value, expiresMs: nowMs() + ownTtlMs }));
+      if (size >= maxEntries) dropOldest();
+      const kept = guilds.get(guildId) ?? new Map<string, CacheEntry<V>>();
+      guilds.set(guildId, kept.set(key, { value, expiresMs: nowMs() + entryTtlMs }));
       size += 1;
     },
     invalidate(guildId, key) {

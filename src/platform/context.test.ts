@@ -24,15 +24,15 @@ describe.each(engines)('on %s', (engine) => {
   });
   afterAll(() => database.close());
 
-  function made(): { ctx: Ctx; nudged: { tail: number; courier: number } } {
-    const nudged = { tail: 0, courier: 0 };
+  function createTestContext(): { ctx: Ctx; wakes: { changeFeed: number; outboxWorker: number } } {
+    const wakes = { changeFeed: 0, outboxWorker: 0 };
     const contexts = createContexts({
       db: database.app,
       newId: () => '900000000000000001',
-      tail: { nudge: () => void (nudged.tail += 1) },
-      courier: { nudge: () => void (nudged.courier += 1) },
+      changeFeed: { wake: () => void (wakes.changeFeed += 1) },
+      outboxWorker: { wake: () => void (wakes.outboxWorker += 1) },
     });
-    return { ctx: contexts.for(actor, { source: 'system', command: 'test' }), nudged };
+    return { ctx: contexts.for(actor, { source: 'system', command: 'test' }), wakes };
   }
   const changesOf = (ctx: Ctx, guildId: string, queried = guildId) =>
     ctx.read(guildId, (q) =>
@@ -42,31 +42,36 @@ describe.each(engines)('on %s', (engine) => {
     );
 
   test('an act without an id of its own takes one of ours, and keeps where it came from', () => {
-    const { ctx } = made();
+    const { ctx } = createTestContext();
     expect(ctx).toMatchObject({ actId: '900000000000000001', source: { source: 'system', command: 'test' }, actor });
   });
 
   test('a hot act nudges the tail, and the courier only when it owes', async () => {
-    const { ctx, nudged } = made();
-    await ctx.act('select economy.test_act($1, $2) as result', [HERE, false]);
-    expect(nudged).toEqual({ tail: 1, courier: 0 });
-    expect(await ctx.act('select economy.test_act($1, $2) as result', [HERE, true])).toEqual({
+    const { ctx, wakes } = createTestContext();
+    await ctx.callFunction('select economy.test_act($1, $2) as result', [HERE, false]);
+    expect(wakes).toEqual({ tail: 1, courier: 0 });
+    expect(await ctx.callFunction('select economy.test_act($1, $2) as result', [HERE, true])).toEqual({
       result: { owed: true },
     });
-    expect(nudged).toEqual({ tail: 2, courier: 1 });
+    expect(wakes).toEqual({ tail: 2, courier: 1 });
   });
 
   test('a transaction has one instant, and what it changed and owes is there once it is committed', async () => {
-    const { ctx, nudged } = made();
+    const { ctx, wakes } = createTestContext();
     const instants = await ctx.transact(HERE, async (work) => {
-      await work.change({ dataType: 'tasks', changeType: 'create', affectedIds: ['committed', 'a"b,{}'] });
-      await work.owe({ key: 'task:1', kind: 'task', channelId: '333333333333333333', payload: { text: `it's "so"` } });
-      expect(nudged).toEqual({ tail: 0, courier: 0 });
+      await work.recordChange({ dataType: 'tasks', changeType: 'create', affectedIds: ['committed', 'a"b,{}'] });
+      await work.enqueue({
+        key: 'task:1',
+        kind: 'task',
+        channelId: '333333333333333333',
+        payload: { text: `it's "so"` },
+      });
+      expect(wakes).toEqual({ tail: 0, courier: 0 });
       const [row] = await work.query<{ now: Date }>('select now() as now');
       return [work.now, row?.now];
     });
     expect(instants[0]).toEqual(instants[1]);
-    expect(nudged).toEqual({ tail: 1, courier: 1 });
+    expect(wakes).toEqual({ tail: 1, courier: 1 });
     expect(await changesOf(ctx, HERE)).toContainEqual({ affected_ids: ['committed', 'a"b,{}'] });
     const lines = await ctx.read(HERE, (q) =>
       q.query(`select payload, state from economy.outbox where key = 'task:1'`),
@@ -75,23 +80,23 @@ describe.each(engines)('on %s', (engine) => {
   });
 
   test('work that rolls back is never heard and owes nothing', async () => {
-    const { ctx, nudged } = made();
+    const { ctx, wakes } = createTestContext();
     const failing = ctx.transact(HERE, async (work) => {
-      await work.change({ dataType: 'users', changeType: 'update', affectedIds: ['rolled back'] });
-      await work.owe({ key: 'rolled back', kind: 'test', channelId: null });
+      await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: ['rolled back'] });
+      await work.enqueue({ key: 'rolled back', kind: 'test', channelId: null });
       throw new Error('changed its mind');
     });
     await expect(failing).rejects.toThrow('changed its mind');
-    expect(nudged).toEqual({ tail: 0, courier: 0 });
+    expect(wakes).toEqual({ tail: 0, courier: 0 });
     expect(await changesOf(ctx, HERE)).not.toContainEqual({ affected_ids: ['rolled back'] });
     expect(await ctx.read(HERE, (q) => q.query(`select 1 from economy.outbox where key = 'rolled back'`))).toEqual([]);
   });
 
   test('a read sees its own server only, nothing without a server, and all of them only when asked across', async () => {
-    const { ctx } = made();
+    const { ctx } = createTestContext();
     for (const guildId of [HERE, ELSEWHERE]) {
       await ctx.transact(guildId, (work) =>
-        work.change({ dataType: 'users', changeType: 'update', affectedIds: [guildId] }),
+        work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [guildId] }),
       );
     }
     expect(await changesOf(ctx, ELSEWHERE)).toEqual([{ affected_ids: [ELSEWHERE] }]);
@@ -103,19 +108,19 @@ describe.each(engines)('on %s', (engine) => {
   });
 
   test('work of one server cannot write a row of another', async () => {
-    const { ctx } = made();
-    const strayed = ctx.transact(HERE, (work) =>
+    const { ctx } = createTestContext();
+    const crossGuildWrite = ctx.transact(HERE, (work) =>
       work.query(`insert into economy.changes (guild_id, data_type, change_type) values ($1, 'users', 'update')`, [
         ELSEWHERE,
       ]),
     );
-    await expect(strayed).rejects.toMatchObject({ code: '42501' });
+    await expect(crossGuildWrite).rejects.toMatchObject({ code: '42501' });
   });
 
   test('a read cannot write', async () => {
-    const { ctx } = made();
+    const { ctx } = createTestContext();
     const writing = ctx.read(HERE, (q) => q.query(`select economy.change($1, 'users', 'update', '{}')`, [HERE]));
     await expect(writing).rejects.toMatchObject({ code: '25006' });
-    await ctx.transact(HERE, (work) => work.change({ dataType: 'users', changeType: 'update', affectedIds: [] }));
+    await ctx.transact(HERE, (work) => work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [] }));
   });
 });

@@ -23,13 +23,13 @@ export type Endpoint<P extends Shape, Q extends Shape, B extends z.ZodType, R ex
 export type AnyEndpoint = Endpoint<Shape, Shape, z.ZodType, z.ZodType>;
 export type Contract = Readonly<Record<string, AnyEndpoint>>;
 
-const nothing = z.strictObject({});
+const emptyObject = z.strictObject({});
 
 /** Declares an endpoint; what is left out takes nothing and answers 200. */
 export function endpoint<
   R extends z.ZodType,
-  P extends Shape = typeof nothing,
-  Q extends Shape = typeof nothing,
+  P extends Shape = typeof emptyObject,
+  Q extends Shape = typeof emptyObject,
   B extends z.ZodType = z.ZodUndefined,
 >(spec: {
   method: AnyEndpoint['method'];
@@ -49,8 +49,8 @@ export function endpoint<
     refusals: [],
     ...spec,
     // Defaults stand in only where the type parameter took its default, so the shapes agree.
-    params: (spec.params ?? nothing) as P,
-    query: (spec.query ?? nothing) as Q,
+    params: (spec.params ?? emptyObject) as P,
+    query: (spec.query ?? emptyObject) as Q,
     body: (spec.body ?? z.undefined()) as B,
   };
 }
@@ -63,14 +63,14 @@ export type InputOf<E> =
 /** What a handler answers, before parsing. */
 export type ReplyOf<E> = E extends Endpoint<Shape, Shape, z.ZodType, infer R> ? z.input<R> : never;
 /** What a caller sends. */
-export type CallOf<E> =
+export type RequestOf<E> =
   E extends Endpoint<infer P, infer Q, infer B, z.ZodType>
     ? (string extends keyof z.input<P> ? { params?: undefined } : { params: z.input<P> }) & {
         query?: z.input<Q>;
       } & (B extends z.ZodUndefined ? { body?: undefined } : { body: z.input<B> })
     : never;
 /** What a caller gets. */
-export type AnswerOf<E> = E extends Endpoint<Shape, Shape, z.ZodType, infer R> ? z.output<R> : never;
+export type ResponseOf<E> = E extends Endpoint<Shape, Shape, z.ZodType, infer R> ? z.output<R> : never;
 
 /** A Discord id: a decimal string of 17 to 20 digits, never a number. */
 export const snowflake = z.string().regex(/^[1-9]\d{16,19}$/, 'A Discord id has 17 to 20 digits.');
@@ -79,7 +79,7 @@ export const inServer = z.strictObject({ server_id: snowflake });
 /** Coins: whole numbers JavaScript can hold exactly. Of a sum the greatest stands for that and more. */
 export const coins = z.int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 /** A moment: ISO 8601 in UTC with Z. */
-export const moment = z.iso.datetime();
+export const timestamp = z.iso.datetime();
 
 const wholeNumber = (min: number, max: number) => z.coerce.number().pipe(z.int().min(min).max(max));
 

@@ -18,17 +18,17 @@ describe.each(engines)('on %s', (engine) => {
   afterEach(() => Promise.all(runners.splice(0).map((runner) => runner.stop())));
   afterAll(() => database.close());
 
-  const nudge = (): void => undefined;
+  const wake = (): void => undefined;
   const newId = (): string => `owner ${(lastOwner += 1)}`;
-  async function started(job: Job, settings: { leaseMs?: number; stopMs?: number } = {}) {
-    const contexts = createContexts({ db: database.app, newId, tail: { nudge }, courier: { nudge } });
+  async function startRunner(job: Job, settings: { leaseMs?: number; stopTimeoutMs?: number } = {}) {
+    const contexts = createContexts({ db: database.app, newId, changeFeed: { wake }, outboxWorker: { wake } });
     const runner = createJobRunner({
       db: database.app,
       contexts,
       jobs: [job],
       log,
       newId,
-      lookMs: 20,
+      pollMs: 20,
       backoffMs: 100,
       ...settings,
     });
@@ -36,15 +36,15 @@ describe.each(engines)('on %s', (engine) => {
     await runner.start();
     return runner;
   }
-  function counted(schedule: Job['schedule'], run: Job['run'] = () => Promise.resolve()) {
+  function countedJob(schedule: Job['schedule'], run: Job['run'] = () => Promise.resolve()) {
     const name = `test ${(lastName += 1)}`;
     const runs: number[] = [];
     const job: Job = {
       name,
       schedule,
-      run: (parts) => {
+      run: (dependencies) => {
         runs.push(performance.now());
-        return run(parts);
+        return run(dependencies);
       },
     };
     return { job, name, runs };
@@ -59,34 +59,34 @@ describe.each(engines)('on %s', (engine) => {
     }>('select due_at, finished_at, failures, last_error, leased_by from economy.jobs where name = $1', [name]);
     return row;
   };
-  const overdue = (name: string, by: string) =>
+  const insertOverdueJob = (name: string, by: string) =>
     database.app.query(`insert into economy.jobs (name, due_at) values ($1, now() - $2::interval)`, [name, by]);
 
   test('a new job runs at once and then at its interval', async () => {
-    const { job, runs } = counted({ everyMs: 100 });
-    await started(job);
+    const { job, runs } = countedJob({ everyMs: 100 });
+    await startRunner(job);
     await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(3), soon);
     expect((runs[1] ?? 0) - (runs[0] ?? 0)).toBeGreaterThanOrEqual(95);
   });
 
   test('a time missed a hundred times over is made up for once', async () => {
-    const { job, name, runs } = counted({ everyMs: 3_600_000 });
-    await overdue(name, '100 hours');
-    await started(job);
+    const { job, name, runs } = countedJob({ everyMs: 3_600_000 });
+    await insertOverdueJob(name, '100 hours');
+    await startRunner(job);
     await vi.waitFor(async () => expect((await rowOf(name))?.finished_at).not.toBeNull(), soon);
-    const second = counted({ everyMs: 100 });
-    await started(second.job);
+    const second = countedJob({ everyMs: 100 });
+    await startRunner(second.job);
     await vi.waitFor(() => expect(second.runs.length).toBeGreaterThanOrEqual(2), soon);
     expect(runs).toHaveLength(1);
     expect((await rowOf(name))?.due_at.getTime()).toBeGreaterThan(Date.now() + 3_500_000);
   });
 
   test('a cron job waits for its next time, and an overdue one runs once and then waits', async () => {
-    const fresh = counted({ cron: '0 4 * * *' });
-    const late = counted({ cron: '0 4 * * *' });
-    await overdue(late.name, '3 days');
-    await started(fresh.job);
-    await started(late.job);
+    const fresh = countedJob({ cron: '0 4 * * *' });
+    const late = countedJob({ cron: '0 4 * * *' });
+    await insertOverdueJob(late.name, '3 days');
+    await startRunner(fresh.job);
+    await startRunner(late.job);
     await vi.waitFor(async () => expect((await rowOf(late.name))?.finished_at).not.toBeNull(), soon);
     expect([fresh.runs.length, late.runs.length]).toEqual([0, 1]);
     for (const { name } of [fresh, late]) {
@@ -98,16 +98,16 @@ describe.each(engines)('on %s', (engine) => {
   });
 
   test('a pattern that nobody can read stops the start', async () => {
-    await expect(started(counted({ cron: 'every morning' }).job)).rejects.toThrow(/CronPattern/);
+    await expect(startRunner(countedJob({ cron: 'every morning' }).job)).rejects.toThrow(/CronPattern/);
   });
 
   test('a failure is written down, waits longer each time, and is forgotten by success', async () => {
     let failuresLeft = 2;
-    const { job, name, runs } = counted({ everyMs: 3_600_000 }, () => {
+    const { job, name, runs } = countedJob({ everyMs: 3_600_000 }, () => {
       failuresLeft -= 1;
       return failuresLeft >= 0 ? Promise.reject(new Error('no luck')) : Promise.resolve();
     });
-    await started(job);
+    await startRunner(job);
     await vi.waitFor(async () => expect(await rowOf(name)).toMatchObject({ failures: 1, last_error: 'no luck' }), soon);
     await vi.waitFor(async () => expect(await rowOf(name)).toMatchObject({ failures: 0, last_error: null }), soon);
     expect(runs).toHaveLength(3);
@@ -117,11 +117,11 @@ describe.each(engines)('on %s', (engine) => {
 
   test('a stop tells the running one and waits for it', async () => {
     let ended = false;
-    const { job, name, runs } = counted({ everyMs: 1 }, async ({ signal }) => {
+    const { job, name, runs } = countedJob({ everyMs: 1 }, async ({ signal }) => {
       await new Promise<void>((done) => signal.addEventListener('abort', () => setTimeout(done, 100)));
       ended = true;
     });
-    const runner = await started(job);
+    const runner = await startRunner(job);
     await vi.waitFor(() => expect(runs).toHaveLength(1), soon);
     await runner.stop();
     expect(ended).toBe(true);
@@ -130,27 +130,27 @@ describe.each(engines)('on %s', (engine) => {
 
   test('two runners never run a job at the same time, however long it takes', async () => {
     let atOnce = 0;
-    let most = 0;
-    const { job, runs } = counted({ everyMs: 1 }, async () => {
+    let maxAtOnce = 0;
+    const { job, runs } = countedJob({ everyMs: 1 }, async () => {
       atOnce += 1;
-      most = Math.max(most, atOnce);
+      maxAtOnce = Math.max(maxAtOnce, atOnce);
       // Longer than the lease, which must be renewed meanwhile.
       await new Promise<void>((done) => setTimeout(done, 350));
       atOnce -= 1;
     });
-    await Promise.all([started(job, { leaseMs: 150 }), started(job, { leaseMs: 150 })]);
+    await Promise.all([startRunner(job, { leaseMs: 150 }), startRunner(job, { leaseMs: 150 })]);
     await vi.waitFor(() => expect(runs.length).toBeGreaterThanOrEqual(4), soon);
-    expect(most).toBe(1);
+    expect(maxAtOnce).toBe(1);
   });
 
   test('the job of a process that vanished is taken over when its lease ends', async () => {
-    const { job, name, runs } = counted({ everyMs: 3_600_000 });
+    const { job, name, runs } = countedJob({ everyMs: 3_600_000 });
     await database.app.query(
       `insert into economy.jobs (name, leased_by, leased_until) values ($1, 'the vanished', now() + interval '300 milliseconds')`,
       [name],
     );
     const from = performance.now();
-    await started(job);
+    await startRunner(job);
     await vi.waitFor(() => expect(runs).toHaveLength(1), soon);
     expect((runs[0] ?? 0) - from).toBeGreaterThan(100);
   });

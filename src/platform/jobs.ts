@@ -11,10 +11,10 @@ export type Job = {
   /** Every so many milliseconds after the last end, or by a cron pattern in UTC. */
   schedule: { everyMs: number } | { cron: string };
   /** A failure is recorded and tried again later. Long work looks at the signal, which fires when the program stops. */
-  run(parts: { ctx: Ctx; log: Log; signal: AbortSignal }): Promise<void>;
+  run(dependencies: { ctx: Ctx; log: Log; signal: AbortSignal }): Promise<void>;
 };
 
-export type JobRunnerParts = {
+export type JobRunnerDependencies = {
   db: Database;
   contexts: Contexts;
   jobs: readonly Job[];
@@ -22,32 +22,45 @@ export type JobRunnerParts = {
   /** Names this process in the rows that it has leased. */
   newId: () => string;
   /** How often due jobs are looked for; a second unless given. */
-  lookMs?: number;
+  pollMs?: number;
   /** How long a job of a process that vanished stays its own; a minute unless given. It is renewed while the job runs. */
   leaseMs?: number;
   /** The wait after a first failure, doubled with each further one up to ten minutes; five seconds unless given. */
   backoffMs?: number;
   /** How long a stop waits for what runs; five seconds unless given. */
-  stopMs?: number;
+  stopTimeoutMs?: number;
 };
 
-const LONGEST_BACKOFF_MS = 600_000;
-const MOST_ERROR_TEXT = 500;
+const MAX_BACKOFF_MS = 600_000;
+const MAX_ERROR_LENGTH = 500;
 
 /** Runs the jobs by leases in the database, so that any number of processes may run the same runner. */
-export function createJobRunner(parts: JobRunnerParts): { start(): Promise<void>; stop(): Promise<void> } {
-  const { db, contexts, jobs, log, newId, lookMs = 1_000, leaseMs = 60_000, backoffMs = 5_000, stopMs = 5_000 } = parts;
+export function createJobRunner(dependencies: JobRunnerDependencies): {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+} {
+  const {
+    db,
+    contexts,
+    jobs,
+    log,
+    newId,
+    pollMs = 1_000,
+    leaseMs = 60_000,
+    backoffMs = 5_000,
+    stopTimeoutMs = 5_000,
+  } = dependencies;
   const owner = newId();
   const byName = new Map(jobs.map((job) => [job.name, job]));
   if (byName.size < jobs.length) throw new Error('Two jobs have the same name.');
   const running = new Map<string, { ended: Promise<void>; stop: AbortController }>();
-  let looking: Promise<void> | undefined;
+  let polling: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isFailing = false;
 
   const run = async (job: Job, stop: AbortController): Promise<void> => {
     const renewal = setInterval(() => {
-      renew(db, { name: job.name, owner, leaseMs })
+      renewLease(db, { name: job.name, owner, leaseMs })
         .then((isOurs) => isOurs || stop.abort())
         // The next renewal tries again; the lease outlives two lost ones.
         .catch(() => undefined);
@@ -56,19 +69,19 @@ export function createJobRunner(parts: JobRunnerParts): { start(): Promise<void>
       const ctx = contexts.for({ kind: 'system', job: job.name }, { source: 'system', command: job.name });
       await job.run({ ctx, log: log.child({ job: job.name }), signal: stop.signal });
       const [now] = await db.query<{ now: Date }>('select now() as now');
-      await finish(db, { name: job.name, owner, dueAt: nextAfter(job, now?.now ?? new Date(NaN)) });
+      await finishJob(db, { name: job.name, owner, dueAt: nextRunAfter(job, now?.now ?? new Date(NaN)) });
     } catch (error) {
       log.error({ err: error, job: job.name }, 'A job failed and will be tried again.');
-      const text = (error instanceof Error ? error.message : String(error)).slice(0, MOST_ERROR_TEXT);
-      await fail(db, { name: job.name, owner, text, backoffMs });
+      const text = (error instanceof Error ? error.message : String(error)).slice(0, MAX_ERROR_LENGTH);
+      await failJob(db, { name: job.name, owner, text, backoffMs });
     } finally {
       clearInterval(renewal);
     }
   };
 
-  const look = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     const idle = [...byName.keys()].filter((name) => !running.has(name));
-    for (const name of await takeDue(db, { names: idle, owner, leaseMs })) {
+    for (const name of await leaseDueJobs(db, { names: idle, owner, leaseMs })) {
       const job = byName.get(name);
       if (job === undefined) continue;
       const stop = new AbortController();
@@ -79,8 +92,8 @@ export function createJobRunner(parts: JobRunnerParts): { start(): Promise<void>
       running.set(name, { ended, stop });
     }
   };
-  const lookOnce = (): void => {
-    looking ??= look()
+  const pollOnce = (): void => {
+    polling ??= poll()
       .then(
         () => void (isFailing = false),
         (error: unknown) => {
@@ -88,41 +101,41 @@ export function createJobRunner(parts: JobRunnerParts): { start(): Promise<void>
           isFailing = true;
         },
       )
-      .finally(() => (looking = undefined));
+      .finally(() => (polling = undefined));
   };
 
   return {
     /** Makes the rows of new jobs and begins to look for due ones. */
     async start() {
       const [now] = await db.query<{ now: Date }>('select now() as now');
-      for (const job of jobs) await register(db, job, now?.now ?? new Date(NaN));
-      lookOnce();
-      timer = setInterval(lookOnce, lookMs);
+      for (const job of jobs) await registerJob(db, job, now?.now ?? new Date(NaN));
+      pollOnce();
+      timer = setInterval(pollOnce, pollMs);
     },
     /** Tells what runs to stop and waits for it; what does not heed is left to its lease. */
     async stop() {
       clearInterval(timer);
-      await looking;
+      await polling;
       for (const { stop } of running.values()) stop.abort();
-      let giveUp: NodeJS.Timeout | undefined;
-      const tooLong = new Promise<void>((done) => (giveUp = setTimeout(done, stopMs)));
-      await Promise.race([tooLong, Promise.all([...running.values()].map(({ ended }) => ended))]);
-      clearTimeout(giveUp);
+      let timeoutTimer: NodeJS.Timeout | undefined;
+      const timeout = new Promise<void>((done) => (timeoutTimer = setTimeout(done, stopTimeoutMs)));
+      await Promise.race([timeout, Promise.all([...running.values()].map(({ ended }) => ended))]);
+      clearTimeout(timeoutTimer);
     },
   };
 }
 
 /** The first time after a moment; an unreadable pattern throws at the start. */
-function nextAfter({ name, schedule }: Job, moment: Date): Date {
-  if ('everyMs' in schedule) return new Date(moment.getTime() + schedule.everyMs);
-  const next = new Cron(schedule.cron, { timezone: 'UTC' }).nextRun(moment);
+function nextRunAfter({ name, schedule }: Job, time: Date): Date {
+  if ('everyMs' in schedule) return new Date(time.getTime() + schedule.everyMs);
+  const next = new Cron(schedule.cron, { timezone: 'UTC' }).nextRun(time);
   if (next === null) throw new Error(`The job ${name} never comes due: ${schedule.cron}`);
   return next;
 }
 
 /** A new job by interval is due at once, one by cron at its next time. A shortened schedule counts from now on. */
-async function register(db: Database, job: Job, now: Date): Promise<void> {
-  const next = nextAfter(job, now);
+async function registerJob(db: Database, job: Job, now: Date): Promise<void> {
+  const next = nextRunAfter(job, now);
   await db.query(
     `insert into economy.jobs as job (name, due_at) values ($1, $2)
      on conflict (name) do update set due_at = $3 where job.due_at > $3`,
@@ -130,40 +143,46 @@ async function register(db: Database, job: Job, now: Date): Promise<void> {
   );
 }
 
-async function takeDue(db: Database, of: { names: string[]; owner: string; leaseMs: number }): Promise<string[]> {
+async function leaseDueJobs(
+  db: Database,
+  lease: { names: string[]; owner: string; leaseMs: number },
+): Promise<string[]> {
   const rows = await db.query<{ name: string }>(
     `update economy.jobs set leased_by = $2, leased_until = now() + $3 * interval '1 millisecond', started_at = now()
      where name = any($1) and due_at <= now() and (leased_until is null or leased_until < now())
      returning name`,
-    [of.names, of.owner, of.leaseMs],
+    [lease.names, lease.owner, lease.leaseMs],
   );
   return rows.map(({ name }) => name);
 }
 
 /** False when the lease has run out and somebody else has the job. */
-async function renew(db: Database, of: { name: string; owner: string; leaseMs: number }): Promise<boolean> {
+async function renewLease(db: Database, lease: { name: string; owner: string; leaseMs: number }): Promise<boolean> {
   const rows = await db.query(
     `update economy.jobs set leased_until = now() + $3 * interval '1 millisecond'
      where name = $1 and leased_by = $2 returning name`,
-    [of.name, of.owner, of.leaseMs],
+    [lease.name, lease.owner, lease.leaseMs],
   );
   return rows.length > 0;
 }
 
-async function finish(db: Database, of: { name: string; owner: string; dueAt: Date }): Promise<void> {
+async function finishJob(db: Database, lease: { name: string; owner: string; dueAt: Date }): Promise<void> {
   await db.query(
     `update economy.jobs set due_at = $3, leased_by = null, leased_until = null, finished_at = now(), failures = 0,
        last_error = null
      where name = $1 and leased_by = $2`,
-    [of.name, of.owner, of.dueAt],
+    [lease.name, lease.owner, lease.dueAt],
   );
 }
 
-async function fail(db: Database, of: { name: string; owner: string; text: string; backoffMs: number }): Promise<void> {
+async function failJob(
+  db: Database,
+  lease: { name: string; owner: string; text: string; backoffMs: number },
+): Promise<void> {
   await db.query(
     `update economy.jobs set failures = failures + 1, last_error = $3, leased_by = null, leased_until = null,
-       due_at = now() + least($4 * power(2, least(failures, 20)), ${LONGEST_BACKOFF_MS}) * interval '1 millisecond'
+       due_at = now() + least($4 * power(2, least(failures, 20)), ${MAX_BACKOFF_MS}) * interval '1 millisecond'
      where name = $1 and leased_by = $2`,
-    [of.name, of.owner, of.text, of.backoffMs],
+    [lease.name, lease.owner, lease.text, lease.backoffMs],
   );
 }

@@ -2,46 +2,51 @@ import { isUnavailable } from './db/database.ts';
 import type { Log } from './log.ts';
 import { pause } from './pause.ts';
 
-const MOST_TRIES = 6;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 5_000;
+const MAX_ATTEMPTS = 6;
+const INITIAL_DELAY_MS = 500;
+const MAX_DELAY_MS = 5_000;
 /** What nobody could write for so long is too much to remember. */
-const MOST_WAITING = 50_000;
+const MAX_PENDING = 50_000;
 
 /**
  * Work behind the scenes in order: of one key one at a time, at most `width` at once. A failing job is tried six times,
  * then logged and dropped; tries while the database is away do not count, since Discord tells nothing twice.
  * The first wait between tries is `firstWaitMs`, 500 unless given.
  */
-export function createLanes(options: { width: number; log: Log; signal: AbortSignal; firstWaitMs?: number }) {
-  const { firstWaitMs = FIRST_WAIT_MS } = options;
+export function createKeyedQueue(options: {
+  concurrency: number;
+  log: Log;
+  signal: AbortSignal;
+  initialDelayMs?: number;
+}) {
+  const { initialDelayMs = INITIAL_DELAY_MS } = options;
   const tails = new Map<string, Promise<void>>();
-  const waiting: (() => void)[] = [];
+  const slotWaiters: (() => void)[] = [];
   let running = 0;
-  let left = 0;
+  let pendingCount = 0;
 
-  const enter = (): Promise<void> | undefined => {
+  const acquireSlot = (): Promise<void> | undefined => {
     running += 1;
-    return running <= options.width ? undefined : new Promise((resolve) => waiting.push(resolve));
+    return running <= options.concurrency ? undefined : new Promise((resolve) => slotWaiters.push(resolve));
   };
-  const leave = () => {
+  const releaseSlot = () => {
     running -= 1;
-    waiting.shift()?.();
+    slotWaiters.shift()?.();
   };
 
   async function attempt(key: string, job: () => Promise<unknown>): Promise<void> {
-    for (let tries = 1, counted = 1; ; tries += 1) {
+    for (let attempts = 1, countedAttempts = 1; ; attempts += 1) {
       try {
         await job();
         return;
       } catch (error) {
-        if (!isUnavailable(error)) counted += 1;
-        if (counted > MOST_TRIES || options.signal.aborted) {
+        if (!isUnavailable(error)) countedAttempts += 1;
+        if (countedAttempts > MAX_ATTEMPTS || options.signal.aborted) {
           options.log.error({ err: error, lane: key }, 'Work behind the scenes failed.');
           return;
         }
-        options.log.warn({ err: error, lane: key, tries }, 'Work behind the scenes failed; trying again.');
-        await pause(Math.min(firstWaitMs * 2 ** (tries - 1), LONGEST_WAIT_MS), options.signal);
+        options.log.warn({ err: error, lane: key, tries: attempts }, 'Work behind the scenes failed; trying again.');
+        await pause(Math.min(initialDelayMs * 2 ** (attempts - 1), MAX_DELAY_MS), options.signal);
       }
     }
   }
@@ -49,18 +54,18 @@ export function createLanes(options: { width: number; log: Log; signal: AbortSig
   return {
     /** Runs the job after all earlier ones of its key. */
     add(key: string, job: () => Promise<unknown>): void {
-      if (left >= MOST_WAITING) {
+      if (pendingCount >= MAX_PENDING) {
         options.log.error({ lane: key }, 'Too much work waits behind the scenes; this is left out.');
         return;
       }
-      left += 1;
+      pendingCount += 1;
       const before = tails.get(key) ?? Promise.resolve();
       const tail: Promise<void> = before
-        .then(enter)
+        .then(acquireSlot)
         .then(() => attempt(key, job))
         .finally(() => {
-          leave();
-          left -= 1;
+          releaseSlot();
+          pendingCount -= 1;
           if (tails.get(key) === tail) tails.delete(key);
         });
       tails.set(key, tail);

@@ -7,7 +7,7 @@ import { createLog } from './log.ts';
 const CANARY = 'canary-4f1d9a77c2';
 const token = `MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.${CANARY}`;
 
-function written(write: (log: ReturnType<typeof createLog>) => void): {
+function captureLog(write: (log: ReturnType<typeof createLog>) => void): {
   text: string;
   lines: Record<string, unknown>[];
 } {
@@ -30,7 +30,7 @@ test('no secret reaches the log, by whichever way it comes', () => {
       code: `Bearer ${token}`,
     },
   );
-  const ways: ((log: ReturnType<typeof createLog>) => void)[] = [
+  const logCalls: ((log: ReturnType<typeof createLog>) => void)[] = [
     (log) => log.info({ token }, 'Signed in.'),
     (log) => log.info({ request: { headers: { Authorization: `Bot ${token}`, cookie: `a=${CANARY}` } } }, 'Asked.'),
     (log) =>
@@ -54,8 +54,8 @@ test('no secret reaches the log, by whichever way it comes', () => {
     (log) => log.info({ path: `/api/auth/callback?code=${CANARY}&state=1` }, 'Came back.'),
     (log) => log.info('Signed in as %s', `Bot ${token}`),
   ];
-  for (const way of ways) {
-    const { text } = written(way);
+  for (const logCall of logCalls) {
+    const { text } = captureLog(logCall);
     expect(text).not.toContain(CANARY);
     expect(text).toContain('[hidden]');
   }
@@ -63,20 +63,22 @@ test('no secret reaches the log, by whichever way it comes', () => {
 
 test('a line break in a name stays inside its line', () => {
   const forged = 'Eve\r\n{"level":"info","msg":"coins granted"}';
-  const { lines } = written((log) => log.info({ name: forged }, `Hello ${forged}`));
+  const { lines } = captureLog((log) => log.info({ name: forged }, `Hello ${forged}`));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({ name: forged, msg: `Hello ${forged}`, level: 'info' });
 });
 
 test('a line says when in UTC, and which server and interaction it is about', () => {
-  const { lines } = written((log) => log.child({ guild: '123', interaction: '456' }).info({ taken: 3n }, 'Claimed.'));
+  const { lines } = captureLog((log) =>
+    log.child({ guild: '123', interaction: '456' }).info({ taken: 3n }, 'Claimed.'),
+  );
   expect(lines[0]).toMatchObject({ guild: '123', interaction: '456', taken: '3', msg: 'Claimed.' });
   expect(String(lines[0]?.['time'])).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 });
 
 test('an error keeps its name, message, code and stack', () => {
   const error = Object.assign(new TypeError('The reward is no number.'), { code: '22003' });
-  const { lines } = written((log) => log.error({ err: error }, 'Failed.'));
+  const { lines } = captureLog((log) => log.error({ err: error }, 'Failed.'));
   expect(lines[0]?.['err']).toMatchObject({ type: 'TypeError', message: 'The reward is no number.', code: '22003' });
   expect(JSON.stringify(lines[0]?.['err'])).toContain('log.test.ts');
 });
@@ -92,10 +94,10 @@ test.skipIf(!existsSync('/dev/full'))('a log on a full disk ends neither the pro
       if (lines === 5) clearInterval(timer);
     }, 1);
     process.on('exit', (code) => process.stderr.write(lines + ' lines, then ' + code));`;
-  const ended = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+  const childProcess = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
     stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
     encoding: 'utf8',
     timeout: 30_000,
   });
-  expect({ said: ended.stderr, status: ended.status }).toEqual({ said: '5 lines, then 0', status: 0 });
+  expect({ said: childProcess.stderr, status: childProcess.status }).toEqual({ said: '5 lines, then 0', status: 0 });
 });

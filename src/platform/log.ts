@@ -9,19 +9,19 @@ export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> & {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-const HIDDEN = '[hidden]';
+const REDACTED = '[hidden]';
 const SECRET_KEY = /token|passw(or)?d|authorization|cookie|secret|api[-_]?key|private[-_]?key|credential/i;
 const SECRET_TEXT: readonly [RegExp, string][] = [
-  [/\b(Bot|Bearer|Basic)\s+[\w.~+/=-]{8,}/g, `$1 ${HIDDEN}`],
-  [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, `$1:${HIDDEN}@`],
+  [/\b(Bot|Bearer|Basic)\s+[\w.~+/=-]{8,}/g, `$1 ${REDACTED}`],
+  [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, `$1:${REDACTED}@`],
   // Interaction and webhook tokens stand in Discord's paths and are the credential there.
-  [/(\/(?:interactions|webhooks)\/\d+)\/[^/\s?]{20,}/g, `$1/${HIDDEN}`],
-  [/([?&](?:access_token|refresh_token|token|code|secret)=)[^&\s]+/gi, `$1${HIDDEN}`],
+  [/(\/(?:interactions|webhooks)\/\d+)\/[^/\s?]{20,}/g, `$1/${REDACTED}`],
+  [/([?&](?:access_token|refresh_token|token|code|secret)=)[^&\s]+/gi, `$1${REDACTED}`],
 ];
 /** A write that fails costs so much that a flood of them would keep people waiting for their answers. */
-const QUIET_MS = 1_000;
-const DEEPEST = 6;
-const MOST_ITEMS = 100;
+const WRITE_FAILURE_PAUSE_MS = 1_000;
+const MAX_DEPTH = 6;
+const MAX_ITEMS = 100;
 
 /**
  * Writes one JSON object a line to the destination (standard output unless given), with UTC times. Values under keys that
@@ -40,13 +40,13 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
     serializers: { err: (error: unknown) => error },
     hooks: {
       logMethod(this: Logger, args: unknown[], method: (...rest: unknown[]) => void) {
-        const [first, ...rest] = args.map((one) => clean(one, 0));
+        const [first, ...rest] = args.map((one) => redact(one, 0));
         // Without a text of its own, pino would take the error's before it was cleaned.
         method.apply(this, [args[0] instanceof Error ? { err: first } : first, ...rest]);
       },
     },
   };
-  return wrap(pino(settings, options.destination ?? standardOutput()));
+  return wrapLogger(pino(settings, options.destination ?? standardOutput()));
 }
 
 /**
@@ -54,50 +54,50 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
  * tries for ever to write what is left.
  */
 function standardOutput(): DestinationStream {
-  let quietUntilMs = 0;
-  process.stdout.on('error', () => (quietUntilMs = performance.now() + QUIET_MS));
-  return { write: (line) => void (performance.now() >= quietUntilMs && process.stdout.write(line)) };
+  let pausedUntilMs = 0;
+  process.stdout.on('error', () => (pausedUntilMs = performance.now() + WRITE_FAILURE_PAUSE_MS));
+  return { write: (line) => void (performance.now() >= pausedUntilMs && process.stdout.write(line)) };
 }
 
 /** A child's bindings bypass pino's formatters, so they are cleaned on their way in. */
-const wrap = (logger: Logger): Log => ({
+const wrapLogger = (logger: Logger): Log => ({
   debug: logger.debug.bind(logger),
   info: logger.info.bind(logger),
   warn: logger.warn.bind(logger),
   error: logger.error.bind(logger),
-  child: (bindings) => wrap(logger.child(cleanObject(bindings, 0))),
+  child: (bindings) => wrapLogger(logger.child(redactObject(bindings, 0))),
 });
 
-function clean(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return cleanText(value);
+function redact(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return String(value);
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Date) return value;
-  if (depth >= DEEPEST) return '[deeper]';
-  if (value instanceof Error) return cleanError(value, depth);
-  if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((item) => clean(item, depth + 1));
+  if (depth >= MAX_DEPTH) return '[deeper]';
+  if (value instanceof Error) return redactError(value, depth);
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => redact(item, depth + 1));
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  return cleanObject(value, depth);
+  return redactObject(value, depth);
 }
 
-function cleanObject(object: object, depth: number): Record<string, unknown> {
-  const cleaned: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(object).slice(0, MOST_ITEMS)) {
-    cleaned[key] = SECRET_KEY.test(key) && value !== undefined && value !== null ? HIDDEN : clean(value, depth + 1);
+function redactObject(object: object, depth: number): Record<string, unknown> {
+  const redacted: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object).slice(0, MAX_ITEMS)) {
+    redacted[key] = SECRET_KEY.test(key) && value !== undefined && value !== null ? REDACTED : redact(value, depth + 1);
   }
-  return cleaned;
+  return redacted;
 }
 
-function cleanError(error: Error, depth: number): Record<string, unknown> {
+function redactError(error: Error, depth: number): Record<string, unknown> {
   return {
     type: error.name,
-    message: cleanText(error.message),
-    stack: cleanText(error.stack ?? ''),
-    ...('code' in error && { code: clean(error.code, depth + 1) }),
-    ...('detail' in error && { detail: clean(error.detail, depth + 1) }),
-    ...(error.cause !== undefined && { cause: clean(error.cause, depth + 1) }),
+    message: redactText(error.message),
+    stack: redactText(error.stack ?? ''),
+    ...('code' in error && { code: redact(error.code, depth + 1) }),
+    ...('detail' in error && { detail: redact(error.detail, depth + 1) }),
+    ...(error.cause !== undefined && { cause: redact(error.cause, depth + 1) }),
   };
 }
 
-const cleanText = (text: string): string =>
-  SECRET_TEXT.reduce((cleaned, [pattern, replacement]) => cleaned.replace(pattern, replacement), text);
+const redactText = (text: string): string =>
+  SECRET_TEXT.reduce((redacted, [pattern, replacement]) => redacted.replace(pattern, replacement), text);

@@ -1,31 +1,31 @@
-import { cleanWindow } from './changes/change-store.ts';
+import { pruneChanges } from './changes/change-store.ts';
 import { acrossGuilds } from './context.ts';
 import type { Database } from './db/database.ts';
 import type { Job } from './jobs.ts';
-import { cleanRates } from './rate-limit.ts';
+import { pruneRateWindows } from './rate-limit.ts';
 
 const MINUTE_MS = 60_000;
 /** How long a client may stay away and still be told what it missed. */
-const KEPT_MS = 24 * 60 * MINUTE_MS;
+const CHANGE_RETENTION_MS = 24 * 60 * MINUTE_MS;
 
 /** The platform's own recurring work. The sweep of the outbox is a backstop: lines are carried out when they are owed. */
-export const upkeepJobs = (parts: { db: Database; courier: { nudge(): void } }): readonly Job[] => [
+export const maintenanceJobs = (dependencies: { db: Database; outboxWorker: { wake(): void } }): readonly Job[] => [
   {
     name: 'platform.clean_changes',
     // Often, since a long delete holds the streams back.
     schedule: { everyMs: 10 * MINUTE_MS },
-    run: () => acrossGuilds(parts.db, (queries) => cleanWindow(queries, KEPT_MS)),
+    run: () => acrossGuilds(dependencies.db, (queries) => pruneChanges(queries, CHANGE_RETENTION_MS)),
   },
   {
     name: 'platform.clean_rate_windows',
     schedule: { everyMs: 60 * MINUTE_MS },
-    run: () => acrossGuilds(parts.db, cleanRates),
+    run: () => acrossGuilds(dependencies.db, pruneRateWindows),
   },
   {
     name: 'platform.sweep_outbox',
     schedule: { everyMs: 10 * MINUTE_MS },
     run: () => {
-      parts.courier.nudge();
+      dependencies.outboxWorker.wake();
       return Promise.resolve();
     },
   },

@@ -14,7 +14,7 @@ export type Page = { limit: number; offset: number; after: Cursor | null };
 
 const DEFAULT_LIMIT = 50;
 /** Beyond it every page costs as much as all before it; cursors do not. */
-const DEEPEST_OFFSET = 10_000;
+const MAX_OFFSET = 10_000;
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
@@ -25,14 +25,14 @@ const refuse = defineRefusals({ invalid_input: 'invalid' });
 export function readPaging(query: PagingQuery, order: string): Page {
   const limit = query.limit ?? query.per_page ?? DEFAULT_LIMIT;
   const offset = query.offset ?? ((query.page ?? 1) - 1) * limit;
-  if (offset > DEEPEST_OFFSET) throw refuse('invalid_input', {}, 'page');
+  if (offset > MAX_OFFSET) throw refuse('invalid_input', {}, 'page');
   return { limit, offset, after: query.cursor === undefined ? null : readCursor(query.cursor, order) };
 }
 
 /** The `page` part of a list's reply; `rows` holds one more than `limit` when there is a next page. `isLeast`: `total` was counted no further. */
-export function pageReply(
+export function toPageReply(
   page: Page,
-  about: { total: number; isLeast?: boolean; rows: readonly Cursor[]; order: string },
+  about: { total: number; isLowerBound?: boolean; rows: readonly Cursor[]; order: string },
 ): { limit: number; offset: number; total: number; total_is_least?: true; next_cursor: string | null } {
   const { limit, offset } = page;
   const last = about.rows.length > limit ? about.rows[limit - 1] : undefined;
@@ -40,7 +40,7 @@ export function pageReply(
     limit,
     offset,
     total: about.total,
-    ...(about.isLeast && { total_is_least: true as const }),
+    ...(about.isLowerBound && { total_is_least: true as const }),
     next_cursor: last ? writeCursor(last, about.order) : null,
   };
 }
@@ -49,14 +49,14 @@ const writeCursor = ({ key, id }: Cursor, order: string): string =>
   Buffer.from(JSON.stringify([order, key, id])).toString('base64url');
 
 function readCursor(text: string, order: string): Cursor {
-  const parts = partsOf(text);
+  const parts = parseParts(text);
   const [of, key, id] = parts;
-  const isWhole = parts.length === 3 && of === order && typeof key === 'string' && typeof id === 'string';
-  if (!isWhole || !/^\d{1,19}$/.test(id)) throw refuse('invalid_input', {}, 'cursor');
+  const isValid = parts.length === 3 && of === order && typeof key === 'string' && typeof id === 'string';
+  if (!isValid || !/^\d{1,19}$/.test(id)) throw refuse('invalid_input', {}, 'cursor');
   return { key, id };
 }
 
-function partsOf(text: string): readonly unknown[] {
+function parseParts(text: string): readonly unknown[] {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     return Array.isArray(parsed) ? parsed : [];

@@ -3,7 +3,7 @@ import { engines, testDatabase, type TestDatabase } from '../../tests/support/da
 import { acrossGuilds, transactIn } from './context.ts';
 import type { Database } from './db/database.ts';
 import { openPostgres } from './db/postgres.ts';
-import { cleanRates, takeRate } from './rate-limit.ts';
+import { pruneRateWindows, consumeRateLimit } from './rate-limit.ts';
 import type { Actor } from './work.ts';
 
 const HERE = '111111111111111111';
@@ -14,7 +14,7 @@ const actor: Actor = { kind: 'system', job: 'test' };
 async function takeAt(db: Database, subject: string, atMs?: number, limit = 5): Promise<Date | null> {
   const of = { guildId: HERE, subject, limit, windowMs: MINUTE_MS };
   const at = atMs === undefined ? {} : { at: new Date(atMs) };
-  const { result } = await transactIn(db, { guildId: HERE, actor }, (work) => takeRate(work, { ...of, ...at }));
+  const { result } = await transactIn(db, { guildId: HERE, actor }, (work) => consumeRateLimit(work, { ...of, ...at }));
   return result;
 }
 
@@ -42,7 +42,7 @@ describe.each(engines)('on %s', (engine) => {
 
   test('by the database it is the present, and a pass that rolled back was none', async () => {
     const refused = transactIn(database.app, { guildId: HERE, actor }, async (work) => {
-      await takeRate(work, { guildId: HERE, subject: 'e', limit: 1, windowMs: MINUTE_MS });
+      await consumeRateLimit(work, { guildId: HERE, subject: 'e', limit: 1, windowMs: MINUTE_MS });
       throw new Error('not allowed after all');
     });
     await expect(refused).rejects.toThrow('after all');
@@ -54,7 +54,7 @@ describe.each(engines)('on %s', (engine) => {
   test('windows that nobody passes through are cleaned, the others are not', async () => {
     await takeAt(database.app, 'long ago', START - 365 * 86_400_000, 1);
     await takeAt(database.app, 'now', undefined, 1);
-    await acrossGuilds(database.app, cleanRates);
+    await acrossGuilds(database.app, pruneRateWindows);
     const rows = await acrossGuilds(database.app, (q) =>
       q.query<{ subject: string }>(`select subject from economy.rate_windows where subject in ('long ago', 'now')`),
     );

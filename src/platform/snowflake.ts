@@ -12,10 +12,10 @@ export const snowflakeAt = (timeMs: number): string => String((BigInt(timeMs) - 
  * processes in one millisecond meet once in four million; the ledger refuses such a meeting and the caller draws again.
  * @param nowMs the clock; @param random answers a whole number below its argument.
  */
-export function createIdMaker(nowMs: () => number, random: (below: number) => number): () => string {
-  let low = BigInt(random(1 << 22));
+export function createIdGenerator(nowMs: () => number, random: (below: number) => number): () => string {
+  let sequence = BigInt(random(1 << 22));
   return () => {
-    low = (low + 1n) & 0x3f_ffffn;
-    return String(((BigInt(nowMs()) - DISCORD_EPOCH_MS) << 22n) | low);
+    sequence = (sequence + 1n) & 0x3f_ffffn;
+    return String(((BigInt(nowMs()) - DISCORD_EPOCH_MS) << 22n) | sequence);
   };
 }

@@ -42,7 +42,7 @@ export type DataType = (typeof DATA_TYPES)[number];
 export type Change = { dataType: DataType; changeType: ChangeType; affectedIds: readonly string[] };
 
 /** Something owed to Discord; `key` names the effect, a newer line with the same key replaces an older one. */
-export type OwedLine = {
+export type OutboxMessage = {
   key: string;
   kind: string;
   /** Lines of one channel are delivered in the order they were owed; null when no channel orders them. */
@@ -56,8 +56,8 @@ export type Work = Queries & {
   actor: Actor;
   /** The transaction's one instant, by the database's clock. */
   now: Date;
-  change(change: Change): Promise<void>;
-  owe(line: OwedLine): Promise<void>;
+  recordChange(recordChange: Change): Promise<void>;
+  enqueue(message: OutboxMessage): Promise<void>;
 };
 
 /** One call of a person or job: what verbs are given. */
@@ -65,10 +65,10 @@ export type Ctx = {
   actor: Actor;
   source: Source;
   /** Identity, idempotency key and time of the act: the interaction's id, or a snowflake of ours. */
-  actId: string;
+  operationId: string;
   newId(): string;
   /** One statement that calls one SQL function: the whole of a hot act. Retried once on a key race. Answers its single row. */
-  act<R extends object = Row>(text: string, params: readonly Value[]): Promise<R>;
+  callFunction<R extends object = Row>(text: string, params: readonly Value[]): Promise<R>;
   /** Reads of one server, in one short transaction behind its wall. */
   read<T>(guildId: string, run: (queries: Queries) => Promise<T>): Promise<T>;
   /** Everything else that writes: one transaction of one server. */

@@ -1,47 +1,47 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openWorld, type World } from '../support/test-app.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 type Listed = { data: { user_id: string; amount: number; type: string }[] };
 
 describe('a member claims the daily reward over the wire', () => {
-  let world: World;
+  let testApp: TestApp;
   beforeAll(async () => {
-    world = await openWorld();
+    testApp = await startTestApp();
   });
-  afterAll(() => world.close());
+  afterAll(() => testApp.close());
 
   it('is answered privately with the new balance, and the API shows balance and entry', async () => {
-    const wren = world.discord.as('Wren Sato');
+    const wren = testApp.discord.as('Wren Sato');
     const claimed = await wren.slash('daily');
     expect(claimed.state).toBe('replied');
     expect(JSON.stringify(claimed.reply?.embeds)).toContain('100');
     expect((claimed.reply?.flags ?? 0) & 64).toBe(64);
 
-    const entries = (await (await world.call(`/api/${world.guildId}/transactions`)).json()) as Listed;
+    const entries = (await (await testApp.call(`/api/${testApp.guildId}/transactions`)).json()) as Listed;
     expect(entries.data[0]).toMatchObject({ amount: 100, type: 'daily', balance_before: 0, balance_after: 100 });
-    const user = await (await world.call(`/api/${world.guildId}/users/${entries.data[0]?.user_id}`)).json();
+    const user = await (await testApp.call(`/api/${testApp.guildId}/users/${entries.data[0]?.user_id}`)).json();
     expect(user).toMatchObject({ balance: 100, total_earned: 100 });
   });
 
   it('is told when the next one opens on a second try', async () => {
-    const again = await world.discord.as('Wren Sato').slash('daily');
+    const again = await testApp.discord.as('Wren Sato').slash('daily');
     expect(again.reply?.content ?? JSON.stringify(again.reply?.embeds)).toMatch(/<t:\d+:R>/);
   });
 
   it('sees the balance and the commands there are', async () => {
-    const wren = world.discord.as('Wren Sato');
+    const wren = testApp.discord.as('Wren Sato');
     expect(JSON.stringify((await wren.slash('balance')).reply)).toContain('100');
     const help = JSON.stringify((await wren.slash('help')).reply);
     for (const command of ['/daily', '/balance', '/help']) expect(help).toContain(command);
   });
 
   it('moves coins once when one interaction is delivered 50 times', async () => {
-    const { interactionId } = await world.discord.as('Oskar Vik').slash('daily', {}, { times: 50 });
-    const rows = await world.look((q) =>
+    const { interactionId } = await testApp.discord.as('Oskar Vik').slash('daily', {}, { times: 50 });
+    const rows = await testApp.readAcrossGuilds((q) =>
       q.query(
         `select op_id from economy.entries where guild_id = $1
            and user_id = (select user_id from economy.entries where guild_id = $1 and op_id = $2::bigint * 2)`,
-        [world.guildId, interactionId],
+        [testApp.guildId, interactionId],
       ),
     );
     expect(rows).toHaveLength(1);

@@ -3,54 +3,59 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordAudit } from '../../src/core/audit/record-audit.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { complaints } from '../support/axe-violations.ts';
-import { fillWeek } from '../../src/demo/seed-history.ts';
-import { demoGuild } from '../../src/demo/local-discord.ts';
-import { openWorld, OPERATOR, type World } from '../support/test-app.ts';
+import { findAxeViolations } from '../support/axe-violations.ts';
+import { seedHistory } from '../../src/demo/seed-history.ts';
+import { readDemoGuild } from '../../src/demo/local-discord.ts';
+import { startTestApp, OPERATOR, type TestApp } from '../support/test-app.ts';
 
-const SHOTS = 'screenshots';
-const WIDE = { width: 1440, height: 1000 };
+const SCREENSHOTS_DIR = 'screenshots';
+const DESKTOP = { width: 1440, height: 1000 };
 const PHONE = { width: 390, height: 844 };
-const PATIENCE = { timeout: 20_000 };
+const WAIT = { timeout: 20_000 };
 
-let world: World;
+let testApp: TestApp;
 let browser: Browser;
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  [world, browser] = await Promise.all([openWorld(), launchBrowser()]);
-  const ctx = world.app.contexts.for({ kind: 'system', job: 'demo' }, { source: 'system' });
-  await fillWeek(ctx, await demoGuild(world.sandbox), Date.now());
-  await ctx.transact(world.guildId, (work) =>
-    recordAudit(work, { act: 'change_settings', target: 'config', before: { prefix: '!' }, after: { prefix: '?' } }),
+  mkdirSync(SCREENSHOTS_DIR, { recursive: true });
+  [testApp, browser] = await Promise.all([startTestApp(), launchBrowser()]);
+  const ctx = testApp.app.contexts.for({ kind: 'system', job: 'demo' }, { source: 'system' });
+  await seedHistory(ctx, await readDemoGuild(testApp.sandbox), Date.now());
+  await ctx.transact(testApp.guildId, (work) =>
+    recordAudit(work, {
+      operation: 'change_settings',
+      target: 'config',
+      before: { prefix: '!' },
+      after: { prefix: '?' },
+    }),
   );
 }, 120_000);
 afterAll(async () => {
   await browser.close();
-  await world.close();
+  await testApp.close();
 });
 
 /** A window of its own, and everything that went wrong in it. */
-async function window(
+async function openWindow(
   options: Parameters<Browser['newContext']>[0],
-): Promise<{ context: BrowserContext; page: Page; wrong: string[] }> {
+): Promise<{ context: BrowserContext; page: Page; pageErrors: string[] }> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
-  const wrong: string[] = [];
-  page.on('pageerror', (error) => wrong.push(error.message));
+  const pageErrors: string[] = [];
+  page.on('pageerror', (error) => pageErrors.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('401')) wrong.push(message.text());
+    if (message.type() === 'error' && !message.text().includes('401')) pageErrors.push(message.text());
   });
-  return { context, page, wrong };
+  return { context, page, pageErrors };
 }
 
 async function signIn(page: Page): Promise<void> {
-  await page.goto(`${world.url}/sign-in`);
+  await page.goto(`${testApp.url}/sign-in`);
   await page.getByLabel('Name').fill(OPERATOR.username);
   await page.getByRole('textbox', { name: 'Password' }).fill(OPERATOR.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('Harbour Commons').first().click();
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor(PATIENCE);
-  await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor(WAIT);
+  await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(WAIT);
 }
 
 describe('in a browser', () => {
@@ -58,58 +63,56 @@ describe('in a browser', () => {
     'a member claims in the local Discord, and the dashboard beside it shows balance and entry without a reload',
     { timeout: 120_000 },
     async () => {
-      const { context, page: dashboard, wrong } = await window({ viewport: WIDE, colorScheme: 'light' });
+      const { context, page: dashboard, pageErrors } = await openWindow({ viewport: DESKTOP, colorScheme: 'light' });
       await signIn(dashboard);
       await dashboard.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
       const supply = dashboard.locator('dd').first();
       const before = Number((await supply.innerText()).replaceAll(',', ''));
 
       const discord = await context.newPage();
-      await discord.goto(`${world.url}/sandbox`);
-      await discord.getByLabel('You are').selectOption({ label: 'Wren Sato, member' }, PATIENCE);
+      await discord.goto(`${testApp.url}/sandbox`);
+      await discord.getByLabel('You are').selectOption({ label: 'Wren Sato, member' }, WAIT);
       const composer = discord.getByRole('textbox', { name: /Type a slash for commands/ });
       await composer.fill('/daily');
       await composer.press('Enter');
-      await discord.getByRole('button', { name: 'Send /daily' }).click(PATIENCE);
+      await discord.getByRole('button', { name: 'Send /daily' }).click(WAIT);
       const reply = discord.locator('article', { hasText: 'Only you can see this' });
-      await reply.waitFor(PATIENCE);
+      await reply.waitFor(WAIT);
       const repliedMs = performance.now();
       expect(await reply.innerText()).toMatch(/100 shells[^]*Your balance is [\d,]+ shells/);
 
-      await expect
-        .poll(async () => (await supply.innerText()).replaceAll(',', ''), PATIENCE)
-        .toBe(String(before + 100));
+      await expect.poll(async () => (await supply.innerText()).replaceAll(',', ''), WAIT).toBe(String(before + 100));
       const shownMs = performance.now();
       const feed = dashboard.getByRole('listitem').filter({ hasText: 'Wren Sato' }).filter({ hasText: 'Daily reward' });
-      await feed.first().waitFor(PATIENCE);
+      await feed.first().waitFor(WAIT);
       // Told, not judged: how soon depends on the machine.
       console.info(`The dashboard showed the new supply ${Math.round(shownMs - repliedMs)} ms after the reply.`);
       expect(await dashboard.evaluate(() => 'neverReloaded' in globalThis)).toBe(true);
-      await dashboard.screenshot({ path: `${SHOTS}/overview-light.png` });
-      await discord.screenshot({ path: `${SHOTS}/sandbox-light.png` });
+      await dashboard.screenshot({ path: `${SCREENSHOTS_DIR}/overview-light.png` });
+      await discord.screenshot({ path: `${SCREENSHOTS_DIR}/sandbox-light.png` });
 
       await dashboard.getByRole('link', { name: 'Members' }).click();
       const balance = /Your balance is ([\d,]+)/.exec(await reply.innerText())?.[1] ?? '';
       const row = dashboard.getByRole('row').filter({ hasText: 'Wren Sato' });
-      await expect.poll(() => row.first().innerText(), PATIENCE).toContain(balance);
-      expect(wrong).toEqual([]);
+      await expect.poll(() => row.first().innerText(), WAIT).toContain(balance);
+      expect(pageErrors).toEqual([]);
       await context.close();
     },
   );
 
   it('a page whose access token ended renews it by itself and goes on', { timeout: 120_000 }, async () => {
-    const { context, page } = await window({ viewport: WIDE });
+    const { context, page } = await openWindow({ viewport: DESKTOP });
     await signIn(page);
     await context.clearCookies({ name: 'access_token' });
     await page.getByRole('link', { name: 'Members' }).click();
-    await page.getByRole('row').filter({ hasText: 'Wren Sato' }).first().waitFor(PATIENCE);
+    await page.getByRole('row').filter({ hasText: 'Wren Sato' }).first().waitFor(WAIT);
     expect(page.url()).toContain('/members');
     expect((await context.cookies()).map(({ name }) => name)).toContain('access_token');
     await context.close();
   });
 
   it('says when live updates stop, and shows what was missed once they are back', { timeout: 120_000 }, async () => {
-    const { context, page } = await window({ viewport: WIDE });
+    const { context, page } = await openWindow({ viewport: DESKTOP });
     await signIn(page);
     await page.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
     const supply = page.locator('dd').first();
@@ -119,31 +122,32 @@ describe('in a browser', () => {
       .getByText(/^Stopped/)
       .filter({ visible: true })
       .first()
-      .waitFor(PATIENCE);
-    expect((await world.discord.as('Oskar Vik').slash('daily')).state).toBe('replied');
+      .waitFor(WAIT);
+    expect((await testApp.discord.as('Oskar Vik').slash('daily')).state).toBe('replied');
     expect(Number((await supply.innerText()).replaceAll(',', ''))).toBe(before);
     await context.setOffline(false);
-    await expect.poll(async () => (await supply.innerText()).replaceAll(',', ''), PATIENCE).toBe(String(before + 100));
-    await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
+    await expect.poll(async () => (await supply.innerText()).replaceAll(',', ''), WAIT).toBe(String(before + 100));
+    await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(WAIT);
     expect(await page.evaluate(() => 'neverReloaded' in globalThis)).toBe(true);
     await context.close();
   });
 
   it.each([
-    ['light', WIDE],
-    ['dark', WIDE],
+    ['light', DESKTOP],
+    ['dark', DESKTOP],
     ['light', PHONE],
     ['dark', PHONE],
   ] as const)(
     'every page is free of accessibility findings in %s, %o',
     { timeout: 120_000 },
     async (colorScheme, viewport) => {
-      const { context, page, wrong } = await window({ viewport, colorScheme });
-      const shot = (name: string) => page.screenshot({ path: `${SHOTS}/${name}-${colorScheme}-${viewport.width}.png` });
-      await page.goto(`${world.url}/sign-in`);
-      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor(PATIENCE);
-      expect(await complaints(page)).toEqual([]);
-      await shot('sign-in');
+      const { context, page, pageErrors } = await openWindow({ viewport, colorScheme });
+      const screenshot = (name: string) =>
+        page.screenshot({ path: `${SCREENSHOTS_DIR}/${name}-${colorScheme}-${viewport.width}.png` });
+      await page.goto(`${testApp.url}/sign-in`);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor(WAIT);
+      expect(await findAxeViolations(page)).toEqual([]);
+      await screenshot('sign-in');
       await signIn(page);
       for (const [name, path, text] of [
         ['overview', '', 'Show as table'],
@@ -152,17 +156,17 @@ describe('in a browser', () => {
         ['settings', '/settings', 'Admin roles'],
         ['audit', '/audit', 'Changed the settings'],
       ] as const) {
-        await page.goto(`${world.url}/s/${world.guildId}${path}`);
-        await page.getByText(text).filter({ visible: true }).first().waitFor(PATIENCE);
-        await shot(name);
-        expect(await complaints(page), name).toEqual([]);
+        await page.goto(`${testApp.url}/s/${testApp.guildId}${path}`);
+        await page.getByText(text).filter({ visible: true }).first().waitFor(WAIT);
+        await screenshot(name);
+        expect(await findAxeViolations(page), name).toEqual([]);
       }
-      await page.goto(`${world.url}/sandbox`);
-      await page.getByLabel('You are').waitFor(PATIENCE);
-      await page.getByRole('textbox', { name: /Type a slash for commands/ }).waitFor(PATIENCE);
-      await shot('sandbox');
-      expect(await complaints(page), 'sandbox').toEqual([]);
-      expect(wrong).toEqual([]);
+      await page.goto(`${testApp.url}/sandbox`);
+      await page.getByLabel('You are').waitFor(WAIT);
+      await page.getByRole('textbox', { name: /Type a slash for commands/ }).waitFor(WAIT);
+      await screenshot('sandbox');
+      expect(await findAxeViolations(page), 'sandbox').toEqual([]);
+      expect(pageErrors).toEqual([]);
       await context.close();
     },
   );

@@ -1,42 +1,42 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { complaints } from '../support/axe-violations.ts';
-import { openWorld, OPERATOR, type World } from '../support/test-app.ts';
+import { findAxeViolations } from '../support/axe-violations.ts';
+import { startTestApp, OPERATOR, type TestApp } from '../support/test-app.ts';
 
-const SHOTS = 'screenshots';
-const PATIENCE = { timeout: 20_000 };
-const WIDE = { width: 1440, height: 1000 };
+const SCREENSHOTS_DIR = 'screenshots';
+const WAIT = { timeout: 20_000 };
+const DESKTOP = { width: 1440, height: 1000 };
 
-let world: World;
+let testApp: TestApp;
 let browser: Browser;
 beforeAll(async () => {
-  [world, browser] = await Promise.all([openWorld(), launchBrowser()]);
+  [testApp, browser] = await Promise.all([startTestApp(), launchBrowser()]);
   for (const name of ['Wren Sato', 'Oskar Vik', 'Juno Kaya', 'Mara Lindqvist'])
-    await world.discord.as(name).slash('daily');
+    await testApp.discord.as(name).slash('daily');
 }, 120_000);
 afterAll(async () => {
   await browser.close();
-  await world.close();
+  await testApp.close();
 });
 
-type Look = { colorScheme?: 'light' | 'dark'; viewport?: typeof WIDE };
+type PageOptions = { colorScheme?: 'light' | 'dark'; viewport?: typeof DESKTOP };
 
 /** A page of the server, signed in, in a window of its own. */
-async function pageAt(path: string, { colorScheme = 'light', viewport = WIDE }: Look = {}): Promise<Page> {
+async function pageAt(path: string, { colorScheme = 'light', viewport = DESKTOP }: PageOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-  await context.request.post(`${world.url}/api/auth/login`, { data: OPERATOR, headers: { origin: world.url } });
+  await context.request.post(`${testApp.url}/api/auth/login`, { data: OPERATOR, headers: { origin: testApp.url } });
   const page = await context.newPage();
-  await page.goto(`${world.url}/s/${world.guildId}${path}`);
-  await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
+  await page.goto(`${testApp.url}/s/${testApp.guildId}${path}`);
+  await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(WAIT);
   return page;
 }
 
-const said = async (name: string, command: string, options = {}): Promise<string> =>
-  JSON.stringify((await world.discord.as(name).slash(command, options)).reply);
+const slashReply = async (name: string, command: string, options = {}): Promise<string> =>
+  JSON.stringify((await testApp.discord.as(name).slash(command, options)).reply);
 const panelOf = (page: Page, name: string) => page.getByLabel(`Member ${name}`, { exact: true });
 const openPanel = async (page: Page, name: string) => {
-  await page.getByRole('row').filter({ hasText: name }).getByRole('button').click(PATIENCE);
+  await page.getByRole('row').filter({ hasText: name }).getByRole('button').click(WAIT);
   return panelOf(page, name);
 };
 
@@ -47,16 +47,16 @@ describe('the desk of the economy', () => {
     async () => {
       const page = await pageAt('/members');
       const panel = await openPanel(page, 'Wren Sato');
-      expect(await said('Oskar Vik', 'give', { user: 'Wren Sato', amount: 40 })).toContain('You gave 40');
-      await expect.poll(() => panel.locator('.becomes').innerText(), PATIENCE).toContain('140');
+      expect(await slashReply('Oskar Vik', 'give', { user: 'Wren Sato', amount: 40 })).toContain('You gave 40');
+      await expect.poll(() => panel.locator('.becomes').innerText(), WAIT).toContain('140');
 
       await panel.getByLabel('Amount').fill('250');
       await panel.getByLabel('Reason').fill('Best photo of the regatta');
       expect(await panel.locator('.becomes').innerText()).toMatch(/140[^]*390/);
       await panel.getByRole('button', { name: 'Add 250 coins' }).click();
-      await panel.getByText('+250 coins. Wren Sato has 390 now.').waitFor(PATIENCE);
-      await panel.getByText('Added by staff: Best photo of the regatta').waitFor(PATIENCE);
-      expect(await said('Wren Sato', 'balance')).toContain('390');
+      await panel.getByText('+250 coins. Wren Sato has 390 now.').waitFor(WAIT);
+      await panel.getByText('Added by staff: Best photo of the regatta').waitFor(WAIT);
+      expect(await slashReply('Wren Sato', 'balance')).toContain('390');
       await page.context().close();
     },
   );
@@ -71,11 +71,11 @@ describe('the desk of the economy', () => {
       const amount = panel.getByLabel('Amount');
       await amount.fill('101');
       await panel.getByRole('button', { name: 'Take coins' }).click();
-      await panel.getByText('Juno Kaya has 100 coins; 101 were to be taken.').waitFor(PATIENCE);
-      await panel.getByText('Say why.').waitFor(PATIENCE);
+      await panel.getByText('Juno Kaya has 100 coins; 101 were to be taken.').waitFor(WAIT);
+      await panel.getByText('Say why.').waitFor(WAIT);
       expect(await amount.evaluate((field) => field === document.activeElement)).toBe(true);
-      expect(await complaints(page)).toEqual([]);
-      expect(await said('Juno Kaya', 'balance')).toContain('100');
+      expect(await findAxeViolations(page)).toEqual([]);
+      expect(await slashReply('Juno Kaya', 'balance')).toContain('100');
       await page.context().close();
     },
   );
@@ -93,28 +93,28 @@ describe('the desk of the economy', () => {
     await panel.getByLabel('Amount').fill('7');
     await panel.getByLabel('Reason').fill('Carried lanterns');
     await panel.getByRole('button', { name: 'Add 7 coins' }).click();
-    await panel.getByText('Press again: it is never done twice.').waitFor(PATIENCE);
+    await panel.getByText('Press again: it is never done twice.').waitFor(WAIT);
     await panel.getByRole('button', { name: 'Add 7 coins' }).click();
-    await panel.getByText('+7 coins. Juno Kaya has 107 now.').waitFor(PATIENCE);
+    await panel.getByText('+7 coins. Juno Kaya has 107 now.').waitFor(WAIT);
     expect(lost).toBe(2);
-    expect(await said('Juno Kaya', 'balance')).toContain('107');
+    expect(await slashReply('Juno Kaya', 'balance')).toContain('107');
     await page.context().close();
   });
 
   it('a frozen account is refused its day’s reward until it is unfrozen', { timeout: 120_000 }, async () => {
     const page = await pageAt('/members');
-    await world.discord.as('Mara Lindqvist').slash('coins add', { user: 'Ezra Bloom', amount: 40, reason: 'new' });
+    await testApp.discord.as('Mara Lindqvist').slash('coins add', { user: 'Ezra Bloom', amount: 40, reason: 'new' });
     const panel = await openPanel(page, 'Ezra Bloom');
     await panel.getByText('Account', { exact: true }).click();
     await panel.getByLabel('Reason').fill('A second account');
     await panel.getByRole('button', { name: 'Freeze Ezra Bloom’s account' }).click();
-    await panel.getByText('Ezra Bloom’s account is frozen.').waitFor(PATIENCE);
-    await panel.getByText('Because: A second account').waitFor(PATIENCE);
-    await page.getByRole('row').filter({ hasText: 'Ezra Bloom' }).getByText('Frozen').waitFor(PATIENCE);
-    expect(await said('Ezra Bloom', 'daily')).toContain('Your account is frozen');
+    await panel.getByText('Ezra Bloom’s account is frozen.').waitFor(WAIT);
+    await panel.getByText('Because: A second account').waitFor(WAIT);
+    await page.getByRole('row').filter({ hasText: 'Ezra Bloom' }).getByText('Frozen').waitFor(WAIT);
+    expect(await slashReply('Ezra Bloom', 'daily')).toContain('Your account is frozen');
     await panel.getByRole('button', { name: 'Unfreeze Ezra Bloom’s account' }).click();
-    await panel.getByText('Ezra Bloom can give, receive and claim again.').waitFor(PATIENCE);
-    expect(await said('Ezra Bloom', 'daily')).toContain('140');
+    await panel.getByText('Ezra Bloom can give, receive and claim again.').waitFor(WAIT);
+    expect(await slashReply('Ezra Bloom', 'daily')).toContain('140');
     await page.context().close();
   });
 
@@ -122,14 +122,16 @@ describe('the desk of the economy', () => {
     'who left long ago is put away after a preview, and brought back with every coin',
     { timeout: 120_000 },
     async () => {
-      await world.discord.as('Mara Lindqvist').slash('coins set', { user: 'Oskar Vik', amount: 60, reason: 'a count' });
-      await world.discord.leave('Harbour Commons', 'Oskar Vik');
-      const gone = () =>
-        world.look((q) =>
-          q.query('select 1 from economy.members where guild_id = $1 and left_at is not null', [world.guildId]),
+      await testApp.discord
+        .as('Mara Lindqvist')
+        .slash('coins set', { user: 'Oskar Vik', amount: 60, reason: 'a count' });
+      await testApp.discord.leave('Harbour Commons', 'Oskar Vik');
+      const leftMembers = () =>
+        testApp.readAcrossGuilds((q) =>
+          q.query('select 1 from economy.members where guild_id = $1 and left_at is not null', [testApp.guildId]),
         );
-      await expect.poll(async () => (await gone()).length, PATIENCE).toBe(1);
-      await world.database.admin.query(
+      await expect.poll(async () => (await leftMembers()).length, WAIT).toBe(1);
+      await testApp.database.admin.query(
         `update economy.members set left_at = now() - interval '40 days' where left_at is not null`,
       );
       const page = await pageAt('/members');
@@ -137,19 +139,19 @@ describe('the desk of the economy', () => {
       const panel = await openPanel(page, 'Oskar Vik');
       await page.getByRole('button', { name: 'Put away…' }).click();
       const dialog = page.getByRole('dialog', { name: 'Put away who left 30 days ago or longer?' });
-      await dialog.getByText('One member leaves the lists and keeps 60 coins').waitFor(PATIENCE);
-      await page.screenshot({ path: `${SHOTS}/put-away-light.png` });
-      expect(await complaints(page)).toEqual([]);
+      await dialog.getByText('One member leaves the lists and keeps 60 coins').waitFor(WAIT);
+      await page.screenshot({ path: `${SCREENSHOTS_DIR}/put-away-light.png` });
+      expect(await findAxeViolations(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Put one member away' }).click();
-      await page.getByText('One member was put away and keeps 60 coins.').waitFor(PATIENCE);
-      await page.getByText('Nobody left that long ago').waitFor(PATIENCE);
+      await page.getByText('One member was put away and keeps 60 coins.').waitFor(WAIT);
+      await page.getByText('Nobody left that long ago').waitFor(WAIT);
 
       await panel.getByText('Account', { exact: true }).click();
       await panel.getByRole('button', { name: 'List Oskar Vik as here' }).click();
-      await panel.getByText('Oskar Vik is listed as here, with everything they had.').waitFor(PATIENCE);
+      await panel.getByText('Oskar Vik is listed as here, with everything they had.').waitFor(WAIT);
       await page.getByText('Here', { exact: true }).click();
       const row = page.getByRole('row').filter({ hasText: 'Oskar Vik' });
-      await expect.poll(() => row.innerText(), PATIENCE).toContain('60');
+      await expect.poll(() => row.innerText(), WAIT).toContain('60');
       await page.context().close();
     },
   );
@@ -158,42 +160,42 @@ describe('the desk of the economy', () => {
     'the ledger is filtered by chips that are in the address, summed, and unfolds to who did it',
     { timeout: 120_000 },
     async () => {
-      await world.discord
+      await testApp.discord
         .as('Mara Lindqvist')
         .slash('coins add', { user: 'Hollow Pine', amount: 30, reason: 'found a key' });
-      await world.discord
+      await testApp.discord
         .as('Mara Lindqvist')
         .slash('coins remove', { user: 'Hollow Pine', amount: 12, reason: 'a lantern' });
-      await world.discord.as('Hollow Pine').slash('daily');
+      await testApp.discord.as('Hollow Pine').slash('daily');
       const page = await pageAt('/transactions');
       await page.getByRole('button', { name: 'Member', exact: true }).click();
       await page.getByRole('searchbox', { name: 'Name, handle or id' }).fill('hollow');
       await page
         .getByRole('button', { name: /Hollow Pine/ })
         .first()
-        .click(PATIENCE);
+        .click(WAIT);
       await page.getByRole('button', { name: 'Kind', exact: true }).click();
       await page.getByLabel('Given by staff').check();
       await page.getByLabel('Taken by staff').check();
-      expect(await complaints(page)).toEqual([]);
+      expect(await findAxeViolations(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await expect
-        .poll(() => page.locator('.totals').innerText(), PATIENCE)
+        .poll(() => page.locator('.totals').innerText(), WAIT)
         .toMatch(/Entries\s+2\s+In\s+\+30\s+Out\s+−12\s+Net\s+\+18/);
       await page
         .getByRole('button', { name: /^Details of/ })
         .first()
         .click();
       const details = page.locator('.details');
-      await details.getByText('/coins remove in Discord').waitFor(PATIENCE);
-      await details.getByRole('link', { name: 'Mara Lindqvist' }).waitFor(PATIENCE);
+      await details.getByText('/coins remove in Discord').waitFor(WAIT);
+      await details.getByRole('link', { name: 'Mara Lindqvist' }).waitFor(WAIT);
 
       await page.reload();
-      await page.getByText('/coins remove in Discord').waitFor(PATIENCE);
+      await page.getByText('/coins remove in Discord').waitFor(WAIT);
       await page.getByRole('button', { name: 'Take out the filter: Kind' }).click();
-      await page.getByRole('row').filter({ hasText: 'Daily reward' }).waitFor(PATIENCE);
+      await page.getByRole('row').filter({ hasText: 'Daily reward' }).waitFor(WAIT);
       await page.getByRole('button', { name: 'Clear all' }).click();
-      await expect.poll(() => page.getByRole('row').count(), PATIENCE).toBeGreaterThan(4);
+      await expect.poll(() => page.getByRole('row').count(), WAIT).toBeGreaterThan(4);
       await page.context().close();
     },
   );
@@ -203,21 +205,21 @@ describe('the desk of the economy', () => {
     { timeout: 120_000 },
     async () => {
       const page = await pageAt('/settings');
-      await page.getByRole('button', { name: 'Add the income' }).click(PATIENCE);
-      await page.getByText('Enter a whole number of at least 1.').waitFor(PATIENCE);
-      expect(await complaints(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Add the income' }).click(WAIT);
+      await page.getByText('Enter a whole number of at least 1.').waitFor(WAIT);
+      expect(await findAxeViolations(page)).toEqual([]);
       const role = page.getByRole('combobox', { name: 'Role', exact: true });
       await role.selectOption({ label: 'Lantern bearer' });
       await page.getByLabel('Brings').fill('35');
       await page.getByRole('button', { name: 'Add the income' }).click();
-      await page.getByText('35 coins every 24 hours').waitFor(PATIENCE);
-      await world.discord.changeMember('Harbour Commons', 'Ines Duarte', { roles: ['Lantern bearer'] });
-      expect(await said('Ines Duarte', 'collect')).toContain('35');
+      await page.getByText('35 coins every 24 hours').waitFor(WAIT);
+      await testApp.discord.changeMember('Harbour Commons', 'Ines Duarte', { roles: ['Lantern bearer'] });
+      expect(await slashReply('Ines Duarte', 'collect')).toContain('35');
       await page.getByRole('button', { name: 'Remove Lantern bearer' }).click();
-      await page.getByText('Lantern bearer brings nothing any more.').waitFor(PATIENCE);
-      expect(await said('Ines Duarte', 'collect')).toContain('None of your roles brings an income here.');
+      await page.getByText('Lantern bearer brings nothing any more.').waitFor(WAIT);
+      expect(await slashReply('Ines Duarte', 'collect')).toContain('None of your roles brings an income here.');
       await page.getByRole('button', { name: 'Undo' }).click();
-      await page.getByText('35 coins every 24 hours').waitFor(PATIENCE);
+      await page.getByText('35 coins every 24 hours').waitFor(WAIT);
       await page.context().close();
     },
   );
@@ -229,30 +231,30 @@ describe('the desk of the economy', () => {
       const page = await pageAt('/settings');
       await page.getByLabel('Channel', { exact: true }).selectOption({ label: '# general' });
       await page.getByRole('button', { name: 'Post the leaderboard' }).click();
-      await page.getByText('It stands in #general.').waitFor(PATIENCE);
+      await page.getByText('It stands in #general.').waitFor(WAIT);
 
-      const { channels } = await world.discord.guild(world.guildId);
+      const { channels } = await testApp.discord.guild(testApp.guildId);
       const general = channels.find(({ name }) => name === 'general')?.id ?? '';
       const channel = await page.context().newPage();
-      await channel.goto(`${world.url}/sandbox?server=${world.guildId}&channel=${general}`);
+      await channel.goto(`${testApp.url}/sandbox?server=${testApp.guildId}&channel=${general}`);
       const board = channel.locator('article', { hasText: 'Who has the most coins' });
-      await board.getByText(/Wren Sato: \d+/).waitFor(PATIENCE);
+      await board.getByText(/Wren Sato: \d+/).waitFor(WAIT);
       expect(await board.innerText()).not.toContain('1 Ines Duarte');
       await channel.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
       const richest = { user: 'Ines Duarte', amount: 9_000, reason: 'first prize' };
-      expect(await said('Mara Lindqvist', 'coins add', richest)).toContain('9,000');
+      expect(await slashReply('Mara Lindqvist', 'coins add', richest)).toContain('9,000');
       // What follows coins may be a minute old; the test does not wait for it.
-      await world.database.app.query(
+      await testApp.database.app.query(
         `update economy.jobs set due_at = now() where name = 'economy.refresh_leaderboards'`,
       );
-      await expect.poll(() => board.innerText(), PATIENCE).toMatch(/1 Ines Duarte: 9,0\d\d\n2 /);
+      await expect.poll(() => board.innerText(), WAIT).toMatch(/1 Ines Duarte: 9,0\d\d\n2 /);
       expect(await board.count()).toBe(1);
       expect(await channel.evaluate(() => 'neverReloaded' in globalThis)).toBe(true);
-      await channel.screenshot({ path: `${SHOTS}/leaderboard-light-1440.png` });
+      await channel.screenshot({ path: `${SCREENSHOTS_DIR}/leaderboard-light-1440.png` });
       await channel.close();
 
       await page.getByRole('button', { name: 'Remove it from Discord' }).click();
-      await page.getByRole('button', { name: 'Post the leaderboard' }).waitFor(PATIENCE);
+      await page.getByRole('button', { name: 'Post the leaderboard' }).waitFor(WAIT);
       await page.context().close();
     },
   );
@@ -263,21 +265,19 @@ describe('the desk of the economy', () => {
     async () => {
       const page = await pageAt('/members');
       await page.keyboard.press('/');
-      await expect
-        .poll(() => page.evaluate(() => document.activeElement?.getAttribute('type')), PATIENCE)
-        .toBe('search');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type')), WAIT).toBe('search');
       await page.keyboard.press('Tab');
       await page.keyboard.press('?');
       const help = page.getByRole('dialog', { name: 'Keys' });
-      await help.getByText('Go to: Settings').waitFor(PATIENCE);
-      expect(await complaints(page)).toEqual([]);
+      await help.getByText('Go to: Settings').waitFor(WAIT);
+      expect(await findAxeViolations(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await page.keyboard.press('g');
       await page.keyboard.press('s');
-      await page.getByLabel('Name, in the plural').fill('pearls', PATIENCE);
+      await page.getByLabel('Name, in the plural').fill('pearls', WAIT);
       await page.getByRole('button', { name: 'Save' }).click();
-      await page.getByText('Saved.', { exact: true }).waitFor(PATIENCE);
-      expect(await said('Wren Sato', 'balance')).toContain('pearls');
+      await page.getByText('Saved.', { exact: true }).waitFor(WAIT);
+      expect(await slashReply('Wren Sato', 'balance')).toContain('pearls');
       await page.context().close();
     },
   );
@@ -287,25 +287,25 @@ describe('the desk of the economy', () => {
     { timeout: 120_000 },
     async () => {
       const page = await pageAt('', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
-      await page.getByText('Nothing waits for you').waitFor(PATIENCE);
-      await world.database.admin.query(
+      await page.getByText('Nothing waits for you').waitFor(WAIT);
+      await testApp.database.admin.query(
         `insert into economy.outbox (guild_id, key, kind, state, last_error)
        values ($1, 'planted', 'planted', 'blocked', 'The bot cannot see the channel.')`,
-        [world.guildId],
+        [testApp.guildId],
       );
       await page.reload();
-      await page.getByText('1 message cannot be posted in Discord').waitFor(PATIENCE);
-      await page.getByText('The bot cannot see the channel.').waitFor(PATIENCE);
-      await page.screenshot({ path: `${SHOTS}/waiting-dark-390.png` });
-      expect(await complaints(page)).toEqual([]);
-      await world.database.admin.query(`delete from economy.outbox where key = 'planted'`);
+      await page.getByText('1 message cannot be posted in Discord').waitFor(WAIT);
+      await page.getByText('The bot cannot see the channel.').waitFor(WAIT);
+      await page.screenshot({ path: `${SCREENSHOTS_DIR}/waiting-dark-390.png` });
+      expect(await findAxeViolations(page)).toEqual([]);
+      await testApp.database.admin.query(`delete from economy.outbox where key = 'planted'`);
 
       await page.getByRole('link', { name: 'Members' }).click();
       const panel = await openPanel(page, 'Wren Sato');
       await panel.getByRole('button', { name: /^Add/ }).click();
-      await panel.getByText('Enter an amount.').waitFor(PATIENCE);
-      await page.screenshot({ path: `${SHOTS}/panel-fault-dark-390.png` });
-      expect(await complaints(page)).toEqual([]);
+      await panel.getByText('Enter an amount.').waitFor(WAIT);
+      await page.screenshot({ path: `${SCREENSHOTS_DIR}/panel-fault-dark-390.png` });
+      expect(await findAxeViolations(page)).toEqual([]);
       await page.context().close();
     },
   );

@@ -8,7 +8,7 @@ let sandbox: Sandbox;
 let handler: { fetch(request: Request): Promise<Response>; stop(): Promise<void> };
 beforeAll(async () => {
   [database, sandbox] = await Promise.all([testDatabase('postgres'), startSandbox()]);
-  const settings = {
+  const environment = {
     ROLES: 'api',
     DATABASE_URL: database.urls?.app,
     DATABASE_ADMIN_URL: database.urls?.admin,
@@ -19,7 +19,7 @@ beforeAll(async () => {
     ADMIN_PASSWORD: OPERATOR.password,
     PUBLIC_URL: 'http://localhost:8888',
   };
-  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value ?? '');
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value ?? '');
   ({ default: handler } = await import('../../src/fetch-handler.ts'));
 });
 afterAll(async () => {
@@ -29,17 +29,17 @@ afterAll(async () => {
   await database.close();
 });
 
-const ask = (path: string, init?: RequestInit) => handler.fetch(new Request(`http://localhost:8888${path}`, init));
+const request = (path: string, init?: RequestInit) => handler.fetch(new Request(`http://localhost:8888${path}`, init));
 
 it('the API alone answers as a fetch handler, without a server or a bot of its own', async () => {
-  expect((await ask('/readyz')).status).toBe(200);
-  const signedIn = await ask('/api/auth/login', {
+  expect((await request('/readyz')).status).toBe(200);
+  const signedIn = await request('/api/auth/login', {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: 'http://localhost:8888' },
     body: JSON.stringify(OPERATOR),
   });
   expect(signedIn.status).toBe(200);
   const { access_token: token } = (await signedIn.json()) as { access_token: string };
-  const status = await ask('/api/status', { headers: { authorization: `Bearer ${token}` } });
+  const status = await request('/api/status', { headers: { authorization: `Bearer ${token}` } });
   expect(await status.json()).toMatchObject({ bot: 'not_here', roles: ['api'] });
 });

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getUser } from '../../src/core/members/list-users.ts';
 import { claimDaily } from '../../src/features/economy/daily/claim-daily.ts';
 import { listTransactions } from '../../src/features/transactions/list-transactions.ts';
-import { member, newId, operator, testLedger, type Ledger } from '../support/fixtures/ledger-fixtures.ts';
+import { member, newId, operator, testLedger, type TestLedger } from '../support/fixtures/ledger-fixtures.ts';
 
 const cdnUrl = 'https://cdn.example';
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const isNow = (moment: string | null) => Math.abs(Date.parse(moment ?? '') - Date.now()) < 60_000;
 
-let ledger: Ledger;
+let ledger: TestLedger;
 let guildId: string;
 const userId = newId();
 beforeAll(async () => {
@@ -37,7 +37,7 @@ test('a first claim is one entry, "Daily reward", by the command /daily, at its 
 });
 
 test('the account it made is active, counts what was earned and spent, and tells its moments in UTC', async () => {
-  const account = await getUser(ledger.ctx(operator), { guildId, userId, cdnUrl, profile: [] });
+  const account = await getUser(ledger.ctx(operator), { guildId, userId, cdnUrl, profileSections: [] });
   expect(account).toMatchObject({
     balance: 100,
     total_earned: 100,

@@ -1,37 +1,37 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { fillCrowd } from '../support/fixtures/load-data.ts';
-import { openWorld, OPERATOR, type World } from '../support/test-app.ts';
+import { insertLoadData } from '../support/fixtures/load-data.ts';
+import { startTestApp, OPERATOR, type TestApp } from '../support/test-app.ts';
 
-const SHOTS = 'screenshots';
-const PATIENCE = { timeout: 20_000 };
+const SCREENSHOTS_DIR = 'screenshots';
+const WAIT = { timeout: 20_000 };
 const SIZES = [
   { width: 1440, height: 1000, colorScheme: 'light' },
   { width: 390, height: 844, colorScheme: 'dark' },
 ] as const;
 
-let world: World;
+let testApp: TestApp;
 let browser: Browser;
 beforeAll(async () => {
-  [world, browser] = await Promise.all([openWorld(), launchBrowser()]);
-  await fillCrowd(world.database.admin, world.guildId);
+  [testApp, browser] = await Promise.all([startTestApp(), launchBrowser()]);
+  await insertLoadData(testApp.database.admin, testApp.guildId);
 }, 120_000);
 afterAll(async () => {
   await browser.close();
-  await world.close();
+  await testApp.close();
 });
 
 async function pageAt(path: string, { width, height, colorScheme }: (typeof SIZES)[number]): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
-  await context.request.post(`${world.url}/api/auth/login`, { data: OPERATOR, headers: { origin: world.url } });
+  await context.request.post(`${testApp.url}/api/auth/login`, { data: OPERATOR, headers: { origin: testApp.url } });
   const page = await context.newPage();
-  await page.goto(`${world.url}/s/${world.guildId}${path}`);
+  await page.goto(`${testApp.url}/s/${testApp.guildId}${path}`);
   return page;
 }
 
 /** How much too wide a page is, and what reaches beyond the window, as its class and words; nothing may make it scroll sideways. */
-const beyond = (page: Page): Promise<string[]> =>
+const findOverflow = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const excess = document.documentElement.scrollWidth - innerWidth;
     if (excess <= 0) return [];
@@ -57,9 +57,9 @@ describe('a server with very much of everything, and the longest names and figur
   ])('%s fits the window, wide or a phone', { timeout: 120_000 }, async (name, path, words) => {
     for (const size of SIZES) {
       const page = await pageAt(path, size);
-      await page.getByText(words).filter({ visible: true }).first().waitFor(PATIENCE);
-      await page.screenshot({ path: `${SHOTS}/crowd-${name}-${size.width}.png` });
-      expect(await beyond(page)).toEqual([]);
+      await page.getByText(words).filter({ visible: true }).first().waitFor(WAIT);
+      await page.screenshot({ path: `${SCREENSHOTS_DIR}/crowd-${name}-${size.width}.png` });
+      expect(await findOverflow(page)).toEqual([]);
       await page.context().close();
     }
   });
@@ -67,14 +67,14 @@ describe('a server with very much of everything, and the longest names and figur
   it('what more share than are counted is paged up to its end, in one line', { timeout: 120_000 }, async () => {
     for (const size of SIZES) {
       const page = await pageAt('/members?q=guest&show=left&page=80', size);
-      await page.getByText('1,976 to 2,000 of more than 2,000').waitFor(PATIENCE);
-      await page.getByText('Pages end at 80; search to reach the others.').waitFor(PATIENCE);
+      await page.getByText('1,976 to 2,000 of more than 2,000').waitFor(WAIT);
+      await page.getByText('Pages end at 80; search to reach the others.').waitFor(WAIT);
       const buttons = page.locator('.table-foot button');
       const tops = await buttons.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
       expect(new Set(tops).size).toBe(1);
-      expect(await beyond(page)).toEqual([]);
+      expect(await findOverflow(page)).toEqual([]);
       await page.locator('.table-foot').scrollIntoViewIfNeeded();
-      await page.screenshot({ path: `${SHOTS}/crowd-members-foot-${size.width}.png` });
+      await page.screenshot({ path: `${SCREENSHOTS_DIR}/crowd-members-foot-${size.width}.png` });
       await page.context().close();
     }
   });

@@ -16,16 +16,16 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
 });
 
-async function program(environment: Record<string, string>): Promise<SpawnedProgram> {
+async function startProgram(environment: Record<string, string>): Promise<SpawnedProgram> {
   const started = await spawnProgram({ ADMIN_PASSWORD: OPERATOR.password, ...environment });
   cleanUps.push(async () => {
     started.child.kill('SIGKILL');
-    await started.ended;
+    await started.exited;
   });
   return started;
 }
 
-async function folder(): Promise<string> {
+async function createDataDir(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'economy-program-'));
   cleanUps.push(() => rm(dataDir, { recursive: true, force: true }));
   return dataDir;
@@ -36,13 +36,13 @@ describe('the program as a process', () => {
     'refuses a second start on the same data folder, names the first, and leaves it unharmed',
     { timeout: 180_000 },
     async () => {
-      const dataDir = await folder();
-      const first = await program({ DATA_DIR: dataDir, TZ: 'Pacific/Apia' });
+      const dataDir = await createDataDir();
+      const first = await startProgram({ DATA_DIR: dataDir, TZ: 'Pacific/Apia' });
       await first.ready();
       const startedMs = performance.now();
-      const second = await program({ DATA_DIR: dataDir });
-      expect(await second.ended).toBe(1);
-      expect(second.printed()).toContain(String(first.child.pid));
+      const second = await startProgram({ DATA_DIR: dataDir });
+      expect(await second.exited).toBe(1);
+      expect(second.output()).toContain(String(first.child.pid));
       // Told, not judged: how long it took depends on the machine.
       console.info(`The second start refused after ${Math.round(performance.now() - startedMs)} ms.`);
 
@@ -52,7 +52,7 @@ describe('the program as a process', () => {
       const opens = Number(/<t:(\d+):R>/.exec(JSON.stringify(claimed.reply))?.[1]) * 1_000;
       expect(Math.abs(opens - Date.now() - 86_400_000)).toBeLessThan(60_000);
       first.child.kill('SIGTERM');
-      expect(await first.ended).toBe(0);
+      expect(await first.exited).toBe(0);
     },
   );
 
@@ -60,25 +60,25 @@ describe('the program as a process', () => {
     'shows a password that it made even when the start before failed, here since the port was taken',
     { timeout: 180_000 },
     async () => {
-      const environment = { DATA_DIR: await folder(), ADMIN_PASSWORD: '' };
+      const environment = { DATA_DIR: await createDataDir(), ADMIN_PASSWORD: '' };
       const neighbour = createServer().listen(0, '127.0.0.1');
       cleanUps.push(async () => neighbour.close());
       await once(neighbour, 'listening');
       const { port } = neighbour.address() as AddressInfo;
-      const failed = await program({ ...environment, PORT: String(port) });
-      expect(await failed.ended).toBe(1);
-      expect(failed.printed()).toContain('The port is taken');
+      const failed = await startProgram({ ...environment, PORT: String(port) });
+      expect(await failed.exited).toBe(1);
+      expect(failed.output()).toContain('The port is taken');
 
-      const next = await program(environment);
+      const next = await startProgram(environment);
       await next.ready();
-      expect(failed.printed() + next.printed()).toMatch(/admin, password [\w-]{20} /);
+      expect(failed.output() + next.output()).toMatch(/admin, password [\w-]{20} /);
     },
   );
 
   it('tells all problems with the environment and starts nothing', async () => {
-    const refused = await program({ PORT: 'many', ROLES: 'web' });
-    expect(await refused.ended).toBe(1);
-    expect(refused.printed()).toMatch(/PORT[^]*ROLES/);
+    const refused = await startProgram({ PORT: 'many', ROLES: 'web' });
+    expect(await refused.exited).toBe(1);
+    expect(refused.output()).toMatch(/PORT[^]*ROLES/);
   });
 
   it(
@@ -87,7 +87,7 @@ describe('the program as a process', () => {
     async () => {
       const [database, sandbox] = await Promise.all([
         testDatabase('postgres'),
-        startSandbox({ answerWithinMs: 60_000 }),
+        startSandbox({ responseTimeoutMs: 60_000 }),
       ]);
       cleanUps.push(
         () => database.close(),
@@ -103,8 +103,8 @@ describe('the program as a process', () => {
         DISCORD_API_URL: sandbox.apiUrl,
       };
       const programs = await Promise.all([
-        folder().then((dataDir) => program({ ...environment, DATA_DIR: dataDir })),
-        folder().then((dataDir) => program({ ...environment, DATA_DIR: dataDir })),
+        createDataDir().then((dataDir) => startProgram({ ...environment, DATA_DIR: dataDir })),
+        createDataDir().then((dataDir) => startProgram({ ...environment, DATA_DIR: dataDir })),
       ]);
       await Promise.all(programs.map((one) => one.ready()));
       const discord = connectSandbox(sandbox.url);
@@ -113,13 +113,13 @@ describe('the program as a process', () => {
         .poll(() => acrossGuilds(database.app, (q) => q.query('select 1 from economy.guilds')), { timeout: 30_000 })
         .toHaveLength(1);
 
-      const acts = Array.from({ length: 100 }, () => ({
+      const actions = Array.from({ length: 100 }, () => ({
         kind: 'slash' as const,
         as: 'Juno Kaya',
         command: 'daily',
         waitMs: 60_000,
       }));
-      const outcomes = await discord.many(acts);
+      const outcomes = await discord.performMany(actions);
       const texts = outcomes.map(({ reply }) => JSON.stringify(reply ?? {}));
       expect(outcomes.every(({ state }) => state === 'replied')).toBe(true);
       // Both processes hear every interaction, so the one that pays and the one that is told may be either.
@@ -129,7 +129,7 @@ describe('the program as a process', () => {
       expect(texts.filter((text) => /<t:\d+:R>/.test(text)).length).toBeGreaterThanOrEqual(99);
 
       const gifts = (times: number) =>
-        discord.many(
+        discord.performMany(
           Array.from({ length: times }, () => ({
             kind: 'slash' as const,
             as: 'Juno Kaya',
@@ -138,20 +138,20 @@ describe('the program as a process', () => {
             waitMs: 60_000,
           })),
         );
-      const passes = async () => {
+      const readPasses = async () => {
         const rows = await acrossGuilds(database.app, (q) =>
           q.query<{ at: Date }>('select unnest(passes) as at from economy.rate_windows order by 1'),
         );
         return rows.map(({ at }) => at.getTime());
       };
       await gifts(15);
-      expect(await passes()).toHaveLength(5);
+      expect(await readPasses()).toHaveLength(5);
       programs[1]?.child.kill('SIGTERM');
-      expect(await programs[1]?.ended).toBe(0);
-      const restarted = await program({ ...environment, DATA_DIR: await folder() });
+      expect(await programs[1]?.exited).toBe(0);
+      const restarted = await startProgram({ ...environment, DATA_DIR: await createDataDir() });
       await restarted.ready();
       await gifts(10);
-      const passed = await passes();
+      const passed = await readPasses();
       // A slow machine may have come into the next minute; in none do more than five pass.
       for (const [nth, at] of passed.entries())
         expect((passed[nth + 5] ?? Infinity) - at).toBeGreaterThanOrEqual(60_000);

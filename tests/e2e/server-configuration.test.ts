@@ -1,67 +1,67 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openWorld, type World } from '../support/test-app.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-const PATIENCE = { timeout: 20_000, interval: 25 };
+const WAIT = { timeout: 20_000, interval: 25 };
 /** 1 << 11. */
 const SEND_MESSAGES = '2048';
 
 describe('a server says where and which commands work, over the wire', () => {
-  let world: World;
+  let testApp: TestApp;
   let market = '';
   beforeAll(async () => {
-    world = await openWorld();
-    market = (await world.discord.guild(world.guildId)).channels.find(({ name }) => name === 'market')?.id ?? '';
+    testApp = await startTestApp();
+    market = (await testApp.discord.guild(testApp.guildId)).channels.find(({ name }) => name === 'market')?.id ?? '';
   });
-  afterAll(() => world.close());
+  afterAll(() => testApp.close());
 
-  const set = async (settings: object) => {
+  const updateConfig = async (settings: object) => {
     const body = JSON.stringify(settings);
-    const response = await world.call(`/api/${world.guildId}/config`, { method: 'PUT', body });
+    const response = await testApp.call(`/api/${testApp.guildId}/config`, { method: 'PUT', body });
     expect(response.status, await response.text()).toBe(200);
   };
-  const wren = () => world.discord.as('Wren Sato');
-  const answered = async (command: string, channel = 'general', who = 'Wren Sato') => {
-    const { reply } = await world.discord.as(who).slash(command, {}, { channel });
+  const wren = () => testApp.discord.as('Wren Sato');
+  const readRefusal = async (command: string, channel = 'general', member = 'Wren Sato') => {
+    const { reply } = await testApp.discord.as(member).slash(command, {}, { channel });
     return reply?.content ?? '';
   };
 
   test('in other channels than the chosen ones members are told where, and staff and help are not held back', async () => {
-    await set({ command_channels: [market] });
+    await updateConfig({ command_channels: [market] });
     await vi.waitFor(
       async () =>
-        expect(await answered('balance')).toBe(`Commands work in these channels of this server: <#${market}>.`),
-      PATIENCE,
+        expect(await readRefusal('balance')).toBe(`Commands work in these channels of this server: <#${market}>.`),
+      WAIT,
     );
     expect(JSON.stringify((await wren().slash('balance', {}, { channel: 'market' })).reply)).toContain('You have 0');
-    expect(await answered('help')).toBe('');
-    expect(await answered('balance', 'general', 'Mara Lindqvist')).toBe('');
-    await set({ command_channels: [] });
-    await vi.waitFor(async () => expect(await answered('balance')).toBe(''), PATIENCE);
+    expect(await readRefusal('help')).toBe('');
+    expect(await readRefusal('balance', 'general', 'Mara Lindqvist')).toBe('');
+    await updateConfig({ command_channels: [] });
+    await vi.waitFor(async () => expect(await readRefusal('balance')).toBe(''), WAIT);
   });
 
   test('a command that is switched off says so, and help shows it among what is off', async () => {
-    await set({ disabled_commands: ['history', 'daily'] });
-    const off = (command: string) => `The command /${command} is switched off in this server.`;
-    await vi.waitFor(async () => expect(await answered('daily')).toBe(off('daily')), PATIENCE);
-    expect(await answered('history', 'general', 'Mara Lindqvist')).toBe(off('history'));
+    await updateConfig({ disabled_commands: ['history', 'daily'] });
+    const disabledText = (command: string) => `The command /${command} is switched off in this server.`;
+    await vi.waitFor(async () => expect(await readRefusal('daily')).toBe(disabledText('daily')), WAIT);
+    expect(await readRefusal('history', 'general', 'Mara Lindqvist')).toBe(disabledText('history'));
     const fields = (await wren().slash('help')).reply?.embeds[0]?.fields;
     const switchedOff = fields?.find(({ name }) => name === 'Switched off in this server')?.value;
     expect(switchedOff).toContain('/daily');
     expect(switchedOff).toContain('/history');
-    const never = await world.call(`/api/${world.guildId}/config`, {
+    const never = await testApp.call(`/api/${testApp.guildId}/config`, {
       method: 'PUT',
       body: JSON.stringify({ disabled_commands: ['help'] }),
     });
     expect(never.status).toBe(400);
-    await set({ disabled_commands: [] });
-    await vi.waitFor(async () => expect(await answered('history')).toBe(''), PATIENCE);
+    await updateConfig({ disabled_commands: [] });
+    await vi.waitFor(async () => expect(await readRefusal('history')).toBe(''), WAIT);
   });
 
   describe('admins change everything with /config', () => {
-    const mara = () => world.discord.as('Mara Lindqvist');
+    const mara = () => testApp.discord.as('Mara Lindqvist');
     const config = async () =>
-      (await (await world.call(`/api/${world.guildId}/config`)).json()) as Record<string, unknown>;
+      (await (await testApp.call(`/api/${testApp.guildId}/config`)).json()) as Record<string, unknown>;
     const open = async (section: string): Promise<APIMessage> => shown(await mara().slash('config', { section }));
     const shown = ({ reply }: { reply?: APIMessage | undefined }): APIMessage => {
       if (reply === undefined) throw new Error('no reply');
@@ -86,7 +86,7 @@ describe('a server says where and which commands work, over the wire', () => {
       const saved = shown(await mara().submit(opener, fields));
       expect(text(saved)).toContain('**Amount**: 1,500');
       expect(await config()).toMatchObject({ daily_amount: 1_500, daily_streak_cap: 7, timezone: 'Europe/Oslo' });
-      const audit = await (await world.call(`/api/${world.guildId}/audit?limit=1`)).json();
+      const audit = await (await testApp.call(`/api/${testApp.guildId}/audit?limit=1`)).json();
       expect(audit).toMatchObject({
         data: [{ actor: { kind: 'member', name: 'Mara Lindqvist' }, act: 'change_settings' }],
       });
@@ -112,7 +112,7 @@ describe('a server says where and which commands work, over the wire', () => {
 
     test('a form filled in while somebody else changed the same is not kept, one of another section is', async () => {
       const opener = await mara().press(await open('limits'), 'Edit');
-      await set({ prefix: '?' });
+      await updateConfig({ prefix: '?' });
       const other = await mara().press(await open('limits'), 'Edit');
       await mara().submit(opener, { balance_cap: '', balance_changes_per_minute: '9' });
       expect(await config()).toMatchObject({ balance_cap: null, balance_changes_per_minute: 9 });
@@ -128,13 +128,14 @@ describe('a server says where and which commands work, over the wire', () => {
       await mara().select(channels, 'config.channels:welcome_channel', []);
       expect(await config()).toMatchObject({ welcome_channel: null });
 
-      const role = (await world.discord.guild(world.guildId)).roles.find(({ id }) => id !== world.guildId)?.id ?? '';
+      const role =
+        (await testApp.discord.guild(testApp.guildId)).roles.find(({ id }) => id !== testApp.guildId)?.id ?? '';
       await mara().select(await open('trust'), 'config.roles:moderator_roles', [role]);
       expect(await config()).toMatchObject({ moderator_roles: [role] });
 
       const older = await open('features');
-      const off = shown(await mara().press(await open('features'), 'Tasks: on'));
-      expect(text(off)).toContain('**Tasks**: off');
+      const disabledText = shown(await mara().press(await open('features'), 'Tasks: on'));
+      expect(text(disabledText)).toContain('**Tasks**: off');
       // Somebody else still sees the older panel: its button says what it does, and does no more.
       expect(text(shown(await mara().press(older, 'Tasks: on')))).toContain('**Tasks**: off');
 
@@ -150,89 +151,94 @@ describe('a server says where and which commands work, over the wire', () => {
 });
 
 describe('a server has itself told what happens, over the wire', () => {
-  let world: World;
+  let testApp: TestApp;
   let log = '';
   beforeAll(async () => {
-    world = await openWorld();
-    log = (await world.discord.addChannel(world.guildId, { name: 'coin-log' })).id;
-    const knows = async () =>
-      (await world.look((q) => q.query('select 1 from economy.channels where channel_id = $1', [log]))).length === 1;
-    await vi.waitUntil(knows, PATIENCE);
+    testApp = await startTestApp();
+    log = (await testApp.discord.addChannel(testApp.guildId, { name: 'coin-log' })).id;
+    const isChannelStored = async () =>
+      (await testApp.readAcrossGuilds((q) => q.query('select 1 from economy.channels where channel_id = $1', [log])))
+        .length === 1;
+    await vi.waitUntil(isChannelStored, WAIT);
   });
-  afterAll(() => world.close());
+  afterAll(() => testApp.close());
 
-  const set = async (settings: object) => {
+  const updateConfig = async (settings: object) => {
     const body = JSON.stringify(settings);
-    const response = await world.call(`/api/${world.guildId}/config`, { method: 'PUT', body });
+    const response = await testApp.call(`/api/${testApp.guildId}/config`, { method: 'PUT', body });
     expect(response.status, await response.text()).toBe(200);
   };
-  const told = async () =>
-    (await world.discord.as('Mara Lindqvist').read('coin-log', { limit: 50 }))
+  const readLogChannel = async () =>
+    (await testApp.discord.as('Mara Lindqvist').read('coin-log', { limit: 50 }))
       .flatMap(({ embeds }) => embeds.map(({ description }) => description ?? ''))
       .join('\n');
-  const owed = () =>
-    world.look((q) => q.query<{ state: string }>(`select state from economy.outbox where key = 'log'`));
+  const readOutbox = () =>
+    testApp.readAcrossGuilds((q) => q.query<{ state: string }>(`select state from economy.outbox where key = 'log'`));
 
   test('movements and acts of staff are told in the log channel, each once', async () => {
-    await set({ log_channel: log });
-    await world.discord.as('Wren Sato').slash('daily');
-    await world.discord.as('Wren Sato').slash('give', { user: 'Oskar Vik', amount: 30 });
+    await updateConfig({ log_channel: log });
+    await testApp.discord.as('Wren Sato').slash('daily');
+    await testApp.discord.as('Wren Sato').slash('give', { user: 'Oskar Vik', amount: 30 });
     await vi.waitFor(async () => {
-      const text = await told();
+      const text = await readLogChannel();
       expect(text).toContain(`admin: Changed the settings: Log channel <#${log}>, was none.`);
       expect(text).toContain('**+100** Wren Sato: Daily reward. Balance 100.');
       expect(text).toContain('**−30** Wren Sato: Gave to Oskar Vik. Balance 70.');
       expect(text).toContain('**+30** Oskar Vik: Received from Wren Sato. Balance 30.');
-    }, PATIENCE);
-    expect((await told()).match(/Daily reward/g)).toHaveLength(1);
+    }, WAIT);
+    expect((await readLogChannel()).match(/Daily reward/g)).toHaveLength(1);
   });
 
   test('where the bot may not post the log waits, and comes in one piece once it may', async () => {
-    const bot = (await world.discord.guild(world.guildId)).members.find(({ user }) => user.bot === true)?.user.id ?? '';
-    const silenced = [{ id: bot, type: 1 as const, allow: '0', deny: SEND_MESSAGES }];
-    await world.discord.changeChannel(log, { permission_overwrites: silenced });
-    await world.discord.as('Juno Kaya').slash('daily');
-    await vi.waitFor(async () => expect(await owed()).toEqual([{ state: 'blocked' }]), PATIENCE);
-    await world.discord.as('Wren Sato').slash('give', { user: 'Juno Kaya', amount: 1 });
-    await world.discord.changeChannel(log, { permission_overwrites: [] });
+    const bot =
+      (await testApp.discord.guild(testApp.guildId)).members.find(({ user }) => user.bot === true)?.user.id ?? '';
+    const deniedOverwrites = [{ id: bot, type: 1 as const, allow: '0', deny: SEND_MESSAGES }];
+    await testApp.discord.changeChannel(log, { permission_overwrites: deniedOverwrites });
+    await testApp.discord.as('Juno Kaya').slash('daily');
+    await vi.waitFor(async () => expect(await readOutbox()).toEqual([{ state: 'blocked' }]), WAIT);
+    await testApp.discord.as('Wren Sato').slash('give', { user: 'Juno Kaya', amount: 1 });
+    await testApp.discord.changeChannel(log, { permission_overwrites: [] });
     await vi.waitFor(async () => {
-      const text = await told();
+      const text = await readLogChannel();
       expect(text).toContain('**+100** Juno Kaya: Daily reward. Balance 100.');
       expect(text).toContain('**+1** Juno Kaya: Received from Wren Sato. Balance 101.');
-    }, PATIENCE);
-    expect((await told()).match(/Juno Kaya: Daily reward/g)).toHaveLength(1);
-    await vi.waitFor(async () => expect(await owed()).toEqual([]), PATIENCE);
+    }, WAIT);
+    expect((await readLogChannel()).match(/Juno Kaya: Daily reward/g)).toHaveLength(1);
+    await vi.waitFor(async () => expect(await readOutbox()).toEqual([]), WAIT);
   });
 
   test('everybody sees that the bot is there, and staff what waits for Discord', async () => {
-    const status = async (who: string) => JSON.stringify((await world.discord.as(who).slash('status')).reply?.embeds);
+    const status = async (member: string) =>
+      JSON.stringify((await testApp.discord.as(member).slash('status')).reply?.embeds);
     expect(await status('Wren Sato')).toMatch(/Running since <t:\d+:R>/);
     expect(await status('Wren Sato')).not.toContain('waits for Discord');
     expect(await status('Mara Lindqvist')).toContain('What waits for Discord in this server');
   });
 
   test('the wished status is shown, and again by a new session', async () => {
-    const wish = await world.call(`/api/${world.guildId}/status`, {
+    const wish = await testApp.call(`/api/${testApp.guildId}/status`, {
       method: 'PUT',
       body: JSON.stringify({ status: 'idle' }),
     });
     expect(await wish.json()).toEqual({ status: 'idle', applied: true, reason: null });
     const shown = async () =>
-      (await world.discord.wire(1_000)).filter(({ label, detail }) => label === 'PRESENCE_UPDATE' && detail === 'idle');
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), PATIENCE);
-    await world.discord.faults({ invalidSession: true });
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(2), PATIENCE);
+      (await testApp.discord.wire(1_000)).filter(
+        ({ label, detail }) => label === 'PRESENCE_UPDATE' && detail === 'idle',
+      );
+    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), WAIT);
+    await testApp.discord.changeFaults({ invalidSession: true });
+    await vi.waitFor(async () => expect(await shown()).toHaveLength(2), WAIT);
   });
 
   test('whoever joins is welcomed by name, and nobody is pinged', async () => {
-    await set({ welcome_channel: log });
-    const newcomer = await world.discord.join(world.guildId, { name: 'Tove Berg' });
+    await updateConfig({ welcome_channel: log });
+    const newcomer = await testApp.discord.join(testApp.guildId, { name: 'Tove Berg' });
     const welcome = () =>
-      world.discord
+      testApp.discord
         .as('Mara Lindqvist')
         .read('coin-log')
         .then((messages) => messages.find(({ content }) => content.startsWith('Welcome')));
-    const message = await vi.waitUntil(welcome, PATIENCE);
+    const message = await vi.waitUntil(welcome, WAIT);
     expect(message.content).toContain(`Welcome, <@${newcomer.user.id}>. Claim 100 coins a day`);
     expect(message.mentions).toEqual([]);
   });

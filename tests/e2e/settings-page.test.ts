@@ -2,47 +2,47 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { openWorld, OPERATOR, type World } from '../support/test-app.ts';
+import { startTestApp, OPERATOR, type TestApp } from '../support/test-app.ts';
 
-const PATIENCE = { timeout: 20_000 };
+const WAIT = { timeout: 20_000 };
 
-let world: World;
+let testApp: TestApp;
 let browser: Browser;
 beforeAll(async () => {
-  [world, browser] = await Promise.all([openWorld(), launchBrowser()]);
+  [testApp, browser] = await Promise.all([startTestApp(), launchBrowser()]);
 }, 120_000);
 afterAll(async () => {
   await browser.close();
-  await world.close();
+  await testApp.close();
 });
 
 async function settingsPage(): Promise<Page> {
   // Axe needs a context that was made for itself.
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  await page.goto(`${world.url}/sign-in`);
+  await page.goto(`${testApp.url}/sign-in`);
   await page.getByLabel('Name').fill(OPERATOR.username);
   await page.getByRole('textbox', { name: 'Password' }).fill(OPERATOR.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByText('Harbour Commons').first().click();
-  await page.getByRole('link', { name: 'Settings' }).click(PATIENCE);
-  await page.getByLabel('Amount').waitFor(PATIENCE);
-  await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(PATIENCE);
+  await page.getByRole('link', { name: 'Settings' }).click(WAIT);
+  await page.getByLabel('Amount').waitFor(WAIT);
+  await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(WAIT);
   return page;
 }
 
 /** Somebody else changes a setting: the page itself asks, beside the form. */
-const changeElsewhere = (page: Page, change: Record<string, unknown>) =>
+const changeAsOtherClient = (page: Page, change: Record<string, unknown>) =>
   page.evaluate(
     async ([guildId, body]) => {
-      const answer = await fetch(`/api/${guildId}/config`, {
+      const response = await fetch(`/api/${guildId}/config`, {
         method: 'PUT',
         headers: { 'content-type': 'application/json' },
         body,
       });
-      return answer.status;
+      return response.status;
     },
-    [world.guildId, JSON.stringify(change)] as const,
+    [testApp.guildId, JSON.stringify(change)] as const,
   );
 
 describe('the settings page', () => {
@@ -51,17 +51,17 @@ describe('the settings page', () => {
     await page.getByLabel('Amount').fill('120');
     await page.getByLabel('Name, in the plural').fill('pearls');
     await page.getByRole('combobox', { name: 'Log channel' }).selectOption({ index: 1 });
-    await page.getByText('3 unsaved changes').waitFor(PATIENCE);
+    await page.getByText('3 unsaved changes').waitFor(WAIT);
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved.', { exact: true }).waitFor(PATIENCE);
+    await page.getByText('Saved.', { exact: true }).waitFor(WAIT);
     await page.reload();
-    await page.getByLabel('Amount').waitFor(PATIENCE);
+    await page.getByLabel('Amount').waitFor(WAIT);
     expect(await page.getByLabel('Amount').inputValue()).toBe('120');
-    const answer = await world.discord.as('Wren Sato').slash('daily');
-    expect(JSON.stringify(answer)).toContain('120 pearls');
+    const response = await testApp.discord.as('Wren Sato').slash('daily');
+    expect(JSON.stringify(response)).toContain('120 pearls');
     await page.getByRole('link', { name: 'Audit log' }).click();
-    await page.getByText('Changed the settings').waitFor(PATIENCE);
-    await page.getByText(/Name, in the plural: pearls, was \w+/).waitFor(PATIENCE);
+    await page.getByText('Changed the settings').waitFor(WAIT);
+    await page.getByText(/Name, in the plural: pearls, was \w+/).waitFor(WAIT);
     await page.close();
   });
 
@@ -70,14 +70,14 @@ describe('the settings page', () => {
     const tax = page.getByLabel('Tax on gifts');
     await tax.fill('150');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('At most 100.').waitFor(PATIENCE);
+    await page.getByText('At most 100.').waitFor(WAIT);
     await page.getByRole('combobox', { name: 'Admin roles' }).click();
-    await page.getByRole('option').filter({ visible: true }).first().waitFor(PATIENCE);
+    await page.getByRole('option').filter({ visible: true }).first().waitFor(WAIT);
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect.poll(() => tax.evaluate((field) => field === document.activeElement), PATIENCE).toBe(true);
+    await expect.poll(() => tax.evaluate((field) => field === document.activeElement), WAIT).toBe(true);
     await page.getByRole('button', { name: 'Discard' }).click();
     expect(await tax.inputValue()).toBe('0');
     await page.close();
@@ -87,18 +87,18 @@ describe('the settings page', () => {
     const page = await settingsPage();
     const minimum = page.getByLabel('Smallest gift');
     await minimum.fill('5');
-    expect(await changeElsewhere(page, { give_minimum: 9, give_tax_percent: 4 })).toBe(200);
-    await page.getByText('It is now 9; yours is 5.').waitFor(PATIENCE);
+    expect(await changeAsOtherClient(page, { give_minimum: 9, give_tax_percent: 4 })).toBe(200);
+    await page.getByText('It is now 9; yours is 5.').waitFor(WAIT);
     // What was not touched here follows at once.
-    await expect.poll(() => page.getByLabel('Tax on gifts').inputValue(), PATIENCE).toBe('4');
+    await expect.poll(() => page.getByLabel('Tax on gifts').inputValue(), WAIT).toBe('4');
     expect(await minimum.inputValue()).toBe('5');
     await page.getByRole('button', { name: 'Keep mine' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved.', { exact: true }).waitFor(PATIENCE);
+    await page.getByText('Saved.', { exact: true }).waitFor(WAIT);
 
     await minimum.fill('6');
-    expect(await changeElsewhere(page, { give_minimum: 8 })).toBe(200);
-    await page.getByRole('button', { name: 'Take theirs' }).click(PATIENCE);
+    expect(await changeAsOtherClient(page, { give_minimum: 8 })).toBe(200);
+    await page.getByRole('button', { name: 'Take theirs' }).click(WAIT);
     expect(await minimum.inputValue()).toBe('8');
     await page.close();
   });
@@ -108,11 +108,11 @@ describe('the settings page', () => {
     await page.getByLabel('Symbol').fill('P');
     await page.getByRole('link', { name: 'Members' }).click();
     const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
-    await dialog.getByRole('button', { name: 'Stay' }).click(PATIENCE);
+    await dialog.getByRole('button', { name: 'Stay' }).click(WAIT);
     expect(await page.getByLabel('Symbol').inputValue()).toBe('P');
     await page.getByRole('link', { name: 'Members' }).click();
-    await dialog.getByRole('button', { name: 'Leave without saving' }).click(PATIENCE);
-    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor(PATIENCE);
+    await dialog.getByRole('button', { name: 'Leave without saving' }).click(WAIT);
+    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor(WAIT);
     await page.close();
   });
 });

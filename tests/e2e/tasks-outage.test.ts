@@ -2,45 +2,47 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTask } from '../../src/features/tasks/tasks/create-task.ts';
 import { deleteTask } from '../../src/features/tasks/tasks/close-task.ts';
 import { editTask } from '../../src/features/tasks/tasks/edit-task.ts';
-import { soon, taskStage, told } from '../support/fixtures/task-fixtures.ts';
-import { openWorld, type World } from '../support/test-app.ts';
+import { EVENTUALLY, createTaskFixtures, replyText } from '../support/fixtures/task-fixtures.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const TASKS = 100;
-const PATIENCE = { timeout: 90_000, interval: 200 };
+const WAIT = { timeout: 90_000, interval: 200 };
 
-let world: World;
+let testApp: TestApp;
 beforeAll(async () => {
-  world = await openWorld();
+  testApp = await startTestApp();
 }, 60_000);
-afterAll(() => world.close());
-const { make, claimed, proved, once, within, sync, mara } = taskStage(() => world);
+afterAll(() => testApp.close());
+const { postTask, claimAs, submitProofAs, waitForMessage, readChannel, readSyncState, mara } = createTaskFixtures(
+  () => testApp,
+);
 
 test(
   'a hundred tasks made, edited and deleted while Discord is down have one right message each, or none',
   { timeout: 150_000 },
   async () => {
-    const { guildId } = world;
-    const operator = () => world.app.contexts.for({ kind: 'operator', username: 'admin' }, { source: 'dashboard' });
-    const { channels } = await world.discord.guild(guildId);
+    const { guildId } = testApp;
+    const operator = () => testApp.app.contexts.for({ kind: 'operator', username: 'admin' }, { source: 'dashboard' });
+    const { channels } = await testApp.discord.guild(guildId);
     const channelId = channels.find(({ name }) => name === 'tasks')?.id ?? '';
-    await world.discord.faults({ rest503: true });
+    await testApp.discord.changeFaults({ rest503: true });
 
-    const made: number[] = [];
+    const taskIds: number[] = [];
     for (let nth = 0; nth < TASKS; nth += 1) {
       const task = { name: `Task ${nth}`, reward: nth, duration_hours: 24, channel_id: channelId };
-      made.push((await createTask(operator(), { guildId, task })).taskId);
+      taskIds.push((await createTask(operator(), { guildId, task })).taskId);
     }
-    for (const taskId of made.filter((_, nth) => nth % 2 === 0))
+    for (const taskId of taskIds.filter((_, nth) => nth % 2 === 0))
       await editTask(operator(), { guildId, taskId, change: { reward: 1_000 + taskId } });
-    const gone = new Set(made.filter((_, nth) => nth % 5 === 0));
-    for (const taskId of gone) await deleteTask(operator(), { guildId, taskId, isForced: false });
-    await world.discord.faults({ clear: true });
+    const deletedIds = new Set(taskIds.filter((_, nth) => nth % 5 === 0));
+    for (const taskId of deletedIds) await deleteTask(operator(), { guildId, taskId, isForced: false });
+    await testApp.discord.changeFaults({ clear: true });
 
-    const expected = made.flatMap((taskId, nth) =>
-      gone.has(taskId) ? [] : [[`Task ${nth}`, nth % 2 === 0 ? 1_000 + taskId : nth] as const],
+    const expected = taskIds.flatMap((taskId, nth) =>
+      deletedIds.has(taskId) ? [] : [[`Task ${nth}`, nth % 2 === 0 ? 1_000 + taskId : nth] as const],
     );
-    const shown = async () => {
-      const messages = await world.discord.as('Mara Lindqvist').read('tasks', { limit: 1_000 });
+    const readPostedTasks = async () => {
+      const messages = await testApp.discord.as('Mara Lindqvist').read('tasks', { limit: 1_000 });
       return messages.map(({ embeds }) => [
         embeds[0]?.title ?? '',
         Number(/[\d,]+/.exec(embeds[0]?.fields?.[0]?.value ?? '')?.[0].replaceAll(',', '')),
@@ -48,62 +50,68 @@ test(
     };
     const byName = (one: readonly unknown[], other: readonly unknown[]) =>
       String(one[0]).localeCompare(String(other[0]));
-    await vi.waitFor(async () => expect((await shown()).toSorted(byName)).toEqual(expected.toSorted(byName)), PATIENCE);
+    await vi.waitFor(
+      async () => expect((await readPostedTasks()).toSorted(byName)).toEqual(expected.toSorted(byName)),
+      WAIT,
+    );
     // What was deleted leaves nothing behind here either.
     await vi.waitFor(async () => {
-      const [left] = await world.look((q) =>
+      const [left] = await testApp.readAcrossGuilds((q) =>
         q.query<{ tasks: string; lines: string }>(
           `select (select count(*) from economy.tasks) as tasks, (select count(*) from economy.outbox) as lines`,
         ),
       );
       expect(left).toEqual({ tasks: String(expected.length), lines: '0' });
-    }, PATIENCE);
+    }, WAIT);
   },
 );
 
 test('what stands in a channel is blocked with the reason as soon as the bot loses its rights there, and goes on when they are back', async () => {
-  const { task, message } = await make('Watch the tide');
-  await claimed('Juno Kaya', message);
-  await proved('Juno Kaya', message, 'Watched');
-  await once('tasks', 'Proof for Watch the tide', (now) => expect(now).toBeDefined());
-  expect(told(await mara().slash('leaderboard-message post', { channel: 'tasks' }))).toContain('is posted');
-  const { members } = await world.discord.guild(world.guildId);
-  const bot = members.find(({ user }) => user.id === world.sandbox.world.bot.id);
+  const { task, message } = await postTask('Watch the tide');
+  await claimAs('Juno Kaya', message);
+  await submitProofAs('Juno Kaya', message, 'Watched');
+  await waitForMessage('tasks', 'Proof for Watch the tide', (now) => expect(now).toBeDefined());
+  expect(replyText(await mara().slash('leaderboard-message post', { channel: 'tasks' }))).toContain('is posted');
+  const { members } = await testApp.discord.guild(testApp.guildId);
+  const bot = members.find(({ user }) => user.id === testApp.sandbox.world.bot.id);
   await vi.waitFor(
     async () =>
-      expect(await world.look((q) => q.query(`select key from economy.outbox where state = 'due'`))).toEqual([]),
-    soon,
+      expect(
+        await testApp.readAcrossGuilds((q) => q.query(`select key from economy.outbox where state = 'due'`)),
+      ).toEqual([]),
+    EVENTUALLY,
   );
-  const before = await within('tasks');
-  const last = (await world.discord.wire(1)).at(-1)?.id ?? 0;
+  const before = await readChannel('tasks');
+  const last = (await testApp.discord.wire(1)).at(-1)?.id ?? 0;
   const blockedKinds = async () =>
     (
-      await world.look((q) =>
+      await testApp.readAcrossGuilds((q) =>
         q.query<{ kind: string }>(`select distinct kind from economy.outbox where state = 'blocked' order by kind`),
       )
     ).map(({ kind }) => kind);
-  const goesOn = () => vi.waitFor(async () => expect((await sync(task)).status).toBe('synced'), soon);
+  const waitUntilSynced = () =>
+    vi.waitFor(async () => expect((await readSyncState(task)).status).toBe('synced'), EVENTUALLY);
 
-  await world.discord.overwrite('tasks', bot?.user.id ?? '', { deny: String(1n << 10n) });
-  await vi.waitFor(async () => expect((await sync(task)).status).toBe('blocked'), soon);
-  expect((await sync(task)).last_error).toContain('cannot see the channel');
+  await testApp.discord.setOverwrite('tasks', bot?.user.id ?? '', { deny: String(1n << 10n) });
+  await vi.waitFor(async () => expect((await readSyncState(task)).status).toBe('blocked'), EVENTUALLY);
+  expect((await readSyncState(task)).last_error).toContain('cannot see the channel');
   const all = ['economy.leaderboard', 'task', 'task.card'];
-  await vi.waitFor(async () => expect(await blockedKinds()).toEqual(all), soon);
-  await world.discord.removeOverwrite('tasks', bot?.user.id ?? '');
-  await goesOn();
+  await vi.waitFor(async () => expect(await blockedKinds()).toEqual(all), EVENTUALLY);
+  await testApp.discord.removeOverwrite('tasks', bot?.user.id ?? '');
+  await waitUntilSynced();
 
-  const roles = (await world.discord.guild(world.guildId)).roles.filter(
-    ({ id }) => id === world.guildId || bot?.roles.includes(id) === true,
+  const roles = (await testApp.discord.guild(testApp.guildId)).roles.filter(
+    ({ id }) => id === testApp.guildId || bot?.roles.includes(id) === true,
   );
   const without = (permissions: string) => String(BigInt(permissions) & ~(1n << 14n));
   for (const { id, permissions } of roles)
-    await world.discord.changeRole(world.guildId, id, { permissions: without(permissions) });
-  await vi.waitFor(async () => expect((await sync(task)).last_error).toContain('embed links'), soon);
-  for (const { id, permissions } of roles) await world.discord.changeRole(world.guildId, id, { permissions });
-  await goesOn();
-  await vi.waitFor(async () => expect(await blockedKinds()).toEqual([]), soon);
-  expect((await within('tasks')).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-  const called = (await world.discord.wire(1_000)).filter(({ id, kind }) => id > last && kind === 'rest');
+    await testApp.discord.changeRole(testApp.guildId, id, { permissions: without(permissions) });
+  await vi.waitFor(async () => expect((await readSyncState(task)).last_error).toContain('embed links'), EVENTUALLY);
+  for (const { id, permissions } of roles) await testApp.discord.changeRole(testApp.guildId, id, { permissions });
+  await waitUntilSynced();
+  await vi.waitFor(async () => expect(await blockedKinds()).toEqual([]), EVENTUALLY);
+  expect((await readChannel('tasks')).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  const called = (await testApp.discord.wire(1_000)).filter(({ id, kind }) => id > last && kind === 'rest');
   expect(called.length).toBeGreaterThan(0);
   expect(called.filter(({ label }) => label.includes('/messages'))).toEqual([]);
 });

@@ -3,306 +3,319 @@ import {
   buttonsOf,
   fieldOf,
   labelsOf,
-  picture,
+  pictureFile,
   PRIVATE,
-  soon,
-  taskStage,
-  told,
+  EVENTUALLY,
+  createTaskFixtures,
+  replyText,
 } from '../support/fixtures/task-fixtures.ts';
-import { openWorld, type World } from '../support/test-app.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 describe('a task from its making to its end, over the wire', { timeout: 90_000 }, () => {
-  let world: World;
+  let testApp: TestApp;
   beforeAll(async () => {
-    world = await openWorld();
+    testApp = await startTestApp();
   });
-  afterAll(() => world.close());
+  afterAll(() => testApp.close());
 
-  const stage = taskStage(() => world);
+  const fixtures = createTaskFixtures(() => testApp);
   const {
     mara,
     ines,
     wren,
     oskar,
-    within,
-    titled,
-    dmsOf,
-    roleNamed,
-    balanceOf,
-    once,
-    shown,
-    make,
-    claimed,
-    proved,
-    sync,
-  } = stage;
+    readChannel,
+    findMessage,
+    readDmEmbeds,
+    findRoleId,
+    readBalanceReply,
+    waitForMessage,
+    waitForState,
+    postTask,
+    claimAs,
+    submitProofAs,
+    readSyncState,
+  } = fixtures;
 
   test('a task is claimed, proved, rejected for a reason, proved again, accepted and paid with coins and role', async () => {
-    const { message } = await make('Mend the nets', { places: 2, role: 'Council' });
-    const council = await roleNamed('Council');
+    const { message } = await postTask('Mend the nets', { places: 2, role: 'Council' });
+    const council = await findRoleId('Council');
     expect(fieldOf(message, 'Reward')).toBe(`100 coins and <@&${council}>`);
     expect(fieldOf(message, 'Places')).toBe('0 of 2 taken');
     expect(fieldOf(message, 'Category')).toBe('Harbour');
     expect(fieldOf(message, 'Open until')).toMatch(/^<t:\d+:R>/);
 
-    const taken = await claimed('Wren Sato', message);
-    expect((taken.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
-    expect(told(await wren().press(message, 'Claim'))).toContain('You have claimed this task already');
-    await once('tasks', 'Mend the nets', (now) => expect(fieldOf(now, 'Places')).toBe('1 of 2 taken'));
+    const claim = await claimAs('Wren Sato', message);
+    expect((claim.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
+    expect(replyText(await wren().press(message, 'Claim'))).toContain('You have claimed this task already');
+    await waitForMessage('tasks', 'Mend the nets', (now) => expect(fieldOf(now, 'Places')).toBe('1 of 2 taken'));
 
-    await proved('Wren Sato', message, 'All *mended*', [picture('net one.png')]);
-    const card = await once('tasks', 'Proof for Mend the nets', (now) => expect(now).toBeDefined());
+    await submitProofAs('Wren Sato', message, 'All *mended*', [pictureFile('net one.png')]);
+    const card = await waitForMessage('tasks', 'Proof for Mend the nets', (now) => expect(now).toBeDefined());
     expect(card.embeds[0]?.description).toBe(String.raw`All \*mended\*`);
     expect(card.attachments).toMatchObject([{ filename: '1-net_one.png' }]);
     expect(card.embeds[0]?.image?.url).toBe(card.attachments[0]?.url);
     expect(fieldOf(card, 'Earlier proofs of this member')).toBe('0 accepted, 0 rejected');
     expect(labelsOf(card)).toEqual(['Accept', 'Reject']);
 
-    expect(told(await wren().press(card, 'Accept'))).toContain('You may not do that here');
+    expect(replyText(await wren().press(card, 'Accept'))).toContain('You may not do that here');
     const why = await ines().press(card, 'Reject');
     const rejected = await ines().submit(why, { reason: 'One is still torn' });
-    expect(told(rejected)).toContain('Rejected.');
-    const refused = await once('tasks', 'Proof for Mend the nets', (now) => expect(labelsOf(now)).toEqual([]));
+    expect(replyText(rejected)).toContain('Rejected.');
+    const refused = await waitForMessage('tasks', 'Proof for Mend the nets', (now) =>
+      expect(labelsOf(now)).toEqual([]),
+    );
     expect(fieldOf(refused, 'Decision')).toMatch(/^Rejected by <@\d+> <t:\d+:R>: One is still torn$/);
     await vi.waitFor(
-      async () => expect(JSON.stringify(await dmsOf('Wren Sato'))).toContain('Why: One is still torn'),
-      soon,
+      async () => expect(JSON.stringify(await readDmEmbeds('Wren Sato'))).toContain('Why: One is still torn'),
+      EVENTUALLY,
     );
 
     const claims = await wren().autocomplete('task_submit', { focused: 'claim', options: { claim: 'nets' } });
     const again = await wren().slash('task_submit', {
       claim: String(claims.choices?.[0]?.value),
       text: 'Now all of them',
-      file_1: picture('net two.png'),
-      file_2: picture('net two.png'),
+      file_1: pictureFile('net two.png'),
+      file_2: pictureFile('net two.png'),
     });
-    expect(told(again)).toContain('is in');
-    const second = await once('tasks', 'Proof for Mend the nets', (now) =>
+    expect(replyText(again)).toContain('is in');
+    const second = await waitForMessage('tasks', 'Proof for Mend the nets', (now) =>
       expect(now?.attachments.map(({ filename }) => filename)).toEqual(['1-net_two.png', '2-net_two.png']),
     );
     expect(second.id).toBe(card.id);
     expect(fieldOf(second, 'Earlier proofs of this member')).toContain('Rejected: One is still torn');
 
     const accepted = await mara().press(second, 'Accept');
-    expect(told(accepted)).toContain(`gets 100 coins and <@&${council}> for Mend the nets`);
+    expect(replyText(accepted)).toContain(`gets 100 coins and <@&${council}> for Mend the nets`);
     // Whose screen still shows the card as it was.
     const late = await ines().press(second, buttonsOf(second)[0]?.custom_id ?? '');
-    expect(told(late)).toContain('Mara Lindqvist accepted this proof');
-    expect(await balanceOf('Wren Sato')).toContain('You have 100 coins');
-    await once('tasks', 'Proof for Mend the nets', (now) => {
+    expect(replyText(late)).toContain('Mara Lindqvist accepted this proof');
+    expect(await readBalanceReply('Wren Sato')).toContain('You have 100 coins');
+    await waitForMessage('tasks', 'Proof for Mend the nets', (now) => {
       expect(fieldOf(now, 'Decision')).toMatch(/^Accepted by/);
       expect(fieldOf(now, 'Role')).toBe(`<@&${council}> was given.`);
       expect(labelsOf(now)).toEqual([]);
     });
-    const { members } = await world.discord.guild(world.guildId);
+    const { members } = await testApp.discord.guild(testApp.guildId);
     expect(members.find(({ user }) => user.global_name === 'Wren Sato')?.roles).toContain(council);
-    const desk = await world.call(`/api/${world.guildId}/submissions?status=completed`);
+    const desk = await testApp.call(`/api/${testApp.guildId}/submissions?status=completed`);
     const [proof] = ((await desk.json()) as { data: { proof_attachments: { filename: string; url: string }[] }[] })
       .data;
     expect(proof?.proof_attachments.map(({ filename }) => filename)).toEqual(['net_two.png', 'net_two.png']);
     expect(proof?.proof_attachments.map(({ url }) => url)).toEqual(second.attachments.map(({ url }) => url));
     await vi.waitFor(
-      async () => expect(JSON.stringify(await dmsOf('Wren Sato'))).toContain('You have earned 100 coins'),
-      soon,
+      async () => expect(JSON.stringify(await readDmEmbeds('Wren Sato'))).toContain('You have earned 100 coins'),
+      EVENTUALLY,
     );
   });
 
   test('a task shows that it is full, paused and closed, and its button says why it is off', async () => {
-    const { task, message } = await make('Paint the buoys', { places: 1 });
-    await claimed('Oskar Vik', message);
-    const full = await shown('tasks', 'Paint the buoys', 'Full');
+    const { task, message } = await postTask('Paint the buoys', { places: 1 });
+    await claimAs('Oskar Vik', message);
+    const full = await waitForState('tasks', 'Paint the buoys', 'Full');
     expect(buttonsOf(full)).toMatchObject([{ label: 'Full', disabled: true }, { label: 'Send proof' }]);
-    expect(told(await wren().slash('claim', { task }))).toContain('All 1 places of this task are taken');
-    expect(told(await oskar().slash('task_abandon', { claim: 'Paint the buoys' }))).toContain('You have given up');
-    await shown('tasks', 'Paint the buoys', 'Open');
-    expect(told(await ines().slash('task pause', { task }))).toContain('is paused');
-    expect(buttonsOf(await shown('tasks', 'Paint the buoys', 'Paused'))[0]).toMatchObject({
+    expect(replyText(await wren().slash('claim', { task }))).toContain('All 1 places of this task are taken');
+    expect(replyText(await oskar().slash('task_abandon', { claim: 'Paint the buoys' }))).toContain('You have given up');
+    await waitForState('tasks', 'Paint the buoys', 'Open');
+    expect(replyText(await ines().slash('task pause', { task }))).toContain('is paused');
+    expect(buttonsOf(await waitForState('tasks', 'Paint the buoys', 'Paused'))[0]).toMatchObject({
       label: 'Paused',
       disabled: true,
     });
-    expect(told(await wren().slash('claim', { task }))).toContain('This task is paused');
-    expect(told(await ines().slash('task resume', { task: 'Paint the buoys' }))).toContain('can be claimed again');
-    await shown('tasks', 'Paint the buoys', 'Open');
-    expect(told(await wren().slash('task close', { task }))).toContain('You may not do that here');
-    expect(told(await mara().slash('task close', { task, reason: 'Done by the wind' }))).toContain('is closed');
-    const closed = await shown('tasks', 'Paint the buoys', 'Closed');
+    expect(replyText(await wren().slash('claim', { task }))).toContain('This task is paused');
+    expect(replyText(await ines().slash('task resume', { task: 'Paint the buoys' }))).toContain('can be claimed again');
+    await waitForState('tasks', 'Paint the buoys', 'Open');
+    expect(replyText(await wren().slash('task close', { task }))).toContain('You may not do that here');
+    expect(replyText(await mara().slash('task close', { task, reason: 'Done by the wind' }))).toContain('is closed');
+    const closed = await waitForState('tasks', 'Paint the buoys', 'Closed');
     expect(fieldOf(closed, 'Why')).toBe('Done by the wind');
     expect(buttonsOf(closed)).toMatchObject([{ label: 'Closed', disabled: true }]);
   });
 
   test('the last place done completes the task, and deleting removes everything that Discord shows of it', async () => {
-    const { task, message } = await make('Sweep the pier', { places: 1 });
-    await claimed('Oskar Vik', message);
-    await proved('Oskar Vik', message, 'Swept');
-    const card = await once('tasks', 'Proof for Sweep the pier', (now) => expect(now).toBeDefined());
+    const { task, message } = await postTask('Sweep the pier', { places: 1 });
+    await claimAs('Oskar Vik', message);
+    await submitProofAs('Oskar Vik', message, 'Swept');
+    const card = await waitForMessage('tasks', 'Proof for Sweep the pier', (now) => expect(now).toBeDefined());
     await mara().press(card, 'Accept');
-    expect(buttonsOf(await shown('tasks', 'Sweep the pier', 'Done'))).toMatchObject([
+    expect(buttonsOf(await waitForState('tasks', 'Sweep the pier', 'Done'))).toMatchObject([
       { label: 'Done', disabled: true },
     ]);
-    expect(told(await mara().slash('task delete', { task }))).toContain('is deleted');
+    expect(replyText(await mara().slash('task delete', { task }))).toContain('is deleted');
     await vi.waitFor(async () => {
-      const titles = (await within('tasks')).map(({ embeds }) => embeds[0]?.title);
+      const titles = (await readChannel('tasks')).map(({ embeds }) => embeds[0]?.title);
       expect(titles).not.toContain('Sweep the pier');
       expect(titles).not.toContain('Proof for Sweep the pier');
-      expect((await world.call(`/api/${world.guildId}/tasks/${task}`)).status).toBe(404);
-    }, soon);
-    expect(await balanceOf('Oskar Vik')).toContain('You have 100 coins');
+      expect((await testApp.call(`/api/${testApp.guildId}/tasks/${task}`)).status).toBe(404);
+    }, EVENTUALLY);
+    expect(await readBalanceReply('Oskar Vik')).toContain('You have 100 coins');
   });
 
   test('a task made over the API is answered with its message, and an edit is shown in it', async () => {
-    const channel_id = (await world.discord.guild(world.guildId)).channels.find(({ name }) => name === 'tasks')?.id;
+    const channel_id = (await testApp.discord.guild(testApp.guildId)).channels.find(({ name }) => name === 'tasks')?.id;
     const body = JSON.stringify({ name: 'Trim the lamps', reward: 30, duration_hours: 5, channel_id });
-    const made = await world.call(`/api/${world.guildId}/tasks`, { method: 'POST', body });
+    const made = await testApp.call(`/api/${testApp.guildId}/tasks`, { method: 'POST', body });
     expect(made.status).toBe(201);
     const task = (await made.json()) as { id: number };
-    const message = await shown('tasks', 'Trim the lamps', 'Open');
-    await vi.waitFor(async () => expect(await sync(String(task.id))).toMatchObject({ status: 'synced' }), soon);
-    expect(await sync(String(task.id))).toMatchObject({ channel_id, message_id: message.id });
+    const message = await waitForState('tasks', 'Trim the lamps', 'Open');
+    await vi.waitFor(
+      async () => expect(await readSyncState(String(task.id))).toMatchObject({ status: 'synced' }),
+      EVENTUALLY,
+    );
+    expect(await readSyncState(String(task.id))).toMatchObject({ channel_id, message_id: message.id });
     const change = JSON.stringify({ name: 'Trim all lamps', reward: 60 });
-    await world.call(`/api/${world.guildId}/tasks/${task.id}`, { method: 'PUT', body: change });
-    const after = await shown('tasks', 'Trim all lamps', 'Open');
+    await testApp.call(`/api/${testApp.guildId}/tasks/${task.id}`, { method: 'PUT', body: change });
+    const after = await waitForState('tasks', 'Trim all lamps', 'Open');
     expect(after.id).toBe(message.id);
     expect(fieldOf(after, 'Reward')).toBe('60 coins');
   });
 
   test('a message that somebody deletes is orphaned until a repost, and one without a channel or permission is blocked', async () => {
-    const { task, message } = await make('Count the gulls');
+    const { task, message } = await postTask('Count the gulls');
     await mara().delete(message);
-    await vi.waitFor(async () => expect((await sync(task)).status).toBe('orphaned'), soon);
+    await vi.waitFor(async () => expect((await readSyncState(task)).status).toBe('orphaned'), EVENTUALLY);
     await mara().slash('task edit', { task, places: 5 });
-    expect(told(await ines().slash('task repost', { task }))).toContain('on its way');
-    await once('tasks', 'Count the gulls', (now) => expect(fieldOf(now, 'Places')).toBe('0 of 5 taken'));
+    expect(replyText(await ines().slash('task repost', { task }))).toContain('on its way');
+    await waitForMessage('tasks', 'Count the gulls', (now) => expect(fieldOf(now, 'Places')).toBe('0 of 5 taken'));
 
-    const { id: bot } = (await world.discord.guild(world.guildId)).members.find(
-      ({ user }) => user.id === world.sandbox.world.bot.id,
+    const { id: bot } = (await testApp.discord.guild(testApp.guildId)).members.find(
+      ({ user }) => user.id === testApp.sandbox.world.bot.id,
     )?.user ?? { id: '' };
-    await world.discord.overwrite('tasks', bot, { deny: String(1n << 14n) });
+    await testApp.discord.setOverwrite('tasks', bot, { deny: String(1n << 14n) });
     await mara().slash('task edit', { task, places: 6 });
-    await vi.waitFor(async () => expect((await sync(task)).status).toBe('blocked'), soon);
-    await world.discord.removeOverwrite('tasks', bot);
-    await once('tasks', 'Count the gulls', (now) => expect(fieldOf(now, 'Places')).toBe('0 of 6 taken'));
+    await vi.waitFor(async () => expect((await readSyncState(task)).status).toBe('blocked'), EVENTUALLY);
+    await testApp.discord.removeOverwrite('tasks', bot);
+    await waitForMessage('tasks', 'Count the gulls', (now) => expect(fieldOf(now, 'Places')).toBe('0 of 6 taken'));
 
-    const gone = await world.discord.addChannel(world.guildId, { name: 'sandbank' });
+    const gone = await testApp.discord.addChannel(testApp.guildId, { name: 'sandbank' });
     await vi.waitFor(
-      async () => expect(told(await mara().slash('task edit', { task, channel: 'sandbank' }))).toContain('is changed'),
-      soon,
+      async () =>
+        expect(replyText(await mara().slash('task edit', { task, channel: 'sandbank' }))).toContain('is changed'),
+      EVENTUALLY,
     );
-    await once('sandbank', 'Count the gulls', (now) => expect(now).toBeDefined());
-    expect(await titled('tasks', 'Count the gulls')).toBeUndefined();
-    await world.discord.removeChannel(gone.id);
-    await vi.waitFor(async () => expect(await sync(task)).toMatchObject({ status: 'blocked' }), soon);
-    expect((await sync(task)).last_error).toContain('channel');
+    await waitForMessage('sandbank', 'Count the gulls', (now) => expect(now).toBeDefined());
+    expect(await findMessage('tasks', 'Count the gulls')).toBeUndefined();
+    await testApp.discord.removeChannel(gone.id);
+    await vi.waitFor(async () => expect(await readSyncState(task)).toMatchObject({ status: 'blocked' }), EVENTUALLY);
+    expect((await readSyncState(task)).last_error).toContain('channel');
   });
 
   test('a role that the bot may not give holds up no coins, is told on the card, and is given once it can be', async () => {
-    const captain = await world.discord.addRole(world.guildId, { name: 'Captain', position: 9 });
-    const { message } = await vi.waitFor(() => make('Steer home', { role: 'Captain' }), soon);
-    await claimed('Juno Kaya', message);
-    await proved('Juno Kaya', message, 'Home');
-    const card = await once('tasks', 'Proof for Steer home', (now) => expect(now).toBeDefined());
+    const captain = await testApp.discord.addRole(testApp.guildId, { name: 'Captain', position: 9 });
+    const { message } = await vi.waitFor(() => postTask('Steer home', { role: 'Captain' }), EVENTUALLY);
+    await claimAs('Juno Kaya', message);
+    await submitProofAs('Juno Kaya', message, 'Home');
+    const card = await waitForMessage('tasks', 'Proof for Steer home', (now) => expect(now).toBeDefined());
     await mara().press(card, 'Accept');
-    expect(await balanceOf('Juno Kaya')).toContain('You have 100 coins');
-    const failed = await once('tasks', 'Proof for Steer home', (now) =>
+    expect(await readBalanceReply('Juno Kaya')).toContain('You have 100 coins');
+    const failed = await waitForMessage('tasks', 'Proof for Steer home', (now) =>
       expect(fieldOf(now, 'Role')).toContain('The role stands above the bot'),
     );
     expect(labelsOf(failed)).toEqual(['Give the role again']);
-    await world.discord.changeRole(world.guildId, captain.id, { position: 1 });
-    await once('tasks', 'Proof for Steer home', (now) => expect(fieldOf(now, 'Role')).toContain('was given'));
+    await testApp.discord.changeRole(testApp.guildId, captain.id, { position: 1 });
+    await waitForMessage('tasks', 'Proof for Steer home', (now) => expect(fieldOf(now, 'Role')).toContain('was given'));
   });
 
   test('nobody reviews their own proof, and closed or unwanted private messages harm nothing', async () => {
-    const { message } = await make('Ring the bell');
-    await claimed('Mara Lindqvist', message);
-    await proved('Mara Lindqvist', message, 'Rung');
-    const own = await once('tasks', 'Proof for Ring the bell', (now) => expect(now).toBeDefined());
-    expect(told(await mara().press(own, 'Accept'))).toContain('This is your own proof');
+    const { message } = await postTask('Ring the bell');
+    await claimAs('Mara Lindqvist', message);
+    await submitProofAs('Mara Lindqvist', message, 'Rung');
+    const own = await waitForMessage('tasks', 'Proof for Ring the bell', (now) => expect(now).toBeDefined());
+    expect(replyText(await mara().press(own, 'Accept'))).toContain('This is your own proof');
     const listed = await wren().slash('mytasks');
     if (listed.reply === undefined) throw new Error('no reply');
     const off = await wren().select(listed.reply, 'tasks.notices', ['rejected']);
-    expect(told(off)).toContain('When a proof is rejected');
-    expect(told(off)).not.toContain('accepted');
+    expect(replyText(off)).toContain('When a proof is rejected');
+    expect(replyText(off)).not.toContain('accepted');
     await oskar().closeDms();
-    const before = (await dmsOf('Wren Sato')).length;
+    const before = (await readDmEmbeds('Wren Sato')).length;
     for (const name of ['Wren Sato', 'Oskar Vik']) {
-      await claimed(name, message);
-      await proved(name, message, `Rung by ${name}`);
+      await claimAs(name, message);
+      await submitProofAs(name, message, `Rung by ${name}`);
     }
     const waiting = await ines().slash('task submissions');
-    expect(told(waiting)).toContain('3 proofs wait for review');
+    expect(replyText(waiting)).toContain('3 proofs wait for review');
     if (waiting.reply === undefined) throw new Error('no reply');
     const [menu] = buttonsOf(waiting.reply);
     const chosen = menu?.options?.map(({ value }) => value) ?? [];
     const hers = await mara().slash('task submissions');
     const many = await mara().select(hers.reply ?? waiting.reply, 'tasks.accept-many', chosen);
-    expect(told(many)).toContain('Accepted 2 proofs.');
-    expect(told(many)).toContain('This is your own proof');
-    expect(await balanceOf('Oskar Vik')).toContain('You have 200 coins');
+    expect(replyText(many)).toContain('Accepted 2 proofs.');
+    expect(replyText(many)).toContain('This is your own proof');
+    expect(await readBalanceReply('Oskar Vik')).toContain('You have 200 coins');
     await vi.waitFor(
       async () =>
         expect(
-          await world.look((q) => q.query("select key from economy.outbox where kind in ('task.dm', 'task.role')")),
+          await testApp.readAcrossGuilds((q) =>
+            q.query("select key from economy.outbox where kind in ('task.dm', 'task.role')"),
+          ),
         ).toEqual([]),
-      soon,
+      EVENTUALLY,
     );
-    expect(await dmsOf('Wren Sato')).toHaveLength(before);
+    expect(await readDmEmbeds('Wren Sato')).toHaveLength(before);
     await vi.waitFor(async () => {
-      const notes = (await within('tasks')).flatMap((card) => fieldOf(card, 'Private message') ?? []);
+      const notes = (await readChannel('tasks')).flatMap((card) => fieldOf(card, 'Private message') ?? []);
       expect(notes).toEqual([expect.stringContaining('was not told that the proof was accepted')]);
-    }, soon);
+    }, EVENTUALLY);
   });
 
   test('members list, filter and claim what is open', async () => {
-    await make('Bake bread', { category: 'Kitchen' });
+    await postTask('Bake bread', { category: 'Kitchen' });
     const list = await wren().slash('tasks');
-    expect(told(list)).toContain('Bake bread');
+    expect(replyText(list)).toContain('Bake bread');
     const filtered = await wren().slash('tasks', { category: 'Harbour' });
-    expect(told(filtered)).not.toContain('Bake bread');
+    expect(replyText(filtered)).not.toContain('Bake bread');
     if (list.reply === undefined) throw new Error('no reply');
-    const kitchen = told(await wren().select(list.reply, 'tasks.category', ['Kitchen']));
+    const kitchen = replyText(await wren().select(list.reply, 'tasks.category', ['Kitchen']));
     expect(kitchen).toContain('One task to claim');
     expect(kitchen).toContain('Bake bread');
     const choices = await wren().autocomplete('claim', { focused: 'task', options: { task: 'bread' } });
-    expect(told(await wren().slash('claim', { task: String(choices.choices?.[0]?.value) }))).toContain(
+    expect(replyText(await wren().slash('claim', { task: String(choices.choices?.[0]?.value) }))).toContain(
       'You have claimed Bake bread',
     );
-    expect(told(await wren().slash('mytasks'))).toContain('Bake bread');
+    expect(replyText(await wren().slash('mytasks'))).toContain('Bake bread');
   });
 
   test('a member proposes a task from their own coins, staff approve one and decline another', async () => {
-    const { channels } = await world.discord.guild(world.guildId);
+    const { channels } = await testApp.discord.guild(testApp.guildId);
     const review = channels.find(({ name }) => name === 'proofs')?.id;
     const market = channels.find(({ name }) => name === 'market')?.id;
     const body = JSON.stringify({ review_channel_id: review, announcement_channel_id: market });
-    expect((await world.call(`/api/${world.guildId}/tasks/settings`, { method: 'PUT', body })).status).toBe(200);
+    expect((await testApp.call(`/api/${testApp.guildId}/tasks/settings`, { method: 'PUT', body })).status).toBe(200);
     const tasks = channels.find(({ name }) => name === 'tasks')?.id ?? '';
-    await world.look((q) => q.query('update economy.guild_settings set task_channel_id = $1', [tasks]));
+    await testApp.readAcrossGuilds((q) => q.query('update economy.guild_settings set task_channel_id = $1', [tasks]));
     const propose = async (name: string) => {
       const opened = await oskar().slash('task_propose', { reward: 40, hours: 12 });
       return oskar().submit(opened, { name, description: '', category: 'Harbour' });
     };
-    expect(told(await propose('Fetch water'))).toContain('40 coins of yours are put aside');
-    expect(await balanceOf('Oskar Vik')).toContain('You have 160 coins');
-    const proposal = await shown('proofs', 'Fetch water', 'Waits until staff approve it');
-    expect(await titled('tasks', 'Fetch water')).toBeUndefined();
-    expect(told(await mara().press(proposal, 'Approve'))).toContain('is approved');
-    const open = await shown('tasks', 'Fetch water', 'Open');
+    expect(replyText(await propose('Fetch water'))).toContain('40 coins of yours are put aside');
+    expect(await readBalanceReply('Oskar Vik')).toContain('You have 160 coins');
+    const proposal = await waitForState('proofs', 'Fetch water', 'Waits until staff approve it');
+    expect(await findMessage('tasks', 'Fetch water')).toBeUndefined();
+    expect(replyText(await mara().press(proposal, 'Approve'))).toContain('is approved');
+    const open = await waitForState('tasks', 'Fetch water', 'Open');
     expect(fieldOf(open, 'Paid by')).toMatch(/^<@\d+>$/);
-    expect(await titled('proofs', 'Fetch water')).toBeUndefined();
-    await once('market', 'New task: Fetch water', (now) => expect(now?.embeds[0]?.description).toContain('40 coins'));
-    expect(told(await oskar().press(open, 'Claim'))).toContain('You pay for this task');
+    expect(await findMessage('proofs', 'Fetch water')).toBeUndefined();
+    await waitForMessage('market', 'New task: Fetch water', (now) =>
+      expect(now?.embeds[0]?.description).toContain('40 coins'),
+    );
+    expect(replyText(await oskar().press(open, 'Claim'))).toContain('You pay for this task');
 
     await propose('Carry stones');
-    const other = await shown('proofs', 'Carry stones', 'Waits until staff approve it');
+    const other = await waitForState('proofs', 'Carry stones', 'Waits until staff approve it');
     const why = await mara().press(other, 'Decline');
     const slower = await ines().press(other, 'Decline');
-    expect(told(await mara().submit(why, { reason: 'Too heavy' }))).toContain('40 coins went back');
-    expect(told(await ines().submit(slower, { reason: 'Too light' }))).toContain('does not wait for approval');
-    const declined = await shown('proofs', 'Carry stones', 'Declined');
+    expect(replyText(await mara().submit(why, { reason: 'Too heavy' }))).toContain('40 coins went back');
+    expect(replyText(await ines().submit(slower, { reason: 'Too light' }))).toContain('does not wait for approval');
+    const declined = await waitForState('proofs', 'Carry stones', 'Declined');
     expect(fieldOf(declined, 'Why')).toBe('Too heavy');
     // His direct messages have been closed since the proofs above.
-    const untold = async () => (await world.call(`/api/${world.guildId}/tasks?category=Harbour`)).text();
-    await vi.waitFor(async () => expect(await untold()).toMatch(/"untold":"declined".*"untold":"approved"/), soon);
-    expect(await titled('tasks', 'Carry stones')).toBeUndefined();
-    expect(await balanceOf('Oskar Vik')).toContain('You have 160 coins');
+    const readTasks = async () => (await testApp.call(`/api/${testApp.guildId}/tasks?category=Harbour`)).text();
+    await vi.waitFor(
+      async () => expect(await readTasks()).toMatch(/"untold":"declined".*"untold":"approved"/),
+      EVENTUALLY,
+    );
+    expect(await findMessage('tasks', 'Carry stones')).toBeUndefined();
+    expect(await readBalanceReply('Oskar Vik')).toContain('You have 160 coins');
   });
 });

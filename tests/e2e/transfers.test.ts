@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openWorld, type World } from '../support/test-app.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 type Listed = { data: { user_name: string; amount: number; type: string; description: string; metadata: object }[] };
 const PRIVATE = 64;
 
 describe('coins change hands over the wire', () => {
-  let world: World;
+  let testApp: TestApp;
   beforeAll(async () => {
-    world = await openWorld();
+    testApp = await startTestApp();
   });
-  afterAll(() => world.close());
+  afterAll(() => testApp.close());
 
-  const say = (outcome: { reply?: object }) => JSON.stringify(outcome.reply);
+  const replyText = (outcome: { reply?: object }) => JSON.stringify(outcome.reply);
   const transactions = async () =>
-    ((await (await world.call(`/api/${world.guildId}/transactions`)).json()) as Listed).data;
+    ((await (await testApp.call(`/api/${testApp.guildId}/transactions`)).json()) as Listed).data;
 
   test('staff add coins, and the entry says who and why', async () => {
-    const added = await world.discord
+    const added = await testApp.discord
       .as('Mara Lindqvist')
       .slash('coins add', { user: 'Wren Sato', amount: 250, reason: 'carried the lanterns' });
     expect(added.state).toBe('replied');
     expect((added.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
-    expect(say(added)).toContain('The balance was 0 coins and is 250 coins now.');
+    expect(replyText(added)).toContain('The balance was 0 coins and is 250 coins now.');
     expect((await transactions())[0]).toMatchObject({
       amount: 250,
       type: 'admin_add',
@@ -31,35 +31,40 @@ describe('coins change hands over the wire', () => {
   });
 
   test('staff take coins and set them to a number, never below zero', async () => {
-    const mara = world.discord.as('Mara Lindqvist');
-    const of = { user: 'Wren Sato', reason: 'a miscount' };
-    expect(say(await mara.slash('coins remove', { ...of, amount: 251 }))).toContain(
+    const mara = testApp.discord.as('Mara Lindqvist');
+    const options = { user: 'Wren Sato', reason: 'a miscount' };
+    expect(replyText(await mara.slash('coins remove', { ...options, amount: 251 }))).toContain(
       'There are 250 coins, and 251 are needed',
     );
-    expect(say(await mara.slash('coins remove', { ...of, amount: 50 }))).toContain('is 200 coins now');
-    expect(say(await mara.slash('coins set', { ...of, amount: 1_000 }))).toContain('was 200 coins and is 1,000 coins');
+    expect(replyText(await mara.slash('coins remove', { ...options, amount: 50 }))).toContain('is 200 coins now');
+    expect(replyText(await mara.slash('coins set', { ...options, amount: 1_000 }))).toContain(
+      'was 200 coins and is 1,000 coins',
+    );
   });
 
   test('an ordinary member may not', async () => {
-    const tried = await world.discord
+    const outcome = await testApp.discord
       .as('Wren Sato')
       .slash('coins add', { user: 'Wren Sato', amount: 5, reason: 'I would like to' });
-    expect(say(tried)).toContain('You may not do that here.');
+    expect(replyText(outcome)).toContain('You may not do that here.');
   });
 
   test('a gift is confirmed privately with the giver’s own balance, and the channel hears who got it', async () => {
-    const given = await world.discord.as('Wren Sato').slash('give', { user: 'Oskar Vik', amount: 300 });
-    expect((given.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
-    expect(say(given)).toContain('You gave 300 coins to Oskar Vik');
-    expect(say(given)).toContain('Your balance is 700 coins.');
-    const aloud = await vi.waitUntil(async () => (await world.discord.outcome(given.interactionId)).followUps[0], {
-      timeout: 10_000,
-      interval: 25,
-    });
-    expect((aloud.flags ?? 0) & PRIVATE).toBe(0);
-    expect(aloud.content).toMatch(/^<@\d+> gave 300 coins to <@\d+>\.$/);
-    expect(aloud.mentions.map((user) => user.global_name)).toEqual(expect.arrayContaining(['Oskar Vik']));
-    expect(say(await world.discord.as('Oskar Vik').slash('balance'))).toContain('You have 300 coins');
+    const gift = await testApp.discord.as('Wren Sato').slash('give', { user: 'Oskar Vik', amount: 300 });
+    expect((gift.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
+    expect(replyText(gift)).toContain('You gave 300 coins to Oskar Vik');
+    expect(replyText(gift)).toContain('Your balance is 700 coins.');
+    const announcement = await vi.waitUntil(
+      async () => (await testApp.discord.outcome(gift.interactionId)).followUps[0],
+      {
+        timeout: 10_000,
+        interval: 25,
+      },
+    );
+    expect((announcement.flags ?? 0) & PRIVATE).toBe(0);
+    expect(announcement.content).toMatch(/^<@\d+> gave 300 coins to <@\d+>\.$/);
+    expect(announcement.mentions.map((user) => user.global_name)).toEqual(expect.arrayContaining(['Oskar Vik']));
+    expect(replyText(await testApp.discord.as('Oskar Vik').slash('balance'))).toContain('You have 300 coins');
     await vi.waitUntil(async () => (await transactions())[1]?.description === 'Gave to Oskar Vik', {
       timeout: 10_000,
       interval: 50,
@@ -71,66 +76,69 @@ describe('coins change hands over the wire', () => {
   });
 
   test('a gift delivered twenty times moves coins once and is told once', async () => {
-    const given = await world.discord
+    const gift = await testApp.discord
       .as('Oskar Vik')
       .slash('give', { user: 'Juno Kaya', amount: 100 }, { times: 20, channel: 'market' });
-    expect(given.state).toBe('replied');
-    expect(say(await world.discord.as('Juno Kaya').slash('balance'))).toContain('You have 100 coins');
-    const heard = await world.discord.as('Juno Kaya').read('market');
-    expect(heard.filter(({ content }) => content.includes('gave 100 coins'))).toHaveLength(1);
+    expect(gift.state).toBe('replied');
+    expect(replyText(await testApp.discord.as('Juno Kaya').slash('balance'))).toContain('You have 100 coins');
+    const messages = await testApp.discord.as('Juno Kaya').read('market');
+    expect(messages.filter(({ content }) => content.includes('gave 100 coins'))).toHaveLength(1);
   });
 
   test('bots, oneself and too much are refused in words', async () => {
-    const wren = world.discord.as('Wren Sato');
-    const bot = (await world.discord.guild(world.guildId)).members.find(({ user }) => user.bot === true);
+    const wren = testApp.discord.as('Wren Sato');
+    const bot = (await testApp.discord.guild(testApp.guildId)).members.find(({ user }) => user.bot === true);
     expect(bot).toBeDefined();
-    expect(say(await wren.slash('give', { user: bot?.user.id ?? '', amount: 1 }))).toContain('Bots have no account');
-    expect(say(await wren.slash('give', { user: 'Wren Sato', amount: 1 }))).toContain('Choose somebody else');
-    expect(say(await wren.slash('give', { user: 'Oskar Vik', amount: 701 }))).toContain(
+    expect(replyText(await wren.slash('give', { user: bot?.user.id ?? '', amount: 1 }))).toContain(
+      'Bots have no account',
+    );
+    expect(replyText(await wren.slash('give', { user: 'Wren Sato', amount: 1 }))).toContain('Choose somebody else');
+    expect(replyText(await wren.slash('give', { user: 'Oskar Vik', amount: 701 }))).toContain(
       'There are 700 coins, and 701 are needed',
     );
   });
 });
 
 describe('members look back and around over the wire', () => {
-  let world: World;
+  let testApp: TestApp;
   beforeAll(async () => {
-    world = await openWorld();
+    testApp = await startTestApp();
   });
-  afterAll(() => world.close());
+  afterAll(() => testApp.close());
 
   const PAGES = 12;
-  const say = (outcome: { reply?: object }) => JSON.stringify(outcome.reply);
+  const replyText = (outcome: { reply?: object }) => JSON.stringify(outcome.reply);
 
   test('a history is turned over with its buttons', async () => {
-    const wren = world.discord.as('Wren Sato');
-    expect(say(await wren.slash('history'))).toContain('Nothing has moved your coins yet.');
-    await world.look((q) => q.query('update economy.guild_settings set balance_changes_per_minute = 0'));
+    const wren = testApp.discord.as('Wren Sato');
+    expect(replyText(await wren.slash('history'))).toContain('Nothing has moved your coins yet.');
+    await testApp.readAcrossGuilds((q) => q.query('update economy.guild_settings set balance_changes_per_minute = 0'));
     for (let amount = 1; amount <= PAGES; amount += 1) {
-      await world.discord
+      await testApp.discord
         .as('Mara Lindqvist')
         .slash('coins add', { user: 'Wren Sato', amount, reason: `lantern ${amount}` });
     }
     const first = await wren.slash('history');
     expect((first.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
-    expect(say(first)).toContain('Added by staff\\\\: lantern 12');
+    expect(replyText(first)).toContain('Added by staff\\\\: lantern 12');
     if (first.reply === undefined) throw new Error('no reply');
     const second = await wren.press(first.reply, 'Older');
     expect(second.state).toBe('updated');
-    expect(say(second)).toContain('lantern 1,');
-    expect(say(second)).not.toContain('lantern 12');
+    expect(replyText(second)).toContain('lantern 1,');
+    expect(replyText(second)).not.toContain('lantern 12');
     if (second.reply === undefined) throw new Error('no reply');
-    expect(say(await wren.press(second.reply, 'Newer'))).toContain('lantern 12');
+    expect(replyText(await wren.press(second.reply, 'Newer'))).toContain('lantern 12');
   });
 
   test('the leaderboard tells everybody their own place', async () => {
     // Names are kept apart from answers, and what a leaderboard shows is kept for a minute.
-    const named = () => world.look((q) => q.query(`select from economy.profiles where display_name = 'Wren Sato'`));
+    const named = () =>
+      testApp.readAcrossGuilds((q) => q.query(`select from economy.profiles where display_name = 'Wren Sato'`));
     await vi.waitUntil(async () => (await named()).length > 0, { timeout: 20_000, interval: 50 });
-    const board = await world.discord.as('Wren Sato').slash('leaderboard');
+    const board = await testApp.discord.as('Wren Sato').slash('leaderboard');
     expect((board.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
-    expect(say(board)).toContain('**1** Wren Sato: 78');
-    expect(say(board)).toContain('You are at place 1 with 78 coins');
-    expect(say(await world.discord.as('Oskar Vik').slash('leaderboard'))).toContain('You have no coins yet');
+    expect(replyText(board)).toContain('**1** Wren Sato: 78');
+    expect(replyText(board)).toContain('You are at place 1 with 78 coins');
+    expect(replyText(await testApp.discord.as('Oskar Vik').slash('leaderboard'))).toContain('You have no coins yet');
   });
 });

@@ -10,9 +10,9 @@ export type ApiReply = Record<string, unknown> & {
 /** Calls the API as the holder of a token: the path is what follows `/api/`. */
 export async function callApi(
   app: HttpApp,
-  asked: { method: string; path: string; token: string; body?: unknown },
+  params: { method: string; path: string; token: string; body?: unknown },
 ): Promise<{ status: number; body: ApiReply }> {
-  const { method, path, token, body } = asked;
+  const { method, path, token, body } = params;
   const response = await app.call(`/api/${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -25,10 +25,10 @@ export async function callApi(
 /** Every id of a list, read page by page with its cursors. */
 export async function pagedIds(
   read: (cursor: string) => Promise<{ body: ApiReply }>,
-  most = 20,
+  maxIds = 20,
 ): Promise<(string | number)[]> {
   const ids: (string | number)[] = [];
-  for (let cursor = ''; ids.length < most;) {
+  for (let cursor = ''; ids.length < maxIds;) {
     const { body } = await read(cursor);
     ids.push(...body.data.map(({ id }) => id));
     if (body.page.next_cursor === null) break;

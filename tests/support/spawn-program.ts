@@ -8,14 +8,14 @@ export type SpawnedProgram = {
   child: ChildProcess;
   url: string;
   /** Everything printed so far, both streams. */
-  printed(): string;
+  output(): string;
   /** Settles with the exit code, or with the signal's name. */
-  ended: Promise<number | string>;
+  exited: Promise<number | string>;
   /** Waits until it says that it is ready. */
   ready(): Promise<void>;
 };
 
-const PATIENCE = { timeout: 90_000, interval: 25 };
+const READY_WAIT = { timeout: 90_000, interval: 25 };
 
 /** Starts `src/main.ts` with these variables and nothing else of this process's own settings. The caller ends it. */
 export async function spawnProgram(environment: Record<string, string>): Promise<SpawnedProgram> {
@@ -26,20 +26,20 @@ export async function spawnProgram(environment: Record<string, string>): Promise
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (text += part.toString()));
-  const ended = new Promise<number | string>((resolve) => {
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const exited = new Promise<number | string>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'gone'));
   });
   return {
     child,
     url: `http://localhost:${port}`,
-    printed: () => text,
-    ended,
+    output: () => text,
+    exited,
     ready: async () => {
       await vi.waitUntil(() => {
         if (child.exitCode !== null) throw new Error(`The program ended: ${text}`);
         return text.includes('is ready');
-      }, PATIENCE);
+      }, READY_WAIT);
     },
   };
 }

@@ -14,19 +14,19 @@ export type SseClient = {
 
 /** Reads a stream over a real connection by the rules of the WHATWG's "Server-sent events": any of CR, LF and CRLF ends a line. */
 export async function readSse(url: string, lastEventId = '', headers: Record<string, string> = {}): Promise<SseClient> {
-  const asked = request(url, {
+  const clientRequest = request(url, {
     agent: false,
     headers: { ...headers, ...(lastEventId !== '' && { 'last-event-id': lastEventId }) },
   });
-  asked.end();
+  clientRequest.end();
   // The only argument of `response` is the message.
-  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  const [response] = (await once(clientRequest, 'response')) as [IncomingMessage];
   if (response.statusCode !== 200) {
     response.resume();
     throw new Error(`The stream answered ${response.statusCode}.`);
   }
   const events: SseEvent[] = [];
-  let last = lastEventId;
+  let lastId = lastEventId;
   let comments = 0;
   let retryMs: number | undefined;
   let block = new Map<string, string>();
@@ -41,26 +41,26 @@ export async function readSse(url: string, lastEventId = '', headers: Record<str
     const [, field = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
     if (field === '') comments += 1;
     if (field === 'retry') retryMs = Number(value);
-    if (field === 'id') last = value;
+    if (field === 'id') lastId = value;
     block.set(field, value);
   };
-  let rest = '';
+  let buffer = '';
   response.setEncoding('utf8');
   response.on('data', (chunk: string) => {
-    const lines = (rest + chunk).split(/\r\n|\r|\n/);
-    rest = lines.pop() ?? '';
+    const lines = (buffer + chunk).split(/\r\n|\r|\n/);
+    buffer = lines.pop() ?? '';
     for (const line of lines) readLine(line);
   });
   // A connection that the server cuts is an error to this client, and an end to its reader.
   response.on('error', () => undefined);
-  asked.on('error', () => undefined);
-  const closed = new Promise<void>((done) => response.once('close', done));
+  clientRequest.on('error', () => undefined);
+  const closed = new Promise<void>((resolve) => response.once('close', resolve));
   return {
     events,
-    lastEventId: () => last,
+    lastEventId: () => lastId,
     comments: () => comments,
     retryMs: () => retryMs,
     closed,
-    stop: () => void asked.destroy(),
+    stop: () => void clientRequest.destroy(),
   };
 }

@@ -22,16 +22,16 @@ function fieldsOf(schema: unknown, path = ''): string[] {
 }
 
 /** What callers of the API rely on, from its OpenAPI document: paths, parameters, fields of bodies and replies, operation names. */
-export function apiTextOf(document: { paths: Record<string, Record<string, Json>> }): string[] {
+export function listApiNames(document: { paths: Record<string, Record<string, Json>> }): string[] {
   const lines = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) => {
       const name = `${method.toUpperCase()} ${path}`;
       const parameters = (operation['parameters'] ?? []) as { in: string; name: string }[];
       const bodies = { body: operation['requestBody'], ...(operation['responses'] as Json) };
-      const fields = Object.entries(bodies).flatMap(([where, body]) => {
+      const fields = Object.entries(bodies).flatMap(([location, body]) => {
         const content = isObject(body) && isObject(body['content']) ? body['content'] : {};
         return Object.values(content).flatMap((one) =>
-          isObject(one) ? fieldsOf(one['schema']).map((field) => `${where} ${field}`) : [],
+          isObject(one) ? fieldsOf(one['schema']).map((field) => `${location} ${field}`) : [],
         );
       });
       return [
@@ -41,13 +41,13 @@ export function apiTextOf(document: { paths: Record<string, Record<string, Json>
       ];
     }),
   );
-  return sorted(lines);
+  return sortUnique(lines);
 }
 
 /** The parameters of every component in the order in which its custom ids hold them, read off the sources that define it. */
-export function customIdsIn(paths: readonly string[]): string[] {
+export function listCustomIds(paths: readonly string[]): string[] {
   const shapes = new Map<string, string[]>();
-  const found: { id: string; params: ts.Expression }[] = [];
+  const components: { id: string; params: ts.Expression }[] = [];
   for (const path of paths) {
     const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023, true);
     const visit = (node: ts.Node): void => {
@@ -59,14 +59,14 @@ export function customIdsIn(paths: readonly string[]): string[] {
         const [spec] = node.arguments;
         const id = propertyOf(spec, 'id');
         const params = propertyOf(spec, 'params');
-        if (id && params) found.push({ id: id.getText().replaceAll(/^['"`]|['"`]$/g, ''), params });
+        if (id && params) components.push({ id: id.getText().replaceAll(/^['"`]|['"`]$/g, ''), params });
       }
       ts.forEachChild(node, visit);
     };
     visit(source);
   }
-  return sorted(
-    found.map(({ id, params }) => [id, ...(keysOf(params, shapes) ?? [`? ${params.getText()}`])].join(':')),
+  return sortUnique(
+    components.map(({ id, params }) => [id, ...(keysOf(params, shapes) ?? [`? ${params.getText()}`])].join(':')),
   );
 }
 
@@ -90,7 +90,9 @@ function keysOf(expression: ts.Expression, shapes: ReadonlyMap<string, string[]>
 }
 
 /** Records from now on, by triggers, which stored words a database gets; `recorded` returns them by list. */
-export async function recordStoredText(admin: Database): Promise<{ recorded(): Promise<Record<string, string[]>> }> {
+export async function recordStoredText(
+  admin: Database,
+): Promise<{ readRecorded(): Promise<Record<string, string[]>> }> {
   await admin.script(`
     create table economy.stored_text (list text, word text, primary key (list, word));
     create function economy.jsonb_keys(p_json jsonb) returns text language sql as $$
@@ -127,14 +129,14 @@ export async function recordStoredText(admin: Database): Promise<{ recorded(): P
     await admin.script(`create trigger record_stored_text after insert or update on economy.${table}
       for each row execute function economy.record_stored_text()`);
   return {
-    recorded: async () => {
+    readRecorded: async () => {
       const rows = await admin.query<{ list: string; word: string }>('select list, word from economy.stored_text');
-      const lists = sorted(new Set(rows.map(({ list }) => list)));
+      const lists = sortUnique(new Set(rows.map(({ list }) => list)));
       return Object.fromEntries(
-        lists.map((name) => [name, sorted(rows.flatMap(({ list, word }) => (list === name ? [word] : [])))]),
+        lists.map((name) => [name, sortUnique(rows.flatMap(({ list, word }) => (list === name ? [word] : [])))]),
       );
     },
   };
 }
 
-export const sorted = (words: Iterable<string>): string[] => [...new Set(words)].sort();
+export const sortUnique = (words: Iterable<string>): string[] => [...new Set(words)].sort();

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { existsSync } from 'node:fs';
 import { vi } from 'vitest';
-import { connectSandbox, type DiscordClient } from '../../sandbox/client/sandbox-client.ts';
+import { connectSandbox, type SandboxClient } from '../../sandbox/client/sandbox-client.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
 import { createApp, type App } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
-import { sandboxMount } from '../../src/demo/local-discord.ts';
+import { parseConfig } from '../../src/config.ts';
+import { createSandboxMount } from '../../src/demo/local-discord.ts';
 import type { Queries } from '../../src/platform/db/database.ts';
 import { acrossGuilds } from '../../src/platform/context.ts';
 import type { Feature } from '../../src/platform/define-feature.ts';
@@ -15,44 +15,44 @@ import { testDatabase, type Engine, type TestDatabase } from './database/test-da
 
 export const OPERATOR = { username: 'admin', password: 'lantern over the harbour 7' };
 const WEB_DIR = 'dist/web';
-const PATIENCE = { timeout: 20_000, interval: 25 };
+const WAIT = { timeout: 20_000, interval: 25 };
 
 /** The whole program in a Discord of its own: real database, real HTTP, real gateway. */
-export type World = {
+export type TestApp = {
   app: App;
   database: TestDatabase;
   sandbox: Sandbox;
-  discord: DiscordClient;
+  discord: SandboxClient;
   /** The first server's id. */
   guildId: string;
   /** Where the dashboard and the API answer. */
   url: string;
   /** What the program logged, as JSON lines. */
-  logged: string[];
+  logLines: string[];
   /** A request as the signed-in operator. */
   call(path: string, init?: { method?: string; body?: string; headers?: Record<string, string> }): Promise<Response>;
   /** Reads across servers, as a test looks at the database. */
-  look<T>(run: (queries: Queries) => Promise<T>): Promise<T>;
+  readAcrossGuilds<T>(run: (queries: Queries) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
 /** Starts everything and waits until the bot is online and knows its servers. `rooms` are rooms of the test's own. */
-export async function openWorld(
+export async function startTestApp(
   options: {
     engine?: Engine;
     /** Instead of a fresh one of that engine; closed with the world. */
     database?: TestDatabase;
     sandbox?: SandboxOptions;
-    rooms?: readonly Feature[];
+    extraFeatures?: readonly Feature[];
     environment?: Record<string, string>;
   } = {},
-): Promise<World> {
+): Promise<TestApp> {
   const [database, sandbox, port] = await Promise.all([
     options.database ?? testDatabase(options.engine ?? 'embedded'),
-    startSandbox({ answerWithinMs: 30_000, ...options.sandbox }),
+    startSandbox({ responseTimeoutMs: 30_000, ...options.sandbox }),
     freePort(),
   ]);
-  const reading = readConfig({
+  const configResult = parseConfig({
     PORT: String(port),
     DISCORD_TOKEN: sandbox.token,
     DISCORD_APPLICATION_ID: sandbox.applicationId,
@@ -61,10 +61,10 @@ export async function openWorld(
     ADMIN_PASSWORD: OPERATOR.password,
     ...options.environment,
   });
-  if (!reading.ok) throw new Error(reading.problems.join('\n'));
-  const { config } = reading;
+  if (!configResult.ok) throw new Error(configResult.problems.join('\n'));
+  const { config } = configResult;
   if (config.discord === undefined) throw new Error('A world has a Discord.');
-  const logged: string[] = [];
+  const logLines: string[] = [];
   const app = createApp({
     config,
     discord: config.discord,
@@ -72,28 +72,28 @@ export async function openWorld(
       kind: database.app.kind,
       app: database.app,
       admin: database.admin,
-      guards: [],
+      missingGuards: [],
       close: () => Promise.resolve(),
     },
     jwtSecret: randomBytes(48).toString('base64url'),
-    log: createLog({ level: 'info', destination: { write: (line) => void logged.push(line) } }),
+    log: createLog({ level: 'info', destination: { write: (line) => void logLines.push(line) } }),
     nowMs: Date.now,
     randomBytes,
     staticDir: existsSync(WEB_DIR) ? WEB_DIR : undefined,
     version: '0.0.0',
-    mounts: [sandboxMount(sandbox, WEB_DIR)],
-    localPage: '/sandbox',
-    rooms: options.rooms ?? [],
+    mounts: [createSandboxMount(sandbox, WEB_DIR)],
+    localDiscordPath: '/sandbox',
+    extraFeatures: options.extraFeatures ?? [],
   });
   await app.prepareOperator();
   await app.start();
   const url = `http://localhost:${port}`;
   const guilds = sandbox.world.guilds.size;
-  await vi.waitUntil(async () => (await (await fetch(`${url}/readyz`)).json()).status === 'ready', PATIENCE);
-  const look = <T>(run: (queries: Queries) => Promise<T>) => acrossGuilds(database.app, run);
+  await vi.waitUntil(async () => (await (await fetch(`${url}/readyz`)).json()).status === 'ready', WAIT);
+  const readAcrossGuilds = <T>(run: (queries: Queries) => Promise<T>) => acrossGuilds(database.app, run);
   await vi.waitUntil(
-    () => look(async (q) => (await q.query('select 1 from economy.guilds')).length === guilds),
-    PATIENCE,
+    () => readAcrossGuilds(async (q) => (await q.query('select 1 from economy.guilds')).length === guilds),
+    WAIT,
   );
   const discord = connectSandbox(sandbox.url);
   const token = await signIn(url);
@@ -104,13 +104,13 @@ export async function openWorld(
     discord,
     guildId: (await discord.state(1)).guilds[0]?.id ?? '',
     url,
-    logged,
+    logLines,
     call: (path, init = {}) =>
       fetch(url + path, {
         ...init,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...init.headers },
       }),
-    look,
+    readAcrossGuilds,
     close: async () => {
       await app.stop();
       await sandbox.close();
@@ -125,10 +125,10 @@ async function signIn(url: string): Promise<string> {
     headers: { 'content-type': 'application/json', origin: url },
     body: JSON.stringify(OPERATOR),
   });
-  const answer = (await response.json()) as { access_token?: string };
-  if (answer.access_token === undefined)
-    throw new Error(`Signing in answered ${response.status}: ${JSON.stringify(answer)}`);
-  return answer.access_token;
+  const body = (await response.json()) as { access_token?: string };
+  if (body.access_token === undefined)
+    throw new Error(`Signing in answered ${response.status}: ${JSON.stringify(body)}`);
+  return body.access_token;
 }
 
 /** A port that was free a moment ago: the public address must be known before the server listens. */

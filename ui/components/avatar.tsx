@@ -13,22 +13,22 @@ export function initialsOf(name: string): string {
 }
 
 /** The picture of a person or server, or its initials on a colour that follows from its id. Decoration: the name stands beside it. */
-export function Face({
+export function Avatar({
   id,
   name,
   url,
   size = 32,
-  square = false,
+  isSquare = false,
 }: {
   id: string;
   name: string;
   url?: string | null | undefined;
   size?: number;
-  square?: boolean;
+  isSquare?: boolean;
 }) {
-  const [broken, setBroken] = useState<string>();
-  const radius = square ? Math.round(size * 0.28) : '50%';
-  if (url && broken !== url)
+  const [brokenUrl, setBrokenUrl] = useState<string>();
+  const radius = isSquare ? Math.round(size * 0.28) : '50%';
+  if (url && brokenUrl !== url)
     return (
       <img
         className="face"
@@ -38,7 +38,7 @@ export function Face({
         height={size}
         loading="lazy"
         style={{ borderRadius: radius }}
-        onError={() => setBroken(url)}
+        onError={() => setBrokenUrl(url)}
       />
     );
   return (
@@ -49,7 +49,7 @@ export function Face({
         width: size,
         height: size,
         borderRadius: radius,
-        background: colourOf(id),
+        background: pickColour(id),
         fontSize: Math.max(9, size * 0.38),
       }}
     >
@@ -58,8 +58,8 @@ export function Face({
   );
 }
 
-function colourOf(id: string): string {
-  let sum = 0;
-  for (const letter of id) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
-  return PALETTE[sum % PALETTE.length] ?? '#2f5f6b';
+function pickColour(id: string): string {
+  let hash = 0;
+  for (const letter of id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
+  return PALETTE[hash % PALETTE.length] ?? '#2f5f6b';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseInline, parseMarkdown, type Inline } from './markdown-parser.ts';
 
-const text = (words: string): Inline => ({ kind: 'text', text: words });
+const text = (content: string): Inline => ({ kind: 'text', text: content });
 
 describe('a line means what it means in Discord', () => {
   test.each<[string, Inline[]]>([

@@ -17,41 +17,41 @@ export type Block =
   | { kind: 'list'; start: number | null; items: Inline[][] };
 
 /** Deeper nesting is shown as plain text, so that no message can exhaust the stack. */
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 const FENCE = /```(?:([\w+-]{1,30})\n)?\n?([\s\S]*?)\n?```\n?/g;
 
 /** Reads the markdown that Discord shows in messages and embeds. Links other than http and https stay text. */
 export function parseMarkdown(source: string): Block[] {
   const blocks: Block[] = [];
-  let at = 0;
+  let index = 0;
   for (const fence of source.matchAll(FENCE)) {
-    blocks.push(...readLines(source.slice(at, fence.index)));
+    blocks.push(...parseBlocks(source.slice(index, fence.index)));
     blocks.push({ kind: 'code', language: fence[1] ?? '', text: fence[2] ?? '' });
-    at = fence.index + fence[0].length;
+    index = fence.index + fence[0].length;
   }
-  return [...blocks, ...readLines(source.slice(at))];
+  return [...blocks, ...parseBlocks(source.slice(index))];
 }
 
-function readLines(source: string): Block[] {
+function parseBlocks(source: string): Block[] {
   if (source === '' || source === '\n') return [];
   const lines = source.replace(/\n$/, '').split('\n');
   const blocks: Block[] = [];
-  for (let at = 0; at < lines.length;) {
-    const rest = lines.slice(at);
+  for (let index = 0; index < lines.length;) {
+    const rest = lines.slice(index);
     const line = rest[0] ?? '';
-    const taken = quote(rest) ?? list(rest) ?? single(line) ?? plain(rest);
-    blocks.push(taken.block);
-    at += taken.count;
+    const parsed = parseQuote(rest) ?? parseList(rest) ?? parseSingleLine(line) ?? parseParagraph(rest);
+    blocks.push(parsed.block);
+    index += parsed.count;
   }
   return blocks;
 }
 
-type Taken = { block: Block; count: number };
+type ParsedBlock = { block: Block; count: number };
 
-function quote(rest: readonly string[]): Taken | undefined {
+function parseQuote(rest: readonly string[]): ParsedBlock | undefined {
   if (rest[0]?.startsWith('>>> ')) {
     const inner = [rest[0].slice(4), ...rest.slice(1)].join('\n');
-    return { block: { kind: 'quote', blocks: readLines(inner.replaceAll(/^>+ /gm, '')) }, count: rest.length };
+    return { block: { kind: 'quote', blocks: parseBlocks(inner.replaceAll(/^>+ /gm, '')) }, count: rest.length };
   }
   const count = countWhile(rest, (line) => line.startsWith('> '));
   if (count === 0) return undefined;
@@ -62,7 +62,7 @@ function quote(rest: readonly string[]): Taken | undefined {
 const BULLET = /^ {0,6}[-*] (?=\S)/;
 const NUMBER = /^ {0,6}(\d{1,9})\. (?=\S)/;
 
-function list(rest: readonly string[]): Taken | undefined {
+function parseList(rest: readonly string[]): ParsedBlock | undefined {
   const marker = [BULLET, NUMBER].find((pattern) => pattern.test(rest[0] ?? ''));
   if (!marker) return undefined;
   const count = countWhile(rest, (line) => marker.test(line));
@@ -71,7 +71,7 @@ function list(rest: readonly string[]): Taken | undefined {
   return { block: { kind: 'list', start: start === undefined ? null : Number(start), items }, count };
 }
 
-function single(line: string): Taken | undefined {
+function parseSingleLine(line: string): ParsedBlock | undefined {
   const heading = /^(#{1,3}) +(\S.*)$/.exec(line);
   const level = heading?.[1]?.length;
   if (level === 1 || level === 2 || level === 3)
@@ -80,88 +80,92 @@ function single(line: string): Taken | undefined {
   return subtext ? { block: { kind: 'subtext', children: parseInline(subtext[1] ?? '') }, count: 1 } : undefined;
 }
 
-function plain(rest: readonly string[]): Taken {
+function parseParagraph(rest: readonly string[]): ParsedBlock {
   const isPlain = (line: string) =>
-    !line.startsWith('> ') && !line.startsWith('>>> ') && !BULLET.test(line) && !NUMBER.test(line) && !single(line);
+    !line.startsWith('> ') &&
+    !line.startsWith('>>> ') &&
+    !BULLET.test(line) &&
+    !NUMBER.test(line) &&
+    !parseSingleLine(line);
   const count = Math.max(1, countWhile(rest, isPlain));
   return { block: { kind: 'lines', children: parseInline(rest.slice(0, count).join('\n')) }, count };
 }
 
-function countWhile(lines: readonly string[], holds: (line: string) => boolean): number {
-  const end = lines.findIndex((line) => !holds(line));
+function countWhile(lines: readonly string[], predicate: (line: string) => boolean): number {
+  const end = lines.findIndex((line) => !predicate(line));
   return end === -1 ? lines.length : end;
 }
 
-type Rule = { pattern: RegExp; make: (found: readonly string[], depth: number) => Inline };
-const inside =
-  (kind: 'strong' | 'emphasis' | 'underline' | 'strike' | 'spoiler') => (found: readonly string[], depth: number) =>
-    ({ kind, children: parseInline(found[1] ?? '', depth + 1) }) satisfies Inline;
-const link = (url: string, children: Inline[]): Inline => ({ kind: 'link', url, children });
+type Rule = { pattern: RegExp; toNode: (match: readonly string[], depth: number) => Inline };
+const wrapChildren =
+  (kind: 'strong' | 'emphasis' | 'underline' | 'strike' | 'spoiler') => (match: readonly string[], depth: number) =>
+    ({ kind, children: parseInline(match[1] ?? '', depth + 1) }) satisfies Inline;
+const createLink = (url: string, children: Inline[]): Inline => ({ kind: 'link', url, children });
 
 /** Tried in this order at every place; each pattern is sticky. */
 const RULES: readonly Rule[] = [
-  { pattern: /\\([\\`*_{}[\]()#+\-.!~|<>:@])/y, make: ([, text = '']) => ({ kind: 'text', text }) },
-  { pattern: /``([^\n]+?)``(?!`)/y, make: ([, text = '']) => ({ kind: 'code', text: text.trim() }) },
-  { pattern: /`([^`\n]+)`/y, make: ([, text = '']) => ({ kind: 'code', text }) },
-  { pattern: /<(https?:\/\/[^\s<>]+)>/y, make: ([, url = '']) => link(url, [{ kind: 'text', text: url }]) },
+  { pattern: /\\([\\`*_{}[\]()#+\-.!~|<>:@])/y, toNode: ([, text = '']) => ({ kind: 'text', text }) },
+  { pattern: /``([^\n]+?)``(?!`)/y, toNode: ([, text = '']) => ({ kind: 'code', text: text.trim() }) },
+  { pattern: /`([^`\n]+)`/y, toNode: ([, text = '']) => ({ kind: 'code', text }) },
+  { pattern: /<(https?:\/\/[^\s<>]+)>/y, toNode: ([, url = '']) => createLink(url, [{ kind: 'text', text: url }]) },
   {
     pattern: /\[([^\]\n]+)\]\(<?(https?:\/\/[^\s<>)]+)>?\)/y,
-    make: ([, words = '', url = ''], depth) => link(url, parseInline(words, depth + 1)),
+    toNode: ([, label = '', url = ''], depth) => createLink(url, parseInline(label, depth + 1)),
   },
   {
     pattern: /https?:\/\/[^\s<>]*[^\s<>.,:;"'\])*_~|]/y,
-    make: ([url = '']) => link(url, [{ kind: 'text', text: url }]),
+    toNode: ([url = '']) => createLink(url, [{ kind: 'text', text: url }]),
   },
-  { pattern: /<@!?(\d{1,20})>/y, make: ([, id = '']) => ({ kind: 'user', id }) },
-  { pattern: /<@&(\d{1,20})>/y, make: ([, id = '']) => ({ kind: 'role', id }) },
-  { pattern: /<#(\d{1,20})>/y, make: ([, id = '']) => ({ kind: 'channel', id }) },
+  { pattern: /<@!?(\d{1,20})>/y, toNode: ([, id = '']) => ({ kind: 'user', id }) },
+  { pattern: /<@&(\d{1,20})>/y, toNode: ([, id = '']) => ({ kind: 'role', id }) },
+  { pattern: /<#(\d{1,20})>/y, toNode: ([, id = '']) => ({ kind: 'channel', id }) },
   {
     pattern: /<\/([-_\p{L}\p{N} ]{1,100}):(\d{1,20})>/uy,
-    make: ([, name = '', id = '']) => ({ kind: 'command', name, id }),
+    toNode: ([, name = '', id = '']) => ({ kind: 'command', name, id }),
   },
   {
     pattern: /<(a?):(\w{2,32}):(\d{1,20})>/y,
-    make: ([, animated, name = '', id = '']) => ({ kind: 'emoji', name, id, isAnimated: animated === 'a' }),
+    toNode: ([, animated, name = '', id = '']) => ({ kind: 'emoji', name, id, isAnimated: animated === 'a' }),
   },
   {
     pattern: /<t:(-?\d{1,13})(?::([tTdDfFsSR]))?>/y,
     // The pattern lets only the letters of TimeStyle through.
-    make: ([, seconds = '0', style = 'f']) => ({ kind: 'time', seconds: Number(seconds), style: style as TimeStyle }),
+    toNode: ([, seconds = '0', style = 'f']) => ({ kind: 'time', seconds: Number(seconds), style: style as TimeStyle }),
   },
-  { pattern: /@(?:everyone|here)\b/y, make: ([text = '']) => ({ kind: 'everyone', text }) },
-  { pattern: /\*\*(?=\S)([\s\S]+?)\*\*(?!\*)/y, make: inside('strong') },
-  { pattern: /__(?=\S)([\s\S]+?)__(?!_)/y, make: inside('underline') },
-  { pattern: /\*(?![\s*])([\s\S]*?[^\s*])\*(?!\*)/y, make: inside('emphasis') },
-  { pattern: /(?<![A-Za-z0-9])_(?![\s_])([\s\S]*?[^\s_])_(?![A-Za-z0-9_])/y, make: inside('emphasis') },
-  { pattern: /~~(?=\S)([\s\S]+?)~~/y, make: inside('strike') },
-  { pattern: /\|\|(?=\S)([\s\S]+?)\|\|/y, make: inside('spoiler') },
+  { pattern: /@(?:everyone|here)\b/y, toNode: ([text = '']) => ({ kind: 'everyone', text }) },
+  { pattern: /\*\*(?=\S)([\s\S]+?)\*\*(?!\*)/y, toNode: wrapChildren('strong') },
+  { pattern: /__(?=\S)([\s\S]+?)__(?!_)/y, toNode: wrapChildren('underline') },
+  { pattern: /\*(?![\s*])([\s\S]*?[^\s*])\*(?!\*)/y, toNode: wrapChildren('emphasis') },
+  { pattern: /(?<![A-Za-z0-9])_(?![\s_])([\s\S]*?[^\s_])_(?![A-Za-z0-9_])/y, toNode: wrapChildren('emphasis') },
+  { pattern: /~~(?=\S)([\s\S]+?)~~/y, toNode: wrapChildren('strike') },
+  { pattern: /\|\|(?=\S)([\s\S]+?)\|\|/y, toNode: wrapChildren('spoiler') },
 ];
 const SPECIAL = /[\\`<[h@*_~|]/;
 
 /** Reads one stretch without blocks, as in embed titles and field names. Line breaks stay in the text. */
 export function parseInline(source: string, depth = 0): Inline[] {
-  if (depth > DEEPEST) return [{ kind: 'text', text: source }];
+  if (depth > MAX_DEPTH) return [{ kind: 'text', text: source }];
   const nodes: Inline[] = [];
   let text = '';
-  for (let at = 0; at < source.length;) {
-    const found = SPECIAL.test(source[at] ?? '') ? firstRule(source, at, depth) : undefined;
-    if (!found) text += source[at];
-    else if (found.node.kind === 'text') text += found.node.text;
+  for (let index = 0; index < source.length;) {
+    const match = SPECIAL.test(source[index] ?? '') ? matchRule(source, index, depth) : undefined;
+    if (!match) text += source[index];
+    else if (match.node.kind === 'text') text += match.node.text;
     else {
       if (text) nodes.push({ kind: 'text', text });
       text = '';
-      nodes.push(found.node);
+      nodes.push(match.node);
     }
-    at += found?.length ?? 1;
+    index += match?.length ?? 1;
   }
   return text ? [...nodes, { kind: 'text', text }] : nodes;
 }
 
-function firstRule(source: string, at: number, depth: number): { node: Inline; length: number } | undefined {
-  for (const { pattern, make } of RULES) {
-    pattern.lastIndex = at;
-    const found = pattern.exec(source);
-    if (found) return { node: make(found, depth), length: found[0].length };
+function matchRule(source: string, index: number, depth: number): { node: Inline; length: number } | undefined {
+  for (const { pattern, toNode } of RULES) {
+    pattern.lastIndex = index;
+    const match = pattern.exec(source);
+    if (match) return { node: toNode(match, depth), length: match[0].length };
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
 import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
-import { say } from '../../locales/translate.ts';
+import { t } from '../../locales/translate.ts';
 import { useNow } from '../components/clock.ts';
 import { parseInline, parseMarkdown, type Block, type Inline, type TimeStyle } from './markdown-parser.ts';
-import { useSurroundings } from './message-context.tsx';
-import { timestampText } from './timestamp.ts';
+import { useMessageContext } from './message-context.tsx';
+import { formatTimestamp } from './timestamp.ts';
 
 /** Discord's markdown as elements; text never becomes HTML. */
 export function Markdown({ text }: { text: string }) {
@@ -19,8 +19,9 @@ export function InlineMarkdown({ text }: { text: string }) {
 
 // The position is the only identity a piece of text has.
 const Blocks = ({ blocks }: { blocks: readonly Block[] }) =>
-  blocks.map((block, at) => <BlockView key={at} block={block} />);
-const Nodes = ({ nodes }: { nodes: readonly Inline[] }) => nodes.map((node, at) => <NodeView key={at} node={node} />);
+  blocks.map((block, index) => <BlockView key={index} block={block} />);
+const Nodes = ({ nodes }: { nodes: readonly Inline[] }) =>
+  nodes.map((node, index) => <NodeView key={index} node={node} />);
 
 function BlockView({ block }: { block: Block }): ReactElement {
   switch (block.kind) {
@@ -60,8 +61,8 @@ function BlockView({ block }: { block: Block }): ReactElement {
 }
 
 function List({ list }: { list: Extract<Block, { kind: 'list' }> }) {
-  const items = list.items.map((item, at) => (
-    <li key={at}>
+  const items = list.items.map((item, index) => (
+    <li key={index}>
       <Nodes nodes={item} />
     </li>
   ));
@@ -73,33 +74,33 @@ function List({ list }: { list: Extract<Block, { kind: 'list' }> }) {
   );
 }
 
-const inner = (node: { children: Inline[] }) => <Nodes nodes={node.children} />;
+const renderChildren = (node: { children: Inline[] }) => <Nodes nodes={node.children} />;
 
 function NodeView({ node }: { node: Inline }): ReactElement | string {
-  const around = useSurroundings();
+  const context = useMessageContext();
   switch (node.kind) {
     case 'text':
       return node.text;
     case 'code':
       return <code className="dc-code">{node.text}</code>;
     case 'strong':
-      return <strong>{inner(node)}</strong>;
+      return <strong>{renderChildren(node)}</strong>;
     case 'emphasis':
-      return <em>{inner(node)}</em>;
+      return <em>{renderChildren(node)}</em>;
     case 'underline':
-      return <u>{inner(node)}</u>;
+      return <u>{renderChildren(node)}</u>;
     case 'strike':
-      return <s>{inner(node)}</s>;
+      return <s>{renderChildren(node)}</s>;
     case 'spoiler':
-      return <Spoiler>{inner(node)}</Spoiler>;
+      return <Spoiler>{renderChildren(node)}</Spoiler>;
     case 'link':
-      return <Link url={node.url}>{inner(node)}</Link>;
+      return <Link url={node.url}>{renderChildren(node)}</Link>;
     case 'everyone':
       return <Mention>{node.text}</Mention>;
     case 'user':
-      return <Mention>@{around.userName?.(node.id) ?? say('dashboard.message.unknown_user')}</Mention>;
+      return <Mention>@{context.userName?.(node.id) ?? t('dashboard.message.unknown_user')}</Mention>;
     case 'channel':
-      return <Mention>#{around.channelName?.(node.id) ?? say('dashboard.message.unknown_channel')}</Mention>;
+      return <Mention>#{context.channelName?.(node.id) ?? t('dashboard.message.unknown_channel')}</Mention>;
     case 'role':
       return <RoleMention id={node.id} />;
     case 'command':
@@ -113,18 +114,18 @@ function NodeView({ node }: { node: Inline }): ReactElement | string {
 export const Mention = ({ children }: { children: ReactNode }) => <span className="dc-men">{children}</span>;
 
 function RoleMention({ id }: { id: string }) {
-  const role = useSurroundings().role?.(id);
-  return <Mention>@{role?.name ?? say('dashboard.message.unknown_role')}</Mention>;
+  const role = useMessageContext().role?.(id);
+  return <Mention>@{role?.name ?? t('dashboard.message.unknown_role')}</Mention>;
 }
 
 function Emoji({ id, name, isAnimated }: { id: string; name: string; isAnimated: boolean }) {
-  const url = useSurroundings().emojiUrl?.(id, isAnimated);
+  const url = useMessageContext().emojiUrl?.(id, isAnimated);
   return url ? <img className="dc-emoji" src={url} alt={`:${name}:`} /> : <span>:{name}:</span>;
 }
 
 function Link({ url, children }: { url: string; children: ReactNode }) {
-  const { isStill } = useSurroundings();
-  if (isStill) return <span className="dc-link">{children}</span>;
+  const { isStatic } = useMessageContext();
+  if (isStatic) return <span className="dc-link">{children}</span>;
   return (
     <a className="dc-link" href={url} target="_blank" rel="noopener noreferrer">
       {children}
@@ -133,15 +134,15 @@ function Link({ url, children }: { url: string; children: ReactNode }) {
 }
 
 function Spoiler({ children }: { children: ReactNode }) {
-  const { isStill } = useSurroundings();
-  const [isShown, show] = useState(false);
-  if (isStill || isShown) return <span className="dc-spoiler shown">{children}</span>;
+  const { isStatic } = useMessageContext();
+  const [isRevealed, setRevealed] = useState(false);
+  if (isStatic || isRevealed) return <span className="dc-spoiler shown">{children}</span>;
   return (
     <button
       type="button"
       className="dc-spoiler"
-      aria-label={say('dashboard.message.show_spoiler')}
-      onClick={() => show(true)}
+      aria-label={t('dashboard.message.show_spoiler')}
+      onClick={() => setRevealed(true)}
     >
       <span aria-hidden>{children}</span>
     </button>
@@ -150,16 +151,16 @@ function Spoiler({ children }: { children: ReactNode }) {
 
 /** `<t:…>` in the reader's zone; relative ones go on counting. */
 export function Timestamp({ seconds, style }: { seconds: number; style: TimeStyle }) {
-  const { timeZone } = useSurroundings();
+  const { timeZone } = useMessageContext();
   const now = useNow(style === 'R' ? 1000 : 60_000);
-  const isDate = Math.abs(seconds) <= 8.64e12;
+  const isValidDate = Math.abs(seconds) <= 8.64e12;
   return (
     <time
       className="dc-stamp"
-      {...(isDate && { dateTime: new Date(seconds * 1000).toISOString() })}
-      title={timestampText(seconds, 'F', now, timeZone)}
+      {...(isValidDate && { dateTime: new Date(seconds * 1000).toISOString() })}
+      title={formatTimestamp(seconds, 'F', now, timeZone)}
     >
-      {timestampText(seconds, style, now, timeZone)}
+      {formatTimestamp(seconds, style, now, timeZone)}
     </time>
   );
 }

@@ -1,9 +1,9 @@
 import { IconExternalLink } from '@tabler/icons-react';
 import { ButtonStyle, ComponentType, type APIButtonComponent } from 'discord-api-types/v10';
-import { useSurroundings } from './message-context.tsx';
-import type { Use } from './component-interaction.ts';
+import { useMessageContext } from './message-context.tsx';
+import type { ComponentInteraction } from './component-interaction.ts';
 
-const LOOK: Partial<Record<ButtonStyle, string>> = {
+const STYLE_CLASSES: Partial<Record<ButtonStyle, string>> = {
   [ButtonStyle.Secondary]: 's',
   [ButtonStyle.Success]: 'g',
   [ButtonStyle.Danger]: 'r',
@@ -11,23 +11,23 @@ const LOOK: Partial<Record<ButtonStyle, string>> = {
 };
 
 /** One button of a message; without `onUse`, or in a preview, it is a picture of itself. */
-export function ButtonView({
+export function MessageButton({
   button,
-  onUse,
-  busyId,
+  onInteract,
+  pendingCustomId,
 }: {
   button: APIButtonComponent;
-  onUse: ((use: Use) => void) | undefined;
-  busyId: string | undefined;
+  onInteract: ((interaction: ComponentInteraction) => void) | undefined;
+  pendingCustomId: string | undefined;
 }) {
-  const { isStill, emojiUrl } = useSurroundings();
-  const look = `dc-btn ${LOOK[button.style] ?? ''}`;
+  const { isStatic, emojiUrl } = useMessageContext();
+  const className = `dc-btn ${STYLE_CLASSES[button.style] ?? ''}`;
   const emoji = 'emoji' in button ? button.emoji : undefined;
-  const picture = emoji?.id ? emojiUrl?.(emoji.id, emoji.animated ?? false) : undefined;
-  const words = (
+  const emojiImageUrl = emoji?.id ? emojiUrl?.(emoji.id, emoji.animated ?? false) : undefined;
+  const content = (
     <>
-      {picture ? (
-        <img className="dc-emoji" src={picture} alt="" />
+      {emojiImageUrl ? (
+        <img className="dc-emoji" src={emojiImageUrl} alt="" />
       ) : (
         emoji?.name && !emoji.id && <span aria-hidden>{emoji.name}</span>
       )}
@@ -35,31 +35,31 @@ export function ButtonView({
       {button.style === ButtonStyle.Link && <IconExternalLink size={15} aria-hidden />}
     </>
   );
-  if (isStill) return <span className={button.disabled ? `${look} off` : look}>{words}</span>;
+  if (isStatic) return <span className={button.disabled ? `${className} off` : className}>{content}</span>;
   if (button.style === ButtonStyle.Link)
     return (
       <a
-        className={look}
+        className={className}
         href={/^https?:/.test(button.url) ? button.url : undefined}
         target="_blank"
         rel="noopener noreferrer"
       >
-        {words}
+        {content}
       </a>
     );
-  if (!('custom_id' in button) || !onUse) return <span className={`${look} off`}>{words}</span>;
-  const isBusy = busyId === button.custom_id;
+  if (!('custom_id' in button) || !onInteract) return <span className={`${className} off`}>{content}</span>;
+  const isBusy = pendingCustomId === button.custom_id;
   const hasName = 'label' in button && Boolean(button.label);
   return (
     <button
       type="button"
-      className={isBusy ? `${look} busy` : look}
+      className={isBusy ? `${className} busy` : className}
       disabled={button.disabled ?? false}
       aria-busy={isBusy}
       aria-label={hasName ? undefined : (emoji?.name ?? button.custom_id)}
-      onClick={() => !isBusy && onUse({ customId: button.custom_id, componentType: ComponentType.Button })}
+      onClick={() => !isBusy && onInteract({ customId: button.custom_id, componentType: ComponentType.Button })}
     >
-      {words}
+      {content}
     </button>
   );
 }

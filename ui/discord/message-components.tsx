@@ -8,95 +8,108 @@ import {
   type APISelectMenuComponent,
 } from 'discord-api-types/v10';
 import type { CSSProperties } from 'react';
-import { ButtonView } from './message-button.tsx';
-import { FileView, pictureUrl, type ShownFile } from './message-attachment.tsx';
+import { MessageButton } from './message-button.tsx';
+import { MessageAttachment, resolveImageUrl, type AttachmentData } from './message-attachment.tsx';
 import { Markdown } from './markdown.tsx';
 import { MessageSelect } from './message-select.tsx';
 import type { Choice } from './select-menu.tsx';
-import { useSurroundings } from './message-context.tsx';
-import type { Use } from './component-interaction.ts';
+import { useMessageContext } from './message-context.tsx';
+import type { ComponentInteraction } from './component-interaction.ts';
 
 /** What every part of a message may need, however deep it stands. */
-type Shared = {
-  onUse?: ((use: Use) => void) | undefined;
+type RenderOptions = {
+  onInteract?: ((interaction: ComponentInteraction) => void) | undefined;
   /** The custom id whose answer is awaited. */
-  busyId?: string | undefined;
+  pendingCustomId?: string | undefined;
   /** The choices of user, role and channel selects, which the message itself does not carry. */
   choicesOf?: ((select: APISelectMenuComponent) => readonly Choice[]) | undefined;
   /** The message's own, which galleries and files point to. */
-  files?: readonly ShownFile[];
+  files?: readonly AttachmentData[];
 };
-type Part = NonNullable<APIMessage['components']>[number] | APIComponentInContainer;
+type ComponentData = NonNullable<APIMessage['components']>[number] | APIComponentInContainer;
 
 /** The components of a message. Without `onUse`, or in a preview, buttons and selects are pictures of themselves. */
-export function ComponentRows({ rows, ...shared }: { rows: readonly Part[] } & Shared) {
-  return rows.map((part, at) => <PartView key={at} part={part} {...shared} />);
+export function MessageComponents({
+  components,
+  ...options
+}: { components: readonly ComponentData[] } & RenderOptions) {
+  return components.map((component, index) => <MessageComponent key={index} component={component} {...options} />);
 }
 
-function PartView({ part, ...shared }: { part: Part } & Shared) {
-  const { onUse, busyId, choicesOf, files = [] } = shared;
-  switch (part.type) {
+function MessageComponent({ component, ...options }: { component: ComponentData } & RenderOptions) {
+  const { onInteract, pendingCustomId, choicesOf, files = [] } = options;
+  switch (component.type) {
     case ComponentType.ActionRow:
       return (
         <div className="dc-btns">
-          {part.components.map((one, at) =>
+          {component.components.map((one, index) =>
             one.type === ComponentType.Button ? (
-              <ButtonView key={at} button={one} onUse={onUse} busyId={busyId} />
+              <MessageButton key={index} button={one} onInteract={onInteract} pendingCustomId={pendingCustomId} />
             ) : (
-              <MessageSelect key={at} select={one} onUse={onUse} busyId={busyId} choices={choicesOf?.(one)} />
+              <MessageSelect
+                key={index}
+                select={one}
+                onInteract={onInteract}
+                pendingCustomId={pendingCustomId}
+                choices={choicesOf?.(one)}
+              />
             ),
           )}
         </div>
       );
     case ComponentType.TextDisplay:
-      return <Markdown text={part.content} />;
+      return <Markdown text={component.content} />;
     case ComponentType.Separator:
-      return <div className={`${part.divider === false ? 'dc-gap' : 'dc-rule'}${part.spacing === 2 ? ' wide' : ''}`} />;
+      return (
+        <div
+          className={`${component.divider === false ? 'dc-gap' : 'dc-rule'}${component.spacing === 2 ? ' wide' : ''}`}
+        />
+      );
     case ComponentType.Section:
-      return <Section section={part} {...shared} />;
+      return <Section section={component} {...options} />;
     case ComponentType.MediaGallery:
-      return <Gallery gallery={part} files={files} />;
+      return <Gallery gallery={component} files={files} />;
     case ComponentType.File: {
       const file = files.find(
-        ({ url, filename }) => url === part.file.url || `attachment://${filename}` === part.file.url,
+        ({ url, filename }) => url === component.file.url || `attachment://${filename}` === component.file.url,
       );
-      return file ? <FileView file={file} /> : null;
+      return file ? <MessageAttachment file={file} /> : null;
     }
     case ComponentType.Container:
-      return <Container container={part} {...shared} />;
+      return <Container container={component} {...options} />;
     default:
       return null;
   }
 }
 
-function Container({ container, ...shared }: { container: APIContainerComponent } & Shared) {
+function Container({ container, ...options }: { container: APIContainerComponent } & RenderOptions) {
   const { accent_color: accent } = container;
   const colour = typeof accent === 'number' ? `#${accent.toString(16).padStart(6, '0')}` : undefined;
   // A custom property is not among React's style names.
-  const edge = colour ? ({ '--ec': colour } as CSSProperties) : undefined;
+  const borderStyle = colour ? ({ '--ec': colour } as CSSProperties) : undefined;
   return (
-    <div className={colour ? 'dc-box edged' : 'dc-box'} style={edge}>
-      <ComponentRows rows={container.components} {...shared} />
+    <div className={colour ? 'dc-box edged' : 'dc-box'} style={borderStyle}>
+      <MessageComponents components={container.components} {...options} />
     </div>
   );
 }
 
-function Section({ section, ...shared }: { section: APISectionComponent } & Shared) {
+function Section({ section, ...options }: { section: APISectionComponent } & RenderOptions) {
   const { accessory, components } = section;
-  const around = useSurroundings();
+  const context = useMessageContext();
   return (
     <div className="dc-section">
       <div>
-        {components.map((text, at) => (
-          <Markdown key={at} text={text.content} />
+        {components.map((text, index) => (
+          <Markdown key={index} text={text.content} />
         ))}
       </div>
       {accessory.type === ComponentType.Button ? (
-        <ButtonView button={accessory} onUse={shared.onUse} busyId={shared.busyId} />
+        <MessageButton button={accessory} onInteract={options.onInteract} pendingCustomId={options.pendingCustomId} />
       ) : (
         <img
           className="dc-thumb"
-          src={pictureUrl(accessory.media.url, shared.files ?? [], around)}
+          src={resolveImageUrl(accessory.media.url, options.files ?? [], context)}
           alt={accessory.description ?? ''}
         />
       )}
@@ -104,12 +117,12 @@ function Section({ section, ...shared }: { section: APISectionComponent } & Shar
   );
 }
 
-function Gallery({ gallery, files }: { gallery: APIMediaGalleryComponent; files: readonly ShownFile[] }) {
-  const around = useSurroundings();
+function Gallery({ gallery, files }: { gallery: APIMediaGalleryComponent; files: readonly AttachmentData[] }) {
+  const context = useMessageContext();
   return (
     <div className={gallery.items.length === 1 ? 'dc-gallery one' : 'dc-gallery'}>
-      {gallery.items.map(({ media, description }, at) => (
-        <img key={at} src={pictureUrl(media.url, files, around)} alt={description ?? ''} />
+      {gallery.items.map(({ media, description }, index) => (
+        <img key={index} src={resolveImageUrl(media.url, files, context)} alt={description ?? ''} />
       ))}
     </div>
   );

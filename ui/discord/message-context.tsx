@@ -2,7 +2,7 @@ import type { APIUser } from 'discord-api-types/v10';
 import { createContext, useContext } from 'react';
 
 /** What a message needs to know of its server to show names for ids. An unknown id shows as Discord shows one. */
-export type Surroundings = {
+export type MessageContextValue = {
   userName?: (id: string) => string | undefined;
   channelName?: (id: string) => string | undefined;
   /** Name and colour (0xRRGGBB, 0 for none). */
@@ -16,10 +16,10 @@ export type Surroundings = {
   /** The reader's zone unless given. */
   timeZone?: string;
   /** In a preview nothing can be pressed and nothing is a tab stop. */
-  isStill?: boolean;
+  isStatic?: boolean;
 };
 
-const Around = createContext<Surroundings>({});
+const MessageContext = createContext<MessageContextValue>({});
 
-export const SurroundingsProvider = Around.Provider;
-export const useSurroundings = (): Surroundings => useContext(Around);
+export const MessageContextProvider = MessageContext.Provider;
+export const useMessageContext = (): MessageContextValue => useContext(MessageContext);

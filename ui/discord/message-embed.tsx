@@ -1,33 +1,33 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import type { CSSProperties } from 'react';
 import { useNow } from '../components/clock.ts';
-import { pictureUrl, type ShownFile } from './message-attachment.tsx';
+import { resolveImageUrl, type AttachmentData } from './message-attachment.tsx';
 import { InlineMarkdown, Markdown } from './markdown.tsx';
-import { useSurroundings } from './message-context.tsx';
-import { sentText } from './timestamp.ts';
+import { useMessageContext } from './message-context.tsx';
+import { formatSentAt } from './timestamp.ts';
 
 /** One embed as Discord draws it. Pictures named `attachment://…` are looked up among the message's files. */
-export function EmbedView({ embed, files = [] }: { embed: APIEmbed; files?: readonly ShownFile[] }) {
-  const around = useSurroundings();
-  const [image, thumbnail, face, mark] = [
+export function MessageEmbed({ embed, files = [] }: { embed: APIEmbed; files?: readonly AttachmentData[] }) {
+  const context = useMessageContext();
+  const [image, thumbnail, authorIconUrl, footerIconUrl] = [
     embed.image?.url,
     embed.thumbnail?.url,
     embed.author?.icon_url,
     embed.footer?.icon_url,
-  ].map((url) => pictureUrl(url, files, around));
+  ].map((url) => resolveImageUrl(url, files, context));
   const colour = embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`;
   // A custom property is not among React's style names.
-  const edge = colour ? ({ '--ec': colour } as CSSProperties) : undefined;
+  const borderStyle = colour ? ({ '--ec': colour } as CSSProperties) : undefined;
   return (
-    <div className="dc-embed" style={edge}>
+    <div className="dc-embed" style={borderStyle}>
       <div className={thumbnail ? 'dc-embed-text' : 'dc-embed-text wide'}>
         {embed.author && (
           <div className="dc-author">
-            {face && <img src={face} alt="" width={24} height={24} />}
+            {authorIconUrl && <img src={authorIconUrl} alt="" width={24} height={24} />}
             {embed.author.name}
           </div>
         )}
-        {embed.title && <Title embed={embed} />}
+        {embed.title && <EmbedTitle embed={embed} />}
         {embed.description && (
           <div className="dc-about">
             <Markdown text={embed.description} />
@@ -35,35 +35,35 @@ export function EmbedView({ embed, files = [] }: { embed: APIEmbed; files?: read
         )}
       </div>
       {thumbnail && <img className="dc-thumb" src={thumbnail} alt="" />}
-      {embed.fields && embed.fields.length > 0 && <Fields fields={embed.fields} />}
+      {embed.fields && embed.fields.length > 0 && <EmbedFields fields={embed.fields} />}
       {image && <img className="dc-img" src={image} alt="" />}
-      <Foot embed={embed} mark={mark} />
+      <EmbedFooter embed={embed} footerIconUrl={footerIconUrl} />
     </div>
   );
 }
 
-function Title({ embed }: { embed: APIEmbed }) {
-  const { isStill } = useSurroundings();
-  const words = <InlineMarkdown text={embed.title ?? ''} />;
+function EmbedTitle({ embed }: { embed: APIEmbed }) {
+  const { isStatic } = useMessageContext();
+  const title = <InlineMarkdown text={embed.title ?? ''} />;
   const isLink = embed.url !== undefined && /^https?:\/\//.test(embed.url);
   return (
     <div className="dc-title">
-      {isLink && !isStill ? (
+      {isLink && !isStatic ? (
         <a className="dc-link" href={embed.url} target="_blank" rel="noopener noreferrer">
-          {words}
+          {title}
         </a>
       ) : (
-        <span className={isLink ? 'dc-link' : undefined}>{words}</span>
+        <span className={isLink ? 'dc-link' : undefined}>{title}</span>
       )}
     </div>
   );
 }
 
-function Fields({ fields }: { fields: NonNullable<APIEmbed['fields']> }) {
+function EmbedFields({ fields }: { fields: NonNullable<APIEmbed['fields']> }) {
   return (
     <dl className="dc-fields">
-      {fields.map((field, at) => (
-        <div key={at} className={field.inline ? undefined : 'w'}>
+      {fields.map((field, index) => (
+        <div key={index} className={field.inline ? undefined : 'w'}>
           <dt>
             <InlineMarkdown text={field.name} />
           </dt>
@@ -76,14 +76,14 @@ function Fields({ fields }: { fields: NonNullable<APIEmbed['fields']> }) {
   );
 }
 
-function Foot({ embed, mark }: { embed: APIEmbed; mark: string | undefined }) {
-  const { timeZone } = useSurroundings();
+function EmbedFooter({ embed, footerIconUrl }: { embed: APIEmbed; footerIconUrl: string | undefined }) {
+  const { timeZone } = useMessageContext();
   const now = useNow(60_000);
-  const parts = [embed.footer?.text, embed.timestamp && sentText(embed.timestamp, now, timeZone)].filter(Boolean);
+  const parts = [embed.footer?.text, embed.timestamp && formatSentAt(embed.timestamp, now, timeZone)].filter(Boolean);
   if (parts.length === 0) return null;
   return (
     <div className="dc-foot">
-      {mark && <img src={mark} alt="" width={20} height={20} />}
+      {footerIconUrl && <img src={footerIconUrl} alt="" width={20} height={20} />}
       {parts.join(' • ')}
     </div>
   );

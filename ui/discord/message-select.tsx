@@ -2,60 +2,60 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { ComponentType, type APISelectMenuComponent } from 'discord-api-types/v10';
 import { useState } from 'react';
 import { SelectMenu, type Choice } from './select-menu.tsx';
-import { useSurroundings } from './message-context.tsx';
-import type { Use } from './component-interaction.ts';
+import { useMessageContext } from './message-context.tsx';
+import type { ComponentInteraction } from './component-interaction.ts';
 
 /** A select under a message: what was chosen is sent at once, or with *Done* where several may be chosen. */
 export function MessageSelect({
   select,
-  onUse,
-  busyId,
-  choices = ownChoices(select),
+  onInteract,
+  pendingCustomId,
+  choices = listStringChoices(select),
 }: {
   select: APISelectMenuComponent;
-  onUse: ((use: Use) => void) | undefined;
-  busyId: string | undefined;
+  onInteract: ((interaction: ComponentInteraction) => void) | undefined;
+  pendingCustomId: string | undefined;
   choices?: readonly Choice[] | undefined;
 }) {
-  const { isStill } = useSurroundings();
-  const start = startOf(select);
-  const [picked, pick] = useState<{ over: string; values: readonly string[] }>();
+  const { isStatic } = useMessageContext();
+  const defaultValues = readDefaultValues(select);
+  const [picked, setPicked] = useState<{ selectionKey: string; values: readonly string[] }>();
   // Once the bot edits what is chosen, that counts again.
-  const over = JSON.stringify(start);
-  const chosen = picked?.over === over ? picked.values : start;
-  const hint = select.placeholder ?? '';
-  if (isStill || !onUse)
+  const selectionKey = JSON.stringify(defaultValues);
+  const chosen = picked?.selectionKey === selectionKey ? picked.values : defaultValues;
+  const placeholder = select.placeholder ?? '';
+  if (isStatic || !onInteract)
     return (
       <span className="dc-select still">
-        {choices.find(({ value }) => chosen.includes(value))?.label ?? hint}
+        {choices.find(({ value }) => chosen.includes(value))?.label ?? placeholder}
         <IconChevronDown size={16} aria-hidden />
       </span>
     );
   return (
     <SelectMenu
-      label={hint || select.custom_id}
-      hint={hint}
+      label={placeholder || select.custom_id}
+      placeholder={placeholder}
       choices={choices}
       chosen={chosen}
-      least={select.min_values ?? 1}
-      most={select.max_values ?? 1}
-      isOff={select.disabled ?? false}
-      isBusy={busyId === select.custom_id}
+      minValues={select.min_values ?? 1}
+      maxValues={select.max_values ?? 1}
+      isDisabled={select.disabled ?? false}
+      isBusy={pendingCustomId === select.custom_id}
       onChoose={(values) => {
-        pick({ over, values });
-        onUse({ customId: select.custom_id, componentType: select.type, values: [...values] });
+        setPicked({ selectionKey, values });
+        onInteract({ customId: select.custom_id, componentType: select.type, values: [...values] });
       }}
     />
   );
 }
 
-function startOf(select: APISelectMenuComponent): string[] {
+function readDefaultValues(select: APISelectMenuComponent): string[] {
   if (select.type === ComponentType.StringSelect)
     return select.options.filter((option) => option.default).map(({ value }) => value);
   return (select.default_values ?? []).map(({ id }) => id);
 }
 
-export function ownChoices(select: APISelectMenuComponent): readonly Choice[] {
+export function listStringChoices(select: APISelectMenuComponent): readonly Choice[] {
   if (select.type !== ComponentType.StringSelect) return [];
   return select.options.map(({ value, label, description, emoji }) => ({
     value,

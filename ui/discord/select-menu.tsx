@@ -1,11 +1,11 @@
 import { IconChevronDown } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
-import { say } from '../../locales/translate.ts';
+import { t } from '../../locales/translate.ts';
 
 export type Choice = { value: string; label: string; about?: string; emoji?: string };
 
 /** Longer lists can be searched. */
-const SEARCHED_FROM = 9;
+const MIN_SEARCHABLE_CHOICES = 9;
 
 /**
  * A list that opens under its button. One choice closes it and is told at once; where several may be chosen they are
@@ -13,35 +13,35 @@ const SEARCHED_FROM = 9;
  */
 export function SelectMenu({
   label,
-  hint,
+  placeholder,
   choices,
   chosen,
-  least,
-  most,
-  isOff = false,
+  minValues,
+  maxValues,
+  isDisabled = false,
   isBusy = false,
   onChoose,
-  own = {},
+  buttonProps = {},
 }: {
   label: string;
   /** Stands where nothing is chosen. */
-  hint: string;
+  placeholder: string;
   choices: readonly Choice[];
   chosen: readonly string[];
-  least: number;
-  most: number;
-  isOff?: boolean;
+  minValues: number;
+  maxValues: number;
+  isDisabled?: boolean;
   isBusy?: boolean;
   onChoose: (values: readonly string[]) => void;
   /** Of the button: an id for its label, what describes it. */
-  own?: Readonly<Record<string, string | boolean | undefined>>;
+  buttonProps?: Readonly<Record<string, string | boolean | undefined>>;
 }) {
-  const [isOpen, open] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const listId = useId();
-  const called = choices.filter(({ value }) => chosen.includes(value)).map((choice) => choice.label);
+  const selectedLabels = choices.filter(({ value }) => chosen.includes(value)).map((choice) => choice.label);
   const close = () => {
-    open(false);
+    setOpen(false);
     button.current?.focus();
   };
   return (
@@ -50,27 +50,29 @@ export function SelectMenu({
         ref={button}
         type="button"
         className="dc-select"
-        disabled={isOff}
+        disabled={isDisabled}
         aria-busy={isBusy}
         aria-expanded={isOpen}
         aria-controls={isOpen ? listId : undefined}
         aria-label={
-          called.length > 0 ? say('dashboard.message.select_chosen', { label, chosen: called.join(', ') }) : label
+          selectedLabels.length > 0
+            ? t('dashboard.message.select_chosen', { label, chosen: selectedLabels.join(', ') })
+            : label
         }
-        {...own}
-        onClick={() => open(!isOpen)}
+        {...buttonProps}
+        onClick={() => setOpen(!isOpen)}
       >
-        <span>{called.join(', ') || hint || label}</span>
+        <span>{selectedLabels.join(', ') || placeholder || label}</span>
         <IconChevronDown size={16} aria-hidden />
       </button>
       {isOpen && (
-        <Choices
+        <ChoiceList
           id={listId}
           label={label}
           choices={choices}
           chosen={chosen}
-          least={least}
-          most={most}
+          minValues={minValues}
+          maxValues={maxValues}
           onClose={close}
           onChoose={(values) => {
             close();
@@ -82,91 +84,94 @@ export function SelectMenu({
   );
 }
 
-type Given = Pick<Parameters<typeof SelectMenu>[0], 'label' | 'choices' | 'chosen' | 'least' | 'most' | 'onChoose'>;
+type ChoiceListProps = Pick<
+  Parameters<typeof SelectMenu>[0],
+  'label' | 'choices' | 'chosen' | 'minValues' | 'maxValues' | 'onChoose'
+>;
 
-function Choices({
+function ChoiceList({
   id,
   label,
   choices,
   chosen,
-  least,
-  most,
+  minValues,
+  maxValues,
   onChoose,
   onClose,
-}: Given & { id: string; onClose: () => void }) {
-  const [marked, mark] = useState(chosen);
-  const [sought, seek] = useState('');
-  const box = useRef<HTMLDivElement>(null);
+}: ChoiceListProps & { id: string; onClose: () => void }) {
+  const [checked, setChecked] = useState(chosen);
+  const [search, setSearch] = useState('');
+  const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const shown = box.current;
-    shown?.querySelector<HTMLElement>('input, button')?.focus();
-    shown?.scrollIntoView({ block: 'nearest' });
+    const element = container.current;
+    element?.querySelector<HTMLElement>('input, button')?.focus();
+    element?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const words = sought.trim().toLowerCase();
-  const found = choices.filter((choice) => choice.label.toLowerCase().includes(words));
-  const isMany = most > 1;
+  const searchText = search.trim().toLowerCase();
+  const matches = choices.filter((choice) => choice.label.toLowerCase().includes(searchText));
+  const isMultiple = maxValues > 1;
   const toggle = (value: string) =>
-    mark((all) => (all.includes(value) ? all.filter((one) => one !== value) : [...all, value]));
+    setChecked((all) => (all.includes(value) ? all.filter((one) => one !== value) : [...all, value]));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
-      step(box.current, event.key === 'ArrowDown' ? 1 : -1);
+      moveFocus(container.current, event.key === 'ArrowDown' ? 1 : -1);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
   return (
-    <div ref={box} id={id} className="dc-choices" role="group" aria-label={label} onKeyDown={onKeyDown}>
-      {choices.length >= SEARCHED_FROM && (
+    <div ref={container} id={id} className="dc-choices" role="group" aria-label={label} onKeyDown={onKeyDown}>
+      {choices.length >= MIN_SEARCHABLE_CHOICES && (
         <input
           type="search"
-          aria-label={say('dashboard.message.select_search')}
-          placeholder={say('dashboard.message.select_search')}
-          value={sought}
-          onChange={(event) => seek(event.currentTarget.value)}
+          aria-label={t('dashboard.message.select_search')}
+          placeholder={t('dashboard.message.select_search')}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
         />
       )}
       <ul>
-        {found.map((choice) => (
+        {matches.map((choice) => (
           <li key={choice.value}>
-            {isMany ? (
+            {isMultiple ? (
               <label>
                 <input
                   type="checkbox"
-                  checked={marked.includes(choice.value)}
-                  disabled={!marked.includes(choice.value) && marked.length >= most}
+                  checked={checked.includes(choice.value)}
+                  disabled={!checked.includes(choice.value) && checked.length >= maxValues}
                   onChange={() => toggle(choice.value)}
                 />
-                <Words choice={choice} />
+                <ChoiceLabel choice={choice} />
               </label>
             ) : (
               <button
                 type="button"
                 aria-pressed={chosen.includes(choice.value)}
-                onClick={() => onChoose(least === 0 && chosen.includes(choice.value) ? [] : [choice.value])}
+                onClick={() => onChoose(minValues === 0 && chosen.includes(choice.value) ? [] : [choice.value])}
               >
-                <Words choice={choice} />
+                <ChoiceLabel choice={choice} />
               </button>
             )}
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p>{say('dashboard.message.select_nothing')}</p>}
-      {isMany && (
+      {matches.length === 0 && <p>{t('dashboard.message.select_nothing')}</p>}
+      {isMultiple && (
         <button
           type="button"
           className="dc-btn"
-          disabled={marked.length < least || marked.length > most}
-          onClick={() => onChoose(marked)}
+          disabled={checked.length < minValues || checked.length > maxValues}
+          onClick={() => onChoose(checked)}
         >
-          {say('dashboard.message.select_done', { count: marked.length })}
+          {t('dashboard.message.select_done', { count: checked.length })}
         </button>
       )}
     </div>
   );
 }
 
-const Words = ({ choice: { label, about, emoji } }: { choice: Choice }) => (
+const ChoiceLabel = ({ choice: { label, about, emoji } }: { choice: Choice }) => (
   <span>
     {emoji && <span aria-hidden>{emoji} </span>}
     {label}
@@ -175,8 +180,8 @@ const Words = ({ choice: { label, about, emoji } }: { choice: Choice }) => (
 );
 
 /** On to the next field or button of the list, around its ends. */
-function step(box: HTMLElement | null, by: 1 | -1): void {
-  const stops = [...(box?.querySelectorAll<HTMLElement>('input:enabled, button:enabled') ?? [])];
-  const at = stops.findIndex((stop) => stop === document.activeElement);
-  stops.at((at + by + stops.length) % stops.length)?.focus();
+function moveFocus(container: HTMLElement | null, offset: 1 | -1): void {
+  const focusables = [...(container?.querySelectorAll<HTMLElement>('input:enabled, button:enabled') ?? [])];
+  const index = focusables.findIndex((focusable) => focusable === document.activeElement);
+  focusables.at((index + offset + focusables.length) % focusables.length)?.focus();
 }

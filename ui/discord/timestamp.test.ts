@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { relativeText, sentText, timestampText } from './timestamp.ts';
+import { formatRelativeTime, formatSentAt, formatTimestamp } from './timestamp.ts';
 
 const NOW = Date.parse('2026-11-22T13:32:00Z');
 
@@ -10,15 +10,15 @@ test.each([
   [9 * 3600 + 28 * 60, 'in 9 hours'],
   [-86_400 * 3, '3 days ago'],
   [86_400 * 400, 'in 1 year'],
-])('%s s from now reads %s', (seconds, words) => {
-  expect(relativeText(NOW + seconds * 1000, NOW)).toBe(words);
+])('%s s from now reads %s', (seconds, expected) => {
+  expect(formatRelativeTime(NOW + seconds * 1000, NOW)).toBe(expected);
 });
 
 test('a timestamp is written in the given zone', () => {
   const seconds = NOW / 1000;
-  expect(timestampText(seconds, 't', NOW, 'Europe/Oslo')).toBe('14:32');
-  expect(timestampText(seconds, 'D', NOW, 'Europe/Oslo')).toBe('22 November 2026');
-  expect(timestampText(9_999_999_999_999, 'F', NOW)).toBe('Invalid date');
+  expect(formatTimestamp(seconds, 't', NOW, 'Europe/Oslo')).toBe('14:32');
+  expect(formatTimestamp(seconds, 'D', NOW, 'Europe/Oslo')).toBe('22 November 2026');
+  expect(formatTimestamp(9_999_999_999_999, 'F', NOW)).toBe('Invalid date');
 });
 
 describe('beside the author', () => {
@@ -27,7 +27,7 @@ describe('beside the author', () => {
     ['2026-11-21T23:30:00Z', 'Today at 00:30'],
     ['2026-11-21T22:30:00Z', 'Yesterday at 23:30'],
     ['2026-10-01T08:00:00Z', '01/10/2026, 10:00'],
-  ])('%s reads %s in Oslo', (iso, words) => {
-    expect(sentText(iso, NOW, 'Europe/Oslo')).toBe(words);
+  ])('%s reads %s in Oslo', (iso, expected) => {
+    expect(formatSentAt(iso, NOW, 'Europe/Oslo')).toBe(expected);
   });
 });

@@ -11,57 +11,57 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { membersQuery } from '../../api/queries.ts';
-import { Face } from '../../../ui/components/avatar.tsx';
+import { Avatar } from '../../../ui/components/avatar.tsx';
 import { useServer } from '../../components/server-context.tsx';
-import { placesFor, type Place } from './nav-items.ts';
+import { listNavItems, type NavItem } from './nav-items.ts';
 
-const SHORTEST_SEARCH = 2;
+const MIN_SEARCH_LENGTH = 2;
 
 /** The jump box: a page by its name, or a member. It opens each time `asked` grows. */
-export default function Jump({ asked }: { asked: number }) {
+export default function CommandPalette({ openCount }: { openCount: number }) {
   const [query, setQuery] = useState('');
   useEffect(() => {
-    if (asked > 0) spotlight.open();
-  }, [asked]);
-  const wanted = query.trim().toLowerCase();
-  const places = placesFor(useServer()).filter(({ name }) => name.toLowerCase().includes(wanted));
-  const members = useMembersFound(wanted);
-  const isEmpty = places.length === 0 && members.length === 0;
+    if (openCount > 0) spotlight.open();
+  }, [openCount]);
+  const searchText = query.trim().toLowerCase();
+  const navItems = listNavItems(useServer()).filter(({ name }) => name.toLowerCase().includes(searchText));
+  const members = useMemberSearch(searchText);
+  const isEmpty = navItems.length === 0 && members.length === 0;
   return (
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
       clearQueryOnClose
-      attributes={{ content: { 'aria-label': say('dashboard.nav.jump') } }}
+      attributes={{ content: { 'aria-label': t('dashboard.nav.jump') } }}
       transitionProps={{ duration: 80 }}
     >
       <Spotlight.Search
-        placeholder={say('dashboard.nav.jump_hint')}
-        aria-label={say('dashboard.nav.jump')}
+        placeholder={t('dashboard.nav.jump_hint')}
+        aria-label={t('dashboard.nav.jump')}
         leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />}
       />
       <Spotlight.ActionsList>
-        {places.length > 0 && <PlacesFound places={places} />}
-        {members.length > 0 && <MembersFound members={members} />}
-        {isEmpty && <Spotlight.Empty>{say('dashboard.nav.jump_nothing', { query })}</Spotlight.Empty>}
+        {navItems.length > 0 && <PageResults navItems={navItems} />}
+        {members.length > 0 && <MemberResults members={members} />}
+        {isEmpty && <Spotlight.Empty>{t('dashboard.nav.jump_nothing', { query })}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
 }
 
-function PlacesFound({ places }: { places: readonly Place[] }) {
+function PageResults({ navItems }: { navItems: readonly NavItem[] }) {
   const { id } = useServer();
   const navigate = useNavigate();
   return (
-    <Spotlight.ActionsGroup label={say('dashboard.nav.jump_pages')}>
-      {places.map(({ to, name, icon: Shape }) => (
+    <Spotlight.ActionsGroup label={t('dashboard.nav.jump_pages')}>
+      {navItems.map(({ to, name, icon: IconComponent }) => (
         <Spotlight.Action
           key={to}
           label={name}
-          leftSection={<Shape size={18} stroke={1.7} aria-hidden />}
+          leftSection={<IconComponent size={18} stroke={1.7} aria-hidden />}
           onClick={() => void navigate({ to, params: { server: id } })}
         />
       ))}
@@ -69,19 +69,19 @@ function PlacesFound({ places }: { places: readonly Place[] }) {
   );
 }
 
-type Found = ReturnType<typeof useMembersFound>;
+type FoundMembers = ReturnType<typeof useMemberSearch>;
 
-function MembersFound({ members }: { members: Found }) {
+function MemberResults({ members }: { members: FoundMembers }) {
   const { id } = useServer();
   const navigate = useNavigate();
   return (
-    <Spotlight.ActionsGroup label={say('dashboard.nav.jump_members')}>
+    <Spotlight.ActionsGroup label={t('dashboard.nav.jump_members')}>
       {members.map((member) => (
         <Spotlight.Action
           key={member.id}
           label={member.display_name}
           description={member.username}
-          leftSection={<Face id={member.id} name={member.display_name} url={member.avatar_url} size={28} />}
+          leftSection={<Avatar id={member.id} name={member.display_name} url={member.avatar_url} size={28} />}
           onClick={() =>
             void navigate({
               to: '/s/$server/members',
@@ -95,10 +95,10 @@ function MembersFound({ members }: { members: Found }) {
   );
 }
 
-function useMembersFound(wanted: string) {
+function useMemberSearch(searchText: string) {
   const { id } = useServer();
-  const [search] = useDebouncedValue(wanted, 200);
-  const isLong = search.length >= SHORTEST_SEARCH;
-  const { data } = useQuery({ ...membersQuery(id, { search, limit: 6 }), enabled: isLong });
-  return isLong ? (data?.data ?? []) : [];
+  const [search] = useDebouncedValue(searchText, 200);
+  const isSearchable = search.length >= MIN_SEARCH_LENGTH;
+  const { data } = useQuery({ ...membersQuery(id, { search, limit: 6 }), enabled: isSearchable });
+  return isSearchable ? (data?.data ?? []) : [];
 }

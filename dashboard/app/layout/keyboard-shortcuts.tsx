@@ -2,84 +2,84 @@ import '@mantine/core/styles/Switch.css';
 import { Button, Switch } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { nowMs } from '../../../ui/components/clock.ts';
 import { Dialog } from '../../components/forms/dialog.tsx';
 import { useServer } from '../../components/server-context.tsx';
-import { areKeysOn, letterOf, meaningOf, switchKeys } from './shortcut-keys.ts';
-import { placesFor } from './nav-items.ts';
+import { areShortcutsEnabled, shortcutLetter, resolveShortcut, setShortcutsEnabled } from './shortcut-keys.ts';
+import { listNavItems } from './nav-items.ts';
 
-const TYPING = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]';
+const EDITABLE_SELECTOR = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]';
 
 /** Hears `g` and a letter, `/` and `?` wherever nothing is typed, and shows what all keys do. */
-export function SingleKeys({ onJump }: { onJump: () => void }) {
+export function KeyboardShortcuts({ onOpenPalette }: { onOpenPalette: () => void }) {
   const server = useServer();
   const navigate = useNavigate();
-  const wasG = useRef<number>(undefined);
+  const lastGAtMs = useRef<number>(undefined);
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const hear = useEffectEvent((event: KeyboardEvent) => {
+  const handleKey = useEffectEvent((event: KeyboardEvent) => {
     const { target } = event;
-    const isTyping = target instanceof Element && target.matches(TYPING);
+    const isTyping = target instanceof Element && target.matches(EDITABLE_SELECTOR);
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (!areKeysOn() || document.querySelector('dialog[open], [role=dialog]')) return;
-    const meaning = meaningOf({ key: event.key, atMs: nowMs() }, wasG.current, placesFor(server));
-    wasG.current = meaning.act === 'await' ? nowMs() : undefined;
-    if (meaning.act === 'none' || meaning.act === 'await') return;
+    if (!areShortcutsEnabled() || document.querySelector('dialog[open], [role=dialog]')) return;
+    const shortcut = resolveShortcut({ key: event.key, atMs: nowMs() }, lastGAtMs.current, listNavItems(server));
+    lastGAtMs.current = shortcut.action === 'await' ? nowMs() : undefined;
+    if (shortcut.action === 'none' || shortcut.action === 'await') return;
     event.preventDefault();
-    if (meaning.act === 'go') void navigate({ to: meaning.to, params: { server: server.id } });
-    else if (meaning.act === 'help') setHelpOpen(true);
+    if (shortcut.action === 'go') void navigate({ to: shortcut.to, params: { server: server.id } });
+    else if (shortcut.action === 'help') setHelpOpen(true);
     else {
       const field = document.querySelector<HTMLElement>('main input[type=search]');
       if (field) field.focus();
-      else onJump();
+      else onOpenPalette();
     }
   });
   useEffect(() => {
-    const listen = (event: KeyboardEvent) => hear(event);
+    const listen = (event: KeyboardEvent) => handleKey(event);
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, []);
-  return <KeyHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />;
+  return <ShortcutHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />;
 }
 
-function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const server = useServer();
-  const [isOn, setOn] = useState(areKeysOn);
-  const turn = (next: boolean) => {
-    switchKeys(next);
-    setOn(next);
+  const [isEnabled, setEnabled] = useState(areShortcutsEnabled);
+  const toggle = (next: boolean) => {
+    setShortcutsEnabled(next);
+    setEnabled(next);
   };
   return (
     <Dialog
       isOpen={isOpen}
-      title={say('dashboard.keys.title')}
+      title={t('dashboard.keys.title')}
       onClose={onClose}
-      acts={<Button onClick={onClose}>{say('dashboard.keys.close_help')}</Button>}
+      actions={<Button onClick={onClose}>{t('dashboard.keys.close_help')}</Button>}
     >
       <dl className="keys">
-        <Key keys={['Ctrl', 'K']}>{say('dashboard.keys.jump')}</Key>
-        {placesFor(server).map((place) => (
-          <Key key={place.to} keys={['g', letterOf(place)]}>
-            {say('dashboard.keys.go', { place: place.name })}
-          </Key>
+        <ShortcutRow keys={['Ctrl', 'K']}>{t('dashboard.keys.jump')}</ShortcutRow>
+        {listNavItems(server).map((place) => (
+          <ShortcutRow key={place.to} keys={['g', shortcutLetter(place)]}>
+            {t('dashboard.keys.go', { place: place.name })}
+          </ShortcutRow>
         ))}
-        <Key keys={['/']}>{say('dashboard.keys.search')}</Key>
-        <Key keys={['?']}>{say('dashboard.keys.help')}</Key>
-        <Key keys={['↑', '↓']}>{say('dashboard.keys.walk')}</Key>
-        <Key keys={['Enter']}>{say('dashboard.keys.open')}</Key>
-        <Key keys={['Esc']}>{say('dashboard.keys.close')}</Key>
+        <ShortcutRow keys={['/']}>{t('dashboard.keys.search')}</ShortcutRow>
+        <ShortcutRow keys={['?']}>{t('dashboard.keys.help')}</ShortcutRow>
+        <ShortcutRow keys={['↑', '↓']}>{t('dashboard.keys.walk')}</ShortcutRow>
+        <ShortcutRow keys={['Enter']}>{t('dashboard.keys.open')}</ShortcutRow>
+        <ShortcutRow keys={['Esc']}>{t('dashboard.keys.close')}</ShortcutRow>
       </dl>
       <Switch
-        label={say('dashboard.keys.single')}
-        description={say('dashboard.keys.single_about')}
-        checked={isOn}
-        onChange={(event) => turn(event.currentTarget.checked)}
+        label={t('dashboard.keys.single')}
+        description={t('dashboard.keys.single_about')}
+        checked={isEnabled}
+        onChange={(event) => toggle(event.currentTarget.checked)}
       />
     </Dialog>
   );
 }
 
-const Key = ({ keys, children }: { keys: readonly string[]; children: ReactNode }) => (
+const ShortcutRow = ({ keys, children }: { keys: readonly string[]; children: ReactNode }) => (
   <div>
     <dt>
       {keys.map((key) => (

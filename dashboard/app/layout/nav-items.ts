@@ -9,11 +9,11 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import type { Server } from '../../../src/core/guilds/contract.ts';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { isAdmin } from '../../components/admin-only.tsx';
 
 /** A page of a server, as the menu, the phone's tabs and the jump box offer it. */
-export type Place = {
+export type NavItem = {
   to:
     | '/s/$server'
     | '/s/$server/review'
@@ -30,22 +30,22 @@ export type Place = {
   isTab: boolean;
 };
 
-const place = (
-  to: Place['to'],
+const createNavItem = (
+  to: NavItem['to'],
   name: string,
-  { icon, group, isTab = false }: Pick<Place, 'icon' | 'group'> & { isTab?: boolean },
-): Place => ({ to, name: say(`dashboard.nav.${name}`), icon, group, isTab });
+  { icon, group, isTab = false }: Pick<NavItem, 'icon' | 'group'> & { isTab?: boolean },
+): NavItem => ({ to, name: t(`dashboard.nav.${name}`), icon, group, isTab });
 
-const PLACES: readonly Place[] = [
-  place('/s/$server', 'overview', { icon: IconLayoutDashboard, group: null, isTab: true }),
-  place('/s/$server/review', 'review', { icon: IconClipboardCheck, group: null, isTab: true }),
-  place('/s/$server/members', 'members', { icon: IconUsers, group: 'economy', isTab: true }),
-  place('/s/$server/transactions', 'transactions', { icon: IconArrowsRightLeft, group: 'economy' }),
-  place('/s/$server/tasks', 'tasks', { icon: IconChecklist, group: 'content', isTab: true }),
-  place('/s/$server/settings', 'settings', { icon: IconAdjustments, group: 'server' }),
-  place('/s/$server/audit', 'audit', { icon: IconHistory, group: 'server' }),
+const NAV_ITEMS: readonly NavItem[] = [
+  createNavItem('/s/$server', 'overview', { icon: IconLayoutDashboard, group: null, isTab: true }),
+  createNavItem('/s/$server/review', 'review', { icon: IconClipboardCheck, group: null, isTab: true }),
+  createNavItem('/s/$server/members', 'members', { icon: IconUsers, group: 'economy', isTab: true }),
+  createNavItem('/s/$server/transactions', 'transactions', { icon: IconArrowsRightLeft, group: 'economy' }),
+  createNavItem('/s/$server/tasks', 'tasks', { icon: IconChecklist, group: 'content', isTab: true }),
+  createNavItem('/s/$server/settings', 'settings', { icon: IconAdjustments, group: 'server' }),
+  createNavItem('/s/$server/audit', 'audit', { icon: IconHistory, group: 'server' }),
 ];
 
 /** The pages that somebody with this right in the server has. */
-export const placesFor = (server: Server): readonly Place[] =>
-  PLACES.filter(({ group }) => group !== 'server' || isAdmin(server));
+export const listNavItems = (server: Server): readonly NavItem[] =>
+  NAV_ITEMS.filter(({ group }) => group !== 'server' || isAdmin(server));

@@ -2,24 +2,20 @@ import { ActionIcon } from '@mantine/core';
 import { IconDots, IconLogout, IconSearch, IconServer2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { say } from '../../../locales/translate.ts';
-import { ColourSwitch } from '../../components/color-scheme-switch.tsx';
-import { Face } from '../../../ui/components/avatar.tsx';
+import { t } from '../../../locales/translate.ts';
+import { ColorSchemeSwitch } from '../../components/color-scheme-switch.tsx';
+import { Avatar } from '../../../ui/components/avatar.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { ConnectionBadge } from '../../realtime/connection-status.tsx';
-import { placesFor } from './nav-items.ts';
+import { listNavItems } from './nav-items.ts';
 import { signOut } from '../../api/sign-out.ts';
 
-export function PhoneHeader({ onJump }: { onJump: () => void }) {
+export function PhoneHeader({ onOpenPalette }: { onOpenPalette: () => void }) {
   const server = useServer();
   return (
     <header className="phone-head">
-      <Link
-        to="/servers"
-        className="phone-server"
-        aria-label={say('dashboard.nav.switch_server', { name: server.name })}
-      >
-        <Face id={server.id} name={server.name} url={server.icon_url} size={32} square />
+      <Link to="/servers" className="phone-server" aria-label={t('dashboard.nav.switch_server', { name: server.name })}>
+        <Avatar id={server.id} name={server.name} url={server.icon_url} size={32} isSquare />
         <b className="ell">{server.name}</b>
       </Link>
       <ConnectionBadge />
@@ -28,24 +24,24 @@ export function PhoneHeader({ onJump }: { onJump: () => void }) {
         color="gray"
         c="var(--ink-2)"
         size={36}
-        aria-label={say('dashboard.nav.jump')}
-        onClick={onJump}
+        aria-label={t('dashboard.nav.jump')}
+        onClick={onOpenPalette}
       >
         <IconSearch size={20} stroke={1.7} aria-hidden />
       </ActionIcon>
-      <ColourSwitch />
+      <ColorSchemeSwitch />
     </header>
   );
 }
 
 export function PhoneTabs() {
   const server = useServer();
-  const places = placesFor(server).filter(({ isTab }) => isTab);
+  const navItems = listNavItems(server).filter(({ isTab }) => isTab);
   return (
-    <nav className="phone-tabs" aria-label={say('dashboard.nav.label')}>
-      {places.map(({ to, name, icon: Shape }) => (
+    <nav className="phone-tabs" aria-label={t('dashboard.nav.label')}>
+      {navItems.map(({ to, name, icon: IconComponent }) => (
         <Link key={to} to={to} params={{ server: server.id }} activeOptions={{ exact: true, includeSearch: false }}>
-          <Shape size={22} stroke={1.7} aria-hidden />
+          <IconComponent size={22} stroke={1.7} aria-hidden />
           {name}
         </Link>
       ))}
@@ -58,7 +54,7 @@ export function PhoneTabs() {
 function More() {
   const [isOpen, setOpen] = useState(false);
   const server = useServer();
-  const places = placesFor(server).filter(({ isTab }) => !isTab);
+  const navItems = listNavItems(server).filter(({ isTab }) => !isTab);
   const sheetId = useId();
   return (
     <div
@@ -68,19 +64,19 @@ function More() {
     >
       {isOpen && (
         <div className="more-sheet" id={sheetId}>
-          {places.map(({ to, name, icon: Shape }) => (
+          {navItems.map(({ to, name, icon: IconComponent }) => (
             <Link key={to} to={to} params={{ server: server.id }} onClick={() => setOpen(false)}>
-              <Shape size={18} stroke={1.7} aria-hidden />
+              <IconComponent size={18} stroke={1.7} aria-hidden />
               {name}
             </Link>
           ))}
           <Link to="/servers">
             <IconServer2 size={18} stroke={1.7} aria-hidden />
-            {say('dashboard.nav.all_servers')}
+            {t('dashboard.nav.all_servers')}
           </Link>
           <button type="button" onClick={() => void signOut()}>
             <IconLogout size={18} stroke={1.7} aria-hidden />
-            {say('dashboard.nav.sign_out')}
+            {t('dashboard.nav.sign_out')}
           </button>
         </div>
       )}
@@ -92,7 +88,7 @@ function More() {
         onClick={() => setOpen(!isOpen)}
       >
         <IconDots size={22} stroke={1.7} aria-hidden />
-        {say('dashboard.nav.more')}
+        {t('dashboard.nav.more')}
       </button>
     </div>
   );

@@ -1,10 +1,10 @@
 import { IconUsers } from '@tabler/icons-react';
 import { expect, test } from 'vitest';
-import { letterOf, meaningOf } from './shortcut-keys.ts';
-import type { Place } from './nav-items.ts';
+import { shortcutLetter, resolveShortcut } from './shortcut-keys.ts';
+import type { NavItem } from './nav-items.ts';
 
-const place = (to: Place['to']): Place => ({ to, name: to, icon: IconUsers, group: null, isTab: false });
-const PLACES = [place('/s/$server'), place('/s/$server/members')];
+const createNavItem = (to: NavItem['to']): NavItem => ({ to, name: to, icon: IconUsers, group: null, isTab: false });
+const NAV_ITEMS = [createNavItem('/s/$server'), createNavItem('/s/$server/members')];
 
 test.each([
   ['g', undefined, { act: 'await' }],
@@ -15,14 +15,14 @@ test.each([
   ['s', 100, { act: 'none' }],
   ['/', undefined, { act: 'search' }],
   ['?', 100, { act: 'help' }],
-])('%s with a g pressed at %j means %j', (key, wasG, meaning) => {
-  expect(meaningOf({ key, atMs: 500 }, wasG, PLACES)).toEqual(meaning);
+])('%s with a g pressed at %j means %j', (key, lastGAtMs, expected) => {
+  expect(resolveShortcut({ key, atMs: 500 }, lastGAtMs, NAV_ITEMS)).toEqual(expected);
 });
 
 test('no two pages share a letter', () => {
   const letters = ['', '/members', '/transactions', '/settings', '/audit'].map((path) =>
     // Each of these is the address of a page.
-    letterOf(place(`/s/$server${path}` as Place['to'])),
+    shortcutLetter(createNavItem(`/s/$server${path}` as NavItem['to'])),
   );
   expect(new Set(letters).size).toBe(letters.length);
 });

@@ -1,7 +1,7 @@
-import type { Place } from './nav-items.ts';
+import type { NavItem } from './nav-items.ts';
 
 /** The second key after `g`, by where it goes. */
-const LETTERS: Readonly<Record<Place['to'], string>> = {
+const SHORTCUT_LETTERS: Readonly<Record<NavItem['to'], string>> = {
   '/s/$server': 'o',
   '/s/$server/review': 'r',
   '/s/$server/members': 'm',
@@ -11,25 +11,29 @@ const LETTERS: Readonly<Record<Place['to'], string>> = {
   '/s/$server/audit': 'a',
 };
 
-export const letterOf = ({ to }: Place): string => LETTERS[to];
+export const shortcutLetter = ({ to }: NavItem): string => SHORTCUT_LETTERS[to];
 
 /** A `g` that is not followed within this long means nothing any more. */
-export const FOLLOWS_MS = 1500;
-type Pressed = { key: string; atMs: number };
-type Meaning = { act: 'none' | 'await' | 'search' | 'help' } | { act: 'go'; to: Place['to'] };
+export const SEQUENCE_TIMEOUT_MS = 1500;
+type KeyPress = { key: string; atMs: number };
+type ShortcutAction = { action: 'none' | 'await' | 'search' | 'help' } | { action: 'go'; to: NavItem['to'] };
 
 /** What a single key means, given when `g` was pressed last. */
-export function meaningOf({ key, atMs }: Pressed, wasG: number | undefined, places: readonly Place[]): Meaning {
-  if (wasG !== undefined && atMs - wasG <= FOLLOWS_MS) {
-    const place = places.find((one) => letterOf(one) === key);
-    if (place) return { act: 'go', to: place.to };
+export function resolveShortcut(
+  { key, atMs }: KeyPress,
+  lastGAtMs: number | undefined,
+  navItems: readonly NavItem[],
+): ShortcutAction {
+  if (lastGAtMs !== undefined && atMs - lastGAtMs <= SEQUENCE_TIMEOUT_MS) {
+    const navItem = navItems.find((one) => shortcutLetter(one) === key);
+    if (navItem) return { action: 'go', to: navItem.to };
   }
-  if (key === 'g') return { act: 'await' };
-  return { act: key === '/' ? 'search' : key === '?' ? 'help' : 'none' };
+  if (key === 'g') return { action: 'await' };
+  return { action: key === '/' ? 'search' : key === '?' ? 'help' : 'none' };
 }
 
-const SWITCHED_OFF = 'single-keys-off';
-export const areKeysOn = (): boolean => localStorage.getItem(SWITCHED_OFF) === null;
+const DISABLED_STORAGE_KEY = 'single-keys-off';
+export const areShortcutsEnabled = (): boolean => localStorage.getItem(DISABLED_STORAGE_KEY) === null;
 /** Single keys can be switched off in this browser: speech input and shaky hands press them by mistake. */
-export const switchKeys = (isOn: boolean): void =>
-  isOn ? localStorage.removeItem(SWITCHED_OFF) : localStorage.setItem(SWITCHED_OFF, '1');
+export const setShortcutsEnabled = (isEnabled: boolean): void =>
+  isEnabled ? localStorage.removeItem(DISABLED_STORAGE_KEY) : localStorage.setItem(DISABLED_STORAGE_KEY, '1');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { faultsOf } from './credential-errors.ts';
-import { readSignInSearch, signInAddress } from '../../api/sign-in-url.ts';
+import { validateCredentials } from './credential-errors.ts';
+import { readSignInSearch, signInUrl } from '../../api/sign-in-url.ts';
 
 test.each([
   [
@@ -19,12 +19,12 @@ test.each([
     { username: 'mara', password: 'x' },
     { username: undefined, password: undefined },
   ],
-])('the contract judges %j', (fields, faults) => {
-  expect(faultsOf(fields)).toEqual(faults);
+])('the contract judges %j', (fields, expected) => {
+  expect(validateCredentials(fields)).toEqual(expected);
 });
 
 test('the wanted address survives the sign-in', () => {
-  const address = signInAddress('/s/123/members?q=juno&page=2', true);
+  const address = signInUrl('/s/123/members?q=juno&page=2', true);
   const search = Object.fromEntries(new URL(address, 'http://here').searchParams);
   expect(readSignInSearch(search)).toEqual({ to: '/s/123/members?q=juno&page=2', ended: 1 });
 });

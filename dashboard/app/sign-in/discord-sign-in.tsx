@@ -1,53 +1,53 @@
 import { Button } from '@mantine/core';
 import { IconBrandDiscord } from '@tabler/icons-react';
 import { Suspense, use, useState } from 'react';
-import { say } from '../../../locales/translate.ts';
-import { leaveForDiscord } from './discord-oauth.ts';
-import { SignInRefused } from './sign-in-error.tsx';
+import { t } from '../../../locales/translate.ts';
+import { redirectToDiscord } from './discord-oauth.ts';
+import { SignInError } from './sign-in-error.tsx';
 
-export type DiscordWay = {
+export type DiscordSignInProps = {
   /** Whether the program offers it. */
   offer: Promise<boolean>;
   /** Why coming back from Discord did not work, if somebody just did. */
-  arrival: Promise<Error | undefined>;
+  callbackError: Promise<Error | undefined>;
   /** Where to go once signed in. */
   to: string | undefined;
 };
 
 /** The way in for members. While somebody is coming back from Discord it says so. */
-export const DiscordSignIn = (way: DiscordWay) => (
-  <Suspense fallback={<Way isBusy />}>
-    <Offered {...way} />
+export const DiscordSignIn = (props: DiscordSignInProps) => (
+  <Suspense fallback={<DiscordButton isBusy />}>
+    <DiscordOption {...props} />
   </Suspense>
 );
 
-function Offered({ offer, arrival, to }: DiscordWay) {
-  const arrived = use(arrival);
+function DiscordOption({ offer, callbackError, to }: DiscordSignInProps) {
+  const callbackFailure = use(callbackError);
   const isOffered = use(offer);
-  const [failed, setFailed] = useState<Error>();
-  const [isLeaving, setLeaving] = useState(false);
-  const leave = async () => {
-    setLeaving(true);
+  const [redirectError, setRedirectError] = useState<Error>();
+  const [isRedirecting, setRedirecting] = useState(false);
+  const startSignIn = async () => {
+    setRedirecting(true);
     try {
-      await leaveForDiscord(to);
+      await redirectToDiscord(to);
     } catch (error) {
       // `callAt` throws nothing but errors.
-      setFailed(error as Error);
-      setLeaving(false);
+      setRedirectError(error as Error);
+      setRedirecting(false);
     }
   };
-  const refusal = failed ?? arrived;
+  const refusal = redirectError ?? callbackFailure;
   if (!isOffered) return null;
   return (
     <>
-      {refusal && <SignInRefused error={refusal} />}
-      <Way isBusy={isLeaving} onPress={() => void leave()} />
+      {refusal && <SignInError error={refusal} />}
+      <DiscordButton isBusy={isRedirecting} onPress={() => void startSignIn()} />
     </>
   );
 }
 
 /** As high while it waits as afterwards, so that nothing moves from under the pointer. */
-const Way = ({ isBusy, onPress }: { isBusy: boolean; onPress?: () => void }) => (
+const DiscordButton = ({ isBusy, onPress }: { isBusy: boolean; onPress?: () => void }) => (
   <>
     <Button
       size="md"
@@ -57,8 +57,8 @@ const Way = ({ isBusy, onPress }: { isBusy: boolean; onPress?: () => void }) => 
       leftSection={<IconBrandDiscord size={18} stroke={1.7} aria-hidden />}
       onClick={() => !isBusy && onPress?.()}
     >
-      {say(isBusy ? 'dashboard.sign_in.submitting' : 'dashboard.sign_in.discord')}
+      {t(isBusy ? 'dashboard.sign_in.submitting' : 'dashboard.sign_in.discord')}
     </Button>
-    <p className="sign-in-or dim">{say('dashboard.sign_in.or_operator')}</p>
+    <p className="sign-in-or dim">{t('dashboard.sign_in.or_operator')}</p>
   </>
 );

@@ -1,32 +1,32 @@
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useState } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { isRefusal, ApiError } from '../../api/api-error.ts';
 import { nowMs, useNow } from '../../../ui/components/clock.ts';
 
 /** Why signing in did not work: the wrong name or password, too many attempts, or no answer at all. */
-export function SignInRefused({ error }: { error: Error }) {
+export function SignInError({ error }: { error: Error }) {
   return (
     <div className="sign-in-refused red" role="alert">
       <IconAlertCircle size={18} stroke={1.7} aria-hidden />
       <span>
-        {isRefusal(error, 'too_many_sign_ins') ? <Throttled key={error.message} error={error} /> : wordsFor(error)}
+        {isRefusal(error, 'too_many_sign_ins') ? <Throttled key={error.message} error={error} /> : describeError(error)}
       </span>
     </div>
   );
 }
 
-function wordsFor(error: Error): string {
-  if (isRefusal(error, 'wrong_credentials')) return say('dashboard.sign_in.wrong');
+function describeError(error: Error): string {
+  if (isRefusal(error, 'wrong_credentials')) return t('dashboard.sign_in.wrong');
   const reference = error instanceof ApiError && error.reference;
-  return reference ? `${error.message} ${say('dashboard.failed.reference', { reference })}` : error.message;
+  return reference ? `${error.message} ${t('dashboard.failed.reference', { reference })}` : error.message;
 }
 
 /** Counts the wait down, so that nobody has to guess. */
 function Throttled({ error }: { error: ApiError }) {
   const [since] = useState(nowMs);
   const now = useNow(1000);
-  if (error.retryAfterSeconds === undefined) return say('dashboard.sign_in.throttled_open');
+  if (error.retryAfterSeconds === undefined) return t('dashboard.sign_in.throttled_open');
   const seconds = Math.ceil(error.retryAfterSeconds - (now - since) / 1000);
-  return seconds > 0 ? say('dashboard.sign_in.throttled', { seconds }) : say('dashboard.sign_in.may_retry');
+  return seconds > 0 ? t('dashboard.sign_in.throttled', { seconds }) : t('dashboard.sign_in.may_retry');
 }

@@ -3,16 +3,16 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import '@mantine/core/styles/PasswordInput.css';
 import { useRef, useState } from 'react';
 import type { accessContract } from '../../../src/core/access/contract.ts';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { callAt } from '../../api/call.ts';
-import { gate } from '../../api/sign-in-endpoints.ts';
-import { ColourSwitch } from '../../components/color-scheme-switch.tsx';
+import { signInEndpoints } from '../../api/sign-in-endpoints.ts';
+import { ColorSchemeSwitch } from '../../components/color-scheme-switch.tsx';
 import { useTitle } from '../../components/use-title.ts';
-import { DiscordSignIn, type DiscordWay } from './discord-sign-in.tsx';
-import type { faultsOf, SignInFields } from './credential-errors.ts';
-import { SignInRefused } from './sign-in-error.tsx';
+import { DiscordSignIn, type DiscordSignInProps } from './discord-sign-in.tsx';
+import type { validateCredentials, Credentials } from './credential-errors.ts';
+import { SignInError } from './sign-in-error.tsx';
 
-const EMPTY: SignInFields = { username: '', password: '' };
+const EMPTY: Credentials = { username: '', password: '' };
 
 /** The only page for those who are not signed in. */
 export function SignInPage({
@@ -21,20 +21,20 @@ export function SignInPage({
   onSignedIn,
 }: {
   hasEnded: boolean;
-  discord: DiscordWay;
+  discord: DiscordSignInProps;
   onSignedIn: () => void;
 }) {
-  useTitle(say('dashboard.sign_in.title'));
+  useTitle(t('dashboard.sign_in.title'));
   return (
     <main className="sign-in">
       <div className="sign-in-card card">
-        <Mark />
-        <h1>{say('dashboard.sign_in.title')}</h1>
-        <p className="dim">{say(hasEnded ? 'dashboard.sign_in.ended' : 'dashboard.sign_in.about')}</p>
+        <Logo />
+        <h1>{t('dashboard.sign_in.title')}</h1>
+        <p className="dim">{t(hasEnded ? 'dashboard.sign_in.ended' : 'dashboard.sign_in.about')}</p>
         <DiscordSignIn {...discord} />
         <SignInForm onSignedIn={onSignedIn} />
       </div>
-      <ColourSwitch />
+      <ColorSchemeSwitch />
     </main>
   );
 }
@@ -42,17 +42,17 @@ export function SignInPage({
 /** Errors show when a field is left and, all of them, on submit, with focus on the first. */
 function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
   const [fields, setFields] = useState(EMPTY);
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const form = useRef<HTMLFormElement>(null);
   const [isSending, setSending] = useState(false);
-  const [rules, setRules] = useState<{ faultsOf: typeof faultsOf }>();
-  const faults = rules?.faultsOf(fields) ?? {};
+  const [validation, setValidation] = useState<{ validateCredentials: typeof validateCredentials }>();
+  const errors = validation?.validateCredentials(fields) ?? {};
   const [refusal, setRefusal] = useState<Error>();
-  const enter = async () => {
+  const signIn = async () => {
     setSending(true);
     setRefusal(undefined);
     try {
-      await callAt<typeof accessContract.login>(gate.login, { body: fields });
+      await callAt<typeof accessContract.login>(signInEndpoints.login, { body: fields });
       onSignedIn();
     } catch (error) {
       // `call` throws nothing but errors.
@@ -61,27 +61,27 @@ function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
     }
   };
   /** The schema is fetched while the first letters are typed: showing the page does not need it. */
-  const fetchRules = async () => {
-    const fetched = await import('./credential-errors.ts');
-    setRules(fetched);
-    return fetched;
+  const loadValidation = async () => {
+    const loaded = await import('./credential-errors.ts');
+    setValidation(loaded);
+    return loaded;
   };
   const submit = async () => {
-    setLeft(new Set(['username', 'password']));
-    const found = (await fetchRules()).faultsOf(fields);
-    const first = found.username ? 'username' : found.password ? 'password' : undefined;
+    setTouched(new Set(['username', 'password']));
+    const submitErrors = (await loadValidation()).validateCredentials(fields);
+    const first = submitErrors.username ? 'username' : submitErrors.password ? 'password' : undefined;
     if (first) form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
-    else if (!isSending) await enter();
+    else if (!isSending) await signIn();
   };
-  const field = (name: keyof SignInFields) => ({
+  const field = (name: keyof Credentials) => ({
     name,
     value: fields[name],
-    error: left.has(name) ? faults[name] : undefined,
+    error: touched.has(name) ? errors[name] : undefined,
     onChange: (event: { currentTarget: { value: string } }) => {
       setFields({ ...fields, [name]: event.currentTarget.value });
-      void fetchRules();
+      void loadValidation();
     },
-    onBlur: () => fields[name] !== '' && setLeft(new Set([...left, name])),
+    onBlur: () => fields[name] !== '' && setTouched(new Set([...touched, name])),
     size: 'md' as const,
   });
   return (
@@ -93,9 +93,9 @@ function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
       }}
       noValidate
     >
-      {refusal && <SignInRefused error={refusal} />}
+      {refusal && <SignInError error={refusal} />}
       <TextInput
-        label={say('dashboard.sign_in.name')}
+        label={t('dashboard.sign_in.name')}
         autoComplete="username"
         autoFocus
         autoCapitalize="none"
@@ -103,19 +103,19 @@ function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
         {...field('username')}
       />
       <PasswordInput
-        label={say('dashboard.sign_in.password')}
+        label={t('dashboard.sign_in.password')}
         autoComplete="current-password"
-        visibilityToggleButtonProps={{ 'aria-label': say('dashboard.sign_in.show_password') }}
+        visibilityToggleButtonProps={{ 'aria-label': t('dashboard.sign_in.show_password') }}
         {...field('password')}
       />
       <Button type="submit" size="md" fullWidth aria-disabled={isSending}>
-        {say(isSending ? 'dashboard.sign_in.submitting' : 'dashboard.sign_in.submit')}
+        {t(isSending ? 'dashboard.sign_in.submitting' : 'dashboard.sign_in.submit')}
       </Button>
     </form>
   );
 }
 
-const Mark = () => (
+const Logo = () => (
   <svg width={44} height={44} viewBox="0 0 40 40" aria-hidden>
     <rect width="40" height="40" rx="11" fill="#0d6f5a" />
     <g fill="none" stroke="#f3c351" strokeWidth="2.6" strokeLinecap="round">

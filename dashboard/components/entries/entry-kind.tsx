@@ -42,6 +42,6 @@ const ICONS: Readonly<Record<EntryKind, Icon>> = {
 
 export function KindIcon({ kind, size = 18 }: { kind: EntryKind; size?: number }) {
   // A kind that this page does not know yet can come from a newer server.
-  const Shape = ICONS[kind] ?? IconCoins;
-  return <Shape size={size} stroke={1.7} aria-hidden />;
+  const IconComponent = ICONS[kind] ?? IconCoins;
+  return <IconComponent size={size} stroke={1.7} aria-hidden />;
 }

@@ -1,57 +1,57 @@
 import { Button } from '@mantine/core';
 import { IconCloudOff, IconRefresh, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { ApiError } from '../../api/api-error.ts';
 
 /** What stands where nothing does: why, and one act. */
-export function Blank({
-  icon: Shape,
+export function EmptyState({
+  icon: IconComponent,
   title,
   children,
-  act,
+  action,
   tone,
 }: {
   icon: Icon;
   title: string;
   children?: ReactNode;
-  act?: ReactNode;
+  action?: ReactNode;
   tone?: 'bad' | 'good';
 }) {
   return (
     <div className={tone ? `blank ${tone}` : 'blank'}>
       <span className="blank-icon">
-        <Shape size={26} stroke={1.6} aria-hidden />
+        <IconComponent size={26} stroke={1.6} aria-hidden />
       </span>
       <p className="blank-title">{title}</p>
       {children && <p>{children}</p>}
-      {act}
+      {action}
     </div>
   );
 }
 
 /** A part that could not be loaded: what happened, that nothing changed, try again, and the reference. */
-export function Failed({
+export function ErrorState({
   error,
   onRetry,
-  title = say('dashboard.failed.title'),
+  title = t('dashboard.failed.title'),
 }: {
   error: unknown;
   onRetry: () => void;
   title?: string;
 }) {
-  const known = error instanceof ApiError ? error : undefined;
+  const apiError = error instanceof ApiError ? error : undefined;
   const retry = (
     <Button leftSection={<IconRefresh size={16} aria-hidden />} onClick={onRetry}>
-      {say('dashboard.failed.again')}
+      {t('dashboard.failed.again')}
     </Button>
   );
   return (
     <div role="alert">
-      <Blank icon={IconCloudOff} tone="bad" title={title} act={retry}>
-        {known?.message ?? say('dashboard.failed.unknown')} {say('dashboard.failed.unchanged')}{' '}
-        {known?.reference && say('dashboard.failed.reference', { reference: known.reference })}
-      </Blank>
+      <EmptyState icon={IconCloudOff} tone="bad" title={title} action={retry}>
+        {apiError?.message ?? t('dashboard.failed.unknown')} {t('dashboard.failed.unchanged')}{' '}
+        {apiError?.reference && t('dashboard.failed.reference', { reference: apiError.reference })}
+      </EmptyState>
     </div>
   );
 }

@@ -1,28 +1,34 @@
 import { Tooltip } from '@mantine/core';
 import { nowMs, useNow } from '../../../ui/components/clock.ts';
-import { agoText, clockText, dateText, dayOf, exactText, fullDateText } from './format.ts';
+import { formatAge, formatTime, formatDate, toCalendarDay, formatExactTime, formatFullDate } from './format.ts';
 import { useServer } from '../server-context.tsx';
 
 /** `ago`: "3 h", then the date. `clock`: the ledger's time of day, with the day when it is not today. `day`: a date with its year. */
-type Manner = 'ago' | 'clock' | 'day';
+type TimeFormat = 'ago' | 'clock' | 'day';
 
 /** A moment in the server's zone; on hover and on focus it says exactly when, with the zone. */
-export function Moment({ at, as = 'ago' }: { at: string; as?: Manner }) {
+export function DateTime({ at, format = 'ago' }: { at: string; format?: TimeFormat }) {
   const { timezone } = useServer();
   const atMs = Date.parse(at);
   return (
-    <Tooltip label={exactText(atMs, timezone)} portalProps={{ target: '#page' }}>
+    <Tooltip label={formatExactTime(atMs, timezone)} portalProps={{ target: '#page' }}>
       <time dateTime={at} className="moment" tabIndex={0}>
-        {as === 'day' ? fullDateText(atMs, timezone) : <Running atMs={atMs} as={as} timeZone={timezone} />}
+        {format === 'day' ? (
+          formatFullDate(atMs, timezone)
+        ) : (
+          <LiveTime atMs={atMs} format={format} timeZone={timezone} />
+        )}
       </time>
     </Tooltip>
   );
 }
 
-function Running({ atMs, as, timeZone }: { atMs: number; as: 'ago' | 'clock'; timeZone: string }) {
-  const isYoung = nowMs() - atMs < 60_000;
-  const now = useNow(isYoung ? 1000 : 20_000);
-  if (as === 'ago') return agoText(atMs, now, timeZone);
-  const clock = clockText(atMs, timeZone, true);
-  return dayOf(atMs, timeZone) === dayOf(now, timeZone) ? clock : `${dateText(atMs, now, timeZone)}, ${clock}`;
+function LiveTime({ atMs, format, timeZone }: { atMs: number; format: 'ago' | 'clock'; timeZone: string }) {
+  const isRecent = nowMs() - atMs < 60_000;
+  const now = useNow(isRecent ? 1000 : 20_000);
+  if (format === 'ago') return formatAge(atMs, now, timeZone);
+  const time = formatTime(atMs, timeZone, true);
+  return toCalendarDay(atMs, timeZone) === toCalendarDay(now, timeZone)
+    ? time
+    : `${formatDate(atMs, now, timeZone)}, ${time}`;
 }

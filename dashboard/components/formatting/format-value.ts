@@ -1,35 +1,35 @@
 import { useQuery } from '@tanstack/react-query';
-import { hasWords, say } from '../../../locales/translate.ts';
+import { hasMessage, t } from '../../../locales/translate.ts';
 import { channelsQuery, rolesQuery } from '../../api/queries.ts';
-import { coinsText } from './format.ts';
+import { formatNumber } from './format.ts';
 import { useServer } from '../server-context.tsx';
 
 /** The name of a setting or of another value that staff changed; one without words keeps its own. */
-export const valueName = (name: string): string =>
-  hasWords(`dashboard.settings.fields.${name}`)
-    ? say(`dashboard.settings.fields.${name}`)
+export const formatValueName = (name: string): string =>
+  hasMessage(`dashboard.settings.fields.${name}`)
+    ? t(`dashboard.settings.fields.${name}`)
     : name.replaceAll(/[._]/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
 
 /** A value as people read it: ids by the name of their channel or role, nothing as "none". */
-export function useValueText(): (value: unknown) => string {
+export function useValueFormatter(): (value: unknown) => string {
   const { id } = useServer();
   const channels = useQuery(channelsQuery(id)).data?.data ?? [];
   const roles = useQuery(rolesQuery(id)).data?.data ?? [];
   const names = new Map([
     ...channels.map((channel) => [channel.id, `#${channel.name}`] as const),
     ...roles.map((role) => [role.id, role.name] as const),
-    ['rolling', say('dashboard.settings.modes.rolling')] as const,
-    ['calendar', say('dashboard.settings.modes.calendar')] as const,
+    ['rolling', t('dashboard.settings.modes.rolling')] as const,
+    ['calendar', t('dashboard.settings.modes.calendar')] as const,
   ]);
-  return (value) => textOf(value, names);
+  return (value) => formatValue(value, names);
 }
 
 /** The same with the names given. */
-export function textOf(value: unknown, names: ReadonlyMap<string, string>): string {
-  if (value === null || value === undefined || value === '') return say('dashboard.settings.none');
-  if (typeof value === 'number') return coinsText(value);
-  if (typeof value === 'boolean') return say(value ? 'dashboard.settings.on' : 'dashboard.settings.off');
+export function formatValue(value: unknown, names: ReadonlyMap<string, string>): string {
+  if (value === null || value === undefined || value === '') return t('dashboard.settings.none');
+  if (typeof value === 'number') return formatNumber(value);
+  if (typeof value === 'boolean') return t(value ? 'dashboard.settings.on' : 'dashboard.settings.off');
   if (typeof value === 'string') return names.get(value) ?? value;
   if (!Array.isArray(value)) return JSON.stringify(value);
-  return value.map((one) => textOf(one, names)).join(', ') || say('dashboard.settings.none');
+  return value.map((one) => formatValue(one, names)).join(', ') || t('dashboard.settings.none');
 }

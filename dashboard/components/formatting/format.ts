@@ -1,57 +1,60 @@
 const MINUS = '\u2212';
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
-const share = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const wholeNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const compactNumber = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const oneDecimal = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** 1284360 → "1,284,360"; below zero with a true minus sign. */
-export const coinsText = (coins: number): string => whole.format(coins).replace('-', MINUS);
+export const formatNumber = (coins: number): string => wholeNumber.format(coins).replace('-', MINUS);
 
 /** A movement: always with its sign, "+350" or "−480"; nothing moved is "0". */
-export const deltaText = (coins: number): string => (coins > 0 ? `+${coinsText(coins)}` : coinsText(coins));
+export const formatSignedNumber = (coins: number): string =>
+  coins > 0 ? `+${formatNumber(coins)}` : formatNumber(coins);
 
 /** For axes only: 20000 → "20k". Both directions read as amounts. */
-export const axisText = (coins: number): string => short.format(Math.abs(coins)).toLowerCase();
+export const formatAxisTick = (coins: number): string => compactNumber.format(Math.abs(coins)).toLowerCase();
 
 /** 0.0199 → "2.0 %". */
-export const percentText = (part: number): string => `${share.format(Math.abs(part) * 100)} %`;
+export const formatPercent = (ratio: number): string => `${oneDecimal.format(Math.abs(ratio) * 100)} %`;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
-function dateFormat(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function getDateFormat(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = timeZone + JSON.stringify(options);
-  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
-  formats.set(key, format);
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone });
+  dateFormats.set(key, format);
   return format;
 }
 
 /** "2026-11-22": the calendar day of a moment in a zone. */
-export function dayOf(atMs: number, timeZone: string): string {
-  const parts = dateFormat(timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(atMs);
+export function toCalendarDay(atMs: number, timeZone: string): string {
+  const parts = getDateFormat(timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(atMs);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
 /** "14:32" or, with seconds, "14:32:08". */
-export const clockText = (atMs: number, timeZone: string, withSeconds = false): string =>
-  dateFormat(timeZone, { timeStyle: withSeconds ? 'medium' : 'short' }).format(atMs);
+export const formatTime = (atMs: number, timeZone: string, withSeconds = false): string =>
+  getDateFormat(timeZone, { timeStyle: withSeconds ? 'medium' : 'short' }).format(atMs);
 
 /** "14 Mar", with the year when it is not this one. */
-export function dateText(atMs: number, nowMs: number, timeZone: string): string {
-  const isThisYear = dayOf(atMs, timeZone).slice(0, 4) === dayOf(nowMs, timeZone).slice(0, 4);
-  return dateFormat(timeZone, { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) }).format(atMs);
+export function formatDate(atMs: number, nowMs: number, timeZone: string): string {
+  const isThisYear = toCalendarDay(atMs, timeZone).slice(0, 4) === toCalendarDay(nowMs, timeZone).slice(0, 4);
+  return getDateFormat(timeZone, { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) }).format(
+    atMs,
+  );
 }
 
 /** "14 Mar 2025". */
-export const fullDateText = (atMs: number, timeZone: string): string =>
-  dateFormat(timeZone, { day: 'numeric', month: 'short', year: 'numeric' }).format(atMs);
+export const formatFullDate = (atMs: number, timeZone: string): string =>
+  getDateFormat(timeZone, { day: 'numeric', month: 'short', year: 'numeric' }).format(atMs);
 
 /** "Sunday 22 November". */
-export const weekdayText = (atMs: number, timeZone: string): string =>
-  dateFormat(timeZone, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
+export const formatWeekday = (atMs: number, timeZone: string): string =>
+  getDateFormat(timeZone, { weekday: 'long', day: 'numeric', month: 'long' }).format(atMs);
 
 /** "Sunday 22 November 2026 at 14:32:08 CET". */
-export const exactText = (atMs: number, timeZone: string): string =>
-  dateFormat(timeZone, {
+export const formatExactTime = (atMs: number, timeZone: string): string =>
+  getDateFormat(timeZone, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -62,17 +65,18 @@ export const exactText = (atMs: number, timeZone: string): string =>
     timeZoneName: 'short',
   }).format(atMs);
 
-const A_DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 /** Whether `agoText` tells a moment by its date. */
-export const isOld = (atMs: number, nowMs: number): boolean => nowMs - atMs >= A_DAY_MS;
+export const isShownAsDate = (atMs: number, nowMs: number): boolean => nowMs - atMs >= DAY_MS;
 
 /** "8 s", "4 min", "3 h", then the date. A clock that runs behind the server's never shows the future. */
-export function agoText(atMs: number, nowMs: number, timeZone: string): string {
+export function formatAge(atMs: number, nowMs: number, timeZone: string): string {
   const seconds = Math.max(0, Math.floor((nowMs - atMs) / 1000));
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  return isOld(atMs, nowMs) ? dateText(atMs, nowMs, timeZone) : `${Math.floor(seconds / 3600)} h`;
+  return isShownAsDate(atMs, nowMs) ? formatDate(atMs, nowMs, timeZone) : `${Math.floor(seconds / 3600)} h`;
 }
 
 /** "Oslo" of "Europe/Oslo"; a zone without a city keeps its name. */
-export const cityOf = (timeZone: string): string => (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
+export const cityOfTimeZone = (timeZone: string): string =>
+  (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');

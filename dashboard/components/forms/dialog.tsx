@@ -6,13 +6,13 @@ export function Dialog({
   title,
   onClose,
   children,
-  acts,
+  actions,
 }: {
   isOpen: boolean;
   title: string;
   onClose: () => void;
   children: ReactNode;
-  acts: ReactNode;
+  actions: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -31,7 +31,7 @@ export function Dialog({
     >
       <h2 id={titleId}>{title}</h2>
       {isOpen && children}
-      {isOpen && <div className="dialog-acts">{acts}</div>}
+      {isOpen && <div className="dialog-acts">{actions}</div>}
     </dialog>
   );
 }

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
  * Submits a form, and says while that is under way. Pressing it leaves the focus in its field: a fault that shows when a
  * field is left would move the button from under the pointer, and the press would be lost.
  */
-export const ActButton = ({
+export const SubmitButton = ({
   isPending,
   variant = 'filled',
   children,

@@ -2,27 +2,27 @@ import './audit.css';
 import { IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { AuditLine } from '../../../src/core/audit/contract.ts';
-import { hasWords, say } from '../../../locales/translate.ts';
+import type { AuditRecord } from '../../../src/core/audit/contract.ts';
+import { hasMessage, t } from '../../../locales/translate.ts';
 import { auditQuery } from '../../api/queries.ts';
 import { ConnectionBadge } from '../../realtime/connection-status.tsx';
-import { Moment } from '../../components/formatting/date-time.tsx';
-import { Blank, Failed } from '../../components/feedback/empty-state.tsx';
-import { ForAdmins } from '../../components/admin-only.tsx';
-import { coinsText } from '../../components/formatting/format.ts';
-import { KeysetFoot } from '../../components/keyset-pagination.tsx';
-import { PageHead } from '../../components/page-header.tsx';
-import { BoneRows } from '../../components/feedback/skeleton.tsx';
+import { DateTime } from '../../components/formatting/date-time.tsx';
+import { EmptyState, ErrorState } from '../../components/feedback/empty-state.tsx';
+import { AdminOnly } from '../../components/admin-only.tsx';
+import { formatNumber } from '../../components/formatting/format.ts';
+import { KeysetPagination } from '../../components/keyset-pagination.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { Person } from '../../components/person.tsx';
 import { useServer } from '../../components/server-context.tsx';
-import { useValueText, valueName } from '../../components/formatting/format-value.ts';
+import { useValueFormatter, formatValueName } from '../../components/formatting/format-value.ts';
 import { differences } from './differences.ts';
 
 /** What staff did, newest first. */
 export const AuditPage = () => (
-  <ForAdmins>
+  <AdminOnly>
     <Audit />
-  </ForAdmins>
+  </AdminOnly>
 );
 
 function Audit() {
@@ -30,33 +30,37 @@ function Audit() {
   const { cursor } = useSearch({ from: '/inside/s/$server/audit' });
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(auditQuery(server.id, cursor));
-  const turn = (to: string | null) =>
+  const goToCursor = (to: string | null) =>
     void navigate({ to: '/s/$server/audit', params: { server: server.id }, search: to === null ? {} : { cursor: to } });
   return (
     <>
-      <PageHead
-        title={say('dashboard.audit.title')}
-        place={server.name}
-        about={data && say('dashboard.audit.about', { count: data.page.total, total: coinsText(data.page.total) })}
+      <PageHeader
+        title={t('dashboard.audit.title')}
+        serverName={server.name}
+        description={
+          data && t('dashboard.audit.about', { count: data.page.total, total: formatNumber(data.page.total) })
+        }
       >
         <ConnectionBadge />
-      </PageHead>
-      <section className="card" aria-label={say('dashboard.audit.table')}>
+      </PageHeader>
+      <section className="card" aria-label={t('dashboard.audit.table')}>
         {data && data.data.length > 0 && (
           <>
             <Lines lines={data.data} />
-            <KeysetFoot isFirst={!cursor} nextCursor={data.page.next_cursor} turn={turn} />
+            <KeysetPagination isFirst={!cursor} nextCursor={data.page.next_cursor} onCursorChange={goToCursor} />
           </>
         )}
         {data?.data.length === 0 && (
-          <Blank icon={IconHistory} title={say('dashboard.audit.none')}>
-            {say('dashboard.audit.none_about')}
-          </Blank>
+          <EmptyState icon={IconHistory} title={t('dashboard.audit.none')}>
+            {t('dashboard.audit.none_about')}
+          </EmptyState>
         )}
-        {!data && error && <Failed error={error} onRetry={() => void refetch()} title={say('dashboard.failed.list')} />}
+        {!data && error && (
+          <ErrorState error={error} onRetry={() => void refetch()} title={t('dashboard.failed.list')} />
+        )}
         {!data && !error && (
           <div className="card-body">
-            <BoneRows count={10} />
+            <SkeletonRows count={10} />
           </div>
         )}
       </section>
@@ -64,14 +68,14 @@ function Audit() {
   );
 }
 
-function Lines({ lines }: { lines: readonly AuditLine[] }) {
+function Lines({ lines }: { lines: readonly AuditRecord[] }) {
   return (
-    <table className="table audit" aria-label={say('dashboard.audit.table')}>
+    <table className="table audit" aria-label={t('dashboard.audit.table')}>
       <thead>
         <tr>
-          <th scope="col">{say('dashboard.audit.when')}</th>
-          <th scope="col">{say('dashboard.audit.who')}</th>
-          <th scope="col">{say('dashboard.audit.what')}</th>
+          <th scope="col">{t('dashboard.audit.when')}</th>
+          <th scope="col">{t('dashboard.audit.who')}</th>
+          <th scope="col">{t('dashboard.audit.what')}</th>
         </tr>
       </thead>
       <tbody>
@@ -83,12 +87,12 @@ function Lines({ lines }: { lines: readonly AuditLine[] }) {
   );
 }
 
-function Line({ line }: { line: AuditLine }) {
+function Line({ line }: { line: AuditRecord }) {
   const { actor } = line;
   return (
     <tr>
       <td className="dim audit-when">
-        <Moment at={line.at} as="clock" />
+        <DateTime at={line.at} format="clock" />
       </td>
       <td className="audit-who">
         <Person
@@ -96,37 +100,37 @@ function Line({ line }: { line: AuditLine }) {
           name={actor.name}
           url={actor.avatar_url}
           size={28}
-          below={say(`dashboard.audit.kinds.${actor.kind}`)}
+          below={t(`dashboard.audit.kinds.${actor.kind}`)}
         />
       </td>
       <td>
-        <b>{sentenceOf(line)}</b>
+        <b>{formatAuditRecord(line)}</b>
         <Details line={line} />
       </td>
     </tr>
   );
 }
 
-function sentenceOf({ act, target, target_name }: AuditLine): string {
-  const on = target_name ?? target.replace(/^(user|role):/, '');
-  return hasWords(`dashboard.audit.acts.${act}`)
-    ? say(`dashboard.audit.acts.${act}`, { target: on })
-    : say('dashboard.audit.other', { act: valueName(act), target: on });
+function formatAuditRecord({ act, target, target_name }: AuditRecord): string {
+  const targetName = target_name ?? target.replace(/^(user|role):/, '');
+  return hasMessage(`dashboard.audit.acts.${act}`)
+    ? t(`dashboard.audit.acts.${act}`, { target: targetName })
+    : t('dashboard.audit.other', { act: formatValueName(act), target: targetName });
 }
 
 /** Each value that differs: after, and before. */
-function Details({ line: { before, after } }: { line: AuditLine }) {
-  const textOf = useValueText();
-  const found = differences(before, after);
-  if (found.length === 0) return null;
+function Details({ line: { before, after } }: { line: AuditRecord }) {
+  const formatValue = useValueFormatter();
+  const changes = differences(before, after);
+  if (changes.length === 0) return null;
   return (
     <ul className="audit-details">
-      {found.map((one) => (
+      {changes.map((one) => (
         <li key={one.name}>
-          {valueName(one.name.replace(/^features\./, 'feature_'))}:{' '}
+          {formatValueName(one.name.replace(/^features\./, 'feature_'))}:{' '}
           {one.before === undefined
-            ? textOf(one.after)
-            : say('dashboard.audit.from_to', { before: textOf(one.before), after: textOf(one.after) })}
+            ? formatValue(one.after)
+            : t('dashboard.audit.from_to', { before: formatValue(one.before), after: formatValue(one.after) })}
         </li>
       ))}
     </ul>

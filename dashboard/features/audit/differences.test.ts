@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textOf } from '../../components/formatting/format-value.ts';
+import { formatValue } from '../../components/formatting/format-value.ts';
 import { differences } from './differences.ts';
 
 test.each([
@@ -15,8 +15,8 @@ test.each([
   ],
   ['a list', { a: [] }, { a: ['1'] }, [{ name: 'a', before: [], after: ['1'] }]],
   ['a bare value', null, 7, [{ name: 'value', before: undefined, after: 7 }]],
-])('between two states: %s', (_, before, after, found) => {
-  expect(differences(before, after)).toEqual(found);
+])('between two states: %s', (_, before, after, expected) => {
+  expect(differences(before, after)).toEqual(expected);
 });
 
 test.each<[unknown, string]>([
@@ -26,6 +26,6 @@ test.each<[unknown, string]>([
   [true, 'on'],
   [['1', 'other'], 'Council, other'],
   ['1', 'Council'],
-])('%j reads %s', (value, text) => {
-  expect(textOf(value, new Map([['1', 'Council']]))).toBe(text);
+])('%j reads %s', (value, formatted) => {
+  expect(formatValue(value, new Map([['1', 'Council']]))).toBe(formatted);
 });

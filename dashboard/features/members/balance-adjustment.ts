@@ -1,49 +1,52 @@
-import { say } from '../../../locales/translate.ts';
-import { enteredNumber } from '../../components/forms/parse-whole-number.ts';
+import { t } from '../../../locales/translate.ts';
+import { parseWholeNumber } from '../../components/forms/parse-whole-number.ts';
 
-export const MANNERS = ['add', 'take', 'set'] as const;
-export type Manner = (typeof MANNERS)[number];
-export type Adjustment = { manner: Manner; amount: string; reason: string };
+export const ADJUSTMENT_MODES = ['add', 'take', 'set'] as const;
+export type AdjustmentMode = (typeof ADJUSTMENT_MODES)[number];
+export type Adjustment = { mode: AdjustmentMode; amount: string; reason: string };
 /** What would be sent, and the balance after it; or what is wrong with the amount, null while nothing is entered. */
-export type Plan = { ok: true; amount: number; after: number } | { ok: false; fault: string | null };
+export type Plan = { ok: true; amount: number; after: number } | { ok: false; error: string | null };
 
-const LONGEST_REASON = 200;
-const MOST = Number.MAX_SAFE_INTEGER;
+const MAX_REASON_LENGTH = 200;
+const MAX_BALANCE = Number.MAX_SAFE_INTEGER;
 
 /** What an entered amount does to a balance. */
-export function planOf(
-  { manner, amount: text }: Adjustment,
-  of: { balance: number; name: string; currency: string },
+export function planAdjustment(
+  { mode, amount: text }: Adjustment,
+  account: { balance: number; name: string; currency: string },
 ): Plan {
-  if (text.trim() === '') return { ok: false, fault: null };
-  const amount = enteredNumber(text);
-  if (typeof amount === 'string') return wrong('amount_whole');
-  if (amount > MOST) return wrong('amount_most', { most: MOST });
-  if (manner === 'set') return amount === of.balance ? wrong('same', of) : { ok: true, amount, after: amount };
-  if (amount === 0) return wrong('amount_least');
-  if (manner === 'take')
-    return amount > of.balance
-      ? wrong('below_zero', { ...of, amount })
-      : { ok: true, amount, after: of.balance - amount };
-  const after = of.balance + amount;
-  return after > MOST ? wrong('amount_most', { most: MOST - of.balance }) : { ok: true, amount, after };
+  if (text.trim() === '') return { ok: false, error: null };
+  const amount = parseWholeNumber(text);
+  if (typeof amount === 'string') return invalid('amount_whole');
+  if (amount > MAX_BALANCE) return invalid('amount_most', { most: MAX_BALANCE });
+  if (mode === 'set')
+    return amount === account.balance ? invalid('same', account) : { ok: true, amount, after: amount };
+  if (amount === 0) return invalid('amount_least');
+  if (mode === 'take')
+    return amount > account.balance
+      ? invalid('below_zero', { ...account, amount })
+      : { ok: true, amount, after: account.balance - amount };
+  const after = account.balance + amount;
+  return after > MAX_BALANCE
+    ? invalid('amount_most', { most: MAX_BALANCE - account.balance })
+    : { ok: true, amount, after };
 }
 
 /** What is wrong with a reason. */
-export function reasonFault(reason: string): string | undefined {
+export function validateReason(reason: string): string | undefined {
   const { length } = reason.trim();
-  if (length === 0) return say('dashboard.adjust.reason_missing');
-  return length > LONGEST_REASON ? say('dashboard.adjust.reason_long') : undefined;
+  if (length === 0) return t('dashboard.adjust.reason_missing');
+  return length > MAX_REASON_LENGTH ? t('dashboard.adjust.reason_long') : undefined;
 }
 
 /** The body that the API takes. */
-export const bodyOf = ({ manner, reason }: Adjustment, amount: number) => ({
-  amount: manner === 'take' ? -amount : amount,
-  set: manner === 'set',
+export const toRequestBody = ({ mode, reason }: Adjustment, amount: number) => ({
+  amount: mode === 'take' ? -amount : amount,
+  set: mode === 'set',
   reason: reason.trim(),
 });
 
-const wrong = (words: string, data: Readonly<Record<string, unknown>> = {}): Plan => ({
+const invalid = (messageKey: string, data: Readonly<Record<string, unknown>> = {}): Plan => ({
   ok: false,
-  fault: say(`dashboard.adjust.${words}`, data),
+  error: t(`dashboard.adjust.${messageKey}`, data),
 });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { addressOf } from '../../api/call.ts';
-import { inactiveAsked, membersAsked, pagesOf, readMembersSearch, sortedBy } from './members-search.ts';
+import { buildUrl } from '../../api/call.ts';
+import {
+  toInactiveMembersParams,
+  toMembersParams,
+  countPages,
+  readMembersSearch,
+  toggleSort,
+} from './members-search.ts';
 
 test('what is usual is left out of the address, and nonsense counts as left out', () => {
   expect(readMembersSearch({ sort: 'balance', order: 'desc', page: '1', show: 'here', q: '' })).toEqual({});
@@ -26,7 +32,7 @@ test('the inactive are asked for by days of a known choice, of which the usual i
   expect(readMembersSearch({ show: 'inactive', days: '30' })).toEqual({ show: 'inactive' });
   expect(readMembersSearch({ show: 'left', days: '90' })).toEqual({ show: 'left' });
   expect(readMembersSearch({ show: 'inactive', days: '-1' })).toEqual({ show: 'inactive' });
-  expect(inactiveAsked({ show: 'inactive', page: 2 })).toEqual({ days: 30, limit: 25, offset: 25 });
+  expect(toInactiveMembersParams({ show: 'inactive', page: 2 })).toEqual({ days: 30, limit: 25, offset: 25 });
 });
 
 test('what the panel shows is in the address as long as somebody is shown', () => {
@@ -47,27 +53,27 @@ describe('what is asked of the server', () => {
       { sort: 'display_name', show: 'all' } as const,
       { limit: 25, offset: 0, sort_by: 'display_name', order: 'asc', standing: 'all' },
     ],
-  ])('%j', (search, asked) => {
-    expect(membersAsked(search)).toEqual(asked);
+  ])('%j', (search, expected) => {
+    expect(toMembersParams(search)).toEqual(expected);
   });
 });
 
 test('pressing a heading sorts in the usual order, pressing again turns round, and paging starts over', () => {
-  const byName = sortedBy({ page: 4, q: 'a' }, 'display_name');
+  const byName = toggleSort({ page: 4, q: 'a' }, 'display_name');
   expect(byName).toEqual({ q: 'a', sort: 'display_name' });
-  expect(sortedBy(byName, 'display_name')).toEqual({ q: 'a', sort: 'display_name', order: 'desc' });
-  expect(sortedBy(sortedBy(byName, 'display_name'), 'display_name')).toEqual(byName);
-  expect(sortedBy({}, 'balance')).toEqual({ order: 'asc' });
+  expect(toggleSort(byName, 'display_name')).toEqual({ q: 'a', sort: 'display_name', order: 'desc' });
+  expect(toggleSort(toggleSort(byName, 'display_name'), 'display_name')).toEqual(byName);
+  expect(toggleSort({}, 'balance')).toEqual({ order: 'asc' });
 });
 
 test('pages end where the API does', () => {
-  expect([0, 1, 25, 26, 1942, 1_000_000].map(pagesOf)).toEqual([1, 1, 1, 2, 78, 401]);
+  expect([0, 1, 25, 26, 1942, 1_000_000].map(countPages)).toEqual([1, 1, 1, 2, 78, 401]);
 });
 
 test('an endpoint is addressed with its parameters escaped and what is undefined left out', () => {
-  const address = addressOf('/api/:server_id/users/:user_id', {
+  const url = buildUrl('/api/:server_id/users/:user_id', {
     params: { server_id: '7', user_id: 'a/b' },
     query: { limit: 5, search: 'ä & b', cursor: undefined },
   });
-  expect(address).toBe('/api/7/users/a%2Fb?limit=5&search=%C3%A4+%26+b');
+  expect(url).toBe('/api/7/users/a%2Fb?limit=5&search=%C3%A4+%26+b');
 });

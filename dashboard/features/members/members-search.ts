@@ -1,16 +1,16 @@
-import type { InactiveAsked, MembersAsked } from '../../api/queries.ts';
+import type { InactiveMembersParams, MembersParams } from '../../api/queries.ts';
 
 export const PER_PAGE = 25;
 /** The API pages no deeper than this many members. */
-const DEEPEST = 10_000;
+const MAX_OFFSET = 10_000;
 export const SORTS = ['display_name', 'balance', 'total_earned', 'total_spent', 'created_at'] as const;
 export type Sort = (typeof SORTS)[number];
 export type Standing = 'here' | 'left' | 'all';
 export type Order = 'asc' | 'desc';
 
 /** For how long somebody must be gone to count as inactive. */
-export const USUAL_DAYS = 30;
-export const DAYS: readonly number[] = [1, 7, 14, USUAL_DAYS, 60, 90, 180, 365];
+export const DEFAULT_INACTIVE_DAYS = 30;
+export const INACTIVE_DAYS_OPTIONS: readonly number[] = [1, 7, 14, DEFAULT_INACTIVE_DAYS, 60, 90, 180, 365];
 
 /** What the address of the members' page holds; what is usual is left out. */
 export type MembersSearch = {
@@ -35,14 +35,14 @@ export function readMembersSearch(raw: Record<string, unknown>): MembersSearch {
   const { q, show, sort, order, member, at } = raw;
   const tab = TABS.find((one) => one === raw['tab']);
   const [page, days] = [Number(raw['page']), Number(raw['days'])];
-  const known = SORTS.find((one) => one === sort);
+  const knownSort = SORTS.find((one) => one === sort);
   return {
     ...(typeof q === 'string' && q !== '' && { q: q.slice(0, 100) }),
     ...((show === 'left' || show === 'all' || show === 'inactive') && { show }),
-    ...(show === 'inactive' && DAYS.includes(days) && days !== USUAL_DAYS && { days }),
-    ...(known && known !== 'balance' && { sort: known }),
-    ...((order === 'asc' || order === 'desc') && order !== usualOrder(known ?? 'balance') && { order }),
-    ...(Number.isInteger(page) && page > 1 && page <= DEEPEST / PER_PAGE + 1 && { page }),
+    ...(show === 'inactive' && INACTIVE_DAYS_OPTIONS.includes(days) && days !== DEFAULT_INACTIVE_DAYS && { days }),
+    ...(knownSort && knownSort !== 'balance' && { sort: knownSort }),
+    ...((order === 'asc' || order === 'desc') && order !== defaultOrder(knownSort ?? 'balance') && { order }),
+    ...(Number.isInteger(page) && page > 1 && page <= MAX_OFFSET / PER_PAGE + 1 && { page }),
     ...(typeof member === 'string' &&
       /^[1-9]\d{16,19}$/.test(member) && {
         member,
@@ -53,15 +53,15 @@ export function readMembersSearch(raw: Record<string, unknown>): MembersSearch {
 }
 
 /** Names read from A, figures and dates from the largest. */
-export const usualOrder = (sort: Sort): Order => (sort === 'display_name' ? 'asc' : 'desc');
+export const defaultOrder = (sort: Sort): Order => (sort === 'display_name' ? 'asc' : 'desc');
 
-export function membersAsked({
+export function toMembersParams({
   q,
   show,
   sort = 'balance',
-  order = usualOrder(sort),
+  order = defaultOrder(sort),
   page = 1,
-}: MembersSearch): MembersAsked {
+}: MembersSearch): MembersParams {
   return {
     limit: PER_PAGE,
     offset: (page - 1) * PER_PAGE,
@@ -72,20 +72,23 @@ export function membersAsked({
   };
 }
 
-export const inactiveAsked = ({ days = USUAL_DAYS, page = 1 }: MembersSearch): InactiveAsked => ({
+export const toInactiveMembersParams = ({
+  days = DEFAULT_INACTIVE_DAYS,
+  page = 1,
+}: MembersSearch): InactiveMembersParams => ({
   days,
   limit: PER_PAGE,
   offset: (page - 1) * PER_PAGE,
 });
 
 /** The address after a column's heading was pressed: a new column in its usual order, the same one turned round. */
-export function sortedBy(search: MembersSearch, sort: Sort): MembersSearch {
-  const { sort: oldSort = 'balance', order, page: _page, ...rest } = search;
-  const current = order ?? usualOrder(oldSort);
-  const turned = current === 'asc' ? ('desc' as const) : ('asc' as const);
-  return readMembersSearch({ ...rest, sort, order: sort === oldSort ? turned : usualOrder(sort) });
+export function toggleSort(search: MembersSearch, sort: Sort): MembersSearch {
+  const { sort: currentSort = 'balance', order, page: _page, ...rest } = search;
+  const currentOrder = order ?? defaultOrder(currentSort);
+  const reversedOrder = currentOrder === 'asc' ? ('desc' as const) : ('asc' as const);
+  return readMembersSearch({ ...rest, sort, order: sort === currentSort ? reversedOrder : defaultOrder(sort) });
 }
 
 /** How many pages can be reached. */
-export const pagesOf = (total: number): number =>
-  Math.max(1, Math.min(Math.ceil(total / PER_PAGE), DEEPEST / PER_PAGE + 1));
+export const countPages = (total: number): number =>
+  Math.max(1, Math.min(Math.ceil(total / PER_PAGE), MAX_OFFSET / PER_PAGE + 1));

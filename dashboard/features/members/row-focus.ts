@@ -6,7 +6,7 @@ export const rowId = (userId: string) => `member-${userId}`;
 export const focusRow = (userId: string): void => document.querySelector<HTMLElement>(`#${rowId(userId)}`)?.focus();
 
 /** Enter opens a row, the arrow keys walk; while the panel is open it follows, and Escape closes it. */
-export const walkRows =
+export const handleRowKeys =
   (
     members: readonly { id: string }[],
     { isOpen, open, close }: { isOpen: boolean; open: (userId: string) => void; close: () => void },
@@ -14,8 +14,8 @@ export const walkRows =
   (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && isOpen) return close();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const place = members.findIndex(({ id }) => rowId(id) === document.activeElement?.id);
-    const next = step === undefined || place === -1 ? undefined : members[place + step];
+    const position = members.findIndex(({ id }) => rowId(id) === document.activeElement?.id);
+    const next = step === undefined || position === -1 ? undefined : members[position + step];
     if (!next) return undefined;
     event.preventDefault();
     focusRow(next.id);

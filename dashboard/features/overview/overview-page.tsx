@@ -1,19 +1,19 @@
 import './overview.css';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { overviewQuery } from '../../api/queries.ts';
 import { ConnectionBadge } from '../../realtime/connection-status.tsx';
-import { Failed } from '../../components/feedback/empty-state.tsx';
+import { ErrorState } from '../../components/feedback/empty-state.tsx';
 import { useNow } from '../../../ui/components/clock.ts';
-import { cityOf, clockText, weekdayText } from '../../components/formatting/format.ts';
-import { PageHead } from '../../components/page-header.tsx';
-import { AfterPatience, Bone } from '../../components/feedback/skeleton.tsx';
+import { cityOfTimeZone, formatTime, formatWeekday } from '../../components/formatting/format.ts';
+import { PageHeader } from '../../components/page-header.tsx';
+import { DelayedFallback, Skeleton } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
-import { Equation } from './supply-breakdown.tsx';
-import { HappeningNow } from './activity-feed.tsx';
+import { SupplyBreakdown } from './supply-breakdown.tsx';
+import { ActivityFeed } from './activity-feed.tsx';
 import { MovementsStatus } from './movements-status.tsx';
-import { TodaysMovements } from './todays-totals.tsx';
+import { TodaysTotals } from './todays-totals.tsx';
 import { WaitingCard } from './waiting-card.tsx';
 
 const SupplyCard = lazy(() => import('./supply-card.tsx'));
@@ -23,33 +23,33 @@ export function OverviewPage() {
   const { data, error, refetch } = useQuery(overviewQuery(server.id));
   return (
     <>
-      <PageHead title={say('dashboard.overview.title')} place={server.name} about={<Today />}>
+      <PageHeader title={t('dashboard.overview.title')} serverName={server.name} description={<Today />}>
         <ConnectionBadge />
-      </PageHead>
+      </PageHeader>
       <MovementsStatus />
-      {data && <Equation overview={data} />}
+      {data && <SupplyBreakdown overview={data} />}
       {!data && error && (
         <div className="card">
-          <Failed error={error} onRetry={() => void refetch()} />
+          <ErrorState error={error} onRetry={() => void refetch()} />
         </div>
       )}
-      {!data && !error && <EquationBones />}
+      {!data && !error && <SupplyBreakdownSkeleton />}
       <div className="overview-grid">
         <div>
           <section className="card chart-card" aria-labelledby="chart">
             {/* The figures come first; the chart's code is fetched once they stand. */}
-            {!data && !error && <ChartBones />}
+            {!data && !error && <ChartSkeleton />}
             {data && (
-              <Suspense fallback={<ChartBones />}>
+              <Suspense fallback={<ChartSkeleton />}>
                 <SupplyCard supply={data.supply} />
               </Suspense>
             )}
           </section>
-          <TodaysMovements movements={data?.movements} />
+          <TodaysTotals movements={data?.movements} />
         </div>
         <div>
           <WaitingCard />
-          <HappeningNow />
+          <ActivityFeed />
         </div>
       </div>
     </>
@@ -59,31 +59,31 @@ export function OverviewPage() {
 function Today() {
   const { timezone, currency_name } = useServer();
   const now = useNow(10_000);
-  return say('dashboard.overview.about', {
-    day: weekdayText(now, timezone),
-    time: clockText(now, timezone),
-    city: cityOf(timezone),
+  return t('dashboard.overview.about', {
+    day: formatWeekday(now, timezone),
+    time: formatTime(now, timezone),
+    city: cityOfTimeZone(timezone),
     currency: currency_name,
   });
 }
 
-const EquationBones = () => (
+const SupplyBreakdownSkeleton = () => (
   <div className="card equation-bones">
-    <AfterPatience>
-      <Bone width={190} height={30} />
-      <Bone width={110} height={20} />
-      <Bone width={90} height={20} />
-      <Bone width={90} height={20} />
-    </AfterPatience>
+    <DelayedFallback>
+      <Skeleton width={190} height={30} />
+      <Skeleton width={110} height={20} />
+      <Skeleton width={90} height={20} />
+      <Skeleton width={90} height={20} />
+    </DelayedFallback>
   </div>
 );
 
-const ChartBones = () => (
+const ChartSkeleton = () => (
   <div className="card-body chart-bones">
-    <AfterPatience>
-      <Bone width={170} height={14} />
-      <Bone width="60%" />
+    <DelayedFallback>
+      <Skeleton width={170} height={14} />
+      <Skeleton width="60%" />
       <span className="bone block" aria-hidden />
-    </AfterPatience>
+    </DelayedFallback>
   </div>
 );

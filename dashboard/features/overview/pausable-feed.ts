@@ -1,18 +1,18 @@
 /** A list that moves only while nobody reads it. Newest first; ids never repeat. */
-export type Feed<T extends { id: string }> = { shown: readonly T[]; held: number };
+export type PausableFeed<T extends { id: string }> = { visible: readonly T[]; heldCount: number };
 
 /**
  * What the feed shows after newer rows were fetched. While somebody reads, the rows stay and the newer ones are only
  * counted; otherwise the latest slide in.
  */
-export function feedAfter<T extends { id: string }>(
-  shown: readonly T[],
+export function updateFeed<T extends { id: string }>(
+  visible: readonly T[],
   latest: readonly T[],
   isReading: boolean,
-): Feed<T> {
-  const top = shown[0]?.id;
-  if (!isReading || top === undefined) return { shown: latest, held: 0 };
-  const place = latest.findIndex(({ id }) => id === top);
+): PausableFeed<T> {
+  const firstId = visible[0]?.id;
+  if (!isReading || firstId === undefined) return { visible: latest, heldCount: 0 };
+  const newerCount = latest.findIndex(({ id }) => id === firstId);
   // When even the topmost row is no longer among the latest, all of them are newer.
-  return { shown, held: place === -1 ? latest.length : place };
+  return { visible, heldCount: newerCount === -1 ? latest.length : newerCount };
 }

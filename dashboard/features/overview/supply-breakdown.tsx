@@ -1,31 +1,41 @@
 import type { transactionsContract } from '../../../src/features/transactions/contract.ts';
-import type { AnswerOf } from '../../../src/platform/contract.ts';
-import { say } from '../../../locales/translate.ts';
-import { Coins } from '../../components/formatting/amount.tsx';
+import type { ResponseOf } from '../../../src/platform/contract.ts';
+import { t } from '../../../locales/translate.ts';
+import { Amount } from '../../components/formatting/amount.tsx';
 
 /** Supply now = at midnight + sources − sinks. */
-export function Equation({ overview }: { overview: AnswerOf<typeof transactionsContract.getOverview> }) {
+export function SupplyBreakdown({ overview }: { overview: ResponseOf<typeof transactionsContract.getOverview> }) {
   return (
-    <dl className="card equation" aria-label={say('dashboard.overview.equation')}>
+    <dl className="card equation" aria-label={t('dashboard.overview.equation')}>
       <div className="now">
-        <dt>{say('dashboard.overview.supply', { count: overview.holders })}</dt>
+        <dt>{t('dashboard.overview.supply', { count: overview.holders })}</dt>
         <dd>
-          <Coins value={overview.supply} />
+          <Amount value={overview.supply} />
         </dd>
       </div>
-      <Part sign="=" words={say('dashboard.overview.midnight')} value={overview.supply_at_midnight} />
-      <Part sign="+" words={say('dashboard.overview.sources')} value={overview.sources_today} tone="source" />
-      <Part sign={'\u2212'} words={say('dashboard.overview.sinks')} value={overview.sinks_today} tone="sink" />
+      <BreakdownTerm sign="=" label={t('dashboard.overview.midnight')} value={overview.supply_at_midnight} />
+      <BreakdownTerm sign="+" label={t('dashboard.overview.sources')} value={overview.sources_today} tone="source" />
+      <BreakdownTerm sign={'\u2212'} label={t('dashboard.overview.sinks')} value={overview.sinks_today} tone="sink" />
     </dl>
   );
 }
 
-function Part({ sign, words, value, tone = '' }: { sign: string; words: string; value: number; tone?: string }) {
+function BreakdownTerm({
+  sign,
+  label,
+  value,
+  tone = '',
+}: {
+  sign: string;
+  label: string;
+  value: number;
+  tone?: string;
+}) {
   return (
     <div data-sign={sign} className={tone}>
-      <dt>{words}</dt>
+      <dt>{label}</dt>
       <dd>
-        <Coins value={value} />
+        <Amount value={value} />
       </dd>
     </div>
   );

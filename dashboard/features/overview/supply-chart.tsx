@@ -8,9 +8,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { say } from '../../../locales/translate.ts';
-import { axisText, coinsText } from '../../components/formatting/format.ts';
-import { axisOf, type Bar } from './supply.ts';
+import { t } from '../../../locales/translate.ts';
+import { formatAxisTick, formatNumber } from '../../components/formatting/format.ts';
+import { computeAxis, type Bar } from './supply.ts';
 
 const HEIGHT = 230;
 const TICK = { fill: 'var(--mantine-color-dimmed)', fontSize: 12 };
@@ -18,7 +18,7 @@ const TICK = { fill: 'var(--mantine-color-dimmed)', fontSize: 12 };
 /** Sources up, sinks down. The sentence above says it in words and the table has the numbers, so it is only a picture. */
 export function SupplyChart({ bars }: { bars: readonly Bar[] }) {
   const data = bars.map((bar) => ({ ...bar, down: -bar.sinks }));
-  const { ticks, least, most } = axisOf(bars);
+  const { ticks, min, max } = computeAxis(bars);
   return (
     <div className="chart" aria-hidden>
       <ResponsiveContainer width="100%" height={HEIGHT}>
@@ -44,12 +44,12 @@ export function SupplyChart({ bars }: { bars: readonly Bar[] }) {
             tickLine={false}
             tick={TICK}
             width={42}
-            tickFormatter={axisText}
+            tickFormatter={formatAxisTick}
             ticks={ticks}
-            domain={[least, most]}
+            domain={[min, max]}
           />
           <ReferenceLine y={0} stroke="var(--line-2)" />
-          <Tooltip cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} content={tip} />
+          <Tooltip cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} content={renderTooltip} />
           <Column
             dataKey="sources"
             stackId="day"
@@ -72,18 +72,20 @@ export function SupplyChart({ bars }: { bars: readonly Bar[] }) {
   );
 }
 
-const tip = ({ payload }: { payload: readonly { payload?: Bar }[] }) => <Tip bar={payload[0]?.payload} />;
+const renderTooltip = ({ payload }: { payload: readonly { payload?: Bar }[] }) => (
+  <ChartTooltip bar={payload[0]?.payload} />
+);
 
-function Tip({ bar }: { bar: Bar | undefined }) {
+function ChartTooltip({ bar }: { bar: Bar | undefined }) {
   if (!bar) return null;
   return (
     <div className="chart-tip">
       <b>{bar.name}</b>
       <span>
-        {say('dashboard.overview.sources_short')} <span className="num">{coinsText(bar.sources)}</span>
+        {t('dashboard.overview.sources_short')} <span className="num">{formatNumber(bar.sources)}</span>
       </span>
       <span>
-        {say('dashboard.overview.sinks_short')} <span className="num">{coinsText(bar.sinks)}</span>
+        {t('dashboard.overview.sinks_short')} <span className="num">{formatNumber(bar.sinks)}</span>
       </span>
     </div>
   );

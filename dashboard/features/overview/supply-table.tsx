@@ -1,6 +1,6 @@
-import { say } from '../../../locales/translate.ts';
-import { Delta } from '../../components/formatting/amount.tsx';
-import { coinsText } from '../../components/formatting/format.ts';
+import { t } from '../../../locales/translate.ts';
+import { SignedAmount } from '../../components/formatting/amount.tsx';
+import { formatNumber } from '../../components/formatting/format.ts';
 import type { Range } from './overview-search.ts';
 import type { Bar } from './supply.ts';
 
@@ -12,15 +12,15 @@ export function SupplyTable({ bars, range }: { bars: readonly Bar[]; range: Rang
     <table className="table supply-table" aria-labelledby="chart">
       <thead>
         <tr>
-          <th scope="col">{say(`dashboard.overview.${FIRST_COLUMN[range]}`)}</th>
+          <th scope="col">{t(`dashboard.overview.${FIRST_COLUMN[range]}`)}</th>
           <th scope="col" className="r">
-            {say('dashboard.overview.sources_short')}
+            {t('dashboard.overview.sources_short')}
           </th>
           <th scope="col" className="r">
-            {say('dashboard.overview.sinks_short')}
+            {t('dashboard.overview.sinks_short')}
           </th>
           <th scope="col" className="r">
-            {say('dashboard.overview.net')}
+            {t('dashboard.overview.net')}
           </th>
         </tr>
       </thead>
@@ -28,10 +28,10 @@ export function SupplyTable({ bars, range }: { bars: readonly Bar[]; range: Rang
         {bars.toReversed().map((bar) => (
           <tr key={bar.day}>
             <th scope="row">{bar.name}</th>
-            <td className="r num">{coinsText(bar.sources)}</td>
-            <td className="r num">{coinsText(bar.sinks)}</td>
+            <td className="r num">{formatNumber(bar.sources)}</td>
+            <td className="r num">{formatNumber(bar.sinks)}</td>
             <td className="r">
-              <Delta value={bar.sources - bar.sinks} />
+              <SignedAmount value={bar.sources - bar.sinks} />
             </td>
           </tr>
         ))}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { feedAfter } from './pausable-feed.ts';
+import { updateFeed } from './pausable-feed.ts';
 import { readOverviewSearch } from './overview-search.ts';
-import { axisOf, barsOf, chartSentence, type Day } from './supply.ts';
+import { computeAxis, toBars, describeSupply, type Day } from './supply.ts';
 
 /** So many days up to 22 November 2026. */
 const days = (count: number, sources = 100, sinks = 40): Day[] =>
@@ -12,15 +12,15 @@ const days = (count: number, sources = 100, sinks = 40): Day[] =>
   }));
 
 test('two weeks are told by day, with the month where it begins', () => {
-  const labels = barsOf(days(24), '14d').map(({ label }) => label);
+  const labels = toBars(days(24), '14d').map(({ label }) => label);
   expect(labels.slice(0, 4)).toEqual(['30 Oct', '31', '1 Nov', '2']);
   expect(labels.at(-1)).toBe('Today');
 });
 
 test('three months become thirteen whole weeks and a year its calendar months, and no coin is lost', () => {
-  const weeks = barsOf(days(91), '3m');
+  const weeks = toBars(days(91), '3m');
   expect(weeks.map(({ sources }) => sources)).toEqual(Array.from({ length: 13 }, () => 700));
-  const months = barsOf(days(365), '1y');
+  const months = toBars(days(365), '1y');
   expect([months[0]?.name, months.at(-1)?.name, months.length]).toEqual(['November 2025', 'November 2026', 13]);
   expect(months.reduce((total, { sinks }) => total + sinks, 0)).toBe(365 * 40);
 });
@@ -40,15 +40,15 @@ describe('the sentence says what the bars show', () => {
     ['standing still', days(14, 0, 0), 500, 'Supply is what it was 14 days ago.'],
     ['one bad day', oneBad, 10_290, 'Supply grew by 290 in 14 days, 2.9 %. On 14 Nov more was taken out than made.'],
     ['bad days', twoBad, 10_229, 'Supply grew by 229 in 14 days, 2.3 %. On 2 days more was taken out than made.'],
-  ])('%s', (_name, history, supply, words) => {
-    expect(chartSentence(history, supply, '14d')).toBe(words);
+  ])('%s', (_name, history, supply, expected) => {
+    expect(describeSupply(history, supply, '14d')).toBe(expected);
   });
 });
 
 test('the axis has round marks within what the bars reach', () => {
-  expect(axisOf(barsOf(days(14, 18_900, 21_300), '14d')).ticks).toEqual([-20_000, -10_000, 0, 10_000]);
-  expect(axisOf(barsOf(days(14, 0, 0), '14d')).ticks).toEqual([0]);
-  expect(axisOf(barsOf(days(14, 3, 1), '14d')).ticks).toEqual([-1, 0, 1, 2, 3]);
+  expect(computeAxis(toBars(days(14, 18_900, 21_300), '14d')).ticks).toEqual([-20_000, -10_000, 0, 10_000]);
+  expect(computeAxis(toBars(days(14, 0, 0), '14d')).ticks).toEqual([0]);
+  expect(computeAxis(toBars(days(14, 3, 1), '14d')).ticks).toEqual([-1, 0, 1, 2, 3]);
 });
 
 describe('the feed holds still while it is read', () => {
@@ -59,9 +59,9 @@ describe('the feed holds still while it is read', () => {
     ['nothing came', rows('b', 'a'), rows('b', 'a'), true, ['b', 'a'], 0],
     ['everything is newer', rows('b', 'a'), rows('f', 'e', 'd'), true, ['b', 'a'], 3],
     ['it was empty', [], rows('a'), true, ['a'], 0],
-  ])('%s', (_name, shown, latest, isReading, ids, held) => {
-    const feed = feedAfter(shown, latest, isReading);
-    expect([feed.shown.map(({ id }) => id), feed.held]).toEqual([ids, held]);
+  ])('%s', (_name, visible, latest, isReading, ids, heldCount) => {
+    const feed = updateFeed(visible, latest, isReading);
+    expect([feed.visible.map(({ id }) => id), feed.heldCount]).toEqual([ids, heldCount]);
   });
 });
 

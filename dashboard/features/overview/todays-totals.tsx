@@ -1,47 +1,47 @@
 import { IconCoins } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { transactionsContract } from '../../../src/features/transactions/contract.ts';
-import type { AnswerOf } from '../../../src/platform/contract.ts';
-import { say } from '../../../locales/translate.ts';
-import { Blank } from '../../components/feedback/empty-state.tsx';
+import type { ResponseOf } from '../../../src/platform/contract.ts';
+import { t } from '../../../locales/translate.ts';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
 import { KindIcon } from '../../components/entries/entry-kind.tsx';
-import { Coins, Delta } from '../../components/formatting/amount.tsx';
-import { coinsText } from '../../components/formatting/format.ts';
-import { BoneRows } from '../../components/feedback/skeleton.tsx';
+import { Amount, SignedAmount } from '../../components/formatting/amount.tsx';
+import { formatNumber } from '../../components/formatting/format.ts';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 
-type Movement = AnswerOf<typeof transactionsContract.getOverview>['movements'][number];
-const BETWEEN: readonly string[] = ['transfer_send', 'transfer_receive'];
+type Movement = ResponseOf<typeof transactionsContract.getOverview>['movements'][number];
+const TRANSFER_TYPES: readonly string[] = ['transfer_send', 'transfer_receive'];
 
 /** What changed the supply today, by kind: what made coins first, then what took them out. Undefined while it is being read. */
-export function TodaysMovements({ movements }: { movements: readonly Movement[] | undefined }) {
+export function TodaysTotals({ movements }: { movements: readonly Movement[] | undefined }) {
   const { id } = useServer();
-  const kinds = movements?.filter(({ type }) => !BETWEEN.includes(type)).toSorted(bySide) ?? [];
+  const kinds = movements?.filter(({ type }) => !TRANSFER_TYPES.includes(type)).toSorted(compareMovements) ?? [];
   return (
     <section className="card" aria-labelledby="movements">
       <div className="card-head">
-        <h2 id="movements">{say('dashboard.overview.movements')}</h2>
+        <h2 id="movements">{t('dashboard.overview.movements')}</h2>
         <Link className="text-link" to="/s/$server/transactions" params={{ server: id }}>
-          {say('dashboard.overview.all_transactions')}
+          {t('dashboard.overview.all_transactions')}
         </Link>
       </div>
       {!movements && (
         <div className="card-body">
-          <BoneRows count={4} />
+          <SkeletonRows count={4} />
         </div>
       )}
       {movements?.length === 0 && (
-        <Blank icon={IconCoins} title={say('dashboard.overview.none_today')}>
-          {say('dashboard.overview.none_today_about')}
-        </Blank>
+        <EmptyState icon={IconCoins} title={t('dashboard.overview.none_today')}>
+          {t('dashboard.overview.none_today_about')}
+        </EmptyState>
       )}
       {movements && movements.length > 0 && (
         <>
-          {kinds.length > 0 && <Kinds kinds={kinds} />}
+          {kinds.length > 0 && <TotalsTable kinds={kinds} />}
           <div className="table-foot">
-            <Between movement={movements.find(({ type }) => type === 'transfer_send')} />
+            <TransfersTotal movement={movements.find(({ type }) => type === 'transfer_send')} />
             <span>
-              {say('dashboard.overview.net')} <Delta value={kinds.reduce((net, { change }) => net + change, 0)} />
+              {t('dashboard.overview.net')} <SignedAmount value={kinds.reduce((net, { change }) => net + change, 0)} />
             </span>
           </div>
         </>
@@ -51,22 +51,22 @@ export function TodaysMovements({ movements }: { movements: readonly Movement[] 
 }
 
 /** What made coins stands before what took them out, the larger first on either side. */
-const bySide = (a: Movement, b: Movement) =>
+const compareMovements = (a: Movement, b: Movement) =>
   Number(b.change > 0) - Number(a.change > 0) || Math.abs(b.change) - Math.abs(a.change);
 
-function Kinds({ kinds }: { kinds: readonly Movement[] }) {
-  const most = Math.max(1, ...kinds.map(({ change }) => Math.abs(change)));
+function TotalsTable({ kinds }: { kinds: readonly Movement[] }) {
+  const max = Math.max(1, ...kinds.map(({ change }) => Math.abs(change)));
   return (
     <table className="table movements" aria-labelledby="movements">
       <thead>
         <tr>
-          <th scope="col">{say('dashboard.overview.kind')}</th>
+          <th scope="col">{t('dashboard.overview.kind')}</th>
           <th scope="col" className="r">
-            {say('dashboard.overview.acts')}
+            {t('dashboard.overview.acts')}
           </th>
           <td className="hide-phone" />
           <th scope="col" className="r">
-            {say('dashboard.overview.change')}
+            {t('dashboard.overview.change')}
           </th>
         </tr>
       </thead>
@@ -76,17 +76,17 @@ function Kinds({ kinds }: { kinds: readonly Movement[] }) {
             <td>
               <span className="kind">
                 <KindIcon kind={type} size={17} />
-                {say(`dashboard.kinds.${type}`)}
+                {t(`dashboard.kinds.${type}`)}
               </span>
             </td>
             <td className="r">
-              <Coins value={acts} />
+              <Amount value={acts} />
             </td>
             <td className="hide-phone share">
-              <i className={change < 0 ? 'sink' : 'source'} style={{ width: `${(Math.abs(change) / most) * 100}%` }} />
+              <i className={change < 0 ? 'sink' : 'source'} style={{ width: `${(Math.abs(change) / max) * 100}%` }} />
             </td>
             <td className="r">
-              <Delta value={change} />
+              <SignedAmount value={change} />
             </td>
           </tr>
         ))}
@@ -95,9 +95,14 @@ function Kinds({ kinds }: { kinds: readonly Movement[] }) {
   );
 }
 
-function Between({ movement }: { movement: Movement | undefined }) {
+function TransfersTotal({ movement }: { movement: Movement | undefined }) {
   const { currency_name: currency } = useServer();
-  if (!movement || movement.acts === 0) return <span>{say('dashboard.overview.no_between')}</span>;
-  const data = { count: movement.acts, acts: coinsText(movement.acts), coins: coinsText(movement.moved), currency };
-  return <span>{say('dashboard.overview.between', data)}</span>;
+  if (!movement || movement.acts === 0) return <span>{t('dashboard.overview.no_between')}</span>;
+  const data = {
+    count: movement.acts,
+    acts: formatNumber(movement.acts),
+    coins: formatNumber(movement.moved),
+    currency,
+  };
+  return <span>{t('dashboard.overview.between', data)}</span>;
 }

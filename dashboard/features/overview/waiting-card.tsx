@@ -1,19 +1,19 @@
 import { IconBan, IconChecks, IconClipboardCheck, IconClock, type Icon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { operationsContract } from '../../../src/features/operator/contract.ts';
-import type { AnswerOf } from '../../../src/platform/contract.ts';
-import { say } from '../../../locales/translate.ts';
+import type { operatorContract } from '../../../src/features/operator/contract.ts';
+import type { ResponseOf } from '../../../src/platform/contract.ts';
+import { t } from '../../../locales/translate.ts';
 import { serverStatusQuery } from '../../api/queries.ts';
-import { waitingQuery } from '../../api/task-queries.ts';
-import { Moment } from '../../components/formatting/date-time.tsx';
-import { Blank, Failed } from '../../components/feedback/empty-state.tsx';
+import { pendingSubmissionsQuery } from '../../api/task-queries.ts';
+import { DateTime } from '../../components/formatting/date-time.tsx';
+import { EmptyState, ErrorState } from '../../components/feedback/empty-state.tsx';
 import { isAdmin } from '../../components/admin-only.tsx';
-import { BoneRows } from '../../components/feedback/skeleton.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 
-type Owed = AnswerOf<typeof operationsContract.getServerStatus>['waiting'][number];
-const LOOKS: Readonly<Record<Owed['state'], { tone: string; icon: Icon }>> = {
+type OutboxBacklog = ResponseOf<typeof operatorContract.getServerStatus>['waiting'][number];
+const STATE_STYLES: Readonly<Record<OutboxBacklog['state'], { tone: string; icon: Icon }>> = {
   blocked: { tone: 'red', icon: IconBan },
   due: { tone: 'amber', icon: IconClock },
 };
@@ -22,31 +22,33 @@ const LOOKS: Readonly<Record<Owed['state'], { tone: string; icon: Icon }>> = {
 export function WaitingCard() {
   const { id } = useServer();
   const { data, error, refetch } = useQuery(serverStatusQuery(id));
-  const proofs = useQuery(waitingQuery(id)).data?.page.total ?? 0;
-  const owed = data?.waiting.filter(({ reason }) => reason !== null) ?? [];
-  const count = owed.reduce((sum, one) => sum + one.count, proofs);
+  const proofs = useQuery(pendingSubmissionsQuery(id)).data?.page.total ?? 0;
+  const backlog = data?.waiting.filter(({ reason }) => reason !== null) ?? [];
+  const count = backlog.reduce((sum, one) => sum + one.count, proofs);
   return (
     <section className="card waiting-card" aria-labelledby="waiting">
       <div className="card-head">
-        <h2 id="waiting">{say('dashboard.waiting.title')}</h2>
-        {count > 0 && <span className="dim sm">{say('dashboard.waiting.in_all', { count })}</span>}
+        <h2 id="waiting">{t('dashboard.waiting.title')}</h2>
+        {count > 0 && <span className="dim sm">{t('dashboard.waiting.in_all', { count })}</span>}
       </div>
       <div className="card-body">
         {count > 0 && (
           <ul className="entries">
             {proofs > 0 && <ProofsRow count={proofs} />}
-            {owed.map((one) => (
-              <OwedRow key={`${one.kind} ${one.state} ${one.reason ?? ''}`} owed={one} />
+            {backlog.map((one) => (
+              <OutboxBacklogRow key={`${one.kind} ${one.state} ${one.reason ?? ''}`} backlog={one} />
             ))}
           </ul>
         )}
         {data && count === 0 && (
-          <Blank icon={IconChecks} tone="good" title={say('dashboard.waiting.nothing')}>
-            {say('dashboard.waiting.nothing_about')}
-          </Blank>
+          <EmptyState icon={IconChecks} tone="good" title={t('dashboard.waiting.nothing')}>
+            {t('dashboard.waiting.nothing_about')}
+          </EmptyState>
         )}
-        {!data && error && <Failed error={error} onRetry={() => void refetch()} title={say('dashboard.failed.list')} />}
-        {!data && !error && <BoneRows count={2} />}
+        {!data && error && (
+          <ErrorState error={error} onRetry={() => void refetch()} title={t('dashboard.failed.list')} />
+        )}
+        {!data && !error && <SkeletonRows count={2} />}
       </div>
     </section>
   );
@@ -60,33 +62,33 @@ function ProofsRow({ count }: { count: number }) {
         <IconClipboardCheck size={16} stroke={1.7} aria-hidden />
       </span>
       <span className="entry-words">
-        <b>{say('dashboard.nav.review_count', { count })}</b>
+        <b>{t('dashboard.nav.review_count', { count })}</b>
       </span>
       <Link className="text-link" to="/s/$server/review" params={{ server: id }}>
-        {say('dashboard.nav.review')}
+        {t('dashboard.nav.review')}
       </Link>
     </li>
   );
 }
 
-function OwedRow({ owed: { state, count, reason, since } }: { owed: Owed }) {
+function OutboxBacklogRow({ backlog: { state, count, reason, since } }: { backlog: OutboxBacklog }) {
   const server = useServer();
-  const { tone, icon: Shape } = LOOKS[state];
+  const { tone, icon: IconComponent } = STATE_STYLES[state];
   return (
     <li className="entry">
       <span className={`entry-icon ${tone}`}>
-        <Shape size={16} stroke={1.7} aria-hidden />
+        <IconComponent size={16} stroke={1.7} aria-hidden />
       </span>
       <span className="entry-words">
-        <b>{say(`dashboard.waiting.${state}`, { count })}</b>
+        <b>{t(`dashboard.waiting.${state}`, { count })}</b>
         <small>
-          {reason} {state === 'due' && say('dashboard.waiting.due_about')} {say('dashboard.waiting.since')}{' '}
-          <Moment at={since} />
+          {reason} {state === 'due' && t('dashboard.waiting.due_about')} {t('dashboard.waiting.since')}{' '}
+          <DateTime at={since} />
         </small>
       </span>
       {state === 'blocked' && isAdmin(server) && (
         <Link className="text-link" to="/s/$server/settings" params={{ server: server.id }}>
-          {say('dashboard.nav.settings')}
+          {t('dashboard.nav.settings')}
         </Link>
       )}
     </li>

@@ -1,9 +1,9 @@
 import { IconCheck, IconClock, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Submission } from '../../../src/features/tasks/review-contract.ts';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { nowMs } from '../../../ui/components/clock.ts';
-import { coinsText, dateText, fullDateText } from '../../components/formatting/format.ts';
+import { formatNumber, formatDate, formatFullDate } from '../../components/formatting/format.ts';
 import { Person } from '../../components/person.tsx';
 import { useServer } from '../../components/server-context.tsx';
 
@@ -14,12 +14,12 @@ export function Claimant({ proof }: { proof: Submission }) {
   const since =
     history.member_since === null
       ? undefined
-      : say('dashboard.review.here_since', { date: fullDateText(Date.parse(history.member_since), timezone) });
+      : t('dashboard.review.here_since', { date: formatFullDate(Date.parse(history.member_since), timezone) });
   const all = history.accepted + history.rejected;
   const facts = [
-    ['balance', coinsText(history.balance)],
-    ['accepted', say('dashboard.review.of_all', { accepted: coinsText(history.accepted), all: coinsText(all) })],
-    ['open_claims', coinsText(history.open_claims)],
+    ['balance', formatNumber(history.balance)],
+    ['accepted', t('dashboard.review.of_all', { accepted: formatNumber(history.accepted), all: formatNumber(all) })],
+    ['open_claims', formatNumber(history.open_claims)],
   ] as const;
   return (
     <aside className="claimant" aria-label={user.display_name}>
@@ -29,49 +29,49 @@ export function Claimant({ proof }: { proof: Submission }) {
           name={user.display_name}
           url={user.avatar_url}
           size={40}
-          below={history.is_here ? since : say('dashboard.review.left')}
+          below={history.is_here ? since : t('dashboard.review.left')}
         />
       </Link>
       <dl>
         {facts.map(([name, value]) => (
           <div key={name}>
-            <dt>{say(`dashboard.review.${name}`)}</dt>
+            <dt>{t(`dashboard.review.${name}`)}</dt>
             <dd className="num">{value}</dd>
           </div>
         ))}
       </dl>
-      <h3>{say('dashboard.review.history')}</h3>
-      {history.latest.length === 0 && <p className="dim">{say('dashboard.review.no_history')}</p>}
+      <h3>{t('dashboard.review.history')}</h3>
+      {history.latest.length === 0 && <p className="dim">{t('dashboard.review.no_history')}</p>}
       <ul>
         {history.latest.map((earlier) => (
-          <Earlier key={`${earlier.claim_id} ${earlier.try}`} earlier={earlier} />
+          <PastSubmission key={`${earlier.claim_id} ${earlier.try}`} earlier={earlier} />
         ))}
       </ul>
     </aside>
   );
 }
 
-function Earlier({ earlier }: { earlier: Submission['history']['latest'][number] }) {
+function PastSubmission({ earlier }: { earlier: Submission['history']['latest'][number] }) {
   const { timezone } = useServer();
-  const [Shape, outcome] =
+  const [IconComponent, outcome] =
     earlier.decision === 'accepted'
       ? ([IconCheck, 'accepted'] as const)
       : earlier.decision === 'rejected'
         ? ([IconX, 'rejected'] as const)
         : ([IconClock, 'waiting'] as const);
-  const date = dateText(Date.parse(earlier.submitted_at), nowMs(), timezone);
-  const reviewer = earlier.reviewer?.display_name ?? say(`dashboard.review.${outcome}`);
+  const date = formatDate(Date.parse(earlier.submitted_at), nowMs(), timezone);
+  const reviewer = earlier.reviewer?.display_name ?? t(`dashboard.review.${outcome}`);
   return (
     <li>
-      <Shape size={16} stroke={1.9} role="img" aria-label={say(`dashboard.review.${outcome}`)} />
+      <IconComponent size={16} stroke={1.9} role="img" aria-label={t(`dashboard.review.${outcome}`)} />
       <span>
         <b>{earlier.task_name}</b>
         <small className="dim">
           {earlier.reason === null
-            ? say('dashboard.review.decision', { reviewer, date })
-            : say('dashboard.review.decision_because', { reviewer, date, reason: earlier.reason })}
+            ? t('dashboard.review.decision', { reviewer, date })
+            : t('dashboard.review.decision_because', { reviewer, date, reason: earlier.reason })}
         </small>
-        {earlier.is_untold && <small>{say('dashboard.review.untold_decision')}</small>}
+        {earlier.is_untold && <small>{t('dashboard.review.untold_decision')}</small>}
       </span>
     </li>
   );

@@ -1,11 +1,11 @@
-import type { SubmissionsAsked } from '../../api/task-queries.ts';
+import type { SubmissionsParams } from '../../api/task-queries.ts';
 
 export const SORTS = ['submitted_at', 'deadline', 'task'] as const;
 export type Sort = (typeof SORTS)[number];
 /** What the address of the review desk holds: the order of the queue, and the proof in view. */
 export type ReviewSearch = { sort?: Exclude<Sort, 'submitted_at'>; claim?: string };
 
-const MOST = 50;
+const QUEUE_LIMIT = 50;
 
 /** Reads the address; what makes no sense there counts as left out. */
 export function readReviewSearch(raw: Record<string, unknown>): ReviewSearch {
@@ -18,9 +18,9 @@ export function readReviewSearch(raw: Record<string, unknown>): ReviewSearch {
 }
 
 /** The queue: as many proofs as one sitting sees at once, those that wait longest or end soonest first. */
-export const queueAsked = ({ sort }: ReviewSearch): SubmissionsAsked => ({
+export const toQueueParams = ({ sort }: ReviewSearch): SubmissionsParams => ({
   status: 'submitted',
   sort_by: sort ?? 'submitted_at',
   order: 'asc',
-  limit: MOST,
+  limit: QUEUE_LIMIT,
 });

@@ -1,53 +1,53 @@
 import { Button, Checkbox, SegmentedControl } from '@mantine/core';
 import type { Submission } from '../../../src/features/tasks/review-contract.ts';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { useNow } from '../../../ui/components/clock.ts';
-import { Face } from '../../../ui/components/avatar.tsx';
-import { agoText } from '../../components/formatting/format.ts';
+import { Avatar } from '../../../ui/components/avatar.tsx';
+import { formatAge } from '../../components/formatting/format.ts';
 import { useServer } from '../../components/server-context.tsx';
 import { Deadline } from './proof-details.tsx';
 import { SORTS, type Sort } from './review-search.ts';
 
 /** The proofs that wait. One is in view; any number can be selected and accepted together. */
-export function Queue({
+export function SubmissionQueue({
   queue,
-  shownId,
+  currentId,
   sort,
   selected,
-  onShow,
+  onOpen,
   onSort,
   onSelect,
   onAccept,
   isAccepting,
 }: {
   queue: readonly Submission[];
-  shownId: string | undefined;
+  currentId: string | undefined;
   sort: Sort;
   selected: ReadonlySet<string>;
-  onShow: (id: string) => void;
+  onOpen: (id: string) => void;
   onSort: (sort: Sort) => void;
   onSelect: (id: string) => void;
   onAccept: () => void;
   isAccepting: boolean;
 }) {
   return (
-    <section className="queue" aria-label={say('dashboard.review.queue')}>
+    <section className="queue" aria-label={t('dashboard.review.queue')}>
       <SegmentedControl
         fullWidth
         size="xs"
-        aria-label={say('dashboard.review.sort')}
-        data={SORTS.map((value) => ({ value, label: say(`dashboard.review.sorts.${value}`) }))}
+        aria-label={t('dashboard.review.sort')}
+        data={SORTS.map((value) => ({ value, label: t(`dashboard.review.sorts.${value}`) }))}
         value={sort}
         onChange={(value) => onSort(SORTS.find((one) => one === value) ?? 'submitted_at')}
       />
       <ol>
         {queue.map((proof) => (
-          <Line
+          <QueueItem
             key={proof.id}
             proof={proof}
-            isShown={proof.id === shownId}
+            isCurrent={proof.id === currentId}
             isSelected={selected.has(proof.id)}
-            onShow={() => onShow(proof.id)}
+            onOpen={() => onOpen(proof.id)}
             onSelect={() => onSelect(proof.id)}
           />
         ))}
@@ -55,54 +55,56 @@ export function Queue({
       {selected.size > 0 && (
         <Button className="queue-accept" onClick={onAccept} aria-disabled={isAccepting}>
           {isAccepting
-            ? say('dashboard.review.accepting')
-            : say('dashboard.review.accept_selected', { count: selected.size })}
+            ? t('dashboard.review.accepting')
+            : t('dashboard.review.accept_selected', { count: selected.size })}
         </Button>
       )}
     </section>
   );
 }
 
-function Line({
+function QueueItem({
   proof,
-  isShown,
+  isCurrent,
   isSelected,
-  onShow,
+  onOpen,
   onSelect,
 }: {
   proof: Submission;
-  isShown: boolean;
+  isCurrent: boolean;
   isSelected: boolean;
-  onShow: () => void;
+  onOpen: () => void;
   onSelect: () => void;
 }) {
   const { timezone } = useServer();
   const now = useNow(20_000);
   const { display_name: name, id, avatar_url: url } = proof.user;
   return (
-    <li className={isShown ? 'queue-line shown' : 'queue-line'}>
+    <li className={isCurrent ? 'queue-line shown' : 'queue-line'}>
       <Checkbox
         size="xs"
-        aria-label={say('dashboard.review.select', { name })}
+        aria-label={t('dashboard.review.select', { name })}
         checked={isSelected}
         disabled={proof.is_own}
         onChange={onSelect}
       />
-      <button type="button" aria-current={isShown ? 'true' : undefined} onClick={onShow}>
-        <Face id={id} name={name} url={url} size={32} />
+      <button type="button" aria-current={isCurrent ? 'true' : undefined} onClick={onOpen}>
+        <Avatar id={id} name={name} url={url} size={32} />
         <span className="queue-words">
           <b className="ell">{name}</b>
           <small className="ell">{proof.task_name}</small>
           <span className="queue-tags">
-            {proof.is_own && <span className="tag slate">{say('dashboard.review.own')}</span>}
-            {proof.similar.length > 0 && <span className="tag violet">{say('dashboard.review.looks_alike')}</span>}
+            {proof.is_own && <span className="tag slate">{t('dashboard.review.own')}</span>}
+            {proof.similar.length > 0 && <span className="tag violet">{t('dashboard.review.looks_alike')}</span>}
             {proof.tries > 1 && (
-              <span className="tag slate">{say('dashboard.review.second_try', { count: proof.tries })}</span>
+              <span className="tag slate">{t('dashboard.review.second_try', { count: proof.tries })}</span>
             )}
             {isUrgent(proof, now) && <Deadline proof={proof} />}
           </span>
         </span>
-        <small className="dim num">{agoText(Date.parse(proof.submitted_at ?? proof.claimed_at), now, timezone)}</small>
+        <small className="dim num">
+          {formatAge(Date.parse(proof.submitted_at ?? proof.claimed_at), now, timezone)}
+        </small>
       </button>
     </li>
   );

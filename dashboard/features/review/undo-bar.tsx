@@ -1,30 +1,30 @@
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowBackUp, IconCheck, IconX } from '@tabler/icons-react';
-import { say } from '../../../locales/translate.ts';
-import { areKeysOn } from '../../app/layout/shortcut-keys.ts';
+import { t } from '../../../locales/translate.ts';
+import { areShortcutsEnabled } from '../../app/layout/shortcut-keys.ts';
 import { useNow } from '../../../ui/components/clock.ts';
-import { coinsText } from '../../components/formatting/format.ts';
-import { secondsLeft, type Pending } from './review-queue.ts';
+import { formatNumber } from '../../components/formatting/format.ts';
+import { secondsLeft, type PendingDecision } from './review-queue.ts';
 
 /** What was just decided, and the seconds in which it can be taken back. */
-export function UndoBar({ pending, onUndo }: { pending: Pending; onUndo: () => void }) {
+export function UndoBar({ pending, onUndo }: { pending: PendingDecision; onUndo: () => void }) {
   const now = useNow(250);
-  useHotkeys(areKeysOn() ? [['z', onUndo]] : []);
+  useHotkeys(areShortcutsEnabled() ? [['z', onUndo]] : []);
   const isAccepted = pending.decision.kind === 'accept';
-  const Shape = isAccepted ? IconCheck : IconX;
+  const IconComponent = isAccepted ? IconCheck : IconX;
   return (
     <div className="undo-bar" role="status">
-      <Shape size={18} stroke={1.9} aria-hidden />
+      <IconComponent size={18} stroke={1.9} aria-hidden />
       <span className="grow">
-        {say(`dashboard.review.pending_${pending.decision.kind}`, {
+        {t(`dashboard.review.pending_${pending.decision.kind}`, {
           name: pending.proof.user.display_name,
           task: pending.proof.task_name,
-          reward: coinsText(pending.proof.reward),
+          reward: formatNumber(pending.proof.reward),
           seconds: secondsLeft(pending, now),
         })}
       </span>
       <button type="button" onClick={onUndo}>
-        <IconArrowBackUp size={16} stroke={1.9} aria-hidden /> {say('dashboard.review.undo')}
+        <IconArrowBackUp size={16} stroke={1.9} aria-hidden /> {t('dashboard.review.undo')}
       </button>
       <kbd className="hide-phone">Z</kbd>
     </div>

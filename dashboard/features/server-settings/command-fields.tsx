@@ -1,9 +1,9 @@
 import { MultiSelect, TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { channelsQuery } from '../../api/queries.ts';
 import { useServer } from '../../components/server-context.tsx';
-import { common } from './settings-fields.tsx';
+import { commonProps } from './settings-fields.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
 
 const inPage = { portalProps: { target: '#page' } };
@@ -18,14 +18,14 @@ export function CommandChannels({ form }: { form: SettingsForm }) {
   const gone = chosen.filter((channel) => !known.some((one) => one.value === channel));
   return (
     <MultiSelect
-      {...common({ form, field: 'command_channels' })}
-      description={say('dashboard.settings.about.command_channels')}
-      data={[...known, ...gone.map((channel) => ({ value: channel, label: say('dashboard.settings.gone') }))]}
+      {...commonProps({ form, field: 'command_channels' })}
+      description={t('dashboard.settings.about.command_channels')}
+      data={[...known, ...gone.map((channel) => ({ value: channel, label: t('dashboard.settings.gone') }))]}
       value={[...chosen]}
       onChange={(channels) => form.set('command_channels', channels)}
       searchable
-      nothingFoundMessage={say('dashboard.settings.no_channel_found')}
-      placeholder={chosen.length === 0 ? say('dashboard.settings.everywhere') : undefined}
+      nothingFoundMessage={t('dashboard.settings.no_channel_found')}
+      placeholder={chosen.length === 0 ? t('dashboard.settings.everywhere') : undefined}
       comboboxProps={inPage}
     />
   );
@@ -37,8 +37,8 @@ export function DisabledCommands({ form }: { form: SettingsForm }) {
   const chosen = Array.isArray(value) ? value : [];
   return (
     <TagsInput
-      {...common({ form, field: 'disabled_commands' })}
-      description={say('dashboard.settings.about.disabled_commands')}
+      {...commonProps({ form, field: 'disabled_commands' })}
+      description={t('dashboard.settings.about.disabled_commands')}
       value={[...chosen]}
       onChange={(names) =>
         form.set(
@@ -46,7 +46,7 @@ export function DisabledCommands({ form }: { form: SettingsForm }) {
           names.map((name) => name.replace(/^\//, '').toLowerCase()),
         )
       }
-      placeholder={chosen.length === 0 ? say('dashboard.settings.none_off') : undefined}
+      placeholder={chosen.length === 0 ? t('dashboard.settings.none_off') : undefined}
       comboboxProps={inPage}
     />
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { incomeFaults } from './income-errors.ts';
+import { validateIncome } from './income-errors.ts';
 
 test.each<[string, number | string, number | string, string[]]>([
   ['7', 50, 24, []],
@@ -8,6 +8,6 @@ test.each<[string, number | string, number | string, string[]]>([
   ['7', 0, 0, ['amount', 'every_hours']],
   ['7', '2.5', 8761, ['amount', 'every_hours']],
   ['7', Number.MAX_SAFE_INTEGER + 1, 1, ['amount']],
-])('role %j, %j coins every %j hours: wrong are %j', (role, amount, hours, wrong) => {
-  expect(Object.keys(incomeFaults(role, { amount, every_hours: hours }))).toEqual(wrong);
+])('role %j, %j coins every %j hours: wrong are %j', (role, amount, hours, invalidField) => {
+  expect(Object.keys(validateIncome(role, { amount, every_hours: hours }))).toEqual(invalidField);
 });

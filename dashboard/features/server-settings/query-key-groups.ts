@@ -1,2 +1,2 @@
 /** What an act on the settings may have changed, besides what staff did. */
-export const OF_SETTINGS = ['servers', 'logs'] as const;
+export const SETTINGS_QUERY_KEY_GROUPS = ['servers', 'logs'] as const;

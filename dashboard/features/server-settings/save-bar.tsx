@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { ApiError } from '../../api/api-error.ts';
-import { say } from '../../../locales/translate.ts';
-import { nameOf } from './settings-fields.tsx';
+import { t } from '../../../locales/translate.ts';
+import { fieldLabel } from './settings-fields.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
 
 /** Lists what changed, and saves or discards it. It stays in sight while there is something to save. */
@@ -17,29 +17,29 @@ export function SaveBar({ form }: { form: SettingsForm }) {
   if (count === 0)
     return (
       <p className={saving.isSuccess ? 'save-done' : 'vh'} role="status" ref={done} tabIndex={-1}>
-        {saving.isSuccess && say('dashboard.settings.saved')}
+        {saving.isSuccess && t('dashboard.settings.saved')}
       </p>
     );
   return (
-    <div className="save-bar" role="region" aria-label={say('dashboard.settings.unsaved', { count })}>
+    <div className="save-bar" role="region" aria-label={t('dashboard.settings.unsaved', { count })}>
       <p className="grow">
-        <b>{say('dashboard.settings.unsaved', { count })}</b>{' '}
-        <span className="dim">{changed.map(nameOf).join(', ')}</span>
-        {conflicts.length > 0 && <span className="save-fault">{say('dashboard.settings.settle_first')}</span>}
+        <b>{t('dashboard.settings.unsaved', { count })}</b>{' '}
+        <span className="dim">{changed.map(fieldLabel).join(', ')}</span>
+        {conflicts.length > 0 && <span className="save-fault">{t('dashboard.settings.settle_first')}</span>}
         {saving.error && (
           <span className="save-fault" role="alert">
             {saving.error.message}{' '}
             {saving.error instanceof ApiError && saving.error.reference
-              ? say('dashboard.failed.reference', { reference: saving.error.reference })
-              : say('dashboard.failed.unchanged')}
+              ? t('dashboard.failed.reference', { reference: saving.error.reference })
+              : t('dashboard.failed.unchanged')}
           </span>
         )}
       </p>
       <Button variant="default" onClick={form.discard} disabled={saving.isPending}>
-        {say('dashboard.settings.discard')}
+        {t('dashboard.settings.discard')}
       </Button>
       <Button type="submit" aria-disabled={saving.isPending || conflicts.length > 0}>
-        {say(saving.isPending ? 'dashboard.settings.saving' : 'dashboard.settings.save')}
+        {t(saving.isPending ? 'dashboard.settings.saving' : 'dashboard.settings.save')}
       </Button>
     </div>
   );

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { enteredNumber } from '../../components/forms/parse-whole-number.ts';
+import { parseWholeNumber } from '../../components/forms/parse-whole-number.ts';
 import {
   changedFields,
-  changeOf,
+  toSettingsChange,
   conflictsOf,
-  edit,
-  fieldAt,
+  editField,
+  fieldOfPath,
   keepMine,
-  rebase,
-  shownOf,
+  rebaseDraft,
+  toSettingsValues,
   takeTheirs,
 } from './settings-draft.ts';
 
@@ -45,52 +45,52 @@ const config = {
   command_channels: [],
   disabled_commands: [],
 };
-const now = shownOf(config);
+const current = toSettingsValues(config);
 const amount = (value: number | string) => ({ field: 'daily_amount' as const, value });
 
 describe('a draft of settings', () => {
   test('sends the changed fields alone, features in their place', () => {
-    const draft = edit(edit({}, now, amount(120)), now, { field: 'feature_tasks', value: false });
-    expect(changeOf(draft, now)).toEqual({ daily_amount: 120, features: { tasks: false } });
-    expect(changeOf({}, now)).toEqual({});
+    const draft = editField(editField({}, current, amount(120)), current, { field: 'feature_tasks', value: false });
+    expect(toSettingsChange(draft, current)).toEqual({ daily_amount: 120, features: { tasks: false } });
+    expect(toSettingsChange({}, current)).toEqual({});
   });
 
   test('what is set back is no change', () => {
-    const draft = edit(edit({}, now, amount(120)), now, amount(100));
-    expect(changedFields(draft, now)).toEqual([]);
+    const draft = editField(editField({}, current, amount(120)), current, amount(100));
+    expect(changedFields(draft, current)).toEqual([]);
   });
 
   test('another’s change to another field is no conflict and is not overwritten', () => {
-    const draft = edit({}, now, amount(120));
-    const later = { ...now, currency_name: 'pearls' };
-    expect([conflictsOf(draft, later), changeOf(draft, later)]).toEqual([[], { daily_amount: 120 }]);
+    const draft = editField({}, current, amount(120));
+    const later = { ...current, currency_name: 'pearls' };
+    expect([conflictsOf(draft, later), toSettingsChange(draft, later)]).toEqual([[], { daily_amount: 120 }]);
   });
 
   test('another’s change to the same field is a conflict until one of the two is chosen', () => {
-    const draft = edit({}, now, amount(120));
-    const later = { ...now, daily_amount: 90 };
+    const draft = editField({}, current, amount(120));
+    const later = { ...current, daily_amount: 90 };
     expect(conflictsOf(draft, later)).toEqual(['daily_amount']);
     const mine = keepMine(draft, later, 'daily_amount');
-    expect([conflictsOf(mine, later), changeOf(mine, later)]).toEqual([[], { daily_amount: 120 }]);
+    expect([conflictsOf(mine, later), toSettingsChange(mine, later)]).toEqual([[], { daily_amount: 120 }]);
     const theirs = takeTheirs(draft, 'daily_amount');
     expect([conflictsOf(theirs, later), changedFields(theirs, later)]).toEqual([[], []]);
   });
 
   test('typing on after another’s change keeps the conflict', () => {
-    const later = { ...now, daily_amount: 90 };
-    const draft = edit(edit({}, now, amount(120)), later, amount(125));
+    const later = { ...current, daily_amount: 90 };
+    const draft = editField(editField({}, current, amount(120)), later, amount(125));
     expect(conflictsOf(draft, later)).toEqual(['daily_amount']);
   });
 
   test('what was edited while saving starts from what was saved', () => {
-    const saved = { ...now, daily_amount: 120 };
-    const draft = edit(edit({}, now, amount(120)), now, { field: 'currency_name', value: 'pearls' });
-    expect(rebase(draft, saved)).toEqual({ currency_name: { from: 'shells', mine: 'pearls' } });
+    const saved = { ...current, daily_amount: 120 };
+    const draft = editField(editField({}, current, amount(120)), current, { field: 'currency_name', value: 'pearls' });
+    expect(rebaseDraft(draft, saved)).toEqual({ currency_name: { from: 'shells', mine: 'pearls' } });
   });
 
   test('both changing to the same is neither a change nor a conflict', () => {
-    const draft = edit({}, now, amount(120));
-    const later = { ...now, daily_amount: 120 };
+    const draft = editField({}, current, amount(120));
+    const later = { ...current, daily_amount: 120 };
     expect([conflictsOf(draft, later), changedFields(draft, later)]).toEqual([[], []]);
   });
 });
@@ -105,7 +105,7 @@ test.each([
   ['12e3', '12e3'],
   ['12345678901234567', '12345678901234567'],
 ])('%j typed is %j', (text, value) => {
-  expect(enteredNumber(text)).toBe(value);
+  expect(parseWholeNumber(text)).toBe(value);
 });
 
 test.each([
@@ -113,5 +113,5 @@ test.each([
   ['features.tasks', 'feature_tasks'],
   ['admin_roles.3', 'admin_roles'],
 ])('a fault at %s stands at the field %s', (path, field) => {
-  expect(fieldAt(path)).toBe(field);
+  expect(fieldOfPath(path)).toBe(field);
 });

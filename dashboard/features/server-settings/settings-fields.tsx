@@ -1,28 +1,28 @@
 import { MultiSelect, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { channelsQuery, rolesQuery } from '../../api/queries.ts';
-import { enteredNumber } from '../../components/forms/parse-whole-number.ts';
-import { coinsText } from '../../components/formatting/format.ts';
+import { parseWholeNumber } from '../../components/forms/parse-whole-number.ts';
+import { formatNumber } from '../../components/formatting/format.ts';
 import { useServer } from '../../components/server-context.tsx';
 import type { Field } from './settings-draft.ts';
 import type { SettingsForm } from './use-settings-form.ts';
 
-type Of<F extends Field = Field> = { form: SettingsForm; field: F };
-export const nameOf = (field: Field): string => say(`dashboard.settings.fields.${field}`);
+type FieldProps<F extends Field = Field> = { form: SettingsForm; field: F };
+export const fieldLabel = (field: Field): string => t(`dashboard.settings.fields.${field}`);
 
 /** What every control of a setting has. */
-export const common = ({ form, field }: Of) => ({
-  label: nameOf(field),
+export const commonProps = ({ form, field }: FieldProps) => ({
+  label: fieldLabel(field),
   name: field,
-  error: form.faultOf(field),
-  onBlur: () => form.leave(field),
+  error: form.fieldError(field),
+  onBlur: () => form.markTouched(field),
 });
 
-export function TextField({ form, field }: Of<'currency_name' | 'currency_symbol'>) {
+export function TextField({ form, field }: FieldProps<'currency_name' | 'currency_symbol'>) {
   return (
     <TextInput
-      {...common({ form, field })}
+      {...commonProps({ form, field })}
       autoComplete="off"
       value={String(form.valueOf(field))}
       onChange={(event) => form.set(field, event.currentTarget.value)}
@@ -38,24 +38,26 @@ export function NumberField({
   about,
   effect,
   mayBeEmpty = false,
-}: Of & { unit?: string; about?: string; effect?: string | undefined; mayBeEmpty?: boolean }) {
+}: FieldProps & { unit?: string; about?: string; effect?: string | undefined; mayBeEmpty?: boolean }) {
   const value = form.valueOf(field);
-  const was = form.now[field];
+  const was = form.current[field];
   const isChanged = form.changed.includes(field);
-  const before = typeof was === 'number' ? coinsText(was) : say('dashboard.settings.none');
-  const words = [about, isChanged && say('dashboard.settings.was', { was: before }), effect].filter(Boolean).join(' ');
+  const before = typeof was === 'number' ? formatNumber(was) : t('dashboard.settings.none');
+  const description = [about, isChanged && t('dashboard.settings.was', { was: before }), effect]
+    .filter(Boolean)
+    .join(' ');
   return (
     <TextInput
-      {...common({ form, field })}
+      {...commonProps({ form, field })}
       inputMode="numeric"
       autoComplete="off"
-      description={words || undefined}
+      description={description || undefined}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       {...(unit && { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: 90 })}
       value={value === null ? '' : String(value)}
       onChange={(event) => {
         const text = event.currentTarget.value;
-        form.set(field, mayBeEmpty && text.trim() === '' ? null : enteredNumber(text));
+        form.set(field, mayBeEmpty && text.trim() === '' ? null : parseWholeNumber(text));
       }}
     />
   );
@@ -65,7 +67,7 @@ export function NumberField({
 export function ChannelField({
   form,
   field,
-}: Of<'log_channel' | 'welcome_channel' | 'task_channel_id' | 'shop_channel_id'>) {
+}: FieldProps<'log_channel' | 'welcome_channel' | 'task_channel_id' | 'shop_channel_id'>) {
   const { id } = useServer();
   const { data } = useQuery(channelsQuery(id));
   const value = form.valueOf(field);
@@ -74,14 +76,14 @@ export function ChannelField({
   const channel = channels.find((one) => one.id === chosen);
   const isGone = data !== undefined && chosen !== '' && channel === undefined;
   const options = channels.map((one) => ({ value: one.id, label: `# ${one.name}` }));
-  const missing = { value: chosen, label: say(isGone ? 'dashboard.settings.gone' : 'dashboard.loading') };
+  const missing = { value: chosen, label: t(isGone ? 'dashboard.settings.gone' : 'dashboard.loading') };
   return (
     <NativeSelect
-      {...common({ form, field })}
-      description={channel && !channel.can_post ? say('dashboard.settings.cannot_post') : undefined}
+      {...commonProps({ form, field })}
+      description={channel && !channel.can_post ? t('dashboard.settings.cannot_post') : undefined}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       data={[
-        { value: '', label: say('dashboard.settings.no_channel') },
+        { value: '', label: t('dashboard.settings.no_channel') },
         ...(chosen !== '' && !channel ? [missing] : []),
         ...options,
       ]}
@@ -92,7 +94,7 @@ export function ChannelField({
 }
 
 /** Roles of the server; those that are gone keep their id until they are taken out. */
-export function RolesField({ form, field, about }: Of<'admin_roles' | 'moderator_roles'> & { about?: string }) {
+export function RolesField({ form, field, about }: FieldProps<'admin_roles' | 'moderator_roles'> & { about?: string }) {
   const { id } = useServer();
   const { data } = useQuery(rolesQuery(id));
   const value = form.valueOf(field);
@@ -101,29 +103,26 @@ export function RolesField({ form, field, about }: Of<'admin_roles' | 'moderator
   const unknown = chosen.filter((role) => !known.some((one) => one.value === role));
   return (
     <MultiSelect
-      {...common({ form, field })}
+      {...commonProps({ form, field })}
       description={about}
-      data={[
-        ...known,
-        ...unknown.map((role) => ({ value: role, label: say('dashboard.settings.gone_role', { role }) })),
-      ]}
+      data={[...known, ...unknown.map((role) => ({ value: role, label: t('dashboard.settings.gone_role', { role }) }))]}
       value={[...chosen]}
       onChange={(roles) => form.set(field, roles)}
       searchable
-      nothingFoundMessage={say('dashboard.settings.no_role')}
-      placeholder={chosen.length === 0 ? say('dashboard.settings.choose_roles') : undefined}
+      nothingFoundMessage={t('dashboard.settings.no_role')}
+      placeholder={chosen.length === 0 ? t('dashboard.settings.choose_roles') : undefined}
       comboboxProps={{ portalProps: { target: '#page' } }}
     />
   );
 }
 
-export function SwitchField({ form, field }: Of<'feature_currency' | 'feature_tasks' | 'feature_moderation'>) {
+export function SwitchField({ form, field }: FieldProps<'feature_currency' | 'feature_tasks' | 'feature_moderation'>) {
   return (
     <Switch
-      label={nameOf(field)}
-      description={say(`dashboard.settings.about.${field}`)}
+      label={fieldLabel(field)}
+      description={t(`dashboard.settings.about.${field}`)}
       name={field}
-      error={form.faultOf(field)}
+      error={form.fieldError(field)}
       checked={form.valueOf(field) === true}
       onChange={(event) => form.set(field, event.currentTarget.checked)}
     />
@@ -133,11 +132,11 @@ export function SwitchField({ form, field }: Of<'feature_currency' | 'feature_ta
 /** Every zone the browser knows; the server's own is listed even when the browser does not know it. */
 export function ZoneField({ form }: { form: SettingsForm }) {
   const value = String(form.valueOf('timezone'));
-  const zones = [...new Set(['UTC', value, form.now.timezone, ...Intl.supportedValuesOf('timeZone')])];
+  const zones = [...new Set(['UTC', value, form.current.timezone, ...Intl.supportedValuesOf('timeZone')])];
   return (
     <NativeSelect
-      {...common({ form, field: 'timezone' })}
-      description={form.changed.includes('timezone') ? say('dashboard.settings.about.timezone') : undefined}
+      {...commonProps({ form, field: 'timezone' })}
+      description={form.changed.includes('timezone') ? t('dashboard.settings.about.timezone') : undefined}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       data={zones}
       value={value}

@@ -10,27 +10,27 @@ import '@mantine/core/styles/Switch.css';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { ServerConfig } from '../../../src/features/server-settings/contract.ts';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { configQuery } from '../../api/queries.ts';
 import { ConnectionBadge } from '../../realtime/connection-status.tsx';
-import { Failed } from '../../components/feedback/empty-state.tsx';
-import { ForAdmins } from '../../components/admin-only.tsx';
-import { PageHead } from '../../components/page-header.tsx';
-import { BoneRows } from '../../components/feedback/skeleton.tsx';
+import { ErrorState } from '../../components/feedback/empty-state.tsx';
+import { AdminOnly } from '../../components/admin-only.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { Conflicts } from './conflicts.tsx';
-import { LeaveGuard } from '../../components/forms/unsaved-changes-guard.tsx';
+import { UnsavedChangesGuard } from '../../components/forms/unsaved-changes-guard.tsx';
 import { LeaderboardMessage } from './leaderboard-message.tsx';
 import { RoleIncomes } from './role-incomes.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { Section, Sections } from './settings-sections.tsx';
-import { useSettings } from './use-settings-form.ts';
+import { useSettingsForm } from './use-settings-form.ts';
 
 /** Everything the owner of a server may set, on one page. */
 export const SettingsPage = () => (
-  <ForAdmins>
+  <AdminOnly>
     <Settings />
-  </ForAdmins>
+  </AdminOnly>
 );
 
 function Settings() {
@@ -38,18 +38,18 @@ function Settings() {
   const { data, error, refetch } = useQuery(configQuery(server.id));
   return (
     <>
-      <PageHead
-        title={say('dashboard.settings.title')}
-        place={server.name}
-        about={say('dashboard.settings.about_page', { server: server.name })}
+      <PageHeader
+        title={t('dashboard.settings.title')}
+        serverName={server.name}
+        description={t('dashboard.settings.about_page', { server: server.name })}
       >
         <ConnectionBadge />
-      </PageHead>
+      </PageHeader>
       {data && <Form config={data} />}
       {data && (
         <section className="card settings at-once" aria-labelledby="at-once">
           <h2 id="at-once" className="vh">
-            {say('dashboard.settings.at_once')}
+            {t('dashboard.settings.at_once')}
           </h2>
           <Section name="incomes">
             <RoleIncomes />
@@ -60,12 +60,12 @@ function Settings() {
         </section>
       )}
       {!data && (
-        <section className="card" aria-label={say('dashboard.settings.title')}>
+        <section className="card" aria-label={t('dashboard.settings.title')}>
           {error ? (
-            <Failed error={error} onRetry={() => void refetch()} />
+            <ErrorState error={error} onRetry={() => void refetch()} />
           ) : (
             <div className="card-body">
-              <BoneRows count={8} />
+              <SkeletonRows count={8} />
             </div>
           )}
         </section>
@@ -75,11 +75,11 @@ function Settings() {
 }
 
 function Form({ config }: { config: ServerConfig }) {
-  const form = useSettings(config);
+  const form = useSettingsForm(config);
   const element = useRef<HTMLFormElement>(null);
   const submit = () => {
-    const wrong = form.save();
-    if (wrong) element.current?.querySelector<HTMLElement>(`[name=${wrong}]`)?.focus();
+    const invalidField = form.save();
+    if (invalidField) element.current?.querySelector<HTMLElement>(`[name=${invalidField}]`)?.focus();
   };
   return (
     <form
@@ -95,7 +95,7 @@ function Form({ config }: { config: ServerConfig }) {
         <Sections form={form} />
       </div>
       <SaveBar form={form} />
-      <LeaveGuard isUnsaved={form.changed.length > 0} />
+      <UnsavedChangesGuard hasUnsavedChanges={form.changed.length > 0} />
     </form>
   );
 }

@@ -1,10 +1,10 @@
 import { Radio } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { say } from '../../../locales/translate.ts';
-import { coinsText } from '../../components/formatting/format.ts';
+import { t } from '../../../locales/translate.ts';
+import { formatNumber } from '../../components/formatting/format.ts';
 import {
   ChannelField,
-  nameOf,
+  fieldLabel,
   NumberField,
   RolesField,
   SwitchField,
@@ -15,10 +15,10 @@ import { CommandChannels, DisabledCommands } from './command-fields.tsx';
 import { useDailyEffect } from './use-daily-effect.ts';
 import type { SettingsForm } from './use-settings-form.ts';
 
-type Part = { form: SettingsForm };
+type SectionsProps = { form: SettingsForm };
 
 /** All settings, in the order of how often they are looked for. */
-export function Sections({ form }: Part) {
+export function Sections({ form }: SectionsProps) {
   const currency = String(form.valueOf('currency_name'));
   const coins = { form, unit: currency };
   const dailyEffect = useDailyEffect(form);
@@ -30,10 +30,10 @@ export function Sections({ form }: Part) {
           <TextField form={form} field="currency_symbol" />
         </div>
         <p className="setting-preview">
-          <b>{say('dashboard.settings.preview', { currency })}</b>{' '}
-          {say('dashboard.settings.preview_balance', {
+          <b>{t('dashboard.settings.preview', { currency })}</b>{' '}
+          {t('dashboard.settings.preview_balance', {
             symbol: String(form.valueOf('currency_symbol')),
-            coins: coinsText(13_020),
+            coins: formatNumber(13_020),
           })}
         </p>
       </Section>
@@ -44,12 +44,8 @@ export function Sections({ form }: Part) {
         </div>
         <ModeField form={form} />
         <div className="setting-pair">
-          <NumberField
-            {...coins}
-            field="daily_streak_bonus"
-            about={say('dashboard.settings.about.daily_streak_bonus')}
-          />
-          <NumberField form={form} field="daily_streak_cap" unit={say('dashboard.settings.days')} />
+          <NumberField {...coins} field="daily_streak_bonus" about={t('dashboard.settings.about.daily_streak_bonus')} />
+          <NumberField form={form} field="daily_streak_cap" unit={t('dashboard.settings.days')} />
         </div>
       </Section>
       <Section name="giving">
@@ -58,20 +54,20 @@ export function Sections({ form }: Part) {
             form={form}
             field="give_tax_percent"
             unit="%"
-            about={say('dashboard.settings.about.give_tax_percent')}
+            about={t('dashboard.settings.about.give_tax_percent')}
           />
           <NumberField {...coins} field="give_minimum" />
-          <NumberField form={form} field="give_min_account_days" unit={say('dashboard.settings.days')} />
-          <NumberField form={form} field="give_min_member_days" unit={say('dashboard.settings.days')} />
+          <NumberField form={form} field="give_min_account_days" unit={t('dashboard.settings.days')} />
+          <NumberField form={form} field="give_min_member_days" unit={t('dashboard.settings.days')} />
         </div>
       </Section>
       <Section name="limits">
         <div className="setting-pair">
-          <NumberField {...coins} field="balance_cap" mayBeEmpty about={say('dashboard.settings.about.balance_cap')} />
+          <NumberField {...coins} field="balance_cap" mayBeEmpty about={t('dashboard.settings.about.balance_cap')} />
           <NumberField
             form={form}
             field="balance_changes_per_minute"
-            about={say('dashboard.settings.about.balance_changes_per_minute')}
+            about={t('dashboard.settings.about.balance_changes_per_minute')}
           />
         </div>
       </Section>
@@ -88,8 +84,8 @@ export function Sections({ form }: Part) {
         <DisabledCommands form={form} />
       </Section>
       <Section name="trust">
-        <RolesField form={form} field="admin_roles" about={say('dashboard.settings.about.admin_roles')} />
-        <RolesField form={form} field="moderator_roles" about={say('dashboard.settings.about.moderator_roles')} />
+        <RolesField form={form} field="admin_roles" about={t('dashboard.settings.about.admin_roles')} />
+        <RolesField form={form} field="moderator_roles" about={t('dashboard.settings.about.moderator_roles')} />
       </Section>
       <Section name="features">
         <SwitchField form={form} field="feature_currency" />
@@ -105,24 +101,24 @@ export function Section({ name, children }: { name: string; children: ReactNode 
   return (
     <section className="setting-section" aria-labelledby={`settings-${name}`}>
       <div>
-        <h2 id={`settings-${name}`}>{say(`dashboard.settings.sections.${name}`)}</h2>
-        <p>{say(`dashboard.settings.sections.${name}_about`)}</p>
+        <h2 id={`settings-${name}`}>{t(`dashboard.settings.sections.${name}`)}</h2>
+        <p>{t(`dashboard.settings.sections.${name}_about`)}</p>
       </div>
       <div className="setting-controls">{children}</div>
     </section>
   );
 }
 
-function ModeField({ form }: Part) {
+function ModeField({ form }: SectionsProps) {
   return (
     <Radio.Group
-      label={nameOf('daily_mode')}
+      label={fieldLabel('daily_mode')}
       value={String(form.valueOf('daily_mode'))}
       onChange={(mode) => form.set('daily_mode', mode)}
     >
       <div className="setting-radios">
-        <Radio value="rolling" label={say('dashboard.settings.modes.rolling')} />
-        <Radio value="calendar" label={say('dashboard.settings.modes.calendar')} />
+        <Radio value="rolling" label={t('dashboard.settings.modes.rolling')} />
+        <Radio value="calendar" label={t('dashboard.settings.modes.calendar')} />
       </div>
     </Radio.Group>
   );

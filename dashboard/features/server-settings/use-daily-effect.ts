@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { entrySumsQuery } from '../../api/queries.ts';
 import { nowMs } from '../../../ui/components/clock.ts';
-import { dayOf } from '../../components/formatting/format.ts';
+import { toCalendarDay } from '../../components/formatting/format.ts';
 import { useServer } from '../../components/server-context.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
 
@@ -12,9 +12,9 @@ const DAY_MS = 86_400_000;
 /** What another daily amount means, were it claimed as often as in the last seven days; undefined while it is as it was. */
 export function useDailyEffect(form: SettingsForm): string | undefined {
   const { id, timezone, currency_name: currency } = useServer();
-  const [was, mine] = [form.now.daily_amount, form.valueOf('daily_amount')];
+  const [was, mine] = [form.current.daily_amount, form.valueOf('daily_amount')];
   const isChanged = typeof mine === 'number' && mine !== was;
-  const since = dayOf(nowMs() - (DAYS - 1) * DAY_MS, timezone);
+  const since = toCalendarDay(nowMs() - (DAYS - 1) * DAY_MS, timezone);
   const { data } = useQuery({
     ...entrySumsQuery(id, { type: 'daily', start_date: since }),
     enabled: isChanged,
@@ -24,9 +24,14 @@ export function useDailyEffect(form: SettingsForm): string | undefined {
 }
 
 /** `claims` are those of seven days. */
-export function dailyEffect(of: { claims: number; was: number; mine: number; currency: string }): string | undefined {
-  const more = Math.round((of.claims / DAYS) * (of.mine - of.was));
+export function dailyEffect(input: {
+  claims: number;
+  was: number;
+  mine: number;
+  currency: string;
+}): string | undefined {
+  const more = Math.round((input.claims / DAYS) * (input.mine - input.was));
   if (more === 0) return undefined;
-  const words = more > 0 ? 'more_a_day' : 'fewer_a_day';
-  return say(`dashboard.settings.${words}`, { coins: Math.abs(more), currency: of.currency });
+  const messageKey = more > 0 ? 'more_a_day' : 'fewer_a_day';
+  return t(`dashboard.settings.${messageKey}`, { coins: Math.abs(more), currency: input.currency });
 }

@@ -7,71 +7,76 @@ import { configQuery, serverQuery } from '../../api/queries.ts';
 import { useServer } from '../../components/server-context.tsx';
 import {
   changedFields,
-  changeOf,
+  toSettingsChange,
   conflictsOf,
-  edit,
+  editField,
   keepMine,
-  rebase,
-  shownOf,
+  rebaseDraft,
+  toSettingsValues,
   takeTheirs,
   type Draft,
-  type Entered,
+  type FieldValue,
   type Field,
 } from './settings-draft.ts';
-import { faultsAt, faultsOf, type Faults } from './field-errors.ts';
+import { groupErrorsByField, validateDraft, type FieldErrors } from './field-errors.ts';
 
 /** The form's state: what the server says, what was changed here, what is wrong with it, and saving. */
-export function useSettings(config: ServerConfig) {
+export function useSettingsForm(config: ServerConfig) {
   const server = useServer();
-  const queries = useQueryClient();
-  const now = shownOf(config);
+  const queryClient = useQueryClient();
+  const current = toSettingsValues(config);
   const [draft, setDraft] = useState<Draft>({});
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [refused, setRefused] = useState<Faults>({});
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [serverErrors, setServerErrors] = useState<FieldErrors>({});
   const saving = useMutation({
     mutationFn: () =>
-      call(serverSettingsContract.setConfig, { params: { server_id: server.id }, body: changeOf(draft, now) }),
-    onSuccess: (answer) => {
-      queries.setQueryData(configQuery(server.id).queryKey, answer);
-      void queries.invalidateQueries({ queryKey: serverQuery(server.id).queryKey, exact: true });
-      setDraft((edited) => rebase(edited, shownOf(answer)));
-      setLeft(new Set());
+      call(serverSettingsContract.setConfig, {
+        params: { server_id: server.id },
+        body: toSettingsChange(draft, current),
+      }),
+    onSuccess: (reply) => {
+      queryClient.setQueryData(configQuery(server.id).queryKey, reply);
+      void queryClient.invalidateQueries({ queryKey: serverQuery(server.id).queryKey, exact: true });
+      setDraft((edited) => rebaseDraft(edited, toSettingsValues(reply)));
+      setTouched(new Set());
     },
-    onError: (error) => setRefused(error instanceof ApiError ? faultsAt(error.fields) : {}),
+    onError: (error) => setServerErrors(error instanceof ApiError ? groupErrorsByField(error.fields) : {}),
   });
-  const found = faultsOf(draft, now);
-  const changed = changedFields(draft, now);
-  const conflicts = conflictsOf(draft, now);
+  const fieldErrors = validateDraft(draft, current);
+  const changed = changedFields(draft, current);
+  const conflicts = conflictsOf(draft, current);
   return {
-    now,
+    current,
     changed,
     conflicts,
     saving,
-    valueOf: (field: Field): Entered => draft[field]?.mine ?? (field in draft ? null : now[field]),
+    valueOf: (field: Field): FieldValue => draft[field]?.mine ?? (field in draft ? null : current[field]),
     /** What is wrong with a field that was left, or that the server refused. */
-    faultOf: (field: Field): string | undefined => (left.has(field) ? found[field] : undefined) ?? refused[field],
-    set: (field: Field, value: Entered) => {
-      setDraft(edit(draft, now, { field, value }));
-      const { [field]: _, ...others } = refused;
-      setRefused(others);
+    fieldError: (field: Field): string | undefined =>
+      (touched.has(field) ? fieldErrors[field] : undefined) ?? serverErrors[field],
+    set: (field: Field, value: FieldValue) => {
+      setDraft(editField(draft, current, { field, value }));
+      const { [field]: _, ...others } = serverErrors;
+      setServerErrors(others);
       if (!saving.isPending) saving.reset();
     },
-    leave: (field: Field) => setLeft(new Set([...left, field])),
+    markTouched: (field: Field) => setTouched(new Set([...touched, field])),
     discard: () => {
       setDraft({});
-      setRefused({});
-      setLeft(new Set());
+      setServerErrors({});
+      setTouched(new Set());
       saving.reset();
     },
-    keepMine: (field: Field) => setDraft(keepMine(draft, now, field)),
+    keepMine: (field: Field) => setDraft(keepMine(draft, current, field)),
     takeTheirs: (field: Field) => setDraft(takeTheirs(draft, field)),
     /** Saves what is right; otherwise answers the first field that is not. */
     save: (): Field | undefined => {
-      setLeft(new Set(changed));
-      const wrong = changed.find((field) => found[field] !== undefined);
-      if (wrong === undefined && changed.length > 0 && conflicts.length === 0 && !saving.isPending) saving.mutate();
-      return wrong;
+      setTouched(new Set(changed));
+      const invalidField = changed.find((field) => fieldErrors[field] !== undefined);
+      if (invalidField === undefined && changed.length > 0 && conflicts.length === 0 && !saving.isPending)
+        saving.mutate();
+      return invalidField;
     },
   };
 }
-export type SettingsForm = ReturnType<typeof useSettings>;
+export type SettingsForm = ReturnType<typeof useSettingsForm>;

@@ -1,6 +1,6 @@
-const KEY = 'last-server';
+const STORAGE_KEY = 'last-server';
 
 /** The server last looked at in this browser. */
-export const lastServer = (): string | undefined => localStorage.getItem(KEY) ?? undefined;
+export const readLastServer = (): string | undefined => localStorage.getItem(STORAGE_KEY) ?? undefined;
 
-export const rememberServer = (guildId: string): void => localStorage.setItem(KEY, guildId);
+export const rememberServer = (guildId: string): void => localStorage.setItem(STORAGE_KEY, guildId);

@@ -5,54 +5,54 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Server } from '../../../src/core/guilds/contract.ts';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { serversQuery } from '../../api/queries.ts';
 import { signOut } from '../../api/sign-out.ts';
-import { Blank, Failed } from '../../components/feedback/empty-state.tsx';
-import { ColourSwitch } from '../../components/color-scheme-switch.tsx';
-import { Face } from '../../../ui/components/avatar.tsx';
-import { coinsText } from '../../components/formatting/format.ts';
-import { PageHead } from '../../components/page-header.tsx';
-import { BoneRows } from '../../components/feedback/skeleton.tsx';
+import { EmptyState, ErrorState } from '../../components/feedback/empty-state.tsx';
+import { ColorSchemeSwitch } from '../../components/color-scheme-switch.tsx';
+import { Avatar } from '../../../ui/components/avatar.tsx';
+import { formatNumber } from '../../components/formatting/format.ts';
+import { PageHeader } from '../../components/page-header.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { SearchField } from '../../components/forms/search-field.tsx';
-import { lastServer } from './last-server.ts';
+import { readLastServer } from './last-server.ts';
 
-const STEP = 50;
-const MOST = 200;
+const LIMIT_STEP = 50;
+const MAX_LIMIT = 200;
 
 /** Every server one may manage; the one last used stands first. */
 export function ServersPage() {
   const { q: search = '' } = useSearch({ from: '/inside/servers' });
-  const [limit, setLimit] = useState(STEP);
+  const [limit, setLimit] = useState(LIMIT_STEP);
   const { data, error, refetch } = useQuery(serversQuery(search, limit));
   const total = data?.page.total ?? 0;
   const about =
     data && search === '' && total > 0
-      ? say('dashboard.servers.about', { count: total, number: coinsText(total) })
+      ? t('dashboard.servers.about', { count: total, number: formatNumber(total) })
       : undefined;
   return (
     <main className="servers">
       <div className="servers-wrap">
-        <PageHead title={say('dashboard.servers.title')} about={about}>
-          <ColourSwitch />
+        <PageHeader title={t('dashboard.servers.title')} description={about}>
+          <ColorSchemeSwitch />
           <SignOut />
-        </PageHead>
+        </PageHeader>
         <div className="card">
-          <Tools search={search} />
+          <ServersToolbar search={search} />
           <div className="servers-body">
             {data && total > 0 && <ServerList servers={data.data} isSearched={search !== ''} />}
             {data && total === 0 && <NoServers search={search} />}
             {!data && error && (
-              <Failed error={error} onRetry={() => void refetch()} title={say('dashboard.failed.list')} />
+              <ErrorState error={error} onRetry={() => void refetch()} title={t('dashboard.failed.list')} />
             )}
-            {!data && !error && <BoneRows count={4} />}
+            {!data && !error && <SkeletonRows count={4} />}
           </div>
           {data && total > data.data.length && (
             <div className="table-foot">
-              {say('dashboard.servers.shown', { shown: coinsText(data.data.length), total: coinsText(total) })}
-              {limit < MOST && (
-                <Button variant="default" size="xs" onClick={() => setLimit(limit + STEP)}>
-                  {say('dashboard.servers.more')}
+              {t('dashboard.servers.shown', { shown: formatNumber(data.data.length), total: formatNumber(total) })}
+              {limit < MAX_LIMIT && (
+                <Button variant="default" size="xs" onClick={() => setLimit(limit + LIMIT_STEP)}>
+                  {t('dashboard.servers.more')}
                 </Button>
               )}
             </div>
@@ -63,12 +63,12 @@ export function ServersPage() {
   );
 }
 
-function Tools({ search }: { search: string }) {
+function ServersToolbar({ search }: { search: string }) {
   const navigate = useNavigate();
   return (
     <div className="tools">
       <SearchField
-        label={say('dashboard.servers.search')}
+        label={t('dashboard.servers.search')}
         value={search}
         onSearch={(q) => void navigate({ to: '/servers', search: q ? { q } : {}, replace: true })}
       />
@@ -77,26 +77,26 @@ function Tools({ search }: { search: string }) {
 }
 
 function ServerList({ servers, isSearched }: { servers: readonly Server[]; isSearched: boolean }) {
-  const last = lastServer();
+  const last = readLastServer();
   const sorted = isSearched ? servers : servers.toSorted((a, b) => Number(b.id === last) - Number(a.id === last));
   return (
-    <ul className="server-list" aria-label={say('dashboard.servers.list')}>
+    <ul className="server-list" aria-label={t('dashboard.servers.list')}>
       {sorted.map((server) => (
         <li key={server.id}>
           <Link to="/s/$server" params={{ server: server.id }}>
-            <Face id={server.id} name={server.name} url={server.icon_url} size={40} square />
+            <Avatar id={server.id} name={server.name} url={server.icon_url} size={40} isSquare />
             <span className="server-list-words">
               <b className="ell">{server.name}</b>
               <small>
-                {say(`dashboard.rights.${server.your_right}`)},{' '}
-                {say('dashboard.servers.members', { count: server.member_count })}
+                {t(`dashboard.rights.${server.your_right}`)},{' '}
+                {t('dashboard.servers.members', { count: server.member_count })}
               </small>
             </span>
-            {server.id === last && <span className="tag pine">{say('dashboard.servers.last')}</span>}
-            {!server.is_available && <span className="tag amber">{say('dashboard.servers.outage')}</span>}
+            {server.id === last && <span className="tag pine">{t('dashboard.servers.last')}</span>}
+            {!server.is_available && <span className="tag amber">{t('dashboard.servers.outage')}</span>}
             <span className="num dim hide-phone">
-              {say('dashboard.servers.in_circulation', {
-                coins: coinsText(server.total_currency),
+              {t('dashboard.servers.in_circulation', {
+                coins: formatNumber(server.total_currency),
                 currency: server.currency_name,
               })}
             </span>
@@ -110,17 +110,17 @@ function ServerList({ servers, isSearched }: { servers: readonly Server[]; isSea
 function NoServers({ search }: { search: string }) {
   if (search === '')
     return (
-      <Blank icon={IconServer2} title={say('dashboard.servers.none')}>
-        {say('dashboard.servers.none_about')}
-      </Blank>
+      <EmptyState icon={IconServer2} title={t('dashboard.servers.none')}>
+        {t('dashboard.servers.none_about')}
+      </EmptyState>
     );
   return (
-    <Blank
+    <EmptyState
       icon={IconSearchOff}
-      title={say('dashboard.servers.no_match', { search })}
-      act={
+      title={t('dashboard.servers.no_match', { search })}
+      action={
         <Link className="text-link" to="/servers" search={{}}>
-          {say('dashboard.servers.clear')}
+          {t('dashboard.servers.clear')}
         </Link>
       }
     />
@@ -134,7 +134,7 @@ function SignOut() {
       leftSection={<IconLogout size={16} stroke={1.7} aria-hidden />}
       onClick={() => void signOut()}
     >
-      {say('dashboard.nav.sign_out')}
+      {t('dashboard.nav.sign_out')}
     </Button>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTasksSearch, tableAsked } from './tasks-search.ts';
+import { readTasksSearch, toTableParams } from './tasks-search.ts';
 
 test('an address reads back as it was written, and what makes no sense there is left out', () => {
   const search = { q: 'pier', category: 'Art', view: 'table', state: 'paused', page: '3' };
@@ -8,5 +8,5 @@ test('an address reads back as it was written, and what makes no sense there is 
 });
 
 test('the third page of paused tasks is asked for as such', () => {
-  expect(tableAsked({ state: 'paused', page: 3 })).toMatchObject({ state: 'paused', limit: 25, offset: 50 });
+  expect(toTableParams({ state: 'paused', page: 3 })).toMatchObject({ state: 'paused', limit: 25, offset: 50 });
 });

@@ -1,8 +1,8 @@
 import { TASK_STATES } from '../../../src/features/tasks/shared/schemas-contract.ts';
-import type { TasksAsked } from '../../api/task-queries.ts';
+import type { TasksParams } from '../../api/task-queries.ts';
 
 export const PER_PAGE = 25;
-const DEEPEST_PAGE = 400;
+const MAX_PAGE = 400;
 export type TaskState = (typeof TASK_STATES)[number];
 /** What the address of the tasks' page holds; what is usual is left out. */
 export type TasksSearch = { q?: string; category?: string; view?: 'table'; state?: TaskState; page?: number };
@@ -17,19 +17,19 @@ export function readTasksSearch(raw: Record<string, unknown>): TasksSearch {
     ...(typeof category === 'string' && category !== '' && { category: category.slice(0, 50) }),
     ...(view === 'table' && { view }),
     ...(state && { state }),
-    ...(Number.isInteger(page) && page > 1 && page <= DEEPEST_PAGE && { page }),
+    ...(Number.isInteger(page) && page > 1 && page <= MAX_PAGE && { page }),
   };
 }
 
 /** What both views look for. */
-export const filterOf = ({ q, category }: TasksSearch): Pick<TasksAsked, 'search' | 'category'> => ({
+export const toFilterParams = ({ q, category }: TasksSearch): Pick<TasksParams, 'search' | 'category'> => ({
   ...(q && { search: q }),
   ...(category && { category }),
 });
 
 /** One page of the table, the newest first. */
-export const tableAsked = (search: TasksSearch): TasksAsked => ({
-  ...filterOf(search),
+export const toTableParams = (search: TasksSearch): TasksParams => ({
+  ...toFilterParams(search),
   ...(search.state && { state: search.state }),
   sort_by: 'created',
   order: 'desc',
@@ -38,8 +38,8 @@ export const tableAsked = (search: TasksSearch): TasksAsked => ({
 });
 
 /** One column of the board. */
-export const columnAsked = (search: TasksSearch, state: TaskState, limit: number): TasksAsked => ({
-  ...filterOf(search),
+export const toColumnParams = (search: TasksSearch, state: TaskState, limit: number): TasksParams => ({
+  ...toFilterParams(search),
   state,
   sort_by: 'created',
   order: 'desc',

@@ -3,15 +3,15 @@ import { useState } from 'react';
 import { tasksContract } from '../../../src/features/tasks/contract.ts';
 import type { Task } from '../../../src/features/tasks/shared/schemas-contract.ts';
 import { ApiError } from '../../api/api-error.ts';
-import { useAct } from '../../api/use-api-mutation.ts';
+import { useApiMutation } from '../../api/use-api-mutation.ts';
 import { useServer } from '../../components/server-context.tsx';
 import {
-  draftOf,
+  toTaskDraft,
   EMPTY,
-  faultsOf,
-  newTaskOf,
-  taskChangeOf,
-  type Faults,
+  errorsByField,
+  parseNewTask,
+  parseTaskChange,
+  type FieldErrors,
   type Field,
   type TaskDraft,
 } from './task-draft.ts';
@@ -20,14 +20,14 @@ import {
 export function useTaskForm(task: Task | undefined) {
   const { id } = useServer();
   const navigate = useNavigate();
-  const [opened, setOpened] = useState<TaskDraft>(() => (task ? draftOf(task) : EMPTY));
-  const [draft, setDraft] = useState(opened);
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const touches = [['tasks', id]];
-  const creating = useAct(tasksContract.createTask, {
-    touches,
+  const [original, setOriginal] = useState<TaskDraft>(() => (task ? toTaskDraft(task) : EMPTY));
+  const [draft, setDraft] = useState(original);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const invalidates = [['tasks', id]];
+  const creating = useApiMutation(tasksContract.createTask, {
+    invalidates,
     onDone: (made) => {
-      setOpened(draft);
+      setOriginal(draft);
       void navigate({
         to: '/s/$server/tasks/$task',
         params: { server: id, task: String(made.id) },
@@ -36,46 +36,47 @@ export function useTaskForm(task: Task | undefined) {
       });
     },
   });
-  const saving = useAct(tasksContract.updateTask, {
-    touches,
+  const saving = useApiMutation(tasksContract.updateTask, {
+    invalidates,
     onDone: (saved) => {
-      setOpened(draftOf(saved));
-      setDraft(draftOf(saved));
-      setLeft(new Set());
+      setOriginal(toTaskDraft(saved));
+      setDraft(toTaskDraft(saved));
+      setTouched(new Set());
     },
   });
-  const act = task ? saving : creating;
-  const judged = task ? taskChangeOf(draft, opened) : newTaskOf(draft);
-  const found: Faults = judged.ok ? {} : judged.faults;
-  const refused = act.error instanceof ApiError ? faultsOf(act.error.fields.map(asIssue)) : {};
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(opened);
+  const mutation = task ? saving : creating;
+  const parsed = task ? parseTaskChange(draft, original) : parseNewTask(draft);
+  const fieldErrors: FieldErrors = parsed.ok ? {} : parsed.errors;
+  const serverErrors = mutation.error instanceof ApiError ? errorsByField(mutation.error.fields.map(toIssue)) : {};
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(original);
   return {
     draft,
-    act,
+    mutation,
     isChanged,
     isSaved: saving.isSuccess && !isChanged,
     /** True when what was refused is told at its field. */
-    isAtField: Object.keys(refused).length > 0,
-    faultOf: (field: Field): string | undefined => (left.has(field) ? found[field] : undefined) ?? refused[field],
+    hasFieldError: Object.keys(serverErrors).length > 0,
+    fieldError: (field: Field): string | undefined =>
+      (touched.has(field) ? fieldErrors[field] : undefined) ?? serverErrors[field],
     set: (change: Partial<TaskDraft>) => {
       setDraft({ ...draft, ...change });
-      if (!act.isPending) act.reset();
+      if (!mutation.isPending) mutation.reset();
     },
-    leave: (field: Field) => setLeft(new Set([...left, field])),
+    markTouched: (field: Field) => setTouched(new Set([...touched, field])),
     discard: () => {
-      setDraft(opened);
-      setLeft(new Set());
-      act.reset();
+      setDraft(original);
+      setTouched(new Set());
+      mutation.reset();
     },
     /** Sends what is right; otherwise answers the first field that is not. */
     submit: (): string | undefined => {
-      setLeft(new Set(Object.keys(draft)));
-      if (!judged.ok) return Object.keys(draft).find((field) => field in found);
-      if (act.isPending) return undefined;
+      setTouched(new Set(Object.keys(draft)));
+      if (!parsed.ok) return Object.keys(draft).find((field) => field in fieldErrors);
+      if (mutation.isPending) return undefined;
       // The two calls take different bodies, each judged by its own schema above.
-      if (task) saving.mutate({ params: { server_id: id, task_id: task.id }, body: judged.value });
+      if (task) saving.mutate({ params: { server_id: id, task_id: task.id }, body: parsed.value });
       else {
-        const made = newTaskOf(draft);
+        const made = parseNewTask(draft);
         if (made.ok) creating.mutate({ params: { server_id: id }, body: made.value });
       }
       return undefined;
@@ -84,4 +85,4 @@ export function useTaskForm(task: Task | undefined) {
 }
 export type TaskForm = ReturnType<typeof useTaskForm>;
 
-const asIssue = ({ path, message }: { path: string; message: string }) => ({ path: path.split('.'), message });
+const toIssue = ({ path, message }: { path: string; message: string }) => ({ path: path.split('.'), message });

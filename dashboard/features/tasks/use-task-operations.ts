@@ -1,46 +1,56 @@
 import { useState } from 'react';
 import { tasksContract } from '../../../src/features/tasks/contract.ts';
 import type { Task } from '../../../src/features/tasks/shared/schemas-contract.ts';
-import { say } from '../../../locales/translate.ts';
-import { faultWords, useAct } from '../../api/use-api-mutation.ts';
+import { t } from '../../../locales/translate.ts';
+import { errorMessage, useApiMutation } from '../../api/use-api-mutation.ts';
 import { useServer } from '../../components/server-context.tsx';
 
 /** What staff do to a task as it is, without its form; says what came of the last one. */
-export function useTaskActs() {
+export function useTaskOperations() {
   const { id } = useServer();
-  const touches = [
+  const invalidates = [
     ['tasks', id],
     ['claims', id],
   ];
-  const [told, setTold] = useState<{ words: string; isFault: boolean }>();
-  const tell = (what: keyof typeof DONE, name: string) => setTold({ words: say(DONE[what], { name }), isFault: false });
-  const pause = useAct(tasksContract.pauseTask, { touches, onDone: ({ name }) => tell('pause', name) });
-  const resume = useAct(tasksContract.resumeTask, { touches, onDone: ({ name }) => tell('resume', name) });
-  const repost = useAct(tasksContract.repostTask, { touches, onDone: ({ name }) => tell('repost', name) });
-  const approve = useAct(tasksContract.approveTask, { touches, onDone: ({ name }) => tell('approve', name) });
-  const close = useAct(tasksContract.closeTask, { touches, onDone: ({ name }) => tell('close', name) });
-  const remove = useAct(tasksContract.deleteTask, { touches });
-  const onError = (error: Error) => setTold({ words: faultWords(error), isFault: true });
-  const at = (task: Task) => ({ params: { server_id: id, task_id: task.id } });
+  const [notice, setNotice] = useState<{ text: string; isError: boolean }>();
+  const showDone = (operation: keyof typeof DONE_MESSAGES, name: string) =>
+    setNotice({ text: t(DONE_MESSAGES[operation], { name }), isError: false });
+  const pause = useApiMutation(tasksContract.pauseTask, { invalidates, onDone: ({ name }) => showDone('pause', name) });
+  const resume = useApiMutation(tasksContract.resumeTask, {
+    invalidates,
+    onDone: ({ name }) => showDone('resume', name),
+  });
+  const repost = useApiMutation(tasksContract.repostTask, {
+    invalidates,
+    onDone: ({ name }) => showDone('repost', name),
+  });
+  const approve = useApiMutation(tasksContract.approveTask, {
+    invalidates,
+    onDone: ({ name }) => showDone('approve', name),
+  });
+  const close = useApiMutation(tasksContract.closeTask, { invalidates, onDone: ({ name }) => showDone('close', name) });
+  const remove = useApiMutation(tasksContract.deleteTask, { invalidates });
+  const onError = (error: Error) => setNotice({ text: errorMessage(error), isError: true });
+  const requestFor = (task: Task) => ({ params: { server_id: id, task_id: task.id } });
   return {
-    told,
-    isPending: [pause, resume, repost, approve, close, remove].some((act) => act.isPending),
-    pause: (task: Task) => pause.mutate(at(task), { onError }),
-    resume: (task: Task) => resume.mutate(at(task), { onError }),
-    repost: (task: Task) => repost.mutate(at(task), { onError }),
-    approve: (task: Task) => approve.mutate(at(task), { onError }),
+    notice,
+    isPending: [pause, resume, repost, approve, close, remove].some((mutation) => mutation.isPending),
+    pause: (task: Task) => pause.mutate(requestFor(task), { onError }),
+    resume: (task: Task) => resume.mutate(requestFor(task), { onError }),
+    repost: (task: Task) => repost.mutate(requestFor(task), { onError }),
+    approve: (task: Task) => approve.mutate(requestFor(task), { onError }),
     close: (task: Task, reason: string) =>
-      close.mutate({ ...at(task), body: reason === '' ? {} : { reason } }, { onError }),
+      close.mutate({ ...requestFor(task), body: reason === '' ? {} : { reason } }, { onError }),
     remove: (task: Task, isForced: boolean) =>
       remove.mutate(
-        { ...at(task), query: isForced ? { force: 'true' } : {} },
-        { onError, onSuccess: () => tell('delete', task.name) },
+        { ...requestFor(task), query: isForced ? { force: 'true' } : {} },
+        { onError, onSuccess: () => showDone('delete', task.name) },
       ),
   };
 }
-export type TaskActs = ReturnType<typeof useTaskActs>;
+export type TaskOperations = ReturnType<typeof useTaskOperations>;
 
-const DONE = {
+const DONE_MESSAGES = {
   pause: 'dashboard.tasks.done.pause',
   resume: 'dashboard.tasks.done.resume',
   repost: 'dashboard.tasks.done.repost',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { throughWords, whoDid } from './entry-actor.ts';
+import { formatEntrySource, readEntryActor } from './entry-actor.ts';
 
 const JUNO = '1200000000000000004';
 const entry = (metadata: { source: string; [key: string]: unknown }) => ({ user_id: JUNO, metadata });
@@ -10,14 +10,14 @@ test.each([
   ['operator:ada:lovelace', { kind: 'operator', name: 'ada:lovelace' }],
   ['system:economy.finish_payouts', { kind: 'system', name: 'economy.finish_payouts' }],
   [7, { kind: 'member', id: JUNO }],
-])('an entry by %j was done by %j', (by, who) => {
-  expect(whoDid(entry({ source: 'dashboard', by }))).toEqual(who);
+])('an entry by %j was done by %j', (by, actor) => {
+  expect(readEntryActor(entry({ source: 'dashboard', by }))).toEqual(actor);
 });
 
 test.each([
   [{ source: 'discord_command', command: '/give' }, '/give in Discord'],
   [{ source: 'dashboard' }, 'The dashboard'],
   [{ source: 'old_import' }, 'old import'],
-])('%j came through %s', (metadata, words) => {
-  expect(throughWords(entry(metadata))).toBe(words);
+])('%j came through %s', (metadata, formatted) => {
+  expect(formatEntrySource(entry(metadata))).toBe(formatted);
 });

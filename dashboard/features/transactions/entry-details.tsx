@@ -5,12 +5,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Transaction } from '../../../src/features/transactions/contract.ts';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { memberQuery } from '../../api/queries.ts';
-import { Coins, Delta } from '../../components/formatting/amount.tsx';
-import { exactText } from '../../components/formatting/format.ts';
+import { Amount, SignedAmount } from '../../components/formatting/amount.tsx';
+import { formatExactTime } from '../../components/formatting/format.ts';
 import { useServer } from '../../components/server-context.tsx';
-import { throughWords, whoDid } from './entry-actor.ts';
+import { formatEntrySource, readEntryActor } from './entry-actor.ts';
 
 /** What an unfolded entry tells: the sum, who did it by what, and when; with its id to copy. */
 export function EntryDetails({ entry }: { entry: Transaction }) {
@@ -19,53 +19,53 @@ export function EntryDetails({ entry }: { entry: Transaction }) {
   return (
     <div className="details">
       <dl>
-        <Fact words={say('dashboard.details.before')}>
-          <Coins value={entry.balance_before} />
-        </Fact>
-        <Fact words={say('dashboard.details.amount')}>
-          <Delta value={entry.amount} />
-        </Fact>
-        <Fact words={say('dashboard.details.after')}>
+        <DetailRow label={t('dashboard.details.before')}>
+          <Amount value={entry.balance_before} />
+        </DetailRow>
+        <DetailRow label={t('dashboard.details.amount')}>
+          <SignedAmount value={entry.amount} />
+        </DetailRow>
+        <DetailRow label={t('dashboard.details.after')}>
           <b>
-            <Coins value={entry.balance_after} />
+            <Amount value={entry.balance_after} />
           </b>
-        </Fact>
+        </DetailRow>
       </dl>
       <dl>
-        <Fact words={say('dashboard.details.member')}>
+        <DetailRow label={t('dashboard.details.member')}>
           <MemberLink userId={entry.user_id} name={entry.user_name} />
-        </Fact>
-        <Fact words={say('dashboard.details.by')}>
-          <DoneBy entry={entry} />
-        </Fact>
-        <Fact words={say('dashboard.details.through')}>{throughWords(entry)}</Fact>
-        {typeof reason === 'string' && <Fact words={say('dashboard.details.reason')}>{reason}</Fact>}
-        <Fact words={say('dashboard.details.when')}>
-          <time dateTime={entry.timestamp}>{exactText(Date.parse(entry.timestamp), timezone)}</time>
-        </Fact>
-        <Fact words={say('dashboard.details.id')}>
+        </DetailRow>
+        <DetailRow label={t('dashboard.details.by')}>
+          <ActorName entry={entry} />
+        </DetailRow>
+        <DetailRow label={t('dashboard.details.through')}>{formatEntrySource(entry)}</DetailRow>
+        {typeof reason === 'string' && <DetailRow label={t('dashboard.details.reason')}>{reason}</DetailRow>}
+        <DetailRow label={t('dashboard.details.when')}>
+          <time dateTime={entry.timestamp}>{formatExactTime(Date.parse(entry.timestamp), timezone)}</time>
+        </DetailRow>
+        <DetailRow label={t('dashboard.details.id')}>
           <span className="entry-id">{entry.id}</span>
-        </Fact>
+        </DetailRow>
       </dl>
       <div className="details-acts">
-        <Copy
-          words={say('dashboard.details.copy_id')}
+        <CopyButton
+          label={t('dashboard.details.copy_id')}
           icon={<IconCopy size={15} aria-hidden />}
-          textOf={() => entry.id}
+          getText={() => entry.id}
         />
-        <Copy
-          words={say('dashboard.details.copy_link')}
+        <CopyButton
+          label={t('dashboard.details.copy_link')}
           icon={<IconLink size={15} aria-hidden />}
-          textOf={() => location.href}
+          getText={() => location.href}
         />
       </div>
     </div>
   );
 }
 
-const Fact = ({ words, children }: { words: string; children: ReactNode }) => (
+const DetailRow = ({ label, children }: { label: string; children: ReactNode }) => (
   <div>
-    <dt>{words}</dt>
+    <dt>{label}</dt>
     <dd>{children}</dd>
   </div>
 );
@@ -84,26 +84,29 @@ function MemberLink({ userId, name }: { userId: string; name: string }) {
   );
 }
 
-function DoneBy({ entry }: { entry: Transaction }) {
+function ActorName({ entry }: { entry: Transaction }) {
   const { id } = useServer();
-  const who = whoDid(entry);
-  const userId = who.kind === 'member' ? who.id : entry.user_id;
-  const { data } = useQuery({ ...memberQuery(id, userId), enabled: who.kind === 'member' && userId !== entry.user_id });
-  if (who.kind !== 'member') return say(`dashboard.details.${who.kind}`, { name: who.name });
+  const actor = readEntryActor(entry);
+  const userId = actor.kind === 'member' ? actor.id : entry.user_id;
+  const { data } = useQuery({
+    ...memberQuery(id, userId),
+    enabled: actor.kind === 'member' && userId !== entry.user_id,
+  });
+  if (actor.kind !== 'member') return t(`dashboard.details.${actor.kind}`, { name: actor.name });
   const name = userId === entry.user_id ? entry.user_name : data?.display_name;
   return name === undefined ? userId : <MemberLink userId={userId} name={name} />;
 }
 
-function Copy({ words, icon, textOf }: { words: string; icon: ReactNode; textOf: () => string }) {
+function CopyButton({ label, icon, getText }: { label: string; icon: ReactNode; getText: () => string }) {
   const { copied, copy } = useClipboard({ timeout: 2000 });
   return (
     <Button
       size="xs"
       variant="default"
       leftSection={copied ? <IconCheck size={15} aria-hidden /> : icon}
-      onClick={() => copy(textOf())}
+      onClick={() => copy(getText())}
     >
-      <span aria-live="polite">{copied ? say('dashboard.details.copied') : words}</span>
+      <span aria-live="polite">{copied ? t('dashboard.details.copied') : label}</span>
     </Button>
   );
 }

@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 
 /** One filter: its value and how to take it out, or its name; pressing it opens what `children` choose with. */
 export function FilterChip({
@@ -44,7 +44,7 @@ export function FilterChip({
         <button
           type="button"
           className="chip-clear"
-          aria-label={say('dashboard.filters.clear', { name })}
+          aria-label={t('dashboard.filters.clear', { name })}
           onClick={onClear}
         >
           <IconX size={14} stroke={2} aria-hidden />

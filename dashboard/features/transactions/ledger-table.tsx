@@ -1,51 +1,51 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import type { Transaction } from '../../../src/features/transactions/contract.ts';
-import { say } from '../../../locales/translate.ts';
-import { Moment } from '../../components/formatting/date-time.tsx';
+import { t } from '../../../locales/translate.ts';
+import { DateTime } from '../../components/formatting/date-time.tsx';
 import { KindIcon } from '../../components/entries/entry-kind.tsx';
-import { Coins, Delta } from '../../components/formatting/amount.tsx';
+import { Amount, SignedAmount } from '../../components/formatting/amount.tsx';
 import { Person } from '../../components/person.tsx';
 import { EntryDetails } from './entry-details.tsx';
-import type { Go } from './transactions-page.tsx';
+import type { SetTransactionsSearch } from './transactions-page.tsx';
 import type { TransactionsSearch } from './transactions-search.ts';
 
 /** The entries of one page; each unfolds in place. */
-export function Ledger({
+export function LedgerTable({
   entries,
   search,
-  go,
+  setSearch,
 }: {
   entries: readonly Transaction[];
   search: TransactionsSearch;
-  go: Go;
+  setSearch: SetTransactionsSearch;
 }) {
   return (
-    <table className="table ledger" aria-label={say('dashboard.transactions.table')}>
+    <table className="table ledger" aria-label={t('dashboard.transactions.table')}>
       <thead>
         <tr>
           <th scope="col" className="when">
-            <span>{say('dashboard.transactions.when')}</span>
+            <span>{t('dashboard.transactions.when')}</span>
           </th>
-          <th scope="col">{say('dashboard.transactions.who')}</th>
+          <th scope="col">{t('dashboard.transactions.who')}</th>
           <th scope="col" className="hide-phone">
-            {say('dashboard.transactions.what')}
+            {t('dashboard.transactions.what')}
           </th>
           <th scope="col" className="r">
-            {say('dashboard.transactions.amount')}
+            {t('dashboard.transactions.amount')}
           </th>
           <th scope="col" className="r hide-phone">
-            {say('dashboard.transactions.after')}
+            {t('dashboard.transactions.after')}
           </th>
         </tr>
       </thead>
-      <tbody onKeyDown={(event) => walk(event, () => go({ ...search, open: undefined }))}>
+      <tbody onKeyDown={(event) => handleKeys(event, () => setSearch({ ...search, open: undefined }))}>
         {entries.map((entry) => (
-          <Entry
+          <LedgerRow
             key={entry.id}
             entry={entry}
             isOpen={entry.id === search.open}
-            onToggle={() => go({ ...search, open: entry.id === search.open ? undefined : entry.id })}
+            onToggle={() => setSearch({ ...search, open: entry.id === search.open ? undefined : entry.id })}
           />
         ))}
       </tbody>
@@ -54,17 +54,17 @@ export function Ledger({
 }
 
 /** The arrow keys walk the entries; Escape folds the open one. */
-function walk(event: KeyboardEvent<HTMLElement>, fold: () => void): void {
-  if (event.key === 'Escape') return fold();
+function handleKeys(event: KeyboardEvent<HTMLElement>, collapse: () => void): void {
+  if (event.key === 'Escape') return collapse();
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const folds = [...event.currentTarget.querySelectorAll<HTMLElement>('.fold')];
-  const place = folds.findIndex((one) => one === document.activeElement);
-  if (step === undefined || place === -1) return undefined;
+  const toggles = [...event.currentTarget.querySelectorAll<HTMLElement>('.fold')];
+  const position = toggles.findIndex((one) => one === document.activeElement);
+  if (step === undefined || position === -1) return undefined;
   event.preventDefault();
-  return folds[place + step]?.focus();
+  return toggles[position + step]?.focus();
 }
 
-function Entry({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolean; onToggle: () => void }) {
+function LedgerRow({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolean; onToggle: () => void }) {
   const Arrow = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <>
@@ -74,13 +74,13 @@ function Entry({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolea
             type="button"
             className="fold"
             aria-expanded={isOpen}
-            aria-label={say('dashboard.transactions.unfold', { id: entry.id })}
+            aria-label={t('dashboard.transactions.unfold', { id: entry.id })}
             onClick={onToggle}
           >
             <Arrow size={15} stroke={1.7} aria-hidden />
           </button>
           <span className="hide-phone">
-            <Moment at={entry.timestamp} as="clock" />
+            <DateTime at={entry.timestamp} format="clock" />
           </span>
         </td>
         <td className="who">
@@ -99,13 +99,13 @@ function Entry({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolea
           </span>
         </td>
         <td className="r">
-          <Delta value={entry.amount} />
+          <SignedAmount value={entry.amount} />
           <small className="only-phone dim">
-            <Moment at={entry.timestamp} />
+            <DateTime at={entry.timestamp} />
           </small>
         </td>
         <td className="r hide-phone">
-          <Coins value={entry.balance_after} />
+          <Amount value={entry.balance_after} />
         </td>
       </tr>
       {isOpen && (

@@ -3,14 +3,14 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { membersQuery } from '../../api/queries.ts';
-import { Failed } from '../../components/feedback/empty-state.tsx';
+import { ErrorState } from '../../components/feedback/empty-state.tsx';
 import { Person } from '../../components/person.tsx';
-import { BoneRows } from '../../components/feedback/skeleton.tsx';
+import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 
-const SHOWN = 6;
+const RESULT_LIMIT = 6;
 
 /** Chooses a member by name, handle or id, among those who left too. */
 export function MemberPicker({ onPick }: { onPick: (userId: string) => void }) {
@@ -18,22 +18,22 @@ export function MemberPicker({ onPick }: { onPick: (userId: string) => void }) {
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed.trim(), 200);
   const { data, error, refetch } = useQuery(
-    membersQuery(id, { limit: SHOWN, standing: 'all', ...(search && { search }) }),
+    membersQuery(id, { limit: RESULT_LIMIT, standing: 'all', ...(search && { search }) }),
   );
   return (
     <div className="member-picker">
       <TextInput
         type="search"
-        aria-label={say('dashboard.members.search')}
-        placeholder={say('dashboard.members.search')}
+        aria-label={t('dashboard.members.search')}
+        placeholder={t('dashboard.members.search')}
         maxLength={100}
         value={typed}
         leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      {!data && error && <Failed error={error} onRetry={() => void refetch()} title={say('dashboard.failed.list')} />}
-      {!data && !error && <BoneRows count={3} />}
-      {data?.data.length === 0 && <p className="dim">{say('dashboard.members.no_match', { search })}</p>}
+      {!data && error && <ErrorState error={error} onRetry={() => void refetch()} title={t('dashboard.failed.list')} />}
+      {!data && !error && <SkeletonRows count={3} />}
+      {data?.data.length === 0 && <p className="dim">{t('dashboard.members.no_match', { search })}</p>}
       {data && data.data.length > 0 && (
         <ul>
           {data.data.map((member) => (

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconCoins, IconFilterOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { entriesQuery } from '../../api/queries.ts';
-import { Blank } from '../../components/feedback/empty-state.tsx';
+import { EmptyState } from '../../components/feedback/empty-state.tsx';
 import { useServer } from '../../components/server-context.tsx';
 
 export function NoEntries({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
@@ -11,21 +11,21 @@ export function NoEntries({ isFiltered, onClear }: { isFiltered: boolean; onClea
   const { data } = useQuery({ ...entriesQuery(id, { limit: 1 }), enabled: isFiltered });
   if (!isFiltered)
     return (
-      <Blank icon={IconCoins} title={say('dashboard.transactions.none')}>
-        {say('dashboard.transactions.none_about')}
-      </Blank>
+      <EmptyState icon={IconCoins} title={t('dashboard.transactions.none')}>
+        {t('dashboard.transactions.none_about')}
+      </EmptyState>
     );
   return (
-    <Blank
+    <EmptyState
       icon={IconFilterOff}
-      title={say('dashboard.transactions.no_match')}
-      act={
+      title={t('dashboard.transactions.no_match')}
+      action={
         <Button variant="default" onClick={onClear}>
-          {say('dashboard.transactions.clear')}
+          {t('dashboard.transactions.clear')}
         </Button>
       }
     >
-      {data ? say('dashboard.transactions.outside', { count: data.page.total }) : null}
-    </Blank>
+      {data ? t('dashboard.transactions.outside', { count: data.page.total }) : null}
+    </EmptyState>
   );
 }

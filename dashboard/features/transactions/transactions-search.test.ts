@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entriesAsked, isFiltered, readTransactionsSearch } from './transactions-search.ts';
+import { toEntriesParams, isFiltered, readTransactionsSearch } from './transactions-search.ts';
 
 test('the ledger reads its address, and nonsense counts as left out', () => {
   const search = { user: '1200000000000000004', from: '2026-11-14', to: '2026-11-22', cursor: 'abc', open: 'txn_9' };
@@ -19,9 +19,9 @@ test('an address is read as the router wrote it, also twice', () => {
 });
 
 test('what is filtered is asked of the server, with the place in the list', () => {
-  expect(entriesAsked({})).toEqual({ limit: 25 });
+  expect(toEntriesParams({})).toEqual({ limit: 25 });
   expect(
-    entriesAsked({ kind: ['daily', 'refund'], user: '7', from: '2026-11-14', to: '2026-11-22', cursor: 'abc' }),
+    toEntriesParams({ kind: ['daily', 'refund'], user: '7', from: '2026-11-14', to: '2026-11-22', cursor: 'abc' }),
   ).toEqual({
     limit: 25,
     type: 'daily,refund',

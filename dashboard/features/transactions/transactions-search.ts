@@ -1,6 +1,6 @@
 import { TRANSACTION_TYPES } from '../../../src/features/transactions/contract.ts';
 import type { EntryKind } from '../../components/entries/entry-kind.tsx';
-import type { EntriesAsked } from '../../api/queries.ts';
+import type { EntriesParams } from '../../api/queries.ts';
 
 export const PER_PAGE = 25;
 
@@ -13,8 +13,8 @@ export type TransactionsSearch = Filters & { cursor?: string; open?: string };
 export function readTransactionsSearch(raw: Record<string, unknown>): TransactionsSearch {
   const { user, cursor, open, from, to } = raw;
   // Text when it comes from the address, a list when from the page itself.
-  const asked = [raw['kind']].flat().flatMap((names) => (typeof names === 'string' ? names.split(',') : []));
-  const kind = TRANSACTION_TYPES.filter((type) => asked.includes(type));
+  const requested = [raw['kind']].flat().flatMap((names) => (typeof names === 'string' ? names.split(',') : []));
+  const kind = TRANSACTION_TYPES.filter((type) => requested.includes(type));
   return {
     ...(kind.length > 0 && { kind }),
     ...(typeof user === 'string' && /^[1-9]\d{16,19}$/.test(user) && { user }),
@@ -31,15 +31,15 @@ const isDay = (day: unknown): day is string =>
 export const isFiltered = ({ kind, user, from, to }: Filters): boolean => Boolean(kind ?? user ?? from ?? to);
 
 /** The filters as the API takes them. */
-export const filtersAsked = ({ kind, user, from, to }: Filters): Omit<EntriesAsked, 'limit' | 'cursor'> => ({
+export const toFilterParams = ({ kind, user, from, to }: Filters): Omit<EntriesParams, 'limit' | 'cursor'> => ({
   ...(kind && { type: kind.join(',') }),
   ...(user && { user_id: user }),
   ...(from && { start_date: from }),
   ...(to && { end_date: to }),
 });
 
-export const entriesAsked = ({ cursor, ...filters }: TransactionsSearch): EntriesAsked => ({
+export const toEntriesParams = ({ cursor, ...filters }: TransactionsSearch): EntriesParams => ({
   limit: PER_PAGE,
-  ...filtersAsked(filters),
+  ...toFilterParams(filters),
   ...(cursor && { cursor }),
 });

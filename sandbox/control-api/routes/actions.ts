@@ -1,90 +1,96 @@
 import {
-  type Act,
-  actSchema,
+  type Action,
+  actionSchema,
   authorizationSchema,
   faultChangeSchema,
-  manyActsSchema,
+  manyActionsSchema,
   type Outcome,
 } from '../contract.ts';
-import { outcomeWithin } from '../../server/interactions/interaction-store.ts';
+import { waitForOutcome } from '../../server/interactions/interaction-store.ts';
 import type { LocalDiscord } from '../../local-discord.ts';
-import { grantCode } from '../../server/oauth/oauth-grants.ts';
-import type { Answer, Call, Route } from '../../server/http/router.ts';
-import { dmWith } from '../../world/world.ts';
-import { perform } from '../actions/perform-action.ts';
+import { issueCode } from '../../server/oauth/oauth-grants.ts';
+import type { RouteResponse, Call, Route } from '../../server/http/router.ts';
+import { openDm } from '../../world/world.ts';
+import { performAction } from '../actions/perform-action.ts';
 import { changeFaults } from '../change-faults.ts';
-import { limitIn } from '../read-limit.ts';
-import { personOf } from '../name-lookup.ts';
-import { ControlRefusal, missing, parse } from '../control-refusal.ts';
-import { stateView } from '../views.ts';
+import { readLimit } from '../read-limit.ts';
+import { resolvePerson } from '../name-lookup.ts';
+import { ControlRefusal, notFound, parseBody } from '../control-refusal.ts';
+import { toSandboxState } from '../views.ts';
 
-const defaultWaitMs = 5_000;
+const DEFAULT_WAIT_MS = 5_000;
 
 /** What people do to the bot and to this Discord: interactions, signing in, faults, the wire log. */
-export const actRoutes: Route[] = [
+export const actionRoutes: Route[] = [
   {
     method: 'GET',
     path: '/state',
-    handle: (local, { query }) => ({ status: 200, body: stateView(local, limitIn(query, 25, 10_000)) }),
+    handle: (local, { query }) => ({ status: 200, body: toSandboxState(local, readLimit(query, 25, 10_000)) }),
   },
   { method: 'GET', path: '/faults', handle: (local) => ({ status: 200, body: local.faults }) },
   {
     method: 'PATCH',
     path: '/faults',
-    handle: (local, { body }) => ({ status: 200, body: changeFaults(local, parse(faultChangeSchema, body)) }),
+    handle: (local, { body }) => ({ status: 200, body: changeFaults(local, parseBody(faultChangeSchema, body)) }),
   },
   {
     method: 'GET',
     path: '/wire',
-    handle: (local, { query }) => ({ status: 200, body: local.wire.last(limitIn(query, 200, 200)) }),
+    handle: (local, { query }) => ({ status: 200, body: local.wireLog.listLatest(readLimit(query, 200, 200)) }),
   },
   {
     method: 'GET',
     path: '/dm',
-    handle: (local, { query }) => ({ status: 200, body: dmWith(local.world, personOf(local, query.get('as') ?? '')) }),
+    handle: (local, { query }) => ({
+      status: 200,
+      body: openDm(local.world, resolvePerson(local, query.get('as') ?? '')),
+    }),
   },
-  { method: 'POST', path: '/oauth2/authorize', handle: allowApplication },
+  { method: 'POST', path: '/oauth2/authorize', handle: authorizeApplication },
   {
     method: 'POST',
     path: '/interactions',
-    handle: async (local, { body }) => ({ status: 200, body: await actOut(local, parse(actSchema, body)) }),
+    handle: async (local, { body }) => ({
+      status: 200,
+      body: await performAndWait(local, parseBody(actionSchema, body)),
+    }),
   },
-  { method: 'POST', path: '/interactions/many', handle: actMany },
+  { method: 'POST', path: '/interactions/many', handle: performMany },
   {
     method: 'GET',
     path: '/interactions/:interaction',
     handle: async (local, { param, query }) => {
       const record = local.interactions.byId.get(param('interaction'));
-      if (!record) throw missing(`interaction ${param('interaction')}`);
+      if (!record) throw notFound(`interaction ${param('interaction')}`);
       const waitMs = Math.min(60_000, Math.max(0, Number(query.get('waitMs') ?? 0) || 0));
-      return { status: 200, body: await outcomeWithin(record, waitMs) };
+      return { status: 200, body: await waitForOutcome(record, waitMs) };
     },
   },
 ];
 
-function actOut(local: LocalDiscord, act: Act): Promise<Outcome> {
-  return outcomeWithin(perform(local, act), act.waitMs ?? defaultWaitMs);
+function performAndWait(local: LocalDiscord, action: Action): Promise<Outcome> {
+  return waitForOutcome(performAction(local, action), action.waitMs ?? DEFAULT_WAIT_MS);
 }
 
 /** One refused act does not stop the others: it comes back as a failed outcome without an id. */
-async function actMany(local: LocalDiscord, { body }: Call): Promise<Answer> {
-  const { acts, concurrency = acts.length } = parse(manyActsSchema, body);
+async function performMany(local: LocalDiscord, { body }: Call): Promise<RouteResponse> {
+  const { acts, concurrency = acts.length } = parseBody(manyActionsSchema, body);
   const outcomes: Outcome[] = [];
   let next = 0;
-  const work = async (): Promise<void> => {
-    for (let at = next; at < acts.length; at = next) {
+  const worker = async (): Promise<void> => {
+    for (let index = next; index < acts.length; index = next) {
       next += 1;
-      const act = acts[at];
-      if (act) outcomes[at] = await actOrFail(local, act);
+      const action = acts[index];
+      if (action) outcomes[index] = await performOrFail(local, action);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, acts.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(concurrency, acts.length) }, worker));
   return { status: 200, body: outcomes };
 }
 
-async function actOrFail(local: LocalDiscord, act: Act): Promise<Outcome> {
+async function performOrFail(local: LocalDiscord, action: Action): Promise<Outcome> {
   try {
-    return await actOut(local, act);
+    return await performAndWait(local, action);
   } catch (error) {
     if (!(error instanceof ControlRefusal)) throw error;
     return { interactionId: '', state: 'failed', followUps: [], error: error.message };
@@ -92,11 +98,15 @@ async function actOrFail(local: LocalDiscord, act: Act): Promise<Outcome> {
 }
 
 /** What saying yes on Discord's own page does. */
-function allowApplication(local: LocalDiscord, { body }: Call): Answer {
-  const wish = parse(authorizationSchema, body);
-  if (wish.client_id !== local.settings.applicationId) throw missing(`application ${wish.client_id}`);
-  const location = new URL(wish.redirect_uri);
-  location.searchParams.set('code', grantCode(local, { ...wish, userId: personOf(local, wish.as).id }));
-  if (wish.state !== undefined) location.searchParams.set('state', wish.state);
+function authorizeApplication(local: LocalDiscord, { body }: Call): RouteResponse {
+  const authorization = parseBody(authorizationSchema, body);
+  if (authorization.client_id !== local.settings.applicationId)
+    throw notFound(`application ${authorization.client_id}`);
+  const location = new URL(authorization.redirect_uri);
+  location.searchParams.set(
+    'code',
+    issueCode(local, { ...authorization, userId: resolvePerson(local, authorization.as).id }),
+  );
+  if (authorization.state !== undefined) location.searchParams.set('state', authorization.state);
   return { status: 200, body: { location: location.href } };
 }

@@ -1,13 +1,13 @@
 import { ChannelType, MessageType, PermissionFlagsBits as bit, type APIMessage } from 'discord-api-types/v10';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connectSandbox, type DiscordClient } from '../../client/sandbox-client.ts';
-import { channelsSeenBy } from '../../page/state/guild-access.ts';
-import { threadsSeenBy } from '../../page/threads/visible-threads.ts';
+import { connectSandbox, type SandboxClient } from '../../client/sandbox-client.ts';
+import { visibleChannels } from '../../page/state/guild-access.ts';
+import { visibleThreads } from '../../page/threads/visible-threads.ts';
 import { startSandbox, type Sandbox } from '../../start.ts';
 
 let sandbox: Sandbox;
-let discord: DiscordClient;
+let discord: SandboxClient;
 beforeAll(async () => {
   sandbox = await startSandbox();
   discord = connectSandbox(sandbox.url);
@@ -25,15 +25,16 @@ describe('what a person does with reactions', () => {
     const both = await oskar().react(sent, '⚓');
     expect(reactionsOf(both)).toEqual([['⚓', 2, true]]);
     await oskar().unreact(sent, '⚓');
-    const readBy = async (person: ReturnType<typeof wren>) => (await person.read('market')).map(reactionsOf).at(-1);
-    expect(await readBy(oskar())).toEqual([['⚓', 1, false]]);
-    expect(await readBy(wren())).toEqual([['⚓', 1, true]]);
+    const reactionsReadBy = async (person: ReturnType<typeof wren>) =>
+      (await person.read('market')).map(reactionsOf).at(-1);
+    expect(await reactionsReadBy(oskar())).toEqual([['⚓', 1, false]]);
+    expect(await reactionsReadBy(wren())).toEqual([['⚓', 1, true]]);
   });
 
   it('takes a permission for a new kind, and none to join in', async () => {
     const sent = await wren().send('Who stays?', { channel: 'market' });
     await wren().react(sent, '⚓');
-    await discord.overwrite('market', 'Oskar Vik', { deny: bit.AddReactions.toString() });
+    await discord.setOverwrite('market', 'Oskar Vik', { deny: bit.AddReactions.toString() });
     await expect(oskar().react(sent, '🎉')).rejects.toMatchObject({ status: 403, code: 'forbidden' });
     expect(reactionsOf(await oskar().react(sent, '⚓'))).toEqual([['⚓', 2, true]]);
     await discord.removeOverwrite('market', 'Oskar Vik');
@@ -47,15 +48,15 @@ describe('what a person does with reactions', () => {
 
 describe('a person’s reply', () => {
   it('mentions whom it answers unless told not to, and shows their message as it reads now', async () => {
-    const asked = await oskar().send('Who keeps the lamp?', { channel: 'market' });
-    const reply = await wren().send('I do.', { channel: 'market', replyTo: asked.id });
+    const question = await oskar().send('Who keeps the lamp?', { channel: 'market' });
+    const reply = await wren().send('I do.', { channel: 'market', replyTo: question.id });
     expect(reply).toMatchObject({ type: MessageType.Reply, referenced_message: { content: 'Who keeps the lamp?' } });
-    expect(reply.mentions.map(({ id }) => id)).toEqual([asked.author.id]);
+    expect(reply.mentions.map(({ id }) => id)).toEqual([question.author.id]);
     const quiet = await oskar().send('Good.', { channel: 'market', replyTo: reply.id, mentionAuthor: false });
     expect(quiet.mentions).toEqual([]);
     // One deep, as Discord sends it, however long a conversation grows.
     expect(quiet.referenced_message).not.toHaveProperty('referenced_message');
-    await oskar().delete(asked);
+    await oskar().delete(question);
     const read = await wren().read('market');
     expect(read.find(({ id }) => id === reply.id)?.referenced_message).toBeNull();
   });
@@ -89,7 +90,7 @@ describe('a person’s thread', () => {
 
   it('takes a permission', async () => {
     const sent = await wren().send('Who sweeps the quay?', { channel: 'market' });
-    await discord.overwrite('market', 'Oskar Vik', { deny: bit.CreatePublicThreads.toString() });
+    await discord.setOverwrite('market', 'Oskar Vik', { deny: bit.CreatePublicThreads.toString() });
     await expect(oskar().thread(sent, 'Quay')).rejects.toMatchObject({ status: 403, code: 'forbidden' });
     await discord.removeOverwrite('market', 'Oskar Vik');
   });
@@ -115,23 +116,23 @@ describe('a person’s thread', () => {
 
   it('that is private is closed to those who are not in it', async () => {
     const sent = await wren().send('Keys', { channel: 'market' });
-    const made = await fetch(`${sandbox.apiUrl}/v10/channels/${sent.channel_id}/threads`, {
+    const created = await fetch(`${sandbox.apiUrl}/v10/channels/${sent.channel_id}/threads`, {
       method: 'POST',
       headers: { authorization: `Bot ${sandbox.token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ name: 'Keys', type: ChannelType.PrivateThread }),
     });
-    const { id } = z.object({ id: z.string() }).parse(await made.json());
+    const { id } = z.object({ id: z.string() }).parse(await created.json());
     await expect(wren().read(id)).rejects.toMatchObject({ status: 403 });
     await expect(wren().send('Hello?', { channel: id })).rejects.toMatchObject({ status: 403 });
     expect(await ines().read(id)).toEqual([]);
     const { threads, ...guild } = await discord.guild('Harbour Commons');
-    const seenBy = (name: string) => {
+    const threadNamesFor = (name: string) => {
       const member = guild.members.find(({ user }) => user.global_name === name) ?? expect.fail(name);
-      const channels = channelsSeenBy({ ...guild, threads }, member, 0).flatMap((category) => category.channels);
-      return threadsSeenBy({ ...guild, threads }, member, { channels, nowMs: 0 }).map((thread) => thread.name);
+      const channels = visibleChannels({ ...guild, threads }, member, 0).flatMap((category) => category.channels);
+      return visibleThreads({ ...guild, threads }, member, { channels, nowMs: 0 }).map((thread) => thread.name);
     };
     // What rests is told last.
-    expect(seenBy('Ines Duarte')).toEqual(['Keys', 'Oars', 'Rope', 'Nets']);
-    expect(seenBy('Wren Sato')).toEqual(['Oars', 'Rope', 'Nets']);
+    expect(threadNamesFor('Ines Duarte')).toEqual(['Keys', 'Oars', 'Rope', 'Nets']);
+    expect(threadNamesFor('Wren Sato')).toEqual(['Oars', 'Rope', 'Nets']);
   });
 });

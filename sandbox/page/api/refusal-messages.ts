@@ -1,12 +1,15 @@
-import { Refused } from './control-client.ts';
+import { ControlApiError } from './control-client.ts';
 
 /** Waits for what was asked; a refusal whose code is among `words` is thrown in these words instead. */
-export async function inWords<T>(asked: Promise<T>, words: Readonly<Record<string, string>>): Promise<T> {
+export async function withRefusalMessages<T>(
+  request: Promise<T>,
+  messages: Readonly<Record<string, string>>,
+): Promise<T> {
   try {
-    return await asked;
+    return await request;
   } catch (error) {
-    const said = error instanceof Refused ? words[error.code] : undefined;
-    if (!(error instanceof Refused) || said === undefined) throw error;
-    throw new Refused({ code: error.code, message: said, fields: error.fields });
+    const message = error instanceof ControlApiError ? messages[error.code] : undefined;
+    if (!(error instanceof ControlApiError) || message === undefined) throw error;
+    throw new ControlApiError({ code: error.code, message: message, fields: error.fields });
   }
 }

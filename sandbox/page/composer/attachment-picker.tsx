@@ -1,16 +1,16 @@
 import { IconCirclePlus, IconX } from '@tabler/icons-react';
 import { useRef } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 
 /** Files for the next message, at most ten as in Discord. */
-export function Attach({
+export function AttachmentPicker({
   files,
   onFiles,
-  isOff,
+  isDisabled,
 }: {
   files: readonly File[];
   onFiles: (files: readonly File[]) => void;
-  isOff: boolean;
+  isDisabled: boolean;
 }) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -18,9 +18,9 @@ export function Attach({
       <button
         type="button"
         className="sb-icon"
-        disabled={isOff}
-        aria-label={say('sandbox.compose.attach')}
-        title={say('sandbox.compose.attach')}
+        disabled={isDisabled}
+        aria-label={t('sandbox.compose.attach')}
+        title={t('sandbox.compose.attach')}
         onClick={() => input.current?.click()}
       >
         <IconCirclePlus size={22} stroke={1.7} aria-hidden />
@@ -35,12 +35,12 @@ export function Attach({
           event.currentTarget.value = '';
         }}
       />
-      {files.map((file, at) => (
+      {files.map((file, index) => (
         <button
-          key={`${at} ${file.name}`}
+          key={`${index} ${file.name}`}
           type="button"
           className="sb-more"
-          aria-label={say('sandbox.compose.unattach', { name: file.name })}
+          aria-label={t('sandbox.compose.unattach', { name: file.name })}
           onClick={() => onFiles(files.filter((one) => one !== file))}
         >
           {file.name} <IconX size={14} aria-hidden />

@@ -5,17 +5,17 @@ import {
   type APIApplicationCommandBasicOption,
 } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { matching, soughtIn, typedOut, usableFrom } from './slash-commands.ts';
-import { withMentions } from './mentions.ts';
-import { narrowed, readOption, type Draft, type Suggestion } from './parse-option.ts';
+import { filterCommands, parseCommandQuery, findTypedCommand, listSlashCommands } from './slash-commands.ts';
+import { insertMentions } from './mentions.ts';
+import { filterSuggestions, readOption, type Draft, type Suggestion } from './parse-option.ts';
 
 const command = (name: string, options: object[] = [], type = Type.ChatInput) =>
   ({ type, name, description: `about ${name}`, options }) as unknown as APIApplicationCommand;
-const option = (type: Option, more: object = {}) =>
-  ({ type, name: 'it', description: '', ...more }) as unknown as APIApplicationCommandBasicOption;
+const option = (type: Option, fields: object = {}) =>
+  ({ type, name: 'it', description: '', ...fields }) as unknown as APIApplicationCommandBasicOption;
 
 describe('commands after a slash', () => {
-  const usable = usableFrom([
+  const slashCommands = listSlashCommands([
     command('leaderboard'),
     command('buy', [{ type: Option.String, name: 'item' }]),
     command('balance'),
@@ -31,8 +31,14 @@ describe('commands after a slash', () => {
   ]);
 
   it('spell out sub-commands and leave menus out', () => {
-    expect(usable.map(({ path }) => path)).toEqual(['balance', 'buy', 'leaderboard', 'shop item add', 'shop list']);
-    expect(usable.at(-1)?.options.map(({ name }) => name)).toEqual(['page']);
+    expect(slashCommands.map(({ path }) => path)).toEqual([
+      'balance',
+      'buy',
+      'leaderboard',
+      'shop item add',
+      'shop list',
+    ]);
+    expect(slashCommands.at(-1)?.options.map(({ name }) => name)).toEqual(['page']);
   });
 
   it.each([
@@ -42,22 +48,22 @@ describe('commands after a slash', () => {
     ['hello /b', undefined],
     ['/ not one', undefined],
     ['/one\ntwo', undefined],
-  ])('%j looks for %j', (text, sought) => expect(soughtIn(text)).toBe(sought));
+  ])('%j looks for %j', (text, query) => expect(parseCommandQuery(text)).toBe(query));
 
   it('come first when they begin with what is typed', () => {
-    expect(matching(usable, 'b').map(({ path }) => path)).toEqual(['balance', 'buy', 'leaderboard']);
-    expect(matching(usable, 'list').map(({ path }) => path)).toEqual(['shop list']);
+    expect(filterCommands(slashCommands, 'b').map(({ path }) => path)).toEqual(['balance', 'buy', 'leaderboard']);
+    expect(filterCommands(slashCommands, 'list').map(({ path }) => path)).toEqual(['shop list']);
   });
 
   it('are chosen by typing them out and a space, not before', () => {
-    expect(typedOut(usable, 'buy ')?.path).toBe('buy');
-    expect(typedOut(usable, 'buy')).toBeUndefined();
-    expect(typedOut(usable, 'shop ')).toBeUndefined();
+    expect(findTypedCommand(slashCommands, 'buy ')?.path).toBe('buy');
+    expect(findTypedCommand(slashCommands, 'buy')).toBeUndefined();
+    expect(findTypedCommand(slashCommands, 'shop ')).toBeUndefined();
   });
 });
 
 describe('an option', () => {
-  const offered: Suggestion[] = [
+  const suggestions: Suggestion[] = [
     { value: '7', label: 'Wren Sato' },
     { value: '8', label: 'Oskar Vik' },
   ];
@@ -77,26 +83,25 @@ describe('an option', () => {
     ['a file that is missing', option(Option.Attachment, { required: true }), { text: '' }, 'required'],
   ];
   it.each(cases)('%s', (_name, declared, draft, expected) => {
-    const answer = readOption(declared, draft, declared.type === Option.User ? offered : []);
-    if (typeof expected === 'object') expect(answer).toEqual({ ok: true, ...expected });
-    else expect(answer).toMatchObject({ ok: false, problem: { sentence: `sandbox.option.${expected}` } });
+    const result = readOption(declared, draft, declared.type === Option.User ? suggestions : []);
+    if (typeof expected === 'object') expect(result).toEqual({ ok: true, ...expected });
+    else expect(result).toMatchObject({ ok: false, problem: { sentence: `sandbox.option.${expected}` } });
   });
 
   it('offers beginnings before the rest', () => {
-    expect(narrowed([...offered, { value: '9', label: 'Viktor' }], 'vik').map(({ value }) => value)).toEqual([
-      '9',
-      '8',
-    ]);
+    expect(
+      filterSuggestions([...suggestions, { value: '9', label: 'Viktor' }], 'vik').map(({ value }) => value),
+    ).toEqual(['9', '8']);
   });
 });
 
 it('writes the longest name as a mention, and leaves addresses and marks alone', () => {
   const people = [
-    { sign: '@', name: 'Wren', mark: '<@1>' },
-    { sign: '@', name: 'Wren Sato', mark: '<@2>' },
-    { sign: '#', name: 'market', mark: '<#3>' },
+    { prefix: '@', name: 'Wren', mention: '<@1>' },
+    { prefix: '@', name: 'Wren Sato', mention: '<@2>' },
+    { prefix: '#', name: 'market', mention: '<#3>' },
   ] as const;
-  expect(withMentions('@wren sato, @Wren! see #market and a@wren.org, #marketing', people)).toBe(
+  expect(insertMentions('@wren sato, @Wren! see #market and a@wren.org, #marketing', people)).toBe(
     '<@2>, <@1>! see <#3> and a@wren.org, #marketing',
   );
 });

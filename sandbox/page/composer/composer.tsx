@@ -1,129 +1,132 @@
 import { IconSend2 } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { BotFace } from '../../../ui/discord/message.tsx';
-import { say } from '../../../locales/translate.ts';
-import { control, readFileInput, Refused } from '../api/control-client.ts';
-import { nameOf, nameOfUser } from '../state/guild-access.ts';
-import { useStage, type Stage } from '../state/page-context.ts';
-import type { Acting } from '../state/use-interactions.ts';
-import { Attach } from './attachment-picker.tsx';
+import { BotAvatar } from '../../../ui/discord/message.tsx';
+import { t } from '../../../locales/translate.ts';
+import { controlApi, readFileInput, ControlApiError } from '../api/control-client.ts';
+import { memberDisplayName, userDisplayName } from '../state/guild-access.ts';
+import { usePageContext, type PageContextValue } from '../state/page-context.ts';
+import type { Interactions } from '../state/use-interactions.ts';
+import { AttachmentPicker } from './attachment-picker.tsx';
 import { CommandForm } from './command-form.tsx';
-import { matching, soughtIn, typedOut, type Usable } from './slash-commands.ts';
-import { withMentions, type Mentionable } from './mentions.ts';
-import { entryId, Picker } from './picker.tsx';
+import { filterCommands, parseCommandQuery, findTypedCommand, type SlashCommand } from './slash-commands.ts';
+import { insertMentions, type Mentionable } from './mentions.ts';
+import { optionElementId, Picker } from './picker.tsx';
 import { ReplyBar } from './reply-bar.tsx';
-import { useCommands } from './use-commands.ts';
+import { useSlashCommands } from './use-commands.ts';
 import { useListbox } from './use-listbox.ts';
 
-const LIST = 'sb-commands';
+const LISTBOX_ID = 'sb-commands';
 
 /** Where one writes: plain messages, and after a slash the bot's commands. */
-export function Composer({ acting }: { acting: Acting }) {
-  const stage = useStage();
-  const { seen, scene, announce, replying } = stage;
-  const { channel } = scene;
-  const usable = useCommands();
+export function Composer({ interactions }: { interactions: Interactions }) {
+  const pageContext = usePageContext();
+  const { pageState, pageView, announce, replyDraft } = pageContext;
+  const { channel } = pageView;
+  const slashCommands = useSlashCommands();
   const [text, setText] = useState('');
   const [files, setFiles] = useState<readonly File[]>([]);
-  const [isClosed, close] = useState(false);
-  const [command, choose] = useState<Usable>();
+  const [isDismissed, setDismissed] = useState(false);
+  const [command, setCommand] = useState<SlashCommand>();
   const [problem, setProblem] = useState('');
-  const box = useRef<HTMLTextAreaElement>(null);
-  const sought = soughtIn(text);
-  const found = useMemo(() => (sought === undefined ? [] : matching(usable, sought)), [usable, sought]);
-  const isOpen = sought !== undefined && !isClosed;
-  const list = useListbox({
-    count: found.length,
+  const textBox = useRef<HTMLTextAreaElement>(null);
+  const sought = parseCommandQuery(text);
+  const matches = useMemo(
+    () => (sought === undefined ? [] : filterCommands(slashCommands, sought)),
+    [slashCommands, sought],
+  );
+  const isOpen = sought !== undefined && !isDismissed;
+  const listbox = useListbox({
+    count: matches.length,
     isOpen,
-    onPick: (at) => take(found[at]),
-    onClose: () => close(true),
+    onPick: (index) => chooseCommand(matches[index]),
+    onClose: () => setDismissed(true),
     listKey: text,
   });
   const hasCommand = command !== undefined;
   const hadCommand = useRef(false);
   useEffect(() => {
     // Back from a command, the text is where one was.
-    if (hadCommand.current && !hasCommand) box.current?.focus();
+    if (hadCommand.current && !hasCommand) textBox.current?.focus();
     hadCommand.current = hasCommand;
   }, [hasCommand]);
 
-  const answered = replying.to?.id;
+  const repliedToId = replyDraft.message?.id;
   useEffect(() => {
-    if (answered !== undefined) box.current?.focus();
-  }, [answered]);
+    if (repliedToId !== undefined) textBox.current?.focus();
+  }, [repliedToId]);
   const stopReplying = () => {
-    replying.stop();
-    box.current?.focus();
+    replyDraft.stop();
+    textBox.current?.focus();
   };
 
-  function take(wanted: Usable | undefined) {
-    if (!wanted) return;
-    choose(wanted);
+  function chooseCommand(chosen: SlashCommand | undefined) {
+    if (!chosen) return;
+    setCommand(chosen);
     setText('');
   }
-  const write = (written: string) => {
-    close(false);
+  const handleTextChange = (value: string) => {
+    setDismissed(false);
     setProblem('');
-    const whole = typedOut(usable, soughtIn(written) ?? '');
-    if (whole) take(whole);
-    else setText(written);
+    const typedCommand = findTypedCommand(slashCommands, parseCommandQuery(value) ?? '');
+    if (typedCommand) chooseCommand(typedCommand);
+    else setText(value);
   };
   async function send(): Promise<void> {
-    const content = withMentions(text.trim(), mentionablesOf(stage));
+    const content = insertMentions(text.trim(), listMentionables(pageContext));
     if ((content === '' && files.length === 0) || channel?.id === undefined) return;
     try {
-      const given = await Promise.all(files.map(readFileInput));
-      await control.send({
-        as: scene.me.user.id,
+      const attachments = await Promise.all(files.map(readFileInput));
+      await controlApi.send({
+        as: pageView.me.user.id,
         channel: channel.id,
         content,
-        ...(given.length > 0 && { files: given }),
-        ...(answered !== undefined && { replyTo: answered, mentionAuthor: replying.isMentioned }),
+        ...(attachments.length > 0 && { files: attachments }),
+        ...(repliedToId !== undefined && { replyTo: repliedToId, mentionAuthor: replyDraft.isMentioned }),
       });
-      replying.stop();
+      replyDraft.stop();
       setText('');
       setFiles([]);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof ControlApiError)) throw error;
       setProblem(error.message);
-      announce(say('sandbox.refused', { reason: error.message }));
+      announce(t('sandbox.refused', { reason: error.message }));
     }
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (list.onKeyDown(event)) return;
-    if (event.key === 'Escape' && answered !== undefined) stopReplying();
+    if (listbox.onKeyDown(event)) return;
+    if (event.key === 'Escape' && repliedToId !== undefined) stopReplying();
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void send();
   };
   if (!channel) return null;
-  const bot = nameOfUser(seen.bot);
-  const called = channel.isDm ? `@${channel.name}` : channel.thread ? channel.name : `#${channel.name}`;
-  const isLocked = channel.thread?.isLocked === true && !scene.may.threads;
-  const refusal = isLocked ? 'sandbox.threads.locked_here' : 'sandbox.compose.may_not';
+  const bot = userDisplayName(pageState.bot);
+  const channelLabel = channel.isDm ? `@${channel.name}` : channel.thread ? channel.name : `#${channel.name}`;
+  const isLocked = channel.thread?.isLocked === true && !pageView.can.threads;
+  const disabledReason = isLocked ? 'sandbox.threads.locked_here' : 'sandbox.compose.may_not';
   return (
     <div className="sb-compose">
-      {seen.sessions === 0 && <p className="sb-offline">{say('sandbox.compose.offline', { name: bot })}</p>}
-      {scene.mayWrite && channel.thread?.isArchived && (
-        <p className="sb-offline">{say('sandbox.threads.archived_here')}</p>
+      {pageState.sessions === 0 && <p className="sb-offline">{t('sandbox.compose.offline', { name: bot })}</p>}
+      {pageView.canWrite && channel.thread?.isArchived && (
+        <p className="sb-offline">{t('sandbox.threads.archived_here')}</p>
       )}
       {problem && <p className="sb-failed">{problem}</p>}
       {isOpen && (
         <Picker
-          id={LIST}
+          id={LISTBOX_ID}
           title={
             sought
-              ? say('sandbox.compose.commands_matching', { sought, name: bot })
-              : say('sandbox.compose.commands', { name: bot })
+              ? t('sandbox.compose.commands_matching', { sought, name: bot })
+              : t('sandbox.compose.commands', { name: bot })
           }
-          items={found.map((one) => ({ key: one.path, content: <Entry command={one} /> }))}
-          active={list.active}
-          onPick={(at) => take(found[at])}
-          onMark={list.setActive}
-          note={
-            usable.length === 0
-              ? say('sandbox.compose.no_commands_here', { name: bot })
-              : say('sandbox.compose.no_commands', { sought })
+          items={matches.map((one) => ({ key: one.path, content: <CommandEntry command={one} /> }))}
+          active={listbox.active}
+          onPick={(index) => chooseCommand(matches[index])}
+          onHighlight={listbox.setActive}
+          emptyText={
+            slashCommands.length === 0
+              ? t('sandbox.compose.no_commands_here', { name: bot })
+              : t('sandbox.compose.no_commands', { sought })
           }
         />
       )}
@@ -131,38 +134,38 @@ export function Composer({ acting }: { acting: Acting }) {
         <CommandForm
           key={command.path}
           command={command}
-          onSend={acting.slash}
-          onSent={() => choose(undefined)}
-          onLeave={() => choose(undefined)}
+          onSend={interactions.runSlashCommand}
+          onSent={() => setCommand(undefined)}
+          onLeave={() => setCommand(undefined)}
         />
       )}
-      {replying.to && !hasCommand && <ReplyBar to={replying.to} onCancel={stopReplying} />}
+      {replyDraft.message && !hasCommand && <ReplyBar message={replyDraft.message} onCancel={stopReplying} />}
       {/* Stays when a command is open, so that the draft and the place of the focus do too. */}
       <div className="sb-in" hidden={hasCommand}>
-        <Attach files={files} onFiles={setFiles} isOff={!scene.mayWrite} />
+        <AttachmentPicker files={files} onFiles={setFiles} isDisabled={!pageView.canWrite} />
         <textarea
-          ref={box}
+          ref={textBox}
           rows={Math.min(12, text.split('\n').length)}
           value={text}
-          disabled={!scene.mayWrite}
+          disabled={!pageView.canWrite}
           maxLength={2_000}
-          placeholder={say(scene.mayWrite ? 'sandbox.compose.message' : refusal, { channel: called })}
-          aria-label={say('sandbox.compose.label', { channel: called })}
-          aria-describedby={answered === undefined ? undefined : 'sb-replying'}
+          placeholder={t(pageView.canWrite ? 'sandbox.compose.message' : disabledReason, { channel: channelLabel })}
+          aria-label={t('sandbox.compose.label', { channel: channelLabel })}
+          aria-describedby={repliedToId === undefined ? undefined : 'sb-replying'}
           aria-autocomplete="list"
           aria-haspopup="listbox"
-          aria-controls={isOpen ? LIST : undefined}
-          aria-activedescendant={isOpen && found.length > 0 ? entryId(LIST, list.active) : undefined}
-          onChange={(event) => write(event.currentTarget.value)}
+          aria-controls={isOpen ? LISTBOX_ID : undefined}
+          aria-activedescendant={isOpen && matches.length > 0 ? optionElementId(LISTBOX_ID, listbox.active) : undefined}
+          onChange={(event) => handleTextChange(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
         {(text.trim() !== '' || files.length > 0) && !isOpen && (
           <button
             type="button"
             className="sb-icon"
-            aria-label={say('sandbox.compose.send_message')}
-            title={say('sandbox.compose.send_message')}
-            onClick={() => void send().then(() => box.current?.focus())}
+            aria-label={t('sandbox.compose.send_message')}
+            title={t('sandbox.compose.send_message')}
+            onClick={() => void send().then(() => textBox.current?.focus())}
           >
             <IconSend2 size={20} stroke={1.7} aria-hidden />
           </button>
@@ -172,9 +175,9 @@ export function Composer({ acting }: { acting: Acting }) {
   );
 }
 
-const Entry = ({ command }: { command: Usable }) => (
+const CommandEntry = ({ command }: { command: SlashCommand }) => (
   <>
-    <BotFace size={26} />
+    <BotAvatar size={26} />
     <span>
       <b>/{command.path}</b>
       {command.options.map(({ name }) => (
@@ -182,17 +185,21 @@ const Entry = ({ command }: { command: Usable }) => (
           {name}
         </span>
       ))}
-      <small>{command.about}</small>
+      <small>{command.description}</small>
     </span>
   </>
 );
 
-function mentionablesOf({ scene: { guild } }: Stage): readonly Mentionable[] {
+function listMentionables({ pageView: { guild } }: PageContextValue): readonly Mentionable[] {
   return [
-    ...guild.members.map((member) => ({ sign: '@' as const, name: nameOf(member), mark: `<@${member.user.id}>` })),
+    ...guild.members.map((member) => ({
+      prefix: '@' as const,
+      name: memberDisplayName(member),
+      mention: `<@${member.user.id}>`,
+    })),
     ...guild.roles
       .filter(({ id }) => id !== guild.id)
-      .map(({ id, name }) => ({ sign: '@' as const, name, mark: `<@&${id}>` })),
-    ...guild.channels.map(({ id, name }) => ({ sign: '#' as const, name: name ?? id, mark: `<#${id}>` })),
+      .map(({ id, name }) => ({ prefix: '@' as const, name, mention: `<@&${id}>` })),
+    ...guild.channels.map(({ id, name }) => ({ prefix: '#' as const, name: name ?? id, mention: `<#${id}>` })),
   ];
 }

@@ -1,13 +1,13 @@
 /** A name that becomes a mention when it is written with its sign. */
-export type Mentionable = { sign: '@' | '#'; name: string; mark: string };
+export type Mentionable = { prefix: '@' | '#'; name: string; mention: string };
 
 /** Turns `@Wren Sato` and `#market` into Discord's marks as its client does on sending; longer names win. */
-export function withMentions(text: string, mentionables: readonly Mentionable[]): string {
+export function insertMentions(text: string, mentionables: readonly Mentionable[]): string {
   const longestFirst = [...mentionables].sort((left, right) => right.name.length - left.name.length);
-  let written = text;
-  for (const { sign, name, mark } of longestFirst)
-    written = written.replaceAll(new RegExp(`(?<![\\w<])${sign}${escaped(name)}(?![\\w-])`, 'giu'), mark);
-  return written;
+  let result = text;
+  for (const { prefix, name, mention } of longestFirst)
+    result = result.replaceAll(new RegExp(`(?<![\\w<])${prefix}${escapeRegExp(name)}(?![\\w-])`, 'giu'), mention);
+  return result;
 }
 
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
+const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);

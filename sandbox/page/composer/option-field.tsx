@@ -1,14 +1,14 @@
 import { ApplicationCommandOptionType as Option, type APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { useId, useState, type KeyboardEvent, type Ref } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { readFileInput } from '../api/control-client.ts';
-import { useStage } from '../state/page-context.ts';
-import { narrowed, type Draft } from './parse-option.ts';
-import { entryId, Picker } from './picker.tsx';
-import { asksBot, offeredFor, useAutocomplete, type Asking } from './suggestions.ts';
+import { usePageContext } from '../state/page-context.ts';
+import { filterSuggestions, type Draft } from './parse-option.ts';
+import { optionElementId, Picker } from './picker.tsx';
+import { hasAutocomplete, staticSuggestions, useAutocomplete, type AutocompleteContext } from './suggestions.ts';
 import { useListbox } from './use-listbox.ts';
 
-export type FieldProps = {
+export type OptionFieldProps = {
   option: APIApplicationCommandBasicOption;
   draft: Draft;
   problem: string | undefined;
@@ -19,12 +19,12 @@ export type FieldProps = {
   onDone: () => void;
   /** Backspace in an empty field. */
   onBack: () => void;
-  field: Ref<HTMLInputElement>;
-  asking: Asking;
+  inputRef: Ref<HTMLInputElement>;
+  autocompleteContext: AutocompleteContext;
 };
 
 /** One option of a command as a chip with its own field, and above the composer what may be chosen. */
-export function OptionField(props: FieldProps) {
+export function OptionField(props: OptionFieldProps) {
   const { option, draft, problem } = props;
   const id = useId();
   const isFile = option.type === Option.Attachment;
@@ -40,18 +40,18 @@ export function OptionField(props: FieldProps) {
   );
 }
 
-function FileField({ onDraft, problem, field, id }: FieldProps & { id: string }) {
-  const take = async (files: FileList | null) => {
+function FileField({ onDraft, problem, inputRef, id }: OptionFieldProps & { id: string }) {
+  const chooseFile = async (files: FileList | null) => {
     const file = files?.[0];
     onDraft(file ? { text: file.name, file: await readFileInput(file) } : { text: '' });
   };
   return (
     <input
       id={id}
-      ref={field}
+      ref={inputRef}
       type="file"
       aria-invalid={problem !== undefined}
-      onChange={(event) => void take(event.currentTarget.files)}
+      onChange={(event) => void chooseFile(event.currentTarget.files)}
     />
   );
 }
@@ -64,37 +64,39 @@ function ChoiceField({
   onPicked,
   onDone,
   onBack,
-  field,
+  inputRef,
   id,
-  asking,
-}: FieldProps & { id: string }) {
-  const { scene } = useStage();
+  autocompleteContext,
+}: OptionFieldProps & { id: string }) {
+  const { pageView } = usePageContext();
   const [isFocused, setFocused] = useState(false);
-  const [isClosed, close] = useState(false);
-  const isAsking = asksBot(option) && isFocused && !draft.chosen;
-  const asked = useAutocomplete(option, draft.text, isAsking ? asking : undefined);
-  const offered = asksBot(option) ? asked.suggestions : offeredFor(option, scene.guild);
-  const shown = offered && (asksBot(option) ? offered : narrowed(offered, draft.chosen ? '' : draft.text));
-  const hasList = asksBot(option) || offered !== undefined;
-  const isOpen = hasList && isFocused && !isClosed && !draft.chosen;
+  const [isDismissed, setDismissed] = useState(false);
+  const isAutocompleting = hasAutocomplete(option) && isFocused && !draft.chosen;
+  const autocomplete = useAutocomplete(option, draft.text, isAutocompleting ? autocompleteContext : undefined);
+  const suggestions = hasAutocomplete(option) ? autocomplete.suggestions : staticSuggestions(option, pageView.guild);
+  const visibleSuggestions =
+    suggestions &&
+    (hasAutocomplete(option) ? suggestions : filterSuggestions(suggestions, draft.chosen ? '' : draft.text));
+  const hasList = hasAutocomplete(option) || suggestions !== undefined;
+  const isOpen = hasList && isFocused && !isDismissed && !draft.chosen;
   const listId = `${id}-list`;
-  const pick = (at: number) => {
-    const chosen = shown?.[at];
+  const pick = (index: number) => {
+    const chosen = visibleSuggestions?.[index];
     if (!chosen) return;
     onDraft({ text: chosen.label, chosen });
     onPicked();
   };
-  const list = useListbox({
-    count: isOpen ? (shown?.length ?? 0) : 0,
+  const listbox = useListbox({
+    count: isOpen ? (visibleSuggestions?.length ?? 0) : 0,
     isOpen,
     onPick: pick,
-    onClose: () => close(true),
+    onClose: () => setDismissed(true),
     listKey: draft.text,
   });
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // An empty field that may stay empty is left by Tab, not filled.
     const isLeaving = event.key === 'Tab' && draft.text === '' && !option.required;
-    if (isLeaving || list.onKeyDown(event)) return;
+    if (isLeaving || listbox.onKeyDown(event)) return;
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
       onDone();
@@ -109,7 +111,7 @@ function ChoiceField({
     <>
       <input
         id={id}
-        ref={field}
+        ref={inputRef}
         // Wide enough for what stands in it, as in Discord.
         size={Math.min(40, Math.max(6, draft.text.length + 1))}
         autoComplete="off"
@@ -122,33 +124,38 @@ function ChoiceField({
           'aria-autocomplete': 'list' as const,
           'aria-expanded': isOpen,
           'aria-controls': listId,
-          ...(isOpen && shown?.length && { 'aria-activedescendant': entryId(listId, list.active) }),
+          ...(isOpen &&
+            visibleSuggestions?.length && { 'aria-activedescendant': optionElementId(listId, listbox.active) }),
         })}
         onChange={(event) => {
-          close(false);
+          setDismissed(false);
           onDraft({ text: event.currentTarget.value });
         }}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
-        onClick={() => close(false)}
+        onClick={() => setDismissed(false)}
         onKeyDown={onKeyDown}
       />
       {isOpen && (
         <Picker
           id={listId}
-          title={say('sandbox.compose.suggestions', { name: option.name })}
-          items={(shown ?? []).map(({ value, label, about }) => ({
+          title={t('sandbox.compose.suggestions', { name: option.name })}
+          items={(visibleSuggestions ?? []).map(({ value, label, description }) => ({
             key: String(value),
             content: (
               <span>
-                <b>{label}</b> {about && <small>{about}</small>}
+                <b>{label}</b> {description && <small>{description}</small>}
               </span>
             ),
           }))}
-          active={list.active}
+          active={listbox.active}
           onPick={pick}
-          onMark={list.setActive}
-          note={say(asked.isLoading && asksBot(option) ? 'sandbox.compose.loading' : 'sandbox.compose.nothing_found')}
+          onHighlight={listbox.setActive}
+          emptyText={t(
+            autocomplete.isLoading && hasAutocomplete(option)
+              ? 'sandbox.compose.loading'
+              : 'sandbox.compose.nothing_found',
+          )}
         />
       )}
     </>

@@ -9,17 +9,17 @@ export function Picker({
   items,
   active,
   onPick,
-  onMark,
-  note,
+  onHighlight,
+  emptyText,
 }: {
   id: string;
   title: string;
   items: readonly PickerItem[];
   active: number;
-  onPick: (at: number) => void;
-  onMark: (at: number) => void;
+  onPick: (index: number) => void;
+  onHighlight: (index: number) => void;
   /** Stands in an empty list. */
-  note: string;
+  emptyText: string;
 }) {
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
@@ -32,20 +32,20 @@ export function Picker({
       </div>
       {items.length === 0 && (
         <p className="sb-pick-note" role="status">
-          {note}
+          {emptyText}
         </p>
       )}
       <ul ref={list} id={id} role="listbox" aria-labelledby={`${id}-title`} hidden={items.length === 0}>
-        {items.map(({ key, content }, at) => (
+        {items.map(({ key, content }, index) => (
           <li
             key={key}
-            id={entryId(id, at)}
+            id={optionElementId(id, index)}
             role="option"
-            aria-selected={at === active}
+            aria-selected={index === active}
             // The field keeps the focus.
             onMouseDown={(event) => event.preventDefault()}
-            onMouseMove={() => at !== active && onMark(at)}
-            onClick={() => onPick(at)}
+            onMouseMove={() => index !== active && onHighlight(index)}
+            onClick={() => onPick(index)}
           >
             {content}
           </li>
@@ -55,4 +55,4 @@ export function Picker({
   );
 }
 
-export const entryId = (listId: string, at: number): string => `${listId}-${at}`;
+export const optionElementId = (listId: string, index: number): string => `${listId}-${index}`;

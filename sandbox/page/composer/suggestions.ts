@@ -4,31 +4,31 @@ import {
   type APIGuildMember,
 } from 'discord-api-types/v10';
 import { useEffect, useState } from 'react';
-import { say } from '../../../locales/translate.ts';
-import type { GuildView, SlashAct } from '../../control-api/contract.ts';
-import { control, Refused } from '../api/control-client.ts';
-import { nameOf } from '../state/guild-access.ts';
+import { t } from '../../../locales/translate.ts';
+import type { GuildView, SlashAction } from '../../control-api/contract.ts';
+import { controlApi, ControlApiError } from '../api/control-client.ts';
+import { memberDisplayName } from '../state/guild-access.ts';
 import type { Suggestion } from './parse-option.ts';
 
 /** Discord asks the bot while somebody types, not at every letter. */
-const PAUSE_MS = 220;
+const DEBOUNCE_MS = 220;
 
 /** What may be chosen for an option without asking the bot; undefined if anything may be typed. */
-export function offeredFor(
+export function staticSuggestions(
   option: APIApplicationCommandBasicOption,
   guild: GuildView,
 ): readonly Suggestion[] | undefined {
-  const isBot = ({ user }: APIGuildMember) => (user.bot ? 1 : 0);
+  const botOrder = ({ user }: APIGuildMember) => (user.bot ? 1 : 0);
   const people = () =>
     [...guild.members]
-      .sort((left, right) => isBot(left) - isBot(right))
-      .map((member) => ({ value: member.user.id, label: nameOf(member), about: member.user.username }));
+      .sort((left, right) => botOrder(left) - botOrder(right))
+      .map((member) => ({ value: member.user.id, label: memberDisplayName(member), about: member.user.username }));
   const roles = () => guild.roles.map(({ id, name }) => ({ value: id, label: name.replace(/^@/u, '') }));
   switch (option.type) {
     case Option.Boolean:
       return [
-        { value: true, label: say('sandbox.option.yes') },
-        { value: false, label: say('sandbox.option.no') },
+        { value: true, label: t('sandbox.option.yes') },
+        { value: false, label: t('sandbox.option.no') },
       ];
     case Option.User:
       return people();
@@ -49,40 +49,58 @@ export function offeredFor(
   }
 }
 
-export const asksBot = (option: APIApplicationCommandBasicOption): boolean =>
+export const hasAutocomplete = (option: APIApplicationCommandBasicOption): boolean =>
   'autocomplete' in option && (option.autocomplete ?? false);
 
-export type Asking = { as: string; channel: string; command: string; options: NonNullable<SlashAct['options']> };
+export type AutocompleteContext = {
+  as: string;
+  channel: string;
+  command: string;
+  options: NonNullable<SlashAction['options']>;
+};
 
 /** The bot's suggestions for what is being typed; undefined while they are awaited or when nothing is asked. */
-export function useAutocomplete(option: APIApplicationCommandBasicOption, text: string, asking: Asking | undefined) {
-  const [found, setFound] = useState<{ text: string; suggestions: readonly Suggestion[] }>();
-  const given = asking && JSON.stringify(asking);
+export function useAutocomplete(
+  option: APIApplicationCommandBasicOption,
+  text: string,
+  autocompleteContext: AutocompleteContext | undefined,
+) {
+  const [result, setResult] = useState<{ text: string; suggestions: readonly Suggestion[] }>();
+  const serializedContext = autocompleteContext && JSON.stringify(autocompleteContext);
   const { name } = option;
   useEffect(() => {
-    if (given === undefined) return undefined;
-    let isOver = false;
+    if (serializedContext === undefined) return undefined;
+    let isCancelled = false;
     const timer = setTimeout(async () => {
       // Written out above from the same value.
-      const suggestions = await ask(JSON.parse(given) as Asking, name, text);
-      if (!isOver) setFound({ text, suggestions });
-    }, PAUSE_MS);
+      const suggestions = await requestSuggestions(JSON.parse(serializedContext) as AutocompleteContext, name, text);
+      if (!isCancelled) setResult({ text, suggestions });
+    }, DEBOUNCE_MS);
     return () => {
-      isOver = true;
+      isCancelled = true;
       clearTimeout(timer);
     };
-  }, [given, name, text]);
-  return { suggestions: found?.suggestions, isLoading: found?.text !== text };
+  }, [serializedContext, name, text]);
+  return { suggestions: result?.suggestions, isLoading: result?.text !== text };
 }
 
 /** A bot that does not answer in time suggests nothing, as in Discord. */
-async function ask({ options, ...where }: Asking, focused: string, text: string): Promise<readonly Suggestion[]> {
+async function requestSuggestions(
+  { options, ...target }: AutocompleteContext,
+  focused: string,
+  text: string,
+): Promise<readonly Suggestion[]> {
   try {
-    const given = { ...options, [focused]: text };
-    const { choices } = await control.actAndWait({ kind: 'autocomplete', ...where, focused, options: given });
+    const optionsWithText = { ...options, [focused]: text };
+    const { choices } = await controlApi.performAndWait({
+      kind: 'autocomplete',
+      ...target,
+      focused,
+      options: optionsWithText,
+    });
     return (choices ?? []).map(({ name, value }) => ({ value, label: name }));
   } catch (error) {
-    if (error instanceof Refused) return [];
+    if (error instanceof ControlApiError) return [];
     throw error;
   }
 }

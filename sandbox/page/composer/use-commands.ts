@@ -1,45 +1,45 @@
 import type { APIApplicationCommand, ApplicationCommandType } from 'discord-api-types/v10';
 import { useEffect, useMemo, useState } from 'react';
-import { control, Refused } from '../api/control-client.ts';
-import { useStage } from '../state/page-context.ts';
-import { usableFrom, type Usable } from './slash-commands.ts';
+import { controlApi, ControlApiError } from '../api/control-client.ts';
+import { usePageContext } from '../state/page-context.ts';
+import { listSlashCommands, type SlashCommand } from './slash-commands.ts';
 
-const NONE: readonly APIApplicationCommand[] = [];
+const NO_COMMANDS: readonly APIApplicationCommand[] = [];
 
 /** The slash commands that one may use here. */
-export function useCommands(): readonly Usable[] {
-  const commands = useRead();
-  return useMemo(() => usableFrom(commands), [commands]);
+export function useSlashCommands(): readonly SlashCommand[] {
+  const commands = useApplicationCommands();
+  return useMemo(() => listSlashCommands(commands), [commands]);
 }
 
 /** The names of the commands in the menu of a message or a person. */
 export function useMenuCommands(type: ApplicationCommandType): readonly string[] {
-  return useRead()
+  return useApplicationCommands()
     .filter((command) => command.type === type)
     .map(({ name }) => name);
 }
 
 /** All of them, read again when the bot changes them or one is somebody else. */
-function useRead(): readonly APIApplicationCommand[] {
-  const { seen, scene } = useStage();
-  const [commands, setCommands] = useState(NONE);
-  const { guild, me, channel } = scene;
+function useApplicationCommands(): readonly APIApplicationCommand[] {
+  const { pageState, pageView } = usePageContext();
+  const [commands, setCommands] = useState(NO_COMMANDS);
+  const { guild, me, channel } = pageView;
   const channelId = channel?.id;
   useEffect(() => {
     if (channelId === undefined) return undefined;
-    let isOver = false;
-    control
+    let isCancelled = false;
+    controlApi
       .commands(guild.id, me.user.id, channelId)
-      .then((read) => !isOver && setCommands(read))
+      .then((loaded) => !isCancelled && setCommands(loaded))
       .catch((error: unknown) => {
-        if (!(error instanceof Refused)) throw error;
-        if (!isOver) setCommands(NONE);
+        if (!(error instanceof ControlApiError)) throw error;
+        if (!isCancelled) setCommands(NO_COMMANDS);
       });
     return () => {
-      isOver = true;
+      isCancelled = true;
     };
     // The version is not sent anywhere; it only says that what was read is old.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [guild.id, me, channelId, seen.commandsVersion]);
+  }, [guild.id, me, channelId, pageState.commandsVersion]);
   return commands;
 }

@@ -1,18 +1,18 @@
 import { useState, type KeyboardEvent } from 'react';
 
 /** Which entry of a list is marked while the focus stays in a field, and the keys that move it. */
-export function useListbox(spec: {
+export function useListbox(options: {
   count: number;
   isOpen: boolean;
-  onPick: (at: number) => void;
+  onPick: (index: number) => void;
   onClose: () => void;
   /** Another list starts at its first entry again. */
   listKey: string;
-}): { active: number; setActive: (at: number) => void; onKeyDown: (event: KeyboardEvent) => boolean } {
-  const { count, isOpen, onPick, onClose, listKey } = spec;
-  const [marked, mark] = useState({ listKey, at: 0 });
-  const active = marked.listKey === listKey ? Math.min(marked.at, count - 1) : 0;
-  const setActive = (at: number) => mark({ listKey, at });
+}): { active: number; setActive: (index: number) => void; onKeyDown: (event: KeyboardEvent) => boolean } {
+  const { count, isOpen, onPick, onClose, listKey } = options;
+  const [highlighted, setHighlighted] = useState({ listKey, at: 0 });
+  const active = highlighted.listKey === listKey ? Math.min(highlighted.at, count - 1) : 0;
+  const setActive = (index: number) => setHighlighted({ listKey, at: index });
   /** True if the key was the list's. */
   const onKeyDown = (event: KeyboardEvent): boolean => {
     // While an input method composes, its keys are its own.

@@ -1,31 +1,35 @@
 import { useSyncExternalStore } from 'react';
 
-export type Colours = 'light' | 'dark' | 'auto';
+export type ColourPreference = 'light' | 'dark' | 'auto';
 /** Where the dashboard's component library keeps the choice, so that both pages agree. */
-const KEPT_AS = 'mantine-color-scheme-value';
-const NEXT: Readonly<Record<Colours, Colours>> = { light: 'dark', dark: 'auto', auto: 'light' };
+const STORAGE_KEY = 'mantine-color-scheme-value';
+const NEXT_PREFERENCE: Readonly<Record<ColourPreference, ColourPreference>> = {
+  light: 'dark',
+  dark: 'auto',
+  auto: 'light',
+};
 
-const system = matchMedia('(prefers-color-scheme: dark)');
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
 
-function chosen(): Colours {
-  const kept = localStorage.getItem(KEPT_AS);
-  return kept === 'light' || kept === 'dark' ? kept : 'auto';
+function readPreference(): ColourPreference {
+  const stored = localStorage.getItem(STORAGE_KEY);
+  return stored === 'light' || stored === 'dark' ? stored : 'auto';
 }
-const worn = (): 'light' | 'dark' => {
-  const colours = chosen();
-  return colours === 'auto' ? (system.matches ? 'dark' : 'light') : colours;
+const effectiveScheme = (): 'light' | 'dark' => {
+  const preference = readPreference();
+  return preference === 'auto' ? (prefersDark.matches ? 'dark' : 'light') : preference;
 };
 
 /** Puts the colours on the page and keeps them there when the system's or another tab's change. */
-export function wearColours(): void {
-  const wear = () => {
-    document.documentElement.dataset['mantineColorScheme'] = worn();
+export function applyColourScheme(): void {
+  const applyScheme = () => {
+    document.documentElement.dataset['mantineColorScheme'] = effectiveScheme();
     for (const listener of listeners) listener();
   };
-  wear();
-  system.addEventListener('change', wear);
-  addEventListener('storage', wear);
+  applyScheme();
+  prefersDark.addEventListener('change', applyScheme);
+  addEventListener('storage', applyScheme);
 }
 
 function subscribe(listener: () => void): () => void {
@@ -34,13 +38,17 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** What was chosen, what is worn, and the way to the next choice. */
-export function useColours(): { colours: Colours; scheme: 'light' | 'dark'; change: () => void } {
-  const colours = useSyncExternalStore(subscribe, chosen);
-  const scheme = useSyncExternalStore(subscribe, worn);
-  const change = () => {
-    localStorage.setItem(KEPT_AS, NEXT[colours]);
-    document.documentElement.dataset['mantineColorScheme'] = worn();
+export function useColourScheme(): {
+  preference: ColourPreference;
+  scheme: 'light' | 'dark';
+  cyclePreference: () => void;
+} {
+  const preference = useSyncExternalStore(subscribe, readPreference);
+  const scheme = useSyncExternalStore(subscribe, effectiveScheme);
+  const cyclePreference = () => {
+    localStorage.setItem(STORAGE_KEY, NEXT_PREFERENCE[preference]);
+    document.documentElement.dataset['mantineColorScheme'] = effectiveScheme();
     for (const listener of listeners) listener();
   };
-  return { colours, scheme, change };
+  return { preference, scheme, cyclePreference };
 }

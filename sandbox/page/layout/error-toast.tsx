@@ -1,25 +1,25 @@
 import { useEffect, useState } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 
-const SHOWN_MS = 7_000;
+const VISIBLE_MS = 7_000;
 
 /** Says what the local Discord refused or could not be asked, whichever part of the page tried. */
-export function Trouble() {
+export function ErrorToast() {
   const [reason, setReason] = useState('');
   useEffect(() => {
-    const hear = ({ reason: thrown }: PromiseRejectionEvent) =>
-      setReason(thrown instanceof Error ? thrown.message : String(thrown));
-    addEventListener('unhandledrejection', hear);
-    return () => removeEventListener('unhandledrejection', hear);
+    const handleRejection = ({ reason: error }: PromiseRejectionEvent) =>
+      setReason(error instanceof Error ? error.message : String(error));
+    addEventListener('unhandledrejection', handleRejection);
+    return () => removeEventListener('unhandledrejection', handleRejection);
   }, []);
   useEffect(() => {
     if (reason === '') return undefined;
-    const timer = setTimeout(() => setReason(''), SHOWN_MS);
+    const timer = setTimeout(() => setReason(''), VISIBLE_MS);
     return () => clearTimeout(timer);
   }, [reason]);
   return (
     <div className="sb-trouble" role="alert">
-      {reason !== '' && <p>{say('sandbox.refused', { reason })}</p>}
+      {reason !== '' && <p>{t('sandbox.refused', { reason })}</p>}
     </div>
   );
 }

@@ -1,10 +1,10 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 
-export type MenuItem = { key: string; words: string; icon: ReactNode; isDanger?: boolean; onPick: () => void };
+export type MenuItem = { key: string; text: string; icon: ReactNode; isDanger?: boolean; onPick: () => void };
 
-const MOVES: Readonly<Record<string, (at: number, count: number) => number>> = {
-  ArrowDown: (at, count) => (at + 1) % count,
-  ArrowUp: (at, count) => (at - 1 + count) % count,
+const MOVES: Readonly<Record<string, (index: number, count: number) => number>> = {
+  ArrowDown: (index, count) => (index + 1) % count,
+  ArrowUp: (index, count) => (index - 1 + count) % count,
   Home: () => 0,
   End: (_at, count) => count - 1,
 };
@@ -15,19 +15,19 @@ export function Menu({ label, items, onClose }: { label: string; items: readonly
   useEffect(() => {
     list.current?.querySelector<HTMLElement>('button')?.focus();
     list.current?.scrollIntoView({ block: 'nearest' });
-    const outside = ({ target }: PointerEvent) => {
+    const closeOnOutsidePress = ({ target }: PointerEvent) => {
       if (target instanceof Node && !list.current?.contains(target)) onClose();
     };
-    addEventListener('pointerdown', outside);
-    return () => removeEventListener('pointerdown', outside);
+    addEventListener('pointerdown', closeOnOutsidePress);
+    return () => removeEventListener('pointerdown', closeOnOutsidePress);
     // Once it is open the focus is the person's.
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     const buttons = [...(list.current?.querySelectorAll<HTMLElement>('button') ?? [])];
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const index = buttons.findIndex((button) => button === document.activeElement);
     const move = MOVES[event.key];
-    if (move) buttons[move(at, buttons.length)]?.focus();
+    if (move) buttons[move(index, buttons.length)]?.focus();
     else if (event.key === 'Escape' || event.key === 'Tab') onClose();
     else return;
     event.preventDefault();
@@ -35,7 +35,7 @@ export function Menu({ label, items, onClose }: { label: string; items: readonly
   };
   return (
     <div ref={list} className="sb-menu-list" role="menu" aria-label={label} onKeyDown={onKeyDown}>
-      {items.map(({ key, words, icon, isDanger, onPick }) => (
+      {items.map(({ key, text, icon, isDanger, onPick }) => (
         <button
           key={key}
           type="button"
@@ -47,7 +47,7 @@ export function Menu({ label, items, onClose }: { label: string; items: readonly
             onPick();
           }}
         >
-          {words}
+          {text}
           {icon}
         </button>
       ))}

@@ -1,62 +1,62 @@
 import { IconDeviceDesktop, IconFlask2, IconMoon, IconSun } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { nowMs } from '../../../ui/components/clock.ts';
-import { say } from '../../../locales/translate.ts';
-import { useColours } from './colour-scheme.ts';
-import { nameOf, peopleByRank } from '../state/guild-access.ts';
-import { useStage } from '../state/page-context.ts';
+import { t } from '../../../locales/translate.ts';
+import { useColourScheme } from './colour-scheme.ts';
+import { memberDisplayName, groupPeopleByRank } from '../state/guild-access.ts';
+import { usePageContext } from '../state/page-context.ts';
 
-const SHAPES = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop };
+const ICONS = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop };
 /** A longer list would be no choice; the address takes anybody's id. */
-const MOST_PEOPLE = 300;
+const MAX_PEOPLE = 300;
 
 /** The honest bar: this is no real Discord, and one may be anybody. */
-export function TopBar({ isLost, isAlone }: { isLost: boolean; isAlone: boolean }) {
+export function TopBar({ isDisconnected, isStandalone }: { isDisconnected: boolean; isStandalone: boolean }) {
   return (
     <header className="sb-top">
       <IconFlask2 size={18} stroke={1.7} aria-hidden />
-      <b>{say('sandbox.title')}</b>
-      <span className="sb-honest">{say(isLost ? 'sandbox.bar.lost' : 'sandbox.bar.honest')}</span>
-      <Who />
+      <b>{t('sandbox.title')}</b>
+      <span className="sb-honest">{t(isDisconnected ? 'sandbox.bar.lost' : 'sandbox.bar.honest')}</span>
+      <PersonSelect />
       <ColourSwitch />
       {/* Alone, this Discord has no dashboard beside it. */}
-      {!isAlone && <a href="/">{say('sandbox.bar.dashboard')}</a>}
+      {!isStandalone && <a href="/">{t('sandbox.bar.dashboard')}</a>}
     </header>
   );
 }
 
 /** Light, dark, or what the system says. */
 export function ColourSwitch() {
-  const { colours, change } = useColours();
-  const Shape = SHAPES[colours];
+  const { preference, cyclePreference } = useColourScheme();
+  const Icon = ICONS[preference];
   return (
     <button
       type="button"
       className="sb-icon"
-      onClick={change}
-      title={say(`sandbox.bar.colours.${colours}`)}
-      aria-label={say(`sandbox.bar.colours.${colours}`)}
+      onClick={cyclePreference}
+      title={t(`sandbox.bar.colours.${preference}`)}
+      aria-label={t(`sandbox.bar.colours.${preference}`)}
     >
-      <Shape size={18} stroke={1.7} aria-hidden />
+      <Icon size={18} stroke={1.7} aria-hidden />
     </button>
   );
 }
 
-function Who() {
-  const { scene, go } = useStage();
-  const { guild, me } = scene;
-  const people = useMemo(() => peopleByRank(guild, nowMs()), [guild]);
+function PersonSelect() {
+  const { pageView, navigate } = usePageContext();
+  const { guild, me } = pageView;
+  const people = useMemo(() => groupPeopleByRank(guild, nowMs()), [guild]);
   return (
     <label className="sb-who">
-      <span>{say('sandbox.bar.you_are')}</span>
-      <select value={me.user.id} onChange={(event) => go({ as: event.currentTarget.value })}>
+      <span>{t('sandbox.bar.you_are')}</span>
+      <select value={me.user.id} onChange={(event) => navigate({ as: event.currentTarget.value })}>
         {people.map(({ rank, members }) => (
-          <optgroup key={rank} label={say(`sandbox.bar.ranks.${rank}`)}>
+          <optgroup key={rank} label={t(`sandbox.bar.ranks.${rank}`)}>
             {members
-              .filter((member, at) => at < MOST_PEOPLE || member.user.id === me.user.id)
+              .filter((member, index) => index < MAX_PEOPLE || member.user.id === me.user.id)
               .map((member) => (
                 <option key={member.user.id} value={member.user.id}>
-                  {say('sandbox.bar.person', { name: nameOf(member), rank: say(`sandbox.bar.rank.${rank}`) })}
+                  {t('sandbox.bar.person', { name: memberDisplayName(member), rank: t(`sandbox.bar.rank.${rank}`) })}
                 </option>
               ))}
           </optgroup>

@@ -11,63 +11,63 @@ import {
 } from '@tabler/icons-react';
 import { ApplicationCommandType, type APIMessage } from 'discord-api-types/v10';
 import { useRef } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { isRepliable } from '../../world/messages/replies.ts';
 import { useMenuCommands } from '../composer/use-commands.ts';
-import { control } from '../api/control-client.ts';
+import { controlApi } from '../api/control-client.ts';
 import { Menu, type MenuItem } from '../layout/menu.tsx';
 import { AddReaction } from './reactions.tsx';
-import { useStage } from '../state/page-context.ts';
-import { isPrivate } from '../state/page-state.ts';
-import type { Acting } from '../state/use-interactions.ts';
+import { usePageContext } from '../state/page-context.ts';
+import { isEphemeral } from '../state/page-state.ts';
+import type { Interactions } from '../state/use-interactions.ts';
 
-type Given = {
+type MessageActionsProps = {
   message: APIMessage;
-  acting: Acting;
+  interactions: Interactions;
   onRemove: (() => void) | undefined;
-  onThread: (() => void) | undefined;
+  onStartThread: (() => void) | undefined;
 };
 
 /** What one may do with a message: deleting it in one press, the rest in a menu that a right click opens too. */
 export function MessageActions({
   isOpen,
-  open,
-  ...given
-}: Given & { isOpen: boolean; open: (isOpen: boolean) => void }) {
-  const more = useRef<HTMLButtonElement>(null);
+  onOpenChange,
+  ...props
+}: MessageActionsProps & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
+  const moreButton = useRef<HTMLButtonElement>(null);
   return (
     <div className={isOpen ? 'sb-actions open' : 'sb-actions'}>
-      {given.onRemove && (
+      {props.onRemove && (
         <button
           type="button"
           className="danger"
-          title={say('sandbox.log.remove')}
-          aria-label={say('sandbox.log.remove')}
-          onClick={given.onRemove}
+          title={t('sandbox.log.remove')}
+          aria-label={t('sandbox.log.remove')}
+          onClick={props.onRemove}
         >
           <IconTrash size={17} stroke={1.7} aria-hidden />
         </button>
       )}
-      {!isPrivate(given.message) && <AddReaction message={given.message} />}
+      {!isEphemeral(props.message) && <AddReaction message={props.message} />}
       <button
-        ref={more}
+        ref={moreButton}
         type="button"
-        title={say('sandbox.log.more')}
-        aria-label={say('sandbox.log.more')}
+        title={t('sandbox.log.more')}
+        aria-label={t('sandbox.log.more')}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         // A press outside closes the menu, which would open again by the click that follows.
         onPointerDown={(event) => isOpen && event.stopPropagation()}
-        onClick={() => open(!isOpen)}
+        onClick={() => onOpenChange(!isOpen)}
       >
         <IconDots size={17} stroke={1.7} aria-hidden />
       </button>
       {isOpen && (
-        <Actions
-          {...given}
+        <ActionsMenu
+          {...props}
           onClose={() => {
-            open(false);
-            more.current?.focus();
+            onOpenChange(false);
+            moreButton.current?.focus();
           }}
         />
       )}
@@ -75,29 +75,39 @@ export function MessageActions({
   );
 }
 
-function Actions({ message, acting, onRemove, onThread, onClose }: Given & { onClose: () => void }) {
-  const { scene, announce, replying } = useStage();
+function ActionsMenu({
+  message,
+  interactions,
+  onRemove,
+  onStartThread,
+  onClose,
+}: MessageActionsProps & { onClose: () => void }) {
+  const { pageView, announce, replyDraft } = usePageContext();
   const commands = useMenuCommands(ApplicationCommandType.Message);
-  const copy = (text: string) =>
-    void navigator.clipboard.writeText(text).then(() => announce(say('sandbox.log.copied')));
+  const copy = (text: string) => void navigator.clipboard.writeText(text).then(() => announce(t('sandbox.log.copied')));
   const pin = async () => {
-    await control.pin(message, { as: scene.me.user.id, isPinned: !message.pinned });
-    announce(say(message.pinned ? 'sandbox.log.unpinned' : 'sandbox.log.pinned'));
+    await controlApi.pin(message, { as: pageView.me.user.id, isPinned: !message.pinned });
+    announce(t(message.pinned ? 'sandbox.log.unpinned' : 'sandbox.log.pinned'));
   };
   const items: MenuItem[] = [];
-  const add = (key: string, words: string, Shape: typeof IconPin, onPick: () => void, isDanger = false) =>
-    items.push({ key, words, icon: <Shape size={17} stroke={1.7} aria-hidden />, isDanger, onPick });
-  if (scene.mayWrite && !isPrivate(message) && isRepliable(message))
-    add('reply', say('sandbox.reply.start'), IconArrowBackUp, () => replying.start(message));
-  if (onThread) add('thread', say('sandbox.threads.start'), IconMessages, onThread);
-  if (scene.may.pin && !isPrivate(message)) {
+  const addItem = (key: string, text: string, Icon: typeof IconPin, onPick: () => void, isDanger = false) =>
+    items.push({ key, text, icon: <Icon size={17} stroke={1.7} aria-hidden />, isDanger, onPick });
+  if (pageView.canWrite && !isEphemeral(message) && isRepliable(message))
+    addItem('reply', t('sandbox.reply.start'), IconArrowBackUp, () => replyDraft.start(message));
+  if (onStartThread) addItem('thread', t('sandbox.threads.start'), IconMessages, onStartThread);
+  if (pageView.can.pin && !isEphemeral(message)) {
     const isOn = message.pinned;
-    add('pin', say(isOn ? 'sandbox.log.unpin' : 'sandbox.log.pin'), isOn ? IconPinnedOff : IconPin, () => void pin());
+    addItem('pin', t(isOn ? 'sandbox.log.unpin' : 'sandbox.log.pin'), isOn ? IconPinnedOff : IconPin, () => void pin());
   }
-  for (const name of isPrivate(message) ? [] : commands)
-    add(`app ${name}`, say('sandbox.log.app', { name }), IconApps, () => void acting.menu(name, message.id));
-  if (message.content) add('text', say('sandbox.log.copy_text'), IconClipboard, () => copy(message.content));
-  add('id', say('sandbox.log.copy_id'), IconHash, () => copy(message.id));
-  if (onRemove) add('remove', say('sandbox.log.remove'), IconTrash, onRemove, true);
-  return <Menu label={say('sandbox.log.more')} items={items} onClose={onClose} />;
+  for (const name of isEphemeral(message) ? [] : commands)
+    addItem(
+      `app ${name}`,
+      t('sandbox.log.app', { name }),
+      IconApps,
+      () => void interactions.runMenuCommand(name, message.id),
+    );
+  if (message.content) addItem('text', t('sandbox.log.copy_text'), IconClipboard, () => copy(message.content));
+  addItem('id', t('sandbox.log.copy_id'), IconHash, () => copy(message.id));
+  if (onRemove) addItem('remove', t('sandbox.log.remove'), IconTrash, onRemove, true);
+  return <Menu label={t('sandbox.log.more')} items={items} onClose={onClose} />;
 }

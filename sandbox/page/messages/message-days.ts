@@ -1,19 +1,22 @@
 /** A run of things of one day, in the reader's zone unless another is named. */
-export type Day<T> = { day: string; at: string; items: readonly T[] };
+export type MessageDay<T> = { day: string; startedAt: string; items: readonly T[] };
 
 /** Cuts what is in order of time into days; `day` is `2026-11-22`, `at` the first thing's own time. */
-export function byDay<T extends { timestamp: string }>(items: readonly T[], timeZone?: string): readonly Day<T>[] {
+export function groupByDay<T extends { timestamp: string }>(
+  items: readonly T[],
+  timeZone?: string,
+): readonly MessageDay<T>[] {
   const format = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', ...(timeZone && { timeZone }) });
-  const days: { day: string; at: string; items: T[] }[] = [];
+  const days: { day: string; startedAt: string; items: T[] }[] = [];
   for (const item of items) {
     const day = format.format(Date.parse(item.timestamp));
     const last = days.at(-1);
     if (last?.day === day) last.items.push(item);
-    else days.push({ day, at: item.timestamp, items: [item] });
+    else days.push({ day, startedAt: item.timestamp, items: [item] });
   }
   return days;
 }
 
 /** "22 November 2026". */
-export const dayText = (iso: string, timeZone?: string): string =>
+export const formatDay = (iso: string, timeZone?: string): string =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', ...(timeZone && { timeZone }) }).format(Date.parse(iso));

@@ -8,110 +8,113 @@ import {
   type APISelectMenuComponent,
 } from 'discord-api-types/v10';
 import { useRef, useState } from 'react';
-import { ownChoices } from '../../../ui/discord/message-select.tsx';
+import { listStringChoices } from '../../../ui/discord/message-select.tsx';
 import type { Choice } from '../../../ui/discord/select-menu.tsx';
-import { Message, type ShownMessage } from '../../../ui/discord/message.tsx';
-import { say } from '../../../locales/translate.ts';
+import { Message, type MessageData } from '../../../ui/discord/message.tsx';
+import { t } from '../../../locales/translate.ts';
 import type { GuildView } from '../../control-api/contract.ts';
 import { isRepliable } from '../../world/messages/replies.ts';
-import { control } from '../api/control-client.ts';
+import { controlApi } from '../api/control-client.ts';
 import { MessageActions } from './message-actions.tsx';
-import { nameOf } from '../state/guild-access.ts';
+import { memberDisplayName } from '../state/guild-access.ts';
 import { Reactions } from './reactions.tsx';
-import { anchorOf, RepliedLine } from './reply-preview.tsx';
-import { repliedTo } from './replied-message.ts';
-import { useStage, type Scene } from '../state/page-context.ts';
-import { isPrivate } from '../state/page-state.ts';
-import { NewThread, ThreadOf } from '../threads/message-thread.tsx';
-import { speaksTo } from '../state/unread.ts';
-import type { Acting, Waiting } from '../state/use-interactions.ts';
+import { messageElementId, ReplyPreview } from './reply-preview.tsx';
+import { findRepliedMessage } from './replied-message.ts';
+import { usePageContext, type PageView } from '../state/page-context.ts';
+import { isEphemeral } from '../state/page-state.ts';
+import { NewThreadForm, MessageThread } from '../threads/message-thread.tsx';
+import { mentionsMember } from '../state/unread.ts';
+import type { Interactions, PendingCommand } from '../state/use-interactions.ts';
 
 /** One message, and what one may do with it. */
-export function MessageRow({ message, acting }: { message: APIMessage; acting: Acting }) {
-  const { seen, scene, announce } = useStage();
-  const as = scene.me.user.id;
-  const [isMenuOpen, openMenu] = useState(false);
-  const [isNaming, name] = useState(false);
+export function MessageRow({ message, interactions }: { message: APIMessage; interactions: Interactions }) {
+  const { pageState, pageView, announce } = usePageContext();
+  const as = pageView.me.user.id;
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [isNamingThread, setNamingThread] = useState(false);
   const row = useRef<HTMLLIElement>(null);
-  const closeNaming = () => {
-    name(false);
+  const closeThreadForm = () => {
+    setNamingThread(false);
     row.current?.querySelector<HTMLElement>('.sb-actions > [aria-haspopup]')?.focus();
   };
-  const isForMe = !isPrivate(message) && speaksTo(message, scene.me);
-  const mayRemove = !isPrivate(message) && (message.author.id === as || scene.may.delete);
-  const original = repliedTo(message, seen.log?.messages ?? []);
-  const failure = acting.failures[message.id];
+  const isMention = !isEphemeral(message) && mentionsMember(message, pageView.me);
+  const canRemove = !isEphemeral(message) && (message.author.id === as || pageView.can.delete);
+  const original = findRepliedMessage(message, pageState.log?.messages ?? []);
+  const failure = interactions.failures[message.id];
   const remove = async () => {
-    await control.remove(message, as);
-    announce(say('sandbox.log.removed'));
+    await controlApi.deleteMessage(message, as);
+    announce(t('sandbox.log.removed'));
     document.querySelector<HTMLElement>('#messages')?.focus();
   };
   return (
     <li
       ref={row}
-      id={anchorOf(message)}
+      id={messageElementId(message)}
       tabIndex={-1}
-      className={isForMe ? 'sb-row mine' : 'sb-row'}
+      className={isMention ? 'sb-row mine' : 'sb-row'}
       onContextMenu={(event) => {
         // Links, pictures and selected text keep the browser's own menu.
         if (event.target instanceof Element && event.target.closest('a, img, input, textarea')) return;
         event.preventDefault();
-        openMenu(true);
+        setMenuOpen(true);
       }}
     >
       <Message
-        message={asShown(message)}
-        commandName={commandOf(message)}
-        onUse={(use) => void acting.use(message, use)}
-        busyId={acting.busy?.messageId === message.id ? acting.busy.customId : undefined}
-        choicesOf={(select) => choicesIn(scene.guild, select)}
-        {...(isPrivate(message) && { onDismiss: () => void remove() })}
-        above={original !== undefined && <RepliedLine original={original} />}
+        message={toDisplayedMessage(message)}
+        commandName={commandNameOf(message)}
+        onInteract={(componentUse) => void interactions.activateComponent(message, componentUse)}
+        pendingCustomId={interactions.busy?.messageId === message.id ? interactions.busy.customId : undefined}
+        choicesOf={(select) => selectChoices(pageView.guild, select)}
+        {...(isEphemeral(message) && { onDismiss: () => void remove() })}
+        above={original !== undefined && <ReplyPreview original={original} />}
       >
         <Reactions message={message} />
-        <ThreadOf message={message} />
-        {isNaming && <NewThread message={message} onClose={closeNaming} />}
+        <MessageThread message={message} />
+        {isNamingThread && <NewThreadForm message={message} onClose={closeThreadForm} />}
         {failure && <p className="sb-failed">{failure}</p>}
       </Message>
       <MessageActions
         message={message}
-        acting={acting}
-        onRemove={mayRemove ? () => void remove() : undefined}
-        onThread={mayHaveThread(message, scene) ? () => name(true) : undefined}
+        interactions={interactions}
+        onRemove={canRemove ? () => void remove() : undefined}
+        onStartThread={canStartThread(message, pageView) ? () => setNamingThread(true) : undefined}
         isOpen={isMenuOpen}
-        open={openMenu}
+        onOpenChange={setMenuOpen}
       />
     </li>
   );
 }
 
 /** Whether this person may open one is for Discord to say. */
-const mayHaveThread = (message: APIMessage, { channel, threads }: Scene): boolean =>
+const canStartThread = (message: APIMessage, { channel, threads }: PageView): boolean =>
   channel !== undefined &&
   !channel.isDm &&
   !channel.thread &&
-  !isPrivate(message) &&
+  !isEphemeral(message) &&
   isRepliable(message) &&
   !threads.some(({ id }) => id === message.id);
 
 /** Discord names who used a command, not who pressed a button. */
-function asShown(message: APIMessage): ShownMessage {
-  if (message.type === MessageType.ChannelPinnedMessage)
-    return { ...message, content: say('sandbox.log.pinned_notice') };
+function toDisplayedMessage(message: APIMessage): MessageData {
+  if (message.type === MessageType.ChannelPinnedMessage) return { ...message, content: t('sandbox.log.pinned_notice') };
   if (message.interaction_metadata?.type === InteractionType.ApplicationCommand) return message;
   const { interaction_metadata: _by, ...rest } = message;
   return rest;
 }
 
 /** Discord sends the command's name along, though its documents do not say so. */
-function commandOf({ interaction_metadata: by }: APIMessage): string | undefined {
-  return by && 'name' in by && typeof by.name === 'string' ? by.name : undefined;
+function commandNameOf({ interaction_metadata: interaction }: APIMessage): string | undefined {
+  return interaction && 'name' in interaction && typeof interaction.name === 'string' ? interaction.name : undefined;
 }
 
 /** What a select of people, roles or channels offers; undefined for one that brings its own options. */
-export function choicesIn(guild: GuildView, select: APISelectMenuComponent): readonly Choice[] {
+export function selectChoices(guild: GuildView, select: APISelectMenuComponent): readonly Choice[] {
   const people = () =>
-    guild.members.map((member) => ({ value: member.user.id, label: nameOf(member), about: member.user.username }));
+    guild.members.map((member) => ({
+      value: member.user.id,
+      label: memberDisplayName(member),
+      about: member.user.username,
+    }));
   const roles = () => guild.roles.map(({ id, name }) => ({ value: id, label: name }));
   switch (select.type) {
     case ComponentType.UserSelect:
@@ -127,20 +130,20 @@ export function choicesIn(guild: GuildView, select: APISelectMenuComponent): rea
         .map(({ id, name }) => ({ value: id, label: `#${name ?? id}` }));
     }
     default:
-      return ownChoices(select);
+      return listStringChoices(select);
   }
 }
 
 /** A command that has no answer yet, or never got one. */
-export function WaitingRow({ row, onDismiss }: { row: Waiting; onDismiss: () => void }) {
-  const { seen, scene } = useStage();
-  const message: ShownMessage = {
-    author: seen.bot,
+export function PendingCommandRow({ row, onDismiss }: { row: PendingCommand; onDismiss: () => void }) {
+  const { pageState, pageView } = usePageContext();
+  const message: MessageData = {
+    author: pageState.bot,
     timestamp: new Date(row.atMs).toISOString(),
-    content: row.error ?? say('sandbox.log.sending'),
+    content: row.error ?? t('sandbox.log.sending'),
     ...(row.error && { flags: MessageFlags.Ephemeral }),
     // The rest of what Discord tells of an interaction is not shown.
-    interaction_metadata: { user: scene.me.user } as NonNullable<ShownMessage['interaction_metadata']>,
+    interaction_metadata: { user: pageView.me.user } as NonNullable<MessageData['interaction_metadata']>,
   };
   return (
     <div className={row.error ? 'sb-lost' : 'sb-sending'}>

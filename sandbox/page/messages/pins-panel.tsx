@@ -1,52 +1,52 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { useEffect, useState } from 'react';
 import { Message } from '../../../ui/discord/message.tsx';
-import { say } from '../../../locales/translate.ts';
-import { control } from '../api/control-client.ts';
-import { choicesIn } from './message-row.tsx';
-import { useStage } from '../state/page-context.ts';
-import type { Acting } from '../state/use-interactions.ts';
+import { t } from '../../../locales/translate.ts';
+import { controlApi } from '../api/control-client.ts';
+import { selectChoices } from './message-row.tsx';
+import { usePageContext } from '../state/page-context.ts';
+import type { Interactions } from '../state/use-interactions.ts';
 
 /** What is pinned in the open channel, newest pin first. */
-export function Pins({ acting }: { acting: Acting }) {
-  const { seen, scene, announce } = useStage();
+export function PinsPanel({ interactions }: { interactions: Interactions }) {
+  const { pageState, pageView, announce } = usePageContext();
   const [pinned, setPinned] = useState<readonly APIMessage[]>();
-  const channelId = scene.channel?.id;
-  const open = seen.log?.channelId === channelId ? seen.log?.messages : undefined;
+  const channelId = pageView.channel?.id;
+  const channelMessages = pageState.log?.channelId === channelId ? pageState.log?.messages : undefined;
   // Whatever is pinned, changed or deleted in the open channel is seen there first.
   const version = JSON.stringify(
-    open?.filter((message) => message.pinned).map(({ id, edited_timestamp: at }) => [id, at]),
+    channelMessages?.filter((message) => message.pinned).map(({ id, edited_timestamp: at }) => [id, at]),
   );
   useEffect(() => {
     if (channelId === undefined) return undefined;
-    let isOver = false;
-    void control.pins(channelId).then((read) => !isOver && setPinned(read));
+    let isCancelled = false;
+    void controlApi.pins(channelId).then((loaded) => !isCancelled && setPinned(loaded));
     return () => {
-      isOver = true;
+      isCancelled = true;
     };
     // The version is not sent anywhere; it only says that what was read is old.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [channelId, version]);
   const unpin = async (message: APIMessage) => {
-    await control.pin(message, { as: scene.me.user.id, isPinned: false });
-    announce(say('sandbox.log.unpinned'));
+    await controlApi.pin(message, { as: pageView.me.user.id, isPinned: false });
+    announce(t('sandbox.log.unpinned'));
     document.querySelector<HTMLElement>('.sb-pins')?.focus();
   };
   return (
-    <aside className="sb-side sb-pins" tabIndex={-1} aria-label={say('sandbox.pins.title')}>
-      <h2>{say('sandbox.pins.title')}</h2>
-      {pinned?.length === 0 && <p>{say('sandbox.pins.none')}</p>}
+    <aside className="sb-side sb-pins" tabIndex={-1} aria-label={t('sandbox.pins.title')}>
+      <h2>{t('sandbox.pins.title')}</h2>
+      {pinned?.length === 0 && <p>{t('sandbox.pins.none')}</p>}
       <ul>
         {pinned?.map((message) => (
           <li key={message.id}>
             <Message
               message={message}
-              onUse={(use) => void acting.use(message, use)}
-              choicesOf={(select) => choicesIn(scene.guild, select)}
+              onInteract={(componentUse) => void interactions.activateComponent(message, componentUse)}
+              choicesOf={(select) => selectChoices(pageView.guild, select)}
             />
-            {scene.may.pin && (
+            {pageView.can.pin && (
               <button type="button" className="dc-btn s sb-small" onClick={() => void unpin(message)}>
-                {say('sandbox.log.unpin')}
+                {t('sandbox.log.unpin')}
               </button>
             )}
           </li>

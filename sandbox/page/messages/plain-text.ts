@@ -1,9 +1,9 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { parseMarkdown, type Block, type Inline, type TimeStyle } from '../../../ui/discord/markdown-parser.ts';
-import type { Surroundings } from '../../../ui/discord/message-context.tsx';
-import { timestampText } from '../../../ui/discord/timestamp.ts';
+import type { MessageContextValue } from '../../../ui/discord/message-context.tsx';
+import { formatTimestamp } from '../../../ui/discord/timestamp.ts';
 
-export type Names = {
+export type MentionNames = {
   user: (id: string) => string | undefined;
   channel: (id: string) => string | undefined;
   role: (id: string) => string | undefined;
@@ -11,39 +11,40 @@ export type Names = {
 };
 
 /** What a server calls the people, channels and roles in it. */
-export const namesIn = (around: Surroundings, now: number): Names => ({
-  user: (id) => around.userName?.(id),
-  channel: (id) => around.channelName?.(id),
-  role: (id) => around.role?.(id)?.name,
-  time: (seconds, style) => timestampText(seconds, style, now),
+export const mentionNames = (messageContext: MessageContextValue, now: number): MentionNames => ({
+  user: (id) => messageContext.userName?.(id),
+  channel: (id) => messageContext.channelName?.(id),
+  role: (id) => messageContext.role?.(id)?.name,
+  time: (seconds, style) => formatTimestamp(seconds, style, now),
 });
 
-const MOST = 400;
+const MAX_LENGTH = 400;
 
 /** What a screen reader is told of a message: its text and its embeds' titles and texts, without Discord's marks. */
-export function spokenText(message: APIMessage, names: Names): string {
+export function formatPlainText(message: APIMessage, names: MentionNames): string {
   const embeds = message.embeds.flatMap((embed) => [embed.title ?? '', embed.description ?? '']);
   return [message.content, ...embeds]
     .filter((text) => text !== '')
     .map((text) =>
       parseMarkdown(text)
-        .map((block) => ofBlock(block, names))
+        .map((block) => blockText(block, names))
         .join(' '),
     )
     .join('. ')
-    .slice(0, MOST);
+    .slice(0, MAX_LENGTH);
 }
 
-function ofBlock(block: Block, names: Names): string {
+function blockText(block: Block, names: MentionNames): string {
   if (block.kind === 'code') return block.text;
-  if (block.kind === 'quote') return block.blocks.map((inner) => ofBlock(inner, names)).join(' ');
-  if (block.kind === 'list') return block.items.map((item) => ofLine(item, names)).join(', ');
-  return ofLine(block.children, names);
+  if (block.kind === 'quote') return block.blocks.map((inner) => blockText(inner, names)).join(' ');
+  if (block.kind === 'list') return block.items.map((item) => lineText(item, names)).join(', ');
+  return lineText(block.children, names);
 }
 
-const ofLine = (nodes: readonly Inline[], names: Names): string => nodes.map((node) => ofNode(node, names)).join('');
+const lineText = (nodes: readonly Inline[], names: MentionNames): string =>
+  nodes.map((node) => inlineText(node, names)).join('');
 
-function ofNode(node: Inline, names: Names): string {
+function inlineText(node: Inline, names: MentionNames): string {
   switch (node.kind) {
     case 'time':
       return names.time(node.seconds, node.style);
@@ -55,6 +56,6 @@ function ofNode(node: Inline, names: Names): string {
     case 'emoji':
       return node.name;
     default:
-      return 'children' in node ? ofLine(node.children, names) : node.text;
+      return 'children' in node ? lineText(node.children, names) : node.text;
   }
 }

@@ -1,14 +1,14 @@
 import { IconMoodPlus } from '@tabler/icons-react';
 import type { APIMessage } from 'discord-api-types/v10';
 import { useRef, useState } from 'react';
-import { say } from '../../../locales/translate.ts';
-import { control } from '../api/control-client.ts';
-import { inWords } from '../api/refusal-messages.ts';
+import { t } from '../../../locales/translate.ts';
+import { controlApi } from '../api/control-client.ts';
+import { withRefusalMessages } from '../api/refusal-messages.ts';
 import { Menu } from '../layout/menu.tsx';
-import { useStage } from '../state/page-context.ts';
+import { usePageContext } from '../state/page-context.ts';
 
 /** What people react with most; any other emoji is pressed where somebody put it. */
-const COMMON = [
+const COMMON_EMOJI = [
   ['👍', 'thumbs_up'],
   ['👎', 'thumbs_down'],
   ['❤️', 'heart'],
@@ -21,16 +21,16 @@ const COMMON = [
 
 /** Who reacted with what: a press joins in, or takes one's own away. */
 export function Reactions({ message }: { message: APIMessage }) {
-  const react = useReacting(message);
+  const react = useToggleReaction(message);
   if (!message.reactions?.length) return null;
   return (
-    <ul className="sb-reactions" aria-label={say('sandbox.reactions.label')}>
+    <ul className="sb-reactions" aria-label={t('sandbox.reactions.label')}>
       {message.reactions.map(({ emoji: { name }, count, me }) => (
         <li key={name}>
           <button
             type="button"
             aria-pressed={me}
-            aria-label={say('sandbox.reactions.count', { emoji: name, count })}
+            aria-label={t('sandbox.reactions.count', { emoji: name, count })}
             onClick={() => {
               void react(name ?? '', !me);
               // The last one takes the button along.
@@ -50,11 +50,11 @@ export function Reactions({ message }: { message: APIMessage }) {
 
 /** Offers a few emoji to react with. */
 export function AddReaction({ message }: { message: APIMessage }) {
-  const [isOpen, open] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const react = useReacting(message);
+  const react = useToggleReaction(message);
   const close = () => {
-    open(false);
+    setOpen(false);
     button.current?.focus();
   };
   return (
@@ -62,22 +62,22 @@ export function AddReaction({ message }: { message: APIMessage }) {
       <button
         ref={button}
         type="button"
-        title={say('sandbox.reactions.add')}
-        aria-label={say('sandbox.reactions.add')}
+        title={t('sandbox.reactions.add')}
+        aria-label={t('sandbox.reactions.add')}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         // A press outside closes the menu, which would open again by the click that follows.
         onPointerDown={(event) => isOpen && event.stopPropagation()}
-        onClick={() => open(!isOpen)}
+        onClick={() => setOpen(!isOpen)}
       >
         <IconMoodPlus size={17} stroke={1.7} aria-hidden />
       </button>
       {isOpen && (
         <Menu
-          label={say('sandbox.reactions.add')}
-          items={COMMON.map(([emoji, name]) => ({
+          label={t('sandbox.reactions.add')}
+          items={COMMON_EMOJI.map(([emoji, name]) => ({
             key: name,
-            words: say(`sandbox.reactions.emoji.${name}`),
+            text: t(`sandbox.reactions.emoji.${name}`),
             icon: <span aria-hidden>{emoji}</span>,
             onPick: () => void react(emoji, true),
           }))}
@@ -88,13 +88,13 @@ export function AddReaction({ message }: { message: APIMessage }) {
   );
 }
 
-function useReacting(message: APIMessage) {
-  const { scene } = useStage();
+function useToggleReaction(message: APIMessage) {
+  const { pageView } = usePageContext();
   return (emoji: string, isOn: boolean) =>
-    inWords(control.react(message, { as: scene.me.user.id, emoji, isOn }), {
-      forbidden: say('sandbox.reactions.may_not'),
-      not_found: say('sandbox.log.is_gone'),
-      '30010': say('sandbox.reactions.full'),
-      '50083': say('sandbox.reactions.archived'),
+    withRefusalMessages(controlApi.setReaction(message, { as: pageView.me.user.id, emoji, isOn }), {
+      forbidden: t('sandbox.reactions.may_not'),
+      not_found: t('sandbox.log.is_gone'),
+      '30010': t('sandbox.reactions.full'),
+      '50083': t('sandbox.reactions.archived'),
     });
 }

@@ -4,36 +4,44 @@ import {
   type APIModalInteractionResponseCallbackData,
   type APITextInputComponent,
 } from 'discord-api-types/v10';
-import type { FileInput, SubmitAct } from '../../control-api/contract.ts';
+import type { FileInput, SubmitAction } from '../../control-api/contract.ts';
 
 /** One line of a form: a sentence of the bot's, or a field under its label. */
-export type FormLine =
+export type ModalLineData =
   | { kind: 'text'; key: string; text: string }
   | {
       kind: 'field';
       key: string;
       label: string;
-      about: string | undefined;
+      description: string | undefined;
       field: APIComponentInLabel | APITextInputComponent;
     };
 export type Answer = string | boolean | string[] | FileInput[];
 export type Answers = Readonly<Record<string, Answer>>;
 
 /** A modal's components, new and old kinds, as lines in their order. */
-export function linesOf(form: APIModalInteractionResponseCallbackData): readonly FormLine[] {
-  return form.components.flatMap((part, at): FormLine[] => {
-    const key = String(at);
-    switch (part.type) {
+export function parseModalLines(form: APIModalInteractionResponseCallbackData): readonly ModalLineData[] {
+  return form.components.flatMap((component, index): ModalLineData[] => {
+    const key = String(index);
+    switch (component.type) {
       case ComponentType.TextDisplay:
-        return [{ kind: 'text', key, text: part.content }];
+        return [{ kind: 'text', key, text: component.content }];
       case ComponentType.Label:
-        return [{ kind: 'field', key, label: part.label, about: part.description, field: part.component }];
+        return [
+          {
+            kind: 'field',
+            key,
+            label: component.label,
+            description: component.description,
+            field: component.component,
+          },
+        ];
       default:
-        return part.components.map((field) => ({
+        return component.components.map((field) => ({
           kind: 'field',
           key: field.custom_id,
           label: field.label ?? field.custom_id,
-          about: undefined,
+          description: undefined,
           field,
         }));
     }
@@ -41,15 +49,15 @@ export function linesOf(form: APIModalInteractionResponseCallbackData): readonly
 }
 
 /** What the form begins with: texts filled in by the bot, options chosen by default. */
-export function startOf(lines: readonly FormLine[]): Answers {
+export function initialAnswers(lines: readonly ModalLineData[]): Answers {
   return Object.fromEntries(
     lines.flatMap((line): [string, Answer][] =>
-      line.kind === 'field' ? [[line.field.custom_id, first(line.field)]] : [],
+      line.kind === 'field' ? [[line.field.custom_id, initialAnswer(line.field)]] : [],
     ),
   );
 }
 
-function first(field: APIComponentInLabel | APITextInputComponent): Answer {
+function initialAnswer(field: APIComponentInLabel | APITextInputComponent): Answer {
   switch (field.type) {
     case ComponentType.TextInput:
       return field.value ?? '';
@@ -65,7 +73,7 @@ function first(field: APIComponentInLabel | APITextInputComponent): Answer {
 }
 
 /** The answers as the control takes them: lists as lists, one choice of a radio group as text. */
-export const submitted = (answers: Answers): SubmitAct['fields'] => ({ ...answers });
+export const toSubmitFields = (answers: Answers): SubmitAction['fields'] => ({ ...answers });
 
 /** False may be given only where the bot says so; everything else is required, as in Discord. */
 export function isRequired(field: APIComponentInLabel | APITextInputComponent): boolean {

@@ -5,87 +5,91 @@ import {
   type APITextInputComponent,
 } from 'discord-api-types/v10';
 import { SelectMenu } from '../../../ui/discord/select-menu.tsx';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { readFileInput } from '../api/control-client.ts';
-import { choicesIn } from '../messages/message-row.tsx';
-import { useStage } from '../state/page-context.ts';
+import { selectChoices } from '../messages/message-row.tsx';
+import { usePageContext } from '../state/page-context.ts';
 import { isRequired, type Answer } from './form-fields.ts';
 
-type Given = {
+type ModalFieldProps = {
   field: APIComponentInLabel | APITextInputComponent;
   id: string;
   label: string;
-  aboutId: string | undefined;
+  descriptionId: string | undefined;
   answer: Answer | undefined;
   onAnswer: (name: string, answer: Answer) => void;
   problem: string | undefined;
 };
 
 /** One field of a form, by its kind. */
-export function ModalField({ field, id, label, aboutId, answer, onAnswer, problem }: Given) {
-  const { scene } = useStage();
+export function ModalField({ field, id, label, descriptionId, answer, onAnswer, problem }: ModalFieldProps) {
+  const { pageView } = usePageContext();
   const name = field.custom_id;
-  const tell = (given: Answer) => onAnswer(name, given);
-  const described = [aboutId, problem && `${id}-problem`].filter(Boolean).join(' ');
-  const own = {
+  const changeAnswer = (nextAnswer: Answer) => onAnswer(name, nextAnswer);
+  const describedBy = [descriptionId, problem && `${id}-problem`].filter(Boolean).join(' ');
+  const inputProps = {
     id,
     name,
     'aria-invalid': problem !== undefined,
-    ...(described && { 'aria-describedby': described }),
+    ...(describedBy && { 'aria-describedby': describedBy }),
   };
   const chosen = Array.isArray(answer) ? answer.filter((one): one is string => typeof one === 'string') : [];
   switch (field.type) {
     case ComponentType.TextInput: {
-      const shared = {
-        ...own,
+      const textInputProps = {
+        ...inputProps,
         value: typeof answer === 'string' ? answer : '',
         placeholder: field.placeholder,
         maxLength: field.max_length ?? 4_000,
         'aria-required': isRequired(field),
       };
       return field.style === TextInputStyle.Paragraph ? (
-        <textarea {...shared} rows={4} onChange={(event) => tell(event.currentTarget.value)} />
+        <textarea {...textInputProps} rows={4} onChange={(event) => changeAnswer(event.currentTarget.value)} />
       ) : (
-        <input {...shared} autoComplete="off" onChange={(event) => tell(event.currentTarget.value)} />
+        <input {...textInputProps} autoComplete="off" onChange={(event) => changeAnswer(event.currentTarget.value)} />
       );
     }
     case ComponentType.Checkbox:
       return (
         <input
-          {...own}
+          {...inputProps}
           type="checkbox"
           checked={answer === true}
-          onChange={(event) => tell(event.currentTarget.checked)}
+          onChange={(event) => changeAnswer(event.currentTarget.checked)}
         />
       );
     case ComponentType.FileUpload:
       return (
         <input
-          {...own}
+          {...inputProps}
           type="file"
           multiple={(field.max_values ?? 1) > 1}
           onChange={(event) =>
-            void Promise.all([...(event.currentTarget.files ?? [])].map(readFileInput)).then((files) => tell(files))
+            void Promise.all([...(event.currentTarget.files ?? [])].map(readFileInput)).then((files) =>
+              changeAnswer(files),
+            )
           }
         />
       );
     case ComponentType.RadioGroup:
     case ComponentType.CheckboxGroup: {
-      const isMany = field.type === ComponentType.CheckboxGroup;
+      const isMultiple = field.type === ComponentType.CheckboxGroup;
       const change = (value: string) =>
-        tell(isMany ? (chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]) : [value]);
+        changeAnswer(
+          isMultiple ? (chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]) : [value],
+        );
       return (
-        <div role={isMany ? 'group' : 'radiogroup'} id={id} aria-label={label}>
-          {field.options.map(({ value, label: called, description }) => (
+        <div role={isMultiple ? 'group' : 'radiogroup'} id={id} aria-label={label}>
+          {field.options.map(({ value, label: optionLabel, description }) => (
             <label key={value} className="sb-check">
               <input
-                type={isMany ? 'checkbox' : 'radio'}
+                type={isMultiple ? 'checkbox' : 'radio'}
                 name={name}
                 checked={chosen.includes(value)}
                 onChange={() => change(value)}
               />
               <span>
-                {called} {description && <small>{description}</small>}
+                {optionLabel} {description && <small>{description}</small>}
               </span>
             </label>
           ))}
@@ -96,13 +100,13 @@ export function ModalField({ field, id, label, aboutId, answer, onAnswer, proble
       return (
         <SelectMenu
           label={label}
-          hint={field.placeholder ?? say('sandbox.modal.choose')}
-          choices={choicesIn(scene.guild, field)}
+          placeholder={field.placeholder ?? t('sandbox.modal.choose')}
+          choices={selectChoices(pageView.guild, field)}
           chosen={chosen}
-          least={isRequired(field) ? (field.min_values ?? 1) : 0}
-          most={field.max_values ?? 1}
-          onChoose={(values) => tell([...values])}
-          own={own}
+          minValues={isRequired(field) ? (field.min_values ?? 1) : 0}
+          maxValues={field.max_values ?? 1}
+          onChoose={(values) => changeAnswer([...values])}
+          buttonProps={inputProps}
         />
       );
     }

@@ -1,61 +1,61 @@
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, useMemo, useRef, useState, type FormEvent } from 'react';
 import { Markdown } from '../../../ui/discord/markdown.tsx';
-import { BotFace } from '../../../ui/discord/message.tsx';
-import { say } from '../../../locales/translate.ts';
-import { nameOfUser } from '../state/guild-access.ts';
-import { useStage } from '../state/page-context.ts';
-import type { Acting, OpenModal } from '../state/use-interactions.ts';
-import { isRequired, linesOf, startOf, submitted, type FormLine } from './form-fields.ts';
+import { BotAvatar } from '../../../ui/discord/message.tsx';
+import { t } from '../../../locales/translate.ts';
+import { userDisplayName } from '../state/guild-access.ts';
+import { usePageContext } from '../state/page-context.ts';
+import type { Interactions, OpenModal } from '../state/use-interactions.ts';
+import { isRequired, parseModalLines, initialAnswers, toSubmitFields, type ModalLineData } from './form-fields.ts';
 import { ModalField } from './modal-field.tsx';
 
 /** The form that a command or a button opened, over everything else. The browser keeps the focus inside and gives it back. */
-export function ModalForm({ acting, modal }: { acting: Acting; modal: OpenModal }) {
-  const { seen } = useStage();
+export function ModalForm({ interactions, modal }: { interactions: Interactions; modal: OpenModal }) {
+  const { pageState } = usePageContext();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  const lines = useMemo(() => linesOf(modal.form), [modal.form]);
-  const [answers, setAnswers] = useState(() => startOf(lines));
+  const lines = useMemo(() => parseModalLines(modal.form), [modal.form]);
+  const [answers, setAnswers] = useState(() => initialAnswers(lines));
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [isSending, setSending] = useState(false);
   useEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    shown?.querySelector<HTMLElement>('input, textarea, .dc-select')?.focus();
+    const element = dialog.current;
+    element?.showModal();
+    element?.querySelector<HTMLElement>('input, textarea, .dc-select')?.focus();
   }, []);
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     setSending(true);
     setProblems({});
-    const wrong = await acting.submit(submitted(answers));
+    const failure = await interactions.submit(toSubmitFields(answers));
     setSending(false);
     // Closed by the browser, so that it gives the focus back.
-    if (wrong === undefined) return dialog.current?.close();
-    if (typeof wrong === 'string') return setProblems({ '': wrong });
-    const named = wrong.fields.map(({ path, message }) => [/^fields\.(.+)$/u.exec(path)?.[1] ?? '', message]);
-    setProblems(named.length > 0 ? Object.fromEntries(named) : { '': wrong.message });
-    const bad = named[0]?.[0];
-    return dialog.current?.querySelector<HTMLElement>(`[name="${CSS.escape(bad ?? '')}"]`)?.focus();
+    if (failure === undefined) return dialog.current?.close();
+    if (typeof failure === 'string') return setProblems({ '': failure });
+    const fieldProblems = failure.fields.map(({ path, message }) => [/^fields\.(.+)$/u.exec(path)?.[1] ?? '', message]);
+    setProblems(fieldProblems.length > 0 ? Object.fromEntries(fieldProblems) : { '': failure.message });
+    const firstInvalidName = fieldProblems[0]?.[0];
+    return dialog.current?.querySelector<HTMLElement>(`[name="${CSS.escape(firstInvalidName ?? '')}"]`)?.focus();
   }
   return (
-    <dialog ref={dialog} className="dc sb-modal" aria-labelledby={titleId} onClose={acting.closeModal}>
+    <dialog ref={dialog} className="dc sb-modal" aria-labelledby={titleId} onClose={interactions.closeModal}>
       <form onSubmit={(event) => void submit(event)}>
         <header>
-          <BotFace size={32} />
+          <BotAvatar size={32} />
           <h2 id={titleId}>{modal.form.title}</h2>
           <button
             type="button"
             className="sb-icon"
-            aria-label={say('sandbox.modal.cancel')}
+            aria-label={t('sandbox.modal.cancel')}
             onClick={() => dialog.current?.close()}
           >
             <IconX size={20} aria-hidden />
           </button>
         </header>
-        <p className="sb-modal-note">{say('sandbox.modal.from', { name: nameOfUser(seen.bot) })}</p>
+        <p className="sb-modal-note">{t('sandbox.modal.from', { name: userDisplayName(pageState.bot) })}</p>
         {lines.map((line) => (
-          <Line
+          <ModalLine
             key={line.key}
             line={line}
             problem={line.kind === 'field' ? problems[line.field.custom_id] : undefined}
@@ -70,10 +70,10 @@ export function ModalForm({ acting, modal }: { acting: Acting; modal: OpenModal 
         )}
         <footer>
           <button type="button" className="dc-btn s" onClick={() => dialog.current?.close()}>
-            {say('sandbox.modal.cancel')}
+            {t('sandbox.modal.cancel')}
           </button>
           <button type="submit" className={isSending ? 'dc-btn busy' : 'dc-btn'} aria-busy={isSending}>
-            {say(isSending ? 'sandbox.modal.submitting' : 'sandbox.modal.submit')}
+            {t(isSending ? 'sandbox.modal.submitting' : 'sandbox.modal.submit')}
           </button>
         </footer>
       </form>
@@ -81,19 +81,19 @@ export function ModalForm({ acting, modal }: { acting: Acting; modal: OpenModal 
   );
 }
 
-type LineProps = Pick<Parameters<typeof ModalField>[0], 'answer' | 'onAnswer' | 'problem'> & { line: FormLine };
+type LineProps = Pick<Parameters<typeof ModalField>[0], 'answer' | 'onAnswer' | 'problem'> & { line: ModalLineData };
 
-function Line({ line, ...rest }: LineProps) {
+function ModalLine({ line, ...rest }: LineProps) {
   const id = useId();
   if (line.kind === 'text') return <Markdown text={line.text} />;
-  const { label, about, field } = line;
+  const { label, description, field } = line;
   return (
     <div className="sb-field">
       <label htmlFor={id}>
-        {label} {!isRequired(field) && <small>{say('sandbox.modal.optional')}</small>}
+        {label} {!isRequired(field) && <small>{t('sandbox.modal.optional')}</small>}
       </label>
-      {about && <p id={`${id}-about`}>{about}</p>}
-      <ModalField field={field} id={id} label={label} aboutId={about && `${id}-about`} {...rest} />
+      {description && <p id={`${id}-about`}>{description}</p>}
+      <ModalField field={field} id={id} label={label} descriptionId={description && `${id}-about`} {...rest} />
       {rest.problem && (
         <p id={`${id}-problem`} className="sb-failed">
           {rest.problem}

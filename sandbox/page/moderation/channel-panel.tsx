@@ -1,89 +1,93 @@
 import { IconCheck, IconSlash, IconX } from '@tabler/icons-react';
 import { OverwriteType } from 'discord-api-types/v10';
 import { useState } from 'react';
-import { say } from '../../../locales/translate.ts';
-import { control } from '../api/control-client.ts';
-import { nameOfUser, type Channel } from '../state/guild-access.ts';
-import { useStage } from '../state/page-context.ts';
-import { Confirmed } from './confirm-button.tsx';
+import { t } from '../../../locales/translate.ts';
+import { controlApi } from '../api/control-client.ts';
+import { userDisplayName, type Channel } from '../state/guild-access.ts';
+import { usePageContext } from '../state/page-context.ts';
+import { ConfirmButton } from './confirm-button.tsx';
 import { ThreadPanel } from './thread-panel.tsx';
 import {
-  CHANNEL_RIGHTS,
-  overwriteFor,
-  roleOfBot,
-  standOf,
-  STANDS,
-  withStand,
-  type Right,
-  type Stand,
+  CHANNEL_PERMISSIONS,
+  findOverwrite,
+  findBotRole,
+  overwriteStateOf,
+  OVERWRITE_STATES,
+  withOverwriteState,
+  type PermissionName,
+  type OverwriteState,
 } from './permission-overwrites.ts';
 
 /** The open channel's settings: what the bot, or anybody else, may do in it, and deleting it. */
 export function ChannelPanel() {
-  const { scene } = useStage();
-  const thread = scene.channel?.thread;
+  const { pageView } = usePageContext();
+  const thread = pageView.channel?.thread;
   if (thread)
     return (
-      <aside className="sb-side sb-panel" aria-label={say('sandbox.threads.title')}>
-        <h2>{say('sandbox.threads.title')}</h2>
+      <aside className="sb-side sb-panel" aria-label={t('sandbox.threads.title')}>
+        <h2>{t('sandbox.threads.title')}</h2>
         <ThreadPanel thread={thread} />
       </aside>
     );
-  const channel = scene.categories.flatMap(({ channels }) => channels).find(({ id }) => id === scene.channel?.id);
+  const channel = pageView.categories.flatMap(({ channels }) => channels).find(({ id }) => id === pageView.channel?.id);
   return (
-    <aside className="sb-side sb-panel" aria-label={say('sandbox.channel.title')}>
-      <h2>{say('sandbox.channel.title')}</h2>
-      {!channel && <p>{say('sandbox.channel.none')}</p>}
-      {channel && !scene.may.channels && !scene.may.roles && <p>{say('sandbox.channel.may_not')}</p>}
-      {channel && scene.may.roles && <Permissions key={channel.id} channel={channel} />}
-      {channel && scene.may.channels && <Removal key={`${channel.id} removal`} channel={channel} />}
+    <aside className="sb-side sb-panel" aria-label={t('sandbox.channel.title')}>
+      <h2>{t('sandbox.channel.title')}</h2>
+      {!channel && <p>{t('sandbox.channel.none')}</p>}
+      {channel && !pageView.can.channels && !pageView.can.roles && <p>{t('sandbox.channel.may_not')}</p>}
+      {channel && pageView.can.roles && <Permissions key={channel.id} channel={channel} />}
+      {channel && pageView.can.channels && <DeleteChannel key={`${channel.id} removal`} channel={channel} />}
     </aside>
   );
 }
 
 function Permissions({ channel }: { channel: Channel }) {
-  const { seen, scene } = useStage();
-  const { guild } = scene;
-  const own = roleOfBot(guild.roles, seen.bot.id);
-  const [targetId, aim] = useState(own?.id ?? seen.bot.id);
-  const bot = nameOfUser(seen.bot);
+  const { pageState, pageView } = usePageContext();
+  const { guild } = pageView;
+  const botRole = findBotRole(guild.roles, pageState.bot.id);
+  const [targetId, setTargetId] = useState(botRole?.id ?? pageState.bot.id);
+  const bot = userDisplayName(pageState.bot);
   const roles = [...guild.roles].sort((left, right) => right.position - left.position);
-  const target = { id: targetId, type: targetId === seen.bot.id ? OverwriteType.Member : OverwriteType.Role };
+  const target = { id: targetId, type: targetId === pageState.bot.id ? OverwriteType.Member : OverwriteType.Role };
   const overwrites = 'permission_overwrites' in channel ? channel.permission_overwrites : undefined;
-  const overwrite = overwriteFor(overwrites, target);
-  const change = (right: Right, stand: Stand) =>
-    void control.overwrite(channel.id, targetId, withStand(overwrite, right, stand));
+  const overwrite = findOverwrite(overwrites, target);
+  const change = (right: PermissionName, overwriteState: OverwriteState) =>
+    void controlApi.setOverwrite(channel.id, targetId, withOverwriteState(overwrite, right, overwriteState));
   return (
     <section>
       <label className="sb-line">
-        <span>{say('sandbox.channel.whose')}</span>
-        <select value={targetId} onChange={(event) => aim(event.currentTarget.value)}>
-          <option value={seen.bot.id}>{say('sandbox.channel.bot_itself', { name: bot })}</option>
+        <span>{t('sandbox.channel.whose')}</span>
+        <select value={targetId} onChange={(event) => setTargetId(event.currentTarget.value)}>
+          <option value={pageState.bot.id}>{t('sandbox.channel.bot_itself', { name: bot })}</option>
           {roles.map(({ id, name }) => (
             <option key={id} value={id}>
-              {id === own?.id ? say('sandbox.channel.bot_role', { name }) : name}
+              {id === botRole?.id ? t('sandbox.channel.bot_role', { name }) : name}
             </option>
           ))}
         </select>
       </label>
-      <p>{say('sandbox.channel.about')}</p>
+      <p>{t('sandbox.channel.about')}</p>
       <ul className="sb-rights">
-        {CHANNEL_RIGHTS.map((right) => (
+        {CHANNEL_PERMISSIONS.map((right) => (
           <li key={right}>
             <fieldset>
-              <legend>{say(`sandbox.rights.${right}`)}</legend>
-              {STANDS.map((stand) => (
-                <label key={stand} className={`stand ${stand}`} title={say(`sandbox.stands.${stand}`)}>
+              <legend>{t(`sandbox.rights.${right}`)}</legend>
+              {OVERWRITE_STATES.map((overwriteState) => (
+                <label
+                  key={overwriteState}
+                  className={`stand ${overwriteState}`}
+                  title={t(`sandbox.stands.${overwriteState}`)}
+                >
                   <input
                     type="radio"
                     name={`${channel.id} ${right}`}
-                    checked={standOf(overwrite, right) === stand}
-                    onChange={() => change(right, stand)}
+                    checked={overwriteStateOf(overwrite, right) === overwriteState}
+                    onChange={() => change(right, overwriteState)}
                   />
                   <span aria-hidden>
-                    <Sign stand={stand} />
+                    <OverwriteStateIcon overwriteState={overwriteState} />
                   </span>
-                  <span className="vh">{say(`sandbox.stands.${stand}`)}</span>
+                  <span className="vh">{t(`sandbox.stands.${overwriteState}`)}</span>
                 </label>
               ))}
             </fieldset>
@@ -94,25 +98,25 @@ function Permissions({ channel }: { channel: Channel }) {
   );
 }
 
-function Sign({ stand }: { stand: Stand }) {
-  const Shape = { deny: IconX, inherit: IconSlash, allow: IconCheck }[stand];
-  return <Shape size={16} stroke={2.2} />;
+function OverwriteStateIcon({ overwriteState }: { overwriteState: OverwriteState }) {
+  const Icon = { deny: IconX, inherit: IconSlash, allow: IconCheck }[overwriteState];
+  return <Icon size={16} stroke={2.2} />;
 }
 
-function Removal({ channel }: { channel: Channel }) {
-  const { go, announce } = useStage();
+function DeleteChannel({ channel }: { channel: Channel }) {
+  const { navigate, announce } = usePageContext();
   const remove = async () => {
-    await control.removeChannel(channel.id);
-    announce(say('sandbox.channel.removed', { channel: `#${channel.name}` }));
-    go({ channel: '', side: 'none' });
+    await controlApi.removeChannel(channel.id);
+    announce(t('sandbox.channel.removed', { channel: `#${channel.name}` }));
+    navigate({ channel: '', side: 'none' });
     document.querySelector<HTMLElement>('#messages')?.focus();
   };
   return (
     <section>
-      <Confirmed
-        words={say('sandbox.channel.remove')}
-        question={say('sandbox.channel.remove_sure', { channel: `#${channel.name}` })}
-        onSure={() => void remove()}
+      <ConfirmButton
+        label={t('sandbox.channel.remove')}
+        question={t('sandbox.channel.remove_sure', { channel: `#${channel.name}` })}
+        onConfirm={() => void remove()}
       />
     </section>
   );

@@ -1,14 +1,22 @@
 import { useRef, useState } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 
 /** A button that asks once more in its place before it does what cannot be undone. */
-export function Confirmed({ words, question, onSure }: { words: string; question: string; onSure: () => void }) {
-  const [isAsking, ask] = useState(false);
-  const first = useRef<HTMLButtonElement>(null);
-  if (!isAsking)
+export function ConfirmButton({
+  label,
+  question,
+  onConfirm,
+}: {
+  label: string;
+  question: string;
+  onConfirm: () => void;
+}) {
+  const [isConfirming, setConfirming] = useState(false);
+  const openButton = useRef<HTMLButtonElement>(null);
+  if (!isConfirming)
     return (
-      <button ref={first} type="button" className="dc-btn r sb-small" onClick={() => ask(true)}>
-        {words}
+      <button ref={openButton} type="button" className="dc-btn r sb-small" onClick={() => setConfirming(true)}>
+        {label}
       </button>
     );
   return (
@@ -18,20 +26,20 @@ export function Confirmed({ words, question, onSure }: { words: string; question
         type="button"
         className="dc-btn r sb-small"
         onClick={() => {
-          ask(false);
-          onSure();
+          setConfirming(false);
+          onConfirm();
         }}
       >
-        {words}
+        {label}
       </button>
       <button
         type="button"
         className="dc-btn s sb-small"
         // Asked, so the safe answer has the focus.
         ref={(button) => button?.focus()}
-        onClick={() => ask(false)}
+        onClick={() => setConfirming(false)}
       >
-        {say('sandbox.modal.cancel')}
+        {t('sandbox.modal.cancel')}
       </button>
     </div>
   );

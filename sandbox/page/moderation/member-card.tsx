@@ -1,51 +1,51 @@
 import { IconApps } from '@tabler/icons-react';
 import { ApplicationCommandType, type APIGuildMember } from 'discord-api-types/v10';
 import { useEffect, useRef } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { useMenuCommands } from '../composer/use-commands.ts';
-import { control } from '../api/control-client.ts';
-import { nameOf, rolesOf } from '../state/guild-access.ts';
-import { useStage } from '../state/page-context.ts';
-import type { Acting } from '../state/use-interactions.ts';
-import { Confirmed } from './confirm-button.tsx';
+import { controlApi } from '../api/control-client.ts';
+import { memberDisplayName, rolesOf } from '../state/guild-access.ts';
+import { usePageContext } from '../state/page-context.ts';
+import type { Interactions } from '../state/use-interactions.ts';
+import { ConfirmButton } from './confirm-button.tsx';
 
 /** What one may do about a member: their roles, the bot's commands for them, being them, sending them away. */
 export function MemberCard({
   member,
-  acting,
+  interactions,
   ...roles
 }: {
   member: APIGuildMember;
-  acting: Acting;
+  interactions: Interactions;
   /** The role given or taken last; the card may be drawn anew in another group, and its box has the focus again. */
   lastRole: string | undefined;
-  onRole: (id: string) => void;
+  onRoleToggle: (id: string) => void;
 }) {
-  const { scene, go, announce } = useStage();
-  const { guild, may, me } = scene;
+  const { pageView, navigate, announce } = usePageContext();
+  const { guild, can, me } = pageView;
   const { user } = member;
-  const name = nameOf(member);
+  const name = memberDisplayName(member);
   const isOwner = user.id === guild.ownerId;
   const remove = async () => {
-    await control.removeMember(guild.id, user.id);
-    announce(say('sandbox.members.removed', { name }));
+    await controlApi.removeMember(guild.id, user.id);
+    announce(t('sandbox.members.removed', { name }));
     document.querySelector<HTMLElement>('.sb-members')?.focus();
   };
   return (
     <div className="sb-roles">
-      {may.roles ? <RoleChecks member={member} {...roles} /> : <RoleNames member={member} />}
+      {can.roles ? <RoleChecks member={member} {...roles} /> : <RoleNames member={member} />}
       <div className="sb-card-acts">
         {!user.bot && user.id !== me.user.id && (
-          <button type="button" className="dc-btn s sb-small" onClick={() => go({ as: user.id })}>
-            {say('sandbox.members.be', { name })}
+          <button type="button" className="dc-btn s sb-small" onClick={() => navigate({ as: user.id })}>
+            {t('sandbox.members.be', { name })}
           </button>
         )}
-        <Apps onPick={(command) => void acting.menu(command, user.id)} />
-        {may.kick && !isOwner && user.id !== me.user.id && (
-          <Confirmed
-            words={say('sandbox.members.remove')}
-            question={say('sandbox.members.remove_sure', { name, server: guild.name })}
-            onSure={() => void remove()}
+        <UserCommands onPick={(command) => void interactions.runMenuCommand(command, user.id)} />
+        {can.kick && !isOwner && user.id !== me.user.id && (
+          <ConfirmButton
+            label={t('sandbox.members.remove')}
+            question={t('sandbox.members.remove_sure', { name, server: guild.name })}
+            onConfirm={() => void remove()}
           />
         )}
       </div>
@@ -53,7 +53,7 @@ export function MemberCard({
   );
 }
 
-function Apps({ onPick }: { onPick: (command: string) => void }) {
+function UserCommands({ onPick }: { onPick: (command: string) => void }) {
   return useMenuCommands(ApplicationCommandType.User).map((command) => (
     <button key={command} type="button" className="dc-btn s sb-small" onClick={() => onPick(command)}>
       <IconApps size={15} aria-hidden /> {command}
@@ -61,26 +61,26 @@ function Apps({ onPick }: { onPick: (command: string) => void }) {
   ));
 }
 
-function RoleChecks({ member, lastRole, onRole }: Omit<Parameters<typeof MemberCard>[0], 'acting'>) {
-  const { guild } = useStage().scene;
+function RoleChecks({ member, lastRole, onRoleToggle }: Omit<Parameters<typeof MemberCard>[0], 'interactions'>) {
+  const { guild } = usePageContext().pageView;
   const group = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (lastRole !== undefined && document.activeElement === document.body)
       group.current?.querySelector<HTMLElement>(`[value="${lastRole}"]`)?.focus();
   }, [lastRole]);
-  const held = new Set(member.roles);
+  const heldRoleIds = new Set(member.roles);
   const roles = guild.roles.filter(({ id, managed }) => id !== guild.id && !managed);
   const toggle = (id: string) => {
-    const roleIds = held.has(id) ? member.roles.filter((one) => one !== id) : [...member.roles, id];
-    onRole(id);
+    const roleIds = heldRoleIds.has(id) ? member.roles.filter((one) => one !== id) : [...member.roles, id];
+    onRoleToggle(id);
     // The list changes when the server says so.
-    void control.setRoles(guild.id, member.user.id, roleIds);
+    void controlApi.setRoles(guild.id, member.user.id, roleIds);
   };
   return (
-    <div ref={group} role="group" aria-label={say('sandbox.members.roles_of', { name: nameOf(member) })}>
+    <div ref={group} role="group" aria-label={t('sandbox.members.roles_of', { name: memberDisplayName(member) })}>
       {roles.map(({ id, name }) => (
         <label key={id} className="sb-check">
-          <input type="checkbox" value={id} checked={held.has(id)} onChange={() => toggle(id)} />
+          <input type="checkbox" value={id} checked={heldRoleIds.has(id)} onChange={() => toggle(id)} />
           <span>{name}</span>
         </label>
       ))}
@@ -89,6 +89,6 @@ function RoleChecks({ member, lastRole, onRole }: Omit<Parameters<typeof MemberC
 }
 
 const RoleNames = ({ member }: { member: APIGuildMember }) => {
-  const roles = rolesOf(useStage().scene.guild, member);
-  return <p>{roles.map(({ name }) => name).join(', ') || say('sandbox.channels.no_roles')}</p>;
+  const roles = rolesOf(usePageContext().pageView.guild, member);
+  return <p>{roles.map(({ name }) => name).join(', ') || t('sandbox.channels.no_roles')}</p>;
 };

@@ -1,7 +1,7 @@
 import { OverwriteType, PermissionFlagsBits as bit, type APIOverwrite, type APIRole } from 'discord-api-types/v10';
 
 /** The rights a bot lives by in a channel, as Discord's channel settings list them. */
-export const CHANNEL_RIGHTS = [
+export const CHANNEL_PERMISSIONS = [
   'ViewChannel',
   'SendMessages',
   'EmbedLinks',
@@ -18,51 +18,54 @@ export const CHANNEL_RIGHTS = [
 ] as const satisfies readonly (keyof typeof bit)[];
 
 /** The rights of a role in the whole server. */
-export const SERVER_RIGHTS = [
+export const SERVER_PERMISSIONS = [
   'Administrator',
   'ManageGuild',
   'ManageRoles',
   'ManageChannels',
   'KickMembers',
-  ...CHANNEL_RIGHTS,
+  ...CHANNEL_PERMISSIONS,
 ] as const satisfies readonly (keyof typeof bit)[];
-export type Right = (typeof SERVER_RIGHTS)[number];
+export type PermissionName = (typeof SERVER_PERMISSIONS)[number];
 
 /** What a channel says of a right for one role or member: given, taken, or whatever the server says. */
-export type Stand = 'allow' | 'inherit' | 'deny';
-export const STANDS: readonly Stand[] = ['deny', 'inherit', 'allow'];
+export type OverwriteState = 'allow' | 'inherit' | 'deny';
+export const OVERWRITE_STATES: readonly OverwriteState[] = ['deny', 'inherit', 'allow'];
 
-export function standOf(overwrite: Pick<APIOverwrite, 'allow' | 'deny'> | undefined, right: Right): Stand {
-  if ((BigInt(overwrite?.deny ?? 0) & bit[right]) !== 0n) return 'deny';
-  return (BigInt(overwrite?.allow ?? 0) & bit[right]) !== 0n ? 'allow' : 'inherit';
+export function overwriteStateOf(
+  overwrite: Pick<APIOverwrite, 'allow' | 'deny'> | undefined,
+  permission: PermissionName,
+): OverwriteState {
+  if ((BigInt(overwrite?.deny ?? 0) & bit[permission]) !== 0n) return 'deny';
+  return (BigInt(overwrite?.allow ?? 0) & bit[permission]) !== 0n ? 'allow' : 'inherit';
 }
 
 /** The overwrite that says the same but for one right. */
-export function withStand(
+export function withOverwriteState(
   overwrite: Pick<APIOverwrite, 'allow' | 'deny'> | undefined,
-  right: Right,
-  stand: Stand,
+  permission: PermissionName,
+  overwriteState: OverwriteState,
 ): { allow: string; deny: string } {
-  const without = (bits: string | undefined) => BigInt(bits ?? 0) & ~bit[right];
+  const without = (bits: string | undefined) => BigInt(bits ?? 0) & ~bit[permission];
   return {
-    allow: (without(overwrite?.allow) | (stand === 'allow' ? bit[right] : 0n)).toString(),
-    deny: (without(overwrite?.deny) | (stand === 'deny' ? bit[right] : 0n)).toString(),
+    allow: (without(overwrite?.allow) | (overwriteState === 'allow' ? bit[permission] : 0n)).toString(),
+    deny: (without(overwrite?.deny) | (overwriteState === 'deny' ? bit[permission] : 0n)).toString(),
   };
 }
 
-export const holds = (role: Pick<APIRole, 'permissions'>, right: Right): boolean =>
-  (BigInt(role.permissions) & bit[right]) !== 0n;
+export const hasPermission = (role: Pick<APIRole, 'permissions'>, permission: PermissionName): boolean =>
+  (BigInt(role.permissions) & bit[permission]) !== 0n;
 
 /** A role's permissions with one right switched. */
-export const switched = (role: Pick<APIRole, 'permissions'>, right: Right): string =>
-  (BigInt(role.permissions) ^ bit[right]).toString();
+export const togglePermission = (role: Pick<APIRole, 'permissions'>, permission: PermissionName): string =>
+  (BigInt(role.permissions) ^ bit[permission]).toString();
 
 /** The role that came with the bot, which carries what the bot may do. */
-export const roleOfBot = (roles: readonly APIRole[], botId: string): APIRole | undefined =>
+export const findBotRole = (roles: readonly APIRole[], botId: string): APIRole | undefined =>
   roles.find(({ tags }) => tags?.bot_id === botId);
 
 /** The overwrite of a role or member among a channel's. */
-export const overwriteFor = (
+export const findOverwrite = (
   overwrites: readonly APIOverwrite[] | undefined,
   target: { id: string; type: OverwriteType },
 ): APIOverwrite | undefined => overwrites?.find(({ id, type }) => id === target.id && type === target.type);

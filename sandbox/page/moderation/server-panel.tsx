@@ -1,55 +1,55 @@
 import { IconX } from '@tabler/icons-react';
 import type { APIRole } from 'discord-api-types/v10';
 import { useState } from 'react';
-import { say } from '../../../locales/translate.ts';
-import { control } from '../api/control-client.ts';
-import { nameOfUser } from '../state/guild-access.ts';
-import { useStage } from '../state/page-context.ts';
-import { Confirmed } from './confirm-button.tsx';
-import { NewNamed } from './name-form.tsx';
-import { holds, roleOfBot, SERVER_RIGHTS, switched } from './permission-overwrites.ts';
+import { t } from '../../../locales/translate.ts';
+import { controlApi } from '../api/control-client.ts';
+import { userDisplayName } from '../state/guild-access.ts';
+import { usePageContext } from '../state/page-context.ts';
+import { ConfirmButton } from './confirm-button.tsx';
+import { NameForm } from './name-form.tsx';
+import { hasPermission, findBotRole, SERVER_PERMISSIONS, togglePermission } from './permission-overwrites.ts';
 
 /** The server's settings: its roles and what each may do, new channels, and the bot's own place in it. */
 export function ServerPanel() {
-  const { scene, go } = useStage();
-  const { may, guild } = scene;
+  const { pageView, navigate } = usePageContext();
+  const { can, guild } = pageView;
   return (
-    <aside className="sb-side sb-panel" aria-label={say('sandbox.server.title')}>
+    <aside className="sb-side sb-panel" aria-label={t('sandbox.server.title')}>
       <header>
-        <h2>{say('sandbox.server.title')}</h2>
+        <h2>{t('sandbox.server.title')}</h2>
         <button
           type="button"
           className="sb-icon"
-          aria-label={say('sandbox.channels.close')}
-          onClick={() => go({ side: 'none' })}
+          aria-label={t('sandbox.channels.close')}
+          onClick={() => navigate({ side: 'none' })}
         >
           <IconX size={18} aria-hidden />
         </button>
       </header>
-      {!may.roles && !may.channels && !may.server && <p>{say('sandbox.server.may_not')}</p>}
-      {may.roles && <Roles key={guild.id} />}
-      {may.channels && (
-        <NewNamed
-          label={say('sandbox.server.new_channel')}
-          onName={(name) => void control.addChannel(guild.id, { name })}
+      {!can.roles && !can.channels && !can.server && <p>{t('sandbox.server.may_not')}</p>}
+      {can.roles && <Roles key={guild.id} />}
+      {can.channels && (
+        <NameForm
+          label={t('sandbox.server.new_channel')}
+          onSubmitName={(name) => void controlApi.addChannel(guild.id, { name })}
         />
       )}
-      {may.server && <BotInServer />}
+      {can.server && <BotSection />}
     </aside>
   );
 }
 
 function Roles() {
-  const { seen, scene } = useStage();
-  const { guild } = scene;
+  const { pageState, pageView } = usePageContext();
+  const { guild } = pageView;
   const roles = [...guild.roles].sort((left, right) => right.position - left.position);
-  const [openId, open] = useState(roleOfBot(guild.roles, seen.bot.id)?.id ?? guild.id);
+  const [openId, setOpenId] = useState(findBotRole(guild.roles, pageState.bot.id)?.id ?? guild.id);
   const role = guild.roles.find(({ id }) => id === openId) ?? roles[0];
   return (
     <section>
       <label className="sb-line">
-        <span>{say('sandbox.server.role')}</span>
-        <select value={role?.id} onChange={(event) => open(event.currentTarget.value)}>
+        <span>{t('sandbox.server.role')}</span>
+        <select value={role?.id} onChange={(event) => setOpenId(event.currentTarget.value)}>
           {roles.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -57,78 +57,78 @@ function Roles() {
           ))}
         </select>
       </label>
-      {role && <RoleRights role={role} />}
-      <NewNamed
-        label={say('sandbox.server.new_role')}
-        onName={(name) => void control.addRole(guild.id, { name }).then(({ id }) => open(id))}
+      {role && <RolePermissions role={role} />}
+      <NameForm
+        label={t('sandbox.server.new_role')}
+        onSubmitName={(name) => void controlApi.addRole(guild.id, { name }).then(({ id }) => setOpenId(id))}
       />
     </section>
   );
 }
 
-function RoleRights({ role }: { role: APIRole }) {
-  const { scene, announce } = useStage();
-  const { guild } = scene;
+function RolePermissions({ role }: { role: APIRole }) {
+  const { pageView, announce } = usePageContext();
+  const { guild } = pageView;
   const remove = async () => {
-    await control.removeRole(guild.id, role.id);
-    announce(say('sandbox.server.role_removed', { role: role.name }));
+    await controlApi.removeRole(guild.id, role.id);
+    announce(t('sandbox.server.role_removed', { role: role.name }));
   };
   return (
     <>
       <ul className="sb-rights">
-        {SERVER_RIGHTS.map((right) => (
+        {SERVER_PERMISSIONS.map((right) => (
           <li key={right}>
             <label className="sb-check">
               <input
                 type="checkbox"
-                checked={holds(role, right)}
+                checked={hasPermission(role, right)}
                 onChange={() =>
                   // The list changes when the server says so.
-                  void control.changeRole(guild.id, role.id, { permissions: switched(role, right) })
+                  void controlApi.changeRole(guild.id, role.id, { permissions: togglePermission(role, right) })
                 }
               />
-              <span>{say(`sandbox.rights.${right}`)}</span>
+              <span>{t(`sandbox.rights.${right}`)}</span>
             </label>
           </li>
         ))}
       </ul>
       {role.id !== guild.id && !role.managed && (
-        <Confirmed
+        <ConfirmButton
           key={role.id}
-          words={say('sandbox.server.remove_role')}
-          question={say('sandbox.server.remove_role_sure', { role: role.name })}
-          onSure={() => void remove()}
+          label={t('sandbox.server.remove_role')}
+          question={t('sandbox.server.remove_role_sure', { role: role.name })}
+          onConfirm={() => void remove()}
         />
       )}
     </>
   );
 }
 
-function BotInServer() {
-  const { seen, scene, announce } = useStage();
-  const { guild } = scene;
-  const name = nameOfUser(seen.bot);
+function BotSection() {
+  const { pageState, pageView, announce } = usePageContext();
+  const { guild } = pageView;
+  const name = userDisplayName(pageState.bot);
   const { unavailable } = guild;
   return (
     <section>
-      <h3>{say('sandbox.server.bot', { name })}</h3>
+      <h3>{t('sandbox.server.bot', { name })}</h3>
       <label className="sb-check">
         <input
           type="checkbox"
           role="switch"
           className="sb-switch"
           checked={unavailable}
-          onChange={() => void control.changeGuild(guild.id, { unavailable: !unavailable })}
+          onChange={() => void controlApi.changeGuild(guild.id, { unavailable: !unavailable })}
         />
         <span>
-          {say('sandbox.server.outage')} <small>{say('sandbox.server.outage_about')}</small>
+          {t('sandbox.server.outage')} <small>{t('sandbox.server.outage_about')}</small>
         </span>
       </label>
-      <Confirmed
-        words={say('sandbox.server.remove_bot')}
-        question={say('sandbox.server.remove_bot_sure', { name, server: guild.name })}
-        onSure={() =>
-          void control.removeBot(guild.id).then(() => announce(say('sandbox.server.bot_removed', { name })))
+      <ConfirmButton
+        label={t('sandbox.server.remove_bot')}
+        question={t('sandbox.server.remove_bot_sure', { name, server: guild.name })}
+        onConfirm={() =>
+          void controlApi.removeBot(guild.id).then(() => announce(t('sandbox.server.bot_removed', { name })))
         }
       />
     </section>

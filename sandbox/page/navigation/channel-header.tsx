@@ -9,85 +9,87 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import type { RefObject } from 'react';
-import { say } from '../../../locales/translate.ts';
-import type { Side } from '../state/page-location.ts';
-import { useStage } from '../state/page-context.ts';
-import { ThreadState } from '../threads/thread-status.tsx';
+import { t } from '../../../locales/translate.ts';
+import type { SidePanel } from '../state/page-location.ts';
+import { usePageContext } from '../state/page-context.ts';
+import { ThreadStatus } from '../threads/thread-status.tsx';
 
 /** What may stand beside the messages. */
-const BESIDE = [
-  { wanted: 'pins', Shape: IconPin, words: 'sandbox.pins.title', inThreads: 'sandbox.pins.title', isInDms: true },
+const SIDE_PANELS = [
+  { panel: 'pins', Icon: IconPin, title: 'sandbox.pins.title', threadTitle: 'sandbox.pins.title', isInDms: true },
   {
-    wanted: 'channel',
-    Shape: IconSettings,
-    words: 'sandbox.channel.title',
-    inThreads: 'sandbox.threads.title',
+    panel: 'channel',
+    Icon: IconSettings,
+    title: 'sandbox.channel.title',
+    threadTitle: 'sandbox.threads.title',
     isInDms: false,
   },
   {
-    wanted: 'members',
-    Shape: IconUsers,
-    words: 'sandbox.head.members',
-    inThreads: 'sandbox.head.members',
+    panel: 'members',
+    Icon: IconUsers,
+    title: 'sandbox.head.members',
+    threadTitle: 'sandbox.head.members',
     isInDms: false,
   },
-  { wanted: 'bench', Shape: IconFlask2, words: 'sandbox.head.bench', inThreads: 'sandbox.head.bench', isInDms: true },
+  { panel: 'bench', Icon: IconFlask2, title: 'sandbox.head.bench', threadTitle: 'sandbox.head.bench', isInDms: true },
 ] as const;
 
 /** What the open channel is called and is for, and what stands beside it. */
-export function ChannelHead({
+export function ChannelHeader({
   side,
-  onMenu,
-  menu,
+  onOpenMenu,
+  menuButton,
   isNavOpen,
 }: {
-  side: Side;
-  onMenu: () => void;
-  menu: RefObject<HTMLButtonElement | null>;
+  side: SidePanel;
+  onOpenMenu: () => void;
+  menuButton: RefObject<HTMLButtonElement | null>;
   isNavOpen: boolean;
 }) {
-  const { scene, go } = useStage();
-  const { channel, guild } = scene;
+  const { pageView, navigate } = usePageContext();
+  const { channel, guild } = pageView;
   const thread = channel?.thread;
-  const Shape = channel?.isDm ? IconAt : thread ? IconMessages : IconHash;
-  const beside = BESIDE.filter(({ isInDms }) => isInDms || !channel?.isDm).map(({ words, inThreads, ...one }) => ({
-    ...one,
-    words: say(thread ? inThreads : words),
-  }));
-  const toggle = (wanted: Side) => go({ side: side === wanted ? 'none' : wanted });
+  const Icon = channel?.isDm ? IconAt : thread ? IconMessages : IconHash;
+  const panels = SIDE_PANELS.filter(({ isInDms }) => isInDms || !channel?.isDm).map(
+    ({ title, threadTitle, ...one }) => ({
+      ...one,
+      words: t(thread ? threadTitle : title),
+    }),
+  );
+  const toggle = (panel: SidePanel) => navigate({ side: side === panel ? 'none' : panel });
   return (
     <header className="sb-head">
       <button
-        ref={menu}
+        ref={menuButton}
         type="button"
         className="sb-icon sb-menu"
-        aria-label={say('sandbox.channels.open')}
+        aria-label={t('sandbox.channels.open')}
         aria-expanded={isNavOpen}
-        onClick={onMenu}
+        onClick={onOpenMenu}
       >
         <IconMenu2 size={20} aria-hidden />
       </button>
-      <Shape size={20} stroke={1.7} className="sb-dim" aria-hidden />
+      <Icon size={20} stroke={1.7} className="sb-dim" aria-hidden />
       <h1>{channel?.name ?? guild.name}</h1>
-      {thread && <ThreadState thread={thread} />}
+      {thread && <ThreadStatus thread={thread} />}
       {thread && (
-        <button type="button" className="sb-topic" onClick={() => go({ channel: thread.parentId })}>
-          {say('sandbox.threads.in', { channel: `#${thread.parentName}` })}
+        <button type="button" className="sb-topic" onClick={() => navigate({ channel: thread.parentId })}>
+          {t('sandbox.threads.in', { channel: `#${thread.parentName}` })}
         </button>
       )}
       {channel?.topic && <span className="sb-topic">{channel.topic}</span>}
       <span className="sb-head-end">
-        {beside.map(({ wanted, Shape: Sign, words }) => (
+        {panels.map(({ panel, Icon: PanelIcon, words: title }) => (
           <button
-            key={wanted}
+            key={panel}
             type="button"
             className="sb-icon"
-            aria-pressed={side === wanted}
-            title={words}
-            aria-label={words}
-            onClick={() => toggle(wanted)}
+            aria-pressed={side === panel}
+            title={title}
+            aria-label={title}
+            onClick={() => toggle(panel)}
           >
-            <Sign size={20} stroke={1.7} aria-hidden />
+            <PanelIcon size={20} stroke={1.7} aria-hidden />
           </button>
         ))}
       </span>

@@ -1,39 +1,39 @@
 import { IconChevronDown, IconHash, IconMessages, IconSpeakerphone } from '@tabler/icons-react';
 import { ChannelType } from 'discord-api-types/v10';
 import type { MouseEvent, ReactNode } from 'react';
-import { useSurroundings } from '../../../ui/discord/message-context.tsx';
-import { Face } from '../../../ui/components/avatar.tsx';
-import { say } from '../../../locales/translate.ts';
-import { isAlone } from '../api/control-client.ts';
-import { nameOf, rolesOf, type Channel } from '../state/guild-access.ts';
-import { readPlace, writePlace, type Place } from '../state/page-location.ts';
-import { useStage } from '../state/page-context.ts';
-import { ThreadState } from '../threads/thread-status.tsx';
+import { useMessageContext } from '../../../ui/discord/message-context.tsx';
+import { Avatar } from '../../../ui/components/avatar.tsx';
+import { t } from '../../../locales/translate.ts';
+import { isStandalone } from '../api/control-client.ts';
+import { memberDisplayName, rolesOf, type Channel } from '../state/guild-access.ts';
+import { parsePageLocation, formatPageLocation, type PageLocation } from '../state/page-location.ts';
+import { usePageContext } from '../state/page-context.ts';
+import { ThreadStatus } from '../threads/thread-status.tsx';
 import type { Thread } from '../threads/visible-threads.ts';
 import { ColourSwitch } from '../layout/top-bar.tsx';
 
-type Going = { onGo: (change: Place) => void };
+type NavigateProps = { onNavigate: (change: PageLocation) => void };
 /** Of each channel; older ones are reached by the messages they began at. */
-const MOST_THREADS = 50;
+const MAX_THREADS = 50;
 
 /** The channels of a server as one sees them, each with its threads, and who one is. */
-export function Channels({ onGo, children }: Going & { children: ReactNode }) {
-  const { seen, scene } = useStage();
-  const { guild, me, categories } = scene;
-  const around = useSurroundings();
+export function ChannelList({ onNavigate, children }: NavigateProps & { children: ReactNode }) {
+  const { pageState, pageView } = usePageContext();
+  const { guild, me, categories } = pageView;
+  const messageContext = useMessageContext();
   const roles = rolesOf(guild, me).map(({ name }) => name);
   return (
-    <nav className="sb-channels" aria-label={say('sandbox.channels.label')}>
+    <nav className="sb-channels" aria-label={t('sandbox.channels.label')}>
       <div className="sb-h">
         <h2>
           <button
             type="button"
-            aria-pressed={readPlace(location.search).side === 'server'}
-            title={say('sandbox.server.title')}
-            onClick={() => onGo({ side: 'server' })}
+            aria-pressed={parsePageLocation(location.search).side === 'server'}
+            title={t('sandbox.server.title')}
+            onClick={() => onNavigate({ side: 'server' })}
           >
             {guild.name} <IconChevronDown size={16} aria-hidden />
-            <span className="vh">, {say('sandbox.server.title')}</span>
+            <span className="vh">, {t('sandbox.server.title')}</span>
           </button>
         </h2>
         {children}
@@ -44,42 +44,42 @@ export function Channels({ onGo, children }: Going & { children: ReactNode }) {
             {category.name && <h3>{category.name}</h3>}
             <ul>
               {category.channels.map((channel) => (
-                <ChannelLink key={channel.id} channel={channel} onGo={onGo} />
+                <ChannelLink key={channel.id} channel={channel} onNavigate={onNavigate} />
               ))}
             </ul>
           </section>
         ))}
       </div>
       <div className="sb-phone">
-        {!isAlone(seen.connect) && <a href="/">{say('sandbox.bar.dashboard')}</a>}
+        {!isStandalone(pageState.connect) && <a href="/">{t('sandbox.bar.dashboard')}</a>}
         <ColourSwitch />
       </div>
       <div className="sb-me">
-        <Face id={me.user.id} name={nameOf(me)} url={around.avatarUrl?.(me.user)} size={34} />
+        <Avatar id={me.user.id} name={memberDisplayName(me)} url={messageContext.avatarUrl?.(me.user)} size={34} />
         <div>
-          <b>{nameOf(me)}</b>
-          <small>{roles.join(', ') || say('sandbox.channels.no_roles')}</small>
+          <b>{memberDisplayName(me)}</b>
+          <small>{roles.join(', ') || t('sandbox.channels.no_roles')}</small>
         </div>
       </div>
     </nav>
   );
 }
 
-function ChannelLink({ channel, onGo }: Going & { channel: Channel }) {
-  const { scene } = useStage();
-  const threads = scene.threads.filter(({ parentId }) => parentId === channel.id).slice(0, MOST_THREADS);
-  const Shape =
+function ChannelLink({ channel, onNavigate }: NavigateProps & { channel: Channel }) {
+  const { pageView } = usePageContext();
+  const threads = pageView.threads.filter(({ parentId }) => parentId === channel.id).slice(0, MAX_THREADS);
+  const Icon =
     channel.type === ChannelType.GuildAnnouncement || channel.name === 'welcome' ? IconSpeakerphone : IconHash;
   return (
     <li>
-      <PlaceLink id={channel.id} onGo={onGo}>
-        <Shape size={19} stroke={1.7} aria-hidden />
+      <NavigationLink id={channel.id} onNavigate={onNavigate}>
+        <Icon size={19} stroke={1.7} aria-hidden />
         <span>{channel.name}</span>
-      </PlaceLink>
+      </NavigationLink>
       {threads.length > 0 && (
-        <ul className="sb-threads" aria-label={say('sandbox.threads.of', { channel: channel.name })}>
+        <ul className="sb-threads" aria-label={t('sandbox.threads.of', { channel: channel.name })}>
           {threads.map((thread) => (
-            <ThreadLink key={thread.id} thread={thread} onGo={onGo} />
+            <ThreadLink key={thread.id} thread={thread} onNavigate={onNavigate} />
           ))}
         </ul>
       )}
@@ -87,40 +87,40 @@ function ChannelLink({ channel, onGo }: Going & { channel: Channel }) {
   );
 }
 
-function ThreadLink({ thread, onGo }: Going & { thread: Thread }) {
+function ThreadLink({ thread, onNavigate }: NavigateProps & { thread: Thread }) {
   return (
     <li>
-      <PlaceLink id={thread.id} onGo={onGo}>
+      <NavigationLink id={thread.id} onNavigate={onNavigate}>
         <IconMessages size={16} stroke={1.7} aria-hidden />
         <span>{thread.name}</span>
-        <ThreadState thread={thread} />
-      </PlaceLink>
+        <ThreadStatus thread={thread} />
+      </NavigationLink>
     </li>
   );
 }
 
-function PlaceLink({ id, onGo, children }: Going & { id: string; children: ReactNode }) {
-  const { seen, scene } = useStage();
-  const { count = 0, mentions = 0 } = seen.unread[id] ?? {};
+function NavigationLink({ id, onNavigate, children }: NavigateProps & { id: string; children: ReactNode }) {
+  const { pageState, pageView } = usePageContext();
+  const { count = 0, mentions = 0 } = pageState.unread[id] ?? {};
   const isNew = count > 0;
-  const change = { server: scene.guild.id, channel: id };
-  const follow = (event: MouseEvent) => {
+  const change = { server: pageView.guild.id, channel: id };
+  const handleClick = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    onGo(change);
+    onNavigate(change);
   };
   return (
     <a
-      href={writePlace({ ...readPlace(location.search), ...change })}
+      href={formatPageLocation({ ...parsePageLocation(location.search), ...change })}
       className={isNew ? 'new' : undefined}
-      aria-current={scene.channel?.id === id ? 'page' : undefined}
-      onClick={follow}
+      aria-current={pageView.channel?.id === id ? 'page' : undefined}
+      onClick={handleClick}
     >
       {children}
-      {isNew && <span className="vh">, {say('sandbox.channels.unread')}</span>}
+      {isNew && <span className="vh">, {t('sandbox.channels.unread')}</span>}
       {mentions > 0 && (
         <span className="sb-badge still">
-          {mentions} <span className="vh">{say('sandbox.channels.mentions', { count: mentions })}</span>
+          {mentions} <span className="vh">{t('sandbox.channels.mentions', { count: mentions })}</span>
         </span>
       )}
     </a>

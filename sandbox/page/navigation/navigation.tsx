@@ -1,18 +1,18 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { BotFace } from '../../../ui/discord/message.tsx';
-import { Face } from '../../../ui/components/avatar.tsx';
-import { say } from '../../../locales/translate.ts';
+import { BotAvatar } from '../../../ui/discord/message.tsx';
+import { Avatar } from '../../../ui/components/avatar.tsx';
+import { t } from '../../../locales/translate.ts';
 import type { GuildView } from '../../control-api/contract.ts';
-import { Channels } from './channel-list.tsx';
-import { control } from '../api/control-client.ts';
-import { nameOfUser } from '../state/guild-access.ts';
-import { DM, type Place } from '../state/page-location.ts';
-import { useStage } from '../state/page-context.ts';
+import { ChannelList } from './channel-list.tsx';
+import { controlApi } from '../api/control-client.ts';
+import { userDisplayName } from '../state/guild-access.ts';
+import { DM, type PageLocation } from '../state/page-location.ts';
+import { usePageContext } from '../state/page-context.ts';
 import { iconUrl } from '../messages/guild-message-context.ts';
-import { unreadIn } from '../state/unread.ts';
+import { unreadInGuild } from '../state/unread.ts';
 
-type Going = { onGo: (change: Place) => void };
+type NavigateProps = { onNavigate: (change: PageLocation) => void };
 
 /** Servers and channels; on a phone they lie over the messages. */
 export function Navigation({
@@ -24,54 +24,52 @@ export function Navigation({
   onClose: () => void;
   dmId: string | undefined;
 }) {
-  const { go } = useStage();
-  const first = useRef<HTMLButtonElement>(null);
+  const { navigate } = usePageContext();
+  const closeButton = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (isOpen) first.current?.focus();
+    if (isOpen) closeButton.current?.focus();
   }, [isOpen]);
-  const onGo = (change: Place) => {
-    go(change);
+  const onNavigate = (change: PageLocation) => {
+    navigate(change);
     if (isOpen) onClose();
   };
   return (
     <div className={isOpen ? 'sb-nav open' : 'sb-nav'}>
-      <Rail onGo={onGo} dmId={dmId} />
-      <Channels onGo={onGo}>
+      <ServerRail onNavigate={onNavigate} dmId={dmId} />
+      <ChannelList onNavigate={onNavigate}>
         <button
-          ref={first}
+          ref={closeButton}
           type="button"
           className="sb-icon sb-close"
           onClick={onClose}
-          aria-label={say('sandbox.channels.close')}
+          aria-label={t('sandbox.channels.close')}
         >
           <IconX size={20} aria-hidden />
         </button>
-      </Channels>
+      </ChannelList>
     </div>
   );
 }
 
-function Rail({ onGo, dmId }: Going & { dmId: string | undefined }) {
-  const { seen, scene } = useStage();
-  const { guild, channel } = scene;
-  const name = nameOfUser(seen.bot);
-  const count = dmId === undefined ? 0 : (seen.unread[dmId]?.count ?? 0);
+function ServerRail({ onNavigate, dmId }: NavigateProps & { dmId: string | undefined }) {
+  const { pageState, pageView } = usePageContext();
+  const { guild, channel } = pageView;
+  const name = userDisplayName(pageState.bot);
+  const count = dmId === undefined ? 0 : (pageState.unread[dmId]?.count ?? 0);
   return (
-    <nav className="sb-rail" aria-label={say('sandbox.rail.servers')}>
-      {seen.guilds.map((one) => (
-        <ServerButton key={one.id} guild={one} isOpen={one.id === guild.id && !channel?.isDm} onGo={onGo} />
+    <nav className="sb-rail" aria-label={t('sandbox.rail.servers')}>
+      {pageState.guilds.map((one) => (
+        <ServerButton key={one.id} guild={one} isOpen={one.id === guild.id && !channel?.isDm} onNavigate={onNavigate} />
       ))}
       <hr />
       <button
         type="button"
-        title={say('sandbox.rail.direct', { name })}
-        aria-label={
-          count > 0 ? say('sandbox.rail.direct_unread', { name, count }) : say('sandbox.rail.direct', { name })
-        }
+        title={t('sandbox.rail.direct', { name })}
+        aria-label={count > 0 ? t('sandbox.rail.direct_unread', { name, count }) : t('sandbox.rail.direct', { name })}
         aria-current={channel?.isDm ? 'true' : undefined}
-        onClick={() => onGo({ channel: DM })}
+        onClick={() => onNavigate({ channel: DM })}
       >
-        <BotFace size={48} />
+        <BotAvatar size={48} />
         {count > 0 && (
           <span className="sb-badge" aria-hidden>
             {count}
@@ -80,43 +78,47 @@ function Rail({ onGo, dmId }: Going & { dmId: string | undefined }) {
       </button>
       <button
         type="button"
-        title={say('sandbox.rail.add')}
-        aria-label={say('sandbox.rail.add')}
-        onClick={() => void addServer(seen.guilds.length + 1, onGo)}
+        title={t('sandbox.rail.add')}
+        aria-label={t('sandbox.rail.add')}
+        onClick={() => void addServer(pageState.guilds.length + 1, onNavigate)}
       >
         <span className="sb-add">
           <IconPlus size={22} aria-hidden />
         </span>
       </button>
-      {seen.left.map(({ id, name: called }) => (
+      {pageState.leftGuilds.map(({ id, name: serverName }) => (
         <button
           key={id}
           type="button"
           className="sb-left"
-          title={say('sandbox.rail.let_in', { name, server: called })}
-          aria-label={say('sandbox.rail.let_in', { name, server: called })}
-          onClick={() => void control.addGuild({ rejoin: id }).then(() => onGo({ server: id, channel: '' }))}
+          title={t('sandbox.rail.let_in', { name, server: serverName })}
+          aria-label={t('sandbox.rail.let_in', { name, server: serverName })}
+          onClick={() => void controlApi.addGuild({ rejoin: id }).then(() => onNavigate({ server: id, channel: '' }))}
         >
-          <Face id={id} name={called} size={48} square />
+          <Avatar id={id} name={serverName} size={48} isSquare />
         </button>
       ))}
     </nav>
   );
 }
 
-function ServerButton({ guild: { id, name, icon }, isOpen, onGo }: Going & { guild: GuildView; isOpen: boolean }) {
-  const { seen } = useStage();
-  const { count, mentions } = isOpen ? { count: 0, mentions: 0 } : unreadIn(seen.unread, id);
+function ServerButton({
+  guild: { id, name, icon },
+  isOpen,
+  onNavigate,
+}: NavigateProps & { guild: GuildView; isOpen: boolean }) {
+  const { pageState } = usePageContext();
+  const { count, mentions } = isOpen ? { count: 0, mentions: 0 } : unreadInGuild(pageState.unread, id);
   return (
     <button
       type="button"
       className={count > 0 ? 'new' : undefined}
       title={name}
-      aria-label={count > 0 ? say('sandbox.rail.server_unread', { name, count }) : name}
+      aria-label={count > 0 ? t('sandbox.rail.server_unread', { name, count }) : name}
       aria-current={isOpen ? 'true' : undefined}
-      onClick={() => onGo({ server: id, channel: '' })}
+      onClick={() => onNavigate({ server: id, channel: '' })}
     >
-      <Face id={id} name={name} url={icon && iconUrl(id, icon)} size={48} square />
+      <Avatar id={id} name={name} url={icon && iconUrl(id, icon)} size={48} isSquare />
       {mentions > 0 && (
         <span className="sb-badge" aria-hidden>
           {mentions}
@@ -126,7 +128,7 @@ function ServerButton({ guild: { id, name, icon }, isOpen, onGo }: Going & { gui
   );
 }
 
-async function addServer(number: number, onGo: (change: Place) => void): Promise<void> {
-  const guild = await control.addGuild({ name: say('sandbox.rail.added_name', { number }), channels: 4, members: 5 });
-  onGo({ server: guild.id, channel: '' });
+async function addServer(number: number, onNavigate: (change: PageLocation) => void): Promise<void> {
+  const guild = await controlApi.addGuild({ name: t('sandbox.rail.added_name', { number }), channels: 4, members: 5 });
+  onNavigate({ server: guild.id, channel: '' });
 }

@@ -1,14 +1,21 @@
 import { PermissionFlagsBits as bit, type APIGuildMember } from 'discord-api-types/v10';
 import { createContext, useContext, type Dispatch } from 'react';
 import type { GuildView } from '../../control-api/contract.ts';
-import { channelsSeenBy, peopleByRank, permissionsHeld, topicOf, type Category, type Channel } from './guild-access.ts';
-import { DM, type Place } from './page-location.ts';
-import type { Look, Seen } from './page-state.ts';
-import { mayWriteIn, threadsSeenBy, type Thread } from '../threads/visible-threads.ts';
-import type { Replying } from '../composer/use-reply-draft.ts';
+import {
+  visibleChannels,
+  groupPeopleByRank,
+  memberPermissions,
+  topicOf,
+  type Category,
+  type Channel,
+} from './guild-access.ts';
+import { DM, type PageLocation } from './page-location.ts';
+import type { PageAction, PageState } from './page-state.ts';
+import { canWriteInThread, visibleThreads, type Thread } from '../threads/visible-threads.ts';
+import type { ReplyDraft } from '../composer/use-reply-draft.ts';
 
 /** Who one is and where: the address' wishes, as far as this Discord can grant them. */
-export type Scene = {
+export type PageView = {
   guild: GuildView;
   me: APIGuildMember;
   categories: readonly Category[];
@@ -16,9 +23,9 @@ export type Scene = {
   threads: readonly Thread[];
   /** Undefined when the person sees no channel at all. */
   channel: OpenChannel | undefined;
-  mayWrite: boolean;
+  canWrite: boolean;
   /** Besides writing: rights of the channel, then of the server. */
-  may: {
+  can: {
     delete: boolean;
     pin: boolean;
     threads: boolean;
@@ -39,72 +46,83 @@ export type OpenChannel = {
 };
 
 /** Takes the first server, an ordinary member and a channel to talk in where the address says nothing that exists. */
-export function sceneAt(seen: Seen, place: Place, how: { dmId: string | undefined; nowMs: number }): Scene | undefined {
-  const { nowMs } = how;
-  const guild = seen.guilds.find(({ id }) => id === place.server) ?? seen.guilds[0];
-  const me = guild && personIn(guild, place.as, nowMs);
+export function resolvePageView(
+  pageState: PageState,
+  pageLocation: PageLocation,
+  options: { dmId: string | undefined; nowMs: number },
+): PageView | undefined {
+  const { nowMs } = options;
+  const guild = pageState.guilds.find(({ id }) => id === pageLocation.server) ?? pageState.guilds[0];
+  const me = guild && resolvePerson(guild, pageLocation.as, nowMs);
   if (!guild || !me) return undefined;
-  const categories = channelsSeenBy(guild, me, nowMs);
+  const categories = visibleChannels(guild, me, nowMs);
   const channels = categories.flatMap((category) => category.channels);
-  const threads = threadsSeenBy(guild, me, { channels, nowMs });
-  const thread = threads.find(({ id }) => id === place.channel);
-  const isDm = place.channel === DM;
-  const wanted = thread?.parentId ?? place.channel;
-  const open =
-    channels.find(({ id }) => id === wanted) ?? channels.find(({ name }) => name === 'general') ?? channels[0];
-  const held = open && !isDm ? permissionsHeld(guild, me, { channel: open, nowMs }) : 0n;
-  const inServer = permissionsHeld(guild, me, { nowMs });
+  const threads = visibleThreads(guild, me, { channels, nowMs });
+  const thread = threads.find(({ id }) => id === pageLocation.channel);
+  const isDm = pageLocation.channel === DM;
+  const channelId = thread?.parentId ?? pageLocation.channel;
+  const openChannel =
+    channels.find(({ id }) => id === channelId) ?? channels.find(({ name }) => name === 'general') ?? channels[0];
+  const channelPermissions = openChannel && !isDm ? memberPermissions(guild, me, { channel: openChannel, nowMs }) : 0n;
+  const serverPermissions = memberPermissions(guild, me, { nowMs });
   const has = (bits: bigint, one: bigint) => (bits & one) !== 0n;
   const channel = isDm
-    ? { id: how.dmId, name: seen.bot.global_name ?? seen.bot.username, topic: '', isDm, thread: undefined }
-    : open && channelAt(open, thread);
+    ? {
+        id: options.dmId,
+        name: pageState.bot.global_name ?? pageState.bot.username,
+        topic: '',
+        isDm,
+        thread: undefined,
+      }
+    : openChannel && toOpenChannel(openChannel, thread);
   return {
     guild,
     me,
     categories,
     threads,
     channel,
-    mayWrite: isDm || (thread ? mayWriteIn(thread, held) : has(held, bit.SendMessages)),
-    may: {
-      delete: has(held, bit.ManageMessages),
-      pin: isDm || has(held, bit.PinMessages),
-      threads: has(held, bit.ManageThreads),
-      roles: has(inServer, bit.ManageRoles),
-      channels: has(inServer, bit.ManageChannels),
-      kick: has(inServer, bit.KickMembers),
-      server: has(inServer, bit.ManageGuild),
+    canWrite:
+      isDm || (thread ? canWriteInThread(thread, channelPermissions) : has(channelPermissions, bit.SendMessages)),
+    can: {
+      delete: has(channelPermissions, bit.ManageMessages),
+      pin: isDm || has(channelPermissions, bit.PinMessages),
+      threads: has(channelPermissions, bit.ManageThreads),
+      roles: has(serverPermissions, bit.ManageRoles),
+      channels: has(serverPermissions, bit.ManageChannels),
+      kick: has(serverPermissions, bit.KickMembers),
+      server: has(serverPermissions, bit.ManageGuild),
     },
   };
 }
 
-function channelAt(open: Channel, thread: Thread | undefined): OpenChannel {
-  const { id, name } = thread ?? open;
-  const below = thread && { ...thread, parentName: open.name };
-  return { id, name, topic: thread ? '' : topicOf(open), isDm: false, thread: below };
+function toOpenChannel(openChannel: Channel, thread: Thread | undefined): OpenChannel {
+  const { id, name } = thread ?? openChannel;
+  const threadWithParent = thread && { ...thread, parentName: openChannel.name };
+  return { id, name, topic: thread ? '' : topicOf(openChannel), isDm: false, thread: threadWithParent };
 }
 
-function personIn(guild: GuildView, wanted: string | undefined, nowMs: number): APIGuildMember | undefined {
-  const people = peopleByRank(guild, nowMs);
-  const everyone = people.flatMap(({ members }) => members);
-  const ordinary = people.find(({ rank }) => rank === 'member')?.members[0];
-  return everyone.find(({ user }) => user.id === wanted) ?? ordinary ?? everyone[0];
+function resolvePerson(guild: GuildView, userId: string | undefined, nowMs: number): APIGuildMember | undefined {
+  const people = groupPeopleByRank(guild, nowMs);
+  const allPeople = people.flatMap(({ members }) => members);
+  const firstMember = people.find(({ rank }) => rank === 'member')?.members[0];
+  return allPeople.find(({ user }) => user.id === userId) ?? firstMember ?? allPeople[0];
 }
 
 /** What every part of the page may use. */
-export type Stage = {
-  seen: Seen;
-  scene: Scene;
-  go: (change: Place) => void;
-  tell: Dispatch<Look>;
+export type PageContextValue = {
+  pageState: PageState;
+  pageView: PageView;
+  navigate: (change: PageLocation) => void;
+  dispatch: Dispatch<PageAction>;
   /** Says it in the status line and to screen readers. */
-  announce: (words: string) => void;
-  replying: Replying;
+  announce: (text: string) => void;
+  replyDraft: ReplyDraft;
 };
-const OnStage = createContext<Stage | undefined>(undefined);
-export const StageProvider = OnStage.Provider;
+const PageContext = createContext<PageContextValue | undefined>(undefined);
+export const PageContextProvider = PageContext.Provider;
 
-export function useStage(): Stage {
-  const stage = useContext(OnStage);
-  if (!stage) throw new Error('a part of the page stands outside of it');
-  return stage;
+export function usePageContext(): PageContextValue {
+  const pageContext = useContext(PageContext);
+  if (!pageContext) throw new Error('a part of the page stands outside of it');
+  return pageContext;
 }

@@ -1,27 +1,27 @@
 /** What stands at the right of the messages. */
-export type Side = 'bench' | 'members' | 'pins' | 'channel' | 'server' | 'none';
+export type SidePanel = 'bench' | 'members' | 'pins' | 'channel' | 'server' | 'none';
 /** Who one is and what one looks at, as the address says it: ids; `@dm` is the conversation with the bot. */
-export type Place = { as?: string; server?: string; channel?: string; side?: Side };
+export type PageLocation = { as?: string; server?: string; channel?: string; side?: SidePanel };
 
 export const DM = '@dm';
-const SIDES: readonly string[] = ['bench', 'members', 'pins', 'channel', 'server', 'none'] satisfies Side[];
-const isSide = (text: string): text is Side => SIDES.includes(text);
+const SIDE_PANELS: readonly string[] = ['bench', 'members', 'pins', 'channel', 'server', 'none'] satisfies SidePanel[];
+const isSidePanel = (text: string): text is SidePanel => SIDE_PANELS.includes(text);
 
 /** Reads the part of an address after `?`; what is missing or unknown is left out. */
-export function readPlace(search: string): Place {
-  const given = new URLSearchParams(search);
-  const place: Place = {};
+export function parsePageLocation(search: string): PageLocation {
+  const params = new URLSearchParams(search);
+  const pageLocation: PageLocation = {};
   for (const key of ['as', 'server', 'channel'] as const) {
-    const value = given.get(key);
-    if (value) place[key] = value;
+    const value = params.get(key);
+    if (value) pageLocation[key] = value;
   }
-  const side = given.get('side');
-  if (side !== null && isSide(side)) place.side = side;
-  return place;
+  const side = params.get('side');
+  if (side !== null && isSidePanel(side)) pageLocation.side = side;
+  return pageLocation;
 }
 
 /** The same for an address; starts with `?` unless nothing is said. */
-export function writePlace(place: Place): string {
-  const said = new URLSearchParams(Object.entries(place).filter(([, value]) => value !== '')).toString();
-  return said === '' ? '' : `?${said.replaceAll('%40', '@')}`;
+export function formatPageLocation(pageLocation: PageLocation): string {
+  const query = new URLSearchParams(Object.entries(pageLocation).filter(([, value]) => value !== '')).toString();
+  return query === '' ? '' : `?${query.replaceAll('%40', '@')}`;
 }

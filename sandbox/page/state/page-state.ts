@@ -1,23 +1,23 @@
 import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
 import type { Faults, GuildView, SandboxEvent, SandboxState, WireEntry } from '../../control-api/contract.ts';
 import { withoutMessage } from '../messages/replied-message.ts';
-import { withUnread, type UnreadBy } from './unread.ts';
-import { asSeenBy } from '../../world/messages/own-reactions.ts';
+import { addUnread, type UnreadByChannel } from './unread.ts';
+import { withOwnReactions } from '../../world/messages/own-reactions.ts';
 import { compareSnowflakes } from '../../world/snowflakes.ts';
 
 /** One channel as one person sees it, oldest first. */
-export type Log = {
+export type ChannelLog = {
   channelId: string;
   as: string;
   messages: readonly APIMessage[];
-  isRead: boolean;
+  isLoaded: boolean;
   /** Grows whenever what was read, or is being read, may be old. */
-  turn: number;
+  revision: number;
   /** The first message that came in while another channel was open. */
-  newFrom: string | undefined;
+  firstUnreadId: string | undefined;
 };
 /** Everything the page knows; only `look` makes the next one. */
-export type Seen = {
+export type PageState = {
   bot: SandboxState['bot'];
   connect: SandboxState['connect'];
   sessions: number;
@@ -25,56 +25,61 @@ export type Seen = {
   faults: Faults;
   /** Oldest first. */
   wire: readonly WireEntry[];
-  log: Log | undefined;
+  log: ChannelLog | undefined;
   /** What came into channels that are not open. */
-  unread: UnreadBy;
+  unread: UnreadByChannel;
   /** Servers that the bot was removed from, and may be let into again. */
-  left: readonly Left[];
+  leftGuilds: readonly LeftGuild[];
   /** The last thing a bot said to the person, for a screen reader. */
-  heard: APIMessage | undefined;
+  lastBotMessage: APIMessage | undefined;
   /** Grows when commands change, so that they are read again. */
   commandsVersion: number;
 };
-export type Left = SandboxState['leftGuilds'][number];
+export type LeftGuild = SandboxState['leftGuilds'][number];
 /** What was read in one turn of a log. */
-type Read = { channelId: string; as: string; turn: number; messages: readonly APIMessage[] };
-export type Look =
+type MessagesRead = { channelId: string; as: string; revision: number; messages: readonly APIMessage[] };
+export type PageAction =
   | { type: 'state'; state: SandboxState; wire: readonly WireEntry[] }
   | { type: 'guild'; guild: GuildView }
   | { type: 'open'; channelId: string; as: string }
-  | ({ type: 'read' } & Read)
+  | ({ type: 'read' } & MessagesRead)
   | { type: 'faults'; faults: Faults }
   | { type: 'events'; events: readonly SandboxEvent[] };
 
-const KEPT_WIRE = 60;
-const KEPT_MESSAGES = 500;
-const isSet = (message: APIMessage, flag: MessageFlags): boolean => ((message.flags ?? 0) & flag) !== 0;
-export const isPrivate = (message: APIMessage): boolean => isSet(message, MessageFlags.Ephemeral);
-export const isThinking = (message: APIMessage): boolean => isSet(message, MessageFlags.Loading);
+const MAX_WIRE_ENTRIES = 60;
+const MAX_MESSAGES = 500;
+const hasFlag = (message: APIMessage, flag: MessageFlags): boolean => ((message.flags ?? 0) & flag) !== 0;
+export const isEphemeral = (message: APIMessage): boolean => hasFlag(message, MessageFlags.Ephemeral);
+export const isThinking = (message: APIMessage): boolean => hasFlag(message, MessageFlags.Loading);
 
 /** What the page knows after it was told one more thing. */
-export function look(seen: Seen | undefined, told: Look): Seen | undefined {
-  if (told.type === 'state') return atStart(seen, told);
-  if (!seen) return undefined;
-  switch (told.type) {
+export function pageReducer(pageState: PageState | undefined, action: PageAction): PageState | undefined {
+  if (action.type === 'state') return applySnapshot(pageState, action);
+  if (!pageState) return undefined;
+  switch (action.type) {
     case 'guild':
-      return { ...seen, guilds: withGuild(seen.guilds, told.guild), log: outdated(seen.log) };
+      return { ...pageState, guilds: upsertGuild(pageState.guilds, action.guild), log: markStale(pageState.log) };
     case 'open':
-      return opened(seen, told);
+      return openChannel(pageState, action);
     case 'read':
-      return isOpen(seen, told) ? { ...seen, log: readLog(seen.log, told) } : seen;
+      return isChannelOpen(pageState, action)
+        ? { ...pageState, log: applyMessagesRead(pageState.log, action) }
+        : pageState;
     case 'faults':
-      return { ...seen, faults: told.faults };
+      return { ...pageState, faults: action.faults };
     case 'events':
-      return told.events.reduce(hear, seen);
+      return action.events.reduce(applyEvent, pageState);
   }
-  return seen;
+  return pageState;
 }
 
-function atStart(seen: Seen | undefined, { state, wire }: { state: SandboxState; wire: readonly WireEntry[] }): Seen {
+function applySnapshot(
+  pageState: PageState | undefined,
+  { state, wire }: { state: SandboxState; wire: readonly WireEntry[] },
+): PageState {
   const { bot, connect, sessions, guilds, faults } = state;
-  const kept = seen ?? { log: undefined, unread: {}, heard: undefined, commandsVersion: 0 };
-  const { log, unread, heard, commandsVersion } = kept;
+  const previous = pageState ?? { log: undefined, unread: {}, lastBotMessage: undefined, commandsVersion: 0 };
+  const { log, unread, lastBotMessage, commandsVersion } = previous;
   return {
     bot,
     connect,
@@ -82,103 +87,119 @@ function atStart(seen: Seen | undefined, { state, wire }: { state: SandboxState;
     guilds,
     faults,
     wire,
-    log: outdated(log),
-    left: state.leftGuilds,
+    log: markStale(log),
+    leftGuilds: state.leftGuilds,
     unread,
-    heard,
+    lastBotMessage,
     commandsVersion: commandsVersion + 1,
   };
 }
 
 /** What somebody may see can have changed, or something was missed: it is to be read again. */
-const outdated = (log: Log | undefined): Log | undefined => log && { ...log, isRead: false, turn: log.turn + 1 };
+const markStale = (log: ChannelLog | undefined): ChannelLog | undefined =>
+  log && { ...log, isLoaded: false, revision: log.revision + 1 };
 
-const withGuild = (guilds: readonly GuildView[], guild: GuildView): readonly GuildView[] =>
+const upsertGuild = (guilds: readonly GuildView[], guild: GuildView): readonly GuildView[] =>
   guilds.some(({ id }) => id === guild.id)
     ? guilds.map((one) => (one.id === guild.id ? guild : one))
     : [...guilds, guild];
 
 /** Another person starts from what everybody sees, so that nothing flickers and nothing private leaks. */
-function opened(seen: Seen, { channelId, as }: { channelId: string; as: string }): Seen {
-  const { [channelId]: unseen, ...unread } = seen.unread;
-  const { log } = seen;
+function openChannel(pageState: PageState, { channelId, as }: { channelId: string; as: string }): PageState {
+  const { [channelId]: unreadHere, ...unread } = pageState.unread;
+  const { log } = pageState;
   const messages =
-    log?.channelId !== channelId ? [] : log.as === as ? log.messages : log.messages.filter((one) => !isPrivate(one));
-  const newFrom = log?.channelId === channelId ? log.newFrom : unseen?.firstId;
+    log?.channelId !== channelId ? [] : log.as === as ? log.messages : log.messages.filter((one) => !isEphemeral(one));
+  const firstUnreadId = log?.channelId === channelId ? log.firstUnreadId : unreadHere?.firstId;
   return {
-    ...seen,
+    ...pageState,
     unread,
-    heard: undefined,
-    log: { channelId, as, messages, isRead: false, turn: log?.turn ?? 0, newFrom },
+    lastBotMessage: undefined,
+    log: { channelId, as, messages, isLoaded: false, revision: log?.revision ?? 0, firstUnreadId },
   };
 }
 
-const isOpen = (seen: Seen, at: { channelId: string; as: string }): boolean =>
-  seen.log?.channelId === at.channelId && seen.log.as === at.as;
+const isChannelOpen = (pageState: PageState, at: { channelId: string; as: string }): boolean =>
+  pageState.log?.channelId === at.channelId && pageState.log.as === at.as;
 
 /** What arrived live while the messages were being fetched stays; what became old meanwhile is to be read once more. */
-function readLog(log: Log | undefined, { channelId, as, turn, messages }: Read): Log {
+function applyMessagesRead(
+  log: ChannelLog | undefined,
+  { channelId, as, revision, messages }: MessagesRead,
+): ChannelLog {
   const last = messages.at(-1)?.id ?? '0';
-  const later = (log?.messages ?? []).filter(({ id }) => !log?.isRead && compareSnowflakes(id, last) > 0);
-  const now = log?.turn ?? turn;
-  return { channelId, as, messages: [...messages, ...later], isRead: now === turn, turn: now, newFrom: log?.newFrom };
+  const later = (log?.messages ?? []).filter(({ id }) => !log?.isLoaded && compareSnowflakes(id, last) > 0);
+  const now = log?.revision ?? revision;
+  return {
+    channelId,
+    as,
+    messages: [...messages, ...later],
+    isLoaded: now === revision,
+    revision: now,
+    firstUnreadId: log?.firstUnreadId,
+  };
 }
 
-function hear(seen: Seen, event: SandboxEvent): Seen {
+function applyEvent(pageState: PageState, event: SandboxEvent): PageState {
   switch (event.type) {
     case 'message_create':
     case 'message_update':
-      return hearMessage(seen, event);
+      return applyMessageEvent(pageState, event);
     case 'message_delete':
-      return forget(seen, event.channelId, event.messageId);
+      return removeMessage(pageState, event.channelId, event.messageId);
     case 'guild':
       return event.change === 'delete'
-        ? leave(seen, event.guildId)
-        : { ...seen, left: seen.left.filter(({ id }) => id !== event.guildId) };
+        ? removeGuild(pageState, event.guildId)
+        : { ...pageState, leftGuilds: pageState.leftGuilds.filter(({ id }) => id !== event.guildId) };
     case 'commands':
-      return { ...seen, commandsVersion: seen.commandsVersion + 1 };
+      return { ...pageState, commandsVersion: pageState.commandsVersion + 1 };
     case 'bot':
-      return { ...seen, sessions: event.sessions };
+      return { ...pageState, sessions: event.sessions };
     case 'faults':
-      return { ...seen, faults: event.faults };
+      return { ...pageState, faults: event.faults };
     case 'wire':
-      return { ...seen, wire: [...seen.wire, event.entry].slice(-KEPT_WIRE) };
+      return { ...pageState, wire: [...pageState.wire, event.entry].slice(-MAX_WIRE_ENTRIES) };
     default:
-      return seen;
+      return pageState;
   }
 }
 
-function leave(seen: Seen, guildId: string): Seen {
-  const left = seen.guilds.filter(({ id }) => id === guildId).map(({ id, name }) => ({ id, name }));
-  return { ...seen, guilds: seen.guilds.filter(({ id }) => id !== guildId), left: [...seen.left, ...left] };
+function removeGuild(pageState: PageState, guildId: string): PageState {
+  const leftGuilds = pageState.guilds.filter(({ id }) => id === guildId).map(({ id, name }) => ({ id, name }));
+  return {
+    ...pageState,
+    guilds: pageState.guilds.filter(({ id }) => id !== guildId),
+    leftGuilds: [...pageState.leftGuilds, ...leftGuilds],
+  };
 }
 
-type Told = Extract<SandboxEvent, { type: 'message_create' | 'message_update' }>;
+type MessageEventData = Extract<SandboxEvent, { type: 'message_create' | 'message_update' }>;
 
-function hearMessage(seen: Seen, event: Told): Seen {
-  const { log } = seen;
-  if (!log || log.channelId !== event.channelId) return event.type === 'message_create' ? counted(seen, event) : seen;
-  if (event.onlyFor !== null && event.onlyFor !== log.as) return seen;
-  const message = asSeenBy(event.message, event.reactedBy, log.as);
+function applyMessageEvent(pageState: PageState, event: MessageEventData): PageState {
+  const { log } = pageState;
+  if (!log || log.channelId !== event.channelId)
+    return event.type === 'message_create' ? countUnread(pageState, event) : pageState;
+  if (event.onlyFor !== null && event.onlyFor !== log.as) return pageState;
+  const message = withOwnReactions(event.message, event.reactedBy, log.as);
   const former = log.messages.find(({ id }) => id === message.id);
   const messages = former
     ? log.messages.map((one) => (one.id === message.id ? message : one))
     : event.type === 'message_create'
-      ? [...log.messages, message].sort((a, b) => compareSnowflakes(a.id, b.id)).slice(-KEPT_MESSAGES)
+      ? [...log.messages, message].sort((a, b) => compareSnowflakes(a.id, b.id)).slice(-MAX_MESSAGES)
       : log.messages;
   const isNews = message.author.bot === true && !isThinking(message) && (!former || isThinking(former));
-  return { ...seen, log: { ...log, messages }, heard: isNews ? message : seen.heard };
+  return { ...pageState, log: { ...log, messages }, lastBotMessage: isNews ? message : pageState.lastBotMessage };
 }
 
-function counted(seen: Seen, { guildId, onlyFor, message }: Told): Seen {
-  if (onlyFor !== null && onlyFor !== seen.log?.as) return seen;
-  const members = seen.guilds.find(({ id }) => id === guildId)?.members;
-  const me = members?.find(({ user }) => user.id === seen.log?.as);
-  return { ...seen, unread: withUnread(seen.unread, { message, guildId, me }) };
+function countUnread(pageState: PageState, { guildId, onlyFor, message }: MessageEventData): PageState {
+  if (onlyFor !== null && onlyFor !== pageState.log?.as) return pageState;
+  const members = pageState.guilds.find(({ id }) => id === guildId)?.members;
+  const me = members?.find(({ user }) => user.id === pageState.log?.as);
+  return { ...pageState, unread: addUnread(pageState.unread, { message, guildId, me }) };
 }
 
-function forget(seen: Seen, channelId: string, messageId: string): Seen {
-  if (seen.log?.channelId !== channelId) return seen;
-  const messages = withoutMessage(seen.log.messages, messageId);
-  return { ...seen, log: { ...seen.log, messages } };
+function removeMessage(pageState: PageState, channelId: string, messageId: string): PageState {
+  if (pageState.log?.channelId !== channelId) return pageState;
+  const messages = withoutMessage(pageState.log.messages, messageId);
+  return { ...pageState, log: { ...pageState.log, messages } };
 }

@@ -1,14 +1,14 @@
 import type { APIMessage, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { useCallback, useRef, useState } from 'react';
-import { say } from '../../../locales/translate.ts';
-import type { Act, Outcome, SlashAct, SubmitAct } from '../../control-api/contract.ts';
+import { t } from '../../../locales/translate.ts';
+import type { Action, Outcome, SlashAction, SubmitAction } from '../../control-api/contract.ts';
 import { nowMs } from '../../../ui/components/clock.ts';
-import type { Use } from '../../../ui/discord/component-interaction.ts';
-import { control, Refused } from '../api/control-client.ts';
-import type { Scene } from './page-context.ts';
+import type { ComponentInteraction } from '../../../ui/discord/component-interaction.ts';
+import { controlApi, ControlApiError } from '../api/control-client.ts';
+import type { PageView } from './page-context.ts';
 
 /** A command on its way, or one that failed; it stands where its answer would. */
-export type Waiting = {
+export type PendingCommand = {
   key: number;
   command: string;
   as: string;
@@ -18,88 +18,100 @@ export type Waiting = {
   error: string | undefined;
 };
 export type OpenModal = { opener: string; form: APIModalInteractionResponseCallbackData; as: string };
-export type Acting = ReturnType<typeof useActing>;
+export type Interactions = ReturnType<typeof useInteractions>;
 
 const isFinal = ({ state }: Outcome): boolean => state !== 'pending' && state !== 'deferred';
 
 /** What a person sets off: commands, buttons, selects and forms, and what becomes of each. */
-export function useActing(scene: Scene | undefined, announce: (words: string) => void) {
-  const [waiting, setWaiting] = useState<readonly Waiting[]>([]);
+export function useInteractions(pageView: PageView | undefined, announce: (text: string) => void) {
+  const [pendingCommands, setPendingCommands] = useState<readonly PendingCommand[]>([]);
   const [busy, setBusy] = useState<{ messageId: string; customId: string }>();
   const [failures, setFailures] = useState<Readonly<Record<string, string>>>({});
   const [modal, setModal] = useState<OpenModal>();
   const lastKey = useRef(0);
-  const as = scene?.me.user.id ?? '';
-  const channelId = scene?.channel?.id ?? '';
+  const as = pageView?.me.user.id ?? '';
+  const channelId = pageView?.channel?.id ?? '';
 
-  const change = (key: number, part: Partial<Waiting>) =>
-    setWaiting((rows) => rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
-  const dismiss = useCallback((key: number) => setWaiting((rows) => rows.filter((row) => row.key !== key)), []);
+  const change = (key: number, changes: Partial<PendingCommand>) =>
+    setPendingCommands((rows) => rows.map((row) => (row.key === key ? { ...row, ...changes } : row)));
+  const dismiss = useCallback((key: number) => setPendingCommands((rows) => rows.filter((row) => row.key !== key)), []);
   const openModal = (outcome: Outcome) => {
     if (outcome.modal) setModal({ opener: outcome.interactionId, form: outcome.modal, as });
   };
 
   /** Resolves once the command is on its way; a refusal of its options is thrown. */
-  const slash = (command: string, options: NonNullable<SlashAct['options']>) => run(command, { options });
+  const runSlashCommand = (command: string, options: NonNullable<SlashAction['options']>) =>
+    runCommand(command, { options });
   /** The same for a command in the menu of a message or person. */
-  const menu = (command: string, target: string) => run(command, { target });
+  const runMenuCommand = (command: string, target: string) => runCommand(command, { target });
 
-  async function run(command: string, more: Pick<SlashAct, 'options' | 'target'>): Promise<void> {
-    const begun = await control.act({ kind: 'slash', as, channel: channelId, command, ...more });
+  async function runCommand(command: string, params: Pick<SlashAction, 'options' | 'target'>): Promise<void> {
+    const started = await controlApi.performAction({ kind: 'slash', as, channel: channelId, command, ...params });
     const key = (lastKey.current += 1);
-    setWaiting((rows) => [
+    setPendingCommands((rows) => [
       ...rows.filter(({ error }) => !error),
-      { key, command, as, channelId, interactionId: begun.interactionId, atMs: nowMs(), error: undefined },
+      { key, command, as, channelId, interactionId: started.interactionId, atMs: nowMs(), error: undefined },
     ]);
-    void follow(begun).then((outcome) => {
+    void waitForFinalOutcome(started).then((outcome) => {
       if (outcome.state === 'failed') {
-        change(key, { error: outcome.error ?? say('sandbox.log.did_not_respond') });
-        announce(outcome.error ?? say('sandbox.log.did_not_respond'));
+        change(key, { error: outcome.error ?? t('sandbox.log.did_not_respond') });
+        announce(outcome.error ?? t('sandbox.log.did_not_respond'));
       } else dismiss(key);
       return openModal(outcome);
     });
   }
 
-  async function use(message: APIMessage, { customId, values }: Use): Promise<void> {
-    const where = { as, channel: message.channel_id, message: message.id, customId };
-    const act: Act = values ? { kind: 'select', ...where, values } : { kind: 'press', ...where };
+  async function activateComponent(message: APIMessage, { customId, values }: ComponentInteraction): Promise<void> {
+    const target = { as, channel: message.channel_id, message: message.id, customId };
+    const action: Action = values ? { kind: 'select', ...target, values } : { kind: 'press', ...target };
     setBusy({ messageId: message.id, customId });
     setFailures(({ [message.id]: _gone, ...others }) => others);
-    const outcome = await begin(act);
+    const outcome = await beginInteraction(action);
     setBusy(undefined);
     if (outcome.state !== 'failed') return openModal(outcome);
     // What never reached the bot says why; a bot's silence is told as Discord tells it under a component.
     const error = outcome.interactionId === '' ? outcome.error : undefined;
-    const words = error ?? say('sandbox.log.interaction_failed');
-    setFailures((others) => ({ ...others, [message.id]: words }));
-    return announce(words);
+    const text = error ?? t('sandbox.log.interaction_failed');
+    setFailures((others) => ({ ...others, [message.id]: text }));
+    return announce(text);
   }
 
   /** Answers what went wrong, if anything did. */
-  async function submit(fields: SubmitAct['fields']): Promise<Refused | string | undefined> {
+  async function submit(fields: SubmitAction['fields']): Promise<ControlApiError | string | undefined> {
     if (!modal) return undefined;
     try {
-      const begun = await control.act({ kind: 'submit', as: modal.as, opener: modal.opener, fields });
-      const outcome = await follow(begun);
-      if (outcome.state === 'failed') return say('sandbox.modal.failed');
+      const started = await controlApi.performAction({ kind: 'submit', as: modal.as, opener: modal.opener, fields });
+      const outcome = await waitForFinalOutcome(started);
+      if (outcome.state === 'failed') return t('sandbox.modal.failed');
       return undefined;
     } catch (error) {
-      if (error instanceof Refused) return error;
+      if (error instanceof ControlApiError) return error;
       throw error;
     }
   }
 
-  return { waiting, busy, failures, modal, slash, menu, use, submit, dismiss, closeModal: () => setModal(undefined) };
+  return {
+    pendingCommands,
+    busy,
+    failures,
+    modal,
+    runSlashCommand,
+    runMenuCommand,
+    activateComponent,
+    submit,
+    dismiss,
+    closeModal: () => setModal(undefined),
+  };
 }
 
-const follow = async (begun: Outcome): Promise<Outcome> =>
-  isFinal(begun) ? begun : control.settled(begun.interactionId);
+const waitForFinalOutcome = async (started: Outcome): Promise<Outcome> =>
+  isFinal(started) ? started : controlApi.waitForOutcome(started.interactionId);
 
-async function begin(act: Act): Promise<Outcome> {
+async function beginInteraction(action: Action): Promise<Outcome> {
   try {
-    return await follow(await control.act(act));
+    return await waitForFinalOutcome(await controlApi.performAction(action));
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof ControlApiError)) throw error;
     return { interactionId: '', state: 'failed', followUps: [], error: error.message };
   }
 }

@@ -1,35 +1,35 @@
 import { useEffect, useReducer, useState, type Dispatch } from 'react';
 import type { SandboxEvent } from '../../control-api/contract.ts';
-import { control, eventsAddress } from '../api/control-client.ts';
-import { look, type Look, type Seen } from './page-state.ts';
+import { controlApi, eventsUrl } from '../api/control-client.ts';
+import { pageReducer, type PageAction, type PageState } from './page-state.ts';
 
 /** A burst of calls becomes one drawing. */
-const GATHER_MS = 60;
+const BATCH_MS = 60;
 
-export type Live = { seen: Seen | undefined; tell: Dispatch<Look>; isLost: boolean };
+export type LiveState = { pageState: PageState | undefined; dispatch: Dispatch<PageAction>; isDisconnected: boolean };
 
 /** Everything that happens in the local Discord, read anew whenever the stream begins again. */
-export function useLive(): Live {
-  const [seen, tell] = useReducer(look, undefined);
-  const [isLost, setLost] = useState(false);
+export function useLiveState(): LiveState {
+  const [pageState, dispatch] = useReducer(pageReducer, undefined);
+  const [isDisconnected, setLost] = useState(false);
   useEffect(() => {
-    const stream = new EventSource(eventsAddress);
-    let gathered: SandboxEvent[] = [];
+    const stream = new EventSource(eventsUrl);
+    let pendingEvents: SandboxEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const pour = () => {
+    const flush = () => {
       timer = undefined;
-      tell({ type: 'events', events: gathered });
-      gathered = [];
+      dispatch({ type: 'events', events: pendingEvents });
+      pendingEvents = [];
     };
     stream.addEventListener('message', ({ data }: MessageEvent<string>) => {
       // The sandbox writes each event in the contract's shape.
       const event = JSON.parse(data) as SandboxEvent;
       setLost(false);
-      if (event.type === 'hello') void readAll(tell);
+      if (event.type === 'hello') void readAll(dispatch);
       else {
-        if (event.type === 'guild' && event.change !== 'delete') void readGuild(event.guildId, tell);
-        gathered.push(event);
-        timer ??= setTimeout(pour, GATHER_MS);
+        if (event.type === 'guild' && event.change !== 'delete') void readGuild(event.guildId, dispatch);
+        pendingEvents.push(event);
+        timer ??= setTimeout(flush, BATCH_MS);
       }
     });
     stream.addEventListener('error', () => setLost(true));
@@ -38,17 +38,17 @@ export function useLive(): Live {
       clearTimeout(timer);
     };
   }, []);
-  return { seen, tell, isLost };
+  return { pageState, dispatch, isDisconnected };
 }
 
-async function readAll(tell: Dispatch<Look>): Promise<void> {
-  const [state, wire] = await Promise.all([control.state(), control.wire()]);
-  tell({ type: 'state', state, wire });
+async function readAll(dispatch: Dispatch<PageAction>): Promise<void> {
+  const [state, wire] = await Promise.all([controlApi.state(), controlApi.wire()]);
+  dispatch({ type: 'state', state, wire });
 }
 
-async function readGuild(id: string, tell: Dispatch<Look>): Promise<void> {
+async function readGuild(id: string, dispatch: Dispatch<PageAction>): Promise<void> {
   try {
-    tell({ type: 'guild', guild: await control.guild(id) });
+    dispatch({ type: 'guild', guild: await controlApi.guild(id) });
   } catch {
     // It went away meanwhile, which an event of its own tells.
   }

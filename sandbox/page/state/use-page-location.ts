@@ -1,19 +1,19 @@
 import { useCallback, useEffect, useState } from 'react';
-import { readPlace, writePlace, type Place } from './page-location.ts';
+import { parsePageLocation, formatPageLocation, type PageLocation } from './page-location.ts';
 
 /** The place in the address. `go` with a channel or server makes a step that *back* undoes; anything else replaces. */
-export function usePlace(): { place: Place; go: (change: Place) => void } {
-  const [place, setPlace] = useState(() => readPlace(location.search));
+export function usePageLocation(): { pageLocation: PageLocation; navigate: (change: PageLocation) => void } {
+  const [pageLocation, setPlace] = useState(() => parsePageLocation(location.search));
   useEffect(() => {
-    const back = () => setPlace(readPlace(location.search));
-    addEventListener('popstate', back);
-    return () => removeEventListener('popstate', back);
+    const handlePopState = () => setPlace(parsePageLocation(location.search));
+    addEventListener('popstate', handlePopState);
+    return () => removeEventListener('popstate', handlePopState);
   }, []);
-  const go = useCallback((change: Place) => {
-    const next = { ...readPlace(location.search), ...change };
-    const isStep = change.channel !== undefined || change.server !== undefined;
-    history[isStep ? 'pushState' : 'replaceState'](null, '', location.pathname + writePlace(next));
-    setPlace(readPlace(location.search));
+  const navigate = useCallback((change: PageLocation) => {
+    const next = { ...parsePageLocation(location.search), ...change };
+    const isNewEntry = change.channel !== undefined || change.server !== undefined;
+    history[isNewEntry ? 'pushState' : 'replaceState'](null, '', location.pathname + formatPageLocation(next));
+    setPlace(parsePageLocation(location.search));
   }, []);
-  return { place, go };
+  return { pageLocation, navigate };
 }

@@ -1,73 +1,77 @@
 import { IconMessages } from '@tabler/icons-react';
 import type { APIMessage } from 'discord-api-types/v10';
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
-import { say } from '../../../locales/translate.ts';
-import { control } from '../api/control-client.ts';
-import { inWords } from '../api/refusal-messages.ts';
-import { useStage } from '../state/page-context.ts';
-import { ThreadState } from './thread-status.tsx';
-import { suggestedName } from './visible-threads.ts';
+import { t } from '../../../locales/translate.ts';
+import { controlApi } from '../api/control-client.ts';
+import { withRefusalMessages } from '../api/refusal-messages.ts';
+import { usePageContext } from '../state/page-context.ts';
+import { ThreadStatus } from './thread-status.tsx';
+import { suggestedThreadName } from './visible-threads.ts';
 
 /** Under a message that began a thread: the way there. */
-export function ThreadOf({ message }: { message: APIMessage }) {
-  const { scene, go } = useStage();
-  const thread = scene.threads.find(({ id }) => id === message.id);
+export function MessageThread({ message }: { message: APIMessage }) {
+  const { pageView, navigate } = usePageContext();
+  const thread = pageView.threads.find(({ id }) => id === message.id);
   if (!thread) return null;
   return (
-    <button type="button" className="sb-thread-of" onClick={() => go({ server: scene.guild.id, channel: thread.id })}>
+    <button
+      type="button"
+      className="sb-thread-of"
+      onClick={() => navigate({ server: pageView.guild.id, channel: thread.id })}
+    >
       <IconMessages size={17} stroke={1.7} aria-hidden />
       <b>{thread.name}</b>
-      <ThreadState thread={thread} />
-      <span>{say('sandbox.threads.see')}</span>
+      <ThreadStatus thread={thread} />
+      <span>{t('sandbox.threads.see')}</span>
     </button>
   );
 }
 
 /** Names a thread that begins at a message, opens it, and goes there. */
-export function NewThread({ message, onClose }: { message: APIMessage; onClose: () => void }) {
-  const { scene, go, tell, announce } = useStage();
-  const [name, write] = useState(() => suggestedName(message.content));
+export function NewThreadForm({ message, onClose }: { message: APIMessage; onClose: () => void }) {
+  const { pageView, navigate, dispatch, announce } = usePageContext();
+  const [name, setName] = useState(() => suggestedThreadName(message.content));
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
-  const open = async () => {
-    const wish = { as: scene.me.user.id, channel: message.channel_id, message: message.id, name: name.trim() };
-    const thread = await inWords(control.thread(wish), {
-      forbidden: say('sandbox.threads.may_not'),
-      not_found: say('sandbox.log.is_gone'),
-      '160004': say('sandbox.threads.has_one'),
+  const createThread = async () => {
+    const newThread = { as: pageView.me.user.id, channel: message.channel_id, message: message.id, name: name.trim() };
+    const thread = await withRefusalMessages(controlApi.thread(newThread), {
+      forbidden: t('sandbox.threads.may_not'),
+      not_found: t('sandbox.log.is_gone'),
+      '160004': t('sandbox.threads.has_one'),
     });
     // The address is followed only to what is known.
-    tell({ type: 'guild', guild: await control.guild(scene.guild.id) });
-    go({ server: scene.guild.id, channel: thread.id });
-    announce(say('sandbox.threads.opened', { name: thread.name }));
+    dispatch({ type: 'guild', guild: await controlApi.guild(pageView.guild.id) });
+    navigate({ server: pageView.guild.id, channel: thread.id });
+    announce(t('sandbox.threads.opened', { name: thread.name }));
     document.querySelector<HTMLElement>('.sb-in textarea')?.focus();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() !== '') void open();
+    if (name.trim() !== '') void createThread();
   };
-  const leave = (event: KeyboardEvent) => {
+  const handleEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();
     onClose();
   };
   return (
-    <form className="sb-new sb-new-thread" onSubmit={submit} onKeyDown={leave}>
+    <form className="sb-new sb-new-thread" onSubmit={submit} onKeyDown={handleEscape}>
       <label className="sb-line">
-        <span>{say('sandbox.threads.name')}</span>
+        <span>{t('sandbox.threads.name')}</span>
         <input
           ref={input}
           value={name}
           maxLength={100}
           autoComplete="off"
-          onChange={(event) => write(event.currentTarget.value)}
+          onChange={(event) => setName(event.currentTarget.value)}
         />
       </label>
       <button type="submit" className="dc-btn sb-small">
-        {say('sandbox.threads.create')}
+        {t('sandbox.threads.create')}
       </button>
       <button type="button" className="dc-btn s sb-small" onClick={onClose}>
-        {say('sandbox.modal.cancel')}
+        {t('sandbox.modal.cancel')}
       </button>
     </form>
   );

@@ -1,17 +1,17 @@
 import { IconArchive, IconLock } from '@tabler/icons-react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import type { Thread } from './visible-threads.ts';
 
 /** Says of a thread that it is archived, locked, or both; where there is little room, by signs. */
-export function ThreadState({ thread: { isArchived, isLocked } }: { thread: Thread }) {
+export function ThreadStatus({ thread: { isArchived, isLocked } }: { thread: Thread }) {
   if (!isArchived && !isLocked) return null;
-  const both = isArchived && isLocked ? 'archived_locked' : isArchived ? 'archived' : 'locked';
-  const words = say(`sandbox.threads.${both}`);
+  const statusKey = isArchived && isLocked ? 'archived_locked' : isArchived ? 'archived' : 'locked';
+  const text = t(`sandbox.threads.${statusKey}`);
   return (
-    <small className="sb-state" title={words}>
+    <small className="sb-state" title={text}>
       {isArchived && <IconArchive size={14} aria-hidden />}
       {isLocked && <IconLock size={14} aria-hidden />}
-      <span>{words}</span>
+      <span>{text}</span>
     </small>
   );
 }

@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits as bit, type APIGuildMember } from 'discord-api-types/v10';
 import type { GuildView } from '../../control-api/contract.ts';
 import { compareSnowflakes } from '../../world/snowflakes.ts';
-import { permissionsHeld, type Channel } from '../state/guild-access.ts';
+import { memberPermissions, type Channel } from '../state/guild-access.ts';
 
 export type Thread = {
   /** That of the message it began at, if it began at one. */
@@ -15,18 +15,18 @@ export type Thread = {
 };
 
 /** The threads of these channels that a person can see: those that are open first, then newest first. */
-export function threadsSeenBy(
+export function visibleThreads(
   guild: GuildView,
   member: APIGuildMember,
   { channels, nowMs }: { channels: readonly Channel[]; nowMs: number },
 ): readonly Thread[] {
-  const seen = guild.threads.filter(({ channel: { type, parent_id: parentId }, memberIds }) => {
+  const visible = guild.threads.filter(({ channel: { type, parent_id: parentId }, memberIds }) => {
     const parent = channels.find(({ id }) => id === parentId);
     if (!parent) return false;
     if (type !== ChannelType.PrivateThread || memberIds.includes(member.user.id)) return true;
-    return (permissionsHeld(guild, member, { channel: parent, nowMs }) & bit.ManageThreads) !== 0n;
+    return (memberPermissions(guild, member, { channel: parent, nowMs }) & bit.ManageThreads) !== 0n;
   });
-  return seen
+  return visible
     .map(({ channel }) => ({
       id: channel.id,
       parentId: channel.parent_id ?? '',
@@ -42,12 +42,12 @@ export function threadsSeenBy(
 }
 
 /** A locked thread is written in by those who manage threads alone; `held` are the rights in the channel above it. */
-export const mayWriteIn = ({ isLocked }: Thread, held: bigint): boolean =>
-  (held & bit.SendMessagesInThreads) !== 0n && (!isLocked || (held & bit.ManageThreads) !== 0n);
+export const canWriteInThread = ({ isLocked }: Thread, permissions: bigint): boolean =>
+  (permissions & bit.SendMessagesInThreads) !== 0n && (!isLocked || (permissions & bit.ManageThreads) !== 0n);
 
 /** Discord suggests the beginning of what was said. */
-export function suggestedName(content: string): string {
+export function suggestedThreadName(content: string): string {
   const line = content.split('\n', 1)[0]?.trim() ?? '';
-  return line.length <= SUGGESTED ? line : `${line.slice(0, SUGGESTED).trimEnd()}…`;
+  return line.length <= MAX_SUGGESTED_LENGTH ? line : `${line.slice(0, MAX_SUGGESTED_LENGTH).trimEnd()}…`;
 }
-const SUGGESTED = 40;
+const MAX_SUGGESTED_LENGTH = 40;

@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'react';
-import { say } from '../../../locales/translate.ts';
-import { control } from '../api/control-client.ts';
-import { nameOf, nameOfUser } from '../state/guild-access.ts';
-import { useStage } from '../state/page-context.ts';
+import { t } from '../../../locales/translate.ts';
+import { controlApi } from '../api/control-client.ts';
+import { memberDisplayName, userDisplayName } from '../state/guild-access.ts';
+import { usePageContext } from '../state/page-context.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** While no bot is here: what to give one, so that it comes. */
-export function Connect() {
-  const { seen } = useStage();
-  const { connect, sessions, bot } = seen;
+export function ConnectionInfo() {
+  const { pageState } = usePageContext();
+  const { connect, sessions, bot } = pageState;
   if (sessions > 0) return null;
   return (
     <section>
-      <h2>{say('sandbox.connect.title')}</h2>
-      <p>{say('sandbox.connect.about')}</p>
+      <h2>{t('sandbox.connect.title')}</h2>
+      <p>{t('sandbox.connect.about')}</p>
       <dl className="sb-connect">
         <dt>DISCORD_API_URL</dt>
         <dd>{connect.apiUrl}</dd>
@@ -28,34 +28,34 @@ export function Connect() {
 }
 
 /** What the person one is lets the bot do, and time, which one may hurry. */
-export function Person() {
-  const { seen, scene, announce } = useStage();
-  const { id } = scene.me.user;
-  const [known, know] = useState<{ id: string; accepts: boolean }>();
+export function PersonControls() {
+  const { pageState, pageView, announce } = usePageContext();
+  const { id } = pageView.me.user;
+  const [dmSetting, setDmSetting] = useState<{ id: string; accepts: boolean }>();
   useEffect(() => {
-    let isOver = false;
-    void control.person(id).then(({ acceptsDms }) => !isOver && know({ id, accepts: acceptsDms }));
+    let isCancelled = false;
+    void controlApi.person(id).then(({ acceptsDms }) => !isCancelled && setDmSetting({ id, accepts: acceptsDms }));
     return () => {
-      isOver = true;
+      isCancelled = true;
     };
   }, [id]);
-  const accepts = known?.id === id ? known.accepts : true;
+  const accepts = dmSetting?.id === id ? dmSetting.accepts : true;
   const change = async (acceptsDms: boolean) => {
-    const view = await control.changePerson(id, { acceptsDms });
-    know({ id, accepts: view.acceptsDms });
+    const view = await controlApi.changePerson(id, { acceptsDms });
+    setDmSetting({ id, accepts: view.acceptsDms });
   };
-  const hurry = async (hours: number) => {
-    await control.advance(hours * HOUR_MS);
-    announce(say('sandbox.person.hurried', { count: hours }));
+  const advanceClock = async (hours: number) => {
+    await controlApi.advanceClock(hours * HOUR_MS);
+    announce(t('sandbox.person.hurried', { count: hours }));
   };
   return (
     <section>
-      <h2>{say('sandbox.person.title', { name: nameOf(scene.me) })}</h2>
+      <h2>{t('sandbox.person.title', { name: memberDisplayName(pageView.me) })}</h2>
       <ul className="sb-faults">
         <li>
           <label htmlFor="sb-dms">
-            <b>{say('sandbox.person.dms')}</b>
-            <small>{say('sandbox.person.dms_about', { bot: nameOfUser(seen.bot) })}</small>
+            <b>{t('sandbox.person.dms')}</b>
+            <small>{t('sandbox.person.dms_about', { bot: userDisplayName(pageState.bot) })}</small>
           </label>
           <input
             id="sb-dms"
@@ -68,14 +68,14 @@ export function Person() {
         </li>
         <li>
           <div>
-            <b>{say('sandbox.person.hurry')}</b>
-            <small>{say('sandbox.person.hurry_about')}</small>
+            <b>{t('sandbox.person.hurry')}</b>
+            <small>{t('sandbox.person.hurry_about')}</small>
           </div>
-          <button type="button" className="dc-btn s sb-small" onClick={() => void hurry(1)}>
-            {say('sandbox.person.hour')}
+          <button type="button" className="dc-btn s sb-small" onClick={() => void advanceClock(1)}>
+            {t('sandbox.person.hour')}
           </button>
-          <button type="button" className="dc-btn s sb-small" onClick={() => void hurry(24)}>
-            {say('sandbox.person.day')}
+          <button type="button" className="dc-btn s sb-small" onClick={() => void advanceClock(24)}>
+            {t('sandbox.person.day')}
           </button>
         </li>
       </ul>

@@ -17,15 +17,15 @@ export type FaultSwitch = {
   isOn: (faults: Faults) => boolean;
 };
 
-type Scope = NonNullable<Faults['rateLimit']>['scope'];
+type RateLimitScope = NonNullable<Faults['rateLimit']>['scope'];
 
 /** The lasting faults and what switches each; a rate limit falls on the channel that is open. */
 export function faultSwitches(channel: string | undefined): readonly FaultSwitch[] {
-  return Object.values(switchesOf(channel)).flat();
+  return Object.values(switchesByFault(channel)).flat();
 }
 
 /** By the contract's own names, so that a fault without a switch does not compile. */
-function switchesOf(channel: string | undefined): Readonly<Record<keyof Faults, readonly FaultSwitch[]>> {
+function switchesByFault(channel: string | undefined): Readonly<Record<keyof Faults, readonly FaultSwitch[]>> {
   return {
     rest503: [
       { name: 'rest503', isCommon: true, on: { rest503: true }, off: { rest503: false }, isOn: (f) => f.rest503 },
@@ -105,32 +105,32 @@ function switchesOf(channel: string | undefined): Readonly<Record<keyof Faults, 
 
 /** One for each scope that Discord names; the bot's own and the shared one fall on a channel. */
 function rateLimits(channel: string | undefined): readonly FaultSwitch[] {
-  const here = channel === undefined ? {} : { channel };
-  const limit = (name: string, scope: Scope, where: { channel?: string }): FaultSwitch => ({
+  const channelTarget = channel === undefined ? {} : { channel };
+  const createRateLimitSwitch = (name: string, scope: RateLimitScope, target: { channel?: string }): FaultSwitch => ({
     name,
     isCommon: scope === 'user',
-    on: { rateLimit: { retryAfterMs: RETRY_AFTER_MS, scope, ...where } },
+    on: { rateLimit: { retryAfterMs: RETRY_AFTER_MS, scope, ...target } },
     off: { rateLimit: null },
     isOn: ({ rateLimit }) => rateLimit?.scope === scope,
   });
-  const byScope: Readonly<Record<Scope, FaultSwitch>> = {
-    user: limit('rate_limit', 'user', here),
-    shared: limit('rate_limit_shared', 'shared', here),
-    global: limit('rate_limit_global', 'global', {}),
+  const byScope: Readonly<Record<RateLimitScope, FaultSwitch>> = {
+    user: createRateLimitSwitch('rate_limit', 'user', channelTarget),
+    shared: createRateLimitSwitch('rate_limit_shared', 'shared', channelTarget),
+    global: createRateLimitSwitch('rate_limit_global', 'global', {}),
   };
   return Object.values(byScope);
 }
 
 /** `clear` is a button of its own, and `deliverTwice` another word for `deliverTimes`. */
-type OnceName = Exclude<keyof FaultChange, keyof Faults | 'clear' | 'deliverTwice'>;
-type Once = { name: string; isCommon: boolean; change: FaultChange };
-const ONCE_BY: Readonly<Record<OnceName, Once>> = {
+type OneTimeFaultName = Exclude<keyof FaultChange, keyof Faults | 'clear' | 'deliverTwice'>;
+type OneTimeFault = { name: string; isCommon: boolean; change: FaultChange };
+const ONE_TIME_FAULTS_BY_NAME: Readonly<Record<OneTimeFaultName, OneTimeFault>> = {
   dropSocket: { name: 'drop', isCommon: true, change: { dropSocket: true } },
   reconnect: { name: 'reconnect', isCommon: false, change: { reconnect: true } },
   invalidSession: { name: 'invalid', isCommon: false, change: { invalidSession: true } },
 };
 /** What happens once, at once. */
-export const ONCE: readonly Once[] = Object.values(ONCE_BY);
+export const ONE_TIME_FAULTS: readonly OneTimeFault[] = Object.values(ONE_TIME_FAULTS_BY_NAME);
 
 /** True while a fault is on that ends by itself after a number of calls. */
 export const isCountingDown = ({ replyLost, rest401, loseReply, refuse, rateLimit }: Faults): boolean =>

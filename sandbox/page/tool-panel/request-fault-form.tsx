@@ -1,65 +1,65 @@
 import { useState, type FormEvent } from 'react';
-import { say } from '../../../locales/translate.ts';
-import { faultOf, ROUTES, type ChosenCalls } from './request-faults.ts';
-import { control } from '../api/control-client.ts';
-import { useStage } from '../state/page-context.ts';
+import { t } from '../../../locales/translate.ts';
+import { parseRequestFault, ROUTES, type RequestFaultDraft } from './request-faults.ts';
+import { controlApi } from '../api/control-client.ts';
+import { usePageContext } from '../state/page-context.ts';
 
-const START: ChosenCalls = { what: 'refuse', error: '50013', route: '', times: '1' };
+const INITIAL_DRAFT: RequestFaultDraft = { effect: 'refuse', error: '50013', route: '', times: '1' };
 
 /** A fault that falls on the calls one chooses, as often as one says. */
-export function ChosenCallsForm() {
-  const { announce } = useStage();
-  const [chosen, choose] = useState(START);
+export function RequestFaultForm() {
+  const { announce } = usePageContext();
+  const [draft, setDraft] = useState(INITIAL_DRAFT);
   const [problem, setProblem] = useState('');
-  const change = (part: Partial<ChosenCalls>) => {
+  const change = (changes: Partial<RequestFaultDraft>) => {
     setProblem('');
-    choose({ ...chosen, ...part });
+    setDraft({ ...draft, ...changes });
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const fault = faultOf(chosen);
-    if (!fault) return setProblem(say('sandbox.calls.bad'));
-    await control.changeFaults(fault);
-    return announce(say('sandbox.calls.on'));
+    const fault = parseRequestFault(draft);
+    if (!fault) return setProblem(t('sandbox.calls.bad'));
+    await controlApi.changeFaults(fault);
+    return announce(t('sandbox.calls.on'));
   };
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <label className="sb-line">
-        <span>{say('sandbox.calls.what')}</span>
+        <span>{t('sandbox.calls.what')}</span>
         <select
-          value={chosen.what}
-          onChange={({ currentTarget }) => change({ what: currentTarget.value === 'lose' ? 'lose' : 'refuse' })}
+          value={draft.effect}
+          onChange={({ currentTarget }) => change({ effect: currentTarget.value === 'lose' ? 'lose' : 'refuse' })}
         >
-          <option value="refuse">{say('sandbox.calls.refuse')}</option>
-          <option value="lose">{say('sandbox.calls.lose')}</option>
+          <option value="refuse">{t('sandbox.calls.refuse')}</option>
+          <option value="lose">{t('sandbox.calls.lose')}</option>
         </select>
       </label>
-      {chosen.what === 'refuse' && (
+      {draft.effect === 'refuse' && (
         <label className="sb-line">
-          <span>{say('sandbox.calls.error')}</span>
+          <span>{t('sandbox.calls.error')}</span>
           <input
             inputMode="numeric"
-            value={chosen.error}
+            value={draft.error}
             onChange={(event) => change({ error: event.currentTarget.value })}
           />
         </label>
       )}
       <label className="sb-line">
-        <span>{say('sandbox.calls.route')}</span>
-        <select value={chosen.route} onChange={(event) => change({ route: event.currentTarget.value })}>
-          <option value="">{say('sandbox.calls.every')}</option>
+        <span>{t('sandbox.calls.route')}</span>
+        <select value={draft.route} onChange={(event) => change({ route: event.currentTarget.value })}>
+          <option value="">{t('sandbox.calls.every')}</option>
           {ROUTES.map(([name, route]) => (
             <option key={name} value={route}>
-              {say(`sandbox.calls.routes.${name}`)}
+              {t(`sandbox.calls.routes.${name}`)}
             </option>
           ))}
         </select>
       </label>
       <label className="sb-line">
-        <span>{say('sandbox.calls.times')}</span>
+        <span>{t('sandbox.calls.times')}</span>
         <input
           inputMode="numeric"
-          value={chosen.times}
+          value={draft.times}
           onChange={(event) => change({ times: event.currentTarget.value })}
         />
       </label>
@@ -69,7 +69,7 @@ export function ChosenCallsForm() {
         </p>
       )}
       <button type="submit" className="dc-btn s sb-small">
-        {say('sandbox.calls.switch_on')}
+        {t('sandbox.calls.switch_on')}
       </button>
     </form>
   );

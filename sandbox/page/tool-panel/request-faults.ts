@@ -12,18 +12,18 @@ export const ROUTES = [
 ] as const;
 
 /** As it was typed; an empty route is every call, an empty number lasts until switched off. */
-export type ChosenCalls = { what: 'refuse' | 'lose'; error: string; route: string; times: string };
+export type RequestFaultDraft = { effect: 'refuse' | 'lose'; error: string; route: string; times: string };
 
 /** The fault that was asked for; undefined if a number is none that Discord would say. */
-export function faultOf({ what, error, route, times }: ChosenCalls): FaultChange | undefined {
+export function parseRequestFault({ effect, error, route, times }: RequestFaultDraft): FaultChange | undefined {
   const count = times.trim() === '' ? undefined : Number(times);
-  if (count !== undefined && !isWithin(count, 1, 1_000)) return undefined;
-  const which = { ...(route && { route }), ...(count !== undefined && { times: count }) };
-  if (what === 'lose') return { loseReply: which };
-  const number = Number(error);
-  if (isWithin(number, 500, 599)) return { refuse: { status: number, ...which } };
-  return isWithin(number, 10_001, 240_000) ? { refuse: { code: number, ...which } } : undefined;
+  if (count !== undefined && !isBetween(count, 1, 1_000)) return undefined;
+  const selector = { ...(route && { route }), ...(count !== undefined && { times: count }) };
+  if (effect === 'lose') return { loseReply: selector };
+  const errorNumber = Number(error);
+  if (isBetween(errorNumber, 500, 599)) return { refuse: { status: errorNumber, ...selector } };
+  return isBetween(errorNumber, 10_001, 240_000) ? { refuse: { code: errorNumber, ...selector } } : undefined;
 }
 
-const isWithin = (value: number, least: number, most: number): boolean =>
-  Number.isInteger(value) && value >= least && value <= most;
+const isBetween = (value: number, min: number, max: number): boolean =>
+  Number.isInteger(value) && value >= min && value <= max;

@@ -1,74 +1,78 @@
 import { useEffect, useId, type ReactNode } from 'react';
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import type { FaultChange } from '../../control-api/contract.ts';
-import { control } from '../api/control-client.ts';
-import { faultSwitches, isCountingDown, ONCE } from './fault-switches.ts';
-import { ChosenCallsForm } from './request-fault-form.tsx';
-import { Connect, Person } from './connection-and-person.tsx';
-import { useStage } from '../state/page-context.ts';
-import { Wire } from './wire-log.tsx';
+import { controlApi } from '../api/control-client.ts';
+import { faultSwitches, isCountingDown, ONE_TIME_FAULTS } from './fault-switches.ts';
+import { RequestFaultForm } from './request-fault-form.tsx';
+import { ConnectionInfo, PersonControls } from './connection-and-person.tsx';
+import { usePageContext } from '../state/page-context.ts';
+import { WireLog } from './wire-log.tsx';
 
 /** What a tester wants beside Discord: faults on demand, and what really goes over the wire. */
-export function Bench() {
+export function ToolPanel() {
   return (
-    <aside className="sb-side" aria-label={say('sandbox.head.bench')}>
-      <Connect />
+    <aside className="sb-side" aria-label={t('sandbox.head.bench')}>
+      <ConnectionInfo />
       <Faults />
-      <Person />
-      <Wire />
+      <PersonControls />
+      <WireLog />
     </aside>
   );
 }
 
 function Faults() {
-  const { seen, scene } = useStage();
-  const { faults, guilds } = seen;
-  const limited = faults.rateLimit?.channel;
-  const named = guilds.flatMap(({ channels }) => channels).find(({ id }) => id === limited)?.name;
-  const here = scene.channel?.isDm ? `@${scene.channel.name}` : `#${scene.channel?.name ?? ''}`;
-  const channel = named ? `#${named}` : here;
-  const switches = faultSwitches(scene.channel?.id);
+  const { pageState, pageView } = usePageContext();
+  const { faults, guilds } = pageState;
+  const limitedChannelId = faults.rateLimit?.channel;
+  const limitedChannelName = guilds.flatMap(({ channels }) => channels).find(({ id }) => id === limitedChannelId)?.name;
+  const openChannelName = pageView.channel?.isDm ? `@${pageView.channel.name}` : `#${pageView.channel?.name ?? ''}`;
+  const channel = limitedChannelName ? `#${limitedChannelName}` : openChannelName;
+  const switches = faultSwitches(pageView.channel?.id);
   const count = switches.filter(({ isOn }) => isOn(faults)).length;
-  useCountedDown(isCountingDown(faults));
+  useFaultPolling(isCountingDown(faults));
   return (
     <section>
-      <h2>{say('sandbox.faults.title')}</h2>
-      <p>{count === 0 ? say('sandbox.faults.about_none') : say('sandbox.faults.about', { count })}</p>
+      <h2>{t('sandbox.faults.title')}</h2>
+      <p>{count === 0 ? t('sandbox.faults.about_none') : t('sandbox.faults.about', { count })}</p>
       {count > 0 && (
-        <button type="button" className="dc-btn s sb-small" onClick={() => void control.changeFaults({ clear: true })}>
-          {say('sandbox.faults.clear')}
+        <button
+          type="button"
+          className="dc-btn s sb-small"
+          onClick={() => void controlApi.changeFaults({ clear: true })}
+        >
+          {t('sandbox.faults.clear')}
         </button>
       )}
       <FaultList isCommon channel={channel} />
       <details className="sb-more-faults">
-        <summary>{say('sandbox.faults.more')}</summary>
+        <summary>{t('sandbox.faults.more')}</summary>
         <FaultList isCommon={false} channel={channel} />
       </details>
       <details className="sb-more-faults">
-        <summary>{say('sandbox.calls.title')}</summary>
-        <ChosenCallsForm />
+        <summary>{t('sandbox.calls.title')}</summary>
+        <RequestFaultForm />
       </details>
     </section>
   );
 }
 
 function FaultList({ isCommon, channel }: { isCommon: boolean; channel: string }) {
-  const { seen, scene, announce } = useStage();
-  const { faults } = seen;
-  const change = (part: FaultChange) => void control.changeFaults(part);
+  const { pageState, pageView, announce } = usePageContext();
+  const { faults } = pageState;
+  const change = (faultChange: FaultChange) => void controlApi.changeFaults(faultChange);
   return (
     <ul className="sb-faults">
-      {faultSwitches(scene.channel?.id)
+      {faultSwitches(pageView.channel?.id)
         .filter((one) => one.isCommon === isCommon)
         .map(({ name, on, off, isOn }) => (
           <Fault
             key={name}
-            title={say(`sandbox.faults.${name}`, { channel })}
-            about={say(`sandbox.faults.${name}_about`)}
+            title={t(`sandbox.faults.${name}`, { channel })}
+            description={t(`sandbox.faults.${name}_about`)}
           >
-            {(own) => (
+            {(controlProps) => (
               <input
-                {...own}
+                {...controlProps}
                 type="checkbox"
                 role="switch"
                 className="sb-switch"
@@ -78,19 +82,19 @@ function FaultList({ isCommon, channel }: { isCommon: boolean; channel: string }
             )}
           </Fault>
         ))}
-      {ONCE.filter((one) => one.isCommon === isCommon).map(({ name, change: once }) => (
-        <Fault key={name} title={say(`sandbox.faults.${name}`)} about={say(`sandbox.faults.${name}_about`)}>
-          {(own) => (
+      {ONE_TIME_FAULTS.filter((one) => one.isCommon === isCommon).map(({ name, change: oneTimeChange }) => (
+        <Fault key={name} title={t(`sandbox.faults.${name}`)} description={t(`sandbox.faults.${name}_about`)}>
+          {(controlProps) => (
             <button
-              {...own}
+              {...controlProps}
               type="button"
               className="dc-btn s sb-small"
               onClick={() => {
-                change(once);
-                announce(say(`sandbox.faults.${name}_done`));
+                change(oneTimeChange);
+                announce(t(`sandbox.faults.${name}_done`));
               }}
             >
-              {say('sandbox.faults.now')}
+              {t('sandbox.faults.now')}
             </button>
           )}
         </Fault>
@@ -99,9 +103,17 @@ function FaultList({ isCommon, channel }: { isCommon: boolean; channel: string }
   );
 }
 
-type Own = { id: string; 'aria-describedby': string };
+type ControlProps = { id: string; 'aria-describedby': string };
 
-function Fault({ title, about, children }: { title: string; about: string; children: (own: Own) => ReactNode }) {
+function Fault({
+  title,
+  description,
+  children,
+}: {
+  title: string;
+  description: string;
+  children: (controlProps: ControlProps) => ReactNode;
+}) {
   const id = useId();
   return (
     <li>
@@ -109,7 +121,7 @@ function Fault({ title, about, children }: { title: string; about: string; child
         <label htmlFor={id}>
           <b>{title}</b>
         </label>
-        <small id={`${id}-about`}>{about}</small>
+        <small id={`${id}-about`}>{description}</small>
       </div>
       {children({ id, 'aria-describedby': `${id}-about` })}
     </li>
@@ -117,11 +129,14 @@ function Fault({ title, about, children }: { title: string; about: string; child
 }
 
 /** A fault that counts down is told of by no event, so it is asked for while it is on. */
-function useCountedDown(isCounting: boolean): void {
-  const { tell } = useStage();
+function useFaultPolling(isCounting: boolean): void {
+  const { dispatch } = usePageContext();
   useEffect(() => {
     if (!isCounting) return undefined;
-    const timer = setInterval(() => void control.faults().then((faults) => tell({ type: 'faults', faults })), 1_000);
+    const timer = setInterval(
+      () => void controlApi.faults().then((faults) => dispatch({ type: 'faults', faults })),
+      1_000,
+    );
     return () => clearInterval(timer);
-  }, [isCounting, tell]);
+  }, [isCounting, dispatch]);
 }

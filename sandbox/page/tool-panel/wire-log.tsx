@@ -1,42 +1,42 @@
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import type { WireEntry } from '../../control-api/contract.ts';
-import { useSurroundings } from '../../../ui/discord/message-context.tsx';
-import { useStage } from '../state/page-context.ts';
-import { wireText } from './format-wire-entry.ts';
+import { useMessageContext } from '../../../ui/discord/message-context.tsx';
+import { usePageContext } from '../state/page-context.ts';
+import { formatWireEntry } from './format-wire-entry.ts';
 
-const SHOWN = 40;
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const MAX_VISIBLE = 40;
+const timeFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 /** The last calls between bot and this Discord, newest first. */
-export function Wire() {
-  const { seen } = useStage();
-  const entries = seen.wire.slice(-SHOWN).reverse();
+export function WireLog() {
+  const { pageState } = usePageContext();
+  const entries = pageState.wire.slice(-MAX_VISIBLE).reverse();
   return (
     <section>
-      <h2>{say('sandbox.wire.title')}</h2>
-      <p>{say('sandbox.wire.about')}</p>
-      {entries.length === 0 && <p>{say('sandbox.wire.none')}</p>}
+      <h2>{t('sandbox.wire.title')}</h2>
+      <p>{t('sandbox.wire.about')}</p>
+      {entries.length === 0 && <p>{t('sandbox.wire.none')}</p>}
       <ol className="sb-wire">
         {entries.map((entry) => (
-          <Line key={entry.id} entry={entry} />
+          <WireLogLine key={entry.id} entry={entry} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Line({ entry }: { entry: WireEntry }) {
-  const around = useSurroundings();
+function WireLogLine({ entry }: { entry: WireEntry }) {
+  const messageContext = useMessageContext();
   const { status, direction, label, detail, durationMs, at } = entry;
-  const isBad = status !== undefined && (status === 0 || status >= 400);
+  const isError = status !== undefined && (status === 0 || status >= 400);
   return (
-    <li className={isBad ? 'bad' : undefined}>
-      <b>{status ?? say(`sandbox.wire.${direction}`)}</b>
+    <li className={isError ? 'bad' : undefined}>
+      <b>{status ?? t(`sandbox.wire.${direction}`)}</b>
       <span title={detail === undefined ? label : `${label} ${detail}`}>
-        {wireText(entry, (id) => around.channelName?.(id))}
+        {formatWireEntry(entry, (id) => messageContext.channelName?.(id))}
       </span>
       <span>
-        {durationMs === undefined ? clock.format(at) : say('sandbox.wire.ms', { ms: Math.round(durationMs) })}
+        {durationMs === undefined ? timeFormat.format(at) : t('sandbox.wire.ms', { ms: Math.round(durationMs) })}
       </span>
     </li>
   );

@@ -1,13 +1,13 @@
 import { crc32, deflateSync } from 'node:zlib';
 import type { LocalDiscord } from '../../local-discord.ts';
 import type { StoredFile } from '../../world/world.ts';
-import { isLinkGood } from './signed-links.ts';
+import { isLinkValid } from './signed-links.ts';
 
-export type FileReply = { status: number; headers: Record<string, string>; bytes: Uint8Array };
+export type FileResponse = { status: number; headers: Record<string, string>; bytes: Uint8Array };
 
 /** What `/cdn` answers: attachments while their link is good, icons and avatars, and the default avatars. */
-export function fileReply(local: LocalDiscord, url: URL): FileReply {
-  const file = find(local, url);
+export function readCdnFile(local: LocalDiscord, url: URL): FileResponse {
+  const file = findFile(local, url);
   if (!file) {
     const bytes = Buffer.from('This content is no longer available.');
     return { status: 404, headers: { 'content-type': 'text/plain' }, bytes };
@@ -21,18 +21,19 @@ export function fileReply(local: LocalDiscord, url: URL): FileReply {
   return { status: 200, headers, bytes: file.bytes };
 }
 
-function find(local: LocalDiscord, url: URL): StoredFile | undefined {
+function findFile(local: LocalDiscord, url: URL): StoredFile | undefined {
   const path = decodeURI(url.pathname);
-  if (path.startsWith('/cdn/attachments/')) return isLinkGood(local, url) ? local.world.files.get(path) : undefined;
-  const drawn = /^\/cdn\/embed\/avatars\/([0-5])\.png$/u.exec(path)?.[1];
-  if (drawn !== undefined) return { bytes: plainPicture(defaultColors[Number(drawn)] ?? 0), contentType: 'image/png' };
+  if (path.startsWith('/cdn/attachments/')) return isLinkValid(local, url) ? local.world.files.get(path) : undefined;
+  const avatarIndex = /^\/cdn\/embed\/avatars\/([0-5])\.png$/u.exec(path)?.[1];
+  if (avatarIndex !== undefined)
+    return { bytes: renderSolidPng(DEFAULT_AVATAR_COLORS[Number(avatarIndex)] ?? 0), contentType: 'image/png' };
   return local.world.images.get(path.replace(/\.(png|jpe?g|webp|gif)$/u, ''));
 }
 
-const defaultColors = [0x5865f2, 0x757e8a, 0x3ba55c, 0xfaa61a, 0xed4245, 0xeb459f];
+const DEFAULT_AVATAR_COLORS = [0x5865f2, 0x757e8a, 0x3ba55c, 0xfaa61a, 0xed4245, 0xeb459f];
 
 /** A picture of one colour, 8 by 8, as PNG. */
-function plainPicture(color: number): Buffer {
+function renderSolidPng(color: number): Buffer {
   const side = 8;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
@@ -44,16 +45,16 @@ function plainPicture(color: number): Buffer {
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([
     signature,
-    pngPart('IHDR', header),
-    pngPart('IDAT', deflateSync(pixels)),
-    pngPart('IEND', Buffer.alloc(0)),
+    encodePngChunk('IHDR', header),
+    encodePngChunk('IDAT', deflateSync(pixels)),
+    encodePngChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
-function pngPart(kind: string, data: Buffer): Buffer {
+function encodePngChunk(kind: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(kind, 'latin1'), data]);
-  const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  const [size, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
   size.writeUInt32BE(data.length);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([size, body, sum]);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([size, body, checksum]);
 }

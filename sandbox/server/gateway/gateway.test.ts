@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
 import { eventually } from '../../test-support/eventually.ts';
-import { identified, openRawGateway } from '../../test-support/raw-gateway.ts';
-import { restCall } from '../../test-support/rest-call.ts';
+import { openIdentifiedGateway, openRawGateway } from '../../test-support/raw-gateway.ts';
+import { callRest } from '../../test-support/rest-call.ts';
 
 describe('the gateway', () => {
   let sandbox: Sandbox;
@@ -33,7 +33,7 @@ describe('the gateway', () => {
   ])('closes on %s', async (_, op, data, code) => {
     const gateway = await openRawGateway(sandbox);
     gateway.send(op, data());
-    expect(await gateway.closing()).toBe(code);
+    expect(await gateway.waitForClose()).toBe(code);
   });
 
   it('closes on a payload over 4,096 bytes and takes one of exactly 4,096', async () => {
@@ -41,68 +41,71 @@ describe('the gateway', () => {
       const empty = JSON.stringify({ op: 1, d: null, x: '' });
       return JSON.stringify({ op: 1, d: null, x: 'x'.repeat(size - empty.length) });
     };
-    const gateway = await identified(sandbox);
+    const gateway = await openIdentifiedGateway(sandbox);
     gateway.sendText(frame(4_096));
     await eventually(() => expect(gateway.frames.some(({ op }) => op === 11)).toBe(true));
     gateway.sendText(frame(4_097));
-    expect(await gateway.closing()).toBe(4002);
+    expect(await gateway.waitForClose()).toBe(4002);
   });
 
   it('closes on what is not JSON, on a second identify and on a version it does not speak', async () => {
     const garbled = await openRawGateway(sandbox);
     garbled.sendText('{');
-    expect(await garbled.closing()).toBe(4002);
-    const twice = await identified(sandbox);
+    expect(await garbled.waitForClose()).toBe(4002);
+    const twice = await openIdentifiedGateway(sandbox);
     twice.send(2, { token: sandbox.token, intents: 1, properties: {} });
-    expect(await twice.closing()).toBe(4005);
+    expect(await twice.waitForClose()).toBe(4005);
     const old = await openRawGateway(sandbox, '?v=6&encoding=json');
-    expect(await old.closing()).toBe(4012);
+    expect(await old.waitForClose()).toBe(4012);
   });
 
   it('closes on the 121st command of a minute', async () => {
-    const gateway = await identified(sandbox);
+    const gateway = await openIdentifiedGateway(sandbox);
     for (let sent = 1; sent < 120; sent += 1) gateway.send(3, { status: 'online' });
     gateway.send(1, gateway.seq());
     await eventually(() => expect(gateway.closed() ?? gateway.frames.some(({ op }) => op === 11)).toBeTruthy());
-    expect(await gateway.closing()).toBe(4008);
+    expect(await gateway.waitForClose()).toBe(4008);
   });
 
   it('closes on a client that stops its heartbeats, and lets it resume', async () => {
     const hasty = await startSandbox({ heartbeatIntervalMs: 100 });
-    const gateway = await identified(hasty);
-    expect(await gateway.closing()).toBe(4000);
+    const gateway = await openIdentifiedGateway(hasty);
+    expect(await gateway.waitForClose()).toBe(4000);
     const again = await openRawGateway(hasty);
     again.send(6, { token: `Bot ${hasty.token}`, session_id: gateway.sessionId, seq: gateway.seq() });
-    await again.event('RESUMED');
+    await again.waitForEvent('RESUMED');
     await hasty.close();
   });
 
   it('names every guild of the shard in READY as unavailable and follows with its GUILD_CREATE', async () => {
-    const both = await Promise.all([identified(sandbox, { shard: [0, 2] }), identified(sandbox, { shard: [1, 2] })]);
+    const both = await Promise.all([
+      openIdentifiedGateway(sandbox, { shard: [0, 2] }),
+      openIdentifiedGateway(sandbox, { shard: [1, 2] }),
+    ]);
     const seen: string[] = [];
     for (const gateway of both) {
-      const { guilds } = await gateway.event<{ guilds: { id: string; unavailable: boolean }[] }>('READY');
+      const { guilds } = await gateway.waitForEvent<{ guilds: { id: string; unavailable: boolean }[] }>('READY');
       expect(guilds).toHaveLength(2);
-      const creates = await Promise.all([0, 1].map((nth) => gateway.event<{ id: string }>('GUILD_CREATE', nth)));
+      const creates = await Promise.all([0, 1].map((nth) => gateway.waitForEvent<{ id: string }>('GUILD_CREATE', nth)));
       expect(creates.map(({ id }) => id).sort()).toEqual(guilds.map(({ id }) => id).sort());
       seen.push(...guilds.map(({ id }) => id));
-      gateway.end();
+      gateway.close();
     }
     expect(new Set(seen)).toEqual(new Set(sandbox.world.guilds.keys()));
   });
 
   it('resumes with each missed event once and in order, and forgets a session closed with 1000', async () => {
     const discord = connectSandbox(sandbox.url);
-    const first = await identified(sandbox, { intents: Intent.Guilds | Intent.GuildMembers });
+    const first = await openIdentifiedGateway(sandbox, { intents: Intent.Guilds | Intent.GuildMembers });
     const [guild = ''] = [...sandbox.world.guilds.keys()];
-    await first.event('GUILD_CREATE', 3);
+    await first.waitForEvent('GUILD_CREATE', 3);
     const seq = first.seq();
-    first.end(4900);
-    await first.closing();
+    first.close(4900);
+    await first.waitForClose();
     for (const name of ['One', 'Two', 'Three']) await discord.join(guild, { name });
     const second = await openRawGateway(sandbox);
     second.send(6, { token: sandbox.token, session_id: first.sessionId, seq });
-    await second.event('RESUMED');
+    await second.waitForEvent('RESUMED');
     const missed = second.frames.filter(({ t }) => t !== null).map(({ t, s }) => [t, (s ?? 0) - seq]);
     expect(missed).toEqual([
       ['GUILD_MEMBER_ADD', 1],
@@ -110,34 +113,37 @@ describe('the gateway', () => {
       ['GUILD_MEMBER_ADD', 3],
       ['RESUMED', 4],
     ]);
-    second.end(1000);
-    await second.closing();
+    second.close(1000);
+    await second.waitForClose();
     const third = await openRawGateway(sandbox);
     await eventually(() => {
       third.send(6, { token: sandbox.token, session_id: first.sessionId, seq });
       expect(third.frames.find(({ op }) => op === 9)?.d).toBe(false);
     });
-    third.end();
+    third.close();
   });
 
   it('sends members only to sessions that asked for them, and answers op 8 in chunks', async () => {
     const discord = connectSandbox(sandbox.url);
     const [guild = ''] = [...sandbox.world.guilds.keys()];
-    const members = await identified(sandbox, { intents: Intent.Guilds | Intent.GuildMembers });
-    const bare = await identified(sandbox, { intents: Intent.Guilds });
+    const members = await openIdentifiedGateway(sandbox, { intents: Intent.Guilds | Intent.GuildMembers });
+    const bare = await openIdentifiedGateway(sandbox, { intents: Intent.Guilds });
     const joined = await discord.join(guild, { name: 'Late Comer' });
-    expect(await members.event('GUILD_MEMBER_ADD')).toMatchObject({ guild_id: guild, user: { id: joined.user.id } });
+    expect(await members.waitForEvent('GUILD_MEMBER_ADD')).toMatchObject({
+      guild_id: guild,
+      user: { id: joined.user.id },
+    });
     members.send(8, { guild_id: guild, query: '', limit: 0, nonce: 'all' });
-    const chunk = await members.event<{ members: unknown[]; nonce: string }>('GUILD_MEMBERS_CHUNK');
+    const chunk = await members.waitForEvent<{ members: unknown[]; nonce: string }>('GUILD_MEMBERS_CHUNK');
     expect(chunk).toMatchObject({ nonce: 'all', chunk_count: 1 });
-    expect(chunk.members).toHaveLength(sandbox.world.guilds.get(guild)?.parts?.members.size ?? -1);
+    expect(chunk.members).toHaveLength(sandbox.world.guilds.get(guild)?.contents?.members.size ?? -1);
     members.send(8, { guild_id: guild, query: '', limit: 0 });
-    await members.event('RATE_LIMITED');
+    await members.waitForEvent('RATE_LIMITED');
     bare.send(8, { guild_id: guild, query: 'late', limit: 1 });
-    await bare.event('GUILD_MEMBERS_CHUNK');
+    await bare.waitForEvent('GUILD_MEMBERS_CHUNK');
     expect(bare.frames.some(({ t }) => t === 'GUILD_MEMBER_ADD')).toBe(false);
-    members.end();
-    bare.end();
+    members.close();
+    bare.close();
   });
 
   it('keeps the content of strangers from a session without the content intent', async () => {
@@ -145,18 +151,20 @@ describe('the gateway', () => {
     const guild = await discord.guild([...sandbox.world.guilds.keys()][1] ?? '');
     const author = guild.members.find(({ user }) => !user.bot)?.user.id ?? '';
     const channel = guild.channels[0]?.id ?? '';
-    const gateway = await identified(sandbox, { intents: Intent.Guilds | Intent.GuildMessages });
+    const gateway = await openIdentifiedGateway(sandbox, { intents: Intent.Guilds | Intent.GuildMessages });
     await discord.as(author).send('a secret', { channel });
     await discord.as(author).send(`<@${sandbox.applicationId}> to you`, { channel });
-    expect(await gateway.event('MESSAGE_CREATE', 0)).toMatchObject({ content: '', guild_id: guild.id });
-    expect(await gateway.event('MESSAGE_CREATE', 1)).toMatchObject({ content: expect.stringContaining('to you') });
-    gateway.end();
+    expect(await gateway.waitForEvent('MESSAGE_CREATE', 0)).toMatchObject({ content: '', guild_id: guild.id });
+    expect(await gateway.waitForEvent('MESSAGE_CREATE', 1)).toMatchObject({
+      content: expect.stringContaining('to you'),
+    });
+    gateway.close();
   });
 
   it('counts identifies against the daily thousand', async () => {
-    const limits = async () => (await restCall(sandbox, 'GET', '/gateway/bot')).body;
+    const limits = async () => (await callRest(sandbox, 'GET', '/gateway/bot')).body;
     const before = await limits();
-    (await identified(sandbox)).end();
+    (await openIdentifiedGateway(sandbox)).close();
     const remaining = (of: unknown): number =>
       (of as { session_start_limit: { remaining: number } }).session_start_limit.remaining;
     expect(remaining(await limits())).toBe(remaining(before) - 1);

@@ -1,6 +1,6 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
-import { shardOf } from '../../world/snowflakes.ts';
+import { shardForGuild } from '../../world/snowflakes.ts';
 
 export type Session = {
   id: string;
@@ -11,7 +11,7 @@ export type Session = {
   buffer: { seq: number; frame: string }[];
   bufferedBytes: number;
   /** The newest sequence number that is no longer in the buffer. */
-  forgotten: number;
+  lastDroppedSeq: number;
   socket: WebSocket | null;
   closedAtMs: number | null;
   presence: unknown;
@@ -30,20 +30,20 @@ export type Dispatch = {
 
 export type GatewaySessions = {
   byId: Map<string, Session>;
-  dispatch: (what: Dispatch) => number;
+  dispatch: (dispatched: Dispatch) => number;
   send: (session: Session, event: string, json: string) => void;
   /** Drops frames the client has confirmed. */
-  confirm: (session: Session, seq: number) => void;
-  open: () => number;
+  acknowledge: (session: Session, seq: number) => void;
+  countOpen: () => number;
   /** Identifies in the last day, for `session_start_limit`. */
   identifiesAtMs: number[];
 };
 
-const maxBufferedFrames = 5_000;
-const maxBufferedBytes = 8 * 1024 * 1024;
+const MAX_BUFFERED_FRAMES = 5_000;
+const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
 /** Holds the gateway's sessions, including those whose socket dropped and may resume. */
-export function createSessions(isSilent: () => boolean = () => false): GatewaySessions {
+export function createGatewaySessions(isSilent: () => boolean = () => false): GatewaySessions {
   const byId = new Map<string, Session>();
 
   function send(session: Session, event: string, json: string): void {
@@ -51,36 +51,37 @@ export function createSessions(isSilent: () => boolean = () => false): GatewaySe
     const frame = `{"op":0,"s":${session.seq},"t":"${event}","d":${json}}`;
     session.buffer.push({ seq: session.seq, frame });
     session.bufferedBytes += frame.length;
-    while (session.buffer.length > maxBufferedFrames || session.bufferedBytes > maxBufferedBytes) forgetOldest(session);
+    while (session.buffer.length > MAX_BUFFERED_FRAMES || session.bufferedBytes > MAX_BUFFERED_BYTES)
+      dropOldestFrame(session);
     if (!isSilent()) session.socket?.send(frame);
   }
 
-  function dispatch(what: Dispatch): number {
-    let reached = 0;
-    let full: string | undefined;
-    let redacted: string | undefined;
+  function dispatch(dispatched: Dispatch): number {
+    let recipientCount = 0;
+    let fullJson: string | undefined;
+    let redactedJson: string | undefined;
     for (const session of byId.values()) {
-      if (!hears(session, what)) continue;
-      reached += 1;
-      if (what.withoutContent && !(session.intents & GatewayIntentBits.MessageContent)) {
-        redacted ??= JSON.stringify(what.withoutContent());
-        send(session, what.event, redacted);
+      if (!isRecipient(session, dispatched)) continue;
+      recipientCount += 1;
+      if (dispatched.withoutContent && !(session.intents & GatewayIntentBits.MessageContent)) {
+        redactedJson ??= JSON.stringify(dispatched.withoutContent());
+        send(session, dispatched.event, redactedJson);
       } else {
-        full ??= JSON.stringify(what.data);
-        send(session, what.event, full);
+        fullJson ??= JSON.stringify(dispatched.data);
+        send(session, dispatched.event, fullJson);
       }
     }
-    return reached;
+    return recipientCount;
   }
 
   return {
     byId,
     dispatch,
     send,
-    confirm(session, seq) {
-      while (session.buffer[0] && session.buffer[0].seq <= seq) forgetOldest(session);
+    acknowledge(session, seq) {
+      while (session.buffer[0] && session.buffer[0].seq <= seq) dropOldestFrame(session);
     },
-    open: () => [...byId.values()].filter(({ socket }) => socket !== null).length,
+    countOpen: () => [...byId.values()].filter(({ socket }) => socket !== null).length,
     identifiesAtMs: [],
   };
 }
@@ -88,16 +89,18 @@ export function createSessions(isSilent: () => boolean = () => false): GatewaySe
 /** `events/gateway.mdx`: DMs and the like go to shard 0. */
 export function isOnShard(session: Pick<Session, 'shard'>, guildId: string | null): boolean {
   const [shard, count] = session.shard;
-  return guildId === null ? shard === 0 : shardOf(guildId, count) === shard;
+  return guildId === null ? shard === 0 : shardForGuild(guildId, count) === shard;
 }
 
-function hears(session: Session, what: Dispatch): boolean {
-  return isOnShard(session, what.guildId) && (what.intents === 0 || (session.intents & what.intents) !== 0);
+function isRecipient(session: Session, dispatched: Dispatch): boolean {
+  return (
+    isOnShard(session, dispatched.guildId) && (dispatched.intents === 0 || (session.intents & dispatched.intents) !== 0)
+  );
 }
 
-function forgetOldest(session: Session): void {
+function dropOldestFrame(session: Session): void {
   const oldest = session.buffer.shift();
   if (!oldest) return;
   session.bufferedBytes -= oldest.frame.length;
-  session.forgotten = oldest.seq;
+  session.lastDroppedSeq = oldest.seq;
 }

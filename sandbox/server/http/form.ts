@@ -19,9 +19,9 @@ export function createForm(prefix: FormPath = []) {
       const next = node[key];
       if (next && !Array.isArray(next)) node = next;
       else {
-        const made: ErrorTree = {};
-        node[key] = made;
-        node = made;
+        const created: ErrorTree = {};
+        node[key] = created;
+        node = created;
       }
     }
     const leaf = node['_errors'];
@@ -39,27 +39,27 @@ export function createForm(prefix: FormPath = []) {
       fail(path, 'STRING_TYPE_CONVERT', 'Could not interpret value as string.');
       return undefined;
     }
-    const read = rule.trim ? String(value).trim() : String(value);
-    const size = codePointCount(read);
+    const parsed = rule.trim ? String(value).trim() : String(value);
+    const size = codePointCount(parsed);
     const min = rule.min ?? 0;
     if (size === 0 && min > 0) return required(path);
     if (size < min || size > rule.max) {
       if (min > 0) fail(path, 'BASE_TYPE_BAD_LENGTH', `Must be between ${min} and ${rule.max} in length.`);
       else fail(path, 'BASE_TYPE_MAX_LENGTH', `Must be ${rule.max} or fewer in length.`);
     }
-    return read;
+    return parsed;
   }
 
   function integer(value: unknown, path: FormPath, rule: { min: number; max: number; required?: boolean }) {
     if (value === undefined || value === null) return rule.required ? required(path) : undefined;
-    const read = typeof value === 'string' && /^-?\d+$/u.test(value) ? Number(value) : value;
-    if (typeof read !== 'number' || !Number.isInteger(read)) {
+    const parsed = typeof value === 'string' && /^-?\d+$/u.test(value) ? Number(value) : value;
+    if (typeof parsed !== 'number' || !Number.isInteger(parsed)) {
       fail(path, 'NUMBER_TYPE_COERCE', `Value ${JSON.stringify(value)} is not int.`);
       return undefined;
     }
-    if (read < rule.min) fail(path, 'NUMBER_TYPE_MIN', `int value should be greater than or equal to ${rule.min}.`);
-    else if (read > rule.max) fail(path, 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${rule.max}.`);
-    return read;
+    if (parsed < rule.min) fail(path, 'NUMBER_TYPE_MIN', `int value should be greater than or equal to ${rule.min}.`);
+    else if (parsed > rule.max) fail(path, 'NUMBER_TYPE_MAX', `int value should be less than or equal to ${rule.max}.`);
+    return parsed;
   }
 
   function list(value: unknown, path: FormPath, rule: { min?: number; max: number; required?: boolean }) {
@@ -97,7 +97,7 @@ export function createForm(prefix: FormPath = []) {
     if (failures > 0) throw new DiscordError({ status: 400, code: 50_035, message: 'Invalid Form Body', errors: tree });
   }
 
-  return { fail, required, text, integer, list, record, oneOf, finish, failed: () => failures > 0 };
+  return { fail, required, text, integer, list, record, oneOf, finish, hasErrors: () => failures > 0 };
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -107,11 +107,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 /** Discord counts code points, not UTF-16 units. */
 export function codePointCount(text: string): number {
   let count = text.length;
-  for (let at = 0; at < text.length - 1; at += 1) {
-    const unit = text.charCodeAt(at);
+  for (let index = 0; index < text.length - 1; index += 1) {
+    const unit = text.charCodeAt(index);
     if (unit >= 0xd800 && unit <= 0xdbff) {
       count -= 1;
-      at += 1;
+      index += 1;
     }
   }
   return count;

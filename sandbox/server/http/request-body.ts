@@ -1,22 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import type { UploadedFile } from '../../world/messages/message-content.ts';
-import { refusal } from '../../world/discord-error.ts';
+import { discordError } from '../../world/discord-error.ts';
 
 /** `resources/message.mdx`: the whole request; `reference.mdx`: one file. */
-const maxRequestBytes = 25 * 1024 * 1024;
-const maxFileBytes = 10 * 1024 * 1024;
+const MAX_REQUEST_BYTES = 25 * 1024 * 1024;
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** The whole body; events rather than iteration, which costs a tenth of a small call. Refuses over 25 MiB with 40005. */
 export function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
+    const chunks: Buffer[] = [];
     let size = 0;
-    request.on('data', (part: Buffer) => {
-      size += part.length;
-      if (size <= maxRequestBytes) parts.push(part);
-      else reject(refusal(40_005));
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_REQUEST_BYTES) chunks.push(chunk);
+      else reject(discordError(40_005));
     });
-    request.on('end', () => resolve(Buffer.concat(parts)));
+    request.on('end', () => resolve(Buffer.concat(chunks)));
     request.on('error', reject);
     request.on('aborted', () => reject(new Error('The request was cut off.')));
   });
@@ -32,20 +32,20 @@ export async function parseBody(
     return { body: Object.fromEntries(new URLSearchParams(bytes.toString('utf8'))), files: [] };
   }
   if (!contentType.startsWith('multipart/form-data')) return { body: parseJson(bytes.toString('utf8')), files: [] };
-  let parts: FormData;
+  let formData: FormData;
   try {
-    parts = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
+    formData = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
   } catch {
-    throw refusal(50_109);
+    throw discordError(50_109);
   }
   let body: unknown;
   const files: UploadedFile[] = [];
-  for (const [name, value] of parts) {
+  for (const [name, value] of formData) {
     if (typeof value === 'string') {
       if (name === 'payload_json') body = parseJson(value);
       continue;
     }
-    if (value.size > maxFileBytes) throw refusal(40_005);
+    if (value.size > MAX_FILE_BYTES) throw discordError(40_005);
     files.push({
       key: /\[(\d+)\]/u.exec(name)?.[1] ?? String(files.length),
       filename: value.name,
@@ -60,6 +60,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw refusal(50_109);
+    throw discordError(50_109);
   }
 }

@@ -9,13 +9,13 @@ export type Call = {
   body: unknown;
   files: UploadedFile[];
   /** Whose access token came with the call; null for the bot's own. */
-  bearer: string | null;
+  bearerUserId: string | null;
   /** The Authorization header as given. */
   authorization: string;
   /** Why, for the audit log: X-Audit-Log-Reason, decoded. */
   reason: string | null;
 };
-export type Answer = { status: number; body?: unknown };
+export type RouteResponse = { status: number; body?: unknown };
 export type Route = {
   method: Method;
   /** `/channels/:channel/messages/:message`, below the API's version. */
@@ -24,7 +24,7 @@ export type Route = {
   isOpen?: boolean;
   /** Also answers a person's access token with this scope. */
   bearerScope?: 'identify' | 'guilds' | 'guilds.members.read' | 'applications.commands.permissions.update';
-  handle: (local: LocalDiscord, call: Call) => Answer | Promise<Answer>;
+  handle: (local: LocalDiscord, call: Call) => RouteResponse | Promise<RouteResponse>;
 };
 
 export type Match = { route: Route; params: Record<string, string> };
@@ -32,39 +32,39 @@ export type Router = (method: string, path: string) => Match | undefined;
 
 /** Finds a route by method and path; a literal segment wins over a named one, whatever the order given. */
 export function createRouter(routes: readonly Route[]): Router {
-  const shelves = new Map<string, { route: Route; segments: string[] }[]>();
+  const routesByShape = new Map<string, { route: Route; segments: string[] }[]>();
   for (const route of routes) {
     const segments = route.path.split('/').slice(1);
     const key = `${route.method} ${segments.length}`;
-    const shelf = shelves.get(key) ?? [];
-    shelf.push({ route, segments });
-    shelf.sort((left, right) => literals(right.segments) - literals(left.segments));
-    shelves.set(key, shelf);
+    const candidates = routesByShape.get(key) ?? [];
+    candidates.push({ route, segments });
+    candidates.sort((left, right) => countLiterals(right.segments) - countLiterals(left.segments));
+    routesByShape.set(key, candidates);
   }
   return (method, path) => {
-    const asked = path.split('/').slice(1).map(decode);
-    for (const { route, segments } of shelves.get(`${method} ${asked.length}`) ?? []) {
-      const params = match(segments, asked);
+    const requestSegments = path.split('/').slice(1).map(decodeSegment);
+    for (const { route, segments } of routesByShape.get(`${method} ${requestSegments.length}`) ?? []) {
+      const params = matchSegments(segments, requestSegments);
       if (params) return { route, params };
     }
     return undefined;
   };
 }
 
-const literals = (segments: string[]): number => segments.filter((segment) => !segment.startsWith(':')).length;
+const countLiterals = (segments: string[]): number => segments.filter((segment) => !segment.startsWith(':')).length;
 
-function match(segments: string[], asked: string[]): Record<string, string> | undefined {
+function matchSegments(segments: string[], requestSegments: string[]): Record<string, string> | undefined {
   const params: Record<string, string> = {};
-  for (const [at, segment] of segments.entries()) {
-    const given = asked[at] ?? '';
-    if (segment.startsWith(':')) params[segment.slice(1)] = given;
-    else if (segment !== given) return undefined;
+  for (const [index, segment] of segments.entries()) {
+    const value = requestSegments[index] ?? '';
+    if (segment.startsWith(':')) params[segment.slice(1)] = value;
+    else if (segment !== value) return undefined;
   }
   return params;
 }
 
 /** Clients send `/messages/%40original`. */
-function decode(segment: string): string {
+function decodeSegment(segment: string): string {
   if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);

@@ -7,14 +7,14 @@ import {
   InteractionType,
 } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../../local-discord.ts';
-import { permissionsIn, type Place } from '../../world/permissions/access.ts';
-import { advance, type InteractionRecord } from './interaction-store.ts';
+import { computeChannelPermissions, type Place } from '../../world/permissions/access.ts';
+import { updateOutcome, type InteractionRecord } from './interaction-store.ts';
 
 /** Discord's default upload limit, in bytes. */
-const attachmentSizeLimit = 10 * 1024 * 1024;
+const ATTACHMENT_SIZE_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /** `receiving-and-responding.mdx` l.474: five, then 40094. */
-const followUpsOfUserInstall = 5;
+const USER_INSTALL_FOLLOW_UPS = 5;
 
 export type NewInteraction = {
   type: InteractionType;
@@ -35,58 +35,59 @@ export type NewInteraction = {
 };
 
 /** Makes an interaction, sends it to the bot, and starts its 3 seconds. */
-export function deliver(local: LocalDiscord, wish: NewInteraction): InteractionRecord {
+export function deliverInteraction(local: LocalDiscord, input: NewInteraction): InteractionRecord {
   const { world, faults } = local;
-  const { place, user } = wish;
+  const { place, user } = input;
   const id = world.nextId();
-  const token = makeToken(id);
+  const token = createToken(id);
   const guildId = place.guild?.id ?? null;
   const owners =
-    wish.installed === 'user'
+    input.installed === 'user'
       ? { [ApplicationIntegrationType.UserInstall]: user.id }
       : { [ApplicationIntegrationType.GuildInstall]: guildId ?? '0' };
   const record: InteractionRecord = {
     id,
     token,
-    type: wish.type,
+    type: input.type,
     userId: user.id,
     guildId,
     channelId: place.channel.id,
     createdAtMs: world.now(),
     startedMs: performance.now(),
-    answer: null,
+    responseType: null,
     isEphemeral: false,
     originalId: null,
-    sourceId: wish.message?.id ?? null,
+    sourceId: input.message?.id ?? null,
     // Which of the metadata shapes it is follows from the type; only clients read it.
     metadata: {
       id,
-      type: wish.type,
+      type: input.type,
       user,
       authorizing_integration_owners: owners,
-      ...wish.metadata,
+      ...input.metadata,
     } as InteractionRecord['metadata'],
-    name: wish.name ?? null,
-    optionType: wish.optionType ?? null,
+    name: input.name ?? null,
+    optionType: input.optionType ?? null,
     modal: null,
-    followUpsLeft: wish.installed === 'user' ? followUpsOfUserInstall : Number.POSITIVE_INFINITY,
+    remainingFollowUps: input.installed === 'user' ? USER_INSTALL_FOLLOW_UPS : Number.POSITIVE_INFINITY,
     outcome: { interactionId: id, state: 'pending', followUps: [] },
     waiters: [],
     deadline: null,
-    giveUp() {
-      if (record.answer === null) advance(local, record, { state: 'failed', error: 'The application did not respond' });
+    timeOut() {
+      if (record.responseType === null)
+        updateOutcome(local, record, { state: 'failed', error: 'The application did not respond' });
     },
   };
   local.interactions.add(record);
-  record.deadline = setTimeout(record.giveUp, local.settings.answerWithinMs);
-  const payload = { ...interactionObject(local, wish), id, token, authorizing_integration_owners: owners };
-  const times = (wish.times ?? 1) * faults.deliverTimes;
+  record.deadline = setTimeout(record.timeOut, local.settings.responseTimeoutMs);
+  const payload = { ...buildInteractionObject(local, input), id, token, authorizing_integration_owners: owners };
+  const times = (input.times ?? 1) * faults.deliverTimes;
   const send = (): void => {
     for (let n = 0; n < times; n += 1) {
       local.sessions.dispatch({ event: 'INTERACTION_CREATE', data: payload, guildId, intents: 0 });
     }
-    const detail = times > 1 ? `${wish.label} ×${times}` : wish.label;
-    local.wire.add({ direction: 'in', kind: 'gateway', label: 'INTERACTION_CREATE', detail });
+    const detail = times > 1 ? `${input.label} ×${times}` : input.label;
+    local.wireLog.add({ direction: 'in', kind: 'gateway', label: 'INTERACTION_CREATE', detail });
   };
   if (faults.deliverLateMs > 0) setTimeout(send, faults.deliverLateMs).unref();
   else send();
@@ -94,29 +95,29 @@ export function deliver(local: LocalDiscord, wish: NewInteraction): InteractionR
 }
 
 /** As long as Discord's; random UUIDs come from a pool and cost a tenth of fresh random bytes. */
-function makeToken(id: string): string {
+function createToken(id: string): string {
   return `aW50ZXJhY3Rpb246${id}${randomUUID()}${randomUUID()}${randomUUID()}`.replaceAll('-', '');
 }
 
 /** The whole documented object; client libraries break on a missing part. */
-function interactionObject(local: LocalDiscord, wish: NewInteraction): object {
-  const { place, user } = wish;
-  const permissions = permissionsIn(local, place, user.id).toString();
-  const appPermissions = permissionsIn(local, place, local.world.bot.id).toString();
-  const member = place.parts?.members.get(user.id);
+function buildInteractionObject(local: LocalDiscord, input: NewInteraction): object {
+  const { place, user } = input;
+  const permissions = computeChannelPermissions(local, place, user.id).toString();
+  const appPermissions = computeChannelPermissions(local, place, local.world.bot.id).toString();
+  const member = place.contents?.members.get(user.id);
   return {
     application_id: local.settings.applicationId,
-    type: wish.type,
+    type: input.type,
     version: 1,
-    locale: wish.locale ?? 'en-GB',
+    locale: input.locale ?? 'en-GB',
     channel_id: place.channel.id,
     channel: { ...place.channel, permissions },
     app_permissions: appPermissions,
     entitlements: [],
     entitlement_sku_ids: [],
-    attachment_size_limit: attachmentSizeLimit,
-    data: wish.data,
-    ...(wish.message ? { message: wish.message } : {}),
+    attachment_size_limit: ATTACHMENT_SIZE_LIMIT_BYTES,
+    data: input.data,
+    ...(input.message ? { message: input.message } : {}),
     ...(place.guild && member
       ? {
           guild_id: place.guild.id,

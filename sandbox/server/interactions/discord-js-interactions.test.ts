@@ -12,17 +12,17 @@ import {
 } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../control-api/contract.ts';
-import { type JsBot, openJsBot } from '../../test-support/discord-js-bot.ts';
+import { type DiscordJsBot, startDiscordJsBot } from '../../test-support/discord-js-bot.ts';
 
 const file = { filename: 'proof.txt', content_type: 'text/plain', data: Buffer.from('done').toString('base64') };
 
 describe('discord.js answers', () => {
-  let bot: JsBot;
+  let bot: DiscordJsBot;
   /** What the bot does with the next interaction. */
   let handle: (interaction: Interaction) => Promise<unknown>;
   let failed: unknown;
   beforeAll(async () => {
-    bot = await openJsBot({ intents: [1], sandbox: { answerWithinMs: 20_000 } });
+    bot = await startDiscordJsBot({ intents: [1], sandbox: { responseTimeoutMs: 20_000 } });
     bot.client.on(Events.InteractionCreate, (interaction) => {
       handle(interaction).catch((error: unknown) => {
         failed = error;
@@ -76,11 +76,11 @@ describe('discord.js answers', () => {
   };
 
   it('reads every type of option, two levels down', async () => {
-    const seen: unknown[] = [];
+    const values: unknown[] = [];
     handle = async (interaction) => {
       const { options, ...rest } = interaction as ChatInputCommandInteraction;
       const text = await (await fetch(options.getAttachment('file', true).url)).text();
-      seen.push(
+      values.push(
         [options.getSubcommandGroup(), options.getSubcommand(), options.getString('text'), options.getInteger('whole')],
         [options.getNumber('part'), options.getBoolean('yes'), options.getUser('user')?.globalName],
         [options.getRole('role')?.name, options.getChannel('channel')?.id === rest.channelId, text],
@@ -103,7 +103,7 @@ describe('discord.js answers', () => {
       },
       { channel: 'market' },
     );
-    expect(seen).toEqual([['group', 'sub', 'a', 2], [0.5, true, 'Oskar Vik'], ['Crew', true, 'done'], 'Council']);
+    expect(values).toEqual([['group', 'sub', 'a', 2], [0.5, true, 'Oskar Vik'], ['Crew', true, 'done'], 'Council']);
   });
 
   it('suggests while one types, and answers a user and a message command', async () => {
@@ -153,11 +153,11 @@ describe('discord.js answers', () => {
       auth: false,
     });
     await expect(again).rejects.toMatchObject({ code: 40_060, status: 400 });
-    await bot.discord.advance(15 * 60_000 + 1);
+    await bot.discord.advanceClock(15 * 60_000 + 1);
     await expect(kept?.editReply('too late')).rejects.toMatchObject({ code: 50_027 });
     failed = undefined;
     const late = await go(async (interaction) => {
-      await bot.discord.advance(20_001);
+      await bot.discord.advanceClock(20_001);
       await interaction.reply('too late');
     });
     expect(late).toMatchObject({ state: 'failed', error: 'The application did not respond' });
@@ -247,13 +247,13 @@ describe('discord.js answers', () => {
       const files = await Promise.all(
         [...(fields.getUploadedFiles('files')?.values() ?? [])].map(async ({ url }) => (await fetch(url)).text()),
       );
-      const said = [
+      const values = [
         fields.getTextInputValue('text'),
         fields.getStringSelectValues('choice'),
         fields.getSelectedUsers('who')?.map(({ username }) => username),
         files,
       ];
-      await (interaction as ModalSubmitInteraction).reply({ content: JSON.stringify(said) });
+      await (interaction as ModalSubmitInteraction).reply({ content: JSON.stringify(values) });
     };
     const fields = { text: 'Done', choice: ['y'], who: ['Oskar Vik'], radio: 'x', files: [file, file] };
     const answered = await wren().submit(opened, fields);

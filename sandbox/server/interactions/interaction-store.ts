@@ -1,13 +1,13 @@
 import type { APIMessage, APIModalInteractionResponseCallbackData, InteractionType } from 'discord-api-types/v10';
 import type { Outcome } from '../../control-api/contract.ts';
-import type { EventHub } from '../event-broadcaster.ts';
+import type { EventBroadcaster } from '../event-broadcaster.ts';
 import type { World } from '../../world/world.ts';
 
 /** `interactions/receiving-and-responding.mdx`: answer within 3 s; the token lives 15 minutes. */
-export const answerWithinMs = 3_000;
-export const tokenLifeMs = 15 * 60_000;
+export const RESPONSE_TIMEOUT_MS = 3_000;
+export const TOKEN_LIFETIME_MS = 15 * 60_000;
 /** Beyond this the oldest records go, token life or not; a bench makes tens of thousands. */
-const keptRecords = 10_000;
+const MAX_RECORDS = 10_000;
 
 export type InteractionRecord = {
   id: string;
@@ -20,7 +20,7 @@ export type InteractionRecord = {
   /** By the clock that measures, which is finer than the one that tells the time. */
   startedMs: number;
   /** The callback type the bot answered with. */
-  answer: number | null;
+  responseType: number | null;
   isEphemeral: boolean;
   /** The message `@original` names. */
   originalId: string | null;
@@ -33,24 +33,24 @@ export type InteractionRecord = {
   optionType: number | null;
   modal: APIModalInteractionResponseCallbackData | null;
   /** Follow-ups left, where the application is installed by the person alone. */
-  followUpsLeft: number;
+  remainingFollowUps: number;
   outcome: Outcome;
   waiters: (() => void)[];
   deadline: NodeJS.Timeout | null;
   /** What the deadline does. */
-  giveUp: () => void;
+  timeOut: () => void;
 };
 
-export type InteractionBook = {
+export type InteractionStore = {
   byId: Map<string, InteractionRecord>;
   byToken: Map<string, InteractionRecord>;
   add: (record: InteractionRecord) => void;
   /** Ends those that have waited too long by the clock, which may have been put forward. */
-  expire: (withinMs: number) => void;
+  expire: (timeoutMs: number) => void;
   close: () => void;
 };
 
-export function createInteractionBook(now: () => number): InteractionBook {
+export function createInteractionStore(now: () => number): InteractionStore {
   const byId = new Map<string, InteractionRecord>();
   const byToken = new Map<string, InteractionRecord>();
   const drop = (record: InteractionRecord): void => {
@@ -64,13 +64,13 @@ export function createInteractionBook(now: () => number): InteractionBook {
       byId.set(record.id, record);
       byToken.set(record.token, record);
       for (const oldest of byId.values()) {
-        const isOld = now() - oldest.createdAtMs > tokenLifeMs && isFinal(oldest.outcome);
-        if (!isOld && byId.size <= keptRecords) break;
+        const isExpired = now() - oldest.createdAtMs > TOKEN_LIFETIME_MS && isFinal(oldest.outcome);
+        if (!isExpired && byId.size <= MAX_RECORDS) break;
         drop(oldest);
       }
     },
-    expire(withinMs) {
-      for (const record of byId.values()) if (now() - record.createdAtMs > withinMs) record.giveUp();
+    expire(timeoutMs) {
+      for (const record of byId.values()) if (now() - record.createdAtMs > timeoutMs) record.timeOut();
     },
     close() {
       for (const { deadline } of byId.values()) if (deadline) clearTimeout(deadline);
@@ -80,28 +80,28 @@ export function createInteractionBook(now: () => number): InteractionBook {
 
 export const isFinal = ({ state }: Outcome): boolean => state !== 'pending' && state !== 'deferred';
 
-type Surroundings = { world: World; hub: EventHub };
+type OutcomeContext = { world: World; broadcaster: EventBroadcaster };
 
 /** Moves an interaction's outcome on, wakes those who wait for it, and tells watchers. */
-export function advance(local: Surroundings, record: InteractionRecord, step: Partial<Outcome>): void {
+export function updateOutcome(local: OutcomeContext, record: InteractionRecord, change: Partial<Outcome>): void {
   const elapsedMs = Math.round((performance.now() - record.startedMs) * 100) / 100;
   const { outcome } = record;
   const wasFinal = isFinal(outcome);
-  Object.assign(outcome, step);
-  if (record.answer !== null) outcome.answeredMs ??= elapsedMs;
+  Object.assign(outcome, change);
+  if (record.responseType !== null) outcome.answeredMs ??= elapsedMs;
   if (isFinal(outcome) && !wasFinal) {
     outcome.settledMs = elapsedMs;
     if (record.deadline) clearTimeout(record.deadline);
     record.deadline = null;
     for (const wake of record.waiters.splice(0)) wake();
   }
-  if (!local.hub.heard()) return;
+  if (!local.broadcaster.hasListeners()) return;
   const { userId, guildId, channelId } = record;
-  local.hub.emit({ type: 'interaction', userId, guildId, channelId, outcome: { ...outcome } });
+  local.broadcaster.emit({ type: 'interaction', userId, guildId, channelId, outcome: { ...outcome } });
 }
 
 /** Waits until the outcome is final, at most `waitMs`; answers it as it then stands. */
-export async function outcomeWithin(record: InteractionRecord, waitMs: number): Promise<Outcome> {
+export async function waitForOutcome(record: InteractionRecord, waitMs: number): Promise<Outcome> {
   if (!isFinal(record.outcome) && waitMs > 0) {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, waitMs);

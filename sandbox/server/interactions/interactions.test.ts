@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
-import { identified, type RawGateway } from '../../test-support/raw-gateway.ts';
-import { restCall } from '../../test-support/rest-call.ts';
+import { openIdentifiedGateway, type RawGateway } from '../../test-support/raw-gateway.ts';
+import { callRest } from '../../test-support/rest-call.ts';
 
-type Given = { id: string; token: string; channel_id: string };
+type ReceivedInteraction = { id: string; token: string; channel_id: string };
 
 describe('interactions', () => {
   let sandbox: Sandbox;
   let gateway: RawGateway;
   let discord: ReturnType<typeof connectSandbox>;
-  let aheadMs = 0;
-  let met = 0;
+  let clockOffsetMs = 0;
+  let receivedCount = 0;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ now: () => Date.now() + aheadMs });
+    sandbox = await startSandbox({ now: () => Date.now() + clockOffsetMs });
     discord = connectSandbox(sandbox.url);
-    gateway = await identified(sandbox);
-    await restCall(sandbox, 'PUT', `/applications/${sandbox.applicationId}/commands`, {
+    gateway = await openIdentifiedGateway(sandbox);
+    await callRest(sandbox, 'PUT', `/applications/${sandbox.applicationId}/commands`, {
       body: [
         { name: 'daily', description: 'Take coins' },
         { name: 'staff', description: 'For staff', default_member_permissions: '32' },
@@ -44,30 +44,33 @@ describe('interactions', () => {
     });
   });
   afterAll(async () => {
-    gateway.end();
+    gateway.close();
     await sandbox.close();
   });
 
   /** The next interaction the bot has not been handed yet. */
-  async function next(): Promise<Given> {
-    met += 1;
-    return await gateway.event<Given>('INTERACTION_CREATE', met - 1);
+  async function next(): Promise<ReceivedInteraction> {
+    receivedCount += 1;
+    return await gateway.waitForEvent<ReceivedInteraction>('INTERACTION_CREATE', receivedCount - 1);
   }
-  const fire = async (channel = 'market'): Promise<Given> => {
+  const invokeDaily = async (channel = 'market'): Promise<ReceivedInteraction> => {
     await discord.as('Wren Sato').slash('daily', {}, { waitMs: 0, channel });
     return next();
   };
-  const callback = (given: Given, body: object, search = '') =>
-    restCall(sandbox, 'POST', `/interactions/${given.id}/${given.token}/callback${search}`, { body, token: null });
-  const webhook = (given: Given, method: string, path = '', body?: object) =>
-    restCall(sandbox, method, `/webhooks/${sandbox.applicationId}/${given.token}${path}`, {
+  const callback = (interaction: ReceivedInteraction, body: object, search = '') =>
+    callRest(sandbox, 'POST', `/interactions/${interaction.id}/${interaction.token}/callback${search}`, {
+      body,
+      token: null,
+    });
+  const webhook = (interaction: ReceivedInteraction, method: string, path = '', body?: object) =>
+    callRest(sandbox, method, `/webhooks/${sandbox.applicationId}/${interaction.token}${path}`, {
       token: null,
       ...(body ? { body } : {}),
     });
   const hello = { type: 4, data: { content: 'hello' } };
 
   it('carries the whole documented object', async () => {
-    expect(await fire()).toMatchObject({
+    expect(await invokeDaily()).toMatchObject({
       application_id: sandbox.applicationId,
       type: 2,
       version: 1,
@@ -92,13 +95,17 @@ describe('interactions', () => {
   });
 
   it('is answered once: the second answer gets 40060', async () => {
-    const given = await fire();
-    expect(await callback(given, hello)).toMatchObject({ status: 204, body: null });
-    expect(await callback(given, hello)).toMatchObject({ status: 400, body: { code: 40_060 } });
+    const interaction = await invokeDaily();
+    expect(await callback(interaction, hello)).toMatchObject({ status: 204, body: null });
+    expect(await callback(interaction, hello)).toMatchObject({ status: 400, body: { code: 40_060 } });
   });
 
   it('answers with what it made if asked, and a 204 has no content type', async () => {
-    const full = await callback(await fire(), { type: 4, data: { content: 'hi', flags: 64 } }, '?with_response=true');
+    const full = await callback(
+      await invokeDaily(),
+      { type: 4, data: { content: 'hi', flags: 64 } },
+      '?with_response=true',
+    );
     expect(full).toMatchObject({
       status: 200,
       body: {
@@ -106,23 +113,26 @@ describe('interactions', () => {
         resource: { type: 4, message: { content: 'hi', flags: 64 } },
       },
     });
-    const bare = await callback(await fire(), hello);
+    const bare = await callback(await invokeDaily(), hello);
     expect(bare.headers.get('content-type')).toBeNull();
   });
 
   it('is lost after three seconds: the answer gets 10062, the person a failure', async () => {
     const { interactionId } = await discord.as('Wren Sato').slash('daily', {}, { waitMs: 0 });
-    const given = await next();
-    aheadMs += 3_001;
-    expect(await callback(given, hello)).toMatchObject({ status: 404, body: { code: 10_062 } });
+    const interaction = await next();
+    clockOffsetMs += 3_001;
+    expect(await callback(interaction, hello)).toMatchObject({ status: 404, body: { code: 10_062 } });
     const outcome = await discord.outcome(interactionId, 10_000);
     expect(outcome).toMatchObject({ state: 'failed', error: 'The application did not respond' });
   }, 15_000);
 
   it('is unknown under a wrong token or id', async () => {
-    const given = await fire();
-    expect(await callback({ ...given, token: 'wrong' }, hello)).toMatchObject({ status: 404, body: { code: 10_062 } });
-    expect(await callback({ ...given, id: '1' }, hello)).toMatchObject({ status: 404, body: { code: 10_062 } });
+    const interaction = await invokeDaily();
+    expect(await callback({ ...interaction, token: 'wrong' }, hello)).toMatchObject({
+      status: 404,
+      body: { code: 10_062 },
+    });
+    expect(await callback({ ...interaction, id: '1' }, hello)).toMatchObject({ status: 404, body: { code: 10_062 } });
   });
 
   it.each([
@@ -142,54 +152,59 @@ describe('interactions', () => {
       },
     ],
   ])('refuses %s and can still be answered', async (_, body) => {
-    const given = await fire();
-    expect(await callback(given, body)).toMatchObject({ status: 400, body: { code: 50_035 } });
-    expect((await callback(given, hello)).status).toBe(204);
+    const interaction = await invokeDaily();
+    expect(await callback(interaction, body)).toMatchObject({ status: 400, body: { code: 50_035 } });
+    expect((await callback(interaction, hello)).status).toBe(204);
   });
 
   it('a deferred answer is edited, followed up, read and deleted with its token alone', async () => {
-    const given = await fire();
-    expect((await webhook(given, 'POST', '', { content: 'early' })).body).toMatchObject({ code: 10_015 });
-    await callback(given, { type: 5, data: { flags: 64 } });
-    expect((await webhook(given, 'GET', '/messages/%40original')).body).toMatchObject({ flags: 64 | 128 });
-    expect((await webhook(given, 'PATCH', '/messages/@original', { content: 'done' })).body).toMatchObject({
+    const interaction = await invokeDaily();
+    expect((await webhook(interaction, 'POST', '', { content: 'early' })).body).toMatchObject({ code: 10_015 });
+    await callback(interaction, { type: 5, data: { flags: 64 } });
+    expect((await webhook(interaction, 'GET', '/messages/%40original')).body).toMatchObject({ flags: 64 | 128 });
+    expect((await webhook(interaction, 'PATCH', '/messages/@original', { content: 'done' })).body).toMatchObject({
       content: 'done',
       flags: 64,
     });
-    const follow = await webhook(given, 'POST', '', { content: 'more', flags: 64 });
+    const follow = await webhook(interaction, 'POST', '', { content: 'more', flags: 64 });
     expect(follow).toMatchObject({ status: 200, body: { content: 'more', flags: 64 } });
     const { id } = follow.body as { id: string };
-    expect((await webhook(given, 'PATCH', `/messages/${id}`, { content: 'changed' })).status).toBe(200);
-    expect((await webhook(given, 'DELETE', `/messages/${id}`)).status).toBe(204);
-    expect((await webhook(given, 'GET', `/messages/${id}`)).body).toMatchObject({ code: 10_008 });
-    expect((await webhook(given, 'DELETE', '/messages/@original')).status).toBe(204);
-    expect((await webhook(given, 'GET', '/messages/@original')).body).toMatchObject({ code: 10_008 });
+    expect((await webhook(interaction, 'PATCH', `/messages/${id}`, { content: 'changed' })).status).toBe(200);
+    expect((await webhook(interaction, 'DELETE', `/messages/${id}`)).status).toBe(204);
+    expect((await webhook(interaction, 'GET', `/messages/${id}`)).body).toMatchObject({ code: 10_008 });
+    expect((await webhook(interaction, 'DELETE', '/messages/@original')).status).toBe(204);
+    expect((await webhook(interaction, 'GET', '/messages/@original')).body).toMatchObject({ code: 10_008 });
   });
 
   it('the first follow-up of a deferred answer is that answer', async () => {
-    const given = await fire();
-    const full = await callback(given, { type: 5 }, '?with_response=true');
+    const interaction = await invokeDaily();
+    const full = await callback(interaction, { type: 5 }, '?with_response=true');
     const original = (full.body as { interaction: { response_message_id: string } }).interaction.response_message_id;
-    expect((await webhook(given, 'POST', '', { content: 'now' })).body).toMatchObject({ id: original, content: 'now' });
+    expect((await webhook(interaction, 'POST', '', { content: 'now' })).body).toMatchObject({
+      id: original,
+      content: 'now',
+    });
   });
 
   it('its token dies after fifteen minutes', async () => {
-    const given = await fire();
-    await callback(given, hello);
-    aheadMs += 15 * 60_000 + 1;
-    const late = await webhook(given, 'PATCH', '/messages/@original', { content: 'late' });
+    const interaction = await invokeDaily();
+    await callback(interaction, hello);
+    clockOffsetMs += 15 * 60_000 + 1;
+    const late = await webhook(interaction, 'PATCH', '/messages/@original', { content: 'late' });
     expect(late).toMatchObject({ status: 401, body: { code: 50_027, message: 'Invalid Webhook Token' } });
   });
 
   it('private replies do not exist for the channel routes', async () => {
-    const given = await fire();
-    await callback(given, { type: 4, data: { content: 'psst', flags: 64 } });
-    const { body } = await webhook(given, 'GET', '/messages/@original');
+    const interaction = await invokeDaily();
+    await callback(interaction, { type: 4, data: { content: 'psst', flags: 64 } });
+    const { body } = await webhook(interaction, 'GET', '/messages/@original');
     const { id } = body as { id: string };
-    expect((await restCall(sandbox, 'GET', `/channels/${given.channel_id}/messages/${id}`)).body).toMatchObject({
+    expect((await callRest(sandbox, 'GET', `/channels/${interaction.channel_id}/messages/${id}`)).body).toMatchObject({
       code: 10_008,
     });
-    const listed = (await restCall(sandbox, 'GET', `/channels/${given.channel_id}/messages`)).body as { id: string }[];
+    const listed = (await callRest(sandbox, 'GET', `/channels/${interaction.channel_id}/messages`)).body as {
+      id: string;
+    }[];
     expect(listed.map((message) => message.id)).not.toContain(id);
   });
 
@@ -222,11 +237,11 @@ describe('interactions', () => {
   });
 
   it('works in a conversation with the bot, with a user instead of a member', async () => {
-    const given = await fire('@dm');
-    expect(given).toMatchObject({ user: { global_name: 'Wren Sato' }, context: 1, channel: { type: 1 } });
-    expect(given).not.toHaveProperty('member');
-    expect(given).not.toHaveProperty('guild_id');
-    await callback(given, hello);
+    const interaction = await invokeDaily('@dm');
+    expect(interaction).toMatchObject({ user: { global_name: 'Wren Sato' }, context: 1, channel: { type: 1 } });
+    expect(interaction).not.toHaveProperty('member');
+    expect(interaction).not.toHaveProperty('guild_id');
+    await callback(interaction, hello);
     expect((await discord.as('Wren Sato').read('@dm')).at(-1)).toMatchObject({ content: 'hello' });
   });
 

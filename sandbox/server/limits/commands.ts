@@ -2,13 +2,13 @@ import { ApplicationCommandOptionType as Option, ApplicationCommandType, Locale 
 import { type Form, type FormPath, isRecord } from '../http/form.ts';
 
 /** `interactions/application-commands.mdx`: names, 25 options, 25 choices, 8,000 characters with the longest localization. */
-const namePattern = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
-const characterLimit = 8_000;
-const optionLimit = 25;
-const choiceLimit = 25;
-const localeNames: readonly string[] = Object.values(Locale);
-const subTypes: readonly number[] = [Option.Subcommand, Option.SubcommandGroup];
-const typesWithChoices: readonly number[] = [Option.String, Option.Integer, Option.Number];
+const NAME_PATTERN = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+const MAX_COMMAND_LENGTH = 8_000;
+const MAX_OPTIONS = 25;
+const MAX_CHOICES = 25;
+const LOCALES: readonly string[] = Object.values(Locale);
+const SUBCOMMAND_TYPES: readonly number[] = [Option.Subcommand, Option.SubcommandGroup];
+const TYPES_WITH_CHOICES: readonly number[] = [Option.String, Option.Integer, Option.Number];
 
 export type CommandBody = { type: ApplicationCommandType; name: string; raw: Record<string, unknown> };
 
@@ -16,10 +16,10 @@ export type CommandBody = { type: ApplicationCommandType; name: string; raw: Rec
 export function readCommand(form: Form, value: unknown, path: FormPath = []): CommandBody {
   const raw = form.record(value, path) ?? {};
   const type = raw['type'] === undefined ? 1 : form.oneOf(raw['type'], [...path, 'type'], [1, 2, 3]);
-  const isChat = type === ApplicationCommandType.ChatInput;
-  const name = readName(form, raw, path, isChat);
-  if (isChat) {
-    readText(form, raw, path, 'description', 100);
+  const isChatInput = type === ApplicationCommandType.ChatInput;
+  const name = readName(form, raw, path, isChatInput);
+  if (isChatInput) {
+    readLocalizedText(form, raw, path, 'description', 100);
     readOptions(form, raw['options'], [...path, 'options'], { depth: 0 });
   } else if (typeof raw['description'] === 'string' && raw['description'] !== '') {
     form.fail(
@@ -34,32 +34,32 @@ export function readCommand(form: Form, value: unknown, path: FormPath = []): Co
   if (permissions !== undefined && !/^\d+$/u.test(permissions)) {
     form.fail([...path, 'default_member_permissions'], 'INTEGER_TYPE_CONVERT', 'Could not interpret value as integer.');
   }
-  if (weigh(raw) > characterLimit) {
-    form.fail(path, 'APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (${characterLimit})`);
+  if (countCharacters(raw) > MAX_COMMAND_LENGTH) {
+    form.fail(path, 'APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (${MAX_COMMAND_LENGTH})`);
   }
   // An unknown type has failed the form by now, so the fallback is never kept.
   return { type: type ?? ApplicationCommandType.ChatInput, name, raw };
 }
 
-function readName(form: Form, raw: Record<string, unknown>, path: FormPath, isChat: boolean): string {
+function readName(form: Form, raw: Record<string, unknown>, path: FormPath, isChatInput: boolean): string {
   const name = form.text(raw['name'], [...path, 'name'], { min: 1, max: 32, required: true }) ?? '';
-  if (isChat && name && name.length <= 32) refuseBadName(form, name, [...path, 'name']);
-  readLocalizations(form, raw['name_localizations'], [...path, 'name_localizations'], (text, here) => {
-    form.text(text, here, { min: 1, max: 32, required: true });
-    if (isChat) refuseBadName(form, String(text), here);
+  if (isChatInput && name && name.length <= 32) checkName(form, name, [...path, 'name']);
+  readLocalizations(form, raw['name_localizations'], [...path, 'name_localizations'], (text, itemPath) => {
+    form.text(text, itemPath, { min: 1, max: 32, required: true });
+    if (isChatInput) checkName(form, String(text), itemPath);
   });
   return name;
 }
 
-function refuseBadName(form: Form, name: string, path: FormPath): void {
-  if (namePattern.test(name) && name === name.toLowerCase()) return;
+function checkName(form: Form, name: string, path: FormPath): void {
+  if (NAME_PATTERN.test(name) && name === name.toLowerCase()) return;
   form.fail(path, 'APPLICATION_COMMAND_INVALID_NAME', 'Command name is invalid');
 }
 
-function readText(form: Form, raw: Record<string, unknown>, path: FormPath, key: string, max: number): void {
+function readLocalizedText(form: Form, raw: Record<string, unknown>, path: FormPath, key: string, max: number): void {
   form.text(raw[key], [...path, key], { min: 1, max, required: true });
-  readLocalizations(form, raw[`${key}_localizations`], [...path, `${key}_localizations`], (text, here) => {
-    form.text(text, here, { min: 1, max, required: true });
+  readLocalizations(form, raw[`${key}_localizations`], [...path, `${key}_localizations`], (text, itemPath) => {
+    form.text(text, itemPath, { min: 1, max, required: true });
   });
 }
 
@@ -67,61 +67,61 @@ function readLocalizations(
   form: Form,
   value: unknown,
   path: FormPath,
-  check: (text: unknown, here: FormPath) => void,
+  check: (text: unknown, itemPath: FormPath) => void,
 ): void {
   if (value === undefined || value === null) return;
   const raw = form.record(value, path) ?? {};
   for (const [locale, text] of Object.entries(raw)) {
-    if (!localeNames.includes(locale)) {
+    if (!LOCALES.includes(locale)) {
       form.fail([...path, locale], 'ENUM_TYPE_COERCE', `Value "${locale}" is not a valid enum value.`);
     } else if (text !== null) check(text, [...path, locale]);
   }
 }
 
 function readOptions(form: Form, value: unknown, path: FormPath, { depth }: { depth: number }): void {
-  const items = form.list(value, path, { max: optionLimit });
+  const items = form.list(value, path, { max: MAX_OPTIONS });
   const names = new Set<string>();
-  let optionalSeen = false;
-  const isSub = (item: unknown): boolean => isRecord(item) && subTypes.includes(Number(item['type']));
-  const mixes = items?.some(isSub) && !items.every(isSub);
-  items?.forEach((item, at) => {
-    const here = [...path, at];
-    const raw = form.record(item, here);
+  let hasOptional = false;
+  const isSubcommand = (item: unknown): boolean => isRecord(item) && SUBCOMMAND_TYPES.includes(Number(item['type']));
+  const isMixed = items?.some(isSubcommand) && !items.every(isSubcommand);
+  items?.forEach((item, index) => {
+    const itemPath = [...path, index];
+    const raw = form.record(item, itemPath);
     if (!raw) return;
     const allowed = depth === 0 ? range(1, 11) : depth === 1 ? range(1, 11).filter((kind) => kind !== 2) : range(3, 11);
-    const type = form.oneOf(raw['type'], [...here, 'type'], allowed);
-    const name = readName(form, raw, here, true);
-    readText(form, raw, here, 'description', 100);
-    if (mixes) {
+    const type = form.oneOf(raw['type'], [...itemPath, 'type'], allowed);
+    const name = readName(form, raw, itemPath, true);
+    readLocalizedText(form, raw, itemPath, 'description', 100);
+    if (isMixed) {
       form.fail(
-        here,
+        itemPath,
         'APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
         'Sub-command and sub-command group option types are mutually exclusive to all other types',
       );
     }
     if (names.has(name))
-      form.fail([...here, 'name'], 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS', 'Option name already exists');
+      form.fail([...itemPath, 'name'], 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS', 'Option name already exists');
     names.add(name);
-    if (raw['required'] === true && optionalSeen) {
+    if (raw['required'] === true && hasOptional) {
       form.fail(
-        [...here, 'required'],
+        [...itemPath, 'required'],
         'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
         'Required options must be placed before non-required options',
       );
     }
-    if (raw['required'] !== true && type !== undefined && !subTypes.includes(type)) optionalSeen = true;
-    if (type !== undefined && subTypes.includes(type))
-      readOptions(form, raw['options'], [...here, 'options'], { depth: type === Option.SubcommandGroup ? 1 : 2 });
-    else if (type !== undefined) readOptionRules(form, raw, here, type);
+    if (raw['required'] !== true && type !== undefined && !SUBCOMMAND_TYPES.includes(type)) hasOptional = true;
+    if (type !== undefined && SUBCOMMAND_TYPES.includes(type))
+      readOptions(form, raw['options'], [...itemPath, 'options'], { depth: type === Option.SubcommandGroup ? 1 : 2 });
+    else if (type !== undefined) readOptionRules(form, raw, itemPath, type);
   });
 }
 
 function readOptionRules(form: Form, raw: Record<string, unknown>, path: FormPath, type: number): void {
-  const choices = form.list(raw['choices'], [...path, 'choices'], { max: choiceLimit });
-  if (choices?.length && (raw['autocomplete'] === true || !typesWithChoices.includes(type))) {
+  const choices = form.list(raw['choices'], [...path, 'choices'], { max: MAX_CHOICES });
+  if (choices?.length && (raw['autocomplete'] === true || !TYPES_WITH_CHOICES.includes(type))) {
     form.fail([...path, 'choices'], 'APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID', 'Choices are not allowed here');
   }
-  choices?.forEach((choice, at) => readChoice(form, choice, [...path, 'choices', at], type));
+  choices?.forEach((choice, index) => readChoice(form, choice, [...path, 'choices', index], type));
   if (type === Option.String) {
     form.integer(raw['min_length'], [...path, 'min_length'], { min: 0, max: 6_000 });
     form.integer(raw['max_length'], [...path, 'max_length'], { min: 1, max: 6_000 });
@@ -133,17 +133,17 @@ export function readChoice(form: Form, value: unknown, path: FormPath, type: num
   const raw = form.record(value, path);
   if (!raw) return;
   form.text(raw['name'], [...path, 'name'], { min: 1, max: 100, required: true });
-  readLocalizations(form, raw['name_localizations'], [...path, 'name_localizations'], (text, here) => {
-    form.text(text, here, { min: 1, max: 100, required: true });
+  readLocalizations(form, raw['name_localizations'], [...path, 'name_localizations'], (text, itemPath) => {
+    form.text(text, itemPath, { min: 1, max: 100, required: true });
   });
-  const given = raw['value'];
-  if (type === Option.String) form.text(given, [...path, 'value'], { min: 1, max: 100, required: true });
-  else if (typeof given !== 'number') {
-    form.fail([...path, 'value'], 'NUMBER_TYPE_COERCE', `Value "${String(given)}" is not a number.`);
+  const choiceValue = raw['value'];
+  if (type === Option.String) form.text(choiceValue, [...path, 'value'], { min: 1, max: 100, required: true });
+  else if (typeof choiceValue !== 'number') {
+    form.fail([...path, 'value'], 'NUMBER_TYPE_COERCE', `Value "${String(choiceValue)}" is not a number.`);
   }
 }
 
-function weigh(raw: Record<string, unknown>): number {
+function countCharacters(raw: Record<string, unknown>): number {
   const longest = (key: string): number => {
     const texts = [
       raw[key],
@@ -153,7 +153,7 @@ function weigh(raw: Record<string, unknown>): number {
   };
   const inner = (key: string): number => {
     const list = raw[key];
-    return Array.isArray(list) ? list.filter(isRecord).reduce((sum, item) => sum + weigh(item), 0) : 0;
+    return Array.isArray(list) ? list.filter(isRecord).reduce((sum, item) => sum + countCharacters(item), 0) : 0;
   };
   const value = typeof raw['value'] === 'string' ? raw['value'].length : 0;
   return longest('name') + longest('description') + value + inner('options') + inner('choices');

@@ -10,22 +10,22 @@ export function withDefaults(items: readonly unknown[]): RawComponent[] {
     const raw = isRecord(item) ? item : {};
     next += 1;
     const id = typeof raw['id'] === 'number' && raw['id'] > 0 ? raw['id'] : next;
-    const copy: RawComponent = { ...defaultsOf(raw['type']), ...raw, id };
+    const copy: RawComponent = { ...defaultsFor(raw['type']), ...raw, id };
     if (Array.isArray(raw['components'])) copy['components'] = raw['components'].map(visit);
     if (isRecord(raw['accessory'])) copy['accessory'] = visit(raw['accessory']);
     if (isRecord(raw['component'])) copy['component'] = visit(raw['component']);
-    for (const key of ['media', 'file']) if (isRecord(raw[key])) copy[key] = unfurled(raw[key]);
+    for (const key of ['media', 'file']) if (isRecord(raw[key])) copy[key] = unfurlMedia(raw[key]);
     if (Array.isArray(raw['items'])) {
       copy['items'] = raw['items']
         .filter(isRecord)
-        .map((one) => ({ description: null, spoiler: false, ...one, media: unfurled(one['media']) }));
+        .map((one) => ({ description: null, spoiler: false, ...one, media: unfurlMedia(one['media']) }));
     }
     return copy;
   };
   return items.map(visit);
 }
 
-function defaultsOf(type: unknown): RawComponent {
+function defaultsFor(type: unknown): RawComponent {
   if (isSelect(type)) return { min_values: 1, max_values: 1 };
   if (type === ComponentType.Separator) return { spacing: 1, divider: true };
   if (type === ComponentType.Container) return { accent_color: null, spoiler: false };
@@ -34,7 +34,7 @@ function defaultsOf(type: unknown): RawComponent {
   return {};
 }
 
-function unfurled(media: unknown): RawComponent {
+function unfurlMedia(media: unknown): RawComponent {
   const url = isRecord(media) ? media['url'] : '';
   return { id: '0', url, proxy_url: url };
 }

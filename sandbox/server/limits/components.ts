@@ -6,11 +6,11 @@ import { readUrl } from './embeds.ts';
 import { isSelect, readSelect } from './selects.ts';
 
 /** `components/reference.mdx`: rows and their contents; with the V2 flag 40 components and 4,000 characters of text in all. */
-const rowLimit = 5;
-const buttonsPerRow = 5;
-const totalLimit = 40;
-const textLimit = 4_000;
-const v2Types = [
+const MAX_ROWS = 5;
+const MAX_BUTTONS_PER_ROW = 5;
+const MAX_COMPONENTS = 40;
+const MAX_TEXT_LENGTH = 4_000;
+const V2_TYPES = [
   ComponentType.ActionRow,
   ComponentType.Section,
   ComponentType.TextDisplay,
@@ -22,30 +22,32 @@ const v2Types = [
 
 /** Checks a message's components. The copies returned are as Discord gives them back. */
 export function readComponents(form: Form, value: unknown, isV2: boolean): RawComponent[] | undefined {
-  const items = form.list(value, ['components'], { max: isV2 ? Number.MAX_SAFE_INTEGER : rowLimit });
+  const items = form.list(value, ['components'], { max: isV2 ? Number.MAX_SAFE_INTEGER : MAX_ROWS });
   if (!items) return undefined;
   const tally: ComponentTally = { customIds: new Set(), count: 0, textLength: 0 };
-  const allowed = isV2 ? v2Types : [ComponentType.ActionRow];
-  items.forEach((item, at) => readComponent(form, item, ['components', at], { allowed, tally }));
-  if (tally.count > totalLimit) {
-    form.fail(['components'], 'BASE_TYPE_MAX_LENGTH', `Must be ${totalLimit} or fewer in length.`);
+  const allowed = isV2 ? V2_TYPES : [ComponentType.ActionRow];
+  items.forEach((item, index) => readComponent(form, item, ['components', index], { allowed, tally }));
+  if (tally.count > MAX_COMPONENTS) {
+    form.fail(['components'], 'BASE_TYPE_MAX_LENGTH', `Must be ${MAX_COMPONENTS} or fewer in length.`);
   }
-  if (tally.textLength > textLimit) {
-    form.fail(['components'], 'BASE_TYPE_MAX_LENGTH', `Must be ${textLimit} or fewer in length.`);
+  if (tally.textLength > MAX_TEXT_LENGTH) {
+    form.fail(['components'], 'BASE_TYPE_MAX_LENGTH', `Must be ${MAX_TEXT_LENGTH} or fewer in length.`);
   }
-  return form.failed() ? [] : withDefaults(items);
+  return form.hasErrors() ? [] : withDefaults(items);
 }
 
-type Reading = { allowed: readonly number[]; tally: ComponentTally };
+type ReadContext = { allowed: readonly number[]; tally: ComponentTally };
 
-function readComponent(form: Form, item: unknown, path: FormPath, { allowed, tally }: Reading): void {
+function readComponent(form: Form, item: unknown, path: FormPath, { allowed, tally }: ReadContext): void {
   const raw = form.record(item, path);
   if (!raw) return;
   const type = form.oneOf(raw['type'], [...path, 'type'], allowed);
   tally.count += 1;
   const inner = (key: string, rule: { min: number; max: number; allowed: readonly number[] }): void => {
     const children = form.list(raw[key], [...path, key], { ...rule, required: true });
-    children?.forEach((child, at) => readComponent(form, child, [...path, key, at], { allowed: rule.allowed, tally }));
+    children?.forEach((child, index) =>
+      readComponent(form, child, [...path, key, index], { allowed: rule.allowed, tally }),
+    );
   };
   switch (type) {
     case ComponentType.ActionRow:
@@ -55,7 +57,7 @@ function readComponent(form: Form, item: unknown, path: FormPath, { allowed, tal
       readButton(form, raw, path, tally);
       return;
     case ComponentType.TextDisplay: {
-      const text = form.text(raw['content'], [...path, 'content'], { min: 1, max: textLimit, required: true });
+      const text = form.text(raw['content'], [...path, 'content'], { min: 1, max: MAX_TEXT_LENGTH, required: true });
       tally.textLength += text?.length ?? 0;
       return;
     }
@@ -69,8 +71,8 @@ function readComponent(form: Form, item: unknown, path: FormPath, { allowed, tal
     case ComponentType.Container:
       inner('components', {
         min: 1,
-        max: totalLimit,
-        allowed: v2Types.filter((kind) => kind !== ComponentType.Container),
+        max: MAX_COMPONENTS,
+        allowed: V2_TYPES.filter((kind) => kind !== ComponentType.Container),
       });
       return;
     case ComponentType.Thumbnail:
@@ -81,7 +83,9 @@ function readComponent(form: Form, item: unknown, path: FormPath, { allowed, tal
       return;
     case ComponentType.MediaGallery: {
       const media = form.list(raw['items'], [...path, 'items'], { min: 1, max: 10, required: true });
-      media?.forEach((one, at) => readMedia(form, isRecord(one) ? one['media'] : one, [...path, 'items', at, 'media']));
+      media?.forEach((one, index) =>
+        readMedia(form, isRecord(one) ? one['media'] : one, [...path, 'items', index, 'media']),
+      );
       return;
     }
     default:
@@ -89,20 +93,20 @@ function readComponent(form: Form, item: unknown, path: FormPath, { allowed, tal
 }
 
 function readRow(form: Form, row: RawComponent, path: FormPath, tally: ComponentTally): void {
-  const here = [...path, 'components'];
-  const items = form.list(row['components'], here, { min: 1, max: buttonsPerRow, required: true });
+  const itemPath = [...path, 'components'];
+  const items = form.list(row['components'], itemPath, { min: 1, max: MAX_BUTTONS_PER_ROW, required: true });
   if (!items) return;
   const selects = items.filter((item) => isRecord(item) && isSelect(item['type']));
   if (selects.length > 0 && items.length > 1) {
-    form.fail(here, 'COMPONENT_LAYOUT_WIDTH_EXCEEDED', 'The specified component exceeds the maximum width');
+    form.fail(itemPath, 'COMPONENT_LAYOUT_WIDTH_EXCEEDED', 'The specified component exceeds the maximum width');
   }
-  items.forEach((item, at) => {
-    const child = form.record(item, [...here, at]);
+  items.forEach((item, index) => {
+    const child = form.record(item, [...itemPath, index]);
     if (!child) return;
     tally.count += 1;
-    const type = form.oneOf(child['type'], [...here, at, 'type'], [2, 3, 5, 6, 7, 8]);
-    if (type === ComponentType.Button) readButton(form, child, [...here, at], tally);
-    else if (type !== undefined) readSelect(form, child, [...here, at], tally);
+    const type = form.oneOf(child['type'], [...itemPath, index, 'type'], [2, 3, 5, 6, 7, 8]);
+    if (type === ComponentType.Button) readButton(form, child, [...itemPath, index], tally);
+    else if (type !== undefined) readSelect(form, child, [...itemPath, index], tally);
   });
 }
 

@@ -6,11 +6,11 @@ export type ComponentTally = { customIds: Set<string>; count: number; textLength
 
 /** Custom ids are 1 to 100 characters and unique in their message or modal. */
 export function readCustomId(form: Form, raw: RawComponent, path: FormPath, tally: ComponentTally): void {
-  const here = [...path, 'custom_id'];
-  const customId = form.text(raw['custom_id'], here, { min: 1, max: 100, required: true });
+  const itemPath = [...path, 'custom_id'];
+  const customId = form.text(raw['custom_id'], itemPath, { min: 1, max: 100, required: true });
   if (customId === undefined) return;
   if (tally.customIds.has(customId)) {
-    form.fail(here, 'COMPONENT_CUSTOM_ID_DUPLICATED', 'Component custom id cannot be duplicated');
+    form.fail(itemPath, 'COMPONENT_CUSTOM_ID_DUPLICATED', 'Component custom id cannot be duplicated');
   }
   tally.customIds.add(customId);
 }

@@ -1,9 +1,9 @@
 import { type APIEmbed, EmbedType } from 'discord-api-types/v10';
-import { isoTime } from '../../world/format-timestamp.ts';
+import { formatTimestamp } from '../../world/format-timestamp.ts';
 import { codePointCount, type Form, type FormPath } from '../http/form.ts';
 
 /** `resources/message.mdx`, "Embed Limits": counted after trimming; the total over all embeds of a message. */
-const limits = {
+const LIMITS = {
   embeds: 10,
   title: 256,
   description: 4_096,
@@ -13,19 +13,19 @@ const limits = {
   footer: 2_048,
   author: 256,
 };
-const totalLimit = 6_000;
-const urlLimit = 2_048;
+const MAX_TOTAL_LENGTH = 6_000;
+const MAX_URL_LENGTH = 2_048;
 
 /** Reads a message's embeds, trimmed as Discord keeps them. */
 export function readEmbeds(form: Form, value: unknown): APIEmbed[] | undefined {
-  const items = form.list(value, ['embeds'], { max: limits.embeds });
+  const items = form.list(value, ['embeds'], { max: LIMITS.embeds });
   if (!items) return undefined;
   let total = 0;
   const embeds = items.map((item, at) => {
     const embed = readEmbed(form, item, ['embeds', at]);
-    total += weigh(embed);
-    if (total > totalLimit) {
-      form.fail(['embeds'], 'MAX_EMBED_SIZE_EXCEEDED', `Embed size exceeds maximum size of ${totalLimit}`);
+    total += countCharacters(embed);
+    if (total > MAX_TOTAL_LENGTH) {
+      form.fail(['embeds'], 'MAX_EMBED_SIZE_EXCEEDED', `Embed size exceeds maximum size of ${MAX_TOTAL_LENGTH}`);
     }
     return embed;
   });
@@ -36,8 +36,8 @@ function readEmbed(form: Form, item: unknown, path: FormPath): APIEmbed {
   const embed: APIEmbed = { type: EmbedType.Rich };
   const raw = form.record(item, path);
   if (!raw) return embed;
-  const title = form.text(raw['title'], [...path, 'title'], { max: limits.title, trim: true });
-  const description = form.text(raw['description'], [...path, 'description'], { max: limits.description, trim: true });
+  const title = form.text(raw['title'], [...path, 'title'], { max: LIMITS.title, trim: true });
+  const description = form.text(raw['description'], [...path, 'description'], { max: LIMITS.description, trim: true });
   const url = readUrl(form, raw['url'], [...path, 'url'], false);
   if (title) embed.title = title;
   if (description) embed.description = description;
@@ -55,20 +55,20 @@ function readEmbed(form: Form, item: unknown, path: FormPath): APIEmbed {
   readFooterAndAuthor(form, raw, path, embed);
   const fields = readFields(form, raw['fields'], path);
   if (fields?.length) embed.fields = fields;
-  if (Object.keys(embed).length === 1 && !form.failed()) form.required([...path, 'description']);
+  if (Object.keys(embed).length === 1 && !form.hasErrors()) form.required([...path, 'description']);
   return embed;
 }
 
 function readFooterAndAuthor(form: Form, raw: Record<string, unknown>, path: FormPath, embed: APIEmbed): void {
   if (raw['footer'] !== undefined && raw['footer'] !== null) {
     const footer = form.record(raw['footer'], [...path, 'footer']);
-    const text = footer && form.text(footer['text'], [...path, 'footer', 'text'], { max: limits.footer, trim: true });
+    const text = footer && form.text(footer['text'], [...path, 'footer', 'text'], { max: LIMITS.footer, trim: true });
     const icon = footer && readUrl(form, footer['icon_url'], [...path, 'footer', 'icon_url'], true);
     if (text) embed.footer = { text, ...(icon ? { icon_url: icon } : {}) };
   }
   if (raw['author'] !== undefined && raw['author'] !== null) {
     const author = form.record(raw['author'], [...path, 'author']);
-    const rule = { min: 1, max: limits.author, trim: true, required: true };
+    const rule = { min: 1, max: LIMITS.author, trim: true, required: true };
     const name = author && form.text(author['name'], [...path, 'author', 'name'], rule);
     const icon = author && readUrl(form, author['icon_url'], [...path, 'author', 'icon_url'], true);
     const url = author && readUrl(form, author['url'], [...path, 'author', 'url'], false);
@@ -77,13 +77,18 @@ function readFooterAndAuthor(form: Form, raw: Record<string, unknown>, path: For
 }
 
 function readFields(form: Form, value: unknown, path: FormPath): APIEmbed['fields'] {
-  return form.list(value, [...path, 'fields'], { max: limits.fields })?.map((item, at) => {
-    const here = [...path, 'fields', at];
-    const field = form.record(item, here) ?? {};
-    const name = form.text(field['name'], [...here, 'name'], { min: 1, max: limits.name, trim: true, required: true });
-    const text = form.text(field['value'], [...here, 'value'], {
+  return form.list(value, [...path, 'fields'], { max: LIMITS.fields })?.map((item, at) => {
+    const itemPath = [...path, 'fields', at];
+    const field = form.record(item, itemPath) ?? {};
+    const name = form.text(field['name'], [...itemPath, 'name'], {
       min: 1,
-      max: limits.value,
+      max: LIMITS.name,
+      trim: true,
+      required: true,
+    });
+    const text = form.text(field['value'], [...itemPath, 'value'], {
+      min: 1,
+      max: LIMITS.value,
       trim: true,
       required: true,
     });
@@ -91,11 +96,11 @@ function readFields(form: Form, value: unknown, path: FormPath): APIEmbed['field
   });
 }
 
-export function readUrl(form: Form, value: unknown, path: FormPath, attachments: boolean): string | undefined {
-  const url = form.text(value, path, { max: urlLimit, trim: true });
+export function readUrl(form: Form, value: unknown, path: FormPath, allowsAttachments: boolean): string | undefined {
+  const url = form.text(value, path, { max: MAX_URL_LENGTH, trim: true });
   if (!url) return undefined;
   const scheme = /^([a-z]+):\/\/\S+$/iu.exec(url)?.[1]?.toLowerCase();
-  const allowed = attachments ? ['http', 'https', 'attachment'] : ['http', 'https', 'discord'];
+  const allowed = allowsAttachments ? ['http', 'https', 'attachment'] : ['http', 'https', 'discord'];
   if (!scheme) form.fail(path, 'URL_TYPE_INVALID_URL', 'Not a well formed URL.');
   else if (!allowed.includes(scheme)) {
     form.fail(
@@ -110,15 +115,15 @@ export function readUrl(form: Form, value: unknown, path: FormPath, attachments:
 function readTimestamp(form: Form, value: unknown, path: FormPath): string | undefined {
   const text = form.text(value, path, { max: 64 });
   if (!text) return undefined;
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) {
+  const timeMs = Date.parse(text);
+  if (Number.isNaN(timeMs)) {
     form.fail(path, 'DATE_TIME_TYPE_PARSE', `Could not parse ${text}. Should be ISO8601.`);
     return undefined;
   }
-  return isoTime(at);
+  return formatTimestamp(timeMs);
 }
 
-function weigh(embed: APIEmbed): number {
+function countCharacters(embed: APIEmbed): number {
   const size = (text: string | undefined): number => (text ? codePointCount(text) : 0);
   const fields = (embed.fields ?? []).reduce((sum, field) => sum + size(field.name) + size(field.value), 0);
   return size(embed.title) + size(embed.description) + size(embed.footer?.text) + size(embed.author?.name) + fields;

@@ -1,5 +1,5 @@
 import { type APIEmbed, type APIMessageReference, MessageFlags, MessageReferenceType } from 'discord-api-types/v10';
-import { refusal } from '../../world/discord-error.ts';
+import { discordError } from '../../world/discord-error.ts';
 import { type Form, isRecord } from '../http/form.ts';
 import { readComponents } from './components.ts';
 import type { RawComponent } from './custom-ids.ts';
@@ -15,15 +15,15 @@ export type MessageBody = {
   flags: number;
   nonce?: string | number;
   enforceNonce: boolean;
-  mentions: MentionRule;
+  mentions: AllowedMentions;
   reference?: Partial<APIMessageReference> & { fail_if_not_exists?: boolean };
   tts: boolean;
 };
 /** `resources/message.mdx`, "Allowed Mentions Object"; null lets everything in the content mention. */
-export type MentionRule = { parse: string[]; users: string[]; roles: string[]; repliedUser: boolean } | null;
+export type AllowedMentions = { parse: string[]; users: string[]; roles: string[]; repliedUser: boolean } | null;
 
-const contentLimit = 2_000;
-const settableFlags =
+const MAX_CONTENT_LENGTH = 2_000;
+const SETTABLE_FLAGS =
   MessageFlags.SuppressEmbeds |
   MessageFlags.SuppressNotifications |
   MessageFlags.Ephemeral |
@@ -36,27 +36,27 @@ const settableFlags =
 export function readMessageBody(
   form: Form,
   value: unknown,
-  context: { formerFlags?: number; fileCount: number; isEdit: boolean },
+  context: { previousFlags?: number; fileCount: number; isEdit: boolean },
 ): MessageBody {
   const raw = isRecord(value) ? value : {};
-  const wished = form.integer(raw['flags'], ['flags'], { min: 0, max: 2 ** 31 }) ?? 0;
-  const flags = wished & settableFlags;
-  const isV2 = ((flags | (context.formerFlags ?? 0)) & MessageFlags.IsComponentsV2) !== 0;
+  const requestedFlags = form.integer(raw['flags'], ['flags'], { min: 0, max: 2 ** 31 }) ?? 0;
+  const flags = requestedFlags & SETTABLE_FLAGS;
+  const isV2 = ((flags | (context.previousFlags ?? 0)) & MessageFlags.IsComponentsV2) !== 0;
   const content =
-    raw['content'] === null ? '' : form.text(raw['content'], ['content'], { max: contentLimit, trim: true });
+    raw['content'] === null ? '' : form.text(raw['content'], ['content'], { max: MAX_CONTENT_LENGTH, trim: true });
   const embeds = raw['embeds'] === null ? [] : readEmbeds(form, raw['embeds']);
   const components = raw['components'] === null ? [] : readComponents(form, raw['components'], isV2);
-  if (isV2) refuseLegacyParts(form, { content, embeds });
+  if (isV2) rejectLegacyFields(form, { content, embeds });
   const body: MessageBody = {
     flags,
     enforceNonce: raw['enforce_nonce'] === true,
-    mentions: readMentionRule(form, raw['allowed_mentions']),
+    mentions: readAllowedMentions(form, raw['allowed_mentions']),
     tts: raw['tts'] === true,
   };
   if (content !== undefined) body.content = content;
   if (embeds) body.embeds = embeds;
   if (components) body.components = components;
-  readTrimmings(form, raw, body);
+  readOptionalFields(form, raw, body);
   form.finish();
   const isEmpty = !content && !embeds?.length && !components?.length && context.fileCount === 0;
   if (
@@ -66,11 +66,11 @@ export function readMessageBody(
     !raw['sticker_ids'] &&
     !raw['poll']
   )
-    throw refusal(50_006);
+    throw discordError(50_006);
   return body;
 }
 
-function readTrimmings(form: Form, raw: Record<string, unknown>, body: MessageBody): void {
+function readOptionalFields(form: Form, raw: Record<string, unknown>, body: MessageBody): void {
   const { nonce } = raw;
   if (typeof nonce === 'number') body.nonce = nonce;
   else {
@@ -102,15 +102,15 @@ function readAttachment(raw: Record<string, unknown>): { id: string; filename?: 
   };
 }
 
-function refuseLegacyParts(form: Form, parts: { content: string | undefined; embeds: APIEmbed[] | undefined }): void {
+function rejectLegacyFields(form: Form, fields: { content: string | undefined; embeds: APIEmbed[] | undefined }): void {
   const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
   const message = (name: string): string =>
     `The '${name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
-  if (parts.content) form.fail(['content'], code, message('content'));
-  if (parts.embeds?.length) form.fail(['embeds'], code, message('embeds'));
+  if (fields.content) form.fail(['content'], code, message('content'));
+  if (fields.embeds?.length) form.fail(['embeds'], code, message('embeds'));
 }
 
-function readMentionRule(form: Form, value: unknown): MentionRule {
+function readAllowedMentions(form: Form, value: unknown): AllowedMentions {
   if (value === undefined || value === null) return null;
   const raw = form.record(value, ['allowed_mentions']) ?? {};
   const strings = (key: string, max: number): string[] =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../start.ts';
-import { restCall } from '../../test-support/rest-call.ts';
+import { callRest } from '../../test-support/rest-call.ts';
 
 const x = (n: number): string => 'x'.repeat(n);
 const list = <T>(n: number, make: (k: number) => T): T[] => Array.from({ length: n }, (_, k) => make(k));
@@ -12,7 +12,7 @@ const select = (options: number) =>
 const fields = (n: number) => ({ fields: list(n, (k) => ({ name: `n${k}`, value: 'v' })) });
 
 /** What passes, what is refused one step further, and where Discord says so. */
-const messageLimits: [string, object, object, string][] = [
+const MESSAGE_LIMITS: [string, object, object, string][] = [
   ['content of 2,000', { content: x(2_000) }, { content: x(2_001) }, 'content'],
   ['10 embeds', { embeds: list(10, embed) }, { embeds: list(11, embed) }, 'embeds'],
   ['an embed title of 256', { embeds: [{ title: x(256) }] }, { embeds: [{ title: x(257) }] }, 'embeds.0.title'],
@@ -144,7 +144,7 @@ const choice = (name: number, value: number) => ({
   options: [{ ...option(0), choices: [{ name: x(name), value: x(value) }] }],
 });
 /** A command of exactly so many characters, its name and description one each. */
-const weighing = (total: number) => {
+const commandOfLength = (total: number) => {
   const full = { name: x(100), value: x(100) };
   const options = list(25, (k) => ({ ...option(k), name: `o${String(k).padStart(2, '0')}`, description: x(100) }));
   const rest = total - 2 - 25 * 103 - 27 * 200;
@@ -156,7 +156,7 @@ const weighing = (total: number) => {
   });
 };
 
-const commandLimits: [string, object, object, string][] = [
+const COMMAND_LIMITS: [string, object, object, string][] = [
   ['a name of 32', command({ name: x(32) }), command({ name: x(33) }), 'name'],
   ['a lower-case name', command({ name: 'lower' }), command({ name: 'Upper' }), 'name'],
   ['a name without spaces', command({ name: 'one-two' }), command({ name: 'one two' }), 'name'],
@@ -198,31 +198,31 @@ describe('limits', () => {
   });
   afterAll(() => sandbox.close());
 
-  async function expectRefusedAt(path: string, body: object, where: string): Promise<void> {
-    const refused = await restCall(sandbox, 'POST', path, { body });
+  async function expectRefusedAt(path: string, body: object, errorPath: string): Promise<void> {
+    const refused = await callRest(sandbox, 'POST', path, { body });
     expect(refused).toMatchObject({ status: 400, body: { code: 50_035, message: 'Invalid Form Body' } });
     let node: unknown = (refused.body as { errors: unknown }).errors;
-    for (const key of where.split('.')) node = (node as Record<string, unknown> | undefined)?.[key];
+    for (const key of errorPath.split('.')) node = (node as Record<string, unknown> | undefined)?.[key];
     expect(node).toMatchObject({ _errors: [{ code: expect.any(String), message: expect.any(String) }] });
   }
 
-  it.each(messageLimits)('a message takes %s and no more', async (_, passes, fails, where) => {
-    expect((await restCall(sandbox, 'POST', messages, { body: passes })).status).toBe(200);
-    await expectRefusedAt(messages, fails, where);
+  it.each(MESSAGE_LIMITS)('a message takes %s and no more', async (_, passes, fails, errorPath) => {
+    expect((await callRest(sandbox, 'POST', messages, { body: passes })).status).toBe(200);
+    await expectRefusedAt(messages, fails, errorPath);
   });
 
   it('an embed is trimmed before it is counted, and kept trimmed', async () => {
-    const posted = await restCall(sandbox, 'POST', messages, { body: { embeds: [{ title: `  ${x(256)}  ` }] } });
+    const posted = await callRest(sandbox, 'POST', messages, { body: { embeds: [{ title: `  ${x(256)}  ` }] } });
     expect(posted).toMatchObject({ status: 200, body: { embeds: [{ title: x(256) }] } });
   });
 
   it('a character outside the basic plane counts once', async () => {
-    expect((await restCall(sandbox, 'POST', messages, { body: { content: '🏮'.repeat(2_000) } })).status).toBe(200);
+    expect((await callRest(sandbox, 'POST', messages, { body: { content: '🏮'.repeat(2_000) } })).status).toBe(200);
   });
 
   it('an empty message is refused by its own code', async () => {
     for (const body of [{}, { content: '' }, { content: '   ' }, { embeds: [] }]) {
-      expect(await restCall(sandbox, 'POST', messages, { body })).toMatchObject({
+      expect(await callRest(sandbox, 'POST', messages, { body })).toMatchObject({
         status: 400,
         body: { code: 50_006 },
       });
@@ -241,14 +241,14 @@ describe('limits', () => {
     ]);
   });
 
-  it.each(commandLimits)('a command takes %s and no more', async (_, passes, fails, where) => {
-    expect((await restCall(sandbox, 'POST', commands, { body: passes })).status).toBeLessThan(300);
-    await expectRefusedAt(commands, fails, where);
+  it.each(COMMAND_LIMITS)('a command takes %s and no more', async (_, passes, fails, errorPath) => {
+    expect((await callRest(sandbox, 'POST', commands, { body: passes })).status).toBeLessThan(300);
+    await expectRefusedAt(commands, fails, errorPath);
   });
 
   it('a command takes 8,000 characters and no more', async () => {
-    expect((await restCall(sandbox, 'POST', commands, { body: weighing(8_000) })).status).toBeLessThan(300);
-    const refused = await restCall(sandbox, 'POST', commands, { body: weighing(8_001) });
+    expect((await callRest(sandbox, 'POST', commands, { body: commandOfLength(8_000) })).status).toBeLessThan(300);
+    const refused = await callRest(sandbox, 'POST', commands, { body: commandOfLength(8_001) });
     expect(refused).toMatchObject({
       status: 400,
       body: { errors: { _errors: [{ code: 'APPLICATION_COMMAND_TOO_LARGE' }] } },
@@ -257,7 +257,7 @@ describe('limits', () => {
 
   it('a scope takes 100 slash commands and 15 of each menu, and no more', async () => {
     const put = (body: object[]) =>
-      restCall(sandbox, 'PUT', `/applications/${sandbox.applicationId}/commands`, { body });
+      callRest(sandbox, 'PUT', `/applications/${sandbox.applicationId}/commands`, { body });
     const slash = (n: number) => list(n, (k) => ({ name: `c${k}`, description: 'd' }));
     const menu = (n: number) => list(n, (k) => ({ name: `Menu ${k}`, type: 2 }));
     expect((await put([...slash(100), ...menu(15)])).status).toBe(200);
@@ -267,24 +267,24 @@ describe('limits', () => {
   });
 
   it('the first of a name is created, the second replaces it under the same id, and a bulk overwrite removes the rest', async () => {
-    const first = await restCall(sandbox, 'POST', commands, { body: command({ name: 'again' }) });
-    const second = await restCall(sandbox, 'POST', commands, { body: command({ name: 'again', description: 'new' }) });
+    const first = await callRest(sandbox, 'POST', commands, { body: command({ name: 'again' }) });
+    const second = await callRest(sandbox, 'POST', commands, { body: command({ name: 'again', description: 'new' }) });
     expect([first.status, second.status]).toEqual([201, 200]);
     expect((second.body as { id: string }).id).toBe((first.body as { id: string }).id);
-    await restCall(sandbox, 'PUT', commands, { body: [command({ name: 'only' })] });
-    expect((await restCall(sandbox, 'GET', commands)).body).toMatchObject([{ name: 'only' }]);
+    await callRest(sandbox, 'PUT', commands, { body: [command({ name: 'only' })] });
+    expect((await callRest(sandbox, 'GET', commands)).body).toMatchObject([{ name: 'only' }]);
   });
 
   it('a scope takes 200 creations a day and no more, and renewing what is there is none', async () => {
-    const guildId = (await startGuild()).id;
+    const guildId = (await createGuild()).id;
     const path = `/applications/${sandbox.applicationId}/guilds/${guildId}/commands`;
     const put = (prefix: string) =>
-      restCall(sandbox, 'PUT', path, { body: list(100, (k) => command({ name: `${prefix}${k}` })) });
+      callRest(sandbox, 'PUT', path, { body: list(100, (k) => command({ name: `${prefix}${k}` })) });
     for (const prefix of ['a', 'a', 'b', 'b']) expect((await put(prefix)).status).toBe(200);
     expect(await put('c')).toMatchObject({ status: 400, body: { code: 30_034 } });
   });
 
-  async function startGuild(): Promise<{ id: string }> {
+  async function createGuild(): Promise<{ id: string }> {
     const response = await fetch(`${sandbox.url}/sandbox/api/guilds`, { method: 'POST', body: '{}' });
     return (await response.json()) as { id: string };
   }

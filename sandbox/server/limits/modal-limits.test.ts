@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
-import { identified, type RawGateway } from '../../test-support/raw-gateway.ts';
-import { restCall } from '../../test-support/rest-call.ts';
+import { openIdentifiedGateway, type RawGateway } from '../../test-support/raw-gateway.ts';
+import { callRest } from '../../test-support/rest-call.ts';
 
 const x = (n: number): string => 'x'.repeat(n);
 const list = <T>(n: number, make: (k: number) => T): T[] => Array.from({ length: n }, (_, k) => make(k));
@@ -13,7 +13,7 @@ const modal = (...components: object[]) => ({ custom_id: 'm', title: 't', compon
 const options = (n: number) => list(n, (k) => ({ label: `l${k}`, value: `v${k}` }));
 
 /** What passes, what is refused one step further, and where under `data` Discord says so. */
-const modals: [string, object, object, string][] = [
+const MODALS: [string, object, object, string][] = [
   [
     'a custom id of 100',
     { ...modal(label(text(1))), custom_id: x(100) },
@@ -86,7 +86,7 @@ const modals: [string, object, object, string][] = [
 ];
 
 const choice = (name: string, value: string) => ({ choices: [{ name, value }] });
-const suggestions: [string, object, object, string][] = [
+const SUGGESTIONS: [string, object, object, string][] = [
   [
     '25 choices',
     { choices: list(25, (k) => ({ name: `n${k}`, value: `v${k}` })) },
@@ -101,12 +101,12 @@ describe('limits of what an interaction is answered with', () => {
   let sandbox: Sandbox;
   let gateway: RawGateway;
   let discord: ReturnType<typeof connectSandbox>;
-  let met = 0;
+  let receivedCount = 0;
   beforeAll(async () => {
     sandbox = await startSandbox();
     discord = connectSandbox(sandbox.url);
-    gateway = await identified(sandbox);
-    await restCall(sandbox, 'PUT', `/applications/${sandbox.applicationId}/commands`, {
+    gateway = await openIdentifiedGateway(sandbox);
+    await callRest(sandbox, 'PUT', `/applications/${sandbox.applicationId}/commands`, {
       body: [
         { name: 'open', description: 'Open' },
         {
@@ -118,46 +118,49 @@ describe('limits of what an interaction is answered with', () => {
     });
   });
   afterAll(async () => {
-    gateway.end();
+    gateway.close();
     await sandbox.close();
   });
 
   async function next(): Promise<{ id: string; token: string }> {
-    met += 1;
-    return await gateway.event('INTERACTION_CREATE', met - 1);
+    receivedCount += 1;
+    return await gateway.waitForEvent('INTERACTION_CREATE', receivedCount - 1);
   }
-  async function answer(given: { id: string; token: string }, body: object) {
-    return await restCall(sandbox, 'POST', `/interactions/${given.id}/${given.token}/callback`, { body, token: null });
+  async function answer(interaction: { id: string; token: string }, body: object) {
+    return await callRest(sandbox, 'POST', `/interactions/${interaction.id}/${interaction.token}/callback`, {
+      body,
+      token: null,
+    });
   }
 
   /** The refused answer first: the interaction stays open for the good one. */
-  async function expectEdge(type: number, passes: object, fails: object, where: string): Promise<void> {
-    const given = await next();
-    const refused = await answer(given, { type, data: fails });
+  async function expectEdge(type: number, passes: object, fails: object, path: string): Promise<void> {
+    const interaction = await next();
+    const refused = await answer(interaction, { type, data: fails });
     expect(refused).toMatchObject({ status: 400, body: { code: 50_035, message: 'Invalid Form Body' } });
     let node: unknown = (refused.body as { errors: { data: unknown } }).errors.data;
-    for (const key of where.split('.')) node = (node as Record<string, unknown> | undefined)?.[key];
+    for (const key of path.split('.')) node = (node as Record<string, unknown> | undefined)?.[key];
     expect(node).toMatchObject({ _errors: [{ code: expect.any(String), message: expect.any(String) }] });
-    expect((await answer(given, { type, data: passes })).status).toBe(204);
+    expect((await answer(interaction, { type, data: passes })).status).toBe(204);
   }
 
-  it.each(modals)('a modal takes %s and no more', async (_, passes, fails, where) => {
+  it.each(MODALS)('a modal takes %s and no more', async (_, passes, fails, path) => {
     await discord.as('Wren Sato').slash('open', {}, { waitMs: 0 });
-    await expectEdge(9, passes, fails, where);
+    await expectEdge(9, passes, fails, path);
   });
 
-  it.each(suggestions)('an autocomplete answer takes %s and no more', async (_, passes, fails, where) => {
+  it.each(SUGGESTIONS)('an autocomplete answer takes %s and no more', async (_, passes, fails, path) => {
     await discord.as('Wren Sato').autocomplete('find', { focused: 'what', waitMs: 0 });
-    await expectEdge(8, passes, fails, where);
+    await expectEdge(8, passes, fails, path);
   });
 
   it('five follow-ups where only the person installed the application, and 40094 for the sixth', async () => {
     await discord.as('Wren Sato').slash('open', {}, { waitMs: 0, installed: 'user' });
-    const given = await next();
-    expect(given).toMatchObject({ authorizing_integration_owners: { 1: expect.any(String) } });
-    await answer(given, { type: 4, data: { content: 'one' } });
+    const interaction = await next();
+    expect(interaction).toMatchObject({ authorizing_integration_owners: { 1: expect.any(String) } });
+    await answer(interaction, { type: 4, data: { content: 'one' } });
     const more = () =>
-      restCall(sandbox, 'POST', `/webhooks/${sandbox.applicationId}/${given.token}`, {
+      callRest(sandbox, 'POST', `/webhooks/${sandbox.applicationId}/${interaction.token}`, {
         body: { content: 'more' },
         token: null,
       });
@@ -168,11 +171,11 @@ describe('limits of what an interaction is answered with', () => {
   it('an answer within three seconds passes, one after them gets 10062', async () => {
     await discord.as('Wren Sato').slash('open', {}, { waitMs: 0 });
     const inTime = await next();
-    await discord.advance(2_500);
+    await discord.advanceClock(2_500);
     expect((await answer(inTime, { type: 4, data: { content: 'in time' } })).status).toBe(204);
     await discord.as('Wren Sato').slash('open', {}, { waitMs: 0 });
     const late = await next();
-    await discord.advance(3_001);
+    await discord.advanceClock(3_001);
     expect(await answer(late, { type: 4, data: { content: 'late' } })).toMatchObject({
       status: 404,
       body: { code: 10_062 },

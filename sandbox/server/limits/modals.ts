@@ -10,11 +10,11 @@ export function readModal(form: Form, value: unknown): APIModalInteractionRespon
   if (!raw) return undefined;
   form.text(raw['custom_id'], ['custom_id'], { min: 1, max: 100, required: true });
   form.text(raw['title'], ['title'], { min: 1, max: 45, required: true });
-  const here: FormPath = ['components'];
-  const items = form.list(raw['components'], here, { min: 1, max: 5, required: true });
+  const itemPath: FormPath = ['components'];
+  const items = form.list(raw['components'], itemPath, { min: 1, max: 5, required: true });
   const tally: ComponentTally = { customIds: new Set(), count: 0, textLength: 0 };
-  items?.forEach((item, at) => readTopLevel(form, item, [...here, at], tally));
-  if (form.failed()) return undefined;
+  items?.forEach((item, index) => readTopLevel(form, item, [...itemPath, index], tally));
+  if (form.hasErrors()) return undefined;
   // Every field read by clients was checked above; the rest is carried through as Discord does.
   return { ...raw, components: withDefaults(items ?? []) } as unknown as APIModalInteractionResponseCallbackData;
 }
@@ -33,13 +33,13 @@ function readTopLevel(form: Form, item: unknown, path: FormPath, tally: Componen
     if (field) readField(form, field, [...path, 'component'], tally);
   } else if (type === ComponentType.ActionRow) {
     const row = form.list(raw['components'], [...path, 'components'], { min: 1, max: 1, required: true });
-    row?.forEach((child, at) => {
-      const here = [...path, 'components', at];
-      const field = form.record(child, here);
+    row?.forEach((child, index) => {
+      const itemPath = [...path, 'components', index];
+      const field = form.record(child, itemPath);
       if (!field) return;
-      form.oneOf(field['type'], [...here, 'type'], [ComponentType.TextInput]);
-      form.text(field['label'], [...here, 'label'], { min: 1, max: 45, required: true });
-      readTextInput(form, field, here, tally);
+      form.oneOf(field['type'], [...itemPath, 'type'], [ComponentType.TextInput]);
+      form.text(field['label'], [...itemPath, 'label'], { min: 1, max: 45, required: true });
+      readTextInput(form, field, itemPath, tally);
     });
   }
 }

@@ -2,7 +2,7 @@ import { ComponentType } from 'discord-api-types/v10';
 import type { Form, FormPath } from '../http/form.ts';
 import { type ComponentTally, type RawComponent, readCustomId } from './custom-ids.ts';
 
-const selectTypes: readonly unknown[] = [
+const SELECT_TYPES: readonly unknown[] = [
   ComponentType.StringSelect,
   ComponentType.UserSelect,
   ComponentType.RoleSelect,
@@ -10,7 +10,7 @@ const selectTypes: readonly unknown[] = [
   ComponentType.ChannelSelect,
 ];
 
-export const isSelect = (type: unknown): boolean => selectTypes.includes(type);
+export const isSelect = (type: unknown): boolean => SELECT_TYPES.includes(type);
 
 /** `components/reference.mdx`, "String Select" and its siblings. */
 export function readSelect(form: Form, raw: RawComponent, path: FormPath, tally: ComponentTally): void {
@@ -26,18 +26,18 @@ export function readSelect(form: Form, raw: RawComponent, path: FormPath, tally:
 
 /** Labels and values up to 100, values unique, for string selects, radio groups and checkbox groups. */
 export function readOptions(form: Form, raw: RawComponent, path: FormPath, rule: { min: number; max: number }): void {
-  const here = [...path, 'options'];
+  const itemPath = [...path, 'options'];
   const values = new Set<string>();
-  form.list(raw['options'], here, { ...rule, required: true })?.forEach((item, at) => {
-    const option = form.record(item, [...here, at]);
+  form.list(raw['options'], itemPath, { ...rule, required: true })?.forEach((item, index) => {
+    const option = form.record(item, [...itemPath, index]);
     if (!option) return;
-    form.text(option['label'], [...here, at, 'label'], { min: 1, max: 100, required: true });
-    form.text(option['description'], [...here, at, 'description'], { max: 100 });
-    const value = form.text(option['value'], [...here, at, 'value'], { min: 1, max: 100, required: true });
+    form.text(option['label'], [...itemPath, index, 'label'], { min: 1, max: 100, required: true });
+    form.text(option['description'], [...itemPath, index, 'description'], { max: 100 });
+    const value = form.text(option['value'], [...itemPath, index, 'value'], { min: 1, max: 100, required: true });
     if (value === undefined) return;
     if (values.has(value)) {
       form.fail(
-        [...here, at, 'value'],
+        [...itemPath, index, 'value'],
         'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
         'The specified option value is already used',
       );

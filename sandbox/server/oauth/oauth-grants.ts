@@ -3,53 +3,53 @@ import type { Authorization } from '../../control-api/contract.ts';
 import type { LocalDiscord } from '../../local-discord.ts';
 
 /** `topics/oauth2.mdx`: access tokens live a week; codes are used once and at once. */
-export const tokenLifeS = 604_800;
-const codeLifeMs = 60_000;
+export const TOKEN_LIFETIME_S = 604_800;
+const CODE_LIFETIME_MS = 60_000;
 /** The oldest grants go first. */
-const keptGrants = 5_000;
+const MAX_GRANTS = 5_000;
 
-type Code = Authorization & { userId: string; atMs: number };
-type Token = { userId: string; scope: string; kind: 'access' | 'refresh'; atMs: number };
-export type OauthGrants = { codes: Map<string, Code>; tokens: Map<string, Token> };
+type AuthorizationCode = Authorization & { userId: string; issuedAtMs: number };
+type OauthToken = { userId: string; scope: string; kind: 'access' | 'refresh'; issuedAtMs: number };
+export type OauthGrants = { codes: Map<string, AuthorizationCode>; tokens: Map<string, OauthToken> };
 
 /** Keeps what a person allowed under a code to be exchanged. */
-export function grantCode(local: LocalDiscord, grant: Authorization & { userId: string }): string {
+export function issueCode(local: LocalDiscord, grant: Authorization & { userId: string }): string {
   const code = randomUUID().replaceAll('-', '');
-  keep(local.oauth.codes, code, { ...grant, atMs: local.world.now() });
+  storeGrant(local.oauth.codes, code, { ...grant, issuedAtMs: local.world.now() });
   return code;
 }
 
 /** The grant behind a code, once, if redirect and PKCE verifier match. */
 export function redeemCode(
   local: LocalDiscord,
-  given: { code: string; redirectUri: string; verifier: string },
+  input: { code: string; redirectUri: string; verifier: string },
 ): { userId: string; scope: string } | undefined {
-  const grant = local.oauth.codes.get(given.code);
-  local.oauth.codes.delete(given.code);
-  if (!grant || local.world.now() - grant.atMs > codeLifeMs || grant.redirect_uri !== given.redirectUri)
+  const grant = local.oauth.codes.get(input.code);
+  local.oauth.codes.delete(input.code);
+  if (!grant || local.world.now() - grant.issuedAtMs > CODE_LIFETIME_MS || grant.redirect_uri !== input.redirectUri)
     return undefined;
-  const challenge = createHash('sha256').update(given.verifier).digest('base64url');
+  const challenge = createHash('sha256').update(input.verifier).digest('base64url');
   if (grant.code_challenge !== undefined && grant.code_challenge !== challenge) return undefined;
   return { userId: grant.userId, scope: grant.scope };
 }
 
 /** The answer of `/oauth2/token`. */
 export function issueTokens(local: LocalDiscord, grant: { userId: string; scope: string }): object {
-  const make = (kind: Token['kind']): string => {
+  const createToken = (kind: OauthToken['kind']): string => {
     const token = randomUUID().replaceAll('-', '');
-    keep(local.oauth.tokens, token, { ...grant, kind, atMs: local.world.now() });
+    storeGrant(local.oauth.tokens, token, { ...grant, kind, issuedAtMs: local.world.now() });
     return token;
   };
   return {
     token_type: 'Bearer',
-    access_token: make('access'),
-    expires_in: tokenLifeS,
-    refresh_token: make('refresh'),
+    access_token: createToken('access'),
+    expires_in: TOKEN_LIFETIME_S,
+    refresh_token: createToken('refresh'),
     scope: grant.scope,
   };
 }
 
-export function redeemRefresh(local: LocalDiscord, token: string): { userId: string; scope: string } | undefined {
+export function redeemRefreshToken(local: LocalDiscord, token: string): { userId: string; scope: string } | undefined {
   const grant = local.oauth.tokens.get(token);
   if (grant?.kind !== 'refresh') return undefined;
   local.oauth.tokens.delete(token);
@@ -57,14 +57,14 @@ export function redeemRefresh(local: LocalDiscord, token: string): { userId: str
 }
 
 /** Whose access token it is, if it lives and has the scope. */
-export function bearerOf(local: LocalDiscord, token: string, scope: string): string | undefined {
+export function findBearer(local: LocalDiscord, token: string, scope: string): string | undefined {
   const grant = local.oauth.tokens.get(token);
-  if (grant?.kind !== 'access' || local.world.now() - grant.atMs > tokenLifeS * 1_000) return undefined;
+  if (grant?.kind !== 'access' || local.world.now() - grant.issuedAtMs > TOKEN_LIFETIME_S * 1_000) return undefined;
   return grant.scope.split(' ').includes(scope) ? grant.userId : undefined;
 }
 
-function keep<T>(grants: Map<string, T>, key: string, grant: T): void {
+function storeGrant<T>(grants: Map<string, T>, key: string, grant: T): void {
   grants.set(key, grant);
   const oldest = grants.keys().next().value;
-  if (grants.size > keptGrants && oldest !== undefined) grants.delete(oldest);
+  if (grants.size > MAX_GRANTS && oldest !== undefined) grants.delete(oldest);
 }

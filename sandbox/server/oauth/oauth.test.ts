@@ -11,8 +11,8 @@ describe('signing in', () => {
 
   const redirect = 'http://127.0.0.1:5000/api/auth/discord';
   const code = async (person: string, scope = 'identify guilds'): Promise<string> => {
-    const asked = { client_id: sandbox.applicationId, redirect_uri: redirect, scope, state: 's' };
-    const { location } = await connectSandbox(sandbox.url).as(person).authorize(asked);
+    const authorization = { client_id: sandbox.applicationId, redirect_uri: redirect, scope, state: 's' };
+    const { location } = await connectSandbox(sandbox.url).as(person).authorize(authorization);
     expect(location).toMatch(/^http:\/\/127\.0\.0\.1:5000\/api\/auth\/discord\?code=\w+&state=s$/u);
     return new URL(location).searchParams.get('code') ?? '';
   };
@@ -24,8 +24,8 @@ describe('signing in', () => {
       body: (await response.json()) as { access_token: string; refresh_token: string },
     };
   };
-  const exchange = (given: string, uri = redirect) =>
-    token({ grant_type: 'authorization_code', code: given, redirect_uri: uri });
+  const exchange = (authorizationCode: string, uri = redirect) =>
+    token({ grant_type: 'authorization_code', code: authorizationCode, redirect_uri: uri });
   const read = async (path: string, access: string) => {
     const response = await fetch(`${sandbox.apiUrl}/v10${path}`, { headers: { authorization: `Bearer ${access}` } });
     return { status: response.status, body: (await response.json()) as unknown };

@@ -1,16 +1,16 @@
 import { Events, GatewayIntentBits as Intent, type Message, Partials } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { heard, type JsBot, openJsBot } from '../../test-support/discord-js-bot.ts';
-import { restCall } from '../../test-support/rest-call.ts';
+import { waitForEvent, type DiscordJsBot, startDiscordJsBot } from '../../test-support/discord-js-bot.ts';
+import { callRest } from '../../test-support/rest-call.ts';
 
 describe('direct messages', () => {
-  let bot: JsBot;
+  let bot: DiscordJsBot;
   const userId = async (name: string): Promise<string> => {
     const { members } = await bot.discord.guild('Harbour Commons');
     return members.find(({ user }) => user.global_name === name)?.user.id ?? '';
   };
   beforeAll(async () => {
-    bot = await openJsBot({ intents: [Intent.Guilds, Intent.DirectMessages], partials: [Partials.Channel] });
+    bot = await startDiscordJsBot({ intents: [Intent.Guilds, Intent.DirectMessages], partials: [Partials.Channel] });
   });
   afterAll(() => bot.close());
 
@@ -20,7 +20,11 @@ describe('direct messages', () => {
     expect((await bot.discord.as('Wren Sato').read('@dm')).map(({ id }) => id)).toEqual([sent.id]);
     expect(await bot.discord.as('Oskar Vik').read('@dm')).toEqual([]);
     await expect(bot.discord.as('Oskar Vik').read(sent.channelId)).rejects.toMatchObject({ status: 403 });
-    const answered = heard<[Message]>(bot.client, Events.MessageCreate, (message) => message.author.id === wren.id);
+    const answered = waitForEvent<[Message]>(
+      bot.client,
+      Events.MessageCreate,
+      (message) => message.author.id === wren.id,
+    );
     await bot.discord.as('Wren Sato').send('Thanks', { channel: '@dm' });
     const [message] = await answered;
     expect([message.content, message.inGuild(), message.channel.isDMBased()]).toEqual(['Thanks', false, true]);
@@ -62,15 +66,15 @@ describe('direct messages', () => {
     expect(await text(url)).toEqual([200, 'done']);
     expect((await text(url.split('?')[0] ?? ''))[0]).toBe(404);
     expect((await text(url.replace('hm=', 'hm=0')))[0]).toBe(404);
-    await bot.discord.advance(86_400_000 + 1_000);
+    await bot.discord.advanceClock(86_400_000 + 1_000);
     expect((await text(url))[0]).toBe(404);
-    const refreshed = await restCall(bot.sandbox, 'POST', '/attachments/refresh-urls', {
+    const refreshed = await callRest(bot.sandbox, 'POST', '/attachments/refresh-urls', {
       body: { attachment_urls: [url] },
     });
     const { refreshed_urls: links } = refreshed.body as { refreshed_urls: { original: string; refreshed: string }[] };
     expect(links[0]?.original).toBe(url);
     expect(await text(links[0]?.refreshed ?? '')).toEqual([200, 'done']);
-    const read = await restCall(bot.sandbox, 'GET', `/channels/${channel}/messages/${id}`);
+    const read = await callRest(bot.sandbox, 'GET', `/channels/${channel}/messages/${id}`);
     expect(await text((read.body as { attachments: { url: string }[] }).attachments[0]?.url ?? '')).toEqual([
       200,
       'done',

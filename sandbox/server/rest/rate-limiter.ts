@@ -3,36 +3,39 @@ import type { TrafficLimits } from '../../local-discord.ts';
 /** One bucket's window: how many calls it had since it opened. */
 type Bucket = { openedAtMs: number; used: number };
 
-export type RateBuckets = {
+export type RateLimiter = {
   /** Counts a call and answers the headers of `topics/rate-limits.mdx`; `retryAfterMs` is set when the bucket was empty. */
-  take: (call: { route: string; major: string }) => { headers: Record<string, string>; retryAfterMs: number | null };
+  countCall: (call: { route: string; major: string }) => {
+    headers: Record<string, string>;
+    retryAfterMs: number | null;
+  };
   /** Counts a call of any route; how long to wait if this second's are used up. */
-  takeGlobal: () => number | null;
+  countGlobalCall: () => number | null;
   /** Counts an answer of 401, 403 or 429. */
   countInvalid: () => void;
   /** How long this caller is shut out for too many of those; null if not. */
-  shutOutMs: () => number | null;
+  banRemainingMs: () => number | null;
 };
 
-const invalidWindowMs = 600_000;
-const maxBuckets = 10_000;
+const INVALID_WINDOW_MS = 600_000;
+const MAX_BUCKETS = 10_000;
 
-export function createRateBuckets(now: () => number, limits: TrafficLimits): RateBuckets {
+export function createRateLimiter(now: () => number, limits: TrafficLimits): RateLimiter {
   const { routeCalls: callsPerWindow, routeWindowMs: windowMs } = limits;
-  const second: Bucket = { openedAtMs: 0, used: 0 };
+  const perSecond: Bucket = { openedAtMs: 0, used: 0 };
   const invalid: Bucket = { openedAtMs: 0, used: 0 };
-  const renew = (bucket: Bucket, lengthMs: number): void => {
+  const resetIfElapsed = (bucket: Bucket, lengthMs: number): void => {
     if (now() - bucket.openedAtMs >= lengthMs) Object.assign(bucket, { openedAtMs: now(), used: 0 });
   };
   const buckets = new Map<string, Bucket>();
   return {
-    take({ route, major }) {
-      const at = now();
+    countCall({ route, major }) {
+      const nowMs = now();
       const key = `${route} ${major}`;
       let bucket = buckets.get(key);
-      if (!bucket || at - bucket.openedAtMs >= windowMs) {
-        if (buckets.size >= maxBuckets) buckets.clear();
-        bucket = { openedAtMs: at, used: 0 };
+      if (!bucket || nowMs - bucket.openedAtMs >= windowMs) {
+        if (buckets.size >= MAX_BUCKETS) buckets.clear();
+        bucket = { openedAtMs: nowMs, used: 0 };
         buckets.set(key, bucket);
       }
       bucket.used += 1;
@@ -40,34 +43,34 @@ export function createRateBuckets(now: () => number, limits: TrafficLimits): Rat
       const remaining = Math.max(0, callsPerWindow - bucket.used);
       return {
         headers: {
-          'x-ratelimit-bucket': bucketHash(route),
+          'x-ratelimit-bucket': hashBucket(route),
           'x-ratelimit-limit': String(callsPerWindow),
           'x-ratelimit-remaining': String(remaining),
           'x-ratelimit-reset': (resetMs / 1_000).toFixed(3),
-          'x-ratelimit-reset-after': ((resetMs - at) / 1_000).toFixed(3),
+          'x-ratelimit-reset-after': ((resetMs - nowMs) / 1_000).toFixed(3),
         },
-        retryAfterMs: bucket.used > callsPerWindow ? resetMs - at : null,
+        retryAfterMs: bucket.used > callsPerWindow ? resetMs - nowMs : null,
       };
     },
-    takeGlobal() {
-      renew(second, 1_000);
-      second.used += 1;
-      return second.used > limits.callsPerSecond ? second.openedAtMs + 1_000 - now() : null;
+    countGlobalCall() {
+      resetIfElapsed(perSecond, 1_000);
+      perSecond.used += 1;
+      return perSecond.used > limits.callsPerSecond ? perSecond.openedAtMs + 1_000 - now() : null;
     },
     countInvalid() {
-      renew(invalid, invalidWindowMs);
+      resetIfElapsed(invalid, INVALID_WINDOW_MS);
       invalid.used += 1;
     },
-    shutOutMs() {
-      renew(invalid, invalidWindowMs);
-      return invalid.used > limits.invalidCalls ? invalid.openedAtMs + invalidWindowMs - now() : null;
+    banRemainingMs() {
+      resetIfElapsed(invalid, INVALID_WINDOW_MS);
+      return invalid.used > limits.invalidCalls ? invalid.openedAtMs + INVALID_WINDOW_MS - now() : null;
     },
   };
 }
 
 /** Clients queue by this name and the major id together; it must differ between routes and stay the same for one. */
-function bucketHash(route: string): string {
+function hashBucket(route: string): string {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < route.length; at += 1) hash = Math.imul(hash ^ route.charCodeAt(at), 0x01000193);
+  for (let index = 0; index < route.length; index += 1) hash = Math.imul(hash ^ route.charCodeAt(index), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, '0');
 }

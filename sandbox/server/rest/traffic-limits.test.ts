@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
-import { identified, openRawGateway } from '../../test-support/raw-gateway.ts';
+import { openIdentifiedGateway, openRawGateway } from '../../test-support/raw-gateway.ts';
 import { eventually } from '../../test-support/eventually.ts';
-import { restCall } from '../../test-support/rest-call.ts';
+import { callRest } from '../../test-support/rest-call.ts';
 
-const mebibyte = 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
 
 describe('limits of a server and its channels', () => {
   let sandbox: Sandbox;
@@ -23,7 +23,7 @@ describe('limits of a server and its channels', () => {
   });
   afterAll(() => sandbox.close());
   const call = (method: string, path: string, body?: unknown) =>
-    restCall(sandbox, method, path, body === undefined ? {} : { body });
+    callRest(sandbox, method, path, body === undefined ? {} : { body });
   const post = async (): Promise<string> =>
     ((await call('POST', `/channels/${general}/messages`, { content: 'x' })).body as { id: string }).id;
 
@@ -93,12 +93,12 @@ describe('limits of a server and its channels', () => {
       { attachment_urls: Array.from({ length: 51 }, () => 'u') },
       'attachment_urls',
     ],
-  ])('%s and no more', async (_, method, path, passes, fails, where) => {
+  ])('%s and no more', async (_, method, path, passes, fails, field) => {
     const at = path.replace(':general', general).replace(':guild', guild);
     expect((await call(method, at, passes)).status).toBeLessThan(300);
     expect(await call(method, at, fails)).toMatchObject({
       status: 400,
-      body: { code: 50_035, errors: { [where]: { _errors: [{ code: expect.any(String) }] } } },
+      body: { code: 50_035, errors: { [field]: { _errors: [{ code: expect.any(String) }] } } },
     });
   });
 
@@ -121,7 +121,7 @@ describe('limits of a server and its channels', () => {
     expect((await remove(ids.slice(0, 100))).status).toBe(204);
     expect((await remove(young)).status).toBe(204);
     const old = [ids[100] ?? '', await post()];
-    await discord.advance(14 * 86_400_000 + 1_000);
+    await discord.advanceClock(14 * 86_400_000 + 1_000);
     expect(await remove(old)).toMatchObject({ status: 400, body: { code: 50_034 } });
   });
 
@@ -175,9 +175,9 @@ describe('limits of a server and its channels', () => {
       });
       return [response.status, ((await response.json()) as { code?: number }).code];
     };
-    expect(await upload([10 * mebibyte])).toEqual([200, undefined]);
-    expect(await upload([10 * mebibyte + 1])).toEqual([413, 40_005]);
-    expect(await upload([10 * mebibyte, 10 * mebibyte, 5 * mebibyte])).toEqual([413, 40_005]);
+    expect(await upload([10 * MEBIBYTE])).toEqual([200, undefined]);
+    expect(await upload([10 * MEBIBYTE + 1])).toEqual([413, 40_005]);
+    expect(await upload([10 * MEBIBYTE, 10 * MEBIBYTE, 5 * MEBIBYTE])).toEqual([413, 40_005]);
   });
 
   it('new-style components stay new-style: an edit cannot take the flag away', async () => {
@@ -199,7 +199,7 @@ describe('limits of traffic', () => {
     const sandbox = await startSandbox({ traffic });
     return {
       sandbox,
-      get: (path = '/users/@me', token?: string) => restCall(sandbox, 'GET', path, token ? { token } : {}),
+      get: (path = '/users/@me', token?: string) => callRest(sandbox, 'GET', path, token ? { token } : {}),
     };
   };
 
@@ -213,7 +213,7 @@ describe('limits of traffic', () => {
       'global',
       'true',
     ]);
-    await discord.advance(1_000);
+    await discord.advanceClock(1_000);
     expect((await get()).status).toBe(200);
     await sandbox.close();
   });
@@ -222,7 +222,7 @@ describe('limits of traffic', () => {
     const { sandbox } = await open({ routeCalls: 2, routeWindowMs: 60_000 });
     const { channels } = await connectSandbox(sandbox.url).guild('Harbour Commons');
     const [first, second] = channels.filter(({ type }) => type === 0);
-    const post = (id = '') => restCall(sandbox, 'POST', `/channels/${id}/typing`);
+    const post = (id = '') => callRest(sandbox, 'POST', `/channels/${id}/typing`);
     const remaining = [await post(first?.id), await post(first?.id)].map(({ headers }) =>
       headers.get('x-ratelimit-remaining'),
     );
@@ -232,7 +232,7 @@ describe('limits of traffic', () => {
     expect(refused.headers.get('x-ratelimit-scope')).toBe('user');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
     expect((await post(second?.id)).status).toBe(204);
-    await connectSandbox(sandbox.url).advance(60_000);
+    await connectSandbox(sandbox.url).advanceClock(60_000);
     expect((await post(first?.id)).status).toBe(204);
     await sandbox.close();
   });
@@ -241,29 +241,29 @@ describe('limits of traffic', () => {
     const { sandbox, get } = await open({ invalidCalls: 3 });
     for (let n = 0; n < 4; n += 1) expect((await get('/users/@me', 'wrong')).status).toBe(401);
     const headers = { authorization: `Bot ${sandbox.token}` };
-    const shut = await fetch(`${sandbox.apiUrl}/v10/users/@me`, { headers });
-    expect([shut.status, await shut.text(), shut.headers.get('via')]).toEqual([429, 'error code: 1015', null]);
-    await connectSandbox(sandbox.url).advance(600_000);
+    const banned = await fetch(`${sandbox.apiUrl}/v10/users/@me`, { headers });
+    expect([banned.status, await banned.text(), banned.headers.get('via')]).toEqual([429, 'error code: 1015', null]);
+    await connectSandbox(sandbox.url).advanceClock(600_000);
     expect((await get()).status).toBe(200);
     await sandbox.close();
   });
 
   it('one identify in five seconds, the next gets op 9; the last of a day closes with 4004', async () => {
     const sandbox = await startSandbox({ identifyWindowMs: 5_000, traffic: { identifiesPerDay: 2 } });
-    const first = await identified(sandbox);
+    const first = await openIdentifiedGateway(sandbox);
     const second = await openRawGateway(sandbox);
     const identify = { token: sandbox.token, intents: 1, properties: {} };
     second.send(2, identify);
     await eventually(() => expect(second.frames.find(({ op }) => op === 9)?.d).toBe(false));
-    await connectSandbox(sandbox.url).advance(5_000);
+    await connectSandbox(sandbox.url).advanceClock(5_000);
     second.send(2, identify);
-    await second.event('READY');
-    await connectSandbox(sandbox.url).advance(5_000);
+    await second.waitForEvent('READY');
+    await connectSandbox(sandbox.url).advanceClock(5_000);
     const third = await openRawGateway(sandbox);
     third.send(2, identify);
-    expect(await third.closing()).toBe(4004);
-    first.end();
-    second.end();
+    expect(await third.waitForClose()).toBe(4004);
+    first.close();
+    second.close();
     await sandbox.close();
   });
 
@@ -271,9 +271,9 @@ describe('limits of traffic', () => {
     const sandbox = await startSandbox({ guilds: 2_501, channelsPerGuild: 1, rolesPerGuild: 1, membersPerGuild: 1 });
     const gateway = await openRawGateway(sandbox);
     gateway.send(2, { token: sandbox.token, intents: 0, properties: {} });
-    expect(await gateway.closing()).toBe(4011);
+    expect(await gateway.waitForClose()).toBe(4011);
     await connectSandbox(sandbox.url).removeGuild([...sandbox.world.guilds.keys()][0] ?? '');
-    (await identified(sandbox, { intents: 0 })).end();
+    (await openIdentifiedGateway(sandbox, { intents: 0 })).close();
     await sandbox.close();
   });
 });

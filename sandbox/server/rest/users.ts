@@ -1,17 +1,17 @@
 import { compareSnowflakes } from '../../world/snowflakes.ts';
-import { applicationObject } from '../gateway/application.ts';
+import { buildApplicationObject } from '../gateway/application.ts';
 import type { LocalDiscord } from '../../local-discord.ts';
-import { refusal } from '../../world/discord-error.ts';
+import { discordError } from '../../world/discord-error.ts';
 import { createForm, isRecord } from '../http/form.ts';
-import type { Answer, Call, Route } from '../http/router.ts';
-import { renewedLink } from '../cdn/signed-links.ts';
-import { removeBot } from '../../world/guilds/guild-operations.ts';
-import { keepImage } from '../../world/images.ts';
-import { guildPermissions, requireGuild } from '../../world/permissions/access.ts';
+import type { RouteResponse, Call, Route } from '../http/router.ts';
+import { renewLink } from '../cdn/signed-links.ts';
+import { removeBotFromGuild } from '../../world/guilds/guild-operations.ts';
+import { storeImage } from '../../world/images.ts';
+import { computeGuildPermissions, requireGuild } from '../../world/permissions/access.ts';
 import type { GuildState } from '../../world/guilds/guild-state.ts';
-import { enclosingGuildId } from '../../world/guilds/guild-seeds.ts';
+import { guildIdFromSeededId } from '../../world/guilds/guild-seeds.ts';
 import { makeUser } from '../../world/guilds/object-factories.ts';
-import { dmWith, findUser, partsOf, sharesGuild } from '../../world/world.ts';
+import { openDm, findUser, loadGuildContents, sharesGuild } from '../../world/world.ts';
 
 export const userRoutes: Route[] = [
   { method: 'POST', path: '/attachments/refresh-urls', handle: refreshLinks },
@@ -19,10 +19,10 @@ export const userRoutes: Route[] = [
     method: 'GET',
     path: '/users/@me',
     bearerScope: 'identify',
-    handle: (local, { bearer, authorization }) => {
+    handle: (local, { bearerUserId, authorization }) => {
       const { world, oauth } = local;
-      const user = bearer === null ? world.bot : findUser(world, bearer);
-      if (!user) throw refusal(10_013);
+      const user = bearerUserId === null ? world.bot : findUser(world, bearerUserId);
+      if (!user) throw discordError(10_013);
       const scopes = oauth.tokens.get(authorization.replace(/^Bearer /u, ''))?.scope.split(' ') ?? [];
       const email = scopes.includes('email') ? `${user.username}@harbour.example` : null;
       return { status: 200, body: { ...user, verified: true, mfa_enabled: true, email, locale: 'en-US' } };
@@ -32,17 +32,17 @@ export const userRoutes: Route[] = [
     method: 'GET',
     path: '/users/@me/guilds',
     bearerScope: 'guilds',
-    handle: (local, { query, bearer }) => ({
+    handle: (local, { query, bearerUserId }) => ({
       status: 200,
-      body: listGuilds(local, query, bearer ?? local.world.bot.id),
+      body: listGuilds(local, query, bearerUserId ?? local.world.bot.id),
     }),
   },
-  { method: 'PATCH', path: '/users/@me', handle: changeSelf },
+  { method: 'PATCH', path: '/users/@me', handle: editSelf },
   {
     method: 'DELETE',
     path: '/users/@me/guilds/:guild',
     handle: (local, { param }) => {
-      removeBot(local, requireGuild(local, param('guild')).guild);
+      removeBotFromGuild(local, requireGuild(local, param('guild')).guild);
       return { status: 204 };
     },
   },
@@ -58,10 +58,10 @@ export const userRoutes: Route[] = [
       });
       form.finish();
       const user = findUser(local.world, id ?? '');
-      if (!user) throw refusal(10_013);
-      if (user.bot) throw refusal(50_007);
-      if (!sharesGuild(local.world, user.id)) throw refusal(50_278);
-      return { status: 200, body: dmWith(local.world, user) };
+      if (!user) throw discordError(10_013);
+      if (user.bot) throw discordError(50_007);
+      if (!sharesGuild(local.world, user.id)) throw discordError(50_278);
+      return { status: 200, body: openDm(local.world, user) };
     },
   },
   {
@@ -69,16 +69,20 @@ export const userRoutes: Route[] = [
     path: '/users/:user',
     handle: ({ world }, { param }) => {
       const user = findUser(world, param('user'));
-      if (!user) throw refusal(10_013);
+      if (!user) throw discordError(10_013);
       return { status: 200, body: user };
     },
   },
-  { method: 'GET', path: '/applications/@me', handle: (local) => ({ status: 200, body: application(local) }) },
-  { method: 'GET', path: '/oauth2/applications/@me', handle: (local) => ({ status: 200, body: application(local) }) },
+  { method: 'GET', path: '/applications/@me', handle: (local) => ({ status: 200, body: buildApplication(local) }) },
+  {
+    method: 'GET',
+    path: '/oauth2/applications/@me',
+    handle: (local) => ({ status: 200, body: buildApplication(local) }),
+  },
 ];
 
 /** The bot's own name (2 to 32 characters) and picture (a data URI). */
-function changeSelf(local: LocalDiscord, { body }: Call): Answer {
+function editSelf(local: LocalDiscord, { body }: Call): RouteResponse {
   const { bot } = local.world;
   const form = createForm();
   const raw = form.record(body, []) ?? {};
@@ -92,21 +96,21 @@ function changeSelf(local: LocalDiscord, { body }: Call): Answer {
   if (username !== undefined) bot.username = username;
   if (raw['avatar'] === null) bot.avatar = null;
   if (contentType !== undefined && data !== undefined) {
-    bot.avatar = keepImage(local, 'avatars', bot.id, { bytes: Buffer.from(data, 'base64'), contentType });
+    bot.avatar = storeImage(local, 'avatars', bot.id, { bytes: Buffer.from(data, 'base64'), contentType });
   }
   local.sessions.dispatch({ event: 'USER_UPDATE', data: bot, guildId: null, intents: 0 });
   return { status: 200, body: { ...bot, verified: true, mfa_enabled: true, email: null, locale: 'en-US' } };
 }
 
 /** `reference.mdx`, "Refresh Attachment URLs": up to 50; the address of no file has no new one. */
-function refreshLinks(local: LocalDiscord, { body }: Call): Answer {
+function refreshLinks(local: LocalDiscord, { body }: Call): RouteResponse {
   const form = createForm();
-  const given = isRecord(body) ? body['attachment_urls'] : undefined;
-  const links = form.list(given, ['attachment_urls'], { min: 1, max: 50, required: true }) ?? [];
+  const attachmentUrls = isRecord(body) ? body['attachment_urls'] : undefined;
+  const links = form.list(attachmentUrls, ['attachment_urls'], { min: 1, max: 50, required: true }) ?? [];
   form.finish();
   const refreshed = links.map(String).map((original) => ({
     original,
-    refreshed: renewedLink(local, original),
+    refreshed: renewLink(local, original),
   }));
   return { status: 200, body: { refreshed_urls: refreshed } };
 }
@@ -116,7 +120,7 @@ function listGuilds(local: LocalDiscord, query: URLSearchParams, userId: string)
   const limit = Math.min(200, Math.max(1, Number(query.get('limit') ?? 200) || 200));
   const after = query.get('after') ?? '0';
   return [...local.world.guilds.values()]
-    .filter((guild) => compareSnowflakes(guild.id, after) > 0 && isIn(local, guild, userId))
+    .filter((guild) => compareSnowflakes(guild.id, after) > 0 && isMember(local, guild, userId))
     .sort((left, right) => compareSnowflakes(left.id, right.id))
     .slice(0, limit)
     .map((guild) => ({
@@ -126,26 +130,26 @@ function listGuilds(local: LocalDiscord, query: URLSearchParams, userId: string)
       banner: null,
       owner: guild.ownerId === userId,
       features: [],
-      permissions: guildPermissions(local, guild, userId).toString(),
+      permissions: computeGuildPermissions(local, guild, userId).toString(),
       ...(query.get('with_counts') === 'true'
-        ? { approximate_member_count: partsOf(local.world, guild).members.size }
+        ? { approximate_member_count: loadGuildContents(local.world, guild).members.size }
         : {}),
     }));
 }
 
 /** A seeded guild nobody touched need not be built to know whether somebody is in it. */
-function isIn(local: LocalDiscord, guild: GuildState, userId: string): boolean {
+function isMember(local: LocalDiscord, guild: GuildState, userId: string): boolean {
   if (userId === local.world.bot.id) return true;
-  if (!guild.parts && enclosingGuildId(userId) !== guild.id) return false;
-  return partsOf(local.world, guild).members.has(userId);
+  if (!guild.contents && guildIdFromSeededId(userId) !== guild.id) return false;
+  return loadGuildContents(local.world, guild).members.has(userId);
 }
 
-export function application(local: LocalDiscord): object {
+export function buildApplication(local: LocalDiscord): object {
   const { bot, guilds } = local.world;
   return {
-    ...applicationObject(local),
+    ...buildApplicationObject(local),
     type: null,
-    flags_new: String(applicationObject(local).flags),
+    flags_new: String(buildApplicationObject(local).flags),
     name: bot.username,
     icon: null,
     description: '',

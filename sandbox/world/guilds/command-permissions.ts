@@ -8,48 +8,48 @@ import type { Place } from '../permissions/access.ts';
 import type { GuildState } from './guild-state.ts';
 
 /** What a server's staff decided about one command, or, under the application's id, about all of them. */
-export function commandPermissions(
+export function getCommandPermissions(
   local: LocalDiscord,
   guildId: string,
 ): Map<string, APIApplicationCommandPermission[]> {
   const known = local.world.commandPermissions.get(guildId);
   if (known) return known;
-  const made = new Map<string, APIApplicationCommandPermission[]>();
-  local.world.commandPermissions.set(guildId, made);
-  return made;
+  const created = new Map<string, APIApplicationCommandPermission[]>();
+  local.world.commandPermissions.set(guildId, created);
+  return created;
 }
 
 export function setCommandPermissions(
   local: LocalDiscord,
   guild: GuildState,
-  what: { id: string; permissions: APIApplicationCommandPermission[] },
+  entry: { id: string; permissions: APIApplicationCommandPermission[] },
 ): object {
-  commandPermissions(local, guild.id).set(what.id, what.permissions);
-  const view = permissionsView(local, guild.id, what);
+  getCommandPermissions(local, guild.id).set(entry.id, entry.permissions);
+  const view = serializeCommandPermissions(local, guild.id, entry);
   const event = 'APPLICATION_COMMAND_PERMISSIONS_UPDATE';
   local.sessions.dispatch({ event, data: view, guildId: guild.id, intents: Intent.Guilds });
-  local.hub.emit({ type: 'commands', guildId: guild.id });
+  local.broadcaster.emit({ type: 'commands', guildId: guild.id });
   return view;
 }
 
-export const permissionsView = (
+export const serializeCommandPermissions = (
   local: LocalDiscord,
   guildId: string,
-  what: { id: string; permissions: APIApplicationCommandPermission[] },
-): object => ({ ...what, application_id: local.settings.applicationId, guild_id: guildId });
+  entry: { id: string; permissions: APIApplicationCommandPermission[] },
+): object => ({ ...entry, application_id: local.settings.applicationId, guild_id: guildId });
 
 /**
  * `application-commands.mdx`, "Permissions": what the server decided for this channel and this person; undefined where it
  * decided nothing. A command's own entries win over the application's, a member's over roles', roles' over everyone's.
  */
-export function decidedByServer(
+export function findCommandOverride(
   local: LocalDiscord,
-  where: { place: Place; userId: string },
+  context: { place: Place; userId: string },
   commandId: string,
 ): boolean | undefined {
-  const { guild, parts, channel } = where.place;
+  const { guild, contents, channel } = context.place;
   const all = guild ? local.world.commandPermissions.get(guild.id) : undefined;
-  const member = parts?.members.get(where.userId);
+  const member = contents?.members.get(context.userId);
   if (!guild || !all || !member) return undefined;
   const levels = [all.get(commandId) ?? [], all.get(local.settings.applicationId) ?? []];
   const pick = (kind: Kind, ids: readonly string[]): boolean | undefined => {
@@ -59,7 +59,7 @@ export function decidedByServer(
     }
     return undefined;
   };
-  const everywhere = (BigInt(guild.id) - 1n).toString();
-  if ((pick(Kind.Channel, [channel.id]) ?? pick(Kind.Channel, [everywhere])) === false) return false;
-  return pick(Kind.User, [where.userId]) ?? pick(Kind.Role, member.roles) ?? pick(Kind.Role, [guild.id]);
+  const allChannelsId = (BigInt(guild.id) - 1n).toString();
+  if ((pick(Kind.Channel, [channel.id]) ?? pick(Kind.Channel, [allChannelsId])) === false) return false;
+  return pick(Kind.User, [context.userId]) ?? pick(Kind.Role, member.roles) ?? pick(Kind.Role, [guild.id]);
 }

@@ -3,37 +3,39 @@ import {
   type GatewayGuildCreateDispatchData,
   type GatewayPresenceUpdate,
 } from 'discord-api-types/v10';
-import { apiGuild, type GuildState } from './guild-state.ts';
-import { presencesIn } from './presences.ts';
+import { toApiGuild, type GuildState } from './guild-state.ts';
+import { buildPresences } from './presences.ts';
 import type { World } from '../world.ts';
 
 /**
  * What GUILD_CREATE carries. Without the presences intent Discord sends only the bot among the members. A guild nobody
  * touched is built for the frame and let go again.
  */
-export function guildCreateData(world: World, guild: GuildState, intents: number): GatewayGuildCreateDispatchData {
-  const everyone = (intents & GatewayIntentBits.GuildPresences) !== 0;
-  const parts = guild.parts ?? guild.build({ onlyBot: !everyone });
-  const self = parts.members.get(world.bot.id);
-  const count = guild.parts?.members.size ?? guild.memberCount;
-  const members = everyone ? [...parts.members.values()] : self ? [self] : [];
+export function buildGuildCreate(world: World, guild: GuildState, intents: number): GatewayGuildCreateDispatchData {
+  const includesEveryone = (intents & GatewayIntentBits.GuildPresences) !== 0;
+  const contents = guild.contents ?? guild.build({ onlyBot: !includesEveryone });
+  const botMember = contents.members.get(world.bot.id);
+  const memberCount = guild.contents?.members.size ?? guild.memberCount;
+  const members = includesEveryone ? [...contents.members.values()] : botMember ? [botMember] : [];
   return {
-    ...apiGuild(guild, [...parts.roles.values()]),
+    ...toApiGuild(guild, [...contents.roles.values()]),
     joined_at: guild.botJoinedAt,
-    large: count > 250,
+    large: memberCount > 250,
     unavailable: false,
-    member_count: count,
+    member_count: memberCount,
     voice_states: [],
     members,
-    channels: [...parts.channels.values()],
-    threads: [...parts.threads.values()]
+    channels: [...contents.channels.values()],
+    threads: [...contents.threads.values()]
       .filter((thread) => thread.channel.thread_metadata?.archived !== true)
-      .map(({ channel, members: joined }) => {
-        const own = joined.get(world.bot.id);
-        return own ? { ...channel, member: own } : channel;
+      .map(({ channel, members: threadMembers }) => {
+        const botThreadMember = threadMembers.get(world.bot.id);
+        return botThreadMember ? { ...channel, member: botThreadMember } : channel;
       }),
     // The types know activities as clients send them; these are as the gateway does.
-    presences: (everyone ? presencesIn(world, guild, parts.members.keys()) : []) as GatewayPresenceUpdate[],
+    presences: (includesEveryone
+      ? buildPresences(world, guild, contents.members.keys())
+      : []) as GatewayPresenceUpdate[],
     stage_instances: [],
     guild_scheduled_events: [],
     soundboard_sounds: [],

@@ -1,14 +1,14 @@
 import { type APIUser, OverwriteType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
-import type { GuildParts, GuildState } from './guild-state.ts';
+import type { GuildContents, GuildState } from './guild-state.ts';
 import {
-  botPermissions,
-  everyonePermissions,
+  BOT_PERMISSIONS,
+  EVERYONE_PERMISSIONS,
   makeCategory,
   makeMember,
   makeRole,
   makeTextChannel,
   makeUser,
-  moderatorPermissions,
+  MODERATOR_PERMISSIONS,
 } from './object-factories.ts';
 
 /** A guild to begin with. `members` are the ordinary ones' names or how many; owner and bot come on top. */
@@ -25,21 +25,22 @@ export type GuildSeed = {
  * Seeded guilds have ids 2^22 apart, so that they spread over shards, and everything inside a guild has an id in the gap
  * after it: whose a seeded channel is can be told from its number alone.
  */
-const firstGuildId = 1_200_000_000_000_000_000n;
-const guildStride = 1n << 22n;
-const place = { roles: 1n, channels: 1_000n, members: 10_000n };
-const joinedAt = '2025-03-01T12:00:00.000000+00:00';
+const FIRST_GUILD_ID = 1_200_000_000_000_000_000n;
+const GUILD_ID_STRIDE = 1n << 22n;
+const ID_OFFSETS = { roles: 1n, channels: 1_000n, members: 10_000n };
+const JOINED_AT = '2025-03-01T12:00:00.000000+00:00';
 
 export const seededGuildId = (index: number): string => {
-  const aligned = (firstGuildId / guildStride) * guildStride;
-  return (aligned + BigInt(index) * guildStride).toString();
+  const aligned = (FIRST_GUILD_ID / GUILD_ID_STRIDE) * GUILD_ID_STRIDE;
+  return (aligned + BigInt(index) * GUILD_ID_STRIDE).toString();
 };
 
 /** The seeded guild a seeded thing's id lies in. */
-export const enclosingGuildId = (id: string): string => ((BigInt(id) / guildStride) * guildStride).toString();
+export const guildIdFromSeededId = (id: string): string =>
+  ((BigInt(id) / GUILD_ID_STRIDE) * GUILD_ID_STRIDE).toString();
 
 /** The guild a newcomer meets first: `npm start` fills its economy, people click around in it. */
-export const harbourCommons: GuildSeed = {
+export const HARBOUR_COMMONS: GuildSeed = {
   name: 'Harbour Commons',
   owner: 'Mara Lindqvist',
   moderator: 'Ines Duarte',
@@ -67,7 +68,7 @@ export const harbourCommons: GuildSeed = {
   ],
 };
 
-const topics: Record<string, string> = {
+const TOPICS: Record<string, string> = {
   welcome: 'Start here',
   general: 'Whatever the tide brings in',
   tasks: 'Work that wants doing',
@@ -75,116 +76,121 @@ const topics: Record<string, string> = {
   proofs: 'Show that it is done',
   'harbour-log': 'Every coin that moves',
 };
-const roleColors = [0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca];
+const ROLE_COLORS = [0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca];
 
 /** A guild from its seed. Nothing inside exists until somebody asks for `build()`. */
-export function seedGuild(seed: GuildSeed, at: { id: string; bot: APIUser; index: number }): GuildState {
-  const base = BigInt(at.id);
-  const ownerId = (base + place.members).toString();
-  const memberNames = named(seed.members ?? 0, (n) => `Member ${at.index}-${n}`);
-  const people = memberNames.length + (seed.moderator ? 2 : 1);
+export function createSeededGuild(seed: GuildSeed, identity: { id: string; bot: APIUser; index: number }): GuildState {
+  const base = BigInt(identity.id);
+  const ownerId = (base + ID_OFFSETS.members).toString();
+  const memberNames = expandNames(seed.members ?? 0, (n) => `Member ${identity.index}-${n}`);
+  const peopleCount = memberNames.length + (seed.moderator ? 2 : 1);
   return {
-    id: at.id,
-    name: seed.name ?? `Guild ${at.index}`,
+    id: identity.id,
+    name: seed.name ?? `Guild ${identity.index}`,
     icon: null,
     ownerId,
     unavailable: false,
-    botJoinedAt: joinedAt,
-    memberCount: people + (seed.moderator ? 2 : 1),
-    parts: null,
-    build: (how) => buildParts(seed, { ...at, base, memberNames: how?.onlyBot ? [] : memberNames }),
+    botJoinedAt: JOINED_AT,
+    memberCount: peopleCount + (seed.moderator ? 2 : 1),
+    contents: null,
+    build: (options) => buildContents(seed, { ...identity, base, memberNames: options?.onlyBot ? [] : memberNames }),
   };
 }
 
-type Ground = { id: string; bot: APIUser; index: number; base: bigint; memberNames: string[] };
+type SeedContext = { id: string; bot: APIUser; index: number; base: bigint; memberNames: string[] };
 
-function buildParts(seed: GuildSeed, ground: Ground): GuildParts {
-  const id = (room: bigint, offset: number): string => (ground.base + room + BigInt(offset)).toString();
-  const roleNames = named(seed.roles ?? 3, (n) => `role-${n}`);
+function buildContents(seed: GuildSeed, context: SeedContext): GuildContents {
+  const id = (rangeStart: bigint, offset: number): string => (context.base + rangeStart + BigInt(offset)).toString();
+  const roleNames = expandNames(seed.roles ?? 3, (n) => `role-${n}`);
   const roles = new Map([
-    [ground.id, makeRole({ id: ground.id, name: '@everyone', position: 0, permissions: everyonePermissions })],
+    [context.id, makeRole({ id: context.id, name: '@everyone', position: 0, permissions: EVERYONE_PERMISSIONS })],
   ]);
-  const ordinary = roleNames.map((name, k) =>
-    makeRole({ id: id(place.roles, k), name, position: k + 1, permissions: 0n, color: roleColors[k] ?? 0 }),
+  const seededRoles = roleNames.map((name, k) =>
+    makeRole({ id: id(ID_OFFSETS.roles, k), name, position: k + 1, permissions: 0n, color: ROLE_COLORS[k] ?? 0 }),
   );
-  for (const role of ordinary) roles.set(role.id, role);
+  for (const role of seededRoles) roles.set(role.id, role);
   const moderatorRole = seed.moderator
     ? makeRole({
-        id: id(place.roles, 400),
+        id: id(ID_OFFSETS.roles, 400),
         name: 'Moderator',
-        position: ordinary.length + 1,
-        permissions: moderatorPermissions,
+        position: seededRoles.length + 1,
+        permissions: MODERATOR_PERMISSIONS,
         color: 0x3d7dca,
       })
     : undefined;
   if (moderatorRole) roles.set(moderatorRole.id, moderatorRole);
   const botRole = makeRole({
-    id: id(place.roles, 401),
-    name: ground.bot.username,
-    position: ordinary.length + 2,
-    permissions: botPermissions,
-    botId: ground.bot.id,
+    id: id(ID_OFFSETS.roles, 401),
+    name: context.bot.username,
+    position: seededRoles.length + 2,
+    permissions: BOT_PERMISSIONS,
+    botId: context.bot.id,
   });
   roles.set(botRole.id, botRole);
 
-  const members = new Map([[ground.bot.id, makeMember(ground.bot, { roles: [botRole.id], joinedAt })]]);
-  const join = (name: string, slot: number, held: string[], bot = false): void => {
-    const user = makeUser({ id: id(place.members, slot), name, bot });
-    members.set(user.id, makeMember(user, { roles: held, joinedAt }));
+  const members = new Map([[context.bot.id, makeMember(context.bot, { roles: [botRole.id], joinedAt: JOINED_AT })]]);
+  const addMember = (name: string, slot: number, roleIds: string[], bot = false): void => {
+    const user = makeUser({ id: id(ID_OFFSETS.members, slot), name, bot });
+    members.set(user.id, makeMember(user, { roles: roleIds, joinedAt: JOINED_AT }));
   };
-  const council = ordinary.find(({ name }) => name === 'Council')?.id;
-  join(seed.owner ?? `Owner ${ground.index}`, 0, council ? [council] : []);
+  const councilRoleId = seededRoles.find(({ name }) => name === 'Council')?.id;
+  addMember(seed.owner ?? `Owner ${context.index}`, 0, councilRoleId ? [councilRoleId] : []);
   if (seed.moderator && moderatorRole) {
-    join(seed.moderator, 1, [moderatorRole.id, ...(council ? [council] : [])]);
-    join('Tidekeeper', 2, [], true);
+    addMember(seed.moderator, 1, [moderatorRole.id, ...(councilRoleId ? [councilRoleId] : [])]);
+    addMember('Tidekeeper', 2, [], true);
   }
-  ground.memberNames.forEach((name, k) => {
-    const held = ordinary.slice(0, Math.min(2, 3 - (k % 4))).filter((role) => role.id !== council);
-    join(
+  context.memberNames.forEach((name, k) => {
+    const roleIds = seededRoles.slice(0, Math.min(2, 3 - (k % 4))).filter((role) => role.id !== councilRoleId);
+    addMember(
       name,
       10 + k,
-      held.map((role) => role.id),
+      roleIds.map((role) => role.id),
     );
   });
 
-  const channels = buildChannels(seed, ground, { council, botId: ground.bot.id, moderator: moderatorRole?.id });
+  const channels = buildChannels(seed, context, { councilRoleId, botId: context.bot.id, moderator: moderatorRole?.id });
   return { roles, channels, members, bans: new Map(), threads: new Map() };
 }
 
 /** A name that ends in a slash is a category for those after it; one called `… only` is closed to everyone else. */
 function buildChannels(
   seed: GuildSeed,
-  ground: Ground,
-  who: { council: string | undefined; botId: string; moderator: string | undefined },
-): GuildParts['channels'] {
-  const channels: GuildParts['channels'] = new Map();
-  const names = named(seed.channels ?? 5, (n) => `channel-${n}`);
+  context: SeedContext,
+  access: { councilRoleId: string | undefined; botId: string; moderator: string | undefined },
+): GuildContents['channels'] {
+  const channels: GuildContents['channels'] = new Map();
+  const names = expandNames(seed.channels ?? 5, (n) => `channel-${n}`);
   let parentId: string | null = null;
-  let closed = false;
+  let isRestricted = false;
   names.forEach((name, position) => {
-    const id = (ground.base + place.channels + BigInt(position)).toString();
-    if (name.endsWith('/')) closed = name.endsWith('only/');
-    const overwrites = closed ? closedTo(ground.id, who) : [];
+    const id = (context.base + ID_OFFSETS.channels + BigInt(position)).toString();
+    if (name.endsWith('/')) isRestricted = name.endsWith('only/');
+    const overwrites = isRestricted ? restrictedOverwrites(context.id, access) : [];
     if (name.endsWith('/')) {
-      channels.set(id, makeCategory({ id, guildId: ground.id, name: name.slice(0, -1), position, overwrites }));
+      channels.set(id, makeCategory({ id, guildId: context.id, name: name.slice(0, -1), position, overwrites }));
       parentId = id;
     } else {
-      const topic = topics[name] ?? null;
-      channels.set(id, makeTextChannel({ id, guildId: ground.id, name, position, parentId, topic, overwrites }));
+      const topic = TOPICS[name] ?? null;
+      channels.set(id, makeTextChannel({ id, guildId: context.id, name, position, parentId, topic, overwrites }));
     }
   });
   return channels;
 }
 
-function closedTo(guildId: string, who: { council: string | undefined; botId: string; moderator: string | undefined }) {
-  const open = (id: string, type: OverwriteType) => ({ id, type, allow: bit.ViewChannel.toString(), deny: '0' });
+function restrictedOverwrites(
+  guildId: string,
+  access: { councilRoleId: string | undefined; botId: string; moderator: string | undefined },
+) {
+  const allowView = (id: string, type: OverwriteType) => ({ id, type, allow: bit.ViewChannel.toString(), deny: '0' });
   return [
     { id: guildId, type: OverwriteType.Role, allow: '0', deny: bit.ViewChannel.toString() },
-    ...[who.council, who.moderator].filter((id) => id !== undefined).map((id) => open(id, OverwriteType.Role)),
-    open(who.botId, OverwriteType.Member),
+    ...[access.councilRoleId, access.moderator]
+      .filter((id) => id !== undefined)
+      .map((id) => allowView(id, OverwriteType.Role)),
+    allowView(access.botId, OverwriteType.Member),
   ];
 }
 
-function named(given: string[] | number, make: (n: number) => string): string[] {
-  return typeof given === 'number' ? Array.from({ length: given }, (_, n) => make(n)) : given;
+function expandNames(namesOrCount: string[] | number, makeName: (n: number) => string): string[] {
+  return typeof namesOrCount === 'number' ? Array.from({ length: namesOrCount }, (_, n) => makeName(n)) : namesOrCount;
 }

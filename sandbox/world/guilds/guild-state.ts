@@ -12,11 +12,11 @@ import {
 } from 'discord-api-types/v10';
 
 /** A flag field with nothing set; the enums of flags have no member for it. */
-export const noFlags: number = 0;
+export const NO_FLAGS: number = 0;
 
 export type GuildChannel = APITextChannel | APINewsChannel | APIGuildCategoryChannel;
 export type ThreadState = { channel: APIThreadChannel; members: Map<string, APIThreadMember> };
-export type GuildParts = {
+export type GuildContents = {
   roles: Map<string, APIRole>;
   channels: Map<string, GuildChannel>;
   members: Map<string, APIGuildMember>;
@@ -37,18 +37,18 @@ export type GuildState = {
   unavailable: boolean;
   botJoinedAt: string;
   memberCount: number;
-  parts: GuildParts | null;
+  contents: GuildContents | null;
   /** With `onlyBot`, members are left out but the bot: enough for a GUILD_CREATE. */
-  build: (how?: { onlyBot: boolean }) => GuildParts;
+  build: (options?: { onlyBot: boolean }) => GuildContents;
 };
 
 /** Undocumented, yet always there. */
-const undocumented = { home_header: null, widget_channel_id: null, nsfw: false };
+const UNDOCUMENTED_FIELDS = { home_header: null, widget_channel_id: null, nsfw: false };
 
 /** The guild object as REST gives it and GUILD_CREATE extends it. */
-export function apiGuild(guild: GuildState, roles: APIRole[]): APIGuild {
+export function toApiGuild(guild: GuildState, roles: APIRole[]): APIGuild {
   return {
-    ...undocumented,
+    ...UNDOCUMENTED_FIELDS,
     id: guild.id,
     name: guild.name,
     icon: guild.icon,
@@ -68,7 +68,7 @@ export function apiGuild(guild: GuildState, roles: APIRole[]): APIGuild {
     mfa_level: 0,
     application_id: null,
     system_channel_id: null,
-    system_channel_flags: noFlags,
+    system_channel_flags: NO_FLAGS,
     rules_channel_id: null,
     max_presences: null,
     max_members: 500_000,

@@ -8,10 +8,10 @@ import {
   ChannelType,
   PermissionFlagsBits as bit,
 } from 'discord-api-types/v10';
-import { noFlags } from './guild-state.ts';
+import { NO_FLAGS } from './guild-state.ts';
 
 /** What Discord gives everyone in a new guild, as far as text channels go. */
-export const everyonePermissions =
+export const EVERYONE_PERMISSIONS =
   bit.ViewChannel |
   bit.SendMessages |
   bit.ReadMessageHistory |
@@ -27,10 +27,10 @@ export const everyonePermissions =
   bit.CreateInstantInvite;
 
 /** What an economy bot asks for when it is invited; not Administrator. */
-export const botPermissions = everyonePermissions | bit.ManageRoles | bit.ManageMessages | bit.PinMessages;
+export const BOT_PERMISSIONS = EVERYONE_PERMISSIONS | bit.ManageRoles | bit.ManageMessages | bit.PinMessages;
 
-export const moderatorPermissions =
-  everyonePermissions |
+export const MODERATOR_PERMISSIONS =
+  EVERYONE_PERMISSIONS |
   bit.ManageGuild |
   bit.ManageChannels |
   bit.ManageThreads |
@@ -47,8 +47,8 @@ export function makeUser(user: { id: string; name: string; bot?: boolean }): API
     global_name: user.bot ? null : user.name,
     avatar: null,
     ...(user.bot ? { bot: true } : {}),
-    flags: noFlags,
-    public_flags: noFlags,
+    flags: NO_FLAGS,
+    public_flags: NO_FLAGS,
     primary_guild: null,
   };
 }
@@ -65,7 +65,7 @@ export function makeMember(user: APIUser, member: { roles?: string[]; joinedAt: 
     deaf: false,
     mute: false,
     pending: false,
-    flags: noFlags,
+    flags: NO_FLAGS,
     communication_disabled_until: null,
   };
 }
@@ -93,7 +93,7 @@ export function makeRole(role: RoleSeed): APIRole {
     permissions: role.permissions.toString(),
     managed: role.botId !== undefined,
     mentionable: false,
-    flags: noFlags,
+    flags: NO_FLAGS,
     ...(role.botId === undefined ? {} : { tags: { bot_id: role.botId } }),
   };
 }
@@ -114,7 +114,7 @@ export function makeCategory(channel: {
     permission_overwrites: channel.overwrites ?? [],
     parent_id: null,
     nsfw: false,
-    flags: noFlags,
+    flags: NO_FLAGS,
   };
 }
 
@@ -140,6 +140,6 @@ export function makeTextChannel(channel: {
     last_pin_timestamp: null,
     rate_limit_per_user: 0,
     permission_overwrites: channel.overwrites ?? [],
-    flags: noFlags,
+    flags: NO_FLAGS,
   };
 }

@@ -9,14 +9,14 @@ export function setPresence(local: LocalDiscord, userId: string, presence: Prese
   if (presence) world.presences.set(userId, presence);
   else world.presences.delete(userId);
   for (const guild of world.guilds.values()) {
-    if (!guild.parts?.members.has(userId)) continue;
-    const data = presenceObject(world, guild, userId);
+    if (!guild.contents?.members.has(userId)) continue;
+    const data = buildPresence(world, guild, userId);
     local.sessions.dispatch({ event: 'PRESENCE_UPDATE', data, guildId: guild.id, intents: Intent.GuildPresences });
   }
 }
 
 /** `events/gateway-events.mdx`, "Presence Update Event Fields". */
-export function presenceObject(world: World, guild: GuildState, userId: string): object {
+export function buildPresence(world: World, guild: GuildState, userId: string): object {
   const presence = world.presences.get(userId);
   return {
     user: { id: userId },
@@ -32,6 +32,6 @@ export function presenceObject(world: World, guild: GuildState, userId: string):
 }
 
 /** The presences of those of a guild who are not offline. */
-export function presencesIn(world: World, guild: GuildState, userIds: Iterable<string>): object[] {
-  return [...userIds].filter((id) => world.presences.has(id)).map((id) => presenceObject(world, guild, id));
+export function buildPresences(world: World, guild: GuildState, userIds: Iterable<string>): object[] {
+  return [...userIds].filter((id) => world.presences.has(id)).map((id) => buildPresence(world, guild, id));
 }

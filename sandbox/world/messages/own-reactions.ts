@@ -4,7 +4,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 export type ReactedBy = Readonly<Record<string, readonly string[]>>;
 
 /** The message as one person sees it: `me` of a reaction says whether it is theirs, too. */
-export function asSeenBy(message: APIMessage, reactedBy: ReactedBy | undefined, userId: string): APIMessage {
+export function withOwnReactions(message: APIMessage, reactedBy: ReactedBy | undefined, userId: string): APIMessage {
   if (!message.reactions?.length) return message;
   const reactions = message.reactions.map((reaction) => ({
     ...reaction,

@@ -1,40 +1,40 @@
 import { type APIEmoji, type APIReaction, GatewayIntentBits as Intent } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../../local-discord.ts';
-import { refusal } from '../discord-error.ts';
+import { discordError } from '../discord-error.ts';
 import type { Place } from '../permissions/access.ts';
-import { tellWatchers } from './messages.ts';
+import { notifyObservers } from './messages.ts';
 import type { StoredMessage } from '../world.ts';
 
 /** `resources/message.mdx`: twenty kinds of reaction on one message, 30010 beyond. */
-const maxKinds = 20;
+const MAX_REACTION_KINDS = 20;
 /** A unicode emoji, flags and joined ones included; servers here have no emoji of their own. */
-const emojiPattern =
+const EMOJI_PATTERN =
   /^(?:\p{Emoji}\p{Emoji_Modifier}?\uFE0F?\u20E3?(?:\u200D\p{Emoji}\p{Emoji_Modifier}?\uFE0F?)*|\p{Regional_Indicator}{2})$/u;
 
 /** The emoji by that name, or 10014. */
-export function demandEmoji(given: string): { id: null; name: string } {
-  if (!emojiPattern.test(given) || /^[\d#*]$/u.test(given)) throw refusal(10_014);
-  return { id: null, name: given };
+export function requireEmoji(name: string): { id: null; name: string } {
+  if (!EMOJI_PATTERN.test(name) || /^[\d#*]$/u.test(name)) throw discordError(10_014);
+  return { id: null, name: name };
 }
 
 /** Adds one person's reaction; twice is once. */
 export function addReaction(
   local: LocalDiscord,
-  on: { place: Place; stored: StoredMessage },
-  by: { userId: string; emoji: string },
+  target: { place: Place; stored: StoredMessage },
+  reaction: { userId: string; emoji: string },
 ): void {
-  const { place, stored } = on;
+  const { place, stored } = target;
   stored.reactions ??= new Map();
-  const known = stored.reactions.get(by.emoji);
-  if (known?.has(by.userId)) return;
-  if (!known && stored.reactions.size >= maxKinds) throw refusal(30_010);
-  stored.reactions.set(by.emoji, (known ?? new Set()).add(by.userId));
-  const member = place.parts?.members.get(by.userId);
-  tell(local, on, {
+  const known = stored.reactions.get(reaction.emoji);
+  if (known?.has(reaction.userId)) return;
+  if (!known && stored.reactions.size >= MAX_REACTION_KINDS) throw discordError(30_010);
+  stored.reactions.set(reaction.emoji, (known ?? new Set()).add(reaction.userId));
+  const member = place.contents?.members.get(reaction.userId);
+  announceReactions(local, target, {
     event: 'MESSAGE_REACTION_ADD',
     data: {
-      user_id: by.userId,
-      emoji: demandEmoji(by.emoji),
+      user_id: reaction.userId,
+      emoji: requireEmoji(reaction.emoji),
       burst: false,
       type: 0,
       message_author_id: stored.message.author.id,
@@ -46,32 +46,32 @@ export function addReaction(
 /** Takes one person's reaction away, if it is there. */
 export function removeReaction(
   local: LocalDiscord,
-  on: { place: Place; stored: StoredMessage },
-  by: { userId: string; emoji: string },
+  target: { place: Place; stored: StoredMessage },
+  reaction: { userId: string; emoji: string },
 ): void {
-  const users = on.stored.reactions?.get(by.emoji);
-  if (!users?.delete(by.userId)) return;
-  if (users.size === 0) on.stored.reactions?.delete(by.emoji);
-  const data = { user_id: by.userId, emoji: demandEmoji(by.emoji), burst: false, type: 0 };
-  tell(local, on, { event: 'MESSAGE_REACTION_REMOVE', data });
+  const users = target.stored.reactions?.get(reaction.emoji);
+  if (!users?.delete(reaction.userId)) return;
+  if (users.size === 0) target.stored.reactions?.delete(reaction.emoji);
+  const data = { user_id: reaction.userId, emoji: requireEmoji(reaction.emoji), burst: false, type: 0 };
+  announceReactions(local, target, { event: 'MESSAGE_REACTION_REMOVE', data });
 }
 
 /** Takes all reactions of one emoji away, or all there are. */
 export function clearReactions(
   local: LocalDiscord,
-  on: { place: Place; stored: StoredMessage },
+  target: { place: Place; stored: StoredMessage },
   emoji: string | null,
 ): void {
   if (emoji === null) {
-    on.stored.reactions = null;
-    tell(local, on, { event: 'MESSAGE_REACTION_REMOVE_ALL', data: {} });
-  } else if (on.stored.reactions?.delete(emoji)) {
-    tell(local, on, { event: 'MESSAGE_REACTION_REMOVE_EMOJI', data: { emoji: demandEmoji(emoji) } });
+    target.stored.reactions = null;
+    announceReactions(local, target, { event: 'MESSAGE_REACTION_REMOVE_ALL', data: {} });
+  } else if (target.stored.reactions?.delete(emoji)) {
+    announceReactions(local, target, { event: 'MESSAGE_REACTION_REMOVE_EMOJI', data: { emoji: requireEmoji(emoji) } });
   }
 }
 
 /** The list as a message carries it. */
-function listed(local: LocalDiscord, stored: StoredMessage): APIReaction[] {
+function buildReactions(local: LocalDiscord, stored: StoredMessage): APIReaction[] {
   return [...(stored.reactions ?? [])].map(([name, users]) => ({
     emoji: { id: null, name } satisfies APIEmoji,
     count: users.size,
@@ -82,23 +82,23 @@ function listed(local: LocalDiscord, stored: StoredMessage): APIReaction[] {
   }));
 }
 
-function tell(
+function announceReactions(
   local: LocalDiscord,
   { place, stored }: { place: Place; stored: StoredMessage },
-  what: { event: string; data: object },
+  dispatch: { event: string; data: object },
 ): void {
   const { message, guildId } = stored;
-  message.reactions = listed(local, stored);
+  message.reactions = buildReactions(local, stored);
   local.sessions.dispatch({
-    event: what.event,
+    event: dispatch.event,
     data: {
       message_id: message.id,
       channel_id: message.channel_id,
       ...(guildId ? { guild_id: guildId } : {}),
-      ...what.data,
+      ...dispatch.data,
     },
     guildId,
     intents: place.guild ? Intent.GuildMessageReactions : Intent.DirectMessageReactions,
   });
-  tellWatchers(local, stored, 'update');
+  notifyObservers(local, stored, 'update');
 }

@@ -2,7 +2,7 @@ import { type APIMessage, MessageType } from 'discord-api-types/v10';
 import type { StoredMessage } from '../world.ts';
 
 /** What a reply carries of the message it answers: one deep, as Discord sends it. */
-export function asReferenced({ referenced_message: _deeper, ...message }: APIMessage): APIMessage {
+export function toReferencedMessage({ referenced_message: _deeper, ...message }: APIMessage): APIMessage {
   return message;
 }
 
@@ -13,7 +13,7 @@ export const isRepliable = ({ type }: Pick<APIMessage, 'type'>): boolean =>
   [Default, Reply, ChatInputCommand, ContextMenuCommand].includes(type);
 
 /** From now on the reply shows what becomes of the message it answers. */
-export function linkReply(channel: ReadonlyMap<string, StoredMessage>, reply: StoredMessage): void {
+export function registerReply(channel: ReadonlyMap<string, StoredMessage>, reply: StoredMessage): void {
   const { type, message_reference: reference } = reply.message;
   if (type !== MessageType.Reply) return;
   const original = channel.get(reference?.message_id ?? '');
@@ -21,6 +21,7 @@ export function linkReply(channel: ReadonlyMap<string, StoredMessage>, reply: St
 }
 
 /** Writes into all replies how the message they answer reads now; null once it was deleted. */
-export function retellToReplies(original: StoredMessage, message: APIMessage | null): void {
-  for (const reply of original.replies ?? []) reply.message.referenced_message = message && asReferenced(message);
+export function updateReferencedMessages(original: StoredMessage, message: APIMessage | null): void {
+  for (const reply of original.replies ?? [])
+    reply.message.referenced_message = message && toReferencedMessage(message);
 }

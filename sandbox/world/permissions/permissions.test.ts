@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import type { GuildView } from '../../control-api/contract.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
-import { restCall } from '../../test-support/rest-call.ts';
+import { callRest } from '../../test-support/rest-call.ts';
 import { makeMember, makeRole, makeUser } from '../guilds/object-factories.ts';
-import { allPermissions, highestRole, permissionsOf } from './permissions.ts';
+import { ALL_PERMISSIONS, findHighestRole, computePermissions } from './permissions.ts';
 
 const guildId = '1200000000000000000';
 const user = makeUser({ id: '1200000000000010001', name: 'Someone' });
@@ -31,7 +31,7 @@ describe('permission maths', () => {
       'an administrator has all, whatever a channel denies',
       [boss.id],
       [overwrite(guildId, 0, 0n, see)],
-      allPermissions,
+      ALL_PERMISSIONS,
     ],
     ['an overwrite for everyone denies', [], [overwrite(guildId, 0, 0n, bit.EmbedLinks)], see | say],
     [
@@ -55,7 +55,7 @@ describe('permission maths', () => {
     ['who cannot see can do nothing', [staff.id], [overwrite(guildId, 0, 0n, see)], 0n],
     ['who cannot write cannot embed', [], [overwrite(guildId, 0, 0n, say)], see],
   ])('%s', (_, roles, overwrites, expected) => {
-    const held = permissionsOf({
+    const held = computePermissions({
       guildId,
       ownerId: '1',
       roles: new Map([everyone, staff, boss].map((one) => [one.id, one])),
@@ -68,17 +68,17 @@ describe('permission maths', () => {
 
   it('the owner has all, and one who is timed out may only look', () => {
     const member = makeMember(user, { roles: [], joinedAt: '' });
-    const scene = { guildId, roles: new Map([[guildId, everyone]]), member, overwrites: [], nowMs: 0 };
-    expect(permissionsOf({ ...scene, ownerId: user.id })).toBe(allPermissions);
+    const context = { guildId, roles: new Map([[guildId, everyone]]), member, overwrites: [], nowMs: 0 };
+    expect(computePermissions({ ...context, ownerId: user.id })).toBe(ALL_PERMISSIONS);
     const quiet = { ...member, communication_disabled_until: new Date(1).toISOString() };
-    expect(permissionsOf({ ...scene, ownerId: '1', member: quiet })).toBe(see);
+    expect(computePermissions({ ...context, ownerId: '1', member: quiet })).toBe(see);
   });
 
   it('of two roles at one position the older is higher', () => {
     const twin = role('1200000000000000009', 0n, 2);
     const member = makeMember(user, { roles: [twin.id, staff.id], joinedAt: '' });
     expect(
-      highestRole({
+      findHighestRole({
         guildId,
         roles: new Map([
           [staff.id, staff],
@@ -109,9 +109,9 @@ describe('what the bot may do', () => {
   const memberId = (name: string): string =>
     guild.members.find(({ user: who }) => who.global_name === name)?.user.id ?? '';
   const post = (channel: string, body: object = { content: 'hello' }) =>
-    restCall(sandbox, 'POST', `/channels/${channelId(channel)}/messages`, { body });
+    callRest(sandbox, 'POST', `/channels/${channelId(channel)}/messages`, { body });
   const grant = (method: string, member: string, to: string) =>
-    restCall(sandbox, method, `/guilds/${guild.id}/members/${memberId(member)}/roles/${roleId(to)}`);
+    callRest(sandbox, method, `/guilds/${guild.id}/members/${memberId(member)}/roles/${roleId(to)}`);
   const deny = (channel: string, bits: bigint) =>
     discord.changeChannel(channelId(channel), {
       permission_overwrites: [overwrite(sandbox.applicationId, 1, 0n, bits)],
@@ -131,7 +131,7 @@ describe('what the bot may do', () => {
 
   it('grants and takes roles below its own highest, and 50013 above', async () => {
     expect((await grant('PUT', 'Quiet Fox', 'Council')).status).toBe(204);
-    expect(sandbox.world.guilds.get(guild.id)?.parts?.members.get(memberId('Quiet Fox'))?.roles).toContain(
+    expect(sandbox.world.guilds.get(guild.id)?.contents?.members.get(memberId('Quiet Fox'))?.roles).toContain(
       roleId('Council'),
     );
     expect((await grant('DELETE', 'Quiet Fox', 'Council')).status).toBe(204);
@@ -151,20 +151,20 @@ describe('what the bot may do', () => {
   it('deletes another’s message only with Manage Messages, and edits only its own', async () => {
     const message = await discord.as('Wren Sato').send('mine', { channel: 'general' });
     const path = `/channels/${message.channel_id}/messages/${message.id}`;
-    expect(await restCall(sandbox, 'PATCH', path, { body: { content: 'yours' } })).toMatchObject({
+    expect(await callRest(sandbox, 'PATCH', path, { body: { content: 'yours' } })).toMatchObject({
       status: 403,
       body: { code: 50_005 },
     });
     await deny('general', bit.ManageMessages);
-    expect(await restCall(sandbox, 'DELETE', path)).toMatchObject({ status: 403, body: { code: 50_013 } });
+    expect(await callRest(sandbox, 'DELETE', path)).toMatchObject({ status: 403, body: { code: 50_013 } });
     await deny('general', 0n);
-    expect((await restCall(sandbox, 'DELETE', path)).status).toBe(204);
-    expect(await restCall(sandbox, 'DELETE', path)).toMatchObject({ status: 404, body: { code: 10_008 } });
+    expect((await callRest(sandbox, 'DELETE', path)).status).toBe(204);
+    expect(await callRest(sandbox, 'DELETE', path)).toMatchObject({ status: 404, body: { code: 10_008 } });
   });
 
   it('names what is missing by its own code', async () => {
     const nowhere = '1299999999999999999';
-    const codes = async (path: string, method = 'GET') => (await restCall(sandbox, method, path)).body;
+    const codes = async (path: string, method = 'GET') => (await callRest(sandbox, method, path)).body;
     expect(await codes(`/channels/${nowhere}`)).toMatchObject({ code: 10_003 });
     expect(await codes(`/guilds/${nowhere}`)).toMatchObject({ code: 10_004 });
     expect(await codes(`/users/${nowhere}`)).toMatchObject({ code: 10_013 });
@@ -172,11 +172,11 @@ describe('what the bot may do', () => {
     expect(await codes(`/guilds/${guild.id}/members/${memberId('Wren Sato')}/roles/${nowhere}`, 'PUT')).toMatchObject({
       code: 10_011,
     });
-    expect(await restCall(sandbox, 'GET', '/users/@me', { token: 'wrong' })).toMatchObject({
+    expect(await callRest(sandbox, 'GET', '/users/@me', { token: 'wrong' })).toMatchObject({
       status: 401,
       body: { message: '401: Unauthorized', code: 0 },
     });
-    expect(await restCall(sandbox, 'GET', '/users/@me', { token: null })).toMatchObject({ status: 401 });
+    expect(await callRest(sandbox, 'GET', '/users/@me', { token: null })).toMatchObject({ status: 401 });
     expect(await codes('/nothing/here')).toMatchObject({ message: '404: Not Found', code: 0 });
   });
 
@@ -184,18 +184,18 @@ describe('what the bot may do', () => {
     const other = await discord.addGuild({ name: 'Tidal Library' });
     const path = `/channels/${other.channels[0]?.id}/messages`;
     await discord.removeGuild(other.id);
-    expect((await restCall(sandbox, 'POST', path, { body: { content: 'x' } })).body).toMatchObject({ code: 50_001 });
-    expect((await restCall(sandbox, 'GET', `/guilds/${other.id}`)).body).toMatchObject({ code: 10_004 });
+    expect((await callRest(sandbox, 'POST', path, { body: { content: 'x' } })).body).toMatchObject({ code: 50_001 });
+    expect((await callRest(sandbox, 'GET', `/guilds/${other.id}`)).body).toMatchObject({ code: 10_004 });
     expect((await discord.addGuild({ rejoin: other.id })).members.length).toBe(other.members.length);
-    expect((await restCall(sandbox, 'POST', path, { body: { content: 'x' } })).status).toBe(200);
+    expect((await callRest(sandbox, 'POST', path, { body: { content: 'x' } })).status).toBe(200);
   });
 
   it('writes to a member, and not to a bot or a stranger', async () => {
-    const open = (id: string) => restCall(sandbox, 'POST', '/users/@me/channels', { body: { recipient_id: id } });
+    const open = (id: string) => callRest(sandbox, 'POST', '/users/@me/channels', { body: { recipient_id: id } });
     const dm = await open(memberId('Wren Sato'));
     expect(dm).toMatchObject({ status: 200, body: { type: 1, recipients: [{ global_name: 'Wren Sato' }] } });
     const { id } = dm.body as { id: string };
-    expect((await restCall(sandbox, 'POST', `/channels/${id}/messages`, { body: { content: 'hi' } })).status).toBe(200);
+    expect((await callRest(sandbox, 'POST', `/channels/${id}/messages`, { body: { content: 'hi' } })).status).toBe(200);
     expect(await open(sandbox.applicationId)).toMatchObject({ status: 403, body: { code: 50_007 } });
     const gone = (await discord.join(guild.id, { name: 'Gone Soon' })).user.id;
     await discord.leave(guild.id, gone);

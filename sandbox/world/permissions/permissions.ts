@@ -1,9 +1,9 @@
 import { type APIGuildMember, type APIOverwrite, type APIRole, PermissionFlagsBits } from 'discord-api-types/v10';
 import { compareSnowflakes } from '../snowflakes.ts';
 
-export const allPermissions = Object.values(PermissionFlagsBits).reduce((sum, bit) => sum | bit, 0n);
+export const ALL_PERMISSIONS = Object.values(PermissionFlagsBits).reduce((sum, bit) => sum | bit, 0n);
 
-export type PermissionScene = {
+export type PermissionContext = {
   guildId: string;
   ownerId: string;
   roles: ReadonlyMap<string, APIRole>;
@@ -16,40 +16,40 @@ export type PermissionScene = {
  * What a member may do in a guild, or in a channel when its overwrites are given (`topics/permissions.mdx`: base
  * permissions, then overwrites for everyone, for roles together, for the member; then implicit denials).
  */
-export function permissionsOf(scene: PermissionScene): bigint {
-  const { guildId, ownerId, roles, member, overwrites } = scene;
-  if (member.user.id === ownerId) return allPermissions;
+export function computePermissions(context: PermissionContext): bigint {
+  const { guildId, ownerId, roles, member, overwrites } = context;
+  if (member.user.id === ownerId) return ALL_PERMISSIONS;
   let bits = BigInt(roles.get(guildId)?.permissions ?? '0');
   for (const id of member.roles) bits |= BigInt(roles.get(id)?.permissions ?? '0');
-  if (bits & PermissionFlagsBits.Administrator) return allPermissions;
-  if (overwrites) bits = withOverwrites(bits, scene, overwrites);
-  if (isTimedOut(member, scene.nowMs)) {
+  if (bits & PermissionFlagsBits.Administrator) return ALL_PERMISSIONS;
+  if (overwrites) bits = withOverwrites(bits, context, overwrites);
+  if (isTimedOut(member, context.nowMs)) {
     bits &= PermissionFlagsBits.ViewChannel | PermissionFlagsBits.ReadMessageHistory;
   }
   return overwrites ? withImplicitDenials(bits) : bits;
 }
 
-export const may = (bits: bigint, wanted: bigint): boolean => (bits & wanted) === wanted;
+export const hasPermissions = (bits: bigint, required: bigint): boolean => (bits & required) === required;
 
-function withOverwrites(base: bigint, scene: PermissionScene, overwrites: readonly APIOverwrite[]): bigint {
+function withOverwrites(base: bigint, context: PermissionContext, overwrites: readonly APIOverwrite[]): bigint {
   const apply = (bits: bigint, allow: bigint, deny: bigint): bigint => (bits & ~deny) | allow;
-  const everyone = overwrites.find(({ id }) => id === scene.guildId);
+  const everyone = overwrites.find(({ id }) => id === context.guildId);
   let bits = everyone ? apply(base, BigInt(everyone.allow), BigInt(everyone.deny)) : base;
   let allow = 0n;
   let deny = 0n;
   for (const overwrite of overwrites) {
-    if (overwrite.id === scene.guildId || !scene.member.roles.includes(overwrite.id)) continue;
+    if (overwrite.id === context.guildId || !context.member.roles.includes(overwrite.id)) continue;
     allow |= BigInt(overwrite.allow);
     deny |= BigInt(overwrite.deny);
   }
   bits = apply(bits, allow, deny);
-  const own = overwrites.find(({ id }) => id === scene.member.user.id);
+  const own = overwrites.find(({ id }) => id === context.member.user.id);
   return own ? apply(bits, BigInt(own.allow), BigInt(own.deny)) : bits;
 }
 
 function withImplicitDenials(bits: bigint): bigint {
-  if (!may(bits, PermissionFlagsBits.ViewChannel)) return 0n;
-  if (may(bits, PermissionFlagsBits.SendMessages)) return bits;
+  if (!hasPermissions(bits, PermissionFlagsBits.ViewChannel)) return 0n;
+  if (hasPermissions(bits, PermissionFlagsBits.SendMessages)) return bits;
   const { MentionEveryone, SendTTSMessages, AttachFiles, EmbedLinks } = PermissionFlagsBits;
   return bits & ~(MentionEveryone | SendTTSMessages | AttachFiles | EmbedLinks);
 }
@@ -66,10 +66,10 @@ export function isHigherRole(left: APIRole, right: APIRole): boolean {
 }
 
 /** A member's highest role, or `@everyone`. */
-export function highestRole(scene: Pick<PermissionScene, 'guildId' | 'roles' | 'member'>): APIRole | undefined {
-  let highest = scene.roles.get(scene.guildId);
-  for (const id of scene.member.roles) {
-    const role = scene.roles.get(id);
+export function findHighestRole(context: Pick<PermissionContext, 'guildId' | 'roles' | 'member'>): APIRole | undefined {
+  let highest = context.roles.get(context.guildId);
+  for (const id of context.member.roles) {
+    const role = context.roles.get(id);
     if (role && (!highest || isHigherRole(role, highest))) highest = role;
   }
   return highest;

@@ -1,12 +1,12 @@
 import { ChannelType, MessageFlags, type ThreadAutoArchiveDuration } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../../local-discord.ts';
-import { refusal } from '../discord-error.ts';
+import { discordError } from '../discord-error.ts';
 import type { Place } from '../permissions/access.ts';
-import { type GuildChannel, type GuildState, noFlags, type ThreadState } from '../guilds/guild-state.ts';
-import { isoTime } from '../format-timestamp.ts';
-import { announce } from '../messages/messages.ts';
-import { joinThread, tellOfThread } from './threads.ts';
-import { isThread, partsOf, type StoredMessage } from '../world.ts';
+import { type GuildChannel, type GuildState, NO_FLAGS, type ThreadState } from '../guilds/guild-state.ts';
+import { formatTimestamp } from '../format-timestamp.ts';
+import { announceMessage } from '../messages/messages.ts';
+import { joinThread, announceThread } from './threads.ts';
+import { isThread, loadGuildContents, type StoredMessage } from '../world.ts';
 
 export type NewThread = {
   name: string;
@@ -19,64 +19,69 @@ export type NewThread = {
 /** Opens a thread below a channel; one that starts at a message takes that message's id. */
 export function openThread(
   local: LocalDiscord,
-  below: { guild: GuildState; channel: GuildChannel; start?: StoredMessage },
-  wish: NewThread,
+  parent: { guild: GuildState; channel: GuildChannel; starter?: StoredMessage },
+  input: NewThread,
 ): ThreadState {
-  const { guild, channel, start } = below;
-  const at = isoTime(local.world.now());
+  const { guild, channel, starter } = parent;
+  const at = formatTimestamp(local.world.now());
   const thread: ThreadState = {
     channel: {
-      id: start?.message.id ?? local.world.nextId(),
-      type: wish.type,
+      id: starter?.message.id ?? local.world.nextId(),
+      type: input.type,
       guild_id: guild.id,
       parent_id: channel.id,
-      owner_id: wish.ownerId,
-      name: wish.name,
+      owner_id: input.ownerId,
+      name: input.name,
       last_message_id: null,
       last_pin_timestamp: null,
-      rate_limit_per_user: wish.slowModeS,
+      rate_limit_per_user: input.slowModeS,
       message_count: 0,
       total_message_sent: 0,
       member_count: 0,
-      flags: noFlags,
+      flags: NO_FLAGS,
       thread_metadata: {
         archived: false,
-        auto_archive_duration: wish.autoArchiveMinutes,
+        auto_archive_duration: input.autoArchiveMinutes,
         archive_timestamp: at,
         locked: false,
         create_timestamp: at,
-        ...(wish.type === ChannelType.PrivateThread ? { invitable: wish.invitable } : {}),
+        ...(input.type === ChannelType.PrivateThread ? { invitable: input.invitable } : {}),
       },
     },
     members: new Map(),
   };
-  partsOf(local.world, guild).threads.set(thread.channel.id, thread);
-  local.world.madeChannels.set(thread.channel.id, guild.id);
-  joinThread(local, thread, wish.ownerId);
-  tellOfThread(local, guild, 'THREAD_CREATE', { ...thread.channel, newly_created: true });
-  if (start) markStart(local, { guild, parts: partsOf(local.world, guild), channel }, { start, thread });
+  loadGuildContents(local.world, guild).threads.set(thread.channel.id, thread);
+  local.world.createdChannels.set(thread.channel.id, guild.id);
+  joinThread(local, thread, input.ownerId);
+  announceThread(local, guild, 'THREAD_CREATE', { ...thread.channel, newly_created: true });
+  if (starter)
+    markThreadStarter(local, { guild, contents: loadGuildContents(local.world, guild), channel }, { starter, thread });
   return thread;
 }
 
 /** Opens one at a message: 50024 in a thread or conversation, 160004 where there is one already. */
-export function openThreadAt(
+export function openThreadFromMessage(
   local: LocalDiscord,
-  at: { place: Place; stored: StoredMessage },
-  wish: Omit<NewThread, 'type' | 'invitable'>,
+  target: { place: Place; stored: StoredMessage },
+  input: Omit<NewThread, 'type' | 'invitable'>,
 ): ThreadState {
-  const { place, stored } = at;
-  if (!place.guild || isThread(place.channel)) throw refusal(50_024);
-  if (stored.message.thread) throw refusal(160_004);
-  const below = { guild: place.guild, channel: place.channel, start: stored };
-  return openThread(local, below, { ...wish, type: publicKind(place.channel.type), invitable: true });
+  const { place, stored } = target;
+  if (!place.guild || isThread(place.channel)) throw discordError(50_024);
+  if (stored.message.thread) throw discordError(160_004);
+  const parent = { guild: place.guild, channel: place.channel, starter: stored };
+  return openThread(local, parent, { ...input, type: publicThreadType(place.channel.type), invitable: true });
 }
 
-export const publicKind = (parent: ChannelType): ChannelType.PublicThread | ChannelType.AnnouncementThread =>
+export const publicThreadType = (parent: ChannelType): ChannelType.PublicThread | ChannelType.AnnouncementThread =>
   parent === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
 
-function markStart(local: LocalDiscord, place: Place, at: { start: StoredMessage; thread: ThreadState }): void {
-  const { message } = at.start;
-  message.thread = at.thread.channel;
-  message.flags = (message.flags ?? noFlags) | MessageFlags.HasThread;
-  announce(local, place, at.start, 'update');
+function markThreadStarter(
+  local: LocalDiscord,
+  place: Place,
+  target: { starter: StoredMessage; thread: ThreadState },
+): void {
+  const { message } = target.starter;
+  message.thread = target.thread.channel;
+  message.flags = (message.flags ?? NO_FLAGS) | MessageFlags.HasThread;
+  announceMessage(local, place, target.starter, 'update');
 }

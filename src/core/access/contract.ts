@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, moment } from '../../platform/contract.ts';
+import { endpoint, timestamp } from '../../platform/contract.ts';
 
 /** Who is signed in, and with which standing. */
 const account = z.object({
@@ -71,6 +71,6 @@ export const accessContract = {
     method: 'GET',
     path: '/api/auth/me',
     summary: 'Who is signed in.',
-    reply: account.extend({ signed_in_at: moment }),
+    reply: account.extend({ signed_in_at: timestamp }),
   }),
 };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { endpoint, inServer, listOf, moment, paging, snowflake } from '../../platform/contract.ts';
+import { endpoint, inServer, listOf, timestamp, paging, snowflake } from '../../platform/contract.ts';
 
-const line = z.object({
+const auditRecord = z.object({
   id: snowflake,
-  at: moment,
+  at: timestamp,
   actor: z.object({
     kind: z.enum(['member', 'operator', 'system']),
     /** A member's id, the operator's name, or the job. */
@@ -21,7 +21,7 @@ const line = z.object({
   before: z.unknown(),
   after: z.unknown(),
 });
-export type AuditLine = z.output<typeof line>;
+export type AuditRecord = z.output<typeof auditRecord>;
 
 export const auditContract = {
   listAudit: endpoint({
@@ -30,6 +30,6 @@ export const auditContract = {
     summary: 'What staff did, newest first, with before and after. Nobody can change or clear it.',
     params: inServer,
     query: z.strictObject(paging),
-    reply: listOf(line),
+    reply: listOf(auditRecord),
   }),
 };

@@ -1,24 +1,28 @@
-import { hasWords, say } from '../../../locales/translate.ts';
+import { hasMessage, t } from '../../../locales/translate.ts';
 import { escapeText } from '../../platform/discord/messages/escape-text.ts';
-import { settingName, settingText } from '../guilds/format-setting.ts';
-import type { LineRow } from './store.ts';
+import { formatSettingName, formatSettingValue } from '../guilds/format-setting.ts';
+import type { AuditRecordRow } from './store.ts';
 
-type Told = Pick<LineRow, 'act' | 'target' | 'target_name' | 'before' | 'after'>;
+type AuditRecordFields = Pick<AuditRecordRow, 'act' | 'target' | 'target_name' | 'before' | 'after'>;
 
 /** What staff did, as text for Discord: what people wrote is escaped, channels and roles are shown by their names. */
-export function describeAct({ act, target, target_name: name, before, after }: Told): string {
-  const known = `dashboard.audit.acts.${act}`;
-  const whom = escapeText(name ?? target);
-  const what = hasWords(known) ? say(known, { target: whom }) : say('dashboard.audit.other', { act, target: whom });
-  const [was, is] = [valuesOf(before), valuesOf(after)];
-  const differences = [...is].map(([key, value]) =>
-    say('discord.log.from_to', {
-      name: settingName(key),
-      after: settingText(key, value),
-      before: settingText(key, was.get(key)),
+export function describeAuditRecord({ act, target, target_name: name, before, after }: AuditRecordFields): string {
+  const messageKey = `dashboard.audit.acts.${act}`;
+  const targetName = escapeText(name ?? target);
+  const summary = hasMessage(messageKey)
+    ? t(messageKey, { target: targetName })
+    : t('dashboard.audit.other', { act, target: targetName });
+  const [beforeValues, afterValues] = [valuesOf(before), valuesOf(after)];
+  const differences = [...afterValues].map(([key, value]) =>
+    t('discord.log.from_to', {
+      name: formatSettingName(key),
+      after: formatSettingValue(key, value),
+      before: formatSettingValue(key, beforeValues.get(key)),
     }),
   );
-  return differences.length === 0 ? what : say('discord.log.act_with', { what, values: differences.join('; ') });
+  return differences.length === 0
+    ? summary
+    : t('discord.log.act_with', { what: summary, values: differences.join('; ') });
 }
 
 /** By the dashboard's names of settings: `features.currency` is its `feature_currency`. */

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 import type { Actor } from '../../platform/work.ts';
-import type { AuditLine } from './contract.ts';
+import type { AuditRecord } from './contract.ts';
 import { recordAudit } from './record-audit.ts';
 
-type List = { data: AuditLine[]; page: { limit: number; offset: number; total: number; next_cursor: string | null } };
+type List = { data: AuditRecord[]; page: { limit: number; offset: number; total: number; next_cursor: string | null } };
 
 const OWNER = '100000000000000001';
 const MODERATOR = '100000000000000003';
@@ -16,9 +16,9 @@ describe.each(engines)('the audit log as people read it on %s', (engine) => {
   let app: HttpApp;
   let operator: string;
   beforeAll(async () => {
-    app = await httpApp({
+    app = await startHttpApp({
       engine,
-      membershipOf: (_, userId) =>
+      findMembership: (_, userId) =>
         Promise.resolve(userId === MODERATOR ? { roleIds: [MODERATOR_ROLE], permissions: '0' } : null),
     });
     operator = await app.signIn();
@@ -33,8 +33,8 @@ describe.each(engines)('the audit log as people read it on %s', (engine) => {
   const get = (guildId: string, query = '', token = operator) =>
     app.call(`/api/${guildId}/audit?${query}`, { headers: { authorization: `Bearer ${token}` } });
   const list = async (guildId: string, query = '') => (await (await get(guildId, query)).json()) as List;
-  const record = (guildId: string, actor: Actor, what: Parameters<typeof recordAudit>[1]) =>
-    app.contexts.for(actor, { source: 'api' }).transact(guildId, (work) => recordAudit(work, what));
+  const record = (guildId: string, actor: Actor, auditRecord: Parameters<typeof recordAudit>[1]) =>
+    app.contexts.for(actor, { source: 'api' }).transact(guildId, (work) => recordAudit(work, auditRecord));
   const admin: Actor = { kind: 'operator', username: 'admin' };
 
   test('tells who did what to whom, with before and after, the newest first', async () => {
@@ -44,13 +44,18 @@ describe.each(engines)('the audit log as people read it on %s', (engine) => {
        values ($1, $2, 'ada', 'Ada', 'abc'), ($1, $3, 'bo', 'Bo', null)`,
       [guildId, OWNER, MODERATOR],
     );
-    await record(guildId, admin, { act: 'change_settings', target: 'config', before: { prefix: '!' }, after: {} });
+    await record(guildId, admin, {
+      operation: 'change_settings',
+      target: 'config',
+      before: { prefix: '!' },
+      after: {},
+    });
     await record(
       guildId,
       { kind: 'member', userId: OWNER, roleIds: [], permissions: '0' },
-      { act: 'freeze_member', target: `user:${MODERATOR}`, after: { reason: 'a bot' } },
+      { operation: 'freeze_member', target: `user:${MODERATOR}`, after: { reason: 'a bot' } },
     );
-    await record(guildId, { kind: 'system', job: 'sweep' }, { act: 'x', target: 'user:none' });
+    await record(guildId, { kind: 'system', job: 'sweep' }, { operation: 'x', target: 'user:none' });
     const { data, page } = await list(guildId);
     expect(page).toEqual({ limit: 50, offset: 0, total: 3, next_cursor: null });
     expect(data).toMatchObject([
@@ -76,22 +81,23 @@ describe.each(engines)('the audit log as people read it on %s', (engine) => {
 
   test('following cursors shows each line once, in the order of one long page', async () => {
     const guildId = await app.guild({});
-    for (let index = 0; index < 7; index += 1) await record(guildId, admin, { act: `act_${index}`, target: 'config' });
-    const whole = await list(guildId);
-    const seen: string[] = [];
+    for (let index = 0; index < 7; index += 1)
+      await record(guildId, admin, { operation: `act_${index}`, target: 'config' });
+    const fullList = await list(guildId);
+    const collectedIds: string[] = [];
     let cursor: string | null = '';
     for (let pages = 0; cursor !== null && pages < 5; pages += 1) {
       const { data, page }: List = await list(guildId, `limit=3${cursor && `&cursor=${cursor}`}`);
-      seen.push(...data.map(({ id }) => id));
+      collectedIds.push(...data.map(({ id }) => id));
       cursor = page.next_cursor;
     }
-    expect(seen).toEqual(whole.data.map(({ id }) => id));
+    expect(collectedIds).toEqual(fullList.data.map(({ id }) => id));
     expect((await list(guildId, 'per_page=3&page=3')).data.map(({ act }) => act)).toEqual(['act_0']);
   });
 
   test('a new line is told to those who listen', async () => {
     const guildId = await app.guild({});
-    await record(guildId, admin, { act: 'x', target: 'config' });
+    await record(guildId, admin, { operation: 'x', target: 'config' });
     const changes = await asOwner(
       'select data_type, change_type, affected_ids from economy.changes where guild_id = $1',
       [guildId],
@@ -102,7 +108,7 @@ describe.each(engines)('the audit log as people read it on %s', (engine) => {
 
   test('one server’s lines are not another’s', async () => {
     const [mine, other] = await Promise.all([app.guild({}), app.guild({})]);
-    await record(other, admin, { act: 'x', target: 'config' });
+    await record(other, admin, { operation: 'x', target: 'config' });
     expect((await list(mine)).data).toEqual([]);
   });
 

@@ -1,28 +1,28 @@
 import { avatarUrl } from '../../platform/discord/cdn-urls.ts';
-import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
+import { toPageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireRight } from '../access/rights/require-right.ts';
 import { RIGHTS } from '../access/rights/rights.ts';
-import type { AuditLine } from './contract.ts';
-import { findLines, type LineRow } from './store.ts';
+import type { AuditRecord } from './contract.ts';
+import { findAuditRecords, type AuditRecordRow } from './store.ts';
 
 const ORDER = 'newest';
 
 /** What staff did in a server, newest first. Refuses `server_missing`, `not_allowed`, `invalid_input` for the paging. */
-export async function listAudit(ctx: Ctx, asked: { guildId: string; query: PagingQuery; cdnUrl: string }) {
-  const { guildId, query, cdnUrl } = asked;
+export async function listAudit(ctx: Ctx, input: { guildId: string; query: PagingQuery; cdnUrl: string }) {
+  const { guildId, query, cdnUrl } = input;
   const page = readPaging(query, ORDER);
   const { rows, total } = await ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.view_audit);
-    return findLines(queries, guildId, page);
+    return findAuditRecords(queries, guildId, page);
   });
   return {
-    data: rows.slice(0, page.limit).map((row) => lineOf(row, cdnUrl)),
-    page: pageReply(page, { total, order: ORDER, rows: rows.map(({ audit_id }) => ({ key: '', id: audit_id })) }),
+    data: rows.slice(0, page.limit).map((row) => toAuditRecord(row, cdnUrl)),
+    page: toPageReply(page, { total, order: ORDER, rows: rows.map(({ audit_id }) => ({ key: '', id: audit_id })) }),
   };
 }
 
-const lineOf = (row: LineRow, cdnUrl: string): AuditLine => ({
+const toAuditRecord = (row: AuditRecordRow, cdnUrl: string): AuditRecord => ({
   id: row.audit_id,
   at: row.at.toISOString(),
   actor: {

@@ -7,21 +7,21 @@ import { insertAudit } from './store.ts';
  */
 export async function recordAudit(
   work: Work,
-  what: { act: string; target: string; before?: unknown; after?: unknown },
+  auditRecord: { operation: string; target: string; before?: unknown; after?: unknown },
 ): Promise<void> {
-  const { act, target, before, after } = what;
+  const { operation, target, before, after } = auditRecord;
   const id = await insertAudit(work, {
     actorKind: work.actor.kind,
-    actor: nameOf(work.actor),
-    act,
+    actor: toActorName(work.actor),
+    operation,
     target,
     before,
     after,
   });
-  await work.change({ dataType: 'logs', changeType: 'create', affectedIds: [id] });
+  await work.recordChange({ dataType: 'logs', changeType: 'create', affectedIds: [id] });
 }
 
-function nameOf(actor: Actor): string {
+function toActorName(actor: Actor): string {
   if (actor.kind === 'member') return actor.userId;
   return actor.kind === 'operator' ? actor.username : actor.job;
 }

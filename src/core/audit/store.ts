@@ -2,29 +2,37 @@ import type { Queries } from '../../platform/db/database.ts';
 import type { Page } from '../../platform/paging.ts';
 import type { Work } from '../../platform/work.ts';
 
-export type AuditLine = {
+export type NewAuditRecord = {
   actorKind: 'member' | 'operator' | 'system';
   actor: string;
-  act: string;
+  operation: string;
   target: string;
   before: unknown;
   after: unknown;
 };
 
 /** Adds a line and answers its id; the table takes nothing but new lines. */
-export async function insertAudit(work: Work, line: AuditLine): Promise<string> {
+export async function insertAudit(work: Work, auditRecord: NewAuditRecord): Promise<string> {
   const [row] = await work.query<{ audit_id: string }>(
     `insert into economy.audit (guild_id, at, actor_kind, actor, act, target, before, after)
      values ($1, now(), $2, $3, $4, $5, $6::jsonb, $7::jsonb) returning audit_id`,
-    [work.guildId, line.actorKind, line.actor, line.act, line.target, asJson(line.before), asJson(line.after)],
+    [
+      work.guildId,
+      auditRecord.actorKind,
+      auditRecord.actor,
+      auditRecord.operation,
+      auditRecord.target,
+      toJson(auditRecord.before),
+      toJson(auditRecord.after),
+    ],
   );
   if (row === undefined) throw new Error('The line of the audit log was not written.');
   return row.audit_id;
 }
 
-const asJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+const toJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
-export type LineRow = {
+export type AuditRecordRow = {
   audit_id: string;
   at: Date;
   actor_kind: 'member' | 'operator' | 'system';
@@ -38,7 +46,7 @@ export type LineRow = {
   after: unknown;
 };
 
-const LINES = `
+const SELECT_AUDIT_RECORDS = `
   select a.audit_id, a.at, a.actor_kind, a.actor, who.display_name as actor_name, who.avatar as actor_avatar, a.act,
     a.target, coalesce(whom.display_name, role.name) as target_name, a.before, a.after
   from economy.audit a
@@ -51,17 +59,17 @@ const LINES = `
     and role.role_id = substring(a.target from '^role:(\\d{1,19})$')::bigint`;
 
 /** Lines, newest first, one more than the page holds when there are more. Names are those of today. */
-export async function findLines(
+export async function findAuditRecords(
   queries: Queries,
   guildId: string,
   page: Page,
-): Promise<{ rows: LineRow[]; total: number }> {
+): Promise<{ rows: AuditRecordRow[]; total: number }> {
   const counted = await queries.query<{ total: string }>(
     'select count(*) as total from economy.audit where guild_id = $1',
     [guildId],
   );
-  const rows = await queries.query<LineRow>(
-    `${LINES} where a.guild_id = $1 and ($2::bigint is null or a.audit_id < $2)
+  const rows = await queries.query<AuditRecordRow>(
+    `${SELECT_AUDIT_RECORDS} where a.guild_id = $1 and ($2::bigint is null or a.audit_id < $2)
      order by a.audit_id desc limit $3 offset $4`,
     [guildId, page.after?.id ?? null, page.limit + 1, page.offset],
   );
@@ -69,6 +77,13 @@ export async function findLines(
 }
 
 /** These lines, in no order; ids of other servers find nothing. */
-export function linesById(queries: Queries, guildId: string, ids: readonly string[]): Promise<LineRow[]> {
-  return queries.query<LineRow>(`${LINES} where a.guild_id = $1 and a.audit_id = any($2::bigint[])`, [guildId, ids]);
+export function findAuditRecordsById(
+  queries: Queries,
+  guildId: string,
+  ids: readonly string[],
+): Promise<AuditRecordRow[]> {
+  return queries.query<AuditRecordRow>(
+    `${SELECT_AUDIT_RECORDS} where a.guild_id = $1 and a.audit_id = any($2::bigint[])`,
+    [guildId, ids],
+  );
 }

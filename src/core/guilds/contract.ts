@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coins, endpoint, inServer, listOf, moment, paging, snowflake } from '../../platform/contract.ts';
+import { coins, endpoint, inServer, listOf, timestamp, paging, snowflake } from '../../platform/contract.ts';
 
 const server = z.object({
   id: snowflake,
@@ -16,7 +16,7 @@ const server = z.object({
   your_right: z.enum(['moderator', 'admin', 'owner', 'operator']),
   /** False while Discord reports an outage of this server. */
   is_available: z.boolean(),
-  joined_at: moment,
+  joined_at: timestamp,
 });
 export type Server = z.output<typeof server>;
 

@@ -1,17 +1,17 @@
 import { defineFeature } from '../../platform/define-feature.ts';
 import { implement } from '../../platform/http/api/implement.ts';
-import type { MembershipOf } from '../access/rights/staff-rights.ts';
+import type { FindMembership } from '../access/rights/staff-rights.ts';
 import { guildsContract } from './contract.ts';
 import { listChannels, listRoles } from './list-channels-and-roles.ts';
 import { getServer, listServers } from './list-servers.ts';
 
 /** Servers as Discord tells of them. `cdnUrl` is where pictures come from. */
-export const createGuilds = (parts: { cdnUrl: string; membershipOf: MembershipOf }) =>
+export const createGuilds = (dependencies: { cdnUrl: string; findMembership: FindMembership }) =>
   defineFeature({
     name: 'guilds',
     http: implement(guildsContract, {
-      listServers: (ctx, { query }) => listServers(ctx, query, parts),
-      getServer: (ctx, { params }) => getServer(ctx, params.server_id, parts),
+      listServers: (ctx, { query }) => listServers(ctx, query, dependencies),
+      getServer: (ctx, { params }) => getServer(ctx, params.server_id, dependencies),
       listChannels: (ctx, { params }) => listChannels(ctx, params.server_id),
       listRoles: (ctx, { params }) => listRoles(ctx, params.server_id),
     }),

@@ -28,18 +28,18 @@ const changesOf = (guildId: string) =>
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
 
 test('a server is kept as Discord tells of it: its text channels, roles, settings, and what the bot may do', async () => {
-  const view = await local.discord.guild(harbour);
+  const sandboxGuild = await local.discord.guild(harbour);
   expect(await guildRow(harbour)).toMatchObject({ name: 'Harbour Commons', left_at: null, is_unavailable: false });
   const channels = await local.query<{ name: string; bot_permissions: string }>(
     'select name, bot_permissions from economy.channels where guild_id = $1 order by position',
     [harbour],
   );
-  const texts = view.channels.filter(({ type }) => type === 0).map(({ name }) => name);
+  const texts = sandboxGuild.channels.filter(({ type }) => type === 0).map(({ name }) => name);
   expect(new Set(channels.map(({ name }) => name))).toEqual(new Set(texts));
   expect(channels).toHaveLength(texts.length);
   expect(BigInt(channels.find(({ name }) => name === 'market')?.bot_permissions ?? 0) & (1n << 11n)).toBe(1n << 11n);
   const roles = await local.query('select 1 from economy.roles where guild_id = $1', [harbour]);
-  expect(roles).toHaveLength(view.roles.length);
+  expect(roles).toHaveLength(sandboxGuild.roles.length);
   const settings = await local.query('select currency_name from economy.guild_settings where guild_id = $1', [harbour]);
   expect(settings).toEqual([{ currency_name: 'coins' }]);
 });
@@ -96,9 +96,9 @@ test('a server that was left keeps everything for its return', async () => {
 test('a server that comes back has what it had', async () => {
   await local.query('update economy.guilds set left_at = now() where guild_id = $1', [harbour]);
   await local.query("update economy.guild_settings set currency_name = 'shells' where guild_id = $1", [harbour]);
-  const again = local.another();
+  const secondBot = local.startAnotherBot();
   await eventually(async () => expect(await guildRow(harbour)).toMatchObject({ left_at: null }));
-  await again.stop();
+  await secondBot.stop();
   const outcome = await local.discord.as('Wren Sato').slash('balance');
   expect(outcome.reply?.embeds[0]?.title).toBe('You have 0 shells');
   expect((await changesOf(harbour)).at(-2)).toEqual({ data_type: 'status', change_type: 'update' });
@@ -145,7 +145,7 @@ test('a second start writes nothing that was known, and notices servers left whi
   const { id } = await local.discord.addGuild({ name: 'Sandbank', members: 1 });
   await eventually(async () => expect(await guildRow(id)).toMatchObject({ left_at: null }));
   await local.bot.stop();
-  const second = local.another();
+  const second = local.startAnotherBot();
   const isKept = 'select 1 from economy.guilds where facts_hash is not null and guild_id in ($1, $2)';
   await eventually(async () => expect(await local.query(isKept, [harbour, id])).toHaveLength(2));
   await second.stop();
@@ -153,7 +153,7 @@ test('a second start writes nothing that was known, and notices servers left whi
   const written = () => local.query('select synced_at, xmin::text from economy.guilds where guild_id = $1', [harbour]);
   const [before, changes] = [await written(), await changesOf(harbour)];
   await local.discord.removeGuild(id);
-  const third = local.another();
+  const third = local.startAnotherBot();
   await eventually(async () => {
     expect(third.status().state).toBe('online');
     expect((await guildRow(id))?.left_at).toBeInstanceOf(Date);
@@ -164,22 +164,24 @@ test('a second start writes nothing that was known, and notices servers left whi
 });
 
 test('without the intent for members, leaving is noticed when somebody looks', async () => {
-  const deaf = await startLocalBot({ sandbox: { grantedPrivilegedIntents: 0 } });
+  const withoutMembersIntent = await startLocalBot({ sandbox: { grantedPrivilegedIntents: 0 } });
   try {
-    expect(deaf.bot.status()).toMatchObject({ state: 'online', hearsMembers: false });
-    expect((await deaf.discord.as('Lena Brandt').slash('daily')).state).toBe('replied');
+    expect(withoutMembersIntent.bot.status()).toMatchObject({ state: 'online', hearsMembers: false });
+    expect((await withoutMembersIntent.discord.as('Lena Brandt').slash('daily')).state).toBe('replied');
     const lena = async () =>
       (
-        await deaf.query<{ user_id: string; is_active: boolean }>(
+        await withoutMembersIntent.query<{ user_id: string; is_active: boolean }>(
           "select user_id, is_active from economy.members join economy.profiles using (guild_id, user_id) where display_name = 'Lena Brandt'",
         )
       )[0];
     await eventually(async () => expect(await lena()).toMatchObject({ is_active: true }));
     const userId = (await lena())?.user_id ?? '';
-    await deaf.discord.leave('Harbour Commons', userId);
-    expect((await deaf.discord.as('Wren Sato').slash('balance', { user: userId })).state).toBe('replied');
+    await withoutMembersIntent.discord.leave('Harbour Commons', userId);
+    expect((await withoutMembersIntent.discord.as('Wren Sato').slash('balance', { user: userId })).state).toBe(
+      'replied',
+    );
     await eventually(async () => expect(await lena()).toMatchObject({ is_active: false }));
   } finally {
-    await deaf.stop();
+    await withoutMembersIntent.stop();
   }
 });

@@ -7,10 +7,10 @@ import {
   type APIRole,
   type GatewayGuildCreateDispatchData,
 } from 'discord-api-types/v10';
-import { channelPermissions, serverPermissions, topRole } from '../../platform/discord/permissions.ts';
+import { channelPermissions, serverPermissions, highestRolePosition } from '../../platform/discord/permissions.ts';
 
 /** What we keep of a server, in the shape that `economy.sync_guild` takes. Ids and bits are decimal strings. */
-export type GuildFacts = {
+export type GuildSnapshot = {
   guild_id: string;
   name: string;
   icon: string | null;
@@ -37,7 +37,7 @@ export type GuildFacts = {
   }[];
 };
 
-type Told = {
+type GuildData = {
   guild: Pick<APIGuild, 'id' | 'name' | 'icon' | 'owner_id'>;
   memberCount: number | null;
   channels: readonly APIChannel[];
@@ -47,10 +47,10 @@ type Told = {
 };
 
 /** The kinds of channels the bot posts in. */
-const TEXT_KINDS: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
+const POSTABLE_CHANNEL_TYPES: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
 /** Reduces what Discord tells of a server to what we keep. */
-export function guildFacts({ guild, memberCount, channels, roles, bot }: Told): GuildFacts {
+export function toGuildSnapshot({ guild, memberCount, channels, roles, bot }: GuildData): GuildSnapshot {
   const subject = { guildId: guild.id, ownerId: guild.owner_id, ...bot };
   const server = serverPermissions(subject, roles);
   return {
@@ -60,16 +60,16 @@ export function guildFacts({ guild, memberCount, channels, roles, bot }: Told): 
     owner_id: guild.owner_id,
     member_count: memberCount,
     bot_permissions: String(server),
-    bot_top_role: topRole(subject, roles),
+    bot_top_role: highestRolePosition(subject, roles),
     channels: channels
-      .filter(({ type }) => TEXT_KINDS.includes(type))
+      .filter(({ type }) => POSTABLE_CHANNEL_TYPES.includes(type))
       .map((channel) => ({
         channel_id: channel.id,
         name: channel.name ?? '',
         type: channel.type,
         position: 'position' in channel ? channel.position : 0,
         parent_id: 'parent_id' in channel ? (channel.parent_id ?? null) : null,
-        bot_permissions: String(channelPermissions(subject, server, overwritesOf(channel))),
+        bot_permissions: String(channelPermissions(subject, server, permissionOverwrites(channel))),
       })),
     roles: roles.map(({ id, name, color, position, permissions, managed }) => ({
       role_id: id,
@@ -83,19 +83,22 @@ export function guildFacts({ guild, memberCount, channels, roles, bot }: Told): 
 }
 
 /** The facts in a GUILD_CREATE; undefined when it does not show the bot's own member. */
-export function factsOfCreate(guild: GatewayGuildCreateDispatchData, botUserId: string): GuildFacts | undefined {
-  const own: APIGuildMember | undefined = guild.members.find(({ user }) => user.id === botUserId);
+export function snapshotFromGuildCreate(
+  guild: GatewayGuildCreateDispatchData,
+  botUserId: string,
+): GuildSnapshot | undefined {
+  const ownMember: APIGuildMember | undefined = guild.members.find(({ user }) => user.id === botUserId);
   return (
-    own &&
-    guildFacts({
+    ownMember &&
+    toGuildSnapshot({
       guild,
       memberCount: guild.member_count,
       channels: guild.channels,
       roles: guild.roles,
-      bot: { userId: botUserId, roleIds: own.roles },
+      bot: { userId: botUserId, roleIds: ownMember.roles },
     })
   );
 }
 
-const overwritesOf = (channel: APIChannel): readonly APIOverwrite[] =>
+const permissionOverwrites = (channel: APIChannel): readonly APIOverwrite[] =>
   'permission_overwrites' in channel ? (channel.permission_overwrites ?? []) : [];

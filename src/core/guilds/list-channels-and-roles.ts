@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/work.ts';
 import { requireStaff } from '../access/rights/staff-rights.ts';
-import { findBotStanding, findRoles, findTextChannels } from './store.ts';
+import { findBotPermissions, findRoles, findTextChannels } from './store.ts';
 import { canGrant, canPost } from './rules.ts';
 
 /** Text channels in Discord's order, and where the bot may post. Refuses `server_missing`, `not_allowed`. */
@@ -22,9 +22,12 @@ export async function listChannels(ctx: Ctx, guildId: string) {
 export async function listRoles(ctx: Ctx, guildId: string) {
   const { rows, bot } = await ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
-    const standing = await findBotStanding(queries, guildId);
-    const held = { permissions: standing?.bot_permissions ?? '0', topRole: standing?.bot_top_role ?? 0 };
-    return { rows: await findRoles(queries, guildId), bot: held };
+    const permissionsRow = await findBotPermissions(queries, guildId);
+    const botPermissions = {
+      permissions: permissionsRow?.bot_permissions ?? '0',
+      topRole: permissionsRow?.bot_top_role ?? 0,
+    };
+    return { rows: await findRoles(queries, guildId), bot: botPermissions };
   });
   const data = rows.map(({ role_id, name, color, position, is_managed }) => ({
     id: role_id,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 import { canGrant, canPost } from './rules.ts';
 
 type List = {
@@ -13,7 +13,7 @@ let operator: string;
 let alpha: string;
 let left: string;
 beforeAll(async () => {
-  app = await httpApp({ engine: 'postgres' });
+  app = await startHttpApp({ engine: 'postgres' });
   operator = await app.signIn();
   alpha = await app.guild({ name: 'alpha', ownerId: OWNER, balances: { '0': 5, '200000000000000001': 20 } });
   await app.guild({ name: 'Beta' });

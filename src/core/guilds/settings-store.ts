@@ -1,7 +1,7 @@
 import type { Queries } from '../../platform/db/database.ts';
 
 /** What faces need to know of a server to word and sort their answers; verbs judge by the tables themselves. */
-export type GuildManner = {
+export type GuildSettings = {
   ownerId: string;
   currencyName: string;
   currencySymbol: string;
@@ -14,7 +14,7 @@ export type GuildManner = {
   disabledCommands: readonly string[];
 };
 
-type MannerRow = {
+type GuildSettingsRow = {
   owner_id: string;
   currency_name: string;
   currency_symbol: string;
@@ -28,8 +28,8 @@ type MannerRow = {
 };
 
 /** One server's manner; undefined for a server we do not know or have left. */
-export async function readManner(queries: Queries, guildId: string): Promise<GuildManner | undefined> {
-  const [row] = await queries.query<MannerRow>(
+export async function readGuildSettings(queries: Queries, guildId: string): Promise<GuildSettings | undefined> {
+  const [row] = await queries.query<GuildSettingsRow>(
     `select g.owner_id, s.currency_name, s.currency_symbol, s.admin_roles::text[] as admin_roles,
        s.moderator_roles::text[] as moderator_roles, s.feature_currency, s.feature_tasks, s.feature_moderation, s.disabled_commands,
        array(select c.channel_id::text from economy.channels c

@@ -17,10 +17,10 @@ export type ServerRow = {
 };
 export type ChannelRow = { channel_id: string; name: string; parent_id: string | null; bot_permissions: string };
 export type RoleRow = { role_id: string; name: string; color: number; position: number; is_managed: boolean };
-export type BotStanding = { bot_permissions: string; bot_top_role: number };
+export type BotPermissionsRow = { bot_permissions: string; bot_top_role: number };
 
 /** Balances of members and escrow together: the whole supply. Settings that nobody has touched yet are the defaults. */
-const SERVER = `
+const SERVER_COLUMNS = `
   g.guild_id, g.name, g.icon, g.owner_id, g.member_count, g.is_unavailable, g.joined_at,
   coalesce(s.currency_name, 'coins') as currency_name,
   coalesce(s.currency_symbol, '$') as currency_symbol,
@@ -29,32 +29,34 @@ const SERVER = `
   lower(g.name) as sort_key
   from economy.guilds g left join economy.guild_settings s on s.guild_id = g.guild_id`;
 
-const LISTED = `g.left_at is null
+const SERVER_FILTER = `g.left_at is null
   and ($1::bigint[] is null or g.guild_id = any($1::bigint[]))
   and ($2::text is null or strpos(lower(g.name), lower($2::text)) > 0 or g.guild_id::text = $2::text)`;
 
 /** Servers by name, one more than the page holds when there are more. `only` null is every server the bot is in. */
 export async function findServers(
   db: Queries,
-  wanted: { only: readonly string[] | null; search: string | null; page: Page },
+  filter: { guildIds: readonly string[] | null; search: string | null; page: Page },
 ): Promise<{ rows: ServerRow[]; total: number }> {
-  const { only, search, page } = wanted;
-  const counted = await db.query<{ total: string }>(`select count(*) as total from economy.guilds g where ${LISTED}`, [
-    only,
-    search,
-  ]);
+  const { guildIds, search, page } = filter;
+  const counted = await db.query<{ total: string }>(
+    `select count(*) as total from economy.guilds g where ${SERVER_FILTER}`,
+    [guildIds, search],
+  );
   const rows = await db.query<ServerRow>(
-    `select ${SERVER} where ${LISTED}
+    `select ${SERVER_COLUMNS} where ${SERVER_FILTER}
        and ($3::text is null or (lower(g.name), g.guild_id) > ($3::text, $4::bigint))
      order by lower(g.name), g.guild_id limit $5 offset $6`,
-    [only, search, page.after?.key ?? null, page.after?.id ?? null, page.limit + 1, page.offset],
+    [guildIds, search, page.after?.key ?? null, page.after?.id ?? null, page.limit + 1, page.offset],
   );
   return { rows, total: Number(counted[0]?.total ?? 0) };
 }
 
 /** A server the bot is in. */
 export async function findServer(db: Queries, guildId: string): Promise<ServerRow | undefined> {
-  const rows = await db.query<ServerRow>(`select ${SERVER} where g.guild_id = $1 and g.left_at is null`, [guildId]);
+  const rows = await db.query<ServerRow>(`select ${SERVER_COLUMNS} where g.guild_id = $1 and g.left_at is null`, [
+    guildId,
+  ]);
   return rows[0];
 }
 
@@ -87,8 +89,8 @@ export async function findRoles(db: Queries, guildId: string): Promise<RoleRow[]
   );
 }
 
-export async function findBotStanding(db: Queries, guildId: string): Promise<BotStanding | undefined> {
-  const rows = await db.query<BotStanding>(
+export async function findBotPermissions(db: Queries, guildId: string): Promise<BotPermissionsRow | undefined> {
+  const rows = await db.query<BotPermissionsRow>(
     'select bot_permissions, bot_top_role from economy.guilds where guild_id = $1',
     [guildId],
   );

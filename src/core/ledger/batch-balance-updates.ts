@@ -1,15 +1,15 @@
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { acting } from './with-refusals.ts';
-import { staffEntryData } from './entry-data.ts';
+import { withRefusals } from './with-refusals.ts';
+import { toStaffEntryData } from './entry-data.ts';
 import { kindNumber, type KindName } from './entry-kinds.ts';
-import { moveMany } from './store.ts';
+import { callBatchBalanceUpdates } from './store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
-type Transfer = 'transfer_send' | 'transfer_receive' | 'escrow_hold' | 'escrow_release';
+type TransferKind = 'transfer_send' | 'transfer_receive' | 'escrow_hold' | 'escrow_release';
 /** One member's part of a batch. `amount` is signed; 0 only writes the entry. */
-export type BalanceUpdate = { userId: string; amount: number; kind: Exclude<KindName, Transfer | 'rollback'> };
+export type BalanceUpdate = { userId: string; amount: number; kind: Exclude<KindName, TransferKind | 'rollback'> };
 
 /**
  * Changes the balances of up to 1,000 members at once, each once, all or nothing, under one key. Judges no right.
@@ -21,7 +21,7 @@ export async function batchBalanceUpdates(
   { guildId, updates }: { guildId: string; updates: readonly BalanceUpdate[] },
 ): Promise<{ balances: number[]; isReplayed: boolean }> {
   if (!updates.every(({ amount }) => Number.isSafeInteger(amount))) throw refuse('invalid_input', {}, 'updates');
-  const data: unknown = JSON.parse(staffEntryData(ctx));
+  const data: unknown = JSON.parse(toStaffEntryData(ctx));
   const items = updates.map(({ userId, amount, kind }, index) => ({
     user_id: userId,
     amount,
@@ -30,6 +30,6 @@ export async function batchBalanceUpdates(
     ...(index >= 2 && { act: ctx.newId() }),
     data,
   }));
-  const { balances, replayed } = await acting(() => moveMany(ctx, guildId, JSON.stringify(items)));
+  const { balances, replayed } = await withRefusals(() => callBatchBalanceUpdates(ctx, guildId, JSON.stringify(items)));
   return { balances, isReplayed: replayed };
 }

@@ -5,24 +5,24 @@ import type { Database } from '../../platform/db/database.ts';
 import { claimDaily } from '../../features/economy/daily/claim-daily.ts';
 import { engines, hasPostgres15, type Engine } from '../../../tests/support/database/test-database.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { rollBack } from './roll-back.ts';
-import { createTransactionId, opIdOf } from './transaction-id.ts';
+import { formatTransactionId, toEntryId } from './transaction-id.ts';
 import { transferCoins } from './transfer-coins.ts';
 import { verifyLedger } from './verify-store.ts';
 
-const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 /** How many acts of each direction are under way together. */
-const STREAMS = 8;
+const CONCURRENT_STREAMS = 8;
 
-describe.each(tried)('many at once on %s', (engine) => {
-  let ledger: Ledger;
+describe.each(testedEngines)('many at once on %s', (engine) => {
+  let ledger: TestLedger;
   /** A second process' pool; the embedded database belongs to one process and has one connection. */
   let second: Database;
   beforeAll(async () => {
@@ -40,7 +40,7 @@ describe.each(tried)('many at once on %s', (engine) => {
     const failed = settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
     return { done, failed };
   };
-  const expectWhole = async () => {
+  const expectLedgerValid = async () => {
     const findings = await verifyLedger(ledger.admin);
     expect(findings.filter(({ breaches }) => breaches > 0)).toEqual([]);
   };
@@ -50,7 +50,7 @@ describe.each(tried)('many at once on %s', (engine) => {
     const userId = newId();
     const { done, failed } = await settle(
       Array.from({ length: 100 }, (_, nth) =>
-        claimDaily(contextOn(nth % 2 === 0 ? ledger.app : second, member(userId)), { guildId }),
+        claimDaily(createTestContext(nth % 2 === 0 ? ledger.app : second, member(userId)), { guildId }),
       ),
     );
     expect(done).toHaveLength(1);
@@ -62,16 +62,16 @@ describe.each(tried)('many at once on %s', (engine) => {
         data: { next_at: done[0]?.nextAt, balance: 100 },
       });
     }
-    await expectWhole();
+    await expectLedgerValid();
   });
 
   test('one act delivered fifty times through two pools happens once, and all hear the same', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
-    const act = { source: 'discord_command', actId: newId() } as const;
+    const operation = { source: 'discord_command', operationId: newId() } as const;
     const { done, failed } = await settle(
       Array.from({ length: 50 }, (_, nth) =>
-        claimDaily(contextOn(nth % 2 === 0 ? ledger.app : second, member(userId), act), { guildId }),
+        claimDaily(createTestContext(nth % 2 === 0 ? ledger.app : second, member(userId), operation), { guildId }),
       ),
     );
     expect(failed).toEqual([]);
@@ -81,15 +81,15 @@ describe.each(tried)('many at once on %s', (engine) => {
 
   test('one key raced by different members is one act, and the others are refused', async () => {
     const guildId = await ledger.guild();
-    const act = { source: 'discord_command', actId: newId() } as const;
+    const operation = { source: 'discord_command', operationId: newId() } as const;
     const { done, failed } = await settle(
       Array.from({ length: 20 }, (_, nth) =>
-        claimDaily(contextOn(nth % 2 === 0 ? ledger.app : second, member(newId()), act), { guildId }),
+        claimDaily(createTestContext(nth % 2 === 0 ? ledger.app : second, member(newId()), operation), { guildId }),
       ),
     );
     expect(done).toHaveLength(1);
     for (const refusal of failed) expect(refusal).toMatchObject({ code: 'act_key_reused' });
-    await expectWhole();
+    await expectLedgerValid();
   });
 
   test('one act is taken back once by many at once', async () => {
@@ -98,35 +98,35 @@ describe.each(tried)('many at once on %s', (engine) => {
     await ledger.grant(guildId, from, 10);
     const gift = ledger.ctx(member(from));
     await transferCoins(gift, { guildId, from, to, amount: 10 });
-    const transactionId = createTransactionId(opIdOf(gift.actId));
+    const transactionId = formatTransactionId(toEntryId(gift.operationId));
     const { done, failed } = await settle(
       Array.from({ length: 20 }, (_, nth) =>
-        rollBack(contextOn(nth % 2 === 0 ? ledger.app : second, operator), { guildId, transactionId }),
+        rollBack(createTestContext(nth % 2 === 0 ? ledger.app : second, operator), { guildId, transactionId }),
       ),
     );
     expect(done).toHaveLength(1);
     for (const refusal of failed) expect(refusal).toMatchObject({ code: 'already_rolled_back' });
-    await expectWhole();
+    await expectLedgerValid();
   });
 
   test('gifts to many new members at once, each way around, wait for nobody for ever', async () => {
     const guildId = await ledger.guild();
-    const people = Array.from({ length: 6 }, () => newId());
-    const rich = newId();
-    await ledger.grant(guildId, rich, 1_000_000);
+    const userIds = Array.from({ length: 6 }, () => newId());
+    const giver = newId();
+    await ledger.grant(guildId, giver, 1_000_000);
     const gifts = Array.from({ length: 120 }, (_, nth) => {
-      const to = people[nth % people.length] ?? rich;
-      return transferCoins(contextOn(nth % 2 === 0 ? ledger.app : second, member(rich)), {
+      const to = userIds[nth % userIds.length] ?? giver;
+      return transferCoins(createTestContext(nth % 2 === 0 ? ledger.app : second, member(giver)), {
         guildId,
-        from: rich,
+        from: giver,
         to,
         amount: 2,
       });
     });
-    const claims = people.map((userId) => claimDaily(contextOn(second, member(userId)), { guildId }));
+    const claims = userIds.map((userId) => claimDaily(createTestContext(second, member(userId)), { guildId }));
     const { failed } = await settle<unknown>([...gifts, ...claims]);
     expect(failed).toEqual([]);
-    await expectWhole();
+    await expectLedgerValid();
   });
 
   test('5,000 gifts there and 5,000 back at once: no error, no coin lost', { timeout: 120_000 }, async () => {
@@ -136,12 +136,12 @@ describe.each(tried)('many at once on %s', (engine) => {
     await ledger.grant(guildId, other, 5_000);
     const give = async (db: Database, from: string, to: string, times: number): Promise<void> => {
       for (let nth = 0; nth < times; nth += 1) {
-        await transferCoins(contextOn(db, member(from)), { guildId, from, to, amount: 1 });
+        await transferCoins(createTestContext(db, member(from)), { guildId, from, to, amount: 1 });
       }
     };
-    const streams = Array.from({ length: STREAMS }, (_, nth) => [
-      give(nth % 2 === 0 ? ledger.app : second, one, other, 5_000 / STREAMS),
-      give(nth % 2 === 0 ? second : ledger.app, other, one, 5_000 / STREAMS),
+    const streams = Array.from({ length: CONCURRENT_STREAMS }, (_, nth) => [
+      give(nth % 2 === 0 ? ledger.app : second, one, other, 5_000 / CONCURRENT_STREAMS),
+      give(nth % 2 === 0 ? second : ledger.app, other, one, 5_000 / CONCURRENT_STREAMS),
     ]).flat();
     const { failed } = await settle(streams);
     expect(failed).toEqual([]);
@@ -152,7 +152,7 @@ describe.each(tried)('many at once on %s', (engine) => {
       { balance: 5_000, entries: 10_001 },
       { balance: 5_000, entries: 10_001 },
     ]);
-    await expectWhole();
+    await expectLedgerValid();
     if (engine === 'embedded') return;
     const deadlocks = await ledger.asOwner('select deadlocks from pg_stat_database where datname = current_database()');
     expect(deadlocks).toEqual([{ deadlocks: '0' }]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coins, moment, snowflake } from '../../platform/contract.ts';
+import { coins, timestamp, snowflake } from '../../platform/contract.ts';
 
 export const TRANSACTION_TYPES = [
   'daily',
@@ -32,7 +32,7 @@ export const transaction = z.object({
   balance_after: coins,
   type: z.enum(TRANSACTION_TYPES),
   description: z.string(),
-  timestamp: moment,
+  timestamp: timestamp,
   metadata: z.object({ source: z.string(), command: z.string().optional() }).catchall(z.unknown()),
 });
 export type Transaction = z.output<typeof transaction>;

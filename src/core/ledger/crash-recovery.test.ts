@@ -8,8 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../platform/db/open-database.ts';
 import { schemaFiles } from '../../../tests/support/database/schema.ts';
-import type { Errand, Gift } from '../../../tests/support/fixtures/transfer-process.ts';
-import { moneyIn, newId, testLedger, type Money } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import type { TransferPlan, Gift } from '../../../tests/support/fixtures/transfer-process.ts';
+import {
+  createLedgerFixtures,
+  newId,
+  testLedger,
+  type LedgerFixtures,
+} from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { verifyLedger } from './verify-store.ts';
 import type { Database } from '../../platform/db/database.ts';
 
@@ -17,42 +22,42 @@ const GIFTS = 1_000;
 const KILLS = 10;
 const CHILD = fileURLToPath(new URL('../../../tests/support/fixtures/transfer-process.ts', import.meta.url));
 
-type Ground = {
-  target: Errand['target'];
+type TestTarget = {
+  target: TransferPlan['target'];
   /** Opens the database for the test itself while no child has it. */
-  look<T>(run: (money: Money, admin: Database) => Promise<T>): Promise<T>;
-  end(): Promise<void>;
+  withDatabase<T>(run: (fixtures: LedgerFixtures, admin: Database) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
 };
 
-async function onPostgres(): Promise<Ground> {
+async function onPostgres(): Promise<TestTarget> {
   const ledger = await testLedger('postgres');
   const url = ledger.urls?.app ?? '';
-  return { target: { url }, look: (run) => run(ledger, ledger.admin), end: () => ledger.close() };
+  return { target: { url }, withDatabase: (run) => run(ledger, ledger.admin), close: () => ledger.close() };
 }
 
-async function onEmbedded(): Promise<Ground> {
+async function onEmbedded(): Promise<TestTarget> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'guild-economy-killed-'));
   return {
     target: { dataDir },
-    look: async (run) => {
+    withDatabase: async (run) => {
       const opened = await openDatabase({ dataDir, ...schemaFiles(), log: () => undefined });
-      return run(moneyIn(opened), opened.admin).finally(opened.close);
+      return run(createLedgerFixtures(opened), opened.admin).finally(opened.close);
     },
-    end: () => rm(dataDir, { recursive: true, force: true }),
+    close: () => rm(dataDir, { recursive: true, force: true }),
   };
 }
 
 /** Runs a child until it has acknowledged so many gifts, then kills it. Answers what was acknowledged before it died. */
-async function runAndKill(errand: Errand, after: number): Promise<Map<number, 'now' | 'before'>> {
+async function runAndKill(transferPlan: TransferPlan, after: number): Promise<Map<number, 'now' | 'before'>> {
   const child = spawn(process.execPath, ['--import', 'tsx', CHILD], { stdio: ['pipe', 'pipe', 'inherit'] });
   const acknowledged = new Map<number, 'now' | 'before'>();
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const [place, when] = line.split(' ');
-    acknowledged.set(Number(place), when === 'before' ? 'before' : 'now');
+    const [index, when] = line.split(' ');
+    acknowledged.set(Number(index), when === 'before' ? 'before' : 'now');
     if (acknowledged.size === after) child.kill('SIGKILL');
   });
   const ended = once(child, 'close');
-  child.stdin.end(JSON.stringify(errand));
+  child.stdin.end(JSON.stringify(transferPlan));
   const [code, signal] = (await ended) as [number | null, string | null];
   if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The child ended with ${code ?? signal}.`);
   return acknowledged;
@@ -63,41 +68,42 @@ describe.each([
   ['postgres', onPostgres],
 ])('a process killed ten times on %s', (_engine, open) => {
   test('loses no acknowledged act and carries none out twice', { timeout: 480_000 }, async () => {
-    const ground = await open();
+    const testTarget = await open();
     try {
-      const people = Array.from({ length: 5 }, () => newId());
-      const guildId = await ground.look(async (money) => {
-        const id = await money.guild();
-        for (const userId of people) await money.grant(id, userId, 1_000);
+      const userIds = Array.from({ length: 5 }, () => newId());
+      const guildId = await testTarget.withDatabase(async (fixtures) => {
+        const id = await fixtures.guild();
+        for (const userId of userIds) await fixtures.grant(id, userId, 1_000);
         return id;
       });
-      const gifts = Array.from({ length: GIFTS }, (_, place): Gift => {
-        const [from = '', to = ''] = [people[place % 5], people[(place + 1 + (place % 4)) % 5]];
-        return { place, actId: newId(), from, to };
+      const gifts = Array.from({ length: GIFTS }, (_, index): Gift => {
+        const [from = '', to = ''] = [userIds[index % 5], userIds[(index + 1 + (index % 4)) % 5]];
+        return { index, operationId: newId(), from, to };
       });
 
       let acknowledged = new Set<number>();
-      let last = new Set<number>();
+      let lastAcknowledged = new Set<number>();
       for (let kill = 1; kill <= KILLS + 1; kill += 1) {
         // What was acknowledged last is sent again with the same keys, as a client that lost the answers would.
-        const due = [
-          ...gifts.filter(({ place }) => last.has(place)),
-          ...gifts.filter(({ place }) => !acknowledged.has(place)),
+        const pending = [
+          ...gifts.filter(({ index }) => lastAcknowledged.has(index)),
+          ...gifts.filter(({ index }) => !acknowledged.has(index)),
         ];
         const isLast = kill > KILLS;
-        const round = await runAndKill(
-          { target: ground.target, guildId, gifts: due },
-          isLast ? Infinity : last.size + 60 + kill * 5,
+        const acknowledgedNow = await runAndKill(
+          { target: testTarget.target, guildId, gifts: pending },
+          isLast ? Infinity : lastAcknowledged.size + 60 + kill * 5,
         );
-        for (const place of last) if (round.has(place)) expect(round.get(place)).toBe('before');
-        last = new Set([...round.keys()].filter((place) => !acknowledged.has(place)));
-        acknowledged = new Set([...acknowledged, ...last]);
+        for (const index of lastAcknowledged)
+          if (acknowledgedNow.has(index)) expect(acknowledgedNow.get(index)).toBe('before');
+        lastAcknowledged = new Set([...acknowledgedNow.keys()].filter((index) => !acknowledged.has(index)));
+        acknowledged = new Set([...acknowledged, ...lastAcknowledged]);
         if (!isLast) expect(acknowledged.size).toBeLessThan(GIFTS);
       }
       expect(acknowledged.size).toBe(GIFTS);
 
-      await ground.look(async (money, admin) => {
-        const [counted] = await money.asOwner(
+      await testTarget.withDatabase(async (fixtures, admin) => {
+        const [counted] = await fixtures.asOwner(
           `select count(*)::numeric as entries, count(distinct op_id / 2)::numeric as acts, sum(amount)::numeric as supply
            from economy.entries where guild_id = $1 and kind in (4, 5)`,
           [guildId],
@@ -106,7 +112,7 @@ describe.each([
         expect((await verifyLedger(admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
       });
     } finally {
-      await ground.end();
+      await testTarget.close();
     }
   });
 });

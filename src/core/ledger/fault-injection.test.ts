@@ -11,16 +11,16 @@ import { submitProof } from '../../features/tasks/claims/submit-proof.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { engines } from '../../../tests/support/database/test-database.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { batchBalanceUpdates } from './batch-balance-updates.ts';
 import { rollBack } from './roll-back.ts';
-import { createTransactionId, opIdOf } from './transaction-id.ts';
+import { formatTransactionId, toEntryId } from './transaction-id.ts';
 import { transferCoins } from './transfer-coins.ts';
 
 /** Each write an act makes, as the event that a planted trigger fails on. */
@@ -55,28 +55,32 @@ const TABLES = [
   'outbox',
 ] as const;
 type Step = keyof typeof STEPS;
-type Scene = { guildId: string; rich: string; fresh: string; giftId: string; claimId: string };
-type ActOfMoney = { ctx: (db: Ledger['app'], scene: Scene, actId: string) => Ctx; run: Run; steps: readonly Step[] };
-type Run = (ctx: Ctx, scene: Scene) => Promise<unknown>;
+type Scenario = { guildId: string; rich: string; fresh: string; giftId: string; claimId: string };
+type LedgerOperation = {
+  ctx: (db: TestLedger['app'], scenario: Scenario, operationId: string) => Ctx;
+  run: Run;
+  steps: readonly Step[];
+};
+type Run = (ctx: Ctx, scenario: Scenario) => Promise<unknown>;
 
 const asMember =
-  (who: 'rich' | 'fresh') =>
-  (db: Ledger['app'], scene: Scene, actId: string): Ctx =>
-    contextOn(db, member(scene[who]), { source: 'discord_command', actId });
-const asOperator = (db: Ledger['app'], _scene: Scene, actId: string): Ctx =>
-  contextOn(db, operator, { source: 'dashboard', actId });
+  (account: 'rich' | 'fresh') =>
+  (db: TestLedger['app'], scenario: Scenario, operationId: string): Ctx =>
+    createTestContext(db, member(scenario[account]), { source: 'discord_command', operationId });
+const asOperator = (db: TestLedger['app'], _scene: Scenario, operationId: string): Ctx =>
+  createTestContext(db, operator, { source: 'dashboard', operationId });
 
-const KEEPERS = '300000000000000002';
+const KEEPER_ROLE = '300000000000000002';
 const ALWAYS = ['moving the coins', 'writing the entry', 'telling the streams'] as const;
-const ACTS: Record<string, ActOfMoney> = {
+const OPERATIONS: Record<string, LedgerOperation> = {
   'a daily claim': {
     ctx: asMember('fresh'),
     run: (ctx, { guildId }) => claimDaily(ctx, { guildId }),
     steps: ['making the account', ...ALWAYS, 'noting the moment'],
   },
   'a collection of incomes': {
-    ctx: (db, { fresh }, actId) =>
-      contextOn(db, member(fresh, { roleIds: [KEEPERS] }), { source: 'discord_command', actId }),
+    ctx: (db, { fresh }, operationId) =>
+      createTestContext(db, member(fresh, { roleIds: [KEEPER_ROLE] }), { source: 'discord_command', operationId }),
     run: (ctx, { guildId }) => collectIncome(ctx, { guildId }),
     steps: ['making the account', ...ALWAYS, 'noting the collection'],
   },
@@ -113,7 +117,7 @@ const ACTS: Record<string, ActOfMoney> = {
   'a rollback': {
     ctx: asOperator,
     run: (ctx, { guildId, giftId }) =>
-      rollBack(ctx, { guildId, transactionId: createTransactionId(opIdOf(giftId)), reason: 'a mistake' }),
+      rollBack(ctx, { guildId, transactionId: formatTransactionId(toEntryId(giftId)), reason: 'a mistake' }),
     steps: [...ALWAYS, 'marking what was taken back'],
   },
   'an accepted proof': {
@@ -135,10 +139,12 @@ const ACTS: Record<string, ActOfMoney> = {
     steps: [...ALWAYS, 'keeping the task', 'owing Discord'],
   },
 };
-const cases = Object.entries(ACTS).flatMap(([name, act]) => act.steps.map((step) => [name, step, act] as const));
+const cases = Object.entries(OPERATIONS).flatMap(([name, operation]) =>
+  operation.steps.map((step) => [name, step, operation] as const),
+);
 
 describe.each(engines)('a failure planted on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
     await ledger.admin.script(`
@@ -147,13 +153,13 @@ describe.each(engines)('a failure planted on %s', (engine) => {
   });
   afterAll(() => ledger.close());
 
-  const scene = async (): Promise<Scene> => {
+  const scenario = async (): Promise<Scenario> => {
     const guildId = await ledger.guild({ give_tax_percent: 10 });
     const [rich, fresh, other] = [newId(), newId(), newId()];
     await ledger.grant(guildId, rich, 1_000);
     await ledger.asOwner(
       'insert into economy.role_incomes (guild_id, role_id, amount, every_hours) values ($1, $2, 50, 24)',
-      [guildId, KEEPERS],
+      [guildId, KEEPER_ROLE],
     );
     const gift = ledger.ctx(member(rich));
     await transferCoins(gift, { guildId, from: rich, to: other, amount: 100 });
@@ -165,32 +171,35 @@ describe.each(engines)('a failure planted on %s', (engine) => {
     const { taskId } = await createTask(ledger.ctx(operator), { guildId, task });
     const { claimId } = await claimTask(ledger.ctx(member(other)), { guildId, taskId });
     await submitProof(ledger.ctx(member(other)), { guildId, claimId, content: 'Done.', files: [] });
-    return { guildId, rich, fresh, giftId: gift.actId, claimId };
+    return { guildId, rich, fresh, giftId: gift.operationId, claimId };
   };
   /** Everything an act of money may touch in a server. */
-  const everythingOf = async (guildId: string) => {
+  const readTables = async (guildId: string) => {
     const tables = TABLES.map((table) =>
       ledger.asOwner(`select * from economy.${table} where guild_id = $1 order by 1, 2, 3`, [guildId]),
     );
     return Promise.all(tables);
   };
 
-  test.each(cases)('in %s while %s leaves nothing of it, and the same act then succeeds', async (_name, step, act) => {
-    const at = await scene();
-    const actId = newId();
-    const run = () => act.run(act.ctx(ledger.app, at, actId), at);
-    const before = await everythingOf(at.guildId);
-    const event = STEPS[step];
-    const table = event.slice(event.indexOf('economy.'));
-    await ledger.admin.script(
-      `create trigger planted after ${event} for each row execute function economy.planted_failure()`,
-    );
-    try {
-      await expect(run()).rejects.toMatchObject({ code: 'XX001' });
-    } finally {
-      await ledger.admin.script(`drop trigger planted on ${table}`);
-    }
-    expect(await everythingOf(at.guildId)).toEqual(before);
-    expect(await run()).toMatchObject({ isReplayed: false });
-  });
+  test.each(cases)(
+    'in %s while %s leaves nothing of it, and the same act then succeeds',
+    async (_name, step, operation) => {
+      const current = await scenario();
+      const operationId = newId();
+      const run = () => operation.run(operation.ctx(ledger.app, current, operationId), current);
+      const before = await readTables(current.guildId);
+      const event = STEPS[step];
+      const table = event.slice(event.indexOf('economy.'));
+      await ledger.admin.script(
+        `create trigger planted after ${event} for each row execute function economy.planted_failure()`,
+      );
+      try {
+        await expect(run()).rejects.toMatchObject({ code: 'XX001' });
+      } finally {
+        await ledger.admin.script(`drop trigger planted on ${table}`);
+      }
+      expect(await readTables(current.guildId)).toEqual(before);
+      expect(await run()).toMatchObject({ isReplayed: false });
+    },
+  );
 });

@@ -15,9 +15,9 @@ export type HistoryRow = {
  * The legs of a transfer differ in their key's lowest bit; its kinds are transfer and escrow, and escrow is user 0. The page
  * is cut, and the other leg's key worked out, before the join: behind the wall no index is asked for what is worked out in it.
  */
-const ENTRY = `e.guild_id, e.op_id, e.user_id, e.amount, e.balance_after, e.kind, e.data,
+const ENTRY_COLUMNS = `e.guild_id, e.op_id, e.user_id, e.amount, e.balance_after, e.kind, e.data,
   case when e.kind in (4, 5, 12, 13) then e.op_id # 1 end as other_op`;
-const SHOWN = `select page.op_id, page.amount::numeric, page.balance_after::numeric, page.kind, page.data,
+const SELECT_PAGE = `select page.op_id, page.amount::numeric, page.balance_after::numeric, page.kind, page.data,
   coalesce(own.display_name, page.user_id::text) as name, coalesce(p.display_name, other.user_id::text) as other_name
   from page
   left join economy.profiles own on own.guild_id = page.guild_id and own.user_id = page.user_id
@@ -26,33 +26,33 @@ const SHOWN = `select page.op_id, page.amount::numeric, page.balance_after::nume
   left join economy.profiles p on p.guild_id = other.guild_id and p.user_id = other.user_id`;
 
 /** From which entry on, itself left out; the newest entries when nothing is given. */
-export type HistoryFrom = { side: 'older' | 'newer'; opId: string };
+export type HistoryCursor = { side: 'older' | 'newer'; entryId: string };
 
 /** At most `limit` entries of one member, newest first: the newest, or those beside a known one. */
-export async function entriesOfMember(
+export async function findMemberEntries(
   queries: Queries,
-  asked: { guildId: string; userId: string; from: HistoryFrom | undefined; limit: number },
+  query: { guildId: string; userId: string; cursor: HistoryCursor | undefined; limit: number },
 ): Promise<HistoryRow[]> {
-  const { guildId, userId, from, limit } = asked;
-  const isNewer = from?.side === 'newer';
+  const { guildId, userId, cursor, limit } = query;
+  const isNewer = cursor?.side === 'newer';
   const rows = await queries.query<HistoryRow>(
     `with page as materialized (
-       select ${ENTRY} from economy.entries e
+       select ${ENTRY_COLUMNS} from economy.entries e
        where e.guild_id = $1 and e.user_id = $2 and e.op_id ${isNewer ? '>' : '<'} $3
        order by e.op_id ${isNewer ? 'asc' : 'desc'} limit $4)
-     ${SHOWN} order by page.op_id ${isNewer ? 'asc' : 'desc'}`,
-    [guildId, userId, from?.opId ?? '9223372036854775807', limit],
+     ${SELECT_PAGE} order by page.op_id ${isNewer ? 'asc' : 'desc'}`,
+    [guildId, userId, cursor?.entryId ?? '9223372036854775807', limit],
   );
   return isNewer ? rows.toReversed() : rows;
 }
 
 /** These entries with their members' names, in no order. Escrow, which is nobody, is left out. */
-export function entriesByKey(queries: Queries, guildId: string, opIds: readonly string[]): Promise<HistoryRow[]> {
+export function findEntriesById(queries: Queries, guildId: string, entryIds: readonly string[]): Promise<HistoryRow[]> {
   return queries.query(
     `with page as materialized (
-       select ${ENTRY} from economy.entries e
+       select ${ENTRY_COLUMNS} from economy.entries e
        where e.guild_id = $1 and e.user_id <> 0 and e.op_id = any($2::bigint[]))
-     ${SHOWN}`,
-    [guildId, opIds],
+     ${SELECT_PAGE}`,
+    [guildId, entryIds],
   );
 }

@@ -1,39 +1,39 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines, hasPostgres15, type Engine } from '../../../tests/support/database/test-database.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { batchBalanceUpdates } from './batch-balance-updates.ts';
 import { ENTRY_KINDS } from './entry-kinds.ts';
 import { rollBack } from './roll-back.ts';
-import { isWhole } from './rules.ts';
-import { balanceOf, canAfford, ensureAccount } from './store.ts';
-import { createTransactionId, opIdOf } from './transaction-id.ts';
+import { isEntryConsistent } from './rules.ts';
+import { getBalance, canAfford, ensureAccount } from './store.ts';
+import { formatTransactionId, toEntryId } from './transaction-id.ts';
 import { transferCoins } from './transfer-coins.ts';
 
-const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
-describe.each(tried)('acts of the ledger on %s', (engine) => {
-  let ledger: Ledger;
+describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
-  const accountIn = async (guildId: string, userId: string) => {
+  const readAccount = async (guildId: string, userId: string) => {
     const [row] = await ledger.asOwner<object>(
       'select balance::numeric, earned::numeric, spent::numeric, entries from economy.members where guild_id = $1 and user_id = $2',
       [guildId, userId],
     );
     return row;
   };
-  const again = (ctx: { actId: string }, userId: string) =>
-    contextOn(ledger.app, member(userId), { source: 'discord_command', actId: ctx.actId });
+  const replayCtx = (ctx: { operationId: string }, userId: string) =>
+    createTestContext(ledger.app, member(userId), { source: 'discord_command', operationId: ctx.operationId });
   /** A server with one member of 1,000 coins and one who was never seen. */
   const pair = async () => {
     const guildId = await ledger.guild();
@@ -50,15 +50,15 @@ describe.each(tried)('acts of the ledger on %s', (engine) => {
       toBalance: 300,
       isReplayed: false,
     });
-    expect(await accountIn(guildId, from)).toEqual({ balance: 700, earned: 1000, spent: 0, entries: 2 });
-    expect(await accountIn(guildId, to)).toEqual({ balance: 300, earned: 0, spent: 0, entries: 1 });
+    expect(await readAccount(guildId, from)).toEqual({ balance: 700, earned: 1000, spent: 0, entries: 2 });
+    expect(await readAccount(guildId, to)).toEqual({ balance: 300, earned: 0, spent: 0, entries: 1 });
     const changes = await ledger.asOwner<{ affected_ids: string[] }>(
       'select affected_ids from economy.changes where guild_id = $1 order by id desc limit 2',
       [guildId],
     );
-    const op = BigInt(ctx.actId) * 2n;
+    const firstEntryId = BigInt(ctx.operationId) * 2n;
     expect(changes.map((one) => one.affected_ids)).toEqual([
-      [`txn_${op}`, `txn_${op + 1n}`],
+      [`txn_${firstEntryId}`, `txn_${firstEntryId + 1n}`],
       [from, to],
     ]);
   });
@@ -67,7 +67,7 @@ describe.each(tried)('acts of the ledger on %s', (engine) => {
     const { guildId, from, to } = await pair();
     const ctx = ledger.ctx(member(from));
     const first = await transferCoins(ctx, { guildId, from, to, amount: 1000 });
-    expect(await transferCoins(again(ctx, from), { guildId, from, to, amount: 1000 })).toEqual({
+    expect(await transferCoins(replayCtx(ctx, from), { guildId, from, to, amount: 1000 })).toEqual({
       ...first,
       isReplayed: true,
     });
@@ -94,7 +94,7 @@ describe.each(tried)('acts of the ledger on %s', (engine) => {
     await expect(
       transferCoins(ledger.ctx(member(to)), { guildId, from: to, to: from, amount: 1 }),
     ).rejects.toMatchObject({ data: { balance: 0, needed: 1 } });
-    expect(await accountIn(guildId, to)).toBeUndefined();
+    expect(await readAccount(guildId, to)).toBeUndefined();
   });
 
   test('a full account takes no more', async () => {
@@ -134,11 +134,11 @@ describe.each(tried)('acts of the ledger on %s', (engine) => {
       batchBalanceUpdates(ctx, { guildId, updates: [pay(to, 5), pay(from, 7), pay(third, 10)] }),
     ).rejects.toMatchObject(reused);
 
-    const broke = [pay(to, 1), { userId: third, amount: -10, kind: 'admin_remove' as const }];
-    await expect(batchBalanceUpdates(ledger.ctx(operator), { guildId, updates: broke })).rejects.toMatchObject({
+    const overdrawn = [pay(to, 1), { userId: third, amount: -10, kind: 'admin_remove' as const }];
+    await expect(batchBalanceUpdates(ledger.ctx(operator), { guildId, updates: overdrawn })).rejects.toMatchObject({
       code: 'insufficient_funds',
     });
-    expect(await accountIn(guildId, to)).toMatchObject({ balance: 5, entries: 1 });
+    expect(await readAccount(guildId, to)).toMatchObject({ balance: 5, entries: 1 });
   });
 
   test('a batch takes each member once, at most a thousand, and no halves of transfers', async () => {
@@ -160,17 +160,20 @@ describe.each(tried)('acts of the ledger on %s', (engine) => {
     const { guildId, from, to } = await pair();
     const gift = ledger.ctx(member(from));
     await transferCoins(gift, { guildId, from, to, amount: 400 });
-    const transactionId = createTransactionId(opIdOf(gift.actId, 1));
+    const transactionId = formatTransactionId(toEntryId(gift.operationId, 1));
     const ctx = ledger.ctx(operator, { source: 'dashboard' });
-    const done = await rollBack(ctx, { guildId, transactionId, reason: 'a mistake' });
-    expect(done).toEqual({
+    const outcome = await rollBack(ctx, { guildId, transactionId, reason: 'a mistake' });
+    expect(outcome).toEqual({
       balances: [
         { userId: from, balance: 1000 },
         { userId: to, balance: 0 },
       ],
       isReplayed: false,
     });
-    expect(await rollBack(ctx, { guildId, transactionId, reason: 'a mistake' })).toEqual({ ...done, isReplayed: true });
+    expect(await rollBack(ctx, { guildId, transactionId, reason: 'a mistake' })).toEqual({
+      ...outcome,
+      isReplayed: true,
+    });
     await expect(rollBack(ledger.ctx(operator), { guildId, transactionId })).rejects.toMatchObject({
       code: 'already_rolled_back',
     });
@@ -188,7 +191,7 @@ describe.each(tried)('acts of the ledger on %s', (engine) => {
           by: 'operator:admin',
           reason: 'a mistake',
           kind: 5,
-          reverses: createTransactionId(opIdOf(gift.actId, 1)),
+          reverses: formatTransactionId(toEntryId(gift.operationId, 1)),
         },
       },
     ]);
@@ -201,30 +204,33 @@ describe.each(tried)('acts of the ledger on %s', (engine) => {
     await batchBalanceUpdates(earn, { guildId, updates: [{ userId, amount: 500, kind: 'task_reward' }] });
     const buy = ledger.ctx(operator);
     await batchBalanceUpdates(buy, { guildId, updates: [{ userId, amount: -200, kind: 'shop_purchase' }] });
-    expect(await accountIn(guildId, userId)).toMatchObject({ balance: 300, earned: 500, spent: 200 });
-    const undo = ledger.ctx(operator);
-    await rollBack(undo, { guildId, transactionId: createTransactionId(opIdOf(buy.actId)) });
-    expect(await accountIn(guildId, userId)).toMatchObject({ balance: 500, earned: 500, spent: 0 });
-    await rollBack(ledger.ctx(operator), { guildId, transactionId: createTransactionId(opIdOf(undo.actId)) });
-    expect(await accountIn(guildId, userId)).toMatchObject({ balance: 300, earned: 500, spent: 200 });
+    expect(await readAccount(guildId, userId)).toMatchObject({ balance: 300, earned: 500, spent: 200 });
+    const rollback = ledger.ctx(operator);
+    await rollBack(rollback, { guildId, transactionId: formatTransactionId(toEntryId(buy.operationId)) });
+    expect(await readAccount(guildId, userId)).toMatchObject({ balance: 500, earned: 500, spent: 0 });
+    await rollBack(ledger.ctx(operator), {
+      guildId,
+      transactionId: formatTransactionId(toEntryId(rollback.operationId)),
+    });
+    expect(await readAccount(guildId, userId)).toMatchObject({ balance: 300, earned: 500, spent: 200 });
     await expect(
-      rollBack(ledger.ctx(operator), { guildId, transactionId: createTransactionId(opIdOf(earn.actId)) }),
+      rollBack(ledger.ctx(operator), { guildId, transactionId: formatTransactionId(toEntryId(earn.operationId)) }),
     ).rejects.toMatchObject({ code: 'insufficient_funds' });
   });
 
   test('a batch of many is taken back whole', async () => {
     const guildId = await ledger.guild();
-    const people = Array.from({ length: 5 }, () => newId());
+    const userIds = Array.from({ length: 5 }, () => newId());
     const batch = ledger.ctx(operator);
     await batchBalanceUpdates(batch, {
       guildId,
-      updates: people.map((userId, index) => ({ userId, amount: index + 1, kind: 'role_income' })),
+      updates: userIds.map((userId, index) => ({ userId, amount: index + 1, kind: 'role_income' })),
     });
     const ctx = ledger.ctx(operator);
-    const transactionId = createTransactionId(opIdOf(batch.actId));
-    const done = await rollBack(ctx, { guildId, transactionId });
-    expect(done.balances).toEqual(people.map((userId) => ({ userId, balance: 0 })));
-    expect(await rollBack(ctx, { guildId, transactionId })).toEqual({ ...done, isReplayed: true });
+    const transactionId = formatTransactionId(toEntryId(batch.operationId));
+    const outcome = await rollBack(ctx, { guildId, transactionId });
+    expect(outcome.balances).toEqual(userIds.map((userId) => ({ userId, balance: 0 })));
+    expect(await rollBack(ctx, { guildId, transactionId })).toEqual({ ...outcome, isReplayed: true });
   });
 
   test('only those who may roll back do, and what is not there cannot be', async () => {
@@ -236,23 +242,23 @@ describe.each(tried)('acts of the ledger on %s', (engine) => {
     ]);
     const gift = ledger.ctx(member(from));
     await transferCoins(gift, { guildId, from, to, amount: 1 });
-    const transactionId = createTransactionId(opIdOf(gift.actId));
-    const as = (actor: Parameters<typeof ledger.ctx>[0], id = transactionId) =>
+    const transactionId = formatTransactionId(toEntryId(gift.operationId));
+    const rollBackAs = (actor: Parameters<typeof ledger.ctx>[0], id = transactionId) =>
       rollBack(ledger.ctx(actor), { guildId, transactionId: id });
-    await expect(as(member(from))).rejects.toMatchObject({ kind: 'forbidden', code: 'not_allowed' });
-    await expect(as(member(newId(), { permissions: '0' }))).rejects.toMatchObject({ code: 'server_missing' });
+    await expect(rollBackAs(member(from))).rejects.toMatchObject({ kind: 'forbidden', code: 'not_allowed' });
+    await expect(rollBackAs(member(newId(), { permissions: '0' }))).rejects.toMatchObject({ code: 'server_missing' });
     const admin = member(newId(), { roleIds: [admins] });
-    for (const id of [createTransactionId(opIdOf(newId())), 'txn_0', 'nonsense']) {
-      await expect(as(admin, id)).rejects.toMatchObject({ code: 'transaction_missing' });
+    for (const id of [formatTransactionId(toEntryId(newId())), 'txn_0', 'nonsense']) {
+      await expect(rollBackAs(admin, id)).rejects.toMatchObject({ code: 'transaction_missing' });
     }
-    expect(await as(admin)).toMatchObject({ isReplayed: false });
+    expect(await rollBackAs(admin)).toMatchObject({ isReplayed: false });
   });
 
   test('an account is made once, read as 0 before, and says whether it could pay', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     const ctx = ledger.ctx(operator);
-    expect(await ctx.read(guildId, (queries) => balanceOf(queries, guildId, userId))).toBe(0);
+    expect(await ctx.read(guildId, (queries) => getBalance(queries, guildId, userId))).toBe(0);
     const made = await ctx.transact(guildId, (work) => ensureAccount(work, userId));
     expect(made).toEqual({ userId, balance: 0, earned: 0, spent: 0, lastDaily: null });
     await ledger.grant(guildId, userId, 20);
@@ -271,7 +277,7 @@ describe.each(tried)('acts of the ledger on %s', (engine) => {
     );
     expect(rows).toHaveLength(3);
     for (const { before, amount, after } of rows) {
-      expect(isWhole({ balanceBefore: before, amount, balanceAfter: after })).toBe(true);
+      expect(isEntryConsistent({ balanceBefore: before, amount, balanceAfter: after })).toBe(true);
     }
   });
 

@@ -60,12 +60,12 @@ const REFUSALS: Readonly<Record<string, { code: string; kind: RefusalKind }>> = 
 };
 
 /** The refusal that a database error stands for, with what its sentence needs; undefined when the error is a bug or an outage. */
-export function refusalOf(error: unknown): Refusal | undefined {
+export function refusalFromError(error: unknown): Refusal | undefined {
   const refusal = error instanceof DatabaseError ? REFUSALS[error.code] : undefined;
   if (refusal === undefined || !(error instanceof DatabaseError)) return undefined;
-  const { field, ...data } = detailOf(error);
+  const { field, ...data } = parseDetail(error);
   return new Refusal({ ...refusal, data, field: typeof field === 'string' ? field : undefined });
 }
 
 /** Our own functions write the detail, always one flat JSON object. */
-const detailOf = (error: DatabaseError): RefusalData => JSON.parse(error.detail ?? '{}') as RefusalData;
+const parseDetail = (error: DatabaseError): RefusalData => JSON.parse(error.detail ?? '{}') as RefusalData;

@@ -1,14 +1,14 @@
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { actorParams, RIGHTS } from '../access/rights/rights.ts';
-import { acting } from './with-refusals.ts';
-import { staffEntryData } from './entry-data.ts';
-import { legsBeyondTwo, takeBack } from './store.ts';
-import { actIdOf, opIdOf, parseTransactionId } from './transaction-id.ts';
+import { actorSqlParams, RIGHTS } from '../access/rights/rights.ts';
+import { withRefusals } from './with-refusals.ts';
+import { toStaffEntryData } from './entry-data.ts';
+import { countExtraLegs, callRollBackOperation } from './store.ts';
+import { toOperationId, toEntryId, parseTransactionId } from './transaction-id.ts';
 
 const refuse = defineRefusals({ transaction_missing: 'missing' });
 
-export type RolledBack = { balances: { userId: string; balance: number }[]; isReplayed: boolean };
+export type RollbackOutcome = { balances: { userId: string; balance: number }[]; isReplayed: boolean };
 
 /**
  * Takes back the whole act that a transaction belongs to, by a new act of kind rollback; nothing is erased. Once only.
@@ -19,19 +19,21 @@ export type RolledBack = { balances: { userId: string; balance: number }[]; isRe
 export async function rollBack(
   ctx: Ctx,
   { guildId, transactionId, reason }: { guildId: string; transactionId: string; reason?: string },
-): Promise<RolledBack> {
-  const opId = parseTransactionId(transactionId);
-  if (opId === undefined) throw refuse('transaction_missing');
-  const targetAct = actIdOf(opId);
-  const legs = await ctx.read(guildId, (queries) => legsBeyondTwo(queries, guildId, opIdOf(targetAct)));
-  const { balances, replayed } = await acting(() =>
-    takeBack(ctx, {
+): Promise<RollbackOutcome> {
+  const entryId = parseTransactionId(transactionId);
+  if (entryId === undefined) throw refuse('transaction_missing');
+  const targetOperationId = toOperationId(entryId);
+  const extraLegs = await ctx.read(guildId, (queries) =>
+    countExtraLegs(queries, guildId, toEntryId(targetOperationId)),
+  );
+  const { balances, replayed } = await withRefusals(() =>
+    callRollBackOperation(ctx, {
       guildId,
-      targetAct,
-      actor: actorParams(ctx.actor),
+      targetOperationId,
+      actor: actorSqlParams(ctx.actor),
       right: RIGHTS.roll_back,
-      data: staffEntryData(ctx, reason === undefined ? {} : { reason }),
-      more: Array.from({ length: legs }, () => ctx.newId()),
+      data: toStaffEntryData(ctx, reason === undefined ? {} : { reason }),
+      extraOperationIds: Array.from({ length: extraLegs }, () => ctx.newId()),
     }),
   );
   return {

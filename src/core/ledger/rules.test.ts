@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ENTRY_KINDS, kindName, kindNumber } from './entry-kinds.ts';
-import { covers, isAmount, isWhole } from './rules.ts';
-import { actIdOf, createTransactionId, opIdOf, opTimeMs, parseTransactionId } from './transaction-id.ts';
+import { coversAmount, isAmount, isEntryConsistent } from './rules.ts';
+import { toOperationId, formatTransactionId, toEntryId, entryTimeMs, parseTransactionId } from './transaction-id.ts';
 
 test.each([1, 2, 100, 2 ** 53 - 1])('%s coins may be moved', (amount) => {
   expect(isAmount(amount)).toBe(true);
@@ -21,8 +21,8 @@ test.each([
   [100, 0, false],
   [100, -5, false],
   [100, 0.5, false],
-])('a balance of %s covers %s: %s', (balance, amount, answer) => {
-  expect(covers(balance, amount)).toBe(answer);
+])('a balance of %s covers %s: %s', (balance, amount, expected) => {
+  expect(coversAmount(balance, amount)).toBe(expected);
 });
 
 test.each([
@@ -34,18 +34,18 @@ test.each([
   [{ balanceBefore: 0.5, amount: 0.5, balanceAfter: 1 }, false],
   // Number arithmetic would call these equal.
   [{ balanceBefore: 2 ** 53 - 1, amount: 2, balanceAfter: 2 ** 53 - 1 }, false],
-])('the numbers of %j agree: %s', (entry, answer) => {
-  expect(isWhole(entry)).toBe(answer);
+])('the numbers of %j agree: %s', (entry, expected) => {
+  expect(isEntryConsistent(entry)).toBe(expected);
 });
 
 test('a transaction id holds the act, the leg and the time, and reads back', () => {
-  const act = '1100000000000000001';
-  const id = createTransactionId(opIdOf(act, 1));
+  const operationId = '1100000000000000001';
+  const id = formatTransactionId(toEntryId(operationId, 1));
   expect(id).toBe('txn_2200000000000000003');
   expect(parseTransactionId(id)).toBe('2200000000000000003');
-  expect(actIdOf('2200000000000000003')).toBe(act);
+  expect(toOperationId('2200000000000000003')).toBe(operationId);
   // Discord's epoch and the act's upper 42 bits.
-  expect(opTimeMs('2200000000000000003')).toBe(Number(BigInt(act) >> 22n) + 1_420_070_400_000);
+  expect(entryTimeMs('2200000000000000003')).toBe(Number(BigInt(operationId) >> 22n) + 1_420_070_400_000);
 });
 
 test.each([

@@ -2,10 +2,10 @@
 export const isAmount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
 
 /** True when a balance covers an amount. A hint for people only: the act itself decides under the account's lock. */
-export const covers = (balance: number, amount: number): boolean => isAmount(amount) && balance >= amount;
+export const coversAmount = (balance: number, amount: number): boolean => isAmount(amount) && balance >= amount;
 
 /** True when an entry's three numbers agree: the balance after is the balance before and the amount. */
-export const isWhole = (entry: { balanceBefore: number; amount: number; balanceAfter: number }): boolean =>
+export const isEntryConsistent = (entry: { balanceBefore: number; amount: number; balanceAfter: number }): boolean =>
   [entry.balanceBefore, entry.amount, entry.balanceAfter].every(Number.isSafeInteger) &&
   entry.balanceBefore >= 0 &&
   entry.balanceAfter >= 0 &&

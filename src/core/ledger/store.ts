@@ -1,6 +1,6 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Ctx, Work } from '../../platform/work.ts';
-import { covers } from './rules.ts';
+import { coversAmount } from './rules.ts';
 
 /** A member's account. Coins are safe integers. */
 export type Account = { userId: string; balance: number; earned: number; spent: number; lastDaily: Date | null };
@@ -12,7 +12,7 @@ type AccountRow = {
   last_daily: Date | null;
 };
 
-const ACCOUNT =
+const ACCOUNT_COLUMNS =
   'user_id, balance::numeric, economy.told_coins(earned) as earned, economy.told_coins(spent) as spent, last_daily';
 const toAccount = ({ user_id: userId, last_daily: lastDaily, ...coins }: AccountRow): Account => ({
   userId,
@@ -21,22 +21,22 @@ const toAccount = ({ user_id: userId, last_daily: lastDaily, ...coins }: Account
 });
 
 /** The account of a member; undefined when the server has never seen them. */
-export async function accountOf(queries: Queries, guildId: string, userId: string): Promise<Account | undefined> {
+export async function findAccount(queries: Queries, guildId: string, userId: string): Promise<Account | undefined> {
   const [row] = await queries.query<AccountRow>(
-    `select ${ACCOUNT} from economy.members where guild_id = $1 and user_id = $2`,
+    `select ${ACCOUNT_COLUMNS} from economy.members where guild_id = $1 and user_id = $2`,
     [guildId, userId],
   );
   return row && toAccount(row);
 }
 
 /** The coins of a member; 0 when the server has never seen them. */
-export async function balanceOf(queries: Queries, guildId: string, userId: string): Promise<number> {
-  return (await accountOf(queries, guildId, userId))?.balance ?? 0;
+export async function getBalance(queries: Queries, guildId: string, userId: string): Promise<number> {
+  return (await findAccount(queries, guildId, userId))?.balance ?? 0;
 }
 
 /** Whether a member could pay this just now: for greying out a choice. The act itself decides again under its lock. */
 export async function canAfford(queries: Queries, guildId: string, userId: string, amount: number): Promise<boolean> {
-  return covers(await balanceOf(queries, guildId, userId), amount);
+  return coversAmount(await getBalance(queries, guildId, userId), amount);
 }
 
 /** Makes sure of a member's account, empty when it is new, and answers it. */
@@ -45,62 +45,74 @@ export async function ensureAccount(work: Work, userId: string): Promise<Account
     `insert into economy.members (guild_id, user_id) values ($1, $2) on conflict (guild_id, user_id) do nothing`,
     [work.guildId, userId],
   );
-  const account = await accountOf(work, work.guildId, userId);
+  const account = await findAccount(work, work.guildId, userId);
   if (account === undefined) throw new Error('an account that was just made sure of is not there');
   return account;
 }
 
-export type TransferResult = { from_balance: number; to_balance: number; replayed: boolean };
+export type TransferCoinsRow = { from_balance: number; to_balance: number; replayed: boolean };
 
 /** economy.transfer_coins, the whole act in one statement. */
-export async function moveBetween(
+export async function callTransferCoins(
   ctx: Ctx,
-  move: { guildId: string; from: string; to: string; amount: number; data: string | null },
-): Promise<TransferResult> {
-  const { result } = await ctx.act<{ result: TransferResult }>(
+  transfer: { guildId: string; from: string; to: string; amount: number; data: string | null },
+): Promise<TransferCoinsRow> {
+  const { result } = await ctx.callFunction<{ result: TransferCoinsRow }>(
     'select economy.transfer_coins($1, $2, $3, $4, $5, $6::jsonb) as result',
-    [move.guildId, ctx.actId, move.from, move.to, move.amount, move.data],
+    [transfer.guildId, ctx.operationId, transfer.from, transfer.to, transfer.amount, transfer.data],
   );
   return result;
 }
 
-export type BatchResult = { balances: number[]; replayed: boolean };
+export type BatchBalanceUpdatesRow = { balances: number[]; replayed: boolean };
 
 /** economy.batch_balance_updates; `updates` is its JSON. */
-export async function moveMany(ctx: Ctx, guildId: string, updates: string): Promise<BatchResult> {
-  const { result } = await ctx.act<{ result: BatchResult }>(
+export async function callBatchBalanceUpdates(
+  ctx: Ctx,
+  guildId: string,
+  updates: string,
+): Promise<BatchBalanceUpdatesRow> {
+  const { result } = await ctx.callFunction<{ result: BatchBalanceUpdatesRow }>(
     'select economy.batch_balance_updates($1, $2, $3::jsonb) as result',
-    [guildId, ctx.actId, updates],
+    [guildId, ctx.operationId, updates],
   );
   return result;
 }
 
 /** How many entries an act has beyond the two that its own keys name. They never change once written. */
-export async function legsBeyondTwo(queries: Queries, guildId: string, opId: string): Promise<number> {
+export async function countExtraLegs(queries: Queries, guildId: string, entryId: string): Promise<number> {
   const [row] = await queries.query<{ legs: number }>(
     `select jsonb_array_length(coalesce(data->'legs', '[]')) as legs from economy.entries where guild_id = $1 and op_id = $2`,
-    [guildId, opId],
+    [guildId, entryId],
   );
   return row?.legs ?? 0;
 }
 
-export type RollbackResult = { balances: { user_id: string; balance: number }[]; replayed: boolean };
+export type RollBackRow = { balances: { user_id: string; balance: number }[]; replayed: boolean };
 
 /** economy.rollback_act, the whole act in one statement. */
-export async function takeBack(
+export async function callRollBackOperation(
   ctx: Ctx,
-  act: {
+  rollback: {
     guildId: string;
-    targetAct: string;
+    targetOperationId: string;
     actor: readonly [string | null, readonly string[], string];
     right: string;
     data: string | null;
-    more: readonly string[];
+    extraOperationIds: readonly string[];
   },
-): Promise<RollbackResult> {
-  const { result } = await ctx.act<{ result: RollbackResult }>(
+): Promise<RollBackRow> {
+  const { result } = await ctx.callFunction<{ result: RollBackRow }>(
     'select economy.rollback_act($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9) as result',
-    [act.guildId, ctx.actId, act.targetAct, ...act.actor, act.right, act.data, act.more],
+    [
+      rollback.guildId,
+      ctx.operationId,
+      rollback.targetOperationId,
+      ...rollback.actor,
+      rollback.right,
+      rollback.data,
+      rollback.extraOperationIds,
+    ],
   );
   return result;
 }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines, hasPostgres15, type Engine } from '../../../tests/support/database/test-database.ts';
-import { newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { newId, operator, testLedger, type TestLedger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 
-const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
-describe.each(tried)('the program’s role on %s', (engine) => {
-  let ledger: Ledger;
+describe.each(testedEngines)('the program’s role on %s', (engine) => {
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
@@ -39,11 +39,11 @@ describe.each(tried)('the program’s role on %s', (engine) => {
     for (const table of ['entries', 'members', 'guilds', 'guild_settings', 'changes']) {
       expect(await ledger.app.query(`select 1 from economy.${table} limit 1`)).toEqual([]);
     }
-    const seen = await ledger
+    const visible = await ledger
       .ctx(operator)
       .read(guildId, (queries) =>
         queries.query('select distinct guild_id from economy.entries union select guild_id from economy.members'),
       );
-    expect(seen).toEqual([{ guild_id: guildId }]);
+    expect(visible).toEqual([{ guild_id: guildId }]);
   });
 });

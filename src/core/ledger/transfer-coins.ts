@@ -1,13 +1,13 @@
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { acting } from './with-refusals.ts';
-import { entryData } from './entry-data.ts';
+import { withRefusals } from './with-refusals.ts';
+import { toEntryData } from './entry-data.ts';
 import { isAmount } from './rules.ts';
-import { moveBetween } from './store.ts';
+import { callTransferCoins } from './store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
-export type Transferred = { fromBalance: number; toBalance: number; isReplayed: boolean };
+export type TransferOutcome = { fromBalance: number; toBalance: number; isReplayed: boolean };
 
 /**
  * Moves coins from one member to another, whole or not at all; `ctx.actId` is its key, so a repeat moves nothing and
@@ -17,8 +17,8 @@ export type Transferred = { fromBalance: number; toBalance: number; isReplayed: 
 export async function transferCoins(
   ctx: Ctx,
   { guildId, from, to, amount }: { guildId: string; from: string; to: string; amount: number },
-): Promise<Transferred> {
+): Promise<TransferOutcome> {
   if (!isAmount(amount)) throw refuse('invalid_input', {}, 'amount');
-  const moved = await acting(() => moveBetween(ctx, { guildId, from, to, amount, data: entryData(ctx) }));
+  const moved = await withRefusals(() => callTransferCoins(ctx, { guildId, from, to, amount, data: toEntryData(ctx) }));
   return { fromBalance: moved.from_balance, toBalance: moved.to_balance, isReplayed: moved.replayed };
 }

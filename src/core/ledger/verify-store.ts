@@ -2,19 +2,19 @@ import { readFile } from 'node:fs/promises';
 import type { Database, Queries } from '../../platform/db/database.ts';
 
 /** One invariant of the ledger, how often it is broken, and the first few places. */
-export type Finding = { invariant: string; claim: string; breaches: number; examples: string[] };
+export type InvariantCheck = { invariant: string; claim: string; breaches: number; examples: string[] };
 
 /** Checks the money of every server at one moment, reading every entry. */
-export function verifyLedger(db: Database): Promise<Finding[]> {
+export function verifyLedger(db: Database): Promise<InvariantCheck[]> {
   return db.transaction(async (queries) => {
     await queries.query(
       `select set_config('app.across_guilds', 'on', true), set_config('statement_timeout', '0', true)`,
     );
-    return findBreaches(queries);
+    return checkInvariants(queries);
   });
 }
 
 /** The same inside a transaction that already sees every server. */
-export async function findBreaches(queries: Queries): Promise<Finding[]> {
-  return queries.query<Finding>(await readFile(new URL('verify.sql', import.meta.url), 'utf8'));
+export async function checkInvariants(queries: Queries): Promise<InvariantCheck[]> {
+  return queries.query<InvariantCheck>(await readFile(new URL('verify.sql', import.meta.url), 'utf8'));
 }

@@ -5,49 +5,58 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines, hasPostgres15, type Engine } from '../../../tests/support/database/test-database.ts';
-import { member, newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import {
+  member,
+  newId,
+  operator,
+  testLedger,
+  type TestLedger,
+} from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { rollBack } from './roll-back.ts';
-import { createTransactionId, opIdOf } from './transaction-id.ts';
+import { formatTransactionId, toEntryId } from './transaction-id.ts';
 import { transferCoins } from './transfer-coins.ts';
-import { findBreaches, verifyLedger, type Finding } from './verify-store.ts';
+import { checkInvariants, verifyLedger, type InvariantCheck } from './verify-store.ts';
 
-const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-type People = { guildId: string; giver: string; taker: string; gift: string };
+type LedgerScenario = { guildId: string; giver: string; receiver: string; gift: string };
 
 /** Carries what was found out of a transaction that must not stay. */
-class Planted extends Error {
-  readonly findings: Finding[];
-  constructor(findings: Finding[]) {
+class RollbackCheck extends Error {
+  readonly findings: InvariantCheck[];
+  constructor(findings: InvariantCheck[]) {
     super('planted');
     this.findings = findings;
   }
 }
 
 /** A server in which coins were granted, given and taken back. */
-async function liveliness(ledger: Ledger): Promise<People> {
+async function createLedgerScenario(ledger: TestLedger): Promise<LedgerScenario> {
   const guildId = await ledger.guild();
-  const [giver, taker] = [newId(), newId()];
+  const [giver, receiver] = [newId(), newId()];
   await ledger.grant(guildId, giver, 1000);
   const give = ledger.ctx(member(giver));
-  await transferCoins(give, { guildId, from: giver, to: taker, amount: 300 });
-  const undone = ledger.ctx(member(giver));
-  await transferCoins(undone, { guildId, from: giver, to: taker, amount: 50 });
-  await rollBack(ledger.ctx(operator), { guildId, transactionId: createTransactionId(opIdOf(undone.actId)) });
-  return { guildId, giver, taker, gift: give.actId };
+  await transferCoins(give, { guildId, from: giver, to: receiver, amount: 300 });
+  const rolledBack = ledger.ctx(member(giver));
+  await transferCoins(rolledBack, { guildId, from: giver, to: receiver, amount: 50 });
+  await rollBack(ledger.ctx(operator), {
+    guildId,
+    transactionId: formatTransactionId(toEntryId(rolledBack.operationId)),
+  });
+  return { guildId, giver, receiver, gift: give.operationId };
 }
 
-const aTask = (guildId: string, of: { current: number; completed: number }) =>
+const insertTaskSql = (guildId: string, counts: { current: number; completed: number }) =>
   `insert into economy.tasks (guild_id, task_id, name, reward, duration_hours, current_claims, completed_claims, created_by, act_id)
-   values (${guildId}, 1, 'A task', 5, 1, ${of.current}, ${of.completed}, 'system:test', ${newId()})`;
+   values (${guildId}, 1, 'A task', 5, 1, ${counts.current}, ${counts.completed}, 'system:test', ${newId()})`;
 
 /** Each breach as somebody with the owner's rights could make it, with the invariants that then break. */
-const PLANTED: readonly { what: string; sql: (p: People) => string; breaks: string[] }[] = [
+const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => string; breaks: string[] }[] = [
   {
     what: 'a balance without an entry',
-    sql: ({ guildId, taker }) =>
-      `update economy.members set balance = balance + 7 where guild_id = ${guildId} and user_id = ${taker}`,
+    sql: ({ guildId, receiver }) =>
+      `update economy.members set balance = balance + 7 where guild_id = ${guildId} and user_id = ${receiver}`,
     breaks: ['I1', 'I4'],
   },
   {
@@ -58,9 +67,9 @@ const PLANTED: readonly { what: string; sql: (p: People) => string; breaks: stri
   },
   {
     what: 'an entry that was removed, balance and all',
-    sql: ({ guildId, taker, gift }) =>
+    sql: ({ guildId, receiver, gift }) =>
       `delete from economy.entries where guild_id = ${guildId} and op_id = ${gift}::bigint * 2 + 1;
-       update economy.members set balance = 0 where guild_id = ${guildId} and user_id = ${taker}`,
+       update economy.members set balance = 0 where guild_id = ${guildId} and user_id = ${receiver}`,
     breaks: ['I2', 'I3', 'I4'],
   },
   {
@@ -71,10 +80,10 @@ const PLANTED: readonly { what: string; sql: (p: People) => string; breaks: stri
   },
   {
     what: 'a rollback that undoes only half',
-    sql: ({ guildId, taker }) =>
+    sql: ({ guildId, receiver }) =>
       `update economy.entries set amount = amount + 1, balance_after = balance_after + 1
-         where guild_id = ${guildId} and user_id = ${taker} and kind = 15;
-       update economy.members set balance = balance + 1 where guild_id = ${guildId} and user_id = ${taker}`,
+         where guild_id = ${guildId} and user_id = ${receiver} and kind = 15;
+       update economy.members set balance = balance + 1 where guild_id = ${guildId} and user_id = ${receiver}`,
     breaks: ['I3'],
   },
   {
@@ -84,20 +93,20 @@ const PLANTED: readonly { what: string; sql: (p: People) => string; breaks: stri
   },
   {
     what: 'a debt',
-    sql: ({ guildId, taker }) =>
+    sql: ({ guildId, receiver }) =>
       `alter table economy.members drop constraint members_balance;
        alter table economy.entries drop constraint entries_balance_after;
        insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
-       values (${guildId}, ${newId()}::bigint * 2, ${taker}, -400, -100, 4, 7);
-       update economy.members set balance = -100, entries = 4 where guild_id = ${guildId} and user_id = ${taker}`,
+       values (${guildId}, ${newId()}::bigint * 2, ${receiver}, -400, -100, 4, 7);
+       update economy.members set balance = -100, entries = 4 where guild_id = ${guildId} and user_id = ${receiver}`,
     breaks: ['I5'],
   },
   {
     what: 'one act counted twice',
-    sql: ({ guildId, taker }) =>
+    sql: ({ guildId, receiver }) =>
       `alter table economy.entries drop constraint entries_pkey;
        insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
-       select guild_id, op_id, user_id, 0, 0, 1, kind from economy.entries where guild_id = ${guildId} and user_id = ${taker} and kind = 5 limit 1`,
+       select guild_id, op_id, user_id, 0, 0, 1, kind from economy.entries where guild_id = ${guildId} and user_id = ${receiver} and kind = 5 limit 1`,
     breaks: ['I2', 'I3', 'I7'],
   },
   {
@@ -109,17 +118,17 @@ const PLANTED: readonly { what: string; sql: (p: People) => string; breaks: stri
   },
   {
     what: 'a completed claim that nothing was paid for',
-    sql: ({ guildId, taker }) =>
-      `${aTask(guildId, { current: 1, completed: 1 })};
+    sql: ({ guildId, receiver }) =>
+      `${insertTaskSql(guildId, { current: 1, completed: 1 })};
        insert into economy.claims (guild_id, claim_id, task_id, user_id, status, reward, claimed_at, deadline, paid_act)
-       values (${guildId}, ${newId()}, 1, ${taker}, 'completed', 5, now(), now(), ${newId()})`,
+       values (${guildId}, ${newId()}, 1, ${receiver}, 'completed', 5, now(), now(), ${newId()})`,
     breaks: ['I8'],
   },
   {
     what: 'a reward for a claim that still waits',
     sql: ({ guildId, giver }) => {
       const claimId = newId();
-      return `${aTask(guildId, { current: 1, completed: 0 })};
+      return `${insertTaskSql(guildId, { current: 1, completed: 0 })};
        insert into economy.claims (guild_id, claim_id, task_id, user_id, status, reward, claimed_at, deadline)
        values (${guildId}, ${claimId}, 1, ${giver}, 'submitted', 0, now(), now());
        update economy.entries set kind = 2, data = '{"claim": "${claimId}"}' where guild_id = ${guildId} and kind = 6`;
@@ -128,20 +137,20 @@ const PLANTED: readonly { what: string; sql: (p: People) => string; breaks: stri
   },
   {
     what: 'a place that nobody holds',
-    sql: ({ guildId }) => aTask(guildId, { current: 1, completed: 0 }),
+    sql: ({ guildId }) => insertTaskSql(guildId, { current: 1, completed: 0 }),
     breaks: ['I9'],
   },
   {
     what: 'a task that holds coins which do not lie in escrow',
-    sql: ({ guildId }) => `${aTask(guildId, { current: 0, completed: 0 })};
+    sql: ({ guildId }) => `${insertTaskSql(guildId, { current: 0, completed: 0 })};
       update economy.tasks set escrow = 5 where guild_id = ${guildId}`,
     breaks: ['I13'],
   },
   {
     what: 'a claim of no task',
-    sql: ({ guildId, taker }) =>
+    sql: ({ guildId, receiver }) =>
       `insert into economy.claims (guild_id, claim_id, task_id, user_id, reward, claimed_at, deadline)
-       values (${guildId}, ${newId()}, 9, ${taker}, 0, now(), now())`,
+       values (${guildId}, ${newId()}, 9, ${receiver}, 0, now(), now())`,
     breaks: ['I11'],
   },
   {
@@ -151,15 +160,15 @@ const PLANTED: readonly { what: string; sql: (p: People) => string; breaks: stri
   },
 ];
 
-describe.each(tried)('verify-ledger on %s', (engine) => {
-  let ledger: Ledger;
+describe.each(testedEngines)('verify-ledger on %s', (engine) => {
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
   test('every invariant holds after grants, gifts and rollbacks, also for the program’s own role', async () => {
-    await liveliness(ledger);
+    await createLedgerScenario(ledger);
     for (const db of [ledger.admin, ledger.app]) {
       const findings = await verifyLedger(db);
       expect(findings.map(({ invariant }) => invariant)).toEqual([
@@ -178,17 +187,17 @@ describe.each(tried)('verify-ledger on %s', (engine) => {
     }
   });
 
-  test.each(PLANTED)('finds $what', async ({ sql, breaks }) => {
-    const people = await liveliness(ledger);
+  test.each(VIOLATIONS)('finds $what', async ({ sql, breaks }) => {
+    const scenario = await createLedgerScenario(ledger);
     const found = await ledger.admin
       .transaction(async (queries) => {
         await queries.script(`set local app.across_guilds = 'on'`);
-        await queries.script(sql(people));
-        const findings = await findBreaches(queries);
-        throw new Planted(findings.filter(({ breaches }) => breaches > 0));
+        await queries.script(sql(scenario));
+        const findings = await checkInvariants(queries);
+        throw new RollbackCheck(findings.filter(({ breaches }) => breaches > 0));
       })
       .catch((error: unknown) => {
-        if (error instanceof Planted) return error.findings;
+        if (error instanceof RollbackCheck) return error.findings;
         throw error;
       });
     expect(found.map(({ invariant }) => invariant)).toEqual(breaks);
@@ -200,20 +209,20 @@ describe.each(tried)('verify-ledger on %s', (engine) => {
   test.skipIf(engine === 'embedded')(
     'as a program it exits with 0 when all holds and names what does not',
     async () => {
-      const own = await testLedger(engine);
+      const ownLedger = await testLedger(engine);
       try {
-        const { guildId } = await liveliness(own);
-        const url = own.urls?.app ?? '';
+        const { guildId } = await createLedgerScenario(ownLedger);
+        const url = ownLedger.urls?.app ?? '';
         expect(await runProgram({ DATABASE_URL: url })).toMatchObject({
           code: 0,
           out: expect.stringMatching(/^holds  I1 /),
         });
-        await own.asOwner('update economy.members set balance = balance + 1 where guild_id = $1', [guildId]);
+        await ownLedger.asOwner('update economy.members set balance = balance + 1 where guild_id = $1', [guildId]);
         const broken = await runProgram({ DATABASE_URL: url });
         expect(broken.code).toBe(1);
         expect(broken.out).toMatch(/BROKEN I1 [^]*2 breaches[^]*BROKEN I4 [^]*1 breaches/);
       } finally {
-        await own.close();
+        await ownLedger.close();
       }
     },
   );

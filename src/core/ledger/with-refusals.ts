@@ -1,10 +1,10 @@
-import { refusalOf } from './refusals.ts';
+import { refusalFromError } from './refusals.ts';
 
 /** Runs a hot act and throws the refusal that its SQL function answered with; anything else is thrown as it came. */
-export async function acting<T>(act: () => Promise<T>): Promise<T> {
+export async function withRefusals<T>(run: () => Promise<T>): Promise<T> {
   try {
-    return await act();
+    return await run();
   } catch (error) {
-    throw refusalOf(error) ?? error;
+    throw refusalFromError(error) ?? error;
   }
 }

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 import type { User } from './contract.ts';
 
 type List = { data: User[]; page: { total: number; next_cursor: string | null } };
-type Counted = { dry_run: boolean; days: number; members: number; coins_kept: number; remaining: number };
+type CleanUpReply = { dry_run: boolean; days: number; members: number; coins_kept: number; remaining: number };
 
 const OWNER = '100000000000000001';
 const MODERATOR = '100000000000000003';
 const STRANGER = '100000000000000005';
 const MODERATOR_ROLE = '300000000000000002';
-const HERE = '200000000000000001';
+const PRESENT = '200000000000000001';
 const JUST_LEFT = '200000000000000002';
 const LONG_GONE = '200000000000000003';
 const LONGER_GONE = '200000000000000004';
@@ -19,9 +19,9 @@ describe.each(engines)('members who left on %s', (engine) => {
   let app: HttpApp;
   let operator: string;
   beforeAll(async () => {
-    app = await httpApp({
+    app = await startHttpApp({
       engine,
-      membershipOf: (_, userId) =>
+      findMembership: (_, userId) =>
         Promise.resolve(userId === MODERATOR ? { roleIds: [MODERATOR_ROLE], permissions: '0' } : null),
     });
     operator = await app.signIn();
@@ -48,7 +48,7 @@ describe.each(engines)('members who left on %s', (engine) => {
   const server = async () => {
     const guildId = await app.guild({
       ownerId: OWNER,
-      balances: { [HERE]: 1, [JUST_LEFT]: 20, [LONG_GONE]: 300, [LONGER_GONE]: 4000 },
+      balances: { [PRESENT]: 1, [JUST_LEFT]: 20, [LONG_GONE]: 300, [LONGER_GONE]: 4000 },
     });
     await leave(guildId, JUST_LEFT, 3);
     await leave(guildId, LONG_GONE, 40);
@@ -58,12 +58,12 @@ describe.each(engines)('members who left on %s', (engine) => {
   const inactive = async (guildId: string, query = '') =>
     (await (await call(`/api/${guildId}/users/inactive${query}`)).json()) as List;
   const cleanUp = async (guildId: string, body: unknown) =>
-    (await (await call(`/api/${guildId}/users/cleanup`, body)).json()) as Counted;
+    (await (await call(`/api/${guildId}/users/cleanup`, body)).json()) as CleanUpReply;
   const idsOf = async (guildId: string, standing: string) => {
     const list = (await (await call(`/api/${guildId}/users?standing=${standing}&sort_by=balance`)).json()) as List;
     return list.data.map(({ id }) => id);
   };
-  const acts = (guildId: string) =>
+  const readAuditedOperations = (guildId: string) =>
     asOwner<{ act: string }>('select act from economy.audit where guild_id = $1 order by audit_id', [guildId]);
 
   test('are listed by how long they are gone, the longest first', async () => {
@@ -83,7 +83,10 @@ describe.each(engines)('members who left on %s', (engine) => {
     const counted = { dry_run: true, days: 30, members: 2, coins_kept: 4300, remaining: 0 };
     expect(await cleanUp(guildId, {})).toEqual(counted);
     expect(await cleanUp(guildId, { days: 60 })).toMatchObject({ members: 1, coins_kept: 4000 });
-    expect([await idsOf(guildId, 'left'), await acts(guildId)]).toEqual([[LONGER_GONE, LONG_GONE, JUST_LEFT], []]);
+    expect([await idsOf(guildId, 'left'), await readAuditedOperations(guildId)]).toEqual([
+      [LONGER_GONE, LONG_GONE, JUST_LEFT],
+      [],
+    ]);
   });
 
   test('are put away with every coin they have, and told of once', async () => {
@@ -94,10 +97,10 @@ describe.each(engines)('members who left on %s', (engine) => {
     const done = await cleanUp(guildId, { days: 30, dry_run: false });
     expect(done).toEqual({ dry_run: false, days: 30, members: 2, coins_kept: 4300, remaining: 0 });
     expect(await supply()).toEqual(before);
-    expect(await idsOf(guildId, 'all')).toEqual([JUST_LEFT, HERE]);
+    expect(await idsOf(guildId, 'all')).toEqual([JUST_LEFT, PRESENT]);
     expect((await inactive(guildId)).data).toEqual([]);
     expect(await cleanUp(guildId, { dry_run: false })).toMatchObject({ members: 0 });
-    expect(await acts(guildId)).toEqual([{ act: 'clean_up_members' }]);
+    expect(await readAuditedOperations(guildId)).toEqual([{ act: 'clean_up_members' }]);
     const changes = await asOwner<{ affected_ids: string[] }>(
       `select affected_ids from economy.changes where guild_id = $1 and data_type = 'users'`,
       [guildId],
@@ -118,13 +121,13 @@ describe.each(engines)('members who left on %s', (engine) => {
       200,
       { id: LONG_GONE, balance: 300, is_active: true, left_at: null },
     ]);
-    expect(await idsOf(guildId, 'here')).toEqual([LONG_GONE, HERE]);
+    expect(await idsOf(guildId, 'here')).toEqual([LONG_GONE, PRESENT]);
     // The bot sees the other one come back by itself.
     await asOwner('select economy.note_presence($1, $2, true)', [guildId, LONGER_GONE]);
-    expect(await idsOf(guildId, 'here')).toEqual([LONGER_GONE, LONG_GONE, HERE]);
+    expect(await idsOf(guildId, 'here')).toEqual([LONGER_GONE, LONG_GONE, PRESENT]);
     await asOwner('select economy.note_presence($1, $2, false)', [guildId, LONGER_GONE]);
     expect(await idsOf(guildId, 'left')).toEqual([LONGER_GONE, JUST_LEFT]);
-    expect(await acts(guildId)).toEqual([{ act: 'clean_up_members' }, { act: 'reactivate_member' }]);
+    expect(await readAuditedOperations(guildId)).toEqual([{ act: 'clean_up_members' }, { act: 'reactivate_member' }]);
   });
 
   test('who is here stays so, and who is not known is not there', async () => {
@@ -134,8 +137,8 @@ describe.each(engines)('members who left on %s', (engine) => {
         method: 'POST',
         headers: { authorization: `Bearer ${operator}` },
       });
-    expect((await reactivate(HERE)).status).toBe(200);
-    expect(await acts(guildId)).toEqual([]);
+    expect((await reactivate(PRESENT)).status).toBe(200);
+    expect(await readAuditedOperations(guildId)).toEqual([]);
     expect((await reactivate('200000000000000009')).status).toBe(404);
   });
 

@@ -2,36 +2,36 @@ import type { Ctx } from '../../platform/work.ts';
 import { requireRight } from '../access/rights/require-right.ts';
 import { RIGHTS } from '../access/rights/rights.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import { putAway, sumInactive } from './inactive-store.ts';
+import { archiveMembers, sumInactive } from './inactive-store.ts';
 
 /** So that one call locks no more accounts than a short act may. */
-const MOST_AT_ONCE = 1000;
+const MAX_BATCH_SIZE = 1000;
 
 /**
  * Puts away who left at least so many days ago: they leave the lists and keep coins and history, so the supply stays as it
  * is, and coming back undoes it. A dry run only counts. Refuses `server_missing`, `not_allowed`.
  */
-export async function cleanUp(ctx: Ctx, asked: { guildId: string; days: number; isDryRun: boolean }) {
-  const { guildId, days, isDryRun } = asked;
+export async function cleanUp(ctx: Ctx, input: { guildId: string; days: number; isDryRun: boolean }) {
+  const { guildId, days, isDryRun } = input;
   if (isDryRun) {
     return ctx.read(guildId, async (queries) => {
       await requireRight(ctx, queries, guildId, RIGHTS.manage_members);
-      const { members, coins } = await sumInactive(queries, guildId, days, MOST_AT_ONCE);
-      const { members: all } = await sumInactive(queries, guildId, days);
-      return { dry_run: true, days, members, coins_kept: coins, remaining: all - members };
+      const { members, coins } = await sumInactive(queries, guildId, days, MAX_BATCH_SIZE);
+      const { members: total } = await sumInactive(queries, guildId, days);
+      return { dry_run: true, days, members, coins_kept: coins, remaining: total - members };
     });
   }
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.manage_members);
-    const { userIds, coins } = await putAway(work, { days, most: MOST_AT_ONCE });
+    const { userIds, coins } = await archiveMembers(work, { days, limit: MAX_BATCH_SIZE });
     const { members: remaining } = await sumInactive(work, guildId, days);
     if (userIds.length > 0) {
       await recordAudit(work, {
-        act: 'clean_up_members',
+        operation: 'clean_up_members',
         target: 'members',
         after: { days, members: userIds.length, coins_kept: coins },
       });
-      await work.change({ dataType: 'users', changeType: 'update', affectedIds: userIds });
+      await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: userIds });
     }
     return { dry_run: false, days, members: userIds.length, coins_kept: coins, remaining };
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { transaction } from '../ledger/contract.ts';
-import { coins, endpoint, inServer, listOf, moment, paging, snowflake } from '../../platform/contract.ts';
+import { coins, endpoint, inServer, listOf, timestamp, paging, snowflake } from '../../platform/contract.ts';
 
 const user = z.object({
   id: snowflake,
@@ -10,27 +10,27 @@ const user = z.object({
   balance: coins,
   total_earned: coins,
   total_spent: coins,
-  last_daily: moment.nullable(),
+  last_daily: timestamp.nullable(),
   is_active: z.boolean(),
-  created_at: moment,
-  left_at: moment.nullable(),
+  created_at: timestamp,
+  left_at: timestamp.nullable(),
   /** Since when the account neither gives nor receives nor claims, and why. */
-  frozen_at: moment.nullable(),
+  frozen_at: timestamp.nullable(),
   frozen_reason: z.string().nullable(),
 });
 export type User = z.output<typeof user>;
 
 /** What each room adds to a member's page. A room that is not there leaves its part empty. */
-const profileParts = z.object({
+const profileSections = z.object({
   /** The newest ten, newest first. */
   recent_transactions: z.array(transaction).default([]),
 });
-const profile = user.extend(profileParts.shape);
+const profile = user.extend(profileSections.shape);
 /** A room's part of a member's page, before the reply is parsed. */
-export type ProfileParts = z.input<typeof profileParts>;
+export type ProfileSections = z.input<typeof profileSections>;
 
 const days = z.int().min(1).max(3650);
-const DAYS = 30;
+const DEFAULT_INACTIVE_DAYS = 30;
 
 export const membersContract = {
   listUsers: endpoint({
@@ -61,7 +61,7 @@ export const membersContract = {
     path: '/api/:server_id/users/inactive',
     summary: 'Who left at least so many days ago and was not put away, the longest gone first.',
     params: inServer,
-    query: z.strictObject({ ...paging, days: z.coerce.number().pipe(days).default(DAYS) }),
+    query: z.strictObject({ ...paging, days: z.coerce.number().pipe(days).default(DEFAULT_INACTIVE_DAYS) }),
     reply: listOf(user),
   }),
   cleanUp: endpoint({
@@ -69,7 +69,7 @@ export const membersContract = {
     path: '/api/:server_id/users/cleanup',
     summary: 'Puts away who left at least so many days ago, at most 1,000 at once; coins and history stay.',
     params: inServer,
-    body: z.strictObject({ days: days.default(DAYS), dry_run: z.boolean().default(true) }),
+    body: z.strictObject({ days: days.default(DEFAULT_INACTIVE_DAYS), dry_run: z.boolean().default(true) }),
     reply: z.object({
       /** True when this only says what would be done. */
       dry_run: z.boolean(),

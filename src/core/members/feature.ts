@@ -7,13 +7,19 @@ import { getUser, listUsers } from './list-users.ts';
 import { reactivate } from './reactivate.ts';
 
 /** Members of servers. `cdnUrl` is where pictures come from, `profile` what each room adds to a member's page. */
-export const createMembers = ({ cdnUrl, profile }: { cdnUrl: string; profile: readonly ProfilePart[] }) =>
+export const createMembers = ({
+  cdnUrl,
+  profileSections,
+}: {
+  cdnUrl: string;
+  profileSections: readonly ProfilePart[];
+}) =>
   defineFeature({
     name: 'members',
     http: implement(membersContract, {
       listUsers: (ctx, { params, query }) => listUsers(ctx, { guildId: params.server_id, query, cdnUrl }),
       getUser: (ctx, { params }) =>
-        getUser(ctx, { guildId: params.server_id, userId: params.user_id, cdnUrl, profile }),
+        getUser(ctx, { guildId: params.server_id, userId: params.user_id, cdnUrl, profileSections }),
       listInactive: (ctx, { params, query }) => listInactive(ctx, { guildId: params.server_id, query, cdnUrl }),
       cleanUp: (ctx, { params, body }) =>
         cleanUp(ctx, { guildId: params.server_id, days: body.days, isDryRun: body.dry_run }),

@@ -1,52 +1,62 @@
 import type { Queries } from '../../platform/db/database.ts';
-import { byName } from './list-by-name-store.ts';
+import { findMembersByName } from './list-by-name-store.ts';
 import {
-  byFigure,
-  countListed,
-  FIGURES,
-  listed,
-  memberOf,
-  NAMES,
-  orderParams,
-  ordering,
-  soughtByFigure,
-  type Sought,
-  type Wanted,
+  findMembersByColumn,
+  countMembers,
+  SORT_COLUMNS,
+  listedCondition,
+  memberLateralSql,
+  PROFILE_JOIN,
+  pageParams,
+  orderOperators,
+  searchMembersByColumn,
+  type MemberSearch,
+  type MemberQuery,
 } from './list-store.ts';
-import { USER, type UserRow } from './store.ts';
+import { USER_COLUMNS, type UserRow } from './store.ts';
 
 /** A search that more than these share says so, and counts no further. */
-export const MOST_COUNTED = 2_000;
+export const MAX_COUNTED = 2_000;
 
-export type Users = { rows: UserRow[]; total: number; isLeast: boolean };
+export type UserList = { rows: UserRow[]; total: number; isLowerBound: boolean };
 
 /** Members in the asked order, one more than the page holds when there are more, and how many there are in all. */
 export async function findUsers(
   db: Queries,
-  { search, ...wanted }: Wanted & { search: string | null },
-): Promise<Users> {
+  { search, ...query }: MemberQuery & { search: string | null },
+): Promise<UserList> {
   if (search === null) {
-    const total = await countListed(db, wanted);
-    const rows = wanted.sort === 'display_name' ? await byName(db, wanted) : await byFigure(db, wanted, wanted.sort);
-    return { rows, total, isLeast: false };
+    const total = await countMembers(db, query);
+    const rows =
+      query.sort === 'display_name'
+        ? await findMembersByName(db, query)
+        : await findMembersByColumn(db, query, query.sort);
+    return { rows, total, isLowerBound: false };
   }
-  const sought = { part: search, id: asId(search) };
-  const few = await amongFew(db, wanted, sought);
-  if (few.total <= MOST_COUNTED) return { ...few, isLeast: false };
-  const { sort } = wanted;
+  const memberSearch = { namePart: search, id: parseMemberId(search) };
+  const bounded = await searchBounded(db, query, memberSearch);
+  if (bounded.total <= MAX_COUNTED) return { ...bounded, isLowerBound: false };
+  const { sort } = query;
   const rows =
-    sort === 'display_name' ? await byName(db, wanted, sought) : await soughtByFigure(db, wanted, { sort, sought });
-  return { rows, total: MOST_COUNTED, isLeast: true };
+    sort === 'display_name'
+      ? await findMembersByName(db, query, memberSearch)
+      : await searchMembersByColumn(db, query, { sort, memberSearch });
+  return { rows, total: MAX_COUNTED, isLowerBound: true };
 }
 
-const GREATEST_ID = 2n ** 63n - 1n;
-const asId = (text: string): string | null => (/^\d{1,19}$/.test(text) && BigInt(text) <= GREATEST_ID ? text : null);
+const MAX_ID = 2n ** 63n - 1n;
+const parseMemberId = (text: string): string | null =>
+  /^\d{1,19}$/.test(text) && BigInt(text) <= MAX_ID ? text : null;
 
 /** The page and the count of all alike come of one look, as long as these are no more than are counted. */
-async function amongFew(db: Queries, wanted: Wanted, sought: Sought): Promise<{ rows: UserRow[]; total: number }> {
-  const [direction, beyond] = ordering(wanted);
+async function searchBounded(
+  db: Queries,
+  query: MemberQuery,
+  memberSearch: MemberSearch,
+): Promise<{ rows: UserRow[]; total: number }> {
+  const [direction, comparison] = orderOperators(query);
   const { column, type } =
-    wanted.sort === 'display_name' ? { column: 'called.sort_name', type: 'text' } : FIGURES[wanted.sort];
+    query.sort === 'display_name' ? { column: 'called.sort_name', type: 'text' } : SORT_COLUMNS[query.sort];
   const rows = await db.query<Omit<UserRow, 'user_id'> & { user_id: string | null; total: string }>(
     `with found as materialized (
        select m.user_id, ${column} as sort_key
@@ -58,20 +68,20 @@ async function amongFew(db: Queries, wanted: Wanted, sought: Sought): Promise<{ 
          from (select $7::bigint as id) sought
          left join economy.profiles p on p.guild_id = $1 and p.user_id = sought.id
          where sought.id is not null and coalesce(strpos(p.found_by, lower($6::text)), 0) = 0
-       ) called cross join ${memberOf('called.user_id')}
-       where ${listed(wanted)}
+       ) called cross join ${memberLateralSql('called.user_id')}
+       where ${listedCondition(query)}
        limit $8
      ), page as (
        select * from found
-       where $2::text is null or (sort_key, user_id) ${beyond} ($2::text::${type}, $3::bigint)
+       where $2::text is null or (sort_key, user_id) ${comparison} ($2::text::${type}, $3::bigint)
        order by sort_key ${direction}, user_id ${direction} limit $4 offset $5
      )
-     select ${USER}, page.sort_key::text as sort_key, counted.total
+     select ${USER_COLUMNS}, page.sort_key::text as sort_key, counted.total
      from (select count(*) as total from found) counted
      left join page on true
-     left join ${memberOf('page.user_id')} on true ${NAMES}
+     left join ${memberLateralSql('page.user_id')} on true ${PROFILE_JOIN}
      order by page.sort_key ${direction}, page.user_id ${direction}`,
-    [...orderParams(wanted), sought.part, sought.id, MOST_COUNTED + 1],
+    [...pageParams(query), memberSearch.namePart, memberSearch.id, MAX_COUNTED + 1],
   );
   // The count comes along even where the page is empty.
   const users = rows.flatMap(({ total: _total, user_id: id, ...row }) =>

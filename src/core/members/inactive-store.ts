@@ -1,20 +1,20 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Page } from '../../platform/paging.ts';
 import type { Work } from '../../platform/work.ts';
-import { FROM, PUT_AWAY, USER, type UserRow } from './store.ts';
+import { FROM_MEMBERS, IS_ARCHIVED, USER_COLUMNS, type UserRow } from './store.ts';
 
 /** Left at least so many days ago and not put away. The guild is $1, the days are $2. */
-const INACTIVE = `m.guild_id = $1 and m.user_id <> 0 and m.left_at <= now() - $2::integer * interval '1 day' and not ${PUT_AWAY}`;
+const IS_INACTIVE = `m.guild_id = $1 and m.user_id <> 0 and m.left_at <= now() - $2::integer * interval '1 day' and not ${IS_ARCHIVED}`;
 
 /** Who left so long ago, the longest gone first, one more than the page holds when there are more. */
 export async function findInactive(
   db: Queries,
-  wanted: { guildId: string; days: number; page: Page },
+  query: { guildId: string; days: number; page: Page },
 ): Promise<{ rows: UserRow[]; total: number }> {
-  const { guildId, days, page } = wanted;
+  const { guildId, days, page } = query;
   const { members: total } = await sumInactive(db, guildId, days);
   const rows = await db.query<UserRow>(
-    `select ${USER}, m.left_at::text as sort_key ${FROM} where ${INACTIVE}
+    `select ${USER_COLUMNS}, m.left_at::text as sort_key ${FROM_MEMBERS} where ${IS_INACTIVE}
        and ($3::text is null or (m.left_at, m.user_id) > ($3::text::timestamptz, $4::bigint))
      order by m.left_at, m.user_id limit $5 offset $6`,
     [guildId, days, page.after?.key ?? null, page.after?.id ?? null, page.limit + 1, page.offset],
@@ -22,38 +22,38 @@ export async function findInactive(
   return { rows, total };
 }
 
-export type Inactive = { members: number; coins: number };
+export type InactiveTotals = { members: number; coins: number };
 
 /** How many left so long ago, and what they hold; of the first `most` by id when that is given. */
-export async function sumInactive(db: Queries, guildId: string, days: number, most?: number): Promise<Inactive> {
+export async function sumInactive(db: Queries, guildId: string, days: number, limit?: number): Promise<InactiveTotals> {
   const [row] = await db.query<{ members: string; coins: number }>(
     `select count(*) as members, economy.told_coins(coalesce(sum(found.balance), 0)) as coins
-     from (select m.balance from economy.members m where ${INACTIVE} order by m.user_id limit $3) found`,
-    [guildId, days, most ?? null],
+     from (select m.balance from economy.members m where ${IS_INACTIVE} order by m.user_id limit $3) found`,
+    [guildId, days, limit ?? null],
   );
   return { members: Number(row?.members ?? 0), coins: row?.coins ?? 0 };
 }
 
 /** Puts the first `most` by id away, in the order in which acts of money lock them. Answers their ids and what they hold. */
-export async function putAway(
+export async function archiveMembers(
   work: Work,
-  { days, most }: { days: number; most: number },
+  { days, limit }: { days: number; limit: number },
 ): Promise<{ userIds: string[]; coins: number }> {
   const [row] = await work.query<{ userIds: string[]; coins: number }>(
     `with found as materialized (
-       select m.user_id from economy.members m where ${INACTIVE} order by m.user_id limit $3 for update),
+       select m.user_id from economy.members m where ${IS_INACTIVE} order by m.user_id limit $3 for update),
      away as (
        update economy.members member set put_away_at = now() from found
        where member.guild_id = $1 and member.user_id = found.user_id
        returning member.user_id, member.balance)
      select coalesce(array_agg(user_id), '{}') as "userIds", economy.told_coins(coalesce(sum(balance), 0)) as coins from away`,
-    [work.guildId, days, most],
+    [work.guildId, days, limit],
   );
   return row ?? { userIds: [], coins: 0 };
 }
 
 /** Lists a member as here. True when that changed anything. */
-export async function setHere(work: Work, userId: string): Promise<boolean> {
+export async function markActive(work: Work, userId: string): Promise<boolean> {
   const rows = await work.query(
     `update economy.members set left_at = null, is_active = true, put_away_at = null
      where guild_id = $1 and user_id = $2 and user_id <> 0

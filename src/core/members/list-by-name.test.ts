@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { MOST_COUNTED } from './find-users-store.ts';
+import { operator, testLedger, type TestLedger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { MAX_COUNTED } from './find-users-store.ts';
 import { listUsers, type UsersQuery } from './list-users.ts';
 
 const NAMED = ['anna', 'Bert', 'Émile', 'Zoe'];
 const FIRST = 700_000_000_000_000_000n;
-const ids = [0n, 1n, 2n].map((nth) => String(FIRST + nth));
+const ids = [0n, 1n, 2n].map((index) => String(FIRST + index));
 
 describe.each(engines)('members by name on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   let guildId: string;
   beforeAll(async () => {
     ledger = await testLedger(engine);
     guildId = await ledger.guild();
     for (const id of ids) await ledger.grant(guildId, id, 1);
-    for (const [nth, name] of NAMED.entries()) {
-      const userId = String(FIRST + 10n + BigInt(nth));
+    for (const [index, name] of NAMED.entries()) {
+      const userId = String(FIRST + 10n + BigInt(index));
       await ledger.grant(guildId, userId, 1);
       await ledger.asOwner(
         'insert into economy.profiles (guild_id, user_id, username, display_name) values ($1, $2, $3, $4)',
-        [guildId, userId, `user_${nth}`, name],
+        [guildId, userId, `user_${index}`, name],
       );
     }
   });
@@ -28,14 +28,14 @@ describe.each(engines)('members by name on %s', (engine) => {
 
   const listIn = (id: string, query: UsersQuery) =>
     listUsers(ledger.ctx(operator), { guildId: id, query, cdnUrl: 'https://cdn' });
-  const ask = (query: UsersQuery) => listIn(guildId, { sort_by: 'display_name', ...query });
-  const namesOf = async (query: UsersQuery) => (await ask(query)).data.map((user) => user.display_name);
+  const listByName = (query: UsersQuery) => listIn(guildId, { sort_by: 'display_name', ...query });
+  const namesOf = async (query: UsersQuery) => (await listByName(query)).data.map((user) => user.display_name);
   /** All pages by their cursors. */
-  const walk = async (query: UsersQuery) => {
+  const readAllPages = async (query: UsersQuery) => {
     const found: string[] = [];
     let cursor: string | undefined;
     do {
-      const { data, page } = await ask({ ...query, ...(cursor !== undefined && { cursor }) });
+      const { data, page } = await listByName({ ...query, ...(cursor !== undefined && { cursor }) });
       found.push(...data.map((user) => user.display_name));
       cursor = page.next_cursor ?? undefined;
     } while (cursor !== undefined);
@@ -53,7 +53,7 @@ describe.each(engines)('members by name on %s', (engine) => {
   test.each([1, 2, 3, 4])('pages of %i show each once, in the order of one long page', async (limit) => {
     for (const order of ['asc', 'desc'] as const) {
       const all = await namesOf({ order });
-      expect(await walk({ order, limit })).toEqual(all);
+      expect(await readAllPages({ order, limit })).toEqual(all);
       const byOffset = await Promise.all(all.map((_, offset) => namesOf({ order, limit: 1, offset })));
       expect(byOffset.flat()).toEqual(all);
     }
@@ -64,53 +64,58 @@ describe.each(engines)('members by name on %s', (engine) => {
     expect(await namesOf({ search: 'user_3' })).toEqual(['Zoe']);
     expect(await namesOf({ search: ids[1] })).toEqual([ids[1]]);
     expect(await namesOf({ search: '9'.repeat(19) })).toEqual([]);
-    expect(await walk({ search: 'user', limit: 1 })).toEqual((await namesOf({})).slice(0, NAMED.length));
-    expect((await ask({ search: 'user', limit: 1, offset: 9 })).page.total).toBe(NAMED.length);
+    expect(await readAllPages({ search: 'user', limit: 1 })).toEqual((await namesOf({})).slice(0, NAMED.length));
+    expect((await listByName({ search: 'user', limit: 1, offset: 9 })).page.total).toBe(NAMED.length);
   });
 
   test('whoever is seen by name, before or after their first coin, moves among the names', async () => {
-    const place = await ledger.guild();
-    const see = (userId: string, name: string) =>
+    const otherGuildId = await ledger.guild();
+    const syncProfile = (userId: string, name: string) =>
       ledger.asOwner('select economy.note_people($1, $2::jsonb)', [
-        place,
+        otherGuildId,
         JSON.stringify([{ user_id: userId, username: name, display_name: name, is_bot: false, is_member: true }]),
       ]);
-    const names = async () => (await listIn(place, { sort_by: 'display_name' })).data.map((user) => user.display_name);
-    await ledger.grant(place, '101', 1);
-    await see('102', 'Named first');
-    await ledger.grant(place, '102', 1);
-    await ledger.grant(place, '103', 1);
+    const names = async () =>
+      (await listIn(otherGuildId, { sort_by: 'display_name' })).data.map((user) => user.display_name);
+    await ledger.grant(otherGuildId, '101', 1);
+    await syncProfile('102', 'Named first');
+    await ledger.grant(otherGuildId, '102', 1);
+    await ledger.grant(otherGuildId, '103', 1);
     expect(await names()).toEqual(['Named first', '101', '103']);
-    await see('103', 'A late name');
-    await see('101', 'Zuletzt');
+    await syncProfile('103', 'A late name');
+    await syncProfile('101', 'Zuletzt');
     expect(await names()).toEqual(['A late name', 'Named first', 'Zuletzt']);
   });
 
   describe('when more share what is sought than are counted', () => {
-    const SHARED = MOST_COUNTED + 100;
+    const SHARED = MAX_COUNTED + 100;
     /** The last so many are the poorest and are called alike. */
     const OTHERS = 4_500;
-    let large: string;
+    let largeGuildId: string;
     beforeAll(async () => {
-      large = await ledger.guild();
+      largeGuildId = await ledger.guild();
       await ledger.asOwner(
         `insert into economy.members (guild_id, user_id, balance)
          select $1, 100000 + nth, nth from generate_series(1, $2::integer) nth`,
-        [large, SHARED + OTHERS],
+        [largeGuildId, SHARED + OTHERS],
       );
       await ledger.asOwner(
         `insert into economy.profiles (guild_id, user_id, username, display_name)
          select $1, 100000 + nth, 'user_' || nth, case when nth <= $3 then 'Alike ' else 'Other ' end || nth
          from generate_series(1, $2::integer) nth`,
-        [large, SHARED + OTHERS, SHARED],
+        [largeGuildId, SHARED + OTHERS, SHARED],
       );
     });
-    const walkLarge = async (query: UsersQuery) => {
+    const readAllLargePages = async (query: UsersQuery) => {
       const found: string[] = [];
       let cursor: string | undefined;
       do {
-        const { data, page } = await listIn(large, { ...query, limit: 200, ...(cursor !== undefined && { cursor }) });
-        expect(page).toMatchObject({ total: MOST_COUNTED, total_is_least: true });
+        const { data, page } = await listIn(largeGuildId, {
+          ...query,
+          limit: 200,
+          ...(cursor !== undefined && { cursor }),
+        });
+        expect(page).toMatchObject({ total: MAX_COUNTED, total_is_least: true });
         found.push(...data.map((user) => user.id));
         cursor = page.next_cursor ?? undefined;
       } while (cursor !== undefined);
@@ -118,19 +123,19 @@ describe.each(engines)('members by name on %s', (engine) => {
     };
 
     test.each(['balance', 'display_name'] as const)('cursors by %s show each of them once', async (sort) => {
-      const found = await walkLarge({ search: 'alike', sort_by: sort });
+      const found = await readAllLargePages({ search: 'alike', sort_by: sort });
       expect(found).toHaveLength(SHARED);
       expect(new Set(found).size).toBe(SHARED);
       if (sort === 'balance') expect(found).toEqual(found.toSorted().toReversed());
     });
 
     test('those at the top of the list are found as well, and an id that is part of many names', async () => {
-      const { data } = await listIn(large, { search: 'OTHER', limit: 2, offset: 1 });
+      const { data } = await listIn(largeGuildId, { search: 'OTHER', limit: 2, offset: 1 });
       expect(data.map((user) => user.balance)).toEqual([SHARED + OTHERS - 1, SHARED + OTHERS - 2]);
-      await ledger.asOwner('insert into economy.members (guild_id, user_id) values ($1, 1)', [large]);
-      const byName = await listIn(large, { search: '1', sort_by: 'display_name', order: 'asc', limit: 1 });
-      expect(byName.page).toMatchObject({ total: MOST_COUNTED, total_is_least: true });
-      const all = await walkLarge({ search: '1', sort_by: 'display_name' });
+      await ledger.asOwner('insert into economy.members (guild_id, user_id) values ($1, 1)', [largeGuildId]);
+      const byName = await listIn(largeGuildId, { search: '1', sort_by: 'display_name', order: 'asc', limit: 1 });
+      expect(byName.page).toMatchObject({ total: MAX_COUNTED, total_is_least: true });
+      const all = await readAllLargePages({ search: '1', sort_by: 'display_name' });
       expect(all.at(-1)).toBe('1');
       expect(new Set(all).size).toBe(all.length);
     });
@@ -138,21 +143,21 @@ describe.each(engines)('members by name on %s', (engine) => {
     test('one fewer than that is counted to the end', async () => {
       await ledger.asOwner(
         'update economy.members set left_at = now(), is_active = false where guild_id = $1 and user_id > $2',
-        [large, 100000 + MOST_COUNTED],
+        [largeGuildId, 100000 + MAX_COUNTED],
       );
-      const { page } = await listIn(large, { search: 'alike', limit: 1 });
-      expect(page).toMatchObject({ total: MOST_COUNTED });
+      const { page } = await listIn(largeGuildId, { search: 'alike', limit: 1 });
+      expect(page).toMatchObject({ total: MAX_COUNTED });
       expect(page).not.toHaveProperty('total_is_least');
     });
   });
 
   test('an id that is part of the same member’s name is one find', async () => {
-    const place = await ledger.guild();
-    await ledger.grant(place, '100007', 1);
+    const otherGuildId = await ledger.guild();
+    await ledger.grant(otherGuildId, '100007', 1);
     await ledger.asOwner(
       `insert into economy.profiles (guild_id, user_id, username, display_name) values ($1, 100007, 'like_100007', 'Like')`,
-      [place],
+      [otherGuildId],
     );
-    expect((await listIn(place, { search: '100007' })).page.total).toBe(1);
+    expect((await listIn(otherGuildId, { search: '100007' })).page.total).toBe(1);
   });
 });

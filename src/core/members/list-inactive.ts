@@ -1,8 +1,8 @@
-import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
+import { toPageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireRight } from '../access/rights/require-right.ts';
 import { RIGHTS } from '../access/rights/rights.ts';
-import { userOf } from './list-users.ts';
+import { toUser } from './list-users.ts';
 import { findInactive } from './inactive-store.ts';
 
 const ORDER = 'left';
@@ -10,17 +10,17 @@ const ORDER = 'left';
 /** Who left at least so many days ago, the longest gone first. Refuses `server_missing`, `not_allowed`, `invalid_input`. */
 export async function listInactive(
   ctx: Ctx,
-  asked: { guildId: string; query: PagingQuery & { days: number }; cdnUrl: string },
+  input: { guildId: string; query: PagingQuery & { days: number }; cdnUrl: string },
 ) {
-  const { guildId, query, cdnUrl } = asked;
+  const { guildId, query, cdnUrl } = input;
   const page = readPaging(query, ORDER);
   const { rows, total } = await ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.manage_members);
     return findInactive(queries, { guildId, days: query.days, page });
   });
   return {
-    data: rows.slice(0, page.limit).map((row) => userOf(row, cdnUrl)),
-    page: pageReply(page, {
+    data: rows.slice(0, page.limit).map((row) => toUser(row, cdnUrl)),
+    page: toPageReply(page, {
       total,
       order: ORDER,
       rows: rows.map(({ sort_key, user_id }) => ({ key: sort_key, id: user_id })),

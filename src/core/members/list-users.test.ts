@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 
 type User = { id: string; balance: number; display_name: string; avatar_url: string | null };
 type List = { data: User[]; page: { limit: number; offset: number; total: number; next_cursor: string | null } };
 
 const OWNER = '100000000000000001';
 const MODERATOR = '100000000000000002';
-const NOBODY = '100000000000000003';
+const PLAIN_MEMBER = '100000000000000003';
 const STRANGER = '100000000000000004';
 const MODERATOR_ROLE = '100000000000000050';
 const idOf = (index: number) => String(200_000_000_000_000_000n + BigInt(index));
@@ -16,13 +16,13 @@ let operator: string;
 let guildId: string;
 let otherId: string;
 beforeAll(async () => {
-  app = await httpApp({
+  app = await startHttpApp({
     engine: 'postgres',
-    membershipOf: (_, userId) =>
+    findMembership: (_, userId) =>
       Promise.resolve(
         userId === MODERATOR
           ? { roleIds: [MODERATOR_ROLE], permissions: '0' }
-          : userId === NOBODY
+          : userId === PLAIN_MEMBER
             ? { roleIds: ['100000000000000051'], permissions: '0' }
             : null,
       ),
@@ -73,15 +73,15 @@ test.each(['balance', 'total_earned', 'total_spent', 'display_name', 'created_at
   'following cursors by %s shows each member once in the order of one long page',
   async (sort) => {
     for (const order of ['asc', 'desc']) {
-      const whole = await list(`sort_by=${sort}&order=${order}`);
-      const seen: string[] = [];
+      const fullList = await list(`sort_by=${sort}&order=${order}`);
+      const collectedIds: string[] = [];
       let cursor: string | null = '';
       for (let pages = 0; cursor !== null && pages < 10; pages += 1) {
         const page: List = await list(`sort_by=${sort}&order=${order}&limit=7${cursor && `&cursor=${cursor}`}`);
-        seen.push(...page.data.map((user) => user.id));
+        collectedIds.push(...page.data.map((user) => user.id));
         cursor = page.page.next_cursor;
       }
-      expect(seen).toEqual(whole.data.map((user) => user.id));
+      expect(collectedIds).toEqual(fullList.data.map((user) => user.id));
     }
   },
 );
@@ -154,7 +154,7 @@ describe('who may look', () => {
   test.each([
     ['the owner', OWNER, 200, 'owner'],
     ['a moderator', MODERATOR, 200, 'moderator'],
-    ['somebody without a say', NOBODY, 403, 'not_allowed'],
+    ['somebody without a say', PLAIN_MEMBER, 403, 'not_allowed'],
     ['a stranger', STRANGER, 404, 'server_missing'],
   ])('%s', async (_, userId, status, word) => {
     const token = await app.signInMember(userId);

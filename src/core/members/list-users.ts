@@ -1,10 +1,10 @@
 import { avatarUrl } from '../../platform/discord/cdn-urls.ts';
 import type { ProfilePart } from '../../platform/define-feature.ts';
-import { pageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
+import { toPageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireStaff } from '../access/rights/staff-rights.ts';
-import type { ProfileParts, User } from './contract.ts';
+import type { ProfileSections, User } from './contract.ts';
 import { findUsers } from './find-users-store.ts';
 import type { UserSort } from './list-store.ts';
 import { findUser, type UserRow } from './store.ts';
@@ -20,13 +20,13 @@ export type UsersQuery = PagingQuery & {
 };
 
 /** Members with balances, the richest first unless asked otherwise. Refuses `server_missing`, `not_allowed`. */
-export async function listUsers(ctx: Ctx, asked: { guildId: string; query: UsersQuery; cdnUrl: string }) {
-  const { guildId, query, cdnUrl } = asked;
+export async function listUsers(ctx: Ctx, input: { guildId: string; query: UsersQuery; cdnUrl: string }) {
+  const { guildId, query, cdnUrl } = input;
   const sort = query.sort_by ?? 'balance';
   const direction = query.order ?? (sort === 'display_name' ? 'asc' : 'desc');
   const order = `${sort} ${direction}`;
   const page = readPaging(query, order);
-  const { rows, total, isLeast } = await ctx.read(guildId, async (queries) => {
+  const { rows, total, isLowerBound } = await ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
     return findUsers(queries, {
       guildId,
@@ -38,10 +38,10 @@ export async function listUsers(ctx: Ctx, asked: { guildId: string; query: Users
     });
   });
   return {
-    data: rows.slice(0, page.limit).map((row) => userOf(row, cdnUrl)),
-    page: pageReply(page, {
+    data: rows.slice(0, page.limit).map((row) => toUser(row, cdnUrl)),
+    page: toPageReply(page, {
       total,
-      isLeast,
+      isLowerBound,
       order,
       rows: rows.map(({ sort_key, user_id }) => ({ key: sort_key, id: user_id })),
     }),
@@ -54,20 +54,20 @@ export async function listUsers(ctx: Ctx, asked: { guildId: string; query: Users
  */
 export async function getUser(
   ctx: Ctx,
-  asked: { guildId: string; userId: string; cdnUrl: string; profile: readonly ProfilePart[] },
-): Promise<User & ProfileParts> {
-  const { guildId, userId, cdnUrl } = asked;
+  input: { guildId: string; userId: string; cdnUrl: string; profileSections: readonly ProfilePart[] },
+): Promise<User & ProfileSections> {
+  const { guildId, userId, cdnUrl } = input;
   return ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
     const row = await findUser(queries, guildId, userId);
     if (row === undefined) throw refuse('member_missing');
-    const parts = await Promise.all(asked.profile.map((part) => part(queries, { guildId, userId })));
-    return Object.assign(userOf(row, cdnUrl), ...parts) as User & ProfileParts;
+    const sections = await Promise.all(input.profileSections.map((part) => part(queries, { guildId, userId })));
+    return Object.assign(toUser(row, cdnUrl), ...sections) as User & ProfileSections;
   });
 }
 
 /** A member as the API tells of them. */
-export const userOf = (row: UserRow, cdnUrl: string): User => ({
+export const toUser = (row: UserRow, cdnUrl: string): User => ({
   id: row.user_id,
   username: row.username,
   display_name: row.display_name,

@@ -4,7 +4,7 @@ import type { Queries } from '../../platform/db/database.ts';
 export type Profile = { userId: string; username: string; displayName: string; avatar: string | null };
 
 /** The profiles of these members, by user id; whoever was never seen by name is left out. */
-export async function profilesOf(
+export async function findProfiles(
   queries: Queries,
   guildId: string,
   userIds: readonly string[],

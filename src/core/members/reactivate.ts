@@ -4,8 +4,8 @@ import { requireRight } from '../access/rights/require-right.ts';
 import { RIGHTS } from '../access/rights/rights.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { User } from './contract.ts';
-import { setHere } from './inactive-store.ts';
-import { userOf } from './list-users.ts';
+import { markActive } from './inactive-store.ts';
+import { toUser } from './list-users.ts';
 import { findUser } from './store.ts';
 
 const refuse = defineRefusals({ member_missing: 'missing' });
@@ -14,17 +14,21 @@ const refuse = defineRefusals({ member_missing: 'missing' });
  * Lists somebody who left, or was put away, as here again with everything they had; who is here stays so.
  * Refuses `server_missing`, `not_allowed`, `member_missing`.
  */
-export function reactivate(ctx: Ctx, asked: { guildId: string; userId: string; cdnUrl: string }): Promise<User> {
-  const { guildId, userId, cdnUrl } = asked;
+export function reactivate(ctx: Ctx, input: { guildId: string; userId: string; cdnUrl: string }): Promise<User> {
+  const { guildId, userId, cdnUrl } = input;
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.manage_members);
     const before = await findUser(work, guildId, userId);
     if (before === undefined) throw refuse('member_missing');
-    if (await setHere(work, userId)) {
+    if (await markActive(work, userId)) {
       const leftAt = before.left_at?.toISOString() ?? null;
-      await recordAudit(work, { act: 'reactivate_member', target: `user:${userId}`, before: { left_at: leftAt } });
-      await work.change({ dataType: 'users', changeType: 'update', affectedIds: [userId] });
+      await recordAudit(work, {
+        operation: 'reactivate_member',
+        target: `user:${userId}`,
+        before: { left_at: leftAt },
+      });
+      await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [userId] });
     }
-    return userOf((await findUser(work, guildId, userId)) ?? before, cdnUrl);
+    return toUser((await findUser(work, guildId, userId)) ?? before, cdnUrl);
   });
 }

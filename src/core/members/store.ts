@@ -18,21 +18,21 @@ export type UserRow = {
 };
 
 /** Coins leave as numeric, which the driver reads as safe integers. User 0 is the escrow and nobody. */
-export const USER = `
+export const USER_COLUMNS = `
   m.user_id, coalesce(p.username, m.user_id::text) as username, coalesce(p.display_name, m.user_id::text) as display_name,
   p.avatar, m.balance::numeric as balance, economy.told_coins(m.earned) as earned,
   economy.told_coins(m.spent) as spent, m.last_daily,
   m.is_active and m.left_at is null as is_active, m.created_at, m.left_at,
   m.frozen_at, m.frozen_reason`;
-const NAMES = `left join economy.profiles p on p.guild_id = m.guild_id and p.user_id = m.user_id`;
-export const FROM = `
-  from economy.members m ${NAMES}`;
+const PROFILE_JOIN = `left join economy.profiles p on p.guild_id = m.guild_id and p.user_id = m.user_id`;
+export const FROM_MEMBERS = `
+  from economy.members m ${PROFILE_JOIN}`;
 /** Put away since they left; who came back is listed again, and after leaving once more waits anew. */
-export const PUT_AWAY = `coalesce(m.put_away_at >= m.left_at, false)`;
+export const IS_ARCHIVED = `coalesce(m.put_away_at >= m.left_at, false)`;
 
 export async function findUser(db: Queries, guildId: string, userId: string): Promise<UserRow | undefined> {
   const rows = await db.query<UserRow>(
-    `select ${USER}, '' as sort_key ${FROM} where m.guild_id = $1 and m.user_id = $2 and m.user_id <> 0`,
+    `select ${USER_COLUMNS}, '' as sort_key ${FROM_MEMBERS} where m.guild_id = $1 and m.user_id = $2 and m.user_id <> 0`,
     [guildId, userId],
   );
   return rows[0];

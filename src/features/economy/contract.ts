@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { coins, endpoint, inServer, moment, snowflake } from '../../platform/contract.ts';
+import { coins, endpoint, inServer, timestamp, snowflake } from '../../platform/contract.ts';
 
-const member = inServer.extend({ user_id: snowflake });
-const ofRole = inServer.extend({ role_id: snowflake });
+const memberInServer = inServer.extend({ user_id: snowflake });
+const roleInServer = inServer.extend({ role_id: snowflake });
 const reason = z.string().trim().min(1).max(200);
 
 /** What a role brings to whoever holds it and collects. */
@@ -20,7 +20,7 @@ const income = z.object({
 export type Income = z.output<typeof income>;
 
 /** Where the leaderboard stands in Discord, and how it is with it. */
-const boardMessage = z.object({
+const postedLeaderboard = z.object({
   channel_id: snowflake,
   /** Null while it is not there. */
   message_id: snowflake.nullable(),
@@ -28,14 +28,14 @@ const boardMessage = z.object({
   /** In words; null when nothing went wrong. */
   last_error: z.string().nullable(),
 });
-export type BoardMessage = z.output<typeof boardMessage>;
+export type PostedLeaderboard = z.output<typeof postedLeaderboard>;
 
 export const economyContract = {
   setBalance: endpoint({
     method: 'PUT',
     path: '/api/:server_id/users/:user_id/balance',
     summary: 'Changes the coins of a member by an amount, or with set to exactly that many.',
-    params: member,
+    params: memberInServer,
     body: z.strictObject({
       /** Negative to take; with set not below 0. */
       amount: coins,
@@ -57,15 +57,15 @@ export const economyContract = {
     method: 'POST',
     path: '/api/:server_id/users/:user_id/freeze',
     summary: 'Freezes an account: nothing is given, received or claimed until it is unfrozen.',
-    params: member,
+    params: memberInServer,
     body: z.strictObject({ reason }),
-    reply: z.object({ user_id: snowflake, frozen_at: moment, reason: z.string().nullable() }),
+    reply: z.object({ user_id: snowflake, frozen_at: timestamp, reason: z.string().nullable() }),
   }),
   unfreezeMember: endpoint({
     method: 'POST',
     path: '/api/:server_id/users/:user_id/unfreeze',
     summary: 'Lets a frozen account act again.',
-    params: member,
+    params: memberInServer,
     reply: z.object({ user_id: snowflake, was_frozen: z.boolean() }),
   }),
   listIncomes: endpoint({
@@ -79,7 +79,7 @@ export const economyContract = {
     method: 'PUT',
     path: '/api/:server_id/incomes/:role_id',
     summary: 'Sets what a role brings, at most 100 roles in a server.',
-    params: ofRole,
+    params: roleInServer,
     body: z.strictObject(incomeTerms),
     reply: income,
     refusals: [409],
@@ -88,7 +88,7 @@ export const economyContract = {
     method: 'DELETE',
     path: '/api/:server_id/incomes/:role_id',
     summary: 'Ends what a role brings; what was collected stays.',
-    params: ofRole,
+    params: roleInServer,
     reply: z.object({ role_id: snowflake, was_set: z.boolean() }),
   }),
   getLeaderboard: endpoint({
@@ -107,7 +107,7 @@ export const economyContract = {
         }),
       ),
       /** Null when none was posted. */
-      message: boardMessage.nullable(),
+      message: postedLeaderboard.nullable(),
     }),
   }),
   postLeaderboard: endpoint({
@@ -116,7 +116,7 @@ export const economyContract = {
     summary: 'Posts the leaderboard in a channel, moves it there, or posts it anew when it was deleted.',
     params: inServer,
     body: z.strictObject({ channel_id: snowflake }),
-    reply: boardMessage,
+    reply: postedLeaderboard,
   }),
   removeLeaderboard: endpoint({
     method: 'DELETE',

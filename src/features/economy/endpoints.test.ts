@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 
 const OWNER = '100000000000000001';
-const SOMEBODY = '100000000000000002';
+const MEMBER = '100000000000000002';
 const STRANGER = '100000000000000003';
 const USER = '200000000000000001';
 
@@ -11,9 +11,9 @@ describe.each(engines)('accounts over the API on %s', (engine) => {
   let app: HttpApp;
   let operator: string;
   beforeAll(async () => {
-    app = await httpApp({
+    app = await startHttpApp({
       engine,
-      membershipOf: (_, userId) =>
+      findMembership: (_, userId) =>
         Promise.resolve(userId === STRANGER ? null : { roleIds: ['300000000000000001'], permissions: '0' }),
     });
     operator = await app.signIn();
@@ -23,21 +23,21 @@ describe.each(engines)('accounts over the API on %s', (engine) => {
   const guild = () => app.guild({ ownerId: OWNER, balances: { [USER]: 100 } });
   const send = async (
     path: string,
-    asked: { method: string; body?: unknown; token?: string; key?: string },
+    request: { method: string; body?: unknown; token?: string; key?: string },
   ): Promise<{ status: number; body: Record<string, unknown> & { error?: { code: string; message: string } } }> => {
     const response = await app.call(path, {
-      method: asked.method,
+      method: request.method,
       headers: {
-        authorization: `Bearer ${asked.token ?? operator}`,
+        authorization: `Bearer ${request.token ?? operator}`,
         'content-type': 'application/json',
-        ...(asked.key !== undefined && { 'idempotency-key': asked.key }),
+        ...(request.key !== undefined && { 'idempotency-key': request.key }),
       },
-      ...(asked.body !== undefined && { body: JSON.stringify(asked.body) }),
+      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
     });
     return { status: response.status, body: await response.json() };
   };
-  const put = (guildId: string, body: unknown, more: { token?: string; key?: string } = {}) =>
-    send(`/api/${guildId}/users/${USER}/balance`, { method: 'PUT', body, ...more });
+  const put = (guildId: string, body: unknown, overrides: { token?: string; key?: string } = {}) =>
+    send(`/api/${guildId}/users/${USER}/balance`, { method: 'PUT', body, ...overrides });
 
   test('a balance is changed by an amount or set, and the transaction is there to look up', async () => {
     const guildId = await guild();
@@ -91,31 +91,34 @@ describe.each(engines)('accounts over the API on %s', (engine) => {
 
   test('an account is frozen and unfrozen', async () => {
     const guildId = await guild();
-    const at = `/api/${guildId}/users/${USER}`;
-    const frozen = await send(`${at}/freeze`, { method: 'POST', body: { reason: 'a second account' } });
+    const userPath = `/api/${guildId}/users/${USER}`;
+    const frozen = await send(`${userPath}/freeze`, { method: 'POST', body: { reason: 'a second account' } });
     expect(frozen).toMatchObject({ status: 200, body: { user_id: USER, reason: 'a second account' } });
-    expect(await send(at, { method: 'GET' })).toMatchObject({
+    expect(await send(userPath, { method: 'GET' })).toMatchObject({
       body: { frozen_at: frozen.body['frozen_at'], frozen_reason: 'a second account' },
     });
-    expect(await send(`${at}/freeze`, { method: 'POST', body: {} })).toMatchObject({ status: 400 });
-    expect(await send(`${at}/unfreeze`, { method: 'POST' })).toMatchObject({ status: 200, body: { was_frozen: true } });
-    expect(await send(`${at}/unfreeze`, { method: 'POST' })).toMatchObject({ body: { was_frozen: false } });
+    expect(await send(`${userPath}/freeze`, { method: 'POST', body: {} })).toMatchObject({ status: 400 });
+    expect(await send(`${userPath}/unfreeze`, { method: 'POST' })).toMatchObject({
+      status: 200,
+      body: { was_frozen: true },
+    });
+    expect(await send(`${userPath}/unfreeze`, { method: 'POST' })).toMatchObject({ body: { was_frozen: false } });
   });
 
   test('the owner may; members without the right may not, and strangers learn of no server', async () => {
     const guildId = await guild();
-    const at = `/api/${guildId}/users/${USER}`;
-    const tries = async (userId: string) => {
+    const userPath = `/api/${guildId}/users/${USER}`;
+    const statusesFor = async (userId: string) => {
       const token = await app.signInMember(userId);
       const answers = [
         await put(guildId, { amount: 1, reason: 'x' }, { token }),
-        await send(`${at}/freeze`, { method: 'POST', body: { reason: 'x' }, token }),
-        await send(`${at}/unfreeze`, { method: 'POST', token }),
+        await send(`${userPath}/freeze`, { method: 'POST', body: { reason: 'x' }, token }),
+        await send(`${userPath}/unfreeze`, { method: 'POST', token }),
       ];
       return answers.map(({ status }) => status);
     };
-    expect(await tries(OWNER)).toEqual([200, 200, 200]);
-    expect(await tries(SOMEBODY)).toEqual([403, 403, 403]);
-    expect(await tries(STRANGER)).toEqual([404, 404, 404]);
+    expect(await statusesFor(OWNER)).toEqual([200, 200, 200]);
+    expect(await statusesFor(MEMBER)).toEqual([403, 403, 403]);
+    expect(await statusesFor(STRANGER)).toEqual([404, 404, 404]);
   });
 });

@@ -1,4 +1,4 @@
-import { createTransactionId, opIdOf } from '../../core/ledger/transaction-id.ts';
+import { formatTransactionId, toEntryId } from '../../core/ledger/transaction-id.ts';
 import { implement } from '../../platform/http/api/implement.ts';
 import { adjustBalance } from './balances/adjust-balance.ts';
 import { economyContract } from './contract.ts';
@@ -12,13 +12,13 @@ import { removeIncome, setIncome } from './income/set-income.ts';
 export const economyEndpoints = implement(economyContract, {
   async setBalance(ctx, { params: { server_id: guildId, user_id: userId }, body }) {
     const { amount, set: isSet, reason } = body;
-    const done = await adjustBalance(ctx, { guildId, userId, amount, isSet, reason });
+    const result = await adjustBalance(ctx, { guildId, userId, amount, isSet, reason });
     return {
       user_id: userId,
-      balance_before: done.balanceBefore,
-      balance_after: done.balanceAfter,
-      amount: done.amount,
-      transaction_id: createTransactionId(opIdOf(ctx.actId)),
+      balance_before: result.balanceBefore,
+      balance_after: result.balanceAfter,
+      amount: result.amount,
+      transaction_id: formatTransactionId(toEntryId(ctx.operationId)),
     };
   },
   async freezeMember(ctx, { params: { server_id: guildId, user_id: userId }, body }) {
@@ -37,9 +37,9 @@ export const economyEndpoints = implement(economyContract, {
     return { role_id: roleId, was_set: wasSet };
   },
   async getLeaderboard(ctx, { params }) {
-    const { placed, message } = await getLeaderboard(ctx, { guildId: params.server_id });
+    const { rankedMembers, message } = await getLeaderboard(ctx, { guildId: params.server_id });
     return {
-      data: placed.map((place) => ({ ...place, display_name: place.display_name ?? place.user_id })),
+      data: rankedMembers.map((member) => ({ ...member, display_name: member.display_name ?? member.user_id })),
       message,
     };
   },

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '../../platform/work.ts';
-import { sortCommands, type HelpLine } from './group-commands.ts';
+import { groupCommands, type CommandHelp } from './group-commands.ts';
 
-const lines: HelpLine[] = [
-  { path: 'task create', about: 'Create', right: 'moderator', feature: 'tasks' },
-  { path: 'daily', about: 'Claim', right: 'everyone', feature: 'currency' },
-  { path: 'config', about: 'Settings', right: 'admin', feature: null },
+const lines: CommandHelp[] = [
+  { path: 'task create', description: 'Create', right: 'moderator', feature: 'tasks' },
+  { path: 'daily', description: 'Claim', right: 'everyone', feature: 'currency' },
+  { path: 'config', description: 'Settings', right: 'admin', feature: null },
 ];
-const manner = {
+const guildSettings = {
   ownerId: '1',
   currencyName: 'coins',
   currencySymbol: '$',
@@ -18,13 +18,17 @@ const manner = {
   disabledCommands: [],
 };
 const withRoles = (...roleIds: string[]): Actor => ({ kind: 'member', userId: '2', roleIds, permissions: '0' });
-const pathsOf = (actor: Actor, features: Partial<typeof manner.features> = {}, disabledCommands: string[] = []) => {
-  const sorted = sortCommands(lines, actor, {
-    ...manner,
-    features: { ...manner.features, ...features },
+const pathsOf = (
+  actor: Actor,
+  features: Partial<typeof guildSettings.features> = {},
+  disabledCommands: string[] = [],
+) => {
+  const groups = groupCommands(lines, actor, {
+    ...guildSettings,
+    features: { ...guildSettings.features, ...features },
     disabledCommands,
   });
-  return [sorted.usable, sorted.forStaff, sorted.switchedOff].map((some) => some.map(({ path }) => path));
+  return [groups.usable, groups.staffOnly, groups.disabled].map((group) => group.map(({ path }) => path));
 };
 
 test.each([
@@ -33,8 +37,8 @@ test.each([
   ['an admin', withRoles('10'), [['config', 'daily', 'task create'], [], []]],
 ] satisfies [string, Actor, string[][]][])(
   '%s sees what they may do apart from what staff may',
-  (_who, actor, sorted) => {
-    expect(pathsOf(actor)).toEqual(sorted);
+  (_who, actor, groups) => {
+    expect(pathsOf(actor)).toEqual(groups);
   },
 );
 

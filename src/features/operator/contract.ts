@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { endpoint, inServer, moment } from '../../platform/contract.ts';
+import { endpoint, inServer, timestamp } from '../../platform/contract.ts';
 
 const presence = z.enum(['online', 'idle', 'dnd', 'invisible']);
-const wish = z.object({
+const presenceSetting = z.object({
   /** What the server wishes. */
   status: presence,
   /** Whether Discord shows it, as soon as the bot is connected. */
@@ -18,10 +18,10 @@ const waiting = z.object({
   count: z.int(),
   /** In words; null when nothing went wrong. */
   reason: z.string().nullable(),
-  since: moment,
+  since: timestamp,
 });
 
-export const operationsContract = {
+export const operatorContract = {
   getStatus: endpoint({
     method: 'GET',
     path: '/api/status',
@@ -40,7 +40,7 @@ export const operationsContract = {
     path: '/api/:server_id/status',
     summary: 'How the server wishes the bot to be shown, and what waits for Discord there.',
     params: inServer,
-    reply: wish.extend({ waiting: z.array(waiting) }),
+    reply: presenceSetting.extend({ waiting: z.array(waiting) }),
   }),
   setServerStatus: endpoint({
     method: 'PUT',
@@ -48,6 +48,6 @@ export const operationsContract = {
     summary: 'Keeps how the server wishes the bot to be shown; applied where the bot serves no other server.',
     params: inServer,
     body: z.strictObject({ status: presence }),
-    reply: wish,
+    reply: presenceSetting,
   }),
 };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createContexts } from '../../platform/context.ts';
 import { createLog } from '../../platform/log.ts';
 import { testDatabase } from '../../../tests/support/database/test-database.ts';
-import { createOperations } from './feature.ts';
+import { createOperatorFeature } from './feature.ts';
 
 test('an hour that brought more keys than one statement takes away leaves none too old behind', async () => {
   const database = await testDatabase('embedded');
@@ -11,9 +11,9 @@ test('an hour that brought more keys than one statement takes away leaves none t
      select 'tidying', 'key ' || nth, 'POST /', '', nth, now() - interval '49 hours' from generate_series(1, 12000) nth;
      insert into economy.idempotency_keys (actor, key, route, body_hash, act_id) values ('tidying', 'young', 'POST /', '', 1)`,
   );
-  const nudge = { nudge: () => undefined };
-  const contexts = createContexts({ db: database.app, newId: () => '1', tail: nudge, courier: nudge });
-  const { jobs = [] } = createOperations({
+  const wake = { wake: () => undefined };
+  const contexts = createContexts({ db: database.app, newId: () => '1', changeFeed: wake, outboxWorker: wake });
+  const { jobs = [] } = createOperatorFeature({
     bot: () => 'online',
     latencyMs: () => null,
     startedMs: 0,

@@ -1,10 +1,10 @@
 import type { Handler } from '../../platform/http/api/implement.ts';
-import type { operationsContract } from './contract.ts';
+import type { operatorContract } from './contract.ts';
 
-type Status = Awaited<ReturnType<Handler<typeof operationsContract.getStatus>>>;
+type Status = Awaited<ReturnType<Handler<typeof operatorContract.getStatus>>>;
 
 /** What only the running program knows of itself. */
-export type ProgramFacts = {
+export type RuntimeInfo = {
   bot: () => Status['bot'];
   /** How long Discord's gateway takes to answer, in milliseconds; null while it is not known. */
   latencyMs: () => number | null;

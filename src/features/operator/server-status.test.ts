@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { member, newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { operationsContract } from './contract.ts';
-import { statusOf } from './discord/status-command.ts';
-import { getServerStatus, readWaiting, setServerStatus } from './server-status.ts';
-import { onlyWish } from './store.ts';
+import {
+  member,
+  newId,
+  operator,
+  testLedger,
+  type TestLedger,
+} from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { operatorContract } from './contract.ts';
+import { statusMessage } from './discord/status-command.ts';
+import { getServerStatus, readOutboxStatus, setServerStatus } from './server-status.ts';
+import { readSoleServerPresence } from './store.ts';
 
 describe.each(engines)('the status of the bot in a server on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   let guildId = '';
   const moderators = newId();
   const moderator = member(newId(), { roleIds: [moderators] });
@@ -21,8 +27,8 @@ describe.each(engines)('the status of the bot in a server on %s', (engine) => {
     guildId = await ledger.guild({ moderator_roles: [moderators] });
   });
   const read = () => getServerStatus(ledger.ctx(operator), guildId);
-  const wish = (status: 'idle' | 'dnd' | 'online') => setServerStatus(ledger.ctx(admin), { guildId, status });
-  const owe = (key: string, state: 'due' | 'blocked', error: string | null) =>
+  const setStatus = (status: 'idle' | 'dnd' | 'online') => setServerStatus(ledger.ctx(admin), { guildId, status });
+  const insertOutboxMessage = (key: string, state: 'due' | 'blocked', error: string | null) =>
     ledger.asOwner(
       `insert into economy.outbox (guild_id, key, kind, state, last_error)
        values ($1, $2, split_part($2, ':', 1), $3, $4)`,
@@ -31,51 +37,52 @@ describe.each(engines)('the status of the bot in a server on %s', (engine) => {
 
   test('a wish is kept, in the audit log once, and applied where the bot serves no other server', async () => {
     expect(await read()).toEqual({ status: 'online', applied: true, reason: null, waiting: [] });
-    expect(await wish('dnd')).toEqual({ status: 'dnd', applied: true, reason: null });
-    await wish('dnd');
+    expect(await setStatus('dnd')).toEqual({ status: 'dnd', applied: true, reason: null });
+    await setStatus('dnd');
     expect(await read()).toMatchObject({ status: 'dnd' });
     const audit = await ledger.asOwner('select act, before, after from economy.audit where guild_id = $1', [guildId]);
     expect(audit).toEqual([{ act: 'change_status', before: { status: 'online' }, after: { status: 'dnd' } }]);
-    expect(await ledger.ctx(operator).acrossGuilds(onlyWish)).toBe('dnd');
+    expect(await ledger.ctx(operator).acrossGuilds(readSoleServerPresence)).toBe('dnd');
   });
 
   test('where several servers share the bot a wish is kept, not applied, and the answer says why', async () => {
     await ledger.guild();
-    const answer = await wish('idle');
+    const answer = await setStatus('idle');
     expect(answer).toMatchObject({ status: 'idle', applied: false });
     expect(answer.reason).toContain('This bot is in several');
-    expect(operationsContract.setServerStatus.reply.parse(answer)).toEqual(answer);
-    expect(await ledger.ctx(operator).acrossGuilds(onlyWish)).toBeUndefined();
+    expect(operatorContract.setServerStatus.reply.parse(answer)).toEqual(answer);
+    expect(await ledger.ctx(operator).acrossGuilds(readSoleServerPresence)).toBeUndefined();
   });
 
   test('staff see what waits for Discord, the blocked first and why; members see only that the bot is there', async () => {
-    const nothing = { latencyMs: () => 42, startedMs: 5_000, version: '1.2.3' };
-    expect(JSON.stringify(statusOf(nothing, await readWaiting(ledger.ctx(moderator), guildId)))).toContain(
+    const runtime = { latencyMs: () => 42, startedMs: 5_000, version: '1.2.3' };
+    expect(JSON.stringify(statusMessage(runtime, await readOutboxStatus(ledger.ctx(moderator), guildId)))).toContain(
       'Nothing waits.',
     );
-    await owe('welcome:1', 'due', null);
-    await owe('welcome:2', 'due', null);
-    await owe('log', 'blocked', 'The bot cannot see the channel.');
-    const waiting = await readWaiting(ledger.ctx(moderator), guildId);
-    const [embed] = statusOf(nothing, waiting).embeds ?? [];
+    await insertOutboxMessage('welcome:1', 'due', null);
+    await insertOutboxMessage('welcome:2', 'due', null);
+    await insertOutboxMessage('log', 'blocked', 'The bot cannot see the channel.');
+    const waiting = await readOutboxStatus(ledger.ctx(moderator), guildId);
+    const [embed] = statusMessage(runtime, waiting).embeds ?? [];
     expect(embed?.description).toBe('Running since <t:5:R>.\nDiscord answers within 42 ms.\nVersion 1.2.3.');
     expect(embed?.fields?.[0]?.value).toBe(
       '**Log channel** (1): The bot cannot see the channel.\n**Welcomes** (2): On its way.',
     );
     const reply = await read();
-    expect(operationsContract.getServerStatus.reply.parse(reply).waiting).toHaveLength(2);
-    expect(await readWaiting(ledger.ctx(member(newId(), { permissions: '0' })), guildId)).toBeNull();
-    expect(statusOf({ ...nothing, latencyMs: () => null }, null).embeds?.[0]?.fields).toEqual([]);
+    expect(operatorContract.getServerStatus.reply.parse(reply).waiting).toHaveLength(2);
+    expect(await readOutboxStatus(ledger.ctx(member(newId(), { permissions: '0' })), guildId)).toBeNull();
+    expect(statusMessage({ ...runtime, latencyMs: () => null }, null).embeds?.[0]?.fields).toEqual([]);
   });
 
   test('moderators look, admins wish, others learn nothing', async () => {
     await getServerStatus(ledger.ctx(moderator), guildId);
-    const refused = (run: Promise<unknown>) => run.then(() => 'let in').catch((error: { code: string }) => error.code);
-    const set = (actor: typeof admin, server = guildId) =>
-      refused(setServerStatus(ledger.ctx(actor), { guildId: server, status: 'idle' }));
-    expect(await set(moderator)).toBe('not_allowed');
-    expect(await refused(getServerStatus(ledger.ctx(member(newId())), guildId))).toBe('not_allowed');
-    expect(await set(admin, newId())).toBe('server_missing');
-    expect(await refused(readWaiting(ledger.ctx(moderator), newId()))).toBe('server_missing');
+    const outcomeOf = (run: Promise<unknown>) =>
+      run.then(() => 'let in').catch((error: { code: string }) => error.code);
+    const setAs = (actor: typeof admin, server = guildId) =>
+      outcomeOf(setServerStatus(ledger.ctx(actor), { guildId: server, status: 'idle' }));
+    expect(await setAs(moderator)).toBe('not_allowed');
+    expect(await outcomeOf(getServerStatus(ledger.ctx(member(newId())), guildId))).toBe('not_allowed');
+    expect(await setAs(admin, newId())).toBe('server_missing');
+    expect(await outcomeOf(readOutboxStatus(ledger.ctx(moderator), newId()))).toBe('server_missing');
   });
 });

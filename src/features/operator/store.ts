@@ -5,7 +5,7 @@ import type { Work } from '../../platform/work.ts';
 export type Presence = 'online' | 'idle' | 'dnd' | 'invisible';
 
 /** What a server wishes; "online" where it never said. */
-export async function readWish(queries: Queries, guildId: string): Promise<Presence> {
+export async function readPresenceSetting(queries: Queries, guildId: string): Promise<Presence> {
   const [row] = await queries.query<{ wish: Presence | null }>(
     'select bot_status as wish from economy.guild_settings where guild_id = $1',
     [guildId],
@@ -14,7 +14,7 @@ export async function readWish(queries: Queries, guildId: string): Promise<Prese
 }
 
 /** Keeps a wish and answers the one before. */
-export async function writeWish(work: Work, wish: Presence): Promise<Presence> {
+export async function writePresenceSetting(work: Work, wish: Presence): Promise<Presence> {
   await work.query('insert into economy.guild_settings (guild_id) values ($1) on conflict (guild_id) do nothing', [
     work.guildId,
   ]);
@@ -27,7 +27,7 @@ export async function writeWish(work: Work, wish: Presence): Promise<Presence> {
 }
 
 /** The wish of the only server, or undefined when there are more or none. Needs a transaction across servers. */
-export async function onlyWish(queries: Queries): Promise<Presence | undefined> {
+export async function readSoleServerPresence(queries: Queries): Promise<Presence | undefined> {
   const rows = await queries.query<{ wish: Presence | null }>(
     `select s.bot_status as wish from economy.guilds g
      left join economy.guild_settings s on s.guild_id = g.guild_id where g.left_at is null limit 2`,

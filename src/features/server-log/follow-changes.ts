@@ -1,60 +1,60 @@
-import { changesAfter, type Recorded } from '../../platform/changes/change-store.ts';
+import { listChangesAfter, type ChangeRow } from '../../platform/changes/change-store.ts';
 import { isAfter } from '../../platform/changes/stream-position.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { onlySystem } from '../../core/access/rights/require-system.ts';
-import { nextMessage, withNews } from './rules.ts';
+import { requireSystem } from '../../core/access/rights/require-system.ts';
+import { splitNextMessage, appendToFeed } from './rules.ts';
 import {
-  isAnyoneFollowed,
-  isUnderWay,
+  hasAnyLogFeed,
+  isMessagePending,
   lockFeeds,
-  notePosition,
-  oweMessage,
-  takePosition,
+  writePosition,
+  enqueueLogMessage,
+  lockPosition,
   writeFeed,
-  type FeedRow,
+  type LogFeedRow,
 } from './store.ts';
 
-const PAGE = 1_000;
+const PAGE_SIZE = 1_000;
 
 /**
  * Reads on in the changes and hands every server with a log channel what happened there: into a message, when none is
  * under way, else into its feed. Position, feeds and messages are written together, so nothing is told twice or left out.
  * Answers whether anything is owed, and whether there is more to read.
  */
-export function followChanges(ctx: Ctx): Promise<{ owed: boolean; isMore: boolean }> {
-  onlySystem(ctx);
+export function followChanges(ctx: Ctx): Promise<{ hasEnqueued: boolean; hasMore: boolean }> {
+  requireSystem(ctx);
   return ctx.acrossGuilds(async (queries) => {
-    if (!(await isAnyoneFollowed(queries))) return { owed: false, isMore: false };
-    const from = await takePosition(queries);
-    const changes = await changesAfter(queries, from, PAGE);
+    if (!(await hasAnyLogFeed(queries))) return { hasEnqueued: false, hasMore: false };
+    const from = await lockPosition(queries);
+    const changes = await listChangesAfter(queries, from, PAGE_SIZE);
     const last = changes.at(-1);
-    if (last === undefined) return { owed: false, isMore: false };
-    const news = new Map<string, Recorded[]>();
-    for (const change of changes.filter(isTold))
-      news.set(change.guild_id, [...(news.get(change.guild_id) ?? []), change]);
-    let owed = false;
-    for (const feed of await lockFeeds(queries, [...news.keys()])) {
-      const fresh = (news.get(feed.guildId) ?? []).filter((change) => isAfter(change, feed));
-      if (await tell(queries, feed, fresh)) owed = true;
+    if (last === undefined) return { hasEnqueued: false, hasMore: false };
+    const changesByGuild = new Map<string, ChangeRow[]>();
+    for (const change of changes.filter(isLogged))
+      changesByGuild.set(change.guild_id, [...(changesByGuild.get(change.guild_id) ?? []), change]);
+    let hasEnqueued = false;
+    for (const feed of await lockFeeds(queries, [...changesByGuild.keys()])) {
+      const newChanges = (changesByGuild.get(feed.guildId) ?? []).filter((change) => isAfter(change, feed));
+      if (await updateFeed(queries, feed, newChanges)) hasEnqueued = true;
     }
-    await notePosition(queries, last);
-    return { owed, isMore: changes.length === PAGE };
+    await writePosition(queries, last);
+    return { hasEnqueued, hasMore: changes.length === PAGE_SIZE };
   });
 }
 
-const isTold = ({ data_type: type, change_type: how }: Recorded): boolean =>
-  how === 'create' && (type === 'transactions' || type === 'logs');
+const isLogged = ({ data_type: dataType, change_type: changeType }: ChangeRow): boolean =>
+  changeType === 'create' && (dataType === 'transactions' || dataType === 'logs');
 
-async function tell(queries: Queries, feed: FeedRow, fresh: readonly Recorded[]): Promise<boolean> {
-  const last = fresh.at(-1);
+async function updateFeed(queries: Queries, feed: LogFeedRow, newChanges: readonly ChangeRow[]): Promise<boolean> {
+  const last = newChanges.at(-1);
   if (last === undefined) return false;
-  const ids = fresh.flatMap((change) =>
+  const ids = newChanges.flatMap((change) =>
     change.affected_ids.map((id) => (change.data_type === 'logs' ? `audit_${id}` : id)),
   );
-  const full = withNews(feed, ids);
-  const message = (await isUnderWay(queries, feed.guildId)) ? undefined : nextMessage(full);
-  if (message !== undefined) await oweMessage(queries, feed, message.told);
-  await writeFeed(queries, { ...feed, ...(message?.left ?? full), xid: last.xid, id: last.id });
+  const extendedFeed = appendToFeed(feed, ids);
+  const message = (await isMessagePending(queries, feed.guildId)) ? undefined : splitNextMessage(extendedFeed);
+  if (message !== undefined) await enqueueLogMessage(queries, feed, message.content);
+  await writeFeed(queries, { ...feed, ...(message?.remaining ?? extendedFeed), xid: last.xid, id: last.id });
   return message !== undefined;
 }

@@ -1,14 +1,14 @@
 import type { Position } from '../../platform/changes/stream-position.ts';
 import type { Queries } from '../../platform/db/database.ts';
-import type { Feed } from './rules.ts';
+import type { LogFeed } from './rules.ts';
 
 /** The outbox key of a server's log message: one is under way at a time, what comes meanwhile waits in the feed. */
 export const LOG_KEY = 'log';
 
-export type FeedRow = Feed & Position & { guildId: string; channelId: string };
+export type LogFeedRow = LogFeed & Position & { guildId: string; channelId: string };
 
 /** Whether any server has a log channel. Needs a transaction across servers. */
-export async function isAnyoneFollowed(queries: Queries): Promise<boolean> {
+export async function hasAnyLogFeed(queries: Queries): Promise<boolean> {
   return (await queries.query('select 1 from economy.log_feeds limit 1')).length > 0;
 }
 
@@ -16,7 +16,7 @@ export async function isAnyoneFollowed(queries: Queries): Promise<boolean> {
  * Makes this transaction the only reader and answers where it goes on: behind the last change read, and never before the
  * oldest feed began. In a new run of changes all of them are new. Needs a transaction across servers.
  */
-export async function takePosition(queries: Queries): Promise<Position> {
+export async function lockPosition(queries: Queries): Promise<Position> {
   await queries.query(
     `insert into economy.log_position (epoch, xid, change_id)
      select epoch, '0'::xid8, 0 from economy.stream_epoch on conflict (only_row) do nothing`,
@@ -31,12 +31,12 @@ export async function takePosition(queries: Queries): Promise<Position> {
     return { xid: '0', id: '0' };
   }
   const [oldest] = await queries.query<{ xid: string | null }>('select min(xid) as xid from economy.log_feeds');
-  const begun = { xid: oldest?.xid ?? '0', id: '0' };
-  return BigInt(begun.xid) > BigInt(row.xid) ? begun : { xid: row.xid, id: row.id };
+  const oldestPosition = { xid: oldest?.xid ?? '0', id: '0' };
+  return BigInt(oldestPosition.xid) > BigInt(row.xid) ? oldestPosition : { xid: row.xid, id: row.id };
 }
 
 /** Remembers how far was read. Needs a transaction across servers. */
-export async function notePosition(queries: Queries, { xid, id }: Position): Promise<void> {
+export async function writePosition(queries: Queries, { xid, id }: Position): Promise<void> {
   await queries.query(
     `update economy.log_position set xid = $1::xid8, change_id = $2, epoch = (select epoch from economy.stream_epoch)`,
     [xid, id],
@@ -44,8 +44,8 @@ export async function notePosition(queries: Queries, { xid, id }: Position): Pro
 }
 
 /** The feeds of these servers under their locks, in the order of their ids. Needs a transaction across servers. */
-export async function lockFeeds(queries: Queries, guildIds: readonly string[]): Promise<FeedRow[]> {
-  const rows = await queries.query<FeedRow & { more: string }>(
+export async function lockFeeds(queries: Queries, guildIds: readonly string[]): Promise<LogFeedRow[]> {
+  const rows = await queries.query<LogFeedRow & { more: string }>(
     `select feed.guild_id as "guildId", feed.xid, feed.change_id as id, feed.unsent, feed.more,
        s.log_channel_id as "channelId"
      from economy.log_feeds feed join economy.guild_settings s on s.guild_id = feed.guild_id
@@ -58,7 +58,7 @@ export async function lockFeeds(queries: Queries, guildIds: readonly string[]): 
 
 export async function writeFeed(
   queries: Queries,
-  { guildId, unsent, more, xid, id }: Omit<FeedRow, 'channelId'>,
+  { guildId, unsent, more, xid, id }: Omit<LogFeedRow, 'channelId'>,
 ): Promise<void> {
   await queries.query(
     'update economy.log_feeds set unsent = $2, more = $3, xid = $4::xid8, change_id = $5 where guild_id = $1',
@@ -67,23 +67,23 @@ export async function writeFeed(
 }
 
 /** Whether a log message of the server is under way, or waits for the bot to be let in. */
-export async function isUnderWay(queries: Queries, guildId: string): Promise<boolean> {
+export async function isMessagePending(queries: Queries, guildId: string): Promise<boolean> {
   const rows = await queries.query('select 1 from economy.outbox where guild_id = $1 and key = $2', [guildId, LOG_KEY]);
   return rows.length > 0;
 }
 
 /** Owes the next log message. Inside `Work` use its own `owe`; this serves the reader, which works across servers. */
-export async function oweMessage(queries: Queries, feed: FeedRow, told: Feed): Promise<void> {
+export async function enqueueLogMessage(queries: Queries, feed: LogFeedRow, payload: LogFeed): Promise<void> {
   await queries.query(`select economy.owe($1, $2, 'log', $3, $4::jsonb)`, [
     feed.guildId,
     LOG_KEY,
     feed.channelId,
-    JSON.stringify(told),
+    JSON.stringify(payload),
   ]);
 }
 
 /** The log channel of the moment. */
-export async function logChannelOf(queries: Queries, guildId: string): Promise<string | null> {
+export async function readLogChannel(queries: Queries, guildId: string): Promise<string | null> {
   const [row] = await queries.query<{ channel_id: string | null }>(
     'select log_channel_id as channel_id from economy.guild_settings where guild_id = $1',
     [guildId],

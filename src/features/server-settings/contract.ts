@@ -1,33 +1,33 @@
 import { z } from 'zod';
-import { endpoint, inServer, moment, snowflake } from '../../platform/contract.ts';
+import { endpoint, inServer, timestamp, snowflake } from '../../platform/contract.ts';
 
 /** The longest list of roles, channels or commands that a setting takes. */
-const MOST_LISTED = 50;
+const MAX_LIST_LENGTH = 50;
 
-const isPlain = (text: string) => !/\p{C}/u.test(text);
-const words = (longest: number) =>
+const isPrintable = (text: string) => !/\p{C}/u.test(text);
+const printableText = (maxLength: number) =>
   z
     .string()
     .trim()
     .min(1, 'Enter something.')
-    .max(longest, `At most ${longest} characters.`)
-    .refine(isPlain, 'Use letters, digits and signs that can be seen.');
-const whole = (min: number, max: number) =>
+    .max(maxLength, `At most ${maxLength} characters.`)
+    .refine(isPrintable, 'Use letters, digits and signs that can be seen.');
+const wholeNumber = (min: number, max: number) =>
   z
     .int({ error: 'Enter a whole number.' })
     .min(min, `At least ${min}.`)
     .max(max, `At most ${max.toLocaleString('en')}.`);
-const coinsFrom = (min: number) => whole(min, Number.MAX_SAFE_INTEGER);
-const days = whole(0, 3650);
-const listed = <T extends z.ZodType>(item: T) => z.array(item).max(MOST_LISTED, `At most ${MOST_LISTED}.`);
+const coinsAtLeast = (min: number) => wholeNumber(min, Number.MAX_SAFE_INTEGER);
+const days = wholeNumber(0, 3650);
+const limitedList = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_LIST_LENGTH, `At most ${MAX_LIST_LENGTH}.`);
 
 /** What the owner of a server may set. */
 export const settings = z.strictObject({
   prefix: z.string().regex(/^[!-~]{1,5}$/, 'One to five signs without spaces.'),
-  currency_name: words(32),
-  currency_symbol: words(8),
-  admin_roles: listed(snowflake),
-  moderator_roles: listed(snowflake),
+  currency_name: printableText(32),
+  currency_symbol: printableText(8),
+  admin_roles: limitedList(snowflake),
+  moderator_roles: limitedList(snowflake),
   log_channel: snowflake.nullable(),
   welcome_channel: snowflake.nullable(),
   task_channel_id: snowflake.nullable(),
@@ -35,34 +35,34 @@ export const settings = z.strictObject({
   features: z.strictObject({ currency: z.boolean(), tasks: z.boolean(), moderation: z.boolean() }),
   global_shop: z.boolean(),
   global_tasks: z.boolean(),
-  daily_amount: coinsFrom(0),
+  daily_amount: coinsAtLeast(0),
   daily_mode: z.enum(['rolling', 'calendar']),
-  daily_streak_bonus: whole(0, 1_000_000_000),
-  daily_streak_cap: whole(0, 365),
+  daily_streak_bonus: wholeNumber(0, 1_000_000_000),
+  daily_streak_cap: wholeNumber(0, 365),
   timezone: z.string().min(1, 'Choose a time zone.').max(64),
-  give_tax_percent: whole(0, 100),
-  give_minimum: coinsFrom(1),
+  give_tax_percent: wholeNumber(0, 100),
+  give_minimum: coinsAtLeast(1),
   give_min_account_days: days,
   give_min_member_days: days,
   /** The most one member may hold; null for no limit but what can be kept. */
-  balance_cap: coinsFrom(1).nullable(),
+  balance_cap: coinsAtLeast(1).nullable(),
   /** 0 switches the limit off. */
-  balance_changes_per_minute: whole(0, 1000),
+  balance_changes_per_minute: wholeNumber(0, 1000),
   /** Empty: commands work everywhere. */
-  command_channels: listed(snowflake),
-  disabled_commands: listed(z.string().regex(/^[-_\p{Ll}\p{N}]{1,32}$/u, 'The name of a command.')),
+  command_channels: limitedList(snowflake),
+  disabled_commands: limitedList(z.string().regex(/^[-_\p{Ll}\p{N}]{1,32}$/u, 'The name of a command.')),
 });
 export type Settings = z.output<typeof settings>;
 
 /** What Discord or time decides: shown, never set. */
-const facts = z.object({
+const readOnlyFields = z.object({
   server_name: z.string(),
   member_count: z.int(),
   icon_url: z.string().nullable(),
   owner_id: snowflake,
   /** When the bot joined. */
-  created_at: moment,
-  updated_at: moment,
+  created_at: timestamp,
+  updated_at: timestamp,
 });
 const readOnly = z.never({ error: 'This cannot be set here.' }).optional().meta({ readOnly: true });
 
@@ -78,7 +78,7 @@ export const settingsChange = settings.partial().extend({
 });
 export type SettingsChange = z.output<typeof settingsChange>;
 
-const config = settings.extend(facts.shape);
+const config = settings.extend(readOnlyFields.shape);
 export type ServerConfig = z.output<typeof config>;
 
 export const serverSettingsContract = {

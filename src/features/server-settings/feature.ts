@@ -1,20 +1,20 @@
 import { defineFeature } from '../../platform/define-feature.ts';
 import { implement } from '../../platform/http/api/implement.ts';
 import { serverSettingsContract } from './contract.ts';
-import { createConfigFace } from './discord/config-handlers.ts';
+import { createConfigHandlers } from './discord/config-handlers.ts';
 import { getConfig } from './get-config.ts';
-import { setConfig, type SettingsParts } from './set-config.ts';
+import { setConfig, type SettingsDependencies } from './set-config.ts';
 
 /** What the owner of a server may set. It tells of every room's commands, so `app.ts` hands it their names. */
-export function createServerSettings(parts: SettingsParts) {
-  const face = createConfigFace(parts);
+export function createServerSettings(dependencies: SettingsDependencies) {
+  const configHandlers = createConfigHandlers(dependencies);
   return defineFeature({
     name: 'server-settings',
-    commands: [face.command],
-    components: face.components,
+    commands: [configHandlers.command],
+    components: configHandlers.components,
     http: implement(serverSettingsContract, {
-      getConfig: (ctx, { params }) => getConfig(ctx, params.server_id, parts),
-      setConfig: (ctx, { params, body }) => setConfig(ctx, { guildId: params.server_id, change: body }, parts),
+      getConfig: (ctx, { params }) => getConfig(ctx, params.server_id, dependencies),
+      setConfig: (ctx, { params, body }) => setConfig(ctx, { guildId: params.server_id, change: body }, dependencies),
     }),
   });
 }

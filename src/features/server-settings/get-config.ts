@@ -4,7 +4,7 @@ import { iconUrl } from '../../platform/discord/cdn-urls.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { ServerConfig, Settings } from './contract.ts';
-import { readConfig, type Facts } from './store.ts';
+import { readConfig, type GuildDetails } from './store.ts';
 
 const refuse = defineRefusals({ server_missing: 'missing' });
 
@@ -14,17 +14,20 @@ export function getConfig(ctx: Ctx, guildId: string, { cdnUrl }: { cdnUrl: strin
     await requireRight(ctx, queries, guildId, RIGHTS.change_settings);
     const config = await readConfig(queries, guildId);
     if (config === undefined) throw refuse('server_missing');
-    return configOf(config, cdnUrl);
+    return toServerConfig(config, cdnUrl);
   });
 }
 
 /** Settings and facts as the API tells them. */
-export const configOf = ({ settings, facts }: { settings: Settings; facts: Facts }, cdnUrl: string): ServerConfig => ({
+export const toServerConfig = (
+  { settings, guild }: { settings: Settings; guild: GuildDetails },
+  cdnUrl: string,
+): ServerConfig => ({
   ...settings,
-  server_name: facts.name,
-  member_count: facts.memberCount,
-  icon_url: iconUrl(cdnUrl, { id: facts.id, icon: facts.icon }),
-  owner_id: facts.ownerId,
-  created_at: facts.joinedAt.toISOString(),
-  updated_at: facts.updatedAt.toISOString(),
+  server_name: guild.name,
+  member_count: guild.memberCount,
+  icon_url: iconUrl(cdnUrl, { id: guild.id, icon: guild.icon }),
+  owner_id: guild.ownerId,
+  created_at: guild.joinedAt.toISOString(),
+  updated_at: guild.updatedAt.toISOString(),
 });

@@ -3,7 +3,7 @@ import { RIGHTS } from '../../core/access/rights/rights.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { Settings } from './contract.ts';
-import { knownChannels, knownRoles, readConfig } from './store.ts';
+import { findExistingChannels, findExistingRoles, readConfig } from './store.ts';
 
 const refuse = defineRefusals({ server_missing: 'missing' });
 
@@ -11,7 +11,7 @@ const refuse = defineRefusals({ server_missing: 'missing' });
 export type Panel = {
   serverName: string;
   settings: Settings;
-  isThere: (id: string) => boolean;
+  isPresent: (id: string) => boolean;
 };
 
 /** Refuses: server_missing, not_allowed. */
@@ -20,15 +20,15 @@ export function readPanel(ctx: Ctx, guildId: string): Promise<Panel> {
     await requireRight(ctx, queries, guildId, RIGHTS.change_settings);
     const config = await readConfig(queries, guildId);
     if (config === undefined) throw refuse('server_missing');
-    const { settings, facts } = config;
-    const single = [
+    const { settings, guild } = config;
+    const singleChannels = [
       settings.log_channel,
       settings.welcome_channel,
       settings.task_channel_id,
       settings.shop_channel_id,
     ].filter((id) => id !== null);
-    const channels = await knownChannels(queries, guildId, [...single, ...settings.command_channels]);
-    const roles = await knownRoles(queries, guildId, [...settings.admin_roles, ...settings.moderator_roles]);
-    return { serverName: facts.name, settings, isThere: (id) => channels.has(id) || roles.has(id) };
+    const channels = await findExistingChannels(queries, guildId, [...singleChannels, ...settings.command_channels]);
+    const roles = await findExistingRoles(queries, guildId, [...settings.admin_roles, ...settings.moderator_roles]);
+    return { serverName: guild.name, settings, isPresent: (id) => channels.has(id) || roles.has(id) };
   });
 }

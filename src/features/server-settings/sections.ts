@@ -19,7 +19,7 @@ export type Section = keyof typeof SECTIONS;
 export const SECTION_NAMES = Object.keys(SECTIONS) as [Section, ...Section[]];
 
 /** A section's values by the names people know, features one by one. */
-export const valuesOf = (section: Section, settings: Settings): [string, unknown][] =>
+export const sectionValues = (section: Section, settings: Settings): [string, unknown][] =>
   SECTIONS[section].flatMap((name): [string, unknown][] =>
     name === 'features'
       ? Object.entries(settings.features).map(([feature, isOn]) => [`feature_${feature}`, isOn])
@@ -27,8 +27,8 @@ export const valuesOf = (section: Section, settings: Settings): [string, unknown
   );
 
 /** Short enough for a custom id, and another once a value of the section is another. */
-export const printOf = (section: Section, settings: Settings): string =>
+export const sectionHash = (section: Section, settings: Settings): string =>
   createHash('sha256')
-    .update(JSON.stringify(valuesOf(section, settings)))
+    .update(JSON.stringify(sectionValues(section, settings)))
     .digest('base64url')
     .slice(0, 12);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 import type { ServerConfig, SettingsChange } from './contract.ts';
 
 const OWNER = '100000000000000001';
@@ -31,9 +31,9 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
       [MODERATOR]: MODERATOR_ROLE,
       [NOBODY]: '300000000000000009',
     };
-    app = await httpApp({
+    app = await startHttpApp({
       engine,
-      membershipOf: (_, userId) => {
+      findMembership: (_, userId) => {
         const role = rolesOf[userId];
         return Promise.resolve(role === undefined ? null : { roleIds: [role], permissions: '0' });
       },
@@ -48,7 +48,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
       return queries.query<R>(text, params);
     });
   /** A server with two roles, two channels that take messages and one that does not. */
-  const server = async () => {
+  const createServer = async () => {
     const guildId = await app.guild({ name: 'Harbour', ownerId: OWNER });
     await asOwner('update economy.guild_settings set admin_roles = $2, moderator_roles = $3 where guild_id = $1', [
       guildId,
@@ -120,8 +120,8 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
   });
 
   test('every setting that can be set is kept as it was sent', async () => {
-    const guildId = await server();
-    const wanted: Required<Omit<SettingsChange, keyof typeof READ_ONLY>> = {
+    const guildId = await createServer();
+    const allSettings: Required<Omit<SettingsChange, keyof typeof READ_ONLY>> = {
       prefix: '?!',
       currency_name: 'sea shells',
       currency_symbol: '🐚',
@@ -148,13 +148,13 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
       command_channels: [NEWS, TEXT],
       disabled_commands: ['daily'],
     };
-    const response = await put(guildId, wanted);
-    expect([response.status, await response.json()]).toMatchObject([200, wanted]);
-    expect(await configOf(guildId)).toMatchObject(wanted);
+    const response = await put(guildId, allSettings);
+    expect([response.status, await response.json()]).toMatchObject([200, allSettings]);
+    expect(await configOf(guildId)).toMatchObject(allSettings);
   });
 
   test('what is not sent stays, and the audit log holds the changed settings alone, before and after', async () => {
-    const guildId = await server();
+    const guildId = await createServer();
     await put(guildId, { daily_amount: 120, features: { tasks: false } });
     expect(await configOf(guildId)).toMatchObject({
       daily_amount: 120,
@@ -173,14 +173,14 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
   });
 
   test('what changes nothing is neither noted nor told', async () => {
-    const guildId = await server();
+    const guildId = await createServer();
     expect((await put(guildId, {})).status).toBe(200);
     expect((await put(guildId, { prefix: '!', admin_roles: [ADMIN_ROLE, ADMIN_ROLE] })).status).toBe(200);
     expect([await auditOf(guildId), await changesOf(guildId)]).toEqual([[], []]);
   });
 
   test.each(Object.entries(READ_ONLY))('%s cannot be set', async (field, value) => {
-    const guildId = await server();
+    const guildId = await createServer();
     const response = await put(guildId, { daily_amount: 7, [field]: value });
     expect([response.status, await response.json()]).toMatchObject([
       400,
@@ -212,7 +212,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
     ['an id beyond all ids', { moderator_roles: ['99999999999999999999'] }, ''],
     ['a command that is none', { disabled_commands: ['dance'] }, 'disabled_commands'],
   ])('%s is refused, naming the field, and nothing is changed', async (_, body, field) => {
-    const guildId = await server();
+    const guildId = await createServer();
     const before = await configOf(guildId);
     const response = await put(guildId, { welcome_channel: TEXT, ...(body as object) });
     const { error } = (await response.json()) as { error: { message: string; fields?: { path: string }[] } };
@@ -221,12 +221,12 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
   });
 
   test('everybody is no role to trust', async () => {
-    const guildId = await server();
+    const guildId = await createServer();
     expect((await put(guildId, { admin_roles: [guildId] })).status).toBe(400);
   });
 
   test('a channel that went since it was chosen does not stand in the way of other settings', async () => {
-    const guildId = await server();
+    const guildId = await createServer();
     await put(guildId, { log_channel: TEXT });
     await asOwner('delete from economy.channels where guild_id = $1 and channel_id = $2', [guildId, TEXT]);
     expect((await put(guildId, { log_channel: TEXT, prefix: '?' })).status).toBe(200);
@@ -235,7 +235,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
   });
 
   test('another time zone forgets the sums of its days, and no other setting does', async () => {
-    const guildId = await server();
+    const guildId = await createServer();
     const days = () => asOwner('select day from economy.daily_totals where guild_id = $1', [guildId]);
     await asOwner(
       `insert into economy.daily_totals (guild_id, day, kind, acts, minted, burned, moved)
@@ -255,7 +255,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
     ['somebody without a say', NOBODY, 403],
     ['a stranger', STRANGER, 404],
   ])('%s reads and writes them: %s, %i', async (_, userId, status) => {
-    const guildId = await server();
+    const guildId = await createServer();
     const token = await app.signInMember(userId);
     expect((await get(guildId, token)).status).toBe(status);
     expect((await put(guildId, { prefix: '?' }, token)).status).toBe(status);
@@ -263,7 +263,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
   });
 
   test('two who change different settings at once both keep theirs', async () => {
-    const guildId = await server();
+    const guildId = await createServer();
     const fields = ['daily_amount', 'daily_streak_bonus', 'give_tax_percent', 'give_min_member_days'] as const;
     const statuses = await Promise.all(
       fields.map(async (field, index) => (await put(guildId, { [field]: 11 + index })).status),

@@ -4,18 +4,25 @@ import { recordAudit } from '../../core/audit/record-audit.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx, Work } from '../../platform/work.ts';
 import type { ServerConfig, Settings, SettingsChange } from './contract.ts';
-import { configOf } from './get-config.ts';
+import { toServerConfig } from './get-config.ts';
 import {
   changedSettings,
   isTimeZone,
-  newChannels,
-  newCommands,
-  newRoles,
+  addedChannels,
+  addedCommands,
+  addedRoles,
   pickSettings,
-  settingsAfter,
-  type Named,
+  mergeSettings,
+  type SettingReference,
 } from './rules.ts';
-import { knownChannels, knownRoles, knowsTimeZone, lockSettings, readConfig, writeSettings } from './store.ts';
+import {
+  findExistingChannels,
+  findExistingRoles,
+  isKnownTimeZone,
+  lockSettings,
+  readConfig,
+  writeSettings,
+} from './store.ts';
 
 const refuse = defineRefusals({
   server_missing: 'missing',
@@ -25,13 +32,13 @@ const refuse = defineRefusals({
   timezone_unknown: 'invalid',
 });
 
-export type SettingsParts = {
+export type SettingsDependencies = {
   /** Where pictures come from. */
   cdnUrl: string;
   /** Names of all slash commands. */
   commands: readonly string[];
   /** Forgets what was summed by days of the old time zone; the next sum makes it anew. */
-  forgetDays: (work: Work) => Promise<void>;
+  deleteDailyTotals: (work: Work) => Promise<void>;
 };
 
 /**
@@ -42,50 +49,51 @@ export type SettingsParts = {
 export function setConfig(
   ctx: Ctx,
   { guildId, change }: { guildId: string; change: SettingsChange },
-  parts: SettingsParts,
+  dependencies: SettingsDependencies,
 ): Promise<ServerConfig> {
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.change_settings);
     const before = await lockSettings(work);
-    const after = settingsAfter(before, change);
+    const after = mergeSettings(before, change);
     const changed = changedSettings(before, after);
     if (changed.length > 0) {
-      await requireKnown(work, { before, after }, parts.commands);
+      await requireReferencesExist(work, { before, after }, dependencies.commands);
       await writeSettings(work, after);
-      if (changed.includes('timezone')) await parts.forgetDays(work);
+      if (changed.includes('timezone')) await dependencies.deleteDailyTotals(work);
       await recordAudit(work, {
-        act: 'change_settings',
+        operation: 'change_settings',
         target: 'config',
         before: pickSettings(before, changed),
         after: pickSettings(after, changed),
       });
-      await work.change({ dataType: 'config', changeType: 'update', affectedIds: [guildId] });
+      await work.recordChange({ dataType: 'config', changeType: 'update', affectedIds: [guildId] });
     }
     const config = await readConfig(work, guildId);
     if (config === undefined) throw refuse('server_missing');
-    return configOf(config, parts.cdnUrl);
+    return toServerConfig(config, dependencies.cdnUrl);
   });
 }
 
 /** Everything the settings newly name must be there. */
-async function requireKnown(
+async function requireReferencesExist(
   work: Work,
   { before, after }: { before: Settings; after: Settings },
   commands: readonly string[],
 ): Promise<void> {
-  const channels = newChannels(before, after);
-  const roles = newRoles(before, after);
-  const missingChannel = missingOf(channels, await knownChannels(work, work.guildId, idsOf(channels)));
+  const channels = addedChannels(before, after);
+  const roles = addedRoles(before, after);
+  const missingChannel = findMissing(channels, await findExistingChannels(work, work.guildId, referencedIds(channels)));
   if (missingChannel) throw refuse('channel_unknown', {}, missingChannel.field);
-  const missingRole = missingOf(roles, await knownRoles(work, work.guildId, idsOf(roles)));
+  const missingRole = findMissing(roles, await findExistingRoles(work, work.guildId, referencedIds(roles)));
   if (missingRole) throw refuse('role_unknown', {}, missingRole.field);
-  const missingCommand = missingOf(newCommands(before, after), new Set(commands));
+  const missingCommand = findMissing(addedCommands(before, after), new Set(commands));
   if (missingCommand) throw refuse('command_unknown', { name: missingCommand.id }, missingCommand.field);
   const { timezone } = after;
-  if (timezone !== before.timezone && !(isTimeZone(timezone) && (await knowsTimeZone(work, timezone)))) {
+  if (timezone !== before.timezone && !(isTimeZone(timezone) && (await isKnownTimeZone(work, timezone)))) {
     throw refuse('timezone_unknown', { name: timezone }, 'timezone');
   }
 }
 
-const idsOf = (named: readonly Named[]) => named.map(({ id }) => id);
-const missingOf = (named: readonly Named[], known: ReadonlySet<string>) => named.find(({ id }) => !known.has(id));
+const referencedIds = (references: readonly SettingReference[]) => references.map(({ id }) => id);
+const findMissing = (references: readonly SettingReference[], existing: ReadonlySet<string>) =>
+  references.find(({ id }) => !existing.has(id));

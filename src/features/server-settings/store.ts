@@ -8,7 +8,7 @@ type SettingsRow = Omit<Settings, 'features'> & {
   feature_tasks: boolean;
   feature_moderation: boolean;
 };
-type FactsRow = {
+type GuildDetailsRow = {
   name: string;
   icon: string | null;
   owner_id: string;
@@ -16,7 +16,7 @@ type FactsRow = {
   joined_at: Date;
   updated_at: Date;
 };
-export type Facts = {
+export type GuildDetails = {
   id: string;
   name: string;
   icon: string | null;
@@ -42,19 +42,19 @@ const SETTINGS = `
 export async function readConfig(
   queries: Queries,
   guildId: string,
-): Promise<{ settings: Settings; facts: Facts } | undefined> {
-  const [facts] = await queries.query<FactsRow>(
+): Promise<{ settings: Settings; guild: GuildDetails } | undefined> {
+  const [guild] = await queries.query<GuildDetailsRow>(
     `select g.name, g.icon, g.owner_id, g.member_count, g.joined_at, s.updated_at
      from economy.guilds g join economy.guild_settings s on s.guild_id = g.guild_id
      where g.guild_id = $1 and g.left_at is null`,
     [guildId],
   );
   const [row] = await queries.query<SettingsRow>(`select ${SETTINGS} where s.guild_id = $1`, [guildId]);
-  if (facts === undefined || row === undefined) return undefined;
-  const { owner_id: ownerId, member_count: memberCount, joined_at: joinedAt, updated_at: updatedAt } = facts;
+  if (guild === undefined || row === undefined) return undefined;
+  const { owner_id: ownerId, member_count: memberCount, joined_at: joinedAt, updated_at: updatedAt } = guild;
   return {
-    settings: settingsOf(row),
-    facts: { id: guildId, name: facts.name, icon: facts.icon, ownerId, memberCount, joinedAt, updatedAt },
+    settings: toSettings(row),
+    guild: { id: guildId, name: guild.name, icon: guild.icon, ownerId, memberCount, joinedAt, updatedAt },
   };
 }
 
@@ -65,10 +65,10 @@ export async function lockSettings(work: Work): Promise<Settings> {
   ]);
   const [row] = await work.query<SettingsRow>(`select ${SETTINGS} where s.guild_id = $1 for update`, [work.guildId]);
   if (row === undefined) throw new Error('The settings that were just made are not there.');
-  return settingsOf(row);
+  return toSettings(row);
 }
 
-const settingsOf = ({ feature_currency, feature_tasks, feature_moderation, ...row }: SettingsRow): Settings => ({
+const toSettings = ({ feature_currency, feature_tasks, feature_moderation, ...row }: SettingsRow): Settings => ({
   ...row,
   features: { currency: feature_currency, tasks: feature_tasks, moderation: feature_moderation },
 });
@@ -120,7 +120,11 @@ export async function writeSettings(work: Work, settings: Settings): Promise<voi
 }
 
 /** Of these channels, those that the server has and that take messages: text (0) and announcement (5). */
-export async function knownChannels(queries: Queries, guildId: string, ids: readonly string[]): Promise<Set<string>> {
+export async function findExistingChannels(
+  queries: Queries,
+  guildId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
   const rows = await queries.query<{ channel_id: string }>(
     'select channel_id from economy.channels where guild_id = $1 and channel_id = any($2::bigint[]) and type in (0, 5)',
     [guildId, ids],
@@ -129,7 +133,11 @@ export async function knownChannels(queries: Queries, guildId: string, ids: read
 }
 
 /** Of these roles, those that the server has. `@everyone` has the server's own id and would trust everybody. */
-export async function knownRoles(queries: Queries, guildId: string, ids: readonly string[]): Promise<Set<string>> {
+export async function findExistingRoles(
+  queries: Queries,
+  guildId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
   const rows = await queries.query<{ role_id: string }>(
     'select role_id from economy.roles where guild_id = $1 and role_id = any($2::bigint[]) and role_id <> $1',
     [guildId, ids],
@@ -138,7 +146,7 @@ export async function knownRoles(queries: Queries, guildId: string, ids: readonl
 }
 
 /** Whether the database, which cuts the days, knows the time zone by this name. */
-export async function knowsTimeZone(queries: Queries, name: string): Promise<boolean> {
+export async function isKnownTimeZone(queries: Queries, name: string): Promise<boolean> {
   const [row] = await queries.query<{ known: boolean }>(
     'select exists (select from pg_timezone_names where name = $1) as known',
     [name],

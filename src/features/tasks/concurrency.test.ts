@@ -5,14 +5,17 @@ import { openPostgres } from '../../platform/db/postgres.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { engines } from '../../../tests/support/database/test-database.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../tests/support/fixtures/task-database-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../tests/support/fixtures/task-database-fixtures.ts';
 import { abandonClaim } from './claims/abandon-claim.ts';
 import { claimTask } from './claims/claim-task.ts';
 import { closeTask } from './tasks/close-task.ts';
@@ -22,13 +25,13 @@ import { submitProof } from './claims/submit-proof.ts';
 import { getTaskSettings } from './settings/task-settings.ts';
 
 describe.each(engines)('tasks at once on %s', (engine) => {
-  let ledger: Ledger;
-  let tasks: Tasks;
+  let ledger: TestLedger;
+  let tasks: TaskDatabaseFixtures;
   /** A second process' pool; the embedded database belongs to one process and has one connection. */
   let second: Database;
   beforeAll(async () => {
     ledger = await testLedger(engine);
-    tasks = tasksIn(ledger);
+    tasks = createTaskDatabaseFixtures(ledger);
     second = ledger.urls === undefined ? ledger.app : openPostgres({ url: ledger.urls.app });
   });
   afterAll(async () => {
@@ -44,7 +47,7 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     for (const reason of failed) expect(reason).toBeInstanceOf(Refusal);
     return { done, codes: failed.map((reason) => (reason as Refusal).code) };
   };
-  const expectWhole = async () =>
+  const expectLedgerConsistent = async () =>
     expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
 
   test('of two hundred members who claim five places, five have them', async () => {
@@ -52,39 +55,39 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     const taskId = await tasks.create(at, { max_claims: 5 });
     const { done, codes } = await settle(
       Array.from({ length: 200 }, (_, nth) =>
-        claimTask(contextOn(pool(nth), member(newId())), { guildId: at.guildId, taskId }),
+        claimTask(createTestContext(pool(nth), member(newId())), { guildId: at.guildId, taskId }),
       ),
     );
     expect(done).toHaveLength(5);
     expect(codes).toHaveLength(195);
     expect(new Set(codes)).toEqual(new Set(['task_full']));
     expect(await tasks.task(at.guildId, taskId)).toMatchObject({ current_claims: 5 });
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('a member who claims many tasks at once holds no more than allowed, and one task once', async () => {
     const at = await tasks.guild();
-    await tasks.set(at.guildId, 'max_tasks_per_user', 3);
+    await tasks.setTaskSetting(at.guildId, 'max_tasks_per_user', 3);
     const numbers: number[] = [];
     for (let nth = 0; nth < 8; nth += 1) numbers.push(await tasks.create(at));
-    const who = member(newId());
+    const actor = member(newId());
     const { done } = await settle(
       [...numbers, ...numbers].map((taskId, nth) =>
-        claimTask(contextOn(pool(nth), who), { guildId: at.guildId, taskId }),
+        claimTask(createTestContext(pool(nth), actor), { guildId: at.guildId, taskId }),
       ),
     );
     expect(done).toHaveLength(3);
     expect(new Set(done.map(({ taskId }) => taskId)).size).toBe(3);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('of fifty who press Accept and Reject at once one decides, and a reward is paid at most once', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at, { max_claims: 1 });
-    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const accepted = await settle(
-      Array.from({ length: 50 }, (_, nth) => acceptClaim(contextOn(pool(nth), operator), { guildId, claimId })),
+      Array.from({ length: 50 }, (_, nth) => acceptClaim(createTestContext(pool(nth), operator), { guildId, claimId })),
     );
     expect(accepted.done).toHaveLength(1);
     expect(new Set(accepted.codes)).toEqual(new Set(['already_reviewed']));
@@ -92,27 +95,29 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'completed', completed_claims: 1 });
     expect(await getTaskSettings(ledger.ctx(operator), guildId)).toMatchObject({ total_completed: 1 });
 
-    const other = await tasks.sent(guildId, await tasks.create(at));
+    const other = await tasks.submitByNewMember(guildId, await tasks.create(at));
     const mixed = await settle(
       Array.from({ length: 50 }, (_, nth) => {
-        const ctx = contextOn(pool(nth), operator);
-        const of = { guildId, claimId: other.claimId };
-        return nth % 3 === 0 ? acceptClaim(ctx, of) : rejectClaim(ctx, { ...of, reason: 'No.' });
+        const ctx = createTestContext(pool(nth), operator);
+        const target = { guildId, claimId: other.claimId };
+        return nth % 3 === 0 ? acceptClaim(ctx, target) : rejectClaim(ctx, { ...target, reason: 'No.' });
       }),
     );
     expect(mixed.done).toHaveLength(1);
     const isPaid = mixed.done[0]?.status === 'completed';
     expect(await tasks.balance(guildId, other.userId)).toBe(isPaid ? 100 : 0);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('one press delivered thirty times pays once, and all hear the same', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
-    const { userId, claimId } = await tasks.sent(guildId, await tasks.create(at));
-    const act = { source: 'discord_component', actId: newId() } as const;
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, await tasks.create(at));
+    const operation = { source: 'discord_component', operationId: newId() } as const;
     const { done, codes } = await settle(
-      Array.from({ length: 30 }, (_, nth) => acceptClaim(contextOn(pool(nth), operator, act), { guildId, claimId })),
+      Array.from({ length: 30 }, (_, nth) =>
+        acceptClaim(createTestContext(pool(nth), operator, operation), { guildId, claimId }),
+      ),
     );
     expect(codes).toEqual([]);
     expect(new Set(done.map(({ transactionId, balance }) => `${transactionId} ${balance}`)).size).toBe(1);
@@ -124,25 +129,25 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     const { guildId } = at;
     for (let round = 0; round < 12; round += 1) {
       const taskId = await tasks.create(at, { max_claims: 1 });
-      const { userId, claimId } = await tasks.sent(guildId, taskId);
+      const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
       if (round % 2 === 0) await tasks.reject(guildId, claimId, 'Once more.');
       await tasks.moveDeadline(guildId, claimId, round % 2 === 0 ? '-1 second' : '1 hour');
       await tasks.moveEnd(guildId, taskId, '-1 second');
       const system = { kind: 'system', job: 'tasks.expire' } as const;
       await settle<unknown>([
-        acceptClaim(contextOn(ledger.app, operator), { guildId, claimId }),
-        expireDue(contextOn(second, system, { source: 'system' })),
-        abandonClaim(contextOn(second, member(userId)), { guildId, claimId }),
-        submitProof(contextOn(ledger.app, member(userId)), { guildId, claimId, content: 'Late.', files: [] }),
+        acceptClaim(createTestContext(ledger.app, operator), { guildId, claimId }),
+        expireDue(createTestContext(second, system, { source: 'system' })),
+        abandonClaim(createTestContext(second, member(userId)), { guildId, claimId }),
+        submitProof(createTestContext(ledger.app, member(userId)), { guildId, claimId, content: 'Late.', files: [] }),
       ]);
-      const claim = await tasks.claimRow(guildId, claimId);
+      const claim = await tasks.readClaim(guildId, claimId);
       const isPaid = claim?.status === 'completed';
       expect(await tasks.balance(guildId, userId)).toBe(isPaid ? 100 : 0);
       // What waited for review is paid though its task has ended; what was rejected and is late can only have gone.
       expect(round % 2 === 0 ? ['expired', 'cancelled'] : ['completed']).toContain(claim?.status);
       expect(await tasks.task(guildId, taskId)).toMatchObject({ status: isPaid ? 'completed' : 'expired' });
     }
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('claiming, reviewing and giving up against closing the task ends with every place accounted for', async () => {
@@ -150,18 +155,21 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     const { guildId } = at;
     for (let round = 0; round < 4; round += 1) {
       const taskId = await tasks.create(at);
-      const [sent, taken] = [await tasks.sent(guildId, taskId), await tasks.taken(guildId, taskId)];
+      const [sent, taken] = [
+        await tasks.submitByNewMember(guildId, taskId),
+        await tasks.claimByNewMember(guildId, taskId),
+      ];
       await settle<unknown>([
         ...Array.from({ length: 10 }, (_, nth) =>
-          claimTask(contextOn(pool(nth), member(newId())), { guildId, taskId }),
+          claimTask(createTestContext(pool(nth), member(newId())), { guildId, taskId }),
         ),
-        acceptClaim(contextOn(second, operator), { guildId, claimId: sent.claimId }),
-        closeTask(contextOn(ledger.app, operator), { guildId, taskId }),
-        abandonClaim(contextOn(second, member(taken.userId)), { guildId, claimId: taken.claimId }),
+        acceptClaim(createTestContext(second, operator), { guildId, claimId: sent.claimId }),
+        closeTask(createTestContext(ledger.app, operator), { guildId, taskId }),
+        abandonClaim(createTestContext(second, member(taken.userId)), { guildId, claimId: taken.claimId }),
       ]);
       expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'cancelled', current_claims: 1 });
       expect(await tasks.balance(guildId, sent.userId)).toBe(100);
     }
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 });

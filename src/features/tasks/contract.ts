@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { coins, endpoint, inServer, listOf, paging } from '../../platform/contract.ts';
 import { reviewEndpoints } from './review-contract.ts';
 import {
-  LONGEST,
+  MAX_LENGTH,
   newTask,
-  ofTask,
+  taskPathParams,
   reason,
-  settingsShown,
+  taskSettingsDetails,
   task,
   TASK_STATES,
   TASK_STATUSES,
@@ -26,7 +26,7 @@ export const tasksContract = {
       search: z.string().max(100).optional(),
       status: z.enum(TASK_STATUSES).optional(),
       state: z.enum(TASK_STATES).optional(),
-      category: z.string().max(LONGEST.category).optional(),
+      category: z.string().max(MAX_LENGTH.category).optional(),
       sort_by: z.enum(['created', 'expires_at', 'reward', 'name']).optional(),
       order: z.enum(['asc', 'desc']).optional(),
     }),
@@ -54,7 +54,7 @@ export const tasksContract = {
     path: '/api/:server_id/tasks/settings',
     summary: 'How the server runs its tasks, its categories and its counters.',
     params: inServer,
-    reply: settingsShown,
+    reply: taskSettingsDetails,
   }),
   setTaskSettings: endpoint({
     method: 'PUT',
@@ -62,13 +62,13 @@ export const tasksContract = {
     summary: 'Changes the task settings that are sent and leaves the others.',
     params: inServer,
     body: taskSettingsChange,
-    reply: settingsShown,
+    reply: taskSettingsDetails,
   }),
   getTask: endpoint({
     method: 'GET',
     path: '/api/:server_id/tasks/:task_id',
     summary: 'One task.',
-    params: ofTask,
+    params: taskPathParams,
     reply: task,
   }),
   updateTask: endpoint({
@@ -76,7 +76,7 @@ export const tasksContract = {
     path: '/api/:server_id/tasks/:task_id',
     summary:
       'Changes what is sent of a task; open claims keep what they were claimed for. Waits up to two seconds for Discord.',
-    params: ofTask,
+    params: taskPathParams,
     body: taskChange,
     reply: task,
     refusals: [409],
@@ -86,7 +86,7 @@ export const tasksContract = {
     path: '/api/:server_id/tasks/:task_id',
     summary:
       'Deletes a task with its messages, proofs and claims. With proofs waiting or claims open only when forced.',
-    params: ofTask,
+    params: taskPathParams,
     query: z.strictObject({ force: z.stringbool().optional() }),
     reply: z.object({
       id: taskNumber,
@@ -101,7 +101,7 @@ export const tasksContract = {
     method: 'POST',
     path: '/api/:server_id/tasks/:task_id/pause',
     summary: 'Stops claiming; open claims go on.',
-    params: ofTask,
+    params: taskPathParams,
     reply: task,
     refusals: [409],
   }),
@@ -109,7 +109,7 @@ export const tasksContract = {
     method: 'POST',
     path: '/api/:server_id/tasks/:task_id/resume',
     summary: 'Lets members claim a paused task again.',
-    params: ofTask,
+    params: taskPathParams,
     reply: task,
     refusals: [409],
   }),
@@ -118,7 +118,7 @@ export const tasksContract = {
     path: '/api/:server_id/tasks/:task_id/close',
     summary:
       'Ends a task, or declines a proposal: open claims are cancelled, proofs that wait are still reviewed, coins held come back.',
-    params: ofTask,
+    params: taskPathParams,
     body: z.strictObject({ reason: reason.optional() }).default({}),
     reply: task,
     refusals: [409],
@@ -127,7 +127,7 @@ export const tasksContract = {
     method: 'POST',
     path: '/api/:server_id/tasks/:task_id/approve',
     summary: 'Opens a task that a member proposed and pays for.',
-    params: ofTask,
+    params: taskPathParams,
     reply: task,
     refusals: [409],
   }),
@@ -136,7 +136,7 @@ export const tasksContract = {
     path: '/api/:server_id/tasks/:task_id/repost',
     summary:
       'Posts the message of a task anew when it was deleted, or tries again at once when it waits or is blocked.',
-    params: ofTask,
+    params: taskPathParams,
     reply: task,
   }),
   ...reviewEndpoints,

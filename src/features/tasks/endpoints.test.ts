@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callApi, pagedIds } from '../../../tests/support/api-call.ts';
-import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
-import { moneyIn, newId, type Money } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../tests/support/fixtures/task-database-fixtures.ts';
+import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { createLedgerFixtures, newId, type LedgerFixtures } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../tests/support/fixtures/task-database-fixtures.ts';
 
 let app: HttpApp;
-let money: Money;
-let tasks: Tasks;
+let money: LedgerFixtures;
+let tasks: TaskDatabaseFixtures;
 let token: string;
 beforeAll(async () => {
-  app = await httpApp({ membershipOf: () => Promise.resolve({ roleIds: ['1'], permissions: '3072' }) });
-  money = moneyIn(app.database);
-  tasks = tasksIn(money);
+  app = await startHttpApp({ findMembership: () => Promise.resolve({ roleIds: ['1'], permissions: '3072' }) });
+  money = createLedgerFixtures(app.database);
+  tasks = createTaskDatabaseFixtures(money);
   token = await app.signIn();
 });
 afterAll(() => app.close());
@@ -46,7 +49,7 @@ test('a task is made, read, changed, paused, closed and deleted over the API', a
   await money.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
   const messageId = newId();
   await posted(guildId, 'task:1', channelId, messageId);
-  const { userId } = await tasks.sent(guildId, 1);
+  const { userId } = await tasks.submitByNewMember(guildId, 1);
   await money.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
   expect((await call('GET', `${guildId}/tasks/1`)).body).toMatchObject({
     current_claims: 1,
@@ -100,8 +103,8 @@ test('a change cannot set counters, ids, claims or what Discord shows, and fault
     const refused = await call('PUT', `${at.guildId}/tasks/${taskId}`, { [field]: 1 });
     expect([refused.status, refused.body.error.code]).toEqual([400, 'invalid_input']);
   }
-  const faults = await call('POST', `${at.guildId}/tasks`, { name: '', reward: -1, duration_hours: 0, max_claims: 0 });
-  const paths = faults.body.error.fields?.map(({ path }) => path).toSorted();
+  const invalid = await call('POST', `${at.guildId}/tasks`, { name: '', reward: -1, duration_hours: 0, max_claims: 0 });
+  const paths = invalid.body.error.fields?.map(({ path }) => path).toSorted();
   expect(paths).toEqual(['duration_hours', 'max_claims', 'name', 'reward']);
   const unknown = await call('POST', `${at.guildId}/tasks`, {
     name: 'Lost',
@@ -123,7 +126,7 @@ test('tasks are searched, filtered by state and category, sorted, and paged by c
     });
   }
   await tasks.create(at, { name: 'Full', max_claims: 1 });
-  await tasks.taken(guildId, 8);
+  await tasks.claimByNewMember(guildId, 8);
   await call('POST', `${guildId}/tasks/1/pause`);
   await call('POST', `${guildId}/tasks/2/close`);
   const ids = async (query: string) => (await call('GET', `${guildId}/tasks?${query}`)).body.data.map(({ id }) => id);
@@ -151,7 +154,7 @@ test('tasks are searched, filtered by state and category, sorted, and paged by c
     paid_this_month: 0,
   });
   for (let nth = 0; nth < 2; nth += 1) {
-    const { claimId } = await tasks.sent(guildId, 7);
+    const { claimId } = await tasks.submitByNewMember(guildId, 7);
     if (nth === 0) await tasks.accept(guildId, claimId);
   }
   expect(await summary()).toMatchObject({ waiting: 1, completed_this_month: 1, paid_this_month: 1 });
@@ -169,7 +172,7 @@ test('strangers, members and other servers learn and change nothing', async () =
   const at = await tasks.guild();
   const other = await tasks.guild();
   const taskId = await tasks.create(at);
-  const { claimId } = await tasks.sent(at.guildId, taskId);
+  const { claimId } = await tasks.submitByNewMember(at.guildId, taskId);
   const asMember = await app.signInMember(newId());
   const paths = [
     ['GET', `tasks`],
@@ -187,13 +190,13 @@ test('strangers, members and other servers learn and change nothing', async () =
     ['POST', `submissions/${claimId}/role`],
   ] as const;
   for (const [method, path, body] of paths) {
-    const asked = await call(method, `${at.guildId}/${path}`, body, asMember);
-    expect([asked.status, path]).toEqual([403, path]);
+    const response = await call(method, `${at.guildId}/${path}`, body, asMember);
+    expect([response.status, path]).toEqual([403, path]);
     const elsewhere = await call(method, `${other.guildId}/${path}`, body);
     const isList = ['tasks', 'submissions', 'tasks/settings'].includes(path);
     expect([elsewhere.status, path]).toEqual([isList ? 200 : 404, path]);
     if (isList && path !== 'tasks/settings') expect(elsewhere.body.data).toEqual([]);
   }
   expect(await tasks.task(at.guildId, taskId)).toMatchObject({ status: 'active', current_claims: 1 });
-  expect(await tasks.claimRow(at.guildId, claimId)).toMatchObject({ status: 'submitted' });
+  expect(await tasks.readClaim(at.guildId, claimId)).toMatchObject({ status: 'submitted' });
 });

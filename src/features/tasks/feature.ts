@@ -3,12 +3,12 @@ import { defineFeature } from '../../platform/define-feature.ts';
 import { taskDeliveries } from './deliveries/task-deliveries.ts';
 import { taskCommands, taskComponents } from './discord/task-commands.ts';
 import { tasksEndpoints } from './endpoints.ts';
-import { createFileLinks, type GetMessage } from './review/attachment-resolver.ts';
+import { createAttachmentResolver, type GetMessage } from './review/attachment-resolver.ts';
 import { expireJob } from './tasks/expire-due.ts';
-import { finishJob } from './tasks/removal/finish-removals.ts';
+import { finishRemovalsJob } from './tasks/removal/finish-removals.ts';
 import { remindJob } from './notifications/remind-claimants.ts';
 
-export type TasksParts = {
+export type TasksOptions = {
   /** Where pictures of people come from. */
   cdnUrl: string;
   /** Where staff open a task's message or a review card. */
@@ -21,12 +21,15 @@ export type TasksParts = {
 };
 
 /** Tasks: made, claimed, proved, reviewed, paid. */
-export const createTasks = ({ cdnUrl, messageUrl, getMessage, nowMs, waitMs = 2_000 }: TasksParts) =>
+export const createTasksFeature = ({ cdnUrl, messageUrl, getMessage, nowMs, waitMs = 2_000 }: TasksOptions) =>
   defineFeature({
     name: 'tasks',
     commands: taskCommands,
     components: taskComponents,
     deliveries: taskDeliveries,
-    jobs: [expireJob, remindJob, finishJob],
-    http: tasksEndpoints({ cdnUrl, messageUrl, links: createFileLinks({ getMessage, nowMs }) }, waitMs),
+    jobs: [expireJob, remindJob, finishRemovalsJob],
+    http: tasksEndpoints(
+      { cdnUrl, messageUrl, resolveAttachments: createAttachmentResolver({ getMessage, nowMs }) },
+      waitMs,
+    ),
   });

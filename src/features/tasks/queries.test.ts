@@ -1,27 +1,36 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { member, newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../tests/support/fixtures/task-database-fixtures.ts';
 import {
-  cardShown,
-  noteProofFiles,
-  noteRole,
-  noteUntold,
-  noticeShown,
-  roleShown,
+  member,
+  newId,
+  operator,
+  testLedger,
+  type TestLedger,
+} from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../tests/support/fixtures/task-database-fixtures.ts';
+import {
+  readReviewMessageData,
+  updateProofFiles,
+  recordRoleResult,
+  recordNotificationFailure,
+  readClaimNotificationData,
+  readRoleGrant,
 } from './review/review-message-store.ts';
 import { closeTask } from './tasks/close-task.ts';
-import { readNotices, setNotices } from './notifications/notification-preferences.ts';
+import { readNotificationPreferences, setNotificationPreferences } from './notifications/notification-preferences.ts';
 import { getSubmission } from './review/list-submissions.ts';
-import { readMyClaims, readWaiting, suggestMyClaims } from './claims/read-claims.ts';
+import { readMyClaims, readWaitingSubmissions, suggestMyClaims } from './claims/read-claims.ts';
 import { readOpenTasks, readTask, suggestTasks } from './tasks/read-tasks.ts';
 import { pauseTask } from './tasks/change-task-status.ts';
 import { submitProof } from './claims/submit-proof.ts';
 
-let ledger: Ledger;
-let tasks: Tasks;
+let ledger: TestLedger;
+let tasks: TaskDatabaseFixtures;
 beforeAll(async () => {
   ledger = await testLedger('embedded');
-  tasks = tasksIn(ledger);
+  tasks = createTaskDatabaseFixtures(ledger);
 });
 afterAll(() => ledger.close());
 
@@ -41,7 +50,7 @@ test('open tasks are listed by what ends first, by category, paged; nothing that
   ];
   await pauseTask(staff(), { guildId, taskId: paused });
   await closeTask(staff(), { guildId, taskId: closed });
-  await tasks.taken(guildId, full);
+  await tasks.claimByNewMember(guildId, full);
   const first = await readOpenTasks(asMember(), { guildId });
   expect(first.tasks.map(({ taskId }) => taskId)).toEqual([9, 8, 7, 6, 5, 4, 3, 2]);
   expect(first).toMatchObject({ page: 1, pages: 2, total: 9, categories: ['Art', 'Events'], currencyName: 'coins' });
@@ -68,26 +77,26 @@ test('one’s own claims stand with the urgent ones first and say what can be do
   const at = await tasks.guild();
   const { guildId } = at;
   const userId = newId();
-  const who = member(userId);
+  const actor = member(userId);
   const [slow, quick, done] = [
     await tasks.create(at, { name: 'Slow', duration_hours: 90 }),
     await tasks.create(at, { name: 'Quick', duration_hours: 2, require_proof: false }),
     await tasks.create(at, { name: 'Done' }),
   ];
   const claims: string[] = [];
-  for (const taskId of [done, slow, quick]) claims.push((await tasks.claim(guildId, taskId, who)).claimId);
-  await tasks.submit(guildId, claims[0] ?? '', who);
+  for (const taskId of [done, slow, quick]) claims.push((await tasks.claim(guildId, taskId, actor)).claimId);
+  await tasks.submit(guildId, claims[0] ?? '', actor);
   await tasks.accept(guildId, claims[0] ?? '');
-  const mine = await readMyClaims(ledger.ctx(who), { guildId });
+  const mine = await readMyClaims(ledger.ctx(actor), { guildId });
   expect(mine).toMatchObject({ total: 3, open: 2, limit: 10, page: 1, pages: 1 });
   expect(mine.claims.map((claim) => [claim.taskName, claim.status, claim.canSubmit, claim.needsProof])).toEqual([
     ['Quick', 'in_progress', true, false],
     ['Slow', 'in_progress', true, true],
     ['Done', 'completed', false, true],
   ]);
-  const suggested = await suggestMyClaims(ledger.ctx(who), { guildId, text: '' });
+  const suggested = await suggestMyClaims(ledger.ctx(actor), { guildId, text: '' });
   expect(suggested.map(({ taskName }) => taskName)).toEqual(['Quick', 'Slow']);
-  expect(await suggestMyClaims(ledger.ctx(who), { guildId, text: 'slo' })).toHaveLength(1);
+  expect(await suggestMyClaims(ledger.ctx(actor), { guildId, text: 'slo' })).toHaveLength(1);
   expect((await readMyClaims(asMember(), { guildId })).claims).toEqual([]);
 });
 
@@ -95,11 +104,11 @@ test('proofs that wait are listed to reviewers alone, the oldest first', async (
   const at = await tasks.guild();
   const { guildId } = at;
   const [one, two] = [await tasks.create(at), await tasks.create(at)];
-  const sent = [await tasks.sent(guildId, one), await tasks.sent(guildId, two)];
-  const waiting = await readWaiting(staff(), { guildId });
+  const sent = [await tasks.submitByNewMember(guildId, one), await tasks.submitByNewMember(guildId, two)];
+  const waiting = await readWaitingSubmissions(staff(), { guildId });
   expect(waiting.submissions.map(({ claimId }) => claimId)).toEqual(sent.map(({ claimId }) => claimId));
-  expect((await readWaiting(staff(), { guildId, taskId: two })).total).toBe(1);
-  await expect(readWaiting(asMember(), { guildId })).rejects.toMatchObject({ code: 'not_allowed' });
+  expect((await readWaitingSubmissions(staff(), { guildId, taskId: two })).total).toBe(1);
+  await expect(readWaitingSubmissions(asMember(), { guildId })).rejects.toMatchObject({ code: 'not_allowed' });
 });
 
 test('a review card shows the proof, the history with this member and how many proofs are alike', async () => {
@@ -108,14 +117,14 @@ test('a review card shows the proof, the history with this member and how many p
   const taskId = await tasks.create(at);
   const userId = newId();
   const text = 'From the lighthouse one sees the whole bay.';
-  const first = await tasks.sent(guildId, taskId);
+  const first = await tasks.submitByNewMember(guildId, taskId);
   await tasks.reject(guildId, first.claimId, 'Too dark.');
   const again = { guildId, claimId: first.claimId, content: text, files: [] };
   await submitProof(ledger.ctx(member(first.userId)), again);
   const { claimId } = await tasks.claim(guildId, taskId, member(userId));
   await submitProof(ledger.ctx(member(userId)), { guildId, claimId, content: `${text}!`, files: [] });
-  const card = (id: string) => staff().read(guildId, (queries) => cardShown(queries, guildId, id));
-  expect(await card(first.claimId)).toMatchObject({
+  const reviewMessage = (id: string) => staff().read(guildId, (queries) => readReviewMessageData(queries, guildId, id));
+  expect(await reviewMessage(first.claimId)).toMatchObject({
     task: { taskId, name: 'Draw a map', isClosing: false },
     channelId,
     userId: first.userId,
@@ -128,19 +137,19 @@ test('a review card shows the proof, the history with this member and how many p
   });
   await tasks.accept(guildId, claimId);
   const reviewChannel = newId();
-  await tasks.set(guildId, 'review_channel_id', reviewChannel);
-  expect(await card(claimId)).toMatchObject({
+  await tasks.setTaskSetting(guildId, 'review_channel_id', reviewChannel);
+  expect(await reviewMessage(claimId)).toMatchObject({
     channelId: reviewChannel,
     decision: { accepted: true, reviewer: 'operator:admin', reason: null },
     history: { accepted: 0, rejected: 0, reasons: [] },
   });
-  expect(await card(newId())).toBeUndefined();
+  expect(await reviewMessage(newId())).toBeUndefined();
 });
 
 test('the files of a proof are found where the review card carries them', async () => {
   const at = await tasks.guild();
   const { guildId, channelId } = at;
-  const { claimId } = await tasks.sent(guildId, await tasks.create(at));
+  const { claimId } = await tasks.submitByNewMember(guildId, await tasks.create(at));
   const file = {
     id: newId(),
     filename: 'a.png',
@@ -150,9 +159,9 @@ test('the files of a proof are found where the review card carries them', async 
     channel_id: channelId,
     message_id: newId(),
   };
-  await staff().transact(guildId, (work) => noteProofFiles(work, { claimId, nth: 1, files: [file] }));
-  const card = await staff().read(guildId, (queries) => cardShown(queries, guildId, claimId));
-  expect(card?.proof?.files).toEqual([file]);
+  await staff().transact(guildId, (work) => updateProofFiles(work, { claimId, attempt: 1, files: [file] }));
+  const reviewMessage = await staff().read(guildId, (queries) => readReviewMessageData(queries, guildId, claimId));
+  expect(reviewMessage?.proof?.files).toEqual([file]);
 });
 
 test('a role says what stands against it, and what became of it reaches the card of the reviewers', async () => {
@@ -160,8 +169,8 @@ test('a role says what stands against it, and what became of it reaches the card
   const { guildId } = at;
   const roleId = await tasks.role(guildId, 'Cartographer', 3);
   const taskId = await tasks.create(at, { role_id: roleId });
-  const { userId, claimId } = await tasks.sent(guildId, taskId);
-  const role = () => staff().read(guildId, (queries) => roleShown(queries, guildId, claimId));
+  const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
+  const role = () => staff().read(guildId, (queries) => readRoleGrant(queries, guildId, claimId));
   expect(await role()).toBeUndefined();
   await tasks.accept(guildId, claimId);
   const bot = (top: number, permissions: number) =>
@@ -187,62 +196,69 @@ test('a role says what stands against it, and what became of it reaches the card
   await ledger.asOwner('delete from economy.roles where guild_id = $1', [guildId]);
   expect(await role()).toMatchObject({ problem: 'role_missing', roleName: 'Cartographer' });
   await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
-  await staff().transact(guildId, (work) => noteRole(work, { claimId, problem: 'role_missing' }));
+  await staff().transact(guildId, (work) => recordRoleResult(work, { claimId, problem: 'role_missing' }));
   expect(await role()).toMatchObject({ state: 'failed' });
-  expect(await tasks.owed(guildId)).toEqual([`task.card:${claimId}`]);
-  await staff().transact(guildId, (work) => noteRole(work, { claimId, problem: null }));
+  expect(await tasks.outboxKeys(guildId)).toEqual([`task.card:${claimId}`]);
+  await staff().transact(guildId, (work) => recordRoleResult(work, { claimId, problem: null }));
   expect(await role()).toMatchObject({ state: 'granted' });
 });
 
 test('a private message that nobody took is noted on card, desk and history, until the claimant takes another', async () => {
   const at = await tasks.guild();
   const { guildId } = at;
-  const { userId, claimId } = await tasks.sent(guildId, await tasks.create(at));
+  const { userId, claimId } = await tasks.submitByNewMember(guildId, await tasks.create(at));
   const other = await tasks.claim(guildId, await tasks.create(at), member(userId));
   await tasks.submit(guildId, other.claimId, member(userId));
   await tasks.reject(guildId, claimId, 'Too dark.');
-  const note = async (notice: 'rejected' | null) => {
+  const recordFailure = async (kind: 'rejected' | null) => {
     await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
-    await staff().transact(guildId, (work) => noteUntold(work, { claimId, notice }));
-    return tasks.owed(guildId);
+    await staff().transact(guildId, (work) => recordNotificationFailure(work, { claimId, kind }));
+    return tasks.outboxKeys(guildId);
   };
-  const links = () => Promise.resolve([]);
-  const desk = (id: string) =>
-    getSubmission(staff(), { guildId, claimId: id }, { cdnUrl: '', links, messageUrl: () => '' });
-  expect(await note('rejected')).toEqual([`task.card:${claimId}`]);
-  expect(await note('rejected')).toEqual([]);
-  expect(await staff().read(guildId, (queries) => cardShown(queries, guildId, claimId))).toMatchObject({
+  const resolveAttachments = () => Promise.resolve([]);
+  const readSubmission = (id: string) =>
+    getSubmission(staff(), { guildId, claimId: id }, { cdnUrl: '', resolveAttachments, messageUrl: () => '' });
+  expect(await recordFailure('rejected')).toEqual([`task.card:${claimId}`]);
+  expect(await recordFailure('rejected')).toEqual([]);
+  expect(await staff().read(guildId, (queries) => readReviewMessageData(queries, guildId, claimId))).toMatchObject({
     untold: 'rejected',
   });
-  expect(await desk(claimId)).toMatchObject({ untold: 'rejected' });
-  expect((await desk(other.claimId)).history.latest).toMatchObject([{ claim_id: claimId, is_untold: true }]);
+  expect(await readSubmission(claimId)).toMatchObject({ untold: 'rejected' });
+  expect((await readSubmission(other.claimId)).history.latest).toMatchObject([{ claim_id: claimId, is_untold: true }]);
   // The next try is another matter than the decision that was not told.
   await tasks.submit(guildId, claimId, member(userId));
-  expect((await desk(claimId)).history.latest).toMatchObject([{ claim_id: claimId, try: 1, is_untold: true }]);
-  expect(await note(null)).toEqual([`task.card:${claimId}`]);
-  expect(await desk(claimId)).toMatchObject({ untold: null, history: { latest: [{ is_untold: false }] } });
+  expect((await readSubmission(claimId)).history.latest).toMatchObject([
+    { claim_id: claimId, try: 1, is_untold: true },
+  ]);
+  expect(await recordFailure(null)).toEqual([`task.card:${claimId}`]);
+  expect(await readSubmission(claimId)).toMatchObject({ untold: null, history: { latest: [{ is_untold: false }] } });
 });
 
 test('a member turns kinds of private messages off, and only those are no longer wanted', async () => {
   const at = await tasks.guild();
   const { guildId } = at;
   const taskId = await tasks.create(at);
-  const { userId, claimId } = await tasks.sent(guildId, taskId);
-  const wants = async (notice: 'accepted' | 'rejected' | 'expired' | 'reminder') =>
-    (await staff().read(guildId, (queries) => noticeShown(queries, { guildId, claimId, notice })))?.isWanted;
+  const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
+  const isWanted = async (kind: 'accepted' | 'rejected' | 'expired' | 'reminder') =>
+    (await staff().read(guildId, (queries) => readClaimNotificationData(queries, { guildId, claimId, kind })))
+      ?.isWanted;
   await tasks.reject(guildId, claimId, 'Too dark.');
-  expect([await wants('rejected'), await wants('accepted'), await wants('reminder')]).toEqual([true, false, true]);
+  expect([await isWanted('rejected'), await isWanted('accepted'), await isWanted('reminder')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
   const own = ledger.ctx(member(userId));
-  expect(await readNotices(own, { guildId })).toEqual({
+  expect(await readNotificationPreferences(own, { guildId })).toEqual({
     accepted: true,
     rejected: true,
     expired: true,
     reminder: true,
   });
-  await setNotices(own, { guildId, change: { rejected: false } });
-  await setNotices(own, { guildId, change: { reminder: false } });
-  expect([await wants('rejected'), await wants('reminder')]).toEqual([false, false]);
-  expect(await readNotices(own, { guildId })).toEqual({
+  await setNotificationPreferences(own, { guildId, change: { rejected: false } });
+  await setNotificationPreferences(own, { guildId, change: { reminder: false } });
+  expect([await isWanted('rejected'), await isWanted('reminder')]).toEqual([false, false]);
+  expect(await readNotificationPreferences(own, { guildId })).toEqual({
     accepted: true,
     rejected: false,
     expired: true,
@@ -250,9 +266,9 @@ test('a member turns kinds of private messages off, and only those are no longer
   });
   await tasks.submit(guildId, claimId, member(userId));
   await tasks.accept(guildId, claimId);
-  expect(await wants('accepted')).toBe(true);
+  expect(await isWanted('accepted')).toBe(true);
   const notice = await staff().read(guildId, (queries) =>
-    noticeShown(queries, { guildId, claimId, notice: 'accepted' }),
+    readClaimNotificationData(queries, { guildId, claimId, kind: 'accepted' }),
   );
   expect(notice).toMatchObject({
     userId,
@@ -261,5 +277,5 @@ test('a member turns kinds of private messages off, and only those are no longer
     balance: 100,
     isOpen: false,
   });
-  await expect(readNotices(staff(), { guildId })).rejects.toMatchObject({ code: 'member_missing' });
+  await expect(readNotificationPreferences(staff(), { guildId })).rejects.toMatchObject({ code: 'member_missing' });
 });

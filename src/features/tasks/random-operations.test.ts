@@ -3,14 +3,17 @@ import { verifyLedger } from '../../core/ledger/verify-store.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Actor, Ctx } from '../../platform/work.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../tests/support/fixtures/task-database-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../tests/support/fixtures/task-database-fixtures.ts';
 import { abandonClaim } from './claims/abandon-claim.ts';
 import { claimTask } from './claims/claim-task.ts';
 import { closeTask, deleteTask } from './tasks/close-task.ts';
@@ -24,18 +27,18 @@ const ROUNDS = 15;
 const AT_ONCE = 20;
 const REWARD = 10;
 
-let ledger: Ledger;
-let tasks: Tasks;
+let ledger: TestLedger;
+let tasks: TaskDatabaseFixtures;
 beforeAll(async () => {
   ledger = await testLedger('postgres');
-  tasks = tasksIn(ledger);
+  tasks = createTaskDatabaseFixtures(ledger);
 });
 afterAll(() => ledger.close());
 
-function any<T>(list: readonly T[]): T | undefined {
+function pickRandom<T>(list: readonly T[]): T | undefined {
   return list[Math.floor(Math.random() * list.length)];
 }
-const on = (actor: Actor): Ctx => contextOn(ledger.app, actor);
+const contextFor = (actor: Actor): Ctx => createTestContext(ledger.app, actor);
 
 test('whatever is done at once to tasks that members pay for, exactly what they can still pay is held', async () => {
   const { guildId, channelId } = await tasks.guild();
@@ -45,25 +48,28 @@ test('whatever is done at once to tasks that members pay for, exactly what they 
   const claims: { claimId: string; userId: string }[] = [];
   const propose = async () => {
     const task = { name: 'Mine', reward: REWARD, max_claims: 3, duration_hours: 1, channel_id: channelId };
-    const { taskId } = await proposeTask(on(member(any(people) ?? '')), { guildId, task });
+    const { taskId } = await proposeTask(contextFor(member(pickRandom(people) ?? '')), { guildId, task });
     numbers.push(taskId);
-    await approveTask(on(operator), { guildId, taskId });
+    await approveTask(contextFor(operator), { guildId, taskId });
   };
-  const ofTask = (run: (of: { guildId: string; taskId: number }) => Promise<unknown>) => () =>
-    run({ guildId, taskId: any(numbers) ?? 1 });
-  const ofClaim = (run: (of: { guildId: string; claimId: string }, userId: string) => Promise<unknown>) => () => {
-    const { claimId, userId } = any(claims) ?? { claimId: '1', userId: '1' };
-    return run({ guildId, claimId }, userId);
-  };
-  const claim = ofTask(async (of) => {
-    const userId = any(people) ?? '';
-    const { claimId } = await claimTask(on(member(userId)), of);
+  const withRandomTask = (run: (target: { guildId: string; taskId: number }) => Promise<unknown>) => () =>
+    run({ guildId, taskId: pickRandom(numbers) ?? 1 });
+  const withRandomClaim =
+    (run: (target: { guildId: string; claimId: string }, userId: string) => Promise<unknown>) => () => {
+      const { claimId, userId } = pickRandom(claims) ?? { claimId: '1', userId: '1' };
+      return run({ guildId, claimId }, userId);
+    };
+  const claim = withRandomTask(async (target) => {
+    const userId = pickRandom(people) ?? '';
+    const { claimId } = await claimTask(contextFor(member(userId)), target);
     claims.push({ claimId, userId });
   });
-  const submit = ofClaim((of, userId) => submitProof(on(member(userId)), { ...of, content: 'Done.', files: [] }));
-  const accept = ofClaim((of) => acceptClaim(on(operator), of));
+  const submit = withRandomClaim((target, userId) =>
+    submitProof(contextFor(member(userId)), { ...target, content: 'Done.', files: [] }),
+  );
+  const accept = withRandomClaim((target) => acceptClaim(contextFor(operator), target));
   const system = { kind: 'system', job: 'tasks.expire' } as const;
-  const acts: readonly (() => Promise<unknown>)[] = [
+  const operations: readonly (() => Promise<unknown>)[] = [
     claim,
     claim,
     claim,
@@ -71,22 +77,22 @@ test('whatever is done at once to tasks that members pay for, exactly what they 
     submit,
     accept,
     propose,
-    ofClaim((of) => rejectClaim(on(operator), { ...of, reason: 'No.' })),
-    ofClaim((of, userId) => abandonClaim(on(member(userId)), of)),
-    ofTask((of) => closeTask(on(operator), of)),
-    ofTask((of) => deleteTask(on(operator), { ...of, isForced: true })),
-    ofTask(async ({ taskId }) => {
+    withRandomClaim((target) => rejectClaim(contextFor(operator), { ...target, reason: 'No.' })),
+    withRandomClaim((target, userId) => abandonClaim(contextFor(member(userId)), target)),
+    withRandomTask((target) => closeTask(contextFor(operator), target)),
+    withRandomTask((target) => deleteTask(contextFor(operator), { ...target, isForced: true })),
+    withRandomTask(async ({ taskId }) => {
       await tasks.moveEnd(guildId, taskId, '-1 second');
-      await expireDue(on(system));
+      await expireDue(contextFor(system));
     }),
-    ofClaim(async ({ claimId }) => {
+    withRandomClaim(async ({ claimId }) => {
       await tasks.moveDeadline(guildId, claimId, '-1 second');
-      await expireDue(on(system));
+      await expireDue(contextFor(system));
     }),
   ];
   for (let nth = 0; nth < 5; nth += 1) await propose();
   for (let round = 0; round < ROUNDS; round += 1) {
-    const done = await Promise.allSettled(Array.from({ length: AT_ONCE }, async () => any(acts)?.()));
+    const done = await Promise.allSettled(Array.from({ length: AT_ONCE }, async () => pickRandom(operations)?.()));
     for (const one of done) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(Refusal);
   }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { coins, endpoint, inServer, listOf, moment, paging, snowflake } from '../../platform/contract.ts';
+import { coins, endpoint, inServer, listOf, timestamp, paging, snowflake } from '../../platform/contract.ts';
 import {
-  CLAIM_NOTICES,
+  CLAIM_NOTIFICATION_KINDS,
   CLAIM_STATUSES,
-  MOST_AT_ONCE,
+  MAX_BATCH_SIZE,
   person,
   reason,
   roleProblem,
@@ -11,7 +11,7 @@ import {
   taskNumber,
 } from './shared/schemas-contract.ts';
 
-const ofClaim = inServer.extend({ claim_id: snowflake });
+const claimPathParams = inServer.extend({ claim_id: snowflake });
 
 const attachment = z.object({
   id: z.string(),
@@ -22,7 +22,7 @@ const attachment = z.object({
   /** Good for at least an hour from now; null when the file is not to be had any more. */
   url: z.string().nullable(),
 });
-export type AttachmentShown = z.output<typeof attachment>;
+export type Attachment = z.output<typeof attachment>;
 
 const claim = z.object({
   id: snowflake,
@@ -37,10 +37,10 @@ const claim = z.object({
   /** Of the role once accepted: owed, granted, or failed for the reason in role_problem. */
   role_state: z.enum(['owed', 'granted', 'failed']).nullable(),
   role_problem: roleProblem.nullable(),
-  claimed_at: moment,
-  deadline: moment,
-  submitted_at: moment.nullable(),
-  completed_at: moment.nullable(),
+  claimed_at: timestamp,
+  deadline: timestamp,
+  submitted_at: timestamp.nullable(),
+  completed_at: timestamp.nullable(),
   /** How many proofs were sent. */
   tries: z.int(),
   /** Of the newest proof. */
@@ -50,11 +50,11 @@ const claim = z.object({
   /** Opens the review card in Discord; null while there is none. */
   proof_message_url: z.string().nullable(),
   reviewer: person.nullable(),
-  decided_at: moment.nullable(),
+  decided_at: timestamp.nullable(),
   /** The reason given with the last decision. */
   notes: z.string().nullable(),
   /** The private message that the claimant did not take, who then knows nothing of it; null when the last one was taken. */
-  untold: z.enum(CLAIM_NOTICES).nullable(),
+  untold: z.enum(CLAIM_NOTIFICATION_KINDS).nullable(),
   transaction_id: z.string().nullable(),
 });
 export type Claim = z.output<typeof claim>;
@@ -65,7 +65,7 @@ const earlierProof = z.object({
   task_id: taskNumber,
   task_name: z.string(),
   try: z.int(),
-  submitted_at: moment,
+  submitted_at: timestamp,
   decision: z.enum(['accepted', 'rejected']).nullable(),
   reason: z.string().nullable(),
   reviewer: person.nullable(),
@@ -88,7 +88,7 @@ const submission = claim.extend({
   history: z.object({
     balance: coins,
     is_here: z.boolean(),
-    member_since: moment.nullable(),
+    member_since: timestamp.nullable(),
     accepted: z.int(),
     rejected: z.int(),
     open_claims: z.int(),
@@ -102,7 +102,7 @@ const submission = claim.extend({
 });
 export type Submission = z.output<typeof submission>;
 
-const decided = z.object({
+const reviewResult = z.object({
   claim_id: snowflake,
   status: z.enum(CLAIM_STATUSES),
   /** What was paid; 0 when rejected. */
@@ -138,9 +138,9 @@ export const reviewEndpoints = {
     path: '/api/:server_id/submissions/accept',
     summary: 'Accepts several proofs, each by itself; what could not be accepted is answered with its reason.',
     params: inServer,
-    body: z.strictObject({ claim_ids: z.array(snowflake).min(1).max(MOST_AT_ONCE, `At most ${MOST_AT_ONCE}.`) }),
+    body: z.strictObject({ claim_ids: z.array(snowflake).min(1).max(MAX_BATCH_SIZE, `At most ${MAX_BATCH_SIZE}.`) }),
     reply: z.object({
-      accepted: z.array(decided),
+      accepted: z.array(reviewResult),
       refused: z.array(z.object({ claim_id: snowflake, code: z.string(), message: z.string() })),
     }),
   }),
@@ -148,31 +148,31 @@ export const reviewEndpoints = {
     method: 'GET',
     path: '/api/:server_id/submissions/:claim_id',
     summary: 'One proof with all that a decision needs.',
-    params: ofClaim,
+    params: claimPathParams,
     reply: submission,
   }),
   acceptSubmission: endpoint({
     method: 'POST',
     path: '/api/:server_id/submissions/:claim_id/accept',
     summary: 'Accepts a proof and pays its reward.',
-    params: ofClaim,
-    reply: decided,
+    params: claimPathParams,
+    reply: reviewResult,
     refusals: [409],
   }),
   rejectSubmission: endpoint({
     method: 'POST',
     path: '/api/:server_id/submissions/:claim_id/reject',
     summary: 'Rejects a proof with a reason; the member is told and may send another until the deadline.',
-    params: ofClaim,
+    params: claimPathParams,
     body: z.strictObject({ reason }),
-    reply: decided,
+    reply: reviewResult,
     refusals: [409],
   }),
   giveRole: endpoint({
     method: 'POST',
     path: '/api/:server_id/submissions/:claim_id/role',
     summary: 'Tries once more to give the role of an accepted proof.',
-    params: ofClaim,
+    params: claimPathParams,
     reply: claim,
     refusals: [409],
   }),

@@ -1,18 +1,26 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callApi, pagedIds } from '../../../tests/support/api-call.ts';
-import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
-import { member, moneyIn, newId, type Money } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../tests/support/fixtures/task-database-fixtures.ts';
+import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import {
+  member,
+  createLedgerFixtures,
+  newId,
+  type LedgerFixtures,
+} from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../tests/support/fixtures/task-database-fixtures.ts';
 import { submitProof } from './claims/submit-proof.ts';
 
 let app: HttpApp;
-let money: Money;
-let tasks: Tasks;
+let money: LedgerFixtures;
+let tasks: TaskDatabaseFixtures;
 let token: string;
 beforeAll(async () => {
-  app = await httpApp({});
-  money = moneyIn(app.database);
-  tasks = tasksIn(money);
+  app = await startHttpApp({});
+  money = createLedgerFixtures(app.database);
+  tasks = createTaskDatabaseFixtures(money);
   token = await app.signIn();
 });
 afterAll(() => app.close());
@@ -39,7 +47,7 @@ test('the review desk shows proof, claimant, history and proofs that look alike,
     channel_id: null,
     message_id: null,
   };
-  const prove = async (userId: string, content: string, files = [file]) => {
+  const submitWithFiles = async (userId: string, content: string, files = [file]) => {
     const { claimId } = await tasks.claim(guildId, taskId, member(userId));
     await submitProof(money.ctx(member(userId)), { guildId, claimId, content, files });
     return claimId;
@@ -49,25 +57,25 @@ test('the review desk shows proof, claimant, history and proofs that look alike,
     `insert into economy.profiles (guild_id, user_id, username, display_name) values ($1, $2, 'juno', 'Juno Kaya')`,
     [guildId, first],
   );
-  const original = await prove(first, text);
-  const copy = await prove(copier, text.toUpperCase(), [{ ...file, id: newId(), filename: 'mine.png' }]);
-  const cardId = newId();
-  await posted(guildId, `task.card:${original}`, at.channelId, cardId);
-  const desk = await call('GET', `${guildId}/submissions`);
-  expect(desk.body.data.map(({ id }) => id)).toEqual([original, copy]);
-  expect(desk.body.data[0]).toMatchObject({
+  const original = await submitWithFiles(first, text);
+  const copy = await submitWithFiles(copier, text.toUpperCase(), [{ ...file, id: newId(), filename: 'mine.png' }]);
+  const reviewMessageId = newId();
+  await posted(guildId, `task.card:${original}`, at.channelId, reviewMessageId);
+  const queue = await call('GET', `${guildId}/submissions`);
+  expect(queue.body.data.map(({ id }) => id)).toEqual([original, copy]);
+  expect(queue.body.data[0]).toMatchObject({
     user: { id: first, display_name: 'Juno Kaya' },
     status: 'submitted',
     proof_content: text,
     proof_attachments: [{ filename: 'bay.png', size: 99, url: 'https://cdn.example/bay.png' }],
-    proof_message_id: cardId,
-    proof_message_url: `https://discord.com/channels/${guildId}/${at.channelId}/${cardId}`,
+    proof_message_id: reviewMessageId,
+    proof_message_url: `https://discord.com/channels/${guildId}/${at.channelId}/${reviewMessageId}`,
     is_own: false,
     task: { id: taskId, name: 'Draw a map', require_proof: true },
     history: { balance: 0, accepted: 0, rejected: 0, open_claims: 1, latest: [] },
     similar: [{ claim_id: copy, user: { id: copier }, same: ['words'], filenames: [] }],
   });
-  expect(desk.body.data[1]).toMatchObject({ proof_message_id: null, proof_message_url: null });
+  expect(queue.body.data[1]).toMatchObject({ proof_message_id: null, proof_message_url: null });
   const rejected = await call('POST', `${guildId}/submissions/${copy}/reject`, { reason: 'That is Juno’s.' });
   expect(rejected.body).toMatchObject({ status: 'rejected', reward: 0, transaction_id: null });
   await submitProof(money.ctx(member(copier)), { guildId, claimId: copy, content: 'My own view then.', files: [] });
@@ -99,7 +107,7 @@ test('submissions are paged by cursor in every order without loss', async () => 
   const at = await tasks.guild();
   const { guildId } = at;
   const numbers = [await tasks.create(at), await tasks.create(at, { duration_hours: 2 })];
-  for (let nth = 0; nth < 5; nth += 1) await tasks.sent(guildId, numbers[nth % 2] ?? 1);
+  for (let nth = 0; nth < 5; nth += 1) await tasks.submitByNewMember(guildId, numbers[nth % 2] ?? 1);
   for (const sort of ['submitted_at', 'deadline', 'task']) {
     const all = (await call('GET', `${guildId}/submissions?sort_by=${sort}`)).body.data.map(({ id }) => id);
     expect(all).toHaveLength(5);
@@ -122,7 +130,7 @@ test('a role that could not be given is listed with the reason, and given once m
     role_name: 'Cartographer',
     role_problem: 'role_above_bot',
   });
-  const { claimId } = await tasks.sent(guildId, taskId);
+  const { claimId } = await tasks.submitByNewMember(guildId, taskId);
   expect((await call('POST', `${guildId}/submissions/${claimId}/role`)).body.error.code).toBe('role_not_owed');
   await tasks.accept(guildId, claimId);
   await money.asOwner(
@@ -134,7 +142,7 @@ test('a role that could not be given is listed with the reason, and given once m
   expect(failed.body.data).toMatchObject([{ id: claimId, role_state: 'failed', role_problem: 'role_above_bot' }]);
   const again = await call('POST', `${guildId}/submissions/${claimId}/role`);
   expect(again.body).toMatchObject({ role_state: 'owed', role_problem: null });
-  expect(await tasks.owed(guildId)).toEqual([`task.role:${claimId}`]);
+  expect(await tasks.outboxKeys(guildId)).toEqual([`task.role:${claimId}`]);
 });
 
 test('the month’s payments are those of closed days and what was completed since', async () => {
@@ -142,7 +150,7 @@ test('the month’s payments are those of closed days and what was completed sin
   const { guildId } = at;
   const first = "(date_trunc('month', now() at time zone 'UTC'))::date";
   const summary = async () => (await call('GET', `${guildId}/tasks`)).body['summary'];
-  await tasks.accept(guildId, (await tasks.sent(guildId, await tasks.create(at, { reward: 7 }))).claimId);
+  await tasks.accept(guildId, (await tasks.submitByNewMember(guildId, await tasks.create(at, { reward: 7 }))).claimId);
   expect(await summary()).toMatchObject({ completed_this_month: 1, paid_this_month: 7 });
   await money.asOwner(
     `insert into economy.daily_totals (guild_id, day, kind, acts, minted, burned, moved)

@@ -1,59 +1,62 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../platform/db/database.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../tests/support/fixtures/task-database-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../tests/support/fixtures/task-database-fixtures.ts';
 import { abandonClaim } from './claims/abandon-claim.ts';
 import { claimTask } from './claims/claim-task.ts';
 import { acceptClaim, rejectClaim } from './review/review-claim.ts';
 import { submitProof } from './claims/submit-proof.ts';
 
-let ledger: Ledger;
-let tasks: Tasks;
+let ledger: TestLedger;
+let tasks: TaskDatabaseFixtures;
 beforeAll(async () => {
   ledger = await testLedger('embedded');
-  tasks = tasksIn(ledger);
+  tasks = createTaskDatabaseFixtures(ledger);
 });
 afterAll(() => ledger.close());
 
 /** The program's database, counting what it is asked. */
-function counting(): { db: Database; asked: string[] } {
-  const asked: string[] = [];
+function countingDatabase(): { db: Database; statements: string[] } {
+  const statements: string[] = [];
   const db: Database = {
     ...ledger.app,
     query: (text, params) => {
-      asked.push(text);
+      statements.push(text);
       return ledger.app.query(text, params);
     },
     transaction: (run) => {
-      asked.push('begin');
+      statements.push('begin');
       return ledger.app.transaction(run);
     },
   };
-  return { db, asked };
+  return { db, statements };
 }
 
 test('claiming, sending, rejecting, accepting and giving up ask the database once each', async () => {
   const at = await tasks.guild();
   const { guildId } = at;
   const taskId = await tasks.create(at, { role_id: await tasks.role(guildId, 'Helper') });
-  const { db, asked } = counting();
-  const [who, other] = [member(newId()), member(newId())];
-  const { claimId } = await claimTask(contextOn(db, who), { guildId, taskId });
+  const { db, statements } = countingDatabase();
+  const [actor, other] = [member(newId()), member(newId())];
+  const { claimId } = await claimTask(createTestContext(db, actor), { guildId, taskId });
   const proof = { guildId, claimId, content: 'Done.', files: [] };
-  await submitProof(contextOn(db, who), proof);
-  await rejectClaim(contextOn(db, operator), { guildId, claimId, reason: 'Once more.' });
-  await submitProof(contextOn(db, who), proof);
-  await acceptClaim(contextOn(db, operator), { guildId, claimId });
-  const second = await claimTask(contextOn(db, other), { guildId, taskId });
-  await abandonClaim(contextOn(db, other), { guildId, claimId: second.claimId });
-  expect(asked.map((text) => /economy\.(\w+)\(/.exec(text)?.[1])).toEqual([
+  await submitProof(createTestContext(db, actor), proof);
+  await rejectClaim(createTestContext(db, operator), { guildId, claimId, reason: 'Once more.' });
+  await submitProof(createTestContext(db, actor), proof);
+  await acceptClaim(createTestContext(db, operator), { guildId, claimId });
+  const second = await claimTask(createTestContext(db, other), { guildId, taskId });
+  await abandonClaim(createTestContext(db, other), { guildId, claimId: second.claimId });
+  expect(statements.map((text) => /economy\.(\w+)\(/.exec(text)?.[1])).toEqual([
     'claim_task',
     'submit_proof',
     'review_claim',

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { TRANSACTION_TYPES, transaction, type Transaction } from '../../core/ledger/contract.ts';
-import { coins, endpoint, inServer, listOf, moment, paging, snowflake } from '../../platform/contract.ts';
+import { coins, endpoint, inServer, listOf, timestamp, paging, snowflake } from '../../platform/contract.ts';
 
 /** Pages of the ledger take these from here, with its endpoints. */
 export { TRANSACTION_TYPES, type Transaction };
 
 /** `shop` is another name of `shop_purchase`. */
-const TYPES_ASKED = [...TRANSACTION_TYPES, 'shop'] as const;
-const oneType = `(?:${TYPES_ASKED.join('|')})`;
+const QUERY_TYPES = [...TRANSACTION_TYPES, 'shop'] as const;
+const typePattern = `(?:${QUERY_TYPES.join('|')})`;
 
 /** A plain day counts in the server's time zone, a moment as it says. */
 const dayOrMoment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
@@ -46,7 +46,7 @@ export const transactionsContract = {
       /** One type, or several with commas between: `daily,shop`. */
       type: z
         .string()
-        .regex(new RegExp(`^${oneType}(?:,${oneType}){0,15}$`), 'Types of transactions, with commas between.')
+        .regex(new RegExp(`^${typePattern}(?:,${typePattern}){0,15}$`), 'Types of transactions, with commas between.')
         .optional(),
       /** From this day or moment on. */
       start_date: dayOrMoment.optional(),
@@ -80,7 +80,7 @@ export const transactionsContract = {
       supply_at_midnight: coins,
       sources_today: coins,
       sinks_today: coins,
-      midnight: moment,
+      midnight: timestamp,
       movements: z.array(dayMovement),
     }),
   }),

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { forgetDays, sumDays } from './store.ts';
+import { newId, operator, testLedger, type TestLedger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { deleteDailyTotals, writeDailyTotals } from './store.ts';
 
 describe.each(engines)('sums of days when the time zone changes, on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
@@ -15,12 +15,14 @@ describe.each(engines)('sums of days when the time zone changes, on %s', (engine
     await ledger.grant(guildId, newId(), 100);
     const totals = () => ledger.asOwner('select day from economy.daily_totals where guild_id = $1', [guildId]);
     const sum = (zone: string) =>
-      ledger.ctx(operator).transact(guildId, (work) => sumDays(work, { first: '2020-01-01', end: '2040-01-01', zone }));
+      ledger
+        .ctx(operator)
+        .transact(guildId, (work) => writeDailyTotals(work, { first: '2020-01-01', end: '2040-01-01', zone }));
     await sum('UTC');
     expect(await totals()).toEqual([]);
     await sum('Asia/Tokyo');
     expect(await totals()).toHaveLength(1);
-    await ledger.ctx(operator).transact(guildId, forgetDays);
+    await ledger.ctx(operator).transact(guildId, deleteDailyTotals);
     expect(await totals()).toEqual([]);
   });
 });

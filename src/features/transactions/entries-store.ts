@@ -15,17 +15,17 @@ export type EntryRow = {
  * The two legs of an act differ in their key's lowest bit; only transfers and escrow have two. The other leg's key is
  * worked out before the join: the wall lets no index be asked for what is worked out in it.
  */
-const ENTRY = `e.guild_id, e.op_id, e.user_id, e.amount, e.balance_after, e.kind, e.data,
+const ENTRY_COLUMNS = `e.guild_id, e.op_id, e.user_id, e.amount, e.balance_after, e.kind, e.data,
   case when e.kind in (4, 5, 12, 13) then e.op_id # 1 end as other_op`;
 /** Escrow is user 0, whom nobody sees. */
-const SHOWN = `select page.op_id, page.user_id, page.amount::numeric, page.balance_after::numeric, page.kind, page.data,
+const SELECT_PAGE = `select page.op_id, page.user_id, page.amount::numeric, page.balance_after::numeric, page.kind, page.data,
   other.user_id as other_id
   from page left join economy.entries other
     on other.guild_id = page.guild_id and other.op_id = page.other_op and other.user_id <> 0`;
 
 /** Keys from `from` on and below `before`. */
 export type EntryRange = { from: string; before: string };
-export const EVERYTHING: EntryRange = { from: '0', before: '9223372036854775807' };
+export const FULL_RANGE: EntryRange = { from: '0', before: '9223372036854775807' };
 /** `kinds` null asks for all of them. */
 export type EntryFilter = EntryRange & { userId?: string | undefined; kinds?: readonly number[] | null };
 type EntryPage = EntryFilter & { isAscending: boolean; limit: number; offset: number };
@@ -40,19 +40,19 @@ export function listEntries(queries: Queries, guildId: string, page: EntryPage):
   const direction = page.isAscending ? 'asc' : 'desc';
   return queries.query<EntryRow>(
     `with page as materialized (
-       select ${ENTRY} from economy.entries e
+       select ${ENTRY_COLUMNS} from economy.entries e
        where ${FILTER} and ($5::smallint[] is null or e.kind = any($5))
        order by e.op_id ${direction} limit $6 offset $7)
-     ${SHOWN} order by page.op_id ${direction}`,
+     ${SELECT_PAGE} order by page.op_id ${direction}`,
     [...filterParams(guildId, page), page.kinds ?? null, page.limit, page.offset],
   );
 }
 
 /** How many entries there are: from the members' own counters, unless kinds or a time are asked for. */
 export async function countEntries(queries: Queries, guildId: string, filter: EntryFilter): Promise<number> {
-  const isWhole =
-    (filter.kinds ?? null) === null && filter.from === EVERYTHING.from && filter.before === EVERYTHING.before;
-  const [row] = isWhole
+  const isUnfiltered =
+    (filter.kinds ?? null) === null && filter.from === FULL_RANGE.from && filter.before === FULL_RANGE.before;
+  const [row] = isUnfiltered
     ? await queries.query<{ total: number }>(
         `select coalesce(sum(entries), 0)::numeric as total from economy.members
          where guild_id = $1 and user_id <> 0 and ($2::bigint is null or user_id = $2)`,
@@ -72,7 +72,7 @@ export type SumRow = { count: number; coins_in: number; coins_out: number; is_co
 export async function sumEntries(
   queries: Queries,
   guildId: string,
-  { most, ...filter }: EntryFilter & { most: number },
+  { maxEntries, ...filter }: EntryFilter & { maxEntries: number },
 ): Promise<SumRow> {
   const [row] = await queries.query<SumRow>(
     `with looked as (
@@ -82,18 +82,18 @@ export async function sumEntries(
        economy.told_coins(coalesce(-sum(amount) filter (where counts and amount < 0), 0)) as coins_out,
        count(*) < $6 as is_complete
      from (select amount, $5::smallint[] is null or kind = any($5) as counts from looked) judged`,
-    [...filterParams(guildId, filter), filter.kinds ?? null, most],
+    [...filterParams(guildId, filter), filter.kinds ?? null, maxEntries],
   );
   if (row === undefined) throw new Error('an aggregate answered no row');
   return row;
 }
 
-export async function findEntry(queries: Queries, guildId: string, opId: string): Promise<EntryRow | undefined> {
+export async function findEntry(queries: Queries, guildId: string, entryId: string): Promise<EntryRow | undefined> {
   const [row] = await queries.query<EntryRow>(
     `with page as materialized (
-       select ${ENTRY} from economy.entries e where e.guild_id = $1 and e.user_id <> 0 and e.op_id = $2)
-     ${SHOWN}`,
-    [guildId, opId],
+       select ${ENTRY_COLUMNS} from economy.entries e where e.guild_id = $1 and e.user_id <> 0 and e.op_id = $2)
+     ${SELECT_PAGE}`,
+    [guildId, entryId],
   );
   return row;
 }

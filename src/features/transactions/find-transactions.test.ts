@@ -3,9 +3,9 @@ import { getUser } from '../../core/members/list-users.ts';
 import { batchBalanceUpdates } from '../../core/ledger/batch-balance-updates.ts';
 import { snowflakeAt } from '../../platform/snowflake.ts';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { newId, operator, testLedger, type TestLedger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { transactionsContract } from './contract.ts';
-import { EVERYTHING, sumEntries } from './entries-store.ts';
+import { FULL_RANGE, sumEntries } from './entries-store.ts';
 import { listTransactions } from './list-transactions.ts';
 import { recentTransactions } from './recent-transactions.ts';
 
@@ -15,7 +15,7 @@ type Query = Parameters<typeof listTransactions>[1]['query'];
 const APRIL_IN_APIA = Date.UTC(2026, 2, 31, 11);
 
 describe.each(engines)('entries that are looked for on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   let guildId = '';
   const [one, two] = [newId(), newId()];
   beforeAll(async () => {
@@ -24,23 +24,23 @@ describe.each(engines)('entries that are looked for on %s', (engine) => {
   afterAll(() => ledger.close());
   beforeEach(async () => {
     guildId = await ledger.guild({ timezone: 'Pacific/Apia' });
-    const moves = [
+    const entries = [
       [one, 100, 'task_reward', -1],
       [one, 10, 'daily', 0],
       [two, 1_000, 'task_reward', 1],
       [one, -40, 'shop_purchase', 86_400_000 - 1],
       [one, 1, 'daily', 86_400_000],
     ] as const;
-    for (const [userId, amount, kind, afterMs] of moves) {
-      const ctx = ledger.ctx(operator, { source: 'system', actId: snowflakeAt(APRIL_IN_APIA + afterMs) });
+    for (const [userId, amount, kind, afterMs] of entries) {
+      const ctx = ledger.ctx(operator, { source: 'system', operationId: snowflakeAt(APRIL_IN_APIA + afterMs) });
       await batchBalanceUpdates(ctx, { guildId, updates: [{ userId, amount, kind }] });
     }
   });
   const find = async (query: Query) => {
-    const asked = transactionsContract.listTransactions.query.parse(
+    const input = transactionsContract.listTransactions.query.parse(
       Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)])),
     );
-    const reply = await listTransactions(ledger.ctx(operator), { guildId, query: asked, cdnUrl });
+    const reply = await listTransactions(ledger.ctx(operator), { guildId, query: input, cdnUrl });
     return transactionsContract.listTransactions.reply.parse(reply);
   };
   const amounts = async (query: Query) => (await find(query)).data.map(({ amount }) => amount);
@@ -96,7 +96,9 @@ describe.each(engines)('entries that are looked for on %s', (engine) => {
 
   test('a sum looks through no more than so many entries, the newest, and says that there were more', async () => {
     const sum = (most: number, kinds: number[] | null = null) =>
-      ledger.ctx(operator).read(guildId, (queries) => sumEntries(queries, guildId, { ...EVERYTHING, kinds, most }));
+      ledger
+        .ctx(operator)
+        .read(guildId, (queries) => sumEntries(queries, guildId, { ...FULL_RANGE, kinds, maxEntries: most }));
     expect(await sum(2)).toEqual({ count: 2, coins_in: 1, coins_out: 40, is_complete: false });
     expect(await sum(4, [1])).toEqual({ count: 2, coins_in: 11, coins_out: 0, is_complete: false });
     expect(await sum(6)).toMatchObject({ count: 5, is_complete: true });
@@ -118,8 +120,8 @@ describe.each(engines)('entries that are looked for on %s', (engine) => {
   });
 
   test('a member’s page has their newest entries, and nobody else’s', async () => {
-    const asked = { guildId, userId: one, cdnUrl, profile: [recentTransactions(cdnUrl)] };
-    const page = await getUser(ledger.ctx(operator), asked);
+    const input = { guildId, userId: one, cdnUrl, profileSections: [recentTransactions(cdnUrl)] };
+    const page = await getUser(ledger.ctx(operator), input);
     expect(page.recent_transactions?.map(({ amount }) => amount)).toEqual([1, -40, 10, 100]);
   });
 });

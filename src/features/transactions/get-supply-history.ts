@@ -1,6 +1,6 @@
 import { requireStaff } from '../../core/access/rights/staff-rights.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { readHistory } from './store.ts';
+import { readSupplyHistory } from './store.ts';
 
 const DEFAULT_DAYS = 30;
 
@@ -8,7 +8,7 @@ const DEFAULT_DAYS = 30;
 export async function getSupplyHistory(ctx: Ctx, { guildId, days }: { guildId: string; days?: number | undefined }) {
   const data = await ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
-    return readHistory(queries, guildId, days ?? DEFAULT_DAYS);
+    return readSupplyHistory(queries, guildId, days ?? DEFAULT_DAYS);
   });
   return { data };
 }

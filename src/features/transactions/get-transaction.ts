@@ -18,8 +18,8 @@ export async function getTransaction(
 ): Promise<Transaction> {
   return ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
-    const opId = parseTransactionId(transactionId);
-    const row = opId === undefined ? undefined : await findEntry(queries, guildId, opId);
+    const entryId = parseTransactionId(transactionId);
+    const row = entryId === undefined ? undefined : await findEntry(queries, guildId, entryId);
     if (row === undefined) throw refuse('transaction_missing');
     const [transaction] = await presentEntries(queries, { guildId, rows: [row], cdnUrl });
     if (transaction === undefined) throw new Error('one entry was presented as none');

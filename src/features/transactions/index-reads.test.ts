@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { entriesOfMember } from '../../core/ledger/history-store.ts';
-import { operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { findMemberEntries } from '../../core/ledger/history-store.ts';
+import { operator, testLedger, type TestLedger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { readHistory } from '../economy/balances/read-history.ts';
 import { getOverview } from './get-overview.ts';
 import { getTransaction } from './get-transaction.ts';
@@ -10,7 +10,7 @@ const cdnUrl = 'https://cdn.example';
 const SERVERS = 60;
 const ENTRIES_EACH = 500;
 
-let ledger: Ledger;
+let ledger: TestLedger;
 beforeAll(async () => {
   ledger = await testLedger('postgres');
   await ledger.asOwner(
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => ledger.close());
 
-const scans = async () => {
+const readScanCounts = async () => {
   const [row] = await ledger.asOwner<{ whole: number; by_index: number }>(
     `select seq_scan::numeric as whole, idx_scan::numeric as by_index from pg_stat_user_tables
      where schemaname = 'economy' and relname = 'entries'`,
@@ -54,18 +54,18 @@ test('the ledger is read by its indexes, never as a whole', async () => {
     () => getOverview(ctx, { guildId }),
     () => readHistory(ctx, { guildId, userId: '3' }),
   ];
-  const before = await scans();
+  const before = await readScanCounts();
   for (const read of reads) await read();
   // PostgreSQL adds up its counters a moment after each statement.
   await expect
-    .poll(async () => (await scans()).by_index, { timeout: 15_000, interval: 250 })
+    .poll(async () => (await readScanCounts()).by_index, { timeout: 15_000, interval: 250 })
     .toBeGreaterThanOrEqual(before.by_index + reads.length);
-  expect((await scans()).whole).toBe(before.whole);
+  expect((await readScanCounts()).whole).toBe(before.whole);
 
   // The counter would have told.
   await ledger.asOwner('select max(amount) from economy.entries');
   await expect
-    .poll(async () => (await scans()).whole, { timeout: 15_000, interval: 250 })
+    .poll(async () => (await readScanCounts()).whole, { timeout: 15_000, interval: 250 })
     .toBeGreaterThan(before.whole);
 });
 
@@ -78,7 +78,7 @@ test('a page of a server that holds most of the ledger costs no more than its ow
     [LARGE],
   );
   await ledger.admin.script('analyze economy.entries');
-  const touched = async () => {
+  const countRowsRead = async () => {
     const [row] = await ledger.asOwner<{ rows: number }>(
       `select (seq_tup_read + idx_tup_fetch)::numeric as rows from pg_stat_user_tables
        where schemaname = 'economy' and relname = 'entries'`,
@@ -86,11 +86,13 @@ test('a page of a server that holds most of the ledger costs no more than its ow
     return row?.rows ?? 0;
   };
   const ctx = ledger.ctx(operator);
-  const before = await touched();
+  const before = await countRowsRead();
   const { data } = await listTransactions(ctx, { guildId: '7', query: {}, cdnUrl });
   expect(data).toHaveLength(50);
-  await ctx.read('7', (queries) => entriesOfMember(queries, { guildId: '7', userId: '3', from: undefined, limit: 11 }));
+  await ctx.read('7', (queries) =>
+    findMemberEntries(queries, { guildId: '7', userId: '3', cursor: undefined, limit: 11 }),
+  );
   // PostgreSQL adds up its counters a moment after each statement.
-  await expect.poll(touched, { timeout: 15_000, interval: 250 }).toBeGreaterThanOrEqual(before + 100);
-  expect((await touched()) - before).toBeLessThan(LARGE / 2);
+  await expect.poll(countRowsRead, { timeout: 15_000, interval: 250 }).toBeGreaterThanOrEqual(before + 100);
+  expect((await countRowsRead()) - before).toBeLessThan(LARGE / 2);
 });

@@ -1,66 +1,73 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountOf as accountIn } from '../../core/ledger/store.ts';
+import { findAccount as accountIn } from '../../core/ledger/store.ts';
 import { listServers } from '../../core/guilds/list-servers.ts';
 import { cleanUp } from '../../core/members/clean-up.ts';
 import { getUser } from '../../core/members/list-users.ts';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { newId, operator, testLedger, type TestLedger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { getOverview } from './get-overview.ts';
 import { getSupplyHistory } from './get-supply-history.ts';
-import { sumDays } from './store.ts';
+import { writeDailyTotals } from './store.ts';
 
-const MOST = Number.MAX_SAFE_INTEGER;
+const MAX_COINS = Number.MAX_SAFE_INTEGER;
 
 describe.each(engines)('sums beyond what JavaScript counts, on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   let guildId: string;
   const [rich, richer] = [newId(), newId()];
   beforeAll(async () => {
     ledger = await testLedger(engine);
     guildId = await ledger.guild();
-    for (const userId of [rich, richer]) await ledger.grant(guildId, userId, MOST);
+    for (const userId of [rich, richer]) await ledger.grant(guildId, userId, MAX_COINS);
   });
   afterAll(() => ledger.close());
 
   test('the most that can be told stands for more, and nothing fails', async () => {
     const ctx = ledger.ctx(operator);
     expect(await getOverview(ctx, { guildId })).toMatchObject({
-      supply: MOST,
+      supply: MAX_COINS,
       // Of one day both are exact before they are told.
       supply_at_midnight: 0,
-      sources_today: MOST,
+      sources_today: MAX_COINS,
       sinks_today: 0,
-      movements: [{ acts: 2, change: MOST, moved: MOST }],
+      movements: [{ acts: 2, change: MAX_COINS, moved: MAX_COINS }],
     });
-    expect((await getSupplyHistory(ctx, { guildId, days: 1 })).data).toMatchObject([{ sources: MOST, sinks: 0 }]);
-    const servers = await listServers(ctx, {}, { cdnUrl: 'https://cdn', membershipOf: () => Promise.resolve(null) });
-    expect(servers.data.find(({ id }) => id === guildId)?.total_currency).toBe(MOST);
-    await ctx.transact(guildId, (work) => sumDays(work, { first: '2020-01-01', end: '2040-01-01', zone: 'UTC' }));
+    expect((await getSupplyHistory(ctx, { guildId, days: 1 })).data).toMatchObject([{ sources: MAX_COINS, sinks: 0 }]);
+    const servers = await listServers(ctx, {}, { cdnUrl: 'https://cdn', findMembership: () => Promise.resolve(null) });
+    expect(servers.data.find(({ id }) => id === guildId)?.total_currency).toBe(MAX_COINS);
+    await ctx.transact(guildId, (work) =>
+      writeDailyTotals(work, { first: '2020-01-01', end: '2040-01-01', zone: 'UTC' }),
+    );
     expect(
       await ledger.asOwner('select minted, moved from economy.daily_totals where guild_id = $1', [guildId]),
-    ).toEqual([{ minted: String(MOST), moved: String(MOST) }]);
+    ).toEqual([{ minted: String(MAX_COINS), moved: String(MAX_COINS) }]);
   });
 
   test('who earned more than that in all is still shown, listed, and put away with what they hold', async () => {
-    const place = await ledger.guild();
+    const otherGuildId = await ledger.guild();
     for (const userId of [rich, richer]) {
-      await ledger.grant(place, userId, MOST);
-      const taken = JSON.stringify([{ user_id: userId, amount: -MOST, kind: 7 }]);
-      await ledger.asOwner('select economy.batch_balance_updates($1, $2, $3::jsonb)', [place, newId(), taken]);
-      await ledger.grant(place, userId, MOST);
+      await ledger.grant(otherGuildId, userId, MAX_COINS);
+      const updates = JSON.stringify([{ user_id: userId, amount: -MAX_COINS, kind: 7 }]);
+      await ledger.asOwner('select economy.batch_balance_updates($1, $2, $3::jsonb)', [otherGuildId, newId(), updates]);
+      await ledger.grant(otherGuildId, userId, MAX_COINS);
     }
     const ctx = ledger.ctx(operator);
-    const user = await getUser(ctx, { guildId: place, userId: rich, cdnUrl: 'https://cdn', profile: [] });
-    expect(user).toMatchObject({ balance: MOST, total_earned: MOST });
-    expect((await ctx.read(place, (queries) => accountIn(queries, place, rich)))?.earned).toBe(MOST);
+    const user = await getUser(ctx, {
+      guildId: otherGuildId,
+      userId: rich,
+      cdnUrl: 'https://cdn',
+      profileSections: [],
+    });
+    expect(user).toMatchObject({ balance: MAX_COINS, total_earned: MAX_COINS });
+    expect((await ctx.read(otherGuildId, (queries) => accountIn(queries, otherGuildId, rich)))?.earned).toBe(MAX_COINS);
     await ledger.asOwner(
       `update economy.members set left_at = now() - interval '40 days', is_active = false where guild_id = $1`,
-      [place],
+      [otherGuildId],
     );
     for (const isDryRun of [true, false])
-      expect(await cleanUp(ctx, { guildId: place, days: 30, isDryRun })).toMatchObject({
+      expect(await cleanUp(ctx, { guildId: otherGuildId, days: 30, isDryRun })).toMatchObject({
         members: 2,
-        coins_kept: MOST,
+        coins_kept: MAX_COINS,
       });
   });
 });

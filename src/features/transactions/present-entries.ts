@@ -1,11 +1,11 @@
-import { describeInWords } from '../../core/ledger/describe-entry.ts';
+import { describeEntryAsText } from '../../core/ledger/describe-entry.ts';
 import { kindName } from '../../core/ledger/entry-kinds.ts';
-import { createTransactionId, opTimeMs } from '../../core/ledger/transaction-id.ts';
-import { profilesOf } from '../../core/members/profile-store.ts';
+import { formatTransactionId, entryTimeMs } from '../../core/ledger/transaction-id.ts';
+import { findProfiles } from '../../core/members/profile-store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { avatarUrl } from '../../platform/discord/cdn-urls.ts';
 import type { Transaction } from './contract.ts';
-import { metadataOf } from './rules.ts';
+import { toMetadata } from './rules.ts';
 import type { EntryRow } from './entries-store.ts';
 
 /** Entries as the outside sees them: named, described, dated. */
@@ -13,14 +13,14 @@ export async function presentEntries(
   queries: Queries,
   { guildId, rows, cdnUrl }: { guildId: string; rows: readonly EntryRow[]; cdnUrl: string },
 ): Promise<Transaction[]> {
-  const people = rows.flatMap((row) => (row.other_id === null ? [row.user_id] : [row.user_id, row.other_id]));
-  const profiles = people.length === 0 ? new Map<string, never>() : await profilesOf(queries, guildId, people);
+  const userIds = rows.flatMap((row) => (row.other_id === null ? [row.user_id] : [row.user_id, row.other_id]));
+  const profiles = userIds.length === 0 ? new Map<string, never>() : await findProfiles(queries, guildId, userIds);
   return rows.map((row) => {
     const type = kindName(row.kind);
     const profile = profiles.get(row.user_id);
     const otherName = row.other_id === null ? undefined : (profiles.get(row.other_id)?.displayName ?? row.other_id);
     return {
-      id: createTransactionId(row.op_id),
+      id: formatTransactionId(row.op_id),
       user_id: row.user_id,
       user_name: profile?.displayName ?? row.user_id,
       user_avatar_url: avatarUrl(cdnUrl, { id: row.user_id, avatar: profile?.avatar ?? null }),
@@ -28,9 +28,9 @@ export async function presentEntries(
       balance_before: row.balance_after - row.amount,
       balance_after: row.balance_after,
       type,
-      description: describeInWords(type, row.data, otherName),
-      timestamp: new Date(opTimeMs(row.op_id)).toISOString(),
-      metadata: metadataOf(type, row.data),
+      description: describeEntryAsText(type, row.data, otherName),
+      timestamp: new Date(entryTimeMs(row.op_id)).toISOString(),
+      metadata: toMetadata(type, row.data),
     };
   });
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { hasWords } from '../../../locales/translate.ts';
+import { hasMessage } from '../../../locales/translate.ts';
 import { TRANSACTION_TYPES } from './contract.ts';
 import { ENTRY_KINDS } from '../../core/ledger/entry-kinds.ts';
-import { describe } from '../../core/ledger/describe-entry.ts';
-import { metadataOf } from './rules.ts';
+import { describeEntry } from '../../core/ledger/describe-entry.ts';
+import { toMetadata } from './rules.ts';
 
 test('the contract names the ledger’s kinds, and each has words', () => {
   expect(new Set(TRANSACTION_TYPES)).toEqual(new Set(Object.values(ENTRY_KINDS).map(({ name }) => name)));
   for (const type of TRANSACTION_TYPES)
-    expect(hasWords(`discord.ledger.${describe(type, null, 'X').sentence}`)).toBe(true);
+    expect(hasMessage(`discord.ledger.${describeEntry(type, null, 'X').messageKey}`)).toBe(true);
 });
 
 test.each([
@@ -19,8 +19,8 @@ test.each([
   ['shop_purchase', { item: '' }, undefined, { sentence: 'shop_purchase', data: {} }],
   ['admin_add', { reason: 'won' }, undefined, { sentence: 'admin_add', reason: 'won' }],
   ['admin_add', { reason: 5 }, undefined, { sentence: 'admin_add', reason: undefined }],
-] as const)('describes %s %j of %s', (type, told, other, expected) => {
-  expect(describe(type, told, other)).toMatchObject(expected);
+] as const)('describes %s %j of %s', (type, data, other, expected) => {
+  expect(describeEntry(type, data, other)).toMatchObject(expected);
 });
 
 test.each([
@@ -34,6 +34,6 @@ test.each([
     { source: 'api', kind: 4, legs: ['1'], act: '2', reverses: 'txn_1' },
     { source: 'api', reverses: 'txn_1' },
   ],
-] as const)('tells where %s %j came from', (type, told, expected) => {
-  expect(metadataOf(type, told)).toEqual(expected);
+] as const)('tells where %s %j came from', (type, data, expected) => {
+  expect(toMetadata(type, data)).toEqual(expected);
 });

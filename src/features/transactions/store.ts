@@ -1,7 +1,7 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Work } from '../../platform/work.ts';
 
-const ZONE = `coalesce((select s.timezone from economy.guild_settings s where s.guild_id = $1), 'UTC')`;
+const TIME_ZONE_SQL = `coalesce((select s.timezone from economy.guild_settings s where s.guild_id = $1), 'UTC')`;
 
 export type MovementRow = { kind: number; acts: number; change: number; moved: number };
 export type OverviewRow = {
@@ -20,7 +20,7 @@ export type OverviewRow = {
  */
 export async function readOverview(queries: Queries, guildId: string): Promise<OverviewRow> {
   const [row] = await queries.query<OverviewRow>(
-    `with here as materialized (select ${ZONE} as zone),
+    `with here as materialized (select ${TIME_ZONE_SQL} as zone),
        today as materialized (select zone, economy.day_start((now() at time zone zone)::date, zone) as midnight from here),
        held as materialized (
          select coalesce(sum(m.balance), 0) as supply, count(*) filter (where m.balance > 0 and m.user_id <> 0) as holders
@@ -46,9 +46,9 @@ export async function readOverview(queries: Queries, guildId: string): Promise<O
 export type DayRow = { day: string; sources: number; sinks: number };
 
 /** Sources and sinks of the last days, oldest first: closed days from their totals, what was not summed yet from the entries. */
-export function readHistory(queries: Queries, guildId: string, days: number): Promise<DayRow[]> {
+export function readSupplyHistory(queries: Queries, guildId: string, days: number): Promise<DayRow[]> {
   return queries.query<DayRow>(
-    `with here as materialized (select ${ZONE} as zone),
+    `with here as materialized (select ${TIME_ZONE_SQL} as zone),
        span as materialized (
          select zone, (now() at time zone zone)::date as today, (now() at time zone zone)::date - ($2::integer - 1) as first
          from here),
@@ -72,21 +72,21 @@ export function readHistory(queries: Queries, guildId: string, days: number): Pr
 }
 
 /** The least keys of two days of the server; null where none was asked. */
-export async function keysOfDays(
+export async function readEntryIdsOfDays(
   queries: Queries,
   guildId: string,
   days: { from: string | null; before: string | null },
 ): Promise<{ from: string | null; before: string | null }> {
   const [row] = await queries.query<{ from: string | null; before: string | null }>(
     `select economy.op_at(economy.day_start($2::date, zone)) as "from",
-       economy.op_at(economy.day_start($3::date, zone)) as before from (select ${ZONE} as zone) here`,
+       economy.op_at(economy.day_start($3::date, zone)) as before from (select ${TIME_ZONE_SQL} as zone) here`,
     [guildId, days.from, days.before],
   );
   return row ?? { from: null, before: null };
 }
 
 /** Servers with entries, in pages by id. */
-export async function guildsAfter(queries: Queries, after: string, limit: number): Promise<string[]> {
+export async function listGuildIdsAfter(queries: Queries, after: string, limit: number): Promise<string[]> {
   const rows = await queries.query<{ guild_id: string }>(
     'select guild_id from economy.guilds where guild_id > $1 order by guild_id limit $2',
     [after, limit],
@@ -94,19 +94,19 @@ export async function guildsAfter(queries: Queries, after: string, limit: number
   return rows.map((row) => row.guild_id);
 }
 
-export type DaySpan = { first: string; end: string; zone: string };
+export type DayRange = { first: string; end: string; zone: string };
 
 /**
  * The days to sum next: the two last summed, once more, since an act keeps the time of its click and may commit after
  * midnight; then from the first day with entries that no total covers. `end` is not summed; null when nothing is left.
  */
-export async function nextSpan(
+export async function findNextDayRange(
   queries: Queries,
   guildId: string,
-  { most, isFirst }: { most: number; isFirst: boolean },
-): Promise<DaySpan | null> {
+  { maxDays, isFirst }: { maxDays: number; isFirst: boolean },
+): Promise<DayRange | null> {
   const [row] = await queries.query<{ first: string | null; end: string; zone: string }>(
-    `with here as materialized (select ${ZONE} as zone),
+    `with here as materialized (select ${TIME_ZONE_SQL} as zone),
        known as materialized (select max(t.day) as last from economy.daily_totals t where t.guild_id = $1),
        found as materialized (
          select zone, (now() at time zone zone)::date as today, case when $3 and last is not null then last - 1
@@ -115,7 +115,7 @@ export async function nextSpan(
                  order by e.op_id limit 1) end as first
          from here, known)
      select first::text as first, least(today, first + $2::integer)::text as end, zone from found where first < today`,
-    [guildId, most, isFirst],
+    [guildId, maxDays, isFirst],
   );
   return row === undefined || row.first === null ? null : { first: row.first, end: row.end, zone: row.zone };
 }
@@ -124,17 +124,17 @@ export async function nextSpan(
  * Sums whole days into their totals; the same days again give the same rows. Days of a time zone that the server no longer
  * has are not summed: held by the settings' lock, they can neither come after their end nor between others.
  */
-export async function sumDays(work: Work, { first, end, zone }: DaySpan): Promise<void> {
-  const [now] = await work.query<{ timezone: string }>(
+export async function writeDailyTotals(work: Work, { first, end, zone }: DayRange): Promise<void> {
+  const [settings] = await work.query<{ timezone: string }>(
     'select timezone from economy.guild_settings where guild_id = $1 for share',
     [work.guildId],
   );
-  if ((now?.timezone ?? 'UTC') !== zone) return;
+  if ((settings?.timezone ?? 'UTC') !== zone) return;
   await work.query(
     `insert into economy.daily_totals as total (guild_id, day, kind, acts, minted, burned, moved)
      select $1, moved.day, moved.kind, moved.acts, economy.told_coins(moved.minted), economy.told_coins(moved.burned),
        economy.told_coins(moved.moved)
-     from (select ${ZONE} as zone) here, economy.movements($1, economy.op_at(economy.day_start($2::date, here.zone)),
+     from (select ${TIME_ZONE_SQL} as zone) here, economy.movements($1, economy.op_at(economy.day_start($2::date, here.zone)),
        economy.op_at(economy.day_start($3::date, here.zone)), here.zone) moved
      on conflict (guild_id, day, kind) do update
      set acts = excluded.acts, minted = excluded.minted, burned = excluded.burned, moved = excluded.moved
@@ -145,6 +145,6 @@ export async function sumDays(work: Work, { first, end, zone }: DaySpan): Promis
 }
 
 /** Forgets every total, when the server's days begin at another hour: the next run of the job sums them anew. */
-export async function forgetDays(work: Work): Promise<void> {
+export async function deleteDailyTotals(work: Work): Promise<void> {
   await work.query('delete from economy.daily_totals where guild_id = $1', [work.guildId]);
 }

@@ -5,7 +5,13 @@ import { transferCoins } from '../../core/ledger/transfer-coins.ts';
 import { snowflakeAt } from '../../platform/snowflake.ts';
 import type { Actor, Ctx } from '../../platform/work.ts';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { member, newId, operator, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import {
+  member,
+  newId,
+  operator,
+  testLedger,
+  type TestLedger,
+} from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { transactionsContract } from './contract.ts';
 import { getOverview } from './get-overview.ts';
 import { getSupplyHistory } from './get-supply-history.ts';
@@ -17,32 +23,32 @@ const cdnUrl = 'https://cdn.example';
 const DAY_MS = 86_400_000;
 /** Noon of the day so many days ago, in UTC. */
 const noon = (daysAgo: number): number => Math.floor(Date.now() / DAY_MS) * DAY_MS + DAY_MS / 2 - daysAgo * DAY_MS;
-let drawn = 0n;
-const actAt = (timeMs: number): string => String(BigInt(snowflakeAt(timeMs)) + (drawn += 1n));
+let sequence = 0n;
+const newOperationId = (timeMs: number): string => String(BigInt(snowflakeAt(timeMs)) + (sequence += 1n));
 
 describe.each(engines)('the ledger as people read it on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
   const asStaff = () => ledger.ctx(operator);
-  const move = (
+  const postEntry = (
     guildId: string,
     userId: string,
     amount: number,
     kind: 'task_reward' | 'shop_purchase',
     timeMs = Date.now(),
   ) =>
-    batchBalanceUpdates(ledger.ctx(operator, { source: 'system', actId: actAt(timeMs) }), {
+    batchBalanceUpdates(ledger.ctx(operator, { source: 'system', operationId: newOperationId(timeMs) }), {
       guildId,
       updates: [{ userId, amount, kind }],
     });
   const list = (guildId: string, query: Parameters<typeof listTransactions>[1]['query'] = {}, ctx: Ctx = asStaff()) =>
     listTransactions(ctx, { guildId, query, cdnUrl });
   /** Two members with names, a reward each, a gift from the first to the second. */
-  const lively = async () => {
+  const createGuildWithTransfer = async () => {
     const guildId = await ledger.guild();
     const [ada, bob] = [newId(), newId()];
     for (const [id, name] of [
@@ -53,7 +59,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
         'insert into economy.profiles (guild_id, user_id, username, display_name, avatar) values ($1, $2, lower($3), $3, $4)',
         [guildId, id, name, name === 'Ada' ? 'a1' : null],
       );
-      await move(guildId, id, 100, 'task_reward');
+      await postEntry(guildId, id, 100, 'task_reward');
     }
     const gift = ledger.ctx(member(ada));
     await transferCoins(gift, { guildId, from: ada, to: bob, amount: 30 });
@@ -61,7 +67,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
   };
 
   test('lists newest first, named and described, in the shape of the contract', async () => {
-    const { guildId, ada, bob } = await lively();
+    const { guildId, ada, bob } = await createGuildWithTransfer();
     const reply = await list(guildId);
     expect(transactionsContract.listTransactions.reply.parse(reply)).toEqual(reply);
     expect(reply.page).toEqual({ limit: 50, offset: 0, total: 4, next_cursor: null });
@@ -100,7 +106,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
   });
 
   test('filters by member and by kind, and counts what the filter leaves', async () => {
-    const { guildId, ada } = await lively();
+    const { guildId, ada } = await createGuildWithTransfer();
     const ofAda = await list(guildId, { user_id: ada });
     expect(ofAda.data.map(({ type }) => type)).toEqual(['transfer_send', 'task_reward']);
     expect(ofAda.page.total).toBe(2);
@@ -113,17 +119,17 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
   test('pages by cursor see every entry once, also when newer ones arrive between', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
-    for (let nth = 0; nth < 7; nth += 1) await move(guildId, userId, 1 + nth, 'task_reward', noon(1) + nth);
-    const seen: number[] = [];
+    for (let nth = 0; nth < 7; nth += 1) await postEntry(guildId, userId, 1 + nth, 'task_reward', noon(1) + nth);
+    const readAmounts: number[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < 10; page += 1) {
       const reply = await list(guildId, { limit: 3, ...(cursor !== undefined && { cursor }) });
-      seen.push(...reply.data.map(({ amount }) => amount));
-      await move(guildId, userId, 50, 'task_reward');
+      readAmounts.push(...reply.data.map(({ amount }) => amount));
+      await postEntry(guildId, userId, 50, 'task_reward');
       if (reply.page.next_cursor === null) break;
       cursor = reply.page.next_cursor;
     }
-    expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1]);
+    expect(readAmounts).toEqual([7, 6, 5, 4, 3, 2, 1]);
     expect((await list(guildId, { per_page: 2, page: 2 })).page).toMatchObject({ limit: 2, offset: 2 });
     await expect(list(guildId, { per_page: 200, page: 52 })).rejects.toMatchObject({
       code: 'invalid_input',
@@ -133,7 +139,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
   });
 
   test('escrow, which is nobody, is counted in the supply and shown to nobody', async () => {
-    const { guildId, ada } = await lively();
+    const { guildId, ada } = await createGuildWithTransfer();
     await transferCoins(ledger.ctx(member(ada)), { guildId, from: ada, to: '0', amount: 20 });
     const reply = await list(guildId);
     expect(reply.page.total).toBe(5);
@@ -143,8 +149,8 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
   });
 
   test('one entry is found in its server, and missing in every other', async () => {
-    const { guildId, gift } = await lively();
-    const transactionId = `txn_${BigInt(gift.actId) * 2n + 1n}`;
+    const { guildId, gift } = await createGuildWithTransfer();
+    const transactionId = `txn_${BigInt(gift.operationId) * 2n + 1n}`;
     const found = await getTransaction(asStaff(), { guildId, transactionId, cdnUrl });
     expect(found).toMatchObject({ id: transactionId, description: 'Received from Ada' });
     expect(transactionsContract.getTransaction.reply.parse(found)).toEqual(found);
@@ -157,10 +163,10 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
   });
 
   test('a reason given to a rollback is read in its description', async () => {
-    const { guildId, gift } = await lively();
+    const { guildId, gift } = await createGuildWithTransfer();
     await rollBack(ledger.ctx(operator, { source: 'dashboard' }), {
       guildId,
-      transactionId: `txn_${BigInt(gift.actId) * 2n}`,
+      transactionId: `txn_${BigInt(gift.operationId) * 2n}`,
       reason: 'by mistake',
     });
     const { data } = await list(guildId, { type: 'rollback' });
@@ -172,7 +178,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
       source: 'dashboard',
       by: 'operator:admin',
       reason: 'by mistake',
-      reverses: `txn_${BigInt(gift.actId) * 2n + 1n}`,
+      reverses: `txn_${BigInt(gift.operationId) * 2n + 1n}`,
     });
     expect(await getOverview(asStaff(), { guildId })).toMatchObject({
       supply: 200,
@@ -184,8 +190,8 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
   test('purchases are also found by their old name', async () => {
     const guildId = await ledger.guild();
     const one = newId();
-    await move(guildId, one, 70, 'task_reward');
-    await move(guildId, one, -40, 'shop_purchase');
+    await postEntry(guildId, one, 70, 'task_reward');
+    await postEntry(guildId, one, -40, 'shop_purchase');
     const found = await list(guildId, { type: 'shop' });
     expect(found.data.map(({ type, amount }) => [type, amount])).toEqual([['shop_purchase', -40]]);
   });
@@ -193,10 +199,10 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
   test('the overview balances: supply = midnight + sources − sinks', async () => {
     const guildId = await ledger.guild();
     const [one, two] = [newId(), newId()];
-    await move(guildId, one, 500, 'task_reward', noon(1));
-    await move(guildId, one, 70, 'task_reward');
-    await move(guildId, two, 30, 'task_reward');
-    await move(guildId, one, -40, 'shop_purchase');
+    await postEntry(guildId, one, 500, 'task_reward', noon(1));
+    await postEntry(guildId, one, 70, 'task_reward');
+    await postEntry(guildId, two, 30, 'task_reward');
+    await postEntry(guildId, one, -40, 'shop_purchase');
     await transferCoins(ledger.ctx(member(one)), { guildId, from: one, to: two, amount: 10 });
     const overview = await getOverview(asStaff(), { guildId });
     expect(transactionsContract.getOverview.reply.parse(overview)).toEqual(overview);
@@ -234,11 +240,11 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
   test('the history is the same before closed days are summed, after, and after once more', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
-    await move(guildId, userId, 1_000, 'task_reward', noon(40));
-    await move(guildId, userId, -100, 'shop_purchase', noon(40) + 1);
-    await move(guildId, userId, 7, 'task_reward', noon(3));
-    await move(guildId, userId, -5, 'shop_purchase', noon(1));
-    await move(guildId, userId, 11, 'task_reward');
+    await postEntry(guildId, userId, 1_000, 'task_reward', noon(40));
+    await postEntry(guildId, userId, -100, 'shop_purchase', noon(40) + 1);
+    await postEntry(guildId, userId, 7, 'task_reward', noon(3));
+    await postEntry(guildId, userId, -5, 'shop_purchase', noon(1));
+    await postEntry(guildId, userId, 11, 'task_reward');
     const history = () => getSupplyHistory(asStaff(), { guildId, days: 50 });
     const before = await history();
     expect(before.data).toHaveLength(50);
@@ -261,7 +267,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     await sumClosedDays(system, guildId);
     expect(await totals()).toEqual(summed);
     // An act clicked before midnight that commits after its day was summed.
-    await move(guildId, userId, 3, 'task_reward', noon(1) + 1);
+    await postEntry(guildId, userId, 3, 'task_reward', noon(1) + 1);
     await sumClosedDays(system, guildId);
     expect((await history()).data.at(-2)).toEqual({ day: dayOf(noon(1)), sources: 3, sinks: 5 });
     expect(transactionsContract.getSupplyHistory.reply.parse(before)).toEqual(before);
@@ -269,7 +275,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
 
   test('the job sums every server', async () => {
     const [here, there] = [await ledger.guild(), await ledger.guild({ timezone: 'Pacific/Apia' })];
-    for (const guildId of [here, there]) await move(guildId, newId(), 9, 'task_reward', noon(2));
+    for (const guildId of [here, there]) await postEntry(guildId, newId(), 9, 'task_reward', noon(2));
     const ctx = ledger.ctx({ kind: 'system', job: sumClosedDaysJob.name }, { source: 'system' });
     const log = {
       info: () => undefined,
@@ -310,8 +316,8 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
       [() => reads(member(newId(), { permissions: '0' })), 'server_missing'],
       [() => reads(operator, newId()), 'server_missing'],
     ];
-    for (const [asked, code] of refusals) {
-      const answers = await Promise.allSettled(asked());
+    for (const [startReads, code] of refusals) {
+      const answers = await Promise.allSettled(startReads());
       expect(answers).toMatchObject(answers.map(() => ({ status: 'rejected', reason: { code } })));
     }
   });

@@ -1,5 +1,5 @@
 import { defineFeature } from '../../platform/define-feature.ts';
-import { forgetPosted } from './store.ts';
+import { deleteOldWelcomeRecords } from './store.ts';
 import { welcomeDelivery } from './welcome-delivery.ts';
 
 /** A welcome for whoever joins, in servers that chose a channel for it. */
@@ -10,7 +10,7 @@ export const welcome = defineFeature({
     {
       name: 'welcome.forget_posted',
       schedule: { everyMs: 3_600_000 },
-      run: ({ ctx }) => ctx.acrossGuilds(forgetPosted),
+      run: ({ ctx }) => ctx.acrossGuilds(deleteOldWelcomeRecords),
     },
   ],
 });

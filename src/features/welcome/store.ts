@@ -36,7 +36,7 @@ export async function hasLeft(
 }
 
 /** How many welcomes of the server are not posted yet. */
-export async function countWaiting(work: Work): Promise<number> {
+export async function countPendingWelcomes(work: Work): Promise<number> {
   const [row] = await work.query<{ count: number }>(
     `select count(*)::numeric as count from economy.outbox where guild_id = $1 and kind = 'welcome'`,
     [work.guildId],
@@ -45,7 +45,7 @@ export async function countWaiting(work: Work): Promise<number> {
 }
 
 /** Forgets where old welcomes stand; they are never edited. Needs a transaction across servers. */
-export async function forgetPosted(queries: Queries): Promise<void> {
+export async function deleteOldWelcomeRecords(queries: Queries): Promise<void> {
   await queries.query(
     `delete from economy.messages where key like 'welcome:%' and posted_at < now() - interval '1 day'`,
   );

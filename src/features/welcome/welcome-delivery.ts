@@ -1,4 +1,4 @@
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import { escapeText } from '../../platform/discord/messages/escape-text.ts';
 import type { MessageDelivery } from '../../platform/outbox/delivery.ts';
 import { hasLeft, readWelcome, type Welcome } from './store.ts';
@@ -7,17 +7,17 @@ import { hasLeft, readWelcome, type Welcome } from './store.ts';
 export const welcomeDelivery: MessageDelivery = {
   kind: 'welcome',
   async render(queries, { guildId, payload }) {
-    const join = readJoin(payload);
+    const join = parsePayload(payload);
     const welcome = await readWelcome(queries, guildId);
     if (welcome === null || (await hasLeft(queries, { guildId, ...join }))) return 'nothing';
-    return { channelId: welcome.channelId, body: { content: wordsOf(welcome, join.userId) } };
+    return { channelId: welcome.channelId, body: { content: welcomeText(welcome, join.userId) } };
   },
 };
 
 /** The verb that owes welcomes wrote it. */
-const readJoin = (payload: Readonly<Record<string, unknown>>) => payload as { userId: string; joinedMs: number };
+const parsePayload = (payload: Readonly<Record<string, unknown>>) => payload as { userId: string; joinedMs: number };
 
-const wordsOf = ({ hasDaily, dailyAmount, currencyName }: Welcome, userId: string): string =>
+const welcomeText = ({ hasDaily, dailyAmount, currencyName }: Welcome, userId: string): string =>
   hasDaily && dailyAmount > 0
-    ? say('discord.welcome.with_daily', { user: userId, amount: dailyAmount, currency: escapeText(currencyName) })
-    : say('discord.welcome.plain', { user: userId });
+    ? t('discord.welcome.with_daily', { user: userId, amount: dailyAmount, currency: escapeText(currencyName) })
+    : t('discord.welcome.plain', { user: userId });

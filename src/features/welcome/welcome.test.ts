@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { engines } from '../../../tests/support/database/test-database.ts';
-import { member, newId, testLedger, type Ledger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { oweWelcome } from './enqueue-welcome.ts';
-import { forgetPosted } from './store.ts';
+import { member, newId, testLedger, type TestLedger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { enqueueWelcome } from './enqueue-welcome.ts';
+import { deleteOldWelcomeRecords } from './store.ts';
 import { welcomeDelivery } from './welcome-delivery.ts';
 
 const CHANNEL = newId();
 const system = { kind: 'system', job: 'test' } as const;
 
 describe.each(engines)('welcomes on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   let guildId = '';
   beforeAll(async () => {
     ledger = await testLedger(engine);
@@ -17,27 +17,28 @@ describe.each(engines)('welcomes on %s', (engine) => {
   afterAll(() => ledger.close());
   beforeEach(async () => {
     guildId = await ledger.guild();
-    await set('welcome_channel_id', CHANNEL);
+    await updateSetting('welcome_channel_id', CHANNEL);
   });
 
-  const set = (name: string, value: string | null) =>
+  const updateSetting = (name: string, value: string | null) =>
     ledger.asOwner(`update economy.guild_settings set ${name} = $2 where guild_id = $1`, [guildId, value]);
-  const joined = (userId: string, joinedMs = 1) => oweWelcome(ledger.ctx(system), { guildId, userId, joinedMs });
-  const owed = () =>
+  const enqueueJoin = (userId: string, joinedMs = 1) =>
+    enqueueWelcome(ledger.ctx(system), { guildId, userId, joinedMs });
+  const outboxMessages = () =>
     ledger.asOwner<{ key: string; payload: Record<string, unknown> }>(
       `select key, payload from economy.outbox where guild_id = $1 order by position`,
       [guildId],
     );
-  const rendered = (userId: string, joinedMs = 1) =>
+  const render = (userId: string, joinedMs = 1) =>
     ledger
       .ctx(system)
       .read(guildId, (queries) => welcomeDelivery.render(queries, { guildId, key: '', payload: { userId, joinedMs } }));
 
   test('whoever joins is welcomed once for each joining, however often that is heard', async () => {
     const userId = newId();
-    for (const joinedMs of [1, 1, 2]) await joined(userId, joinedMs);
-    expect((await owed()).map(({ key }) => key)).toEqual([`welcome:${userId}:1`, `welcome:${userId}:2`]);
-    expect(await rendered(userId)).toEqual({
+    for (const joinedMs of [1, 1, 2]) await enqueueJoin(userId, joinedMs);
+    expect((await outboxMessages()).map(({ key }) => key)).toEqual([`welcome:${userId}:1`, `welcome:${userId}:2`]);
+    expect(await render(userId)).toEqual({
       channelId: CHANNEL,
       body: {
         content: `Welcome, <@${userId}>. Claim 100 coins a day with /daily, and see with /help what else there is.`,
@@ -46,8 +47,8 @@ describe.each(engines)('welcomes on %s', (engine) => {
   });
 
   test('where the daily reward cannot be claimed, it is not promised', async () => {
-    await set('disabled_commands', '{daily}');
-    expect(await rendered('7')).toMatchObject({ body: { content: 'Welcome, <@7>. See with /help what there is.' } });
+    await updateSetting('disabled_commands', '{daily}');
+    expect(await render('7')).toMatchObject({ body: { content: 'Welcome, <@7>. See with /help what there is.' } });
   });
 
   test('without a channel nobody is welcomed, nor is who has left again', async () => {
@@ -56,18 +57,18 @@ describe.each(engines)('welcomes on %s', (engine) => {
       guildId,
       userId,
     ]);
-    expect(await rendered(userId)).toBe('nothing');
+    expect(await render(userId)).toBe('nothing');
     // Somebody who is back is welcomed, though their leaving may still stand there.
-    expect(await rendered(userId, Date.now() + 60_000)).toMatchObject({ channelId: CHANNEL });
-    await set('welcome_channel_id', null);
-    expect(await rendered(newId())).toBe('nothing');
-    await joined(newId());
-    expect(await owed()).toEqual([]);
+    expect(await render(userId, Date.now() + 60_000)).toMatchObject({ channelId: CHANNEL });
+    await updateSetting('welcome_channel_id', null);
+    expect(await render(newId())).toBe('nothing');
+    await enqueueJoin(newId());
+    expect(await outboxMessages()).toEqual([]);
   });
 
   test('a crowd is not welcomed one by one', async () => {
-    for (let nth = 0; nth < 23; nth += 1) await joined(newId());
-    expect(await owed()).toHaveLength(20);
+    for (let nth = 0; nth < 23; nth += 1) await enqueueJoin(newId());
+    expect(await outboxMessages()).toHaveLength(20);
   });
 
   test('where a welcome stands is forgotten after a day, other messages are not', async () => {
@@ -77,13 +78,13 @@ describe.each(engines)('welcomes on %s', (engine) => {
          ($1, 'item:1', 1, 3, now() - interval '25 hours')`,
       [guildId],
     );
-    await ledger.ctx(system).acrossGuilds(forgetPosted);
+    await ledger.ctx(system).acrossGuilds(deleteOldWelcomeRecords);
     const left = await ledger.asOwner('select key from economy.messages where guild_id = $1 order by key', [guildId]);
     expect(left).toEqual([{ key: 'item:1' }, { key: 'welcome:2:2' }]);
   });
 
   test('nobody but the program owes one', () => {
     const join = { guildId, userId: '1', joinedMs: 1 };
-    expect(() => oweWelcome(ledger.ctx(member(newId())), join)).toThrow('not_allowed');
+    expect(() => enqueueWelcome(ledger.ctx(member(newId())), join)).toThrow('not_allowed');
   });
 });

@@ -3,8 +3,8 @@ import { engines, testDatabase, type TestDatabase } from '../../../tests/support
 import { acrossGuilds, transactIn } from '../context.ts';
 import { createLog } from '../log.ts';
 import type { Actor } from '../work.ts';
-import { cleanWindow, drawEpoch, type ChangeEvent } from './change-store.ts';
-import { createTail, type Tail } from './change-feed.ts';
+import { pruneChanges, startNewEpoch, type ChangeEvent } from './change-store.ts';
+import { createChangeFeed, type ChangeFeed } from './change-feed.ts';
 
 const HERE = '111111111111111111';
 const ELSEWHERE = '222222222222222222';
@@ -14,24 +14,29 @@ const soon = { timeout: 10_000, interval: 10 };
 
 describe.each(engines)('on %s', (engine) => {
   let database: TestDatabase;
-  const tails: Tail[] = [];
+  const changeFeeds: ChangeFeed[] = [];
   beforeAll(async () => {
     database = await testDatabase(engine);
   });
-  afterEach(() => Promise.all(tails.splice(0).map((tail) => tail.stop())));
+  afterEach(() => Promise.all(changeFeeds.splice(0).map((changeFeed) => changeFeed.stop())));
   afterAll(() => database.close());
 
-  async function started(pollMs?: number): Promise<Tail> {
-    const tail = createTail({ db: database.app, log, ...(pollMs !== undefined && { pollMs }) });
-    tails.push(tail);
-    await tail.start();
-    return tail;
+  async function startFeed(pollMs?: number): Promise<ChangeFeed> {
+    const changeFeed = createChangeFeed({ db: database.app, log, ...(pollMs !== undefined && { pollMs }) });
+    changeFeeds.push(changeFeed);
+    await changeFeed.start();
+    return changeFeed;
   }
-  function listen(tail: Tail): { ids: string[]; events: ChangeEvent[]; resets: () => number; stop: () => void } {
+  function listen(changeFeed: ChangeFeed): {
+    ids: string[];
+    events: ChangeEvent[];
+    resets: () => number;
+    stop: () => void;
+  } {
     const ids: string[] = [];
     const events: ChangeEvent[] = [];
     let resets = 0;
-    const stop = tail.subscribe(
+    const stop = changeFeed.subscribe(
       (batch) => {
         events.push(...batch);
         ids.push(...batch.flatMap(({ affected_ids }) => affected_ids));
@@ -42,11 +47,11 @@ describe.each(engines)('on %s', (engine) => {
   }
   const commit = (guildId: string, ...ids: string[]) =>
     transactIn(database.app, { guildId, actor }, async (work) => {
-      for (const id of ids) await work.change({ dataType: 'users', changeType: 'update', affectedIds: [id] });
+      for (const id of ids) await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [id] });
     });
 
   /** Other databases of the server have transactions too, and a change is of the past once all older ones have ended. */
-  const isPast = () =>
+  const allChangesReadable = () =>
     vi.waitFor(async () => {
       const [row] = await acrossGuilds(database.app, (q) =>
         q.query<{ past: boolean }>(
@@ -57,14 +62,14 @@ describe.each(engines)('on %s', (engine) => {
     }, soon);
 
   test('what is committed is heard once, in the words of the stream, and nothing of before', async () => {
-    const tail = await started();
+    const changeFeed = await startFeed();
     await commit(HERE, 'before');
-    await isPast();
-    const { ids, events } = listen(tail);
-    await tail.ready();
+    await allChangesReadable();
+    const { ids, events } = listen(changeFeed);
+    await changeFeed.ready();
     await commit(HERE, 'one', 'two');
     await commit(ELSEWHERE, 'three');
-    tail.nudge();
+    changeFeed.wake();
     await vi.waitFor(() => expect(ids).toEqual(['one', 'two', 'three']), soon);
     expect(Object.keys(events[0] ?? {}).toSorted()).toEqual([
       'affected_ids',
@@ -76,13 +81,13 @@ describe.each(engines)('on %s', (engine) => {
     ]);
     expect(events[2]).toMatchObject({ guild_id: ELSEWHERE, data_type: 'users', change_type: 'update' });
     expect(events[0]?.at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-    expect(events[0]?.id).toMatch(new RegExp(`^${tail.epoch}\\.\\d+\\.\\d+$`));
+    expect(events[0]?.id).toMatch(new RegExp(`^${changeFeed.epoch}\\.\\d+\\.\\d+$`));
   });
 
   test('without any nudge it is heard within a second', async () => {
-    const tail = await started();
-    const { ids } = listen(tail);
-    await tail.ready();
+    const changeFeed = await startFeed();
+    const { ids } = listen(changeFeed);
+    await changeFeed.ready();
     const from = performance.now();
     await commit(HERE, 'unannounced');
     await vi.waitFor(() => expect(ids).toEqual(['unannounced']), soon);
@@ -90,75 +95,81 @@ describe.each(engines)('on %s', (engine) => {
   });
 
   test('a nudge in one process is heard by the tail of another without waiting for its poll', async () => {
-    const [here, there] = [await started(60_000), await started(60_000)];
+    const [here, there] = [await startFeed(60_000), await startFeed(60_000)];
     const { ids } = listen(there);
     await there.ready();
     await commit(HERE, 'from next door');
-    here.nudge();
+    here.wake();
     await vi.waitFor(() => expect(ids).toEqual(['from next door']), soon);
   });
 
   test('a flood of commits is told to other processes a few times, and its last one is heard', async () => {
-    let told = 0;
+    let notifyCount = 0;
     const db = {
       ...database.app,
-      notify: (channel: string) => database.app.notify(channel).finally(() => (told += 1)),
+      notify: (channel: string) => database.app.notify(channel).finally(() => (notifyCount += 1)),
     };
-    const here = createTail({ db, log });
-    tails.push(here);
+    const here = createChangeFeed({ db, log });
+    changeFeeds.push(here);
     await here.start();
-    const there = await started(60_000);
+    const there = await startFeed(60_000);
     const { ids } = listen(there);
     await there.ready();
-    here.nudge();
+    here.wake();
     await commit(HERE, 'last');
-    for (let nth = 0; nth < 100; nth += 1) here.nudge();
+    for (let nth = 0; nth < 100; nth += 1) here.wake();
     await vi.waitFor(() => expect(ids).toEqual(['last']), soon);
-    expect(told).toBeLessThan(4);
+    expect(notifyCount).toBeLessThan(4);
   });
 
   test('what a client missed is told by server, from the event it names', async () => {
-    const tail = await started();
-    const { events } = listen(tail);
-    await tail.ready();
+    const changeFeed = await startFeed();
+    const { events } = listen(changeFeed);
+    await changeFeed.ready();
     await commit(HERE, 'one');
-    tail.nudge();
+    changeFeed.wake();
     await vi.waitFor(() => expect(events).toHaveLength(1), soon);
     await commit(ELSEWHERE, 'not yours');
     for (const id of ['two', 'three']) await commit(HERE, id);
     const id = events[0]?.id ?? '';
-    await isPast();
-    const missed = await tail.since(id, [HERE]);
+    await allChangesReadable();
+    const missed = await changeFeed.since(id, [HERE]);
     expect(missed.reset ? [] : missed.events.flatMap((event) => event.affected_ids)).toEqual(['two', 'three']);
-    expect(await tail.since(id, null)).toMatchObject({ reset: false, events: [{}, {}, {}] });
+    expect(await changeFeed.since(id, null)).toMatchObject({ reset: false, events: [{}, {}, {}] });
   });
 
   test('an id of another epoch, of the future or of nobody means starting over', async () => {
-    const tail = await started();
-    for (const id of [`otherepoch.1.1`, `${tail.epoch}.999999999999999999.1`, 'nonsense', '', `${tail.epoch}.1`]) {
-      expect(await tail.since(id, null)).toEqual({ reset: true });
+    const changeFeed = await startFeed();
+    for (const id of [
+      `otherepoch.1.1`,
+      `${changeFeed.epoch}.999999999999999999.1`,
+      'nonsense',
+      '',
+      `${changeFeed.epoch}.1`,
+    ]) {
+      expect(await changeFeed.since(id, null)).toEqual({ reset: true });
     }
   });
 
   test('the kept window is told apart from what was cleaned', async () => {
-    const tail = await started();
-    const { events } = listen(tail);
-    await tail.ready();
+    const changeFeed = await startFeed();
+    const { events } = listen(changeFeed);
+    await changeFeed.ready();
     for (const id of ['old', 'older than kept', 'kept']) await commit(HERE, id);
     await vi.waitFor(() => expect(events).toHaveLength(3), soon);
     await database.admin.transaction(async (q) => {
       await q.query(`select set_config('app.across_guilds', 'on', true)`);
       await q.query(`update economy.changes set at = now() - interval '25 hours' where affected_ids <> array['kept']`);
     });
-    await acrossGuilds(database.app, (q) => cleanWindow(q, 24 * 3_600_000));
+    await acrossGuilds(database.app, (q) => pruneChanges(q, 24 * 3_600_000));
     const [old, , kept] = events.map(({ id }) => id);
-    expect(await tail.since(old ?? '', null)).toEqual({ reset: true });
-    expect(await tail.since(kept ?? '', null)).toEqual({ reset: false, events: [] });
+    expect(await changeFeed.since(old ?? '', null)).toEqual({ reset: true });
+    expect(await changeFeed.since(kept ?? '', null)).toEqual({ reset: false, events: [] });
     expect(events).toHaveLength(3);
   });
 
   test('a restored database, whose ids lie above the cluster, starts a new epoch with an empty table', async () => {
-    const first = await started();
+    const first = await startFeed();
     await commit(HERE, 'of the old cluster');
     const { epoch } = first;
     await database.admin.transaction(async (q) => {
@@ -166,7 +177,7 @@ describe.each(engines)('on %s', (engine) => {
       await q.query(`update economy.changes set xid = '4000000000'::xid8`);
     });
     await first.stop();
-    const second = await started();
+    const second = await startFeed();
     expect(second.epoch).not.toBe(epoch);
     expect(await second.since(`${epoch}.700.1`, null)).toEqual({ reset: true });
     const { ids } = listen(second);
@@ -176,31 +187,31 @@ describe.each(engines)('on %s', (engine) => {
   });
 
   test('the epoch stays over a restart that restored nothing', async () => {
-    const first = await started();
+    const first = await startFeed();
     await commit(HERE, 'one');
     await first.stop();
-    expect((await started()).epoch).toBe(first.epoch);
+    expect((await startFeed()).epoch).toBe(first.epoch);
   });
 
   test('a restore while listening resets everyone', async () => {
-    const tail = await started();
-    const { ids, resets } = listen(tail);
-    await tail.ready();
-    await acrossGuilds(database.app, drawEpoch);
+    const changeFeed = await startFeed();
+    const { ids, resets } = listen(changeFeed);
+    await changeFeed.ready();
+    await acrossGuilds(database.app, startNewEpoch);
     await vi.waitFor(() => expect(resets()).toBe(1), soon);
     await commit(HERE, 'after');
     await vi.waitFor(() => expect(ids).toEqual(['after']), soon);
   });
 
   test('nobody listens, nobody reads; who listens again hears the present only', async () => {
-    const tail = await started();
-    const first = listen(tail);
-    await tail.ready();
+    const changeFeed = await startFeed();
+    const first = listen(changeFeed);
+    await changeFeed.ready();
     first.stop();
     await commit(HERE, 'unheard');
-    await isPast();
-    const second = listen(tail);
-    await tail.ready();
+    await allChangesReadable();
+    const second = listen(changeFeed);
+    await changeFeed.ready();
     await commit(HERE, 'heard');
     await vi.waitFor(() => expect(second.ids).toEqual(['heard']), soon);
     expect(first.ids).toEqual([]);
@@ -210,43 +221,43 @@ describe.each(engines)('on %s', (engine) => {
 describe('many at once on PostgreSQL', () => {
   test('short and long transactions, some rolled back: each committed change is heard exactly once, in order', async () => {
     const database = await testDatabase('postgres');
-    const tail = createTail({ db: database.app, log, pollMs: 50 });
+    const changeFeed = createChangeFeed({ db: database.app, log, pollMs: 50 });
     try {
-      await tail.start();
-      const seen: ChangeEvent[] = [];
-      tail.subscribe((batch) => seen.push(...batch));
-      await tail.ready();
+      await changeFeed.start();
+      const received: ChangeEvent[] = [];
+      changeFeed.subscribe((batch) => received.push(...batch));
+      await changeFeed.ready();
       const committed: string[] = [];
       const writer = async (writerNumber: number): Promise<void> => {
         for (let round = 0; round < 40; round += 1) {
           const id = `${writerNumber}-${round}`;
           const writing = transactIn(database.app, { guildId: HERE, actor }, async (work) => {
-            await work.change({ dataType: 'users', changeType: 'update', affectedIds: [id] });
+            await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [id] });
             // Long ones hold their place while younger ones commit before them.
             if (writerNumber % 3 === 0) await work.query('select pg_sleep(0.02)');
-            await work.change({ dataType: 'transactions', changeType: 'create', affectedIds: [id] });
+            await work.recordChange({ dataType: 'transactions', changeType: 'create', affectedIds: [id] });
             if (round % 7 === 3) throw new Error('rolled back');
           });
           await writing.then(
             () => committed.push(id),
             () => undefined,
           );
-          tail.nudge();
+          changeFeed.wake();
         }
       };
       await Promise.all(Array.from({ length: 9 }, (_, number) => writer(number)));
       const last = { dataType: 'status', changeType: 'update', affectedIds: ['the last'] } as const;
-      await transactIn(database.app, { guildId: HERE, actor }, (work) => work.change(last));
-      await vi.waitFor(() => expect(seen.at(-1)?.data_type).toBe('status'), soon);
-      const heard = seen.slice(0, -1).map((event) => `${event.data_type} ${event.affected_ids[0]}`);
+      await transactIn(database.app, { guildId: HERE, actor }, (work) => work.recordChange(last));
+      await vi.waitFor(() => expect(received.at(-1)?.data_type).toBe('status'), soon);
+      const receivedChanges = received.slice(0, -1).map((event) => `${event.data_type} ${event.affected_ids[0]}`);
       const written = committed.flatMap((id) => [`users ${id}`, `transactions ${id}`]);
-      expect(heard.toSorted()).toEqual(written.toSorted());
+      expect(receivedChanges.toSorted()).toEqual(written.toSorted());
       expect(committed).toHaveLength(9 * 34);
-      const places = seen.map(({ id }) => id.split('.').slice(1).map(BigInt));
-      const sorted = places.toSorted((a, b) => Number((a[0] ?? 0n) - (b[0] ?? 0n) || (a[1] ?? 0n) - (b[1] ?? 0n)));
-      expect(places).toEqual(sorted);
+      const positions = received.map(({ id }) => id.split('.').slice(1).map(BigInt));
+      const sorted = positions.toSorted((a, b) => Number((a[0] ?? 0n) - (b[0] ?? 0n) || (a[1] ?? 0n) - (b[1] ?? 0n)));
+      expect(positions).toEqual(sorted);
     } finally {
-      await tail.stop();
+      await changeFeed.stop();
       await database.close();
     }
   });

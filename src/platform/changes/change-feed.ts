@@ -2,14 +2,21 @@ import { acrossGuilds } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../log.ts';
 import { eventId, isAfter, readEventId, type Position } from './stream-position.ts';
-import { changesAfter, lookForChanges, openEpoch, whereNow, type ChangeEvent, type Recorded } from './change-store.ts';
+import {
+  listChangesAfter,
+  pollChanges,
+  ensureEpoch,
+  readStreamPosition,
+  type ChangeEvent,
+  type ChangeRow,
+} from './change-store.ts';
 
-export type Tail = {
+export type ChangeFeed = {
   /** Opens the epoch and hears other processes. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Something was committed here: looks soon, and has the other processes look. */
-  nudge(): void;
+  wake(): void;
   /** Each change once, in the order of commits; `onReset` when everything known must be read anew. Answers how to stop. */
   subscribe(listener: (batch: readonly ChangeEvent[]) => void, onReset?: () => void): () => void;
   /** Settles once subscribers hear everything committed from now on. */
@@ -24,72 +31,72 @@ export type Tail = {
   readonly epoch: string;
 };
 
-const CHANNEL = 'economy_changes';
-const BATCH = 1_000;
+const NOTIFY_CHANNEL = 'economy_changes';
+const BATCH_SIZE = 1_000;
 /** Beyond this a client reads all anew sooner than it takes in what it missed. */
-const MOST_REPLAYED = 2_000;
+const MAX_REPLAYED = 2_000;
 /** Looks, and words to other processes, are at least this far apart, so that a flood of commits costs one for many. */
-const GAP_MS = 20;
+const COOLDOWN_MS = 20;
 /** Polls after the last commit or change that come at the full pace; after them only every fourth does. */
-const LIVELY_POLLS = 20;
-const QUIET_EVERY = 4;
+const ACTIVE_POLLS = 20;
+const IDLE_POLL_DIVISOR = 4;
 
 /**
  * Follows the changes while somebody listens: at once after a nudge, and by polling, which also finds what was held back
  * behind an older transaction and what no nudge told of. Polls every `pollMs`, 150 unless given, and more rarely once
  * nothing has happened for a while.
  */
-export function createTail(parts: { db: Database; log: Log; pollMs?: number }): Tail {
-  const { db, log, pollMs = 150 } = parts;
-  const listeners = new Set<{ heard: (batch: readonly ChangeEvent[]) => void; onReset: () => void }>();
+export function createChangeFeed(dependencies: { db: Database; log: Log; pollMs?: number }): ChangeFeed {
+  const { db, log, pollMs = 150 } = dependencies;
+  const listeners = new Set<{ onChanges: (batch: readonly ChangeEvent[]) => void; onReset: () => void }>();
   let epoch = '';
   /** Undefined while nobody listens, so that nothing is read for nobody. */
   let cursor: Position | undefined;
-  let opening: Promise<void> = Promise.resolve();
-  let looking: Promise<void> | undefined;
-  let gap: NodeJS.Timeout | undefined;
-  let sayingGap: NodeJS.Timeout | undefined;
-  let isSayingDue = false;
+  let cursorReady: Promise<void> = Promise.resolve();
+  let reading: Promise<void> | undefined;
+  let readCooldown: NodeJS.Timeout | undefined;
+  let notifyCooldown: NodeJS.Timeout | undefined;
+  let isNotifyDue = false;
   let poll: NodeJS.Timeout | undefined;
-  let isAgainDue = false;
-  let quietPolls = 0;
+  let isReadDue = false;
+  let idlePolls = 0;
   let isFailing = false;
   let isRunning = false;
   let stopListening: () => Promise<void> = () => Promise.resolve();
 
-  const startOver = (fresh: { epoch: string; boundary: Position }): void => {
-    epoch = fresh.epoch;
-    cursor = fresh.boundary;
+  const resetFeed = (streamPosition: { epoch: string; boundary: Position }): void => {
+    epoch = streamPosition.epoch;
+    cursor = streamPosition.boundary;
     for (const { onReset } of listeners) onReset();
   };
-  const open = async (): Promise<void> => {
-    const fresh = await acrossGuilds(db, whereNow);
-    epoch = fresh.epoch;
-    if (listeners.size > 0) cursor ??= fresh.boundary;
+  const openCursor = async (): Promise<void> => {
+    const streamPosition = await acrossGuilds(db, readStreamPosition);
+    epoch = streamPosition.epoch;
+    if (listeners.size > 0) cursor ??= streamPosition.boundary;
   };
 
-  const readOn = async (): Promise<void> => {
-    await opening.catch(() => undefined);
-    for (let count = BATCH; count === BATCH && listeners.size > 0;) {
+  const readNewChanges = async (): Promise<void> => {
+    await cursorReady.catch(() => undefined);
+    for (let count = BATCH_SIZE; count === BATCH_SIZE && listeners.size > 0;) {
       const from = cursor;
-      const { changes: rows, ...now } = await lookForChanges(db, from, BATCH);
+      const { changes: rows, ...now } = await pollChanges(db, from, BATCH_SIZE);
       // Somebody began or stopped listening meanwhile: what was read belongs to nobody.
       if (cursor !== from) return;
       // Without a cursor the opening failed while the database was away, and what came since was heard by nobody.
-      if (from === undefined || now.epoch !== epoch) return startOver(now);
+      if (from === undefined || now.epoch !== epoch) return resetFeed(now);
       count = rows.length;
       const last = rows.at(-1);
       if (last === undefined) return;
-      quietPolls = 0;
+      idlePolls = 0;
       cursor = { xid: last.xid, id: last.id };
-      const events = rows.map((row) => asEvent(epoch, row));
-      for (const { heard } of listeners) tell(heard, events);
+      const events = rows.map((row) => toEvent(epoch, row));
+      for (const { onChanges } of listeners) notifyListener(onChanges, events);
     }
   };
   /** One listener's mistake must not keep the others from hearing. */
-  const tell = (heard: (batch: readonly ChangeEvent[]) => void, events: readonly ChangeEvent[]): void => {
+  const notifyListener = (onChanges: (batch: readonly ChangeEvent[]) => void, events: readonly ChangeEvent[]): void => {
     try {
-      heard(events);
+      onChanges(events);
     } catch (error) {
       log.error({ err: error }, 'A listener failed on a change.');
     }
@@ -99,45 +106,45 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
     if (!isFailing) log.warn({ err: error }, 'The changes cannot be read at the moment.');
     isFailing = true;
   };
-  const look = (isPoll: boolean): void => {
+  const scheduleRead = (isPoll: boolean): void => {
     if (!isRunning || listeners.size === 0) return;
-    isAgainDue = true;
-    if (looking !== undefined || (gap !== undefined && !isPoll)) return;
-    isAgainDue = false;
-    looking = readOn()
+    isReadDue = true;
+    if (reading !== undefined || (readCooldown !== undefined && !isPoll)) return;
+    isReadDue = false;
+    reading = readNewChanges()
       .then(recovered, failed)
       .finally(() => {
-        looking = undefined;
-        clearTimeout(gap);
-        gap = setTimeout(() => {
-          gap = undefined;
-          if (isAgainDue) look(false);
-        }, GAP_MS);
+        reading = undefined;
+        clearTimeout(readCooldown);
+        readCooldown = setTimeout(() => {
+          readCooldown = undefined;
+          if (isReadDue) scheduleRead(false);
+        }, COOLDOWN_MS);
       });
   };
 
-  const tellOthers = (): void => {
-    isSayingDue = sayingGap !== undefined;
-    if (isSayingDue) return;
-    sayingGap = setTimeout(() => {
-      sayingGap = undefined;
-      if (isSayingDue) tellOthers();
-    }, GAP_MS);
-    void db.notify(CHANNEL);
+  const notifyOtherProcesses = (): void => {
+    isNotifyDue = notifyCooldown !== undefined;
+    if (isNotifyDue) return;
+    notifyCooldown = setTimeout(() => {
+      notifyCooldown = undefined;
+      if (isNotifyDue) notifyOtherProcesses();
+    }, COOLDOWN_MS);
+    void db.notify(NOTIFY_CHANNEL);
   };
 
   return {
     start: async () => {
-      await acrossGuilds(db, openEpoch);
+      await acrossGuilds(db, ensureEpoch);
       isRunning = true;
-      await open();
-      stopListening = await db.listen(CHANNEL, () => {
-        quietPolls = 0;
-        look(false);
+      await openCursor();
+      stopListening = await db.listen(NOTIFY_CHANNEL, () => {
+        idlePolls = 0;
+        scheduleRead(false);
       });
       poll = setInterval(() => {
-        quietPolls += 1;
-        if (quietPolls <= LIVELY_POLLS || quietPolls % QUIET_EVERY === 0) look(true);
+        idlePolls += 1;
+        if (idlePolls <= ACTIVE_POLLS || idlePolls % IDLE_POLL_DIVISOR === 0) scheduleRead(true);
       }, pollMs);
       poll.unref();
     },
@@ -145,23 +152,23 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
       isRunning = false;
       clearInterval(poll);
       await stopListening();
-      await looking;
-      clearTimeout(gap);
-      clearTimeout(sayingGap);
-      if (isSayingDue) await db.notify(CHANNEL);
+      await reading;
+      clearTimeout(readCooldown);
+      clearTimeout(notifyCooldown);
+      if (isNotifyDue) await db.notify(NOTIFY_CHANNEL);
     },
-    nudge: () => {
-      quietPolls = 0;
-      look(false);
-      tellOthers();
+    wake: () => {
+      idlePolls = 0;
+      scheduleRead(false);
+      notifyOtherProcesses();
     },
-    subscribe: (heard, onReset = () => undefined) => {
-      const listener = { heard, onReset };
+    subscribe: (onChanges, onReset = () => undefined) => {
+      const listener = { onChanges, onReset };
       listeners.add(listener);
       if (cursor === undefined) {
-        opening = open();
+        cursorReady = openCursor();
         // Whoever needs it asks `ready`; the polls go on trying for the others.
-        opening.catch(() => undefined);
+        cursorReady.catch(() => undefined);
       }
       return () => {
         listeners.delete(listener);
@@ -169,20 +176,20 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
       };
     },
     ready: () => {
-      if (cursor === undefined && listeners.size > 0) opening = opening.catch(() => undefined).then(open);
-      return opening;
+      if (cursor === undefined && listeners.size > 0) cursorReady = cursorReady.catch(() => undefined).then(openCursor);
+      return cursorReady;
     },
     position: () => eventId(epoch, cursor ?? { xid: '0', id: '0' }),
     since: async (lastEventId, guildIds) => {
       const from = readEventId(lastEventId);
       if (from === undefined) return { reset: true };
       return acrossGuilds(db, async (queries) => {
-        const { boundary, cleanedTo, epoch: current } = await whereNow(queries);
+        const { boundary, prunedTo, epoch: current } = await readStreamPosition(queries);
         const isOurs = from.epoch === current && current === epoch;
-        if (!isOurs || BigInt(from.xid) <= BigInt(cleanedTo) || isAfter(from, boundary)) return { reset: true };
-        const rows = await changesAfter(queries, from, MOST_REPLAYED + 1, guildIds);
-        if (rows.length > MOST_REPLAYED) return { reset: true };
-        return { reset: false, events: rows.map((row) => asEvent(current, row)) };
+        if (!isOurs || BigInt(from.xid) <= BigInt(prunedTo) || isAfter(from, boundary)) return { reset: true };
+        const rows = await listChangesAfter(queries, from, MAX_REPLAYED + 1, guildIds);
+        if (rows.length > MAX_REPLAYED) return { reset: true };
+        return { reset: false, events: rows.map((row) => toEvent(current, row)) };
       });
     },
     get epoch() {
@@ -191,9 +198,9 @@ export function createTail(parts: { db: Database; log: Log; pollMs?: number }): 
   };
 }
 
-function asEvent(
+function toEvent(
   epoch: string,
-  { xid, id, guild_id, data_type, change_type, affected_ids, at }: Recorded,
+  { xid, id, guild_id, data_type, change_type, affected_ids, at }: ChangeRow,
 ): ChangeEvent {
   return { id: eventId(epoch, { xid, id }), guild_id, data_type, change_type, affected_ids, at: at.toISOString() };
 }

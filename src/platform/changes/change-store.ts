@@ -14,7 +14,7 @@ export type ChangeEvent = {
   at: string;
 };
 
-export type Recorded = Position & {
+export type ChangeRow = Position & {
   guild_id: string;
   data_type: DataType;
   change_type: ChangeType;
@@ -31,12 +31,12 @@ const LOCK = `select pg_advisory_xact_lock(hashtext('economy.stream_epoch'))`;
  * What a tail looks for, in one statement: where the stream is now, and the changes after a position in the order of their
  * transactions, at most `limit`; none without a position.
  */
-export async function lookForChanges(
+export async function pollChanges(
   db: Queries,
   after: Position | undefined,
   limit: number,
-): Promise<{ epoch: string; boundary: Position; changes: Recorded[] }> {
-  const rows = await db.query<{ epoch: string; boundary: string } & (Recorded | { xid: null })>(
+): Promise<{ epoch: string; boundary: Position; changes: ChangeRow[] }> {
+  const rows = await db.query<{ epoch: string; boundary: string } & (ChangeRow | { xid: null })>(
     'select * from economy.look_for_changes($1, $2, $3)',
     [after?.xid ?? null, after?.id ?? null, limit],
   );
@@ -50,13 +50,13 @@ export async function lookForChanges(
  * Changes after a position in the order of their transactions, at most `limit`. A transaction is only read once every older one
  * has ended, or its rows would appear behind a reader that has already passed. Needs a transaction across servers.
  */
-export function changesAfter(
+export function listChangesAfter(
   queries: Queries,
   after: Position,
   limit: number,
   guildIds: readonly string[] | null = null,
-): Promise<Recorded[]> {
-  return queries.query<Recorded>(
+): Promise<ChangeRow[]> {
+  return queries.query<ChangeRow>(
     `select xid, id, guild_id, data_type, change_type, affected_ids, at from economy.changes
      where (xid, id) > ($1::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
        and guild_id <> ${NO_GUILD} and ($4::bigint[] is null or guild_id = any($4))
@@ -66,7 +66,9 @@ export function changesAfter(
 }
 
 /** The run of changes that ids belong to, and the place behind which nothing was read yet. */
-export async function whereNow(queries: Queries): Promise<{ epoch: string; boundary: Position; cleanedTo: string }> {
+export async function readStreamPosition(
+  queries: Queries,
+): Promise<{ epoch: string; boundary: Position; prunedTo: string }> {
   const [row] = await queries.query<{ epoch: string; xid: string; cleaned_to: string }>(
     `select epoch, pg_snapshot_xmin(pg_current_snapshot()) as xid,
        coalesce((select xid from (select xid, guild_id from economy.changes order by xid, id limit 1) oldest
@@ -74,25 +76,25 @@ export async function whereNow(queries: Queries): Promise<{ epoch: string; bound
      from economy.stream_epoch`,
   );
   if (row === undefined) throw new Error(NO_EPOCH);
-  return { epoch: row.epoch, boundary: { xid: row.xid, id: '0' }, cleanedTo: row.cleaned_to };
+  return { epoch: row.epoch, boundary: { xid: row.xid, id: '0' }, prunedTo: row.cleaned_to };
 }
 
 /**
  * Makes sure that the changes belong to this cluster: stored transaction ids at or above the cluster's own came with a restored
  * copy, would never be seen and would be met again, so the table is emptied and a new epoch drawn.
  */
-export async function openEpoch(queries: Queries): Promise<void> {
+export async function ensureEpoch(queries: Queries): Promise<void> {
   await queries.query(LOCK);
   const [state] = await queries.query<{ known: boolean; foreign: boolean }>(
     `select exists (select from economy.stream_epoch) as known,
        coalesce((select xid from economy.changes order by xid desc limit 1) >= pg_snapshot_xmax(pg_current_snapshot()), false)
          as foreign`,
   );
-  if (state?.known !== true || state.foreign) await drawEpoch(queries);
+  if (state?.known !== true || state.foreign) await startNewEpoch(queries);
 }
 
 /** Forgets all changes, so that every client starts over: after a restore. Needs a transaction across servers. */
-export async function drawEpoch(queries: Queries): Promise<void> {
+export async function startNewEpoch(queries: Queries): Promise<void> {
   await queries.query(LOCK);
   await queries.query('delete from economy.changes');
   await queries.query(
@@ -102,12 +104,12 @@ export async function drawEpoch(queries: Queries): Promise<void> {
 }
 
 /** Removes what is older than the kept window and remembers how far that went. Needs a transaction across servers. */
-export async function cleanWindow(queries: Queries, keptMs: number): Promise<void> {
+export async function pruneChanges(queries: Queries, retentionMs: number): Promise<void> {
   await queries.query(LOCK);
   const [newest] = await queries.query<{ xid: string }>(
     `select xid from economy.changes where at < now() - $1 * interval '1 millisecond' and guild_id <> ${NO_GUILD}
      order by xid desc limit 1`,
-    [keptMs],
+    [retentionMs],
   );
   if (newest === undefined) return;
   await queries.query('delete from economy.changes where xid <= $1::xid8', [newest.xid]);

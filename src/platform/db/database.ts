@@ -22,7 +22,7 @@ export interface Database extends Queries {
   /** Several statements without parameters. */
   script(sql: string): Promise<void>;
   /** Calls `heard` after a notify on the channel: a nudge only, which may be missed. Answers how to stop. */
-  listen(channel: string, heard: () => void): Promise<() => Promise<void>>;
+  listen(channel: string, onNotify: () => void): Promise<() => Promise<void>>;
   /** A coalesced NOTIFY in a statement of its own, outside any transaction. A failed one is logged, not thrown. */
   notify(channel: string): Promise<void>;
   close(): Promise<void>;

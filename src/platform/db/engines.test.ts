@@ -5,7 +5,7 @@ import {
   testDatabase,
   type TestDatabase,
 } from '../../../tests/support/database/test-database.ts';
-import { act } from './query-with-retry.ts';
+import { queryWithRetry } from './query-with-retry.ts';
 import { DatabaseError } from './database.ts';
 
 const values: [sql: string, answer: unknown][] = [
@@ -39,7 +39,7 @@ const values: [sql: string, answer: unknown][] = [
   ["'ü – 🪙'::text", 'ü – 🪙'],
 ];
 
-const parameters: [sql: string, param: Parameters<typeof act>[2], answer: unknown][] = [
+const parameters: [sql: string, param: Parameters<typeof queryWithRetry>[2], answer: unknown][] = [
   ['$1::int8', ['81'], '81'],
   ['$1::int4', [7], 7],
   ['$1::boolean', [false], false],
@@ -143,20 +143,20 @@ describe.each([...engines, 'postgres15' as const])('%s', (engine) => {
     });
 
     test('a nudge is heard until listening stops', async () => {
-      let heard = 0;
-      const stop = await database.app.listen('changes', () => (heard += 1));
+      let notified = 0;
+      const stop = await database.app.listen('changes', () => (notified += 1));
       await database.app.notify('changes');
-      await expect.poll(() => heard).toBeGreaterThan(0);
+      await expect.poll(() => notified).toBeGreaterThan(0);
       await stop();
-      const before = heard;
+      const before = notified;
       await database.app.notify('changes');
       await database.app.query('select 1');
-      expect(heard).toBe(before);
+      expect(notified).toBe(before);
     });
 
     test('an act whose key is truly taken is refused after one more try', async () => {
       const race = (name: string): Promise<unknown> =>
-        act(database.app, `insert into races values ($1, 1) returning tries`, [name]);
+        queryWithRetry(database.app, `insert into races values ($1, 1) returning tries`, [name]);
       await race('a');
       await expect(race('a')).rejects.toMatchObject({ code: '23505', constraint: 'races_pkey' });
     });

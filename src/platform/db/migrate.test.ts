@@ -32,10 +32,10 @@ describe.each(engines)('migrations on %s', (engine) => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   test('each is applied once, into the private schema', async () => {
-    const told: string[] = [];
-    await run([], (what) => told.push(what));
-    await run([], (what) => told.push(what));
-    expect(told.filter((what) => what.includes('migration'))).toEqual([
+    const logged: string[] = [];
+    await run([], (what) => logged.push(what));
+    await run([], (what) => logged.push(what));
+    expect(logged.filter((what) => what.includes('migration'))).toEqual([
       'Applied migration 0001_first.',
       'Applied migration 0002_second.',
     ]);
@@ -85,20 +85,20 @@ describe.each(engines)('migrations on %s', (engine) => {
       'functions/two.sql',
       'create or replace function twice() returns int language sql as $$ select 2 * answer() $$;',
     );
-    const told: string[] = [];
-    const tell = (what: string): number => told.push(what);
-    await run([one, two], tell);
-    await run([one, two], tell);
-    expect(told.filter((what) => what.includes('function files'))).toHaveLength(1);
+    const logged: string[] = [];
+    const collect = (what: string): number => logged.push(what);
+    await run([one, two], collect);
+    await run([one, two], collect);
+    expect(logged.filter((what) => what.includes('function files'))).toHaveLength(1);
     write('functions/one.sql', 'create or replace function answer() returns int language sql as $$ select 21 $$;');
     write('functions/two.sql', 'create or replace function broken( returns int');
-    await expect(run([one, two], tell)).rejects.toThrow('two.sql failed');
+    await expect(run([one, two], collect)).rejects.toThrow('two.sql failed');
     expect(await database.admin.query('select twice()')).toEqual([{ twice: 2 }]);
     write(
       'functions/two.sql',
       'create or replace function twice() returns int language sql as $$ select 2 * answer() $$;',
     );
-    await run([one, two], tell);
+    await run([one, two], collect);
     expect(await database.admin.query('select twice()')).toEqual([{ twice: 42 }]);
   });
 });

@@ -24,7 +24,7 @@ export async function migrate(
   log: (what: string) => void = () => undefined,
 ): Promise<void> {
   const migrations = await readMigrations(files.migrationsDir);
-  await locked(admin, (q) =>
+  await withMigrationLock(admin, (q) =>
     q.script(`
       create schema if not exists economy;
       create table if not exists economy.migrations (
@@ -41,7 +41,7 @@ export async function migrate(
   );
   checkApplied(await readApplied(admin), migrations);
   for (const migration of migrations) {
-    await locked(admin, async (q) => {
+    await withMigrationLock(admin, async (q) => {
       const applied = await readApplied(q);
       checkApplied(applied, migrations);
       if (applied.some(({ number }) => number === migration.number)) return;
@@ -66,7 +66,7 @@ async function applyFunctions(
 ): Promise<void> {
   const sources = await Promise.all(functionFiles.map((file) => readFile(file, 'utf8')));
   const hash = sha256(sources.join('\0'));
-  await locked(admin, async (q) => {
+  await withMigrationLock(admin, async (q) => {
     const [known] = await q.query<{ hash: string }>('select hash from economy.function_files');
     if (known?.hash === hash) return;
     for (const [index, source] of sources.entries()) {
@@ -84,7 +84,7 @@ async function applyFunctions(
 }
 
 /** A lock of the transaction, not the session: behind a pooler the next statement may go to another session. */
-function locked<T>(admin: Database, run: (q: Transaction) => Promise<T>): Promise<T> {
+function withMigrationLock<T>(admin: Database, run: (q: Transaction) => Promise<T>): Promise<T> {
   return admin.transaction(async (q) => {
     await q.script(
       "set local search_path = economy, pg_temp; set local lock_timeout = 0; set local statement_timeout = '10min'",
@@ -100,16 +100,16 @@ function readApplied(q: Queries): Promise<{ number: number; name: string; hash: 
 
 function checkApplied(applied: { number: number; name: string; hash: string }[], known: Migration[]): void {
   for (const { number, name, hash } of applied) {
-    const mine = known.find((migration) => migration.number === number);
-    if (!mine) {
+    const shipped = known.find((migration) => migration.number === number);
+    if (!shipped) {
       throw new Error(
         `The database already has migration ${name}, which this program does not know. Start the newer program that ` +
           'made it, or restore a backup from before the update.',
       );
     }
-    if (mine.hash !== hash) {
+    if (shipped.hash !== hash) {
       throw new Error(
-        `Migration ${mine.name} was changed after it had been applied to this database as ${name}. Put the released ` +
+        `Migration ${shipped.name} was changed after it had been applied to this database as ${name}. Put the released ` +
           'file back; changes belong in a new migration.',
       );
     }
@@ -126,8 +126,8 @@ async function readMigrations(folder: string): Promise<Migration[]> {
       return { number, name: file.slice(0, -4), sql, hash: sha256(sql) };
     }),
   );
-  const twice = migrations.find(({ number }, index) => migrations[index + 1]?.number === number);
-  if (twice) throw new Error(`Two migrations have the number ${twice.number}.`);
+  const duplicate = migrations.find(({ number }, index) => migrations[index + 1]?.number === number);
+  if (duplicate) throw new Error(`Two migrations have the number ${duplicate.number}.`);
   return migrations;
 }
 

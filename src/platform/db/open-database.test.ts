@@ -43,10 +43,10 @@ test('without a URL the embedded database is made, migrated, and found again', {
 
 test('with one URL only the start says which guards are missing', async () => {
   const opened = await open(urls.admin);
-  expect(opened.guards.join(' ')).toMatch(/economy_owner owns the tables.*DATABASE_ADMIN_URL/);
+  expect(opened.missingGuards.join(' ')).toMatch(/economy_owner owns the tables.*DATABASE_ADMIN_URL/);
   await opened.close();
   const asSuperuser = await open(urls.superuser);
-  expect(asSuperuser.guards.join(' ')).toMatch(/postgres passes the wall between servers/);
+  expect(asSuperuser.missingGuards.join(' ')).toMatch(/postgres passes the wall between servers/);
   await asSuperuser.close();
 });
 

@@ -2,7 +2,7 @@ import { DatabaseError, type Database, type DatabaseLog } from './database.ts';
 import { openEmbedded } from './embedded/embedded-database.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
-import { grantAppRole, missingGuards } from './roles.ts';
+import { grantAppRole, findMissingGuards } from './roles.ts';
 
 export interface OpenDatabase {
   kind: 'embedded' | 'postgres';
@@ -11,7 +11,7 @@ export interface OpenDatabase {
   /** Owns the tables; with one URL only, the same as `app`. */
   admin: Database;
   /** In words, which of the database's guards do not bind the program's login; empty when all do. */
-  guards: string[];
+  missingGuards: string[];
   close: () => Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
   if (databaseUrl === undefined) {
     const embedded = await openEmbedded({ dataDir: options.dataDir, log });
     const { admin, app, close } = embedded;
-    return finish({ kind: 'embedded', admin, app, guards: [], close }, options, log);
+    return finish({ kind: 'embedded', admin, app, missingGuards: [], close }, options, log);
   }
   const app = openPostgres({ url: databaseUrl, max: options.max ?? 10, log });
   const adminUrl = options.adminUrl ?? databaseUrl;
@@ -42,21 +42,21 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
     await app.close();
     await admin.close();
   };
-  return finish({ kind: 'postgres', admin, app, guards: [], close }, options, log);
+  return finish({ kind: 'postgres', admin, app, missingGuards: [], close }, options, log);
 }
 
 async function finish(opened: OpenDatabase, options: OpenOptions, log: DatabaseLog): Promise<OpenDatabase> {
   const { admin, app, kind } = opened;
   try {
     await migrate(admin, options, log).catch((error: unknown) => {
-      throw error instanceof DatabaseError && error.code === MAY_NOT ? needsOwner(error) : error;
+      throw error instanceof DatabaseError && error.code === INSUFFICIENT_PRIVILEGE ? ownerRequiredError(error) : error;
     });
     if (kind === 'embedded') return opened;
     if (app !== admin) {
       const [login] = await app.query<{ name: string }>('select current_user::text as name');
       if (login) await grantAppRole(admin, login.name);
     }
-    return { ...opened, guards: await missingGuards(app) };
+    return { ...opened, missingGuards: await findMissingGuards(app) };
   } catch (error) {
     await opened.close();
     throw error;
@@ -64,9 +64,9 @@ async function finish(opened: OpenDatabase, options: OpenOptions, log: DatabaseL
 }
 
 /** SQLSTATE insufficient_privilege. */
-const MAY_NOT = '42501';
+const INSUFFICIENT_PRIVILEGE = '42501';
 
-const needsOwner = (cause: DatabaseError): Error =>
+const ownerRequiredError = (cause: DatabaseError): Error =>
   new Error(
     `The login may not make or change tables (${cause.message}). Give the login that owns them in DATABASE_ADMIN_URL.`,
     { cause },

@@ -1,94 +1,94 @@
 import { Client, escapeIdentifier, type ClientConfig } from 'pg';
 import type { Database, DatabaseLog } from './database.ts';
 
-export interface Nudges {
+export interface Notifications {
   listen: Database['listen'];
   notify: Database['notify'];
   close(): Promise<void>;
 }
 
-const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 30_000;
+const INITIAL_RETRY_DELAY_MS = 500;
+const MAX_RETRY_DELAY_MS = 30_000;
 
 /**
  * LISTEN on a connection of its own, opened with the first listener and reopened with growing pauses when lost, and
  * NOTIFY of which at most one per channel is under way. Behind a transaction pooler nothing is heard.
  */
-export function makeNudges(options: {
+export function createNotifications(options: {
   settings: ClientConfig;
   publish: (channel: string) => Promise<unknown>;
   log: DatabaseLog;
-}): Nudges {
+}): Notifications {
   const { settings, publish, log } = options;
   const listeners = new Map<string, Set<() => void>>();
   let client: Client | undefined;
   let retry: NodeJS.Timeout | undefined;
-  let pauseMs = FIRST_RETRY_MS;
+  let retryDelayMs = INITIAL_RETRY_DELAY_MS;
   let isClosed = false;
 
   const connect = async (): Promise<void> => {
-    const fresh = new Client({ ...settings, connectionTimeoutMillis: 5_000 });
-    client = fresh;
-    const lost = (error?: unknown): void => {
-      if (client !== fresh) return;
+    const newClient = new Client({ ...settings, connectionTimeoutMillis: 5_000 });
+    client = newClient;
+    const onLost = (error?: unknown): void => {
+      if (client !== newClient) return;
       client = undefined;
       // oxlint-disable-next-line promise/no-promise-in-callback -- A lost connection has no one to tell that it closed.
-      void fresh.end().catch(() => undefined);
+      void newClient.end().catch(() => undefined);
       if (isClosed) return;
-      log(`Listening for the database's nudges failed; trying again in ${pauseMs} ms.`, error);
-      retry = setTimeout(() => void connect(), pauseMs);
+      log(`Listening for the database's nudges failed; trying again in ${retryDelayMs} ms.`, error);
+      retry = setTimeout(() => void connect(), retryDelayMs);
       retry.unref();
-      pauseMs = Math.min(pauseMs * 2, LONGEST_RETRY_MS);
+      retryDelayMs = Math.min(retryDelayMs * 2, MAX_RETRY_DELAY_MS);
     };
-    fresh.on('error', lost);
-    fresh.on('end', () => lost());
-    fresh.on('notification', ({ channel }) => {
-      for (const heard of listeners.get(channel) ?? []) heard();
+    newClient.on('error', onLost);
+    newClient.on('end', () => onLost());
+    newClient.on('notification', ({ channel }) => {
+      for (const onNotify of listeners.get(channel) ?? []) onNotify();
     });
     try {
-      await fresh.connect();
-      for (const channel of listeners.keys()) await fresh.query(`listen ${escapeIdentifier(channel)}`);
-      pauseMs = FIRST_RETRY_MS;
+      await newClient.connect();
+      for (const channel of listeners.keys()) await newClient.query(`listen ${escapeIdentifier(channel)}`);
+      retryDelayMs = INITIAL_RETRY_DELAY_MS;
     } catch (error) {
-      lost(error);
+      onLost(error);
     }
   };
 
-  const sending = new Map<string, { isAgainDue: boolean }>();
+  const sending = new Map<string, { isSendDue: boolean }>();
   const send = async (channel: string): Promise<void> => {
-    const state = { isAgainDue: true };
+    const state = { isSendDue: true };
     sending.set(channel, state);
-    while (state.isAgainDue) {
-      state.isAgainDue = false;
+    while (state.isSendDue) {
+      state.isSendDue = false;
       await publish(channel).catch((error: unknown) => log('A nudge could not be sent.', error));
     }
     sending.delete(channel);
   };
 
   return {
-    listen: async (channel, heard) => {
+    listen: async (channel, onNotify) => {
       const known = listeners.get(channel);
-      const all = known ?? new Set();
-      all.add(heard);
-      listeners.set(channel, all);
+      const channelListeners = known ?? new Set();
+      channelListeners.add(onNotify);
+      listeners.set(channel, channelListeners);
       if (!client && retry === undefined) await connect();
       else if (!known) await client?.query(`listen ${escapeIdentifier(channel)}`).catch(() => undefined);
       return () => {
-        all.delete(heard);
+        channelListeners.delete(onNotify);
         return Promise.resolve();
       };
     },
     notify: async (channel) => {
-      const underWay = sending.get(channel);
-      if (underWay) underWay.isAgainDue = true;
+      const inFlight = sending.get(channel);
+      if (inFlight) inFlight.isSendDue = true;
       else await send(channel);
     },
     close: async () => {
       isClosed = true;
       clearTimeout(retry);
-      const last = client;
+      const lastClient = client;
       client = undefined;
-      await last?.end().catch(() => undefined);
+      await lastClient?.end().catch(() => undefined);
     },
   };
 }

@@ -16,18 +16,18 @@ afterAll(() => database.close());
 describe('connections', () => {
   test('cut by the server, they are replaced, idle or in a transaction', async () => {
     const superuser = openPostgres({ url: urls.superuser, max: 1 });
-    const told: string[] = [];
-    const app = openPostgres({ url: urls.app, applicationName: 'to-be-cut', log: (problem) => told.push(problem) });
-    const cut = (): Promise<unknown> =>
+    const logged: string[] = [];
+    const app = openPostgres({ url: urls.app, applicationName: 'to-be-cut', log: (problem) => logged.push(problem) });
+    const terminateConnections = (): Promise<unknown> =>
       superuser.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'to-be-cut'");
     await Promise.all(Array.from({ length: 5 }, () => app.query('select pg_sleep(0.05)')));
     const transaction = app.transaction(async (q) => {
       await q.query('select 1');
-      await cut();
+      await terminateConnections();
       await q.query('select 2');
     });
     await expect(transaction).rejects.toMatchObject({ code: expect.stringMatching(/^(57P01|08006)$/) });
-    await expect.poll(() => told.length).toBe(4);
+    await expect.poll(() => logged.length).toBe(4);
     const answers = await Promise.all(Array.from({ length: 5 }, () => app.query('select 1 as one')));
     expect(answers).toEqual(Array.from({ length: 5 }, () => [{ one: 1 }]));
     await app.close();
@@ -39,15 +39,15 @@ describe('connections', () => {
     // Stands in for a network that swallows everything, then lets it through.
     let isAway = true;
     const sockets = new Set<net.Socket>();
-    const way = net.createServer((socket) => {
+    const proxy = net.createServer((socket) => {
       sockets.add(socket.on('error', () => undefined));
       if (!isAway) socket.pipe(net.connect(Number(port), '127.0.0.1').on('error', () => undefined)).pipe(socket);
     });
-    way.listen(0, '127.0.0.1');
-    await once(way, 'listening');
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
     const url = new URL(urls.app);
     // A server that listens on a port has an address with one.
-    url.port = String((way.address() as AddressInfo).port);
+    url.port = String((proxy.address() as AddressInfo).port);
     const app = openPostgres({ url: url.href, log: () => undefined });
     const started = Date.now();
     await expect(app.query('select 1')).rejects.toMatchObject({ code: '08001' });
@@ -57,7 +57,7 @@ describe('connections', () => {
     expect(await app.query('select 1 as one')).toEqual([{ one: 1 }]);
     await app.close();
     for (const socket of sockets) socket.destroy();
-    way.close();
+    proxy.close();
     const gone = openPostgres({ url: url.href });
     await expect(gone.query('select 1')).rejects.toMatchObject({ code: '08001' });
     await gone.close();
@@ -66,14 +66,14 @@ describe('connections', () => {
   test('a listener whose connection was cut hears again', async () => {
     const superuser = openPostgres({ url: urls.superuser, max: 1 });
     const app = openPostgres({ url: urls.app, applicationName: 'listener', log: () => undefined });
-    let heard = 0;
-    await app.listen('changes', () => (heard += 1));
+    let notified = 0;
+    await app.listen('changes', () => (notified += 1));
     await superuser.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'listener'");
-    const hearsAgain = async (): Promise<number> => {
+    const notifiedAgain = async (): Promise<number> => {
       await superuser.notify('changes');
-      return heard;
+      return notified;
     };
-    await expect.poll(hearsAgain, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(notifiedAgain, { timeout: 10_000 }).toBeGreaterThan(0);
     await app.close();
     await superuser.close();
   });

@@ -14,12 +14,12 @@ afterAll(() => database.close());
 
 test.each(PUBLIC_ROLES)('%s reaches no table, no sequence and no function', async (role) => {
   const { admin } = database;
-  const [seen] = await admin.query<{ tables: number; functions: number }>(
+  const [counts] = await admin.query<{ tables: number; functions: number }>(
     `select (select count(*)::numeric from pg_class c where c.relnamespace = 'economy'::regnamespace) as tables,
        (select count(*)::numeric from pg_proc p where p.pronamespace = 'economy'::regnamespace) as functions`,
   );
-  expect(seen?.tables).toBeGreaterThan(20);
-  expect(seen?.functions).toBeGreaterThan(15);
+  expect(counts?.tables).toBeGreaterThan(20);
+  expect(counts?.functions).toBeGreaterThan(15);
   const open = await admin.query(
     `select c.relname as name from pg_class c where c.relnamespace = 'economy'::regnamespace
        and (c.relkind in ('r', 'p', 'v') and has_table_privilege($1, c.oid, 'select, insert, update, delete, truncate')
@@ -45,5 +45,5 @@ test('every table that names a server stands behind the wall, for its owner too'
      where c.relnamespace = 'economy'::regnamespace and c.relkind in ('r', 'p')`,
   );
   expect(tables.length).toBeGreaterThan(10);
-  expect(tables.filter(({ walled }) => !walled)).toEqual([]);
+  expect(tables.filter(({ walled: isolated }) => !isolated)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { act } from './query-with-retry.ts';
+import { queryWithRetry } from './query-with-retry.ts';
 import { DatabaseError, type Queries } from './database.ts';
 
 /** Fails with the codes in turn, then answers. */
@@ -24,11 +24,11 @@ test.each([
   ['deadlocks without end are given up', ['40P01', '40P01', '40P01', '40P01', '40P01'], 4, '40P01'],
   ['a refusal is never run again', ['EC001'], 1, 'EC001'],
 ])('%s', async (_name, codes, runs, thrown) => {
-  const tried = failing(codes);
-  const code = await act(tried.db, 'select 1').then(
+  const fake = failing(codes);
+  const code = await queryWithRetry(fake.db, 'select 1').then(
     () => undefined,
     (error: unknown) => (error instanceof DatabaseError ? error.code : error),
   );
   expect(code).toBe(thrown);
-  expect(tried.runs()).toBe(runs);
+  expect(fake.runs()).toBe(runs);
 });

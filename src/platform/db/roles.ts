@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
  * Which of the database's own guards do not bind this login, in words for the operator; empty when all do. The login
  * that migrates owns the tables, which makes it more than the program needs to be.
  */
-export async function missingGuards(app: Database): Promise<string[]> {
+export async function findMissingGuards(app: Database): Promise<string[]> {
   const [login] = await app.query<{ name: string; is_super: boolean; bypasses: boolean; owns: boolean }>(
     `select rolname::text as name, rolsuper as is_super, rolbypassrls as bypasses,
             exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -13,19 +13,19 @@ export async function missingGuards(app: Database): Promise<string[]> {
        from pg_roles where rolname = current_user`,
   );
   if (!login) return [];
-  const missing: string[] = [];
+  const problems: string[] = [];
   if (login.is_super || login.bypasses) {
-    missing.push(
+    problems.push(
       `The login ${login.name} passes the wall between servers: it is a superuser or bypasses row security.`,
     );
   }
   if (login.owns) {
-    missing.push(`The login ${login.name} owns the tables, so it could rewrite the ledger and the audit log.`);
+    problems.push(`The login ${login.name} owns the tables, so it could rewrite the ledger and the audit log.`);
   }
-  if (missing.length > 0) {
-    missing.push('Give the program a login of its own in DATABASE_URL and keep this one for DATABASE_ADMIN_URL.');
+  if (problems.length > 0) {
+    problems.push('Give the program a login of its own in DATABASE_URL and keep this one for DATABASE_ADMIN_URL.');
   }
-  return missing;
+  return problems;
 }
 
 /** Gives the program's login exactly the rights of `economy_app`, and the search path that a pooler may not carry. */
@@ -37,10 +37,11 @@ export async function grantAppRole(admin: Database, login: string): Promise<void
     [login],
   );
   if (!quoted) return;
-  const [held] = await admin.query<{ has: boolean }>(`select pg_has_role($1::name, 'economy_app', 'member') as has`, [
-    login,
-  ]);
-  if (!held?.has) await admin.script(quoted.grant);
+  const [membership] = await admin.query<{ has: boolean }>(
+    `select pg_has_role($1::name, 'economy_app', 'member') as has`,
+    [login],
+  );
+  if (!membership?.has) await admin.script(quoted.grant);
   // Managed hosts may not let one login set another's path; every connection sets it by itself as well.
   await admin.script(quoted.path).catch(() => undefined);
 }

@@ -2,10 +2,10 @@ import { DatabaseError, type Value } from './database.ts';
 
 type Parse = (text: string) => unknown;
 
-const asText: Parse = (text) => text;
+const parseText: Parse = (text) => text;
 
 /** Coins leave the database as numeric, so one beyond 2^53 must never be rounded silently. */
-const safeInteger: Parse = (text) => {
+const parseSafeInteger: Parse = (text) => {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) {
     throw new DatabaseError(`The database answered ${text}, which is no whole number that JavaScript can hold.`, {
@@ -16,21 +16,21 @@ const safeInteger: Parse = (text) => {
 };
 
 /** PostgreSQL writes `2026-11-22 10:00:00.123456+00`; ISO needs a `T` and whole offset minutes. */
-const instant: Parse = (text) => {
+const parseTimestamp: Parse = (text) => {
   if (text.endsWith('infinity')) return text.startsWith('-') ? -Infinity : Infinity;
   return new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
 };
 
-const bytes: Parse = (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex'));
+const parseBytes: Parse = (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex'));
 
 /** A one-dimensional array literal; nested arrays are not used by this product. */
-function arrayOf(parse: Parse): Parse {
+function arrayParser(parse: Parse): Parse {
   return (text) => {
     const items: unknown[] = [];
     const item = /"((?:[^"\\]|\\.)*)"|([^,{}]+)/gs;
-    for (const [, quoted, bare] of text.slice(text.indexOf('{') + 1, -1).matchAll(item)) {
+    for (const [, quoted, unquoted] of text.slice(text.indexOf('{') + 1, -1).matchAll(item)) {
       if (quoted !== undefined) items.push(parse(quoted.replace(/\\(.)/gs, '$1')));
-      else items.push(bare === undefined || bare === 'NULL' ? null : parse(bare));
+      else items.push(unquoted === undefined || unquoted === 'NULL' ? null : parse(unquoted));
     }
     return items;
   };
@@ -39,25 +39,25 @@ function arrayOf(parse: Parse): Parse {
 /** By the type's oid in pg_type.dat; every other type stays the text PostgreSQL wrote. */
 const parsers = new Map<number, Parse>([
   [16, (text) => text === 't'],
-  [17, bytes],
+  [17, parseBytes],
   [21, Number],
   [23, Number],
   [26, Number],
   [700, Number],
   [701, Number],
-  [1700, safeInteger],
+  [1700, parseSafeInteger],
   [114, (text): unknown => JSON.parse(text)],
   [3802, (text): unknown => JSON.parse(text)],
-  [1184, instant],
-  [1000, arrayOf((text) => text === 't')],
-  [1003, arrayOf(asText)],
-  [1005, arrayOf(Number)],
-  [1007, arrayOf(Number)],
-  [1009, arrayOf(asText)],
-  [1015, arrayOf(asText)],
-  [1016, arrayOf(asText)],
-  [1185, arrayOf(instant)],
-  [1231, arrayOf(safeInteger)],
+  [1184, parseTimestamp],
+  [1000, arrayParser((text) => text === 't')],
+  [1003, arrayParser(parseText)],
+  [1005, arrayParser(Number)],
+  [1007, arrayParser(Number)],
+  [1009, arrayParser(parseText)],
+  [1015, arrayParser(parseText)],
+  [1016, arrayParser(parseText)],
+  [1185, arrayParser(parseTimestamp)],
+  [1231, arrayParser(parseSafeInteger)],
 ]);
 
 /**
@@ -65,7 +65,7 @@ const parsers = new Map<number, Parse>([
  * becomes a safe integer or throws 22003, timestamptz a Date, json what it holds.
  */
 export function parserFor(oid: number): Parse {
-  return parsers.get(oid) ?? asText;
+  return parsers.get(oid) ?? parseText;
 }
 
 /** A parameter as the text PostgreSQL reads, so that both drivers send the same bytes. */

@@ -1,22 +1,25 @@
 import { expect, test, vi } from 'vitest';
 import { startSandbox } from '../../../sandbox/start.ts';
 import { createLog } from '../log.ts';
-import { createBot, type Listener } from './bot.ts';
+import { createBot, type GatewayListener } from './bot.ts';
 
 test('an event that one listener cannot read reaches the others and leaves the program running', async () => {
   const sandbox = await startSandbox();
-  const heard: string[] = [];
-  const broken = (): Listener => ({
-    hear: ({ t }) => {
+  const received: string[] = [];
+  const brokenListener = (): GatewayListener => ({
+    onEvent: ({ t }) => {
       throw new Error(`cannot read ${t}`);
     },
     stop: () => Promise.resolve(),
   });
-  const whole = (): Listener => ({ hear: ({ t }) => void heard.push(t), stop: () => Promise.resolve() });
+  const workingListener = (): GatewayListener => ({
+    onEvent: ({ t }) => void received.push(t),
+    stop: () => Promise.resolve(),
+  });
   const logged: string[] = [];
   const bot = createBot({
     config: { token: sandbox.token, apiUrl: sandbox.apiUrl },
-    surface: { commands: [], components: [] },
+    registry: { commands: [], components: [] },
     contexts: {
       for: () => {
         throw new Error('Nobody acts here.');
@@ -24,13 +27,13 @@ test('an event that one listener cannot read reaches the others and leaves the p
     },
     log: createLog({ level: 'error', destination: { write: (line) => void logged.push(line) } }),
     nowMs: Date.now,
-    listeners: [broken, whole],
+    listeners: [brokenListener, workingListener],
     onFatal: () => undefined,
   });
   try {
     bot.start();
-    await vi.waitUntil(() => heard.includes('GUILD_CREATE'), { timeout: 20_000 });
-    expect(heard).toEqual(expect.arrayContaining(['READY', 'GUILD_CREATE']));
+    await vi.waitUntil(() => received.includes('GUILD_CREATE'), { timeout: 20_000 });
+    expect(received).toEqual(expect.arrayContaining(['READY', 'GUILD_CREATE']));
     expect(bot.status().state).toBe('online');
     expect(logged.join('')).toContain('cannot read GUILD_CREATE');
   } finally {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { startLocalBot, type LocalBot } from '../../../tests/support/local-bot.ts';
 import { defineButton, defineCommand, defineModal } from './commands/define.ts';
-import { privately, publicly, type MessageBody } from './messages/reply.ts';
+import { privateReply, publicReply, type MessageBody } from './messages/reply.ts';
 import { defineRefusals } from '../refusal.ts';
 
 const SLOW_MS = 2_000;
@@ -12,29 +12,29 @@ const runs: string[] = [];
 
 const slow = defineCommand({
   name: 'slow',
-  about: 'Takes its time',
+  description: 'Takes its time',
   options: {
     how: {
       kind: 'string',
-      about: 'What then',
+      description: 'What then',
       choices: [
         { name: 'private', value: 'private' },
         { name: 'public', value: 'public' },
       ],
     },
   },
-  async run(_ctx, where, { how }) {
+  async run(_ctx, interactionContext, { how }) {
     await wait(SLOW_MS);
-    runs.push(where.interactionId);
-    return how === 'public' ? publicly({ content: 'done in public' }) : privately({ content: 'done' });
+    runs.push(interactionContext.interactionId);
+    return how === 'public' ? publicReply({ content: 'done in public' }) : privateReply({ content: 'done' });
   },
 });
 const broken = defineCommand({
   name: 'broken',
-  about: 'Breaks',
+  description: 'Breaks',
   options: {
-    refuses: { kind: 'boolean', about: 'Says no instead', optional: true },
-    poor: { kind: 'boolean', about: 'Says that coins lack', optional: true },
+    refuses: { kind: 'boolean', description: 'Says no instead', optional: true },
+    poor: { kind: 'boolean', description: 'Says that coins lack', optional: true },
   },
   run(_ctx, _where, { refuses, poor }) {
     if (poor === true) return Promise.reject(refuse('insufficient_funds', { balance: 1_200, needed: 5_000 }));
@@ -45,12 +45,12 @@ const greet = defineModal({
   id: 'test.greet',
   params: z.strictObject({ id: z.string() }),
   fields: { name: { kind: 'text', label: 'Name' } },
-  run: (_ctx, _where, { id }, { name }) => Promise.resolve(privately({ content: `${id} ${name}` })),
+  run: (_ctx, _where, { id }, { name }) => Promise.resolve(privateReply({ content: `${id} ${name}` })),
 });
 const again = defineButton({
   id: 'test.again',
   params: z.strictObject({ count: z.string().regex(/^\d+$/) }),
-  answers: 'update',
+  responseMode: 'update',
   async run(_ctx, _where, { count }) {
     const next = String(Number(count) + 1);
     if (next === '2') await wait(SLOW_MS);
@@ -60,7 +60,7 @@ const again = defineButton({
 const open = defineButton({
   id: 'test.open',
   params: z.strictObject({}),
-  answers: 'modal',
+  responseMode: 'modal',
   run: () => Promise.resolve(greet.show({ id: '42' }, 'Who are you?')),
 });
 const buttons = (count: string): NonNullable<MessageBody['components']> => [
@@ -75,16 +75,16 @@ const buttons = (count: string): NonNullable<MessageBody['components']> => [
 ];
 const board = defineCommand({
   name: 'board',
-  about: 'Posts buttons',
+  description: 'Posts buttons',
   options: {},
-  run: () => Promise.resolve(publicly({ content: 'board @everyone', components: buttons('0') })),
+  run: () => Promise.resolve(publicReply({ content: 'board @everyone', components: buttons('0') })),
 });
 const pick = defineCommand({
   name: 'pick',
-  about: 'Completes',
-  options: { item: { kind: 'string', about: 'Which' } },
+  description: 'Completes',
+  options: { item: { kind: 'string', description: 'Which' } },
   autocomplete: { item: (_ctx, _where, text) => Promise.resolve([{ name: `${text}!`, value: text }]) },
-  run: (_ctx, _where, { item }) => Promise.resolve(privately({ content: item })),
+  run: (_ctx, _where, { item }) => Promise.resolve(privateReply({ content: item })),
 });
 
 describe('over the wire', () => {
@@ -126,7 +126,7 @@ describe('over the wire', () => {
       claimed.interactionId,
     ]);
     expect(entries).toHaveLength(1);
-    expect(local.logged.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+    expect(local.logLines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   });
 
   test('a slow answer is announced in time and then filled in, with its privacy', async () => {
@@ -156,9 +156,9 @@ describe('over the wire', () => {
     const reference = /Reference (\w{8})\./.exec(failed.reply?.content ?? '')?.[1] ?? 'none';
     expect(failed.reply?.content).not.toContain('secret');
     expect(
-      local.logged.filter((line) => line.includes(reference) && line.includes('the innermost secret')),
+      local.logLines.filter((line) => line.includes(reference) && line.includes('the innermost secret')),
     ).toHaveLength(1);
-    local.logged.length = 0;
+    local.logLines.length = 0;
   });
 
   test('buttons update their message, open modals, and tell kindly when they are too old', async () => {
@@ -206,12 +206,12 @@ describe('over the wire', () => {
   });
 
   test('an interaction that reached us after its deadline moves nothing', async () => {
-    await local.discord.faults({ deliverLateMs: 3_200 });
+    await local.discord.changeFaults({ deliverLateMs: 3_200 });
     const outcome = await local.discord.as('Hollow Pine').slash('daily', {}, { waitMs: 10_000 });
-    await local.discord.faults({ clear: true });
+    await local.discord.changeFaults({ clear: true });
     expect(outcome.state).toBe('failed');
     await vi.waitFor(() =>
-      expect(local.logged.join()).toContain(`"interaction":"${outcome.interactionId}","sent":"late"`),
+      expect(local.logLines.join()).toContain(`"interaction":"${outcome.interactionId}","sent":"late"`),
     );
     expect(
       await local.query('select 1 from economy.entries where op_id = $1::bigint * 2', [outcome.interactionId]),
@@ -220,7 +220,7 @@ describe('over the wire', () => {
 
   test('a dropped socket resumes its session and misses nothing', async () => {
     const before = (await local.discord.wire(1_000)).filter(({ label }) => label === 'IDENTIFY').length;
-    await local.discord.faults({ dropSocket: true });
+    await local.discord.changeFaults({ dropSocket: true });
     await vi.waitFor(
       async () => {
         const labels = (await local.discord.wire(1_000)).map(({ label }) => label);
@@ -237,10 +237,10 @@ describe('over the wire', () => {
     const count = async (name: string) =>
       (await local.discord.wire(1_000)).filter(({ label }) => label === name).length;
     const [resumed, identified] = [await count('RESUMED'), await count('IDENTIFY')];
-    await local.discord.faults({ reconnect: true });
+    await local.discord.changeFaults({ reconnect: true });
     await vi.waitFor(async () => expect(await count('RESUMED')).toBe(resumed + 1), { timeout: 5_000 });
     expect(await count('IDENTIFY')).toBe(identified);
-    await local.discord.faults({ invalidSession: true });
+    await local.discord.changeFaults({ invalidSession: true });
     await vi.waitFor(async () => expect(await count('IDENTIFY')).toBe(identified + 1), { timeout: 10_000 });
     await vi.waitFor(() => expect(local.bot.status().state).toBe('online'), { timeout: 5_000 });
     expect((await local.discord.as('Mateo Cruz').slash('daily')).state).toBe('replied');
@@ -249,9 +249,9 @@ describe('over the wire', () => {
   test('commands are registered once, and again only when they changed', async () => {
     const isPut = /^PUT .*\/commands$/;
     expect(await restCalls(isPut)).toHaveLength(1);
-    local.logged.length = 0;
-    const second = local.another();
-    await vi.waitFor(() => expect(local.logged.join()).toContain('"registered":"unchanged"'), { timeout: 5_000 });
+    local.logLines.length = 0;
+    const second = local.startAnotherBot();
+    await vi.waitFor(() => expect(local.logLines.join()).toContain('"registered":"unchanged"'), { timeout: 5_000 });
     await second.stop();
     expect(await restCalls(isPut)).toHaveLength(1);
   });
@@ -259,12 +259,12 @@ describe('over the wire', () => {
 
 test('what is under way when the program stops is still answered', async () => {
   const local = await startLocalBot({ extra: { commands: [slow] } });
-  const asked = local.discord.as('Wren Sato').slash('slow', { how: 'private' });
+  const pending = local.discord.as('Wren Sato').slash('slow', { how: 'private' });
   await vi.waitFor(async () => {
     expect((await local.discord.wire()).some(({ label }) => label.includes('INTERACTION_CREATE'))).toBe(true);
   });
   const stopped = local.bot.stop();
-  expect(await asked).toMatchObject({ state: 'replied', reply: { content: 'done' } });
+  expect(await pending).toMatchObject({ state: 'replied', reply: { content: 'done' } });
   await stopped;
   expect(local.bot.status().state).toBe('offline');
   await local.stop();
@@ -272,7 +272,7 @@ test('what is under way when the program stops is still answered', async () => {
 
 test('a refused token is told once and nothing more is asked of Discord', async () => {
   const local = await startLocalBot();
-  await local.discord.faults({ rest401: 1 });
+  await local.discord.changeFaults({ rest401: 1 });
   expect(await local.bot.port.getGuild('1200000000000000000')).toMatchObject({ kind: 'fatal_token' });
   expect(await local.bot.port.getApplication()).toMatchObject({ kind: 'fatal_token' });
   expect(local.fatal).toEqual([expect.stringContaining('DISCORD_TOKEN')]);
@@ -285,7 +285,7 @@ test('a refused token is told once and nothing more is asked of Discord', async 
 test('a bot stops at once at whatever moment of its start', async () => {
   const local = await startLocalBot();
   for (let ms = 0; ms <= 80; ms += 5) {
-    const other = local.another();
+    const other = local.startAnotherBot();
     await wait(ms);
     await Promise.race([
       other.stop(),

@@ -9,31 +9,33 @@ export type DiscordAccount = {
   guildIds: readonly string[];
 };
 /** `refused`: the code is spent, foreign or too old. `misfit`: Discord does not know our secret. `down`: no answer. */
-export type Identified = { ok: true; account: DiscordAccount } | { ok: false; why: 'refused' | 'misfit' | 'down' };
+export type IdentifyResult =
+  | { ok: true; account: DiscordAccount }
+  | { ok: false; reason: 'refused' | 'misfit' | 'down' };
 
-export type DiscordSignIn = ReturnType<typeof createDiscordSignIn>;
+export type DiscordOAuth = ReturnType<typeof createDiscordOAuth>;
 
 /** Which servers, beside who it is: the bot cannot know them all without asking for every member of each. */
 const SCOPE = 'identify guilds';
-const WITHIN_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Discord's sign-in (topics/oauth2, "Authorization Code Grant"). The person's own token is used to read who they are,
  * then taken back: nothing of it is kept. `apiUrl` is the base without the version.
  */
-export function createDiscordSignIn(app: { apiUrl: string; applicationId: string; clientSecret: string }) {
+export function createDiscordOAuth(app: { apiUrl: string; applicationId: string; clientSecret: string }) {
   const base = `${app.apiUrl}/v10`;
   const client = { client_id: app.applicationId, client_secret: app.clientSecret };
   const post = (path: string, form: Record<string, string>) =>
     fetch(base + path, {
       method: 'POST',
       body: new URLSearchParams({ ...client, ...form }),
-      signal: AbortSignal.timeout(WITHIN_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
   const read = async <T>(path: string, token: string): Promise<T> => {
     const response = await fetch(base + path, {
       headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(WITHIN_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
     // Discord documents this answer for the route; nothing else is checked at this border.
@@ -52,29 +54,29 @@ export function createDiscordSignIn(app: { apiUrl: string; applicationId: string
     /** Where a person is sent to say yes; Discord sends them back to `redirectUri` with a code and this state. */
     authorizeUrl({ redirectUri, state }: { redirectUri: string; state: string }): string {
       const url = new URL('/oauth2/authorize', app.apiUrl);
-      const asked = { client_id: app.applicationId, response_type: 'code', scope: SCOPE, prompt: 'none' };
-      url.search = new URLSearchParams({ ...asked, redirect_uri: redirectUri, state }).toString();
+      const params = { client_id: app.applicationId, response_type: 'code', scope: SCOPE, prompt: 'none' };
+      url.search = new URLSearchParams({ ...params, redirect_uri: redirectUri, state }).toString();
       return url.href;
     },
     /** Turns the code into who came. Never throws. */
-    async identify({ code, redirectUri }: { code: string; redirectUri: string }): Promise<Identified> {
+    async identify({ code, redirectUri }: { code: string; redirectUri: string }): Promise<IdentifyResult> {
       try {
         const response = await post('/oauth2/token', {
           grant_type: 'authorization_code',
           code,
           redirect_uri: redirectUri,
         });
-        if (response.status === 401) return { ok: false, why: 'misfit' };
+        if (response.status === 401) return { ok: false, reason: 'misfit' };
         if (response.status >= 400 && response.status < 500 && response.status !== 429)
-          return { ok: false, why: 'refused' };
-        if (!response.ok) return { ok: false, why: 'down' };
+          return { ok: false, reason: 'refused' };
+        if (!response.ok) return { ok: false, reason: 'down' };
         const { access_token: token } = (await response.json()) as { access_token: string };
         const account = await accountOf(token);
         // It would end by itself in a week; a failure to end it sooner is nobody's trouble.
         await post('/oauth2/token/revoke', { token }).catch(() => undefined);
         return { ok: true, account };
       } catch {
-        return { ok: false, why: 'down' };
+        return { ok: false, reason: 'down' };
       }
     },
   };

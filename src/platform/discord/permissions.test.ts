@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as Bit } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
-import { ALL_PERMISSIONS, channelPermissions, serverPermissions, topRole } from './permissions.ts';
+import { ALL_PERMISSIONS, channelPermissions, serverPermissions, highestRolePosition } from './permissions.ts';
 
 const { ViewChannel: VIEW, SendMessages: SEND, EmbedLinks: EMBED, Administrator: ADMIN } = Bit;
 const me = { guildId: '1', userId: '9', ownerId: '8', roleIds: ['2', '3'] };
@@ -38,5 +38,5 @@ test('no overwrite holds an administrator back', () => {
 });
 
 test('the highest role held is found', () => {
-  expect(topRole(me, [role('1', 0n), role('2', 0n, 4), role('3', 0n, 7), role('4', 0n, 9)])).toBe(7);
+  expect(highestRolePosition(me, [role('1', 0n), role('2', 0n, 4), role('3', 0n, 7), role('4', 0n, 9)])).toBe(7);
 });

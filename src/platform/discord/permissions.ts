@@ -10,10 +10,10 @@ type Subject = { guildId: string; userId: string; ownerId: string; roleIds: read
 /** What a member may do in the whole server (Discord, "Permissions": @everyone and roles added up; the owner may all). */
 export function serverPermissions(subject: Subject, roles: readonly Role[]): bigint {
   if (subject.userId === subject.ownerId) return ALL_PERMISSIONS;
-  const held = roles
+  const rolePermissions = roles
     .filter(({ id }) => id === subject.guildId || subject.roleIds.includes(id))
     .reduce((bits, role) => bits | BigInt(role.permissions), 0n);
-  return has(held, PermissionFlagsBits.Administrator) ? ALL_PERMISSIONS : held;
+  return hasPermission(rolePermissions, PermissionFlagsBits.Administrator) ? ALL_PERMISSIONS : rolePermissions;
 }
 
 /**
@@ -21,21 +21,21 @@ export function serverPermissions(subject: Subject, roles: readonly Role[]): big
  * for the member, each denying before it allows. Whoever cannot see a channel can do nothing in it.
  */
 export function channelPermissions(subject: Subject, server: bigint, overwrites: readonly APIOverwrite[]): bigint {
-  if (has(server, PermissionFlagsBits.Administrator)) return ALL_PERMISSIONS;
+  if (hasPermission(server, PermissionFlagsBits.Administrator)) return ALL_PERMISSIONS;
   const everyone = overwrites.filter(({ id }) => id === subject.guildId);
   const roles = overwrites.filter(
     ({ id, type }) => type === OverwriteType.Role && id !== subject.guildId && subject.roleIds.includes(id),
   );
   const own = overwrites.filter(({ id, type }) => type === OverwriteType.Member && id === subject.userId);
   const bits = [everyone, roles, own].reduce(apply, server);
-  return has(bits, PermissionFlagsBits.ViewChannel) ? bits : 0n;
+  return hasPermission(bits, PermissionFlagsBits.ViewChannel) ? bits : 0n;
 }
 
 /** The position of the highest role held; 0 is @everyone's. */
-export const topRole = (subject: Subject, roles: readonly Role[]): number =>
+export const highestRolePosition = (subject: Subject, roles: readonly Role[]): number =>
   Math.max(0, ...roles.filter(({ id }) => subject.roleIds.includes(id)).map(({ position }) => position));
 
-export const has = (bits: bigint, permission: bigint): boolean => (bits & permission) === permission;
+export const hasPermission = (bits: bigint, permission: bigint): boolean => (bits & permission) === permission;
 
 function apply(bits: bigint, overwrites: readonly APIOverwrite[]): bigint {
   const deny = overwrites.reduce((all, one) => all | BigInt(one.deny), 0n);

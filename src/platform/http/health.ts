@@ -5,47 +5,50 @@ import type { Queries } from '../db/database.ts';
 export type Readiness = { isReady: boolean; reasons: readonly string[] };
 
 /** The database must answer within this time to count as there. */
-const PATIENCE_MS = 1_000;
+const READY_TIMEOUT_MS = 1_000;
 
 /** Answers as long as the loop turns; says nothing else, so that a host never restarts us for someone else's outage. */
-export const healthAnswer = (headers: Readonly<Record<string, string>>): Response =>
+export const healthResponse = (headers: Readonly<Record<string, string>>): Response =>
   new Response('{"status":"ok"}', { headers });
 
 /** 200 when everything needed answers within a second, else 503 with the reasons. */
-export async function readyAnswer(
+export async function readyResponse(
   readiness: () => Promise<Readiness>,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
-  const { isReady, reasons } = await withinPatience(readiness);
+  const { isReady, reasons } = await withTimeout(readiness);
   const text = JSON.stringify({ status: isReady ? 'ready' : 'not_ready', reasons });
   return new Response(text, { status: isReady ? 200 : 503, headers });
 }
 
-async function withinPatience(readiness: () => Promise<Readiness>): Promise<Readiness> {
-  const answered = new AbortController();
-  const late = { isReady: false, reasons: ['The database did not answer within a second.'] };
+async function withTimeout(readiness: () => Promise<Readiness>): Promise<Readiness> {
+  const settled = new AbortController();
+  const timedOut = { isReady: false, reasons: ['The database did not answer within a second.'] };
   try {
-    return await Promise.race([readiness(), setTimeout(PATIENCE_MS, late, { signal: answered.signal, ref: false })]);
+    return await Promise.race([
+      readiness(),
+      setTimeout(READY_TIMEOUT_MS, timedOut, { signal: settled.signal, ref: false }),
+    ]);
   } catch {
     return { isReady: false, reasons: ['The database cannot be reached.'] };
   } finally {
-    answered.abort();
+    settled.abort();
   }
 }
 
 /** Answers only if the newest schema's tables are there. */
-export const probe = (db: Queries): Promise<unknown> => db.query('select 1 from economy.stream_epoch');
+export const probeDatabase = (db: Queries): Promise<unknown> => db.query('select 1 from economy.stream_epoch');
 
 /** What `readyz` asks, put together from the parts that are here. */
-export function createReadiness(parts: {
+export function createReadiness(dependencies: {
   /** Any statement on a table of the newest migration. */
   database(): Promise<unknown>;
   /** Why the bot cannot work, or null; left out where the bot does not run. */
-  botTrouble?(): string | null;
+  botProblem?(): string | null;
 }): () => Promise<Readiness> {
   return async () => {
-    await parts.database();
-    const trouble = parts.botTrouble?.() ?? null;
-    return { isReady: trouble === null, reasons: trouble === null ? [] : [trouble] };
+    await dependencies.database();
+    const problem = dependencies.botProblem?.() ?? null;
+    return { isReady: problem === null, reasons: problem === null ? [] : [problem] };
   };
 }

@@ -17,11 +17,11 @@ const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * Passes a request on. Callers from elsewhere find nothing there, and neither do pages of another site that named
  * itself after this machine. Headers that the mount does not set are ours.
  */
-export async function mountedAt(
+export async function fetchMount(
   mount: Mount,
-  given: { request: Request; ip: string; headers: Readonly<Record<string, string>> },
+  target: { request: Request; ip: string; headers: Readonly<Record<string, string>> },
 ): Promise<Response> {
-  const { request, ip, headers } = given;
+  const { request, ip, headers } = target;
   const isLocal = isLoopbackAddress(ip) && LOCAL_HOST.test(new URL(request.url).hostname);
   if (!mount.isPublic && !isLocal) throw notFound();
   const isRead = request.method === 'GET' || request.method === 'HEAD';

@@ -1,34 +1,34 @@
-import { hasWords, say } from '../../../locales/translate.ts';
+import { hasMessage, t } from '../../../locales/translate.ts';
 import { DatabaseError, isUnavailable, isUncertain } from '../db/database.ts';
 import { Refusal, type RefusalData, type RefusalKind } from '../refusal.ts';
 
 /** One field of the input that is to blame; the path is dotted. */
-export type FieldProblem = { path: string; message: string };
+export type FieldError = { path: string; message: string };
 
 /** A "no" of HTTP itself, which no verb knows: its status, and the code whose sentence stands in the catalogue. */
 export class HttpProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly data: RefusalData;
-  readonly fields: readonly FieldProblem[] | undefined;
+  readonly fields: readonly FieldError[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
     code: string,
-    more: { data?: RefusalData; fields?: readonly FieldProblem[]; headers?: Record<string, string> } = {},
+    details: { data?: RefusalData; fields?: readonly FieldError[]; headers?: Record<string, string> } = {},
   ) {
     super(code);
     this.status = status;
     this.code = code;
-    this.data = more.data ?? {};
-    this.fields = more.fields;
-    this.headers = more.headers ?? {};
+    this.data = details.data ?? {};
+    this.fields = details.fields;
+    this.headers = details.headers ?? {};
   }
 }
 
 /** Input that does not fit its contract. */
-export const invalidInput = (fields: readonly FieldProblem[]) => new HttpProblem(400, 'invalid_input', { fields });
+export const invalidInput = (fields: readonly FieldError[]) => new HttpProblem(400, 'invalid_input', { fields });
 export const notFound = () => new HttpProblem(404, 'not_found');
 /** The path exists, for other methods. */
 export function methodNotAllowed(methods: readonly string[]): HttpProblem {
@@ -36,14 +36,14 @@ export function methodNotAllowed(methods: readonly string[]): HttpProblem {
   return new HttpProblem(405, 'method_not_allowed', { data: { allowed: allow }, headers: { allow } });
 }
 
-export type ErrorAnswer = {
+export type ErrorResponse = {
   status: number;
   headers: Record<string, string>;
   body: {
     error: {
       code: string;
       message: string;
-      fields?: readonly FieldProblem[];
+      fields?: readonly FieldError[];
       reference?: string;
       retry_after?: number;
     };
@@ -52,7 +52,7 @@ export type ErrorAnswer = {
   isUnexpected: boolean;
 };
 
-const STATUS_OF = {
+const STATUS_BY_KIND = {
   invalid: 400,
   unauthorized: 401,
   forbidden: 403,
@@ -63,39 +63,39 @@ const STATUS_OF = {
 } as const satisfies Record<RefusalKind, number>;
 
 /** Text that PostgreSQL cannot read as the type asked for, and numbers it cannot hold: the caller sent them. */
-const UNREADABLE = new Set(['22P02', '22P05', '22021', '22003']);
+const UNREADABLE_INPUT_CODES = new Set(['22P02', '22P05', '22021', '22003']);
 const RETRY_UNAVAILABLE_SECONDS = 2;
 
 /** One envelope for every error. `reference` names the request in the log; only it is told when nobody expected the error. */
-export function errorAnswer(error: unknown, about: { reference: string; nowMs: number }): ErrorAnswer {
+export function errorResponse(error: unknown, details: { reference: string; nowMs: number }): ErrorResponse {
   if (error instanceof HttpProblem) {
     const { status, code, data, fields, headers } = error;
-    return answer({ status, code, message: sentence(code, data), ...(fields && { fields }) }, headers);
+    return buildResponse({ status, code, message: messageFor(code, data), ...(fields && { fields }) }, headers);
   }
-  if (error instanceof Refusal) return refusalAnswer(error, about.nowMs);
-  if (error instanceof DatabaseError && UNREADABLE.has(error.code)) {
-    return answer({ status: 400, code: 'invalid_input', message: sentence('invalid_input', {}) });
+  if (error instanceof Refusal) return refusalResponse(error, details.nowMs);
+  if (error instanceof DatabaseError && UNREADABLE_INPUT_CODES.has(error.code)) {
+    return buildResponse({ status: 400, code: 'invalid_input', message: messageFor('invalid_input', {}) });
   }
   if (isUnavailable(error)) {
     const seconds = RETRY_UNAVAILABLE_SECONDS;
-    const message = sentence(isUncertain(error) ? 'uncertain' : 'unavailable', {});
-    return answer({ status: 503, code: 'unavailable', message, retry_after: seconds }, retryAfter(seconds));
+    const message = messageFor(isUncertain(error) ? 'uncertain' : 'unavailable', {});
+    return buildResponse({ status: 503, code: 'unavailable', message, retry_after: seconds }, retryAfter(seconds));
   }
-  const { reference } = about;
+  const { reference } = details;
   return {
-    ...answer({ status: 500, code: 'unexpected', message: sentence('unexpected', { reference }), reference }),
+    ...buildResponse({ status: 500, code: 'unexpected', message: messageFor('unexpected', { reference }), reference }),
     isUnexpected: true,
   };
 }
 
-function refusalAnswer(refusal: Refusal, nowMs: number): ErrorAnswer {
+function refusalResponse(refusal: Refusal, nowMs: number): ErrorResponse {
   const { kind, code, data, field } = refusal;
-  const status = STATUS_OF[kind];
-  const message = sentence(code, data);
+  const status = STATUS_BY_KIND[kind];
+  const message = messageFor(code, data);
   const fields = field === undefined ? {} : { fields: [{ path: field, message }] };
   const seconds = kind === 'too_soon' ? secondsUntil(data, nowMs) : undefined;
   const retry = seconds === undefined ? {} : { retry_after: seconds };
-  return answer(
+  return buildResponse(
     { status, code, message, ...fields, ...retry },
     { ...(seconds !== undefined && retryAfter(seconds)), ...(status === 401 && { 'www-authenticate': 'Bearer' }) },
   );
@@ -110,13 +110,13 @@ function secondsUntil(data: RefusalData, nowMs: number): number {
 
 const retryAfter = (seconds: number) => ({ 'retry-after': String(seconds) });
 
-const sentence = (code: string, data: RefusalData): string =>
-  hasWords(`refusals.${code}`) ? say(`refusals.${code}`, data) : code;
+const messageFor = (code: string, data: RefusalData): string =>
+  hasMessage(`refusals.${code}`) ? t(`refusals.${code}`, data) : code;
 
-function answer(
-  spec: { status: number } & ErrorAnswer['body']['error'],
+function buildResponse(
+  spec: { status: number } & ErrorResponse['body']['error'],
   headers: Record<string, string> = {},
-): ErrorAnswer {
+): ErrorResponse {
   const { status, ...error } = spec;
   return { status, headers, body: { error }, isUnexpected: false };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { httpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
 import { endpoint, inServer, snowflake } from '../contract.ts';
 import { DatabaseError } from '../db/database.ts';
 import { defineRefusals } from '../refusal.ts';
@@ -69,7 +69,7 @@ const contract = {
   }),
 };
 
-const room = {
+const feature = {
   http: implement(contract, {
     fail: (_, { query }) => Promise.reject((failures[query.how] ?? failures['bug'])?.()),
     echo: (ctx, { body }, call) => Promise.resolve({ text: body.text, ip: call.ip, source: ctx.source.source }),
@@ -82,7 +82,7 @@ const room = {
 let app: HttpApp;
 let token: string;
 beforeAll(async () => {
-  app = await httpApp({ extra: [room] });
+  app = await startHttpApp({ extraFeatures: [feature] });
   token = await app.signIn();
 });
 afterAll(() => app.close());
@@ -146,7 +146,7 @@ describe('every "no" has one shape', () => {
     expect(text).not.toContain('secret_column');
     const { reference = '' } = (JSON.parse(text) as ErrorBody).error;
     expect(reference).toBe(response.headers.get('x-request-id'));
-    expect(app.logged.filter((line) => line.includes(reference)).join('')).toContain('secret_column');
+    expect(app.logLines.filter((line) => line.includes(reference)).join('')).toContain('secret_column');
   });
 
   test('a reply that breaks its contract is a bug, and what the contract does not name never leaves', async () => {

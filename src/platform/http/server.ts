@@ -2,17 +2,17 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { AnyEndpoint, Contract } from '../contract.ts';
 import type { Log } from '../log.ts';
-import { runEndpoint, type ApiAnswer, type ApiParts } from './api/run-endpoint.ts';
+import { runEndpoint, type ApiResponse, type ApiDependencies } from './api/run-endpoint.ts';
 import { clientAddress, type Peer } from './client-address.ts';
 import { headerSets } from './security-headers.ts';
-import { healthAnswer, readyAnswer, type Readiness } from './health.ts';
-import type { ErasedHandler, Implementation } from './api/implement.ts';
-import { mountedAt, type Mount } from './mounts.ts';
+import { healthResponse, readyResponse, type Readiness } from './health.ts';
+import type { UntypedHandler, Implementation } from './api/implement.ts';
+import { fetchMount, type Mount } from './mounts.ts';
 import { openapiDocument } from './api/openapi.ts';
-import { errorAnswer, methodNotAllowed, notFound, type ErrorAnswer } from './problem.ts';
+import { errorResponse, methodNotAllowed, notFound, type ErrorResponse } from './problem.ts';
 import { sameOriginGuard, sessionCookies, type Sessions } from './session.ts';
 import { staticFiles } from './static-files.ts';
-import { openStream, type Hub } from './stream/stream-route.ts';
+import { openStream, type StreamOpener } from './stream/stream-route.ts';
 
 export type HttpConfig = {
   /** Where browsers reach the site: cookies, the allowed origin and HSTS follow from it. */
@@ -26,10 +26,10 @@ export type HttpConfig = {
   cdnUrl?: string;
 };
 
-export type HttpParts = Pick<ApiParts, 'contexts' | 'db' | 'newId'> & {
+export type HttpDependencies = Pick<ApiDependencies, 'contexts' | 'db' | 'newId'> & {
   features: readonly { http?: Implementation<Contract> }[];
   sessions: Sessions;
-  hub: Hub;
+  broadcaster: StreamOpener;
   config: HttpConfig;
   /** The built dashboard; without one only the API answers. */
   staticDir?: string | undefined;
@@ -50,24 +50,24 @@ type Bindings = { Bindings: HttpEnv & { trace: Trace } };
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Everything that answers HTTP, as one fetch handler that any host can serve. */
-export function createHttp(parts: HttpParts): Http {
-  const { config, log, nowMs, newId, mounts = [] } = parts;
+export function createHttp(dependencies: HttpDependencies): Http {
+  const { config, log, nowMs, newId, mounts = [] } = dependencies;
   const isHttps = config.publicUrl.protocol === 'https:';
   const headers = headerSets({ isHttps, imageOrigin: new URL(config.cdnUrl ?? 'https://cdn.discordapp.com').origin });
-  const api: ApiParts = { ...parts, cookies: sessionCookies(isHttps), guard: sameOriginGuard(config) };
-  const files = parts.staticDir === undefined ? undefined : staticFiles(parts.staticDir, headers.page);
-  const contracts = parts.features.flatMap(({ http }) => (http ? [http] : []));
-  const document = JSON.stringify(
+  const api: ApiDependencies = { ...dependencies, cookies: sessionCookies(isHttps), guard: sameOriginGuard(config) };
+  const files = dependencies.staticDir === undefined ? undefined : staticFiles(dependencies.staticDir, headers.page);
+  const contracts = dependencies.features.flatMap(({ http }) => (http ? [http] : []));
+  const openapiJson = JSON.stringify(
     openapiDocument(
       contracts.map(({ contract }) => contract),
       config,
     ),
   );
   const ipOf = (request: Request, env: HttpEnv) => clientAddress(request, env.incoming, config.trustedProxies ?? []);
-  const toAnswer = (error: unknown, { requestId }: Trace): ErrorAnswer => {
-    const answer = errorAnswer(error, { reference: requestId, nowMs: nowMs() });
-    if (answer.isUnexpected) log.error({ request_id: requestId, err: error }, 'A request failed unexpectedly.');
-    return answer;
+  const toErrorResponse = (error: unknown, { requestId }: Trace): ErrorResponse => {
+    const result = errorResponse(error, { reference: requestId, nowMs: nowMs() });
+    if (result.isUnexpected) log.error({ request_id: requestId, err: error }, 'A request failed unexpectedly.');
+    return result;
   };
 
   const app = new Hono<Bindings>();
@@ -75,29 +75,31 @@ export function createHttp(parts: HttpParts): Http {
     app.on(endpoint.method, routePattern(endpoint.path), async (c) => {
       const { trace } = c.env;
       const request = c.req.raw;
-      const answer = await runEndpoint(api, endpoint, handler, {
+      const result = await runEndpoint(api, endpoint, handler, {
         request,
         url: new URL(request.url),
         params: c.req.param(),
         ip: ipOf(request, c.env),
-        signedIn: (who) => {
+        onSignedIn: (who) => {
           trace.who = who;
         },
-        toAnswer: (error) => toAnswer(error, trace),
+        toErrorResponse: (error) => toErrorResponse(error, trace),
       });
-      return apiResponse(answer, headers.api);
+      return apiResponse(result, headers.api);
     });
   }
-  app.get('/api/stream', (c) => openStream({ ...api, hub: parts.hub, headers: headers.page }, c.req.raw));
-  app.get('/api/openapi.json', () => new Response(document, { headers: headers.api }));
-  app.get('/healthz', () => healthAnswer(headers.api));
-  app.get('/readyz', () => readyAnswer(parts.readiness, headers.api));
+  app.get('/api/stream', (c) =>
+    openStream({ ...api, broadcaster: dependencies.broadcaster, headers: headers.page }, c.req.raw),
+  );
+  app.get('/api/openapi.json', () => new Response(openapiJson, { headers: headers.api }));
+  app.get('/healthz', () => healthResponse(headers.api));
+  app.get('/readyz', () => readyResponse(dependencies.readiness, headers.api));
 
   app.notFound(async (c) => {
     const { path } = c.req;
     const request = c.req.raw;
     const mount = mounts.find((one) => path === one.path || path.startsWith(`${one.path}/`));
-    if (mount) return mountedAt(mount, { request, ip: ipOf(request, c.env), headers: headers.page });
+    if (mount) return fetchMount(mount, { request, ip: ipOf(request, c.env), headers: headers.page });
     const allowed = METHODS.filter((method) => app.router.match(method, path)[0].length > 0);
     if (allowed.length > 0) throw methodNotAllowed(allowed);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -107,12 +109,12 @@ export function createHttp(parts: HttpParts): Http {
   });
   app.onError((error, c) => {
     const { trace } = c.env;
-    const answer = toAnswer(error, trace);
-    trace.refused = answer.body.error.code;
+    const result = toErrorResponse(error, trace);
+    trace.refused = result.body.error.code;
     // Whoever watches for break-ins needs to know where they come from; other addresses are nobody's business.
-    if (answer.status === 401 || answer.status === 403 || answer.status === 429) trace.ip = ipOf(c.req.raw, c.env);
-    const text = JSON.stringify(answer.body);
-    return new Response(text, { status: answer.status, headers: { ...headers.api, ...answer.headers } });
+    if (result.status === 401 || result.status === 403 || result.status === 429) trace.ip = ipOf(c.req.raw, c.env);
+    const text = JSON.stringify(result.body);
+    return new Response(text, { status: result.status, headers: { ...headers.api, ...result.headers } });
   });
 
   return {
@@ -149,27 +151,27 @@ export async function listen(http: Http, at: { host: string; port: number }): Pr
       fetch: http.fetch,
       hostname: at.host,
       port: at.port,
-      serverOptions: { keepAliveTimeout: IDLE_MS },
+      serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
     };
     const server = serve(options, ({ port }) => resolve({ port, close }));
     server.once('error', reject);
     const close = async () => {
       const closed = new Promise<void>((done) => server.close(() => done()));
-      const force = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), CLOSING_MS);
+      const force = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), CLOSE_TIMEOUT_MS);
       await closed.finally(() => clearTimeout(force));
     };
   });
 }
 
 /** Longer than proxies keep an idle connection, usually a minute: so they never send into one that we are closing. */
-const IDLE_MS = 65_000;
+const KEEP_ALIVE_MS = 65_000;
 /** Longer waits let a host kill the program in the middle of something. */
-const CLOSING_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 5_000;
 
 /** Paths without parameters first: they win over those with. */
 function routesOf(
   contracts: readonly Implementation<Contract>[],
-): readonly { endpoint: AnyEndpoint; handler: ErasedHandler }[] {
+): readonly { endpoint: AnyEndpoint; handler: UntypedHandler }[] {
   const routes = contracts.flatMap(({ contract, handlers }) =>
     Object.entries(contract).map(([name, endpoint]) => {
       const handler = handlers[name];
@@ -184,9 +186,9 @@ function routesOf(
 /** A server's id is a snowflake or another path, so `/api/status` can never be taken for a server. */
 const routePattern = (path: string): string => path.replace(':server_id', ':server_id{[1-9][0-9]{16,19}}');
 
-function apiResponse(answer: ApiAnswer, base: Readonly<Record<string, string>>): Response {
-  const headers = answer.isReplay ? { ...base, 'idempotency-replayed': 'true' } : base;
-  const response = new Response(answer.text, { status: answer.status, headers });
-  for (const cookie of answer.cookies) response.headers.append('set-cookie', cookie);
+function apiResponse(result: ApiResponse, base: Readonly<Record<string, string>>): Response {
+  const headers = result.isReplay ? { ...base, 'idempotency-replayed': 'true' } : base;
+  const response = new Response(result.text, { status: result.status, headers });
+  for (const cookie of result.cookies) response.headers.append('set-cookie', cookie);
   return response;
 }

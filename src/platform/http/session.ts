@@ -3,7 +3,7 @@ import { HttpProblem } from './problem.ts';
 import type { IssuedTokens } from './api/implement.ts';
 
 /** A live sign-in, as its access token and the database tell. */
-export type SignIn = {
+export type SignInSession = {
   signInId: string;
   kind: 'operator' | 'member';
   /** The operator's name or the member's user id. */
@@ -15,13 +15,16 @@ export type SignIn = {
 /** What the server needs to know of sign-ins; the room of access gives it. */
 export type Sessions = {
   /** Refuses `sign_in_ended` when the token is forged, ended or revoked. */
-  verify(accessToken: string): Promise<SignIn>;
+  verify(accessToken: string): Promise<SignInSession>;
   /** Who acts in this server (null: in none). Refuses `server_missing` when a member has no business there. */
-  actorFor(signIn: SignIn, guildId: string | null): Promise<Actor>;
+  actorFor(signIn: SignInSession, guildId: string | null): Promise<Actor>;
   /** The servers whose stream this sign-in may hear, of those asked for. Refuses `server_missing`. */
-  audible(signIn: SignIn, asked: readonly string[] | 'all'): Promise<readonly string[] | 'all'>;
+  resolveStreamScope(
+    signIn: SignInSession,
+    requestedGuildIds: readonly string[] | 'all',
+  ): Promise<readonly string[] | 'all'>;
   /** Says that a stream of this sign-in is open until the given moment, so that it is closed when the sign-in ends elsewhere. */
-  streamOpened(signInId: string, untilMs: number): void;
+  onStreamOpened(signInId: string, untilMs: number): void;
 };
 
 export type Credential = { accessToken: string; isCookie: boolean };
@@ -77,15 +80,15 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
  * Origin must be there (cookie writes, sign-in), `no_other` where only a foreign one is refused. Refuses `not_same_origin`.
  */
 export function sameOriginGuard(site: { publicUrl: URL; isDevelopment: boolean }) {
-  const isOurs = (origin: string, request: Request): boolean => {
+  const isOwnOrigin = (origin: string, request: Request): boolean => {
     if (origin === site.publicUrl.origin) return true;
     if (!site.isDevelopment || !URL.canParse(origin) || !URL.canParse(request.url)) return false;
     const [from, to] = [new URL(origin), new URL(request.url)];
     return from.port === to.port && LOOPBACK.test(from.hostname) && LOOPBACK.test(to.hostname);
   };
-  return (request: Request, demand: 'origin' | 'no_other'): void => {
+  return (request: Request, originRule: 'origin' | 'no_other'): void => {
     const origin = request.headers.get('origin');
-    const isForeign = origin === null ? demand === 'origin' : !isOurs(origin, request);
+    const isForeign = origin === null ? originRule === 'origin' : !isOwnOrigin(origin, request);
     if (isForeign || isOtherSite(request)) throw new HttpProblem(403, 'not_same_origin');
   };
 }

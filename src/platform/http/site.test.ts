@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { httpApp, OPERATOR, type HttpApp } from '../../../tests/support/http-app.ts';
+import { startHttpApp, OPERATOR, type HttpApp } from '../../../tests/support/http-app.ts';
 import { endpoint } from '../contract.ts';
 import { implement } from './api/implement.ts';
 
@@ -18,7 +18,7 @@ const contract = {
     status: 201,
   }),
 };
-const room = {
+const feature = {
   http: implement(contract, {
     echo: (ctx, { body }, call) => Promise.resolve({ text: body.text, ip: call.ip, source: ctx.source.source }),
   }),
@@ -34,8 +34,8 @@ beforeAll(async () => {
   writeFileSync(join(staticDir, 'assets', 'app-1a2b3c.js'), 'console.log(1);'.repeat(100));
   writeFileSync(join(staticDir, 'assets', 'app-1a2b3c.js.map'), '{}');
   writeFileSync(join(staticDir, '.secret.txt'), 'no');
-  app = await httpApp({
-    extra: [room],
+  app = await startHttpApp({
+    extraFeatures: [feature],
     http: {
       staticDir,
       mounts: [
@@ -130,7 +130,9 @@ describe('headers', () => {
   });
 
   test('on https cookies are bound to the host and HSTS is said', async () => {
-    const secure = await httpApp({ config: { publicUrl: new URL('https://economy.example'), isDevelopment: false } });
+    const secure = await startHttpApp({
+      config: { publicUrl: new URL('https://economy.example'), isDevelopment: false },
+    });
     const response = await secure.call('/api/auth/login', {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: 'https://economy.example' },
@@ -151,18 +153,18 @@ describe('headers', () => {
 
   test('the log has a line for each request, without its query or credentials', async () => {
     await app.call('/api/status?canary=CANARY', { headers: { ...bearer(), cookie: 'access_token=CANARY' } });
-    const lines = app.logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = app.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
     const line = lines.findLast(({ path }) => path === '/api/status');
     expect(line).toMatchObject({ method: 'GET', status: 400, who: 'operator:admin' });
     expect(line?.['ms']).toBeTypeOf('number');
-    expect(app.logged.join('')).not.toContain('CANARY');
-    expect(app.logged.join('')).not.toContain(token);
+    expect(app.logLines.join('')).not.toContain('CANARY');
+    expect(app.logLines.join('')).not.toContain(token);
   });
 });
 
 test('the log says who was refused what, and from where', async () => {
   await app.call('/api/servers', { headers: { authorization: 'Bearer forged' } });
-  const lines = app.logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = app.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines.findLast(({ path }) => path === '/api/servers')).toMatchObject({
     status: 401,
     refused: 'sign_in_ended',
@@ -217,11 +219,11 @@ describe('mounts', () => {
   /** fetch does not let a page name another host; a name that resolves to this machine does. */
   const atHost = (path: string, host: string) =>
     new Promise<number | undefined>((resolve, reject) => {
-      const asked = get(`${app.origin}${path}`, { headers: { host } }, (response) => {
+      const request = get(`${app.origin}${path}`, { headers: { host } }, (response) => {
         response.resume();
         resolve(response.statusCode);
       });
-      asked.once('error', reject);
+      request.once('error', reject);
     });
 
   test('answer this machine by the whole path, with our headers', async () => {
@@ -232,7 +234,7 @@ describe('mounts', () => {
   });
 
   test('are not there for callers from elsewhere', async () => {
-    const proxied = await httpApp({
+    const proxied = await startHttpApp({
       config: { trustedProxies: ['127.0.0.1'] },
       http: {
         mounts: [
@@ -273,7 +275,7 @@ describe('health', () => {
     ['counts an error as not there', () => Promise.reject(new Error('x')), /cannot be reached/],
     ['does not wait longer than a second', () => new Promise<never>(() => undefined), /within a second/],
   ])('%s', async (_, readiness, reason) => {
-    const broken = await httpApp({ http: { readiness } });
+    const broken = await startHttpApp({ http: { readiness } });
     const response = await broken.call('/readyz');
     expect(response.status).toBe(503);
     expect(await response.text()).toMatch(reason);

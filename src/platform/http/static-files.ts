@@ -6,7 +6,7 @@ import { gzip } from 'node:zlib';
 
 const compress = promisify(gzip);
 
-const TYPES: Readonly<Record<string, string>> = {
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -20,9 +20,15 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 const COMPRESSIBLE = /^(text|application)\/|svg/;
-const ONE_YEAR = 'public, max-age=31536000, immutable';
+const CACHE_ONE_YEAR = 'public, max-age=31536000, immutable';
 
-type StaticFile = { bytes: Buffer; type: string; etag: string; caching: string; gzipped: Promise<Buffer> | undefined };
+type StaticFile = {
+  bytes: Buffer;
+  type: string;
+  etag: string;
+  cacheControl: string;
+  gzipped: Promise<Buffer> | undefined;
+};
 
 export type StaticFiles = (request: Request, path: string) => Promise<Response | null>;
 
@@ -35,22 +41,22 @@ export function staticFiles(folder: string, headers: Readonly<Record<string, str
   const files = new Map<string, StaticFile>();
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   for (const name of names.map((one) => one.replaceAll('\\', '/'))) {
-    const type = TYPES[extname(name)];
-    if (type !== undefined && !/(^|\/)\./.test(name)) files.set(`/${name}`, fileAt(join(folder, name), name, type));
+    const type = CONTENT_TYPES[extname(name)];
+    if (type !== undefined && !/(^|\/)\./.test(name)) files.set(`/${name}`, loadFile(join(folder, name), name, type));
   }
   return async (request, path) => {
     const file = files.get(path) ?? (isPage(request, path) ? files.get('/index.html') : undefined);
-    return file === undefined ? null : answer(request, file, headers);
+    return file === undefined ? null : respond(request, file, headers);
   };
 }
 
-function fileAt(path: string, name: string, type: string): StaticFile {
+function loadFile(path: string, name: string, type: string): StaticFile {
   const bytes = readFileSync(path);
   return {
     bytes,
     type,
     etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
-    caching: name.startsWith('assets/') ? ONE_YEAR : 'no-cache',
+    cacheControl: name.startsWith('assets/') ? CACHE_ONE_YEAR : 'no-cache',
     gzipped: undefined,
   };
 }
@@ -62,16 +68,16 @@ function isPage(request: Request, path: string): boolean {
   return isAddress && (request.headers.get('accept') ?? '').includes('text/html');
 }
 
-async function answer(request: Request, file: StaticFile, base: Readonly<Record<string, string>>): Promise<Response> {
+async function respond(request: Request, file: StaticFile, base: Readonly<Record<string, string>>): Promise<Response> {
   const headers: Record<string, string> = {
     ...base,
     'content-type': file.type,
-    'cache-control': file.caching,
+    'cache-control': file.cacheControl,
     etag: file.etag,
     vary: 'accept-encoding',
   };
-  const known = request.headers.get('if-none-match') ?? '';
-  if (known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === file.etag)) {
+  const cachedTags = request.headers.get('if-none-match') ?? '';
+  if (cachedTags.split(',').some((tag) => tag.trim().replace(/^W\//, '') === file.etag)) {
     return new Response(null, { status: 304, headers });
   }
   if (!COMPRESSIBLE.test(file.type) || !/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) {

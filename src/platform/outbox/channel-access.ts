@@ -1,53 +1,66 @@
-import { say } from '../../../locales/translate.ts';
+import { t } from '../../../locales/translate.ts';
 import type { Change, Work } from '../work.ts';
-import type { Closed, ClosedAmong, MessageDelivery } from './delivery.ts';
-import { blockStanding, channelsInUse, standingIn, type Standing } from './posted-messages-store.ts';
+import type { AccessProblem, FindInaccessibleChannels, MessageDelivery } from './delivery.ts';
+import {
+  blockPostedMessages,
+  listChannelsInUse,
+  listPostedMessages,
+  type PostedMessageRef,
+} from './posted-messages-store.ts';
 
 /** The channels with messages of ours in which the bot may not post now, each with the reason. */
-export const closedInUse = async (work: Work, closedAmong: ClosedAmong): Promise<ReadonlyMap<string, Closed>> =>
-  closedAmong(work, { guildId: work.guildId, channelIds: await channelsInUse(work, work.guildId) });
+export const findInaccessibleChannelsInUse = async (
+  work: Work,
+  findInaccessibleChannels: FindInaccessibleChannels,
+): Promise<ReadonlyMap<string, AccessProblem>> =>
+  findInaccessibleChannels(work, { guildId: work.guildId, channelIds: await listChannelsInUse(work, work.guildId) });
 
 /**
  * Sets aside the messages that stand where the bot may post no more, each with the reason, and asks Discord nothing. Once it may
  * again they are due like everything that was blocked, and those that show what they should cost no call.
  */
-export async function blockClosed(
+export async function blockInaccessible(
   work: Work,
-  { deliveries, closed }: { deliveries: readonly MessageDelivery[]; closed: ReadonlyMap<string, Closed> },
+  {
+    deliveries,
+    inaccessible,
+  }: { deliveries: readonly MessageDelivery[]; inaccessible: ReadonlyMap<string, AccessProblem> },
 ): Promise<void> {
   const { guildId } = work;
-  if (closed.size === 0) return;
-  const standing = await standingIn(work, guildId, [...closed.keys()]);
+  if (inaccessible.size === 0) return;
+  const posted = await listPostedMessages(work, guildId, [...inaccessible.keys()]);
   for (const delivery of deliveries) {
-    if (delivery.isKnownByKey !== true) continue;
-    const kept = await keptOf(work, delivery, standing);
-    const lines = kept.flatMap(({ key, channelId }) => {
-      const reason = closed.get(channelId);
-      return reason === undefined ? [] : { key, channelId, reason: say(`discord.delivery.${reason}`) };
+    if (delivery.rendersFromKey !== true) continue;
+    const updatable = await filterUpdatableOf(work, delivery, posted);
+    const outboxMessages = updatable.flatMap(({ key, channelId }) => {
+      const reason = inaccessible.get(channelId);
+      return reason === undefined ? [] : { key, channelId, reason: t(`discord.delivery.${reason}`) };
     });
-    const blocked = await blockStanding(work, delivery.kind, lines);
-    for (const change of changesOf(delivery, guildId, blocked)) await work.change(change);
+    const blocked = await blockPostedMessages(work, delivery.kind, outboxMessages);
+    for (const change of deliveryChangesOf(delivery, guildId, blocked)) await work.recordChange(change);
   }
 }
 
 /** Those of one kind that may still change. */
-export async function keptOf(
+export async function filterUpdatableOf(
   work: Work,
   delivery: MessageDelivery,
-  standing: readonly Standing[],
-): Promise<readonly Standing[]> {
-  const own = standing.filter(({ key }) => kindOf(key) === delivery.kind);
-  if (delivery.stillKept === undefined || own.length === 0) return own;
-  const kept = new Set(await delivery.stillKept(work, { guildId: work.guildId, keys: own.map(({ key }) => key) }));
-  return own.filter(({ key }) => kept.has(key));
+  posted: readonly PostedMessageRef[],
+): Promise<readonly PostedMessageRef[]> {
+  const own = posted.filter(({ key }) => deliveryKindOf(key) === delivery.kind);
+  if (delivery.filterUpdatable === undefined || own.length === 0) return own;
+  const updatable = new Set(
+    await delivery.filterUpdatable(work, { guildId: work.guildId, keys: own.map(({ key }) => key) }),
+  );
+  return own.filter(({ key }) => updatable.has(key));
 }
 
 /** One change for all messages of a kind, however many they are. */
-function changesOf(delivery: MessageDelivery, guildId: string, keys: readonly string[]): readonly Change[] {
+function deliveryChangesOf(delivery: MessageDelivery, guildId: string, keys: readonly string[]): readonly Change[] {
   const changes = keys.flatMap((key) => delivery.change?.({ guildId, key, payload: {} }) ?? []);
   const [first] = changes;
   return first === undefined ? [] : [{ ...first, affectedIds: changes.flatMap(({ affectedIds }) => affectedIds) }];
 }
 
 /** A key begins with its kind: `task:48`. */
-export const kindOf = (key: string): string => key.split(':', 1)[0] ?? '';
+export const deliveryKindOf = (key: string): string => key.split(':', 1)[0] ?? '';

@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import type { MessageBody } from '../discord/messages/reply.ts';
-import { likenessOf } from './content-hash.ts';
+import { contentHash } from './content-hash.ts';
 
 const sent: MessageBody = {
   content: ' Fresh in ',
@@ -33,7 +33,7 @@ const sent: MessageBody = {
 };
 
 /** The same message as Discord answers it, with what it adds and spells out. */
-const answered = {
+const received = {
   content: 'Fresh in',
   embeds: [
     {
@@ -66,7 +66,7 @@ const answered = {
 };
 
 test('a message is known again however Discord spells it', () => {
-  expect(likenessOf(answered)).toBe(likenessOf(sent));
+  expect(contentHash(received)).toBe(contentHash(sent));
 });
 
 const changed: [name: string, body: MessageBody][] = [
@@ -100,6 +100,6 @@ const changed: [name: string, body: MessageBody][] = [
 ];
 describe('what shows something else is another message', () => {
   test.each(changed)('%s', (_name, body) => {
-    expect(likenessOf(body)).not.toBe(likenessOf(sent));
+    expect(contentHash(body)).not.toBe(contentHash(sent));
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** What Discord adds to a message's parts, and defaults that it spells out or leaves away. */
-const ADDED = new Set([
+const IGNORED_KEYS = new Set([
   'proxy_url',
   'proxy_icon_url',
   'height',
@@ -10,11 +10,11 @@ const ADDED = new Set([
   'placeholder_version',
   'flags',
 ]);
-const ADDED_TO_EMBED = new Set(['type', 'content_scan_version', 'reference_id']);
+const IGNORED_EMBED_KEYS = new Set(['type', 'content_scan_version', 'reference_id']);
 const DEFAULTS: Readonly<Record<string, unknown>> = { min_values: 1, max_values: 1, animated: false };
-const DEEPEST = 12;
+const MAX_DEPTH = 12;
 
-type Shown = {
+type MessageContent = {
   content?: string | undefined;
   embeds?: readonly object[] | undefined;
   components?: readonly object[] | undefined;
@@ -22,43 +22,52 @@ type Shown = {
   attachments?: readonly { url: string; filename: string }[] | undefined;
 };
 /** By its address without the signature: a file of the message's own, as our bodies name it. */
-type Own = ReadonlyMap<string, string>;
+type OwnFiles = ReadonlyMap<string, string>;
 
 /**
  * One hash of what a message shows, the same for the body we send and for the message Discord answers: it tells whether an
  * edit would change anything, and finds a message of ours whose id was lost with the reply.
  */
-export function likenessOf({ content, embeds, components, attachments = [] }: Shown): string {
-  const own: Own = new Map(attachments.map(({ url, filename }) => [unsigned(url), `attachment://${filename}`]));
-  const shown = {
+export function contentHash({ content, embeds, components, attachments = [] }: MessageContent): string {
+  const ownFiles: OwnFiles = new Map(
+    attachments.map(({ url, filename }) => [unsigned(url), `attachment://${filename}`]),
+  );
+  const normalized = {
     content: content?.trim() ?? '',
-    embeds: (embeds ?? []).map((embed) => bare(embed, { depth: 0, own }, ADDED_TO_EMBED)),
-    components: (components ?? []).map((component) => bare(component, { depth: 0, own })),
+    embeds: (embeds ?? []).map((embed) => normalize(embed, { depth: 0, ownFiles }, IGNORED_EMBED_KEYS)),
+    components: (components ?? []).map((component) => normalize(component, { depth: 0, ownFiles })),
   };
-  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 32);
+  return createHash('sha256').update(JSON.stringify(normalized)).digest('base64url').slice(0, 32);
 }
 
 /** Keys in one order, without what says nothing. */
-function bare(value: unknown, at: { depth: number; own: Own }, without?: ReadonlySet<string>): unknown {
-  const { depth, own } = at;
-  const inner = { depth: depth + 1, own };
-  if (depth > DEEPEST) return undefined;
-  if (typeof value === 'string') return own.get(unsigned(value)) ?? value.trim();
-  if (Array.isArray(value)) return value.map((item) => bare(item, inner));
+function normalize(
+  value: unknown,
+  at: { depth: number; ownFiles: OwnFiles },
+  ignoredKeys?: ReadonlySet<string>,
+): unknown {
+  const { depth, ownFiles } = at;
+  const inner = { depth: depth + 1, ownFiles };
+  if (depth > MAX_DEPTH) return undefined;
+  if (typeof value === 'string') return ownFiles.get(unsigned(value)) ?? value.trim();
+  if (Array.isArray(value)) return value.map((item) => normalize(item, inner));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
-    .filter(([key]) => !ADDED.has(key) && without?.has(key) !== true)
+    .filter(([key]) => !IGNORED_KEYS.has(key) && ignoredKeys?.has(key) !== true)
     // Discord numbers components by itself; emojis and options keep their ids, which are texts.
     .filter(([key, item]) => !(key === 'id' && typeof item === 'number'))
-    .map(([key, item]): [string, unknown] => [key, key === 'timestamp' ? Date.parse(String(item)) : bare(item, inner)])
-    .filter(([key, item]) => !isSilent(item) && DEFAULTS[key] !== item)
+    .map(([key, item]): [string, unknown] => [
+      key,
+      key === 'timestamp' ? Date.parse(String(item)) : normalize(item, inner),
+    ])
+    .filter(([key, item]) => !isEmpty(item) && DEFAULTS[key] !== item)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries);
 }
 
 const unsigned = (url: string): string => url.split('?', 1)[0] ?? '';
 
-const isSilent = (value: unknown): boolean =>
+const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   value === false ||

@@ -1,29 +1,33 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../tests/support/database/test-database.ts';
-import { openNoteRoom, soon, type NoteRoom } from '../../../tests/support/fixtures/fixture-feature.ts';
+import {
+  startFixtureFeature,
+  EVENTUALLY,
+  type FixtureFeature,
+} from '../../../tests/support/fixtures/fixture-feature.ts';
 import { defineDirectMessage } from './direct-message.ts';
 
 let database: TestDatabase;
-let room: NoteRoom;
+let fixture: FixtureFeature;
 let wren: string;
 /** What became of each line, as its room heard it. */
-let heard: string[];
+let outcomes: string[];
 const texts = new Map<string, string>();
 
 beforeAll(async () => {
   database = await testDatabase('embedded');
-  room = await openNoteRoom(database);
-  const { members } = await room.discord.guild(room.guildId);
+  fixture = await startFixtureFeature(database);
+  const { members } = await fixture.discord.guild(fixture.guildId);
   wren = members.find(({ user }) => user.global_name === 'Wren Sato')?.user.id ?? '';
 });
 afterAll(async () => {
-  await room.close();
+  await fixture.close();
   await database.close();
 });
 beforeEach(async () => {
-  heard = [];
-  await room.stopCouriers();
-  await room.discord.faults({ clear: true });
+  outcomes = [];
+  await fixture.stopOutboxWorkers();
+  await fixture.discord.changeFaults({ clear: true });
 });
 
 const greeting = () =>
@@ -33,51 +37,51 @@ const greeting = () =>
       const content = texts.get(key);
       return Promise.resolve(content === undefined ? 'nothing' : { userId: wren, body: { content } });
     },
-    onSent: (_work, { key }) => Promise.resolve(void heard.push(`sent ${key}`)),
-    onClosed: (_work, { key }) => Promise.resolve(void heard.push(`closed ${key}`)),
+    onSent: (_work, { key }) => Promise.resolve(void outcomes.push(`sent ${key}`)),
+    onUndeliverable: (_work, { key }) => Promise.resolve(void outcomes.push(`closed ${key}`)),
   });
-const tell = (key: string, text: string | undefined) => {
+const sendGreeting = (key: string, text: string | undefined) => {
   if (text !== undefined) texts.set(key, text);
-  return room.owe(key, null, 'greeting');
+  return fixture.enqueue(key, null, 'greeting');
 };
-const received = async () => (await room.discord.as('Wren Sato').read('@dm')).map(({ content }) => content);
+const received = async () => (await fixture.discord.as('Wren Sato').read('@dm')).map(({ content }) => content);
 
 test('a direct message arrives once, and its room hears of it in the transaction that ends the line', async () => {
-  await room.carrying({}, [greeting()]);
-  await tell('greeting:1', 'Good evening');
-  await room.settled();
+  await fixture.startOutboxWorker({}, [greeting()]);
+  await sendGreeting('greeting:1', 'Good evening');
+  await fixture.waitUntilDelivered();
   expect(await received()).toEqual(['Good evening']);
-  expect(heard).toEqual(['sent greeting:1']);
+  expect(outcomes).toEqual(['sent greeting:1']);
 });
 
 test('an answer that was lost after Discord took the message sends no second one', async () => {
   const before = await received();
-  await room.discord.faults({ replyLost: 2 });
-  await room.carrying({}, [greeting()]);
-  await tell('greeting:2', 'Once');
-  await vi.waitFor(async () => expect(await room.stateOf('greeting:2')).toBeUndefined(), soon);
+  await fixture.discord.changeFaults({ replyLost: 2 });
+  await fixture.startOutboxWorker({}, [greeting()]);
+  await sendGreeting('greeting:2', 'Once');
+  await vi.waitFor(async () => expect(await fixture.readSyncState('greeting:2')).toBeUndefined(), EVENTUALLY);
   expect((await received()).slice(before.length)).toEqual(['Once']);
 });
 
 test('who takes no direct messages ends the line quietly, and who does again is told', async () => {
   const before = await received();
-  await room.discord.as(wren).closeDms();
-  await room.carrying({}, [greeting()]);
-  await tell('greeting:3', 'Closed');
-  await room.settled();
-  expect(heard).toEqual(['closed greeting:3']);
-  expect(await room.stateOf('greeting:3')).toBeUndefined();
-  await room.discord.as(wren).openDms();
-  await tell('greeting:3', 'Open');
-  await room.settled();
+  await fixture.discord.as(wren).closeDms();
+  await fixture.startOutboxWorker({}, [greeting()]);
+  await sendGreeting('greeting:3', 'Closed');
+  await fixture.waitUntilDelivered();
+  expect(outcomes).toEqual(['closed greeting:3']);
+  expect(await fixture.readSyncState('greeting:3')).toBeUndefined();
+  await fixture.discord.as(wren).openDms();
+  await sendGreeting('greeting:3', 'Open');
+  await fixture.waitUntilDelivered();
   expect((await received()).slice(before.length)).toEqual(['Open']);
 });
 
 test('what there is nothing to tell of any more is not sent', async () => {
   const before = await received();
-  await room.carrying({}, [greeting()]);
-  await tell('greeting:4', undefined);
-  await room.settled();
+  await fixture.startOutboxWorker({}, [greeting()]);
+  await sendGreeting('greeting:4', undefined);
+  await fixture.waitUntilDelivered();
   expect(await received()).toEqual(before);
-  expect(heard).toEqual([]);
+  expect(outcomes).toEqual([]);
 });

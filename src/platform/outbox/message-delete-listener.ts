@@ -1,19 +1,19 @@
 import { GatewayDispatchEvents as Event, type GatewayDispatchPayload } from 'discord-api-types/v10';
 import { transactIn } from '../context.ts';
 import type { Database } from '../db/database.ts';
-import type { Listener } from '../discord/bot.ts';
+import type { GatewayListener } from '../discord/bot.ts';
 import type { Log } from '../log.ts';
-import { announce, COURIER } from './deliver-message.ts';
-import { keptOf, kindOf } from './channel-access.ts';
+import { recordDeliveryChange, OUTBOX_ACTOR } from './deliver-message.ts';
+import { filterUpdatableOf, deliveryKindOf } from './channel-access.ts';
 import type { Delivery } from './outbox-worker.ts';
-import { messagesIn, messagesLost } from './posted-messages-store.ts';
-import { forgetMessage, noteStatus } from './store.ts';
+import { resetMessagesInChannel, lockKeysOfMessages } from './posted-messages-store.ts';
+import { clearPostedMessage, setSyncStatus } from './store.ts';
 
-type Parts = {
+type MessageDeleteListenerParts = {
   db: Database;
   deliveries: readonly Delivery[];
-  tail: { nudge(): void };
-  courier: { nudge(): void };
+  changeFeed: { wake(): void };
+  outboxWorker: { wake(): void };
   log: Log;
 };
 
@@ -21,57 +21,57 @@ type Parts = {
  * Hears that messages were deleted in Discord: those of ours that wait for a repost are orphaned at once, and not only when
  * the next edit finds them gone.
  */
-export const createLossListener =
-  ({ db, deliveries, tail, courier, log }: Parts) =>
-  (): Listener => {
+export const createMessageDeleteListener =
+  ({ db, deliveries, changeFeed, outboxWorker, log }: MessageDeleteListenerParts) =>
+  (): GatewayListener => {
     const byKind = new Map(deliveries.map((delivery) => [delivery.kind, delivery]));
-    const underWay = new Set<Promise<void>>();
+    const inFlight = new Set<Promise<void>>();
 
-    const lose = (guildId: string, messageIds: readonly string[]): Promise<boolean> =>
-      transactIn(db, { guildId, actor: COURIER }, async (work) => {
+    const orphanMessages = (guildId: string, messageIds: readonly string[]): Promise<boolean> =>
+      transactIn(db, { guildId, actor: OUTBOX_ACTOR }, async (work) => {
         let isAny = false;
-        for (const key of await messagesLost(work, messageIds)) {
-          const delivery = byKind.get(kindOf(key));
+        for (const key of await lockKeysOfMessages(work, messageIds)) {
+          const delivery = byKind.get(deliveryKindOf(key));
           if (delivery === undefined || !('render' in delivery) || delivery.whenGone === 'repost') continue;
-          const line = { guildId, key, payload: {} };
-          await forgetMessage(work, line);
-          await noteStatus(work, line, 'orphaned');
-          await delivery.onOrphaned?.(work, line);
-          await announce(work, delivery, line);
+          const outboxMessage = { guildId, key, payload: {} };
+          await clearPostedMessage(work, outboxMessage);
+          await setSyncStatus(work, outboxMessage, 'orphaned');
+          await delivery.onOrphaned?.(work, outboxMessage);
+          await recordDeliveryChange(work, delivery, outboxMessage);
           isAny = true;
         }
         return isAny;
       }).then(({ result }) => result);
     /** Messages go with their channel: the courier finds that out, and says which channel is missing. */
-    const loseChannel = (guildId: string, channelId: string): Promise<boolean> =>
-      transactIn(db, { guildId, actor: COURIER }, async (work) => {
-        const standing = await messagesIn(work, channelId);
+    const requeueChannel = (guildId: string, channelId: string): Promise<boolean> =>
+      transactIn(db, { guildId, actor: OUTBOX_ACTOR }, async (work) => {
+        const posted = await resetMessagesInChannel(work, channelId);
         for (const delivery of deliveries) {
-          if (!('render' in delivery) || delivery.isKnownByKey !== true) continue;
-          for (const { key } of await keptOf(work, delivery, standing))
-            await work.owe({ key, kind: delivery.kind, channelId, payload: {} });
+          if (!('render' in delivery) || delivery.rendersFromKey !== true) continue;
+          for (const { key } of await filterUpdatableOf(work, delivery, posted))
+            await work.enqueue({ key, kind: delivery.kind, channelId, payload: {} });
         }
-      }).then(({ owed }) => owed);
-    const hearing = (what: Promise<boolean>, guildId: string, nudged: { nudge(): void }): void => {
-      const heard: Promise<void> = what
-        .then((isAny) => void (isAny && nudged.nudge()))
+      }).then(({ hasEnqueued }) => hasEnqueued);
+    const track = (lookup: Promise<boolean>, guildId: string, target: { wake(): void }): void => {
+      const pending: Promise<void> = lookup
+        .then((isAny) => void (isAny && target.wake()))
         // The next edit of the message finds it gone all the same.
         .catch((error: unknown) => log.warn({ err: error, guild: guildId }, 'Deleted messages could not be looked up.'))
-        .finally(() => underWay.delete(heard));
-      underWay.add(heard);
+        .finally(() => inFlight.delete(pending));
+      inFlight.add(pending);
     };
 
     return {
-      hear(event: GatewayDispatchPayload): void {
+      onEvent(event: GatewayDispatchPayload): void {
         if (event.t === Event.MessageDelete && event.d.guild_id !== undefined)
-          hearing(lose(event.d.guild_id, [event.d.id]), event.d.guild_id, tail);
+          track(orphanMessages(event.d.guild_id, [event.d.id]), event.d.guild_id, changeFeed);
         if (event.t === Event.MessageDeleteBulk && event.d.guild_id !== undefined)
-          hearing(lose(event.d.guild_id, event.d.ids), event.d.guild_id, tail);
+          track(orphanMessages(event.d.guild_id, event.d.ids), event.d.guild_id, changeFeed);
         if (event.t === Event.ChannelDelete && 'guild_id' in event.d && event.d.guild_id !== undefined)
-          hearing(loseChannel(event.d.guild_id, event.d.id), event.d.guild_id, courier);
+          track(requeueChannel(event.d.guild_id, event.d.id), event.d.guild_id, outboxWorker);
       },
       async stop(): Promise<void> {
-        while (underWay.size > 0) await Promise.all(underWay);
+        while (inFlight.size > 0) await Promise.all(inFlight);
       },
     };
   };

@@ -1,11 +1,11 @@
 import type { Queries } from '../db/database.ts';
-import type { Line } from './delivery.ts';
+import type { QueuedMessage } from './delivery.ts';
 
 /** A line that this courier holds until its lease ends. */
-export type TakenLine = Line & { kind: string; revision: number; attempts: number };
+export type LeasedMessage = QueuedMessage & { kind: string; revision: number; attempts: number };
 
 /** What is known of the one message behind a key. */
-export type KnownMessage = {
+export type MessageRecord = {
   channelId: string;
   messageId: string | null;
   /** The likeness of what it shows, or of what a post that nobody answered would show. */
@@ -16,17 +16,17 @@ export type KnownMessage = {
 };
 
 /** The line's place among others: in its channel, or by itself. */
-const LANE = `coalesce(line.channel_id::text, 'key ' || line.key)`;
-const MS = `interval '1 millisecond'`;
+const CHANNEL_KEY = `coalesce(line.channel_id::text, 'key ' || line.key)`;
+const ONE_MILLISECOND = `interval '1 millisecond'`;
 
 /**
  * Leases up to `limit` lines that may be carried out now, at most one of a channel and the oldest first. An edit that is
  * spaced from the one before waits without holding up its channel. Needs a transaction across servers.
  */
-export async function takeLines(
+export async function leaseMessages(
   queries: Queries,
-  { limit, leaseMs, spacingMs }: { limit: number; leaseMs: number; spacingMs: number },
-): Promise<TakenLine[]> {
+  { limit, leaseMs, minIntervalMs }: { limit: number; leaseMs: number; minIntervalMs: number },
+): Promise<LeasedMessage[]> {
   // Two couriers that choose at once would each take a line of the same channel.
   await queries.query(`select pg_advisory_xact_lock(hashtext('economy.outbox'))`);
   const rows = await queries.query<{
@@ -38,9 +38,9 @@ export async function takeLines(
     attempts: number;
   }>(
     `with waiting as (
-       select line.guild_id, line.key, line.position, ${LANE} as lane, message.message_id is not null as is_edit,
-         greatest(line.due_at, message.tried_at + $3 * ${MS}) as ready_at,
-         bool_or(coalesce(line.leased_until > now(), false)) over (partition by line.guild_id, ${LANE}) as is_busy
+       select line.guild_id, line.key, line.position, ${CHANNEL_KEY} as lane, message.message_id is not null as is_edit,
+         greatest(line.due_at, message.tried_at + $3 * ${ONE_MILLISECOND}) as ready_at,
+         bool_or(coalesce(line.leased_until > now(), false)) over (partition by line.guild_id, ${CHANNEL_KEY}) as is_busy
        from economy.outbox line
        left join economy.messages message on message.guild_id = line.guild_id and message.key = line.key
        where line.state = 'due'
@@ -54,50 +54,53 @@ export async function takeLines(
        where heads.ready_at <= now() order by heads.ready_at limit $1
        for update of line skip locked
      )
-     update economy.outbox line set leased_until = now() + $2 * ${MS} from chosen
+     update economy.outbox line set leased_until = now() + $2 * ${ONE_MILLISECOND} from chosen
      where line.guild_id = chosen.guild_id and line.key = chosen.key
      returning line.guild_id, line.key, line.kind, line.payload, line.revision, line.attempts`,
-    [limit, leaseMs, spacingMs],
+    [limit, leaseMs, minIntervalMs],
   );
-  return rows.map(({ guild_id, ...line }) => ({ guildId: guild_id, ...line }));
+  return rows.map(({ guild_id, ...outboxMessage }) => ({ guildId: guild_id, ...outboxMessage }));
 }
 
 /** How long until the next line may be due, in milliseconds; null when nothing waits. Needs a transaction across servers. */
-export async function nextDueMs(queries: Queries, spacingMs: number): Promise<number | null> {
+export async function msUntilNextDue(queries: Queries, minIntervalMs: number): Promise<number | null> {
   const [row] = await queries.query<{ ms: number | null }>(
-    `select (extract(epoch from min(greatest(line.due_at, line.leased_until, message.tried_at + $1 * ${MS})) - now())
+    `select (extract(epoch from min(greatest(line.due_at, line.leased_until, message.tried_at + $1 * ${ONE_MILLISECOND})) - now())
        * 1000)::float8 as ms
      from economy.outbox line
      left join economy.messages message on message.guild_id = line.guild_id and message.key = line.key
      where line.state = 'due'`,
-    [spacingMs],
+    [minIntervalMs],
   );
   return row?.ms ?? null;
 }
 
 /** Removes a line that was carried out. One that was owed anew meanwhile stays due. */
-export async function finishLine(queries: Queries, { guildId, key, revision }: TakenLine): Promise<void> {
+export async function completeMessage(queries: Queries, { guildId, key, revision }: LeasedMessage): Promise<void> {
   const params = [guildId, key, revision];
-  const gone = await queries.query(
+  const deleted = await queries.query(
     'delete from economy.outbox where guild_id = $1 and key = $2 and revision = $3 returning key',
     params,
   );
-  if (gone.length === 0) await releaseLine(queries, { guildId, key });
+  if (deleted.length === 0) await releaseMessage(queries, { guildId, key });
 }
 
 /** Gives a line back untouched. */
-export async function releaseLine(queries: Queries, { guildId, key }: Pick<Line, 'guildId' | 'key'>): Promise<void> {
+export async function releaseMessage(
+  queries: Queries,
+  { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
+): Promise<void> {
   await queries.query('update economy.outbox set leased_until = null where guild_id = $1 and key = $2', [guildId, key]);
 }
 
 /** Gives a line back for a later try; one that was owed anew meanwhile waits as long, since Discord is the same. */
-export async function postponeLine(
+export async function postponeMessage(
   queries: Queries,
-  { guildId, key, revision }: TakenLine,
+  { guildId, key, revision }: LeasedMessage,
   { waitMs, reason }: { waitMs: number; reason: string },
 ): Promise<void> {
   await queries.query(
-    `update economy.outbox set leased_until = null, due_at = now() + $4 * ${MS}, last_error = $5,
+    `update economy.outbox set leased_until = null, due_at = now() + $4 * ${ONE_MILLISECOND}, last_error = $5,
        attempts = case when revision = $3 then attempts + 1 else 1 end
      where guild_id = $1 and key = $2`,
     [guildId, key, revision, waitMs, reason],
@@ -105,9 +108,9 @@ export async function postponeLine(
 }
 
 /** Sets a line aside until settings or permissions change, or it is owed anew. */
-export async function blockLine(
+export async function blockMessage(
   queries: Queries,
-  { guildId, key, revision }: TakenLine,
+  { guildId, key, revision }: LeasedMessage,
   reason: string,
 ): Promise<void> {
   await queries.query(
@@ -123,29 +126,33 @@ export async function blockLine(
  * After a change of settings or permissions: what was blocked is due again, but for what was only set aside, without a try, in
  * channels that are still closed. Answers how many lines.
  */
-export async function unblockLines(queries: Queries, guildId: string, closed: readonly string[]): Promise<number> {
+export async function unblockMessages(
+  queries: Queries,
+  guildId: string,
+  inaccessibleChannelIds: readonly string[],
+): Promise<number> {
   const rows = await queries.query(
     `update economy.outbox set state = 'due', due_at = now(), attempts = 0
      where guild_id = $1 and state = 'blocked' and not (attempts = 0 and coalesce(channel_id = any($2::bigint[]), false))
      returning key`,
-    [guildId, closed],
+    [guildId, inaccessibleChannelIds],
   );
   return rows.length;
 }
 
 /** Once Discord answers again, what waited for it need not wait longer. Needs a transaction across servers. */
-export async function hastenLines(queries: Queries, reason: string): Promise<void> {
+export async function expediteMessages(queries: Queries, reason: string): Promise<void> {
   await queries.query(
     `update economy.outbox set due_at = now() where state = 'due' and due_at > now() and last_error = $1`,
     [reason],
   );
 }
 
-export async function knownMessage(
+export async function findMessageRecord(
   queries: Queries,
-  { guildId, key }: Pick<Line, 'guildId' | 'key'>,
-): Promise<KnownMessage | undefined> {
-  const [row] = await queries.query<KnownMessage>(
+  { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
+): Promise<MessageRecord | undefined> {
+  const [row] = await queries.query<MessageRecord>(
     `select channel_id as "channelId", message_id as "messageId", body_hash as "bodyHash", nonce,
        sync_status = 'orphaned' as "isOrphaned"
      from economy.messages where guild_id = $1 and key = $2`,
@@ -155,9 +162,9 @@ export async function knownMessage(
 }
 
 /** Before a call: what is about to be done, so that a lost reply finds it again. */
-export async function noteTry(
+export async function recordAttempt(
   queries: Queries,
-  { guildId, key }: Pick<Line, 'guildId' | 'key'>,
+  { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
   post: { channelId: string; nonce: string; bodyHash: string } | null,
 ): Promise<void> {
   if (post === null) {
@@ -176,9 +183,9 @@ export async function noteTry(
 }
 
 /** The message stands there and shows this. */
-export async function noteMessage(
+export async function recordPostedMessage(
   queries: Queries,
-  { guildId, key }: Pick<Line, 'guildId' | 'key'>,
+  { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
   message: { channelId: string; messageId: string; bodyHash: string | null },
 ): Promise<void> {
   await queries.query(
@@ -190,7 +197,10 @@ export async function noteMessage(
 }
 
 /** A post did not happen, or its message is gone: nothing of it need be looked for. */
-export async function forgetMessage(queries: Queries, { guildId, key }: Pick<Line, 'guildId' | 'key'>): Promise<void> {
+export async function clearPostedMessage(
+  queries: Queries,
+  { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
+): Promise<void> {
   await queries.query(
     `update economy.messages set message_id = null, body_hash = null, nonce = null, posted_at = null
      where guild_id = $1 and key = $2`,
@@ -198,13 +208,16 @@ export async function forgetMessage(queries: Queries, { guildId, key }: Pick<Lin
   );
 }
 
-export async function dropMessage(queries: Queries, { guildId, key }: Pick<Line, 'guildId' | 'key'>): Promise<void> {
+export async function deleteMessageRecord(
+  queries: Queries,
+  { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
+): Promise<void> {
   await queries.query('delete from economy.messages where guild_id = $1 and key = $2', [guildId, key]);
 }
 
-export async function noteStatus(
+export async function setSyncStatus(
   queries: Queries,
-  { guildId, key }: Pick<Line, 'guildId' | 'key'>,
+  { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
   status: 'synced' | 'pending_sync' | 'orphaned' | 'blocked',
 ): Promise<void> {
   await queries.query('update economy.messages set sync_status = $3 where guild_id = $1 and key = $2', [
@@ -215,7 +228,7 @@ export async function noteStatus(
 }
 
 /** Which of these messages belong to a key already. */
-export async function claimedMessages(
+export async function findClaimedMessageIds(
   queries: Queries,
   guildId: string,
   messageIds: readonly string[],

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Queries } from '../db/database.ts';
-import type { Ctx, OwedLine, Work } from '../work.ts';
+import type { Ctx, OutboxMessage, Work } from '../work.ts';
 
 /** Where a key stands between us and Discord, as managers see it. */
 export type SyncState = {
@@ -13,10 +13,10 @@ export type SyncState = {
   nextTryAt: Date | null;
 };
 
-const LOOK_MS = 25;
+const POLL_MS = 25;
 
 /** The state of each key that was ever owed; a key that is missing never was, or its message was removed as asked. */
-export async function syncStatesOf(
+export async function readSyncStates(
   queries: Queries,
   guildId: string,
   keys: readonly string[],
@@ -40,40 +40,46 @@ export async function syncStatesOf(
  */
 export async function awaitDelivery(
   ctx: Ctx,
-  { guildId, key, limitMs = 2_000 }: { guildId: string; key: string; limitMs?: number },
+  { guildId, key, timeoutMs = 2_000 }: { guildId: string; key: string; timeoutMs?: number },
 ): Promise<SyncState | undefined> {
-  const end = performance.now() + limitMs;
+  const end = performance.now() + timeoutMs;
   for (;;) {
-    const state = (await ctx.read(guildId, (queries) => syncStatesOf(queries, guildId, [key]))).get(key);
+    const state = (await ctx.read(guildId, (queries) => readSyncStates(queries, guildId, [key]))).get(key);
     const isSettled = state === undefined || state.status !== 'pending_sync' || state.attempts > 0;
     if (isSettled || performance.now() >= end) return state;
-    await wait(LOOK_MS);
+    await wait(POLL_MS);
   }
 }
 
 /** Posts anew what somebody deleted in Discord: forgets the old message, then owes the line. */
-export async function owePost(work: Work, line: OwedLine): Promise<void> {
+export async function enqueueRepost(work: Work, outboxMessage: OutboxMessage): Promise<void> {
   await work.query(
     `update economy.messages set message_id = null, body_hash = null, posted_at = null, sync_status = 'pending_sync'
      where guild_id = $1 and key = $2 and sync_status = 'orphaned'`,
-    [work.guildId, line.key],
+    [work.guildId, outboxMessage.key],
   );
-  await work.owe(line);
+  await work.enqueue(outboxMessage);
 }
 
 /** What waits in a server, of one kind and for one reason; `since` is ISO 8601. */
-export type Waiting = { kind: string; state: 'due' | 'blocked'; count: number; reason: string | null; since: string };
+export type OutboxBacklogItem = {
+  kind: string;
+  state: 'due' | 'blocked';
+  count: number;
+  reason: string | null;
+  since: string;
+};
 
 /** More reasons at once are nobody's to read. */
-const MOST_REASONS = 20;
+const MAX_REASONS = 20;
 
 /** What a server's outbox holds, the blocked first, then the oldest. */
-export async function waitingLines(queries: Queries, guildId: string): Promise<Waiting[]> {
-  const rows = await queries.query<Omit<Waiting, 'since'> & { since: Date }>(
+export async function listOutboxBacklog(queries: Queries, guildId: string): Promise<OutboxBacklogItem[]> {
+  const rows = await queries.query<Omit<OutboxBacklogItem, 'since'> & { since: Date }>(
     `select kind, state, count(*)::numeric as count, last_error as reason, min(created_at) as since
      from economy.outbox where guild_id = $1 group by kind, state, last_error
      order by state, min(created_at), kind limit $2`,
-    [guildId, MOST_REASONS],
+    [guildId, MAX_REASONS],
   );
   return rows.map(({ since, ...row }) => ({ ...row, since: since.toISOString() }));
 }

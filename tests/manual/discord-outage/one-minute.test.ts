@@ -1,35 +1,35 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { acrossGuilds } from '../../../src/platform/context.ts';
-import { SETTINGS } from '../../../src/platform/outbox/outbox-worker.ts';
+import { DEFAULT_SETTINGS } from '../../../src/platform/outbox/outbox-worker.ts';
 import { testDatabase, type TestDatabase } from '../../support/database/test-database.ts';
-import { openNoteRoom, type NoteRoom } from '../../support/fixtures/fixture-feature.ts';
+import { startFixtureFeature, type FixtureFeature } from '../../support/fixtures/fixture-feature.ts';
 
 const OUTAGE_MS = 60_000;
-const LINES = 20;
+const MESSAGES_PER_CHANNEL = 20;
 const CHANNELS = ['general', 'tasks', 'market'];
 
 let database: TestDatabase;
-let room: NoteRoom;
+let feature: FixtureFeature;
 beforeAll(async () => {
   database = await testDatabase('postgres');
-  room = await openNoteRoom(database);
+  feature = await startFixtureFeature(database);
 });
 afterAll(async () => {
-  await room.close();
+  await feature.close();
   await database.close();
 });
 
 test('Discord answers 503 for a minute: afterwards every line is there once, in order, by the settings of production', async () => {
-  await room.discord.faults({ rest503: true });
-  await room.carrying(SETTINGS);
+  await feature.discord.changeFaults({ rest503: true });
+  await feature.startOutboxWorker(DEFAULT_SETTINGS);
   const startedMs = performance.now();
-  for (let n = 0; n < LINES; n += 1)
+  for (let n = 0; n < MESSAGES_PER_CHANNEL; n += 1)
     for (const channel of CHANNELS)
-      await room.show(`${channel}:${n}`, await room.channelNamed(channel), `${channel} ${n}`);
+      await feature.showNote(`${channel}:${n}`, await feature.findChannelId(channel), `${channel} ${n}`);
   await pause(OUTAGE_MS);
-  const during = (await room.discord.wire(200)).filter(({ status }) => status === 503).length;
-  await room.discord.faults({ rest503: false });
+  const rejectedCalls = (await feature.discord.wire(200)).filter(({ status }) => status === 503).length;
+  await feature.discord.changeFaults({ rest503: false });
   const backMs = performance.now();
   await vi.waitFor(
     async () => expect(await acrossGuilds(database.app, (q) => q.query(`select key from economy.outbox`))).toEqual([]),
@@ -37,8 +37,10 @@ test('Discord answers 503 for a minute: afterwards every line is there once, in 
   );
   const doneMs = performance.now();
   for (const channel of CHANNELS)
-    expect(await room.textsIn(channel)).toEqual(Array.from({ length: LINES }, (_, n) => `${channel} ${n}`));
+    expect(await feature.textsIn(channel)).toEqual(
+      Array.from({ length: MESSAGES_PER_CHANNEL }, (_, n) => `${channel} ${n}`),
+    );
   console.info(
-    `${LINES * CHANNELS.length} lines owed in ${Math.round(backMs - startedMs - OUTAGE_MS)} ms; ${during} calls answered 503; all delivered ${((doneMs - backMs) / 1000).toFixed(1)} s after Discord was back.`,
+    `${MESSAGES_PER_CHANNEL * CHANNELS.length} lines owed in ${Math.round(backMs - startedMs - OUTAGE_MS)} ms; ${rejectedCalls} calls answered 503; all delivered ${((doneMs - backMs) / 1000).toFixed(1)} s after Discord was back.`,
   );
 });

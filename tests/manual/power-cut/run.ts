@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEmbedded } from '../../../src/platform/db/embedded/embedded-database.ts';
-import { startWriter, type Writer } from '../../support/database/writer-process.ts';
+import { startWriterProcess, type WriterProcess } from '../../support/database/writer-process.ts';
 
 interface Cut {
   image: string;
@@ -37,8 +37,8 @@ process.once('SIGINT', () => {
   process.exit(130);
 });
 try {
-  const taken = await cutRepeatedly();
-  for (const [index, cut] of taken.entries()) {
+  const snapshots = await cutRepeatedly();
+  for (const [index, cut] of snapshots.entries()) {
     const outcome = await openCopy(cut, path.join(folder, `mount-${index}`));
     console.log(`cut ${index + 1}: ${JSON.stringify(outcome)}`);
     outcomes = [...outcomes, outcome];
@@ -46,10 +46,10 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-const survived = outcomes.filter(({ lost, problem }) => lost === 0 && problem === undefined).length;
+const intactCount = outcomes.filter(({ lost, problem }) => lost === 0 && problem === undefined).length;
 const lost = outcomes.reduce((sum, outcome) => sum + outcome.lost, 0);
-console.log(`${survived} of ${outcomes.length} cuts survived whole, ${lost} acknowledged acts lost`);
-const isAsExpected = isControl ? survived < outcomes.length : survived === outcomes.length;
+console.log(`${intactCount} of ${outcomes.length} cuts survived whole, ${lost} acknowledged acts lost`);
+const isAsExpected = isControl ? intactCount < outcomes.length : intactCount === outcomes.length;
 process.exitCode = outcomes.length > 0 && isAsExpected ? 0 : 1;
 
 async function cutRepeatedly(): Promise<Cut[]> {
@@ -58,24 +58,24 @@ async function cutRepeatedly(): Promise<Cut[]> {
   execFileSync('mkfs.ext4', ['-q', '-F', image]);
   mount(image, live);
   const script = isControl ? fileURLToPath(new URL('unsafe-writer.ts', import.meta.url)) : undefined;
-  const writer = startWriter(path.join(live, 'data'), 1, script);
-  const taken: Cut[] = [];
+  const writer = startWriterProcess(path.join(live, 'data'), 1, script);
+  const snapshots: Cut[] = [];
   try {
     await writer.opened;
     for (let cut = 0; cut < cuts; cut += 1) {
       // Uneven pauses, so that the cuts fall at different points between checkpoints.
       await pause(FIRST_CUT_MS + ((cut * 617) % 1_900));
-      taken.push(await copyInMidTraffic(writer, image, path.join(folder, `cut-${cut}.img`)));
+      snapshots.push(await copyInMidTraffic(writer, image, path.join(folder, `cut-${cut}.img`)));
     }
   } finally {
     await writer.kill('SIGKILL');
     unmount(live);
   }
-  return taken;
+  return snapshots;
 }
 
 /** The writer stands still while the device's content is copied, since a real cut takes one moment. */
-async function copyInMidTraffic(writer: Writer, image: string, copy: string): Promise<Cut> {
+async function copyInMidTraffic(writer: WriterProcess, image: string, copy: string): Promise<Cut> {
   process.kill(writer.pid, 'SIGSTOP');
   while (!/^\d+ \(.*\) T/.test(readFileSync(`/proc/${writer.pid}/stat`, 'utf8'))) await pause(1);
   // What stands in the pipe was acknowledged before the stop.
@@ -99,12 +99,12 @@ async function openCopy({ image, acknowledged }: Cut, at: string): Promise<Outco
       const [counted] = await admin.query<{ rows: number }>('select sum(rows) as rows from counted');
       await admin.script('set enable_seqscan = off; set enable_bitmapscan = off');
       const [indexed] = await admin.query<{ rows: string }>('select count(*) as rows from written where id > 0');
-      const lostActs = acknowledged.filter((id) => !found.has(id)).length;
+      const lostWrites = acknowledged.filter((id) => !found.has(id)).length;
       const isWhole = counted?.rows === found.size && indexed?.rows === String(found.size);
       const problem = isWhole
         ? {}
         : { problem: `counter ${counted?.rows}, index ${indexed?.rows}, rows ${found.size}` };
-      return { acknowledged: acknowledged.length, lost: lostActs, ...problem };
+      return { acknowledged: acknowledged.length, lost: lostWrites, ...problem };
     } finally {
       await close();
     }

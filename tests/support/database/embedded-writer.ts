@@ -7,17 +7,17 @@ import { openEmbedded } from '../../../src/platform/db/embedded/embedded-databas
 const [dataDir = '', from = 'idle'] = process.argv.slice(2);
 const STREAMS = 4;
 
-const asked = Date.now();
+const startedMs = Date.now();
 const { admin, close } = await openEmbedded({ dataDir }).catch((error: unknown) => {
-  console.error(`Refused after ${Date.now() - asked} ms:`, error);
+  console.error(`Refused after ${Date.now() - startedMs} ms:`, error);
   return process.exit(1);
 });
 process.once('SIGTERM', () => void close().then(() => process.exit(0)));
 writeSync(1, `open ${process.pid}\n`);
 if (from === 'idle') setInterval(() => undefined, 60_000);
-else await writeForEver();
+else await writeForever();
 
-async function writeForEver(): Promise<void> {
+async function writeForever(): Promise<void> {
   await admin.script(`
     create schema if not exists economy;
     create table if not exists economy.written (id bigint primary key, filler text not null);

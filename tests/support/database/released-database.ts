@@ -9,11 +9,11 @@ import { testDatabase, type Engine, type TestDatabase } from './test-database.ts
 import { schemaFiles } from './schema.ts';
 
 /** The release that the files in `released/` were taken from: its newest migration, its functions, a server's rows and messages. */
-const RELEASE = '0011';
+const RELEASED_VERSION = '0011';
 /** When those rows were written. */
 const WRITTEN_AT = '2026-11-29T13:57:51Z';
-const folder = new URL('../released/', import.meta.url);
-const file = (name: string): string => fileURLToPath(new URL(`${RELEASE}-${name}`, folder));
+const releasedDir = new URL('../released/', import.meta.url);
+const releasedFile = (name: string): string => fileURLToPath(new URL(`${RELEASED_VERSION}-${name}`, releasedDir));
 
 /** The people and the server of the rows; their ids are those of the local Discord's first server. */
 export const RELEASED = {
@@ -32,17 +32,17 @@ export const RELEASED = {
 /** A message that the older release posted: `id` is the message's id in the rows. */
 export type ReleasedMessage = Pick<APIMessage, 'components'> & { channel: string; id: string; title: string };
 
-export const releasedMessages = async (): Promise<readonly ReleasedMessage[]> =>
-  JSON.parse(await readFile(file('messages.json'), 'utf8')) as ReleasedMessage[];
+export const readReleasedMessages = async (): Promise<readonly ReleasedMessage[]> =>
+  JSON.parse(await readFile(releasedFile('messages.json'), 'utf8')) as ReleasedMessage[];
 
 /** A database as the older release left it, not yet migrated to this one. Its times are moved, so that its tasks are still open. */
-export async function releasedDatabase(engine: Engine): Promise<TestDatabase> {
+export async function createReleasedDatabase(engine: Engine): Promise<TestDatabase> {
   const database = await testDatabase(engine);
-  await migrateTo(database.admin, RELEASE, [file('functions.sql')]);
+  await migrateTo(database.admin, RELEASED_VERSION, [releasedFile('functions.sql')]);
   await database.admin.transaction(async (queries) => {
     await queries.query(`select set_config('app.across_guilds', 'on', true)`);
     let insert = '';
-    for (const line of (await readFile(file('rows.txt'), 'utf8')).split('\n')) {
+    for (const line of (await readFile(releasedFile('rows.txt'), 'utf8')).split('\n')) {
       const [, table, columns] = /^([a-z_]+): (.+)$/.exec(line) ?? [];
       // A row stays text all the way: its ids have more digits than a JavaScript number holds.
       if (line.startsWith('{')) await queries.query(insert, [line, WRITTEN_AT]);
@@ -52,10 +52,10 @@ export async function releasedDatabase(engine: Engine): Promise<TestDatabase> {
          where table_schema = 'economy' and table_name = $1 and data_type = 'timestamp with time zone'`,
         [table],
       );
-      const moved = new Set(times.map(({ column_name }) => column_name));
+      const timestampColumns = new Set(times.map(({ column_name }) => column_name));
       const values = columns
         .split(', ')
-        .map((name) => (moved.has(name) ? `${name} + (now() - $2::timestamptz)` : name));
+        .map((name) => (timestampColumns.has(name) ? `${name} + (now() - $2::timestamptz)` : name));
       insert = `insert into economy.${table} (${columns}) overriding system value
         select ${values.join(', ')} from json_populate_record(null::economy.${table}, $1::json)
         where $2::timestamptz is not null`;
@@ -65,11 +65,11 @@ export async function releasedDatabase(engine: Engine): Promise<TestDatabase> {
 }
 
 /** Empties a database and brings it to the release whose newest migration had that number. */
-export async function migrateTo(admin: Database, newest: string, functionFiles: readonly string[]): Promise<void> {
+export async function migrateTo(admin: Database, lastVersion: string, functionFiles: readonly string[]): Promise<void> {
   const migrations = await mkdtemp(path.join(os.tmpdir(), 'guild-economy-steps-'));
   try {
     const { migrationsDir } = schemaFiles();
-    const names = (await readdir(migrationsDir)).filter((name) => name.slice(0, 4) <= newest);
+    const names = (await readdir(migrationsDir)).filter((name) => name.slice(0, 4) <= lastVersion);
     for (const name of names) await copyFile(path.join(migrationsDir, name), path.join(migrations, name));
     await admin.script('drop schema if exists economy cascade');
     await migrate(admin, { migrationsDir: migrations, functionFiles });

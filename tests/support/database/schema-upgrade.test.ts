@@ -8,15 +8,15 @@ import { acceptClaim, rejectClaim } from '../../../src/features/tasks/review/rev
 import { submitProof } from '../../../src/features/tasks/claims/submit-proof.ts';
 import { migrate } from '../../../src/platform/db/migrate.ts';
 import { engines, testDatabase, type TestDatabase } from './test-database.ts';
-import { member, moneyIn, operator } from '../fixtures/ledger-fixtures.ts';
-import { migrateTo, RELEASED, releasedDatabase } from './released-database.ts';
+import { member, createLedgerFixtures, operator } from '../fixtures/ledger-fixtures.ts';
+import { migrateTo, RELEASED, createReleasedDatabase } from './released-database.ts';
 import { schemaFiles } from './schema.ts';
 
 const GUILD = '900000000000000077';
 
 describe.each(engines)('a database of an older release on %s', (engine) => {
   let database: TestDatabase;
-  const across = <R extends object>(...statements: string[]): Promise<R[]> =>
+  const queryAcrossGuilds = <R extends object>(...statements: string[]): Promise<R[]> =>
     database.admin.transaction(async (queries) => {
       await queries.query(`select set_config('app.across_guilds', 'on', true)`);
       let rows: R[] = [];
@@ -28,34 +28,36 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
   test('knows after the update who was never seen by name, and has a feed for the log channel it had', async () => {
     database = await testDatabase(engine);
     await migrateTo(database.admin, '0006', []);
-    await across(
+    await queryAcrossGuilds(
       `insert into economy.guilds (guild_id, name, owner_id) values (${GUILD}, 'Old', 1)`,
       `insert into economy.guild_settings (guild_id, log_channel_id) values (${GUILD}, 5)`,
       `insert into economy.members (guild_id, user_id) values (${GUILD}, 1), (${GUILD}, 2)`,
       `insert into economy.profiles (guild_id, user_id, username, display_name) values (${GUILD}, 2, 'two', 'ADA Two')`,
     );
     await migrate(database.admin, schemaFiles());
-    expect(await across('select user_id, nameless from economy.members order by user_id')).toEqual([
+    expect(await queryAcrossGuilds('select user_id, nameless from economy.members order by user_id')).toEqual([
       { user_id: '1', nameless: true },
       { user_id: '2', nameless: false },
     ]);
-    expect(await across('select sort_name from economy.profiles')).toEqual([{ sort_name: 'ada two' }]);
-    expect(await across('select guild_id, more from economy.log_feeds')).toEqual([{ guild_id: GUILD, more: '0' }]);
+    expect(await queryAcrossGuilds('select sort_name from economy.profiles')).toEqual([{ sort_name: 'ada two' }]);
+    expect(await queryAcrossGuilds('select guild_id, more from economy.log_feeds')).toEqual([
+      { guild_id: GUILD, more: '0' },
+    ]);
   });
 
   test('goes on with its functions replaced: daily, give, claim, review and rollback work on its rows', async () => {
-    database = await releasedDatabase(engine);
+    database = await createReleasedDatabase(engine);
     const { guildId, oskar, juno, mara, wren, claims, transaction } = RELEASED;
-    const money = moneyIn(database);
+    const money = createLedgerFixtures(database);
     await migrate(database.admin, schemaFiles());
-    const as = (userId: string) => money.ctx(member(userId));
-    const unbroken = async () =>
+    const contextFor = (userId: string) => money.ctx(member(userId));
+    const expectLedgerHolds = async () =>
       expect((await verifyLedger(database.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
-    await unbroken();
+    await expectLedgerHolds();
 
-    await expect(claimDaily(as(wren), { guildId })).rejects.toMatchObject({ code: 'daily_already_claimed' });
-    expect(await claimDaily(as(oskar), { guildId })).toMatchObject({ balance: 600 });
-    await giveCoins(as(juno), {
+    await expect(claimDaily(contextFor(wren), { guildId })).rejects.toMatchObject({ code: 'daily_already_claimed' });
+    expect(await claimDaily(contextFor(oskar), { guildId })).toMatchObject({ balance: 600 });
+    await giveCoins(contextFor(juno), {
       guildId,
       to: { userId: wren, isBot: false, isMember: true },
       amount: 25,
@@ -63,16 +65,18 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
     });
     await acceptClaim(money.ctx(operator), { guildId, claimId: claims.oskar });
     await rejectClaim(money.ctx(operator), { guildId, claimId: claims.juno, reason: 'Too dark' });
-    await submitProof(as(juno), { guildId, claimId: claims.juno, content: 'With a lamp', files: [] });
-    const { claimId } = await claimTask(as(mara), { guildId, taskId: 1 });
+    await submitProof(contextFor(juno), { guildId, claimId: claims.juno, content: 'With a lamp', files: [] });
+    const { claimId } = await claimTask(contextFor(mara), { guildId, taskId: 1 });
     expect(claimId).toMatch(/^\d+$/);
     await rollBack(money.ctx(operator), { guildId, transactionId: transaction });
-    expect(await across('select user_id, balance from economy.members where balance > 0 order by user_id')).toEqual([
+    expect(
+      await queryAcrossGuilds('select user_id, balance from economy.members where balance > 0 order by user_id'),
+    ).toEqual([
       { user_id: '0', balance: '40' },
       { user_id: wren, balance: '625' },
       { user_id: oskar, balance: '660' },
       { user_id: juno, balance: '575' },
     ]);
-    await unbroken();
+    await expectLedgerHolds();
   });
 });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { functionFiles } from '../../../src/sql-functions.ts';
+import { sqlFunctionFiles } from '../../../src/sql-functions.ts';
 
 /** The database that every test's PostgreSQL database is copied from. */
 export const TEMPLATE = 'economy_template';
@@ -10,6 +10,6 @@ const root = new URL('../../../', import.meta.url);
 export function schemaFiles(): { migrationsDir: string; functionFiles: string[] } {
   return {
     migrationsDir: fileURLToPath(new URL('migrations', root)),
-    functionFiles: functionFiles.map((file) => fileURLToPath(new URL(file, root))),
+    functionFiles: sqlFunctionFiles.map((file) => fileURLToPath(new URL(file, root))),
   };
 }

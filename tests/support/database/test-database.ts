@@ -34,15 +34,15 @@ export async function testDatabase(engine: Engine): Promise<TestDatabase> {
 }
 
 /** A data folder with the migrated embedded database, not opened; the caller removes it. */
-export async function embeddedFolder(): Promise<string> {
-  const template = await askTemplate<{ dataDir: string }>('embedded');
+export async function createEmbeddedDataDir(): Promise<string> {
+  const template = await requestTemplate<{ dataDir: string }>('embedded');
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'guild-economy-test-'));
   await cp(path.join(template.dataDir, 'database'), path.join(dataDir, 'database'), { recursive: true });
   return dataDir;
 }
 
 async function copyEmbedded(): Promise<TestDatabase> {
-  const dataDir = await embeddedFolder();
+  const dataDir = await createEmbeddedDataDir();
   const embedded = await openEmbedded({ dataDir });
   return {
     app: embedded.app,
@@ -56,7 +56,7 @@ async function copyEmbedded(): Promise<TestDatabase> {
 }
 
 async function copyPostgres(engine: 'postgres' | 'postgres15'): Promise<TestDatabase> {
-  const server = await askTemplate<PostgresServer>(engine);
+  const server = await requestTemplate<PostgresServer>(engine);
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
   const superuser = openPostgres({ url: `${server.superUrl}/postgres`, max: 1 });
   try {
@@ -83,7 +83,7 @@ async function copyPostgres(engine: 'postgres' | 'postgres15'): Promise<TestData
   };
 }
 
-async function askTemplate<T>(name: Engine): Promise<T> {
+async function requestTemplate<T>(name: Engine): Promise<T> {
   const response = await fetch(`${inject('templates')}/${name}`);
   if (!response.ok) throw new Error(`The template database could not be made: ${await response.text()}`);
   // Both ends are in this folder: global-setup.ts answers exactly this shape.

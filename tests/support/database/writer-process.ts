@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export interface Writer {
+export interface WriterProcess {
   pid: number;
   /** Numbers whose commit was acknowledged so far, in no order. */
   acknowledged: number[];
   /** Everything it said on standard error. */
-  complaints: () => string;
+  stderrText: () => string;
   /** Resolves once it holds the folder, rejects when it ended before. */
   opened: Promise<void>;
   /** Exit code, or null after a signal. */
@@ -15,35 +15,35 @@ export interface Writer {
   kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<number | null>;
 }
 
-const OURS = fileURLToPath(new URL('embedded-writer.ts', import.meta.url));
+const EMBEDDED_WRITER = fileURLToPath(new URL('embedded-writer.ts', import.meta.url));
 
 /** Starts embedded-writer.ts, or another that talks like it, on the folder; `from` as it takes it. */
-export function startWriter(dataDir: string, from: number | 'idle', script = OURS): Writer {
+export function startWriterProcess(dataDir: string, from: number | 'idle', script = EMBEDDED_WRITER): WriterProcess {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', script, dataDir, String(from)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const acknowledged: number[] = [];
-  let complaints = '';
-  let rest = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  let stderrText = '';
+  let buffer = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderrText += text));
   // "close" comes after the last line was read, which "exit" does not promise.
   const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
   const opened = new Promise<void>((resolve, reject) => {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
+      const lines = (buffer + text).split('\n');
+      buffer = lines.pop() ?? '';
       for (const line of lines) {
         if (line.startsWith('open')) resolve();
         else acknowledged.push(Number(line));
       }
     });
-    void ended.then(() => reject(new Error(`The writer ended: ${complaints}`)));
+    void ended.then(() => reject(new Error(`The writer ended: ${stderrText}`)));
   });
   opened.catch(() => undefined);
   return {
     pid: child.pid ?? 0,
     acknowledged,
-    complaints: () => complaints,
+    stderrText: () => stderrText,
     opened,
     ended,
     kill: (signal) => {

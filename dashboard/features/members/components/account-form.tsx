@@ -3,41 +3,41 @@ import { IconSnowflake } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { membersContract, type User } from '../../../../src/core/members/contract.ts';
 import { economyContract } from '../../../../src/features/economy/contract.ts';
-import { say } from '../../../../locales/translate.ts';
-import { useAct } from '../../../api/use-api-mutation.ts';
-import { ActFault } from '../../../components/feedback/mutation-error.tsx';
-import { ActButton } from '../../../components/forms/submit-button.tsx';
-import { Moment } from '../../../components/formatting/date-time.tsx';
+import { t } from '../../../../locales/translate.ts';
+import { useApiMutation } from '../../../api/use-api-mutation.ts';
+import { MutationError } from '../../../components/feedback/mutation-error.tsx';
+import { SubmitButton } from '../../../components/forms/submit-button.tsx';
+import { DateTime } from '../../../components/formatting/date-time.tsx';
 import { nowMs } from '../../../../ui/components/clock.ts';
-import { dateText } from '../../../components/formatting/format.ts';
+import { formatDate } from '../../../components/formatting/format.ts';
 import { useServer } from '../../../components/server-context.tsx';
-import { OF_MEMBERS } from '../query-key-groups.ts';
-import { reasonFault } from '../balance-adjustment.ts';
+import { MEMBER_QUERY_KEY_GROUPS } from '../query-key-groups.ts';
+import { validateReason } from '../balance-adjustment.ts';
 
 /** Freezes a member's account with a reason, lets it act again, or brings somebody back who left. What happened is told in one place for both. */
 export function AccountForm({ member }: { member: User }) {
   const [done, setDone] = useState<string>();
-  const told = useRef<HTMLParagraphElement>(null);
+  const statusRef = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     // The form that was acted with is replaced by the other one, and the focus would be lost with it.
-    if (done !== undefined) told.current?.focus();
+    if (done !== undefined) statusRef.current?.focus();
   }, [done]);
   const name = member.display_name;
   return (
     <>
       {member.frozen_at ? (
-        <Frozen member={member} onDone={() => setDone(say('dashboard.account.is_unfrozen', { name }))} />
+        <UnfreezeForm member={member} onDone={() => setDone(t('dashboard.account.is_unfrozen', { name }))} />
       ) : (
-        <FreezeForm member={member} onDone={() => setDone(say('dashboard.account.is_frozen', { name }))} />
+        <FreezeForm member={member} onDone={() => setDone(t('dashboard.account.is_frozen', { name }))} />
       )}
       {member.left_at && (
-        <Gone
+        <ReactivateForm
           member={member}
           leftAt={member.left_at}
-          onDone={() => setDone(say('dashboard.account.is_here', { name }))}
+          onDone={() => setDone(t('dashboard.account.is_here', { name }))}
         />
       )}
-      <p className={done ? 'act-done' : 'vh'} role="status" ref={told} tabIndex={-1}>
+      <p className={done ? 'act-done' : 'vh'} role="status" ref={statusRef} tabIndex={-1}>
         {done}
       </p>
     </>
@@ -51,31 +51,34 @@ export const FrozenNote = ({ member }: { member: User }) =>
       <IconSnowflake size={18} stroke={1.7} aria-hidden />
       <span className="grow">
         <b>
-          {say('dashboard.account.frozen_since')} <Moment at={member.frozen_at} as="day" />
+          {t('dashboard.account.frozen_since')} <DateTime at={member.frozen_at} format="day" />
         </b>
         {member.frozen_reason && (
           <span className="frozen-reason">
-            {say('dashboard.account.frozen_because', { reason: member.frozen_reason })}
+            {t('dashboard.account.frozen_because', { reason: member.frozen_reason })}
           </span>
         )}
       </span>
     </div>
   );
 
-type Part = { member: User; onDone: () => void };
+type AccountActionProps = { member: User; onDone: () => void };
 
-function FreezeForm({ member, onDone }: Part) {
+function FreezeForm({ member, onDone }: AccountActionProps) {
   const { id } = useServer();
   const [reason, setReason] = useState('');
-  const [wasLeft, setLeft] = useState(false);
+  const [isTouched, setTouched] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const act = useAct(economyContract.freezeMember, { touches: OF_MEMBERS.map((topic) => [topic, id]), onDone });
-  const fault = reasonFault(reason);
+  const mutation = useApiMutation(economyContract.freezeMember, {
+    invalidates: MEMBER_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
+    onDone,
+  });
+  const reasonError = validateReason(reason);
   const submit = () => {
-    setLeft(true);
-    if (fault !== undefined) field.current?.focus();
-    else if (!act.isPending)
-      act.mutate({ params: { server_id: id, user_id: member.id }, body: { reason: reason.trim() } });
+    setTouched(true);
+    if (reasonError !== undefined) field.current?.focus();
+    else if (!mutation.isPending)
+      mutation.mutate({ params: { server_id: id, user_id: member.id }, body: { reason: reason.trim() } });
   };
   return (
     <form
@@ -87,71 +90,77 @@ function FreezeForm({ member, onDone }: Part) {
       }}
     >
       <div>
-        <h3>{say('dashboard.account.freeze_title')}</h3>
-        <p className="dim sm form-about">{say('dashboard.account.freeze_about')}</p>
+        <h3>{t('dashboard.account.freeze_title')}</h3>
+        <p className="dim sm form-about">{t('dashboard.account.freeze_about')}</p>
       </div>
       <TextInput
         ref={field}
-        label={say('dashboard.adjust.reason')}
-        description={say('dashboard.account.reason_about')}
+        label={t('dashboard.adjust.reason')}
+        description={t('dashboard.account.reason_about')}
         maxLength={200}
         value={reason}
-        readOnly={act.isPending}
-        error={wasLeft ? fault : undefined}
-        onBlur={() => reason !== '' && setLeft(true)}
+        readOnly={mutation.isPending}
+        error={isTouched ? reasonError : undefined}
+        onBlur={() => reason !== '' && setTouched(true)}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <ActButton isPending={act.isPending} variant="default">
-        {act.isPending
-          ? say('dashboard.account.freezing')
-          : say('dashboard.account.freeze', { name: member.display_name })}
-      </ActButton>
-      <ActFault error={act.error} />
+      <SubmitButton isPending={mutation.isPending} variant="default">
+        {mutation.isPending
+          ? t('dashboard.account.freezing')
+          : t('dashboard.account.freeze', { name: member.display_name })}
+      </SubmitButton>
+      <MutationError error={mutation.error} />
     </form>
   );
 }
 
-function Frozen({ member, onDone }: Part) {
+function UnfreezeForm({ member, onDone }: AccountActionProps) {
   const { id } = useServer();
-  const act = useAct(economyContract.unfreezeMember, { touches: OF_MEMBERS.map((topic) => [topic, id]), onDone });
+  const mutation = useApiMutation(economyContract.unfreezeMember, {
+    invalidates: MEMBER_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
+    onDone,
+  });
   return (
     <div className="adjust">
-      <p className="dim sm form-about">{say('dashboard.account.frozen_about')}</p>
+      <p className="dim sm form-about">{t('dashboard.account.frozen_about')}</p>
       <Button
         className="act"
-        aria-disabled={act.isPending}
-        onClick={() => !act.isPending && act.mutate({ params: { server_id: id, user_id: member.id } })}
+        aria-disabled={mutation.isPending}
+        onClick={() => !mutation.isPending && mutation.mutate({ params: { server_id: id, user_id: member.id } })}
       >
-        {act.isPending
-          ? say('dashboard.account.unfreezing')
-          : say('dashboard.account.unfreeze', { name: member.display_name })}
+        {mutation.isPending
+          ? t('dashboard.account.unfreezing')
+          : t('dashboard.account.unfreeze', { name: member.display_name })}
       </Button>
-      <ActFault error={act.error} />
+      <MutationError error={mutation.error} />
     </div>
   );
 }
 
-function Gone({ member, leftAt, onDone }: Part & { leftAt: string }) {
+function ReactivateForm({ member, leftAt, onDone }: AccountActionProps & { leftAt: string }) {
   const { id, timezone } = useServer();
-  const act = useAct(membersContract.reactivate, { touches: OF_MEMBERS.map((topic) => [topic, id]), onDone });
-  const date = dateText(Date.parse(leftAt), nowMs(), timezone);
+  const mutation = useApiMutation(membersContract.reactivate, {
+    invalidates: MEMBER_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
+    onDone,
+  });
+  const date = formatDate(Date.parse(leftAt), nowMs(), timezone);
   return (
     <div className="adjust">
       <div>
-        <h3>{say('dashboard.account.reactivate_title', { date })}</h3>
-        <p className="dim sm form-about">{say('dashboard.account.reactivate_about')}</p>
+        <h3>{t('dashboard.account.reactivate_title', { date })}</h3>
+        <p className="dim sm form-about">{t('dashboard.account.reactivate_about')}</p>
       </div>
       <Button
         className="act"
         variant="default"
-        aria-disabled={act.isPending}
-        onClick={() => !act.isPending && act.mutate({ params: { server_id: id, user_id: member.id } })}
+        aria-disabled={mutation.isPending}
+        onClick={() => !mutation.isPending && mutation.mutate({ params: { server_id: id, user_id: member.id } })}
       >
-        {act.isPending
-          ? say('dashboard.account.reactivating')
-          : say('dashboard.account.reactivate', { name: member.display_name })}
+        {mutation.isPending
+          ? t('dashboard.account.reactivating')
+          : t('dashboard.account.reactivate', { name: member.display_name })}
       </Button>
-      <ActFault error={act.error} />
+      <MutationError error={mutation.error} />
     </div>
   );
 }

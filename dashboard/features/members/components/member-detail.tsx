@@ -2,51 +2,59 @@ import { SegmentedControl } from '@mantine/core';
 import { IconSnowflake } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { User } from '../../../../src/core/members/contract.ts';
-import { say } from '../../../../locales/translate.ts';
-import { Moment } from '../../../components/formatting/date-time.tsx';
+import { t } from '../../../../locales/translate.ts';
+import { DateTime } from '../../../components/formatting/date-time.tsx';
 import { nowMs } from '../../../../ui/components/clock.ts';
-import { Face } from '../../../../ui/components/avatar.tsx';
-import { Coins } from '../../../components/formatting/amount.tsx';
+import { Avatar } from '../../../../ui/components/avatar.tsx';
+import { Amount } from '../../../components/formatting/amount.tsx';
 import { isAdmin } from '../../../components/admin-only.tsx';
-import { dateText, fullDateText } from '../../../components/formatting/format.ts';
+import { formatDate, formatFullDate } from '../../../components/formatting/format.ts';
 import { useServer } from '../../../components/server-context.tsx';
 import { AccountForm, FrozenNote } from './account-form.tsx';
-import { AdjustForm } from './adjust-balance-form.tsx';
+import { AdjustBalanceForm } from './adjust-balance-form.tsx';
 import { MemberHistory } from './member-history.tsx';
 import { TABS, type PanelSearch } from '../members-search.ts';
 
 /** Where the panel stands, and how it moves; turning pages can be gone back. */
-export type PanelPlace = { search: PanelSearch; go: (search: PanelSearch, isTurn?: boolean) => void };
+export type PanelNavigation = { search: PanelSearch; setSearch: (search: PanelSearch, isPageChange?: boolean) => void };
 
-const LATEST = 5;
+const LATEST_ENTRY_COUNT = 5;
 
 /** One member: balance, earned, spent, and what can be done or looked up. */
-export function MemberDetail({ member, place, closer }: { member: User; place: PanelPlace; closer: ReactNode }) {
+export function MemberDetail({
+  member,
+  navigation,
+  closeButton,
+}: {
+  member: User;
+  navigation: PanelNavigation;
+  closeButton: ReactNode;
+}) {
   const { timezone } = useServer();
-  const since = fullDateText(Date.parse(member.created_at), timezone);
+  const since = formatFullDate(Date.parse(member.created_at), timezone);
   return (
     <>
       <div className="panel-head">
-        <Face id={member.id} name={member.display_name} url={member.avatar_url} size={48} />
+        <Avatar id={member.id} name={member.display_name} url={member.avatar_url} size={48} />
         <span className="grow">
           <h2 className="ell">{member.display_name}</h2>
-          <small className="dim">{say('dashboard.members.since', { handle: member.username, date: since })}</small>
+          <small className="dim">{t('dashboard.members.since', { handle: member.username, date: since })}</small>
         </span>
-        {closer}
+        {closeButton}
       </div>
       <dl className="panel-figures">
-        <Figure words={say('dashboard.members.balance')} value={member.balance} />
-        <Figure words={say('dashboard.members.earned')} value={member.total_earned} />
-        <Figure words={say('dashboard.members.spent')} value={member.total_spent} />
+        <Figure label={t('dashboard.members.balance')} value={member.balance} />
+        <Figure label={t('dashboard.members.earned')} value={member.total_earned} />
+        <Figure label={t('dashboard.members.spent')} value={member.total_spent} />
       </dl>
       <div className="panel-body">
         <p className="panel-facts dim">
-          {say('dashboard.members.last_daily')}:{' '}
-          {member.last_daily ? <Moment at={member.last_daily} /> : say('dashboard.members.never')}
+          {t('dashboard.members.last_daily')}:{' '}
+          {member.last_daily ? <DateTime at={member.last_daily} /> : t('dashboard.members.never')}
           <LeftTag member={member} />
         </p>
         <FrozenNote member={member} />
-        <Tabs member={member} place={place} />
+        <Tabs member={member} navigation={navigation} />
       </div>
     </>
   );
@@ -58,7 +66,7 @@ export const MemberTags = ({ member }: { member: User }) => (
     {member.frozen_at && (
       <span className="tag blue">
         <IconSnowflake size={12} stroke={2} aria-hidden />
-        {say('dashboard.account.frozen')}
+        {t('dashboard.account.frozen')}
       </span>
     )}
     <LeftTag member={member} />
@@ -70,40 +78,41 @@ function LeftTag({ member }: { member: User }) {
   return (
     member.left_at && (
       <span className="tag slate">
-        {say('dashboard.members.left_on', { date: dateText(Date.parse(member.left_at), nowMs(), timezone) })}
+        {t('dashboard.members.left_on', { date: formatDate(Date.parse(member.left_at), nowMs(), timezone) })}
       </span>
     )
   );
 }
 
-const Figure = ({ words, value }: { words: string; value: number }) => (
+const Figure = ({ label, value }: { label: string; value: number }) => (
   <div>
-    <dt>{words}</dt>
+    <dt>{label}</dt>
     <dd>
-      <Coins value={value} />
+      <Amount value={value} />
     </dd>
   </div>
 );
 
 /** Those who may only look see the history and nothing to press. */
-function Tabs({ member, place: { search, go } }: { member: User; place: PanelPlace }) {
-  const turn = (cursor: string | null) => go(cursor === null ? { tab: 'ledger' } : { tab: 'ledger', at: cursor }, true);
-  const history = <MemberHistory member={member} shown={{ cursor: search.at, turn }} />;
+function Tabs({ member, navigation: { search, setSearch } }: { member: User; navigation: PanelNavigation }) {
+  const onCursorChange = (cursor: string | null) =>
+    setSearch(cursor === null ? { tab: 'ledger' } : { tab: 'ledger', at: cursor }, true);
+  const history = <MemberHistory member={member} range={{ cursor: search.at, onCursorChange }} />;
   if (!isAdmin(useServer())) return history;
   const { tab = 'adjust' } = search;
   return (
     <>
       <SegmentedControl
         className="panel-tabs"
-        aria-label={say('dashboard.panel.shown')}
-        data={TABS.map((value) => ({ value, label: say(`dashboard.panel.tabs.${value}`) }))}
+        aria-label={t('dashboard.panel.shown')}
+        data={TABS.map((value) => ({ value, label: t(`dashboard.panel.tabs.${value}`) }))}
         value={tab}
-        onChange={(value) => go({ tab: TABS.find((one) => one === value) })}
+        onChange={(value) => setSearch({ tab: TABS.find((one) => one === value) })}
       />
       {tab === 'adjust' && (
         <>
-          <AdjustForm member={member} />
-          <MemberHistory member={member} shown={{ latest: LATEST }} />
+          <AdjustBalanceForm member={member} />
+          <MemberHistory member={member} range={{ latest: LATEST_ENTRY_COUNT }} />
         </>
       )}
       {tab === 'ledger' && history}

@@ -1,33 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { membersQuery } from '../../../api/queries.ts';
-import { Failed } from '../../../components/feedback/empty-state.tsx';
-import { BoneRows } from '../../../components/feedback/skeleton.tsx';
+import { ErrorState } from '../../../components/feedback/empty-state.tsx';
+import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
-import { Tools } from './member-list-toolbar.tsx';
-import { MembersFoot } from './members-pagination.tsx';
-import type { ListProps } from '../pages/members-page.tsx';
-import { membersAsked } from '../members-search.ts';
+import { MemberListToolbar } from './member-list-toolbar.tsx';
+import { MembersPagination } from './members-pagination.tsx';
+import type { MemberListProps } from '../pages/members-page.tsx';
+import { toMembersParams } from '../members-search.ts';
 import { MembersTable } from './members-table.tsx';
 import { NoMembers } from './no-members.tsx';
 
 /** Those who are here, who left, or all: searched, sorted, page by page. */
-export function ListedMembers({ search, go, onClose }: ListProps) {
+export function MemberList({ search, setSearch, onClose }: MemberListProps) {
   const { id } = useServer();
-  const { data, error, refetch, isPlaceholderData } = useQuery(membersQuery(id, membersAsked(search)));
+  const { data, error, refetch, isPlaceholderData } = useQuery(membersQuery(id, toMembersParams(search)));
   const total = data?.page.total ?? 0;
   return (
-    <section className="card" aria-label={say('dashboard.members.table')} aria-busy={isPlaceholderData}>
-      <Tools search={search} go={go} />
-      {data && total > 0 && <MembersTable members={data.data} search={search} go={go} onClose={onClose} />}
-      {data && total === 0 && <NoMembers search={search} go={go} />}
-      {!data && error && <Failed error={error} onRetry={() => void refetch()} title={say('dashboard.failed.list')} />}
+    <section className="card" aria-label={t('dashboard.members.table')} aria-busy={isPlaceholderData}>
+      <MemberListToolbar search={search} setSearch={setSearch} />
+      {data && total > 0 && (
+        <MembersTable members={data.data} search={search} setSearch={setSearch} onClose={onClose} />
+      )}
+      {data && total === 0 && <NoMembers search={search} setSearch={setSearch} />}
+      {!data && error && <ErrorState error={error} onRetry={() => void refetch()} title={t('dashboard.failed.list')} />}
       {!data && !error && (
         <div className="card-body">
-          <BoneRows count={10} />
+          <SkeletonRows count={10} />
         </div>
       )}
-      {data && total > 0 && <MembersFoot counted={data.page} shown={data.data.length} search={search} go={go} />}
+      {data && total > 0 && (
+        <MembersPagination pageInfo={data.page} rowCount={data.data.length} search={search} setSearch={setSearch} />
+      )}
     </section>
   );
 }

@@ -9,33 +9,45 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconUserOff, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { isRefusal } from '../../../api/api-error.ts';
 import { memberQuery } from '../../../api/queries.ts';
-import { Blank, Failed } from '../../../components/feedback/empty-state.tsx';
-import { BoneRows } from '../../../components/feedback/skeleton.tsx';
+import { EmptyState, ErrorState } from '../../../components/feedback/empty-state.tsx';
+import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
-import { MemberDetail, type PanelPlace } from './member-detail.tsx';
+import { MemberDetail, type PanelNavigation } from './member-detail.tsx';
 
 /** From this width the panel stands beside the list; below it lies over it. */
-const BESIDE = '(min-width: 1200px)';
+const SIDE_PANEL_QUERY = '(min-width: 1200px)';
 
-export function MemberPanel({ userId, place, onClose }: { userId: string; place: PanelPlace; onClose: () => void }) {
-  const isBeside = useMediaQuery(BESIDE, undefined, { getInitialValueInEffect: false });
+export function MemberPanel({
+  userId,
+  navigation,
+  onClose,
+}: {
+  userId: string;
+  navigation: PanelNavigation;
+  onClose: () => void;
+}) {
+  const isSidePanel = useMediaQuery(SIDE_PANEL_QUERY, undefined, { getInitialValueInEffect: false });
   const { id } = useServer();
   const member = useQuery(memberQuery(id, userId));
-  const name = member.data?.display_name ?? say('dashboard.members.member');
-  const shown = (
+  const name = member.data?.display_name ?? t('dashboard.members.member');
+  const content = (
     <>
-      {member.data && <MemberDetail member={member.data} place={place} closer={<Closer onClose={onClose} />} />}
-      {!member.data && <Unread onClose={onClose} error={member.error} onRetry={() => void member.refetch()} />}
+      {member.data && (
+        <MemberDetail member={member.data} navigation={navigation} closeButton={<CloseButton onClose={onClose} />} />
+      )}
+      {!member.data && (
+        <PanelPlaceholder onClose={onClose} error={member.error} onRetry={() => void member.refetch()} />
+      )}
     </>
   );
-  if (isBeside)
+  if (isSidePanel)
     return (
-      <Beside name={name} onClose={onClose}>
-        {shown}
-      </Beside>
+      <SidePanel name={name} onClose={onClose}>
+        {content}
+      </SidePanel>
     );
   return (
     <Drawer.Root
@@ -48,45 +60,45 @@ export function MemberPanel({ userId, place, onClose }: { userId: string; place:
       transitionProps={{ duration: 120 }}
     >
       <Drawer.Overlay />
-      <Drawer.Content aria-label={say('dashboard.members.panel', { name })}>
-        <div className="panel">{shown}</div>
+      <Drawer.Content aria-label={t('dashboard.members.panel', { name })}>
+        <div className="panel">{content}</div>
       </Drawer.Content>
     </Drawer.Root>
   );
 }
 
-function Beside({ name, onClose, children }: { name: string; onClose: () => void; children: ReactNode }) {
+function SidePanel({ name, onClose, children }: { name: string; onClose: () => void; children: ReactNode }) {
   const closeOnEscape = (event: KeyboardEvent) => event.key === 'Escape' && onClose();
   return (
-    <section className="panel beside" aria-label={say('dashboard.members.panel', { name })} onKeyDown={closeOnEscape}>
+    <section className="panel beside" aria-label={t('dashboard.members.panel', { name })} onKeyDown={closeOnEscape}>
       {children}
     </section>
   );
 }
 
-function Unread({ error, onRetry, onClose }: { error: unknown; onRetry: () => void; onClose: () => void }) {
+function PanelPlaceholder({ error, onRetry, onClose }: { error: unknown; onRetry: () => void; onClose: () => void }) {
   return (
     <>
       <div className="panel-head">
         <span className="grow" />
-        <Closer onClose={onClose} />
+        <CloseButton onClose={onClose} />
       </div>
       <div className="panel-body">
-        {!error && <BoneRows count={5} />}
-        {isRefusal(error, 'member_missing') && <Blank icon={IconUserOff} title={say('dashboard.members.gone')} />}
-        {error !== null && !isRefusal(error, 'member_missing') && <Failed error={error} onRetry={onRetry} />}
+        {!error && <SkeletonRows count={5} />}
+        {isRefusal(error, 'member_missing') && <EmptyState icon={IconUserOff} title={t('dashboard.members.gone')} />}
+        {error !== null && !isRefusal(error, 'member_missing') && <ErrorState error={error} onRetry={onRetry} />}
       </div>
     </>
   );
 }
 
-const Closer = ({ onClose }: { onClose: () => void }) => (
+const CloseButton = ({ onClose }: { onClose: () => void }) => (
   <ActionIcon
     variant="subtle"
     color="gray"
     c="var(--ink-2)"
     size={36}
-    aria-label={say('dashboard.members.close')}
+    aria-label={t('dashboard.members.close')}
     onClick={onClose}
   >
     <IconX size={20} stroke={1.7} aria-hidden />

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { User } from '../../../../src/core/members/contract.ts';
-import { Coins } from '../../../components/formatting/amount.tsx';
+import { Amount } from '../../../components/formatting/amount.tsx';
 import { Person } from '../../../components/person.tsx';
 import { MemberTags } from './member-detail.tsx';
 import { rowId } from '../row-focus.ts';
@@ -34,7 +34,7 @@ export const MemberRow = ({
       </button>
     </td>
     <td className="r strong">
-      <Coins value={member.balance} />
+      <Amount value={member.balance} />
     </td>
     {children}
   </tr>

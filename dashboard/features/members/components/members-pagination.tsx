@@ -1,33 +1,33 @@
 import { Pagination } from '@mantine/core';
-import { say } from '../../../../locales/translate.ts';
-import { coinsText } from '../../../components/formatting/format.ts';
-import type { Go } from '../pages/members-page.tsx';
-import { PER_PAGE, pagesOf, type MembersSearch } from '../members-search.ts';
+import { t } from '../../../../locales/translate.ts';
+import { formatNumber } from '../../../components/formatting/format.ts';
+import type { SetMembersSearch } from '../pages/members-page.tsx';
+import { PER_PAGE, countPages, type MembersSearch } from '../members-search.ts';
 
-export function MembersFoot({
-  counted,
-  shown,
+export function MembersPagination({
+  pageInfo,
+  rowCount,
   search,
-  go,
+  setSearch,
 }: {
-  counted: { total: number; total_is_least?: boolean | undefined };
-  shown: number;
+  pageInfo: { total: number; total_is_least?: boolean | undefined };
+  rowCount: number;
   search: MembersSearch;
-  go: Go;
+  setSearch: SetMembersSearch;
 }) {
-  const { total, total_is_least: isLeast = false } = counted;
+  const { total, total_is_least: isLowerBound = false } = pageInfo;
   const page = search.page ?? 1;
   const from = (page - 1) * PER_PAGE;
-  const pages = pagesOf(total);
-  const range = { from: coinsText(from + 1), to: coinsText(from + shown), total: coinsText(total) };
+  const pages = countPages(total);
+  const range = { from: formatNumber(from + 1), to: formatNumber(from + rowCount), total: formatNumber(total) };
   return (
     <div className="table-foot">
       <div>
         <span className="num">
-          {say(isLeast ? 'dashboard.members.range_of_more' : 'dashboard.members.range', range)}
+          {t(isLowerBound ? 'dashboard.members.range_of_more' : 'dashboard.members.range', range)}
         </span>
-        {(isLeast || pages * PER_PAGE < total) && page === pages && (
-          <div>{say('dashboard.members.deepest', { last: coinsText(pages) })}</div>
+        {(isLowerBound || pages * PER_PAGE < total) && page === pages && (
+          <div>{t('dashboard.members.deepest', { last: formatNumber(pages) })}</div>
         )}
       </div>
       {pages > 1 && (
@@ -35,9 +35,9 @@ export function MembersFoot({
           size="sm"
           total={pages}
           value={page}
-          onChange={(next) => go({ ...search, page: next })}
-          getItemProps={(number) => ({ 'aria-label': say('dashboard.members.pages.page', { page: number }) })}
-          getControlProps={(control) => ({ 'aria-label': say(`dashboard.members.pages.${control}`) })}
+          onChange={(next) => setSearch({ ...search, page: next })}
+          getItemProps={(number) => ({ 'aria-label': t('dashboard.members.pages.page', { page: number }) })}
+          getControlProps={(control) => ({ 'aria-label': t(`dashboard.members.pages.${control}`) })}
         />
       )}
     </div>

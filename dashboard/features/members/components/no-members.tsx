@@ -1,30 +1,30 @@
 import { Button } from '@mantine/core';
 import { IconSearchOff, IconUsers } from '@tabler/icons-react';
-import { say } from '../../../../locales/translate.ts';
-import { Blank } from '../../../components/feedback/empty-state.tsx';
-import type { Go } from '../pages/members-page.tsx';
+import { t } from '../../../../locales/translate.ts';
+import { EmptyState } from '../../../components/feedback/empty-state.tsx';
+import type { SetMembersSearch } from '../pages/members-page.tsx';
 import type { MembersSearch } from '../members-search.ts';
 
-export function NoMembers({ search, go }: { search: MembersSearch; go: Go }) {
+export function NoMembers({ search, setSearch }: { search: MembersSearch; setSearch: SetMembersSearch }) {
   const { q, show = 'here' } = search;
   if (q)
     return (
-      <Blank
+      <EmptyState
         icon={IconSearchOff}
-        title={say('dashboard.members.no_match', { search: q })}
-        act={
-          <Button variant="default" onClick={() => go({ ...search, q: undefined, page: undefined })}>
-            {say('dashboard.members.clear')}
+        title={t('dashboard.members.no_match', { search: q })}
+        action={
+          <Button variant="default" onClick={() => setSearch({ ...search, q: undefined, page: undefined })}>
+            {t('dashboard.members.clear')}
           </Button>
         }
       >
-        {say('dashboard.members.no_match_about', { standing: say(`dashboard.members.standing.${show}`) })}
-      </Blank>
+        {t('dashboard.members.no_match_about', { standing: t(`dashboard.members.standing.${show}`) })}
+      </EmptyState>
     );
-  const words = show === 'left' ? 'none_left' : 'none';
+  const messageKey = show === 'left' ? 'none_left' : 'none';
   return (
-    <Blank icon={IconUsers} title={say(`dashboard.members.${words}`)}>
-      {say(`dashboard.members.${words}_about`)}
-    </Blank>
+    <EmptyState icon={IconUsers} title={t(`dashboard.members.${messageKey}`)}>
+      {t(`dashboard.members.${messageKey}_about`)}
+    </EmptyState>
   );
 }

@@ -1,19 +1,19 @@
 import { IconClock, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Task } from '../../../../src/features/tasks/shared/schemas-contract.ts';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { useNow } from '../../../../ui/components/clock.ts';
 import { DiscordLink } from '../../../components/discord-link.tsx';
-import { Coins } from '../../../components/formatting/amount.tsx';
-import { coinsText } from '../../../components/formatting/format.ts';
+import { Amount } from '../../../components/formatting/amount.tsx';
+import { formatNumber } from '../../../components/formatting/format.ts';
 import { useServer } from '../../../components/server-context.tsx';
 import { TaskMenu } from './task-menu.tsx';
-import { TaskSync } from './task-sync-status.tsx';
-import { endText, numberText, placesText } from '../task-text.ts';
-import type { TaskActs } from '../use-task-operations.ts';
+import { TaskSyncStatus } from './task-sync-status.tsx';
+import { formatEnd, formatTaskSummary, formatPlaces } from '../task-text.ts';
+import type { TaskOperations } from '../use-task-operations.ts';
 
 /** One task on the board: what it pays, what is taken, when it ends, what waits, and what is wrong in Discord. */
-export function TaskCard({ task, acts }: { task: Task; acts: TaskActs }) {
+export function TaskCard({ task, operations }: { task: Task; operations: TaskOperations }) {
   const { currency_name: currency } = useServer();
   return (
     <li className={task.state === 'ended' ? 'task-card card over' : 'task-card card'}>
@@ -21,26 +21,26 @@ export function TaskCard({ task, acts }: { task: Task; acts: TaskActs }) {
         <h3>
           <TaskLink task={task} />
         </h3>
-        <TaskMenu task={task} acts={acts} />
+        <TaskMenu task={task} operations={operations} />
       </div>
-      <p className="dim">{numberText(task)}</p>
+      <p className="dim">{formatTaskSummary(task)}</p>
       <div className="task-card-pay">
         <span>
-          <Coins value={task.reward} className="strong" /> <small className="dim">{currency}</small>
+          <Amount value={task.reward} className="strong" /> <small className="dim">{currency}</small>
         </span>
         <WaitingTag task={task} />
       </div>
-      <Places task={task} />
+      <ClaimProgress task={task} />
       <div className="task-card-foot">
         <span>
-          <IconUsers size={15} stroke={1.7} aria-hidden /> {placesText(task)}
+          <IconUsers size={15} stroke={1.7} aria-hidden /> {formatPlaces(task)}
         </span>
         <span>
-          <IconClock size={15} stroke={1.7} aria-hidden /> <Ends task={task} />
+          <IconClock size={15} stroke={1.7} aria-hidden /> <TaskEnd task={task} />
         </span>
-        <DiscordLink url={task.sync.url} name={task.name} isShort />
+        <DiscordLink url={task.sync.url} name={task.name} isIconOnly />
       </div>
-      {task.sync.status !== 'synced' && <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />}
+      {task.sync.status !== 'synced' && <TaskSyncStatus sync={task.sync} onRepost={() => operations.repost(task)} />}
     </li>
   );
 }
@@ -59,25 +59,25 @@ export function WaitingTag({ task }: { task: Task }) {
   if (task.waiting === 0) return null;
   return (
     <Link className="tag amber" to="/s/$server/review" params={{ server: id }} search={{ sort: 'task' }}>
-      {say('dashboard.tasks.to_review', { count: task.waiting })}
+      {t('dashboard.tasks.to_review', { count: task.waiting })}
     </Link>
   );
 }
 
-export function Ends({ task }: { task: Task }) {
+export function TaskEnd({ task }: { task: Task }) {
   const { timezone } = useServer();
   const now = useNow(20_000);
-  return endText(task, { nowMs: now, timezone });
+  return formatEnd(task, { nowMs: now, timezone });
 }
 
 /** How much is taken, as a bar; the words beside it say the same. */
-function Places({ task: { current_claims: taken, max_claims: most } }: { task: Task }) {
+function ClaimProgress({ task: { current_claims: taken, max_claims: most } }: { task: Task }) {
   if (most < 0) return <div className="task-bar" aria-hidden />;
   return (
     <div
       className="task-bar"
       role="img"
-      aria-label={say('dashboard.tasks.places_label', { taken: coinsText(taken), most: coinsText(most) })}
+      aria-label={t('dashboard.tasks.places_label', { taken: formatNumber(taken), most: formatNumber(most) })}
     >
       <span style={{ width: `${Math.min(100, (taken / Math.max(1, most)) * 100)}%` }} />
     </div>

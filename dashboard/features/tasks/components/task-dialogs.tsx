@@ -1,41 +1,46 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Task } from '../../../../src/features/tasks/shared/schemas-contract.ts';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { Dialog } from '../../../components/forms/dialog.tsx';
-import { coinsText } from '../../../components/formatting/format.ts';
+import { formatNumber } from '../../../components/formatting/format.ts';
 
-type Asked = { task: Task; isOpen: boolean; onClose: () => void };
+type TaskDialogProps = { task: Task; isOpen: boolean; onClose: () => void };
 
 /** Ends a task, or declines a proposal; members read why. */
-export function CloseDialog({ task, isOpen, onClose, onAct }: Asked & { onAct: (reason: string) => void }) {
+export function CloseDialog({
+  task,
+  isOpen,
+  onClose,
+  onConfirm,
+}: TaskDialogProps & { onConfirm: (reason: string) => void }) {
   const [reason, setReason] = useState('');
   const isProposal = task.status === 'proposed';
   const kind = isProposal ? 'decline' : 'close';
   return (
     <Dialog
       isOpen={isOpen}
-      title={say(`dashboard.tasks.${kind}_title`, { name: task.name })}
+      title={t(`dashboard.tasks.${kind}_title`, { name: task.name })}
       onClose={onClose}
-      acts={
+      actions={
         <>
           <Button variant="default" onClick={onClose}>
-            {say('dashboard.tasks.keep')}
+            {t('dashboard.tasks.keep')}
           </Button>
           <Button
             onClick={() => {
               onClose();
-              onAct(reason.trim());
+              onConfirm(reason.trim());
             }}
           >
-            {say(`dashboard.tasks.${kind}_act`)}
+            {t(`dashboard.tasks.${kind}_act`)}
           </Button>
         </>
       }
     >
-      <p>{say(`dashboard.tasks.${kind}_about`, { proposer: task.proposer?.display_name ?? '' })}</p>
+      <p>{t(`dashboard.tasks.${kind}_about`, { proposer: task.proposer?.display_name ?? '' })}</p>
       <TextInput
-        label={say('dashboard.tasks.close_reason')}
+        label={t('dashboard.tasks.close_reason')}
         value={reason}
         maxLength={500}
         onChange={(event) => setReason(event.currentTarget.value)}
@@ -45,44 +50,49 @@ export function CloseDialog({ task, isOpen, onClose, onAct }: Asked & { onAct: (
 }
 
 /** Deletes a task for good. With proofs waiting or places taken its name has to be typed. */
-export function DeleteDialog({ task, isOpen, onClose, onAct }: Asked & { onAct: (isForced: boolean) => void }) {
+export function DeleteDialog({
+  task,
+  isOpen,
+  onClose,
+  onConfirm,
+}: TaskDialogProps & { onConfirm: (isForced: boolean) => void }) {
   const [typed, setTyped] = useState('');
-  const isOpenStill = task.waiting > 0 || task.current_claims > task.completed_claims;
-  const isSure = !isOpenStill || typed.trim() === task.name;
+  const hasOpenClaims = task.waiting > 0 || task.current_claims > task.completed_claims;
+  const isConfirmed = !hasOpenClaims || typed.trim() === task.name;
   return (
     <Dialog
       isOpen={isOpen}
-      title={say('dashboard.tasks.delete_title', { name: task.name })}
+      title={t('dashboard.tasks.delete_title', { name: task.name })}
       onClose={onClose}
-      acts={
+      actions={
         <>
           <Button variant="default" onClick={onClose}>
-            {say('dashboard.tasks.keep')}
+            {t('dashboard.tasks.keep')}
           </Button>
           <Button
             color="red"
-            disabled={!isSure}
+            disabled={!isConfirmed}
             onClick={() => {
               onClose();
-              onAct(isOpenStill);
+              onConfirm(hasOpenClaims);
             }}
           >
-            {say('dashboard.tasks.delete_act')}
+            {t('dashboard.tasks.delete_act')}
           </Button>
         </>
       }
     >
-      <p>{say('dashboard.tasks.delete_about')}</p>
-      {isOpenStill && (
+      <p>{t('dashboard.tasks.delete_about')}</p>
+      {hasOpenClaims && (
         <>
           <p>
-            {say('dashboard.tasks.delete_open', {
-              waiting: coinsText(task.waiting),
-              open: coinsText(task.current_claims - task.completed_claims),
+            {t('dashboard.tasks.delete_open', {
+              waiting: formatNumber(task.waiting),
+              open: formatNumber(task.current_claims - task.completed_claims),
             })}
           </p>
           <TextInput
-            label={say('dashboard.tasks.delete_type')}
+            label={t('dashboard.tasks.delete_type')}
             placeholder={task.name}
             value={typed}
             autoComplete="off"

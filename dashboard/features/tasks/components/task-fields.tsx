@@ -1,14 +1,14 @@
 import { Autocomplete, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { channelsQuery, rolesQuery } from '../../../api/queries.ts';
 import { taskSettingsQuery } from '../../../api/task-queries.ts';
 import { useServer } from '../../../components/server-context.tsx';
 import type { Field } from '../task-draft.ts';
 import type { TaskForm } from '../use-task-form.ts';
 
-type Of<F extends Field> = { form: TaskForm; field: F };
-type Worded =
+type TaskFieldProps<F extends Field> = { form: TaskForm; field: F };
+type TextFieldName =
   | 'name'
   | 'reward'
   | 'max_claims'
@@ -17,19 +17,24 @@ type Worded =
   | 'required_balance'
   | 'required_task_id';
 
-const common = <F extends Field>({ form, field }: Of<F>) => ({
-  label: say(`dashboard.task.fields.${field}`),
+const commonProps = <F extends Field>({ form, field }: TaskFieldProps<F>) => ({
+  label: t(`dashboard.task.fields.${field}`),
   name: field,
-  error: form.faultOf(field),
-  onBlur: () => form.leave(field),
+  error: form.fieldError(field),
+  onBlur: () => form.markTouched(field),
   inputWrapperOrder: ['label', 'description', 'input', 'error'] as ('label' | 'description' | 'input' | 'error')[],
 });
 
 /** A line of text, or a whole number as it is typed, with its unit behind it. */
-export function LineField({ form, field, unit, about }: Of<Worded> & { unit?: string; about?: string }) {
+export function TextField({
+  form,
+  field,
+  unit,
+  about,
+}: TaskFieldProps<TextFieldName> & { unit?: string; about?: string }) {
   return (
     <TextInput
-      {...common({ form, field })}
+      {...commonProps({ form, field })}
       autoComplete="off"
       description={about}
       {...(field !== 'name' && { inputMode: 'numeric' as const })}
@@ -43,8 +48,8 @@ export function LineField({ form, field, unit, about }: Of<Worded> & { unit?: st
 export function DescriptionField({ form }: { form: TaskForm }) {
   return (
     <Textarea
-      {...common({ form, field: 'description' })}
-      description={say('dashboard.task.description_about')}
+      {...commonProps({ form, field: 'description' })}
+      description={t('dashboard.task.description_about')}
       rows={4}
       value={form.draft.description}
       onChange={(event) => form.set({ description: event.currentTarget.value })}
@@ -58,7 +63,7 @@ export function CategoryField({ form }: { form: TaskForm }) {
   const known = useQuery(taskSettingsQuery(id)).data?.known_categories ?? [];
   return (
     <Autocomplete
-      {...common({ form, field: 'category' })}
+      {...commonProps({ form, field: 'category' })}
       data={[...known]}
       value={form.draft.category}
       onChange={(category) => form.set({ category })}
@@ -75,11 +80,13 @@ export function ChannelField({ form }: { form: TaskForm }) {
   const isGone = form.draft.channel_id !== '' && chosen === undefined;
   return (
     <NativeSelect
-      {...common({ form, field: 'channel_id' })}
-      error={form.faultOf('channel_id') ?? (chosen && !chosen.can_post ? say('dashboard.task.cannot_post') : undefined)}
+      {...commonProps({ form, field: 'channel_id' })}
+      error={
+        form.fieldError('channel_id') ?? (chosen && !chosen.can_post ? t('dashboard.task.cannot_post') : undefined)
+      }
       data={[
-        { value: '', label: say('dashboard.task.no_channel') },
-        ...(isGone ? [{ value: form.draft.channel_id, label: say('dashboard.settings.gone') }] : []),
+        { value: '', label: t('dashboard.task.no_channel') },
+        ...(isGone ? [{ value: form.draft.channel_id, label: t('dashboard.settings.gone') }] : []),
         ...options,
       ]}
       value={form.draft.channel_id}
@@ -89,7 +96,7 @@ export function ChannelField({ form }: { form: TaskForm }) {
 }
 
 /** A role; as a reward it has to be one that the bot may give. */
-export function RoleField({ form, field }: Of<'role_id' | 'required_role_id'>) {
+export function RoleField({ form, field }: TaskFieldProps<'role_id' | 'required_role_id'>) {
   const { id } = useServer();
   const roles = useQuery(rolesQuery(id)).data?.data ?? [];
   const chosen = roles.find((role) => role.id === form.draft[field]);
@@ -97,12 +104,12 @@ export function RoleField({ form, field }: Of<'role_id' | 'required_role_id'>) {
   const isGone = form.draft[field] !== '' && chosen === undefined;
   return (
     <NativeSelect
-      {...common({ form, field })}
-      error={form.faultOf(field) ?? (isOutOfReach ? say('dashboard.task.cannot_grant') : undefined)}
+      {...commonProps({ form, field })}
+      error={form.fieldError(field) ?? (isOutOfReach ? t('dashboard.task.cannot_grant') : undefined)}
       data={[
-        { value: '', label: say('dashboard.task.no_role') },
+        { value: '', label: t('dashboard.task.no_role') },
         ...(isGone
-          ? [{ value: form.draft[field], label: say('dashboard.settings.gone_role', { role: form.draft[field] }) }]
+          ? [{ value: form.draft[field], label: t('dashboard.settings.gone_role', { role: form.draft[field] }) }]
           : []),
         ...roles.filter((role) => role.id !== id).map((role) => ({ value: role.id, label: role.name })),
       ]}
@@ -118,15 +125,15 @@ export function EndsField({ form, isNew }: { form: TaskForm; isNew: boolean }) {
   return (
     <>
       <NativeSelect
-        label={say('dashboard.task.fields.expires_at')}
-        data={kinds.map((value) => ({ value, label: say(`dashboard.task.ends.${value}`) }))}
+        label={t('dashboard.task.fields.expires_at')}
+        data={kinds.map((value) => ({ value, label: t(`dashboard.task.ends.${value}`) }))}
         value={form.draft.ends}
         onChange={(event) => form.set({ ends: kinds.find((kind) => kind === event.currentTarget.value) ?? 'never' })}
       />
       {form.draft.ends === 'date' && (
         <TextInput
-          {...common({ form, field: 'expires_at' })}
-          label={say('dashboard.task.ends_at')}
+          {...commonProps({ form, field: 'expires_at' })}
+          label={t('dashboard.task.ends_at')}
           type="datetime-local"
           value={form.draft.expires_at}
           onChange={(event) => form.set({ expires_at: event.currentTarget.value })}
@@ -142,24 +149,24 @@ export function ProofFields({ form }: { form: TaskForm }) {
   return (
     <>
       <Switch
-        label={say('dashboard.task.ask_proof')}
-        description={say('dashboard.task.ask_proof_about')}
+        label={t('dashboard.task.ask_proof')}
+        description={t('dashboard.task.ask_proof_about')}
         checked={form.draft.asks_proof ?? asksByDefault}
         onChange={(event) => form.set({ asks_proof: event.currentTarget.checked })}
       />
       <Switch
-        label={say('dashboard.task.auto')}
-        description={say('dashboard.task.auto_about')}
+        label={t('dashboard.task.auto')}
+        description={t('dashboard.task.auto_about')}
         checked={form.draft.auto_approve}
         onChange={(event) => form.set({ auto_approve: event.currentTarget.checked })}
       />
       <Switch
-        label={say('dashboard.task.repeat')}
-        description={say('dashboard.task.repeat_about')}
+        label={t('dashboard.task.repeat')}
+        description={t('dashboard.task.repeat_about')}
         checked={form.draft.repeats}
         onChange={(event) => form.set({ repeats: event.currentTarget.checked })}
       />
-      {form.draft.repeats && <LineField form={form} field="repeat_hours" unit={say('dashboard.task.hours')} />}
+      {form.draft.repeats && <TextField form={form} field="repeat_hours" unit={t('dashboard.task.hours')} />}
     </>
   );
 }

@@ -14,22 +14,22 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Task } from '../../../../src/features/tasks/shared/schemas-contract.ts';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { isAdmin } from '../../../components/admin-only.tsx';
 import { useServer } from '../../../components/server-context.tsx';
 import { CloseDialog, DeleteDialog } from './task-dialogs.tsx';
-import type { TaskActs } from '../use-task-operations.ts';
+import type { TaskOperations } from '../use-task-operations.ts';
 
 const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
 
 /** What can be done with a task in its state, by who is looking. */
-export function TaskMenu({ task, acts }: { task: Task; acts: TaskActs }) {
+export function TaskMenu({ task, operations }: { task: Task; operations: TaskOperations }) {
   const server = useServer();
   const navigate = useNavigate();
-  const [asks, setAsks] = useState<'close' | 'delete'>();
-  const mayAll = isAdmin(server);
+  const [openDialog, setOpenDialog] = useState<'close' | 'delete'>();
+  const canManage = isAdmin(server);
   const isOver = task.state === 'ended';
-  const stop = () => setAsks(undefined);
+  const closeDialog = () => setOpenDialog(undefined);
   return (
     <>
       <Menu position="bottom-end" portalProps={{ target: '#page' }} transitionProps={{ duration: 80 }}>
@@ -39,60 +39,65 @@ export function TaskMenu({ task, acts }: { task: Task; acts: TaskActs }) {
             color="gray"
             c="var(--ink-2)"
             size={30}
-            aria-label={say('dashboard.tasks.menu', { name: task.name })}
+            aria-label={t('dashboard.tasks.menu', { name: task.name })}
           >
             <IconDots size={18} stroke={1.7} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {mayAll && (
+          {canManage && (
             <Menu.Item
               leftSection={<IconEdit {...icon} />}
               onClick={() =>
                 void navigate({ to: '/s/$server/tasks/$task', params: { server: server.id, task: String(task.id) } })
               }
             >
-              {say('dashboard.tasks.acts.edit')}
+              {t('dashboard.tasks.acts.edit')}
             </Menu.Item>
           )}
-          {mayAll && task.status === 'proposed' && (
-            <Menu.Item leftSection={<IconCheck {...icon} />} onClick={() => acts.approve(task)}>
-              {say('dashboard.tasks.acts.approve')}
+          {canManage && task.status === 'proposed' && (
+            <Menu.Item leftSection={<IconCheck {...icon} />} onClick={() => operations.approve(task)}>
+              {t('dashboard.tasks.acts.approve')}
             </Menu.Item>
           )}
           {task.status === 'active' && (
-            <Menu.Item leftSection={<IconPlayerPause {...icon} />} onClick={() => acts.pause(task)}>
-              {say('dashboard.tasks.acts.pause')}
+            <Menu.Item leftSection={<IconPlayerPause {...icon} />} onClick={() => operations.pause(task)}>
+              {t('dashboard.tasks.acts.pause')}
             </Menu.Item>
           )}
           {task.status === 'paused' && (
-            <Menu.Item leftSection={<IconPlayerPlay {...icon} />} onClick={() => acts.resume(task)}>
-              {say('dashboard.tasks.acts.resume')}
+            <Menu.Item leftSection={<IconPlayerPlay {...icon} />} onClick={() => operations.resume(task)}>
+              {t('dashboard.tasks.acts.resume')}
             </Menu.Item>
           )}
           {task.status !== 'proposed' && (
-            <Menu.Item leftSection={<IconRefresh {...icon} />} onClick={() => acts.repost(task)}>
-              {say('dashboard.tasks.acts.repost')}
+            <Menu.Item leftSection={<IconRefresh {...icon} />} onClick={() => operations.repost(task)}>
+              {t('dashboard.tasks.acts.repost')}
             </Menu.Item>
           )}
-          {mayAll && !isOver && (
-            <Menu.Item leftSection={<IconSquareX {...icon} />} onClick={() => setAsks('close')}>
-              {say(task.status === 'proposed' ? 'dashboard.tasks.acts.decline' : 'dashboard.tasks.acts.close')}
+          {canManage && !isOver && (
+            <Menu.Item leftSection={<IconSquareX {...icon} />} onClick={() => setOpenDialog('close')}>
+              {t(task.status === 'proposed' ? 'dashboard.tasks.acts.decline' : 'dashboard.tasks.acts.close')}
             </Menu.Item>
           )}
-          {mayAll && (
-            <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => setAsks('delete')}>
-              {say('dashboard.tasks.acts.delete')}
+          {canManage && (
+            <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => setOpenDialog('delete')}>
+              {t('dashboard.tasks.acts.delete')}
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
-      <CloseDialog task={task} isOpen={asks === 'close'} onClose={stop} onAct={(reason) => acts.close(task, reason)} />
+      <CloseDialog
+        task={task}
+        isOpen={openDialog === 'close'}
+        onClose={closeDialog}
+        onConfirm={(reason) => operations.close(task, reason)}
+      />
       <DeleteDialog
         task={task}
-        isOpen={asks === 'delete'}
-        onClose={stop}
-        onAct={(isForced) => acts.remove(task, isForced)}
+        isOpen={openDialog === 'delete'}
+        onClose={closeDialog}
+        onConfirm={(isForced) => operations.remove(task, isForced)}
       />
     </>
   );

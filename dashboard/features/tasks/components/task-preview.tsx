@@ -3,14 +3,14 @@ import { IconHash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Task } from '../../../../src/features/tasks/shared/schemas-contract.ts';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { channelsQuery, configQuery, rolesQuery } from '../../../api/queries.ts';
 import { Message } from '../../../../ui/discord/message.tsx';
-import { SurroundingsProvider } from '../../../../ui/discord/message-context.tsx';
+import { MessageContextProvider } from '../../../../ui/discord/message-context.tsx';
 import { nowMs } from '../../../../ui/components/clock.ts';
-import { coinsText } from '../../../components/formatting/format.ts';
+import { formatNumber } from '../../../components/formatting/format.ts';
 import { useServer } from '../../../components/server-context.tsx';
-import { previewOf, PREVIEW_STATES, type PreviewState } from '../task-preview-message.ts';
+import { buildTaskPreview, PREVIEW_STATES, type PreviewState } from '../task-preview-message.ts';
 import type { TaskDraft } from '../task-draft.ts';
 
 const BOT = { id: '0', username: 'Guild Economy', avatar: null, bot: true };
@@ -19,51 +19,51 @@ const BOT = { id: '0', username: 'Guild Economy', avatar: null, bot: true };
 export function TaskPreview({ draft, task }: { draft: TaskDraft; task: Task | undefined }) {
   const server = useServer();
   const [state, setState] = useState<PreviewState>('open');
-  const [at] = useState(nowMs);
+  const [openedAtMs] = useState(nowMs);
   const channels = useQuery(channelsQuery(server.id)).data?.data ?? [];
   const roles = useQuery(rolesQuery(server.id)).data?.data ?? [];
-  const usual = useQuery(configQuery(server.id)).data?.task_channel_id;
-  const channelId = draft.channel_id || usual;
-  const channel = channels.find(({ id }) => id === channelId)?.name ?? say('dashboard.message.unknown_channel');
-  const message = previewOf(draft, {
+  const defaultChannelId = useQuery(configQuery(server.id)).data?.task_channel_id;
+  const channelId = draft.channel_id || defaultChannelId;
+  const channel = channels.find(({ id }) => id === channelId)?.name ?? t('dashboard.message.unknown_channel');
+  const message = buildTaskPreview(draft, {
     state,
     number: task?.id,
     taken: task?.current_claims ?? 0,
     currency: server.currency_name,
-    nowMs: at,
+    nowMs: openedAtMs,
   });
   const open = (task?.current_claims ?? 0) - (task?.completed_claims ?? 0);
   return (
     <>
       <div className="task-side-head">
-        <h2>{say('dashboard.task.preview')}</h2>
+        <h2>{t('dashboard.task.preview')}</h2>
         <SegmentedControl
           size="xs"
-          aria-label={say('dashboard.task.preview_state')}
-          data={PREVIEW_STATES.map((value) => ({ value, label: say(`dashboard.tasks.states.${value}`) }))}
+          aria-label={t('dashboard.task.preview_state')}
+          data={PREVIEW_STATES.map((value) => ({ value, label: t(`dashboard.tasks.states.${value}`) }))}
           value={state}
           onChange={(value) => setState(PREVIEW_STATES.find((one) => one === value) ?? 'open')}
         />
       </div>
-      <div className="card dc task-message" role="group" aria-label={say('dashboard.message.preview_in', { channel })}>
+      <div className="card dc task-message" role="group" aria-label={t('dashboard.message.preview_in', { channel })}>
         <p className="task-message-channel">
           <IconHash size={16} stroke={1.9} aria-hidden /> <b>{channel}</b>
         </p>
-        <SurroundingsProvider
+        <MessageContextProvider
           value={{
-            isStill: true,
+            isStatic: true,
             timeZone: server.timezone,
             role: (id) => roles.find((role) => role.id === id),
             channelName: (id) => channels.find((one) => one.id === id)?.name,
           }}
         >
-          <Message message={{ author: BOT, timestamp: new Date(at).toISOString(), ...message }} />
-        </SurroundingsProvider>
+          <Message message={{ author: BOT, timestamp: new Date(openedAtMs).toISOString(), ...message }} />
+        </MessageContextProvider>
       </div>
       {task && (
         <p className="dim">
-          {say('dashboard.task.preview_about')}{' '}
-          {open > 0 && say('dashboard.task.preview_claims', { count: coinsText(open) })}
+          {t('dashboard.task.preview_about')}{' '}
+          {open > 0 && t('dashboard.task.preview_claims', { count: formatNumber(open) })}
         </p>
       )}
     </>

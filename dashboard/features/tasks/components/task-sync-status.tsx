@@ -1,6 +1,6 @@
 import './task-sync-status.css';
 import { IconBan, IconCheck, IconClock, IconUnlink } from '@tabler/icons-react';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { useNow } from '../../../../ui/components/clock.ts';
 
 type SyncState = {
@@ -11,23 +11,23 @@ type SyncState = {
 };
 
 /** Where something stands in Discord: a dim check when it is right, else what is wrong and the one act that mends it. */
-export function TaskSync({ sync, onRepost }: { sync: SyncState; onRepost?: (() => void) | undefined }) {
+export function TaskSyncStatus({ sync, onRepost }: { sync: SyncState; onRepost?: (() => void) | undefined }) {
   if (sync.status === 'none') return null;
   if (sync.status === 'synced')
     return (
       <span className="task-sync-ok dim">
-        <IconCheck size={14} stroke={1.7} aria-hidden /> {say('dashboard.task_sync.synced')}
+        <IconCheck size={14} stroke={1.7} aria-hidden /> {t('dashboard.task_sync.synced')}
       </span>
     );
-  const [tone, Shape, title, act] = LOOKS[sync.status];
+  const [tone, IconComponent, title, actionKey] = STATUS_STYLES[sync.status];
   return (
     <p className={`task-sync ${tone}`}>
-      <Shape size={16} stroke={1.7} aria-hidden />
+      <IconComponent size={16} stroke={1.7} aria-hidden />
       <span>
-        <b>{say(`dashboard.task_sync.${title}`)}</b> <Why sync={sync} />{' '}
+        <b>{t(`dashboard.task_sync.${title}`)}</b> <SyncDetails sync={sync} />{' '}
         {onRepost && (
           <button type="button" className="task-sync-act" onClick={onRepost}>
-            {say(`dashboard.task_sync.${act}`)}
+            {t(`dashboard.task_sync.${actionKey}`)}
           </button>
         )}
       </span>
@@ -35,19 +35,19 @@ export function TaskSync({ sync, onRepost }: { sync: SyncState; onRepost?: (() =
   );
 }
 
-const LOOKS = {
+const STATUS_STYLES = {
   pending_sync: ['amber', IconClock, 'pending', 'try_now'],
   orphaned: ['violet', IconUnlink, 'orphaned', 'repost'],
   blocked: ['red', IconBan, 'blocked', 'again'],
 } as const;
 
-function Why({ sync }: { sync: SyncState }) {
+function SyncDetails({ sync }: { sync: SyncState }) {
   const now = useNow(1_000);
-  if (sync.status === 'orphaned') return say('dashboard.task_sync.orphaned_about');
+  if (sync.status === 'orphaned') return t('dashboard.task_sync.orphaned_about');
   const waitMs = sync.next_try_at === null ? 0 : Date.parse(sync.next_try_at) - now;
   const tries =
     sync.status === 'pending_sync' && sync.attempts > 0
-      ? say('dashboard.task_sync.pending_tries', {
+      ? t('dashboard.task_sync.pending_tries', {
           tries: sync.attempts + 1,
           wait: `${Math.max(0, Math.ceil(waitMs / 1000))} s`,
         })

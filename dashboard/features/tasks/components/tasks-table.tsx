@@ -2,41 +2,41 @@ import { Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Task } from '../../../../src/features/tasks/shared/schemas-contract.ts';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { tasksQuery } from '../../../api/task-queries.ts';
-import { Failed } from '../../../components/feedback/empty-state.tsx';
+import { ErrorState } from '../../../components/feedback/empty-state.tsx';
 import { DiscordLink } from '../../../components/discord-link.tsx';
-import { Coins } from '../../../components/formatting/amount.tsx';
-import { coinsText } from '../../../components/formatting/format.ts';
-import { BoneRows } from '../../../components/feedback/skeleton.tsx';
+import { Amount } from '../../../components/formatting/amount.tsx';
+import { formatNumber } from '../../../components/formatting/format.ts';
+import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
-import { Ends, TaskLink, WaitingTag } from './task-card.tsx';
+import { TaskEnd, TaskLink, WaitingTag } from './task-card.tsx';
 import { TaskMenu } from './task-menu.tsx';
-import { TaskSync } from './task-sync-status.tsx';
-import { numberText, placesText } from '../task-text.ts';
-import { PER_PAGE, tableAsked, type TasksSearch } from '../tasks-search.ts';
-import type { TaskActs } from '../use-task-operations.ts';
+import { TaskSyncStatus } from './task-sync-status.tsx';
+import { formatTaskSummary, formatPlaces } from '../task-text.ts';
+import { PER_PAGE, toTableParams, type TasksSearch } from '../tasks-search.ts';
+import type { TaskOperations } from '../use-task-operations.ts';
 
 const COLUMNS = ['task', 'state', 'reward', 'places', 'ends', 'discord'] as const;
 
 /** The same tasks as the board's, a line each. */
 export function TasksTable({
   search,
-  acts,
-  go,
+  operations,
+  setSearch,
 }: {
   search: TasksSearch;
-  acts: TaskActs;
-  go: (search: TasksSearch) => void;
+  operations: TaskOperations;
+  setSearch: (search: TasksSearch) => void;
 }) {
   const { id } = useServer();
-  const { data, error, refetch, isPlaceholderData } = useQuery(tasksQuery(id, tableAsked(search)));
+  const { data, error, refetch, isPlaceholderData } = useQuery(tasksQuery(id, toTableParams(search)));
   if (!data)
     return error ? (
-      <Failed error={error} onRetry={() => void refetch()} title={say('dashboard.failed.list')} />
+      <ErrorState error={error} onRetry={() => void refetch()} title={t('dashboard.failed.list')} />
     ) : (
       <div className="card-body">
-        <BoneRows count={8} />
+        <SkeletonRows count={8} />
       </div>
     );
   const page = search.page ?? 1;
@@ -45,32 +45,32 @@ export function TasksTable({
   return (
     <>
       <div className="table-scroll">
-        <table className="table tasks-table" aria-label={say('dashboard.tasks.table')} aria-busy={isPlaceholderData}>
+        <table className="table tasks-table" aria-label={t('dashboard.tasks.table')} aria-busy={isPlaceholderData}>
           <thead>
             <tr>
               {COLUMNS.map((column) => (
                 <th key={column} scope="col" className={column === 'reward' ? 'r' : undefined}>
-                  {say(`dashboard.tasks.columns.${column}`)}
+                  {t(`dashboard.tasks.columns.${column}`)}
                 </th>
               ))}
               <th scope="col">
-                <span className="vh">{say('dashboard.tasks.menu', { name: '' })}</span>
+                <span className="vh">{t('dashboard.tasks.menu', { name: '' })}</span>
               </th>
             </tr>
           </thead>
           <tbody>
             {data.data.map((task) => (
-              <Row key={task.id} task={task} acts={acts} />
+              <Row key={task.id} task={task} operations={operations} />
             ))}
           </tbody>
         </table>
       </div>
       <div className="table-foot">
         <span className="num">
-          {say('dashboard.tasks.range', {
-            from: coinsText(total === 0 ? 0 : from + 1),
-            to: coinsText(from + data.data.length),
-            total: coinsText(total),
+          {t('dashboard.tasks.range', {
+            from: formatNumber(total === 0 ? 0 : from + 1),
+            to: formatNumber(from + data.data.length),
+            total: formatNumber(total),
           })}
         </span>
         <Button.Group>
@@ -78,8 +78,8 @@ export function TasksTable({
             variant="default"
             size="xs"
             disabled={page === 1}
-            aria-label={say('dashboard.tasks.previous')}
-            onClick={() => go({ ...search, page: page - 1 })}
+            aria-label={t('dashboard.tasks.previous')}
+            onClick={() => setSearch({ ...search, page: page - 1 })}
           >
             <IconChevronLeft size={15} aria-hidden />
           </Button>
@@ -87,8 +87,8 @@ export function TasksTable({
             variant="default"
             size="xs"
             disabled={from + PER_PAGE >= total}
-            aria-label={say('dashboard.tasks.next')}
-            onClick={() => go({ ...search, page: page + 1 })}
+            aria-label={t('dashboard.tasks.next')}
+            onClick={() => setSearch({ ...search, page: page + 1 })}
           >
             <IconChevronRight size={15} aria-hidden />
           </Button>
@@ -98,7 +98,7 @@ export function TasksTable({
   );
 }
 
-const Row = ({ task, acts }: { task: Task; acts: TaskActs }) => (
+const Row = ({ task, operations }: { task: Task; operations: TaskOperations }) => (
   <tr>
     <td>
       <b>
@@ -106,22 +106,22 @@ const Row = ({ task, acts }: { task: Task; acts: TaskActs }) => (
       </b>{' '}
       <WaitingTag task={task} />
       <br />
-      <small className="dim">{numberText(task)}</small>
+      <small className="dim">{formatTaskSummary(task)}</small>
     </td>
-    <td>{say(`dashboard.tasks.states.${task.state}`)}</td>
+    <td>{t(`dashboard.tasks.states.${task.state}`)}</td>
     <td className="r">
-      <Coins value={task.reward} />
+      <Amount value={task.reward} />
     </td>
-    <td className="num">{placesText(task)}</td>
+    <td className="num">{formatPlaces(task)}</td>
     <td className="ends">
-      <Ends task={task} />
+      <TaskEnd task={task} />
     </td>
     <td>
-      <TaskSync sync={task.sync} onRepost={() => acts.repost(task)} />{' '}
-      <DiscordLink url={task.sync.url} name={task.name} isShort />
+      <TaskSyncStatus sync={task.sync} onRepost={() => operations.repost(task)} />{' '}
+      <DiscordLink url={task.sync.url} name={task.name} isIconOnly />
     </td>
     <td className="r">
-      <TaskMenu task={task} acts={acts} />
+      <TaskMenu task={task} operations={operations} />
     </td>
   </tr>
 );

@@ -9,47 +9,47 @@ import { tasksContract } from '../../../../src/features/tasks/contract.ts';
 import {
   taskSettingsChange,
   type TaskSettings,
-  type TaskSettingsShown,
+  type TaskSettingsDetails,
 } from '../../../../src/features/tasks/shared/schemas-contract.ts';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { ApiError } from '../../../api/api-error.ts';
 import { channelsQuery } from '../../../api/queries.ts';
 import { taskSettingsQuery } from '../../../api/task-queries.ts';
-import { faultWords, useAct } from '../../../api/use-api-mutation.ts';
-import { Failed } from '../../../components/feedback/empty-state.tsx';
-import { enteredNumber } from '../../../components/forms/parse-whole-number.ts';
-import { ForAdmins } from '../../../components/admin-only.tsx';
-import { coinsText } from '../../../components/formatting/format.ts';
-import { PageHead } from '../../../components/page-header.tsx';
-import { BoneRows } from '../../../components/feedback/skeleton.tsx';
+import { errorMessage, useApiMutation } from '../../../api/use-api-mutation.ts';
+import { ErrorState } from '../../../components/feedback/empty-state.tsx';
+import { parseWholeNumber } from '../../../components/forms/parse-whole-number.ts';
+import { AdminOnly } from '../../../components/admin-only.tsx';
+import { formatNumber } from '../../../components/formatting/format.ts';
+import { PageHeader } from '../../../components/page-header.tsx';
+import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
-import { LeaveGuard } from '../../../components/forms/unsaved-changes-guard.tsx';
-import { faultsOf } from '../task-draft.ts';
+import { UnsavedChangesGuard } from '../../../components/forms/unsaved-changes-guard.tsx';
+import { errorsByField } from '../task-draft.ts';
 
 /** How the server runs its tasks. */
 export const TaskSettingsPage = () => (
-  <ForAdmins>
-    <Loaded />
-  </ForAdmins>
+  <AdminOnly>
+    <TaskSettingsContent />
+  </AdminOnly>
 );
 
-function Loaded() {
+function TaskSettingsContent() {
   const server = useServer();
   const { data, error, refetch } = useQuery(taskSettingsQuery(server.id));
   return (
     <>
       <Link className="text-link" to="/s/$server/tasks" params={{ server: server.id }}>
-        <IconArrowLeft size={15} stroke={1.7} aria-hidden /> {say('dashboard.task.back')}
+        <IconArrowLeft size={15} stroke={1.7} aria-hidden /> {t('dashboard.task.back')}
       </Link>
-      <PageHead
-        title={say('dashboard.task_settings.title')}
-        place={server.name}
-        about={say('dashboard.task_settings.about', { server: server.name })}
+      <PageHeader
+        title={t('dashboard.task_settings.title')}
+        serverName={server.name}
+        description={t('dashboard.task_settings.about', { server: server.name })}
       />
       <section className="card task-section">
         {data && <Form settings={data} />}
-        {!data && error && <Failed error={error} onRetry={() => void refetch()} />}
-        {!data && !error && <BoneRows count={6} />}
+        {!data && error && <ErrorState error={error} onRetry={() => void refetch()} />}
+        {!data && !error && <SkeletonRows count={6} />}
       </section>
     </>
   );
@@ -57,44 +57,47 @@ function Loaded() {
 
 type Name = keyof TaskSettings;
 type Draft = Readonly<Partial<Record<Name, unknown>>>;
-const nameOf = (name: Name) => say(`dashboard.task_settings.fields.${name}`);
-type Hinted = Exclude<Name, 'max_tasks_per_user'>;
-const hintOf = (name: Hinted) => say(`dashboard.task_settings.hints.${name}`);
+const settingLabel = (name: Name) => t(`dashboard.task_settings.fields.${name}`);
+type HintedName = Exclude<Name, 'max_tasks_per_user'>;
+const settingHint = (name: HintedName) => t(`dashboard.task_settings.hints.${name}`);
 
-function useDraft(settings: TaskSettingsShown) {
+function useTaskSettingsForm(settings: TaskSettingsDetails) {
   const { id } = useServer();
   const [draft, setDraft] = useState<Draft>({});
-  const act = useAct(tasksContract.setTaskSettings, { touches: [['tasks', id]], onDone: () => setDraft({}) });
+  const mutation = useApiMutation(tasksContract.setTaskSettings, {
+    invalidates: [['tasks', id]],
+    onDone: () => setDraft({}),
+  });
   const changed = Object.fromEntries(
     Object.entries(draft).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(settings[name as Name])),
   );
-  const judged = taskSettingsChange.safeParse(changed);
-  const refused =
-    act.error instanceof ApiError
-      ? act.error.fields.map(({ path, message }) => ({ path: path.split('.'), message }))
+  const parsed = taskSettingsChange.safeParse(changed);
+  const serverIssues =
+    mutation.error instanceof ApiError
+      ? mutation.error.fields.map(({ path, message }) => ({ path: path.split('.'), message }))
       : [];
-  const faults = judged.success ? faultsOf(refused) : faultsOf(judged.error.issues);
+  const errors = parsed.success ? errorsByField(serverIssues) : errorsByField(parsed.error.issues);
   return {
-    act,
+    mutation,
     isChanged: Object.keys(changed).length > 0,
-    faults,
+    errors,
     valueOf: (name: Name): unknown => draft[name] ?? (name in draft ? null : settings[name]),
     set: (name: Name, value: unknown) => {
       setDraft({ ...draft, [name]: value });
-      if (!act.isPending) act.reset();
+      if (!mutation.isPending) mutation.reset();
     },
     discard: () => setDraft({}),
     save: (): string | undefined => {
-      if (!judged.success) return Object.keys(faults)[0];
-      if (!act.isPending) act.mutate({ params: { server_id: id }, body: judged.data });
+      if (!parsed.success) return Object.keys(errors)[0];
+      if (!mutation.isPending) mutation.mutate({ params: { server_id: id }, body: parsed.data });
       return undefined;
     },
   };
 }
-type Settings = ReturnType<typeof useDraft>;
+type TaskSettingsForm = ReturnType<typeof useTaskSettingsForm>;
 
-function Form({ settings }: { settings: TaskSettingsShown }) {
-  const form = useDraft(settings);
+function Form({ settings }: { settings: TaskSettingsDetails }) {
+  const form = useTaskSettingsForm(settings);
   const element = useRef<HTMLFormElement>(null);
   return (
     <form
@@ -103,104 +106,109 @@ function Form({ settings }: { settings: TaskSettingsShown }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const wrong = form.save();
-        if (wrong) element.current?.querySelector<HTMLElement>(`[name=${wrong}]`)?.focus();
+        const invalidField = form.save();
+        if (invalidField) element.current?.querySelector<HTMLElement>(`[name=${invalidField}]`)?.focus();
       }}
     >
-      <OnOff form={form} name="require_proof" />
-      <OnOff form={form} name="auto_expire_enabled" />
-      <OnOff form={form} name="allow_user_tasks" />
+      <SettingSwitch form={form} name="require_proof" />
+      <SettingSwitch form={form} name="auto_expire_enabled" />
+      <SettingSwitch form={form} name="allow_user_tasks" />
       <div className="task-pair">
-        <Whole form={form} name="max_tasks_per_user" />
-        <Whole form={form} name="reminder_hours" about={hintOf('reminder_hours')} unit={say('dashboard.task.hours')} />
-        <Channel form={form} name="review_channel_id" />
-        <Channel form={form} name="announcement_channel_id" />
+        <NumberSetting form={form} name="max_tasks_per_user" />
+        <NumberSetting
+          form={form}
+          name="reminder_hours"
+          about={settingHint('reminder_hours')}
+          unit={t('dashboard.task.hours')}
+        />
+        <ChannelSetting form={form} name="review_channel_id" />
+        <ChannelSetting form={form} name="announcement_channel_id" />
       </div>
-      <Categories form={form} />
+      <CategoriesSetting form={form} />
       <p className="dim">
-        {say('dashboard.task_settings.counters', {
-          completed: coinsText(settings.total_completed),
-          expired: coinsText(settings.total_expired),
+        {t('dashboard.task_settings.counters', {
+          completed: formatNumber(settings.total_completed),
+          expired: formatNumber(settings.total_expired),
         })}
       </p>
-      <Foot form={form} />
-      <LeaveGuard isUnsaved={form.isChanged} />
+      <FormFooter form={form} />
+      <UnsavedChangesGuard hasUnsavedChanges={form.isChanged} />
     </form>
   );
 }
 
-function Foot({ form }: { form: Settings }) {
-  const { act, isChanged } = form;
+function FormFooter({ form }: { form: TaskSettingsForm }) {
+  const { mutation, isChanged } = form;
   return (
     <div className="task-settings-foot">
-      <p className={act.isSuccess && !isChanged ? 'act-done' : 'vh'} role="status">
-        {act.isSuccess && !isChanged && say('dashboard.task_settings.saved')}
+      <p className={mutation.isSuccess && !isChanged ? 'act-done' : 'vh'} role="status">
+        {mutation.isSuccess && !isChanged && t('dashboard.task_settings.saved')}
       </p>
-      {act.error && (
+      {mutation.error && (
         <p className="act-fault" role="alert">
-          {faultWords(act.error)}
+          {errorMessage(mutation.error)}
         </p>
       )}
       {isChanged && (
         <Button variant="default" onClick={form.discard}>
-          {say('dashboard.task.discard')}
+          {t('dashboard.task.discard')}
         </Button>
       )}
-      <Button type="submit" aria-disabled={!isChanged || act.isPending}>
-        {say(act.isPending ? 'dashboard.task_settings.saving' : 'dashboard.task_settings.save')}
+      <Button type="submit" aria-disabled={!isChanged || mutation.isPending}>
+        {t(mutation.isPending ? 'dashboard.task_settings.saving' : 'dashboard.task_settings.save')}
       </Button>
     </div>
   );
 }
 
-const wordOf = (value: unknown): string =>
+const toText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-type Of<N extends Name = Name> = { form: Settings; name: N };
+type SettingProps<N extends Name = Name> = { form: TaskSettingsForm; name: N };
 
-const OnOff = ({ form, name }: Of<'require_proof' | 'auto_expire_enabled' | 'allow_user_tasks'>) => (
+const SettingSwitch = ({ form, name }: SettingProps<'require_proof' | 'auto_expire_enabled' | 'allow_user_tasks'>) => (
   <Switch
-    label={nameOf(name)}
-    description={hintOf(name)}
+    label={settingLabel(name)}
+    description={settingHint(name)}
     name={name}
     checked={form.valueOf(name) === true}
     onChange={(event) => form.set(name, event.currentTarget.checked)}
   />
 );
 
-const Whole = ({
+const NumberSetting = ({
   form,
   name,
   about,
   unit,
-}: Of<'max_tasks_per_user' | 'reminder_hours'> & { about?: string; unit?: string }) => (
+}: SettingProps<'max_tasks_per_user' | 'reminder_hours'> & { about?: string; unit?: string }) => (
   <TextInput
-    label={nameOf(name)}
+    label={settingLabel(name)}
     description={about}
     name={name}
     inputMode="numeric"
     autoComplete="off"
-    error={form.faults[name]}
+    error={form.errors[name]}
     {...(unit && { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: 84 })}
-    value={wordOf(form.valueOf(name))}
-    onChange={(event) => form.set(name, enteredNumber(event.currentTarget.value))}
+    value={toText(form.valueOf(name))}
+    onChange={(event) => form.set(name, parseWholeNumber(event.currentTarget.value))}
   />
 );
 
-function Channel({ form, name }: Of<'review_channel_id' | 'announcement_channel_id'>) {
+function ChannelSetting({ form, name }: SettingProps<'review_channel_id' | 'announcement_channel_id'>) {
   const { id } = useServer();
   const channels = useQuery(channelsQuery(id)).data?.data ?? [];
-  const chosen = wordOf(form.valueOf(name));
+  const chosen = toText(form.valueOf(name));
   const isGone = chosen !== '' && !channels.some((channel) => channel.id === chosen);
   return (
     <NativeSelect
-      label={nameOf(name)}
-      description={hintOf(name)}
+      label={settingLabel(name)}
+      description={settingHint(name)}
       name={name}
-      error={form.faults[name]}
+      error={form.errors[name]}
       data={[
-        { value: '', label: say('dashboard.task_settings.none') },
-        ...(isGone ? [{ value: chosen, label: say('dashboard.settings.gone') }] : []),
+        { value: '', label: t('dashboard.task_settings.none') },
+        ...(isGone ? [{ value: chosen, label: t('dashboard.settings.gone') }] : []),
         ...channels.map((channel) => ({ value: channel.id, label: `# ${channel.name}` })),
       ]}
       value={chosen}
@@ -209,21 +217,21 @@ function Channel({ form, name }: Of<'review_channel_id' | 'announcement_channel_
   );
 }
 
-function Categories({ form }: { form: Settings }) {
+function CategoriesSetting({ form }: { form: TaskSettingsForm }) {
   const value = form.valueOf('categories');
-  const shown = Array.isArray(value) ? value.join('\n') : '';
-  const [text, setText] = useState(shown);
+  const savedText = Array.isArray(value) ? value.join('\n') : '';
+  const [text, setText] = useState(savedText);
   const lines = text.split('\n').flatMap((line) => line.trim() || []);
   // What was saved or discarded elsewhere is taken over; what is being typed is left alone.
   const isSame = JSON.stringify(lines) === JSON.stringify(value);
   return (
     <Textarea
-      label={nameOf('categories')}
-      description={hintOf('categories')}
+      label={settingLabel('categories')}
+      description={settingHint('categories')}
       name="categories"
       rows={4}
-      error={form.faults['categories']}
-      value={isSame ? text : shown}
+      error={form.errors['categories']}
+      value={isSame ? text : savedText}
       onChange={(event) => {
         setText(event.currentTarget.value);
         form.set(

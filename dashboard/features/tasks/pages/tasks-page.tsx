@@ -4,28 +4,28 @@ import { IconAdjustments, IconChecklist, IconPlus, IconSearchOff } from '@tabler
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { TASK_STATES } from '../../../../src/features/tasks/shared/schemas-contract.ts';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { taskSettingsQuery, tasksQuery } from '../../../api/task-queries.ts';
 import { ConnectionBadge } from '../../../realtime/connection-status.tsx';
-import { Blank } from '../../../components/feedback/empty-state.tsx';
+import { EmptyState } from '../../../components/feedback/empty-state.tsx';
 import { isAdmin } from '../../../components/admin-only.tsx';
-import { coinsText } from '../../../components/formatting/format.ts';
-import { PageHead } from '../../../components/page-header.tsx';
+import { formatNumber } from '../../../components/formatting/format.ts';
+import { PageHeader } from '../../../components/page-header.tsx';
 import { SearchField } from '../../../components/forms/search-field.tsx';
 import { useServer } from '../../../components/server-context.tsx';
 import { TaskBoard } from '../components/task-board.tsx';
 import { TasksTable } from '../components/tasks-table.tsx';
-import { filterOf, readTasksSearch, type TasksSearch } from '../tasks-search.ts';
-import { useTaskActs } from '../use-task-operations.ts';
+import { toFilterParams, readTasksSearch, type TasksSearch } from '../tasks-search.ts';
+import { useTaskOperations } from '../use-task-operations.ts';
 
 /** All tasks, as a board by state or as a table. What is looked for and how is in the address. */
 export function TasksPage() {
   const server = useServer();
   const search = useSearch({ from: '/inside/s/$server/tasks' });
   const navigate = useNavigate();
-  const acts = useTaskActs();
-  const { data } = useQuery(tasksQuery(server.id, { ...filterOf(search), limit: 1 }));
-  const go = (next: TasksSearch) =>
+  const operations = useTaskOperations();
+  const { data } = useQuery(tasksQuery(server.id, { ...toFilterParams(search), limit: 1 }));
+  const setSearch = (next: TasksSearch) =>
     void navigate({
       to: '/s/$server/tasks',
       params: { server: server.id },
@@ -37,26 +37,29 @@ export function TasksPage() {
   const isEmpty = data?.page.total === 0;
   return (
     <>
-      <PageHead
-        title={say('dashboard.tasks.title')}
-        place={server.name}
-        about={aboutOf(data?.summary, server.currency_name)}
+      <PageHeader
+        title={t('dashboard.tasks.title')}
+        serverName={server.name}
+        description={describeTasks(data?.summary, server.currency_name)}
       >
         <ConnectionBadge />
-        {isAdmin(server) && <Makers />}
-      </PageHead>
-      <Tools search={search} go={go} />
-      <p className={acts.told?.isFault ? 'act-fault' : 'task-told'} role={acts.told?.isFault ? 'alert' : 'status'}>
-        {acts.told?.words}
+        {isAdmin(server) && <TaskPageActions />}
+      </PageHeader>
+      <TasksToolbar search={search} setSearch={setSearch} />
+      <p
+        className={operations.notice?.isError ? 'act-fault' : 'task-told'}
+        role={operations.notice?.isError ? 'alert' : 'status'}
+      >
+        {operations.notice?.text}
       </p>
-      {isEmpty && <NoTasks search={search} go={go} />}
+      {isEmpty && <NoTasks search={search} setSearch={setSearch} />}
       {!isEmpty && isTable && (
         <section className="card">
-          <TasksTable search={search} acts={acts} go={go} />
+          <TasksTable search={search} operations={operations} setSearch={setSearch} />
         </section>
       )}
       {!isEmpty && !isTable && (
-        <TaskBoard search={search} acts={acts} hasProposals={(data?.summary.states.proposed ?? 0) > 0} />
+        <TaskBoard search={search} operations={operations} hasProposals={(data?.summary.states.proposed ?? 0) > 0} />
       )}
     </>
   );
@@ -69,18 +72,18 @@ type Summary = {
   paid_this_month: number;
 };
 
-const aboutOf = (summary: Summary | undefined, currency: string): string =>
+const describeTasks = (summary: Summary | undefined, currency: string): string =>
   summary === undefined
-    ? say('dashboard.tasks.about_loading', { currency })
-    : say('dashboard.tasks.about', {
-        running: coinsText((summary.states['open'] ?? 0) + (summary.states['full'] ?? 0)),
-        waiting: coinsText(summary.waiting),
-        completed: coinsText(summary.completed_this_month),
-        paid: coinsText(summary.paid_this_month),
+    ? t('dashboard.tasks.about_loading', { currency })
+    : t('dashboard.tasks.about', {
+        running: formatNumber((summary.states['open'] ?? 0) + (summary.states['full'] ?? 0)),
+        waiting: formatNumber(summary.waiting),
+        completed: formatNumber(summary.completed_this_month),
+        paid: formatNumber(summary.paid_this_month),
         currency,
       });
 
-function Makers() {
+function TaskPageActions() {
   const { id } = useServer();
   return (
     <>
@@ -89,81 +92,88 @@ function Makers() {
         leftSection={<IconAdjustments size={16} stroke={1.7} aria-hidden />}
         renderRoot={(props) => <Link {...props} to="/s/$server/tasks/settings" params={{ server: id }} />}
       >
-        {say('dashboard.tasks.settings')}
+        {t('dashboard.tasks.settings')}
       </Button>
       <Button
         leftSection={<IconPlus size={16} stroke={1.7} aria-hidden />}
         renderRoot={(props) => <Link {...props} to="/s/$server/tasks/new" params={{ server: id }} />}
       >
-        {say('dashboard.tasks.new')}
+        {t('dashboard.tasks.new')}
       </Button>
     </>
   );
 }
 
-function Tools({ search, go }: { search: TasksSearch; go: (search: TasksSearch) => void }) {
+function TasksToolbar({ search, setSearch }: { search: TasksSearch; setSearch: (search: TasksSearch) => void }) {
   const { id } = useServer();
   const categories = useQuery(taskSettingsQuery(id)).data?.known_categories ?? [];
-  const { q: _q, category: _category, state: _state, page: _page, ...kept } = search;
+  const { q: _q, category: _category, state: _state, page: _page, ...otherSearch } = search;
   return (
     <div className="task-tools">
       <SearchField
-        label={say('dashboard.tasks.search')}
+        label={t('dashboard.tasks.search')}
         value={search.q ?? ''}
-        onSearch={(q) => go(readTasksSearch({ ...search, page: undefined, q }))}
+        onSearch={(q) => setSearch(readTasksSearch({ ...search, page: undefined, q }))}
       />
       <NativeSelect
-        aria-label={say('dashboard.tasks.category')}
+        aria-label={t('dashboard.tasks.category')}
         data={[
-          { value: '', label: say('dashboard.tasks.any_category') },
+          { value: '', label: t('dashboard.tasks.any_category') },
           ...categories.map((one) => ({ value: one, label: one })),
         ]}
         value={search.category ?? ''}
-        onChange={(event) => go(readTasksSearch({ ...search, page: undefined, category: event.currentTarget.value }))}
+        onChange={(event) =>
+          setSearch(readTasksSearch({ ...search, page: undefined, category: event.currentTarget.value }))
+        }
       />
       {search.view === 'table' && (
         <NativeSelect
-          aria-label={say('dashboard.tasks.state')}
+          aria-label={t('dashboard.tasks.state')}
           data={[
-            { value: '', label: say('dashboard.tasks.any_state') },
-            ...TASK_STATES.map((state) => ({ value: state, label: say(`dashboard.tasks.states.${state}`) })),
+            { value: '', label: t('dashboard.tasks.any_state') },
+            ...TASK_STATES.map((state) => ({ value: state, label: t(`dashboard.tasks.states.${state}`) })),
           ]}
           value={search.state ?? ''}
-          onChange={(event) => go(readTasksSearch({ ...search, page: undefined, state: event.currentTarget.value }))}
+          onChange={(event) =>
+            setSearch(readTasksSearch({ ...search, page: undefined, state: event.currentTarget.value }))
+          }
         />
       )}
       <span className="grow" />
       <SegmentedControl
-        aria-label={say('dashboard.tasks.view')}
-        data={(['board', 'table'] as const).map((value) => ({ value, label: say(`dashboard.tasks.views.${value}`) }))}
+        aria-label={t('dashboard.tasks.view')}
+        data={(['board', 'table'] as const).map((value) => ({ value, label: t(`dashboard.tasks.views.${value}`) }))}
         value={search.view ?? 'board'}
-        onChange={(value) => go(readTasksSearch({ ...kept, ...filterBack(search), view: value }))}
+        onChange={(value) => setSearch(readTasksSearch({ ...otherSearch, ...sharedFilters(search), view: value }))}
       />
     </div>
   );
 }
 
 /** The filters that both views have. */
-const filterBack = ({ q, category }: TasksSearch): TasksSearch => ({ ...(q && { q }), ...(category && { category }) });
+const sharedFilters = ({ q, category }: TasksSearch): TasksSearch => ({
+  ...(q && { q }),
+  ...(category && { category }),
+});
 
-function NoTasks({ search, go }: { search: TasksSearch; go: (search: TasksSearch) => void }) {
+function NoTasks({ search, setSearch }: { search: TasksSearch; setSearch: (search: TasksSearch) => void }) {
   if (search.q || search.category)
     return (
-      <Blank
+      <EmptyState
         icon={IconSearchOff}
-        title={say('dashboard.tasks.no_match')}
-        act={
-          <Button variant="default" onClick={() => go(search.view ? { view: search.view } : {})}>
-            {say('dashboard.tasks.clear')}
+        title={t('dashboard.tasks.no_match')}
+        action={
+          <Button variant="default" onClick={() => setSearch(search.view ? { view: search.view } : {})}>
+            {t('dashboard.tasks.clear')}
           </Button>
         }
       >
-        {say('dashboard.tasks.no_match_about')}
-      </Blank>
+        {t('dashboard.tasks.no_match_about')}
+      </EmptyState>
     );
   return (
-    <Blank icon={IconChecklist} title={say('dashboard.tasks.none')}>
-      {say('dashboard.tasks.none_about')}
-    </Blank>
+    <EmptyState icon={IconChecklist} title={t('dashboard.tasks.none')}>
+      {t('dashboard.tasks.none_about')}
+    </EmptyState>
   );
 }

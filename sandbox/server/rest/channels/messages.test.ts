@@ -13,15 +13,17 @@ import {
   type ThreadChannel,
 } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { heard, type JsBot, openJsBot } from '../../../test-support/discord-js-bot.ts';
+import { waitForEvent, type DiscordJsBot, startDiscordJsBot } from '../../../test-support/discord-js-bot.ts';
 
 describe('discord.js writes', () => {
-  let bot: JsBot;
+  let bot: DiscordJsBot;
   let guild: Guild;
   let general: TextChannel;
   beforeAll(async () => {
     const { Guilds, GuildMessages, MessageContent, GuildMessageReactions, GuildMembers } = Intent;
-    bot = await openJsBot({ intents: [Guilds, GuildMessages, MessageContent, GuildMessageReactions, GuildMembers] });
+    bot = await startDiscordJsBot({
+      intents: [Guilds, GuildMessages, MessageContent, GuildMessageReactions, GuildMembers],
+    });
     guild = bot.client.guilds.cache.first() as Guild;
     general = guild.channels.cache.find(({ name }) => name === 'general') as TextChannel;
   });
@@ -101,7 +103,7 @@ describe('discord.js writes', () => {
     expect(await texts({ before: sent[3]?.id, limit: 2 })).toEqual(['2', '1']);
     expect(await texts({ after: sent[3]?.id, limit: 2 })).toEqual(['5', '4']);
     expect(await texts({ around: sent[3]?.id, limit: 3 })).toEqual(['4', '3', '2']);
-    const gone = heard<[{ size: number }]>(bot.client, Events.MessageBulkDelete);
+    const gone = waitForEvent<[{ size: number }]>(bot.client, Events.MessageBulkDelete);
     await long.bulkDelete(sent.slice(0, 5));
     expect((await gone)[0].size).toBe(5);
     expect(await texts({})).toEqual(['6', '5']);
@@ -109,7 +111,7 @@ describe('discord.js writes', () => {
 
   it('pins, sees who pinned, lists by both families and unpins', async () => {
     const sent = await general.send('Keep this');
-    const noticed = heard<[Message]>(
+    const noticed = waitForEvent<[Message]>(
       bot.client,
       Events.MessageCreate,
       ({ type }) => type === MessageType.ChannelPinnedMessage,
@@ -119,7 +121,7 @@ describe('discord.js writes', () => {
     expect((await general.messages.fetchPins()).items.map(({ message }) => message.id)).toEqual([sent.id]);
     await sent.unpin();
     expect((await general.messages.fetchPins()).items).toEqual([]);
-    await bot.discord.overwrite('general', 'Harbourmaster', { deny: String(bit.PinMessages) });
+    await bot.discord.setOverwrite('general', 'Harbourmaster', { deny: String(bit.PinMessages) });
     await expect(sent.pin()).rejects.toMatchObject({ code: 50_013 });
     await bot.discord.removeOverwrite('general', 'Harbourmaster');
   });
@@ -127,12 +129,16 @@ describe('discord.js writes', () => {
   it('reacts, hears people react, counts them and takes reactions away', async () => {
     const sent = await general.send('Vote');
     await sent.react('✅');
-    const added = heard(bot.client, Events.MessageReactionAdd, (reaction: { count: number }) => reaction.count === 2);
+    const added = waitForEvent(
+      bot.client,
+      Events.MessageReactionAdd,
+      (reaction: { count: number }) => reaction.count === 2,
+    );
     await bot.discord.as('Wren Sato').react((await bot.discord.as('Wren Sato').read('general')).at(-1) as never, '✅');
     await added;
     const reaction = sent.reactions.cache.get('✅');
     expect((await reaction?.users.fetch())?.size).toBe(2);
-    const removed = heard(bot.client, Events.MessageReactionRemove);
+    const removed = waitForEvent(bot.client, Events.MessageReactionRemove);
     await reaction?.users.remove(await person('Wren'));
     await removed;
     await sent.react('🇩🇪');
@@ -143,7 +149,7 @@ describe('discord.js writes', () => {
   });
 
   it('opens a thread at a message and one by itself, writes, adds somebody, locks, and lists those that rest', async () => {
-    const opened = heard(bot.client, Events.ThreadCreate);
+    const opened = waitForEvent(bot.client, Events.ThreadCreate);
     const sent = await general.send('Talk about this');
     const thread = (await sent.startThread({ name: 'Talk', autoArchiveDuration: 60 })) as ThreadChannel;
     await opened;

@@ -4,68 +4,73 @@ import {
   PermissionFlagsBits as bit,
 } from 'discord-api-types/v10';
 import type { LocalDiscord } from '../../../local-discord.ts';
-import { refusal } from '../../../world/discord-error.ts';
+import { discordError } from '../../../world/discord-error.ts';
 import { createForm, isRecord } from '../../http/form.ts';
-import type { Answer, Call, Route } from '../../http/router.ts';
-import { guildPermissions, requireGuild } from '../../../world/permissions/access.ts';
+import type { RouteResponse, Call, Route } from '../../http/router.ts';
+import { computeGuildPermissions, requireGuild } from '../../../world/permissions/access.ts';
 import {
-  commandPermissions,
-  permissionsView,
+  getCommandPermissions,
+  serializeCommandPermissions,
   setCommandPermissions,
 } from '../../../world/guilds/command-permissions.ts';
-import { may } from '../../../world/permissions/permissions.ts';
+import { hasPermissions } from '../../../world/permissions/permissions.ts';
 
 /** `application-commands.mdx`, "Permissions": up to a hundred entries for one command. */
-const maxEntries = 100;
-const all = '/applications/:application/guilds/:guild/commands/permissions';
-const one = '/applications/:application/guilds/:guild/commands/:command/permissions';
+const MAX_ENTRIES = 100;
+const GUILD_PERMISSIONS_PATH = '/applications/:application/guilds/:guild/commands/permissions';
+const COMMAND_PERMISSIONS_PATH = '/applications/:application/guilds/:guild/commands/:command/permissions';
 
 /** Bots read what a server's staff decided; only staff, with a token of their own, decide. */
 export const commandPermissionRoutes: Route[] = [
   {
     method: 'GET',
-    path: all,
+    path: GUILD_PERMISSIONS_PATH,
     handle: (local, { param }) => {
       const { guild } = requireGuild(local, param('guild'));
-      const entries = [...commandPermissions(local, guild.id)];
+      const entries = [...getCommandPermissions(local, guild.id)];
       return {
         status: 200,
-        body: entries.map(([id, permissions]) => permissionsView(local, guild.id, { id, permissions })),
+        body: entries.map(([id, permissions]) => serializeCommandPermissions(local, guild.id, { id, permissions })),
       };
     },
   },
   {
     method: 'GET',
-    path: one,
+    path: COMMAND_PERMISSIONS_PATH,
     handle: (local, { param }) => {
       const { guild } = requireGuild(local, param('guild'));
       const id = param('command');
-      const permissions = commandPermissions(local, guild.id).get(id);
-      if (!permissions) throw refusal(10_066);
-      return { status: 200, body: permissionsView(local, guild.id, { id, permissions }) };
+      const permissions = getCommandPermissions(local, guild.id).get(id);
+      if (!permissions) throw discordError(10_066);
+      return { status: 200, body: serializeCommandPermissions(local, guild.id, { id, permissions }) };
     },
   },
-  { method: 'PUT', path: one, bearerScope: 'applications.commands.permissions.update', handle: decide },
+  {
+    method: 'PUT',
+    path: COMMAND_PERMISSIONS_PATH,
+    bearerScope: 'applications.commands.permissions.update',
+    handle: putPermissions,
+  },
 ];
 
-function decide(local: LocalDiscord, { param, body, bearer }: Call): Answer {
-  if (bearer === null) throw refusal(20_001);
+function putPermissions(local: LocalDiscord, { param, body, bearerUserId }: Call): RouteResponse {
+  if (bearerUserId === null) throw discordError(20_001);
   const { guild } = requireGuild(local, param('guild'));
-  const held = guildPermissions(local, guild, bearer);
-  if (!may(held, bit.ManageGuild | bit.ManageRoles)) throw refusal(50_013);
+  const memberPermissions = computeGuildPermissions(local, guild, bearerUserId);
+  if (!hasPermissions(memberPermissions, bit.ManageGuild | bit.ManageRoles)) throw discordError(50_013);
   const { world, settings } = local;
   const id = param('command');
   const isKnown =
     id === settings.applicationId ||
     world.globalCommands.byId.has(id) ||
     world.guildCommands.get(guild.id)?.byId.has(id) === true;
-  if (!isKnown) throw refusal(10_063);
+  if (!isKnown) throw discordError(10_063);
   const form = createForm();
   const raw = form.record(body, []) ?? {};
-  const given = form.list(raw['permissions'], ['permissions'], { max: maxEntries, required: true }) ?? [];
-  const permissions = given.map((item, at): APIApplicationCommandPermission => {
+  const items = form.list(raw['permissions'], ['permissions'], { max: MAX_ENTRIES, required: true }) ?? [];
+  const permissions = items.map((item, index): APIApplicationCommandPermission => {
     const entry = isRecord(item) ? item : {};
-    const path = ['permissions', at];
+    const path = ['permissions', index];
     const target = form.text(entry['id'], [...path, 'id'], { min: 1, max: 20, required: true }) ?? '';
     const kind: ApplicationCommandPermissionType = form.oneOf(entry['type'], [...path, 'type'], [1, 2, 3]) ?? 1;
     return { id: target, type: kind, permission: entry['permission'] === true };

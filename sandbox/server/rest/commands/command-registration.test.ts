@@ -6,15 +6,15 @@ import {
   Routes,
 } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessTokenOf } from '../../../test-support/access-token.ts';
-import { type JsBot, openJsBot } from '../../../test-support/discord-js-bot.ts';
-import { restCall } from '../../../test-support/rest-call.ts';
+import { obtainAccessToken } from '../../../test-support/access-token.ts';
+import { type DiscordJsBot, startDiscordJsBot } from '../../../test-support/discord-js-bot.ts';
+import { callRest } from '../../../test-support/rest-call.ts';
 
 describe('discord.js registers commands', () => {
-  let bot: JsBot;
+  let bot: DiscordJsBot;
   let guild: Guild;
   beforeAll(async () => {
-    bot = await openJsBot({ intents: [1] });
+    bot = await startDiscordJsBot({ intents: [1] });
     guild = bot.client.guilds.cache.first() as Guild;
     await bot.client.application.commands.set([
       { name: 'all', description: 'Everything', nameLocalizations: { [Locale.German]: 'alles' } },
@@ -24,9 +24,9 @@ describe('discord.js registers commands', () => {
   afterAll(() => bot.close());
 
   it('keeps commands of one server, changes and deletes them, and lists localizations only if asked', async () => {
-    const made = await guild.commands.create({ name: 'local', description: 'Here', defaultMemberPermissions: '0' });
+    const created = await guild.commands.create({ name: 'local', description: 'Here', defaultMemberPermissions: '0' });
     expect((await bot.discord.as('Wren Sato').commands(guild.id)).map(({ name }) => name)).not.toContain('local');
-    await made.edit({ description: 'Only here', defaultMemberPermissions: null });
+    await created.edit({ description: 'Only here', defaultMemberPermissions: null });
     expect(
       (await bot.discord.as('Wren Sato').commands(guild.id)).find(({ name }) => name === 'local')?.description,
     ).toBe('Only here');
@@ -34,15 +34,15 @@ describe('discord.js registers commands', () => {
     expect(localized.find(({ name }) => name === 'all')?.nameLocalizations).toMatchObject({ de: 'alles' });
     const plain = await bot.client.rest.get(Routes.applicationCommands(bot.sandbox.applicationId));
     expect(JSON.stringify(plain)).not.toContain('alles');
-    await guild.commands.delete(made);
-    await expect(guild.commands.fetch(made.id)).rejects.toMatchObject({ code: 10_063 });
+    await guild.commands.delete(created);
+    await expect(guild.commands.fetch(created.id)).rejects.toMatchObject({ code: 10_063 });
   });
 
   it('counts 8,000 characters by the longest localization, and no more', async () => {
     const path = `/applications/${bot.sandbox.applicationId}/guilds/${guild.id}/commands`;
     const x = (n: number): string => 'x'.repeat(n);
     const full = { name: 'n', name_localizations: { de: x(100) }, value: x(100) };
-    const weighing = (total: number) => {
+    const commandOfLength = (total: number) => {
       const rest = total - 2 - 25 * 103 - 27 * 200;
       const choices = (k: number) =>
         k === 0
@@ -57,8 +57,8 @@ describe('discord.js registers commands', () => {
       }));
       return { name: 'c', description: 'd', options };
     };
-    expect((await restCall(bot.sandbox, 'POST', path, { body: weighing(8_000) })).status).toBe(201);
-    expect(await restCall(bot.sandbox, 'POST', path, { body: weighing(8_001) })).toMatchObject({
+    expect((await callRest(bot.sandbox, 'POST', path, { body: commandOfLength(8_000) })).status).toBe(201);
+    expect(await callRest(bot.sandbox, 'POST', path, { body: commandOfLength(8_001) })).toMatchObject({
       status: 400,
       body: { code: 50_035, errors: { _errors: [{ code: 'APPLICATION_COMMAND_TOO_LARGE' }] } },
     });
@@ -68,14 +68,14 @@ describe('discord.js registers commands', () => {
     const command = (await guild.client.application.commands.fetch()).find(({ name }) => name === 'go');
     if (!command) throw new Error('No command.');
     const { permissions } = guild.client.application.commands;
-    const where = { guild: guild.id, command: command.id };
-    await expect(permissions.fetch(where)).rejects.toMatchObject({ code: 10_066 });
-    const token = await accessTokenOf(bot.sandbox, 'Mara Lindqvist', 'applications.commands.permissions.update');
+    const target = { guild: guild.id, command: command.id };
+    await expect(permissions.fetch(target)).rejects.toMatchObject({ code: 10_066 });
+    const token = await obtainAccessToken(bot.sandbox, 'Mara Lindqvist', 'applications.commands.permissions.update');
     const crew = guild.roles.cache.find(({ name }) => name === 'Crew')?.id ?? '';
-    await permissions.set({ ...where, token, permissions: [{ id: guild.id, type: Kind.Role, permission: false }] });
+    await permissions.set({ ...target, token, permissions: [{ id: guild.id, type: Kind.Role, permission: false }] });
     expect((await bot.discord.as('Wren Sato').commands(guild.id)).map(({ name }) => name)).not.toContain('go');
     await permissions.set({
-      ...where,
+      ...target,
       token,
       permissions: [
         { id: guild.id, type: Kind.Role, permission: false },

@@ -1,11 +1,11 @@
 import { ChannelType, Events, GatewayIntentBits as Intent, type Guild, PermissionFlagsBits as bit } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { heard, type JsBot, openJsBot } from '../../../test-support/discord-js-bot.ts';
+import { waitForEvent, type DiscordJsBot, startDiscordJsBot } from '../../../test-support/discord-js-bot.ts';
 
 describe('discord.js runs a server', () => {
-  let bot: JsBot;
+  let bot: DiscordJsBot;
   let guild: Guild;
-  const own = (): string => guild.roles.botRoleFor(bot.client.user)?.id ?? '';
+  const botRoleId = (): string => guild.roles.botRoleFor(bot.client.user)?.id ?? '';
   const member = async (name: string) => {
     const found = await guild.members.search({ query: name });
     const one = found.first();
@@ -19,7 +19,7 @@ describe('discord.js runs a server', () => {
   };
 
   beforeAll(async () => {
-    bot = await openJsBot({ intents: [Intent.Guilds, Intent.GuildMembers, Intent.GuildModeration] });
+    bot = await startDiscordJsBot({ intents: [Intent.Guilds, Intent.GuildMembers, Intent.GuildModeration] });
     guild = bot.client.guilds.cache.first() as Guild;
     const all =
       bit.ManageRoles |
@@ -29,33 +29,33 @@ describe('discord.js runs a server', () => {
       bit.BanMembers |
       bit.ModerateMembers;
     const given = (guild.members.me?.permissions.bitfield ?? 0n) | all;
-    const updated = heard(bot.client, Events.GuildRoleUpdate);
-    await bot.discord.changeRole(guild.id, own(), { permissions: String(given) });
+    const updated = waitForEvent(bot.client, Events.GuildRoleUpdate);
+    await bot.discord.changeRole(guild.id, botRoleId(), { permissions: String(given) });
     await updated;
   });
   afterAll(() => bot.close());
 
   it('makes, changes, orders, gives, takes and deletes a role', async () => {
-    const made = await guild.roles.create({ name: 'Keeper', colors: { primaryColor: 0x123456 }, mentionable: true });
-    expect(made).toMatchObject({ name: 'Keeper', color: 0x123456, mentionable: true });
-    await made.edit({ name: 'Light keeper', hoist: true, permissions: bit.ManageMessages });
-    expect(guild.roles.cache.get(made.id)).toMatchObject({ name: 'Light keeper', hoist: true });
-    await guild.roles.setPositions([{ role: made.id, position: 2 }]);
-    expect(guild.roles.cache.get(made.id)?.position).toBeGreaterThan(0);
+    const created = await guild.roles.create({ name: 'Keeper', colors: { primaryColor: 0x123456 }, mentionable: true });
+    expect(created).toMatchObject({ name: 'Keeper', color: 0x123456, mentionable: true });
+    await created.edit({ name: 'Light keeper', hoist: true, permissions: bit.ManageMessages });
+    expect(guild.roles.cache.get(created.id)).toMatchObject({ name: 'Light keeper', hoist: true });
+    await guild.roles.setPositions([{ role: created.id, position: 2 }]);
+    expect(guild.roles.cache.get(created.id)?.position).toBeGreaterThan(0);
     const fox = await member('Quiet Fox');
-    const given = heard(bot.client, Events.GuildMemberUpdate);
-    await fox.roles.add(made, 'For the watch');
+    const given = waitForEvent(bot.client, Events.GuildMemberUpdate);
+    await fox.roles.add(created, 'For the watch');
     await given;
-    expect((await guild.members.fetch({ user: fox.id, force: true })).roles.cache.has(made.id)).toBe(true);
-    await fox.roles.remove(made);
+    expect((await guild.members.fetch({ user: fox.id, force: true })).roles.cache.has(created.id)).toBe(true);
+    await fox.roles.remove(created);
     await fox.roles.set([role('Crew')]);
     expect((await guild.members.fetch({ user: fox.id, force: true })).roles.cache.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['Crew']),
     );
-    const gone = heard(bot.client, Events.GuildRoleDelete);
-    await made.delete();
-    await gone;
-    expect(guild.roles.cache.has(made.id)).toBe(false);
+    const deleted = waitForEvent(bot.client, Events.GuildRoleDelete);
+    await created.delete();
+    await deleted;
+    expect(guild.roles.cache.has(created.id)).toBe(false);
   });
 
   it('is told 50013 for a role or a person above it, and 50028 for the role of a bot', async () => {
@@ -66,7 +66,7 @@ describe('discord.js runs a server', () => {
     await expect((await member('Mara')).setNickname('No')).rejects.toMatchObject({ code: 50_013 });
     await expect((await member('Mara')).kick()).rejects.toMatchObject({ code: 50_013 });
     await bot.discord.changeRole(guild.id, 'Council', { position: 3 });
-    await expect(fox.roles.add(own())).rejects.toMatchObject({ code: 50_028 });
+    await expect(fox.roles.add(botRoleId())).rejects.toMatchObject({ code: 50_028 });
     await expect(guild.roles.create({ permissions: bit.Administrator })).rejects.toMatchObject({ code: 50_013 });
   });
 
@@ -81,10 +81,10 @@ describe('discord.js runs a server', () => {
     await juno.timeout(null);
     await guild.members.me?.setNickname('Harbour');
     expect(guild.members.me?.nickname ?? 'Harbour').toBe('Harbour');
-    const left = heard(bot.client, Events.GuildMemberRemove);
+    const removed = waitForEvent(bot.client, Events.GuildMemberRemove);
     await juno.kick('Enough');
-    await left;
-    const banned = heard(bot.client, Events.GuildBanAdd);
+    await removed;
+    const banned = waitForEvent(bot.client, Events.GuildBanAdd);
     await guild.bans.create(juno.id, { reason: 'Really' });
     await banned;
     expect(await guild.bans.fetch(juno.id)).toMatchObject({ reason: 'Really' });
@@ -93,51 +93,51 @@ describe('discord.js runs a server', () => {
     });
     await guild.bans.remove(juno.id);
     await expect(guild.bans.fetch(juno.id)).rejects.toMatchObject({ code: 10_026 });
-    const joined = heard(bot.client, Events.GuildMemberAdd);
+    const joined = waitForEvent(bot.client, Events.GuildMemberAdd);
     await bot.discord.join(guild.id, { name: 'Juno Kaya', userId: juno.id });
     await joined;
   });
 
   it('makes, changes, closes, opens and deletes a channel, and hears when people do', async () => {
-    const made = await guild.channels.create({
+    const created = await guild.channels.create({
       name: 'news',
       type: ChannelType.GuildAnnouncement,
       topic: 'What is new',
     });
-    expect(made).toMatchObject({ name: 'news', topic: 'What is new', type: ChannelType.GuildAnnouncement });
-    const changed = heard(bot.client, Events.ChannelUpdate);
-    await made.permissionOverwrites.edit(guild.id, { SendMessages: false });
+    expect(created).toMatchObject({ name: 'news', topic: 'What is new', type: ChannelType.GuildAnnouncement });
+    const changed = waitForEvent(bot.client, Events.ChannelUpdate);
+    await created.permissionOverwrites.edit(guild.id, { SendMessages: false });
     await changed;
-    expect(made.permissionsFor(await member('Wren'))?.has(bit.SendMessages)).toBe(false);
-    await expect(bot.discord.as('Wren Sato').send('hello', { channel: made.id })).rejects.toMatchObject({
+    expect(created.permissionsFor(await member('Wren'))?.has(bit.SendMessages)).toBe(false);
+    await expect(bot.discord.as('Wren Sato').send('hello', { channel: created.id })).rejects.toMatchObject({
       status: 403,
     });
-    await made.permissionOverwrites.delete(guild.id);
-    await made.edit({ name: 'latest' });
-    expect(await guild.channels.fetch(made.id, { force: true })).toMatchObject({ name: 'latest' });
-    await made.setPosition(1);
-    await made.delete();
-    await expect(bot.client.channels.fetch(made.id, { force: true })).rejects.toMatchObject({ code: 10_003 });
+    await created.permissionOverwrites.delete(guild.id);
+    await created.edit({ name: 'latest' });
+    expect(await guild.channels.fetch(created.id, { force: true })).toMatchObject({ name: 'latest' });
+    await created.setPosition(1);
+    await created.delete();
+    await expect(bot.client.channels.fetch(created.id, { force: true })).rejects.toMatchObject({ code: 10_003 });
     await expect(bot.discord.as('Wren Sato').read('latest')).rejects.toMatchObject({ status: 404 });
 
     const market = guild.channels.cache.find(({ name }) => name === 'market');
-    const closed = heard(bot.client, Events.ChannelUpdate);
-    await bot.discord.overwrite('market', 'Harbourmaster', { deny: String(bit.ViewChannel) });
+    const closed = waitForEvent(bot.client, Events.ChannelUpdate);
+    await bot.discord.setOverwrite('market', 'Harbourmaster', { deny: String(bit.ViewChannel) });
     await closed;
     await expect(bot.client.rest.get(`/channels/${market?.id}`)).rejects.toMatchObject({ code: 50_001 });
     await bot.discord.removeOverwrite('market', 'Harbourmaster');
-    const gone = heard(bot.client, Events.ChannelDelete);
+    const deleted = waitForEvent(bot.client, Events.ChannelDelete);
     await bot.discord.removeChannel(market?.id ?? '');
-    await gone;
+    await deleted;
     expect(guild.channels.cache.has(market?.id ?? '')).toBe(false);
   });
 
   it('shows its picture and a person’s from the file server', async () => {
     const picture = { filename: 'a.png', content_type: 'image/png', data: Buffer.from('picture').toString('base64') };
-    const updated = heard(bot.client, Events.GuildUpdate);
+    const updated = waitForEvent(bot.client, Events.GuildUpdate);
     await bot.discord.changeGuild(guild.id, { icon: picture });
     await updated;
-    const changed = heard(bot.client, Events.UserUpdate);
+    const changed = waitForEvent(bot.client, Events.UserUpdate);
     await bot.discord.as('Wren Sato').change({ avatar: picture });
     await changed;
     const wren = await guild.members.fetch({ user: (await member('Wren')).id, force: true });

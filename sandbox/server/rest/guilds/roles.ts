@@ -1,116 +1,124 @@
 import { type APIRole, PermissionFlagsBits as bit } from 'discord-api-types/v10';
 import type { RoleChange } from '../../../control-api/contract.ts';
 import type { LocalDiscord } from '../../../local-discord.ts';
-import { refusal } from '../../../world/discord-error.ts';
+import { discordError } from '../../../world/discord-error.ts';
 import { createForm, isRecord } from '../../http/form.ts';
-import type { Answer, Call, Route } from '../../http/router.ts';
+import type { RouteResponse, Call, Route } from '../../http/router.ts';
 import {
-  guildPermissions,
-  requireGrantable,
+  computeGuildPermissions,
+  requireGrantableRole,
   requireGuild,
   requireGuildPermission,
   requireRoleBelow,
 } from '../../../world/permissions/access.ts';
 import type { GuildState } from '../../../world/guilds/guild-state.ts';
-import { putRole, removeRole } from '../../../world/guilds/guild-operations.ts';
+import { upsertRole, removeRole } from '../../../world/guilds/guild-operations.ts';
 import { setMemberRoles } from '../../../world/guilds/membership.ts';
-import { may } from '../../../world/permissions/permissions.ts';
-import { demandMember } from './members.ts';
+import { hasPermissions } from '../../../world/permissions/permissions.ts';
+import { requireMember } from './members.ts';
 
 /** `resources/guild.mdx`: 250 roles, names of 100. */
-const maxRoles = 250;
-const nameLimit = 100;
+const MAX_ROLES = 250;
+const MAX_NAME_LENGTH = 100;
 
-const all = '/guilds/:guild/roles';
-const held = '/guilds/:guild/members/:user/roles/:role';
+const ROLES_PATH = '/guilds/:guild/roles';
+const MEMBER_ROLE_PATH = '/guilds/:guild/members/:user/roles/:role';
 
 export const roleRoutes: Route[] = [
   {
     method: 'GET',
-    path: all,
+    path: ROLES_PATH,
     handle: (local, { param }) => ({
       status: 200,
-      body: [...requireGuild(local, param('guild')).parts.roles.values()],
+      body: [...requireGuild(local, param('guild')).contents.roles.values()],
     }),
   },
-  { method: 'POST', path: all, handle: create },
-  { method: 'PATCH', path: all, handle: reorder },
-  { method: 'GET', path: `${all}/:role`, handle: (local, call) => ({ status: 200, body: roleOf(local, call).role }) },
-  { method: 'PATCH', path: `${all}/:role`, handle: edit },
+  { method: 'POST', path: ROLES_PATH, handle: create },
+  { method: 'PATCH', path: ROLES_PATH, handle: reorder },
+  {
+    method: 'GET',
+    path: `${ROLES_PATH}/:role`,
+    handle: (local, call) => ({ status: 200, body: requireRole(local, call).role }),
+  },
+  { method: 'PATCH', path: `${ROLES_PATH}/:role`, handle: edit },
   {
     method: 'DELETE',
-    path: `${all}/:role`,
+    path: `${ROLES_PATH}/:role`,
     handle: (local, call) => {
-      const { guild, role } = roleOf(local, call);
+      const { guild, role } = requireRole(local, call);
       requireRoleBelow(local, guild, role);
-      if (role.id === guild.id || role.managed) throw refusal(50_028);
+      if (role.id === guild.id || role.managed) throw discordError(50_028);
       removeRole(local, guild, role);
       return { status: 204 };
     },
   },
-  { method: 'PUT', path: held, handle: (local, call) => grant(local, call, true) },
-  { method: 'DELETE', path: held, handle: (local, call) => grant(local, call, false) },
+  { method: 'PUT', path: MEMBER_ROLE_PATH, handle: (local, call) => changeMemberRole(local, call, true) },
+  { method: 'DELETE', path: MEMBER_ROLE_PATH, handle: (local, call) => changeMemberRole(local, call, false) },
 ];
 
-function roleOf(local: LocalDiscord, { param }: Call): { guild: GuildState; role: APIRole } {
-  const { guild, parts } = requireGuild(local, param('guild'));
-  const role = parts.roles.get(param('role'));
-  if (!role) throw refusal(10_011);
+function requireRole(local: LocalDiscord, { param }: Call): { guild: GuildState; role: APIRole } {
+  const { guild, contents } = requireGuild(local, param('guild'));
+  const role = contents.roles.get(param('role'));
+  if (!role) throw discordError(10_011);
   return { guild, role };
 }
 
-function grant(local: LocalDiscord, call: Call, isHeld: boolean): Answer {
+function changeMemberRole(local: LocalDiscord, call: Call, isGranted: boolean): RouteResponse {
   const { guild } = requireGuild(local, call.param('guild'));
-  const member = demandMember(local, call);
+  const member = requireMember(local, call);
   const roleId = call.param('role');
-  requireGrantable(local, guild, roleId);
+  requireGrantableRole(local, guild, roleId);
   const rest = member.roles.filter((id) => id !== roleId);
-  if (isHeld !== member.roles.includes(roleId)) setMemberRoles(local, guild, member, isHeld ? [...rest, roleId] : rest);
+  if (isGranted !== member.roles.includes(roleId))
+    setMemberRoles(local, guild, member, isGranted ? [...rest, roleId] : rest);
   return { status: 204 };
 }
 
-function create(local: LocalDiscord, call: Call): Answer {
-  const { guild, parts } = requireGuild(local, call.param('guild'));
+function create(local: LocalDiscord, call: Call): RouteResponse {
+  const { guild, contents } = requireGuild(local, call.param('guild'));
   requireGuildPermission(local, guild, bit.ManageRoles);
-  if (parts.roles.size >= maxRoles) throw refusal(30_005);
+  if (contents.roles.size >= MAX_ROLES) throw discordError(30_005);
   const change = readRole(call.body);
-  requireOwned(local, guild, change);
-  return { status: 200, body: putRole(local, guild, change) };
+  requireOwnPermissions(local, guild, change);
+  return { status: 200, body: upsertRole(local, guild, change) };
 }
 
-function edit(local: LocalDiscord, call: Call): Answer {
-  const { guild, role } = roleOf(local, call);
+function edit(local: LocalDiscord, call: Call): RouteResponse {
+  const { guild, role } = requireRole(local, call);
   if (role.id === guild.id) requireGuildPermission(local, guild, bit.ManageRoles);
   else requireRoleBelow(local, guild, role);
   const change = readRole(call.body);
-  requireOwned(local, guild, change, BigInt(role.permissions));
-  return { status: 200, body: putRole(local, guild, change, role) };
+  requireOwnPermissions(local, guild, change, BigInt(role.permissions));
+  return { status: 200, body: upsertRole(local, guild, change, role) };
 }
 
 /** `[{ id, position }]`; every role that moves must stand below the bot's highest, and stay there. */
-function reorder(local: LocalDiscord, call: Call): Answer {
-  const { guild, parts } = requireGuild(local, call.param('guild'));
+function reorder(local: LocalDiscord, call: Call): RouteResponse {
+  const { guild, contents } = requireGuild(local, call.param('guild'));
   requireGuildPermission(local, guild, bit.ManageRoles);
   const form = createForm();
-  const moves = (form.list(call.body, [], { max: maxRoles, required: true }) ?? []).filter(isRecord).map((raw, at) => {
-    const role = parts.roles.get(String(raw['id']));
-    const position = form.integer(raw['position'], [at, 'position'], { min: 0, max: maxRoles });
-    return { role, position };
-  });
+  const moves = (form.list(call.body, [], { max: MAX_ROLES, required: true }) ?? [])
+    .filter(isRecord)
+    .map((raw, index) => {
+      const role = contents.roles.get(String(raw['id']));
+      const position = form.integer(raw['position'], [index, 'position'], { min: 0, max: MAX_ROLES });
+      return { role, position };
+    });
   form.finish();
   for (const { role } of moves) {
-    if (!role) throw refusal(10_011);
+    if (!role) throw discordError(10_011);
     requireRoleBelow(local, guild, role);
   }
-  for (const { role, position } of moves) if (role && position !== undefined) putRole(local, guild, { position }, role);
-  return { status: 200, body: [...parts.roles.values()] };
+  for (const { role, position } of moves)
+    if (role && position !== undefined) upsertRole(local, guild, { position }, role);
+  return { status: 200, body: [...contents.roles.values()] };
 }
 
 function readRole(body: unknown): RoleChange {
   const form = createForm();
   const raw = body === undefined || body === null ? {} : (form.record(body, []) ?? {});
   const change: RoleChange = {};
-  const name = form.text(raw['name'], ['name'], { max: nameLimit });
+  const name = form.text(raw['name'], ['name'], { max: MAX_NAME_LENGTH });
   if (name !== undefined) change.name = name === '' ? 'new role' : name;
   const permissions = form.text(raw['permissions'], ['permissions'], { max: 25 });
   if (permissions !== undefined) {
@@ -127,8 +135,8 @@ function readRole(body: unknown): RoleChange {
 }
 
 /** `topics/permissions.mdx`: a role is given only permissions the bot has itself; what it had already may stay. */
-function requireOwned(local: LocalDiscord, guild: GuildState, change: RoleChange, kept = 0n): void {
+function requireOwnPermissions(local: LocalDiscord, guild: GuildState, change: RoleChange, alreadyGranted = 0n): void {
   if (change.permissions === undefined) return;
-  const own = guildPermissions(local, guild, local.world.bot.id);
-  if (!may(own | kept, BigInt(change.permissions))) throw refusal(50_013);
+  const botPermissions = computeGuildPermissions(local, guild, local.world.bot.id);
+  if (!hasPermissions(botPermissions | alreadyGranted, BigInt(change.permissions))) throw discordError(50_013);
 }

@@ -1,7 +1,7 @@
 import { InteractionResponseType as Callback, MessageFlags } from 'discord-api-types/v10';
-import { answerInteraction } from '../../interactions/interaction-response.ts';
+import { respondToInteraction } from '../../interactions/interaction-response.ts';
 import type { Route } from '../../http/router.ts';
-import { noFlags } from '../../../world/guilds/guild-state.ts';
+import { NO_FLAGS } from '../../../world/guilds/guild-state.ts';
 
 export const interactionRoutes: Route[] = [
   {
@@ -9,10 +9,10 @@ export const interactionRoutes: Route[] = [
     path: '/interactions/:interaction/:token/callback',
     isOpen: true,
     handle: (local, { param, query, body, files }) => {
-      const given = { id: param('interaction'), token: param('token'), body, files };
-      const { record, type, stored } = answerInteraction(local, given);
+      const response = { id: param('interaction'), token: param('token'), body, files };
+      const { record, type, stored } = respondToInteraction(local, response);
       if (query.get('with_response') !== 'true') return { status: 204 };
-      const flags = stored?.message.flags ?? noFlags;
+      const flags = stored?.message.flags ?? NO_FLAGS;
       const { id, channelId, guildId } = record;
       return {
         status: 200,

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../../tests/support/database/test-database.ts';
-import { newId, testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { newId, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 
 describe.each(engines)('what a hot act checks on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   const moderators = newId();
-  let off = '';
-  let on = '';
+  let guildWithCurrencyOff = '';
+  let guildWithCurrencyOn = '';
   beforeAll(async () => {
     ledger = await testLedger(engine);
-    off = await ledger.guild({ feature_currency: false, moderator_roles: [moderators] });
-    on = await ledger.guild({ moderator_roles: [moderators] });
+    guildWithCurrencyOff = await ledger.guild({ feature_currency: false, moderator_roles: [moderators] });
+    guildWithCurrencyOn = await ledger.guild({ moderator_roles: [moderators] });
   });
   afterAll(() => ledger.close());
 
   /** Opens an act that moderators may do, with the currency's switch. */
-  const begin = (guildId: string, roleIds: readonly string[]) =>
+  const checkPermission = (guildId: string, roleIds: readonly string[]) =>
     ledger.admin
       .query(`select economy.act_begin($1, 1, $2, $3, '3072', 'moderator', 'currency')`, [guildId, newId(), roleIds])
       .then(
@@ -24,12 +24,15 @@ describe.each(engines)('what a hot act checks on %s', (engine) => {
       );
 
   test('the right is judged before the feature, so that nobody without it learns of the switch', async () => {
-    expect(await begin(newId(), [moderators])).toBe('EC404');
-    expect(await begin(off, [])).toBe('ECRGT');
-    expect(await begin(off, [moderators])).toBe('ECOFF');
+    expect(await checkPermission(newId(), [moderators])).toBe('EC404');
+    expect(await checkPermission(guildWithCurrencyOff, [])).toBe('ECRGT');
+    expect(await checkPermission(guildWithCurrencyOff, [moderators])).toBe('ECOFF');
   });
 
   test('a feature switched off in one server stays on in another', async () => {
-    expect([await begin(off, [moderators]), await begin(on, [moderators])]).toEqual(['ECOFF', 'in']);
+    expect([
+      await checkPermission(guildWithCurrencyOff, [moderators]),
+      await checkPermission(guildWithCurrencyOn, [moderators]),
+    ]).toEqual(['ECOFF', 'in']);
   });
 });

@@ -6,12 +6,12 @@ import {
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { requireRight } from './require-right.ts';
 
 describe.each(engines)('the permission check on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   const [owner, admins, moderators] = [newId(), newId(), newId()];
   let guildId = '';
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe.each(engines)('the permission check on %s', (engine) => {
     return ctx.read(server, (queries) => requireRight(ctx, queries, server, needed));
   };
   /** The same judged by the hot acts' own check; answers whether it let the actor in. */
-  const hotCheck = (actor: Actor, needed: string, server = guildId) => {
+  const checkInSql = (actor: Actor, needed: string, server = guildId) => {
     const [user, roles, permissions] =
       actor.kind === 'member' ? [actor.userId, actor.roleIds, actor.permissions] : [null, [], '0'];
     return ledger.admin
@@ -51,11 +51,11 @@ describe.each(engines)('the permission check on %s', (engine) => {
     for (const needed of ['moderator', 'admin', 'owner', 'operator'] as const) {
       if (held !== 'stranger' && levels.indexOf(held) >= levels.indexOf(needed)) {
         expect(await check(actor, needed)).toBe(held);
-        expect(await hotCheck(actor, needed)).toBe('in');
+        expect(await checkInSql(actor, needed)).toBe('in');
       } else {
         const code = held === 'stranger' ? 'server_missing' : 'not_allowed';
         await expect(check(actor, needed)).rejects.toMatchObject({ code });
-        expect(await hotCheck(actor, needed)).toBe(held === 'stranger' ? 'EC404' : 'ECRGT');
+        expect(await checkInSql(actor, needed)).toBe(held === 'stranger' ? 'EC404' : 'ECRGT');
       }
     }
   });
@@ -68,10 +68,10 @@ describe.each(engines)('the permission check on %s', (engine) => {
     });
     const moderator = member(newId(), { roleIds: [moderators] });
     await expect(check(moderator, 'moderator', server)).rejects.toMatchObject({ code: 'not_allowed' });
-    expect(await hotCheck(moderator, 'moderator', server)).toBe('ECRGT');
+    expect(await checkInSql(moderator, 'moderator', server)).toBe('ECRGT');
     const admin = member(newId(), { roleIds: [admins] });
     expect(await check(admin, 'moderator', server)).toBe('admin');
-    expect(await hotCheck(admin, 'moderator', server)).toBe('in');
+    expect(await checkInSql(admin, 'moderator', server)).toBe('in');
   });
 
   test('a server that is not there is missing for everybody', async () => {

@@ -2,8 +2,8 @@ import type { Queries } from '../../../platform/db/database.ts';
 import type { RightLevel } from '../../../platform/discord/commands/define.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { reaches, rightOf } from './rights.ts';
-import { trustIn } from './role-configuration-store.ts';
+import { isRightSufficient, resolveRight } from './rights.ts';
+import { findRoleConfiguration } from './role-configuration-store.ts';
 
 const refuse = defineRefusals({ server_missing: 'missing', not_allowed: 'forbidden' });
 
@@ -17,10 +17,10 @@ export async function requireRight(
   guildId: string,
   needed: RightLevel,
 ): Promise<RightLevel> {
-  const trust = await trustIn(queries, guildId);
-  if (trust === undefined) throw refuse('server_missing');
-  const held = rightOf(ctx.actor, trust);
+  const roleConfiguration = await findRoleConfiguration(queries, guildId);
+  if (roleConfiguration === undefined) throw refuse('server_missing');
+  const held = resolveRight(ctx.actor, roleConfiguration);
   if (held === 'stranger') throw refuse('server_missing');
-  if (!reaches(held, needed)) throw refuse('not_allowed', { needed });
+  if (!isRightSufficient(held, needed)) throw refuse('not_allowed', { needed });
   return held;
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '../../../platform/work.ts';
-import { actorParams, reaches, rightOf } from './rights.ts';
+import { actorSqlParams, isRightSufficient, resolveRight } from './rights.ts';
 
-const trust = { ownerId: '1', adminRoles: ['10', '11'], moderatorRoles: ['20'] };
+const roleConfiguration = { ownerId: '1', adminRoles: ['10', '11'], moderatorRoles: ['20'] };
 const member = (userId: string, roleIds: string[], permissions: bigint): Actor => ({
   kind: 'member',
   userId,
@@ -23,18 +23,18 @@ test.each([
   ['permissions only', member('2', [], (1n << 51n) | (1n << 10n)), 'everyone'],
   ['neither role nor permission', member('2', [], 0n), 'stranger'],
 ] satisfies [string, Actor, string][])('%s', (_name, actor, right) => {
-  expect(rightOf(actor, trust)).toBe(right);
+  expect(resolveRight(actor, roleConfiguration)).toBe(right);
 });
 
 test('each right reaches what is below it, and a stranger reaches nothing', () => {
-  expect(reaches('admin', 'moderator')).toBe(true);
-  expect(reaches('moderator', 'moderator')).toBe(true);
-  expect(reaches('moderator', 'admin')).toBe(false);
-  expect(reaches('owner', 'operator')).toBe(false);
-  expect(reaches('stranger', 'everyone')).toBe(false);
+  expect(isRightSufficient('admin', 'moderator')).toBe(true);
+  expect(isRightSufficient('moderator', 'moderator')).toBe(true);
+  expect(isRightSufficient('moderator', 'admin')).toBe(false);
+  expect(isRightSufficient('owner', 'operator')).toBe(false);
+  expect(isRightSufficient('stranger', 'everyone')).toBe(false);
 });
 
 test('hot acts get a member as ids and bits, and nobody for operator and system', () => {
-  expect(actorParams(member('2', ['5'], 8n))).toEqual(['2', ['5'], '8']);
-  expect(actorParams({ kind: 'operator', username: 'a' })).toEqual([null, [], '0']);
+  expect(actorSqlParams(member('2', ['5'], 8n))).toEqual(['2', ['5'], '8']);
+  expect(actorSqlParams({ kind: 'operator', username: 'a' })).toEqual([null, [], '0']);
 });

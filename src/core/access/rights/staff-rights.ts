@@ -3,39 +3,41 @@ import { Refusal } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { requireRight } from './require-right.ts';
 import { RIGHTS } from './rights.ts';
-import { findServersOf } from '../sign-in/sign-in-store.ts';
+import { findMemberGuilds } from '../sign-in/sign-in-store.ts';
 
 /** What a person holds in a server: roles, and the permissions these and `@everyone` give, as a decimal bit set. */
 export type Membership = { roleIds: readonly string[]; permissions: string };
 /** What Discord says a user holds in a server; null for someone who is not in it. Refuses `discord_down`. */
-export type MembershipOf = (guildId: string, userId: string) => Promise<Membership | null>;
+export type FindMembership = (guildId: string, userId: string) => Promise<Membership | null>;
 export type StaffRight = 'moderator' | 'admin' | 'owner' | 'operator';
 
 /** The servers a member may manage, with their right in each. */
-export async function memberServers(
+export async function listStaffGuilds(
   ctx: Ctx,
   userId: string,
-  membershipOf: MembershipOf,
+  findMembership: FindMembership,
 ): Promise<ReadonlyMap<string, StaffRight>> {
-  const candidates = await ctx.acrossGuilds((queries) => findServersOf(queries, userId));
+  const candidateIds = await ctx.acrossGuilds((queries) => findMemberGuilds(queries, userId));
   const rights = await Promise.all(
-    candidates.map(async (guildId) => [guildId, await staffRight(ctx, { guildId, userId }, membershipOf)] as const),
+    candidateIds.map(
+      async (guildId) => [guildId, await findStaffRight(ctx, { guildId, userId }, findMembership)] as const,
+    ),
   );
   return new Map(rights.flatMap(([guildId, right]) => (right === null ? [] : [[guildId, right] as const])));
 }
 
 /** What a member may do in a server; null for strangers and for those without a say. */
-export async function staffRight(
+export async function findStaffRight(
   ctx: Ctx,
-  who: { guildId: string; userId: string },
-  membershipOf: MembershipOf,
+  member: { guildId: string; userId: string },
+  findMembership: FindMembership,
 ): Promise<StaffRight | null> {
-  const { guildId, userId } = who;
-  const membership = await membershipOf(guildId, userId);
+  const { guildId, userId } = member;
+  const membership = await findMembership(guildId, userId);
   const { roleIds, permissions } = membership ?? { roleIds: [], permissions: '0' };
-  const asMember: Ctx = { ...ctx, actor: { kind: 'member', userId, roleIds, permissions } };
+  const memberCtx: Ctx = { ...ctx, actor: { kind: 'member', userId, roleIds, permissions } };
   try {
-    return await ctx.read(guildId, (queries) => requireStaff(asMember, queries, guildId));
+    return await ctx.read(guildId, (queries) => requireStaff(memberCtx, queries, guildId));
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;

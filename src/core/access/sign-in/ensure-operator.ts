@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../platform/work.ts';
-import { hashPassword, isOutdated, isPassword } from './password.ts';
-import { NO_SERVER } from './sign-in-operator.ts';
-import { findOperatorHash, revokeAccount, saveOperatorHash } from './sign-in-store.ts';
+import { hashPassword, needsRehash, verifyPassword } from './password.ts';
+import { NO_GUILD } from './sign-in-operator.ts';
+import { findOperatorHash, revokeAccountSessions, saveOperatorHash } from './sign-in-store.ts';
 
 /**
  * Makes the operator's sign-in as the environment gives it; only its argon2id hash is stored. Without a password a stored
@@ -11,27 +11,27 @@ import { findOperatorHash, revokeAccount, saveOperatorHash } from './sign-in-sto
 export async function ensureOperator(
   ctx: Ctx,
   operator: { username: string; password: string | undefined },
-  makePassword: () => string,
+  generatePassword: () => string,
 ): Promise<{ newPassword: string | undefined }> {
   const { username } = operator;
-  const stored = await ctx.read(NO_SERVER, (queries) => findOperatorHash(queries, username));
-  if (operator.password === undefined && stored !== undefined) return { newPassword: undefined };
-  const password = operator.password ?? makePassword();
-  const isKnown = stored !== undefined && (await isPassword(stored, password));
-  if (isKnown && !isOutdated(stored)) return { newPassword: undefined };
-  await setOperatorPassword(ctx, { username, password, endsSignIns: !isKnown });
+  const storedHash = await ctx.read(NO_GUILD, (queries) => findOperatorHash(queries, username));
+  if (operator.password === undefined && storedHash !== undefined) return { newPassword: undefined };
+  const password = operator.password ?? generatePassword();
+  const isKnown = storedHash !== undefined && (await verifyPassword(storedHash, password));
+  if (isKnown && !needsRehash(storedHash)) return { newPassword: undefined };
+  await setOperatorPassword(ctx, { username, password, revokesSessions: !isKnown });
   return { newPassword: operator.password === undefined ? password : undefined };
 }
 
 /** Stores a new password; with `endsSignIns` every sign-in of the operator is over. */
 export async function setOperatorPassword(
   ctx: Ctx,
-  operator: { username: string; password: string; endsSignIns: boolean },
+  operator: { username: string; password: string; revokesSessions: boolean },
 ): Promise<void> {
-  const { username, password, endsSignIns } = operator;
+  const { username, password, revokesSessions } = operator;
   const hash = await hashPassword(password);
-  await ctx.transact(NO_SERVER, async (work) => {
+  await ctx.transact(NO_GUILD, async (work) => {
     await saveOperatorHash(work, { username, hash });
-    if (endsSignIns) await revokeAccount(work, 'operator', username);
+    if (revokesSessions) await revokeAccountSessions(work, 'operator', username);
   });
 }

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { httpApp, JWT_SECRET, type HttpApp } from '../../../../tests/support/http-app.ts';
+import { startHttpApp, JWT_SECRET, type HttpApp } from '../../../../tests/support/http-app.ts';
 
 let app: HttpApp;
 let good: string;
 let header: Record<string, unknown>;
 let claims: Record<string, unknown>;
 beforeAll(async () => {
-  app = await httpApp({});
+  app = await startHttpApp({});
   good = await app.signIn();
   [header = {}, claims = {}] = good.split('.').slice(0, 2).map(decode);
 });
@@ -62,8 +62,8 @@ test.each(Object.entries(forgeries))('a token with %s is refused', async (_, for
 
 test('a token ends after fifteen minutes', async () => {
   const token = await app.signIn();
-  app.sleepMs(14 * 60_000);
+  app.advanceClock(14 * 60_000);
   expect(await statusOf(token)).toBe(200);
-  app.sleepMs(2 * 60_000);
+  app.advanceClock(2 * 60_000);
   expect(await statusOf(token)).toBe(401);
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { httpApp, OPERATOR, type HttpApp } from '../../../../tests/support/http-app.ts';
+import { startHttpApp, OPERATOR, type HttpApp } from '../../../../tests/support/http-app.ts';
 
 let app: HttpApp;
 beforeAll(async () => {
-  app = await httpApp({});
+  app = await startHttpApp({});
 });
 afterAll(() => app.close());
 
@@ -15,9 +15,9 @@ const post = (path: string, body: object) =>
   });
 
 test.each(['refresh_tokens', 'sign_ins'])('what has run out in %s is not renewed', async (table) => {
-  const signedIn = (await (await post('/api/auth/login', OPERATOR)).json()) as { refresh_token: string };
+  const tokens = (await (await post('/api/auth/login', OPERATOR)).json()) as { refresh_token: string };
   await app.database.admin.query(`update economy.${table} set expires_at = now()`);
-  const response = await post('/api/auth/refresh', { refresh_token: signedIn.refresh_token });
+  const response = await post('/api/auth/refresh', { refresh_token: tokens.refresh_token });
   expect(response.status).toBe(401);
   expect(await response.json()).toMatchObject({ error: { code: 'sign_in_ended' } });
 });

@@ -1,61 +1,67 @@
-import { implement, type Call } from '../../../platform/http/api/implement.ts';
+import { implement, type RequestMeta } from '../../../platform/http/api/implement.ts';
 import { accessContract } from '../contract.ts';
-import { endSignIn } from './sign-out.ts';
-import { refreshSignIn } from './refresh-session.ts';
-import { beginMemberSignIn, signInMember, type MemberSignInParts } from './sign-in-member.ts';
+import { signOut } from './sign-out.ts';
+import { refreshSession } from './refresh-session.ts';
+import { beginMemberSignIn, signInMember, type MemberSignInDependencies } from './sign-in-member.ts';
 import { refuseSignIn } from './sign-in-refusals.ts';
-import { NO_SERVER, signInOperator, type SignedIn } from './sign-in-operator.ts';
-import { findSignIn } from './sign-in-store.ts';
+import { NO_GUILD, signInOperator, type SignInResult } from './sign-in-operator.ts';
+import { findSession } from './sign-in-store.ts';
 import type { Tokens } from './tokens.ts';
 
-export type SignInParts = {
+export type SignInDependencies = {
   /** The name that the environment gives. */
   operator: string;
   tokens: Tokens;
   /** Told of each sign-in that ends here. */
-  ended: (signInId: string) => void;
+  onSessionEnded: (signInId: string) => void;
   /** Undefined where the program has no secret to ask Discord with. */
-  members: MemberSignInParts | undefined;
+  members: MemberSignInDependencies | undefined;
 };
 
 /** The endpoints of sign-in. */
-export const signInEndpoints = (parts: SignInParts) =>
+export const signInEndpoints = (dependencies: SignInDependencies) =>
   implement(accessContract, {
-    ways: () => Promise.resolve({ discord: parts.members !== undefined }),
-    beginDiscord: () => Promise.resolve().then(() => beginMemberSignIn(throughDiscord(parts))),
+    ways: () => Promise.resolve({ discord: dependencies.members !== undefined }),
+    beginDiscord: () => Promise.resolve().then(() => beginMemberSignIn(requireDiscordSignIn(dependencies))),
     loginDiscord: async (ctx, { body }, call) => {
       const { ip, userAgent } = call;
-      return answer(await signInMember(ctx, { ...body, ip, userAgent }, throughDiscord(parts)), call);
+      return replyWithTokens(
+        await signInMember(ctx, { ...body, ip, userAgent }, requireDiscordSignIn(dependencies)),
+        call,
+      );
     },
     login: async (ctx, { body }, call) => {
       const { ip, userAgent } = call;
-      return answer(await signInOperator(ctx, { ...body, ip, userAgent }, parts), call);
+      return replyWithTokens(await signInOperator(ctx, { ...body, ip, userAgent }, dependencies), call);
     },
     refresh: async (ctx, { body }, call) => {
-      const given = body?.refresh_token;
-      const refreshToken = given ?? call.refreshCookie;
+      const bodyToken = body?.refresh_token;
+      const refreshToken = bodyToken ?? call.refreshCookie;
       if (refreshToken === null) throw refuseSignIn('not_signed_in');
-      return answer(await refreshSignIn(ctx, { refreshToken, isCookie: given === undefined }, parts), call);
+      return replyWithTokens(
+        await refreshSession(ctx, { refreshToken, isCookie: bodyToken === undefined }, dependencies),
+        call,
+      );
     },
     logout: async (ctx, _input, call) => {
-      await endSignIn(ctx, signInOf(call), parts);
+      await signOut(ctx, requireSessionId(call), dependencies);
       call.setTokens(null);
       return { signed_out: true as const };
     },
     me: async (ctx, _input, call) => {
-      const row = await ctx.read(NO_SERVER, (queries) => findSignIn(queries, signInOf(call)));
+      const row = await ctx.read(NO_GUILD, (queries) => findSession(queries, requireSessionId(call)));
       if (row === undefined) throw refuseSignIn('sign_in_ended');
-      const { account_kind: kind, account: id, display_name: name, created_at: at } = row;
-      return { kind, id, name, avatar_url: null, signed_in_at: at.toISOString() };
+      const { account_kind: kind, account: id, display_name: name, created_at: createdAt } = row;
+      return { kind, id, name, avatar_url: null, signed_in_at: createdAt.toISOString() };
     },
   });
 
-function throughDiscord({ members }: SignInParts): MemberSignInParts {
+function requireDiscordSignIn({ members }: SignInDependencies): MemberSignInDependencies {
   if (members === undefined) throw refuseSignIn('discord_off');
   return members;
 }
 
-function answer({ tokens, kind, account, name }: SignedIn, call: Call) {
+function replyWithTokens({ tokens, kind, account, name }: SignInResult, call: RequestMeta) {
   call.setTokens(tokens);
   return {
     access_token: tokens.accessToken,
@@ -66,7 +72,7 @@ function answer({ tokens, kind, account, name }: SignedIn, call: Call) {
   };
 }
 
-function signInOf(call: Call): string {
+function requireSessionId(call: RequestMeta): string {
   if (call.signInId === null) throw refuseSignIn('not_signed_in');
   return call.signInId;
 }

@@ -1,23 +1,23 @@
-import type { DiscordAccount, DiscordSignIn } from '../../../platform/discord/oauth.ts';
+import type { DiscordAccount, DiscordOAuth } from '../../../platform/discord/oauth.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { refuseSignIn } from './sign-in-refusals.ts';
 import type { SignInStates } from './sign-in-state.ts';
-import { countSignIn, forgiveSignIn, startSignIn, type SignedIn } from './sign-in-operator.ts';
-import { serversAmong } from './sign-in-store.ts';
+import { limitSignInAttempts, resetSignInAttempts, startSession, type SignInResult } from './sign-in-operator.ts';
+import { findJoinedGuilds } from './sign-in-store.ts';
 import type { Tokens } from './tokens.ts';
 
-export type MemberSignInParts = {
-  discord: DiscordSignIn;
+export type MemberSignInDependencies = {
+  discord: DiscordOAuth;
   states: SignInStates;
   tokens: Tokens;
   /** Where Discord sends people back to. */
   redirectUri: string;
   /** Keeps that somebody is in a server, so that the server stands in their list. */
-  keepPerson(guildId: string, account: DiscordAccount): Promise<void>;
+  syncProfile(guildId: string, account: DiscordAccount): Promise<void>;
 };
 
 /** Begins the way to Discord and back. */
-export function beginMemberSignIn({ discord, states, redirectUri }: MemberSignInParts) {
+export function beginMemberSignIn({ discord, states, redirectUri }: MemberSignInDependencies) {
   const state = states.issue();
   return { authorize_url: discord.authorizeUrl({ redirectUri, state }), state };
 }
@@ -30,16 +30,16 @@ export function beginMemberSignIn({ discord, states, redirectUri }: MemberSignIn
 export async function signInMember(
   ctx: Ctx,
   input: { code: string; state: string; ip: string; userAgent: string | null },
-  parts: MemberSignInParts,
-): Promise<SignedIn> {
-  await countSignIn(ctx, input.ip);
-  if (!parts.states.isOurs(input.state)) throw refuseSignIn('discord_refused');
-  const found = await parts.discord.identify({ code: input.code, redirectUri: parts.redirectUri });
-  if (!found.ok) throw refuseSignIn(`discord_${found.why}`);
-  const { account } = found;
-  await forgiveSignIn(ctx, input.ip);
-  const shared = await ctx.acrossGuilds((queries) => serversAmong(queries, account.guildIds));
-  for (const guildId of shared) await parts.keepPerson(guildId, account);
-  const who = { kind: 'member', account: account.userId, name: account.displayName } as const;
-  return startSignIn(ctx, { ...who, userAgent: input.userAgent }, parts.tokens);
+  dependencies: MemberSignInDependencies,
+): Promise<SignInResult> {
+  await limitSignInAttempts(ctx, input.ip);
+  if (!dependencies.states.isValid(input.state)) throw refuseSignIn('discord_refused');
+  const identity = await dependencies.discord.identify({ code: input.code, redirectUri: dependencies.redirectUri });
+  if (!identity.ok) throw refuseSignIn(`discord_${identity.reason}`);
+  const { account } = identity;
+  await resetSignInAttempts(ctx, input.ip);
+  const sharedGuildIds = await ctx.acrossGuilds((queries) => findJoinedGuilds(queries, account.guildIds));
+  for (const guildId of sharedGuildIds) await dependencies.syncProfile(guildId, account);
+  const subject = { kind: 'member', account: account.userId, name: account.displayName } as const;
+  return startSession(ctx, { ...subject, userAgent: input.userAgent }, dependencies.tokens);
 }

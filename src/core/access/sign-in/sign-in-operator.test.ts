@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { httpApp, OPERATOR, type HttpApp } from '../../../../tests/support/http-app.ts';
+import { startHttpApp, OPERATOR, type HttpApp } from '../../../../tests/support/http-app.ts';
 import { ensureOperator } from './ensure-operator.ts';
 
 type Tokens = { access_token: string; refresh_token: string; expires_in: number };
@@ -18,7 +18,7 @@ const codeOf = async (response: Response) => ((await response.json()) as { error
 
 let app: HttpApp;
 beforeAll(async () => {
-  app = await httpApp({ engine: 'postgres', config: { trustedProxies: ['127.0.0.1'] } });
+  app = await startHttpApp({ engine: 'postgres', config: { trustedProxies: ['127.0.0.1'] } });
 });
 afterAll(() => app.close());
 
@@ -66,13 +66,13 @@ test('ten wrong passwords close the door from that address alone, before anythin
     post(app, '/api/auth/login', { ...OPERATOR, password }, { 'x-forwarded-for': ip });
   for (let tries = 0; tries < 10; tries += 1) expect((await from('7.7.7.7', 'wrong')).status).toBe(401);
   const startedMs = performance.now();
-  const closed = await from('7.7.7.7', OPERATOR.password);
+  const throttled = await from('7.7.7.7', OPERATOR.password);
   expect(performance.now() - startedMs).toBeLessThan(500);
-  expect(closed.status).toBe(429);
-  const seconds = Number(closed.headers.get('retry-after'));
+  expect(throttled.status).toBe(429);
+  const seconds = Number(throttled.headers.get('retry-after'));
   expect(seconds).toBeGreaterThan(600);
   expect(seconds).toBeLessThanOrEqual(900);
-  expect(await closed.json()).toMatchObject({ error: { code: 'too_many_sign_ins', retry_after: seconds } });
+  expect(await throttled.json()).toMatchObject({ error: { code: 'too_many_sign_ins', retry_after: seconds } });
   expect((await from('6.6.6.6, 7.7.7.7', OPERATOR.password)).status).toBe(429);
   expect((await from('7.7.7.8', OPERATOR.password)).status).toBe(200);
 });
@@ -150,11 +150,11 @@ describe('refresh', () => {
       return { status: response.status, next: ((await response.json()) as Partial<Tokens>).refresh_token ?? '' };
     };
     const used = await login(app);
-    const child = await byCookie(used.refresh_token);
-    expect(await byCookie(used.refresh_token)).toEqual(child);
-    const grandchild = await byCookie(child.next);
+    const successor = await byCookie(used.refresh_token);
+    expect(await byCookie(used.refresh_token)).toEqual(successor);
+    const secondSuccessor = await byCookie(successor.next);
     expect((await byCookie(used.refresh_token)).status).toBe(401);
-    expect((await byCookie(grandchild.next)).status).toBe(401);
+    expect((await byCookie(secondSuccessor.next)).status).toBe(401);
 
     const late = await login(app);
     const { next } = await byCookie(late.refresh_token);
@@ -209,14 +209,14 @@ describe('signing out', () => {
   });
 
   test('is noticed by another process within half a minute, and closes its streams', async () => {
-    const other = await app.anotherProcess();
+    const other = await app.startAnotherProcess();
     const { access_token } = await login(app);
     const elsewhere = (path: string) => fetch(`${other.origin}${path}`, bearer(access_token));
     expect((await elsewhere('/api/auth/me')).status).toBe(200);
     const stream = await elsewhere('/api/stream');
     expect(stream.headers.get('content-type')).toContain('text/event-stream');
     await app.call('/api/auth/logout', { method: 'POST', ...bearer(access_token) });
-    app.sleepMs(30_001);
+    app.advanceClock(30_001);
     expect((await elsewhere('/api/auth/me')).status).toBe(401);
     await other.sessions.closeEndedStreams();
     // An open stream's text would never be whole.
@@ -233,7 +233,7 @@ describe('signing out', () => {
 });
 
 describe('the password of the environment', () => {
-  const stored = async (username: string) =>
+  const storedHash = async (username: string) =>
     (
       await app.database.admin.query<{ password_hash: string }>(
         'select password_hash from economy.operators where username = $1',
@@ -249,12 +249,12 @@ describe('the password of the environment', () => {
 
   test('is stored as an argon2id hash and changed only when it changed', async () => {
     await ensure('olga', 'first password');
-    const first = await stored('olga');
+    const first = await storedHash('olga');
     expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     await ensure('olga', 'first password');
-    expect(await stored('olga')).toBe(first);
+    expect(await storedHash('olga')).toBe(first);
     await ensure('olga', 'second password');
-    expect(await stored('olga')).not.toBe(first);
+    expect(await storedHash('olga')).not.toBe(first);
   });
 
   test('is made up once when none is given', async () => {
@@ -265,7 +265,7 @@ describe('the password of the environment', () => {
   test('a new one ends the sign-ins made with the old one', async () => {
     const { access_token } = await login(app);
     await ensure(OPERATOR.username, 'another password');
-    app.sleepMs(30_001);
+    app.advanceClock(30_001);
     expect((await app.call('/api/auth/me', bearer(access_token))).status).toBe(401);
     await ensure(OPERATOR.username, OPERATOR.password);
   });

@@ -1,7 +1,7 @@
 import type { Queries } from '../../../platform/db/database.ts';
 
 export type AccountKind = 'operator' | 'member';
-export type SignInRow = {
+export type SignInSessionRow = {
   sign_in_id: string;
   account_kind: AccountKind;
   account: string;
@@ -10,14 +10,14 @@ export type SignInRow = {
   expires_at: Date;
   revoked_at: Date | null;
 };
-export type RefreshRow = SignInRow & {
+export type RefreshTokenRow = SignInSessionRow & {
   token_expires_at: Date;
   used_at: Date | null;
   /** Whether the token that replaced it has been used as well. */
   is_child_used: boolean;
 };
 
-const SIGN_IN = `s.sign_in_id, s.account_kind, s.account, s.display_name, s.created_at, s.expires_at, s.revoked_at`;
+const SESSION_COLUMNS = `s.sign_in_id, s.account_kind, s.account, s.display_name, s.created_at, s.expires_at, s.revoked_at`;
 
 export async function findOperatorHash(db: Queries, username: string): Promise<string | undefined> {
   const rows = await db.query<{ password_hash: string }>(
@@ -39,7 +39,7 @@ export async function saveOperatorHash(db: Queries, operator: { username: string
  * Counts one try of this subject: at most ten in fifteen minutes. Answers the moment of the next possible one, or null
  * when this one passed.
  */
-export async function countTry(db: Queries, subject: string): Promise<Date | null> {
+export async function countAttempt(db: Queries, subject: string): Promise<Date | null> {
   const rows = await db.query<{ next_at: Date | null }>(
     `select economy.rate_take(0, $1, 10, interval '15 minutes', now()) as next_at`,
     [subject],
@@ -47,49 +47,49 @@ export async function countTry(db: Queries, subject: string): Promise<Date | nul
   return rows[0]?.next_at ?? null;
 }
 
-export async function forgetTries(db: Queries, subject: string): Promise<void> {
+export async function deleteAttempts(db: Queries, subject: string): Promise<void> {
   await db.query('delete from economy.rate_windows where guild_id = 0 and subject = $1', [subject]);
 }
 
-export async function insertSignIn(
+export async function insertSession(
   db: Queries,
-  signIn: {
+  session: {
     signInId: string;
     kind: AccountKind;
     account: string;
     displayName: string;
-    lifeSeconds: number;
+    lifetimeSeconds: number;
     userAgent: string | null;
   },
 ): Promise<void> {
   await db.query(
     `insert into economy.sign_ins (sign_in_id, account_kind, account, display_name, expires_at, user_agent)
      values ($1, $2, $3, $4, now() + make_interval(secs => $5), $6)`,
-    [signIn.signInId, signIn.kind, signIn.account, signIn.displayName, signIn.lifeSeconds, signIn.userAgent],
+    [session.signInId, session.kind, session.account, session.displayName, session.lifetimeSeconds, session.userAgent],
   );
 }
 
 /** The sign-in lives as long as its newest refresh token. */
 export async function insertRefreshToken(
   db: Queries,
-  token: { hash: string; signInId: string; lifeSeconds: number },
+  token: { hash: string; signInId: string; lifetimeSeconds: number },
 ): Promise<void> {
   await db.query(
     `insert into economy.refresh_tokens (token_hash, sign_in_id, expires_at)
      values ($1, $2, now() + make_interval(secs => $3))`,
-    [token.hash, token.signInId, token.lifeSeconds],
+    [token.hash, token.signInId, token.lifetimeSeconds],
   );
   await db.query(
     `update economy.sign_ins set used_at = now(), expires_at = now() + make_interval(secs => $2) where sign_in_id = $1`,
-    [token.signInId, token.lifeSeconds],
+    [token.signInId, token.lifetimeSeconds],
   );
 }
 
 /** Locks the whole family, so that parallel refreshes and their children come one after another. */
 export async function lockRefreshToken(
   db: Queries,
-  token: { hash: string; childHash: string },
-): Promise<RefreshRow | undefined> {
+  token: { hash: string; successorHash: string },
+): Promise<RefreshTokenRow | undefined> {
   const found = await db.query<{ sign_in_id: string }>(
     'select sign_in_id from economy.refresh_tokens where token_hash = $1',
     [token.hash],
@@ -98,12 +98,12 @@ export async function lockRefreshToken(
   if (signInId === undefined) return undefined;
   await db.query('select 1 from economy.sign_ins where sign_in_id = $1 for update', [signInId]);
   // Read in a statement of its own: one that waited for the lock would still see what was before the wait.
-  const rows = await db.query<RefreshRow>(
-    `select ${SIGN_IN}, t.expires_at as token_expires_at, t.used_at, child.used_at is not null as is_child_used
+  const rows = await db.query<RefreshTokenRow>(
+    `select ${SESSION_COLUMNS}, t.expires_at as token_expires_at, t.used_at, child.used_at is not null as is_child_used
      from economy.refresh_tokens t join economy.sign_ins s using (sign_in_id)
      left join economy.refresh_tokens child on child.token_hash = $2
      where t.token_hash = $1`,
-    [token.hash, token.childHash],
+    [token.hash, token.successorHash],
   );
   return rows[0];
 }
@@ -113,13 +113,16 @@ export async function markRefreshTokenUsed(db: Queries, hash: string): Promise<v
   await db.query('update economy.refresh_tokens set used_at = clock_timestamp() where token_hash = $1', [hash]);
 }
 
-export async function findSignIn(db: Queries, signInId: string): Promise<SignInRow | undefined> {
-  const rows = await db.query<SignInRow>(`select ${SIGN_IN} from economy.sign_ins s where sign_in_id = $1`, [signInId]);
+export async function findSession(db: Queries, signInId: string): Promise<SignInSessionRow | undefined> {
+  const rows = await db.query<SignInSessionRow>(
+    `select ${SESSION_COLUMNS} from economy.sign_ins s where sign_in_id = $1`,
+    [signInId],
+  );
   return rows[0];
 }
 
 /** Of these sign-ins, those that are over. */
-export async function findEnded(db: Queries, signInIds: readonly string[]): Promise<string[]> {
+export async function findEndedSessions(db: Queries, signInIds: readonly string[]): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
     `select id from unnest($1::text[]) id
      where not exists (select from economy.sign_ins
@@ -129,14 +132,14 @@ export async function findEnded(db: Queries, signInIds: readonly string[]): Prom
   return rows.map(({ id }) => id);
 }
 
-export async function revokeSignIn(db: Queries, signInId: string): Promise<void> {
+export async function revokeSession(db: Queries, signInId: string): Promise<void> {
   await db.query('update economy.sign_ins set revoked_at = now() where sign_in_id = $1 and revoked_at is null', [
     signInId,
   ]);
 }
 
 /** Ends every sign-in of an account; answers their ids. */
-export async function revokeAccount(db: Queries, kind: AccountKind, account: string): Promise<string[]> {
+export async function revokeAccountSessions(db: Queries, kind: AccountKind, account: string): Promise<string[]> {
   const rows = await db.query<{ sign_in_id: string }>(
     `update economy.sign_ins set revoked_at = now()
      where account_kind = $1 and account = $2 and revoked_at is null returning sign_in_id`,
@@ -146,22 +149,22 @@ export async function revokeAccount(db: Queries, kind: AccountKind, account: str
 }
 
 /** So that no statement of the tidying is long. */
-export const SIGN_INS_AT_ONCE = 1_000;
+export const SESSION_DELETE_BATCH_SIZE = 1_000;
 
 /** Removes sign-ins that ended more than a day ago, with their tokens, at most SIGN_INS_AT_ONCE. Answers how many went. */
-export async function forgetEndedSignIns(db: Queries): Promise<number> {
+export async function deleteEndedSessions(db: Queries): Promise<number> {
   const rows = await db.query(
     `delete from economy.sign_ins where sign_in_id in (
        select sign_in_id from economy.sign_ins
        where least(expires_at, coalesce(revoked_at, expires_at)) < now() - interval '1 day' limit $1)
      returning 1`,
-    [SIGN_INS_AT_ONCE],
+    [SESSION_DELETE_BATCH_SIZE],
   );
   return rows.length;
 }
 
 /** Servers the bot is in and this user owns or is known in; Discord lets one be in 200 at most. */
-export async function findServersOf(db: Queries, userId: string): Promise<string[]> {
+export async function findMemberGuilds(db: Queries, userId: string): Promise<string[]> {
   const rows = await db.query<{ guild_id: string }>(
     `select g.guild_id from economy.guilds g
      where g.left_at is null and (g.owner_id = $1
@@ -174,7 +177,7 @@ export async function findServersOf(db: Queries, userId: string): Promise<string
 }
 
 /** Of these servers, those the bot is in. */
-export async function serversAmong(db: Queries, guildIds: readonly string[]): Promise<string[]> {
+export async function findJoinedGuilds(db: Queries, guildIds: readonly string[]): Promise<string[]> {
   const rows = await db.query<{ guild_id: string }>(
     'select guild_id from economy.guilds where left_at is null and guild_id = any($1::bigint[]) order by guild_id',
     [guildIds],
@@ -183,7 +186,7 @@ export async function serversAmong(db: Queries, guildIds: readonly string[]): Pr
 }
 
 /** Whether the bot is in all of these servers. */
-export async function areServers(db: Queries, guildIds: readonly string[]): Promise<boolean> {
+export async function isBotInGuilds(db: Queries, guildIds: readonly string[]): Promise<boolean> {
   const rows = await db.query<{ known: string }>(
     'select count(*) as known from economy.guilds where left_at is null and guild_id = any($1::bigint[])',
     [guildIds],
@@ -192,7 +195,11 @@ export async function areServers(db: Queries, guildIds: readonly string[]): Prom
 }
 
 /** What these roles and `@everyone` allow in a server, joined, as a decimal bit set; null when the bot is not in it. */
-export async function permissionsIn(db: Queries, guildId: string, roleIds: readonly string[]): Promise<string | null> {
+export async function findRolePermissions(
+  db: Queries,
+  guildId: string,
+  roleIds: readonly string[],
+): Promise<string | null> {
   const [row] = await db.query<{ permissions: string }>(
     `select coalesce((
        select bit_or(r.permissions) from economy.roles r

@@ -1,13 +1,13 @@
 import type { Ctx } from '../../../platform/work.ts';
-import { NO_SERVER } from './sign-in-operator.ts';
-import { revokeSignIn } from './sign-in-store.ts';
+import { NO_GUILD } from './sign-in-operator.ts';
+import { revokeSession } from './sign-in-store.ts';
 
 /** Ends one sign-in: here at once, in other processes within half a minute. Ending an ended one changes nothing. */
-export async function endSignIn(
+export async function signOut(
   ctx: Ctx,
   signInId: string,
-  parts: { ended: (signInId: string) => void },
+  dependencies: { onSessionEnded: (signInId: string) => void },
 ): Promise<void> {
-  await ctx.transact(NO_SERVER, (work) => revokeSignIn(work, signInId));
-  parts.ended(signInId);
+  await ctx.transact(NO_GUILD, (work) => revokeSession(work, signInId));
+  dependencies.onSessionEnded(signInId);
 }

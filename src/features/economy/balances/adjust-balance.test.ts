@@ -3,22 +3,22 @@ import { verifyLedger } from '../../../core/ledger/verify-store.ts';
 import type { Actor, Source } from '../../../platform/work.ts';
 import { engines, hasPostgres15, type Engine } from '../../../../tests/support/database/test-database.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { adjustBalance } from './adjust-balance.ts';
 import { readBalance } from './read-balance.ts';
 
-const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
-const COMMAND = { source: 'discord_command', command: '/coins add' } as const;
-const PAGE = { source: 'dashboard' } as const;
+const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+const COMMAND_SOURCE = { source: 'discord_command', command: '/coins add' } as const;
+const DASHBOARD_SOURCE = { source: 'dashboard' } as const;
 
-describe.each(tried)('staff changing balances on %s', (engine) => {
-  let ledger: Ledger;
+describe.each(testEngines)('staff changing balances on %s', (engine) => {
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
@@ -27,10 +27,10 @@ describe.each(tried)('staff changing balances on %s', (engine) => {
   const admin = () => member(newId(), { permissions: '32' });
   const adjust = (
     guildId: string,
-    asked: { userId: string; amount: number; isSet?: boolean; reason?: string },
-    how: { actor?: Actor; source?: Source } = {},
-  ) => adjustBalance(ledger.ctx(how.actor ?? operator, how.source ?? PAGE), { guildId, ...asked });
-  const standingOf = async (guildId: string, userId: string) => {
+    input: { userId: string; amount: number; isSet?: boolean; reason?: string },
+    caller: { actor?: Actor; source?: Source } = {},
+  ) => adjustBalance(ledger.ctx(caller.actor ?? operator, caller.source ?? DASHBOARD_SOURCE), { guildId, ...input });
+  const accountTotalsOf = async (guildId: string, userId: string) => {
     const { balance, earned, spent } = await readBalance(ledger.ctx(operator), { guildId, userId });
     return { balance, earned, spent };
   };
@@ -48,7 +48,7 @@ describe.each(tried)('staff changing balances on %s', (engine) => {
     const added = await adjust(
       guildId,
       { userId, amount: 100, reason: 'won a contest' },
-      { actor: manager, source: COMMAND },
+      { actor: manager, source: COMMAND_SOURCE },
     );
     expect(added).toEqual({
       balanceBefore: 0,
@@ -70,11 +70,11 @@ describe.each(tried)('staff changing balances on %s', (engine) => {
       [guildId],
     );
     expect(entries).toEqual([
-      { kind: 6, amount: 100, data: { ...COMMAND, by: staff, reason: 'won a contest' } },
-      { kind: 7, amount: -30, data: { ...PAGE, by: 'operator:admin', reason: 'too many' } },
-      { kind: 6, amount: 430, data: { ...PAGE, by: 'operator:admin' } },
-      { kind: 7, amount: -500, data: { ...PAGE, by: 'operator:admin' } },
-      { kind: 6, amount: 0, data: { ...PAGE, by: 'operator:admin' } },
+      { kind: 6, amount: 100, data: { ...COMMAND_SOURCE, by: staff, reason: 'won a contest' } },
+      { kind: 7, amount: -30, data: { ...DASHBOARD_SOURCE, by: 'operator:admin', reason: 'too many' } },
+      { kind: 6, amount: 430, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
+      { kind: 7, amount: -500, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
+      { kind: 6, amount: 0, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
     ]);
     const line = { act: 'change_balance', target: `user:${userId}` };
     expect(await auditOf(guildId)).toEqual([
@@ -96,14 +96,14 @@ describe.each(tried)('staff changing balances on %s', (engine) => {
       { ...line, actor_kind: 'operator', actor: 'admin', before: { balance: 500 }, after: { balance: 0 } },
       { ...line, actor_kind: 'operator', actor: 'admin', before: { balance: 0 }, after: { balance: 0 } },
     ]);
-    expect(await standingOf(guildId, userId)).toEqual({ balance: 0, earned: 530, spent: 0 });
+    expect(await accountTotalsOf(guildId, userId)).toEqual({ balance: 0, earned: 530, spent: 0 });
     expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
   });
 
   test('is heard as a change of the account and a new transaction', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
-    const ctx = ledger.ctx(operator, PAGE);
+    const ctx = ledger.ctx(operator, DASHBOARD_SOURCE);
     await adjustBalance(ctx, { guildId, userId, amount: 5 });
     expect(
       await ledger.asOwner('select data_type, affected_ids from economy.changes where guild_id = $1 order by id', [
@@ -111,7 +111,7 @@ describe.each(tried)('staff changing balances on %s', (engine) => {
       ]),
     ).toEqual([
       { data_type: 'users', affected_ids: [userId] },
-      { data_type: 'transactions', affected_ids: [`txn_${BigInt(ctx.actId) * 2n}`] },
+      { data_type: 'transactions', affected_ids: [`txn_${BigInt(ctx.operationId) * 2n}`] },
     ]);
   });
 
@@ -124,9 +124,9 @@ describe.each(tried)('staff changing balances on %s', (engine) => {
     { amount: -1, isSet: true },
     { amount: 1.5, isSet: true },
     { amount: 2 ** 53, isSet: true },
-  ])('$amount (set: $isSet) is no amount', async (asked) => {
+  ])('$amount (set: $isSet) is no amount', async (input) => {
     const guildId = await ledger.guild();
-    await expect(adjust(guildId, { userId: newId(), ...asked })).rejects.toMatchObject({
+    await expect(adjust(guildId, { userId: newId(), ...input })).rejects.toMatchObject({
       kind: 'invalid',
       code: 'invalid_input',
       field: 'amount',
@@ -155,29 +155,29 @@ describe.each(tried)('staff changing balances on %s', (engine) => {
   test('only admins may, in a server that is there', async () => {
     const roleId = newId();
     const guildId = await ledger.guild({ moderator_roles: [roleId] });
-    const asked = { userId: newId(), amount: 5 };
-    const as = (actor: Actor, server = guildId) => adjust(server, asked, { actor, source: COMMAND });
-    await expect(as(member(newId()))).rejects.toMatchObject({ kind: 'forbidden', code: 'not_allowed' });
-    await expect(as(member(newId(), { roleIds: [roleId] }))).rejects.toMatchObject({ code: 'not_allowed' });
-    await expect(as(member(newId(), { permissions: '0' }))).rejects.toMatchObject({ code: 'server_missing' });
-    await expect(as(operator, newId())).rejects.toMatchObject({ code: 'server_missing' });
-    expect(await as(admin())).toMatchObject({ balanceAfter: 5 });
+    const input = { userId: newId(), amount: 5 };
+    const adjustAs = (actor: Actor, server = guildId) => adjust(server, input, { actor, source: COMMAND_SOURCE });
+    await expect(adjustAs(member(newId()))).rejects.toMatchObject({ kind: 'forbidden', code: 'not_allowed' });
+    await expect(adjustAs(member(newId(), { roleIds: [roleId] }))).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(adjustAs(member(newId(), { permissions: '0' }))).rejects.toMatchObject({ code: 'server_missing' });
+    await expect(adjustAs(operator, newId())).rejects.toMatchObject({ code: 'server_missing' });
+    expect(await adjustAs(admin())).toMatchObject({ balanceAfter: 5 });
     await expect(adjust(guildId, { userId: '0', amount: 5 })).rejects.toMatchObject({ code: 'member_missing' });
   });
 
   test('the same act again answers what it did the first time, and something else by its key is refused', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
-    const act = { ...PAGE, actId: newId() };
-    const run = (asked: { amount: number; isSet?: boolean; userId?: string }) =>
-      adjustBalance(contextOn(ledger.app, operator, act), { guildId, userId, ...asked });
+    const act = { ...DASHBOARD_SOURCE, operationId: newId() };
+    const run = (input: { amount: number; isSet?: boolean; userId?: string }) =>
+      adjustBalance(createTestContext(ledger.app, operator, act), { guildId, userId, ...input });
     const first = await run({ amount: 70, isSet: true });
     await adjust(guildId, { userId, amount: 5 });
     expect(await run({ amount: 70, isSet: true })).toEqual({ ...first, isReplayed: true });
-    for (const asked of [{ amount: 71 }, { amount: 69, isSet: true }, { amount: 70, userId: newId() }]) {
-      await expect(run(asked)).rejects.toMatchObject({ code: 'act_key_reused' });
+    for (const input of [{ amount: 71 }, { amount: 69, isSet: true }, { amount: 70, userId: newId() }]) {
+      await expect(run(input)).rejects.toMatchObject({ code: 'act_key_reused' });
     }
-    expect(await standingOf(guildId, userId)).toMatchObject({ balance: 75 });
+    expect(await accountTotalsOf(guildId, userId)).toMatchObject({ balance: 75 });
     expect(await auditOf(guildId)).toHaveLength(2);
   });
 
@@ -185,22 +185,24 @@ describe.each(tried)('staff changing balances on %s', (engine) => {
     const guildId = await ledger.guild();
     const [one, other] = [newId(), newId()];
     const boss = admin();
-    const often = async (times: number, how: { actor: Actor; source: Source; userId: string }) => {
-      for (let nth = 0; nth < times; nth += 1) await adjust(guildId, { userId: how.userId, amount: 1 }, how);
+    const adjustTimes = async (times: number, caller: { actor: Actor; source: Source; userId: string }) => {
+      for (let nth = 0; nth < times; nth += 1) await adjust(guildId, { userId: caller.userId, amount: 1 }, caller);
     };
-    const inDiscord = { actor: boss, source: COMMAND };
-    await often(5, { ...inDiscord, userId: one });
-    await expect(often(1, { ...inDiscord, userId: other })).rejects.toMatchObject({
+    const inDiscord = { actor: boss, source: COMMAND_SOURCE };
+    await adjustTimes(5, { ...inDiscord, userId: one });
+    await expect(adjustTimes(1, { ...inDiscord, userId: other })).rejects.toMatchObject({
       kind: 'too_soon',
       code: 'too_many_changes',
     });
     for (const actor of [boss, operator]) {
-      await often(5, { actor, source: PAGE, userId: one });
-      await expect(often(1, { actor, source: PAGE, userId: one })).rejects.toMatchObject({ code: 'too_many_changes' });
-      await often(5, { actor, source: PAGE, userId: other });
+      await adjustTimes(5, { actor, source: DASHBOARD_SOURCE, userId: one });
+      await expect(adjustTimes(1, { actor, source: DASHBOARD_SOURCE, userId: one })).rejects.toMatchObject({
+        code: 'too_many_changes',
+      });
+      await adjustTimes(5, { actor, source: DASHBOARD_SOURCE, userId: other });
     }
-    await often(6, { actor: { kind: 'system', job: 'test' }, source: { source: 'system' }, userId: one });
-    expect(await standingOf(guildId, one)).toMatchObject({ balance: 21 });
+    await adjustTimes(6, { actor: { kind: 'system', job: 'test' }, source: { source: 'system' }, userId: one });
+    expect(await accountTotalsOf(guildId, one)).toMatchObject({ balance: 21 });
   });
 
   test('staff may change a frozen account, and go beyond the most a member may gather', async () => {

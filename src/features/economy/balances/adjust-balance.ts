@@ -1,13 +1,13 @@
-import { actorParams, RIGHTS } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
-import { staffEntryData } from '../../../core/ledger/entry-data.ts';
+import { actorSqlParams, RIGHTS } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { toStaffEntryData } from '../../../core/ledger/entry-data.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { adjustAccount } from './balance-store.ts';
+import { callAdjustBalance } from './balance-store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
-export type Adjusted = {
+export type AdjustBalanceResult = {
   balanceBefore: number;
   balanceAfter: number;
   /** What moved, signed. */
@@ -24,35 +24,35 @@ export type Adjusted = {
  */
 export async function adjustBalance(
   ctx: Ctx,
-  asked: { guildId: string; userId: string; amount: number; isSet?: boolean; reason?: string | undefined },
-): Promise<Adjusted> {
-  const { guildId, userId, amount, isSet = false, reason } = asked;
-  const isPossible = Number.isSafeInteger(amount) && (isSet ? amount >= 0 : amount !== 0);
-  if (!isPossible) throw refuse('invalid_input', {}, 'amount');
-  const done = await acting(() =>
-    adjustAccount(ctx, {
+  input: { guildId: string; userId: string; amount: number; isSet?: boolean; reason?: string | undefined },
+): Promise<AdjustBalanceResult> {
+  const { guildId, userId, amount, isSet = false, reason } = input;
+  const isValidAmount = Number.isSafeInteger(amount) && (isSet ? amount >= 0 : amount !== 0);
+  if (!isValidAmount) throw refuse('invalid_input', {}, 'amount');
+  const row = await withRefusals(() =>
+    callAdjustBalance(ctx, {
       guildId,
-      actor: actorParams(ctx.actor),
+      actor: actorSqlParams(ctx.actor),
       right: RIGHTS.change_balance,
       userId,
       amount,
       isSet,
-      pacer: pacerOf(ctx, userId),
-      data: staffEntryData(ctx, reason === undefined ? {} : { reason }),
+      rateLimitKey: rateLimitKeyOf(ctx, userId),
+      data: toStaffEntryData(ctx, reason === undefined ? {} : { reason }),
       at: null,
     }),
   );
   return {
-    balanceBefore: done.balance_before,
-    balanceAfter: done.balance_after,
-    amount: done.amount,
-    isReplayed: done.replayed,
-    currencyName: done.currency_name,
+    balanceBefore: row.balance_before,
+    balanceAfter: row.balance_after,
+    amount: row.amount,
+    isReplayed: row.replayed,
+    currencyName: row.currency_name,
   };
 }
 
 /** Whose minute an act counts in: in Discord the person's, on the dashboard the person's with that member, nobody's for jobs. */
-export function pacerOf({ actor, source }: Pick<Ctx, 'actor' | 'source'>, userId: string): string | null {
+export function rateLimitKeyOf({ actor, source }: Pick<Ctx, 'actor' | 'source'>, userId: string): string | null {
   if (actor.kind === 'system') return null;
   if (actor.kind === 'operator') return `coins:operator:${actor.username}:${userId}`;
   return source.source.startsWith('discord') ? `coins:${actor.userId}` : `coins:${actor.userId}:${userId}`;

@@ -1,7 +1,7 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Ctx, Work } from '../../../platform/work.ts';
 
-export type DailyResult = {
+export type ClaimDailyRow = {
   amount: number;
   /** Days in a row, this one included. */
   streak: number;
@@ -14,7 +14,7 @@ export type DailyResult = {
 };
 /** Who acts, as the hot functions take it. */
 export type ActorParams = readonly [string | null, readonly string[], string];
-type DailyClaimant = {
+type ClaimDailyParams = {
   guildId: string;
   actor: ActorParams;
   data: string | null;
@@ -23,15 +23,18 @@ type DailyClaimant = {
 };
 
 /** economy.claim_daily, the whole act in one statement. */
-export async function claimDailyReward(ctx: Pick<Ctx, 'act' | 'actId'>, claim: DailyClaimant): Promise<DailyResult> {
-  const { result } = await ctx.act<{ result: DailyResult }>(
+export async function callClaimDaily(
+  ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
+  params: ClaimDailyParams,
+): Promise<ClaimDailyRow> {
+  const { result } = await ctx.callFunction<{ result: ClaimDailyRow }>(
     'select economy.claim_daily($1, $2, $3, $4, $5, $6::jsonb, $7) as result',
-    [claim.guildId, ctx.actId, ...claim.actor, claim.data, claim.at],
+    [params.guildId, ctx.operationId, ...params.actor, params.data, params.at],
   );
   return result;
 }
 
-export type GiftResult = {
+export type GiveCoinsRow = {
   from_balance: number;
   sent: number;
   received: number;
@@ -39,7 +42,7 @@ export type GiftResult = {
   replayed: boolean;
   currency_name: string;
 };
-type Gift = {
+type GiveCoinsParams = {
   guildId: string;
   actor: ActorParams;
   to: { userId: string; isBot: boolean; isMember: boolean };
@@ -50,51 +53,68 @@ type Gift = {
 };
 
 /** economy.give_coins, the whole act in one statement. */
-export async function giveBetween(ctx: Pick<Ctx, 'act' | 'actId' | 'newId'>, gift: Gift): Promise<GiftResult> {
-  const { to } = gift;
-  const { result } = await ctx.act<{ result: GiftResult }>(
+export async function callGiveCoins(
+  ctx: Pick<Ctx, 'callFunction' | 'operationId' | 'newId'>,
+  params: GiveCoinsParams,
+): Promise<GiveCoinsRow> {
+  const { to } = params;
+  const { result } = await ctx.callFunction<{ result: GiveCoinsRow }>(
     'select economy.give_coins($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13) as result',
     [
-      gift.guildId,
-      ctx.actId,
-      ...gift.actor,
+      params.guildId,
+      ctx.operationId,
+      ...params.actor,
       to.userId,
-      gift.amount,
+      params.amount,
       to.isBot,
       to.isMember,
-      gift.memberSince,
+      params.memberSince,
       ctx.newId(),
-      gift.data,
-      gift.at,
+      params.data,
+      params.at,
     ],
   );
   return result;
 }
 
-export type AdjustResult = {
+export type AdjustBalanceRow = {
   balance_before: number;
   balance_after: number;
   amount: number;
   replayed: boolean;
   currency_name: string;
 };
-type Adjustment = {
+type AdjustBalanceParams = {
   guildId: string;
   actor: ActorParams;
   right: string;
   userId: string;
   amount: number;
   isSet: boolean;
-  pacer: string | null;
+  rateLimitKey: string | null;
   data: string;
   at: Date | null;
 };
 
 /** economy.adjust_balance, the whole act in one statement. */
-export async function adjustAccount(ctx: Pick<Ctx, 'act' | 'actId'>, to: Adjustment): Promise<AdjustResult> {
-  const { result } = await ctx.act<{ result: AdjustResult }>(
+export async function callAdjustBalance(
+  ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
+  params: AdjustBalanceParams,
+): Promise<AdjustBalanceRow> {
+  const { result } = await ctx.callFunction<{ result: AdjustBalanceRow }>(
     'select economy.adjust_balance($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12) as result',
-    [to.guildId, ctx.actId, ...to.actor, to.right, to.userId, to.amount, to.isSet, to.pacer, to.data, to.at],
+    [
+      params.guildId,
+      ctx.operationId,
+      ...params.actor,
+      params.right,
+      params.userId,
+      params.amount,
+      params.isSet,
+      params.rateLimitKey,
+      params.data,
+      params.at,
+    ],
   );
   return result;
 }
@@ -111,7 +131,11 @@ export type BalanceRow = {
 };
 
 /** A member's coins with what they are called; undefined when there is no such server. */
-export async function balanceIn(queries: Queries, guildId: string, userId: string): Promise<BalanceRow | undefined> {
+export async function readBalanceRow(
+  queries: Queries,
+  guildId: string,
+  userId: string,
+): Promise<BalanceRow | undefined> {
   const [row] = await queries.query<BalanceRow>(
     `select coalesce(m.balance, 0)::numeric as balance, economy.told_coins(coalesce(m.earned, 0)) as earned,
        economy.told_coins(coalesce(m.spent, 0)) as spent, coalesce(s.feature_currency, true) as feature_currency,
@@ -126,10 +150,10 @@ export async function balanceIn(queries: Queries, guildId: string, userId: strin
   return row;
 }
 
-export type Frozen = { frozenAt: Date; reason: string | null };
+export type AccountFreeze = { frozenAt: Date; reason: string | null };
 
 /** Since when and why an account is frozen, locked until the work ends; undefined when it is not. */
-export async function frozenIn(work: Work, userId: string): Promise<Frozen | undefined> {
+export async function lockAccountFreeze(work: Work, userId: string): Promise<AccountFreeze | undefined> {
   const [row] = await work.query<{ frozen_at: Date | null; frozen_reason: string | null }>(
     'select frozen_at, frozen_reason from economy.members where guild_id = $1 and user_id = $2 for update',
     [work.guildId, userId],
@@ -138,9 +162,9 @@ export async function frozenIn(work: Work, userId: string): Promise<Frozen | und
 }
 
 /** Freezes an account, or unfreezes it when nothing is given. */
-export async function setFrozen(work: Work, userId: string, frozen: Frozen | undefined): Promise<void> {
+export async function writeAccountFreeze(work: Work, userId: string, freeze: AccountFreeze | undefined): Promise<void> {
   await work.query(
     'update economy.members set frozen_at = $3, frozen_reason = $4 where guild_id = $1 and user_id = $2',
-    [work.guildId, userId, frozen?.frozenAt ?? null, frozen?.reason ?? null],
+    [work.guildId, userId, freeze?.frozenAt ?? null, freeze?.reason ?? null],
   );
 }

@@ -5,13 +5,13 @@ import {
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { claimDaily } from '../daily/claim-daily.ts';
 import { freezeMember, unfreezeMember } from './freeze-member.ts';
 
 describe.each(engines)('freezing on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
@@ -41,11 +41,11 @@ describe.each(engines)('freezing on %s', (engine) => {
       { ...line, act: 'freeze_member', before: { reason: 'a second account' }, after: { reason: 'still' } },
       { ...line, act: 'unfreeze_member', before: { frozen_at: since, reason: 'still' }, after: null },
     ]);
-    const heard = await ledger.asOwner(
+    const changes = await ledger.asOwner(
       `select affected_ids from economy.changes where guild_id = $1 and data_type = 'users' order by id`,
       [guildId],
     );
-    expect(heard).toHaveLength(4);
+    expect(changes).toHaveLength(4);
   });
 
   test('unfreezing somebody who is not frozen changes nothing', async () => {
@@ -57,13 +57,13 @@ describe.each(engines)('freezing on %s', (engine) => {
   test('only admins may, in a server that is there', async () => {
     const roleId = newId();
     const guildId = await ledger.guild({ moderator_roles: [roleId] });
-    for (const verb of [freezeMember, unfreezeMember]) {
-      const as = (actor: Parameters<Ledger['ctx']>[0], server = guildId) =>
-        verb(ledger.ctx(actor), { guildId: server, userId: newId() });
-      await expect(as(member(newId(), { roleIds: [roleId] }))).rejects.toMatchObject({ code: 'not_allowed' });
-      await expect(as(member(newId(), { permissions: '0' }))).rejects.toMatchObject({ code: 'server_missing' });
-      await expect(as(operator, newId())).rejects.toMatchObject({ code: 'server_missing' });
-      await as(member(newId(), { permissions: '32' }));
+    for (const useCase of [freezeMember, unfreezeMember]) {
+      const callAs = (actor: Parameters<TestLedger['ctx']>[0], server = guildId) =>
+        useCase(ledger.ctx(actor), { guildId: server, userId: newId() });
+      await expect(callAs(member(newId(), { roleIds: [roleId] }))).rejects.toMatchObject({ code: 'not_allowed' });
+      await expect(callAs(member(newId(), { permissions: '0' }))).rejects.toMatchObject({ code: 'server_missing' });
+      await expect(callAs(operator, newId())).rejects.toMatchObject({ code: 'server_missing' });
+      await callAs(member(newId(), { permissions: '32' }));
     }
   });
 });

@@ -3,7 +3,7 @@ import { requireRight } from '../../../core/access/rights/require-right.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
 import { ensureAccount } from '../../../core/ledger/store.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { frozenIn, setFrozen, type Frozen } from './balance-store.ts';
+import { lockAccountFreeze, writeAccountFreeze, type AccountFreeze } from './balance-store.ts';
 
 /**
  * Freezes a member's account, made when missing: nothing can be given, received or claimed until it is unfrozen, and
@@ -17,16 +17,16 @@ export async function freezeMember(
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.freeze_member);
     await ensureAccount(work, userId);
-    const before = await frozenIn(work, userId);
+    const before = await lockAccountFreeze(work, userId);
     const after = { frozenAt: before?.frozenAt ?? work.now, reason: reason ?? null };
-    await setFrozen(work, userId, after);
+    await writeAccountFreeze(work, userId, after);
     await recordAudit(work, {
-      act: 'freeze_member',
+      operation: 'freeze_member',
       target: `user:${userId}`,
-      before: told(before),
-      after: told(after),
+      before: toAuditDetails(before),
+      after: toAuditDetails(after),
     });
-    await work.change({ dataType: 'users', changeType: 'update', affectedIds: [userId] });
+    await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [userId] });
     return after;
   });
 }
@@ -38,15 +38,20 @@ export async function unfreezeMember(
 ): Promise<{ wasFrozen: boolean }> {
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.freeze_member);
-    const before = await frozenIn(work, userId);
+    const before = await lockAccountFreeze(work, userId);
     if (before === undefined) return { wasFrozen: false };
-    await setFrozen(work, userId, undefined);
+    await writeAccountFreeze(work, userId, undefined);
     const after = reason === undefined ? undefined : { reason };
-    await recordAudit(work, { act: 'unfreeze_member', target: `user:${userId}`, before: told(before), after });
-    await work.change({ dataType: 'users', changeType: 'update', affectedIds: [userId] });
+    await recordAudit(work, {
+      operation: 'unfreeze_member',
+      target: `user:${userId}`,
+      before: toAuditDetails(before),
+      after,
+    });
+    await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [userId] });
     return { wasFrozen: true };
   });
 }
 
-const told = (frozen: Frozen | undefined) =>
-  frozen && { frozen_at: frozen.frozenAt.toISOString(), ...(frozen.reason !== null && { reason: frozen.reason }) };
+const toAuditDetails = (freeze: AccountFreeze | undefined) =>
+  freeze && { frozen_at: freeze.frozenAt.toISOString(), ...(freeze.reason !== null && { reason: freeze.reason }) };

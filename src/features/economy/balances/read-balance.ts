@@ -1,9 +1,9 @@
-import { RIGHTS, reaches, rightOf } from '../../../core/access/rights/rights.ts';
-import { trustIn } from '../../../core/access/rights/role-configuration-store.ts';
+import { RIGHTS, isRightSufficient, resolveRight } from '../../../core/access/rights/rights.ts';
+import { findRoleConfiguration } from '../../../core/access/rights/role-configuration-store.ts';
 import type { Queries } from '../../../platform/db/database.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { balanceIn, type Frozen } from './balance-store.ts';
+import { readBalanceRow, type AccountFreeze } from './balance-store.ts';
 
 const refuse = defineRefusals({ server_missing: 'missing', feature_off: 'forbidden' });
 
@@ -14,7 +14,7 @@ export type Balance = {
   currencyName: string;
   currencySymbol: string;
   /** Told to staff; undefined to everybody else, and when the account is not frozen. */
-  frozen: Frozen | undefined;
+  frozen: AccountFreeze | undefined;
 };
 
 /**
@@ -26,7 +26,7 @@ export async function readBalance(
   { guildId, userId }: { guildId: string; userId: string },
 ): Promise<Balance> {
   return ctx.read(guildId, async (queries) => {
-    const row = await balanceIn(queries, guildId, userId);
+    const row = await readBalanceRow(queries, guildId, userId);
     if (row === undefined) throw refuse('server_missing');
     if (!row.feature_currency) throw refuse('feature_off', { feature: 'currency' });
     const { balance, earned, spent, currency_name: currencyName, currency_symbol: currencySymbol } = row;
@@ -39,6 +39,6 @@ export async function readBalance(
 }
 
 async function isStaff(ctx: Ctx, queries: Queries, guildId: string): Promise<boolean> {
-  const trust = await trustIn(queries, guildId);
-  return trust !== undefined && reaches(rightOf(ctx.actor, trust), RIGHTS.view_transactions);
+  const trust = await findRoleConfiguration(queries, guildId);
+  return trust !== undefined && isRightSufficient(resolveRight(ctx.actor, trust), RIGHTS.view_transactions);
 }

@@ -6,13 +6,13 @@ import {
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { adjustBalance } from './adjust-balance.ts';
 import { readHistory } from './read-history.ts';
 
 describe.each(engines)('a member’s history on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
@@ -20,7 +20,7 @@ describe.each(engines)('a member’s history on %s', (engine) => {
 
   const system = { kind: 'system', job: 'test' } as const;
   /** Somebody with so many entries, of 1, 2, 3 … coins. */
-  const withEntries = async (count: number) => {
+  const createMemberWithEntries = async (count: number) => {
     const guildId = await ledger.guild();
     const userId = newId();
     for (let amount = 1; amount <= count; amount += 1) {
@@ -34,7 +34,7 @@ describe.each(engines)('a member’s history on %s', (engine) => {
   const countdown = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, nth) => from - nth);
 
   test('is read page by page to its end and back, each entry once', async () => {
-    const { read } = await withEntries(25);
+    const { read } = await createMemberWithEntries(25);
     const first = await read();
     expect(amounts(first)).toEqual(countdown(25, 16));
     expect(first.newer).toBeUndefined();
@@ -53,7 +53,7 @@ describe.each(engines)('a member’s history on %s', (engine) => {
   });
 
   test('exactly one page has no neighbours, and nothing has neither entries nor account', async () => {
-    const { guildId, read } = await withEntries(10);
+    const { guildId, read } = await createMemberWithEntries(10);
     expect(await read()).toMatchObject({ newer: undefined, older: undefined });
     const nobody = newId();
     const empty = await readHistory(ledger.ctx(member(nobody)), { guildId, userId: nobody });
@@ -61,7 +61,7 @@ describe.each(engines)('a member’s history on %s', (engine) => {
   });
 
   test('says what each entry was, with the name of the other member', async () => {
-    const { guildId, userId, read } = await withEntries(1);
+    const { guildId, userId, read } = await createMemberWithEntries(1);
     const other = newId();
     await ledger.asOwner(
       `insert into economy.profiles (guild_id, user_id, username, display_name) values ($1, $2, 'oskar', 'Oskar')`,
@@ -77,12 +77,12 @@ describe.each(engines)('a member’s history on %s', (engine) => {
   });
 
   test('is shown to nobody else, not without the currency, and not of a server that is not there', async () => {
-    const { guildId, userId } = await withEntries(1);
-    const as = (actor: Parameters<Ledger['ctx']>[0], server = guildId) =>
+    const { guildId, userId } = await createMemberWithEntries(1);
+    const readAs = (actor: Parameters<TestLedger['ctx']>[0], server = guildId) =>
       readHistory(ledger.ctx(actor), { guildId: server, userId });
-    await expect(as(member(newId()))).rejects.toMatchObject({ kind: 'forbidden', code: 'not_allowed' });
-    await expect(as(member(userId), newId())).rejects.toMatchObject({ code: 'server_missing' });
+    await expect(readAs(member(newId()))).rejects.toMatchObject({ kind: 'forbidden', code: 'not_allowed' });
+    await expect(readAs(member(userId), newId())).rejects.toMatchObject({ code: 'server_missing' });
     const off = await ledger.guild({ feature_currency: false });
-    await expect(as(operator, off)).rejects.toMatchObject({ code: 'feature_off' });
+    await expect(readAs(operator, off)).rejects.toMatchObject({ code: 'feature_off' });
   });
 });

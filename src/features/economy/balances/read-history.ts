@@ -1,20 +1,20 @@
-import { describeInWords } from '../../../core/ledger/describe-entry.ts';
-import { entriesOfMember, type HistoryFrom } from '../../../core/ledger/history-store.ts';
+import { describeEntryAsText } from '../../../core/ledger/describe-entry.ts';
+import { findMemberEntries, type HistoryCursor } from '../../../core/ledger/history-store.ts';
 import { kindName } from '../../../core/ledger/entry-kinds.ts';
-import { opTimeMs } from '../../../core/ledger/transaction-id.ts';
+import { entryTimeMs } from '../../../core/ledger/transaction-id.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { balanceIn } from './balance-store.ts';
+import { readBalanceRow } from './balance-store.ts';
 
 const refuse = defineRefusals({ server_missing: 'missing', feature_off: 'forbidden', not_allowed: 'forbidden' });
-const PAGE = 10;
+const PAGE_SIZE = 10;
 
 export type History = {
   /** Newest first; `atMs` in milliseconds since 1970. */
-  entries: { opId: string; amount: number; balanceAfter: number; description: string; atMs: number }[];
+  entries: { entryId: string; amount: number; balanceAfter: number; description: string; atMs: number }[];
   /** Where the pages beside this one begin; undefined where there is none. */
-  newer: HistoryFrom | undefined;
-  older: HistoryFrom | undefined;
+  newer: HistoryCursor | undefined;
+  older: HistoryCursor | undefined;
   balance: number;
   currencyName: string;
 };
@@ -25,31 +25,31 @@ export type History = {
  */
 export async function readHistory(
   ctx: Ctx,
-  { guildId, userId, from }: { guildId: string; userId: string; from?: HistoryFrom | undefined },
+  { guildId, userId, from }: { guildId: string; userId: string; from?: HistoryCursor | undefined },
 ): Promise<History> {
   if (ctx.actor.kind === 'member' && ctx.actor.userId !== userId) throw refuse('not_allowed');
   return ctx.read(guildId, async (queries) => {
-    const account = await balanceIn(queries, guildId, userId);
+    const account = await readBalanceRow(queries, guildId, userId);
     if (account === undefined) throw refuse('server_missing');
     if (!account.feature_currency) throw refuse('feature_off', { feature: 'currency' });
-    const found = await entriesOfMember(queries, { guildId, userId, from, limit: PAGE + 1 });
-    const isMore = found.length > PAGE;
+    const found = await findMemberEntries(queries, { guildId, userId, cursor: from, limit: PAGE_SIZE + 1 });
+    const hasMore = found.length > PAGE_SIZE;
     const isNewer = from?.side === 'newer';
     // The row beyond the page lies on the far side of the direction asked for.
-    const rows = isNewer ? found.slice(-PAGE) : found.slice(0, PAGE);
+    const rows = isNewer ? found.slice(-PAGE_SIZE) : found.slice(0, PAGE_SIZE);
     const [first, last] = [rows[0], rows.at(-1)];
-    const hasNewer = isNewer ? isMore : from !== undefined;
-    const hasOlder = isNewer || isMore;
+    const hasNewer = isNewer ? hasMore : from !== undefined;
+    const hasOlder = isNewer || hasMore;
     return {
       entries: rows.map((row) => ({
-        opId: row.op_id,
+        entryId: row.op_id,
         amount: row.amount,
         balanceAfter: row.balance_after,
-        description: describeInWords(kindName(row.kind), row.data, row.other_name ?? undefined),
-        atMs: opTimeMs(row.op_id),
+        description: describeEntryAsText(kindName(row.kind), row.data, row.other_name ?? undefined),
+        atMs: entryTimeMs(row.op_id),
       })),
-      newer: hasNewer && first ? { side: 'newer', opId: first.op_id } : undefined,
-      older: hasOlder && last ? { side: 'older', opId: last.op_id } : undefined,
+      newer: hasNewer && first ? { side: 'newer', entryId: first.op_id } : undefined,
+      older: hasOlder && last ? { side: 'older', entryId: last.op_id } : undefined,
       balance: account.balance,
       currencyName: account.currency_name,
     };

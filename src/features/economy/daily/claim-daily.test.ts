@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { acting } from '../../../core/ledger/with-refusals.ts';
-import { actorParams } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { actorSqlParams } from '../../../core/access/rights/rights.ts';
 import { engines, hasPostgres15, type Engine } from '../../../../tests/support/database/test-database.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { claimDaily } from './claim-daily.ts';
 import { readBalance } from '../balances/read-balance.ts';
-import { claimDailyReward } from '../balances/balance-store.ts';
+import { callClaimDaily } from '../balances/balance-store.ts';
 
-const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
-describe.each(tried)('the day’s reward on %s', (engine) => {
-  let ledger: Ledger;
+describe.each(testEngines)('the day’s reward on %s', (engine) => {
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
@@ -25,10 +25,10 @@ describe.each(tried)('the day’s reward on %s', (engine) => {
 
   /** Claims at a given moment of the database's clock. */
   const claimAt = (guildId: string, userId: string, at: string) =>
-    acting(() =>
-      claimDailyReward(ledger.ctx(member(userId)), {
+    withRefusals(() =>
+      callClaimDaily(ledger.ctx(member(userId)), {
         guildId,
-        actor: actorParams(member(userId)),
+        actor: actorSqlParams(member(userId)),
         data: null,
         at: new Date(at),
       }),
@@ -65,7 +65,7 @@ describe.each(tried)('the day’s reward on %s', (engine) => {
     );
     expect(changes).toEqual([
       { data_type: 'users', change_type: 'update', affected_ids: [userId] },
-      { data_type: 'transactions', change_type: 'create', affected_ids: [`txn_${BigInt(ctx.actId) * 2n}`] },
+      { data_type: 'transactions', change_type: 'create', affected_ids: [`txn_${BigInt(ctx.operationId) * 2n}`] },
     ]);
   });
 
@@ -93,7 +93,10 @@ describe.each(tried)('the day’s reward on %s', (engine) => {
     const guildId = await ledger.guild();
     const ctx = ledger.ctx(member(newId()));
     await claimDaily(ctx, { guildId });
-    const other = contextOn(ledger.app, member(newId()), { source: 'discord_command', actId: ctx.actId });
+    const other = createTestContext(ledger.app, member(newId()), {
+      source: 'discord_command',
+      operationId: ctx.operationId,
+    });
     await expect(claimDaily(other, { guildId })).rejects.toMatchObject({ code: 'act_key_reused' });
   });
 

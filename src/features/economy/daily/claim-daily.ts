@@ -1,8 +1,8 @@
-import { actorParams } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
-import { entryData } from '../../../core/ledger/entry-data.ts';
+import { actorSqlParams } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { toEntryData } from '../../../core/ledger/entry-data.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { claimDailyReward } from '../balances/balance-store.ts';
+import { callClaimDaily } from '../balances/balance-store.ts';
 
 export type DailyClaim = {
   amount: number;
@@ -26,16 +26,16 @@ export type DailyClaim = {
  * daily_already_claimed {next_at (ISO), next_at_seconds, seconds, balance}.
  */
 export async function claimDaily(ctx: Ctx, { guildId }: { guildId: string }): Promise<DailyClaim> {
-  const claim = { guildId, actor: actorParams(ctx.actor), data: entryData(ctx), at: null };
-  const paid = await acting(() => claimDailyReward(ctx, claim));
+  const params = { guildId, actor: actorSqlParams(ctx.actor), data: toEntryData(ctx), at: null };
+  const row = await withRefusals(() => callClaimDaily(ctx, params));
   return {
-    amount: paid.amount,
-    streak: paid.streak,
-    balance: paid.balance,
-    nextAt: paid.next_at,
-    isReplayed: paid.replayed,
-    isReminded: paid.reminds,
-    currencyName: paid.currency_name,
-    currencySymbol: paid.currency_symbol,
+    amount: row.amount,
+    streak: row.streak,
+    balance: row.balance,
+    nextAt: row.next_at,
+    isReplayed: row.replayed,
+    isReminded: row.reminds,
+    currencyName: row.currency_name,
+    currencySymbol: row.currency_symbol,
   };
 }

@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actorParams } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
+import { actorSqlParams } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
-import { member, newId, testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { member, newId, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { claimDaily } from './claim-daily.ts';
-import { claimDailyReward } from '../balances/balance-store.ts';
+import { callClaimDaily } from '../balances/balance-store.ts';
 
 describe.each(engines)('days in a row on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
   /** What claims at these moments pay, and which day of the streak each is. */
-  const claims = async (guildId: string, moments: readonly string[]) => {
+  const claimAtMoments = async (guildId: string, moments: readonly string[]) => {
     const userId = newId();
     const paid: [number, number][] = [];
     for (const at of moments) {
-      const actor = actorParams(member(userId));
-      const { amount, streak } = await acting(() =>
-        claimDailyReward(ledger.ctx(member(userId)), { guildId, actor, data: null, at: new Date(at) }),
+      const actor = actorSqlParams(member(userId));
+      const { amount, streak } = await withRefusals(() =>
+        callClaimDaily(ledger.ctx(member(userId)), { guildId, actor, data: null, at: new Date(at) }),
       );
       paid.push([amount, streak]);
     }
@@ -30,7 +30,7 @@ describe.each(engines)('days in a row on %s', (engine) => {
   test('each day after the first adds the bonus, up to the cap', async () => {
     const guildId = await ledger.guild({ daily_streak_bonus: 10, daily_streak_cap: 2 });
     const days = [1, 2, 3, 4, 5].map((day) => `2026-11-0${day}T12:00:00Z`);
-    expect(await claims(guildId, days)).toEqual([
+    expect(await claimAtMoments(guildId, days)).toEqual([
       [100, 1],
       [110, 2],
       [120, 3],
@@ -41,7 +41,7 @@ describe.each(engines)('days in a row on %s', (engine) => {
 
   test('without a bonus every day pays the same', async () => {
     const guildId = await ledger.guild();
-    expect(await claims(guildId, ['2026-11-01T12:00:00Z', '2026-11-02T12:00:00Z'])).toEqual([
+    expect(await claimAtMoments(guildId, ['2026-11-01T12:00:00Z', '2026-11-02T12:00:00Z'])).toEqual([
       [100, 1],
       [100, 2],
     ]);
@@ -50,7 +50,7 @@ describe.each(engines)('days in a row on %s', (engine) => {
   test('rolling, a streak ends 48 hours after the last claim', async () => {
     const guildId = await ledger.guild({ daily_streak_bonus: 10 });
     const moments = ['2026-11-01T12:00:00Z', '2026-11-03T11:59:59.999Z', '2026-11-05T11:59:59.999Z'];
-    expect(await claims(guildId, moments)).toEqual([
+    expect(await claimAtMoments(guildId, moments)).toEqual([
       [100, 1],
       [110, 2],
       [100, 1],
@@ -71,7 +71,7 @@ describe.each(engines)('days in a row on %s', (engine) => {
       '2026-10-26T23:00:00Z',
       '2026-10-28T23:00:00Z',
     ];
-    expect(await claims(guildId, moments)).toEqual([
+    expect(await claimAtMoments(guildId, moments)).toEqual([
       [100, 1],
       [110, 2],
       [120, 3],
@@ -97,7 +97,7 @@ describe.each(engines)('days in a row on %s', (engine) => {
 
   test('nobody claims beyond the most a member may hold', async () => {
     const guildId = await ledger.guild({ daily_streak_bonus: 10, balance_cap: 205 });
-    await expect(claims(guildId, ['2026-11-01T12:00:00Z', '2026-11-02T12:00:00Z'])).rejects.toMatchObject({
+    await expect(claimAtMoments(guildId, ['2026-11-01T12:00:00Z', '2026-11-02T12:00:00Z'])).rejects.toMatchObject({
       code: 'balance_cap',
     });
   });

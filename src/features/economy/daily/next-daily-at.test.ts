@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../../tests/support/database/test-database.ts';
-import { testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 
 /** Zones whose clocks change at odd times, and a day around which they do; Samoa left out 30 December 2011. */
-const CHANGES = [
+const CLOCK_CHANGES = [
   ['Europe/Berlin', '2026-03-29'],
   ['Europe/Berlin', '2026-10-25'],
   ['America/New_York', '2026-11-01'],
@@ -22,14 +22,14 @@ const CHANGES = [
 ] as const;
 
 describe.each(engines)('a day of the server on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
   /** For every quarter of an hour of five days: whether the same day is paid twice, and whether it waits beyond the next. */
-  const look = (zone: string, day: string, sessionZone: string) =>
+  const checkDays = (zone: string, day: string, sessionZone: string) =>
     ledger.admin.transaction(async (queries) => {
       await queries.query(`select set_config('TimeZone', $1, true)`, [sessionZone]);
       return queries.query<{ looked: string; twice: string; late: string; longest: number; opens: string }>(
@@ -46,11 +46,14 @@ describe.each(engines)('a day of the server on %s', (engine) => {
       );
     });
 
-  test.each(CHANGES)('in %s around %s no day pays twice and none waits beyond its next midnight', async (zone, day) => {
-    const [found] = await look(zone, day, 'UTC');
-    expect(found).toMatchObject({ looked: '481', twice: '0', late: '0' });
-    // A day has 25 hours where clocks go back by one.
-    expect(found?.longest).toBeLessThanOrEqual(25);
-    expect(await look(zone, day, 'Pacific/Apia')).toEqual([found]);
-  });
+  test.each(CLOCK_CHANGES)(
+    'in %s around %s no day pays twice and none waits beyond its next midnight',
+    async (zone, day) => {
+      const [found] = await checkDays(zone, day, 'UTC');
+      expect(found).toMatchObject({ looked: '481', twice: '0', late: '0' });
+      // A day has 25 hours where clocks go back by one.
+      expect(found?.longest).toBeLessThanOrEqual(25);
+      expect(await checkDays(zone, day, 'Pacific/Apia')).toEqual([found]);
+    },
+  );
 });

@@ -1,37 +1,37 @@
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommand } from '../../../platform/discord/commands/define.ts';
-import { privately } from '../../../platform/discord/messages/reply.ts';
+import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { collectIncome } from '../income/collect-income.ts';
 import { GAIN_COLOUR } from './colours.ts';
 
 /** As many as fit into an embed's 4,096 characters, whatever the amounts. */
-const MOST_LINES = 60;
+const MAX_LINES = 60;
 
 export const collectCommand = defineCommand({
   name: 'collect',
-  about: 'Collect what your roles bring',
+  description: 'Collect what your roles bring',
   right: RIGHTS.collect_income,
   feature: 'currency',
   options: {},
-  async run(ctx, where) {
-    const { paid, amount, balance, nextAt, currencyName } = await collectIncome(ctx, where);
-    const words = { amount, balance, currency: escapeText(currencyName) };
+  async run(ctx, interaction) {
+    const { paid, amount, balance, nextAt, currencyName } = await collectIncome(ctx, interaction);
+    const values = { amount, balance, currency: escapeText(currencyName) };
     const lines = paid
-      .slice(0, MOST_LINES)
-      .map(({ roleId, amount: part }) => say('discord.income.line', { amount: part, role: roleId }));
-    if (paid.length > MOST_LINES) lines.push(say('discord.income.line_more', { count: paid.length - MOST_LINES }));
-    const rest =
+      .slice(0, MAX_LINES)
+      .map(({ roleId, amount: roleAmount }) => t('discord.income.line', { amount: roleAmount, role: roleId }));
+    if (paid.length > MAX_LINES) lines.push(t('discord.income.line_more', { count: paid.length - MAX_LINES }));
+    const summary =
       nextAt === null
-        ? say('discord.income.collected_last', words)
-        : say('discord.income.collected_text', { ...words, next: Math.ceil(Date.parse(nextAt) / 1_000) });
-    return privately({
+        ? t('discord.income.collected_last', values)
+        : t('discord.income.collected_text', { ...values, next: Math.ceil(Date.parse(nextAt) / 1_000) });
+    return privateReply({
       embeds: [
         {
           color: GAIN_COLOUR,
-          title: say('discord.income.collected', words),
-          description: [...lines, rest].join('\n'),
+          title: t('discord.income.collected', values),
+          description: [...lines, summary].join('\n'),
         },
       ],
     });

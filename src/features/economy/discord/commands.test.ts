@@ -22,15 +22,15 @@ test('/give takes a member and a whole number of at least one coin', () => {
 });
 
 test('/coins adds, removes, sets and pays a role, and always asks why', () => {
-  const asked = (least: number) => [
+  const changeOptions = (minAmount: number) => [
     { name: 'user', required: true },
-    { name: 'amount', required: true, min_value: least },
+    { name: 'amount', required: true, min_value: minAmount },
     { name: 'reason', required: true, max_length: 200 },
   ];
   expect(declarationOf('coins')?.options).toMatchObject([
-    { name: 'add', options: asked(1) },
-    { name: 'remove', options: asked(1) },
-    { name: 'set', options: asked(0) },
+    { name: 'add', options: changeOptions(1) },
+    { name: 'remove', options: changeOptions(1) },
+    { name: 'set', options: changeOptions(0) },
     {
       name: 'payout',
       options: [

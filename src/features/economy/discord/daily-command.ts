@@ -1,7 +1,7 @@
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommand } from '../../../platform/discord/commands/define.ts';
-import { privately } from '../../../platform/discord/messages/reply.ts';
+import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { claimDaily } from '../daily/claim-daily.ts';
 import { GAIN_COLOUR } from './colours.ts';
@@ -9,20 +9,20 @@ import { reminderRow } from './daily-reminder.ts';
 
 export const dailyCommand = defineCommand({
   name: 'daily',
-  about: 'Claim your daily coins',
+  description: 'Claim your daily coins',
   right: RIGHTS.claim_daily,
   feature: 'currency',
   options: {},
-  async run(ctx, where) {
-    const { amount, streak, balance, nextAt, isReminded, currencyName } = await claimDaily(ctx, where);
+  async run(ctx, interaction) {
+    const { amount, streak, balance, nextAt, isReminded, currencyName } = await claimDaily(ctx, interaction);
     const currency = escapeText(currencyName);
     const next = Math.ceil(Date.parse(nextAt) / 1_000);
-    return privately({
+    return privateReply({
       embeds: [
         {
           color: GAIN_COLOUR,
-          title: say('discord.economy.daily_title', { amount, currency }),
-          description: say(streak > 1 ? 'discord.economy.daily_streak' : 'discord.economy.daily_text', {
+          title: t('discord.economy.daily_title', { amount, currency }),
+          description: t(streak > 1 ? 'discord.economy.daily_streak' : 'discord.economy.daily_text', {
             balance,
             currency,
             next,

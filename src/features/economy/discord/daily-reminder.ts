@@ -1,14 +1,14 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineButton } from '../../../platform/discord/commands/define.ts';
-import { privately, type MessageBody } from '../../../platform/discord/messages/reply.ts';
+import { privateReply, type MessageBody } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { defineDirectMessage } from '../../../platform/outbox/direct-message.ts';
-import { dropReminder, openFor, REMINDER } from '../reminders/reminder-store.ts';
+import { deleteReminder, findOpenReward, REMINDER_KIND } from '../reminders/reminder-store.ts';
 import { setReminder } from '../reminders/set-reminder.ts';
-import { GAIN_COLOUR, PLAIN_COLOUR } from './colours.ts';
+import { GAIN_COLOUR, NEUTRAL_COLOUR } from './colours.ts';
 
 export const reminderButton = defineButton({
   id: 'economy.remind',
@@ -18,12 +18,12 @@ export const reminderButton = defineButton({
   async run(ctx, { guildId }, { to }) {
     const isOn = to === 'on';
     await setReminder(ctx, { guildId, isOn });
-    return privately({
+    return privateReply({
       embeds: [
         {
-          color: PLAIN_COLOUR,
-          title: say(isOn ? 'discord.reminder.on' : 'discord.reminder.off'),
-          description: say(isOn ? 'discord.reminder.on_text' : 'discord.reminder.off_text'),
+          color: NEUTRAL_COLOUR,
+          title: t(isOn ? 'discord.reminder.on' : 'discord.reminder.off'),
+          description: t(isOn ? 'discord.reminder.on_text' : 'discord.reminder.off_text'),
         },
       ],
       components: reminderRow(isOn),
@@ -39,7 +39,7 @@ export const reminderRow = (isReminded: boolean): NonNullable<MessageBody['compo
       {
         type: ComponentType.Button,
         style: ButtonStyle.Secondary,
-        label: say(isReminded ? 'discord.reminder.stop' : 'discord.reminder.start'),
+        label: t(isReminded ? 'discord.reminder.stop' : 'discord.reminder.start'),
         custom_id: reminderButton.customId({ to: isReminded ? 'off' : 'on' }),
       },
     ],
@@ -48,23 +48,23 @@ export const reminderRow = (isReminded: boolean): NonNullable<MessageBody['compo
 
 /** Tells once that the next reward is open. Whoever takes no direct messages is not tried again until they ask anew. */
 export const dailyReminder = defineDirectMessage({
-  kind: REMINDER,
+  kind: REMINDER_KIND,
   async render(read, { guildId, payload }) {
     const userId = String(payload['user']);
-    const open = await openFor(read, guildId, userId);
-    if (open === undefined) return 'nothing';
+    const openReward = await findOpenReward(read, guildId, userId);
+    if (openReward === undefined) return 'nothing';
     return {
       userId,
       body: {
         embeds: [
           {
             color: GAIN_COLOUR,
-            title: say('discord.reminder.title'),
-            description: say('discord.reminder.text', { server: escapeText(open.guildName) }),
+            title: t('discord.reminder.title'),
+            description: t('discord.reminder.text', { server: escapeText(openReward.guildName) }),
           },
         ],
       },
     };
   },
-  onClosed: (work, { payload }) => dropReminder(work, String(payload['user'])),
+  onUndeliverable: (work, { payload }) => deleteReminder(work, String(payload['user'])),
 });

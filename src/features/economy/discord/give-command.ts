@@ -1,47 +1,47 @@
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommand } from '../../../platform/discord/commands/define.ts';
-import { privately, privatelyAndAloud } from '../../../platform/discord/messages/reply.ts';
+import { privateReply, privateReplyWithFollowUp } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { giveCoins } from '../transfers/give-coins.ts';
-import { PLAIN_COLOUR } from './colours.ts';
+import { NEUTRAL_COLOUR } from './colours.ts';
 
 export const giveCommand = defineCommand({
   name: 'give',
-  about: 'Give some of your coins to someone',
+  description: 'Give some of your coins to someone',
   right: RIGHTS.give_coins,
   feature: 'currency',
   options: {
-    user: { kind: 'user', about: 'Who gets them' },
-    amount: { kind: 'coins', about: 'How many' },
+    user: { kind: 'user', description: 'Who gets them' },
+    amount: { kind: 'coins', description: 'How many' },
   },
-  async run(ctx, where, { user, amount }) {
-    const given = await giveCoins(ctx, {
-      guildId: where.guildId,
+  async run(ctx, interaction, { user, amount }) {
+    const result = await giveCoins(ctx, {
+      guildId: interaction.guildId,
       to: { userId: user.id, isBot: user.isBot, isMember: user.isMember },
       amount,
-      memberSince: where.member.joinedAt,
+      memberSince: interaction.member.joinedAt,
     });
-    const words = {
-      ...given,
-      currency: escapeText(given.currencyName),
+    const values = {
+      ...result,
+      currency: escapeText(result.currencyName),
       name: escapeText(user.displayName),
-      from: where.userId,
+      from: interaction.userId,
       to: user.id,
     };
     const body = {
       embeds: [
         {
-          color: PLAIN_COLOUR,
-          title: say('discord.economy.give_title', words),
-          description: say(given.tax === 0 ? 'discord.economy.give_text' : 'discord.economy.give_taxed', words),
+          color: NEUTRAL_COLOUR,
+          title: t('discord.economy.give_title', values),
+          description: t(result.tax === 0 ? 'discord.economy.give_text' : 'discord.economy.give_taxed', values),
         },
       ],
     };
-    if (given.isReplayed) return privately(body);
+    if (result.isReplayed) return privateReply(body);
     // Only the receiver is pinged, who would not hear of it otherwise.
-    return privatelyAndAloud(body, {
-      content: say('discord.economy.give_aloud', words),
+    return privateReplyWithFollowUp(body, {
+      content: t('discord.economy.give_aloud', values),
       mentions: { users: [user.id] },
     });
   },

@@ -1,31 +1,31 @@
 import { ButtonStyle, ChannelType, ComponentType } from 'discord-api-types/v10';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/commands/define.ts';
-import { privately } from '../../../platform/discord/messages/reply.ts';
+import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import type { MessageDelivery } from '../../../platform/outbox/delivery.ts';
-import { BOARD_KEY, boardChannel } from '../leaderboard/leaderboard-message-store.ts';
-import { topOf } from '../leaderboard/leaderboard-store.ts';
+import { LEADERBOARD_MESSAGE_KEY, readLeaderboardChannel } from '../leaderboard/leaderboard-message-store.ts';
+import { readTopMembers } from '../leaderboard/leaderboard-store.ts';
 import { postLeaderboard, removeLeaderboard } from '../leaderboard/post-leaderboard.ts';
-import { PLAIN_COLOUR } from './colours.ts';
-import { placesEmbed } from './leaderboard-handlers.ts';
+import { NEUTRAL_COLOUR } from './colours.ts';
+import { leaderboardEmbed } from './leaderboard-handlers.ts';
 
-const PLACES = 10;
+const MAX_MEMBERS = 10;
 
 /** The leaderboard that stands in a channel: ten places, and a button, by its custom id, for one's own. */
-export const createLeaderboardMessage = (placeId: string): MessageDelivery => ({
-  kind: BOARD_KEY,
+export const createLeaderboardMessage = (rankButtonId: string): MessageDelivery => ({
+  kind: LEADERBOARD_MESSAGE_KEY,
   whenGone: 'orphan',
-  isKnownByKey: true,
+  rendersFromKey: true,
   async render(queries, { guildId }) {
-    const channelId = await boardChannel(queries, guildId);
+    const channelId = await readLeaderboardChannel(queries, guildId);
     if (channelId === undefined) return { remove: true };
-    const top = await topOf(queries, guildId, PLACES);
+    const top = await readTopMembers(queries, guildId, MAX_MEMBERS);
     if (top === undefined || !top.feature_currency) return 'nothing';
     return {
       channelId,
       body: {
-        embeds: [placesEmbed(top.placed, top.currency_name)],
+        embeds: [leaderboardEmbed(top.placed, top.currency_name)],
         components: [
           {
             type: ComponentType.ActionRow,
@@ -33,8 +33,8 @@ export const createLeaderboardMessage = (placeId: string): MessageDelivery => ({
               {
                 type: ComponentType.Button,
                 style: ButtonStyle.Secondary,
-                label: say('discord.board.my_place'),
-                custom_id: placeId,
+                label: t('discord.board.my_place'),
+                custom_id: rankButtonId,
               },
             ],
           },
@@ -48,44 +48,44 @@ export const createLeaderboardMessage = (placeId: string): MessageDelivery => ({
 
 const post = defineSubcommand({
   name: 'post',
-  about: 'Post the leaderboard, or move it, and keep it up to date',
+  description: 'Post the leaderboard, or move it, and keep it up to date',
   right: RIGHTS.change_settings,
   feature: 'currency',
   options: {
     channel: {
       kind: 'channel',
-      about: 'Where; here if left out',
+      description: 'Where; here if left out',
       optional: true,
       channelTypes: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
     },
   },
-  async run(ctx, where, { channel }) {
-    const channelId = channel?.id ?? where.channelId;
+  async run(ctx, interaction, { channel }) {
+    const channelId = channel?.id ?? interaction.channelId;
     const { sync_status: status, last_error: error } = await postLeaderboard(ctx, {
-      guildId: where.guildId,
+      guildId: interaction.guildId,
       channelId,
     });
-    const title = say(status === 'synced' ? 'discord.board.posted' : 'discord.board.pending');
-    return told(title, [`<#${channelId}>`, ...(error === null ? [] : [error])].join('\n'));
+    const title = t(status === 'synced' ? 'discord.board.posted' : 'discord.board.pending');
+    return embedReply(title, [`<#${channelId}>`, ...(error === null ? [] : [error])].join('\n'));
   },
 });
 
 const remove = defineSubcommand({
   name: 'remove',
-  about: 'Remove the leaderboard from its channel',
+  description: 'Remove the leaderboard from its channel',
   right: RIGHTS.change_settings,
   options: {},
   async run(ctx, { guildId }) {
     const { wasPosted } = await removeLeaderboard(ctx, { guildId });
-    return told(say(wasPosted ? 'discord.board.removed' : 'discord.board.none'));
+    return embedReply(t(wasPosted ? 'discord.board.removed' : 'discord.board.none'));
   },
 });
 
-const told = (title: string, description?: string) =>
-  privately({ embeds: [{ color: PLAIN_COLOUR, title, ...(description !== undefined && { description }) }] });
+const embedReply = (title: string, description?: string) =>
+  privateReply({ embeds: [{ color: NEUTRAL_COLOUR, title, ...(description !== undefined && { description }) }] });
 
 export const leaderboardMessageCommand = defineCommandFamily({
   name: 'leaderboard-message',
-  about: 'Keep the leaderboard in a channel',
+  description: 'Keep the leaderboard in a channel',
   subcommands: [post, remove],
 });

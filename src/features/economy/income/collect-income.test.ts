@@ -1,33 +1,33 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actorParams } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
+import { actorSqlParams } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import { verifyLedger } from '../../../core/ledger/verify-store.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { collectIncome } from './collect-income.ts';
 import { freezeMember } from '../balances/freeze-member.ts';
-import { collectOpen } from './income-store.ts';
+import { callCollectIncome } from './income-store.ts';
 
 const KEEPERS = '300000000000000002';
 const GUARDS = '300000000000000003';
 const OTHERS = '300000000000000004';
 
 describe.each(engines)('incomes of roles on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
   /** A server where Keepers bring 50 a day and Guards 70 a week. */
-  const guild = async (settings: Parameters<Ledger['guild']>[0] = {}) => {
+  const guild = async (settings: Parameters<TestLedger['guild']>[0] = {}) => {
     const guildId = await ledger.guild(settings);
     await ledger.asOwner(
       `insert into economy.role_incomes (guild_id, role_id, amount, every_hours) values ($1, $2, 50, 24), ($1, $3, 70, 168)`,
@@ -41,12 +41,15 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
   };
   const collect = (
     guildId: string,
-    of: { userId: string; roleIds: readonly string[]; at?: string; actId?: string },
+    input: { userId: string; roleIds: readonly string[]; at?: string; operationId?: string },
   ) => {
-    const who = member(of.userId, { roleIds: of.roleIds });
-    const ctx = ledger.ctx(who, { source: 'discord_command', ...(of.actId !== undefined && { actId: of.actId }) });
-    const at = of.at === undefined ? null : new Date(of.at);
-    return acting(() => collectOpen(ctx, { guildId, actor: actorParams(who), data: null, at }));
+    const actor = member(input.userId, { roleIds: input.roleIds });
+    const ctx = ledger.ctx(actor, {
+      source: 'discord_command',
+      ...(input.operationId !== undefined && { operationId: input.operationId }),
+    });
+    const at = input.at === undefined ? null : new Date(input.at);
+    return withRefusals(() => callCollectIncome(ctx, { guildId, actor: actorSqlParams(actor), data: null, at }));
   };
   const entriesOf = (guildId: string) =>
     ledger.asOwner('select kind, amount::numeric, data from economy.entries where guild_id = $1 order by seq', [
@@ -56,8 +59,8 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
   test('all roles that are held pay by one entry that names them, and count as earned', async () => {
     const guildId = await guild();
     const userId = newId();
-    const who = member(userId, { roleIds: [GUARDS, KEEPERS, OTHERS] });
-    expect(await collectIncome(ledger.ctx(who), { guildId })).toMatchObject({
+    const actor = member(userId, { roleIds: [GUARDS, KEEPERS, OTHERS] });
+    expect(await collectIncome(ledger.ctx(actor), { guildId })).toMatchObject({
       paid: [
         { roleId: GUARDS, amount: 70 },
         { roleId: KEEPERS, amount: 50 },
@@ -81,30 +84,33 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
 
   test('each role opens in its own time: the earlier one pays alone, to the second', async () => {
     const guildId = await guild();
-    const of = { userId: newId(), roleIds: [KEEPERS, GUARDS] };
-    expect(await collect(guildId, { ...of, at: '2026-03-01T12:00:00Z' })).toMatchObject({
+    const input = { userId: newId(), roleIds: [KEEPERS, GUARDS] };
+    expect(await collect(guildId, { ...input, at: '2026-03-01T12:00:00Z' })).toMatchObject({
       amount: 120,
       next_at: '2026-03-02T12:00:00.000Z',
     });
-    await expect(collect(guildId, { ...of, at: '2026-03-02T11:59:59Z' })).rejects.toMatchObject({
+    await expect(collect(guildId, { ...input, at: '2026-03-02T11:59:59Z' })).rejects.toMatchObject({
       code: 'income_too_soon',
       kind: 'too_soon',
       data: { next_at: '2026-03-02T12:00:00.000Z', seconds: 1 },
     });
-    expect(await collect(guildId, { ...of, at: '2026-03-02T12:00:00Z' })).toMatchObject({
+    expect(await collect(guildId, { ...input, at: '2026-03-02T12:00:00Z' })).toMatchObject({
       paid: [{ role_id: KEEPERS, amount: 50 }],
       amount: 50,
       balance: 170,
     });
-    expect(await collect(guildId, { ...of, at: '2026-03-08T12:00:00Z' })).toMatchObject({ amount: 120, balance: 290 });
+    expect(await collect(guildId, { ...input, at: '2026-03-08T12:00:00Z' })).toMatchObject({
+      amount: 120,
+      balance: 290,
+    });
   });
 
   test('the same act again moves nothing and answers the first result; another use of its key is refused', async () => {
     const guildId = await guild();
-    const of = { userId: newId(), roleIds: [KEEPERS], actId: newId() };
-    const first = await collect(guildId, of);
-    expect(await collect(guildId, of)).toEqual({ ...first, replayed: true });
-    await expect(collect(guildId, { ...of, userId: newId() })).rejects.toMatchObject({ code: 'act_key_reused' });
+    const input = { userId: newId(), roleIds: [KEEPERS], operationId: newId() };
+    const first = await collect(guildId, input);
+    expect(await collect(guildId, input)).toEqual({ ...first, replayed: true });
+    await expect(collect(guildId, { ...input, userId: newId() })).rejects.toMatchObject({ code: 'act_key_reused' });
     expect(await entriesOf(guildId)).toHaveLength(1);
   });
 
@@ -124,14 +130,14 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
 
   test('a role set anew after it was ended opens when it would have', async () => {
     const guildId = await guild();
-    const of = { userId: newId(), roleIds: [KEEPERS] };
-    await collect(guildId, { ...of, at: '2026-03-01T12:00:00Z' });
+    const input = { userId: newId(), roleIds: [KEEPERS] };
+    await collect(guildId, { ...input, at: '2026-03-01T12:00:00Z' });
     await ledger.asOwner('delete from economy.role_incomes where guild_id = $1', [guildId]);
     await ledger.asOwner(
       'insert into economy.role_incomes (guild_id, role_id, amount, every_hours) values ($1, $2, 50, 24)',
       [guildId, KEEPERS],
     );
-    await expect(collect(guildId, { ...of, at: '2026-03-02T11:00:00Z' })).rejects.toMatchObject({
+    await expect(collect(guildId, { ...input, at: '2026-03-02T11:00:00Z' })).rejects.toMatchObject({
       code: 'income_too_soon',
     });
   });
@@ -146,13 +152,13 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
 
   test.skipIf(engine === 'embedded')('of twenty at once through two pools one pays', async () => {
     const guildId = await guild();
-    const who = member(newId(), { roleIds: [KEEPERS] });
-    const tries = await Promise.allSettled(
+    const actor = member(newId(), { roleIds: [KEEPERS] });
+    const attempts = await Promise.allSettled(
       Array.from({ length: 20 }, (_, nth) =>
-        collectIncome(contextOn(nth % 2 === 0 ? ledger.app : ledger.admin, who), { guildId }),
+        collectIncome(createTestContext(nth % 2 === 0 ? ledger.app : ledger.admin, actor), { guildId }),
       ),
     );
-    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await entriesOf(guildId)).toHaveLength(1);
     expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
   });

@@ -1,10 +1,10 @@
-import { actorParams } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
-import { entryData } from '../../../core/ledger/entry-data.ts';
+import { actorSqlParams } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { toEntryData } from '../../../core/ledger/entry-data.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { collectOpen } from './income-store.ts';
+import { callCollectIncome } from './income-store.ts';
 
-export type Collected = {
+export type CollectIncomeResult = {
   /** What each role brought, the highest amount first; roles that are not open yet brought nothing. */
   paid: { roleId: string; amount: number }[];
   amount: number;
@@ -21,15 +21,15 @@ export type Collected = {
  * Refuses: server_missing, feature_off, member_missing (nobody in particular asks), act_key_reused, frozen, no_income,
  * income_too_soon {next_at (ISO), next_at_seconds, seconds}, balance_cap.
  */
-export async function collectIncome(ctx: Ctx, { guildId }: { guildId: string }): Promise<Collected> {
-  const of = { guildId, actor: actorParams(ctx.actor), data: entryData(ctx), at: null };
-  const done = await acting(() => collectOpen(ctx, of));
+export async function collectIncome(ctx: Ctx, { guildId }: { guildId: string }): Promise<CollectIncomeResult> {
+  const params = { guildId, actor: actorSqlParams(ctx.actor), data: toEntryData(ctx), at: null };
+  const row = await withRefusals(() => callCollectIncome(ctx, params));
   return {
-    paid: done.paid.map(({ role_id: roleId, amount }) => ({ roleId, amount })),
-    amount: done.amount,
-    balance: done.balance,
-    nextAt: done.next_at,
-    isReplayed: done.replayed,
-    currencyName: done.currency_name,
+    paid: row.paid.map(({ role_id: roleId, amount }) => ({ roleId, amount })),
+    amount: row.amount,
+    balance: row.balance,
+    nextAt: row.next_at,
+    isReplayed: row.replayed,
+    currencyName: row.currency_name,
   };
 }

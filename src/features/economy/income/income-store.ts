@@ -3,10 +3,10 @@ import type { Ctx, Work } from '../../../platform/work.ts';
 import type { Income } from '../contract.ts';
 import type { ActorParams } from '../balances/balance-store.ts';
 
-export type Terms = { amount: number; everyHours: number };
+export type IncomeTerms = { amount: number; everyHours: number };
 
 /** Every income of a server, the highest amount first. */
-export const incomesIn = (queries: Queries, guildId: string): Promise<Income[]> =>
+export const listRoleIncomes = (queries: Queries, guildId: string): Promise<Income[]> =>
   queries.query<Income>(
     `select i.role_id, r.name as role_name, i.amount::numeric as amount, i.every_hours
      from economy.role_incomes i left join economy.roles r on r.guild_id = i.guild_id and r.role_id = i.role_id
@@ -15,7 +15,7 @@ export const incomesIn = (queries: Queries, guildId: string): Promise<Income[]> 
   );
 
 /** Holds every other change of a server's incomes back until the work ends, and answers how many roles have one. */
-export async function countIncomes(work: Work): Promise<number> {
+export async function lockAndCountIncomes(work: Work): Promise<number> {
   await work.query('select guild_id from economy.guilds where guild_id = $1 for no key update', [work.guildId]);
   const [row] = await work.query<{ count: string }>(
     'select count(*) as count from economy.role_incomes where guild_id = $1',
@@ -25,8 +25,8 @@ export async function countIncomes(work: Work): Promise<number> {
 }
 
 /** What a role brings, locked until the work ends; undefined when nothing. */
-export async function incomeOf(work: Work, roleId: string): Promise<Terms | undefined> {
-  const [row] = await work.query<Terms>(
+export async function lockIncomeTerms(work: Work, roleId: string): Promise<IncomeTerms | undefined> {
+  const [row] = await work.query<IncomeTerms>(
     `select amount::numeric as amount, every_hours as "everyHours" from economy.role_incomes
      where guild_id = $1 and role_id = $2 for update`,
     [work.guildId, roleId],
@@ -35,7 +35,7 @@ export async function incomeOf(work: Work, roleId: string): Promise<Terms | unde
 }
 
 /** How a role is called; undefined for one that the server does not have, and for `@everyone`, which nobody holds by itself. */
-export async function roleName(work: Work, roleId: string): Promise<string | undefined> {
+export async function readRoleName(work: Work, roleId: string): Promise<string | undefined> {
   const [row] = await work.query<{ name: string }>(
     'select name from economy.roles where guild_id = $1 and role_id = $2 and role_id <> $1',
     [work.guildId, roleId],
@@ -43,7 +43,7 @@ export async function roleName(work: Work, roleId: string): Promise<string | und
   return row?.name;
 }
 
-export async function putIncome(work: Work, roleId: string, { amount, everyHours }: Terms): Promise<void> {
+export async function upsertIncome(work: Work, roleId: string, { amount, everyHours }: IncomeTerms): Promise<void> {
   await work.query(
     `insert into economy.role_incomes (guild_id, role_id, amount, every_hours) values ($1, $2, $3, $4)
      on conflict (guild_id, role_id) do update set amount = excluded.amount, every_hours = excluded.every_hours`,
@@ -52,11 +52,11 @@ export async function putIncome(work: Work, roleId: string, { amount, everyHours
 }
 
 /** Ends an income. When it was last collected is remembered, so that setting it again opens nothing early. */
-export async function dropIncome(work: Work, roleId: string): Promise<void> {
+export async function deleteIncome(work: Work, roleId: string): Promise<void> {
   await work.query('delete from economy.role_incomes where guild_id = $1 and role_id = $2', [work.guildId, roleId]);
 }
 
-export type CollectResult = {
+export type CollectIncomeRow = {
   paid: { role_id: string; name: string; amount: number }[];
   amount: number;
   balance: number;
@@ -66,13 +66,13 @@ export type CollectResult = {
 };
 
 /** economy.collect_income, the whole act in one statement. `at` is null for the database's own time; a test gives another. */
-export async function collectOpen(
-  ctx: Pick<Ctx, 'act' | 'actId'>,
-  of: { guildId: string; actor: ActorParams; data: string | null; at: Date | null },
-): Promise<CollectResult> {
-  const { result } = await ctx.act<{ result: CollectResult }>(
+export async function callCollectIncome(
+  ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
+  params: { guildId: string; actor: ActorParams; data: string | null; at: Date | null },
+): Promise<CollectIncomeRow> {
+  const { result } = await ctx.callFunction<{ result: CollectIncomeRow }>(
     'select economy.collect_income($1, $2, $3, $4, $5, $6::jsonb, $7) as result',
-    [of.guildId, ctx.actId, ...of.actor, of.data, of.at],
+    [params.guildId, ctx.operationId, ...params.actor, params.data, params.at],
   );
   return result;
 }

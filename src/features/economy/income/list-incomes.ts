@@ -2,12 +2,12 @@ import { requireRight } from '../../../core/access/rights/require-right.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { Income } from '../contract.ts';
-import { incomesIn } from './income-store.ts';
+import { listRoleIncomes } from './income-store.ts';
 
 /** What roles bring in a server, the highest amount first. Refuses: server_missing, not_allowed. */
 export async function listIncomes(ctx: Ctx, { guildId }: { guildId: string }): Promise<Income[]> {
   return ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.view_incomes);
-    return incomesIn(queries, guildId);
+    return listRoleIncomes(queries, guildId);
   });
 }

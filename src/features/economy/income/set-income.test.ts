@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../../tests/support/database/test-database.ts';
-import { httpApp, type HttpApp } from '../../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../../tests/support/http-app.ts';
 
 const OWNER = '100000000000000001';
 const MODERATOR = '100000000000000002';
@@ -12,9 +12,9 @@ describe.each(engines)('incomes of roles over the API on %s', (engine) => {
   let app: HttpApp;
   let operator: string;
   beforeAll(async () => {
-    app = await httpApp({
+    app = await startHttpApp({
       engine,
-      membershipOf: (_, userId) =>
+      findMembership: (_, userId) =>
         Promise.resolve(userId === MODERATOR ? { roleIds: [MODERATORS], permissions: '3072' } : null),
     });
     operator = await app.signIn();
@@ -122,7 +122,7 @@ describe.each(engines)('incomes of roles over the API on %s', (engine) => {
 
   test('moderators may look, the owner may change, and a stranger finds no server', async () => {
     const guildId = await guild();
-    const tries = async (userId: string) => {
+    const statusesFor = async (userId: string) => {
       const token = await app.signInMember(userId);
       const answers = [
         await send('GET', `${guildId}/incomes`, undefined, token),
@@ -131,8 +131,8 @@ describe.each(engines)('incomes of roles over the API on %s', (engine) => {
       ];
       return answers.map(({ status }) => status);
     };
-    expect(await tries(OWNER)).toEqual([200, 200, 200]);
-    expect(await tries(MODERATOR)).toEqual([200, 403, 403]);
-    expect(await tries('100000000000000009')).toEqual([404, 404, 404]);
+    expect(await statusesFor(OWNER)).toEqual([200, 200, 200]);
+    expect(await statusesFor(MODERATOR)).toEqual([200, 403, 403]);
+    expect(await statusesFor('100000000000000009')).toEqual([404, 404, 404]);
   });
 });

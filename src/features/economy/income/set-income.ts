@@ -5,11 +5,18 @@ import { isAmount } from '../../../core/ledger/rules.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx, Work } from '../../../platform/work.ts';
 import type { Income } from '../contract.ts';
-import { countIncomes, dropIncome, incomeOf, putIncome, roleName, type Terms } from './income-store.ts';
+import {
+  lockAndCountIncomes,
+  deleteIncome,
+  lockIncomeTerms,
+  upsertIncome,
+  readRoleName,
+  type IncomeTerms,
+} from './income-store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid', role_unknown: 'invalid', too_many_incomes: 'conflict' });
-const MOST_INCOMES = 100;
-const MOST_HOURS = 8_760;
+const MAX_INCOMES = 100;
+const MAX_HOURS = 8_760;
 
 /**
  * Sets what a role brings to whoever holds it and collects: `amount` once in `everyHours`.
@@ -17,22 +24,22 @@ const MOST_HOURS = 8_760;
  */
 export async function setIncome(
   ctx: Ctx,
-  { guildId, roleId, ...terms }: { guildId: string; roleId: string } & Terms,
+  { guildId, roleId, ...terms }: { guildId: string; roleId: string } & IncomeTerms,
 ): Promise<Income> {
   if (!isAmount(terms.amount)) throw refuse('invalid_input', {}, 'amount');
   const { everyHours } = terms;
-  if (!Number.isSafeInteger(everyHours) || everyHours < 1 || everyHours > MOST_HOURS)
+  if (!Number.isSafeInteger(everyHours) || everyHours < 1 || everyHours > MAX_HOURS)
     throw refuse('invalid_input', {}, 'every_hours');
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.change_settings);
-    const name = await roleName(work, roleId);
+    const name = await readRoleName(work, roleId);
     if (name === undefined) throw refuse('role_unknown', {}, 'role_id');
-    const count = await countIncomes(work);
-    const before = await incomeOf(work, roleId);
-    if (before === undefined && count >= MOST_INCOMES) throw refuse('too_many_incomes', { most: MOST_INCOMES });
+    const count = await lockAndCountIncomes(work);
+    const before = await lockIncomeTerms(work, roleId);
+    if (before === undefined && count >= MAX_INCOMES) throw refuse('too_many_incomes', { most: MAX_INCOMES });
     if (before?.amount !== terms.amount || before.everyHours !== everyHours) {
-      await putIncome(work, roleId, terms);
-      await note(work, { act: 'set_income', roleId, before, after: terms });
+      await upsertIncome(work, roleId, terms);
+      await recordIncomeChange(work, { act: 'set_income', roleId, before, after: terms });
     }
     return { role_id: roleId, role_name: name, amount: terms.amount, every_hours: everyHours };
   });
@@ -45,21 +52,27 @@ export async function removeIncome(
 ): Promise<{ wasSet: boolean }> {
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.change_settings);
-    const before = await incomeOf(work, roleId);
+    const before = await lockIncomeTerms(work, roleId);
     if (before === undefined) return { wasSet: false };
-    await dropIncome(work, roleId);
-    await note(work, { act: 'remove_income', roleId, before, after: undefined });
+    await deleteIncome(work, roleId);
+    await recordIncomeChange(work, { act: 'remove_income', roleId, before, after: undefined });
     return { wasSet: true };
   });
 }
 
-async function note(
+async function recordIncomeChange(
   work: Work,
-  what: { act: string; roleId: string; before: Terms | undefined; after: Terms | undefined },
+  change: { act: string; roleId: string; before: IncomeTerms | undefined; after: IncomeTerms | undefined },
 ): Promise<void> {
-  const { act, roleId, before, after } = what;
-  await recordAudit(work, { act, target: `role:${roleId}`, before: told(before), after: told(after) });
-  await work.change({ dataType: 'config', changeType: 'update', affectedIds: [work.guildId] });
+  const { act, roleId, before, after } = change;
+  await recordAudit(work, {
+    operation: act,
+    target: `role:${roleId}`,
+    before: toAuditDetails(before),
+    after: toAuditDetails(after),
+  });
+  await work.recordChange({ dataType: 'config', changeType: 'update', affectedIds: [work.guildId] });
 }
 
-const told = (terms: Terms | undefined) => terms && { amount: terms.amount, every_hours: terms.everyHours };
+const toAuditDetails = (terms: IncomeTerms | undefined) =>
+  terms && { amount: terms.amount, every_hours: terms.everyHours };

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { engines } from '../../../../tests/support/database/test-database.ts';
-import { newId, operator, testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
-import { oweMovedBoards } from './leaderboard-message-store.ts';
+import { newId, operator, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { enqueueChangedLeaderboards } from './leaderboard-message-store.ts';
 
 describe.each(engines)('the leaderboard that stands in a channel on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   let guildId: string;
   let userId: string;
   beforeAll(async () => {
@@ -19,27 +19,27 @@ describe.each(engines)('the leaderboard that stands in a channel on %s', (engine
       guildId,
     ]);
     // What the first posting brings about.
-    for (let nth = 0; nth < 2; nth += 1) await look();
+    for (let nth = 0; nth < 2; nth += 1) await refreshLeaderboards();
   });
 
   /** One run of the job, after which Discord shows what was owed. Answers how many boards were owed. */
-  const look = async () => {
-    const owed = await ledger.ctx(operator).acrossGuilds(oweMovedBoards);
+  const refreshLeaderboards = async () => {
+    const enqueuedCount = await ledger.ctx(operator).acrossGuilds(enqueueChangedLeaderboards);
     await ledger.asOwner('delete from economy.outbox');
-    return owed;
+    return enqueuedCount;
   };
 
   test('is shown again after coins moved and once more for whoever committed late, and then rests', async () => {
-    expect(await look()).toBe(0);
+    expect(await refreshLeaderboards()).toBe(0);
     await ledger.grant(guildId, userId, 5);
     await ledger.grant(guildId, userId, 5);
-    expect([await look(), await look(), await look()]).toEqual([1, 1, 0]);
+    expect([await refreshLeaderboards(), await refreshLeaderboards(), await refreshLeaderboards()]).toEqual([1, 1, 0]);
   });
 
   test('of a server where nothing moved is left alone while others move', async () => {
     const busy = await ledger.guild();
     await ledger.grant(busy, userId, 5);
-    expect(await look()).toBe(0);
+    expect(await refreshLeaderboards()).toBe(0);
   });
 
   test('that waits for Discord, or was deleted there, is not owed again', async () => {
@@ -48,13 +48,13 @@ describe.each(engines)('the leaderboard that stands in a channel on %s', (engine
       `insert into economy.outbox (guild_id, key, kind, state) values ($1, 'economy.leaderboard', 'economy.leaderboard', 'blocked')`,
       [guildId],
     );
-    expect(await ledger.ctx(operator).acrossGuilds(oweMovedBoards)).toBe(0);
+    expect(await ledger.ctx(operator).acrossGuilds(enqueueChangedLeaderboards)).toBe(0);
     await ledger.asOwner('delete from economy.outbox');
     await ledger.asOwner(
       `insert into economy.messages (guild_id, key, channel_id, sync_status) values ($1, 'economy.leaderboard', 1, 'orphaned')`,
       [guildId],
     );
     await ledger.grant(guildId, userId, 5);
-    expect(await look()).toBe(0);
+    expect(await refreshLeaderboards()).toBe(0);
   });
 });

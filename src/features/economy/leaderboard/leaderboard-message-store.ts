@@ -1,12 +1,16 @@
 import type { Queries } from '../../../platform/db/database.ts';
-import type { OwedLine, Work } from '../../../platform/work.ts';
+import type { OutboxMessage, Work } from '../../../platform/work.ts';
 
 /** The one line of the outbox, and the one message, that a server's leaderboard is. */
-export const BOARD_KEY = 'economy.leaderboard';
-export const boardLine = (channelId: string | null): OwedLine => ({ key: BOARD_KEY, kind: BOARD_KEY, channelId });
+export const LEADERBOARD_MESSAGE_KEY = 'economy.leaderboard';
+export const leaderboardOutboxMessage = (channelId: string | null): OutboxMessage => ({
+  key: LEADERBOARD_MESSAGE_KEY,
+  kind: LEADERBOARD_MESSAGE_KEY,
+  channelId,
+});
 
 /** In which channel a server's leaderboard stands, or should; undefined when in none. */
-export async function boardChannel(queries: Queries, guildId: string): Promise<string | undefined> {
+export async function readLeaderboardChannel(queries: Queries, guildId: string): Promise<string | undefined> {
   const [row] = await queries.query<{ channel_id: string }>(
     'select channel_id from economy.leaderboards where guild_id = $1',
     [guildId],
@@ -14,7 +18,7 @@ export async function boardChannel(queries: Queries, guildId: string): Promise<s
   return row?.channel_id;
 }
 
-export async function placeBoard(work: Work, channelId: string): Promise<void> {
+export async function writeLeaderboardChannel(work: Work, channelId: string): Promise<void> {
   await work.query(
     `insert into economy.leaderboards (guild_id, channel_id) values ($1, $2)
      on conflict (guild_id) do update set channel_id = excluded.channel_id`,
@@ -23,7 +27,7 @@ export async function placeBoard(work: Work, channelId: string): Promise<void> {
 }
 
 /** Answers the channel it stood in. */
-export async function takeBoardAway(work: Work): Promise<string | undefined> {
+export async function deleteLeaderboardChannel(work: Work): Promise<string | undefined> {
   const [row] = await work.query<{ channel_id: string }>(
     'delete from economy.leaderboards where guild_id = $1 returning channel_id',
     [work.guildId],
@@ -32,7 +36,7 @@ export async function takeBoardAway(work: Work): Promise<string | undefined> {
 }
 
 /** Whether messages can be posted in this channel of the server: text (0) and announcement (5). */
-export async function takesMessages(queries: Queries, guildId: string, channelId: string): Promise<boolean> {
+export async function isMessageChannel(queries: Queries, guildId: string, channelId: string): Promise<boolean> {
   const rows = await queries.query(
     'select 1 from economy.channels where guild_id = $1 and channel_id = $2 and type in (0, 5)',
     [guildId, channelId],
@@ -45,7 +49,7 @@ export async function takesMessages(queries: Queries, guildId: string, channelId
  * an act may commit after one that began later. A line that is still there shows the state of the moment anyway, and what was
  * deleted in Discord waits for a repost. Answers how many are owed. Needs a transaction across servers.
  */
-export async function oweMovedBoards(queries: Queries): Promise<number> {
+export async function enqueueChangedLeaderboards(queries: Queries): Promise<number> {
   const rows = await queries.query(
     `with moved as (
        select board.guild_id, newest.op_id from economy.leaderboards board
@@ -63,7 +67,7 @@ export async function oweMovedBoards(queries: Queries): Promise<number> {
        and not exists (
          select from economy.messages message
          where message.guild_id = noted.guild_id and message.key = $1 and message.sync_status = 'orphaned')`,
-    [BOARD_KEY],
+    [LEADERBOARD_MESSAGE_KEY],
   );
   return rows.length;
 }

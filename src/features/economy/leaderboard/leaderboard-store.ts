@@ -1,16 +1,20 @@
 import type { Queries } from '../../../platform/db/database.ts';
 
-export type Placed = { user_id: string; rank: number; balance: number; display_name: string | null };
-export type TopRow = {
+export type RankedMember = { user_id: string; rank: number; balance: number; display_name: string | null };
+export type LeaderboardRow = {
   feature_currency: boolean;
   currency_name: string;
   /** The richest first; members of equal balance share a place. */
-  placed: Placed[];
+  placed: RankedMember[];
 };
 
 /** The members with the most coins by one statement; those who left or were set inactive are left out. */
-export async function topOf(queries: Queries, guildId: string, limit: number): Promise<TopRow | undefined> {
-  const [row] = await queries.query<TopRow>(
+export async function readTopMembers(
+  queries: Queries,
+  guildId: string,
+  limit: number,
+): Promise<LeaderboardRow | undefined> {
+  const [row] = await queries.query<LeaderboardRow>(
     `select coalesce(s.feature_currency, true) as feature_currency, coalesce(s.currency_name, 'coins') as currency_name,
        coalesce((
          select jsonb_agg(jsonb_build_object('user_id', top.user_id::text, 'rank', top.rank, 'balance', top.balance,
@@ -33,7 +37,7 @@ export async function topOf(queries: Queries, guildId: string, limit: number): P
 }
 
 /** A member's place and coins; place 0 for somebody without coins. */
-export async function placeOf(
+export async function readMemberRank(
   queries: Queries,
   guildId: string,
   userId: string,

@@ -1,18 +1,18 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
-import { awaitDelivery, owePost, type SyncState } from '../../../platform/outbox/sync-state.ts';
+import { awaitDelivery, enqueueRepost, type SyncState } from '../../../platform/outbox/sync-state.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import {
-  BOARD_KEY,
-  boardChannel,
-  boardLine,
-  placeBoard,
-  takeBoardAway,
-  takesMessages,
+  LEADERBOARD_MESSAGE_KEY,
+  readLeaderboardChannel,
+  leaderboardOutboxMessage,
+  writeLeaderboardChannel,
+  deleteLeaderboardChannel,
+  isMessageChannel,
 } from './leaderboard-message-store.ts';
-import type { BoardMessage } from '../contract.ts';
+import type { PostedLeaderboard } from '../contract.ts';
 
 const refuse = defineRefusals({ channel_unknown: 'invalid' });
 
@@ -24,39 +24,39 @@ const refuse = defineRefusals({ channel_unknown: 'invalid' });
 export async function postLeaderboard(
   ctx: Ctx,
   { guildId, channelId }: { guildId: string; channelId: string },
-): Promise<BoardMessage> {
+): Promise<PostedLeaderboard> {
   await ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.change_settings);
-    if (!(await takesMessages(work, guildId, channelId))) throw refuse('channel_unknown', {}, 'channel_id');
-    const before = await boardChannel(work, guildId);
-    await placeBoard(work, channelId);
-    await owePost(work, boardLine(channelId));
+    if (!(await isMessageChannel(work, guildId, channelId))) throw refuse('channel_unknown', {}, 'channel_id');
+    const before = await readLeaderboardChannel(work, guildId);
+    await writeLeaderboardChannel(work, channelId);
+    await enqueueRepost(work, leaderboardOutboxMessage(channelId));
     await recordAudit(work, {
-      act: 'post_leaderboard',
+      operation: 'post_leaderboard',
       target: 'leaderboard',
       before: before && { channel_id: before },
       after: { channel_id: channelId },
     });
-    await work.change({ dataType: 'config', changeType: 'update', affectedIds: [guildId] });
+    await work.recordChange({ dataType: 'config', changeType: 'update', affectedIds: [guildId] });
   });
-  return boardMessage(channelId, await awaitDelivery(ctx, { guildId, key: BOARD_KEY }));
+  return toPostedLeaderboard(channelId, await awaitDelivery(ctx, { guildId, key: LEADERBOARD_MESSAGE_KEY }));
 }
 
 /** Removes it from its channel. Refuses: server_missing, not_allowed. */
 export async function removeLeaderboard(ctx: Ctx, { guildId }: { guildId: string }): Promise<{ wasPosted: boolean }> {
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.change_settings);
-    const before = await takeBoardAway(work);
+    const before = await deleteLeaderboardChannel(work);
     if (before === undefined) return { wasPosted: false };
-    await work.owe(boardLine(before));
-    await recordAudit(work, { act: 'remove_leaderboard', target: 'leaderboard', before: { channel_id: before } });
-    await work.change({ dataType: 'config', changeType: 'update', affectedIds: [guildId] });
+    await work.enqueue(leaderboardOutboxMessage(before));
+    await recordAudit(work, { operation: 'remove_leaderboard', target: 'leaderboard', before: { channel_id: before } });
+    await work.recordChange({ dataType: 'config', changeType: 'update', affectedIds: [guildId] });
     return { wasPosted: true };
   });
 }
 
 /** Where it should stand and how it is with it; one whose fate is not known yet is pending. */
-export const boardMessage = (channelId: string, state: SyncState | undefined): BoardMessage => ({
+export const toPostedLeaderboard = (channelId: string, state: SyncState | undefined): PostedLeaderboard => ({
   channel_id: channelId,
   message_id: state?.channelId === channelId ? state.messageId : null,
   sync_status: state?.status ?? 'pending_sync',

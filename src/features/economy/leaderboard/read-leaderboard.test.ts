@@ -1,85 +1,86 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCaches } from '../../../platform/cache.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
-import { member, newId, testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
-import { createLeaderboards } from './read-leaderboard.ts';
+import { member, newId, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import { createLeaderboardReader } from './read-leaderboard.ts';
 
 describe.each(engines)('the leaderboard on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
   /** A server whose members hold these coins, with a clock of its own. */
-  const boardOf = async (balances: readonly number[]) => {
+  const createLeaderboard = async (balances: readonly number[]) => {
     const guildId = await ledger.guild();
     const people = balances.map(() => newId());
     for (const [nth, userId] of people.entries()) await ledger.grant(guildId, userId, balances[nth] ?? 0);
     let nowMs = 0;
-    const read = createLeaderboards(createCaches({ nowMs: () => nowMs }));
+    const read = createLeaderboardReader(createCaches({ nowMs: () => nowMs }));
     return {
       guildId,
       people,
-      pass: (ms: number) => void (nowMs += ms),
-      look: (page = 0, userId = people[0] ?? newId()) => read(ledger.ctx(member(userId)), { guildId, page, userId }),
+      advanceMs: (ms: number) => void (nowMs += ms),
+      readPage: (page = 0, userId = people[0] ?? newId()) =>
+        read(ledger.ctx(member(userId)), { guildId, page, userId }),
     };
   };
-  const shown = ({ rows }: { rows: readonly { rank: number; balance: number }[] }) =>
+  const ranksOf = ({ rows }: { rows: readonly { rank: number; balance: number }[] }) =>
     rows.map(({ rank, balance }) => [rank, balance]);
 
   test('lists the richest first, equal balances share a place, and everybody hears their own', async () => {
-    const { people, look } = await boardOf([50, 300, 50, 10, 0]);
-    const board = await look();
-    expect(shown(board)).toEqual([
+    const { people, readPage } = await createLeaderboard([50, 300, 50, 10, 0]);
+    const board = await readPage();
+    expect(ranksOf(board)).toEqual([
       [1, 300],
       [2, 50],
       [2, 50],
       [4, 10],
     ]);
     expect(board).toMatchObject({ own: { rank: 2, balance: 50 }, page: 0, pages: 1, currencyName: 'coins' });
-    expect(await look(0, people[3])).toMatchObject({ own: { rank: 4, balance: 10 } });
-    expect(await look(0, people[4])).toMatchObject({ own: { rank: 0, balance: 0 } });
-    expect(await look(0, newId())).toMatchObject({ own: { rank: 0, balance: 0 } });
+    expect(await readPage(0, people[3])).toMatchObject({ own: { rank: 4, balance: 10 } });
+    expect(await readPage(0, people[4])).toMatchObject({ own: { rank: 0, balance: 0 } });
+    expect(await readPage(0, newId())).toMatchObject({ own: { rank: 0, balance: 0 } });
   });
 
   test('has ten places a page, and a page beyond the end is the last one', async () => {
-    const { look } = await boardOf(Array.from({ length: 12 }, (_, nth) => 100 - nth));
-    expect(shown(await look(0))).toHaveLength(10);
-    expect(await look(1)).toMatchObject({ page: 1, pages: 2, rows: [{ rank: 11 }, { rank: 12 }] });
-    expect(await look(99)).toMatchObject({ page: 1 });
+    const { readPage } = await createLeaderboard(Array.from({ length: 12 }, (_, nth) => 100 - nth));
+    expect(ranksOf(await readPage(0))).toHaveLength(10);
+    expect(await readPage(1)).toMatchObject({ page: 1, pages: 2, rows: [{ rank: 11 }, { rank: 12 }] });
+    expect(await readPage(99)).toMatchObject({ page: 1 });
   });
 
   test('leaves out who left, who was set inactive, and the escrow', async () => {
-    const { guildId, people, look } = await boardOf([1, 2, 3]);
+    const { guildId, people, readPage } = await createLeaderboard([1, 2, 3]);
     await ledger.grant(guildId, '0', 1_000);
-    const set = (change: string, userId = '0') =>
+    const updateMember = (change: string, userId = '0') =>
       ledger.asOwner(`update economy.members set ${change} where guild_id = $1 and user_id = $2`, [guildId, userId]);
-    await set('left_at = now()', people[1]);
-    await set('is_active = false', people[2]);
-    expect(await look()).toMatchObject({ rows: [{ user_id: people[0], rank: 1 }], own: { rank: 1 } });
+    await updateMember('left_at = now()', people[1]);
+    await updateMember('is_active = false', people[2]);
+    expect(await readPage()).toMatchObject({ rows: [{ user_id: people[0], rank: 1 }], own: { rank: 1 } });
   });
 
   test('is rebuilt after a minute and not before', async () => {
-    const { guildId, people, pass, look } = await boardOf([5, 4]);
-    await look();
+    const { guildId, people, advanceMs, readPage } = await createLeaderboard([5, 4]);
+    await readPage();
     await ledger.grant(guildId, people[1] ?? '', 100);
-    pass(59_999);
-    expect(shown(await look())).toEqual([
+    advanceMs(59_999);
+    expect(ranksOf(await readPage())).toEqual([
       [1, 5],
       [2, 4],
     ]);
-    pass(1);
-    expect(shown(await look())).toEqual([
+    advanceMs(1);
+    expect(ranksOf(await readPage())).toEqual([
       [1, 104],
       [2, 5],
     ]);
   });
 
   test('is empty where nobody has coins, and refused without the currency or the server', async () => {
-    const { look } = await boardOf([]);
-    expect(await look()).toMatchObject({ rows: [], page: 0, pages: 1 });
-    const read = createLeaderboards(createCaches({ nowMs: () => 0 }));
+    const { readPage } = await createLeaderboard([]);
+    expect(await readPage()).toMatchObject({ rows: [], page: 0, pages: 1 });
+    const read = createLeaderboardReader(createCaches({ nowMs: () => 0 }));
     const ctx = ledger.ctx(member(newId()));
     const off = await ledger.guild({ feature_currency: false });
     await expect(read(ctx, { guildId: off, page: 0 })).rejects.toMatchObject({ code: 'feature_off' });

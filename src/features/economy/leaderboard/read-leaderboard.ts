@@ -1,17 +1,17 @@
 import type { Caches } from '../../../platform/cache.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { placeOf, topOf, type Placed, type TopRow } from './leaderboard-store.ts';
+import { readMemberRank, readTopMembers, type RankedMember, type LeaderboardRow } from './leaderboard-store.ts';
 
 const refuse = defineRefusals({ server_missing: 'missing', feature_off: 'forbidden' });
-const PAGE = 10;
+const PAGE_SIZE = 10;
 /** Places beyond it are not listed; everybody is told their own. */
-const PLACES = 100;
-const KEPT_MS = 60_000;
-const MOST_PLACES_KEPT = 20_000;
+const MAX_MEMBERS = 100;
+const CACHE_TTL_MS = 60_000;
+const MAX_CACHED_RANKS = 20_000;
 
 export type Leaderboard = {
-  rows: Placed[];
+  rows: RankedMember[];
   /** From 0; `pages` is at least 1. */
   page: number;
   pages: number;
@@ -19,9 +19,9 @@ export type Leaderboard = {
   own: { rank: number; balance: number } | undefined;
   currencyName: string;
 };
-export type ReadLeaderboard = (
+export type LeaderboardReader = (
   ctx: Ctx,
-  asked: { guildId: string; page: number; userId?: string },
+  query: { guildId: string; page: number; userId?: string },
 ) => Promise<Leaderboard>;
 
 /**
@@ -29,37 +29,40 @@ export type ReadLeaderboard = (
  * sorting all members of a large server for every look would cost more than it tells.
  * Refuses: server_missing, feature_off.
  */
-export function createLeaderboards(caches: Caches): ReadLeaderboard {
+export function createLeaderboardReader(caches: Caches): LeaderboardReader {
   // Deliberately no caches of users: their balances change all the time.
-  const tops = caches.of<TopRow>('config', { ttlMs: KEPT_MS });
-  const places = caches.of<{ rank: number; balance: number }>('config', { ttlMs: KEPT_MS, most: MOST_PLACES_KEPT });
+  const leaderboardCache = caches.of<LeaderboardRow>('config', { ttlMs: CACHE_TTL_MS });
+  const rankCache = caches.of<{ rank: number; balance: number }>('config', {
+    ttlMs: CACHE_TTL_MS,
+    maxEntries: MAX_CACHED_RANKS,
+  });
 
-  const topIn = async (ctx: Ctx, guildId: string): Promise<TopRow> => {
-    const known = tops.get(guildId, 'top');
-    if (known) return known;
-    const top = await ctx.read(guildId, (queries) => topOf(queries, guildId, PLACES));
+  const readLeaderboardRow = async (ctx: Ctx, guildId: string): Promise<LeaderboardRow> => {
+    const cached = leaderboardCache.get(guildId, 'top');
+    if (cached) return cached;
+    const top = await ctx.read(guildId, (queries) => readTopMembers(queries, guildId, MAX_MEMBERS));
     if (top === undefined) throw refuse('server_missing');
-    tops.set(guildId, 'top', top);
+    leaderboardCache.set(guildId, 'top', top);
     return top;
   };
-  const placeIn = async (ctx: Ctx, guildId: string, userId: string) => {
-    const known = places.get(guildId, userId);
-    if (known) return known;
-    const place = await ctx.read(guildId, (queries) => placeOf(queries, guildId, userId));
-    places.set(guildId, userId, place);
-    return place;
+  const readRank = async (ctx: Ctx, guildId: string, userId: string) => {
+    const cached = rankCache.get(guildId, userId);
+    if (cached) return cached;
+    const ownRank = await ctx.read(guildId, (queries) => readMemberRank(queries, guildId, userId));
+    rankCache.set(guildId, userId, ownRank);
+    return ownRank;
   };
 
   return async (ctx, { guildId, page, userId }) => {
-    const top = await topIn(ctx, guildId);
+    const top = await readLeaderboardRow(ctx, guildId);
     if (!top.feature_currency) throw refuse('feature_off', { feature: 'currency' });
-    const pages = Math.max(1, Math.ceil(top.placed.length / PAGE));
-    const shown = Math.min(page, pages - 1);
+    const pages = Math.max(1, Math.ceil(top.placed.length / PAGE_SIZE));
+    const shownPage = Math.min(page, pages - 1);
     return {
-      rows: top.placed.slice(shown * PAGE, (shown + 1) * PAGE),
-      page: shown,
+      rows: top.placed.slice(shownPage * PAGE_SIZE, (shownPage + 1) * PAGE_SIZE),
+      page: shownPage,
       pages,
-      own: userId === undefined ? undefined : await placeIn(ctx, guildId, userId),
+      own: userId === undefined ? undefined : await readRank(ctx, guildId, userId),
       currencyName: top.currency_name,
     };
   };

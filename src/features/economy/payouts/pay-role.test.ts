@@ -1,39 +1,39 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rollBack } from '../../../core/ledger/roll-back.ts';
-import { createTransactionId } from '../../../core/ledger/transaction-id.ts';
+import { formatTransactionId } from '../../../core/ledger/transaction-id.ts';
 import { verifyLedger } from '../../../core/ledger/verify-store.ts';
 import { DatabaseError } from '../../../platform/db/database.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { freezeMember } from '../balances/freeze-member.ts';
 import { finishPayouts, payRole, type Payout } from './pay-role.ts';
-import { payNext } from './payout-store.ts';
+import { payPayout } from './payout-store.ts';
 
 const ROLE = '300000000000000002';
 const system = { kind: 'system', job: 'economy.finish_payouts' } as const;
-const COMMAND = { source: 'discord_command', command: '/coins payout' } as const;
-const never = new AbortController().signal;
+const COMMAND_SOURCE = { source: 'discord_command', command: '/coins payout' } as const;
+const neverAborted = new AbortController().signal;
 
 describe.each(engines)('paying everybody with a role on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
-  const asked = (guildId: string, amount = 10) => ({ guildId, roleId: ROLE, amount, reason: 'the fair' });
-  const people = (count: number) => Array.from({ length: count }, newId);
+  const payoutInput = (guildId: string, amount = 10) => ({ guildId, roleId: ROLE, amount, reason: 'the fair' });
+  const newUserIds = (count: number) => Array.from({ length: count }, newId);
   const admin = (userId = newId()) => member(userId, { permissions: '32' });
   const pay = (ctx: Ctx, guildId: string, userIds: readonly string[], progress?: (payout: Payout) => void) =>
-    payRole(ctx, asked(guildId), { holders: () => Promise.resolve(userIds), ...(progress && { progress }) });
+    payRole(ctx, payoutInput(guildId), { listHolders: () => Promise.resolve(userIds), ...(progress && { progress }) });
   const sumsOf = async (guildId: string) => {
     const [sums] = await ledger.asOwner<{ entries: string; coins: number }>(
       `select (select count(*) from economy.entries where guild_id = $1) as entries,
@@ -43,31 +43,31 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
     return { entries: Number(sums?.entries), coins: sums?.coins };
   };
   /** A context that loses the database at the nth statement from now, before or after it was carried out. */
-  const losing = (ctx: Ctx, { at, isDone }: { at: number; isDone: boolean }): Ctx => {
+  const withLostDatabase = (ctx: Ctx, { at, isDone }: { at: number; isDone: boolean }): Ctx => {
     let calls = 0;
-    const act: Ctx['act'] = async (text, params) => {
+    const callFunction: Ctx['callFunction'] = async (text, params) => {
       calls += 1;
-      if (calls !== at) return ctx.act(text, params);
-      if (isDone) await ctx.act(text, params);
+      if (calls !== at) return ctx.callFunction(text, params);
+      if (isDone) await ctx.callFunction(text, params);
       throw new DatabaseError('gone', { code: '08006' });
     };
-    return { ...ctx, act };
+    return { ...ctx, callFunction };
   };
 
   test('everybody is paid once, frozen and capped accounts are left out and counted, and one line tells the audit log', async () => {
     const guildId = await ledger.guild({ balance_cap: 100 });
-    const [frozen, full, ...others] = people(5);
+    const [frozen, full, ...others] = newUserIds(5);
     await ledger.grant(guildId, full ?? '', 91);
     await freezeMember(ledger.ctx(operator), { guildId, userId: frozen ?? '', reason: 'x' });
     const staff = newId();
-    const ctx = ledger.ctx(admin(staff), COMMAND);
+    const ctx = ledger.ctx(admin(staff), COMMAND_SOURCE);
     const paid = await pay(ctx, guildId, [full ?? '', frozen ?? '', ...others, ...others]);
     expect(paid).toEqual({ total: 5, done: 5, paid: 3, frozen: 1, capped: 1, isFinished: true, isReplayed: false });
     const entries = await ledger.asOwner(
       'select kind, amount::numeric, data from economy.entries where guild_id = $1 and data is not null order by op_id',
       [guildId],
     );
-    const data = { ...COMMAND, by: staff, reason: 'the fair', payout: ctx.actId };
+    const data = { ...COMMAND_SOURCE, by: staff, reason: 'the fair', payout: ctx.operationId };
     expect(entries).toEqual(others.map(() => ({ kind: 6, amount: 10, data })));
     const audit = await ledger.asOwner(
       `select actor, target, after from economy.audit where guild_id = $1 and act = 'pay_role'`,
@@ -81,22 +81,25 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
 
   test('what one member was paid is taken back alone', async () => {
     const guildId = await ledger.guild();
-    await pay(ledger.ctx(admin()), guildId, people(3));
+    await pay(ledger.ctx(admin()), guildId, newUserIds(3));
     const [entry] = await ledger.asOwner<{ op_id: string }>('select op_id from economy.entries where guild_id = $1', [
       guildId,
     ]);
-    const transactionId = createTransactionId(entry?.op_id ?? '');
+    const transactionId = formatTransactionId(entry?.op_id ?? '');
     await rollBack(ledger.ctx(operator), { guildId, transactionId, reason: 'not at the fair' });
     expect(await sumsOf(guildId)).toEqual({ entries: 4, coins: 20 });
   });
 
   test('the same act again pays nobody, asks Discord nothing and answers what was paid; another use of it is refused', async () => {
     const guildId = await ledger.guild();
-    const ctx = ledger.ctx(admin(), COMMAND);
-    const first = await pay(ctx, guildId, people(3));
-    const unasked = () => Promise.reject(new Error('Discord was asked again.'));
-    expect(await payRole(ctx, asked(guildId), { holders: unasked })).toEqual({ ...first, isReplayed: true });
-    await expect(payRole(ctx, asked(guildId, 11), { holders: unasked })).rejects.toMatchObject({
+    const ctx = ledger.ctx(admin(), COMMAND_SOURCE);
+    const first = await pay(ctx, guildId, newUserIds(3));
+    const failIfCalled = () => Promise.reject(new Error('Discord was asked again.'));
+    expect(await payRole(ctx, payoutInput(guildId), { listHolders: failIfCalled })).toEqual({
+      ...first,
+      isReplayed: true,
+    });
+    await expect(payRole(ctx, payoutInput(guildId, 11), { listHolders: failIfCalled })).rejects.toMatchObject({
       code: 'act_key_reused',
     });
     expect(await sumsOf(guildId)).toEqual({ entries: 3, coins: 30 });
@@ -105,21 +108,26 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
   test.each([
     ['before the second part', { at: 3, isDone: false }],
     ['with the answer of the second part', { at: 3, isDone: true }],
-  ])('a database lost %s leaves the rest to the job, which pays each once', async (_when, loss) => {
+  ])('a database lost %s leaves the rest to the job, which pays each once', async (_when, failure) => {
     const guildId = await ledger.guild();
-    const ctx = ledger.ctx(admin(), COMMAND);
+    const ctx = ledger.ctx(admin(), COMMAND_SOURCE);
     const steps: number[] = [];
-    const cut = await pay(losing(ctx, loss), guildId, people(600), ({ done }) => void steps.push(done));
-    expect(cut).toMatchObject({ total: 600, done: 250, isFinished: false });
+    const interrupted = await pay(
+      withLostDatabase(ctx, failure),
+      guildId,
+      newUserIds(600),
+      ({ done }) => void steps.push(done),
+    );
+    expect(interrupted).toMatchObject({ total: 600, done: 250, isFinished: false });
     expect(steps).toEqual([250]);
     const job = ledger.ctx(system, { source: 'system' });
-    await finishPayouts(job, never);
-    expect((await sumsOf(guildId)).entries).toBe(loss.isDone ? 500 : 250);
+    await finishPayouts(job, neverAborted);
+    expect((await sumsOf(guildId)).entries).toBe(failure.isDone ? 500 : 250);
 
     await ledger.asOwner(`update economy.payouts set touched_at = now() - interval '61 seconds' where guild_id = $1`, [
       guildId,
     ]);
-    await finishPayouts(job, never);
+    await finishPayouts(job, neverAborted);
     expect(await sumsOf(guildId)).toEqual({ entries: 600, coins: 6_000 });
     expect(await pay(ctx, guildId, [])).toMatchObject({ paid: 600, isFinished: true, isReplayed: true });
     const [plan] = await ledger.asOwner(
@@ -131,22 +139,24 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
 
   test('a part that is asked for again answers how far the plan is and pays nobody', async () => {
     const guildId = await ledger.guild();
-    const ctx = ledger.ctx(admin(), COMMAND);
-    await pay(losing(ctx, { at: 3, isDone: false }), guildId, people(300));
-    const again = { guildId, payoutId: ctx.actId, done: 0, acts: people(250) };
-    expect(await payNext(ctx, again)).toMatchObject({ done: 250, paid: 250, replayed: true });
+    const ctx = ledger.ctx(admin(), COMMAND_SOURCE);
+    await pay(withLostDatabase(ctx, { at: 3, isDone: false }), guildId, newUserIds(300));
+    const again = { guildId, payoutId: ctx.operationId, done: 0, operationIds: newUserIds(250) };
+    expect(await payPayout(ctx, again)).toMatchObject({ done: 250, paid: 250, replayed: true });
     expect((await sumsOf(guildId)).entries).toBe(250);
   });
 
   test('each reason not to pay is said by its own name, and nothing moves', async () => {
     const guildId = await ledger.guild();
-    const one = people(1);
+    const one = newUserIds(1);
     await expect(pay(ledger.ctx(admin()), guildId, [])).rejects.toMatchObject({ code: 'role_empty' });
     await expect(pay(ledger.ctx(member(newId())), guildId, one)).rejects.toMatchObject({ code: 'not_allowed' });
     await expect(pay(ledger.ctx(admin()), newId(), one)).rejects.toMatchObject({ code: 'server_missing' });
     for (const amount of [0, -1, 1.5, 2 ** 53, NaN]) {
-      const tried = payRole(ledger.ctx(admin()), asked(guildId, amount), { holders: () => Promise.resolve(one) });
-      await expect(tried).rejects.toMatchObject({ code: 'invalid_input', field: 'amount' });
+      const attempt = payRole(ledger.ctx(admin()), payoutInput(guildId, amount), {
+        listHolders: () => Promise.resolve(one),
+      });
+      await expect(attempt).rejects.toMatchObject({ code: 'invalid_input', field: 'amount' });
     }
     const staff = admin();
     for (let nth = 0; nth < 5; nth += 1) await pay(ledger.ctx(staff), guildId, one);
@@ -156,11 +166,13 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
 
   test.skipIf(engine === 'embedded')('one act at two processes at once pays each member once', async () => {
     const guildId = await ledger.guild();
-    const actId = newId();
+    const operationId = newId();
     const staff = admin();
-    const everybody = people(700);
+    const everybody = newUserIds(700);
     const both = await Promise.all(
-      [ledger.app, ledger.admin].map((db) => pay(contextOn(db, staff, { ...COMMAND, actId }), guildId, everybody)),
+      [ledger.app, ledger.admin].map((db) =>
+        pay(createTestContext(db, staff, { ...COMMAND_SOURCE, operationId }), guildId, everybody),
+      ),
     );
     expect(both.map(({ paid, isFinished }) => [paid, isFinished])).toEqual([
       [700, true],

@@ -1,22 +1,22 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { actorParams, RIGHTS } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
-import { staffEntryData } from '../../../core/ledger/entry-data.ts';
+import { actorSqlParams, RIGHTS } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { toStaffEntryData } from '../../../core/ledger/entry-data.ts';
 import { isAmount } from '../../../core/ledger/rules.ts';
 import { isUnavailable, isUncertain } from '../../../platform/db/database.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { pacerOf } from '../balances/adjust-balance.ts';
-import { isPlanned, leftPayouts, payNext, planPayout, type PayoutState } from './payout-store.ts';
+import { rateLimitKeyOf } from '../balances/adjust-balance.ts';
+import { isPayoutPlanned, listStalledPayouts, payPayout, planPayout, type PayoutState } from './payout-store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
 /** One statement’s worth: others wait for it, a quarter of a second at most on a busy machine. */
-const AT_ONCE = 250;
-const MOST_LEFT = 100;
+const BATCH_SIZE = 250;
+const MAX_STALLED_PAYOUTS = 100;
 
 export type Payout = Omit<PayoutState, 'replayed'> & { isFinished: boolean; isReplayed: boolean };
-type Progress = (payout: Payout) => void;
+type ProgressListener = (payout: Payout) => void;
 
 /**
  * Pays every member of a role: a plan first, keyed by the act, then the members of the plan in parts. The same act again goes on
@@ -27,48 +27,56 @@ type Progress = (payout: Payout) => void;
  */
 export async function payRole(
   ctx: Ctx,
-  asked: { guildId: string; roleId: string; amount: number; reason: string },
-  { holders, progress = () => undefined }: { holders: () => Promise<readonly string[]>; progress?: Progress },
+  input: { guildId: string; roleId: string; amount: number; reason: string },
+  {
+    listHolders,
+    progress = () => undefined,
+  }: { listHolders: () => Promise<readonly string[]>; progress?: ProgressListener },
 ): Promise<Payout> {
-  const { guildId, roleId, amount, reason } = asked;
+  const { guildId, roleId, amount, reason } = input;
   if (!isAmount(amount)) throw refuse('invalid_input', {}, 'amount');
-  const isRepeat = await ctx.read(guildId, async (queries) => {
+  const isAlreadyPlanned = await ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.change_balance);
-    return isPlanned(queries, guildId, ctx.actId);
+    return isPayoutPlanned(queries, guildId, ctx.operationId);
   });
-  const userIds = isRepeat ? [] : await holders();
-  const plan = await acting(() =>
+  const userIds = isAlreadyPlanned ? [] : await listHolders();
+  const plan = await withRefusals(() =>
     planPayout(ctx, {
       guildId,
-      actor: actorParams(ctx.actor),
+      actor: actorSqlParams(ctx.actor),
       right: RIGHTS.change_balance,
       roleId,
       amount,
       userIds,
-      pacer: pacerOf(ctx, roleId),
-      data: staffEntryData(ctx, { reason, payout: ctx.actId }),
+      rateLimitKey: rateLimitKeyOf(ctx, roleId),
+      data: toStaffEntryData(ctx, { reason, payout: ctx.operationId }),
     }),
   );
-  return { ...(await carryOut(ctx, { guildId, payoutId: ctx.actId, plan }, progress)), isReplayed: plan.replayed };
+  return {
+    ...(await payAllBatches(ctx, { guildId, payoutId: ctx.operationId, plan }, progress)),
+    isReplayed: plan.replayed,
+  };
 }
 
 /** Pays what payouts have left over that nobody goes on with any more. For the program's own job. */
 export async function finishPayouts(ctx: Ctx, signal: AbortSignal): Promise<void> {
-  for (const { guildId, payoutId, ...rest } of await ctx.acrossGuilds((queries) => leftPayouts(queries, MOST_LEFT))) {
+  for (const { guildId, payoutId, ...rest } of await ctx.acrossGuilds((queries) =>
+    listStalledPayouts(queries, MAX_STALLED_PAYOUTS),
+  )) {
     let { done } = rest;
-    while (done < rest.total && !signal.aborted) ({ done } = await payPart(ctx, { guildId, payoutId, done }));
+    while (done < rest.total && !signal.aborted) ({ done } = await payBatch(ctx, { guildId, payoutId, done }));
   }
 }
 
-async function carryOut(
+async function payAllBatches(
   ctx: Ctx,
   { guildId, payoutId, plan }: { guildId: string; payoutId: string; plan: PayoutState },
-  progress: Progress,
+  progress: ProgressListener,
 ): Promise<Payout> {
-  let state = told(plan);
+  let state = toPayout(plan);
   try {
     while (!state.isFinished) {
-      state = told(await payPart(ctx, { guildId, payoutId, done: state.done }));
+      state = toPayout(await payBatch(ctx, { guildId, payoutId, done: state.done }));
       progress(state);
     }
   } catch (error) {
@@ -78,10 +86,10 @@ async function carryOut(
   return state;
 }
 
-const payPart = (ctx: Ctx, of: { guildId: string; payoutId: string; done: number }): Promise<PayoutState> =>
-  payNext(ctx, { ...of, acts: Array.from({ length: AT_ONCE }, () => ctx.newId()) });
+const payBatch = (ctx: Ctx, payout: { guildId: string; payoutId: string; done: number }): Promise<PayoutState> =>
+  payPayout(ctx, { ...payout, operationIds: Array.from({ length: BATCH_SIZE }, () => ctx.newId()) });
 
-const told = ({ replayed, ...state }: PayoutState): Payout => ({
+const toPayout = ({ replayed, ...state }: PayoutState): Payout => ({
   ...state,
   isFinished: state.done === state.total,
   isReplayed: replayed,

@@ -14,7 +14,7 @@ export type PayoutState = {
 };
 
 /** Whether an act has planned a payout before. */
-export async function isPlanned(queries: Queries, guildId: string, payoutId: string): Promise<boolean> {
+export async function isPayoutPlanned(queries: Queries, guildId: string, payoutId: string): Promise<boolean> {
   const rows = await queries.query('select 1 from economy.payouts where guild_id = $1 and payout_id = $2', [
     guildId,
     payoutId,
@@ -24,41 +24,49 @@ export async function isPlanned(queries: Queries, guildId: string, payoutId: str
 
 /** economy.plan_payout, the whole act in one statement. */
 export async function planPayout(
-  ctx: Pick<Ctx, 'act' | 'actId'>,
-  of: {
+  ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
+  params: {
     guildId: string;
     actor: ActorParams;
     right: string;
     roleId: string;
     amount: number;
     userIds: readonly string[];
-    pacer: string | null;
+    rateLimitKey: string | null;
     data: string;
   },
 ): Promise<PayoutState> {
-  const { result } = await ctx.act<{ result: PayoutState }>(
+  const { result } = await ctx.callFunction<{ result: PayoutState }>(
     'select economy.plan_payout($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, null) as result',
-    [of.guildId, ctx.actId, ...of.actor, of.right, of.roleId, of.amount, of.userIds, of.pacer, of.data],
+    [
+      params.guildId,
+      ctx.operationId,
+      ...params.actor,
+      params.right,
+      params.roleId,
+      params.amount,
+      params.userIds,
+      params.rateLimitKey,
+      params.data,
+    ],
   );
   return result;
 }
 
 /** economy.pay_payout: the next members of a plan, as many as there are keys. */
-export async function payNext(
-  ctx: Pick<Ctx, 'act'>,
-  of: { guildId: string; payoutId: string; done: number; acts: readonly string[] },
+export async function payPayout(
+  ctx: Pick<Ctx, 'callFunction'>,
+  params: { guildId: string; payoutId: string; done: number; operationIds: readonly string[] },
 ): Promise<PayoutState> {
-  const { result } = await ctx.act<{ result: PayoutState }>('select economy.pay_payout($1, $2, $3, $4) as result', [
-    of.guildId,
-    of.payoutId,
-    of.done,
-    of.acts,
-  ]);
+  const { result } = await ctx.callFunction<{ result: PayoutState }>(
+    'select economy.pay_payout($1, $2, $3, $4) as result',
+    [params.guildId, params.payoutId, params.done, params.operationIds],
+  );
   return result;
 }
 
 /** Payouts that nobody has gone on with for a minute, the longest left first. Needs a transaction across servers. */
-export const leftPayouts = (
+export const listStalledPayouts = (
   queries: Queries,
   limit: number,
 ): Promise<{ guildId: string; payoutId: string; done: number; total: number }[]> =>

@@ -5,21 +5,21 @@ import {
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { claimDaily } from '../daily/claim-daily.ts';
 import { freezeMember } from '../balances/freeze-member.ts';
-import { remindDaily } from './enqueue-daily-reminders.ts';
+import { enqueueDailyReminders } from './enqueue-daily-reminders.ts';
 import { setReminder } from './set-reminder.ts';
 
 const system = { kind: 'system', job: 'economy.remind_daily' } as const;
-const never = new AbortController().signal;
-const MINUTE = 60;
-const HOUR = 3_600;
-const DAY = 86_400;
+const neverAborted = new AbortController().signal;
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 86_400;
 
 describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
-  let ledger: Ledger;
+  let ledger: TestLedger;
   let guildId: string;
   let userId: string;
   beforeAll(async () => {
@@ -32,18 +32,18 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
     await claimDaily(ledger.ctx(member(userId)), { guildId });
   });
 
-  const turn = (isOn: boolean) => setReminder(ledger.ctx(member(userId)), { guildId, isOn });
+  const setEnabled = (isOn: boolean) => setReminder(ledger.ctx(member(userId)), { guildId, isOn });
   /** The claim was so long ago, and the member is looked at now. */
-  const claimedAgo = async (seconds: number) => {
+  const moveLastClaim = async (seconds: number) => {
     await ledger.asOwner(
       `update economy.members set last_daily = now() - $3 * interval '1 second' where guild_id = $1 and user_id = $2`,
       [guildId, userId, seconds],
     );
     await ledger.asOwner('update economy.daily_reminders set look_at = now() where guild_id = $1', [guildId]);
   };
-  const remind = () => remindDaily(ledger.ctx(system, { source: 'system' }), never);
-  const owed = () => ledger.asOwner('select key from economy.outbox where guild_id = $1', [guildId]);
-  const looksIn = async () => {
+  const remind = () => enqueueDailyReminders(ledger.ctx(system, { source: 'system' }), neverAborted);
+  const outboxMessages = () => ledger.asOwner('select key from economy.outbox where guild_id = $1', [guildId]);
+  const secondsUntilCheck = async () => {
     const [row] = await ledger.asOwner<{ seconds: number }>(
       'select extract(epoch from look_at - now())::float8 as seconds from economy.daily_reminders where guild_id = $1',
       [guildId],
@@ -52,51 +52,51 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
   };
 
   test('who asked is looked at when the next one opens, told of it once, and looked at again a day later', async () => {
-    await turn(true);
-    expect(await looksIn()).toBeGreaterThan(DAY - MINUTE);
+    await setEnabled(true);
+    expect(await secondsUntilCheck()).toBeGreaterThan(DAY_SECONDS - MINUTE_SECONDS);
     await remind();
-    expect(await owed()).toEqual([]);
-    await claimedAgo(DAY + MINUTE);
+    expect(await outboxMessages()).toEqual([]);
+    await moveLastClaim(DAY_SECONDS + MINUTE_SECONDS);
     await remind();
-    expect(await owed()).toEqual([{ key: `economy.daily_reminder:${userId}` }]);
-    expect(await looksIn()).toBeGreaterThan(DAY - MINUTE);
+    expect(await outboxMessages()).toEqual([{ key: `economy.daily_reminder:${userId}` }]);
+    expect(await secondsUntilCheck()).toBeGreaterThan(DAY_SECONDS - MINUTE_SECONDS);
     await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
     await ledger.asOwner('update economy.daily_reminders set look_at = now() where guild_id = $1', [guildId]);
     await remind();
-    expect(await owed()).toEqual([]);
+    expect(await outboxMessages()).toEqual([]);
   });
 
   test.each([
-    ['claimed again meanwhile', 2 * HOUR, DAY - 2 * HOUR],
-    ['an hour late after a downtime', DAY + HOUR + 1, DAY],
-    ['days late', 9 * DAY, DAY],
+    ['claimed again meanwhile', 2 * HOUR_SECONDS, DAY_SECONDS - 2 * HOUR_SECONDS],
+    ['an hour late after a downtime', DAY_SECONDS + HOUR_SECONDS + 1, DAY_SECONDS],
+    ['days late', 9 * DAY_SECONDS, DAY_SECONDS],
   ])('%s nobody is told, and the next look is at the next opening', async (_why, ago, next) => {
-    await turn(true);
-    await claimedAgo(ago);
+    await setEnabled(true);
+    await moveLastClaim(ago);
     await remind();
-    expect(await owed()).toEqual([]);
-    expect(await looksIn()).toBeGreaterThan(next - MINUTE);
-    expect(await looksIn()).toBeLessThanOrEqual(next);
+    expect(await outboxMessages()).toEqual([]);
+    expect(await secondsUntilCheck()).toBeGreaterThan(next - MINUTE_SECONDS);
+    expect(await secondsUntilCheck()).toBeLessThanOrEqual(next);
   });
 
   test('who did not ask, asked to stop, is frozen or has left is not told', async () => {
-    await claimedAgo(DAY + MINUTE);
+    await moveLastClaim(DAY_SECONDS + MINUTE_SECONDS);
     await remind();
-    await turn(true);
-    await turn(false);
-    await claimedAgo(DAY + MINUTE);
+    await setEnabled(true);
+    await setEnabled(false);
+    await moveLastClaim(DAY_SECONDS + MINUTE_SECONDS);
     await remind();
-    await turn(true);
+    await setEnabled(true);
     await freezeMember(ledger.ctx(operator), { guildId, userId, reason: 'x' });
-    await claimedAgo(DAY + MINUTE);
+    await moveLastClaim(DAY_SECONDS + MINUTE_SECONDS);
     await remind();
     await ledger.asOwner(
       'update economy.members set frozen_at = null, is_active = false, left_at = now() where guild_id = $1',
       [guildId],
     );
-    await claimedAgo(DAY + MINUTE);
+    await moveLastClaim(DAY_SECONDS + MINUTE_SECONDS);
     await remind();
-    expect(await owed()).toEqual([]);
+    expect(await outboxMessages()).toEqual([]);
   });
 
   test('by calendar the next look is at the server’s next midnight', async () => {
@@ -104,7 +104,7 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
       `update economy.guild_settings set daily_mode = 'calendar', timezone = 'Asia/Beirut' where guild_id = $1`,
       [guildId],
     );
-    await turn(true);
+    await setEnabled(true);
     const [row] = await ledger.asOwner<{ is_midnight: boolean }>(
       `select look_at = economy.day_start((now() at time zone 'Asia/Beirut')::date + 1, 'Asia/Beirut') as is_midnight
        from economy.daily_reminders where guild_id = $1`,
@@ -115,11 +115,11 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
 
   test('a claim says whether its next one is reminded of, and only a person can ask', async () => {
     const ctx = () => ledger.ctx(member(userId));
-    await turn(true);
-    await claimedAgo(DAY);
+    await setEnabled(true);
+    await moveLastClaim(DAY_SECONDS);
     expect(await claimDaily(ctx(), { guildId })).toMatchObject({ isReminded: true });
-    await turn(false);
-    await claimedAgo(DAY);
+    await setEnabled(false);
+    await moveLastClaim(DAY_SECONDS);
     expect(await claimDaily(ctx(), { guildId })).toMatchObject({ isReminded: false });
     await expect(setReminder(ledger.ctx(operator), { guildId, isOn: true })).rejects.toMatchObject({
       code: 'member_missing',
@@ -139,7 +139,7 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
       ]);
     }
     await Promise.all([remind(), remind()]);
-    const lines = await ledger.asOwner('select revision from economy.outbox where guild_id = $1', [guildId]);
-    expect(lines).toEqual(ids.map(() => ({ revision: 1 })));
+    const messages = await ledger.asOwner('select revision from economy.outbox where guild_id = $1', [guildId]);
+    expect(messages).toEqual(ids.map(() => ({ revision: 1 })));
   });
 });

@@ -1,10 +1,10 @@
 import type { Ctx } from '../../../platform/work.ts';
-import { oweReminders } from './reminder-store.ts';
+import { enqueueDueReminders } from './reminder-store.ts';
 
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 /** Owes every reminder that is due. For the program's own job. */
-export async function remindDaily(ctx: Ctx, signal: AbortSignal): Promise<void> {
-  for (let looked = AT_ONCE; looked === AT_ONCE && !signal.aborted;)
-    looked = await ctx.acrossGuilds((queries) => oweReminders(queries, AT_ONCE));
+export async function enqueueDailyReminders(ctx: Ctx, signal: AbortSignal): Promise<void> {
+  for (let checked = BATCH_SIZE; checked === BATCH_SIZE && !signal.aborted;)
+    checked = await ctx.acrossGuilds((queries) => enqueueDueReminders(queries, BATCH_SIZE));
 }

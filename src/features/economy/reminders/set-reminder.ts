@@ -2,7 +2,7 @@ import { requireRight } from '../../../core/access/rights/require-right.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { addReminder, dropReminder } from './reminder-store.ts';
+import { insertReminder, deleteReminder } from './reminder-store.ts';
 
 const refuse = defineRefusals({ member_missing: 'missing' });
 
@@ -15,7 +15,7 @@ export async function setReminder(ctx: Ctx, { guildId, isOn }: { guildId: string
   if (actor.kind !== 'member') throw refuse('member_missing');
   await ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.claim_daily);
-    if (isOn) await addReminder(work, actor.userId);
-    else await dropReminder(work, actor.userId);
+    if (isOn) await insertReminder(work, actor.userId);
+    else await deleteReminder(work, actor.userId);
   });
 }

@@ -1,59 +1,59 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actorParams } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
+import { actorSqlParams } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import { verifyLedger } from '../../../core/ledger/verify-store.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { openPostgres } from '../../../platform/db/postgres.ts';
 import { engines, hasPostgres15, type Engine } from '../../../../tests/support/database/test-database.ts';
 import {
-  contextOn,
+  createTestContext,
   member,
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { adjustBalance } from '../balances/adjust-balance.ts';
 import { giveCoins } from './give-coins.ts';
 import { readBalance } from '../balances/read-balance.ts';
-import { giveBetween } from '../balances/balance-store.ts';
+import { callGiveCoins } from '../balances/balance-store.ts';
 
-const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
-describe.each(tried)('giving often on %s', (engine) => {
-  let ledger: Ledger;
+describe.each(testEngines)('giving often on %s', (engine) => {
+  let ledger: TestLedger;
   /** A second process' pool; the embedded database belongs to one process and has one connection. */
-  let second: Database;
+  let secondPool: Database;
   beforeAll(async () => {
     ledger = await testLedger(engine);
-    second = ledger.urls === undefined ? ledger.app : openPostgres({ url: ledger.urls.app });
+    secondPool = ledger.urls === undefined ? ledger.app : openPostgres({ url: ledger.urls.app });
   });
   afterAll(async () => {
-    if (second !== ledger.app) await second.close();
+    if (secondPool !== ledger.app) await secondPool.close();
     await ledger.close();
   });
 
   const person = (userId: string) => ({ userId, isBot: false, isMember: true });
-  const set = (guildId: string, column: string, value: number) =>
+  const updateSetting = (guildId: string, column: string, value: number) =>
     ledger.asOwner(`update economy.guild_settings set ${column} = $2 where guild_id = $1`, [guildId, value]);
   const balanceOf = async (guildId: string, userId: string) =>
     (await readBalance(ledger.ctx(operator), { guildId, userId })).balance;
   /** A server with somebody who has 1,000 coins, and somebody who has 10. */
-  const pair = async () => {
+  const createPair = async () => {
     const guildId = await ledger.guild();
     const [rich, poor] = [newId(), newId()];
     await ledger.grant(guildId, rich, 1_000);
     await ledger.grant(guildId, poor, 10);
     return { guildId, rich, poor };
   };
-  const expectWhole = async () =>
+  const expectLedgerConsistent = async () =>
     expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
 
   test('of thirty gifts at once through two pools exactly five pass, and the others learn how long to wait', async () => {
-    const { guildId, rich, poor } = await pair();
+    const { guildId, rich, poor } = await createPair();
     const runs = await Promise.allSettled(
       Array.from({ length: 30 }, (_, nth) =>
-        giveCoins(contextOn(nth % 2 === 0 ? ledger.app : second, member(rich)), {
+        giveCoins(createTestContext(nth % 2 === 0 ? ledger.app : secondPool, member(rich)), {
           guildId,
           to: person(nth % 3 === 0 ? newId() : poor),
           amount: 1,
@@ -70,17 +70,17 @@ describe.each(tried)('giving often on %s', (engine) => {
       expect(seconds).toBeLessThanOrEqual(60);
     }
     expect(await balanceOf(guildId, rich)).toBe(995);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('in any minute five pass, refused ones do not count, another member has a minute of their own, and 0 means no limit', async () => {
-    const { guildId, rich, poor } = await pair();
+    const { guildId, rich, poor } = await createPair();
     const startMs = Date.parse('2026-11-22T12:00:00Z');
     const giveAt = (seconds: number, from = rich, amount = 1) =>
-      acting(() =>
-        giveBetween(ledger.ctx(member(from)), {
+      withRefusals(() =>
+        callGiveCoins(ledger.ctx(member(from)), {
           guildId,
-          actor: actorParams(member(from)),
+          actor: actorSqlParams(member(from)),
           to: person(from === rich ? poor : rich),
           amount,
           memberSince: null,
@@ -96,46 +96,50 @@ describe.each(tried)('giving often on %s', (engine) => {
     await giveAt(59.9, poor);
     await giveAt(60);
     await expect(giveAt(60.5)).rejects.toMatchObject({ data: { seconds: 10 } });
-    await set(guildId, 'balance_changes_per_minute', 0);
+    await updateSetting(guildId, 'balance_changes_per_minute', 0);
     await giveAt(60.5);
   });
 
   test.skipIf(engine === 'embedded')(
     'a process that is stopped and started again in the middle of a minute lets nobody through who would not have passed',
     async () => {
-      const { guildId, rich, poor } = await pair();
+      const { guildId, rich, poor } = await createPair();
       const staff = member(newId(), { permissions: '32' });
       const give = (db: Database) =>
-        giveCoins(contextOn(db, member(rich)), { guildId, to: person(poor), amount: 1, memberSince: null });
+        giveCoins(createTestContext(db, member(rich)), { guildId, to: person(poor), amount: 1, memberSince: null });
       const change = (db: Database) =>
-        adjustBalance(contextOn(db, staff, { source: 'discord_command' }), { guildId, userId: rich, amount: 10 });
-      for (const act of [give, change]) {
+        adjustBalance(createTestContext(db, staff, { source: 'discord_command' }), {
+          guildId,
+          userId: rich,
+          amount: 10,
+        });
+      for (const operation of [give, change]) {
         const stopped = openPostgres({ url: ledger.urls?.app ?? '' });
-        await Promise.all([act(stopped), act(second), act(stopped)]);
+        await Promise.all([operation(stopped), operation(secondPool), operation(stopped)]);
         await stopped.close();
         const started = openPostgres({ url: ledger.urls?.app ?? '' });
         const runs = await Promise.allSettled(
-          Array.from({ length: 12 }, (_, nth) => act(nth % 2 === 0 ? started : second)),
+          Array.from({ length: 12 }, (_, nth) => operation(nth % 2 === 0 ? started : secondPool)),
         );
         await started.close();
         expect(runs.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
       }
       expect(await balanceOf(guildId, rich)).toBe(1_000 - 5 + 50);
-      await expectWhole();
+      await expectLedgerConsistent();
     },
   );
 
   test('gifts in a circle at once lose nothing and wait for nobody for ever', async () => {
     const guildId = await ledger.guild();
-    await set(guildId, 'balance_changes_per_minute', 0);
-    await set(guildId, 'give_tax_percent', 10);
+    await updateSetting(guildId, 'balance_changes_per_minute', 0);
+    await updateSetting(guildId, 'give_tax_percent', 10);
     const people = [newId(), newId(), newId(), newId()];
     for (const userId of people) await ledger.grant(guildId, userId, 1_000);
     const taxes = await Promise.all(
       Array.from({ length: 48 }, async (_, nth) => {
         const from = people[nth % 4] ?? '';
         const to = person(people[(nth + 1 + (nth % 3)) % 4] ?? '');
-        const ctx = contextOn(nth % 2 === 0 ? ledger.app : second, member(from));
+        const ctx = createTestContext(nth % 2 === 0 ? ledger.app : secondPool, member(from));
         return (await giveCoins(ctx, { guildId, to, amount: 10, memberSince: null })).tax;
       }),
     );
@@ -143,6 +147,6 @@ describe.each(tried)('giving often on %s', (engine) => {
     const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
     expect(sum(balances) + sum(taxes)).toBe(4_000);
     expect(sum(taxes)).toBe(48);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { actorParams } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
+import { actorSqlParams } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import { rollBack } from '../../../core/ledger/roll-back.ts';
-import { createTransactionId, opIdOf } from '../../../core/ledger/transaction-id.ts';
+import { formatTransactionId, toEntryId } from '../../../core/ledger/transaction-id.ts';
 import { verifyLedger } from '../../../core/ledger/verify-store.ts';
 import { engines, hasPostgres15, type Engine } from '../../../../tests/support/database/test-database.ts';
 import {
@@ -10,27 +10,27 @@ import {
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { listTransactions } from '../../transactions/list-transactions.ts';
 import { claimDaily } from '../daily/claim-daily.ts';
 import { giveCoins } from './give-coins.ts';
 import { readBalance } from '../balances/read-balance.ts';
-import { giveBetween } from '../balances/balance-store.ts';
+import { callGiveCoins } from '../balances/balance-store.ts';
 
-const tried: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
+const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 const DAY_MS = 86_400_000;
 const EPOCH_MS = 1_420_070_400_000;
 
-describe.each(tried)('giving on %s', (engine) => {
-  let ledger: Ledger;
+describe.each(testEngines)('giving on %s', (engine) => {
+  let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
   const person = (userId: string) => ({ userId, isBot: false, isMember: true });
-  const set = (guildId: string, column: string, value: number | string) =>
+  const updateSetting = (guildId: string, column: string, value: number | string) =>
     ledger.asOwner(`update economy.guild_settings set ${column} = $2 where guild_id = $1`, [guildId, value]);
   const freeze = (guildId: string, userId: string) =>
     ledger.asOwner('update economy.members set frozen_at = now() where guild_id = $1 and user_id = $2', [
@@ -46,7 +46,7 @@ describe.each(tried)('giving on %s', (engine) => {
       [guildId, userId],
     );
   /** A server with somebody who has 1,000 coins, and somebody who has none yet. */
-  const pair = async () => {
+  const createPair = async () => {
     const guildId = await ledger.guild();
     const [rich, poor] = [newId(), newId()];
     await ledger.grant(guildId, rich, 1_000);
@@ -54,11 +54,11 @@ describe.each(tried)('giving on %s', (engine) => {
       giveCoins(ledger.ctx(member(rich)), { guildId, to, amount, memberSince: null });
     return { guildId, rich, poor, give };
   };
-  const expectWhole = async () =>
+  const expectLedgerConsistent = async () =>
     expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
 
   test('a gift leaves one and reaches the other, by two entries that say to and from whom', async () => {
-    const { guildId, rich, poor, give } = await pair();
+    const { guildId, rich, poor, give } = await createPair();
     await ledger.asOwner(
       `insert into economy.profiles (guild_id, user_id, username, display_name)
        values ($1, $2, 'rich', 'Rich'), ($1, $3, 'poor', 'Poor')`,
@@ -83,18 +83,18 @@ describe.each(tried)('giving on %s', (engine) => {
       { type: 'transfer_receive', amount: 300, description: 'Received from Rich', metadata: { command: '/give' } },
       { type: 'transfer_send', amount: -300, description: 'Gave to Poor', metadata: { command: '/give' } },
     ]);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('the same gift again answers what it did the first time, taxed or not, whatever changed since', async () => {
     for (const percent of [0, 10]) {
-      const { guildId, rich, poor } = await pair();
-      await set(guildId, 'give_tax_percent', percent);
+      const { guildId, rich, poor } = await createPair();
+      await updateSetting(guildId, 'give_tax_percent', percent);
       const ctx = ledger.ctx(member(rich));
       const gift = { guildId, to: person(poor), amount: 100, memberSince: null };
       const first = await giveCoins(ctx, gift);
-      await set(guildId, 'give_tax_percent', 50);
-      await set(guildId, 'give_minimum', 500);
+      await updateSetting(guildId, 'give_tax_percent', 50);
+      await updateSetting(guildId, 'give_minimum', 500);
       expect(await giveCoins(ctx, gift)).toEqual({ ...first, isReplayed: true });
       expect(await balanceOf(guildId, rich)).toBe(900);
       await expect(giveCoins(ctx, { ...gift, amount: 101 })).rejects.toMatchObject({ code: 'act_key_reused' });
@@ -110,43 +110,43 @@ describe.each(tried)('giving on %s', (engine) => {
     { percent: 100, amount: 1, tax: 0 },
     { percent: 100, amount: 1_000, tax: 999 },
   ])('$percent % of $amount is a tax of $tax, which is burned', async ({ percent, amount, tax }) => {
-    const { guildId, rich, poor, give } = await pair();
-    await set(guildId, 'give_tax_percent', percent);
+    const { guildId, rich, poor, give } = await createPair();
+    await updateSetting(guildId, 'give_tax_percent', percent);
     expect(await give(amount)).toMatchObject({ balance: 1_000 - amount, sent: amount, received: amount - tax, tax });
     expect(await balanceOf(guildId, rich)).toBe(1_000 - amount);
     expect(await balanceOf(guildId, poor)).toBe(amount - tax);
     const taxes = (await entriesOf(guildId, rich)).filter(({ kind }) => kind === 10);
     expect(taxes.map((entry) => entry.amount)).toEqual(tax === 0 ? [] : [-tax]);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('the tax takes part of the largest gift there can be', async () => {
-    const { guildId, rich, poor, give } = await pair();
-    await set(guildId, 'give_tax_percent', 99);
+    const { guildId, rich, poor, give } = await createPair();
+    await updateSetting(guildId, 'give_tax_percent', 99);
     await ledger.grant(guildId, rich, Number.MAX_SAFE_INTEGER - 1_000);
     const { received, tax } = await give(Number.MAX_SAFE_INTEGER);
     expect(BigInt(tax)).toBe((BigInt(Number.MAX_SAFE_INTEGER) * 99n) / 100n);
     expect(await balanceOf(guildId, poor)).toBe(received);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('a taxed gift is taken back whole, tax and all', async () => {
-    const { guildId, rich, poor } = await pair();
-    await set(guildId, 'give_tax_percent', 20);
+    const { guildId, rich, poor } = await createPair();
+    await updateSetting(guildId, 'give_tax_percent', 20);
     const ctx = ledger.ctx(member(rich));
     await giveCoins(ctx, { guildId, to: person(poor), amount: 500, memberSince: null });
-    await rollBack(ledger.ctx(operator), { guildId, transactionId: createTransactionId(opIdOf(ctx.actId)) });
+    await rollBack(ledger.ctx(operator), { guildId, transactionId: formatTransactionId(toEntryId(ctx.operationId)) });
     expect([await balanceOf(guildId, rich), await balanceOf(guildId, poor)]).toEqual([1_000, 0]);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test.each([0, -1, 1.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY])('%s coins are no gift', async (amount) => {
-    const { give } = await pair();
+    const { give } = await createPair();
     await expect(give(amount)).rejects.toMatchObject({ kind: 'invalid', code: 'invalid_input', field: 'amount' });
   });
 
   test('each reason not to give is said by its own name, and nothing moves', async () => {
-    const { guildId, rich, poor, give } = await pair();
+    const { guildId, rich, poor, give } = await createPair();
     const gone = { userId: poor, isBot: false, isMember: false };
     const bot = { userId: poor, isBot: true, isMember: true };
     await expect(give(1, person(rich))).rejects.toMatchObject({ kind: 'invalid', code: 'not_to_oneself' });
@@ -157,12 +157,12 @@ describe.each(tried)('giving on %s', (engine) => {
       code: 'insufficient_funds',
       data: { balance: 1_000, needed: 1_001, currency: 'coins' },
     });
-    await set(guildId, 'give_minimum', 10);
+    await updateSetting(guildId, 'give_minimum', 10);
     await expect(give(9)).rejects.toMatchObject({
       code: 'give_minimum',
       data: { minimum: 10, currency: 'coins' },
     });
-    await set(guildId, 'balance_cap', 50);
+    await updateSetting(guildId, 'balance_cap', 50);
     const full = await give(51).catch((error: unknown) => error);
     expect(full).toMatchObject({ kind: 'conflict', code: 'balance_cap', data: {} });
     expect(await balanceOf(guildId, rich)).toBe(1_000);
@@ -170,7 +170,7 @@ describe.each(tried)('giving on %s', (engine) => {
   });
 
   test('with the currency switched off, without a giver, and in a server that is not there nobody gives', async () => {
-    const { rich, poor } = await pair();
+    const { rich, poor } = await createPair();
     const guildId = await ledger.guild({ feature_currency: false });
     const gift = { guildId, to: person(poor), amount: 1, memberSince: null };
     await expect(giveCoins(ledger.ctx(member(rich)), gift)).rejects.toMatchObject({ code: 'feature_off' });
@@ -184,7 +184,7 @@ describe.each(tried)('giving on %s', (engine) => {
   });
 
   test('whoever is frozen neither gives nor receives nor claims', async () => {
-    const { guildId, rich, poor, give } = await pair();
+    const { guildId, rich, poor, give } = await createPair();
     await give(1);
     await freeze(guildId, poor);
     await expect(give(1)).rejects.toMatchObject({ kind: 'forbidden', code: 'receiver_frozen' });
@@ -195,13 +195,13 @@ describe.each(tried)('giving on %s', (engine) => {
   });
 
   test('accounts and members give once they are old enough, to the millisecond', async () => {
-    const { guildId, rich, poor } = await pair();
-    const bornMs = Number(BigInt(rich) >> 22n) + EPOCH_MS;
+    const { guildId, rich, poor } = await createPair();
+    const createdMs = Number(BigInt(rich) >> 22n) + EPOCH_MS;
     const giveAt = (atMs: number, memberSince: string | null) =>
-      acting(() =>
-        giveBetween(ledger.ctx(member(rich)), {
+      withRefusals(() =>
+        callGiveCoins(ledger.ctx(member(rich)), {
           guildId,
-          actor: actorParams(member(rich)),
+          actor: actorSqlParams(member(rich)),
           to: person(poor),
           amount: 1,
           memberSince,
@@ -209,15 +209,15 @@ describe.each(tried)('giving on %s', (engine) => {
           at: new Date(atMs),
         }),
       );
-    await set(guildId, 'give_min_account_days', 7);
-    await expect(giveAt(bornMs + 7 * DAY_MS - 1, null)).rejects.toMatchObject({
+    await updateSetting(guildId, 'give_min_account_days', 7);
+    await expect(giveAt(createdMs + 7 * DAY_MS - 1, null)).rejects.toMatchObject({
       kind: 'forbidden',
       code: 'too_young',
-      data: { days: 1, next_at_seconds: Math.ceil((bornMs + 7 * DAY_MS) / 1_000) },
+      data: { days: 1, next_at_seconds: Math.ceil((createdMs + 7 * DAY_MS) / 1_000) },
     });
-    await giveAt(bornMs + 7 * DAY_MS, null);
-    await set(guildId, 'give_min_member_days', 3);
-    const joinedMs = bornMs + 30 * DAY_MS;
+    await giveAt(createdMs + 7 * DAY_MS, null);
+    await updateSetting(guildId, 'give_min_member_days', 3);
+    const joinedMs = createdMs + 30 * DAY_MS;
     const joined = new Date(joinedMs).toISOString();
     await expect(giveAt(joinedMs + 1, joined)).rejects.toMatchObject({ code: 'too_young', data: { days: 3 } });
     await giveAt(joinedMs + 3 * DAY_MS, joined);

@@ -1,16 +1,16 @@
-import { actorParams } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
-import { entryData } from '../../../core/ledger/entry-data.ts';
+import { actorSqlParams } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { toEntryData } from '../../../core/ledger/entry-data.ts';
 import { isAmount } from '../../../core/ledger/rules.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { giveBetween } from '../balances/balance-store.ts';
+import { callGiveCoins } from '../balances/balance-store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
 /** Whom coins are given to, as Discord shows them. */
 export type Receiver = { userId: string; isBot: boolean; isMember: boolean };
-export type Given = {
+export type GiveCoinsResult = {
   /** The giver's own balance; the receiver's is theirs alone. */
   balance: number;
   /** What the giver paid: what arrived and the tax on it. */
@@ -32,17 +32,17 @@ export type Given = {
 export async function giveCoins(
   ctx: Ctx,
   gift: { guildId: string; to: Receiver; amount: number; memberSince: string | null },
-): Promise<Given> {
+): Promise<GiveCoinsResult> {
   if (!isAmount(gift.amount)) throw refuse('invalid_input', {}, 'amount');
-  const given = await acting(() =>
-    giveBetween(ctx, { ...gift, actor: actorParams(ctx.actor), data: entryData(ctx), at: null }),
+  const row = await withRefusals(() =>
+    callGiveCoins(ctx, { ...gift, actor: actorSqlParams(ctx.actor), data: toEntryData(ctx), at: null }),
   );
   return {
-    balance: given.from_balance,
-    sent: given.sent,
-    received: given.received,
-    tax: given.tax,
-    isReplayed: given.replayed,
-    currencyName: given.currency_name,
+    balance: row.from_balance,
+    sent: row.sent,
+    received: row.received,
+    tax: row.tax,
+    isReplayed: row.replayed,
+    currencyName: row.currency_name,
   };
 }

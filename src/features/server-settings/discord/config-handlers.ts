@@ -1,115 +1,131 @@
 import { z } from 'zod';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
-import { defineButton, defineCommand, defineSelect, type Where } from '../../../platform/discord/commands/define.ts';
-import { privately, type Reply } from '../../../platform/discord/messages/reply.ts';
+import {
+  defineButton,
+  defineCommand,
+  defineSelect,
+  type InteractionContext,
+} from '../../../platform/discord/commands/define.ts';
+import { privateReply, type Reply } from '../../../platform/discord/messages/reply.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { SettingsChange } from '../contract.ts';
 import { readPanel } from '../read-panel.ts';
-import { readTyped } from '../parse-typed-settings.ts';
-import { disabledAfter } from '../rules.ts';
-import { printOf, SECTION_NAMES, SECTIONS, type Section } from '../sections.ts';
-import { setConfig, type SettingsParts } from '../set-config.ts';
-import { editModals, TYPED } from './edit-modals.ts';
-import { commandsOn, panelOf, type Ids } from './config-panel.ts';
+import { parseTypedSettings } from '../parse-typed-settings.ts';
+import { mergeDisabledCommands } from '../rules.ts';
+import { sectionHash, SECTION_NAMES, SECTIONS, type Section } from '../sections.ts';
+import { setConfig, type SettingsDependencies } from '../set-config.ts';
+import { createEditModals, TYPED_SECTIONS } from './edit-modals.ts';
+import { commandsOnPage, panelMessage, type PanelCustomIds } from './config-panel.ts';
 
 const refuse = defineRefusals({ settings_changed: 'conflict' });
 
-const SHOWN = ['everything', ...SECTION_NAMES] as const;
+const VIEWS = ['everything', ...SECTION_NAMES] as const;
 const CHANNELS = [...SECTIONS.channels, 'command_channels'] as const;
 const TOGGLES = ['feature_currency', 'feature_tasks', 'feature_moderation', 'global_shop', 'global_tasks'] as const;
 // The keys of the table are exactly the sections that are typed.
-const TYPED_NAMES = Object.keys(TYPED) as [keyof typeof TYPED, ...(keyof typeof TYPED)[]];
+const TYPED_SECTION_NAMES = Object.keys(TYPED_SECTIONS) as [
+  keyof typeof TYPED_SECTIONS,
+  ...(keyof typeof TYPED_SECTIONS)[],
+];
 /** What every part of the panel has in common: it belongs to /config and changes the message that it stands on. */
-const PART = { command: 'config', right: RIGHTS.change_settings, answers: 'update' } as const;
+const PANEL_COMPONENT = { command: 'config', right: RIGHTS.change_settings, responseMode: 'update' } as const;
 
 /** `/config`: a private panel with every setting of the server. What is chosen there is set at once and shown anew. */
-export function createConfigFace(parts: SettingsParts) {
-  const commands = [...parts.commands].sort();
-  const shown = async (ctx: Ctx, { guildId }: Where, section: Section | 'everything') =>
-    panelOf(await readPanel(ctx, guildId), { section, commands, ids });
-  const set = async (ctx: Ctx, where: Where, section: Section, change: SettingsChange): Promise<Reply> => {
-    await setConfig(ctx, { guildId: where.guildId, change }, parts);
-    return { show: 'update', ...(await shown(ctx, where, section)) };
+export function createConfigHandlers(dependencies: SettingsDependencies) {
+  const commands = [...dependencies.commands].sort();
+  const renderSection = async (ctx: Ctx, { guildId }: InteractionContext, section: Section | 'everything') =>
+    panelMessage(await readPanel(ctx, guildId), { section, commands, ids });
+  const applyChange = async (
+    ctx: Ctx,
+    interaction: InteractionContext,
+    section: Section,
+    change: SettingsChange,
+  ): Promise<Reply> => {
+    await setConfig(ctx, { guildId: interaction.guildId, change }, dependencies);
+    return { show: 'update', ...(await renderSection(ctx, interaction, section)) };
   };
 
   const command = defineCommand({
     name: 'config',
-    about: 'Look at and change the settings of this server',
+    description: 'Look at and change the settings of this server',
     right: RIGHTS.change_settings,
     options: {
       section: {
         kind: 'string',
-        about: 'What to look at',
+        description: 'What to look at',
         optional: true,
-        choices: SHOWN.map((value) => ({ name: nameOf(value), value })),
+        choices: VIEWS.map((value) => ({ name: viewLabel(value), value })),
       },
     },
-    run: async (ctx, where, { section = 'everything' }) => privately(await shown(ctx, where, section)),
+    run: async (ctx, interaction, { section = 'everything' }) =>
+      privateReply(await renderSection(ctx, interaction, section)),
   });
-  const choose = defineSelect({
-    ...PART,
+  const sectionSelect = defineSelect({
+    ...PANEL_COMPONENT,
     id: 'config.section',
     params: z.strictObject({}),
-    run: async (ctx, where, _params, [chosen]) => ({
+    run: async (ctx, interaction, _params, [chosen]) => ({
       show: 'update',
-      ...(await shown(ctx, where, SHOWN.find((one) => one === chosen) ?? 'everything')),
+      ...(await renderSection(ctx, interaction, VIEWS.find((one) => one === chosen) ?? 'everything')),
     }),
   });
   const mode = defineSelect({
-    ...PART,
+    ...PANEL_COMPONENT,
     id: 'config.mode',
     params: z.strictObject({}),
-    run: (ctx, where, _params, [chosen]) =>
-      set(ctx, where, 'daily', { daily_mode: chosen === 'calendar' ? 'calendar' : 'rolling' }),
+    run: (ctx, interaction, _params, [chosen]) =>
+      applyChange(ctx, interaction, 'daily', { daily_mode: chosen === 'calendar' ? 'calendar' : 'rolling' }),
   });
   const channels = defineSelect({
-    ...PART,
+    ...PANEL_COMPONENT,
     id: 'config.channels',
     params: z.strictObject({ setting: z.enum(CHANNELS) }),
-    run: (ctx, where, { setting }, values) =>
+    run: (ctx, interaction, { setting }, values) =>
       setting === 'command_channels'
-        ? set(ctx, where, 'commands', { command_channels: [...values] })
-        : set(ctx, where, 'channels', { [setting]: values[0] ?? null }),
+        ? applyChange(ctx, interaction, 'commands', { command_channels: [...values] })
+        : applyChange(ctx, interaction, 'channels', { [setting]: values[0] ?? null }),
   });
   const roles = defineSelect({
-    ...PART,
+    ...PANEL_COMPONENT,
     id: 'config.roles',
     params: z.strictObject({ setting: z.enum(SECTIONS.trust) }),
-    run: (ctx, where, { setting }, values) => set(ctx, where, 'trust', { [setting]: [...values] }),
+    run: (ctx, interaction, { setting }, values) => applyChange(ctx, interaction, 'trust', { [setting]: [...values] }),
   });
   const disabled = defineSelect({
-    ...PART,
+    ...PANEL_COMPONENT,
     id: 'config.disabled',
     params: z.strictObject({ page: z.string().regex(/^\d$/) }),
-    async run(ctx, where, { page }, values) {
-      const { settings } = await readPanel(ctx, where.guildId);
-      const listed = commandsOn(commands, Number(page));
-      const after = disabledAfter(settings.disabled_commands, { listed, chosen: values });
-      return set(ctx, where, 'commands', { disabled_commands: after });
+    async run(ctx, interaction, { page }, values) {
+      const { settings } = await readPanel(ctx, interaction.guildId);
+      const listed = commandsOnPage(commands, Number(page));
+      const after = mergeDisabledCommands(settings.disabled_commands, { listed, chosen: values });
+      return applyChange(ctx, interaction, 'commands', { disabled_commands: after });
     },
   });
   const toggle = defineButton({
-    ...PART,
+    ...PANEL_COMPONENT,
     id: 'config.switch',
     params: z.strictObject({ name: z.enum(TOGGLES), to: z.enum(['on', 'off']) }),
-    run: (ctx, where, { name, to }) => set(ctx, where, 'features', switched(name, to === 'on')),
+    run: (ctx, interaction, { name, to }) =>
+      applyChange(ctx, interaction, 'features', toToggleChange(name, to === 'on')),
   });
   const edit = defineButton({
-    ...PART,
+    ...PANEL_COMPONENT,
     id: 'config.edit',
-    answers: 'modal',
-    params: z.strictObject({ section: z.enum(TYPED_NAMES) }),
-    run: async (ctx, where, { section }) => modals.open(section, (await readPanel(ctx, where.guildId)).settings),
+    responseMode: 'modal',
+    params: z.strictObject({ section: z.enum(TYPED_SECTION_NAMES) }),
+    run: async (ctx, interaction, { section }) =>
+      modals.open(section, (await readPanel(ctx, interaction.guildId)).settings),
   });
-  const modals = editModals(async (ctx, where, { section, print, typed }) => {
-    const { settings } = await readPanel(ctx, where.guildId);
-    if (print !== printOf(section, settings)) throw refuse('settings_changed');
-    return set(ctx, where, section, readTyped(typed));
+  const modals = createEditModals(async (ctx, interaction, { section, print, values }) => {
+    const { settings } = await readPanel(ctx, interaction.guildId);
+    if (print !== sectionHash(section, settings)) throw refuse('settings_changed');
+    return applyChange(ctx, interaction, section, parseTypedSettings(values));
   });
-  const ids: Ids = {
-    section: choose.customId({}),
+  const ids: PanelCustomIds = {
+    section: sectionSelect.customId({}),
     mode: mode.customId({}),
     edit: (section) => edit.customId({ section }),
     channels: (setting) => channels.customId({ setting }),
@@ -120,16 +136,14 @@ export function createConfigFace(parts: SettingsParts) {
   };
   return {
     command,
-    components: [choose, mode, channels, roles, disabled, toggle, edit, ...modals.components],
+    components: [sectionSelect, mode, channels, roles, disabled, toggle, edit, ...modals.components],
   };
 }
 
-const nameOf = (shown: (typeof SHOWN)[number]): string =>
-  shown === 'everything' || shown === 'commands'
-    ? say(`discord.config.${shown}`)
-    : say(`dashboard.settings.sections.${shown}`);
+const viewLabel = (view: (typeof VIEWS)[number]): string =>
+  view === 'everything' || view === 'commands' ? t(`discord.config.${view}`) : t(`dashboard.settings.sections.${view}`);
 
-function switched(name: (typeof TOGGLES)[number], isOn: boolean): SettingsChange {
+function toToggleChange(name: (typeof TOGGLES)[number], isOn: boolean): SettingsChange {
   if (name === 'global_shop' || name === 'global_tasks') return { [name]: isOn };
   return { features: { [name.slice('feature_'.length)]: isOn } };
 }

@@ -1,19 +1,19 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
 import { settings as schema, type Settings } from '../contract.ts';
-import { disabledAfter, wholeOf } from '../rules.ts';
+import { mergeDisabledCommands, parseWholeNumber } from '../rules.ts';
 import { SECTION_NAMES, SECTIONS } from '../sections.ts';
-import { panelOf, type Ids } from './config-panel.ts';
+import { panelMessage, type PanelCustomIds } from './config-panel.ts';
 
-const many = (count: number) =>
+const createIds = (count: number) =>
   Array.from({ length: count }, (_, nth) => String(100_000_000_000_000_000n + BigInt(nth)));
 const SETTINGS: Settings = {
   prefix: '!',
   currency_name: 'pearls',
   currency_symbol: '*',
-  admin_roles: many(2),
+  admin_roles: createIds(2),
   moderator_roles: [],
-  log_channel: many(1)[0] ?? null,
+  log_channel: createIds(1)[0] ?? null,
   welcome_channel: null,
   task_channel_id: null,
   shop_channel_id: null,
@@ -34,7 +34,7 @@ const SETTINGS: Settings = {
   command_channels: [],
   disabled_commands: ['daily'],
 };
-const IDS: Ids = {
+const CUSTOM_IDS: PanelCustomIds = {
   section: 'section',
   mode: 'mode',
   edit: (section) => `edit ${section}`,
@@ -43,16 +43,16 @@ const IDS: Ids = {
   disabled: (page) => `disabled ${page}`,
   toggle: (name, isOn) => `switch ${name} ${isOn ? 'on' : 'off'}`,
 };
-const panel = (
-  section: Parameters<typeof panelOf>[1]['section'],
+const renderPanel = (
+  section: Parameters<typeof panelMessage>[1]['section'],
   change: Partial<Settings> = {},
   commands = ['balance', 'daily'],
 ) =>
-  panelOf(
-    { serverName: 'Harbour *', settings: { ...SETTINGS, ...change }, isThere: (id) => id !== many(2)[1] },
-    { section, commands, ids: IDS },
+  panelMessage(
+    { serverName: 'Harbour *', settings: { ...SETTINGS, ...change }, isPresent: (id) => id !== createIds(2)[1] },
+    { section, commands, ids: CUSTOM_IDS },
   );
-const parts = (body: ReturnType<typeof panel>) => (body.components ?? []).map((row) => row.components);
+const componentsOf = (body: ReturnType<typeof renderPanel>) => (body.components ?? []).map((row) => row.components);
 
 test('every setting stands in one section', () => {
   expect(SECTION_NAMES.flatMap((section): string[] => [...SECTIONS[section]]).toSorted()).toEqual(
@@ -61,12 +61,12 @@ test('every setting stands in one section', () => {
 });
 
 test('everything is shown at once, in words', () => {
-  const [embed] = panel('everything').embeds ?? [];
+  const [embed] = renderPanel('everything').embeds ?? [];
   expect(embed?.title).toBe(String.raw`Settings of Harbour \*`);
   const text = (embed?.fields ?? []).map(({ value }) => value).join('\n');
   expect(text).toContain('**Name, in the plural**: pearls');
   expect(text).toContain('**Opens again**: At midnight, server time');
-  expect(text).toContain(`**Log channel**: <#${many(1)[0]}>`);
+  expect(text).toContain(`**Log channel**: <#${createIds(1)[0]}>`);
   expect(text).toContain('**Channels for commands**: everywhere');
   expect(text).toContain('**Tasks**: off');
 });
@@ -76,17 +76,17 @@ test.each(['everything', ...SECTION_NAMES] as const)(
   (section) => {
     const commands = Array.from({ length: 60 }, (_, nth) => `${'c'.repeat(28)}-${nth}`);
     const long = {
-      admin_roles: many(50),
-      moderator_roles: many(50),
-      command_channels: many(50),
+      admin_roles: createIds(50),
+      moderator_roles: createIds(50),
+      command_channels: createIds(50),
       disabled_commands: commands,
     };
-    for (const body of [panel(section), panel(section, long, commands)]) {
-      expect(parts(body).length).toBeLessThanOrEqual(5);
-      for (const row of parts(body)) {
-        for (const one of row) {
-          if (one.type === ComponentType.StringSelect) expect(one.options.length).toBeLessThanOrEqual(25);
-          if ('placeholder' in one) expect(one.placeholder?.length ?? 0).toBeLessThanOrEqual(150);
+    for (const body of [renderPanel(section), renderPanel(section, long, commands)]) {
+      expect(componentsOf(body).length).toBeLessThanOrEqual(5);
+      for (const row of componentsOf(body)) {
+        for (const component of row) {
+          if (component.type === ComponentType.StringSelect) expect(component.options.length).toBeLessThanOrEqual(25);
+          if ('placeholder' in component) expect(component.placeholder?.length ?? 0).toBeLessThanOrEqual(150);
         }
       }
       const [embed] = body.embeds ?? [];
@@ -99,10 +99,10 @@ test.each(['everything', ...SECTION_NAMES] as const)(
 );
 
 test('what is set is chosen already, without what is there no more', () => {
-  expect(parts(panel('trust'))[1]).toMatchObject([
-    { custom_id: 'roles admin_roles', min_values: 0, default_values: [{ id: many(1)[0], type: 'role' }] },
+  expect(componentsOf(renderPanel('trust'))[1]).toMatchObject([
+    { custom_id: 'roles admin_roles', min_values: 0, default_values: [{ id: createIds(1)[0], type: 'role' }] },
   ]);
-  expect(parts(panel('commands'))[2]).toMatchObject([
+  expect(componentsOf(renderPanel('commands'))[2]).toMatchObject([
     {
       options: [
         { value: 'balance', default: false },
@@ -113,17 +113,17 @@ test('what is set is chosen already, without what is there no more', () => {
 });
 
 test('a list that Discord cannot show whole is not offered there, since a choice would lose the rest', () => {
-  const body = panel('trust', { admin_roles: many(26) });
+  const body = renderPanel('trust', { admin_roles: createIds(26) });
   expect(
-    parts(body)
+    componentsOf(body)
       .flat()
-      .map((one) => ('custom_id' in one ? one.custom_id : '')),
+      .map((component) => ('custom_id' in component ? component.custom_id : '')),
   ).toEqual(['section', 'roles moderator_roles']);
   expect(body.embeds?.[0]?.description).toContain('Change them on the dashboard.');
 });
 
 test('a switch says how it is and turns to the other', () => {
-  expect(parts(panel('features'))[1]).toMatchObject([
+  expect(componentsOf(renderPanel('features'))[1]).toMatchObject([
     { label: 'Economy: on', custom_id: 'switch feature_currency off' },
     { label: 'Tasks: off', custom_id: 'switch feature_tasks on' },
     { label: 'Moderation: on' },
@@ -143,11 +143,11 @@ test.each([
   ['-5', Number.NaN],
   ['many', Number.NaN],
 ])('typed %j is %j', (text, whole) => {
-  expect(wholeOf(text)).toEqual(whole);
+  expect(parseWholeNumber(text)).toEqual(whole);
 });
 
 test('a list of commands changes those it lists and leaves the others', () => {
-  expect(disabledAfter(['daily', 'zoo'], { listed: ['balance', 'daily'], chosen: ['balance'] })).toEqual([
+  expect(mergeDisabledCommands(['daily', 'zoo'], { listed: ['balance', 'daily'], chosen: ['balance'] })).toEqual([
     'zoo',
     'balance',
   ]);

@@ -1,7 +1,7 @@
-import { acting } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { releaseClaim } from '../shared/operations-store.ts';
-import { whoActs } from '../shared/actor-parameters.ts';
+import { callAbandonClaim } from '../shared/operations-store.ts';
+import { toActorParameters } from '../shared/actor-parameters.ts';
 
 /**
  * Gives up a claim of the acting member and frees its place. What waits for review or is done cannot be given up.
@@ -12,6 +12,6 @@ export async function abandonClaim(
   ctx: Ctx,
   { guildId, claimId }: { guildId: string; claimId: string },
 ): Promise<{ claimId: string; taskId: number; taskName: string }> {
-  const done = await acting(() => releaseClaim(ctx, { ...whoActs(ctx, guildId), claimId }));
-  return { claimId: done.claim_id, taskId: done.task_id, taskName: done.task_name };
+  const result = await withRefusals(() => callAbandonClaim(ctx, { ...toActorParameters(ctx, guildId), claimId }));
+  return { claimId: result.claim_id, taskId: result.task_id, taskName: result.task_name };
 }

@@ -5,9 +5,12 @@ import {
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../../tests/support/fixtures/task-database-fixtures.ts';
 import { abandonClaim } from './abandon-claim.ts';
 import { claimTask } from './claim-task.ts';
 import { closeTask } from '../tasks/close-task.ts';
@@ -15,11 +18,11 @@ import { proposeTask } from '../tasks/propose-task.ts';
 import { pauseTask } from '../tasks/change-task-status.ts';
 
 describe.each(engines)('claiming on %s', (engine) => {
-  let ledger: Ledger;
-  let tasks: Tasks;
+  let ledger: TestLedger;
+  let tasks: TaskDatabaseFixtures;
   beforeAll(async () => {
     ledger = await testLedger(engine);
-    tasks = tasksIn(ledger);
+    tasks = createTaskDatabaseFixtures(ledger);
   });
   afterAll(() => ledger.close());
 
@@ -42,8 +45,8 @@ describe.each(engines)('claiming on %s', (engine) => {
     });
     expect(Math.abs(claimed.deadline.getTime() - before - 48 * 3_600_000)).toBeLessThan(60_000);
     expect(await tasks.task(at.guildId, taskId)).toMatchObject({ status: 'active', current_claims: 1 });
-    expect(await tasks.claimRow(at.guildId, claimed.claimId)).toMatchObject({ status: 'in_progress', tries: 0 });
-    expect(await tasks.owed(at.guildId)).toEqual([`task:${taskId}`]);
+    expect(await tasks.readClaim(at.guildId, claimed.claimId)).toMatchObject({ status: 'in_progress', tries: 0 });
+    expect(await tasks.outboxKeys(at.guildId)).toEqual([`task:${taskId}`]);
     const changes = await ledger.asOwner<{ data_type: string; change_type: string; affected_ids: string[] }>(
       `select data_type, change_type, affected_ids from economy.changes where guild_id = $1 order by id desc limit 2`,
       [at.guildId],
@@ -60,7 +63,7 @@ describe.each(engines)('claiming on %s', (engine) => {
     const ctx = ledger.ctx(member(newId()));
     const first = await claimTask(ctx, { guildId: at.guildId, taskId });
     expect(await claimTask(ctx, { guildId: at.guildId, taskId })).toEqual({ ...first, isReplayed: true });
-    await expect(claimTask({ ...ctx, actId: newId() }, { guildId: at.guildId, taskId })).rejects.toMatchObject({
+    await expect(claimTask({ ...ctx, operationId: newId() }, { guildId: at.guildId, taskId })).rejects.toMatchObject({
       code: 'already_claimed',
       data: { claim: first.claimId },
     });
@@ -94,7 +97,7 @@ describe.each(engines)('claiming on %s', (engine) => {
     ] as const) {
       await expect(tasks.claim(guildId, taskId, someone())).rejects.toMatchObject({ code });
     }
-    await tasks.set(guildId, 'auto_expire_enabled', 'false');
+    await tasks.setTaskSetting(guildId, 'auto_expire_enabled', 'false');
     expect(await tasks.claim(guildId, past, someone())).toMatchObject({ taskId: past });
     await expect(tasks.claim(newId(), past, someone())).rejects.toMatchObject({ code: 'server_missing' });
     await expect(tasks.claim(guildId, past, operator)).rejects.toMatchObject({ code: 'member_missing' });
@@ -135,20 +138,20 @@ describe.each(engines)('claiming on %s', (engine) => {
   test('a member holds no more open claims than the server allows, and frees one by giving it up', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
-    await tasks.set(guildId, 'max_tasks_per_user', 2);
+    await tasks.setTaskSetting(guildId, 'max_tasks_per_user', 2);
     const [one, two, three] = [await tasks.create(at), await tasks.create(at), await tasks.create(at)];
-    const who = member(newId());
-    const { claimId } = await tasks.claim(guildId, one, who);
-    await tasks.claim(guildId, two, who);
-    await expect(tasks.claim(guildId, three, who)).rejects.toMatchObject({
+    const actor = member(newId());
+    const { claimId } = await tasks.claim(guildId, one, actor);
+    await tasks.claim(guildId, two, actor);
+    await expect(tasks.claim(guildId, three, actor)).rejects.toMatchObject({
       code: 'too_many_claims',
       data: { limit: 2 },
     });
-    const ctx = ledger.ctx(who);
+    const ctx = ledger.ctx(actor);
     await abandonClaim(ctx, { guildId, claimId });
     expect(await abandonClaim(ctx, { guildId, claimId })).toMatchObject({ claimId, taskId: one });
     expect(await tasks.task(guildId, one)).toMatchObject({ current_claims: 0 });
-    await tasks.claim(guildId, three, who);
+    await tasks.claim(guildId, three, actor);
   });
 
   test('a frozen member cannot claim', async () => {
@@ -169,14 +172,14 @@ describe.each(engines)('claiming on %s', (engine) => {
     const again = await tasks.create(at, { repeat_hours: 24 });
     const once = await tasks.create(at);
     const userId = newId();
-    const who = member(userId);
+    const actor = member(userId);
     for (const taskId of [again, once]) {
-      const { claimId } = await tasks.claim(guildId, taskId, who);
-      await tasks.submit(guildId, claimId, who);
+      const { claimId } = await tasks.claim(guildId, taskId, actor);
+      await tasks.submit(guildId, claimId, actor);
       await tasks.accept(guildId, claimId);
     }
-    await expect(tasks.claim(guildId, once, who)).rejects.toMatchObject({ code: 'already_done' });
-    await expect(tasks.claim(guildId, again, who)).rejects.toMatchObject({
+    await expect(tasks.claim(guildId, once, actor)).rejects.toMatchObject({ code: 'already_done' });
+    await expect(tasks.claim(guildId, again, actor)).rejects.toMatchObject({
       code: 'claim_cooldown',
       kind: 'too_soon',
     });
@@ -184,25 +187,28 @@ describe.each(engines)('claiming on %s', (engine) => {
       `update economy.claims set completed_at = now() - interval '24 hours' where guild_id = $1 and task_id = $2`,
       [guildId, again],
     );
-    await tasks.claim(guildId, again, who);
-    await expect(tasks.claim(guildId, again, who)).rejects.toMatchObject({ code: 'already_claimed' });
+    await tasks.claim(guildId, again, actor);
+    await expect(tasks.claim(guildId, again, actor)).rejects.toMatchObject({ code: 'already_claimed' });
     expect(await tasks.task(guildId, again)).toMatchObject({ current_claims: 2, completed_claims: 1 });
   });
 
   test('a full task says how many places it has; a place given back can be taken', async () => {
     const at = await tasks.guild();
     const taskId = await tasks.create(at, { max_claims: 1 });
-    const { userId, claimId } = await tasks.taken(at.guildId, taskId);
-    await expect(tasks.taken(at.guildId, taskId)).rejects.toMatchObject({ code: 'task_full', data: { places: 1 } });
+    const { userId, claimId } = await tasks.claimByNewMember(at.guildId, taskId);
+    await expect(tasks.claimByNewMember(at.guildId, taskId)).rejects.toMatchObject({
+      code: 'task_full',
+      data: { places: 1 },
+    });
     await abandonClaim(ledger.ctx(member(userId)), { guildId: at.guildId, claimId });
-    await tasks.taken(at.guildId, taskId);
+    await tasks.claimByNewMember(at.guildId, taskId);
   });
 
   test('only open claims of one’s own can be given up', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at);
-    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const giveUp = (by: string) => abandonClaim(ledger.ctx(member(by)), { guildId, claimId });
     await expect(giveUp(newId())).rejects.toMatchObject({ code: 'claim_missing' });
     await expect(giveUp(userId)).rejects.toMatchObject({ code: 'claim_submitted' });

@@ -1,9 +1,9 @@
-import { acting } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { claimPlace } from '../shared/operations-store.ts';
-import { whoActs } from '../shared/actor-parameters.ts';
+import { callClaimTask } from '../shared/operations-store.ts';
+import { toActorParameters } from '../shared/actor-parameters.ts';
 
-export type Claimed = {
+export type ClaimedTask = {
   claimId: string;
   taskId: number;
   taskName: string;
@@ -26,18 +26,21 @@ export type Claimed = {
  * role_required {role, role_id}, balance_required {needed, balance, currency}, task_required {task, number},
  * act_key_reused.
  */
-export async function claimTask(ctx: Ctx, { guildId, taskId }: { guildId: string; taskId: number }): Promise<Claimed> {
-  const done = await acting(() => claimPlace(ctx, { ...whoActs(ctx, guildId), taskId }));
+export async function claimTask(
+  ctx: Ctx,
+  { guildId, taskId }: { guildId: string; taskId: number },
+): Promise<ClaimedTask> {
+  const result = await withRefusals(() => callClaimTask(ctx, { ...toActorParameters(ctx, guildId), taskId }));
   return {
-    claimId: done.claim_id,
-    taskId: done.task_id,
-    taskName: done.task_name,
-    reward: done.reward,
-    roleId: done.role_id,
-    deadline: new Date(done.deadline),
-    needsProof: done.needs_proof,
-    isAutoApproved: done.auto_approve,
-    currencyName: done.currency_name,
-    isReplayed: done.replayed,
+    claimId: result.claim_id,
+    taskId: result.task_id,
+    taskName: result.task_name,
+    reward: result.reward,
+    roleId: result.role_id,
+    deadline: new Date(result.deadline),
+    needsProof: result.needs_proof,
+    isAutoApproved: result.auto_approve,
+    currencyName: result.currency_name,
+    isReplayed: result.replayed,
   };
 }

@@ -3,16 +3,16 @@ import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import {
-  findClaimNames,
+  findClaimSuggestions,
   findMyClaims,
-  findWaiting,
-  type ClaimName,
+  findWaitingSubmissions,
+  type ClaimSuggestion,
   type MyClaim,
-  type WaitingLine,
+  type WaitingSubmission,
 } from '../shared/member-task-store.ts';
 
 const refuse = defineRefusals({ member_missing: 'missing' });
-const ON_A_PAGE = 6;
+const PAGE_SIZE = 6;
 
 export type MyClaims = {
   claims: MyClaim[];
@@ -30,11 +30,11 @@ export async function readMyClaims(
   ctx: Ctx,
   { guildId, page = 1 }: { guildId: string; page?: number },
 ): Promise<MyClaims> {
-  const userId = memberOf(ctx);
+  const userId = requireMember(ctx);
   return ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.claim_tasks);
-    const found = await findMyClaims(queries, { guildId, userId, page, onPage: ON_A_PAGE });
-    return { ...found, pages: Math.max(1, Math.ceil(found.total / ON_A_PAGE)) };
+    const found = await findMyClaims(queries, { guildId, userId, page, pageSize: PAGE_SIZE });
+    return { ...found, pages: Math.max(1, Math.ceil(found.total / PAGE_SIZE)) };
   });
 }
 
@@ -42,29 +42,29 @@ export async function readMyClaims(
 export async function suggestMyClaims(
   ctx: Ctx,
   { guildId, text }: { guildId: string; text: string },
-): Promise<ClaimName[]> {
-  const userId = memberOf(ctx);
+): Promise<ClaimSuggestion[]> {
+  const userId = requireMember(ctx);
   return ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.claim_tasks);
-    return findClaimNames(queries, { guildId, userId, text: text.trim() });
+    return findClaimSuggestions(queries, { guildId, userId, text: text.trim() });
   });
 }
 
-export type Waiting = { submissions: WaitingLine[]; page: number; pages: number; total: number };
+export type WaitingSubmissions = { submissions: WaitingSubmission[]; page: number; pages: number; total: number };
 
 /** Proofs that wait for review, the oldest first. Refuses server_missing, not_allowed. */
-export async function readWaiting(
+export async function readWaitingSubmissions(
   ctx: Ctx,
   { guildId, taskId, page = 1 }: { guildId: string; taskId?: number | undefined; page?: number },
-): Promise<Waiting> {
+): Promise<WaitingSubmissions> {
   return ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.review_claims);
-    const found = await findWaiting(queries, { guildId, taskId: taskId ?? null, page, onPage: ON_A_PAGE });
-    return { ...found, pages: Math.max(1, Math.ceil(found.total / ON_A_PAGE)) };
+    const found = await findWaitingSubmissions(queries, { guildId, taskId: taskId ?? null, page, pageSize: PAGE_SIZE });
+    return { ...found, pages: Math.max(1, Math.ceil(found.total / PAGE_SIZE)) };
   });
 }
 
-function memberOf({ actor }: Pick<Ctx, 'actor'>): string {
+function requireMember({ actor }: Pick<Ctx, 'actor'>): string {
   if (actor.kind !== 'member') throw refuse('member_missing');
   return actor.userId;
 }

@@ -5,22 +5,25 @@ import {
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../../tests/support/fixtures/task-database-fixtures.ts';
 import type { ProofFile } from '../shared/rules.ts';
 import { submitProof } from './submit-proof.ts';
 
 describe.each(engines)('sending proofs on %s', (engine) => {
-  let ledger: Ledger;
-  let tasks: Tasks;
+  let ledger: TestLedger;
+  let tasks: TaskDatabaseFixtures;
   beforeAll(async () => {
     ledger = await testLedger(engine);
-    tasks = tasksIn(ledger);
+    tasks = createTaskDatabaseFixtures(ledger);
   });
   afterAll(() => ledger.close());
 
-  const aFile = (more: Partial<ProofFile> = {}): ProofFile => ({
+  const createFile = (overrides: Partial<ProofFile> = {}): ProofFile => ({
     id: newId(),
     filename: 'map.png',
     content_type: 'image/png',
@@ -28,7 +31,7 @@ describe.each(engines)('sending proofs on %s', (engine) => {
     url: 'https://cdn.example/map.png',
     channel_id: null,
     message_id: null,
-    ...more,
+    ...overrides,
   });
   const send = (guildId: string, claimId: string, userId: string, content: string, files: ProofFile[] = []) =>
     submitProof(ledger.ctx(member(userId)), { guildId, claimId, content, files });
@@ -36,8 +39,8 @@ describe.each(engines)('sending proofs on %s', (engine) => {
   test('words and files are kept with their try and what they are compared by, and the review card is owed', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
-    const { userId, claimId } = await tasks.taken(guildId, await tasks.create(at));
-    const file = aFile();
+    const { userId, claimId } = await tasks.claimByNewMember(guildId, await tasks.create(at));
+    const file = createFile();
     const content = 'I drew it from the lighthouse, facing north.';
     const sent = await send(guildId, claimId, userId, `  ${content}\n`, [file]);
     expect(sent).toMatchObject({ claimId, status: 'submitted', try: 1, reward: 0, isReplayed: false });
@@ -51,13 +54,13 @@ describe.each(engines)('sending proofs on %s', (engine) => {
       [guildId],
     );
     expect(marks.map(({ mark }) => mark)).toEqual(['f:1234:map.png', expect.stringMatching(/^t:.{22}$/)]);
-    expect(await tasks.owed(guildId)).toContain(`task.card:${claimId}`);
+    expect(await tasks.outboxKeys(guildId)).toContain(`task.card:${claimId}`);
   });
 
   test('the same act again sends nothing more; a second one is told that the first waits', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
-    const { userId, claimId } = await tasks.taken(guildId, await tasks.create(at));
+    const { userId, claimId } = await tasks.claimByNewMember(guildId, await tasks.create(at));
     const ctx = ledger.ctx(member(userId));
     const first = await submitProof(ctx, { guildId, claimId, content: 'Here.', files: [] });
     expect(await submitProof(ctx, { guildId, claimId, content: 'Here.', files: [] })).toEqual({
@@ -65,37 +68,37 @@ describe.each(engines)('sending proofs on %s', (engine) => {
       isReplayed: true,
     });
     await expect(send(guildId, claimId, userId, 'Here.')).rejects.toMatchObject({ code: 'claim_submitted' });
-    expect(await tasks.claimRow(guildId, claimId)).toMatchObject({ tries: 1 });
+    expect(await tasks.readClaim(guildId, claimId)).toMatchObject({ tries: 1 });
   });
 
   test('proof is asked for as the task says, else as the server says', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
-    const [asked, unasked, plain] = [
+    const [proofRequired, proofNotRequired, serverDefault] = [
       await tasks.create(at, { require_proof: true }),
       await tasks.create(at, { require_proof: false }),
       await tasks.create(at),
     ];
     const empty = async (taskId: number) => {
-      const { userId, claimId } = await tasks.taken(guildId, taskId);
+      const { userId, claimId } = await tasks.claimByNewMember(guildId, taskId);
       return send(guildId, claimId, userId, '   ');
     };
     const needed = { code: 'proof_needed', field: 'content' };
-    await expect(empty(asked)).rejects.toMatchObject(needed);
-    await expect(empty(plain)).rejects.toMatchObject(needed);
-    expect(await empty(unasked)).toMatchObject({ status: 'submitted' });
-    await tasks.set(guildId, 'require_proof', 'false');
-    await expect(empty(asked)).rejects.toMatchObject(needed);
-    expect(await empty(plain)).toMatchObject({ status: 'submitted' });
-    const { userId, claimId } = await tasks.taken(guildId, asked);
-    expect(await send(guildId, claimId, userId, '', [aFile()])).toMatchObject({ status: 'submitted' });
+    await expect(empty(proofRequired)).rejects.toMatchObject(needed);
+    await expect(empty(serverDefault)).rejects.toMatchObject(needed);
+    expect(await empty(proofNotRequired)).toMatchObject({ status: 'submitted' });
+    await tasks.setTaskSetting(guildId, 'require_proof', 'false');
+    await expect(empty(proofRequired)).rejects.toMatchObject(needed);
+    expect(await empty(serverDefault)).toMatchObject({ status: 'submitted' });
+    const { userId, claimId } = await tasks.claimByNewMember(guildId, proofRequired);
+    expect(await send(guildId, claimId, userId, '', [createFile()])).toMatchObject({ status: 'submitted' });
   });
 
   test('a task that needs no review pays at once; where that cannot be paid the proof waits like any other', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at, { auto_approve: true, reward: 40 });
-    const paid = await tasks.taken(guildId, taskId);
+    const paid = await tasks.claimByNewMember(guildId, taskId);
     const ctx = ledger.ctx(member(paid.userId));
     const sent = await submitProof(ctx, { guildId, claimId: paid.claimId, content: 'Done.', files: [] });
     expect(sent).toMatchObject({ status: 'completed', reward: 40, balance: 40 });
@@ -103,9 +106,9 @@ describe.each(engines)('sending proofs on %s', (engine) => {
     const again = await submitProof(ctx, { guildId, claimId: paid.claimId, content: 'Done.', files: [] });
     expect(again).toEqual({ ...sent, isReplayed: true });
     expect(await tasks.balance(guildId, paid.userId)).toBe(40);
-    expect(await tasks.claimRow(guildId, paid.claimId)).toMatchObject({ reviewer: 'system:auto-approve' });
+    expect(await tasks.readClaim(guildId, paid.claimId)).toMatchObject({ reviewer: 'system:auto-approve' });
     await ledger.asOwner('update economy.guild_settings set feature_currency = false where guild_id = $1', [guildId]);
-    const unpaid = await tasks.taken(guildId, taskId);
+    const unpaid = await tasks.claimByNewMember(guildId, taskId);
     expect(await send(guildId, unpaid.claimId, unpaid.userId, 'Done.')).toMatchObject({
       status: 'submitted',
       reward: 0,
@@ -117,20 +120,20 @@ describe.each(engines)('sending proofs on %s', (engine) => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at);
-    const { userId, claimId } = await tasks.taken(guildId, taskId);
+    const { userId, claimId } = await tasks.claimByNewMember(guildId, taskId);
     await expect(send(guildId, claimId, newId(), 'Mine.')).rejects.toMatchObject({ code: 'claim_missing' });
     await expect(send(guildId, newId(), userId, 'None.')).rejects.toMatchObject({ code: 'claim_missing' });
     await expect(send(guildId, claimId, userId, 'x'.repeat(2_001))).rejects.toMatchObject({
       code: 'invalid_input',
       field: 'content',
     });
-    const six = Array.from({ length: 6 }, () => aFile());
+    const six = Array.from({ length: 6 }, () => createFile());
     await expect(send(guildId, claimId, userId, '', six)).rejects.toMatchObject({ field: 'attachments' });
     const staff = submitProof(ledger.ctx(operator), { guildId, claimId, content: 'No.', files: [] });
     await expect(staff).rejects.toMatchObject({ code: 'member_missing' });
     await tasks.moveDeadline(guildId, claimId, '-1 second');
     await expect(send(guildId, claimId, userId, 'Late.')).rejects.toMatchObject({ code: 'deadline_passed' });
-    const done = await tasks.sent(guildId, taskId);
+    const done = await tasks.submitByNewMember(guildId, taskId);
     await tasks.accept(guildId, done.claimId);
     await expect(send(guildId, done.claimId, done.userId, 'More.')).rejects.toMatchObject({ code: 'claim_ended' });
   });
@@ -139,7 +142,7 @@ describe.each(engines)('sending proofs on %s', (engine) => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at);
-    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     await tasks.moveDeadline(guildId, claimId, '-3 days');
     await tasks.moveEnd(guildId, taskId, '-3 days');
     await tasks.accept(guildId, claimId);

@@ -1,16 +1,16 @@
-import { acting } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { decidedOf, type Decided } from '../review/review-result.ts';
-import { marksOf } from './proof-marks.ts';
+import { toReviewResult, type ReviewResult } from '../review/review-result.ts';
+import { createProofMarks } from './proof-marks.ts';
 import type { ProofFile } from '../shared/rules.ts';
-import { LONGEST, MOST_FILES } from '../shared/schemas-contract.ts';
-import { sendProof } from '../shared/operations-store.ts';
-import { whoActs } from '../shared/actor-parameters.ts';
+import { MAX_LENGTH, MAX_FILES } from '../shared/schemas-contract.ts';
+import { callSubmitProof } from '../shared/operations-store.ts';
+import { toActorParameters } from '../shared/actor-parameters.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
-export type Submitted = Decided & {
+export type SubmittedProof = ReviewResult & {
   /** The how many-th proof of this claim. */
   try: number;
 };
@@ -25,13 +25,18 @@ export type Submitted = Decided & {
  */
 export async function submitProof(
   ctx: Ctx,
-  of: { guildId: string; claimId: string; content: string; files: readonly ProofFile[] },
-): Promise<Submitted> {
-  const content = of.content.trim();
-  if (content.length > LONGEST.proof) throw refuse('invalid_input', {}, 'content');
-  if (of.files.length > MOST_FILES) throw refuse('invalid_input', {}, 'attachments');
-  const sent = await acting(() =>
-    sendProof(ctx, { ...whoActs(ctx, of.guildId), ...of, content, marks: marksOf(content, of.files) }),
+  input: { guildId: string; claimId: string; content: string; files: readonly ProofFile[] },
+): Promise<SubmittedProof> {
+  const content = input.content.trim();
+  if (content.length > MAX_LENGTH.proof) throw refuse('invalid_input', {}, 'content');
+  if (input.files.length > MAX_FILES) throw refuse('invalid_input', {}, 'attachments');
+  const row = await withRefusals(() =>
+    callSubmitProof(ctx, {
+      ...toActorParameters(ctx, input.guildId),
+      ...input,
+      content,
+      marks: createProofMarks(content, input.files),
+    }),
   );
-  return { ...decidedOf(sent), try: sent.try };
+  return { ...toReviewResult(row), try: row.try };
 }

@@ -1,27 +1,33 @@
 import type { APIEmbed } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
 import type { MessageBody } from '../../../platform/discord/messages/reply.ts';
-import { at, card, notice, proofOf, task } from '../../../../tests/support/fixtures/task-message-fixtures.ts';
+import {
+  FIXTURE_TIME,
+  reviewMessageData,
+  notice,
+  proofOf,
+  task,
+} from '../../../../tests/support/fixtures/task-message-fixtures.ts';
 import type { MyClaim } from '../shared/member-task-store.ts';
-import type { MyClaims, Waiting } from '../claims/read-claims.ts';
-import { LONGEST } from '../shared/schemas-contract.ts';
-import type { CardShown, NoticeShown, TaskShown } from '../shared/task-message-store.ts';
+import type { MyClaims, WaitingSubmissions } from '../claims/read-claims.ts';
+import { MAX_LENGTH } from '../shared/schemas-contract.ts';
+import type { ReviewMessageData, ClaimNotificationData, TaskMessageData } from '../shared/task-message-store.ts';
 import type { OpenTasks } from '../tasks/read-tasks.ts';
 import { myTasksMessage } from './claims/my-tasks-handlers.ts';
-import { claimNotice, proposalNotice } from './notification-message.ts';
-import { reviewCard } from './review/review-message.ts';
-import { waitingMessage } from './review/submissions-handlers.ts';
+import { claimNotificationMessage, proposalNotificationMessage } from './notification-message.ts';
+import { reviewMessage } from './review/review-message.ts';
+import { waitingSubmissionsMessage } from './review/submissions-handlers.ts';
 import { openTasksMessage } from './tasks/open-tasks-handlers.ts';
 import { announcementMessage, taskMessage } from './tasks/task-message.ts';
 
 const ID = '9223372036854775807';
-const MOST = Number.MAX_SAFE_INTEGER;
-const all = { accepted: true, rejected: true, expired: true, reminder: true };
+const MAX = Number.MAX_SAFE_INTEGER;
+const allPreferences = { accepted: true, rejected: true, expired: true, reminder: true };
 
 /** Discord's limits of embeds and components (resources/message, "Embed Limits"; components/reference). */
 function expectWithinLimits({ content = '', embeds = [], components = [] }: MessageBody): void {
   expect(content.length).toBeLessThanOrEqual(2_000);
-  expect(embeds.map(lengthOf).reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(6_000);
+  expect(embeds.map(lengthOf).reduce((sum, component) => sum + component, 0)).toBeLessThanOrEqual(6_000);
   for (const { title = '', description = '', fields = [], footer } of embeds) {
     expect(title.length).toBeLessThanOrEqual(256);
     expect(description.length).toBeLessThanOrEqual(4_096);
@@ -34,100 +40,101 @@ function expectWithinLimits({ content = '', embeds = [], components = [] }: Mess
     }
   }
   expect(components.length).toBeLessThanOrEqual(5);
-  for (const one of components.flatMap(({ components: inner }) => inner)) {
-    if ('label' in one) expect(one.label?.length).toBeLessThanOrEqual(80);
-    if ('options' in one) for (const { label } of one.options) expect(label.length).toBeLessThanOrEqual(100);
+  for (const component of components.flatMap(({ components: inner }) => inner)) {
+    if ('label' in component) expect(component.label?.length).toBeLessThanOrEqual(80);
+    if ('options' in component)
+      for (const { label } of component.options) expect(label.length).toBeLessThanOrEqual(100);
   }
 }
 const lengthOf = ({ title = '', description = '', fields = [], footer }: APIEmbed): number =>
   [title, description, footer?.text ?? '', ...fields.flatMap(({ name, value }) => [name, value])].join('').length;
 
 /** Every letter is escaped, so that each text is twice as long in Discord. */
-const text = (length: number): string => '*'.repeat(length);
-const longestTask: TaskShown = {
+const escapedText = (length: number): string => '*'.repeat(length);
+const longestTask: TaskMessageData = {
   ...task,
   taskId: 2_147_483_647,
-  name: text(LONGEST.name),
-  description: text(LONGEST.description),
-  reward: MOST,
-  currencyName: text(32),
+  name: escapedText(MAX_LENGTH.name),
+  description: escapedText(MAX_LENGTH.description),
+  reward: MAX,
+  currencyName: escapedText(32),
   roleId: ID,
-  category: text(LONGEST.category),
+  category: escapedText(MAX_LENGTH.category),
   durationHours: 8_760,
   maxClaims: 1_000_000,
   currentClaims: 999_999,
   repeatHours: 8_760,
   requiredRoleId: ID,
-  requiredBalance: MOST,
-  requiredTask: { taskId: 2_147_483_646, name: text(LONGEST.name) },
+  requiredBalance: MAX,
+  requiredTask: { taskId: 2_147_483_646, name: escapedText(MAX_LENGTH.name) },
   proposerId: ID,
   status: 'cancelled',
   state: 'ended',
-  reason: text(LONGEST.reason),
+  reason: escapedText(MAX_LENGTH.reason),
 };
 const longestClaim: MyClaim = {
   claimId: ID,
   taskId: 2_147_483_647,
-  taskName: text(LONGEST.name),
+  taskName: escapedText(MAX_LENGTH.name),
   status: 'rejected',
-  reward: MOST,
+  reward: MAX,
   roleId: ID,
-  deadline: at,
-  submittedAt: at,
+  deadline: FIXTURE_TIME,
+  submittedAt: FIXTURE_TIME,
   completedAt: null,
-  reason: text(LONGEST.reason),
+  reason: escapedText(MAX_LENGTH.reason),
   canSubmit: true,
   needsProof: true,
   message: { channelId: ID, messageId: ID },
 };
-const longestMine: MyClaims = {
+const longestMyClaims: MyClaims = {
   claims: Array.from({ length: 6 }, () => longestClaim),
   page: 2,
   pages: 3,
   total: 18,
   open: 18,
   limit: 100,
-  currencyName: text(32),
+  currencyName: escapedText(32),
 };
-const longestCard: CardShown = {
-  ...card,
+const longestReviewMessage: ReviewMessageData = {
+  ...reviewMessageData,
   claimId: ID,
-  task: { taskId: 2_147_483_647, name: text(LONGEST.name), isClosing: false },
+  task: { taskId: 2_147_483_647, name: escapedText(MAX_LENGTH.name), isClosing: false },
   userId: ID,
   status: 'completed',
-  reward: MOST,
-  currencyName: text(32),
+  reward: MAX,
+  currencyName: escapedText(32),
   roleId: ID,
   roleState: 'failed',
   roleProblem: 'role_above_bot',
-  untold: 'cancelled',
+  failedNotification: 'cancelled',
   proof: {
     try: 99,
-    content: text(LONGEST.proof),
+    content: escapedText(MAX_LENGTH.proof),
     files: Array.from({ length: 5 }, (_, nth) => ({
       id: String(nth),
-      filename: text(200),
+      filename: escapedText(200),
       content_type: null,
       size: 100_000_000,
       url: 'https://cdn',
       channel_id: null,
       message_id: null,
     })),
-    submittedAt: at,
+    submittedAt: FIXTURE_TIME,
   },
-  decision: { accepted: false, reviewer: ID, at, reason: text(LONGEST.reason) },
-  history: { accepted: MOST, rejected: MOST, reasons: [text(500), text(500), text(500)] },
+  decision: { accepted: false, reviewer: ID, at: FIXTURE_TIME, reason: escapedText(MAX_LENGTH.reason) },
+  history: { accepted: MAX, rejected: MAX, reasons: [escapedText(500), escapedText(500), escapedText(500)] },
   similar: 100,
 };
-const longestNotice: NoticeShown = {
+const longestNotice: ClaimNotificationData = {
   ...notice,
-  serverName: text(100),
-  task: { taskId: 1, name: text(LONGEST.name), channelId: ID },
-  reward: MOST,
-  balance: MOST,
-  currencyName: text(32),
-  roleName: text(100),
-  reason: text(LONGEST.reason),
+  serverName: escapedText(100),
+  task: { taskId: 1, name: escapedText(MAX_LENGTH.name), channelId: ID },
+  reward: MAX,
+  balance: MAX,
+  currencyName: escapedText(32),
+  roleName: escapedText(100),
+  reason: escapedText(MAX_LENGTH.reason),
   isOpen: true,
 };
 
@@ -136,38 +143,43 @@ const longestOpen: OpenTasks = {
   page: 2,
   pages: 3,
   total: 24,
-  categories: Array.from({ length: 60 }, (_, nth) => `${nth}${text(LONGEST.category - 2)}`),
-  currencyName: text(32),
+  categories: Array.from({ length: 60 }, (_, nth) => `${nth}${escapedText(MAX_LENGTH.category - 2)}`),
+  currencyName: escapedText(32),
 };
-const longestWaiting: Waiting = {
+const longestWaiting: WaitingSubmissions = {
   submissions: Array.from({ length: 6 }, () => ({
     ...longestClaim,
     userId: ID,
-    userName: text(32),
+    userName: escapedText(32),
     tries: 99,
-    submittedAt: at,
+    submittedAt: FIXTURE_TIME,
   })),
   page: 2,
   pages: 3,
   total: 18,
 };
 const openPage = openTasksMessage({ guildId: ID, category: longestOpen.categories[0], open: longestOpen });
-const waitingPage = waitingMessage({ guildId: ID, taskId: 2_147_483_647, waits: longestWaiting });
+const waitingPage = waitingSubmissionsMessage({ guildId: ID, taskId: 2_147_483_647, waiting: longestWaiting });
 
 test.each([
   ['the message of a task', taskMessage(longestTask)],
   ['the announcement', announcementMessage(longestTask)],
-  ['the review card', reviewCard(longestCard, proofOf(longestCard))],
-  ['a private message', claimNotice('rejected', longestNotice)],
-  ['the word to a proposer', proposalNotice('declined', { ...longestNotice, name: text(100), channelId: ID })],
-  ['one’s own tasks', myTasksMessage({ guildId: ID, found: longestMine, notices: all })],
+  ['the review card', reviewMessage(longestReviewMessage, proofOf(longestReviewMessage))],
+  ['a private message', claimNotificationMessage('rejected', longestNotice)],
+  [
+    'the word to a proposer',
+    proposalNotificationMessage('declined', { ...longestNotice, name: escapedText(100), channelId: ID }),
+  ],
+  ['one’s own tasks', myTasksMessage({ guildId: ID, myClaims: longestMyClaims, preferences: allPreferences })],
   ['the list of open tasks', openPage],
   ['the list of proofs that wait', waitingPage],
 ])('%s stays within Discord’s limits with the longest of everything', (_name, message) => expectWithinLimits(message));
 
 test('a page in the middle leads back and on', () => {
   const idsOf = ({ components = [] }: MessageBody) =>
-    components.flatMap(({ components: inner }) => inner.flatMap((one) => ('custom_id' in one ? one.custom_id : [])));
+    components.flatMap(({ components: inner }) =>
+      inner.flatMap((component) => ('custom_id' in component ? component.custom_id : [])),
+    );
   expect(idsOf(waitingPage).slice(-2)).toEqual(['tasks.waiting:2147483647:1', 'tasks.waiting:2147483647:3']);
   const [back, on] = idsOf(openPage).slice(-2);
   expect(back).toMatch(/^tasks\.list:1:[\w-]{8}$/);

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { MessageBody } from '../../../platform/discord/messages/reply.ts';
-import { at, card, notice, proofOf, task } from '../../../../tests/support/fixtures/task-message-fixtures.ts';
-import { claimNotice } from './notification-message.ts';
-import { reviewCard } from './review/review-message.ts';
+import {
+  FIXTURE_TIME,
+  reviewMessageData,
+  notice,
+  proofOf,
+  task,
+} from '../../../../tests/support/fixtures/task-message-fixtures.ts';
+import { claimNotificationMessage } from './notification-message.ts';
+import { reviewMessage } from './review/review-message.ts';
 import { taskComponents } from './task-commands.ts';
 import { taskMessage } from './tasks/task-message.ts';
 
@@ -76,7 +82,7 @@ describe('the message of a task', () => {
 
 describe('the review card', () => {
   test('shows proof, claimant and history, and lets staff decide', () => {
-    const message = reviewCard(card, proofOf(card));
+    const message = reviewMessage(reviewMessageData, proofOf(reviewMessageData));
     expect(message.embeds?.[0]).toMatchObject({ title: 'Proof for Mend the nets', description: 'Done' });
     expect(fieldsOf(message)).toMatchObject({
       From: '<@42>',
@@ -90,14 +96,16 @@ describe('the review card', () => {
   });
 
   test('once decided has no buttons and says by whom and why', () => {
-    const decision = { accepted: false, reviewer: '7', at, reason: 'Torn' };
-    const rejected = reviewCard({ ...card, status: 'rejected', decision }, proofOf(card));
+    const decision = { accepted: false, reviewer: '7', at: FIXTURE_TIME, reason: 'Torn' };
+    const rejected = reviewMessage({ ...reviewMessageData, status: 'rejected', decision }, proofOf(reviewMessageData));
     expect(rejected.components).toEqual([]);
     expect(fieldsOf(rejected)['Decision']).toBe('Rejected by <@7> <t:1795608000:R>: Torn');
     const accepted = { ...decision, accepted: true, reviewer: 'operator:harbour_master', reason: null };
-    expect(fieldsOf(reviewCard({ ...card, status: 'completed', decision: accepted }, proofOf(card)))['Decision']).toBe(
-      String.raw`Accepted by harbour\_master <t:1795608000:R>`,
-    );
+    expect(
+      fieldsOf(
+        reviewMessage({ ...reviewMessageData, status: 'completed', decision: accepted }, proofOf(reviewMessageData)),
+      )['Decision'],
+    ).toBe(String.raw`Accepted by harbour\_master <t:1795608000:R>`);
   });
 
   test('carries the files that a bot may upload, shows the first picture, and names those it leaves', () => {
@@ -107,7 +115,7 @@ describe('the review card', () => {
       { ...file, id: '2', filename: 'a net.png', size: 2_000 },
       { ...file, id: '3', filename: 'a net.png', size: 2_000, channel_id: '55', message_id: '66' },
     ];
-    const message = reviewCard(card, { ...proofOf(card), files });
+    const message = reviewMessage(reviewMessageData, { ...proofOf(reviewMessageData), files });
     expect(message.files).toMatchObject([
       { name: '2-a_net.png', key: '900.1.1', stands: null },
       { name: '3-a_net.png', key: '900.1.2', stands: { channelId: '55', messageId: '66', attachmentId: '3' } },
@@ -117,17 +125,23 @@ describe('the review card', () => {
   });
 
   test('says why a role could not be given, and lets staff try again', () => {
-    const failed = { ...card, status: 'completed', roleId: '8', roleState: 'failed' } as const;
-    const message = reviewCard({ ...failed, roleProblem: 'role_above_bot' }, proofOf(card));
+    const failed = { ...reviewMessageData, status: 'completed', roleId: '8', roleState: 'failed' } as const;
+    const message = reviewMessage({ ...failed, roleProblem: 'role_above_bot' }, proofOf(reviewMessageData));
     expect(fieldsOf(message)['Role']).toContain('<@&8> could not be given. The role stands above the bot.');
     expect(buttonsOf(message)).toMatchObject([{ custom_id: 'tasks.role:900' }]);
   });
 
   test('says what the claimant could not be told in private', () => {
-    expect(fieldsOf(reviewCard({ ...card, untold: 'rejected' }, proofOf(card)))['Private message']).toBe(
+    expect(
+      fieldsOf(reviewMessage({ ...reviewMessageData, failedNotification: 'rejected' }, proofOf(reviewMessageData)))[
+        'Private message'
+      ],
+    ).toBe(
       '<@42> takes no private messages from here and was not told why the proof was rejected. Tell them in a channel.',
     );
-    expect(fieldsOf(reviewCard(card, proofOf(card)))).not.toHaveProperty('Private message');
+    expect(fieldsOf(reviewMessage(reviewMessageData, proofOf(reviewMessageData)))).not.toHaveProperty(
+      'Private message',
+    );
   });
 });
 
@@ -141,7 +155,7 @@ describe('private messages', () => {
     ['cancelled', {}, 'Staff have ended the task'],
     ['reminder', { isOpen: true }, 'Send your proof until <t:1795608000:f>'],
   ] as const)('of the kind %s say what happened and what to do', (kind, change, words) => {
-    const message = claimNotice(kind, { ...notice, ...change });
+    const message = claimNotificationMessage(kind, { ...notice, ...change });
     expect(message.embeds?.[0]?.description).toContain(words);
     expect(message.embeds?.[0]?.footer?.text).toBe('Harbour Commons');
   });

@@ -1,74 +1,74 @@
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import type { MessageBody } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
-import type { ClaimNotice, NoticeShown } from '../shared/task-message-store.ts';
-import { COLOURS, fit, seconds } from './shared/format-text.ts';
+import type { ClaimNotificationKind, ClaimNotificationData } from '../shared/task-message-store.ts';
+import { COLOURS, escapeAndTruncate, toUnixSeconds } from './shared/format-text.ts';
 
-const COLOUR: Record<ClaimNotice, number> = {
+const COLOUR: Record<ClaimNotificationKind, number> = {
   accepted: COLOURS.good,
   rejected: COLOURS.bad,
   expired: COLOURS.plain,
   cancelled: COLOURS.plain,
   reminder: COLOURS.waiting,
 };
-const LONGEST_REASON = 1_000;
+const MAX_REASON_LENGTH = 1_000;
 
 /** What a member is told in private of a claim. Mentions of a server's roles have no names there, so the name is spelt out. */
-export function claimNotice(notice: ClaimNotice, shown: NoticeShown): MessageBody {
+export function claimNotificationMessage(kind: ClaimNotificationKind, details: ClaimNotificationData): MessageBody {
   const data = {
-    name: fit(shown.task.name, 200),
-    currency: escapeText(shown.currencyName),
-    amount: shown.reward,
-    balance: shown.balance,
-    deadline: seconds(shown.deadline),
-    reason: fit(shown.reason ?? '', LONGEST_REASON),
-    role: fit(shown.roleName ?? '', 200),
-    channel: `<#${shown.task.channelId}>`,
+    name: escapeAndTruncate(details.task.name, 200),
+    currency: escapeText(details.currencyName),
+    amount: details.reward,
+    balance: details.balance,
+    deadline: toUnixSeconds(details.deadline),
+    reason: escapeAndTruncate(details.reason ?? '', MAX_REASON_LENGTH),
+    role: escapeAndTruncate(details.roleName ?? '', 200),
+    channel: `<#${details.task.channelId}>`,
   };
   const lines = [
-    say(`discord.tasks.notice.${notice}_text`, data),
-    notice === 'accepted' && shown.roleName !== null ? say('discord.tasks.notice.role', data) : '',
-    notice === 'rejected' ? say(`discord.tasks.notice.${shown.isOpen ? 'again' : 'over'}`, data) : '',
-    shown.task.channelId !== null && (notice === 'reminder' || shown.isOpen)
-      ? say('discord.tasks.notice.where', data)
+    t(`discord.tasks.notice.${kind}_text`, data),
+    kind === 'accepted' && details.roleName !== null ? t('discord.tasks.notice.role', data) : '',
+    kind === 'rejected' ? t(`discord.tasks.notice.${details.isOpen ? 'again' : 'over'}`, data) : '',
+    details.task.channelId !== null && (kind === 'reminder' || details.isOpen)
+      ? t('discord.tasks.notice.where', data)
       : '',
   ];
   return message({
-    colour: COLOUR[notice],
-    title: say(`discord.tasks.notice.${notice}`, data),
+    colour: COLOUR[kind],
+    title: t(`discord.tasks.notice.${kind}`, data),
     lines,
-    serverName: shown.serverName,
+    serverName: details.serverName,
   });
 }
 
 /** What a member is told of a task they proposed. */
-export function proposalNotice(
-  notice: 'approved' | 'declined',
-  of: { name: string; reason: string | null; channelId: string | null; serverName: string },
+export function proposalNotificationMessage(
+  kind: 'approved' | 'declined',
+  details: { name: string; reason: string | null; channelId: string | null; serverName: string },
 ): MessageBody {
   const data = {
-    name: fit(of.name, 200),
-    reason: fit(of.reason ?? '', LONGEST_REASON),
-    channel: `<#${of.channelId}>`,
+    name: escapeAndTruncate(details.name, 200),
+    reason: escapeAndTruncate(details.reason ?? '', MAX_REASON_LENGTH),
+    channel: `<#${details.channelId}>`,
   };
   return message({
-    colour: notice === 'approved' ? COLOURS.good : COLOURS.bad,
-    title: say(`discord.tasks.notice.${notice}`, data),
+    colour: kind === 'approved' ? COLOURS.good : COLOURS.bad,
+    title: t(`discord.tasks.notice.${kind}`, data),
     lines: [
-      say(`discord.tasks.notice.${notice}_text`, data),
-      notice === 'declined' && of.reason !== null ? say('discord.tasks.notice.because', data) : '',
+      t(`discord.tasks.notice.${kind}_text`, data),
+      kind === 'declined' && details.reason !== null ? t('discord.tasks.notice.because', data) : '',
     ],
-    serverName: of.serverName,
+    serverName: details.serverName,
   });
 }
 
-const message = (of: { colour: number; title: string; lines: string[]; serverName: string }): MessageBody => ({
+const message = (parts: { colour: number; title: string; lines: string[]; serverName: string }): MessageBody => ({
   embeds: [
     {
-      color: of.colour,
-      title: of.title,
-      description: of.lines.filter((line) => line !== '').join('\n'),
-      footer: { text: of.serverName },
+      color: parts.colour,
+      title: parts.title,
+      description: parts.lines.filter((line) => line !== '').join('\n'),
+      footer: { text: parts.serverName },
     },
   ],
 });

@@ -2,11 +2,11 @@ import { abandonButton, abandonCommand } from './claims/abandon-handlers.ts';
 import { claimButton, claimCommand, claimSelect } from './claims/claim-handlers.ts';
 import { createModal } from './tasks/create-task-handlers.ts';
 import { editModal } from './tasks/edit-task-handlers.ts';
-import { myTasksCommand, myTasksPageButton, noticesSelect } from './claims/my-tasks-handlers.ts';
+import { myTasksCommand, myTasksPageButton, notificationsSelect } from './claims/my-tasks-handlers.ts';
 import { proposalComponents } from './tasks/proposal-handlers.ts';
 import { proposeCommand, proposeModal } from './tasks/propose-task-handlers.ts';
 import { reviewComponents } from './review/review-handlers.ts';
-import { taskCommand } from './tasks/task-handlers.ts';
+import { taskCommandFamily } from './tasks/task-handlers.ts';
 import { acceptManySelect, submissionsPageButton } from './review/submissions-handlers.ts';
 import { submitCommand, submitComponents } from './claims/submit-handlers.ts';
 import { categorySelect, tasksCommand, tasksPageButton } from './tasks/open-tasks-handlers.ts';
@@ -18,7 +18,7 @@ export const taskCommands = [
   submitCommand,
   abandonCommand,
   proposeCommand,
-  taskCommand,
+  taskCommandFamily,
 ];
 
 /** Everything that can be pressed, chosen or filled in. Posted messages keep these ids: none may ever mean something else. */
@@ -30,7 +30,7 @@ export const taskComponents = [
   abandonButton,
   ...submitComponents,
   myTasksPageButton,
-  noticesSelect,
+  notificationsSelect,
   proposeModal,
   createModal,
   editModal,

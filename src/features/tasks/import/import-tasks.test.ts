@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyLedger } from '../../../core/ledger/verify-store.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
-import { operator, testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
-import { tasksFromV2 } from './parse-v2-tasks.ts';
-import { loadTasks } from './import-tasks.ts';
-import { taskShown } from '../shared/task-message-store.ts';
+import { operator, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import { parseV2Tasks } from './parse-v2-tasks.ts';
+import { importTasks } from './import-tasks.ts';
+import { readTaskMessageData } from '../shared/task-message-store.ts';
 
 const CHANNEL = '222222222222222222';
 const [ANA, BEN, CAL] = ['333333333333333331', '333333333333333332', '333333333333333333'];
-const task = (id: number, more: object = {}) => ({
+const task = (id: number, overrides: object = {}) => ({
   id,
   name: `Task ${id}`,
   description: 'Do it well, prove it.',
@@ -25,9 +28,9 @@ const task = (id: number, more: object = {}) => ({
   category: 'Art',
   role_name: null,
   message_id: `44444444444444444${id}`,
-  ...more,
+  ...overrides,
 });
-const claim = (status: string, more: object = {}) => ({
+const claim = (status: string, overrides: object = {}) => ({
   claimed_at: '2025-09-03T08:14:00.000000Z',
   deadline: '2025-09-04T08:14:00.000000',
   status,
@@ -37,16 +40,16 @@ const claim = (status: string, more: object = {}) => ({
   submitted_at: null,
   completed_at: null,
   notes: '',
-  ...more,
+  ...overrides,
 });
-const proved = (message: number, more: object = {}) => ({
+const withProof = (message: number, overrides: object = {}) => ({
   proof_message_id: `55555555555555555${message}`,
   proof_attachments: ['https://cdn.discordapp.com/attachments/666/777/proof.png'],
   proof_content: 'Everything is done, see the picture.',
   submitted_at: '2025-09-03T09:00:00Z',
-  ...more,
+  ...overrides,
 });
-const OLD = {
+const V2_DATA = {
   tasks: {
     1: task(1, { role_name: 'Helper' }),
     '2': task(2, { status: 'completed', max_claims: 1 }),
@@ -54,10 +57,10 @@ const OLD = {
   },
   user_tasks: {
     [ANA ?? '']: {
-      1: claim('accepted', proved(1, { completed_at: '2025-09-03T10:00:00Z' })),
-      2: claim('rejected', proved(2, { notes: 'Too dark.' })),
+      1: claim('accepted', withProof(1, { completed_at: '2025-09-03T10:00:00Z' })),
+      2: claim('rejected', withProof(2, { notes: 'Too dark.' })),
     },
-    [BEN ?? '']: { '1': claim('submitted', proved(3)), 2: claim('in_progress'), 9: claim('in_progress') },
+    [BEN ?? '']: { '1': claim('submitted', withProof(3)), 2: claim('in_progress'), 9: claim('in_progress') },
     [CAL ?? '']: { 3: claim('expired') },
   },
   categories: ['Art', 'General', 'Art'],
@@ -72,14 +75,14 @@ const OLD = {
 };
 
 test('old tasks are read whole: times as UTC, accepted as completed, counts from the claims', () => {
-  const read = tasksFromV2(OLD);
-  expect(read.data).not.toBeNull();
-  if (read.data === null) return;
-  expect(read.notes).toEqual([
+  const parsed = parseV2Tasks(V2_DATA);
+  expect(parsed.data).not.toBeNull();
+  if (parsed.data === null) return;
+  expect(parsed.warnings).toEqual([
     `The claim of ${BEN} on task 9 is left out: there is no such task.`,
     'Task 2 has 2 claims for 1 places; it is given 2.',
   ]);
-  const [first, second, third] = read.data.tasks;
+  const [first, second, third] = parsed.data.tasks;
   expect(first).toMatchObject({
     taskId: 1,
     roleName: 'Helper',
@@ -91,9 +94,9 @@ test('old tasks are read whole: times as UTC, accepted as completed, counts from
   });
   expect(second).toMatchObject({ status: 'completed', currentClaims: 2, maxClaims: 2 });
   expect(third).toMatchObject({ status: 'expired', currentClaims: 0, maxClaims: -1, messageId: null });
-  expect(read.data.settings).toMatchObject({ nextTaskId: 4, totalCompleted: 7, categories: ['Art', 'General'] });
-  expect(read.data.claims).toHaveLength(5);
-  expect(read.data.claims[0]).toMatchObject({
+  expect(parsed.data.settings).toMatchObject({ nextTaskId: 4, totalCompleted: 7, categories: ['Art', 'General'] });
+  expect(parsed.data.claims).toHaveLength(5);
+  expect(parsed.data.claims[0]).toMatchObject({
     userId: ANA,
     status: 'completed',
     reward: 100,
@@ -101,13 +104,13 @@ test('old tasks are read whole: times as UTC, accepted as completed, counts from
     proof: { files: [{ id: '777', filename: 'proof.png', channel_id: '666', message_id: '555555555555555551' }] },
     message: { channelId: CHANNEL, messageId: '555555555555555551' },
   });
-  expect(new Set(read.data.claims.map(({ claimId }) => claimId)).size).toBe(5);
-  expect(tasksFromV2(OLD)).toEqual(read);
+  expect(new Set(parsed.data.claims.map(({ claimId }) => claimId)).size).toBe(5);
+  expect(parseV2Tasks(V2_DATA)).toEqual(parsed);
 });
 
 test('an old file without anything is a server without tasks, and what does not fit is named by its place', () => {
-  expect(tasksFromV2({})).toMatchObject({ data: { tasks: [], claims: [], settings: { nextTaskId: 1 } } });
-  const broken = tasksFromV2({
+  expect(parseV2Tasks({})).toMatchObject({ data: { tasks: [], claims: [], settings: { nextTaskId: 1 } } });
+  const broken = parseV2Tasks({
     tasks: { 1: task(1, { reward: -5, created: 'yesterday' }) },
     user_tasks: { [ANA ?? '']: { 1: claim('won') } },
   });
@@ -120,27 +123,27 @@ test('an old file without anything is a server without tasks, and what does not 
 });
 
 describe.each(engines)('loading old tasks on %s', (engine) => {
-  let ledger: Ledger;
-  let tasks: Tasks;
+  let ledger: TestLedger;
+  let tasks: TaskDatabaseFixtures;
   beforeAll(async () => {
     ledger = await testLedger(engine);
-    tasks = tasksIn(ledger);
+    tasks = createTaskDatabaseFixtures(ledger);
   });
   afterAll(() => ledger.close());
 
-  const load = (guildId: string) => {
-    const read = tasksFromV2(OLD);
-    if (read.data === null) throw new Error('The old tasks do not read.');
-    const { data } = read;
-    return ledger.ctx(operator).transact(guildId, (work) => loadTasks(work, data));
+  const runImport = (guildId: string) => {
+    const parsed = parseV2Tasks(V2_DATA);
+    if (parsed.data === null) throw new Error('The old tasks do not read.');
+    const { data } = parsed;
+    return ledger.ctx(operator).transact(guildId, (work) => importTasks(work, data));
   };
 
   test('what was there is there: claims, proofs, roles by name, and old messages that are owed anew', async () => {
     const { guildId } = await tasks.guild();
     const roleId = await tasks.role(guildId, 'Helper');
-    expect(await load(guildId)).toEqual({ tasks: 3, claims: 5 });
-    const shown = await ledger.ctx(operator).read(guildId, (queries) => taskShown(queries, guildId, 1));
-    expect(shown).toMatchObject({ name: 'Task 1', roleId, state: 'ended', currentClaims: 2, needsProof: false });
+    expect(await runImport(guildId)).toEqual({ tasks: 3, claims: 5 });
+    const taskData = await ledger.ctx(operator).read(guildId, (queries) => readTaskMessageData(queries, guildId, 1));
+    expect(taskData).toMatchObject({ name: 'Task 1', roleId, state: 'ended', currentClaims: 2, needsProof: false });
     const messages = await ledger.asOwner<{ key: string; message_id: string }>(
       'select key, message_id from economy.messages where guild_id = $1 order by message_id',
       [guildId],
@@ -152,14 +155,14 @@ describe.each(engines)('loading old tasks on %s', (engine) => {
       '555555555555555552',
       '555555555555555553',
     ]);
-    expect(await tasks.owed(guildId)).toEqual(messages.map(({ key }) => key).toSorted());
+    expect(await tasks.outboxKeys(guildId)).toEqual(messages.map(({ key }) => key).toSorted());
     expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
   });
 
   test('loading again changes nothing, and a proof that waited can be accepted and is paid', async () => {
     const { guildId } = await tasks.guild();
-    await load(guildId);
-    expect(await load(guildId)).toEqual({ tasks: 0, claims: 0 });
+    await runImport(guildId);
+    expect(await runImport(guildId)).toEqual({ tasks: 0, claims: 0 });
     const [waiting] = await ledger.asOwner<{ claim_id: string }>(
       `select claim_id from economy.claims where guild_id = $1 and status = 'submitted'`,
       [guildId],
@@ -174,11 +177,11 @@ describe.each(engines)('loading old tasks on %s', (engine) => {
 
   test('the next task follows the old ones, and a server with tasks of its own takes no old ones', async () => {
     const at = await tasks.guild();
-    await load(at.guildId);
+    await runImport(at.guildId);
     expect(await tasks.create(at)).toBe(4);
-    expect(await load(at.guildId)).toEqual({ tasks: 0, claims: 0 });
-    const other = await tasks.guild();
-    await tasks.create(other);
-    await expect(load(other.guildId)).rejects.toMatchObject({ code: 'tasks_there' });
+    expect(await runImport(at.guildId)).toEqual({ tasks: 0, claims: 0 });
+    const otherGuild = await tasks.guild();
+    await tasks.create(otherGuild);
+    await expect(runImport(otherGuild.guildId)).rejects.toMatchObject({ code: 'tasks_there' });
   });
 });

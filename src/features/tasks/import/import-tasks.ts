@@ -1,14 +1,21 @@
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Work } from '../../../platform/work.ts';
-import { cardKey, oweTask, taskKey } from '../shared/outbox-messages.ts';
-import { insertClaim, insertImportedTask, keepMessage, oweOldCard, tasksOf, writeImportedSettings } from './store.ts';
+import { reviewMessageKey, enqueueTaskMessage, taskKey } from '../shared/outbox-messages.ts';
+import {
+  insertImportedClaim,
+  insertImportedTask,
+  insertPostedMessage,
+  enqueueReviewMessage,
+  findTaskOrigin,
+  writeImportedSettings,
+} from './store.ts';
 import type { ClaimStatus, ProofFile, TaskStatus } from '../shared/rules.ts';
 
 const refuse = defineRefusals({ tasks_there: 'conflict' });
 
-export type PortableTask = {
+export type ImportedTask = {
   taskId: number;
-  actId: string;
+  operationId: string;
   name: string;
   description: string;
   reward: number;
@@ -24,7 +31,7 @@ export type PortableTask = {
   roleName: string | null;
   messageId: string | null;
 };
-export type PortableClaim = {
+export type ImportedClaim = {
   claimId: string;
   taskId: number;
   userId: string;
@@ -41,7 +48,7 @@ export type PortableClaim = {
   message: { channelId: string; messageId: string } | null;
 };
 /** This room's part of a server's data. */
-export type PortableTasks = {
+export type ImportedTasks = {
   settings: {
     allowUserTasks: boolean;
     maxTasksPerUser: number;
@@ -53,37 +60,41 @@ export type PortableTasks = {
     totalCompleted: number;
     totalExpired: number;
   };
-  tasks: PortableTask[];
-  claims: PortableClaim[];
+  tasks: ImportedTask[];
+  claims: ImportedClaim[];
 };
 /**
  * Loads a server's tasks, in the caller's transaction. What is there already stays, so that loading again changes nothing.
  * Messages that were posted before are kept with their ids and owed anew, so that they are rewritten where they stand.
  * Refuses: tasks_there (the server has tasks, and none of them was brought in).
  */
-export async function loadTasks(work: Work, data: PortableTasks): Promise<{ tasks: number; claims: number }> {
-  const there = await tasksOf(work);
-  if (there === 'own') throw refuse('tasks_there');
-  if (there === 'none') await writeImportedSettings(work, data.settings);
+export async function importTasks(work: Work, data: ImportedTasks): Promise<{ tasks: number; claims: number }> {
+  const origin = await findTaskOrigin(work);
+  if (origin === 'own') throw refuse('tasks_there');
+  if (origin === 'none') await writeImportedSettings(work, data.settings);
   let tasks = 0;
   for (const task of data.tasks) {
     if (!(await insertImportedTask(work, task))) continue;
     tasks += 1;
     if (task.messageId !== null && task.channelId !== null) {
-      await keepMessage(work, { key: taskKey(task.taskId), channelId: task.channelId, messageId: task.messageId });
-      await oweTask(work, { taskId: task.taskId, channelId: task.channelId });
+      await insertPostedMessage(work, {
+        key: taskKey(task.taskId),
+        channelId: task.channelId,
+        messageId: task.messageId,
+      });
+      await enqueueTaskMessage(work, { taskId: task.taskId, channelId: task.channelId });
     }
   }
   let claims = 0;
   for (const claim of data.claims) {
-    if (!(await insertClaim(work, claim))) continue;
+    if (!(await insertImportedClaim(work, claim))) continue;
     claims += 1;
     if (claim.message !== null && claim.proof !== null) {
-      await keepMessage(work, { key: cardKey(claim.claimId), ...claim.message });
-      await oweOldCard(work, claim.claimId);
+      await insertPostedMessage(work, { key: reviewMessageKey(claim.claimId), ...claim.message });
+      await enqueueReviewMessage(work, claim.claimId);
     }
   }
-  if (tasks > 0) await work.change({ dataType: 'tasks', changeType: 'create', affectedIds: [] });
-  if (claims > 0) await work.change({ dataType: 'claims', changeType: 'create', affectedIds: [] });
+  if (tasks > 0) await work.recordChange({ dataType: 'tasks', changeType: 'create', affectedIds: [] });
+  if (claims > 0) await work.recordChange({ dataType: 'claims', changeType: 'create', affectedIds: [] });
   return { tasks, claims };
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { snowflakeAt } from '../../../platform/snowflake.ts';
-import type { PortableClaim, PortableTask, PortableTasks } from './import-tasks.ts';
-import { marksOf } from '../claims/proof-marks.ts';
+import type { ImportedClaim, ImportedTask, ImportedTasks } from './import-tasks.ts';
+import { createProofMarks } from '../claims/proof-marks.ts';
 import type { ProofFile } from '../shared/rules.ts';
 
 /** A moment of the old data: with and without Z, all of them UTC. */
-const moment = z.string().transform((text, ctx) => {
-  const at = new Date(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
-  if (!Number.isNaN(at.getTime())) return at;
+const timestamp = z.string().transform((text, ctx) => {
+  const date = new Date(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  if (!Number.isNaN(date.getTime())) return date;
   ctx.addIssue({ code: 'custom', message: `${text} is no time.` });
   return z.NEVER;
 });
@@ -21,8 +21,8 @@ const v2Task = z.object({
   reward: coins,
   duration_hours: z.int().min(1).max(8760),
   status: z.enum(['active', 'paused', 'expired', 'completed', 'cancelled', 'pending_sync']),
-  created: moment,
-  expires_at: moment.nullable(),
+  created: timestamp,
+  expires_at: timestamp.nullable(),
   channel_id: id.nullable(),
   max_claims: z.int(),
   category: z.string().default('General'),
@@ -30,14 +30,14 @@ const v2Task = z.object({
   message_id: id.nullable().default(null),
 });
 const v2Claim = z.object({
-  claimed_at: moment,
-  deadline: moment,
+  claimed_at: timestamp,
+  deadline: timestamp,
   status: z.enum(['in_progress', 'submitted', 'accepted', 'completed', 'rejected', 'expired', 'cancelled']),
   proof_message_id: id.nullable().default(null),
   proof_attachments: z.array(z.string()).default([]),
   proof_content: z.string().nullable().default(''),
-  submitted_at: moment.nullable().default(null),
-  completed_at: moment.nullable().default(null),
+  submitted_at: timestamp.nullable().default(null),
+  completed_at: timestamp.nullable().default(null),
   notes: z.string().nullable().default(''),
 });
 const v2Tasks = z.object({
@@ -63,32 +63,34 @@ const v2Tasks = z.object({
 });
 
 /** What was read, and in words what could not be taken as it stood. */
-export type Read = { data: PortableTasks; notes: string[] } | { data: null; problems: string[] };
+export type V2ParseResult = { data: ImportedTasks; warnings: string[] } | { data: null; problems: string[] };
 
 /**
  * Reads an old server's tasks.json whole. Claim counts and assigned members are derived from the claims; accepted reads as
  * completed; ids follow from the old times and the order in the file, so that reading again gives the same.
  */
-export function tasksFromV2(json: unknown): Read {
+export function parseV2Tasks(json: unknown): V2ParseResult {
   const parsed = v2Tasks.safeParse(json);
   if (!parsed.success) {
     return { data: null, problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
   }
   const { tasks, user_tasks, categories, settings, metadata } = parsed.data;
-  const notes: string[] = [];
-  const byNumber = new Map(Object.values(tasks).map((task) => [task.id, task]));
-  const claims = Object.entries(user_tasks).flatMap(([userId, ofUser]) =>
-    Object.entries(ofUser).flatMap(([number, claim]) => {
-      const task = byNumber.get(Number(number));
+  const warnings: string[] = [];
+  const tasksById = new Map(Object.values(tasks).map((task) => [task.id, task]));
+  const claims = Object.entries(user_tasks).flatMap(([userId, claimsByTaskId]) =>
+    Object.entries(claimsByTaskId).flatMap(([taskId, claim]) => {
+      const task = tasksById.get(Number(taskId));
       if (task !== undefined) return { userId, task, claim };
-      notes.push(`The claim of ${userId} on task ${number} is left out: there is no such task.`);
+      warnings.push(`The claim of ${userId} on task ${taskId} is left out: there is no such task.`);
       return [];
     }),
   );
-  const portable = claims.map(({ userId, task, claim }, nth) => claimOf({ userId, task, claim, nth }));
-  const numbers = [...byNumber.keys()];
+  const importedClaims = claims.map(({ userId, task, claim }, index) =>
+    toImportedClaim({ userId, task, claim, index }),
+  );
+  const taskIds = [...tasksById.keys()];
   return {
-    notes,
+    warnings,
     data: {
       settings: {
         allowUserTasks: settings.allow_user_tasks,
@@ -97,12 +99,14 @@ export function tasksFromV2(json: unknown): Read {
         requireProof: settings.require_proof,
         announcementChannelId: settings.announcement_channel_id,
         categories: [...new Set(categories)],
-        nextTaskId: Math.max(metadata.next_task_id, 1, ...numbers.map((number) => number + 1)),
+        nextTaskId: Math.max(metadata.next_task_id, 1, ...taskIds.map((taskId) => taskId + 1)),
         totalCompleted: metadata.total_completed,
         totalExpired: metadata.total_expired,
       },
-      tasks: [...byNumber.values()].map((task, nth) => taskOf(task, { nth, claims: portable, notes })),
-      claims: portable,
+      tasks: [...tasksById.values()].map((task, index) =>
+        toImportedTask(task, { index, claims: importedClaims, warnings }),
+      ),
+      claims: importedClaims,
     },
   };
 }
@@ -111,23 +115,26 @@ type V2Task = z.output<typeof v2Task>;
 type V2Claim = z.output<typeof v2Claim>;
 
 /** A snowflake of an old moment; the low bits run in file order, so that no two are alike. */
-const idOf = (at: Date, nth: number): string => String(BigInt(snowflakeAt(at.getTime())) | BigInt(nth & 0x3f_ffff));
+const createSnowflake = (date: Date, index: number): string =>
+  String(BigInt(snowflakeAt(date.getTime())) | BigInt(index & 0x3f_ffff));
 
-function taskOf(
+function toImportedTask(
   task: V2Task,
-  { nth, claims, notes }: { nth: number; claims: readonly PortableClaim[]; notes: string[] },
-): PortableTask {
-  const own = claims.filter(
+  { index, claims, warnings }: { index: number; claims: readonly ImportedClaim[]; warnings: string[] },
+): ImportedTask {
+  const placeClaims = claims.filter(
     ({ taskId, status }) => taskId === task.id && status !== 'expired' && status !== 'cancelled',
   );
-  const completedClaims = own.filter(({ status }) => status === 'completed').length;
+  const completedClaims = placeClaims.filter(({ status }) => status === 'completed').length;
   const isLimited = task.max_claims >= 1;
-  if (isLimited && own.length > task.max_claims) {
-    notes.push(`Task ${task.id} has ${own.length} claims for ${task.max_claims} places; it is given ${own.length}.`);
+  if (isLimited && placeClaims.length > task.max_claims) {
+    warnings.push(
+      `Task ${task.id} has ${placeClaims.length} claims for ${task.max_claims} places; it is given ${placeClaims.length}.`,
+    );
   }
   return {
     taskId: task.id,
-    actId: idOf(task.created, nth),
+    operationId: createSnowflake(task.created, index),
     name: task.name,
     description: task.description,
     reward: task.reward,
@@ -137,8 +144,8 @@ function taskOf(
     createdAt: task.created,
     expiresAt: task.expires_at,
     channelId: task.channel_id,
-    maxClaims: isLimited ? Math.max(task.max_claims, own.length) : -1,
-    currentClaims: own.length,
+    maxClaims: isLimited ? Math.max(task.max_claims, placeClaims.length) : -1,
+    currentClaims: placeClaims.length,
     completedClaims,
     category: task.category,
     roleName: task.role_name,
@@ -146,14 +153,14 @@ function taskOf(
   };
 }
 
-function claimOf(of: { userId: string; task: V2Task; claim: V2Claim; nth: number }): PortableClaim {
-  const { userId, task, claim, nth } = of;
-  const claimId = idOf(claim.claimed_at, nth);
+function toImportedClaim(input: { userId: string; task: V2Task; claim: V2Claim; index: number }): ImportedClaim {
+  const { userId, task, claim, index } = input;
+  const claimId = createSnowflake(claim.claimed_at, index);
   const status = claim.status === 'accepted' ? 'completed' : claim.status;
   const content = claim.proof_content ?? '';
   const submittedAt = claim.submitted_at ?? (status === 'submitted' ? claim.claimed_at : null);
-  const files = claim.proof_attachments.map((url, place) =>
-    fileOf(url, { messageId: claim.proof_message_id, fallbackId: `${claimId}.${place}` }),
+  const files = claim.proof_attachments.map((url, fileIndex) =>
+    toProofFile(url, { messageId: claim.proof_message_id, fallbackId: `${claimId}.${fileIndex}` }),
   );
   return {
     claimId,
@@ -167,7 +174,7 @@ function claimOf(of: { userId: string; task: V2Task; claim: V2Claim; nth: number
     submittedAt,
     completedAt: status === 'completed' ? (claim.completed_at ?? submittedAt ?? claim.claimed_at) : null,
     notes: claim.notes === '' ? null : claim.notes,
-    proof: submittedAt === null ? null : { content, files, marks: marksOf(content, []) },
+    proof: submittedAt === null ? null : { content, files, marks: createProofMarks(content, []) },
     message:
       claim.proof_message_id === null || task.channel_id === null
         ? null
@@ -176,15 +183,15 @@ function claimOf(of: { userId: string; task: V2Task; claim: V2Claim; nth: number
 }
 
 /** An old attachment was an address only; Discord's hold the channel and the file's id. */
-function fileOf(url: string, of: { messageId: string | null; fallbackId: string }): ProofFile {
+function toProofFile(url: string, input: { messageId: string | null; fallbackId: string }): ProofFile {
   const [, channelId, fileId, name] = /\/attachments\/(\d+)\/(\d+)\/([^/?]+)/.exec(url) ?? [];
   return {
-    id: fileId ?? of.fallbackId,
+    id: fileId ?? input.fallbackId,
     filename: name ?? 'file',
     content_type: null,
     size: 0,
     url,
     channel_id: channelId ?? null,
-    message_id: channelId === undefined ? null : of.messageId,
+    message_id: channelId === undefined ? null : input.messageId,
   };
 }

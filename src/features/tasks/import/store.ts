@@ -1,21 +1,21 @@
 import type { Work } from '../../../platform/work.ts';
-import type { PortableClaim, PortableTask, PortableTasks } from './import-tasks.ts';
+import type { ImportedClaim, ImportedTask, ImportedTasks } from './import-tasks.ts';
 
 /** What an import has made says so. */
-const BY = 'system:import';
+const IMPORT_ACTOR = 'system:import';
 
 /** Whose tasks the server has: those of an import, which it has had before, its own alone, or none. */
-export async function tasksOf(work: Work): Promise<'imported' | 'own' | 'none'> {
+export async function findTaskOrigin(work: Work): Promise<'imported' | 'own' | 'none'> {
   const [row] = await work.query<{ imported: boolean | null }>(
     'select bool_or(created_by = $2) as imported from economy.tasks where guild_id = $1',
-    [work.guildId, BY],
+    [work.guildId, IMPORT_ACTOR],
   );
   if (row === undefined || row.imported === null) return 'none';
   return row.imported ? 'imported' : 'own';
 }
 
 /** Settings as they were. */
-export async function writeImportedSettings(work: Work, settings: PortableTasks['settings']): Promise<void> {
+export async function writeImportedSettings(work: Work, settings: ImportedTasks['settings']): Promise<void> {
   await work.query(
     `insert into economy.task_settings as s (guild_id, allow_user_tasks, max_tasks_per_user, auto_expire_enabled, require_proof,
        announcement_channel_id, categories, next_task_id, total_completed, total_expired)
@@ -41,15 +41,15 @@ export async function writeImportedSettings(work: Work, settings: PortableTasks[
 }
 
 /** A role by its old name, where exactly one role is called so. */
-const ROLE = (name: string) => `(select case when count(*) = 1 then min(r.role_id) end from economy.roles r
+const ROLE_BY_NAME = (name: string) => `(select case when count(*) = 1 then min(r.role_id) end from economy.roles r
   where r.guild_id = $1 and r.name = ${name} and r.role_id <> $1)`;
 
 /** False when the number is there already. */
-export async function insertImportedTask(work: Work, task: PortableTask): Promise<boolean> {
+export async function insertImportedTask(work: Work, task: ImportedTask): Promise<boolean> {
   const rows = await work.query(
     `insert into economy.tasks (guild_id, task_id, name, description, reward, role_id, role_name, duration_hours, category, status,
        channel_id, max_claims, current_claims, completed_claims, created_by, created_at, expires_at, ended_at, act_id)
-     values ($1, $2, $3, $4, $5, ${ROLE('$6::text')}, $6::text, $7, $8, $9::text, $10, $11, $12, $13, '${BY}', $14, $15,
+     values ($1, $2, $3, $4, $5, ${ROLE_BY_NAME('$6::text')}, $6::text, $7, $8, $9::text, $10, $11, $12, $13, '${IMPORT_ACTOR}', $14, $15,
        case when $9::text in ('expired', 'completed', 'cancelled') then $15::timestamptz end, $16)
      on conflict do nothing returning task_id`,
     [
@@ -68,20 +68,20 @@ export async function insertImportedTask(work: Work, task: PortableTask): Promis
       task.completedClaims,
       task.createdAt,
       task.expiresAt,
-      task.actId,
+      task.operationId,
     ],
   );
   return rows.length > 0;
 }
 
 /** A claim with its proof; false when it is there already. */
-export async function insertClaim(work: Work, claim: PortableClaim): Promise<boolean> {
+export async function insertImportedClaim(work: Work, claim: ImportedClaim): Promise<boolean> {
   const isDecided = claim.status === 'completed' || claim.status === 'rejected';
   const decidedAt = isDecided ? (claim.completedAt ?? claim.submittedAt ?? claim.claimedAt) : null;
   const rows = await work.query(
     `insert into economy.claims (guild_id, claim_id, task_id, user_id, status, reward, role_id, role_name, claimed_at, deadline,
        submitted_at, completed_at, tries, reviewer, decided_at, notes, is_imported)
-     values ($1, $2, $3, $4, $5, $6, ${ROLE('$7::text')}, $7::text, $8, $9, $10, $11, $12, $13, $14, $15, true)
+     values ($1, $2, $3, $4, $5, $6, ${ROLE_BY_NAME('$7::text')}, $7::text, $8, $9, $10, $11, $12, $13, $14, $15, true)
      on conflict do nothing returning claim_id`,
     [
       work.guildId,
@@ -96,7 +96,7 @@ export async function insertClaim(work: Work, claim: PortableClaim): Promise<boo
       claim.submittedAt,
       claim.completedAt,
       claim.proof === null ? 0 : 1,
-      isDecided ? BY : null,
+      isDecided ? IMPORT_ACTOR : null,
       decidedAt,
       claim.notes,
     ],
@@ -116,7 +116,7 @@ export async function insertClaim(work: Work, claim: PortableClaim): Promise<boo
       claim.submittedAt,
       decision,
       decision === 'rejected' ? claim.notes : null,
-      isDecided ? BY : null,
+      isDecided ? IMPORT_ACTOR : null,
       decidedAt,
     ],
   );
@@ -128,7 +128,7 @@ export async function insertClaim(work: Work, claim: PortableClaim): Promise<boo
 }
 
 /** A message that stands in Discord since before. What it shows is unknown, so the next delivery edits it. */
-export async function keepMessage(
+export async function insertPostedMessage(
   work: Work,
   { key, channelId, messageId }: { key: string; channelId: string; messageId: string },
 ): Promise<void> {
@@ -140,6 +140,6 @@ export async function keepMessage(
 }
 
 /** Owes the review card of an old proof. */
-export async function oweOldCard(work: Work, claimId: string): Promise<void> {
+export async function enqueueReviewMessage(work: Work, claimId: string): Promise<void> {
   await work.query('select economy.owe_card($1, $2)', [work.guildId, claimId]);
 }

@@ -2,34 +2,41 @@ import type { Ctx } from '../../../platform/work.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import { requireRight } from '../../../core/access/rights/require-right.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
-import { noticesOf, writeNotices, type Notices } from './notification-preferences-store.ts';
+import {
+  findNotificationPreferences,
+  writeNotificationPreferences,
+  type NotificationPreferences,
+} from './notification-preferences-store.ts';
 
 const refuse = defineRefusals({ member_missing: 'missing' });
 
 /** Which private messages the acting member gets; all unless they said otherwise. Refuses server_missing, member_missing. */
-export async function readNotices(ctx: Ctx, { guildId }: { guildId: string }): Promise<Notices> {
-  const userId = memberOf(ctx);
+export async function readNotificationPreferences(
+  ctx: Ctx,
+  { guildId }: { guildId: string },
+): Promise<NotificationPreferences> {
+  const userId = requireMember(ctx);
   return ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.claim_tasks);
-    return noticesOf(queries, guildId, userId);
+    return findNotificationPreferences(queries, guildId, userId);
   });
 }
 
 /** Turns kinds of private messages on or off for the acting member. Refuses server_missing, member_missing. */
-export async function setNotices(
+export async function setNotificationPreferences(
   ctx: Ctx,
-  { guildId, change }: { guildId: string; change: Partial<Notices> },
-): Promise<Notices> {
-  const userId = memberOf(ctx);
+  { guildId, change }: { guildId: string; change: Partial<NotificationPreferences> },
+): Promise<NotificationPreferences> {
+  const userId = requireMember(ctx);
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.claim_tasks);
-    const after = { ...(await noticesOf(work, guildId, userId)), ...change };
-    await writeNotices(work, userId, after);
+    const after = { ...(await findNotificationPreferences(work, guildId, userId)), ...change };
+    await writeNotificationPreferences(work, userId, after);
     return after;
   });
 }
 
-function memberOf({ actor }: Pick<Ctx, 'actor'>): string {
+function requireMember({ actor }: Pick<Ctx, 'actor'>): string {
   if (actor.kind !== 'member') throw refuse('member_missing');
   return actor.userId;
 }

@@ -3,9 +3,9 @@ import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { lockRoleOf, noteRoleOwed } from './review-message-store.ts';
-import { oweRole } from '../shared/outbox-messages.ts';
-import { placesOf } from '../tasks/store.ts';
+import { lockClaimRole, markRoleOwed } from './review-message-store.ts';
+import { enqueueRoleGrant } from '../shared/outbox-messages.ts';
+import { readTaskFeatureSettings } from '../tasks/store.ts';
 
 const refuse = defineRefusals({ not_allowed: 'forbidden', claim_missing: 'missing', role_not_owed: 'conflict' });
 
@@ -15,16 +15,16 @@ const refuse = defineRefusals({ not_allowed: 'forbidden', claim_missing: 'missin
  */
 export async function giveRole(ctx: Ctx, { guildId, claimId }: { guildId: string; claimId: string }): Promise<void> {
   return ctx.transact(guildId, async (work) => {
-    const held = await requireRight(ctx, work, guildId, RIGHTS.review_claims);
-    if (held === 'moderator' && !(await placesOf(work, guildId)).moderatorsMay) {
+    const level = await requireRight(ctx, work, guildId, RIGHTS.review_claims);
+    if (level === 'moderator' && !(await readTaskFeatureSettings(work, guildId)).isModerationEnabled) {
       throw refuse('not_allowed', { needed: 'admin' });
     }
-    const claim = await lockRoleOf(work, claimId);
+    const claim = await lockClaimRole(work, claimId);
     if (claim === undefined) throw refuse('claim_missing');
     if (claim.roleState === null || claim.roleState === 'granted') throw refuse('role_not_owed');
-    await noteRoleOwed(work, claimId);
-    await oweRole(work, claimId);
-    await recordAudit(work, { act: 'give_role', target: `claim:${claimId}`, after: { role_id: claim.roleId } });
-    await work.change({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
+    await markRoleOwed(work, claimId);
+    await enqueueRoleGrant(work, claimId);
+    await recordAudit(work, { operation: 'give_role', target: `claim:${claimId}`, after: { role_id: claim.roleId } });
+    await work.recordChange({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
   });
 }

@@ -2,12 +2,12 @@ import { requireStaff } from '../../../core/access/rights/staff-rights.ts';
 import { requireRight } from '../../../core/access/rights/require-right.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import type { MessageUrl } from '../../../platform/discord/messages/message-url.ts';
-import { pageReply, readPaging, type PagingQuery } from '../../../platform/paging.ts';
+import { toPageReply, readPaging, type PagingQuery } from '../../../platform/paging.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import type { FileLinks } from './attachment-resolver.ts';
-import { namesFor } from '../shared/person-lookup.ts';
-import { claimsOf, namesIn, submissionsOf } from './present-claims.ts';
+import type { ResolveAttachments } from './attachment-resolver.ts';
+import { readPeople } from '../shared/person-lookup.ts';
+import { presentClaims, readSubmissionPeople, presentSubmissions } from './present-claims.ts';
 import type { Claim, Submission } from '../review-contract.ts';
 import type { ClaimStatus } from '../shared/rules.ts';
 import { findClaim, findClaims, findSubmission, findSubmissions, type SubmissionSort } from './submissions-store.ts';
@@ -15,7 +15,7 @@ import { findClaim, findClaims, findSubmission, findSubmissions, type Submission
 const refuse = defineRefusals({ claim_missing: 'missing' });
 
 /** Where pictures and files come from, and where a message is opened. */
-export type Shown = { cdnUrl: string; links: FileLinks; messageUrl: MessageUrl };
+export type LinkSources = { cdnUrl: string; resolveAttachments: ResolveAttachments; messageUrl: MessageUrl };
 export type SubmissionsQuery = PagingQuery & {
   status?: 'submitted' | 'completed' | 'rejected' | undefined;
   role_failed?: boolean | undefined;
@@ -26,11 +26,15 @@ export type SubmissionsQuery = PagingQuery & {
 };
 
 /** Proofs with all that a decision needs, the oldest first. Refuses server_missing, not_allowed, invalid_input. */
-export async function listSubmissions(ctx: Ctx, asked: { guildId: string; query: SubmissionsQuery }, shown: Shown) {
-  const { guildId, query } = asked;
+export async function listSubmissions(
+  ctx: Ctx,
+  input: { guildId: string; query: SubmissionsQuery },
+  linkSources: LinkSources,
+) {
+  const { guildId, query } = input;
   const filter = {
     status: query.role_failed ? ('completed' as const) : (query.status ?? 'submitted'),
-    roleFailed: query.role_failed ?? false,
+    hasFailedRole: query.role_failed ?? false,
     taskId: query.task_id ?? null,
     userId: query.user_id ?? null,
   };
@@ -47,11 +51,15 @@ export async function listSubmissions(ctx: Ctx, asked: { guildId: string; query:
       isDescending: direction === 'desc',
       page,
     });
-    return { rows, total, named: await namesIn(queries, { guildId, rows, cdnUrl: shown.cdnUrl }) };
+    return { rows, total, named: await readSubmissionPeople(queries, { guildId, rows, cdnUrl: linkSources.cdnUrl }) };
   });
   return {
-    data: await submissionsOf(ctx, found.rows.slice(0, page.limit), { ...shown, guildId, named: found.named }),
-    page: pageReply(page, {
+    data: await presentSubmissions(ctx, found.rows.slice(0, page.limit), {
+      ...linkSources,
+      guildId,
+      personOf: found.named,
+    }),
+    page: toPageReply(page, {
       total: found.total,
       order,
       rows: found.rows.map(({ sort_key, claim_id }) => ({ key: sort_key, id: claim_id })),
@@ -63,15 +71,18 @@ export async function listSubmissions(ctx: Ctx, asked: { guildId: string; query:
 export async function getSubmission(
   ctx: Ctx,
   { guildId, claimId }: { guildId: string; claimId: string },
-  shown: Shown,
+  linkSources: LinkSources,
 ): Promise<Submission> {
-  const { row, named } = await ctx.read(guildId, async (queries) => {
+  const { row, named: personOf } = await ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.review_claims);
     const found = await findSubmission(queries, guildId, claimId);
     if (found === undefined) throw refuse('claim_missing');
-    return { row: found, named: await namesIn(queries, { guildId, rows: [found], cdnUrl: shown.cdnUrl }) };
+    return {
+      row: found,
+      named: await readSubmissionPeople(queries, { guildId, rows: [found], cdnUrl: linkSources.cdnUrl }),
+    };
   });
-  const [submission] = await submissionsOf(ctx, [row], { ...shown, guildId, named });
+  const [submission] = await presentSubmissions(ctx, [row], { ...linkSources, guildId, personOf });
   if (submission === undefined) throw refuse('claim_missing');
   return submission;
 }
@@ -79,21 +90,21 @@ export async function getSubmission(
 /** Claims of a member, the newest first; for staff. Refuses server_missing, not_allowed, invalid_input. */
 export async function listClaims(
   ctx: Ctx,
-  asked: { guildId: string; userId: string; query: PagingQuery & { status?: ClaimStatus | undefined } },
-  shown: Shown,
+  input: { guildId: string; userId: string; query: PagingQuery & { status?: ClaimStatus | undefined } },
+  linkSources: LinkSources,
 ) {
-  const { guildId, userId, query } = asked;
+  const { guildId, userId, query } = input;
   const order = 'claims newest';
   const page = readPaging(query, order);
   const found = await ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
     const { rows, total } = await findClaims(queries, { guildId, userId, status: query.status ?? null, page });
     const ids = rows.flatMap((row) => [row.user_id, row.reviewer]);
-    return { rows, total, named: await namesFor(queries, { guildId, cdnUrl: shown.cdnUrl, ids }) };
+    return { rows, total, named: await readPeople(queries, { guildId, cdnUrl: linkSources.cdnUrl, ids }) };
   });
   return {
-    data: await claimsOf(found.rows.slice(0, page.limit), { ...shown, guildId, named: found.named }),
-    page: pageReply(page, {
+    data: await presentClaims(found.rows.slice(0, page.limit), { ...linkSources, guildId, personOf: found.named }),
+    page: toPageReply(page, {
       total: found.total,
       order,
       rows: found.rows.map(({ claim_id }) => ({ key: '', id: claim_id })),
@@ -105,16 +116,16 @@ export async function listClaims(
 export async function getClaim(
   ctx: Ctx,
   { guildId, claimId }: { guildId: string; claimId: string },
-  shown: Shown,
+  linkSources: LinkSources,
 ): Promise<Claim> {
-  const { row, named } = await ctx.read(guildId, async (queries) => {
+  const { row, named: personOf } = await ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
     const found = await findClaim(queries, guildId, claimId);
     if (found === undefined) throw refuse('claim_missing');
     const ids = [found.user_id, found.reviewer];
-    return { row: found, named: await namesFor(queries, { guildId, cdnUrl: shown.cdnUrl, ids }) };
+    return { row: found, named: await readPeople(queries, { guildId, cdnUrl: linkSources.cdnUrl, ids }) };
   });
-  const [claim] = await claimsOf([row], { ...shown, guildId, named });
+  const [claim] = await presentClaims([row], { ...linkSources, guildId, personOf });
   if (claim === undefined) throw refuse('claim_missing');
   return claim;
 }

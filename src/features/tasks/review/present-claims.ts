@@ -1,40 +1,48 @@
-import { createTransactionId, opIdOf } from '../../../core/ledger/transaction-id.ts';
+import { formatTransactionId, toEntryId } from '../../../core/ledger/transaction-id.ts';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { MessageUrl } from '../../../platform/discord/messages/message-url.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import type { FileLinks } from './attachment-resolver.ts';
-import { namesFor, type Named } from '../shared/person-lookup.ts';
-import type { AttachmentShown, Claim, Submission } from '../review-contract.ts';
-import type { ClaimRow, EarlierRow, SubmissionRow } from './submissions-store.ts';
+import type { ResolveAttachments } from './attachment-resolver.ts';
+import { readPeople, type PersonLookup } from '../shared/person-lookup.ts';
+import type { Attachment, Claim, Submission } from '../review-contract.ts';
+import type { ClaimRow, EarlierProofRow, SubmissionRow } from './submissions-store.ts';
 
 /** How everybody is called whom these rows name. */
-export const namesIn = (queries: Queries, of: { guildId: string; rows: readonly SubmissionRow[]; cdnUrl: string }) => {
-  const ids = of.rows.flatMap((row) => [
+export const readSubmissionPeople = (
+  queries: Queries,
+  params: { guildId: string; rows: readonly SubmissionRow[]; cdnUrl: string },
+) => {
+  const ids = params.rows.flatMap((row) => [
     row.user_id,
     row.reviewer,
     ...row.latest.map(({ reviewer }) => reviewer),
     ...row.similar.flatMap(({ user_id, reviewer }) => [user_id, reviewer]),
   ]);
-  return namesFor(queries, { guildId: of.guildId, cdnUrl: of.cdnUrl, ids });
+  return readPeople(queries, { guildId: params.guildId, cdnUrl: params.cdnUrl, ids });
 };
 
-export type Showing = { guildId: string; named: Named; links: FileLinks; messageUrl: MessageUrl };
+export type PresentationContext = {
+  guildId: string;
+  personOf: PersonLookup;
+  resolveAttachments: ResolveAttachments;
+  messageUrl: MessageUrl;
+};
 
 /** Claims as staff see them. */
-export async function claimsOf(rows: readonly ClaimRow[], showing: Showing): Promise<Claim[]> {
+export async function presentClaims(rows: readonly ClaimRow[], context: PresentationContext): Promise<Claim[]> {
   // One look for all files of the page, so that each message is asked for once.
-  const files = await showing.links(rows.flatMap(({ proof_attachments }) => proof_attachments ?? []));
+  const files = await context.resolveAttachments(rows.flatMap(({ proof_attachments }) => proof_attachments ?? []));
   const byId = new Map(files.map((file) => [file.id, file]));
-  return rows.map((row) => claimOf(row, showing, byId));
+  return rows.map((row) => presentClaim(row, context, byId));
 }
 
-function claimOf(row: ClaimRow, showing: Showing, files: ReadonlyMap<string, AttachmentShown>): Claim {
-  const { named } = showing;
+function presentClaim(row: ClaimRow, context: PresentationContext, files: ReadonlyMap<string, Attachment>): Claim {
+  const { personOf } = context;
   return {
     id: row.claim_id,
     task_id: row.task_id,
     task_name: row.task_name,
-    user: named(row.user_id),
+    user: personOf(row.user_id),
     status: row.status,
     reward: row.reward,
     role_id: row.role_id,
@@ -49,29 +57,29 @@ function claimOf(row: ClaimRow, showing: Showing, files: ReadonlyMap<string, Att
     proof_content: row.proof_content ?? '',
     proof_attachments: (row.proof_attachments ?? []).flatMap(({ id }) => files.get(id) ?? []),
     proof_message_id: row.proof_message_id,
-    proof_message_url: cardUrl(row, showing),
-    reviewer: named(row.reviewer),
+    proof_message_url: reviewMessageUrl(row, context),
+    reviewer: personOf(row.reviewer),
     decided_at: row.decided_at?.toISOString() ?? null,
     notes: row.notes,
     untold: row.untold,
-    transaction_id: row.paid_act === null ? null : createTransactionId(opIdOf(row.paid_act)),
+    transaction_id: row.paid_act === null ? null : formatTransactionId(toEntryId(row.paid_act)),
   };
 }
 
-const cardUrl = (row: ClaimRow, { guildId, messageUrl }: Showing): string | null =>
+const reviewMessageUrl = (row: ClaimRow, { guildId, messageUrl }: PresentationContext): string | null =>
   row.proof_message_id === null || row.proof_channel_id === null
     ? null
     : messageUrl({ guildId, channelId: row.proof_channel_id, messageId: row.proof_message_id });
 
 /** Submissions as staff see them. */
-export async function submissionsOf(
+export async function presentSubmissions(
   { actor }: Pick<Ctx, 'actor'>,
   rows: readonly SubmissionRow[],
-  showing: Showing,
+  context: PresentationContext,
 ): Promise<Submission[]> {
-  const { named } = showing;
-  const claims = await claimsOf(rows, showing);
-  const earlier = ({ reviewer, ...rest }: EarlierRow) => ({ ...rest, reviewer: named(reviewer) });
+  const { personOf } = context;
+  const claims = await presentClaims(rows, context);
+  const presentEarlierProof = ({ reviewer, ...rest }: EarlierProofRow) => ({ ...rest, reviewer: personOf(reviewer) });
   return rows.flatMap((row, index) => {
     const claim = claims[index];
     if (claim === undefined) return [];
@@ -93,11 +101,11 @@ export async function submissionsOf(
         accepted: row.accepted,
         rejected: row.rejected,
         open_claims: row.open_claims,
-        latest: row.latest.map(earlier),
+        latest: row.latest.map(presentEarlierProof),
       },
       similar: row.similar.map(({ user_id, marks, ...rest }) => ({
-        ...earlier(rest),
-        user: named(user_id),
+        ...presentEarlierProof(rest),
+        user: personOf(user_id),
         same: [...new Set(marks.map((mark) => (mark.startsWith('t:') ? ('words' as const) : ('file' as const))))],
         filenames: marks.flatMap((mark) => /^f:\d+:(.*)$/s.exec(mark)?.[1] ?? []),
       })),

@@ -6,20 +6,23 @@ import {
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../../tests/support/fixtures/task-database-fixtures.ts';
 import { listTransactions } from '../../transactions/list-transactions.ts';
 import { getSubmission } from './list-submissions.ts';
 import { acceptClaim, acceptClaims, rejectClaim } from './review-claim.ts';
 import { getTaskSettings } from '../settings/task-settings.ts';
 
 describe.each(engines)('reviewing on %s', (engine) => {
-  let ledger: Ledger;
-  let tasks: Tasks;
+  let ledger: TestLedger;
+  let tasks: TaskDatabaseFixtures;
   beforeAll(async () => {
     ledger = await testLedger(engine);
-    tasks = tasksIn(ledger);
+    tasks = createTaskDatabaseFixtures(ledger);
   });
   afterAll(() => ledger.close());
 
@@ -30,7 +33,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
     );
   const set = (guildId: string, column: string, value: number | string) =>
     ledger.asOwner(`update economy.guild_settings set ${column} = $2 where guild_id = $1`, [guildId, value]);
-  const expectWhole = async () =>
+  const expectLedgerConsistent = async () =>
     expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
 
   test('accepting pays the promised reward, completes the claim, and owes role, message, card and task', async () => {
@@ -38,7 +41,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
     const { guildId } = at;
     const roleId = await tasks.role(guildId, 'Cartographer');
     const taskId = await tasks.create(at, { reward: 250, role_id: roleId, max_claims: 2 });
-    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const done = await tasks.accept(guildId, claimId);
     expect(done).toMatchObject({
       claimId,
@@ -51,7 +54,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
       isTaskCompleted: false,
       isReplayed: false,
     });
-    expect(await tasks.claimRow(guildId, claimId)).toMatchObject({
+    expect(await tasks.readClaim(guildId, claimId)).toMatchObject({
       status: 'completed',
       reviewer: 'operator:admin',
       role_state: 'owed',
@@ -61,7 +64,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
       current_claims: 1,
       completed_claims: 1,
     });
-    expect(await tasks.owed(guildId)).toEqual([
+    expect(await tasks.outboxKeys(guildId)).toEqual([
       `task.card:${claimId}`,
       `task.dm:${claimId}:accepted`,
       `task.role:${claimId}`,
@@ -75,7 +78,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
       description: 'Completed task: Draw a map',
     });
     expect(await getTaskSettings(ledger.ctx(operator), guildId)).toMatchObject({ total_completed: 1 });
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('the last place completes the task, and a task without a limit never does by itself', async () => {
@@ -84,7 +87,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
     const endless = await tasks.create(at, { max_claims: -1 });
     const decided = [];
     for (const taskId of [limited, limited, endless]) {
-      const { claimId } = await tasks.sent(at.guildId, taskId);
+      const { claimId } = await tasks.submitByNewMember(at.guildId, taskId);
       decided.push((await tasks.accept(at.guildId, claimId)).isTaskCompleted);
     }
     expect(decided).toEqual([false, true, false]);
@@ -96,7 +99,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at);
-    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const ctx = ledger.ctx(operator);
     const first = await acceptClaim(ctx, { guildId, claimId });
     expect(await acceptClaim(ctx, { guildId, claimId })).toEqual({ ...first, isReplayed: true });
@@ -116,22 +119,22 @@ describe.each(engines)('reviewing on %s', (engine) => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at, { max_claims: 1 });
-    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const rejected = await tasks.reject(guildId, claimId, '  The map has no north.  ');
     expect(rejected).toMatchObject({ status: 'rejected', reward: 0, balance: null, transactionId: null });
-    expect(await tasks.claimRow(guildId, claimId)).toMatchObject({
+    expect(await tasks.readClaim(guildId, claimId)).toMatchObject({
       status: 'rejected',
       notes: 'The map has no north.',
     });
     expect(await tasks.task(guildId, taskId)).toMatchObject({ current_claims: 1 });
-    expect(await tasks.owed(guildId)).toContain(`task.dm:${claimId}:rejected`);
-    await expect(tasks.taken(guildId, taskId)).rejects.toMatchObject({ code: 'task_full' });
+    expect(await tasks.outboxKeys(guildId)).toContain(`task.dm:${claimId}:rejected`);
+    await expect(tasks.claimByNewMember(guildId, taskId)).rejects.toMatchObject({ code: 'task_full' });
     expect(await tasks.submit(guildId, claimId, member(userId), 'With north.')).toMatchObject({
       status: 'submitted',
       try: 2,
     });
     await tasks.accept(guildId, claimId);
-    expect(await tasks.claimRow(guildId, claimId)).toMatchObject({ status: 'completed', tries: 2, notes: null });
+    expect(await tasks.readClaim(guildId, claimId)).toMatchObject({ status: 'completed', tries: 2, notes: null });
     const proofs = await ledger.asOwner(
       'select try, decision, reason from economy.proofs where guild_id = $1 and claim_id = $2 order by try',
       [guildId, claimId],
@@ -172,7 +175,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
     const at = await tasks.guild();
     const other = await tasks.guild();
     const taskId = await tasks.create(at);
-    const { claimId } = await tasks.taken(at.guildId, taskId);
+    const { claimId } = await tasks.claimByNewMember(at.guildId, taskId);
     await expect(tasks.accept(at.guildId, claimId)).rejects.toMatchObject({ code: 'not_submitted' });
     await expect(tasks.accept(other.guildId, claimId)).rejects.toMatchObject({ code: 'claim_missing' });
     await expect(tasks.reject(at.guildId, claimId, '  ')).rejects.toMatchObject({
@@ -186,16 +189,16 @@ describe.each(engines)('reviewing on %s', (engine) => {
     const { guildId } = at;
     const roleId = await tasks.role(guildId, 'Cartographer');
     const taskId = await tasks.create(at, { role_id: roleId });
-    const { userId, claimId } = await tasks.sent(guildId, taskId);
-    const owedBefore = await tasks.owed(guildId);
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
+    const owedBefore = await tasks.outboxKeys(guildId);
     const changesOf = () => ledger.asOwner('select id from economy.changes where guild_id = $1', [guildId]);
     const changes = (await changesOf()).length;
-    const freeze = (at_: string) =>
-      ledger.asOwner(`update economy.members set frozen_at = ${at_} where guild_id = $1 and user_id = $2`, [
+    const freeze = (frozenAt: string) =>
+      ledger.asOwner(`update economy.members set frozen_at = ${frozenAt} where guild_id = $1 and user_id = $2`, [
         guildId,
         userId,
       ]);
-    for (const [break_, mend, code] of [
+    for (const [block, unblock, code] of [
       [
         () => set(guildId, 'feature_currency', 'false'),
         () => set(guildId, 'feature_currency', 'true'),
@@ -204,23 +207,23 @@ describe.each(engines)('reviewing on %s', (engine) => {
       [() => set(guildId, 'balance_cap', 99), () => set(guildId, 'balance_cap', 1_000_000), 'reward_over_cap'],
       [() => freeze('now()'), () => freeze('null'), 'claimant_frozen'],
     ] as const) {
-      await break_();
+      await block();
       await expect(tasks.accept(guildId, claimId)).rejects.toMatchObject({ code, kind: 'conflict' });
-      expect(await tasks.claimRow(guildId, claimId)).toMatchObject({
+      expect(await tasks.readClaim(guildId, claimId)).toMatchObject({
         status: 'submitted',
         reviewer: null,
         role_state: null,
         paid_act: null,
       });
-      await mend();
+      await unblock();
     }
     expect(await tasks.task(guildId, taskId)).toMatchObject({ completed_claims: 0 });
-    expect(await tasks.owed(guildId)).toEqual(owedBefore);
+    expect(await tasks.outboxKeys(guildId)).toEqual(owedBefore);
     expect(await changesOf()).toHaveLength(changes);
     expect(await entriesOf(guildId, userId)).toEqual([]);
     expect(await getTaskSettings(ledger.ctx(operator), guildId)).toMatchObject({ total_completed: 0 });
     expect(await tasks.accept(guildId, claimId)).toMatchObject({ status: 'completed' });
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('a reward of nothing but a role is given without coins too, and writes its entry', async () => {
@@ -228,11 +231,11 @@ describe.each(engines)('reviewing on %s', (engine) => {
     const { guildId } = at;
     const roleId = await tasks.role(guildId, 'Helper');
     const taskId = await tasks.create(at, { reward: 0, role_id: roleId });
-    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     await set(guildId, 'feature_currency', 'false');
     await tasks.accept(guildId, claimId);
     expect(await entriesOf(guildId, userId)).toEqual([{ kind: 2, amount: 0 }]);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('several are accepted one by one: those that cannot be say why and hold up no other', async () => {
@@ -240,9 +243,9 @@ describe.each(engines)('reviewing on %s', (engine) => {
     const { guildId } = at;
     const taskId = await tasks.create(at);
     const [one, two, three] = [
-      await tasks.sent(guildId, taskId),
-      await tasks.sent(guildId, taskId),
-      await tasks.taken(guildId, taskId),
+      await tasks.submitByNewMember(guildId, taskId),
+      await tasks.submitByNewMember(guildId, taskId),
+      await tasks.claimByNewMember(guildId, taskId),
     ];
     await tasks.accept(guildId, two.claimId);
     const claimIds = [two.claimId, one.claimId, one.claimId, three.claimId, newId()];
@@ -258,14 +261,14 @@ describe.each(engines)('reviewing on %s', (engine) => {
   test('who has left is paid all the same, and the desk tells that they are gone', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
-    const { userId, claimId } = await tasks.sent(guildId, await tasks.create(at));
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, await tasks.create(at));
     await ledger.asOwner(
       'update economy.members set left_at = now(), is_active = false where guild_id = $1 and user_id = $2',
       [guildId, userId],
     );
-    const shown = { cdnUrl: '', links: () => Promise.resolve([]), messageUrl: () => '' };
-    const desk = await getSubmission(ledger.ctx(operator), { guildId, claimId }, shown);
-    expect(desk.history).toMatchObject({ is_here: false });
+    const linkSources = { cdnUrl: '', resolveAttachments: () => Promise.resolve([]), messageUrl: () => '' };
+    const submission = await getSubmission(ledger.ctx(operator), { guildId, claimId }, linkSources);
+    expect(submission.history).toMatchObject({ is_here: false });
     await tasks.accept(guildId, claimId);
     expect(await tasks.balance(guildId, userId)).toBe(100);
   });
@@ -274,7 +277,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at);
-    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const reviewer = newId();
     const manager = member(reviewer, { permissions: '32' });
     await tasks.reject(guildId, claimId, 'Too dark.', manager);

@@ -1,11 +1,11 @@
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import { defineRefusals, Refusal } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { decidedOf, type Decided } from './review-result.ts';
-import { LONGEST } from '../shared/schemas-contract.ts';
-import { decideClaim } from '../shared/operations-store.ts';
-import { whoActs } from '../shared/actor-parameters.ts';
+import { toReviewResult, type ReviewResult } from './review-result.ts';
+import { MAX_LENGTH } from '../shared/schemas-contract.ts';
+import { callReviewClaim } from '../shared/operations-store.ts';
+import { toActorParameters } from '../shared/actor-parameters.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
@@ -20,8 +20,8 @@ const refuse = defineRefusals({ invalid_input: 'invalid' });
 export async function acceptClaim(
   ctx: Ctx,
   { guildId, claimId }: { guildId: string; claimId: string },
-): Promise<Decided> {
-  return decide(ctx, { guildId, claimId, reason: null });
+): Promise<ReviewResult> {
+  return reviewClaim(ctx, { guildId, claimId, reason: null });
 }
 
 /**
@@ -32,14 +32,14 @@ export async function acceptClaim(
  */
 export async function rejectClaim(
   ctx: Ctx,
-  of: { guildId: string; claimId: string; reason: string },
-): Promise<Decided> {
-  const reason = of.reason.trim();
-  if (reason === '' || reason.length > LONGEST.reason) throw refuse('invalid_input', {}, 'reason');
-  return decide(ctx, { ...of, reason });
+  input: { guildId: string; claimId: string; reason: string },
+): Promise<ReviewResult> {
+  const reason = input.reason.trim();
+  if (reason === '' || reason.length > MAX_LENGTH.reason) throw refuse('invalid_input', {}, 'reason');
+  return reviewClaim(ctx, { ...input, reason });
 }
 
-export type ManyDecided = { accepted: Decided[]; refused: { claimId: string; refusal: Refusal }[] };
+export type BatchReviewResult = { accepted: ReviewResult[]; refused: { claimId: string; refusal: Refusal }[] };
 
 /**
  * Accepts several proofs, each an act of its own: one that is refused holds up no other.
@@ -48,24 +48,26 @@ export type ManyDecided = { accepted: Decided[]; refused: { claimId: string; ref
 export async function acceptClaims(
   ctx: Ctx,
   { guildId, claimIds }: { guildId: string; claimIds: readonly string[] },
-): Promise<ManyDecided> {
-  const many: ManyDecided = { accepted: [], refused: [] };
+): Promise<BatchReviewResult> {
+  const result: BatchReviewResult = { accepted: [], refused: [] };
   for (const claimId of new Set(claimIds)) {
     try {
-      many.accepted.push(await acceptClaim({ ...ctx, actId: ctx.newId() }, { guildId, claimId }));
+      result.accepted.push(await acceptClaim({ ...ctx, operationId: ctx.newId() }, { guildId, claimId }));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      many.refused.push({ claimId, refusal: error });
+      result.refused.push({ claimId, refusal: error });
     }
   }
-  return many;
+  return result;
 }
 
-async function decide(
+async function reviewClaim(
   ctx: Ctx,
   { guildId, claimId, reason }: { guildId: string; claimId: string; reason: string | null },
-): Promise<Decided> {
-  return decidedOf(
-    await acting(() => decideClaim(ctx, { ...whoActs(ctx, guildId), right: RIGHTS.review_claims, claimId, reason })),
+): Promise<ReviewResult> {
+  return toReviewResult(
+    await withRefusals(() =>
+      callReviewClaim(ctx, { ...toActorParameters(ctx, guildId), right: RIGHTS.review_claims, claimId, reason }),
+    ),
   );
 }

@@ -3,13 +3,13 @@ import type { Work } from '../../../platform/work.ts';
 import type { ProofFile, RoleProblem } from '../shared/rules.ts';
 import {
   roleProblem,
-  type CardShown,
-  type ClaimNotice,
-  type NoticeShown,
-  type RoleShown,
+  type ReviewMessageData,
+  type ClaimNotificationKind,
+  type ClaimNotificationData,
+  type RoleGrant,
 } from '../shared/task-message-store.ts';
 
-type CardRow = Omit<CardShown, 'task' | 'proof' | 'decision' | 'history'> & {
+type ReviewMessageRow = Omit<ReviewMessageData, 'task' | 'proof' | 'decision' | 'history'> & {
   taskId: number;
   taskName: string;
   isClosing: boolean;
@@ -26,8 +26,12 @@ type CardRow = Omit<CardShown, 'task' | 'proof' | 'decision' | 'history'> & {
 };
 
 /** A claim as its review card shows it now; undefined when it is gone for good. */
-export async function cardShown(queries: Queries, guildId: string, claimId: string): Promise<CardShown | undefined> {
-  const [row] = await queries.query<CardRow>(
+export async function readReviewMessageData(
+  queries: Queries,
+  guildId: string,
+  claimId: string,
+): Promise<ReviewMessageData | undefined> {
+  const [row] = await queries.query<ReviewMessageRow>(
     `select c.claim_id as "claimId", t.task_id as "taskId", t.name as "taskName", t.closing_at is not null as "isClosing",
        coalesce(s.review_channel_id, t.channel_id, g.task_channel_id) as "channelId", c.user_id as "userId", c.status,
        c.reward::numeric as reward, coalesce(g.currency_name, 'coins') as "currencyName", c.role_id as "roleId",
@@ -57,30 +61,30 @@ export async function cardShown(queries: Queries, guildId: string, claimId: stri
      where c.guild_id = $1 and c.claim_id = $2`,
     [guildId, claimId],
   );
-  return row && cardOf(row);
+  return row && toReviewMessageData(row);
 }
 
-function cardOf(row: CardRow): CardShown {
+function toReviewMessageData(row: ReviewMessageRow): ReviewMessageData {
   const { taskId, taskName, isClosing, content, files, submittedAt, reviewer, decidedAt, notes, ...rest } = row;
-  const { try: nth, accepted, rejected, reasons, ...card } = rest;
-  const isDecided = card.status === 'completed' || card.status === 'rejected';
+  const { try: attempt, accepted, rejected, reasons, ...fields } = rest;
+  const isDecided = fields.status === 'completed' || fields.status === 'rejected';
   return {
-    ...card,
+    ...fields,
     task: { taskId, name: taskName, isClosing },
     proof:
-      nth === null || submittedAt === null
+      attempt === null || submittedAt === null
         ? null
-        : { try: nth, content: content ?? '', files: files ?? [], submittedAt },
+        : { try: attempt, content: content ?? '', files: files ?? [], submittedAt },
     decision:
       isDecided && reviewer !== null && decidedAt !== null
-        ? { accepted: card.status === 'completed', reviewer, at: decidedAt, reason: notes }
+        ? { accepted: fields.status === 'completed', reviewer, at: decidedAt, reason: notes }
         : null,
     history: { accepted, rejected, reasons: reasons ?? [] },
   };
 }
 
 /** Which of these claims wait for a decision or for their role: what staff still look for on a card. */
-export async function claimsUnderReview(
+export async function listClaimsUnderReview(
   queries: Queries,
   guildId: string,
   claimIds: readonly string[],
@@ -94,8 +98,12 @@ export async function claimsUnderReview(
 }
 
 /** What giving an accepted claim's role needs; undefined when nothing is owed any more. */
-export async function roleShown(queries: Queries, guildId: string, claimId: string): Promise<RoleShown | undefined> {
-  const [row] = await queries.query<RoleShown>(
+export async function readRoleGrant(
+  queries: Queries,
+  guildId: string,
+  claimId: string,
+): Promise<RoleGrant | undefined> {
+  const [row] = await queries.query<RoleGrant>(
     `select c.user_id as "userId", c.role_id as "roleId", coalesce(r.name, c.role_name) as "roleName", t.name as "taskName",
        c.role_state as state, ${roleProblem('c.role_id')} as problem
      from economy.claims c
@@ -108,7 +116,7 @@ export async function roleShown(queries: Queries, guildId: string, claimId: stri
 }
 
 /** Writes what became of the role, and owes the review card that tells staff. */
-export async function noteRole(
+export async function recordRoleResult(
   work: Work,
   { claimId, problem }: { claimId: string; problem: RoleProblem | null },
 ): Promise<void> {
@@ -118,42 +126,42 @@ export async function noteRole(
     [work.guildId, claimId, problem],
   );
   await work.query(`select economy.owe_card($1, $2)`, [work.guildId, claimId]);
-  await work.change({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
+  await work.recordChange({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
 }
 
 /** Writes which private message the claimant did not take, or with null that one was taken, and owes the card that tells staff. */
-export async function noteUntold(
+export async function recordNotificationFailure(
   work: Work,
-  { claimId, notice }: { claimId: string; notice: ClaimNotice | null },
+  { claimId, kind }: { claimId: string; kind: ClaimNotificationKind | null },
 ): Promise<void> {
-  const noted = await work.query(
+  const updatedRows = await work.query(
     `update economy.claims set untold = $3::text where guild_id = $1 and claim_id = $2 and untold is distinct from $3::text
      returning claim_id`,
-    [work.guildId, claimId, notice],
+    [work.guildId, claimId, kind],
   );
-  if (noted.length === 0) return;
+  if (updatedRows.length === 0) return;
   await work.query(`select economy.owe_card($1, $2)`, [work.guildId, claimId]);
-  await work.change({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
+  await work.recordChange({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
 }
 
 /** Where the files of a proof lie now that the review card carries them: from then on their links can be had anew. */
-export async function noteProofFiles(
+export async function updateProofFiles(
   work: Work,
-  { claimId, nth, files }: { claimId: string; nth: number; files: readonly ProofFile[] },
+  { claimId, attempt, files }: { claimId: string; attempt: number; files: readonly ProofFile[] },
 ): Promise<void> {
   await work.query(
     'update economy.proofs set attachments = $4::jsonb where guild_id = $1 and claim_id = $2 and try = $3',
-    [work.guildId, claimId, nth, JSON.stringify(files)],
+    [work.guildId, claimId, attempt, JSON.stringify(files)],
   );
 }
 
 /** What a private message about a claim needs; undefined when the claim is gone. */
-export async function noticeShown(
+export async function readClaimNotificationData(
   queries: Queries,
-  of: { guildId: string; claimId: string; notice: ClaimNotice },
-): Promise<NoticeShown | undefined> {
+  params: { guildId: string; claimId: string; kind: ClaimNotificationKind },
+): Promise<ClaimNotificationData | undefined> {
   const [row] = await queries.query<
-    Omit<NoticeShown, 'task'> & { taskId: number; name: string; channelId: string | null }
+    Omit<ClaimNotificationData, 'task'> & { taskId: number; name: string; channelId: string | null }
   >(
     `select c.user_id as "userId",
        (case $3::text when 'accepted' then coalesce(n.accepted, true) and c.status = 'completed'
@@ -173,19 +181,19 @@ export async function noticeShown(
      left join economy.roles r on r.guild_id = c.guild_id and r.role_id = c.role_id
      left join economy.task_notices n on n.guild_id = c.guild_id and n.user_id = c.user_id
      where c.guild_id = $1 and c.claim_id = $2`,
-    [of.guildId, of.claimId, of.notice],
+    [params.guildId, params.claimId, params.kind],
   );
   if (row === undefined) return undefined;
-  const { taskId, name, channelId, ...notice } = row;
-  return { ...notice, task: { taskId, name, channelId } };
+  const { taskId, name, channelId, ...kind } = row;
+  return { ...kind, task: { taskId, name, channelId } };
 }
 
 /** The role of a claim, under the claim's lock; undefined when there is no such claim. */
-export async function lockRoleOf(
+export async function lockClaimRole(
   work: Work,
   claimId: string,
-): Promise<{ roleId: string | null; roleState: RoleShown['state'] | null } | undefined> {
-  const [row] = await work.query<{ roleId: string | null; roleState: RoleShown['state'] | null }>(
+): Promise<{ roleId: string | null; roleState: RoleGrant['state'] | null } | undefined> {
+  const [row] = await work.query<{ roleId: string | null; roleState: RoleGrant['state'] | null }>(
     `select role_id as "roleId", role_state as "roleState" from economy.claims
      where guild_id = $1 and claim_id = $2 for update`,
     [work.guildId, claimId],
@@ -193,7 +201,7 @@ export async function lockRoleOf(
   return row;
 }
 
-export async function noteRoleOwed(work: Work, claimId: string): Promise<void> {
+export async function markRoleOwed(work: Work, claimId: string): Promise<void> {
   await work.query(
     `update economy.claims set role_state = 'owed', role_problem = null where guild_id = $1 and claim_id = $2`,
     [work.guildId, claimId],

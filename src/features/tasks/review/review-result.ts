@@ -1,9 +1,9 @@
-import { createTransactionId, opIdOf } from '../../../core/ledger/transaction-id.ts';
+import { formatTransactionId, toEntryId } from '../../../core/ledger/transaction-id.ts';
 import type { ClaimStatus } from '../shared/rules.ts';
-import type { DecisionResult } from '../shared/operations-store.ts';
+import type { ReviewClaimRow } from '../shared/operations-store.ts';
 
 /** What became of a claim. */
-export type Decided = {
+export type ReviewResult = {
   claimId: string;
   taskId: number;
   taskName: string;
@@ -24,18 +24,18 @@ export type Decided = {
 };
 
 /** The answer of the hot functions in the house's words. */
-export const decidedOf = (done: DecisionResult): Decided => ({
-  claimId: done.claim_id,
-  taskId: done.task_id,
-  taskName: done.task_name,
-  userId: done.user_id,
-  status: done.status,
-  reward: done.reward,
-  balance: done.balance,
-  roleId: done.role_id,
-  transactionId: done.paid_act === null ? null : createTransactionId(opIdOf(done.paid_act)),
-  isTaskCompleted: done.task_completed,
-  deadline: new Date(done.deadline),
-  currencyName: done.currency_name,
-  isReplayed: done.replayed,
+export const toReviewResult = (row: ReviewClaimRow): ReviewResult => ({
+  claimId: row.claim_id,
+  taskId: row.task_id,
+  taskName: row.task_name,
+  userId: row.user_id,
+  status: row.status,
+  reward: row.reward,
+  balance: row.balance,
+  roleId: row.role_id,
+  transactionId: row.paid_act === null ? null : formatTransactionId(toEntryId(row.paid_act)),
+  isTaskCompleted: row.task_completed,
+  deadline: new Date(row.deadline),
+  currencyName: row.currency_name,
+  isReplayed: row.replayed,
 });

@@ -1,7 +1,7 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Page } from '../../../platform/paging.ts';
 import type { ClaimStatus, ProofFile, RoleProblem, TaskStatus } from '../shared/rules.ts';
-import type { ClaimNotice } from '../shared/task-message-store.ts';
+import type { ClaimNotificationKind } from '../shared/task-message-store.ts';
 
 /** A claim with its newest proof, under the names of the API. */
 export type ClaimRow = {
@@ -27,13 +27,13 @@ export type ClaimRow = {
   reviewer: string | null;
   decided_at: Date | null;
   notes: string | null;
-  untold: ClaimNotice | null;
+  untold: ClaimNotificationKind | null;
   paid_act: string | null;
   sort_key: string;
 };
 
 /** A proof sent before, as it stands in the history or among similar ones; moments as text, since JSON has no dates. */
-export type EarlierRow = {
+export type EarlierProofRow = {
   claim_id: string;
   task_id: number;
   task_name: string;
@@ -44,7 +44,7 @@ export type EarlierRow = {
   reviewer: string | null;
   is_untold: boolean;
 };
-export type SimilarRow = EarlierRow & { user_id: string; marks: string[] };
+export type SimilarProofRow = EarlierProofRow & { user_id: string; marks: string[] };
 
 export type SubmissionRow = ClaimRow & {
   description: string;
@@ -57,24 +57,24 @@ export type SubmissionRow = ClaimRow & {
   accepted: number;
   rejected: number;
   open_claims: number;
-  latest: EarlierRow[];
-  similar: SimilarRow[];
+  latest: EarlierProofRow[];
+  similar: SimilarProofRow[];
 };
 
-const CLAIM = `
+const CLAIM_COLUMNS = `
   c.claim_id, c.task_id, t.name as task_name, c.user_id, c.status, c.reward::numeric as reward, c.role_id,
   coalesce((select r.name from economy.roles r where r.guild_id = c.guild_id and r.role_id = c.role_id), c.role_name) as role_name,
   c.role_state, c.role_problem, c.claimed_at, c.deadline, c.submitted_at, c.completed_at, c.tries,
   p.content as proof_content, p.attachments as proof_attachments,
   card.message_id as proof_message_id, card.channel_id as proof_channel_id,
   c.reviewer, c.decided_at, c.notes, c.untold, c.paid_act`;
-const CARD = `left join economy.messages card on card.guild_id = c.guild_id and card.key = 'task.card:' || c.claim_id`;
-const PROOF = `left join economy.proofs p on p.guild_id = c.guild_id and p.claim_id = c.claim_id and p.try = c.tries`;
-const EARLIER = `'claim_id', e.claim_id::text, 'task_id', t2.task_id, 'task_name', t2.name, 'try', e.try,
+const REVIEW_MESSAGE_JOIN = `left join economy.messages card on card.guild_id = c.guild_id and card.key = 'task.card:' || c.claim_id`;
+const PROOF_JOIN = `left join economy.proofs p on p.guild_id = c.guild_id and p.claim_id = c.claim_id and p.try = c.tries`;
+const EARLIER_PROOF_FIELDS = `'claim_id', e.claim_id::text, 'task_id', t2.task_id, 'task_name', t2.name, 'try', e.try,
   'submitted_at', to_char(e.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'decision', e.decision,
   'reason', e.reason, 'reviewer', e.reviewer, 'is_untold', coalesce(o.untold = e.decision and e.decided_at = o.decided_at, false)`;
 /** Of the claimant's other proofs and earlier tries, the newest five decisions; and proofs with a mark of this one. */
-const KNOWN = `
+const HISTORY_COLUMNS = `
   coalesce(m.balance, 0)::numeric as balance, coalesce(m.is_active and m.left_at is null, false) as is_here,
   m.created_at as member_since,
   (select count(*)::integer from economy.claims o
@@ -85,14 +85,14 @@ const KNOWN = `
   (select count(*)::integer from economy.claims o
    where o.guild_id = c.guild_id and o.user_id = c.user_id and o.status in ('in_progress', 'submitted', 'rejected')) as open_claims,
   (select coalesce(jsonb_agg(one.earlier order by one.decided_at desc), '[]')
-   from (select jsonb_build_object(${EARLIER}) as earlier, e.decided_at
+   from (select jsonb_build_object(${EARLIER_PROOF_FIELDS}) as earlier, e.decided_at
          from economy.claims o
          join economy.proofs e on e.guild_id = o.guild_id and e.claim_id = o.claim_id and e.decision is not null
          join economy.tasks t2 on t2.guild_id = o.guild_id and t2.task_id = o.task_id
          where o.guild_id = c.guild_id and o.user_id = c.user_id and (e.claim_id, e.try) <> (c.claim_id, c.tries)
          order by e.decided_at desc limit 5) one) as latest,
   (select coalesce(jsonb_agg(one.earlier order by one.claim_id, one.try), '[]')
-   from (select jsonb_build_object(${EARLIER}, 'user_id', o.user_id::text, 'marks', found.marks) as earlier, e.claim_id, e.try
+   from (select jsonb_build_object(${EARLIER_PROOF_FIELDS}, 'user_id', o.user_id::text, 'marks', found.marks) as earlier, e.claim_id, e.try
          from (select near.claim_id, near.try, array_agg(near.mark) as marks
                from economy.proof_marks own
                cross join lateral (
@@ -104,10 +104,10 @@ const KNOWN = `
          join economy.proofs e on e.guild_id = c.guild_id and e.claim_id = found.claim_id and e.try = found.try
          join economy.claims o on o.guild_id = c.guild_id and o.claim_id = found.claim_id
          join economy.tasks t2 on t2.guild_id = o.guild_id and t2.task_id = o.task_id) one) as similar`;
-const SUBMISSION = `${CLAIM}, t.description, t.category, t.status as task_status,
-  coalesce(t.require_proof, s.require_proof, true) as require_proof, ${KNOWN}`;
-const JOINED = `join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id and t.closing_at is null ${PROOF} ${CARD}`;
-const KNOWING = `left join economy.task_settings s on s.guild_id = c.guild_id
+const SUBMISSION_COLUMNS = `${CLAIM_COLUMNS}, t.description, t.category, t.status as task_status,
+  coalesce(t.require_proof, s.require_proof, true) as require_proof, ${HISTORY_COLUMNS}`;
+const CLAIM_JOINS = `join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id and t.closing_at is null ${PROOF_JOIN} ${REVIEW_MESSAGE_JOIN}`;
+const HISTORY_JOINS = `left join economy.task_settings s on s.guild_id = c.guild_id
   left join economy.members m on m.guild_id = c.guild_id and m.user_id = c.user_id`;
 
 /** What the desk may be sorted by, and the type its cursor's key is read as. */
@@ -119,7 +119,7 @@ const SORTS = {
 export type SubmissionSort = keyof typeof SORTS;
 export type SubmissionFilter = {
   status: 'submitted' | 'completed' | 'rejected';
-  roleFailed: boolean;
+  hasFailedRole: boolean;
   taskId: number | null;
   userId: string | null;
 };
@@ -127,41 +127,41 @@ export type SubmissionFilter = {
 /** Claims with proofs in the asked order, one more than the page holds when there are more; ties go by id. */
 export async function findSubmissions(
   queries: Queries,
-  of: { guildId: string; filter: SubmissionFilter; sort: SubmissionSort; isDescending: boolean; page: Page },
+  params: { guildId: string; filter: SubmissionFilter; sort: SubmissionSort; isDescending: boolean; page: Page },
 ): Promise<{ rows: SubmissionRow[]; total: number }> {
-  const { column, type } = SORTS[of.sort];
-  const [direction, beyond] = of.isDescending ? ['desc', '<'] : ['asc', '>'];
-  const { status, roleFailed, taskId, userId } = of.filter;
+  const { column, type } = SORTS[params.sort];
+  const [direction, comparison] = params.isDescending ? ['desc', '<'] : ['asc', '>'];
+  const { status, hasFailedRole, taskId, userId } = params.filter;
   // The status is one of three words, written out so that the index of what waits serves.
-  const listed = `c.guild_id = $1 and c.status = '${status}' ${roleFailed ? `and c.role_state = 'failed'` : ''}
+  const condition = `c.guild_id = $1 and c.status = '${status}' ${hasFailedRole ? `and c.role_state = 'failed'` : ''}
     and ($2::integer is null or c.task_id = $2) and ($3::bigint is null or c.user_id = $3)
     and not exists (select from economy.tasks gone
       where gone.guild_id = c.guild_id and gone.task_id = c.task_id and gone.closing_at is not null)`;
-  const filter = [of.guildId, taskId, userId] as const;
-  const { after, limit, offset } = of.page;
+  const filter = [params.guildId, taskId, userId] as const;
+  const { after, limit, offset } = params.page;
   // Tasks count what was completed in them, so that nobody has to.
-  const isCounted = status === 'completed' && !roleFailed && userId === null;
-  const [counted] = isCounted
+  const isCountStored = status === 'completed' && !hasFailedRole && userId === null;
+  const [totals] = isCountStored
     ? await queries.query<{ total: number }>(
         `select coalesce(sum(t.completed_claims), 0)::integer as total from economy.tasks t
          where t.guild_id = $1 and t.closing_at is null and ($2::integer is null or t.task_id = $2)`,
-        [of.guildId, taskId],
+        [params.guildId, taskId],
       )
     : await queries.query<{ total: number }>(
-        `select count(*)::integer as total from economy.claims c where ${listed}`,
+        `select count(*)::integer as total from economy.claims c where ${condition}`,
         filter,
       );
   const rows = await queries.query<SubmissionRow>(
     `with chosen as materialized (
-       select c.claim_id, ${column} as sort_key from economy.claims c where ${listed}
-         and ($4::text is null or (${column}, c.claim_id) ${beyond} ($4::text::${type}, $5::bigint))
+       select c.claim_id, ${column} as sort_key from economy.claims c where ${condition}
+         and ($4::text is null or (${column}, c.claim_id) ${comparison} ($4::text::${type}, $5::bigint))
        order by ${column} ${direction}, c.claim_id ${direction} limit $6 offset $7)
-     select ${SUBMISSION}, chosen.sort_key::text as sort_key
-     from chosen join economy.claims c on c.guild_id = $1 and c.claim_id = chosen.claim_id ${JOINED} ${KNOWING}
+     select ${SUBMISSION_COLUMNS}, chosen.sort_key::text as sort_key
+     from chosen join economy.claims c on c.guild_id = $1 and c.claim_id = chosen.claim_id ${CLAIM_JOINS} ${HISTORY_JOINS}
      order by chosen.sort_key ${direction}, c.claim_id ${direction}`,
     [...filter, after?.key ?? null, after?.id ?? null, limit + 1, offset],
   );
-  return { rows, total: counted?.total ?? 0 };
+  return { rows, total: totals?.total ?? 0 };
 }
 
 export async function findSubmission(
@@ -170,7 +170,7 @@ export async function findSubmission(
   claimId: string,
 ): Promise<SubmissionRow | undefined> {
   const [row] = await queries.query<SubmissionRow>(
-    `select ${SUBMISSION}, '' as sort_key from economy.claims c ${JOINED} ${KNOWING}
+    `select ${SUBMISSION_COLUMNS}, '' as sort_key from economy.claims c ${CLAIM_JOINS} ${HISTORY_JOINS}
      where c.guild_id = $1 and c.claim_id = $2 and c.tries > 0`,
     [guildId, claimId],
   );
@@ -180,26 +180,26 @@ export async function findSubmission(
 /** Claims of one member, the newest first, one more than the page holds when there are more. */
 export async function findClaims(
   queries: Queries,
-  of: { guildId: string; userId: string; status: ClaimStatus | null; page: Page },
+  params: { guildId: string; userId: string; status: ClaimStatus | null; page: Page },
 ): Promise<{ rows: ClaimRow[]; total: number }> {
-  const listed = `c.guild_id = $1 and c.user_id = $2 and ($3::text is null or c.status = $3)`;
-  const filter = [of.guildId, of.userId, of.status] as const;
-  const { after, limit, offset } = of.page;
-  const [counted] = await queries.query<{ total: number }>(
-    `select count(*)::integer as total from economy.claims c ${JOINED} where ${listed}`,
+  const condition = `c.guild_id = $1 and c.user_id = $2 and ($3::text is null or c.status = $3)`;
+  const filter = [params.guildId, params.userId, params.status] as const;
+  const { after, limit, offset } = params.page;
+  const [totals] = await queries.query<{ total: number }>(
+    `select count(*)::integer as total from economy.claims c ${CLAIM_JOINS} where ${condition}`,
     filter,
   );
   const rows = await queries.query<ClaimRow>(
-    `select ${CLAIM}, '' as sort_key from economy.claims c ${JOINED}
-     where ${listed} and ($4::bigint is null or c.claim_id < $4::bigint) order by c.claim_id desc limit $5 offset $6`,
+    `select ${CLAIM_COLUMNS}, '' as sort_key from economy.claims c ${CLAIM_JOINS}
+     where ${condition} and ($4::bigint is null or c.claim_id < $4::bigint) order by c.claim_id desc limit $5 offset $6`,
     [...filter, after?.id ?? null, limit + 1, offset],
   );
-  return { rows, total: counted?.total ?? 0 };
+  return { rows, total: totals?.total ?? 0 };
 }
 
 export async function findClaim(queries: Queries, guildId: string, claimId: string): Promise<ClaimRow | undefined> {
   const [row] = await queries.query<ClaimRow>(
-    `select ${CLAIM}, '' as sort_key from economy.claims c ${JOINED} where c.guild_id = $1 and c.claim_id = $2`,
+    `select ${CLAIM_COLUMNS}, '' as sort_key from economy.claims c ${CLAIM_JOINS} where c.guild_id = $1 and c.claim_id = $2`,
     [guildId, claimId],
   );
   return row;

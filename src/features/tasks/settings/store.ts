@@ -1,11 +1,11 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Work } from '../../../platform/work.ts';
-import type { TaskSettings, TaskSettingsShown } from '../shared/schemas-contract.ts';
+import type { TaskSettings, TaskSettingsDetails } from '../shared/schemas-contract.ts';
 
-const SETTINGS = `allow_user_tasks, max_tasks_per_user, auto_expire_enabled, require_proof, announcement_channel_id,
+const SETTINGS_COLUMNS = `allow_user_tasks, max_tasks_per_user, auto_expire_enabled, require_proof, announcement_channel_id,
   review_channel_id, reminder_hours, categories`;
 /** What holds where nothing was ever set: the defaults of the table. */
-const UNSET: Omit<TaskSettingsShown, 'known_categories'> = {
+const DEFAULT_SETTINGS: Omit<TaskSettingsDetails, 'known_categories'> = {
   allow_user_tasks: true,
   max_tasks_per_user: 10,
   auto_expire_enabled: true,
@@ -19,18 +19,18 @@ const UNSET: Omit<TaskSettingsShown, 'known_categories'> = {
   total_expired: 0,
 };
 
-export async function taskSettingsOf(queries: Queries, guildId: string): Promise<TaskSettingsShown> {
-  const [row] = await queries.query<Omit<TaskSettingsShown, 'known_categories'>>(
-    `select ${SETTINGS}, next_task_id, total_completed, total_expired from economy.task_settings where guild_id = $1`,
+export async function readTaskSettings(queries: Queries, guildId: string): Promise<TaskSettingsDetails> {
+  const [row] = await queries.query<Omit<TaskSettingsDetails, 'known_categories'>>(
+    `select ${SETTINGS_COLUMNS}, next_task_id, total_completed, total_expired from economy.task_settings where guild_id = $1`,
     [guildId],
   );
-  const settings = row ?? UNSET;
-  const used = await queries.query<{ category: string }>(
+  const settings = row ?? DEFAULT_SETTINGS;
+  const usedCategories = await queries.query<{ category: string }>(
     'select distinct category from economy.tasks where guild_id = $1 and closing_at is null',
     [guildId],
   );
-  const known = new Set([...settings.categories, ...used.map(({ category }) => category)]);
-  return { ...settings, known_categories: [...known].sort((a, b) => a.localeCompare(b, 'en')) };
+  const knownCategories = new Set([...settings.categories, ...usedCategories.map(({ category }) => category)]);
+  return { ...settings, known_categories: [...knownCategories].sort((a, b) => a.localeCompare(b, 'en')) };
 }
 
 /** The settings under their lock, made first where a server has none yet. */
@@ -39,7 +39,7 @@ export async function lockTaskSettings(work: Work): Promise<TaskSettings> {
     work.guildId,
   ]);
   const [row] = await work.query<TaskSettings>(
-    `select ${SETTINGS} from economy.task_settings where guild_id = $1 for update`,
+    `select ${SETTINGS_COLUMNS} from economy.task_settings where guild_id = $1 for update`,
     [work.guildId],
   );
   if (row === undefined) throw new Error('The settings that were just made are not there.');

@@ -4,17 +4,17 @@ import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import type { TaskSettings, TaskSettingsChange, TaskSettingsShown } from '../shared/schemas-contract.ts';
-import { lockTaskSettings, taskSettingsOf, writeTaskSettings } from './store.ts';
-import { channelIsThere } from '../tasks/store.ts';
+import type { TaskSettings, TaskSettingsChange, TaskSettingsDetails } from '../shared/schemas-contract.ts';
+import { lockTaskSettings, readTaskSettings, writeTaskSettings } from './store.ts';
+import { channelExists } from '../tasks/store.ts';
 
 const refuse = defineRefusals({ channel_unknown: 'invalid' });
 
 /** How the server runs its tasks, with its counters; for staff. Refuses server_missing, not_allowed. */
-export async function getTaskSettings(ctx: Ctx, guildId: string): Promise<TaskSettingsShown> {
+export async function getTaskSettings(ctx: Ctx, guildId: string): Promise<TaskSettingsDetails> {
   return ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
-    return taskSettingsOf(queries, guildId);
+    return readTaskSettings(queries, guildId);
   });
 }
 
@@ -25,35 +25,35 @@ export async function getTaskSettings(ctx: Ctx, guildId: string): Promise<TaskSe
 export async function setTaskSettings(
   ctx: Ctx,
   { guildId, change }: { guildId: string; change: TaskSettingsChange },
-): Promise<TaskSettingsShown> {
+): Promise<TaskSettingsDetails> {
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.change_task_settings);
     const before = await lockTaskSettings(work);
-    const after = settingsAfter(before, change);
-    const changed = namesOf(before).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+    const after = applySettingsChange(before, change);
+    const changed = settingNames(before).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
     if (changed.length > 0) {
       for (const field of ['announcement_channel_id', 'review_channel_id'] as const) {
         const channel = after[field];
         const isNew = channel !== null && channel !== before[field];
-        if (isNew && !(await channelIsThere(work, channel))) throw refuse('channel_unknown', {}, field);
+        if (isNew && !(await channelExists(work, channel))) throw refuse('channel_unknown', {}, field);
       }
       await writeTaskSettings(work, after);
       await recordAudit(work, {
-        act: 'change_task_settings',
+        operation: 'change_task_settings',
         target: 'tasks',
         before: Object.fromEntries(changed.map((name) => [name, before[name]])),
         after: Object.fromEntries(changed.map((name) => [name, after[name]])),
       });
-      await work.change({ dataType: 'tasks', changeType: 'update', affectedIds: [] });
+      await work.recordChange({ dataType: 'tasks', changeType: 'update', affectedIds: [] });
     }
-    return taskSettingsOf(work, guildId);
+    return readTaskSettings(work, guildId);
   });
 }
 
 // The keys of settings are their names.
-const namesOf = (settings: TaskSettings) => Object.keys(settings) as (keyof TaskSettings)[];
+const settingNames = (settings: TaskSettings) => Object.keys(settings) as (keyof TaskSettings)[];
 
-function settingsAfter(before: TaskSettings, change: TaskSettingsChange): TaskSettings {
+function applySettingsChange(before: TaskSettings, change: TaskSettingsChange): TaskSettings {
   const sent = Object.entries(change).filter(([, value]) => value !== undefined);
   const after: TaskSettings = { ...before, ...Object.fromEntries(sent) };
   return { ...after, categories: [...new Set(after.categories)] };

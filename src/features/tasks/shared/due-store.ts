@@ -1,19 +1,19 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Ctx } from '../../../platform/work.ts';
 
-type Acting = Pick<Ctx, 'act' | 'newId'>;
+type OperationContext = Pick<Ctx, 'callFunction' | 'newId'>;
 export type DueClaim = { guildId: string; claimId: string };
 export type DueTask = { guildId: string; taskId: number };
 
 /** Servers the bot is in: what it has left waits until it is back. */
-const HERE = (of: string) =>
-  `exists (select from economy.guilds g where g.guild_id = ${of}.guild_id and g.left_at is null)`;
+const BOT_IS_PRESENT = (tableAlias: string) =>
+  `exists (select from economy.guilds g where g.guild_id = ${tableAlias}.guild_id and g.left_at is null)`;
 
 /** Claims whose deadline has passed without a proof under review, the longest past first. Needs a transaction across servers. */
-export const dueClaims = (queries: Queries, limit: number): Promise<DueClaim[]> =>
+export const listDueClaims = (queries: Queries, limit: number): Promise<DueClaim[]> =>
   queries.query<DueClaim>(
     `select c.guild_id as "guildId", c.claim_id as "claimId" from economy.claims c
-     where c.status in ('in_progress', 'rejected') and c.deadline <= now() and ${HERE('c')}
+     where c.status in ('in_progress', 'rejected') and c.deadline <= now() and ${BOT_IS_PRESENT('c')}
        and not exists (select from economy.tasks t
          where t.guild_id = c.guild_id and t.task_id = c.task_id and t.closing_at is not null)
      order by c.deadline limit $1`,
@@ -21,21 +21,21 @@ export const dueClaims = (queries: Queries, limit: number): Promise<DueClaim[]> 
   );
 
 /** Tasks whose time is over where the server ends them by time. Needs a transaction across servers. */
-export const dueTasks = (queries: Queries, limit: number): Promise<DueTask[]> =>
+export const listDueTasks = (queries: Queries, limit: number): Promise<DueTask[]> =>
   queries.query<DueTask>(
     `select t.guild_id as "guildId", t.task_id as "taskId" from economy.tasks t
      left join economy.task_settings s on s.guild_id = t.guild_id
      where t.status in ('active', 'paused') and t.closing_at is null and t.expires_at <= now()
-       and coalesce(s.auto_expire_enabled, true) and ${HERE('t')}
+       and coalesce(s.auto_expire_enabled, true) and ${BOT_IS_PRESENT('t')}
      order by t.expires_at limit $1`,
     [limit],
   );
 
 /** Servers where somebody is to be reminded. Needs a transaction across servers. */
-export async function guildsToRemind(queries: Queries, limit: number): Promise<string[]> {
+export async function listGuildsToRemind(queries: Queries, limit: number): Promise<string[]> {
   const rows = await queries.query<{ guild_id: string }>(
     `select distinct c.guild_id from economy.claims c
-     where c.remind_at <= now() and c.remind_at is not null and c.status in ('in_progress', 'rejected') and ${HERE('c')}
+     where c.remind_at <= now() and c.remind_at is not null and c.status in ('in_progress', 'rejected') and ${BOT_IS_PRESENT('c')}
      limit $1`,
     [limit],
   );
@@ -43,36 +43,39 @@ export async function guildsToRemind(queries: Queries, limit: number): Promise<s
 }
 
 /** Tasks that are being deleted since a while. Needs a transaction across servers. */
-export const closingTasks = (queries: Queries, of: { limit: number; afterMs: number }): Promise<DueTask[]> =>
+export const listClosingTasks = (queries: Queries, params: { limit: number; afterMs: number }): Promise<DueTask[]> =>
   queries.query<DueTask>(
     `select t.guild_id as "guildId", t.task_id as "taskId" from economy.tasks t
      where t.closing_at <= now() - $2 * interval '1 millisecond' order by t.closing_at limit $1`,
-    [of.limit, of.afterMs],
+    [params.limit, params.afterMs],
   );
 
 /** economy.expire_claim, the whole act in one statement. False when there is nothing to end any more. */
-export async function expireClaim(ctx: Acting, of: DueClaim & { data: string }): Promise<boolean> {
-  const { result } = await ctx.act<{ result: { expired: boolean } }>(
+export async function callExpireClaim(ctx: OperationContext, params: DueClaim & { data: string }): Promise<boolean> {
+  const { result } = await ctx.callFunction<{ result: { expired: boolean } }>(
     'select economy.expire_claim($1, $2, $3, $4::jsonb, null) as result',
-    [of.guildId, ctx.newId(), of.claimId, of.data],
+    [params.guildId, ctx.newId(), params.claimId, params.data],
   );
   return result.expired;
 }
 
 /** economy.expire_task, the whole act in one statement. False when there is nothing to end any more. */
-export async function expireTask(ctx: Acting, of: DueTask & { data: string }): Promise<boolean> {
-  const { result } = await ctx.act<{ result: { expired: boolean } }>(
+export async function callExpireTask(ctx: OperationContext, params: DueTask & { data: string }): Promise<boolean> {
+  const { result } = await ctx.callFunction<{ result: { expired: boolean } }>(
     'select economy.expire_task($1, $2, $3, $4::jsonb, null) as result',
-    [of.guildId, ctx.newId(), of.taskId, of.data],
+    [params.guildId, ctx.newId(), params.taskId, params.data],
   );
   return result.expired;
 }
 
 /** economy.remind_claims: at most `limit` of one server. Answers how many were reminded. */
-export async function remindClaims(ctx: Acting, of: { guildId: string; limit: number }): Promise<number> {
-  const { result } = await ctx.act<{ result: { reminded: number } }>(
+export async function callRemindClaims(
+  ctx: OperationContext,
+  params: { guildId: string; limit: number },
+): Promise<number> {
+  const { result } = await ctx.callFunction<{ result: { reminded: number } }>(
     'select economy.remind_claims($1, $2, null) as result',
-    [of.guildId, of.limit],
+    [params.guildId, params.limit],
   );
   return result.reminded;
 }

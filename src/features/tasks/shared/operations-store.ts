@@ -1,9 +1,9 @@
 import type { Ctx } from '../../../platform/work.ts';
 import type { ClaimStatus, ProofFile } from './rules.ts';
 
-type Acting = Pick<Ctx, 'act' | 'actId'>;
+type OperationContext = Pick<Ctx, 'callFunction' | 'operationId'>;
 /** Who acts, from actorParams; `by` is the same as text, `data` what ledger entries tell, `at` null for the database's time. */
-export type Who = {
+export type ActorParameters = {
   guildId: string;
   actor: readonly [string | null, readonly string[], string];
   by: string;
@@ -11,7 +11,7 @@ export type Who = {
   at: Date | null;
 };
 
-export type ClaimResult = {
+export type ClaimTaskRow = {
   claim_id: string;
   task_id: number;
   task_name: string;
@@ -26,15 +26,18 @@ export type ClaimResult = {
 };
 
 /** economy.claim_task, the whole act in one statement. */
-export async function claimPlace(ctx: Acting, of: Who & { taskId: number }): Promise<ClaimResult> {
-  const { result } = await ctx.act<{ result: ClaimResult }>(
+export async function callClaimTask(
+  ctx: OperationContext,
+  params: ActorParameters & { taskId: number },
+): Promise<ClaimTaskRow> {
+  const { result } = await ctx.callFunction<{ result: ClaimTaskRow }>(
     'select economy.claim_task($1, $2, $3, $4, $5, $6, $7) as result',
-    [of.guildId, ctx.actId, ...of.actor, of.taskId, of.at],
+    [params.guildId, ctx.operationId, ...params.actor, params.taskId, params.at],
   );
   return result;
 }
 
-export type DecisionResult = {
+export type ReviewClaimRow = {
   claim_id: string;
   task_id: number;
   task_name: string;
@@ -53,44 +56,67 @@ export type DecisionResult = {
   currency_name: string;
   replayed: boolean;
 };
-export type SubmitResult = DecisionResult & { try: number };
+export type SubmitProofRow = ReviewClaimRow & { try: number };
 
 /** economy.submit_proof, the whole act in one statement; pays too where the task needs no review. */
-export async function sendProof(
-  ctx: Acting,
-  of: Who & { claimId: string; content: string; files: readonly ProofFile[]; marks: readonly string[] },
-): Promise<SubmitResult> {
-  const { result } = await ctx.act<{ result: SubmitResult }>(
+export async function callSubmitProof(
+  ctx: OperationContext,
+  params: ActorParameters & { claimId: string; content: string; files: readonly ProofFile[]; marks: readonly string[] },
+): Promise<SubmitProofRow> {
+  const { result } = await ctx.callFunction<{ result: SubmitProofRow }>(
     'select economy.submit_proof($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::jsonb, $11) as result',
-    [of.guildId, ctx.actId, ...of.actor, of.claimId, of.content, JSON.stringify(of.files), of.marks, of.data, of.at],
+    [
+      params.guildId,
+      ctx.operationId,
+      ...params.actor,
+      params.claimId,
+      params.content,
+      JSON.stringify(params.files),
+      params.marks,
+      params.data,
+      params.at,
+    ],
   );
   return result;
 }
 
 /** economy.review_claim, the whole act in one statement; a reason rejects, none accepts. */
-export async function decideClaim(
-  ctx: Acting,
-  of: Who & { right: string; claimId: string; reason: string | null },
-): Promise<DecisionResult> {
-  const { result } = await ctx.act<{ result: DecisionResult }>(
+export async function callReviewClaim(
+  ctx: OperationContext,
+  params: ActorParameters & { right: string; claimId: string; reason: string | null },
+): Promise<ReviewClaimRow> {
+  const { result } = await ctx.callFunction<{ result: ReviewClaimRow }>(
     'select economy.review_claim($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11) as result',
-    [of.guildId, ctx.actId, ...of.actor, of.right, of.claimId, of.reason, of.by, of.data, of.at],
+    [
+      params.guildId,
+      ctx.operationId,
+      ...params.actor,
+      params.right,
+      params.claimId,
+      params.reason,
+      params.by,
+      params.data,
+      params.at,
+    ],
   );
   return result;
 }
 
-export type ReleaseResult = { claim_id: string; task_id: number; task_name: string; replayed: boolean };
+export type AbandonClaimRow = { claim_id: string; task_id: number; task_name: string; replayed: boolean };
 
 /** economy.abandon_claim, the whole act in one statement. */
-export async function releaseClaim(ctx: Acting, of: Who & { claimId: string }): Promise<ReleaseResult> {
-  const { result } = await ctx.act<{ result: ReleaseResult }>(
+export async function callAbandonClaim(
+  ctx: OperationContext,
+  params: ActorParameters & { claimId: string },
+): Promise<AbandonClaimRow> {
+  const { result } = await ctx.callFunction<{ result: AbandonClaimRow }>(
     'select economy.abandon_claim($1, $2, $3, $4, $5, $6, $7::jsonb, $8) as result',
-    [of.guildId, ctx.actId, ...of.actor, of.claimId, of.data, of.at],
+    [params.guildId, ctx.operationId, ...params.actor, params.claimId, params.data, params.at],
   );
   return result;
 }
 
-export type ProposeResult = {
+export type ProposeTaskRow = {
   task_id: number;
   /** Coins held for it. */
   held: number;
@@ -100,15 +126,18 @@ export type ProposeResult = {
 };
 
 /** economy.propose_task, the whole act in one statement; `terms` is JSON of the columns. */
-export async function holdForTask(ctx: Acting, of: Who & { terms: string }): Promise<ProposeResult> {
-  const { result } = await ctx.act<{ result: ProposeResult }>(
+export async function callProposeTask(
+  ctx: OperationContext,
+  params: ActorParameters & { terms: string },
+): Promise<ProposeTaskRow> {
+  const { result } = await ctx.callFunction<{ result: ProposeTaskRow }>(
     'select economy.propose_task($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8) as result',
-    [of.guildId, ctx.actId, ...of.actor, of.terms, of.data, of.at],
+    [params.guildId, ctx.operationId, ...params.actor, params.terms, params.data, params.at],
   );
   return result;
 }
 
-export type CloseResult = {
+export type CloseTaskRow = {
   task_id: number;
   task_name: string;
   /** Open claims that were cancelled, whose members are told. */
@@ -119,24 +148,30 @@ export type CloseResult = {
 };
 
 /** economy.close_task, the whole act in one statement: ends a task, or with `deletes` takes it out of sight for good. */
-export async function endTask(
-  ctx: Acting,
-  of: Who & { right: string; taskId: number; reason: string | null; deletes: boolean; isForced: boolean },
-): Promise<CloseResult> {
-  const { result } = await ctx.act<{ result: CloseResult }>(
+export async function callCloseTask(
+  ctx: OperationContext,
+  params: ActorParameters & {
+    right: string;
+    taskId: number;
+    reason: string | null;
+    isDeletion: boolean;
+    isForced: boolean;
+  },
+): Promise<CloseTaskRow> {
+  const { result } = await ctx.callFunction<{ result: CloseTaskRow }>(
     'select economy.close_task($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13) as result',
     [
-      of.guildId,
-      ctx.actId,
-      ...of.actor,
-      of.right,
-      of.taskId,
-      of.deletes,
-      of.isForced,
-      of.reason,
-      of.by,
-      of.data,
-      of.at,
+      params.guildId,
+      ctx.operationId,
+      ...params.actor,
+      params.right,
+      params.taskId,
+      params.isDeletion,
+      params.isForced,
+      params.reason,
+      params.by,
+      params.data,
+      params.at,
     ],
   );
   return result;

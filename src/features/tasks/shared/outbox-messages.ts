@@ -17,26 +17,31 @@ import type { Work } from '../../../platform/work.ts';
  */
 export const taskKey = (taskId: number): string => `task:${taskId}`;
 export const announcementKey = (taskId: number): string => `task.announcement:${taskId}`;
-export const cardKey = (claimId: string): string => `task.card:${claimId}`;
+export const reviewMessageKey = (claimId: string): string => `task.card:${claimId}`;
 /** The private message that tells of a cancelled claim. */
-export const cancelledKey = (claimId: string): string => `task.dm:${claimId}:cancelled`;
+export const cancellationKey = (claimId: string): string => `task.dm:${claimId}:cancelled`;
 export const roleKey = (claimId: string): string => `task.role:${claimId}`;
 
 /** Owes the task's message as it will be when it is carried out. */
-export const oweTask = (work: Work, of: { taskId: number; channelId: string | null }): Promise<void> =>
-  work.owe({ key: taskKey(of.taskId), kind: 'task', channelId: of.channelId, payload: { task: of.taskId } });
+export const enqueueTaskMessage = (work: Work, target: { taskId: number; channelId: string | null }): Promise<void> =>
+  work.enqueue({
+    key: taskKey(target.taskId),
+    kind: 'task',
+    channelId: target.channelId,
+    payload: { task: target.taskId },
+  });
 
 /** Owes the note in the server's channel of announcements. */
-export const oweAnnouncement = (work: Work, taskId: number, channelId: string | null): Promise<void> =>
-  work.owe({ key: announcementKey(taskId), kind: 'task.announcement', channelId, payload: { task: taskId } });
+export const enqueueAnnouncement = (work: Work, taskId: number, channelId: string | null): Promise<void> =>
+  work.enqueue({ key: announcementKey(taskId), kind: 'task.announcement', channelId, payload: { task: taskId } });
 
 /** Owes the role of an accepted claim. */
-export const oweRole = (work: Work, claimId: string): Promise<void> =>
-  work.owe({ key: roleKey(claimId), kind: 'task.role', channelId: null, payload: { claim: claimId } });
+export const enqueueRoleGrant = (work: Work, claimId: string): Promise<void> =>
+  work.enqueue({ key: roleKey(claimId), kind: 'task.role', channelId: null, payload: { claim: claimId } });
 
 /** Tells a proposer what became of the proposal. */
-export const oweProposerNotice = (work: Work, taskId: number, notice: 'approved'): Promise<void> =>
-  work.owe({
+export const enqueueProposerNotification = (work: Work, taskId: number, notice: 'approved'): Promise<void> =>
+  work.enqueue({
     key: `task.dm:task:${taskId}:${notice}`,
     kind: 'task.dm',
     channelId: null,

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { expiryMsOf, createFileLinks } from '../review/attachment-resolver.ts';
-import { marksOf } from '../claims/proof-marks.ts';
+import { parseLinkExpiryMs, createAttachmentResolver } from '../review/attachment-resolver.ts';
+import { createProofMarks } from '../claims/proof-marks.ts';
 import {
-  changedTerms,
-  deadlineOf,
+  findChangedTerms,
+  calculateDeadline,
   isFull,
   isOpen,
-  stateOf,
-  termsAfter,
+  deriveTaskState,
+  applyTermsChange,
   type ProofFile,
-  type StandingTerms,
+  type StoredTerms,
 } from './rules.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
@@ -31,14 +31,14 @@ test.each([
   [{ status: 'expired' }, 'ended'],
   [{ status: 'completed' }, 'ended'],
   [{ status: 'cancelled' }, 'ended'],
-] as const)('a task with %j is %s, and only an open one can be claimed', (more, state) => {
-  expect(stateOf({ ...task, ...more }, NOW, true)).toBe(state);
-  expect(isOpen({ ...task, ...more }, NOW, true)).toBe(state === 'open');
-  expect(isOpen({ ...task, ...more, isClosing: true }, NOW, true)).toBe(false);
+] as const)('a task with %j is %s, and only an open one can be claimed', (overrides, state) => {
+  expect(deriveTaskState({ ...task, ...overrides }, NOW, true)).toBe(state);
+  expect(isOpen({ ...task, ...overrides }, NOW, true)).toBe(state === 'open');
+  expect(isOpen({ ...task, ...overrides, isClosing: true }, NOW, true)).toBe(false);
 });
 
 test('where the server lets tasks stay open, time alone ends none', () => {
-  expect(stateOf({ ...task, expiresAt: NOW }, LATER, false)).toBe('open');
+  expect(deriveTaskState({ ...task, expiresAt: NOW }, LATER, false)).toBe('open');
 });
 
 test.each([
@@ -52,10 +52,10 @@ test.each([
 
 test('a deadline is so many hours after the claim, whatever the clocks of people do', () => {
   const beforeSpring = new Date('2026-03-28T12:00:00Z');
-  expect(deadlineOf(beforeSpring, 24).toISOString()).toBe('2026-03-29T12:00:00.000Z');
+  expect(calculateDeadline(beforeSpring, 24).toISOString()).toBe('2026-03-29T12:00:00.000Z');
 });
 
-const terms: StandingTerms = {
+const terms: StoredTerms = {
   name: 'A task',
   description: '',
   reward: 1,
@@ -83,12 +83,12 @@ test.each([
   [{ expires_at: '2026-06-02T12:00:00Z' }, []],
   [{ require_proof: false }, ['require_proof']],
 ])('of a change %j these terms differ: %j', (change, changed) => {
-  expect(changedTerms(terms, termsAfter(terms, change, NOW))).toEqual(changed);
+  expect(findChangedTerms(terms, applyTermsChange(terms, change, NOW))).toEqual(changed);
 });
 
 test('an end that was set by hand does not follow the duration', () => {
   const byHand = { ...terms, expires_at: '2026-07-01T00:00:00.000Z' };
-  expect(termsAfter(byHand, { duration_hours: 48 }, NOW).expires_at).toBe('2026-07-01T00:00:00.000Z');
+  expect(applyTermsChange(byHand, { duration_hours: 48 }, NOW).expires_at).toBe('2026-07-01T00:00:00.000Z');
 });
 
 test.each([
@@ -97,20 +97,20 @@ test.each([
   ['done', 'done', false],
   ['done, see picture', 'done, see picture', false],
   ['', '', false],
-])('of the words %j and %j being alike is %s', (one, two, alike) => {
-  const [first, second] = [marksOf(one, []), marksOf(two, [])];
-  expect(first.length > 0 && first[0] === second[0]).toBe(alike);
+])('of the words %j and %j being alike is %s', (one, two, isAlike) => {
+  const [first, second] = [createProofMarks(one, []), createProofMarks(two, [])];
+  expect(first.length > 0 && first[0] === second[0]).toBe(isAlike);
 });
 
 test('files are alike by name and size together, and each counts once', () => {
   const file = { filename: 'Map.PNG', size: 12 };
-  expect(marksOf('', [file, { filename: 'map.png', size: 12 }, { filename: 'map.png', size: 13 }])).toEqual([
+  expect(createProofMarks('', [file, { filename: 'map.png', size: 12 }, { filename: 'map.png', size: 13 }])).toEqual([
     'f:12:map.png',
     'f:13:map.png',
   ]);
 });
 
-const file = (more: Partial<ProofFile> = {}): ProofFile => ({
+const file = (overrides: Partial<ProofFile> = {}): ProofFile => ({
   id: '1',
   filename: 'map.png',
   content_type: 'image/png',
@@ -118,49 +118,53 @@ const file = (more: Partial<ProofFile> = {}): ProofFile => ({
   url: 'https://cdn.example/map.png?ex=0',
   channel_id: '7',
   message_id: '8',
-  ...more,
+  ...overrides,
 });
-const goodUntil = (ms: number) => `https://cdn.example/fresh.png?ex=${Math.floor(ms / 1_000).toString(16)}&is=1&hm=2`;
+const urlExpiringAt = (ms: number) =>
+  `https://cdn.example/fresh.png?ex=${Math.floor(ms / 1_000).toString(16)}&is=1&hm=2`;
 
 test('a link tells when it expires, that it never does, or that it is dead', () => {
-  expect(expiryMsOf(goodUntil(NOW.getTime()))).toBe(NOW.getTime());
-  expect(expiryMsOf('http://127.0.0.1:5010/cdn/a.png')).toBeNull();
-  expect(expiryMsOf('https://cdn.discordapp.com/attachments/1/2/old.png')).toBe(0);
-  expect(expiryMsOf('nothing like a link')).toBe(0);
+  expect(parseLinkExpiryMs(urlExpiringAt(NOW.getTime()))).toBe(NOW.getTime());
+  expect(parseLinkExpiryMs('http://127.0.0.1:5010/cdn/a.png')).toBeNull();
+  expect(parseLinkExpiryMs('https://cdn.discordapp.com/attachments/1/2/old.png')).toBe(0);
+  expect(parseLinkExpiryMs('nothing like a link')).toBe(0);
 });
 
 test('an expired link is had anew by asking for its message once, and kept until it expires too', async () => {
   let now = NOW.getTime();
-  const asked: string[] = [];
-  const links = createFileLinks({
+  const fetchedMessages: string[] = [];
+  const resolveAttachments = createAttachmentResolver({
     nowMs: () => now,
     getMessage: ({ messageId }) => {
-      asked.push(messageId);
-      const attachments = ['1', '2'].map((id) => ({ id, url: goodUntil(now + 86_400_000) }));
+      fetchedMessages.push(messageId);
+      const attachments = ['1', '2'].map((id) => ({ id, url: urlExpiringAt(now + 86_400_000) }));
       // Only the attachments of the answer are read.
       return Promise.resolve({ ok: true, value: { attachments } } as never);
     },
   });
   const two = [file(), file({ id: '2' })];
-  expect((await links(two)).map(({ url }) => url)).toEqual([goodUntil(now + 86_400_000), goodUntil(now + 86_400_000)]);
-  await links(two);
-  expect(asked).toEqual(['8']);
+  expect((await resolveAttachments(two)).map(({ url }) => url)).toEqual([
+    urlExpiringAt(now + 86_400_000),
+    urlExpiringAt(now + 86_400_000),
+  ]);
+  await resolveAttachments(two);
+  expect(fetchedMessages).toEqual(['8']);
   now += 86_400_000;
-  await links(two);
-  expect(asked).toEqual(['8', '8']);
+  await resolveAttachments(two);
+  expect(fetchedMessages).toEqual(['8', '8']);
 });
 
 test('a link that is still good is not asked for; a file that is gone or lay nowhere has none', async () => {
-  const asked: string[] = [];
-  const links = createFileLinks({
+  const fetchedMessages: string[] = [];
+  const resolveAttachments = createAttachmentResolver({
     nowMs: () => NOW.getTime(),
     getMessage: ({ messageId }) => {
-      asked.push(messageId);
+      fetchedMessages.push(messageId);
       return Promise.resolve({ ok: false, kind: 'gone_message', message: 'Unknown Message' });
     },
   });
-  const good = goodUntil(NOW.getTime() + 7_200_000);
+  const good = urlExpiringAt(NOW.getTime() + 7_200_000);
   const files = [file({ url: good }), file({ id: '2' }), file({ id: '3', channel_id: null, message_id: null })];
-  expect((await links(files)).map(({ url }) => url)).toEqual([good, null, null]);
-  expect(asked).toEqual(['8']);
+  expect((await resolveAttachments(files)).map(({ url }) => url)).toEqual([good, null, null]);
+  expect(fetchedMessages).toEqual(['8']);
 });

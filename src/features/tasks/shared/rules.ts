@@ -26,7 +26,7 @@ export type ProofFile = {
 };
 
 /** What the judgement of a task needs. */
-export type TaskStanding = {
+export type TaskAvailability = {
   status: TaskStatus;
   maxClaims: number;
   currentClaims: number;
@@ -35,43 +35,47 @@ export type TaskStanding = {
 };
 
 /** True when every place is taken; a task without a limit is never full. */
-export const isFull = ({ maxClaims, currentClaims }: Pick<TaskStanding, 'maxClaims' | 'currentClaims'>): boolean =>
+export const isFull = ({ maxClaims, currentClaims }: Pick<TaskAvailability, 'maxClaims' | 'currentClaims'>): boolean =>
   maxClaims !== -1 && currentClaims >= maxClaims;
 
 /**
  * Where a task stands on the board. Beyond its time an active task has ended, even before the job has noted it, unless the
  * server lets tasks stay open (`expires` false).
  */
-export function stateOf(task: Omit<TaskStanding, 'isClosing'>, at: Date, expires: boolean): TaskState {
+export function deriveTaskState(
+  task: Omit<TaskAvailability, 'isClosing'>,
+  now: Date,
+  isExpiryEnabled: boolean,
+): TaskState {
   if (task.status === 'proposed') return 'proposed';
-  const isPast = expires && task.expiresAt !== null && task.expiresAt <= at;
+  const isPast = isExpiryEnabled && task.expiresAt !== null && task.expiresAt <= now;
   if ((task.status !== 'active' && task.status !== 'paused') || isPast) return 'ended';
   if (task.status === 'paused') return 'paused';
   return isFull(task) ? 'full' : 'open';
 }
 
 /** True when members may claim it now. */
-export const isOpen = (task: TaskStanding, at: Date, expires: boolean): boolean =>
-  !task.isClosing && stateOf(task, at, expires) === 'open';
+export const isOpen = (task: TaskAvailability, now: Date, isExpiryEnabled: boolean): boolean =>
+  !task.isClosing && deriveTaskState(task, now, isExpiryEnabled) === 'open';
 
 /** A claimant has this long, counted from the claim; the task's own end does not shorten it. */
-export const deadlineOf = (claimedAt: Date, durationHours: number): Date =>
+export const calculateDeadline = (claimedAt: Date, durationHours: number): Date =>
   new Date(claimedAt.getTime() + durationHours * 3_600_000);
 
 /** The terms of a task that is there: the channel may be unknown in old ones. */
-export type StandingTerms = Omit<TaskTerms, 'channel_id'> & { channel_id: string | null };
-export type TermName = keyof StandingTerms;
+export type StoredTerms = Omit<TaskTerms, 'channel_id'> & { channel_id: string | null };
+export type TermName = keyof StoredTerms;
 
 /**
  * The terms once the change is made. An end that followed from the duration follows the new one; an end that is sent, or was
  * set to something else, stands by itself.
  */
-export function termsAfter(before: StandingTerms, change: TaskChange, createdAt: Date): StandingTerms {
+export function applyTermsChange(before: StoredTerms, change: TaskChange, createdAt: Date): StoredTerms {
   const sent = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const after: StandingTerms = { ...before, ...sent };
-  const follows = before.expires_at === deadlineOf(createdAt, before.duration_hours).toISOString();
-  if (change.expires_at === undefined && follows) {
-    after.expires_at = deadlineOf(createdAt, after.duration_hours).toISOString();
+  const after: StoredTerms = { ...before, ...sent };
+  const isEndDerived = before.expires_at === calculateDeadline(createdAt, before.duration_hours).toISOString();
+  if (change.expires_at === undefined && isEndDerived) {
+    after.expires_at = calculateDeadline(createdAt, after.duration_hours).toISOString();
   } else if (after.expires_at !== null) {
     after.expires_at = new Date(after.expires_at).toISOString();
   }
@@ -79,10 +83,10 @@ export function termsAfter(before: StandingTerms, change: TaskChange, createdAt:
 }
 
 /** The names of the terms that differ. */
-export const changedTerms = (before: StandingTerms, after: StandingTerms): TermName[] =>
+export const findChangedTerms = (before: StoredTerms, after: StoredTerms): TermName[] =>
   // The keys of terms are their names.
   (Object.keys(before) as TermName[]).filter((name) => before[name] !== after[name]);
 
 /** The named terms alone, for the audit log. */
-export const pickTerms = (of: StandingTerms, names: readonly TermName[]): Partial<StandingTerms> =>
-  Object.fromEntries(names.map((name) => [name, of[name]]));
+export const pickTerms = (terms: StoredTerms, names: readonly TermName[]): Partial<StoredTerms> =>
+  Object.fromEntries(names.map((name) => [name, terms[name]]));

@@ -1,34 +1,38 @@
 import { z } from 'zod';
-import { coins, inServer, moment, snowflake } from '../../../platform/contract.ts';
+import { coins, inServer, timestamp, snowflake } from '../../../platform/contract.ts';
 
 /** The longest texts: a title of an embed, most of its description, a reason that fits a private message. */
-export const LONGEST = { name: 100, description: 2000, category: 50, reason: 500, proof: 2000 } as const;
+export const MAX_LENGTH = { name: 100, description: 2000, category: 50, reason: 500, proof: 2000 } as const;
 /** Files that one proof may carry. */
-export const MOST_FILES = 5;
+export const MAX_FILES = 5;
 /** Submissions that one call may accept. */
-export const MOST_AT_ONCE = 50;
+export const MAX_BATCH_SIZE = 50;
 
 const isPlain = (text: string) => !/\p{C}/u.test(text);
 const hasNoControls = (text: string) => !/[^\P{C}\n\t\u200d]/u.test(text);
-const line = (longest: number) =>
+const singleLine = (maxLength: number) =>
   z
     .string()
     .trim()
     .min(1, 'Enter something.')
-    .max(longest, `At most ${longest} characters.`)
+    .max(maxLength, `At most ${maxLength} characters.`)
     .refine(isPlain, 'Use letters, digits and signs that can be seen.');
-const whole = (min: number, max: number) =>
+const wholeNumber = (min: number, max: number) =>
   z
     .int({ error: 'Enter a whole number.' })
     .min(min, `At least ${min}.`)
     .max(max, `At most ${max.toLocaleString('en')}.`);
-export const coinsFrom = (min: number) => whole(min, Number.MAX_SAFE_INTEGER);
-const hours = whole(1, 8760);
-export const reason = z.string().trim().min(1, 'Say why.').max(LONGEST.reason, `At most ${LONGEST.reason} characters.`);
+export const coinsAtLeast = (min: number) => wholeNumber(min, Number.MAX_SAFE_INTEGER);
+const hours = wholeNumber(1, 8760);
+export const reason = z
+  .string()
+  .trim()
+  .min(1, 'Say why.')
+  .max(MAX_LENGTH.reason, `At most ${MAX_LENGTH.reason} characters.`);
 
 /** A task's number: unique in its server, counted from 1. */
 export const taskNumber = z.int().min(1).max(2_147_483_647);
-export const ofTask = inServer.extend({ task_id: z.coerce.number().pipe(taskNumber) });
+export const taskPathParams = inServer.extend({ task_id: z.coerce.number().pipe(taskNumber) });
 
 export const TASK_STATUSES = ['proposed', 'active', 'paused', 'expired', 'completed', 'cancelled'] as const;
 export const CLAIM_STATUSES = ['in_progress', 'submitted', 'completed', 'rejected', 'expired', 'cancelled'] as const;
@@ -45,31 +49,31 @@ export const ROLE_PROBLEMS = [
 export const roleProblem = z.enum(ROLE_PROBLEMS);
 
 /** What a claimant is told by a private message. */
-export const CLAIM_NOTICES = ['accepted', 'rejected', 'expired', 'cancelled', 'reminder'] as const;
+export const CLAIM_NOTIFICATION_KINDS = ['accepted', 'rejected', 'expired', 'cancelled', 'reminder'] as const;
 
 /** What a proposer is told by a private message. */
-export const PROPOSAL_NOTICES = ['approved', 'declined'] as const;
+export const PROPOSAL_NOTIFICATION_KINDS = ['approved', 'declined'] as const;
 
 /** What staff decide about a task. */
 const terms = z.strictObject({
-  name: line(LONGEST.name),
+  name: singleLine(MAX_LENGTH.name),
   description: z
     .string()
     .trim()
-    .max(LONGEST.description, `At most ${LONGEST.description} characters.`)
+    .max(MAX_LENGTH.description, `At most ${MAX_LENGTH.description} characters.`)
     .refine(hasNoControls, 'Use letters, digits and signs that can be seen.'),
-  reward: coinsFrom(0),
+  reward: coinsAtLeast(0),
   /** The role that is part of the reward. */
   role_id: snowflake.nullable(),
   /** How long a claimant has, counted from the claim. */
   duration_hours: hours,
-  category: line(LONGEST.category),
+  category: singleLine(MAX_LENGTH.category),
   /** Where its message stands. */
   channel_id: snowflake,
   /** -1 for no limit. */
-  max_claims: z.union([z.literal(-1), whole(1, 1_000_000)], 'At least 1, or -1 for no limit.'),
+  max_claims: z.union([z.literal(-1), wholeNumber(1, 1_000_000)], 'At least 1, or -1 for no limit.'),
   /** When claiming ends; null for never. */
-  expires_at: moment.nullable(),
+  expires_at: timestamp.nullable(),
   /** Pays as soon as the proof is in. */
   auto_approve: z.boolean(),
   /** Null: as the server has set it. */
@@ -78,7 +82,7 @@ const terms = z.strictObject({
   repeat_hours: hours.nullable(),
   required_role_id: snowflake.nullable(),
   /** What the claimant must own, which is not taken. */
-  required_balance: coinsFrom(1).nullable(),
+  required_balance: coinsAtLeast(1).nullable(),
   /** A task that the claimant must have completed. */
   required_task_id: taskNumber.nullable(),
 });
@@ -106,7 +110,7 @@ const sync = z.object({
   url: z.string().nullable(),
   attempts: z.int(),
   last_error: z.string().nullable(),
-  next_try_at: moment.nullable(),
+  next_try_at: timestamp.nullable(),
 });
 
 export const task = z.object({
@@ -130,13 +134,13 @@ export const task = z.object({
   /** Who proposed it and pays for it. */
   proposer: person.nullable(),
   /** The private message that the proposer did not take, who then knows nothing of it. */
-  untold: z.enum(PROPOSAL_NOTICES).nullable(),
+  untold: z.enum(PROPOSAL_NOTIFICATION_KINDS).nullable(),
   /** Coins held for it. */
   escrow: coins,
   created_by: person,
-  created: moment,
-  updated_at: moment,
-  ended_at: moment.nullable(),
+  created: timestamp,
+  updated_at: timestamp,
+  ended_at: timestamp.nullable(),
   /** Who paused, ended or declined it, and why. */
   ended_by: person.nullable(),
   reason: z.string().nullable(),
@@ -149,7 +153,7 @@ export type Task = z.output<typeof task>;
 const settings = z.strictObject({
   allow_user_tasks: z.boolean(),
   /** Open claims that one member may hold at once. */
-  max_tasks_per_user: whole(1, 100),
+  max_tasks_per_user: wholeNumber(1, 100),
   /** Off: tasks stay open beyond their time until staff close them. */
   auto_expire_enabled: z.boolean(),
   require_proof: z.boolean(),
@@ -157,18 +161,18 @@ const settings = z.strictObject({
   /** Null: proofs are reviewed in the task's own channel. */
   review_channel_id: snowflake.nullable(),
   /** How long before a deadline the claimant is reminded; 0 for never. */
-  reminder_hours: whole(0, 168),
+  reminder_hours: wholeNumber(0, 168),
   /** Suggestions: a task may name any other. */
-  categories: z.array(line(LONGEST.category)).max(50, 'At most 50.'),
+  categories: z.array(singleLine(MAX_LENGTH.category)).max(50, 'At most 50.'),
 });
 export type TaskSettings = z.output<typeof settings>;
 export const taskSettingsChange = settings.partial();
 export type TaskSettingsChange = z.output<typeof taskSettingsChange>;
-export const settingsShown = settings.extend({
+export const taskSettingsDetails = settings.extend({
   next_task_id: taskNumber,
   total_completed: z.int(),
   total_expired: z.int(),
   /** The suggestions and every category in use, sorted. */
   known_categories: z.array(z.string()),
 });
-export type TaskSettingsShown = z.output<typeof settingsShown>;
+export type TaskSettingsDetails = z.output<typeof taskSettingsDetails>;

@@ -1,9 +1,9 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { ClaimStatus, ProofFile, RoleProblem, TaskState, TaskStatus } from './rules.ts';
-import type { CLAIM_NOTICES, PROPOSAL_NOTICES } from './schemas-contract.ts';
+import type { CLAIM_NOTIFICATION_KINDS, PROPOSAL_NOTIFICATION_KINDS } from './schemas-contract.ts';
 
 /** A task as its message shows it. */
-export type TaskShown = {
+export type TaskMessageData = {
   taskId: number;
   name: string;
   description: string;
@@ -40,7 +40,7 @@ export type TaskShown = {
 };
 
 /** A claim as its review card shows it. */
-export type CardShown = {
+export type ReviewMessageData = {
   claimId: string;
   task: { taskId: number; name: string; isClosing: boolean };
   /** The server's channel for reviews, else the task's. */
@@ -54,7 +54,7 @@ export type CardShown = {
   roleProblem: RoleProblem | null;
   deadline: Date;
   /** The private message that the claimant did not take. */
-  untold: ClaimNotice | null;
+  failedNotification: ClaimNotificationKind | null;
   proof: { try: number; content: string; files: readonly ProofFile[]; submittedAt: Date } | null;
   /** Of the newest decision about this claim. */
   decision: { accepted: boolean; reviewer: string; at: Date; reason: string | null } | null;
@@ -69,7 +69,7 @@ export type CardShown = {
 };
 
 /** What giving a role needs. */
-export type RoleShown = {
+export type RoleGrant = {
   userId: string;
   roleId: string;
   roleName: string | null;
@@ -79,11 +79,11 @@ export type RoleShown = {
   problem: RoleProblem | null;
 };
 
-export type ClaimNotice = (typeof CLAIM_NOTICES)[number];
-export type ProposalNotice = (typeof PROPOSAL_NOTICES)[number];
+export type ClaimNotificationKind = (typeof CLAIM_NOTIFICATION_KINDS)[number];
+export type ProposalNotificationKind = (typeof PROPOSAL_NOTIFICATION_KINDS)[number];
 
 /** What a private message about a claim needs. */
-export type NoticeShown = {
+export type ClaimNotificationData = {
   userId: string;
   /** False when the member has turned this kind off, or it is true no more: a reminder of a claim that is in. */
   isWanted: boolean;
@@ -110,9 +110,13 @@ export const STATE = `case when t.status = 'proposed' then 'proposed'
   when t.max_claims <> -1 and t.current_claims >= t.max_claims then 'full' else 'open' end`;
 
 /** A task as its message shows it now; undefined when it is gone for good. */
-export async function taskShown(queries: Queries, guildId: string, taskId: number): Promise<TaskShown | undefined> {
+export async function readTaskMessageData(
+  queries: Queries,
+  guildId: string,
+  taskId: number,
+): Promise<TaskMessageData | undefined> {
   const [row] = await queries.query<
-    Omit<TaskShown, 'requiredTask'> & { neededId: number | null; needed: string | null }
+    Omit<TaskMessageData, 'requiredTask'> & { neededId: number | null; needed: string | null }
   >(
     `select t.task_id as "taskId", t.name, t.description, t.reward::numeric as reward,
        coalesce(g.currency_name, 'coins') as "currencyName", coalesce(g.currency_symbol, '$') as "currencySymbol",
@@ -136,8 +140,11 @@ export async function taskShown(queries: Queries, guildId: string, taskId: numbe
     [guildId, taskId],
   );
   if (row === undefined) return undefined;
-  const { neededId, needed, ...task } = row;
-  return { ...task, requiredTask: neededId === null ? null : { taskId: neededId, name: needed ?? '' } };
+  const { neededId: requiredTaskId, needed: requiredTaskName, ...task } = row;
+  return {
+    ...task,
+    requiredTask: requiredTaskId === null ? null : { taskId: requiredTaskId, name: requiredTaskName ?? '' },
+  };
 }
 
 /** Why the bot could not give a role just now. `role` is the column with its id, $1 the server. */

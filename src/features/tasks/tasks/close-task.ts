@@ -1,10 +1,10 @@
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
-import { acting } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { endTask, type CloseResult } from '../shared/operations-store.ts';
-import { whoActs } from '../shared/actor-parameters.ts';
+import { callCloseTask, type CloseTaskRow } from '../shared/operations-store.ts';
+import { toActorParameters } from '../shared/actor-parameters.ts';
 
-export type Closed = {
+export type ClosedTask = {
   taskId: number;
   taskName: string;
   /** Open claims that were cancelled, whose members are told. */
@@ -20,9 +20,9 @@ export type Closed = {
  */
 export async function closeTask(
   ctx: Ctx,
-  of: { guildId: string; taskId: number; reason?: string | undefined },
-): Promise<Closed> {
-  return end(ctx, { ...of, deletes: false, isForced: true });
+  input: { guildId: string; taskId: number; reason?: string | undefined },
+): Promise<ClosedTask> {
+  return closeOrDelete(ctx, { ...input, isDeletion: false, isForced: true });
 }
 
 /**
@@ -33,30 +33,30 @@ export async function closeTask(
  */
 export async function deleteTask(
   ctx: Ctx,
-  of: { guildId: string; taskId: number; isForced?: boolean },
-): Promise<Closed> {
-  return end(ctx, { ...of, deletes: true, isForced: of.isForced ?? false });
+  input: { guildId: string; taskId: number; isForced?: boolean },
+): Promise<ClosedTask> {
+  return closeOrDelete(ctx, { ...input, isDeletion: true, isForced: input.isForced ?? false });
 }
 
-async function end(
+async function closeOrDelete(
   ctx: Ctx,
-  of: { guildId: string; taskId: number; reason?: string | undefined; deletes: boolean; isForced: boolean },
-): Promise<Closed> {
-  const { taskId, deletes, isForced, reason } = of;
-  const done: CloseResult = await acting(() =>
-    endTask(ctx, {
-      ...whoActs(ctx, of.guildId),
+  input: { guildId: string; taskId: number; reason?: string | undefined; isDeletion: boolean; isForced: boolean },
+): Promise<ClosedTask> {
+  const { taskId, isDeletion, isForced, reason } = input;
+  const result: CloseTaskRow = await withRefusals(() =>
+    callCloseTask(ctx, {
+      ...toActorParameters(ctx, input.guildId),
       right: RIGHTS.manage_tasks,
       taskId,
-      deletes,
+      isDeletion,
       isForced,
       reason: reason?.trim() || null,
     }),
   );
   return {
-    taskId: done.task_id,
-    taskName: done.task_name,
-    cancelledClaims: done.cancelled_claims,
-    released: done.released,
+    taskId: result.task_id,
+    taskName: result.task_name,
+    cancelledClaims: result.cancelled_claims,
+    released: result.released,
   };
 }

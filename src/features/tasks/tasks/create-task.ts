@@ -1,14 +1,14 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
-import { byOf } from '../../../core/ledger/entry-data.ts';
+import { actorToText } from '../../../core/ledger/entry-data.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { requireTasksOn, requireTerms } from './check-terms.ts';
-import { oweAnnouncement, oweTask } from '../shared/outbox-messages.ts';
+import { requireTasksEnabled, requireTermReferences } from './check-terms.ts';
+import { enqueueAnnouncement, enqueueTaskMessage } from '../shared/outbox-messages.ts';
 import type { NewTask } from '../shared/schemas-contract.ts';
-import { insertTask, placesOf, takeNumber, taskMadeBy } from './store.ts';
-import { termsOfNew } from './default-terms.ts';
+import { insertTask, readTaskFeatureSettings, allocateTaskNumber, findTaskByOperation } from './store.ts';
+import { applyDefaultTerms } from './default-terms.ts';
 
 const refuse = defineRefusals({ channel_needed: 'invalid' });
 
@@ -24,24 +24,31 @@ export async function createTask(
 ): Promise<{ taskId: number; channelId: string }> {
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.manage_tasks);
-    const places = await placesOf(work, guildId);
-    requireTasksOn(places);
-    const terms = termsOfNew(task);
-    const channelId = terms.channel_id ?? places.taskChannelId;
+    const featureSettings = await readTaskFeatureSettings(work, guildId);
+    requireTasksEnabled(featureSettings);
+    const terms = applyDefaultTerms(task);
+    const channelId = terms.channel_id ?? featureSettings.taskChannelId;
     if (channelId === null) throw refuse('channel_needed', {}, 'channel_id');
-    const before = await taskMadeBy(work, ctx.actId);
-    if (before !== undefined) return before;
-    const taskId = await takeNumber(work);
+    const existing = await findTaskByOperation(work, ctx.operationId);
+    if (existing !== undefined) return existing;
+    const taskId = await allocateTaskNumber(work);
     // The same act may have made it while this one waited for its number.
-    const meanwhile = await taskMadeBy(work, ctx.actId);
-    if (meanwhile !== undefined) return meanwhile;
-    const whole = { ...terms, channel_id: channelId };
-    const roleName = await requireTerms(work, { terms: whole, before: undefined, taskId });
-    await insertTask(work, { taskId, terms: whole, roleName, createdBy: byOf(ctx.actor), actId: ctx.actId });
-    await oweTask(work, { taskId, channelId });
-    if (places.announcementChannelId !== null) await oweAnnouncement(work, taskId, places.announcementChannelId);
-    await recordAudit(work, { act: 'create_task', target: `task:${taskId}`, after: whole });
-    await work.change({ dataType: 'tasks', changeType: 'create', affectedIds: [String(taskId)] });
+    const createdMeanwhile = await findTaskByOperation(work, ctx.operationId);
+    if (createdMeanwhile !== undefined) return createdMeanwhile;
+    const resolvedTerms = { ...terms, channel_id: channelId };
+    const roleName = await requireTermReferences(work, { terms: resolvedTerms, before: undefined, taskId });
+    await insertTask(work, {
+      taskId,
+      terms: resolvedTerms,
+      roleName,
+      createdBy: actorToText(ctx.actor),
+      operationId: ctx.operationId,
+    });
+    await enqueueTaskMessage(work, { taskId, channelId });
+    if (featureSettings.announcementChannelId !== null)
+      await enqueueAnnouncement(work, taskId, featureSettings.announcementChannelId);
+    await recordAudit(work, { operation: 'create_task', target: `task:${taskId}`, after: resolvedTerms });
+    await work.recordChange({ dataType: 'tasks', changeType: 'create', affectedIds: [String(taskId)] });
     return { taskId, channelId };
   });
 }

@@ -1,6 +1,6 @@
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { closeTask, type Closed } from './close-task.ts';
+import { closeTask, type ClosedTask } from './close-task.ts';
 import { readTask } from './read-tasks.ts';
 
 const refuse = defineRefusals({ task_not_proposed: 'conflict' });
@@ -13,9 +13,9 @@ const refuse = defineRefusals({ task_not_proposed: 'conflict' });
  */
 export async function declineProposal(
   ctx: Ctx,
-  of: { guildId: string; taskId: number; reason: string },
-): Promise<Closed> {
-  const task = await readTask(ctx, of);
+  input: { guildId: string; taskId: number; reason: string },
+): Promise<ClosedTask> {
+  const task = await readTask(ctx, input);
   if (task.status !== 'proposed') throw refuse('task_not_proposed');
-  return closeTask(ctx, of);
+  return closeTask(ctx, input);
 }

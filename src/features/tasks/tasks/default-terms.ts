@@ -1,14 +1,14 @@
 import type { NewTask, TaskTerms } from '../shared/schemas-contract.ts';
 
 /** A task's terms once what was left out is filled in; null for a channel that the server's settings decide. */
-export type WholeTerms = Omit<TaskTerms, 'channel_id' | 'expires_at'> & {
+export type CompleteTerms = Omit<TaskTerms, 'channel_id' | 'expires_at'> & {
   channel_id: string | null;
   /** Undefined: duration_hours from the creation. */
   expires_at: string | null | undefined;
 };
 
 /** What is true of a new task where nothing else was said. */
-export const termsOfNew = (task: NewTask): WholeTerms => ({
+export const applyDefaultTerms = (task: NewTask): CompleteTerms => ({
   name: task.name,
   description: task.description ?? '',
   reward: task.reward,

@@ -3,11 +3,11 @@ import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { requireTasksOn, requireTerms } from './check-terms.ts';
-import { oweTask } from '../shared/outbox-messages.ts';
-import { changedTerms, pickTerms, termsAfter } from '../shared/rules.ts';
+import { requireTasksEnabled, requireTermReferences } from './check-terms.ts';
+import { enqueueTaskMessage } from '../shared/outbox-messages.ts';
+import { findChangedTerms, pickTerms, applyTermsChange } from '../shared/rules.ts';
 import type { TaskChange } from '../shared/schemas-contract.ts';
-import { lockTask, placesOf, writeTerms } from './store.ts';
+import { lockTask, readTaskFeatureSettings, writeTerms } from './store.ts';
 
 const refuse = defineRefusals({
   task_missing: 'missing',
@@ -29,32 +29,33 @@ export async function editTask(
 ): Promise<{ taskId: number; changed: readonly string[] }> {
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.manage_tasks);
-    requireTasksOn(await placesOf(work, guildId));
+    requireTasksEnabled(await readTaskFeatureSettings(work, guildId));
     const task = await lockTask(work, taskId);
     if (task === undefined) throw refuse('task_missing');
     if (task.status === 'cancelled' || task.status === 'completed') throw refuse('task_ended');
-    const after = termsAfter(task.terms, change, task.createdAt);
-    const changed = changedTerms(task.terms, after);
+    const after = applyTermsChange(task.terms, change, task.createdAt);
+    const changed = findChangedTerms(task.terms, after);
     if (changed.length === 0) return { taskId, changed };
     const { max_claims: places } = after;
     if (places !== -1 && places < task.currentClaims) {
       throw refuse('places_taken', { taken: task.currentClaims }, 'max_claims');
     }
-    const funded = changed.find((name) => name === 'reward' || name === 'max_claims' || name === 'role_id');
-    if (task.proposerId !== null && funded !== undefined) throw refuse('terms_funded', {}, funded);
-    const roleName = await requireTerms(work, { terms: after, before: task.terms, taskId });
-    const reopens = task.status === 'expired' && changed.includes('expires_at') && isAhead(after.expires_at, work.now);
-    await writeTerms(work, { taskId, terms: after, roleName, reopens });
-    await oweTask(work, { taskId, channelId: after.channel_id });
+    const fundedTerm = changed.find((name) => name === 'reward' || name === 'max_claims' || name === 'role_id');
+    if (task.proposerId !== null && fundedTerm !== undefined) throw refuse('terms_funded', {}, fundedTerm);
+    const roleName = await requireTermReferences(work, { terms: after, before: task.terms, taskId });
+    const isReopened =
+      task.status === 'expired' && changed.includes('expires_at') && isInFuture(after.expires_at, work.now);
+    await writeTerms(work, { taskId, terms: after, roleName, isReopened });
+    await enqueueTaskMessage(work, { taskId, channelId: after.channel_id });
     await recordAudit(work, {
-      act: 'edit_task',
+      operation: 'edit_task',
       target: `task:${taskId}`,
       before: pickTerms(task.terms, changed),
       after: pickTerms(after, changed),
     });
-    await work.change({ dataType: 'tasks', changeType: 'update', affectedIds: [String(taskId)] });
+    await work.recordChange({ dataType: 'tasks', changeType: 'update', affectedIds: [String(taskId)] });
     return { taskId, changed };
   });
 }
 
-const isAhead = (moment: string | null, now: Date): boolean => moment === null || new Date(moment) > now;
+const isInFuture = (timestamp: string | null, now: Date): boolean => timestamp === null || new Date(timestamp) > now;

@@ -1,37 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ctx } from '../../../platform/work.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
-import { member, operator, testLedger, type Ledger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import { member, operator, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../../tests/support/fixtures/task-database-fixtures.ts';
 import { expireDue } from './expire-due.ts';
-import { remindDue } from '../notifications/remind-claimants.ts';
+import { remindClaimants } from '../notifications/remind-claimants.ts';
 import { getTaskSettings } from '../settings/task-settings.ts';
 
 describe.each(engines)('ends by time on %s', (engine) => {
-  let ledger: Ledger;
-  let tasks: Tasks;
+  let ledger: TestLedger;
+  let tasks: TaskDatabaseFixtures;
   let system: Ctx;
   beforeAll(async () => {
     ledger = await testLedger(engine);
-    tasks = tasksIn(ledger);
+    tasks = createTaskDatabaseFixtures(ledger);
     system = ledger.ctx({ kind: 'system', job: 'test' }, { source: 'system' });
   });
   afterAll(() => ledger.close());
 
-  const forget = (guildId: string) => ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+  const clearOutbox = (guildId: string) => ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
 
   test('a task ends once when its time is over, is counted, and its open claims go on', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
     const [taskId, going] = [await tasks.create(at), await tasks.create(at)];
-    const { userId, claimId } = await tasks.taken(guildId, taskId);
+    const { userId, claimId } = await tasks.claimByNewMember(guildId, taskId);
     await tasks.moveEnd(guildId, taskId, '-1 minute');
-    await forget(guildId);
+    await clearOutbox(guildId);
     await Promise.all([expireDue(system), expireDue(system)]);
     await expireDue(system);
     expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'expired', current_claims: 1 });
     expect(await tasks.task(guildId, going)).toMatchObject({ status: 'active' });
-    expect(await tasks.owed(guildId)).toEqual([`task:${taskId}`]);
+    expect(await tasks.outboxKeys(guildId)).toEqual([`task:${taskId}`]);
     expect(await getTaskSettings(ledger.ctx(operator), guildId)).toMatchObject({ total_expired: 1 });
     expect(await tasks.submit(guildId, claimId, member(userId))).toMatchObject({ status: 'submitted' });
   });
@@ -39,7 +42,7 @@ describe.each(engines)('ends by time on %s', (engine) => {
   test('where the server lets tasks stay open they do not end by time', async () => {
     const at = await tasks.guild();
     const taskId = await tasks.create(at);
-    await tasks.set(at.guildId, 'auto_expire_enabled', 'false');
+    await tasks.setTaskSetting(at.guildId, 'auto_expire_enabled', 'false');
     await tasks.moveEnd(at.guildId, taskId, '-1 minute');
     await expireDue(system);
     expect(await tasks.task(at.guildId, taskId)).toMatchObject({ status: 'active' });
@@ -50,65 +53,65 @@ describe.each(engines)('ends by time on %s', (engine) => {
     const { guildId } = at;
     const taskId = await tasks.create(at, { max_claims: 3 });
     const [idle, rejected, waiting] = [
-      await tasks.taken(guildId, taskId),
-      await tasks.sent(guildId, taskId),
-      await tasks.sent(guildId, taskId),
+      await tasks.claimByNewMember(guildId, taskId),
+      await tasks.submitByNewMember(guildId, taskId),
+      await tasks.submitByNewMember(guildId, taskId),
     ];
     await tasks.reject(guildId, rejected.claimId, 'No.');
     for (const { claimId } of [idle, rejected, waiting]) await tasks.moveDeadline(guildId, claimId, '-1 minute');
-    await forget(guildId);
+    await clearOutbox(guildId);
     await expireDue(system);
     const statuses = [];
     for (const { claimId } of [idle, rejected, waiting])
-      statuses.push((await tasks.claimRow(guildId, claimId))?.status);
+      statuses.push((await tasks.readClaim(guildId, claimId))?.status);
     expect(statuses).toEqual(['expired', 'expired', 'submitted']);
     expect(await tasks.task(guildId, taskId)).toMatchObject({ current_claims: 1 });
     // Whoever was rejected after the deadline knows it already.
-    expect(await tasks.owed(guildId)).toEqual([
+    expect(await tasks.outboxKeys(guildId)).toEqual([
       `task.card:${rejected.claimId}`,
       `task.dm:${idle.claimId}:expired`,
       `task:${taskId}`,
     ]);
-    await tasks.taken(guildId, taskId);
+    await tasks.claimByNewMember(guildId, taskId);
   });
 
   test('after days without the program everything due has ended, and nobody is told of what is long past', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at);
-    for (let nth = 0; nth < 30; nth += 1) await tasks.taken(guildId, taskId);
+    for (let nth = 0; nth < 30; nth += 1) await tasks.claimByNewMember(guildId, taskId);
     await ledger.asOwner(
       `update economy.claims set deadline = now() - interval '3 days', remind_at = now() - interval '4 days' where guild_id = $1`,
       [guildId],
     );
     await tasks.moveEnd(guildId, taskId, '-4 days');
-    await forget(guildId);
-    expect(await remindDue(system)).toBe(0);
+    await clearOutbox(guildId);
+    expect(await remindClaimants(system)).toBe(0);
     expect((await expireDue(system)).claims).toBeGreaterThanOrEqual(30);
     expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'expired', current_claims: 0 });
-    expect(await tasks.owed(guildId)).toEqual([`task:${taskId}`]);
+    expect(await tasks.outboxKeys(guildId)).toEqual([`task:${taskId}`]);
   });
 
   test('a server that the bot has left waits until it is back', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at);
-    const { claimId } = await tasks.taken(guildId, taskId);
+    const { claimId } = await tasks.claimByNewMember(guildId, taskId);
     await tasks.moveDeadline(guildId, claimId, '-1 minute');
     const leave = (left: string) =>
       ledger.asOwner(`update economy.guilds set left_at = ${left} where guild_id = $1`, [guildId]);
     await leave('now()');
     await expireDue(system);
-    expect(await tasks.claimRow(guildId, claimId)).toMatchObject({ status: 'in_progress' });
+    expect(await tasks.readClaim(guildId, claimId)).toMatchObject({ status: 'in_progress' });
     await leave('null');
     await expireDue(system);
-    expect(await tasks.claimRow(guildId, claimId)).toMatchObject({ status: 'expired' });
+    expect(await tasks.readClaim(guildId, claimId)).toMatchObject({ status: 'expired' });
   });
 
   test('each claimant is reminded once, so long before the deadline as the server says, in short tasks at the last quarter', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
-    await tasks.set(guildId, 'reminder_hours', 6);
+    await tasks.setTaskSetting(guildId, 'reminder_hours', 6);
     const remindAt = async (claimId: string) => {
       const [row] = await ledger.asOwner<{ minutes: number | null }>(
         `select (extract(epoch from deadline - remind_at) / 60)::float8 as minutes from economy.claims
@@ -117,25 +120,25 @@ describe.each(engines)('ends by time on %s', (engine) => {
       );
       return row?.minutes;
     };
-    const long = await tasks.taken(guildId, await tasks.create(at, { duration_hours: 48 }));
-    const short = await tasks.taken(guildId, await tasks.create(at, { duration_hours: 2 }));
+    const long = await tasks.claimByNewMember(guildId, await tasks.create(at, { duration_hours: 48 }));
+    const short = await tasks.claimByNewMember(guildId, await tasks.create(at, { duration_hours: 2 }));
     expect(await remindAt(long.claimId)).toBe(360);
     expect(await remindAt(short.claimId)).toBe(30);
-    await tasks.set(guildId, 'reminder_hours', 0);
-    const never = await tasks.taken(guildId, await tasks.create(at));
+    await tasks.setTaskSetting(guildId, 'reminder_hours', 0);
+    const never = await tasks.claimByNewMember(guildId, await tasks.create(at));
     expect(await remindAt(never.claimId)).toBeNull();
 
     await ledger.asOwner(`update economy.claims set remind_at = now() where guild_id = $1 and remind_at is not null`, [
       guildId,
     ]);
     await tasks.submit(guildId, short.claimId, member(short.userId));
-    await forget(guildId);
-    await Promise.all([remindDue(system), remindDue(system)]);
-    await remindDue(system);
-    expect(await tasks.owed(guildId)).toEqual([`task.dm:${long.claimId}:reminder`]);
-    await forget(guildId);
+    await clearOutbox(guildId);
+    await Promise.all([remindClaimants(system), remindClaimants(system)]);
+    await remindClaimants(system);
+    expect(await tasks.outboxKeys(guildId)).toEqual([`task.dm:${long.claimId}:reminder`]);
+    await clearOutbox(guildId);
     await tasks.reject(guildId, short.claimId, 'No.');
-    await remindDue(system);
-    expect(await tasks.owed(guildId)).toContain(`task.dm:${short.claimId}:reminder`);
+    await remindClaimants(system);
+    expect(await tasks.outboxKeys(guildId)).toContain(`task.dm:${short.claimId}:reminder`);
   });
 });

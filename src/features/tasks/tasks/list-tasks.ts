@@ -1,20 +1,20 @@
 import { requireStaff } from '../../../core/access/rights/staff-rights.ts';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { MessageUrl } from '../../../platform/discord/messages/message-url.ts';
-import { syncStatesOf, type SyncState } from '../../../platform/outbox/sync-state.ts';
-import { pageReply, readPaging, type PagingQuery } from '../../../platform/paging.ts';
+import { readSyncStates, type SyncState } from '../../../platform/outbox/sync-state.ts';
+import { toPageReply, readPaging, type PagingQuery } from '../../../platform/paging.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { findTask, findTasks, summaryOf, type TaskRow, type TaskSort } from './task-list-store.ts';
+import { findTask, findTasks, readTaskSummary, type TaskRow, type TaskSort } from './task-list-store.ts';
 import { taskKey } from '../shared/outbox-messages.ts';
-import { namesFor, type Named } from '../shared/person-lookup.ts';
+import { readPeople, type PersonLookup } from '../shared/person-lookup.ts';
 import type { TaskState, TaskStatus } from '../shared/rules.ts';
 import type { Task } from '../shared/schemas-contract.ts';
 
 const refuse = defineRefusals({ task_missing: 'missing' });
 
 /** Where pictures of people come from, and where a message is opened. */
-type Places = { cdnUrl: string; messageUrl: MessageUrl };
+type TaskLinkSources = { cdnUrl: string; messageUrl: MessageUrl };
 export type TasksQuery = PagingQuery & {
   search?: string | undefined;
   status?: TaskStatus | undefined;
@@ -25,7 +25,11 @@ export type TasksQuery = PagingQuery & {
 };
 
 /** Tasks as staff see them, the newest first unless asked otherwise. Refuses server_missing, not_allowed, invalid_input. */
-export async function listTasks(ctx: Ctx, { guildId, query }: { guildId: string; query: TasksQuery }, places: Places) {
+export async function listTasks(
+  ctx: Ctx,
+  { guildId, query }: { guildId: string; query: TasksQuery },
+  linkSources: TaskLinkSources,
+) {
   const sort = query.sort_by ?? 'created';
   const direction = query.order ?? (sort === 'created' || sort === 'reward' ? 'desc' : 'asc');
   const order = `${sort} ${direction}`;
@@ -45,10 +49,10 @@ export async function listTasks(ctx: Ctx, { guildId, query }: { guildId: string;
       isDescending: direction === 'desc',
       page,
     });
-    const { states, waiting, completed, paid } = await summaryOf(queries, guildId);
+    const { states, waiting, completed, paid } = await readTaskSummary(queries, guildId);
     return {
-      data: await presentTasks(queries, { guildId, places, rows: rows.slice(0, page.limit) }),
-      page: pageReply(page, {
+      data: await presentTasks(queries, { guildId, linkSources, rows: rows.slice(0, page.limit) }),
+      page: toPageReply(page, {
         total,
         order,
         rows: rows.map(({ sort_key, task_id }) => ({ key: sort_key, id: String(task_id) })),
@@ -64,11 +68,16 @@ export async function listTasks(ctx: Ctx, { guildId, query }: { guildId: string;
 }
 
 /** One task as staff see it. Refuses server_missing, not_allowed, task_missing. */
-export async function getTask(ctx: Ctx, of: { guildId: string; taskId: number }, places: Places): Promise<Task> {
-  return ctx.read(of.guildId, async (queries) => {
-    await requireStaff(ctx, queries, of.guildId);
-    const row = await findTask(queries, of.guildId, of.taskId);
-    const [task] = row === undefined ? [] : await presentTasks(queries, { guildId: of.guildId, places, rows: [row] });
+export async function getTask(
+  ctx: Ctx,
+  input: { guildId: string; taskId: number },
+  linkSources: TaskLinkSources,
+): Promise<Task> {
+  return ctx.read(input.guildId, async (queries) => {
+    await requireStaff(ctx, queries, input.guildId);
+    const row = await findTask(queries, input.guildId, input.taskId);
+    const [task] =
+      row === undefined ? [] : await presentTasks(queries, { guildId: input.guildId, linkSources, rows: [row] });
     if (task === undefined) throw refuse('task_missing');
     return task;
   });
@@ -76,19 +85,19 @@ export async function getTask(ctx: Ctx, of: { guildId: string; taskId: number },
 
 async function presentTasks(
   queries: Queries,
-  { guildId, places, rows }: { guildId: string; places: Places; rows: readonly TaskRow[] },
+  { guildId, linkSources, rows }: { guildId: string; linkSources: TaskLinkSources; rows: readonly TaskRow[] },
 ): Promise<Task[]> {
   const ids = rows.flatMap(({ proposer_id, created_by, ended_by }) => [proposer_id, created_by, ended_by]);
-  const named = await namesFor(queries, { guildId, cdnUrl: places.cdnUrl, ids });
+  const personOf = await readPeople(queries, { guildId, cdnUrl: linkSources.cdnUrl, ids });
   const keys = rows.map(({ task_id }) => taskKey(task_id));
-  const states = await syncStatesOf(queries, guildId, keys);
+  const states = await readSyncStates(queries, guildId, keys);
   return rows.map((row) => {
     const state = states.get(taskKey(row.task_id));
-    return taskOf(row, named, syncOf(state, urlOf(guildId, state, places.messageUrl)));
+    return presentTask(row, personOf, presentSync(state, messageUrlOf(guildId, state, linkSources.messageUrl)));
   });
 }
 
-function taskOf(row: TaskRow, named: Named, sync: Task['sync']): Task {
+function presentTask(row: TaskRow, personOf: PersonLookup, sync: Task['sync']): Task {
   const {
     task_id,
     proposer_id,
@@ -105,20 +114,20 @@ function taskOf(row: TaskRow, named: Named, sync: Task['sync']): Task {
   return {
     id: task_id,
     ...rest,
-    proposer: named(proposer_id),
-    created_by: named(created_by),
+    proposer: personOf(proposer_id),
+    created_by: personOf(created_by),
     created: created_at.toISOString(),
     expires_at: expires_at?.toISOString() ?? null,
     updated_at: updated_at.toISOString(),
     ended_at: ended_at?.toISOString() ?? null,
-    ended_by: named(ended_by),
+    ended_by: personOf(ended_by),
     message_id: sync.message_id,
     sync_status: sync.status,
     sync,
   };
 }
 
-const syncOf = (state: SyncState | undefined, url: string | null): Task['sync'] => ({
+const presentSync = (state: SyncState | undefined, url: string | null): Task['sync'] => ({
   status: state?.status ?? 'none',
   channel_id: state?.channelId ?? null,
   message_id: state?.messageId ?? null,
@@ -129,7 +138,7 @@ const syncOf = (state: SyncState | undefined, url: string | null): Task['sync'] 
 });
 
 /** Where the message stands for people to open; null while there is none. */
-function urlOf(guildId: string, state: SyncState | undefined, messageUrl: MessageUrl): string | null {
+function messageUrlOf(guildId: string, state: SyncState | undefined, messageUrl: MessageUrl): string | null {
   if (state === undefined || state.channelId === null || state.messageId === null) return null;
   return messageUrl({ guildId, channelId: state.channelId, messageId: state.messageId });
 }

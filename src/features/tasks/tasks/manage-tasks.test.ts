@@ -5,30 +5,33 @@ import {
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../../tests/support/fixtures/task-database-fixtures.ts';
 import { closeTask, deleteTask } from './close-task.ts';
 import { createTask } from './create-task.ts';
 import { editTask } from './edit-task.ts';
 import { finishRemoval } from './removal/finish-removal.ts';
 import { finishRemovals } from './removal/finish-removals.ts';
 import { pauseTask, repostTask, resumeTask } from './change-task-status.ts';
-import { taskShown } from '../shared/task-message-store.ts';
+import { readTaskMessageData } from '../shared/task-message-store.ts';
 import { getTaskSettings, setTaskSettings } from '../settings/task-settings.ts';
 
 describe.each(engines)('keeping tasks on %s', (engine) => {
-  let ledger: Ledger;
-  let tasks: Tasks;
+  let ledger: TestLedger;
+  let tasks: TaskDatabaseFixtures;
   beforeAll(async () => {
     ledger = await testLedger(engine);
-    tasks = tasksIn(ledger);
+    tasks = createTaskDatabaseFixtures(ledger);
   });
   afterAll(() => ledger.close());
 
   const staff = () => ledger.ctx(operator);
-  const shown = async (guildId: string, taskId: number) => {
-    const task = await staff().read(guildId, (queries) => taskShown(queries, guildId, taskId));
+  const readTaskData = async (guildId: string, taskId: number) => {
+    const task = await staff().read(guildId, (queries) => readTaskMessageData(queries, guildId, taskId));
     if (task === undefined) throw new Error('The task is gone.');
     return task;
   };
@@ -62,7 +65,7 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
       guildId,
       task: { name: 'Draw', reward: 5, duration_hours: 48 },
     });
-    const task = await shown(guildId, taskId);
+    const task = await readTaskData(guildId, taskId);
     expect(task).toMatchObject({
       state: 'open',
       category: 'General',
@@ -75,7 +78,7 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
       isClosing: false,
     });
     expect(Math.abs((task.expiresAt?.getTime() ?? 0) - Date.now() - 48 * 3_600_000)).toBeLessThan(60_000);
-    expect(await tasks.owed(guildId)).toEqual([`task.announcement:${taskId}`, `task:${taskId}`]);
+    expect(await tasks.outboxKeys(guildId)).toEqual([`task.announcement:${taskId}`, `task:${taskId}`]);
     expect((await auditOf(guildId)).map(({ act, target }) => `${act} ${target}`)).toEqual([
       'change_task_settings tasks',
       `create_task task:${taskId}`,
@@ -84,8 +87,8 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
 
   test('what a task names must be there, and each refusal names the field', async () => {
     const at = await tasks.guild();
-    const make = (more: object) => tasks.create(at, more);
-    for (const [more, code, field] of [
+    const createWith = (overrides: object) => tasks.create(at, overrides);
+    for (const [overrides, code, field] of [
       [{ channel_id: newId() }, 'channel_unknown', 'channel_id'],
       [{ channel_id: undefined }, 'channel_needed', 'channel_id'],
       [{ role_id: newId() }, 'role_unknown', 'role_id'],
@@ -93,32 +96,32 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
       [{ required_role_id: newId() }, 'role_unknown', 'required_role_id'],
       [{ required_task_id: 77 }, 'task_unknown', 'required_task_id'],
     ] as const) {
-      await expect(make(more)).rejects.toMatchObject({ code, field });
+      await expect(createWith(overrides)).rejects.toMatchObject({ code, field });
     }
     const asMember = ledger.ctx(member(newId()));
     const task = { name: 'Mine', reward: 1, duration_hours: 1 };
     await expect(createTask(asMember, { guildId: at.guildId, task })).rejects.toMatchObject({ code: 'not_allowed' });
     await expect(createTask(asMember, { guildId: newId(), task })).rejects.toMatchObject({ code: 'server_missing' });
     await ledger.asOwner('update economy.guild_settings set feature_tasks = false where guild_id = $1', [at.guildId]);
-    await expect(make({})).rejects.toMatchObject({ code: 'feature_off' });
+    await expect(createWith({})).rejects.toMatchObject({ code: 'feature_off' });
   });
 
   test('an edit changes what is sent; claims keep their promise and the end follows the duration', async () => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at, { reward: 100, max_claims: 5 });
-    const { userId, claimId } = await tasks.sent(guildId, taskId);
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
-    const before = await shown(guildId, taskId);
+    const before = await readTaskData(guildId, taskId);
     const change = { reward: 900, duration_hours: 48, name: 'Draw a chart' };
     expect(await editTask(staff(), { guildId, taskId, change })).toEqual({
       taskId,
       changed: ['name', 'reward', 'duration_hours', 'expires_at'],
     });
-    const after = await shown(guildId, taskId);
+    const after = await readTaskData(guildId, taskId);
     expect(after).toMatchObject({ name: 'Draw a chart', reward: 900, currentClaims: 1 });
     expect((after.expiresAt?.getTime() ?? 0) - (before.expiresAt?.getTime() ?? 0)).toBe(24 * 3_600_000);
-    expect(await tasks.owed(guildId)).toEqual([`task:${taskId}`]);
+    expect(await tasks.outboxKeys(guildId)).toEqual([`task:${taskId}`]);
     expect((await auditOf(guildId)).at(-1)).toMatchObject({
       act: 'edit_task',
       before: { name: 'Draw a map', reward: 100, duration_hours: 24 },
@@ -133,8 +136,8 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at, { max_claims: 3 });
-    await tasks.taken(guildId, taskId);
-    await tasks.taken(guildId, taskId);
+    await tasks.claimByNewMember(guildId, taskId);
+    await tasks.claimByNewMember(guildId, taskId);
     const edit = (id: number, change: object) => editTask(staff(), { guildId, taskId: id, change });
     await expect(edit(taskId, { max_claims: 1 })).rejects.toMatchObject({ code: 'places_taken', data: { taken: 2 } });
     await ledger.asOwner(
@@ -143,9 +146,9 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
       [guildId],
     );
     await edit(taskId, { max_claims: 2 });
-    expect(await shown(guildId, taskId)).toMatchObject({ status: 'expired' });
+    expect(await readTaskData(guildId, taskId)).toMatchObject({ status: 'expired' });
     await edit(taskId, { expires_at: new Date(Date.now() + 3_600_000).toISOString() });
-    expect(await shown(guildId, taskId)).toMatchObject({ status: 'active', state: 'full', endedAt: null });
+    expect(await readTaskData(guildId, taskId)).toMatchObject({ status: 'active', state: 'full', endedAt: null });
     await closeTask(staff(), { guildId, taskId });
     await expect(edit(taskId, { name: 'Again' })).rejects.toMatchObject({ code: 'task_ended' });
     await expect(edit(99, { name: 'None' })).rejects.toMatchObject({ code: 'task_missing' });
@@ -157,21 +160,21 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     const { guildId } = at;
     const taskId = await tasks.create(at);
     const moderator = ledger.ctx(member(newId(), { roleIds: [moderatorRole] }));
-    const of = { guildId, taskId };
-    await pauseTask(moderator, of);
-    await pauseTask(moderator, of);
-    expect(await shown(guildId, taskId)).toMatchObject({ state: 'paused' });
-    await resumeTask(moderator, of);
-    expect(await shown(guildId, taskId)).toMatchObject({ state: 'open' });
-    await repostTask(moderator, of);
+    const target = { guildId, taskId };
+    await pauseTask(moderator, target);
+    await pauseTask(moderator, target);
+    expect(await readTaskData(guildId, taskId)).toMatchObject({ state: 'paused' });
+    await resumeTask(moderator, target);
+    expect(await readTaskData(guildId, taskId)).toMatchObject({ state: 'open' });
+    await repostTask(moderator, target);
     expect((await auditOf(guildId)).map(({ act }) => act)).toEqual(['create_task', 'pause_task', 'resume_task']);
-    await expect(closeTask(moderator, of)).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(closeTask(moderator, target)).rejects.toMatchObject({ code: 'not_allowed' });
     await ledger.asOwner('update economy.guild_settings set feature_moderation = false where guild_id = $1', [guildId]);
-    await expect(pauseTask(moderator, of)).rejects.toMatchObject({ code: 'not_allowed' });
-    await closeTask(staff(), of);
-    await expect(pauseTask(staff(), of)).rejects.toMatchObject({ code: 'task_ended' });
-    await expect(resumeTask(staff(), of)).rejects.toMatchObject({ code: 'task_not_paused' });
-    await expect(closeTask(staff(), of)).rejects.toMatchObject({ code: 'task_ended' });
+    await expect(pauseTask(moderator, target)).rejects.toMatchObject({ code: 'not_allowed' });
+    await closeTask(staff(), target);
+    await expect(pauseTask(staff(), target)).rejects.toMatchObject({ code: 'task_ended' });
+    await expect(resumeTask(staff(), target)).rejects.toMatchObject({ code: 'task_not_paused' });
+    await expect(closeTask(staff(), target)).rejects.toMatchObject({ code: 'task_ended' });
   });
 
   test('reposting owes an orphaned message anew and forgets the old one', async () => {
@@ -184,7 +187,7 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
       [guildId, `task:${taskId}`, channelId],
     );
     await repostTask(staff(), { guildId, taskId });
-    expect(await tasks.owed(guildId)).toEqual([`task:${taskId}`]);
+    expect(await tasks.outboxKeys(guildId)).toEqual([`task:${taskId}`]);
     const [message] = await ledger.asOwner<{ sync_status: string }>(
       'select sync_status from economy.messages where guild_id = $1',
       [guildId],
@@ -196,7 +199,10 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at);
-    const [sent, taken] = [await tasks.sent(guildId, taskId), await tasks.taken(guildId, taskId)];
+    const [sent, taken] = [
+      await tasks.submitByNewMember(guildId, taskId),
+      await tasks.claimByNewMember(guildId, taskId),
+    ];
     await expect(deleteTask(staff(), { guildId, taskId })).rejects.toMatchObject({
       code: 'submissions_open',
       data: { waiting: 1, open: 1 },
@@ -206,7 +212,7 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     const closed = await deleteTask(ctx, { guildId, taskId, isForced: true });
     expect(closed).toMatchObject({ cancelledClaims: 2, released: 0 });
     expect(await deleteTask(ctx, { guildId, taskId, isForced: true })).toEqual(closed);
-    expect(await tasks.owed(guildId)).toEqual(
+    expect(await tasks.outboxKeys(guildId)).toEqual(
       [
         `task.announcement:${taskId}`,
         `task.card:${sent.claimId}`,
@@ -215,9 +221,9 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
         `task:${taskId}`,
       ].toSorted(),
     );
-    expect(await shown(guildId, taskId)).toMatchObject({ isClosing: true });
+    expect(await readTaskData(guildId, taskId)).toMatchObject({ isClosing: true });
     for (const refused of [
-      () => tasks.taken(guildId, taskId),
+      () => tasks.claimByNewMember(guildId, taskId),
       () => editTask(staff(), { guildId, taskId, change: { name: 'No' } }),
       () => deleteTask(staff(), { guildId, taskId }),
     ]) {
@@ -230,20 +236,20 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     const at = await tasks.guild();
     const { guildId } = at;
     const taskId = await tasks.create(at);
-    const { claimId } = await tasks.sent(guildId, taskId);
+    const { claimId } = await tasks.submitByNewMember(guildId, taskId);
     await deleteTask(staff(), { guildId, taskId, isForced: true });
-    const keys = await tasks.owed(guildId);
-    const carriedOut = (key: string) =>
+    const keys = await tasks.outboxKeys(guildId);
+    const markDelivered = (key: string) =>
       ledger.asOwner('delete from economy.outbox where guild_id = $1 and key = $2', [guildId, key]);
-    const told = `task.dm:${claimId}:cancelled`;
-    for (const key of keys.filter((one) => one !== told)) {
+    const cancellationKey = `task.dm:${claimId}:cancelled`;
+    for (const key of keys.filter((one) => one !== cancellationKey)) {
       await staff().transact(guildId, (work) => finishRemoval(work, { taskId, key }));
-      await carriedOut(key);
+      await markDelivered(key);
       expect(await tasks.task(guildId, taskId)).toMatchObject({ closing: true });
     }
     await finishRemovals(staff(), undefined, 0);
     expect(await tasks.task(guildId, taskId)).toMatchObject({ closing: true });
-    await carriedOut(told);
+    await markDelivered(cancellationKey);
     await finishRemovals(staff(), undefined, 0);
     for (const table of ['tasks', 'claims', 'proofs', 'proof_marks']) {
       expect(await ledger.asOwner(`select 1 from economy.${table} where guild_id = $1`, [guildId])).toEqual([]);

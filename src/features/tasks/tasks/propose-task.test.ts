@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { rollBack } from '../../../core/ledger/roll-back.ts';
-import { createTransactionId } from '../../../core/ledger/transaction-id.ts';
+import { formatTransactionId } from '../../../core/ledger/transaction-id.ts';
 import { verifyLedger } from '../../../core/ledger/verify-store.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import {
@@ -9,9 +9,12 @@ import {
   newId,
   operator,
   testLedger,
-  type Ledger,
+  type TestLedger,
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
-import { tasksIn, type Tasks } from '../../../../tests/support/fixtures/task-database-fixtures.ts';
+import {
+  createTaskDatabaseFixtures,
+  type TaskDatabaseFixtures,
+} from '../../../../tests/support/fixtures/task-database-fixtures.ts';
 import { abandonClaim } from '../claims/abandon-claim.ts';
 import { closeTask } from './close-task.ts';
 import { editTask } from './edit-task.ts';
@@ -20,11 +23,11 @@ import { proposeTask } from './propose-task.ts';
 import { approveTask } from './change-task-status.ts';
 
 describe.each(engines)('proposing tasks on %s', (engine) => {
-  let ledger: Ledger;
-  let tasks: Tasks;
+  let ledger: TestLedger;
+  let tasks: TaskDatabaseFixtures;
   beforeAll(async () => {
     ledger = await testLedger(engine);
-    tasks = tasksIn(ledger);
+    tasks = createTaskDatabaseFixtures(ledger);
   });
   afterAll(() => ledger.close());
 
@@ -35,16 +38,16 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     );
     return row?.supply;
   };
-  const expectWhole = async () =>
+  const expectLedgerConsistent = async () =>
     expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
   /** A server, and a member with 1,000 coins who proposes a task of 100 for three. */
-  const proposed = async (more: { reward?: number; max_claims?: number } = {}) => {
+  const proposed = async (overrides: { reward?: number; max_claims?: number } = {}) => {
     const at = await tasks.guild();
     const proposer = newId();
     await ledger.grant(at.guildId, proposer, 1_000);
     const task = { name: 'Water my plants', reward: 100, max_claims: 3, duration_hours: 24, channel_id: at.channelId };
     const ctx = ledger.ctx(member(proposer));
-    const propose = () => proposeTask(ctx, { guildId: at.guildId, task: { ...task, ...more } });
+    const propose = () => proposeTask(ctx, { guildId: at.guildId, task: { ...task, ...overrides } });
     return { ...at, proposer, propose, ...(await propose()) };
   };
   const approve = (guildId: string, taskId: number) => approveTask(ledger.ctx(operator), { guildId, taskId });
@@ -56,8 +59,8 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'proposed', escrow: 300 });
     expect(await tasks.balance(guildId, proposer)).toBe(700);
     expect(await tasks.balance(guildId, '0')).toBe(300);
-    expect(await tasks.owed(guildId)).toEqual([`task:${taskId}`]);
-    await expectWhole();
+    expect(await tasks.outboxKeys(guildId)).toEqual([`task:${taskId}`]);
+    await expectLedgerConsistent();
   });
 
   test('a funded task pays from what is held and mints nothing; what it pays is a reward like any other', async () => {
@@ -65,7 +68,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     await approve(guildId, taskId);
     await expect(tasks.claim(guildId, taskId, member(proposer))).rejects.toMatchObject({ code: 'own_task' });
     for (let left = 2; left >= 0; left -= 1) {
-      const { userId, claimId } = await tasks.sent(guildId, taskId);
+      const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
       await tasks.accept(guildId, claimId);
       expect(await tasks.balance(guildId, userId)).toBe(100);
       expect(await tasks.task(guildId, taskId)).toMatchObject({ escrow: left * 100 });
@@ -73,7 +76,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     }
     expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'completed', escrow: 0 });
     expect(await tasks.balance(guildId, '0')).toBe(0);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('a declined proposal gives everything back and tells the proposer', async () => {
@@ -82,15 +85,15 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     expect(closed).toMatchObject({ released: 300, cancelledClaims: 0 });
     expect(await tasks.balance(guildId, proposer)).toBe(1_000);
     expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'cancelled', escrow: 0 });
-    expect(await tasks.owed(guildId)).toContain(`task.dm:task:${taskId}:declined`);
-    await expectWhole();
+    expect(await tasks.outboxKeys(guildId)).toContain(`task.dm:task:${taskId}:declined`);
+    await expectLedgerConsistent();
   });
 
   test('closed unfinished, it gives back what nobody can earn any more and keeps what waits for review', async () => {
     const { guildId, proposer, taskId } = await proposed();
     await approve(guildId, taskId);
-    const sent = await tasks.sent(guildId, taskId);
-    await tasks.taken(guildId, taskId);
+    const sent = await tasks.submitByNewMember(guildId, taskId);
+    await tasks.claimByNewMember(guildId, taskId);
     const closed = await closeTask(ledger.ctx(operator), { guildId, taskId });
     expect(closed).toMatchObject({ released: 200, cancelledClaims: 1 });
     expect(await tasks.task(guildId, taskId)).toMatchObject({ escrow: 100, current_claims: 1 });
@@ -98,13 +101,16 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     expect(await tasks.balance(guildId, sent.userId)).toBe(100);
     expect(await tasks.balance(guildId, proposer)).toBe(900);
     expect(await supplyOf(guildId)).toBe(1_000);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   test('once its time is over, places that were never taken are paid back, and later each that is given up or runs out', async () => {
     const { guildId, proposer, taskId } = await proposed();
     await approve(guildId, taskId);
-    const [first, late] = [await tasks.taken(guildId, taskId), await tasks.taken(guildId, taskId)];
+    const [first, late] = [
+      await tasks.claimByNewMember(guildId, taskId),
+      await tasks.claimByNewMember(guildId, taskId),
+    ];
     await tasks.moveEnd(guildId, taskId, '-1 second');
     const system = ledger.ctx({ kind: 'system', job: 'tasks.expire' }, { source: 'system' });
     await expireDue(system);
@@ -115,12 +121,12 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     await expireDue(system);
     expect(await tasks.balance(guildId, proposer)).toBe(1_000);
     expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'expired', escrow: 0, current_claims: 0 });
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 
   describe('taking back', () => {
-    const kinds = { hold: 12, giveBack: 13, payment: 16 };
-    const takeBack = (guildId: string, transactionId: string) =>
+    const kinds = { hold: 12, refund: 13, payment: 16 };
+    const rollBackTransaction = (guildId: string, transactionId: string) =>
       rollBack(ledger.ctx(operator), { guildId, transactionId });
     /** The newest entry of a kind, of the escrow or of the member. */
     const entryOf = async (guildId: string, kind: number, side: 'escrow' | 'member' = 'escrow') => {
@@ -129,40 +135,38 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
          order by op_id desc limit 1`,
         [guildId, kind, side],
       );
-      return createTransactionId(row?.op_id ?? '0');
+      return formatTransactionId(row?.op_id ?? '0');
     };
 
     test('coins put aside for a task, paid from it or given back is refused by name with what to do instead, and moves none', async () => {
       const { guildId, proposer, taskId } = await proposed();
       await approve(guildId, taskId);
-      const { userId, claimId } = await tasks.sent(guildId, taskId);
+      const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
       const { transactionId: reward } = await tasks.accept(guildId, claimId);
       const data = { task: 'Water my plants', number: String(taskId) };
       const refused = (transactionId: string, code: string) =>
-        expect(takeBack(guildId, transactionId)).rejects.toMatchObject({ code, kind: 'conflict', data });
+        expect(rollBackTransaction(guildId, transactionId)).rejects.toMatchObject({ code, kind: 'conflict', data });
       await refused(await entryOf(guildId, kinds.hold), 'escrow_held');
       await refused(await entryOf(guildId, kinds.hold, 'member'), 'escrow_held');
       await refused(reward ?? '', 'escrow_paid');
       await refused(await entryOf(guildId, kinds.payment), 'escrow_paid');
-      expect(say('refusals.escrow_held', data)).toMatch(
-        / the task Water my plants \(#1\).* Close or decline it instead/,
-      );
+      expect(t('refusals.escrow_held', data)).toMatch(/ the task Water my plants \(#1\).* Close or decline it instead/);
       // Ended, its hold is still not to be paid back twice.
       await closeTask(ledger.ctx(operator), { guildId, taskId });
-      await refused(await entryOf(guildId, kinds.giveBack, 'member'), 'escrow_returned');
+      await refused(await entryOf(guildId, kinds.refund, 'member'), 'escrow_returned');
       await refused(await entryOf(guildId, kinds.hold), 'escrow_held');
       expect([await tasks.balance(guildId, proposer), await tasks.balance(guildId, userId)]).toEqual([900, 100]);
       expect(await tasks.balance(guildId, '0')).toBe(0);
-      await expectWhole();
+      await expectLedgerConsistent();
     });
 
     test('a reward that the server pays is still possible', async () => {
       const at = await tasks.guild();
-      const { userId, claimId } = await tasks.sent(at.guildId, await tasks.create(at));
+      const { userId, claimId } = await tasks.submitByNewMember(at.guildId, await tasks.create(at));
       const { transactionId } = await tasks.accept(at.guildId, claimId);
-      await takeBack(at.guildId, transactionId ?? '');
+      await rollBackTransaction(at.guildId, transactionId ?? '');
       expect(await tasks.balance(at.guildId, userId)).toBe(0);
-      await expectWhole();
+      await expectLedgerConsistent();
     });
 
     test('a hold that an older version rolled back is mended by rolling that back, once', async () => {
@@ -171,7 +175,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
         'select act_id as act from economy.tasks where guild_id = $1',
         [guildId],
       );
-      const older = newId();
+      const rollbackOperationId = newId();
       const data = JSON.stringify({ kind: 12, task: 'Water my plants', task_id: 1 });
       for (const [leg, userId, amount] of [
         [0, proposer, 300],
@@ -179,24 +183,24 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
       ] as const)
         await ledger.asOwner(
           'select economy.move_coins($1, $2::bigint * 2 + $3, $4, $5, 15::smallint, 12::smallint, $6)',
-          [guildId, older, leg, userId, amount, data],
+          [guildId, rollbackOperationId, leg, userId, amount, data],
         );
       await ledger.asOwner('insert into economy.reversals (guild_id, act_id, by_act) values ($1, $2, $3)', [
         guildId,
         hold?.act ?? '0',
-        older,
+        rollbackOperationId,
       ]);
       const broken = (await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0);
       expect(broken.map(({ invariant }) => invariant)).toEqual(['I13']);
-      await takeBack(guildId, createTransactionId(String(BigInt(older) * 2n)));
+      await rollBackTransaction(guildId, formatTransactionId(String(BigInt(rollbackOperationId) * 2n)));
       expect([await tasks.balance(guildId, proposer), await tasks.balance(guildId, '0')]).toEqual([700, 300]);
-      await expectWhole();
-      const [mended] = await ledger.asOwner<{ by: string }>(
+      await expectLedgerConsistent();
+      const [correction] = await ledger.asOwner<{ by: string }>(
         'select by_act as by from economy.reversals where guild_id = $1 and act_id = $2',
-        [guildId, older],
+        [guildId, rollbackOperationId],
       );
-      const again = createTransactionId(String(BigInt(mended?.by ?? 0) * 2n));
-      await expect(takeBack(guildId, again)).rejects.toMatchObject({ code: 'escrow_held' });
+      const again = formatTransactionId(String(BigInt(correction?.by ?? 0) * 2n));
+      await expect(rollBackTransaction(guildId, again)).rejects.toMatchObject({ code: 'escrow_held' });
     });
   });
 
@@ -215,7 +219,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     const own = ledger.ctx(member(manager, { permissions: '32' }));
     await expect(approveTask(own, { guildId, taskId })).rejects.toMatchObject({ code: 'own_proposal' });
     await approve(guildId, taskId);
-    expect(await tasks.taken(guildId, taskId)).toBeDefined();
+    expect(await tasks.claimByNewMember(guildId, taskId)).toBeDefined();
     await expect(approve(guildId, taskId)).rejects.toMatchObject({ code: 'task_not_proposed' });
     const mine = editTask(ledger.ctx(operator), { guildId, taskId, change: { reward: 5 } });
     await expect(mine).rejects.toMatchObject({ code: 'terms_funded', field: 'reward' });
@@ -228,10 +232,10 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     await ledger.grant(guildId, poor, 50);
     const ctx = ledger.ctx(member(poor));
     const task = { name: 'Mine', reward: 10, duration_hours: 24, channel_id: channelId };
-    const refused = async (more: object, expected: object, by = ctx) =>
-      expect(proposeTask({ ...by, actId: newId() }, { guildId, task: { ...task, ...more } })).rejects.toMatchObject(
-        expected,
-      );
+    const refused = async (overrides: object, expected: object, by = ctx) =>
+      expect(
+        proposeTask({ ...by, operationId: newId() }, { guildId, task: { ...task, ...overrides } }),
+      ).rejects.toMatchObject(expected);
     await refused({ max_claims: 6 }, { code: 'insufficient_funds', data: { balance: 50, needed: 60 } });
     await refused({ max_claims: -1 }, { code: 'invalid_input', field: 'max_claims' });
     await refused({ reward: 0 }, { code: 'invalid_input', field: 'reward' });
@@ -242,14 +246,14 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     await refused({ channel_id: newId() }, { code: 'channel_unknown', field: 'channel_id' });
     await refused({ channel_id: undefined }, { code: 'channel_needed', field: 'channel_id' });
     await refused({}, { code: 'member_missing' }, ledger.ctx(operator));
-    await tasks.set(guildId, 'max_tasks_per_user', 1);
+    await tasks.setTaskSetting(guildId, 'max_tasks_per_user', 1);
     await proposeTask(ctx, { guildId, task });
     await refused({}, { code: 'too_many_proposals', data: { limit: 1 } });
-    await tasks.set(guildId, 'allow_user_tasks', 'false');
+    await tasks.setTaskSetting(guildId, 'allow_user_tasks', 'false');
     await refused({}, { code: 'proposals_off' });
     await ledger.asOwner('update economy.guild_settings set feature_currency = false where guild_id = $1', [guildId]);
     await refused({}, { code: 'feature_off' });
     expect(await tasks.balance(guildId, poor)).toBe(40);
-    await expectWhole();
+    await expectLedgerConsistent();
   });
 });

@@ -1,11 +1,11 @@
-import { acting } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { NewTask } from '../shared/schemas-contract.ts';
-import { holdForTask } from '../shared/operations-store.ts';
-import { termsOfNew } from './default-terms.ts';
-import { whoActs } from '../shared/actor-parameters.ts';
+import { callProposeTask } from '../shared/operations-store.ts';
+import { applyDefaultTerms } from './default-terms.ts';
+import { toActorParameters } from '../shared/actor-parameters.ts';
 
-export type Proposed = {
+export type ProposedTask = {
   taskId: number;
   /** Coins taken from the proposer and held for the task. */
   held: number;
@@ -24,14 +24,14 @@ export type Proposed = {
 export async function proposeTask(
   ctx: Ctx,
   { guildId, task }: { guildId: string; task: Omit<NewTask, 'role_id' | 'auto_approve'> },
-): Promise<Proposed> {
-  const terms = JSON.stringify(termsOfNew({ max_claims: 1, ...task }));
-  const done = await acting(() => holdForTask(ctx, { ...whoActs(ctx, guildId), terms }));
+): Promise<ProposedTask> {
+  const terms = JSON.stringify(applyDefaultTerms({ max_claims: 1, ...task }));
+  const result = await withRefusals(() => callProposeTask(ctx, { ...toActorParameters(ctx, guildId), terms }));
   return {
-    taskId: done.task_id,
-    held: done.held,
-    balance: done.balance,
-    currencyName: done.currency_name,
-    isReplayed: done.replayed,
+    taskId: result.task_id,
+    held: result.held,
+    balance: result.balance,
+    currencyName: result.currency_name,
+    isReplayed: result.replayed,
   };
 }

@@ -1,17 +1,17 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { reaches, RIGHTS } from '../../../core/access/rights/rights.ts';
+import { isRightSufficient, RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { findOpenTasks, findTaskNames, type TaskLine, type TaskName } from '../shared/member-task-store.ts';
-import { taskShown, type TaskShown } from '../shared/task-message-store.ts';
-import { requireTasksOn } from './check-terms.ts';
-import { placesOf } from './store.ts';
+import { findOpenTasks, findTaskSuggestions, type OpenTask, type TaskSuggestion } from '../shared/member-task-store.ts';
+import { readTaskMessageData, type TaskMessageData } from '../shared/task-message-store.ts';
+import { requireTasksEnabled } from './check-terms.ts';
+import { readTaskFeatureSettings } from './store.ts';
 
 const refuse = defineRefusals({ task_missing: 'missing' });
-const ON_A_PAGE = 8;
+const PAGE_SIZE = 8;
 
 export type OpenTasks = {
-  tasks: TaskLine[];
+  tasks: OpenTask[];
   /** From 1; never beyond the last. */
   page: number;
   pages: number;
@@ -28,18 +28,21 @@ export async function readOpenTasks(
 ): Promise<OpenTasks> {
   return ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.view_tasks);
-    requireTasksOn(await placesOf(queries, guildId));
-    const found = await findOpenTasks(queries, { guildId, category: category ?? null, page, onPage: ON_A_PAGE });
-    return { ...found, pages: Math.max(1, Math.ceil(found.total / ON_A_PAGE)) };
+    requireTasksEnabled(await readTaskFeatureSettings(queries, guildId));
+    const found = await findOpenTasks(queries, { guildId, category: category ?? null, page, pageSize: PAGE_SIZE });
+    return { ...found, pages: Math.max(1, Math.ceil(found.total / PAGE_SIZE)) };
   });
 }
 
 /** One task as its message shows it; proposals only to staff. Refuses server_missing, task_missing. */
-export async function readTask(ctx: Ctx, { guildId, taskId }: { guildId: string; taskId: number }): Promise<TaskShown> {
+export async function readTask(
+  ctx: Ctx,
+  { guildId, taskId }: { guildId: string; taskId: number },
+): Promise<TaskMessageData> {
   return ctx.read(guildId, async (queries) => {
-    const held = await requireRight(ctx, queries, guildId, RIGHTS.view_tasks);
-    const task = await taskShown(queries, guildId, taskId);
-    const isHidden = task?.status === 'proposed' && !reaches(held, RIGHTS.review_claims);
+    const level = await requireRight(ctx, queries, guildId, RIGHTS.view_tasks);
+    const task = await readTaskMessageData(queries, guildId, taskId);
+    const isHidden = task?.status === 'proposed' && !isRightSufficient(level, RIGHTS.review_claims);
     if (task === undefined || task.isClosing || isHidden) throw refuse('task_missing');
     return task;
   });
@@ -52,9 +55,9 @@ export async function readTask(ctx: Ctx, { guildId, taskId }: { guildId: string;
 export async function suggestTasks(
   ctx: Ctx,
   { guildId, text, which }: { guildId: string; text: string; which: 'open' | 'all' },
-): Promise<TaskName[]> {
+): Promise<TaskSuggestion[]> {
   return ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, which === 'open' ? RIGHTS.view_tasks : RIGHTS.run_tasks);
-    return findTaskNames(queries, { guildId, text: text.trim(), which });
+    return findTaskSuggestions(queries, { guildId, text: text.trim(), which });
   });
 }

@@ -1,20 +1,20 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Work } from '../../../platform/work.ts';
-import type { StandingTerms, TaskStatus } from '../shared/rules.ts';
-import type { ProposalNotice } from '../shared/task-message-store.ts';
-import type { WholeTerms } from './default-terms.ts';
+import type { StoredTerms, TaskStatus } from '../shared/rules.ts';
+import type { ProposalNotificationKind } from '../shared/task-message-store.ts';
+import type { CompleteTerms } from './default-terms.ts';
 
 /** How the server runs tasks, as acts on them need to know it. */
-export type Places = {
-  isOn: boolean;
-  moderatorsMay: boolean;
+export type TaskFeatureSettings = {
+  isEnabled: boolean;
+  isModerationEnabled: boolean;
   taskChannelId: string | null;
   announcementChannelId: string | null;
 };
 
-export async function placesOf(queries: Queries, guildId: string): Promise<Places> {
-  const [row] = await queries.query<Places>(
-    `select coalesce(s.feature_tasks, true) as "isOn", coalesce(s.feature_moderation, true) as "moderatorsMay",
+export async function readTaskFeatureSettings(queries: Queries, guildId: string): Promise<TaskFeatureSettings> {
+  const [row] = await queries.query<TaskFeatureSettings>(
+    `select coalesce(s.feature_tasks, true) as "isEnabled", coalesce(s.feature_moderation, true) as "isModerationEnabled",
        s.task_channel_id as "taskChannelId", t.announcement_channel_id as "announcementChannelId"
      from (select $1::bigint as guild_id) g
      left join economy.guild_settings s on s.guild_id = g.guild_id
@@ -26,7 +26,7 @@ export async function placesOf(queries: Queries, guildId: string): Promise<Place
 }
 
 /** The next task's number, given once: the row stays locked until the work ends. */
-export async function takeNumber(work: Work): Promise<number> {
+export async function allocateTaskNumber(work: Work): Promise<number> {
   const [row] = await work.query<{ taken: number }>(
     `insert into economy.task_settings as s (guild_id, next_task_id) values ($1, 2)
      on conflict (guild_id) do update set next_task_id = s.next_task_id + 1 returning s.next_task_id - 1 as taken`,
@@ -37,22 +37,22 @@ export async function takeNumber(work: Work): Promise<number> {
 }
 
 /** The task that an act made before, with its channel; undefined when it made none. */
-export async function taskMadeBy(
+export async function findTaskByOperation(
   work: Work,
-  actId: string,
+  operationId: string,
 ): Promise<{ taskId: number; channelId: string } | undefined> {
   const [row] = await work.query<{ taskId: number; channelId: string }>(
     'select task_id as "taskId", channel_id as "channelId" from economy.tasks where guild_id = $1 and act_id = $2',
-    [work.guildId, actId],
+    [work.guildId, operationId],
   );
   return row;
 }
 
 export async function insertTask(
   work: Work,
-  of: { taskId: number; terms: WholeTerms; roleName: string | null; createdBy: string; actId: string },
+  params: { taskId: number; terms: CompleteTerms; roleName: string | null; createdBy: string; operationId: string },
 ): Promise<void> {
-  const { terms } = of;
+  const { terms } = params;
   await work.query(
     `insert into economy.tasks (guild_id, task_id, name, description, reward, role_id, role_name, duration_hours, category,
        channel_id, max_claims, expires_at, auto_approve, require_proof, repeat_hours, required_role_id, required_balance,
@@ -62,12 +62,12 @@ export async function insertTask(
        $14, $15, $16, $17, $18, $19, $20, $21)`,
     [
       work.guildId,
-      of.taskId,
+      params.taskId,
       terms.name,
       terms.description,
       terms.reward,
       terms.role_id,
-      of.roleName,
+      params.roleName,
       terms.duration_hours,
       terms.category,
       terms.channel_id,
@@ -80,8 +80,8 @@ export async function insertTask(
       terms.required_role_id,
       terms.required_balance,
       terms.required_task_id,
-      of.createdBy,
-      of.actId,
+      params.createdBy,
+      params.operationId,
     ],
   );
 }
@@ -89,7 +89,7 @@ export async function insertTask(
 export type LockedTask = {
   taskId: number;
   status: TaskStatus;
-  terms: StandingTerms;
+  terms: StoredTerms;
   currentClaims: number;
   proposerId: string | null;
   createdAt: Date;
@@ -98,7 +98,7 @@ export type LockedTask = {
 /** A task under its lock until the work ends; undefined when there is none or it is being deleted. */
 export async function lockTask(work: Work, taskId: number): Promise<LockedTask | undefined> {
   const [row] = await work.query<
-    Omit<StandingTerms, 'expires_at'> & {
+    Omit<StoredTerms, 'expires_at'> & {
       expires_at: Date | null;
       status: TaskStatus;
       current_claims: number;
@@ -131,8 +131,8 @@ export async function writeTerms(
     taskId,
     terms,
     roleName,
-    reopens,
-  }: { taskId: number; terms: StandingTerms; roleName: string | null; reopens: boolean },
+    isReopened,
+  }: { taskId: number; terms: StoredTerms; roleName: string | null; isReopened: boolean },
 ): Promise<void> {
   await work.query(
     `update economy.tasks set name = $3, description = $4, reward = $5,
@@ -162,7 +162,7 @@ export async function writeTerms(
       terms.required_role_id,
       terms.required_balance,
       terms.required_task_id,
-      reopens,
+      isReopened,
     ],
   );
 }
@@ -179,7 +179,7 @@ export async function writeStatus(
 }
 
 /** A proposal becomes a task: the time it was given counts from now. */
-export async function startAgain(work: Work, taskId: number): Promise<void> {
+export async function activateProposal(work: Work, taskId: number): Promise<void> {
   await work.query(
     `update economy.tasks set status = 'active', updated_at = now(), expires_at = now() + (expires_at - created_at), created_at = now()
      where guild_id = $1 and task_id = $2`,
@@ -188,7 +188,7 @@ export async function startAgain(work: Work, taskId: number): Promise<void> {
 }
 
 /** Text (0) and announcement (5) channels take messages. */
-export async function channelIsThere(work: Work, channelId: string): Promise<boolean> {
+export async function channelExists(work: Work, channelId: string): Promise<boolean> {
   const rows = await work.query(
     'select 1 from economy.channels where guild_id = $1 and channel_id = $2 and type in (0, 5)',
     [work.guildId, channelId],
@@ -197,7 +197,7 @@ export async function channelIsThere(work: Work, channelId: string): Promise<boo
 }
 
 /** Of these roles, those that the server has, with their names. `@everyone` has the server's own id and is nobody's reward. */
-export async function rolesThere(work: Work, roleIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function findRoleNames(work: Work, roleIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await work.query<{ role_id: string; name: string }>(
     'select role_id, name from economy.roles where guild_id = $1 and role_id = any($2::bigint[]) and role_id <> $1',
     [work.guildId, roleIds],
@@ -205,7 +205,7 @@ export async function rolesThere(work: Work, roleIds: readonly string[]): Promis
   return new Map(rows.map(({ role_id, name }) => [role_id, name]));
 }
 
-export async function taskIsThere(work: Work, taskId: number): Promise<boolean> {
+export async function taskExists(work: Work, taskId: number): Promise<boolean> {
   const rows = await work.query(
     'select 1 from economy.tasks where guild_id = $1 and task_id = $2 and closing_at is null',
     [work.guildId, taskId],
@@ -214,14 +214,15 @@ export async function taskIsThere(work: Work, taskId: number): Promise<boolean> 
 }
 
 /** Writes which private message the proposer did not take, or with null that one was taken. */
-export async function noteProposerUntold(
+export async function recordProposerNotificationFailure(
   work: Work,
-  { taskId, notice }: { taskId: number; notice: ProposalNotice | null },
+  { taskId, kind }: { taskId: number; kind: ProposalNotificationKind | null },
 ): Promise<void> {
-  const noted = await work.query(
+  const updatedRows = await work.query(
     `update economy.tasks set untold = $3::text where guild_id = $1 and task_id = $2 and untold is distinct from $3::text
      returning task_id`,
-    [work.guildId, taskId, notice],
+    [work.guildId, taskId, kind],
   );
-  if (noted.length > 0) await work.change({ dataType: 'tasks', changeType: 'update', affectedIds: [String(taskId)] });
+  if (updatedRows.length > 0)
+    await work.recordChange({ dataType: 'tasks', changeType: 'update', affectedIds: [String(taskId)] });
 }

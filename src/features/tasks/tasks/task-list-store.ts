@@ -1,10 +1,10 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Page } from '../../../platform/paging.ts';
-import type { RoleProblem, StandingTerms, TaskState, TaskStatus } from '../shared/rules.ts';
-import { roleProblem, STATE, type ProposalNotice } from '../shared/task-message-store.ts';
+import type { RoleProblem, StoredTerms, TaskState, TaskStatus } from '../shared/rules.ts';
+import { roleProblem, STATE, type ProposalNotificationKind } from '../shared/task-message-store.ts';
 
 /** A task as the dashboard lists it, under the names of the API. */
-export type TaskRow = Omit<StandingTerms, 'expires_at'> & {
+export type TaskRow = Omit<StoredTerms, 'expires_at'> & {
   task_id: number;
   role_name: string | null;
   role_problem: RoleProblem | null;
@@ -15,7 +15,7 @@ export type TaskRow = Omit<StandingTerms, 'expires_at'> & {
   waiting: number;
   assigned_users: string[];
   proposer_id: string | null;
-  untold: ProposalNotice | null;
+  untold: ProposalNotificationKind | null;
   escrow: number;
   created_by: string;
   created_at: Date;
@@ -36,14 +36,14 @@ const SORTS = {
 } as const;
 export type TaskSort = keyof typeof SORTS;
 
-const FROM = `from economy.tasks t left join economy.task_settings s on s.guild_id = t.guild_id`;
-const LISTED = `t.guild_id = $1 and t.closing_at is null`;
-const FILTERED = `${LISTED}
+const TASKS_FROM = `from economy.tasks t left join economy.task_settings s on s.guild_id = t.guild_id`;
+const IS_LISTED = `t.guild_id = $1 and t.closing_at is null`;
+const FILTER_CONDITION = `${IS_LISTED}
   and ($2::text[] is null or t.status = any($2)) and ($3::text is null or ${STATE} = $3)
   and ($4::text is null or t.category = $4)
   and ($5::text is null or strpos(lower(t.name), lower($5)) > 0 or t.task_id::text = ltrim($5, '#'))`;
 
-const TASK = `
+const TASK_COLUMNS = `
   t.task_id, t.name, t.description, t.reward::numeric as reward, t.role_id,
   coalesce((select r.name from economy.roles r where r.guild_id = t.guild_id and r.role_id = t.role_id), t.role_name) as role_name,
   ${roleProblem('t.role_id')} as role_problem, t.duration_hours, t.category, t.status, ${STATE} as state, t.channel_id,
@@ -58,7 +58,7 @@ const TASK = `
   t.ended_at, t.ended_by, t.reason`;
 
 /** Which statuses a state can have: the index finds those rows, the state itself is judged for them alone. */
-function statusesOf(state: TaskState | null): readonly TaskStatus[] | null {
+function statusesOfState(state: TaskState | null): readonly TaskStatus[] | null {
   if (state === null || state === 'ended') return null;
   return [state === 'open' || state === 'full' ? 'active' : state];
 }
@@ -73,42 +73,42 @@ export type TaskFilter = {
 /** Tasks in the asked order, one more than the page holds when there are more; ties go by number. */
 export async function findTasks(
   queries: Queries,
-  of: { guildId: string; filter: TaskFilter; sort: TaskSort; isDescending: boolean; page: Page },
+  params: { guildId: string; filter: TaskFilter; sort: TaskSort; isDescending: boolean; page: Page },
 ): Promise<{ rows: TaskRow[]; total: number }> {
-  const { column, type } = SORTS[of.sort];
-  const [direction, beyond] = of.isDescending ? ['desc', '<'] : ['asc', '>'];
-  const { status, state, category, search } = of.filter;
-  const statuses = status === null ? statusesOf(state) : [status];
-  const filter = [of.guildId, statuses, state, category, search] as const;
-  const { after, limit, offset } = of.page;
-  const [counted] = await queries.query<{ total: number }>(
-    `select count(*)::integer as total ${FROM} where ${FILTERED}`,
+  const { column, type } = SORTS[params.sort];
+  const [direction, comparison] = params.isDescending ? ['desc', '<'] : ['asc', '>'];
+  const { status, state, category, search } = params.filter;
+  const statuses = status === null ? statusesOfState(state) : [status];
+  const filter = [params.guildId, statuses, state, category, search] as const;
+  const { after, limit, offset } = params.page;
+  const [totals] = await queries.query<{ total: number }>(
+    `select count(*)::integer as total ${TASKS_FROM} where ${FILTER_CONDITION}`,
     filter,
   );
   // The page is chosen before anything is counted or gathered for its tasks.
   const rows = await queries.query<TaskRow>(
     `with chosen as materialized (
-       select t.task_id, ${column} as sort_key ${FROM} where ${FILTERED}
-         and ($6::text is null or (${column}, t.task_id) ${beyond} ($6::text::${type}, $7::integer))
+       select t.task_id, ${column} as sort_key ${TASKS_FROM} where ${FILTER_CONDITION}
+         and ($6::text is null or (${column}, t.task_id) ${comparison} ($6::text::${type}, $7::integer))
        order by ${column} ${direction}, t.task_id ${direction} limit $8 offset $9)
-     select ${TASK}, chosen.sort_key::text as sort_key
+     select ${TASK_COLUMNS}, chosen.sort_key::text as sort_key
      from chosen join economy.tasks t on t.guild_id = $1 and t.task_id = chosen.task_id
      left join economy.task_settings s on s.guild_id = t.guild_id
      order by chosen.sort_key ${direction}, t.task_id ${direction}`,
     [...filter, after?.key ?? null, after?.id ?? null, limit + 1, offset],
   );
-  return { rows, total: counted?.total ?? 0 };
+  return { rows, total: totals?.total ?? 0 };
 }
 
 export async function findTask(queries: Queries, guildId: string, taskId: number): Promise<TaskRow | undefined> {
   const [row] = await queries.query<TaskRow>(
-    `select ${TASK}, '' as sort_key ${FROM} where ${LISTED} and t.task_id = $2`,
+    `select ${TASK_COLUMNS}, '' as sort_key ${TASKS_FROM} where ${IS_LISTED} and t.task_id = $2`,
     [guildId, taskId],
   );
   return row;
 }
 
-export type BoardSummary = {
+export type TaskSummary = {
   states: Partial<Record<TaskState, number>>;
   waiting: number;
   completed: number;
@@ -119,8 +119,8 @@ export type BoardSummary = {
  * The whole board in figures; the month is the one of the server's time zone. Its closed days are summed by kind already, so
  * only claims completed since then are counted.
  */
-export async function summaryOf(queries: Queries, guildId: string): Promise<BoardSummary> {
-  const [row] = await queries.query<BoardSummary>(
+export async function readTaskSummary(queries: Queries, guildId: string): Promise<TaskSummary> {
+  const [row] = await queries.query<TaskSummary>(
     `with here as materialized (
        select zone, date_trunc('month', now() at time zone zone)::date as first
        from (select coalesce((select timezone from economy.guild_settings where guild_id = $1), 'UTC') as zone) known),
@@ -134,7 +134,7 @@ export async function summaryOf(queries: Queries, guildId: string): Promise<Boar
        where c.guild_id = $1 and c.status = 'completed' and c.completed_at >= (select bound.at from bound))
      select
        (select coalesce(jsonb_object_agg(board.state, board.tasks), '{}')
-        from (select ${STATE} as state, count(*) as tasks ${FROM} where ${LISTED} group by 1) board) as states,
+        from (select ${STATE} as state, count(*) as tasks ${TASKS_FROM} where ${IS_LISTED} group by 1) board) as states,
        (select count(*)::integer from economy.claims c where c.guild_id = $1 and c.status = 'submitted') as waiting,
        (closed.acts + since.acts)::integer as completed, economy.told_coins(closed.minted + since.minted) as paid
      from closed, since`,

@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { embeddedFolder } from '../../../../tests/support/database/test-database.ts';
-import { startWriter, type Writer } from '../../../../tests/support/database/writer-process.ts';
+import { createEmbeddedDataDir } from '../../../../tests/support/database/test-database.ts';
+import { startWriterProcess, type WriterProcess } from '../../../../tests/support/database/writer-process.ts';
 import { openEmbedded } from './embedded-database.ts';
 
 let dataDir: string;
-let writer: Writer | undefined;
+let writer: WriterProcess | undefined;
 
 beforeEach(async () => {
-  dataDir = await embeddedFolder();
+  dataDir = await createEmbeddedDataDir();
 });
 afterEach(async () => {
   await writer?.kill('SIGKILL');
@@ -39,7 +39,7 @@ test(
   async () => {
     let acknowledged: number[] = [];
     for (let round = 0; round < 3; round += 1) {
-      writer = startWriter(dataDir, 1_000_000 * (round + 1));
+      writer = startWriterProcess(dataDir, 1_000_000 * (round + 1));
       await writer.opened;
       const { acknowledged: heard } = writer;
       await expect.poll(() => heard.length, { timeout: 60_000 }).toBeGreaterThan(150);

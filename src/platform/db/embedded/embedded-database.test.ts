@@ -1,8 +1,12 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { embeddedFolder, testDatabase, type TestDatabase } from '../../../../tests/support/database/test-database.ts';
-import { openEmbedded, type Embedded } from './embedded-database.ts';
+import {
+  createEmbeddedDataDir,
+  testDatabase,
+  type TestDatabase,
+} from '../../../../tests/support/database/test-database.ts';
+import { openEmbedded, type EmbeddedDatabase } from './embedded-database.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
 const ENDLESS = 'select count(*) from generate_series(1, 100000000000)';
@@ -63,9 +67,9 @@ describe('one connection for everybody', () => {
 
 describe('limits', { timeout: 120_000 }, () => {
   let dataDir: string;
-  let embedded: Embedded;
+  let embedded: EmbeddedDatabase;
   beforeEach(async () => {
-    dataDir = await embeddedFolder();
+    dataDir = await createEmbeddedDataDir();
     embedded = await openEmbedded({ dataDir, statementTimeoutMs: 2_000, idleTransactionMs: 500, log: () => undefined });
     await embedded.admin.script('create table kept (id int primary key)');
   });

@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import path from 'node:path';
 import type { Database, DatabaseLog, Row, Value } from '../database.ts';
-import { postingAs, type Connection, type Role } from './engine-session.ts';
+import { createEngineSession, type EngineConnection, type EngineRole } from './engine-session.ts';
 import { runTransaction } from './run-transaction.ts';
 import { startThread } from './engine-thread.ts';
 import { lockFolder } from './lock-folder.ts';
 import { prepareCluster } from './prepare-cluster.ts';
-import { makeTurns } from './connection-lock.ts';
+import { createConnectionLock } from './connection-lock.ts';
 
-export interface Embedded {
+export interface EmbeddedDatabase {
   /** Owns everything: migrations, upkeep. */
   admin: Database;
   /** The program's role, `economy_app`; usable once the migrations made it. */
@@ -30,38 +30,38 @@ export interface EmbeddedOptions {
 
 const CHECKPOINT_EVERY_MS = 60_000;
 const VACUUM_EVERY_CHECKPOINTS = 10;
-const tell: DatabaseLog = (problem, cause) => console.warn(problem, cause ?? '');
+const logToConsole: DatabaseLog = (problem, cause) => console.warn(problem, cause ?? '');
 
 /**
  * Opens the embedded database in `dataDir`, making it there when it is missing. Throws within 5 s when another
  * process holds the folder, and when another engine or major version wrote it.
  */
-export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const log = options.log ?? tell;
-  let stolen = (reason: string): void => log(reason);
-  const lock = await lockFolder(options.dataDir, (reason) => stolen(reason));
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const log = options.log ?? logToConsole;
+  let onLockLost = (reason: string): void => log(reason);
+  const lock = await lockFolder(options.dataDir, (reason) => onLockLost(reason));
   try {
     const directory = path.join(options.dataDir, 'database');
     await prepareCluster(directory);
     const thread = await startThread(directory, log);
-    stolen = (reason) => void thread.kill(reason);
+    onLockLost = (reason) => void thread.kill(reason);
     const limits = { statementMs: options.statementTimeoutMs ?? 30_000, idleMs: options.idleTransactionMs ?? 30_000 };
-    const connection: Connection = { thread, turns: makeTurns(), limits };
+    const connection: EngineConnection = { thread, connectionLock: createConnectionLock(), limits };
     const channels = new EventEmitter().setMaxListeners(0);
     let closing: Promise<void> | undefined;
     const close = (): Promise<void> => {
       closing ??= (async () => {
-        clearInterval(upkeep);
+        clearInterval(maintenanceTimer);
         await thread.stop();
         await lock.release();
       })();
       return closing;
     };
-    const admin = makeHandle(connection, { role: 'admin', channels, close });
-    const upkeep = keepUp(admin, log);
+    const admin = createHandle(connection, { role: 'admin', channels, close });
+    const maintenanceTimer = startMaintenance(admin, log);
     return {
       admin,
-      app: makeHandle(connection, { role: 'app', channels, close }),
+      app: createHandle(connection, { role: 'app', channels, close }),
       syncCount: thread.syncCount,
       close,
     };
@@ -71,26 +71,26 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   }
 }
 
-function makeHandle(
-  connection: Connection,
-  { role, channels, close }: { role: Role; channels: EventEmitter; close: () => Promise<void> },
+function createHandle(
+  connection: EngineConnection,
+  { role, channels, close }: { role: EngineRole; channels: EventEmitter; close: () => Promise<void> },
 ): Database {
-  const posts = postingAs(connection, role);
-  const inTurn = <T>(post: () => Promise<T>): Promise<T> =>
+  const session = createEngineSession(connection, role);
+  const withSharedLock = <T>(post: () => Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      connection.turns.take(() => void post().then(resolve, reject), { exclusive: false });
+      connection.connectionLock.acquire(() => void post().then(resolve, reject), { exclusive: false });
     });
   return {
     kind: 'embedded',
     query: <R extends object = Row>(text: string, params?: readonly Value[]) =>
-      inTurn(() => posts.query<R>(text, params)),
-    script: (sql) => inTurn(() => posts.script(sql)),
-    transaction: (run) => runTransaction(connection, posts, run),
+      withSharedLock(() => session.query<R>(text, params)),
+    script: (sql) => withSharedLock(() => session.script(sql)),
+    transaction: (run) => runTransaction(connection, session, run),
     // Only this process can open the folder, so a nudge never needs the database.
-    listen: (channel, heard) => {
-      channels.on(channel, heard);
+    listen: (channel, onNotify) => {
+      channels.on(channel, onNotify);
       return Promise.resolve(() => {
-        channels.off(channel, heard);
+        channels.off(channel, onNotify);
         return Promise.resolve();
       });
     },
@@ -103,14 +103,14 @@ function makeHandle(
 }
 
 /** The embedded engine has neither checkpointer nor autovacuum. */
-function keepUp(admin: Database, log: DatabaseLog): NodeJS.Timeout {
+function startMaintenance(admin: Database, log: DatabaseLog): NodeJS.Timeout {
   let round = 0;
-  const upkeep = setInterval(() => {
+  const maintenanceTimer = setInterval(() => {
     round += 1;
-    const work = round % VACUUM_EVERY_CHECKPOINTS === 0 ? vacuum(admin) : admin.script('CHECKPOINT');
-    work.catch((error: unknown) => log('The upkeep of the embedded database failed.', error));
+    const maintenance = round % VACUUM_EVERY_CHECKPOINTS === 0 ? vacuum(admin) : admin.script('CHECKPOINT');
+    maintenance.catch((error: unknown) => log('The upkeep of the embedded database failed.', error));
   }, CHECKPOINT_EVERY_MS);
-  return upkeep.unref();
+  return maintenanceTimer.unref();
 }
 
 /** Tables of a few pages are left out: statistics of an empty table make later plans scan it whole. */

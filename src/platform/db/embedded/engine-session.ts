@@ -1,28 +1,28 @@
 import type { Queries, Row, Value } from '../database.ts';
-import type { Answer, EngineThread } from './engine-thread.ts';
-import type { Turns } from './connection-lock.ts';
+import type { StatementResult, EngineThread } from './engine-thread.ts';
+import type { ConnectionLock } from './connection-lock.ts';
 import { parserFor, toText } from '../values.ts';
 
 /** What both handles share: one connection to one engine. */
-export interface Connection {
+export interface EngineConnection {
   thread: EngineThread;
-  turns: Turns;
+  connectionLock: ConnectionLock;
   limits: { statementMs: number; idleMs: number };
 }
 
-export type Role = 'admin' | 'app';
+export type EngineRole = 'admin' | 'app';
 
 const SCRIPT_LIMIT_MS = 600_000;
 
 /** Statements as one role, posted at once: whose turn it is was settled before. */
-export interface Posts extends Queries {
+export interface EngineSession extends Queries {
   script(sql: string): Promise<void>;
   /** One statement without parameters; answers PostgreSQL's command tag. */
   command(text: string): Promise<string>;
 }
 
 /** Statements of one connection as one role. */
-export function postingAs({ thread, limits }: Connection, role: Role): Posts {
+export function createEngineSession({ thread, limits }: EngineConnection, role: EngineRole): EngineSession {
   return {
     query: async <R extends object = Row>(text: string, params: readonly Value[] = []) => {
       const values = params.map(toText);
@@ -35,7 +35,7 @@ export function postingAs({ thread, limits }: Connection, role: Role): Posts {
   };
 }
 
-function toRows<R extends object>({ fields, rows }: Answer): R[] {
+function toRows<R extends object>({ fields, rows }: StatementResult): R[] {
   const columns = fields.map(({ name, oid }) => ({ name, parse: parserFor(oid) }));
   return rows.map((values) => {
     const row: Row = {};

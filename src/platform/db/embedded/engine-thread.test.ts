@@ -1,14 +1,14 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { embeddedFolder } from '../../../../tests/support/database/test-database.ts';
+import { createEmbeddedDataDir } from '../../../../tests/support/database/test-database.ts';
 import { startThread } from './engine-thread.ts';
 
 const REAL = new URL('./engine-worker.mjs', import.meta.url);
 
 /** A script that hangs so many times before it is the engine. */
-async function hanging(times: number): Promise<{ directory: string; script: URL }> {
-  const folder = await embeddedFolder();
+async function hangingScript(times: number): Promise<{ directory: string; script: URL }> {
+  const folder = await createEmbeddedDataDir();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const script = path.join(folder, 'worker.mjs');
   await writeFile(
@@ -26,21 +26,21 @@ async function hanging(times: number): Promise<{ directory: string; script: URL 
 }
 
 test('an engine that hangs while it starts is ended and started once more', async () => {
-  const { directory, script } = await hanging(1);
-  const told: string[] = [];
-  const thread = await startThread(directory, (what) => told.push(what), {
+  const { directory, script } = await hangingScript(1);
+  const logged: string[] = [];
+  const thread = await startThread(directory, (what) => logged.push(what), {
     script,
     firstLimitMs: 500,
     limitMs: 60_000,
   });
-  expect(told).toEqual(['The embedded database did not start within 500 ms; starting it once more.']);
+  expect(logged).toEqual(['The embedded database did not start within 500 ms; starting it once more.']);
   const { rows } = await thread.post({ op: 'query', role: 'admin', text: 'select 1', values: [], limitMs: 30_000 });
   expect(rows).toEqual([['1']]);
   await thread.stop();
 });
 
 test('one that hangs again is given up', async () => {
-  const { directory, script } = await hanging(2);
+  const { directory, script } = await hangingScript(2);
   const starting = startThread(directory, () => undefined, { script, firstLimitMs: 300, limitMs: 300 });
   await expect(starting).rejects.toThrow('The embedded database did not start.');
 });

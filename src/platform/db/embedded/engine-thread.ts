@@ -12,33 +12,33 @@ export interface Statement {
   limitMs: number;
 }
 
-export interface Answer {
+export interface StatementResult {
   fields: { name: string; oid: number }[];
   rows: (string | null)[][];
   /** PostgreSQL's command tag, such as `COMMIT`. */
   tag: string;
 }
 
-type Message =
+type WorkerMessage =
   | { ready: true }
-  | ({ id: number; error?: { message: string; code: string; constraint?: string; detail?: string } } & Answer);
+  | ({ id: number; error?: { message: string; code: string; constraint?: string; detail?: string } } & StatementResult);
 
-interface Pending {
+interface PendingStatement {
   statement: Statement;
-  resolve: (answer: Answer) => void;
+  resolve: (answer: StatementResult) => void;
   reject: (error: DatabaseError) => void;
 }
 
-const MOST_PENDING = 20_000;
+const MAX_PENDING = 20_000;
 /** An engine that hangs while it starts, as seen once in thousands of starts, is ended and started once more, with more time. */
-const START: StartSettings = {
+const DEFAULT_START_SETTINGS: StartSettings = {
   script: new URL('./engine-worker.mjs', import.meta.url),
   firstLimitMs: 20_000,
   limitMs: 60_000,
 };
 const CLOSE_LIMIT_MS = 60_000;
-const FIRST_REVIVAL_MS = 500;
-const SLOWEST_REVIVAL_MS = 5_000;
+const INITIAL_RESTART_DELAY_MS = 500;
+const MAX_RESTART_DELAY_MS = 5_000;
 
 export interface StartSettings {
   script: URL;
@@ -48,7 +48,7 @@ export interface StartSettings {
 
 export interface EngineThread {
   /** Statements run in the order posted; nothing waits for an earlier answer. */
-  post: (statement: Statement) => Promise<Answer>;
+  post: (statement: Statement) => Promise<StatementResult>;
   /** Changes when the engine was reopened, and every transaction with it lost. */
   generation: () => number;
   /** fdatasync calls since opening. */
@@ -65,24 +65,24 @@ export interface EngineThread {
 export async function startThread(
   directory: string,
   log: DatabaseLog,
-  settings: StartSettings = START,
+  settings: StartSettings = DEFAULT_START_SETTINGS,
 ): Promise<EngineThread> {
   const syncs = new SharedArrayBuffer(4);
-  const pending = new Map<number, Pending>();
+  const pending = new Map<number, PendingStatement>();
   let worker: Worker | undefined;
   let backlog: object[] = [];
   let lastId = 0;
   let generation = 0;
   let isReady = false;
   let startLimitMs = settings.firstLimitMs;
-  let isLate = false;
+  let hasStartTimedOut = false;
   // No wall clock, whose jumps would kill a healthy engine.
-  let oldestSince = performance.now();
+  let lastProgressMs = performance.now();
   let isStopping = false;
-  let away: DatabaseError | undefined;
-  let dead: DatabaseError | undefined;
+  let unavailableError: DatabaseError | undefined;
+  let fatalError: DatabaseError | undefined;
 
-  const isOver = (): boolean => isStopping || dead !== undefined;
+  const isTerminated = (): boolean => isStopping || fatalError !== undefined;
 
   const failAll = (error: DatabaseError): void => {
     const failed = [...pending.values()];
@@ -90,14 +90,14 @@ export async function startThread(
     for (const { reject } of failed) reject(error);
   };
 
-  const die = (reason: string, cause?: unknown): void => {
-    dead ??= new DatabaseError(reason, { code: '08006', cause });
-    clearInterval(watch);
-    failAll(dead);
+  const failPermanently = (reason: string, cause?: unknown): void => {
+    fatalError ??= new DatabaseError(reason, { code: '08006', cause });
+    clearInterval(watchdog);
+    failAll(fatalError);
   };
 
-  const heard = (message: Message): void => {
-    oldestSince = performance.now();
+  const onMessage = (message: WorkerMessage): void => {
+    lastProgressMs = performance.now();
     if ('ready' in message) {
       isReady = true;
       return;
@@ -115,55 +115,55 @@ export async function startThread(
     });
     worker = started;
     isReady = false;
-    isLate = false;
-    oldestSince = performance.now();
+    hasStartTimedOut = false;
+    lastProgressMs = performance.now();
     for (const message of backlog) started.postMessage(message);
     backlog = [];
     return new Promise((resolve, reject) => {
-      started.on('message', (message: Message) => {
+      started.on('message', (message: WorkerMessage) => {
         if (worker !== started) return;
-        heard(message);
+        onMessage(message);
         if (isReady) resolve();
       });
-      const ended = (reason: string, cause?: unknown): void => {
-        reject(dead ?? new DatabaseError(reason, { code: '08006', cause }));
+      const onEnd = (reason: string, cause?: unknown): void => {
+        reject(fatalError ?? new DatabaseError(reason, { code: '08006', cause }));
         if (worker !== started) return;
         worker = undefined;
         if (!isReady) return;
         generation += 1;
         failAll(new DatabaseError(reason, { code: '08006', cause }));
-        if (isOver()) return;
+        if (isTerminated()) return;
         log(reason, cause);
-        void revive();
+        void restart();
       };
-      started.once('error', (error) => ended(`The embedded database broke down: ${error.message}`, error));
-      started.once('exit', () => ended('The embedded database has ended.'));
+      started.once('error', (error) => onEnd(`The embedded database broke down: ${error.message}`, error));
+      started.once('exit', () => onEnd('The embedded database has ended.'));
     });
   };
 
   /** The first try takes what is asked meanwhile; once it has failed, nobody is kept waiting. */
-  const revive = async (): Promise<void> => {
-    for (let waitMs = FIRST_REVIVAL_MS; !isOver(); waitMs *= 2) {
+  const restart = async (): Promise<void> => {
+    for (let waitMs = INITIAL_RESTART_DELAY_MS; !isTerminated(); waitMs *= 2) {
       try {
         await start();
-        if (away) log('The embedded database is back.');
-        away = undefined;
+        if (unavailableError) log('The embedded database is back.');
+        unavailableError = undefined;
         return;
       } catch (error) {
-        if (!away) log('The embedded database cannot be opened at the moment; trying on.', error);
-        away ??= new DatabaseError('The embedded database cannot be opened at the moment.', {
+        if (!unavailableError) log('The embedded database cannot be opened at the moment; trying on.', error);
+        unavailableError ??= new DatabaseError('The embedded database cannot be opened at the moment.', {
           code: '08001',
           cause: error,
         });
         backlog = [];
-        failAll(away);
-        await setTimeout(Math.min(waitMs, SLOWEST_REVIVAL_MS), undefined, { ref: false });
+        failAll(unavailableError);
+        await setTimeout(Math.min(waitMs, MAX_RESTART_DELAY_MS), undefined, { ref: false });
       }
     }
   };
 
-  const reopen = async (stuck: Pending): Promise<void> => {
-    const old = worker;
+  const reopen = async (stuck: PendingStatement): Promise<void> => {
+    const oldWorker = worker;
     worker = undefined;
     generation += 1;
     log(`A statement ran longer than ${stuck.statement.limitMs} ms; the embedded database is killed and reopened.`);
@@ -171,30 +171,30 @@ export async function startThread(
     if (first !== undefined) pending.delete(first);
     stuck.reject(new DatabaseError('The statement ran too long and was stopped.', { code: '57014' }));
     failAll(new DatabaseError('The embedded database was reopened; this statement did not run.', { code: '08006' }));
-    await old?.terminate();
-    await revive();
+    await oldWorker?.terminate();
+    await restart();
   };
 
-  const watch = setInterval(() => {
+  const watchdog = setInterval(() => {
     if (worker === undefined) return;
-    const waitedMs = performance.now() - oldestSince;
+    const waitedMs = performance.now() - lastProgressMs;
     const [stuck] = pending.values();
     if (!isReady) {
-      if (waitedMs < startLimitMs || isLate) return;
-      isLate = true;
+      if (waitedMs < startLimitMs || hasStartTimedOut) return;
+      hasStartTimedOut = true;
       void worker.terminate();
     } else if (stuck !== undefined && waitedMs >= stuck.statement.limitMs) void reopen(stuck);
   }, 100);
-  watch.unref();
+  watchdog.unref();
 
-  const post = (statement: Statement): Promise<Answer> => {
-    if (dead ?? away) return Promise.reject(dead ?? away);
-    if (pending.size >= MOST_PENDING) {
+  const post = (statement: Statement): Promise<StatementResult> => {
+    if (fatalError ?? unavailableError) return Promise.reject(fatalError ?? unavailableError);
+    if (pending.size >= MAX_PENDING) {
       return Promise.reject(new DatabaseError('Too many statements wait for the database.', { code: '53300' }));
     }
     return new Promise((resolve, reject) => {
       const id = ++lastId;
-      if (isReady && pending.size === 0) oldestSince = performance.now();
+      if (isReady && pending.size === 0) lastProgressMs = performance.now();
       pending.set(id, { statement, resolve, reject });
       const { op, role, text, values } = statement;
       const message = { id, op, role, text, values };
@@ -204,21 +204,21 @@ export async function startThread(
   };
 
   const kill = async (reason: string): Promise<void> => {
-    die(reason);
+    failPermanently(reason);
     await worker?.terminate();
   };
 
   await start()
     .catch((error: unknown) => {
-      if (!isLate) throw error;
+      if (!hasStartTimedOut) throw error;
       log(`The embedded database did not start within ${settings.firstLimitMs} ms; starting it once more.`);
       startLimitMs = settings.limitMs;
       return start();
     })
     .catch(async (error: unknown) => {
-      die('The embedded database did not start.', error);
+      failPermanently('The embedded database did not start.', error);
       await worker?.terminate();
-      throw dead;
+      throw fatalError;
     });
   startLimitMs = settings.limitMs;
 
@@ -227,7 +227,7 @@ export async function startThread(
     generation: () => generation,
     syncCount: () => Atomics.load(new Int32Array(syncs), 0),
     stop: async () => {
-      if (dead) return;
+      if (fatalError) return;
       isStopping = true;
       const closed = post({ op: 'close', role: 'admin', text: '', limitMs: CLOSE_LIMIT_MS });
       await closed.catch((error: unknown) => log('The embedded database did not close cleanly.', error));

@@ -2,65 +2,65 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { embeddedFolder } from '../../../../tests/support/database/test-database.ts';
-import { startWriter, type Writer } from '../../../../tests/support/database/writer-process.ts';
+import { createEmbeddedDataDir } from '../../../../tests/support/database/test-database.ts';
+import { startWriterProcess, type WriterProcess } from '../../../../tests/support/database/writer-process.ts';
 import { openEmbedded } from './embedded-database.ts';
 import { lockFolder } from './lock-folder.ts';
 
 let folder: string;
-const writers: Writer[] = [];
+const writers: WriterProcess[] = [];
 
 beforeEach(async () => {
-  folder = await embeddedFolder();
+  folder = await createEmbeddedDataDir();
 });
 afterEach(async () => {
   await Promise.all(writers.splice(0).map((writer) => writer.kill('SIGKILL')));
   rmSync(folder, { recursive: true, force: true });
 });
 
-function hold(from: number | 'idle'): Writer {
-  const writer = startWriter(folder, from);
+function startHolder(from: number | 'idle'): WriterProcess {
+  const writer = startWriterProcess(folder, from);
   writers.push(writer);
   return writer;
 }
 
-const lost = (): void => undefined;
+const onLost = (): void => undefined;
 const lockFile = (): string => path.join(folder, 'lock.json');
 
 test(
   'a second process refuses within 5 s, naming the first, which goes on unharmed',
   { timeout: 120_000 },
   async () => {
-    const first = hold(1);
+    const first = startHolder(1);
     await first.opened;
     const started = Date.now();
     await expect(openEmbedded({ dataDir: folder })).rejects.toThrow(`process ${first.pid} on ${os.hostname()}`);
     expect(Date.now() - started).toBeLessThan(5_000);
-    const second = hold('idle');
+    const second = startHolder('idle');
     expect(await second.ended).not.toBe(0);
-    expect(Number(/Refused after (\d+) ms/.exec(second.complaints())?.[1])).toBeLessThan(5_000);
-    expect(second.complaints()).toContain(`process ${first.pid} on ${os.hostname()}`);
-    expect(second.complaints()).toContain(folder);
+    expect(Number(/Refused after (\d+) ms/.exec(second.stderrText())?.[1])).toBeLessThan(5_000);
+    expect(second.stderrText()).toContain(`process ${first.pid} on ${os.hostname()}`);
+    expect(second.stderrText()).toContain(folder);
     const before = first.acknowledged.length;
     await expect.poll(() => first.acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(before + 20);
   },
 );
 
 test('one process cannot open a folder twice', async () => {
-  const lock = await lockFolder(folder, lost);
-  await expect(lockFolder(folder, lost)).rejects.toThrow(`process ${process.pid}`);
+  const lock = await lockFolder(folder, onLost);
+  await expect(lockFolder(folder, onLost)).rejects.toThrow(`process ${process.pid}`);
   await lock.release();
-  const again = await lockFolder(folder, lost);
+  const again = await lockFolder(folder, onLost);
   await again.release();
 });
 
 test('the lock of a process that was killed is taken over at once', { timeout: 120_000 }, async () => {
-  const first = hold('idle');
+  const first = startHolder('idle');
   await first.opened;
   await first.kill('SIGKILL');
   expect(JSON.parse(readFileSync(lockFile(), 'utf8'))).toMatchObject({ pid: first.pid });
   const started = Date.now();
-  const lock = await lockFolder(folder, lost);
+  const lock = await lockFolder(folder, onLost);
   expect(Date.now() - started).toBeLessThan(1_000);
   await lock.release();
 });
@@ -72,9 +72,9 @@ describe('where the kernel lock is not shared', () => {
     let beat = 1;
     const write = (): void => writeFileSync(lockFile(), JSON.stringify({ ...elsewhere, beat: (beat += 1) }));
     write();
-    const beating = setInterval(write, 1_000);
+    const heartbeat = setInterval(write, 1_000);
     const started = Date.now();
-    await expect(lockFolder(folder, lost).finally(() => clearInterval(beating))).rejects.toThrow(
+    await expect(lockFolder(folder, onLost).finally(() => clearInterval(heartbeat))).rejects.toThrow(
       'process 7 on other-container',
     );
     expect(Date.now() - started).toBeLessThan(5_000);
@@ -82,7 +82,7 @@ describe('where the kernel lock is not shared', () => {
 
   test('one that no longer beats is taken over', async () => {
     writeFileSync(lockFile(), JSON.stringify(elsewhere));
-    const lock = await lockFolder(folder, lost);
+    const lock = await lockFolder(folder, onLost);
     expect(JSON.parse(readFileSync(lockFile(), 'utf8'))).toMatchObject({ pid: process.pid });
     await lock.release();
   });

@@ -17,9 +17,9 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-const BEAT_MS = 2_000;
+const HEARTBEAT_MS = 2_000;
 /** Longer than two beats, shorter than the five seconds in which a second start must refuse. */
-const WATCH_MS = 4_300;
+const OBSERVE_MS = 4_300;
 const SETTLE_MS = 300;
 
 /**
@@ -27,14 +27,14 @@ const SETTLE_MS = 300;
  * embedded database corrupt it. The kernel's lock ends with the process; `lock.json` covers containers that share a
  * volume but no kernel lock. `lost` is called when another process took the folder while this one was paused.
  */
-export async function lockFolder(folder: string, lost: (reason: string) => void): Promise<FolderLock> {
+export async function lockFolder(folder: string, onLost: (reason: string) => void): Promise<FolderLock> {
   await mkdir(folder, { recursive: true });
-  const server = await listenAlone(socketFor(folder), folder);
+  const server = await listenExclusively(socketFor(folder), folder);
   try {
-    const beating = await takeFile(folder, lost);
+    const heartbeat = await claimLockFile(folder, onLost);
     return {
       release: async () => {
-        await beating.stop();
+        await heartbeat.stop();
         await closed(server);
       },
     };
@@ -51,7 +51,7 @@ function socketFor(folder: string): string {
   return path.join(os.tmpdir(), `guild-economy-${dev}-${ino}.sock`);
 }
 
-async function listenAlone(socket: string, folder: string): Promise<net.Server> {
+async function listenExclusively(socket: string, folder: string): Promise<net.Server> {
   const server = net.createServer((connection) => connection.destroy());
   for (let attempt = 0; ; attempt += 1) {
     const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
@@ -61,15 +61,15 @@ async function listenAlone(socket: string, folder: string): Promise<net.Server> 
     if (!error) break;
     if (error.code !== 'EADDRINUSE') throw error;
     // Only a socket file outlives its process; an abstract socket and a pipe end with it.
-    const isLeftover = attempt === 0 && socket.endsWith('.sock') && !(await answers(socket));
-    if (!isLeftover) throw inUse(folder, await readHolder(folder));
+    const isLeftover = attempt === 0 && socket.endsWith('.sock') && !(await isAnswering(socket));
+    if (!isLeftover) throw inUseError(folder, await readHolder(folder));
     await unlink(socket);
   }
   server.unref();
   return server;
 }
 
-function answers(socket: string): Promise<boolean> {
+function isAnswering(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
     const connection = net.connect(socket, () => resolve(true));
     connection.once('error', () => resolve(false));
@@ -77,32 +77,32 @@ function answers(socket: string): Promise<boolean> {
   });
 }
 
-async function takeFile(folder: string, lost: (reason: string) => void): Promise<{ stop: () => Promise<void> }> {
+async function claimLockFile(folder: string, onLost: (reason: string) => void): Promise<{ stop: () => Promise<void> }> {
   const scope = lockScope();
   const before = await readHolder(folder);
   if (before && before.scope !== scope) {
-    await wait(WATCH_MS);
+    await sleep(OBSERVE_MS);
     const after = await readHolder(folder);
-    if (after && (after.nonce !== before.nonce || after.beat !== before.beat)) throw inUse(folder, after);
+    if (after && (after.nonce !== before.nonce || after.beat !== before.beat)) throw inUseError(folder, after);
   }
   const me: Holder = { pid: process.pid, host: os.hostname(), scope, nonce: crypto.randomUUID(), beat: 0 };
   await writeHolder(folder, me);
   if (before && before.scope !== scope) {
     // Two that found the same stale file both wrote theirs; the last one written keeps the folder.
-    await wait(SETTLE_MS);
+    await sleep(SETTLE_MS);
     const kept = await readHolder(folder);
-    if (kept?.nonce !== me.nonce) throw inUse(folder, kept);
+    if (kept?.nonce !== me.nonce) throw inUseError(folder, kept);
   }
-  return keepBeating(folder, me, lost);
+  return startHeartbeat(folder, me, onLost);
 }
 
-function keepBeating(folder: string, me: Holder, lost: (reason: string) => void): { stop: () => Promise<void> } {
-  let last = Promise.resolve();
+function startHeartbeat(folder: string, me: Holder, onLost: (reason: string) => void): { stop: () => Promise<void> } {
+  let lastBeat = Promise.resolve();
   const beat = async (): Promise<void> => {
     const holder = await readHolder(folder);
     if (holder && holder.nonce !== me.nonce) {
       clearInterval(timer);
-      lost(inUse(folder, holder).message);
+      onLost(inUseError(folder, holder).message);
       return;
     }
     me.beat += 1;
@@ -110,13 +110,13 @@ function keepBeating(folder: string, me: Holder, lost: (reason: string) => void)
     await writeHolder(folder, me).catch(() => undefined);
   };
   const timer = setInterval(() => {
-    last = last.then(beat);
-  }, BEAT_MS);
+    lastBeat = lastBeat.then(beat);
+  }, HEARTBEAT_MS);
   timer.unref();
   return {
     stop: async () => {
       clearInterval(timer);
-      await last;
+      await lastBeat;
       const holder = await readHolder(folder);
       if (holder?.nonce === me.nonce) await rm(path.join(folder, 'lock.json'), { force: true });
     },
@@ -144,12 +144,12 @@ async function readHolder(folder: string): Promise<Holder | undefined> {
 }
 
 async function writeHolder(folder: string, holder: Holder): Promise<void> {
-  const fresh = path.join(folder, `lock.${holder.nonce}.json`);
-  await writeFile(fresh, JSON.stringify(holder));
-  await rename(fresh, path.join(folder, 'lock.json'));
+  const temporaryFile = path.join(folder, `lock.${holder.nonce}.json`);
+  await writeFile(temporaryFile, JSON.stringify(holder));
+  await rename(temporaryFile, path.join(folder, 'lock.json'));
 }
 
-function inUse(folder: string, holder: Holder | undefined): Error {
+function inUseError(folder: string, holder: Holder | undefined): Error {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
   return new Error(
     `The data folder ${path.resolve(folder)} is in use by ${who}. Stop it first, or set another DATA_DIR.`,
@@ -162,7 +162,7 @@ function closed(server: net.Server): Promise<void> {
   });
 }
 
-function wait(ms: number): Promise<void> {
+function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
   });

@@ -8,8 +8,8 @@ import { createGunzip } from 'node:zlib';
 const ENGINE = { engine: 'pglite', major: 18 };
 const ARCHIVE = new URL('./prepared/pglite-18.tar.gz', import.meta.url);
 const STAMP = 'stamp.json';
-const BLOCK = 512;
-const WRITERS = 16;
+const BLOCK_SIZE = 512;
+const WRITE_CONCURRENCY = 16;
 
 /**
  * Makes sure that `directory` holds a cluster this engine can open: unpacks the shipped empty one when there is none,
@@ -40,11 +40,11 @@ async function unpackInto(directory: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (name.startsWith(`${path.basename(directory)}.new-`)) await rm(path.join(parent, name), { recursive: true });
   }
-  const fresh = `${directory}.new-${process.pid}`;
-  await unpack(ARCHIVE, fresh);
-  await writeFile(path.join(fresh, STAMP), JSON.stringify(ENGINE), { flush: true });
-  await syncFolder(fresh);
-  await rename(fresh, directory);
+  const temporaryDirectory = `${directory}.new-${process.pid}`;
+  await unpack(ARCHIVE, temporaryDirectory);
+  await writeFile(path.join(temporaryDirectory, STAMP), JSON.stringify(ENGINE), { flush: true });
+  await syncFolder(temporaryDirectory);
+  await rename(temporaryDirectory, directory);
   await syncFolder(parent);
 }
 
@@ -61,18 +61,22 @@ async function unpack(archive: URL, target: string): Promise<void> {
       else folders.push(to);
     }
   };
-  await Promise.all(Array.from({ length: WRITERS }, write));
+  await Promise.all(Array.from({ length: WRITE_CONCURRENCY }, write));
   for (const folder of folders) await syncFolder(folder);
 
   /** The plain ustar that scripts/prepare-embedded.mjs writes: short names, each folder before its files. */
   async function* readTar(source: Readable): AsyncGenerator<{ name: string; content: Buffer | undefined }> {
-    const take = makeTake(source);
-    for (let header = await take(BLOCK); header.length === BLOCK && header[0] !== 0; header = await take(BLOCK)) {
+    const readBytes = createByteReader(source);
+    for (
+      let header = await readBytes(BLOCK_SIZE);
+      header.length === BLOCK_SIZE && header[0] !== 0;
+      header = await readBytes(BLOCK_SIZE)
+    ) {
       const name = readText(header, 0, 100);
       const size = Number.parseInt(readText(header, 124, 12), 8);
       const isFolder = readText(header, 156, 1) === '5';
       if (isFolder) await mkdir(path.join(target, name), { recursive: true, mode: 0o700 });
-      const padded = await take(Math.ceil(size / BLOCK) * BLOCK);
+      const padded = await readBytes(Math.ceil(size / BLOCK_SIZE) * BLOCK_SIZE);
       yield { name, content: isFolder ? undefined : padded.subarray(0, size) };
     }
   }
@@ -83,21 +87,21 @@ function readText(header: Buffer, from: number, length: number): string {
 }
 
 /** Answers the next bytes of a stream, fewer only at its end; the whole archive at once would cost 80 MB. */
-function makeTake(source: Readable): (wanted: number) => Promise<Buffer> {
+function createByteReader(source: Readable): (byteCount: number) => Promise<Buffer> {
   const chunks: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
-  let held: Buffer[] = [];
+  let buffered: Buffer[] = [];
   let size = 0;
-  return async (wanted) => {
-    while (size < wanted) {
+  return async (byteCount) => {
+    while (size < byteCount) {
       const { value, done } = await chunks.next();
       if (done) break;
-      held.push(value);
+      buffered.push(value);
       size += value.length;
     }
-    const all = Buffer.concat(held);
-    held = [all.subarray(wanted)];
-    size = held[0]?.length ?? 0;
-    return all.subarray(0, wanted);
+    const all = Buffer.concat(buffered);
+    buffered = [all.subarray(byteCount)];
+    size = buffered[0]?.length ?? 0;
+    return all.subarray(0, byteCount);
   };
 }
 

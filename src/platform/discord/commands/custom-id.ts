@@ -5,13 +5,13 @@ import { StaleInteraction } from './stale-interaction.ts';
 export type Params = z.ZodObject<Record<string, z.ZodType<string, string>>>;
 
 /** `feature.action`, in lower case. */
-const ID = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
+const ID_PATTERN = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/;
 /** Discord components reference, "custom_id". */
-const LONGEST = 100;
+const MAX_LENGTH = 100;
 
 /** Both directions of a custom id, by one schema. Posted messages live for years: never redefine an id. */
 export function customIds<P extends Params>(id: string, params: P) {
-  if (!ID.test(id)) throw new Error(`a component's id looks like feature.action, not "${id}"`);
+  if (!ID_PATTERN.test(id)) throw new Error(`a component's id looks like feature.action, not "${id}"`);
   const names = Object.keys(params.shape);
   return {
     /** Writes `feature.action:param:param`. Throws when a value does not fit its schema, or the whole 100 characters. */
@@ -20,14 +20,14 @@ export function customIds<P extends Params>(id: string, params: P) {
       const parts = names.map((name) => checked[name] ?? '');
       if (parts.some((part) => part.includes(':'))) throw new Error(`a parameter of ${id} holds a colon`);
       const customId = [id, ...parts].join(':');
-      if (customId.length > LONGEST) throw new Error(`longer than ${LONGEST} characters: ${customId}`);
+      if (customId.length > MAX_LENGTH) throw new Error(`longer than ${MAX_LENGTH} characters: ${customId}`);
       return customId;
     },
     /** Reads the parameters back. Throws StaleInteraction when they are not what this component writes. */
     read(customId: string): z.output<P> {
       const parts = customId.split(':').slice(1);
-      const given = Object.fromEntries(names.map((name, nth) => [name, parts[nth]]));
-      const parsed = params.safeParse(given);
+      const rawValues = Object.fromEntries(names.map((name, nth) => [name, parts[nth]]));
+      const parsed = params.safeParse(rawValues);
       if (!parsed.success || parts.length !== names.length) throw new StaleInteraction(`cannot read ${customId}`);
       return parsed.data;
     },
@@ -35,4 +35,4 @@ export function customIds<P extends Params>(id: string, params: P) {
 }
 
 /** The `feature.action` of a custom id, whatever follows it. */
-export const idOf = (customId: string): string => customId.split(':', 1)[0] ?? '';
+export const componentIdOf = (customId: string): string => customId.split(':', 1)[0] ?? '';

@@ -5,7 +5,7 @@ import {
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import type { Ctx } from '../../work.ts';
-import { idOf } from './custom-id.ts';
+import { componentIdOf } from './custom-id.ts';
 import {
   defineButton,
   defineCommand,
@@ -13,41 +13,41 @@ import {
   defineModal,
   defineSelect,
   defineSubcommand,
-  type Where,
+  type InteractionContext,
 } from './define.ts';
 import type { ChosenUser } from './options.ts';
-import { privately } from '../messages/reply.ts';
+import { privateReply } from '../messages/reply.ts';
 import { createRouter } from '../interactions/interaction-router.ts';
 import { StaleInteraction } from './stale-interaction.ts';
 
 // These handlers look at neither; what they get is the test's subject.
 const ctx = {} as Ctx;
-const where = {} as Where;
-const silent = () => Promise.resolve(privately({}));
+const interactionContext = {} as InteractionContext;
+const silent = () => Promise.resolve(privateReply({}));
 
 describe('options', () => {
-  const seen: unknown[] = [];
+  const received: unknown[] = [];
   const give = defineCommand({
     name: 'give',
-    about: 'Give coins',
+    description: 'Give coins',
     options: {
-      note: { kind: 'string', about: 'Why', optional: true, maxLength: 100 },
-      to: { kind: 'user', about: 'Whom' },
-      amount: { kind: 'coins', about: 'How many', max: 500 },
-      kind: { kind: 'string', about: 'How', choices: [{ name: 'Gift', value: 'gift' }] },
+      note: { kind: 'string', description: 'Why', optional: true, maxLength: 100 },
+      to: { kind: 'user', description: 'Whom' },
+      amount: { kind: 'coins', description: 'How many', max: 500 },
+      kind: { kind: 'string', description: 'How', choices: [{ name: 'Gift', value: 'gift' }] },
     },
     run(_ctx, _where, args) {
       expectTypeOf(args.amount).toEqualTypeOf<number>();
       expectTypeOf(args.note).toEqualTypeOf<string | undefined>();
       expectTypeOf(args.to).toEqualTypeOf<ChosenUser>();
       expectTypeOf(args.kind).toEqualTypeOf<'gift'>();
-      seen.push(args);
-      return Promise.resolve(privately({}));
+      received.push(args);
+      return Promise.resolve(privateReply({}));
     },
   });
-  const [leaf] = give.leaves;
+  const [subcommand] = give.subcommands;
   const user = { id: '7', username: 'wren', global_name: 'Wren', discriminator: '0', avatar: null };
-  const given: APIApplicationCommandInteractionDataBasicOption[] = [
+  const submitted: APIApplicationCommandInteractionDataBasicOption[] = [
     { name: 'to', type: Type.User, value: '7' },
     { name: 'amount', type: Type.Integer, value: 5 },
     { name: 'kind', type: Type.String, value: 'gift' },
@@ -64,8 +64,8 @@ describe('options', () => {
   });
 
   test('arrive as values, a user with the name shown and whether they are here', async () => {
-    await leaf?.run(ctx, where, given, { users: { '7': user } });
-    expect(seen.at(-1)).toEqual({
+    await subcommand?.run(ctx, interactionContext, submitted, { users: { '7': user } });
+    expect(received.at(-1)).toEqual({
       note: undefined,
       to: { id: '7', username: 'wren', displayName: 'Wren', avatar: null, isBot: false, isMember: false },
       amount: 5,
@@ -74,15 +74,17 @@ describe('options', () => {
   });
 
   test.each([
-    ['a missing option', given.slice(1)],
+    ['a missing option', submitted.slice(1)],
     [
       'another type',
-      [...given.slice(0, 1), { name: 'amount', type: Type.String as const, value: '5' }, ...given.slice(2)],
+      [...submitted.slice(0, 1), { name: 'amount', type: Type.String as const, value: '5' }, ...submitted.slice(2)],
     ],
-    ['an unknown choice', [...given.slice(0, 2), { name: 'kind', type: Type.String as const, value: 'loan' }]],
-    ['a user who is not resolved', [{ name: 'to', type: Type.User as const, value: '8' }, ...given.slice(1)]],
-  ])('of an older declaration are told apart: %s', async (_what, old) => {
-    await expect(leaf?.run(ctx, where, old, { users: { '7': user } })).rejects.toBeInstanceOf(StaleInteraction);
+    ['an unknown choice', [...submitted.slice(0, 2), { name: 'kind', type: Type.String as const, value: 'loan' }]],
+    ['a user who is not resolved', [{ name: 'to', type: Type.User as const, value: '8' }, ...submitted.slice(1)]],
+  ])('of an older declaration are told apart: %s', async (_what, outdated) => {
+    await expect(subcommand?.run(ctx, interactionContext, outdated, { users: { '7': user } })).rejects.toBeInstanceOf(
+      StaleInteraction,
+    );
   });
 
   test.each([
@@ -92,36 +94,36 @@ describe('options', () => {
     ['fine', ''],
     ['fine', 'x'.repeat(101)],
   ])('a name Discord would refuse is refused when it is written: %s', (name, about) => {
-    expect(() => defineCommand({ name, about, options: {}, run: silent })).toThrow(/no name|description/);
+    expect(() => defineCommand({ name, description: about, options: {}, run: silent })).toThrow(/no name|description/);
   });
 });
 
 test('subcommands go by their whole path', () => {
-  const list = defineSubcommand({ name: 'list', about: 'All', options: {}, right: 'admin', run: silent });
-  const task = defineCommandFamily({ name: 'task', about: 'Tasks', subcommands: [list] });
-  expect(task.leaves).toMatchObject([{ path: 'task list', right: 'admin' }]);
+  const list = defineSubcommand({ name: 'list', description: 'All', options: {}, right: 'admin', run: silent });
+  const task = defineCommandFamily({ name: 'task', description: 'Tasks', subcommands: [list] });
+  expect(task.subcommands).toMatchObject([{ path: 'task list', right: 'admin' }]);
   expect(task.declaration.options).toMatchObject([{ type: Type.Subcommand, name: 'list', options: [] }]);
 });
 
 describe('custom ids', () => {
   const params = z.strictObject({ item: z.string().regex(/^\d+$/), page: z.string().regex(/^\d+$/) });
-  const seen: unknown[] = [];
+  const received: unknown[] = [];
   const buy = defineButton({
     id: 'shop.buy',
     params,
-    run(_ctx, _where, given) {
-      seen.push(given);
-      return Promise.resolve(privately({}));
+    run(_ctx, _where, submitted) {
+      received.push(submitted);
+      return Promise.resolve(privateReply({}));
     },
   });
-  const press = (customId: string) => buy.run(ctx, where, { customId, values: [], modal: null });
+  const press = (customId: string) => buy.run(ctx, interactionContext, { customId, values: [], modal: null });
 
   test('are read back by the schema that wrote them', async () => {
     const customId = buy.customId({ page: '2', item: '12' });
     expect(customId).toBe('shop.buy:12:2');
-    expect(idOf(customId)).toBe('shop.buy');
+    expect(componentIdOf(customId)).toBe('shop.buy');
     await press(customId);
-    expect(seen).toEqual([{ item: '12', page: '2' }]);
+    expect(received).toEqual([{ item: '12', page: '2' }]);
   });
 
   test.each(['shop.buy', 'shop.buy:12', 'shop.buy:12:2:3', 'shop.buy:x:2', 'shop.buy::2'])(
@@ -136,12 +138,16 @@ describe('custom ids', () => {
     const sort = defineSelect({
       id: 'shop.sort',
       params,
-      run(_ctx, _where, given, values) {
-        chosen.push({ given, values });
-        return Promise.resolve(privately({}));
+      run(_ctx, _where, submitted, values) {
+        chosen.push({ submitted, values });
+        return Promise.resolve(privateReply({}));
       },
     });
-    await sort.run(ctx, where, { customId: sort.customId({ item: '1', page: '2' }), values: ['price'], modal: null });
+    await sort.run(ctx, interactionContext, {
+      customId: sort.customId({ item: '1', page: '2' }),
+      values: ['price'],
+      modal: null,
+    });
     expect(chosen).toEqual([{ given: { item: '1', page: '2' }, values: ['price'] }]);
   });
 
@@ -173,7 +179,7 @@ test('a modal keeps within what Discord shows', () => {
     },
     run(_ctx, _where, _params, filled) {
       expectTypeOf(filled.reason).toEqualTypeOf<string>();
-      return Promise.resolve(privately({ content: filled.proof[0]?.filename ?? '' }));
+      return Promise.resolve(privateReply({ content: filled.proof[0]?.filename ?? '' }));
     },
   });
   expect(modal.show({ claim: '9' }, 'Reject', { reason: 'Too dark' })).toMatchObject({

@@ -8,26 +8,26 @@ import {
 import type { Choice, ChosenFile } from './options.ts';
 import { StaleInteraction } from './stale-interaction.ts';
 
-type Common = { label: string; about?: string; optional?: true };
+type CommonField = { label: string; description?: string; optional?: true };
 /** A field of a modal, declared as data. A label has at most 45 characters, its `about` 100. */
 export type Field =
-  | (Common & {
+  | (CommonField & {
       kind: 'text';
       style?: 'short' | 'paragraph';
       minLength?: number;
       maxLength?: number;
       placeholder?: string;
     })
-  | (Common & { kind: 'select'; choices: readonly Choice<string>[]; max?: number })
-  | (Common & { kind: 'files'; max?: number });
+  | (CommonField & { kind: 'select'; choices: readonly Choice<string>[]; max?: number })
+  | (CommonField & { kind: 'files'; max?: number });
 export type Fields = Readonly<Record<string, Field>>;
 
-type ByKind = { text: string; select: readonly string[]; files: readonly ChosenFile[] };
+type ValueByKind = { text: string; select: readonly string[]; files: readonly ChosenFile[] };
 /** What was filled in, by field. Text that was left empty is ''; nothing chosen or uploaded is an empty list. */
-export type Filled<F extends Fields> = { [K in keyof F]: ByKind[F[K]['kind']] };
+export type ModalValues<F extends Fields> = { [K in keyof F]: ValueByKind[F[K]['kind']] };
 
 /** The modal as Discord wants it. `values` fills text fields beforehand. */
-export function modalOf(
+export function toModal(
   customId: string,
   title: string,
   fields: Fields,
@@ -42,13 +42,13 @@ export function modalOf(
     components: entries.map(([name, field]) => ({
       type: ComponentType.Label,
       label: field.label,
-      ...(field.about !== undefined && { description: field.about }),
-      component: inputOf(name, field, values[name]),
+      ...(field.description !== undefined && { description: field.description }),
+      component: toInput(name, field, values[name]),
     })),
   };
 }
 
-function inputOf(name: string, field: Field, value: string | undefined): APIComponentInLabel {
+function toInput(name: string, field: Field, value: string | undefined): APIComponentInLabel {
   const required = field.optional !== true;
   if (field.kind === 'files') {
     const max = field.max ?? 1;

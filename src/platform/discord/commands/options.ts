@@ -12,17 +12,25 @@ import { StaleInteraction } from './stale-interaction.ts';
 export type Choice<V extends string | number = string | number> = {
   name: string;
   value: V;
-  nameIn?: LocalizationMap;
+  nameLocalizations?: LocalizationMap;
 };
 
-type Common = { about: string; optional?: true; nameIn?: LocalizationMap; aboutIn?: LocalizationMap };
+type CommonOption = {
+  description: string;
+  optional?: true;
+  nameLocalizations?: LocalizationMap;
+  descriptionLocalizations?: LocalizationMap;
+};
 
 /** An option of a command, declared as data; its value's type follows from it. `coins` are whole numbers of at least 1. */
 export type Option =
-  | (Common & { kind: 'user' | 'role' | 'mentionable' | 'boolean' | 'attachment' })
-  | (Common & { kind: 'channel'; channelTypes?: readonly Exclude<ChannelType, ChannelType.DM | ChannelType.GroupDM>[] })
-  | (Common & { kind: 'string'; minLength?: number; maxLength?: number; choices?: readonly Choice<string>[] })
-  | (Common & {
+  | (CommonOption & { kind: 'user' | 'role' | 'mentionable' | 'boolean' | 'attachment' })
+  | (CommonOption & {
+      kind: 'channel';
+      channelTypes?: readonly Exclude<ChannelType, ChannelType.DM | ChannelType.GroupDM>[];
+    })
+  | (CommonOption & { kind: 'string'; minLength?: number; maxLength?: number; choices?: readonly Choice<string>[] })
+  | (CommonOption & {
       kind: 'integer' | 'coins' | 'number';
       min?: number;
       max?: number;
@@ -44,7 +52,7 @@ export type ChosenChannel = { id: string; name: string; type: ChannelType };
 export type ChosenFile = { id: string; filename: string; url: string; size: number; contentType: string | null };
 export type ChosenMentionable = ({ kind: 'user' } & ChosenUser) | ({ kind: 'role' } & ChosenRole);
 
-type ByKind = {
+type ValueByKind = {
   user: ChosenUser;
   role: ChosenRole;
   mentionable: ChosenMentionable;
@@ -56,7 +64,7 @@ type ByKind = {
   coins: number;
   number: number;
 };
-type ValueOf<O extends Option> = O extends { choices: readonly { value: infer V }[] } ? V : ByKind[O['kind']];
+type ValueOf<O extends Option> = O extends { choices: readonly { value: infer V }[] } ? V : ValueByKind[O['kind']];
 /** What a handler is given: one value per declared option, by its name. */
 export type Args<O extends Options> = {
   [K in keyof O]: O[K] extends { optional: true } ? ValueOf<O[K]> | undefined : ValueOf<O[K]>;
@@ -76,35 +84,36 @@ const typeOf = {
 } as const;
 
 /** Lower-case letters, digits, `-` and `_` (Discord "Application Commands", naming). */
-const NAME = /^[-_'\p{L}\p{N}]{1,32}$/u;
+const NAME_PATTERN = /^[-_'\p{L}\p{N}]{1,32}$/u;
 
 /** Refuses what Discord would refuse at registration, when the command is defined instead of when it is deployed. */
-export function checkName(name: string, about: string): void {
-  if (!NAME.test(name) || name !== name.toLowerCase()) throw new Error(`"${name}" is no name for a command or option`);
-  if (about.length === 0 || about.length > 100)
+export function checkName(name: string, description: string): void {
+  if (!NAME_PATTERN.test(name) || name !== name.toLowerCase())
+    throw new Error(`"${name}" is no name for a command or option`);
+  if (description.length === 0 || description.length > 100)
     throw new Error(`the description of "${name}" needs 1 to 100 characters`);
 }
 
 /** The options as Discord wants them, required ones first. `suggesting` names those that complete while being typed. */
-export function declareOptions(options: Options, suggesting: readonly string[]): APIApplicationCommandBasicOption[] {
+export function declareOptions(options: Options, autocompleted: readonly string[]): APIApplicationCommandBasicOption[] {
   const entries = Object.entries(options);
   if (entries.length > 25) throw new Error('a command takes at most 25 options');
   return entries
     .sort(([, a], [, b]) => Number(a.optional ?? false) - Number(b.optional ?? false))
-    .map(([name, option]) => declare(name, option, suggesting.includes(name)));
+    .map(([name, option]) => declareOption(name, option, autocompleted.includes(name)));
 }
 
-function declare(name: string, option: Option, suggests: boolean): APIApplicationCommandBasicOption {
-  checkName(name, option.about);
+function declareOption(name: string, option: Option, hasAutocomplete: boolean): APIApplicationCommandBasicOption {
+  checkName(name, option.description);
   const declared = {
     name,
-    description: option.about,
+    description: option.description,
     type: typeOf[option.kind],
     required: option.optional !== true,
-    ...(option.nameIn && { name_localizations: option.nameIn }),
-    ...(option.aboutIn && { description_localizations: option.aboutIn }),
+    ...(option.nameLocalizations && { name_localizations: option.nameLocalizations }),
+    ...(option.descriptionLocalizations && { description_localizations: option.descriptionLocalizations }),
     ...limitsOf(option),
-    ...(suggests && { autocomplete: true }),
+    ...(hasAutocomplete && { autocomplete: true }),
   };
   // The union pairs each type with its own limits; limitsOf gives each kind nothing but those.
   return declared as APIApplicationCommandBasicOption;
@@ -120,9 +129,9 @@ function limitsOf(option: Option): object {
     };
   }
   if (option.kind !== 'integer' && option.kind !== 'coins' && option.kind !== 'number') return {};
-  const ofCoins = option.kind === 'coins';
-  const min = option.min ?? (ofCoins ? 1 : undefined);
-  const max = option.max ?? (ofCoins ? Number.MAX_SAFE_INTEGER : undefined);
+  const isCoins = option.kind === 'coins';
+  const min = option.min ?? (isCoins ? 1 : undefined);
+  const max = option.max ?? (isCoins ? Number.MAX_SAFE_INTEGER : undefined);
   return {
     ...(min !== undefined && { min_value: min }),
     ...(max !== undefined && { max_value: max }),
@@ -133,54 +142,54 @@ function limitsOf(option: Option): object {
 const choicesOf = (choices: readonly Choice[] | undefined): object =>
   choices
     ? {
-        choices: choices.map(({ name, value, nameIn }) => ({
+        choices: choices.map(({ name, value, nameLocalizations }) => ({
           name,
           value,
-          ...(nameIn && { name_localizations: nameIn }),
+          ...(nameLocalizations && { name_localizations: nameLocalizations }),
         })),
       }
     : {};
 
-type Given = APIApplicationCommandInteractionDataBasicOption;
+type SubmittedOption = APIApplicationCommandInteractionDataBasicOption;
 
 /** Reads the values of declared options out of an interaction. Throws StaleInteraction when Discord still shows an older declaration. */
 export function readOptions(
   options: Options,
-  given: readonly Given[],
+  submitted: readonly SubmittedOption[],
   resolved: APIInteractionDataResolved | undefined,
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => {
-      const found = given.find((one) => one.name === name);
+      const found = submitted.find((one) => one.name === name);
       if (found === undefined && option.optional !== true) throw new StaleInteraction(`option ${name} is missing`);
-      return [name, found && read(option, found, resolved ?? {})];
+      return [name, found && readOption(option, found, resolved ?? {})];
     }),
   );
 }
 
-function read(option: Option, given: Given, resolved: APIInteractionDataResolved): unknown {
-  if (given.type !== typeOf[option.kind]) throw new StaleInteraction(`option ${given.name} has another type`);
-  const id = String(given.value);
-  switch (given.type) {
+function readOption(option: Option, submitted: SubmittedOption, resolved: APIInteractionDataResolved): unknown {
+  if (submitted.type !== typeOf[option.kind]) throw new StaleInteraction(`option ${submitted.name} has another type`);
+  const id = String(submitted.value);
+  switch (submitted.type) {
     case Type.User:
-      return present(userOf(id, resolved));
+      return requireResolved(userOf(id, resolved));
     case Type.Role:
-      return present(roleOf(id, resolved));
+      return requireResolved(roleOf(id, resolved));
     case Type.Mentionable: {
       const user = userOf(id, resolved);
-      return user ? { kind: 'user', ...user } : { kind: 'role', ...present(roleOf(id, resolved)) };
+      return user ? { kind: 'user', ...user } : { kind: 'role', ...requireResolved(roleOf(id, resolved)) };
     }
     case Type.Channel: {
-      const channel = present(resolved.channels?.[id]);
+      const channel = requireResolved(resolved.channels?.[id]);
       return { id, name: channel.name ?? '', type: channel.type } satisfies ChosenChannel;
     }
     case Type.Attachment: {
-      const file = present(resolved.attachments?.[id]);
+      const file = requireResolved(resolved.attachments?.[id]);
       const { filename, url, size } = file;
       return { id, filename, url, size, contentType: file.content_type ?? null } satisfies ChosenFile;
     }
     default:
-      return allowed(option, given.value);
+      return requireChoice(option, submitted.value);
   }
 }
 
@@ -204,13 +213,13 @@ function roleOf(id: string, resolved: APIInteractionDataResolved): ChosenRole | 
   return role && { id, name: role.name };
 }
 
-function allowed(option: Option, value: unknown): unknown {
+function requireChoice(option: Option, value: unknown): unknown {
   const choices = 'choices' in option ? option.choices : undefined;
   if (choices && !choices.some((choice) => choice.value === value)) throw new StaleInteraction('an unknown choice');
   return value;
 }
 
-function present<T>(value: T | undefined): T {
+function requireResolved<T>(value: T | undefined): T {
   if (value === undefined) throw new StaleInteraction('a chosen thing is not resolved');
   return value;
 }

@@ -2,20 +2,20 @@ import type { APIApplicationCommand } from 'discord-api-types/v10';
 import { expect, test } from 'vitest';
 import { defineCommand } from './define.ts';
 import { fingerprint, registerCommands } from './register-commands.ts';
-import { privately } from '../messages/reply.ts';
+import { privateReply } from '../messages/reply.ts';
 
-const run = () => Promise.resolve(privately({}));
+const run = () => Promise.resolve(privateReply({}));
 const daily = defineCommand({
   name: 'daily',
-  about: 'Claim',
-  nameIn: { de: 'taeglich', fr: 'jour' },
+  description: 'Claim',
+  nameLocalizations: { de: 'taeglich', fr: 'jour' },
   options: {},
   run,
 }).declaration;
 const give = defineCommand({
   name: 'give',
-  about: 'Give',
-  options: { amount: { kind: 'coins', about: 'How many' } },
+  description: 'Give',
+  options: { amount: { kind: 'coins', description: 'How many' } },
   run,
 }).declaration;
 /** As Discord answers it: keys in another order, defaults and its own fields added. */

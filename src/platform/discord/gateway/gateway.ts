@@ -9,17 +9,17 @@ import {
 import type { Log } from '../../log.ts';
 import { pause } from '../../pause.ts';
 import { createIdentifyThrottler } from './identify-throttler.ts';
-import { classify } from '../rest/discord-port.ts';
+import { classifyError } from '../rest/discord-port.ts';
 
 /** Which shards this process owns, out of how many. */
 export type Shards = { first: number; last: number; count: number };
 export type GatewayState = 'online' | 'connecting' | 'offline';
 
-export type GatewayParts = {
+export type GatewayDependencies = {
   rest: REST;
   token: string;
   /** Leaving and joining members are heard only if the application was granted them. */
-  hearsMembers(): boolean;
+  hasMembersIntent(): boolean;
   /** All of Discord's recommended number if absent. */
   shards?: Shards | undefined;
   log: Log;
@@ -30,7 +30,7 @@ export type GatewayParts = {
 };
 
 /** Close codes after which connecting again cannot work (Discord, "Opcodes and Status Codes"). */
-const FATAL = {
+const FATAL_CLOSE_CODES = {
   4004: 'Discord refused the token. Set DISCORD_TOKEN to the one shown in the developer portal, under Bot.',
   4010: 'Discord refused the shard. Check SHARDS.',
   4011: 'Discord asks for more shards. Unset SHARDS, or raise its number.',
@@ -39,28 +39,28 @@ const FATAL = {
   4014: 'Discord refused the intents: an intent that the application was not granted. Grant it in the developer portal, under Bot.',
 } as const;
 const fatalReason = (code: number): string | undefined =>
-  Object.entries(FATAL).find(([fatal]) => Number(fatal) === code)?.[1];
-const SLOWEST_RETRY_MS = 60_000;
-const CLOSE_WITHIN_MS = 1_000;
+  Object.entries(FATAL_CLOSE_CODES).find(([fatal]) => Number(fatal) === code)?.[1];
+const MAX_RETRY_DELAY_MS = 60_000;
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /** The connection to Discord's gateway: heartbeats, resuming and reconnecting are the library's, waiting longer each time ours. */
-export function createGateway(parts: GatewayParts) {
-  const { log, nowMs } = parts;
+export function createGateway(dependencies: GatewayDependencies) {
+  const { log, nowMs } = dependencies;
   const sessions = new Map<number, SessionInfo>();
   const online = new Set<number>();
   const failures = new Map<number, number>();
   const latencies = new Map<number, number>();
-  let shown: PresenceUpdateStatus = PresenceUpdateStatus.Online;
+  let presence: PresenceUpdateStatus = PresenceUpdateStatus.Online;
   const stopping = new AbortController();
   let manager: WebSocketManager | undefined;
-  let shardsHere = Number.POSITIVE_INFINITY;
+  let ownShardCount = Number.POSITIVE_INFINITY;
   let fatal: string | undefined;
 
   const canConnect = () => fatal === undefined && !stopping.signal.aborted;
-  const fail = (reason: string) => {
+  const failForGood = (reason: string) => {
     if (fatal !== undefined) return;
     fatal = reason;
-    parts.onFatal(reason);
+    dependencies.onFatal(reason);
   };
 
   /** The library asks before each connection: the one place where a reconnection can be kept waiting, or for ever. */
@@ -71,14 +71,14 @@ export function createGateway(parts: GatewayParts) {
     return sessions.get(shard) ?? null;
   }
 
-  function open(): WebSocketManager {
+  function createShardManager(): WebSocketManager {
     // Messages are heard for the sake of those that are deleted; what others write arrives without its content.
-    const heard = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages;
-    const intents = heard | (parts.hearsMembers() ? GatewayIntentBits.GuildMembers : 0);
-    const { shards } = parts;
-    const opened = new WebSocketManager({
-      token: parts.token,
-      rest: parts.rest,
+    const baseIntents = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages;
+    const intents = baseIntents | (dependencies.hasMembersIntent() ? GatewayIntentBits.GuildMembers : 0);
+    const { shards } = dependencies;
+    const shardManager = new WebSocketManager({
+      token: dependencies.token,
+      rest: dependencies.rest,
       intents,
       shardCount: shards?.count ?? null,
       shardIds: shards ? { start: shards.first, end: shards.last } : null,
@@ -95,34 +95,36 @@ export function createGateway(parts: GatewayParts) {
       online.add(shard);
       failures.delete(shard);
     };
-    opened.on(WebSocketShardEvents.Ready, (_data, shard) => {
+    shardManager.on(WebSocketShardEvents.Ready, (_data, shard) => {
       connected(shard);
       // A new session is shown as online until it says otherwise; a resumed one keeps what it said.
-      if (shown !== PresenceUpdateStatus.Online) void show(opened, shard);
+      if (presence !== PresenceUpdateStatus.Online) void setPresence(shardManager, shard);
     });
-    opened.on(WebSocketShardEvents.HeartbeatComplete, ({ latency }, shard) => latencies.set(shard, latency));
-    opened.on(WebSocketShardEvents.Resumed, connected);
-    opened.on(WebSocketShardEvents.Closed, (code, shard) => {
+    shardManager.on(WebSocketShardEvents.HeartbeatComplete, ({ latency }, shard) => latencies.set(shard, latency));
+    shardManager.on(WebSocketShardEvents.Resumed, connected);
+    shardManager.on(WebSocketShardEvents.Closed, (code, shard) => {
       online.delete(shard);
       latencies.delete(shard);
       if (stopping.signal.aborted) return;
       failures.set(shard, (failures.get(shard) ?? 0) + 1);
       const reason = fatalReason(code);
       if (reason === undefined) log.info({ shard, code }, 'The gateway closed a connection; connecting again.');
-      else fail(reason);
+      else failForGood(reason);
     });
-    opened.on(WebSocketShardEvents.Error, (error, shard) =>
+    shardManager.on(WebSocketShardEvents.Error, (error, shard) =>
       log.warn({ err: error, shard }, 'The gateway had an error.'),
     );
-    opened.on(WebSocketShardEvents.SocketError, (error, shard) => log.debug({ err: error, shard }, 'A socket failed.'));
-    opened.on(WebSocketShardEvents.Dispatch, (event) => parts.dispatch(event));
-    return opened;
+    shardManager.on(WebSocketShardEvents.SocketError, (error, shard) =>
+      log.debug({ err: error, shard }, 'A socket failed.'),
+    );
+    shardManager.on(WebSocketShardEvents.Dispatch, (event) => dependencies.dispatch(event));
+    return shardManager;
   }
 
-  async function show(on: WebSocketManager, shard: number): Promise<void> {
+  async function setPresence(target: WebSocketManager, shard: number): Promise<void> {
     try {
-      const d = { since: null, activities: [], status: shown, afk: false };
-      await on.send(shard, { op: GatewayOpcodes.PresenceUpdate, d });
+      const d = { since: null, activities: [], status: presence, afk: false };
+      await target.send(shard, { op: GatewayOpcodes.PresenceUpdate, d });
     } catch (error) {
       log.warn({ err: error, shard }, 'The status of the bot could not be shown.');
     }
@@ -132,15 +134,15 @@ export function createGateway(parts: GatewayParts) {
   async function connect(): Promise<void> {
     for (let tries = 0; canConnect(); tries += 1) {
       try {
-        manager = open();
-        shardsHere = (await manager.getShardIds()).length;
+        manager = createShardManager();
+        ownShardCount = (await manager.getShardIds()).length;
         await manager.connect();
         return;
       } catch (error) {
-        if (classify(error).kind === 'fatal_token') fail(FATAL[4004]);
+        if (classifyError(error).kind === 'fatal_token') failForGood(FATAL_CLOSE_CODES[4004]);
         if (!canConnect()) return;
         await close(manager, 'could not connect');
-        const waitMs = Math.min(SLOWEST_RETRY_MS, 1_000 * 2 ** tries);
+        const waitMs = Math.min(MAX_RETRY_DELAY_MS, 1_000 * 2 ** tries);
         log.warn({ err: error, waitMs }, 'Discord could not be reached; trying again.');
         await pause(waitMs, stopping.signal);
       }
@@ -159,10 +161,10 @@ export function createGateway(parts: GatewayParts) {
       online.clear();
     },
     /** How Discord shows the bot from now on, in every session. */
-    show(status: PresenceUpdateStatus): void {
-      if (shown === status) return;
-      shown = status;
-      if (manager !== undefined) for (const shard of online) void show(manager, shard);
+    setPresence(status: PresenceUpdateStatus): void {
+      if (presence === status) return;
+      presence = status;
+      if (manager !== undefined) for (const shard of online) void setPresence(manager, shard);
     },
     /** The mean of the last heartbeats, in milliseconds; null before the first. */
     latencyMs(): number | null {
@@ -171,7 +173,7 @@ export function createGateway(parts: GatewayParts) {
     },
     state(): GatewayState {
       if (fatal !== undefined || stopping.signal.aborted || manager === undefined) return 'offline';
-      return online.size >= shardsHere ? 'online' : 'connecting';
+      return online.size >= ownShardCount ? 'online' : 'connecting';
     },
   };
 }
@@ -184,10 +186,10 @@ async function close(manager: WebSocketManager | undefined, reason: string): Pro
   const closing = new AbortController();
   // One that cannot be closed properly is no reason to leave undone what follows a stop or a retry.
   const closed = Promise.resolve(manager?.destroy({ code: 1_000, reason })).catch(() => undefined);
-  await Promise.race([closed, pause(CLOSE_WITHIN_MS, closing.signal)]);
+  await Promise.race([closed, pause(CLOSE_TIMEOUT_MS, closing.signal)]);
   closing.abort();
 }
 
 /** Nothing for the first reconnection, since most are routine; then longer each time. */
 const backoffMs = (failures: number): number =>
-  failures < 2 ? 0 : Math.min(SLOWEST_RETRY_MS, 500 * 2 ** (failures - 2));
+  failures < 2 ? 0 : Math.min(MAX_RETRY_DELAY_MS, 500 * 2 ** (failures - 2));

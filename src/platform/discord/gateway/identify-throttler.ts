@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { SimpleIdentifyThrottler, type IIdentifyThrottler } from '@discordjs/ws';
 
 const HOUR_MS = 3_600_000;
-const FIRST_WAIT_MS = 5_000;
-const LONGEST_WAIT_MS = 600_000;
+const INITIAL_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 600_000;
 
 /**
  * Discord allows `max_concurrency` identifies in 5 s and 1,000 a day, and then resets the token. The library's throttler
@@ -11,13 +11,13 @@ const LONGEST_WAIT_MS = 600_000;
  */
 export function createIdentifyThrottler(options: { maxConcurrency: number; nowMs: () => number }): IIdentifyThrottler {
   const simple = new SimpleIdentifyThrottler(options.maxConcurrency);
-  const moments = new Map<number, number[]>();
+  const identifyTimes = new Map<number, number[]>();
   return {
     async waitForIdentify(shardId, signal) {
-      const recent = (moments.get(shardId) ?? []).filter((at) => at > options.nowMs() - HOUR_MS);
+      const recent = (identifyTimes.get(shardId) ?? []).filter((at) => at > options.nowMs() - HOUR_MS);
       const waitMs = identifyWaitMs(recent.length);
       if (waitMs > 0) await wait(waitMs, undefined, { signal });
-      moments.set(shardId, [...recent, options.nowMs()]);
+      identifyTimes.set(shardId, [...recent, options.nowMs()]);
       await simple.waitForIdentify(shardId, signal);
     },
   };
@@ -25,4 +25,4 @@ export function createIdentifyThrottler(options: { maxConcurrency: number; nowMs
 
 /** How long a shard waits that has identified so often within the hour. The first two are free: a start and one lost session. */
 export const identifyWaitMs = (identifies: number): number =>
-  identifies < 2 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (identifies - 2));
+  identifies < 2 ? 0 : Math.min(MAX_WAIT_MS, INITIAL_WAIT_MS * 2 ** (identifies - 2));

@@ -1,56 +1,56 @@
-import { hasWords, say } from '../../../../locales/translate.ts';
+import { hasMessage, t } from '../../../../locales/translate.ts';
 import { isUnavailable, isUncertain } from '../../db/database.ts';
 import type { Log } from '../../log.ts';
 import { Refusal, type RefusalData } from '../../refusal.ts';
-import { privately, type Reply } from '../messages/reply.ts';
+import { privateReply, type Reply } from '../messages/reply.ts';
 import { StaleInteraction } from '../commands/stale-interaction.ts';
 import { escapeText } from '../messages/escape-text.ts';
 
 /** Channels as Discord links them: ids alone, and so nobody's words. */
-const CHANNELS = /^<#\d+>(, <#\d+>)*$/;
+const CHANNEL_MENTIONS = /^<#\d+>(, <#\d+>)*$/;
 /** Of a message's content, by Discord's limits. */
-const LONGEST = 2_000;
+const MAX_CONTENT_LENGTH = 2_000;
 
 /**
  * What a person is told when a handler did not answer. A refusal has its sentence; anything unexpected is logged, and the
  * person gets the reference under which it stands in the log. `wordsOf` reads what the sentences may need beyond the
  * refusal's own data, the server's currency among it.
  */
-export async function apologize(
+export async function toErrorReply(
   error: unknown,
-  about: { interactionId: string; log: Log; wordsOf: () => Promise<RefusalData> },
+  details: { interactionId: string; log: Log; readMessageValues: () => Promise<RefusalData> },
 ): Promise<Reply> {
-  const { interactionId, log, wordsOf } = about;
-  if (error instanceof StaleInteraction) return privately({ content: say('discord.button_unknown') });
-  if (error instanceof Refusal && hasWords(`refusals.${error.code}`)) {
-    const more = await wordsOf();
-    return privately({ content: refusalWords(error, more) });
+  const { interactionId, log, readMessageValues } = details;
+  if (error instanceof StaleInteraction) return privateReply({ content: t('discord.button_unknown') });
+  if (error instanceof Refusal && hasMessage(`refusals.${error.code}`)) {
+    const messageValues = await readMessageValues();
+    return privateReply({ content: refusalText(error, messageValues) });
   }
-  const reference = referenceOf(interactionId);
+  const reference = errorReference(interactionId);
   log.error({ err: error, reference }, 'An interaction failed.');
-  if (isUncertain(error)) return privately({ content: say('refusals.uncertain') });
-  if (isUnavailable(error)) return privately({ content: say('refusals.unavailable') });
-  return privately({ content: say('refusals.unexpected', { reference }) });
+  if (isUncertain(error)) return privateReply({ content: t('refusals.uncertain') });
+  if (isUnavailable(error)) return privateReply({ content: t('refusals.unavailable') });
+  return privateReply({ content: t('refusals.unexpected', { reference }) });
 }
 
 /** A refusal in words for people, with what others have written, such as names, made plain. `more` is what the server adds. */
-export function refusalWords(refusal: Refusal, more: RefusalData = {}): string {
-  const data = { ...more, ...inSeconds(refusal.data) };
-  const plain = Object.entries(data).map(([name, value]): [string, string | number] => [
+export function refusalText(refusal: Refusal, messageValues: RefusalData = {}): string {
+  const data = { ...messageValues, ...withUnixSeconds(refusal.data) };
+  const escaped = Object.entries(data).map(([name, value]): [string, string | number] => [
     name,
-    typeof value === 'string' && !CHANNELS.test(value) ? escapeText(value) : value,
+    typeof value === 'string' && !CHANNEL_MENTIONS.test(value) ? escapeText(value) : value,
   ]);
-  return say(`refusals.${refusal.code}`, Object.fromEntries(plain)).slice(0, LONGEST);
+  return t(`refusals.${refusal.code}`, Object.fromEntries(escaped)).slice(0, MAX_CONTENT_LENGTH);
 }
 
 /** Short enough to be read out, and found in the log. */
-export const referenceOf = (interactionId: string): string =>
+export const errorReference = (interactionId: string): string =>
   BigInt(interactionId).toString(36).slice(-8).toUpperCase();
 
 /** Discord shows moments as `<t:seconds:R>`: beside every `…_at` stands `…_at_seconds`. */
-function inSeconds(data: RefusalData): RefusalData {
-  const moments = Object.entries(data)
+function withUnixSeconds(data: RefusalData): RefusalData {
+  const unixSeconds = Object.entries(data)
     .filter(([name, value]) => name.endsWith('_at') && typeof value === 'string')
     .map(([name, value]) => [`${name}_seconds`, Math.ceil(Date.parse(String(value)) / 1_000)] as const);
-  return { ...Object.fromEntries(moments), ...data };
+  return { ...Object.fromEntries(unixSeconds), ...data };
 }

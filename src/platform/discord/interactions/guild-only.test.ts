@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLocalBot, type LocalBot } from '../../../../tests/support/local-bot.ts';
 import { defineCommand } from '../commands/define.ts';
-import { privately } from '../messages/reply.ts';
+import { privateReply } from '../messages/reply.ts';
 
 const runs: string[] = [];
 const declared = defineCommand({
   name: 'anywhere',
-  about: 'Offered in conversations too',
+  description: 'Offered in conversations too',
   options: {},
-  run: (_ctx, where) => {
-    runs.push(where.guildId);
-    return Promise.resolve(privately({ content: 'done' }));
+  run: (_ctx, interactionContext) => {
+    runs.push(interactionContext.guildId);
+    return Promise.resolve(privateReply({ content: 'done' }));
   },
 });
 /** As an older registration may still offer it: in servers and in a conversation with the bot. */

@@ -1,9 +1,9 @@
 import type { APIInteraction, APIInteractionDataResolved } from 'discord-api-types/v10';
 import type { Actor } from '../../work.ts';
-import type { Where } from '../commands/define.ts';
+import type { InteractionContext } from '../commands/define.ts';
 
 /** A person as an interaction shows them. `isMember` is false for somebody chosen who is not in the server. */
-export type Seen = {
+export type ObservedUser = {
   userId: string;
   username: string;
   displayName: string;
@@ -13,14 +13,14 @@ export type Seen = {
 };
 
 /** Where and by whom; undefined outside a server. */
-export function whereOf(interaction: APIInteraction): Where | undefined {
+export function readInteractionContext(interaction: APIInteraction): InteractionContext | undefined {
   const { guild_id: guildId, member } = interaction;
   const channelId = interaction.channel?.id;
   if (guildId === undefined || member === undefined || channelId === undefined) return undefined;
   return {
     guildId,
     channelId,
-    parentChannelId: parentOf(interaction.channel),
+    parentChannelId: parentChannelIdOf(interaction.channel),
     userId: member.user.id,
     interactionId: interaction.id,
     locale: 'locale' in interaction ? interaction.locale : 'en-US',
@@ -37,12 +37,12 @@ export function whereOf(interaction: APIInteraction): Where | undefined {
 }
 
 /** Discord names it where there is one, which the library's type of the field tells of some kinds of channels only. */
-function parentOf(channel: APIInteraction['channel']): string | null {
+function parentChannelIdOf(channel: APIInteraction['channel']): string | null {
   const parent: unknown = channel !== undefined && 'parent_id' in channel ? channel.parent_id : null;
   return typeof parent === 'string' ? parent : null;
 }
 
-export const actorOf = ({ userId, member }: Where): Actor => ({
+export const actorOf = ({ userId, member }: InteractionContext): Actor => ({
   kind: 'member',
   userId,
   roleIds: member.roleIds,
@@ -50,16 +50,16 @@ export const actorOf = ({ userId, member }: Where): Actor => ({
 });
 
 /** Everybody an interaction shows: who acted, and whom they chose. */
-export function seenIn(interaction: APIInteraction, where: Where): Seen[] {
-  const { username, displayName, avatar } = where.member;
-  const actor = { userId: where.userId, username, displayName, avatar, isBot: false, isMember: true };
+export function observedUsersIn(interaction: APIInteraction, interactionContext: InteractionContext): ObservedUser[] {
+  const { username, displayName, avatar } = interactionContext.member;
+  const actor = { userId: interactionContext.userId, username, displayName, avatar, isBot: false, isMember: true };
   const data: unknown = 'data' in interaction ? interaction.data : undefined;
   const resolved =
     typeof data === 'object' && data !== null && 'resolved' in data
       ? // Wherever interaction data has `resolved`, it has this one shape.
         (data.resolved as APIInteractionDataResolved | undefined)
       : undefined;
-  const chosen = Object.values(resolved?.users ?? {}).map((user) => {
+  const selectedUsers = Object.values(resolved?.users ?? {}).map((user) => {
     const member = resolved?.members?.[user.id];
     return {
       userId: user.id,
@@ -70,5 +70,5 @@ export function seenIn(interaction: APIInteraction, where: Where): Seen[] {
       isMember: member !== undefined,
     };
   });
-  return [actor, ...chosen.filter(({ userId }) => userId !== where.userId)];
+  return [actor, ...selectedUsers.filter(({ userId }) => userId !== interactionContext.userId)];
 }

@@ -3,121 +3,162 @@ import {
   type APIApplicationCommandAutocompleteInteraction,
   type APIInteraction,
 } from 'discord-api-types/v10';
-import { say } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import type { Contexts } from '../../context.ts';
 import { snowflakeTimeMs } from '../../snowflake.ts';
 import type { Log } from '../../log.ts';
 import type { RefusalData } from '../../refusal.ts';
 import type { Ctx } from '../../work.ts';
-import { apologize } from './error-reply.ts';
-import type { Callbacks, Sent } from './interaction-callbacks.ts';
-import type { Where } from '../commands/define.ts';
-import { privately, type MessageBody, type Reply } from '../messages/reply.ts';
-import { createRouter, type AskedFor, type Errand, type Surface } from './interaction-router.ts';
-import { actorOf, seenIn, whereOf, type Seen } from './interaction-context.ts';
+import { toErrorReply } from './error-reply.ts';
+import type { Callbacks, SendOutcome } from './interaction-callbacks.ts';
+import type { InteractionContext } from '../commands/define.ts';
+import { privateReply, type MessageBody, type Reply } from '../messages/reply.ts';
+import { createRouter, type RouteInfo, type ResolvedRoute, type InteractionRegistry } from './interaction-router.ts';
+import { actorOf, observedUsersIn, readInteractionContext, type ObservedUser } from './interaction-context.ts';
 
 /** A slow answer is announced after this long, so that the deadline of 3 s is met with room for the network. */
 const DEFER_AFTER_MS = 1_500;
 /** Older than this on arrival, nothing is done before Discord has accepted a deferral: the person must be tellable. */
-const LATE_MS = 2_400;
-const MOST_CHOICES = 25;
+const LATE_AFTER_MS = 2_400;
+const MAX_CHOICES = 25;
 /** Edits of one answer are limited like all others. */
-const PROGRESS_MS = 2_000;
+const PROGRESS_INTERVAL_MS = 2_000;
 
-export type AnswererParts = {
-  surface: Surface;
+export type InteractionDispatcherParts = {
+  registry: InteractionRegistry;
   callbacks: Callbacks;
   contexts: Contexts;
   log: Log;
   nowMs: () => number;
   /** Told of everybody an interaction shows, apart from the answer. */
-  seen?(guildId: string, people: readonly Seen[]): void;
+  onUsersObserved?(guildId: string, people: readonly ObservedUser[]): void;
   /** What sentences of refusals may need of the server: `currency`. */
-  words?: (guildId: string) => Promise<RefusalData>;
+  loadMessageValues?: (guildId: string) => Promise<RefusalData>;
   gate?: Gate;
 };
 
 /** Asked before every errand: what a server does not want carried out, it refuses as a verb would. */
-export type Gate = (ctx: Ctx, where: Where, asked: AskedFor) => Promise<void>;
+export type Gate = (ctx: Ctx, interactionContext: InteractionContext, routeInfo: RouteInfo) => Promise<void>;
 
 /** Answers interactions: finds the handler, runs it, sends its reply, deferring when it takes long. */
-export function createAnswerer(parts: AnswererParts) {
-  const router = createRouter(parts.surface);
-  const underWay = new Set<Promise<void>>();
+export function createInteractionDispatcher(dependencies: InteractionDispatcherParts) {
+  const router = createRouter(dependencies.registry);
+  const inFlight = new Set<Promise<void>>();
 
-  async function answer(interaction: APIInteraction): Promise<void> {
-    const where = whereOf(interaction);
+  async function respond(interaction: APIInteraction): Promise<void> {
+    const interactionContext = readInteractionContext(interaction);
     if (interaction.type === InteractionType.ApplicationCommandAutocomplete) {
-      await parts.callbacks.choices(interaction, await choicesFor(interaction, where));
+      await dependencies.callbacks.autocomplete(interaction, await choicesFor(interaction, interactionContext));
       return;
     }
-    const exchange = openExchange(parts, interaction);
-    if (where === undefined) return exchange.send(privately({ content: say('discord.only_in_servers') }));
-    parts.seen?.(where.guildId, seenIn(interaction, where));
-    const errand = router.errand(interaction);
-    if (errand === undefined) return exchange.send(privately({ content: say(unknownWords(interaction)) }));
-    await carryOut(parts, { interaction, where, errand, exchange });
+    const responder = createResponder(dependencies, interaction);
+    if (interactionContext === undefined)
+      return responder.send(privateReply({ content: t('discord.only_in_servers') }));
+    dependencies.onUsersObserved?.(interactionContext.guildId, observedUsersIn(interaction, interactionContext));
+    const route = router.resolve(interaction);
+    if (route === undefined) return responder.send(privateReply({ content: t(unknownInteractionKey(interaction)) }));
+    await runRoute(dependencies, { interaction, interactionContext, route, responder });
   }
 
-  async function choicesFor(interaction: APIApplicationCommandAutocompleteInteraction, where: Where | undefined) {
-    const completion = where && router.completion(interaction);
-    if (!completion) return [];
-    const ctx = parts.contexts.for(actorOf(where), { ...completion.source, actId: interaction.id });
-    const choices = await completion.suggest(ctx, where).catch((error: unknown) => {
-      parts.log.warn({ err: error, interaction: interaction.id }, 'An option could not be completed.');
+  async function choicesFor(
+    interaction: APIApplicationCommandAutocompleteInteraction,
+    interactionContext: InteractionContext | undefined,
+  ) {
+    const autocomplete = interactionContext && router.resolveAutocomplete(interaction);
+    if (!autocomplete) return [];
+    const ctx = dependencies.contexts.for(actorOf(interactionContext), {
+      ...autocomplete.source,
+      operationId: interaction.id,
+    });
+    const choices = await autocomplete.suggest(ctx, interactionContext).catch((error: unknown) => {
+      dependencies.log.warn({ err: error, interaction: interaction.id }, 'An option could not be completed.');
       return [];
     });
-    return choices.slice(0, MOST_CHOICES).map(({ name, value }) => ({ name: name.slice(0, 100), value }));
+    return choices.slice(0, MAX_CHOICES).map(({ name, value }) => ({ name: name.slice(0, 100), value }));
   }
 
   return {
     /** Never throws and never keeps the caller waiting. */
     handle(interaction: APIInteraction): void {
-      const answering: Promise<void> = answer(interaction)
-        .catch((error: unknown) => parts.log.error({ err: error, interaction: interaction.id }, 'No answer was sent.'))
-        .finally(() => underWay.delete(answering));
-      underWay.add(answering);
+      const responding: Promise<void> = respond(interaction)
+        .catch((error: unknown) =>
+          dependencies.log.error({ err: error, interaction: interaction.id }, 'No answer was sent.'),
+        )
+        .finally(() => inFlight.delete(responding));
+      inFlight.add(responding);
     },
     /** Resolves when every answer under way has been sent. */
     async drain(): Promise<void> {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (inFlight.size > 0) await Promise.all(inFlight);
     },
   };
 }
 
-type Exchange = ReturnType<typeof openExchange>;
-type Asked = { interaction: APIInteraction; where: Where; errand: Errand; exchange: Exchange };
+type InteractionResponder = ReturnType<typeof createResponder>;
+type RoutedInteraction = {
+  interaction: APIInteraction;
+  interactionContext: InteractionContext;
+  route: ResolvedRoute;
+  responder: InteractionResponder;
+};
 
-async function carryOut(parts: AnswererParts, { interaction, where, errand, exchange }: Asked): Promise<void> {
-  const deferral = errand.answers === 'update' && where.messageId === null ? 'private' : errand.answers;
-  const ageMs = Math.max(0, parts.nowMs() - snowflakeTimeMs(interaction.id));
-  if (deferral !== 'modal' && ageMs > LATE_MS && (await exchange.defer(deferral)) !== 'sent') return;
+async function runRoute(
+  dependencies: InteractionDispatcherParts,
+  { interaction, interactionContext, route, responder }: RoutedInteraction,
+): Promise<void> {
+  const deferral =
+    route.responseMode === 'update' && interactionContext.messageId === null ? 'private' : route.responseMode;
+  const ageMs = Math.max(0, dependencies.nowMs() - snowflakeTimeMs(interaction.id));
+  if (deferral !== 'modal' && ageMs > LATE_AFTER_MS && (await responder.defer(deferral)) !== 'sent') return;
   const timer =
     deferral === 'modal'
       ? undefined
-      : setTimeout(() => void exchange.defer(deferral), Math.max(0, Math.min(DEFER_AFTER_MS, LATE_MS - ageMs)));
-  const log = parts.log.child({ interaction: interaction.id, guild: where.guildId, errand: errand.source.command });
-  const about = { interactionId: interaction.id, log, wordsOf: () => wordsFor(parts, where.guildId) };
+      : setTimeout(() => void responder.defer(deferral), Math.max(0, Math.min(DEFER_AFTER_MS, LATE_AFTER_MS - ageMs)));
+  const log = dependencies.log.child({
+    interaction: interaction.id,
+    guild: interactionContext.guildId,
+    errand: route.source.command,
+  });
+  const errorDetails = {
+    interactionId: interaction.id,
+    log,
+    readMessageValues: () => readMessageValues(dependencies, interactionContext.guildId),
+  };
   try {
-    const ctx = parts.contexts.for(actorOf(where), { ...errand.source, actId: interaction.id });
-    const scene = { ...where, progress: (body: MessageBody) => exchange.progress(body) };
-    const reply = await run(parts, ctx, scene, errand).catch((error: unknown) => apologize(error, about));
+    const ctx = dependencies.contexts.for(actorOf(interactionContext), {
+      ...route.source,
+      operationId: interaction.id,
+    });
+    const handlerContext = { ...interactionContext, progress: (body: MessageBody) => responder.progress(body) };
+    const reply = await runThroughGate(dependencies, ctx, handlerContext, route).catch((error: unknown) =>
+      toErrorReply(error, errorDetails),
+    );
     clearTimeout(timer);
-    await exchange.send(reply).catch(async (error: unknown) => exchange.send(await apologize(error, about)));
+    await responder
+      .send(reply)
+      .catch(async (error: unknown) => responder.send(await toErrorReply(error, errorDetails)));
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function run({ gate }: AnswererParts, ctx: Ctx, where: Where, errand: Errand): Promise<Reply> {
-  await gate?.(ctx, where, errand.asked);
-  return errand.run(ctx, where);
+async function runThroughGate(
+  { gate }: InteractionDispatcherParts,
+  ctx: Ctx,
+  interactionContext: InteractionContext,
+  route: ResolvedRoute,
+): Promise<Reply> {
+  await gate?.(ctx, interactionContext, route.routeInfo);
+  return route.run(ctx, interactionContext);
 }
 
 /** A sentence may do without them: their failure must not hide a refusal. */
-async function wordsFor({ words, log }: AnswererParts, guildId: string): Promise<RefusalData> {
+async function readMessageValues(
+  { loadMessageValues, log }: InteractionDispatcherParts,
+  guildId: string,
+): Promise<RefusalData> {
   try {
-    return (await words?.(guildId)) ?? {};
+    return (await loadMessageValues?.(guildId)) ?? {};
   } catch (error) {
     log.warn({ err: error, guild: guildId }, 'The words of a server could not be read.');
     return {};
@@ -125,15 +166,15 @@ async function wordsFor({ words, log }: AnswererParts, guildId: string): Promise
 }
 
 /** One interaction's answers: at most one first answer, and after a deferral its completion. */
-function openExchange({ callbacks, log, nowMs }: AnswererParts, interaction: APIInteraction) {
-  let deferral: { as: 'private' | 'public' | 'update'; sent: Promise<Sent> } | undefined;
-  let told: { atMs: number; shown: Promise<unknown> } | undefined;
-  const note = (sent: Sent) => {
+function createResponder({ callbacks, log, nowMs }: InteractionDispatcherParts, interaction: APIInteraction) {
+  let deferral: { as: 'private' | 'public' | 'update'; sent: Promise<SendOutcome> } | undefined;
+  let lastProgress: { atMs: number; delivered: Promise<unknown> } | undefined;
+  const logOutcome = (sent: SendOutcome) => {
     if (sent === 'sent') return;
     const level = sent === 'taken' ? 'info' : 'warn';
     log[level]({ interaction: interaction.id, sent }, 'Discord did not take an answer.');
   };
-  const complete = (as: 'private' | 'public' | 'update', reply: Reply): Promise<Sent> => {
+  const complete = (as: 'private' | 'public' | 'update', reply: Reply): Promise<SendOutcome> => {
     if (reply.show === 'modal') throw new Error('A modal cannot follow a deferral; declare answers: "modal".');
     if (reply.show === as || (as === 'private' && reply.show === 'update'))
       return callbacks.editOriginal(interaction, reply);
@@ -142,14 +183,14 @@ function openExchange({ callbacks, log, nowMs }: AnswererParts, interaction: API
   const followUp = async (
     as: 'private' | 'public' | 'update',
     reply: Exclude<Reply, { show: 'modal' }>,
-  ): Promise<Sent> => {
+  ): Promise<SendOutcome> => {
     // A follow-up right after a deferred message would only fill that message, with its privacy.
     if (as !== 'update') await callbacks.deleteOriginal(interaction);
     return callbacks.followUp(interaction, reply);
   };
-  const sayAloud = async (body: MessageBody): Promise<void> => {
+  const sendPublicFollowUp = async (body: MessageBody): Promise<void> => {
     try {
-      note(await callbacks.followUp(interaction, { show: 'public', ...body }));
+      logOutcome(await callbacks.followUp(interaction, { show: 'public', ...body }));
     } catch (error) {
       log.warn({ err: error, interaction: interaction.id }, 'Discord refused the line for the channel.');
     }
@@ -159,31 +200,32 @@ function openExchange({ callbacks, log, nowMs }: AnswererParts, interaction: API
     progress(body: MessageBody): void {
       const as = deferral?.as;
       if (deferral === undefined || as === undefined || as === 'update') return;
-      if (told !== undefined && nowMs() - told.atMs < PROGRESS_MS) return;
-      const shown = deferral.sent
+      if (lastProgress !== undefined && nowMs() - lastProgress.atMs < PROGRESS_INTERVAL_MS) return;
+      const delivered = deferral.sent
         .then((sent) => (sent === 'sent' ? callbacks.editOriginal(interaction, { show: as, ...body }) : sent))
         .catch((error: unknown) => log.warn({ err: error, interaction: interaction.id }, 'No progress was shown.'));
-      told = { atMs: nowMs(), shown };
+      lastProgress = { atMs: nowMs(), delivered };
     },
     /** Announces that the answer will take longer; `sent` when Discord accepted it. */
-    async defer(as: 'private' | 'public' | 'update'): Promise<Sent> {
-      deferral ??= { as, sent: callbacks.defer(interaction, as).catch((): Sent => 'unsure') };
+    async defer(as: 'private' | 'public' | 'update'): Promise<SendOutcome> {
+      deferral ??= { as, sent: callbacks.defer(interaction, as).catch((): SendOutcome => 'unsure') };
       const sent = await deferral.sent;
-      note(sent);
+      logOutcome(sent);
       return sent;
     },
     /** Throws only when Discord refuses the body itself, which a shorter apology may still replace. */
     async send(reply: Reply): Promise<void> {
       const deferred = await deferral?.sent;
       // An edit on its way must not arrive after the answer.
-      await told?.shown;
+      await lastProgress?.delivered;
       if (deferred === 'late' || deferred === 'taken') return;
       const sent = await (deferral === undefined ? callbacks.reply(interaction, reply) : complete(deferral.as, reply));
-      note(sent);
-      if (sent === 'sent' && reply.show === 'private' && reply.aloud !== undefined) await sayAloud(reply.aloud);
+      logOutcome(sent);
+      if (sent === 'sent' && reply.show === 'private' && reply.publicFollowUp !== undefined)
+        await sendPublicFollowUp(reply.publicFollowUp);
     },
   };
 }
 
-const unknownWords = (interaction: APIInteraction) =>
+const unknownInteractionKey = (interaction: APIInteraction) =>
   interaction.type === InteractionType.ApplicationCommand ? 'discord.command_unknown' : 'discord.button_unknown';

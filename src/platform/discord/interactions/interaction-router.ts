@@ -10,61 +10,78 @@ import {
   type APIInteractionDataResolved,
 } from 'discord-api-types/v10';
 import type { Ctx, Source } from '../../work.ts';
-import { idOf } from '../commands/custom-id.ts';
-import type { AnyCommand, AnyComponent, Answers, Leaf, Where } from '../commands/define.ts';
+import { componentIdOf } from '../commands/custom-id.ts';
+import type {
+  AnyCommand,
+  AnyComponent,
+  ResponseMode,
+  SubcommandHandler,
+  InteractionContext,
+} from '../commands/define.ts';
 import type { Choice } from '../commands/options.ts';
 import type { Reply } from '../messages/reply.ts';
 
 /** Everything a program can be asked in Discord. */
-export type Surface = { commands: readonly AnyCommand[]; components: readonly AnyComponent[] };
+export type InteractionRegistry = { commands: readonly AnyCommand[]; components: readonly AnyComponent[] };
 
 /** Whose errand it is, for whoever may stop it before it is run. `command` is the whole family's name. */
-export type AskedFor = Pick<Leaf, 'right' | 'feature'> & { kind: 'command' | 'component'; command: string };
+export type RouteInfo = Pick<SubcommandHandler, 'right' | 'feature'> & {
+  kind: 'command' | 'component';
+  command: string;
+};
 
 /** What one interaction asks for. */
-export type Errand = {
+export type ResolvedRoute = {
   source: Source;
-  asked: AskedFor;
-  answers: Answers;
-  run(ctx: Ctx, where: Where): Promise<Reply>;
+  routeInfo: RouteInfo;
+  responseMode: ResponseMode;
+  run(ctx: Ctx, interactionContext: InteractionContext): Promise<Reply>;
 };
-export type Completion = { source: Source; suggest(ctx: Ctx, where: Where): Promise<readonly Choice[]> };
+export type AutocompleteRoute = {
+  source: Source;
+  suggest(ctx: Ctx, interactionContext: InteractionContext): Promise<readonly Choice[]>;
+};
 
 /** Finds who answers. Refuses at start what two rooms both call their own. */
-export function createRouter(surface: Surface) {
-  const leaves = byKey(surface.commands.flatMap((command) => command.leaves.map((leaf) => [leaf.path, leaf] as const)));
-  const components = byKey(surface.components.map((component) => [component.id, component] as const));
+export function createRouter(registry: InteractionRegistry) {
+  const subcommands = byKey(
+    registry.commands.flatMap((command) =>
+      command.subcommands.map((subcommand) => [subcommand.path, subcommand] as const),
+    ),
+  );
+  const components = byKey(registry.components.map((component) => [component.id, component] as const));
 
   return {
     /** The errand of a command, press, choice or submission; undefined when nothing goes by that name any more. */
-    errand(interaction: APIInteraction): Errand | undefined {
+    resolve(interaction: APIInteraction): ResolvedRoute | undefined {
       if (interaction.type === InteractionType.ApplicationCommand) {
         const { data } = interaction;
         if (data.type !== ApplicationCommandType.ChatInput) return undefined;
-        const { path, given } = pathOf(data.name, data.options ?? []);
-        const leaf = leaves.get(path);
-        return leaf && commandErrand(leaf, given, data.resolved);
+        const { path, submitted } = resolvePath(data.name, data.options ?? []);
+        const subcommand = subcommands.get(path);
+        return subcommand && commandRoute(subcommand, submitted, data.resolved);
       }
-      const pressed = pressOf(interaction);
-      const component = pressed && components.get(idOf(pressed.customId));
+      const input = componentInputOf(interaction);
+      const component = input && components.get(componentIdOf(input.customId));
       return (
         component && {
           source: { source: 'discord_component', command: component.id },
-          asked: askedFor('component', component.command, component),
-          answers: component.answers,
-          run: (ctx, where) => component.run(ctx, where, pressed),
+          routeInfo: routeInfoOf('component', component.command, component),
+          responseMode: component.responseMode,
+          run: (ctx, interactionContext) => component.run(ctx, interactionContext, input),
         }
       );
     },
     /** What completes the option being typed. */
-    completion(interaction: APIApplicationCommandAutocompleteInteraction): Completion | undefined {
-      const { path, given } = pathOf(interaction.data.name, interaction.data.options);
-      const leaf = leaves.get(path);
-      const typed = given.find((option) => 'focused' in option && option.focused);
-      if (!leaf || !typed) return undefined;
+    resolveAutocomplete(interaction: APIApplicationCommandAutocompleteInteraction): AutocompleteRoute | undefined {
+      const { path, submitted } = resolvePath(interaction.data.name, interaction.data.options);
+      const subcommand = subcommands.get(path);
+      const focusedOption = submitted.find((option) => 'focused' in option && option.focused);
+      if (!subcommand || !focusedOption) return undefined;
       return {
         source: { source: 'discord_command', command: `/${path}` },
-        suggest: (ctx, where) => leaf.suggest(ctx, where, typed.name, String(typed.value)),
+        suggest: (ctx, interactionContext) =>
+          subcommand.suggest(ctx, interactionContext, focusedOption.name, String(focusedOption.value)),
       };
     },
   };
@@ -73,46 +90,46 @@ export function createRouter(surface: Surface) {
 function byKey<V>(entries: readonly (readonly [string, V])[]): ReadonlyMap<string, V> {
   const map = new Map(entries);
   if (map.size === entries.length) return map;
-  const twice = entries.find(([key], nth) => entries.findIndex(([other]) => other === key) !== nth);
-  throw new Error(`two handlers answer to "${twice?.[0]}"`);
+  const duplicate = entries.find(([key], nth) => entries.findIndex(([other]) => other === key) !== nth);
+  throw new Error(`two handlers answer to "${duplicate?.[0]}"`);
 }
 
-const commandErrand = (
-  leaf: Leaf,
-  given: readonly APIApplicationCommandInteractionDataBasicOption[],
+const commandRoute = (
+  subcommand: SubcommandHandler,
+  submitted: readonly APIApplicationCommandInteractionDataBasicOption[],
   resolved: APIInteractionDataResolved | undefined,
-): Errand => ({
-  source: { source: 'discord_command', command: `/${leaf.path}` },
-  asked: askedFor('command', leaf.path.split(' ', 1)[0] ?? leaf.path, leaf),
-  answers: leaf.answers,
-  run: (ctx, where) => leaf.run(ctx, where, given, resolved),
+): ResolvedRoute => ({
+  source: { source: 'discord_command', command: `/${subcommand.path}` },
+  routeInfo: routeInfoOf('command', subcommand.path.split(' ', 1)[0] ?? subcommand.path, subcommand),
+  responseMode: subcommand.responseMode,
+  run: (ctx, interactionContext) => subcommand.run(ctx, interactionContext, submitted, resolved),
 });
 
-const askedFor = (
-  kind: AskedFor['kind'],
+const routeInfoOf = (
+  kind: RouteInfo['kind'],
   command: string,
-  { right, feature }: Pick<Leaf, 'right' | 'feature'>,
-): AskedFor => ({ kind, command, right, feature });
+  { right, feature }: Pick<SubcommandHandler, 'right' | 'feature'>,
+): RouteInfo => ({ kind, command, right, feature });
 
 /** `name`, `name sub` or `name group sub`, with the options of the innermost. */
-function pathOf(
+function resolvePath(
   name: string,
   options: readonly APIApplicationCommandInteractionDataOption<
     InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete
   >[],
-): { path: string; given: APIApplicationCommandInteractionDataBasicOption[] } {
+): { path: string; submitted: APIApplicationCommandInteractionDataBasicOption[] } {
   const [inner] = options;
   if (
     inner?.type === ApplicationCommandOptionType.Subcommand ||
     inner?.type === ApplicationCommandOptionType.SubcommandGroup
   ) {
-    return pathOf(`${name} ${inner.name}`, inner.options ?? []);
+    return resolvePath(`${name} ${inner.name}`, inner.options ?? []);
   }
   // Outside subcommands Discord sends nothing but basic options.
-  return { path: name, given: [...options] as APIApplicationCommandInteractionDataBasicOption[] };
+  return { path: name, submitted: [...options] as APIApplicationCommandInteractionDataBasicOption[] };
 }
 
-function pressOf(interaction: APIInteraction) {
+function componentInputOf(interaction: APIInteraction) {
   if (interaction.type === InteractionType.MessageComponent) {
     const { data } = interaction;
     const values = data.component_type === ComponentType.Button ? [] : data.values;

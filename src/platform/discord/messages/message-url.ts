@@ -1,6 +1,6 @@
-type MessageAt = { guildId: string; channelId: string; messageId: string };
+type MessageRef = { guildId: string; channelId: string; messageId: string };
 /** Where people open a message. */
-export type MessageUrl = (at: MessageAt) => string;
+export type MessageUrl = (at: MessageRef) => string;
 
 /** In Discord itself. */
 export const discordMessageUrl: MessageUrl = ({ guildId, channelId, messageId }) =>

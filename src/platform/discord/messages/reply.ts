@@ -14,7 +14,7 @@ export type MessageFile = {
   name: string;
   url: string;
   /** The message of ours that carries it. */
-  stands: { channelId: string; messageId: string; attachmentId: string } | null;
+  attachedTo: { channelId: string; messageId: string; attachmentId: string } | null;
   bytes?: Buffer;
 };
 
@@ -32,17 +32,17 @@ export type MessageBody = {
 /** What a handler answers to a person's own click or command. The platform sends it, deferring when it takes long. */
 export type Reply =
   /** `aloud` is said to the whole channel after a private answer; if that fails, the answer stands. */
-  | ({ show: 'private'; aloud?: MessageBody } & MessageBody)
+  | ({ show: 'private'; publicFollowUp?: MessageBody } & MessageBody)
   | ({ show: 'public' } & MessageBody)
   /** Replaces the message that the pressed component stands on. */
   | ({ show: 'update' } & MessageBody)
   | { show: 'modal'; modal: APIModalInteractionResponseCallbackData };
 
-export const privately = (body: MessageBody): Reply => ({ show: 'private', ...body });
+export const privateReply = (body: MessageBody): Reply => ({ show: 'private', ...body });
 /** A private answer, and a line for the channel. */
-export const privatelyAndAloud = (body: MessageBody, aloud: MessageBody): Reply => ({
+export const privateReplyWithFollowUp = (body: MessageBody, publicFollowUp: MessageBody): Reply => ({
   show: 'private',
   ...body,
-  aloud,
+  publicFollowUp,
 });
-export const publicly = (body: MessageBody): Reply => ({ show: 'public', ...body });
+export const publicReply = (body: MessageBody): Reply => ({ show: 'public', ...body });

@@ -11,47 +11,50 @@ import {
   type APIRole,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
-import type { DiscordAnswer } from '../../outbox/delivery.ts';
+import type { DiscordResult } from '../../outbox/delivery.ts';
 import { bodyToEdit, bodyToSend } from '../messages/message-body.ts';
-import { filesToSend, loadFiles, splitFiles, withoutLost } from '../messages/message-files.ts';
+import { filesToSend, loadFiles, splitFiles, withoutMissingFiles } from '../messages/message-files.ts';
 import type { MessageBody, MessageFile } from '../messages/reply.ts';
 
-type Answer<T> = Promise<DiscordAnswer<T>>;
-type MessageAt = { channelId: string; messageId: string };
-type RoleOf = { guildId: string; userId: string; roleId: string; reason?: string };
+type AsyncResult<T> = Promise<DiscordResult<T>>;
+type MessageRef = { channelId: string; messageId: string };
+type RoleAssignment = { guildId: string; userId: string; roleId: string; reason?: string };
 
 /** Discord's REST calls, each tried once: whoever calls decides about waiting and trying again. */
 export type DiscordPort = {
   /** The same `nonce` within a few minutes answers the message already made, so a repeat after a lost reply posts nothing. */
-  createMessage(channelId: string, body: MessageBody, nonce?: string): Answer<APIMessage>;
-  editMessage(at: MessageAt, body: MessageBody): Answer<APIMessage>;
+  createMessage(channelId: string, body: MessageBody, nonce?: string): AsyncResult<APIMessage>;
+  editMessage(at: MessageRef, body: MessageBody): AsyncResult<APIMessage>;
   /** Fetches files before the message that carries them is deleted; those that are lost are left out. */
-  loadFiles(files: readonly MessageFile[]): Answer<MessageFile[]>;
-  deleteMessage(at: MessageAt): Answer<void>;
-  getMessage(at: MessageAt): Answer<APIMessage>;
+  loadFiles(files: readonly MessageFile[]): AsyncResult<MessageFile[]>;
+  deleteMessage(at: MessageRef): AsyncResult<void>;
+  getMessage(at: MessageRef): AsyncResult<APIMessage>;
   /** Newest first, at most 100; the bot's own carry their nonce only when just made. */
-  listMessages(channelId: string, page?: { limit?: number; before?: string; after?: string }): Answer<APIMessage[]>;
-  pin(at: MessageAt): Answer<void>;
-  unpin(at: MessageAt): Answer<void>;
-  addRole(role: RoleOf): Answer<void>;
-  removeRole(role: RoleOf): Answer<void>;
-  openDm(userId: string): Answer<APIDMChannel>;
-  getGuild(guildId: string): Answer<APIGuild>;
-  listChannels(guildId: string): Answer<APIChannel[]>;
-  listRoles(guildId: string): Answer<APIRole[]>;
-  getChannel(channelId: string): Answer<APIChannel>;
-  getMember(guildId: string, userId: string): Answer<APIGuildMember>;
+  listMessages(
+    channelId: string,
+    page?: { limit?: number; before?: string; after?: string },
+  ): AsyncResult<APIMessage[]>;
+  pin(at: MessageRef): AsyncResult<void>;
+  unpin(at: MessageRef): AsyncResult<void>;
+  addRole(role: RoleAssignment): AsyncResult<void>;
+  removeRole(role: RoleAssignment): AsyncResult<void>;
+  openDm(userId: string): AsyncResult<APIDMChannel>;
+  getGuild(guildId: string): AsyncResult<APIGuild>;
+  listChannels(guildId: string): AsyncResult<APIChannel[]>;
+  listRoles(guildId: string): AsyncResult<APIRole[]>;
+  getChannel(channelId: string): AsyncResult<APIChannel>;
+  getMember(guildId: string, userId: string): AsyncResult<APIGuildMember>;
   /** In the order of their ids, after one; at most 1,000. Without the privileged members' intent `blocked` with 50001. */
-  listMembers(guildId: string, page: { after: string; limit: number }): Answer<APIGuildMember[]>;
-  getApplication(): Answer<APIApplication>;
-  listCommands(applicationId: string): Answer<APIApplicationCommand[]>;
+  listMembers(guildId: string, page: { after: string; limit: number }): AsyncResult<APIGuildMember[]>;
+  getApplication(): AsyncResult<APIApplication>;
+  listCommands(applicationId: string): AsyncResult<APIApplicationCommand[]>;
   putCommands(
     applicationId: string,
     commands: readonly RESTPostAPIChatInputApplicationCommandsJSONBody[],
-  ): Answer<APIApplicationCommand[]>;
+  ): AsyncResult<APIApplicationCommand[]>;
 };
 
-export type PortOptions = {
+export type DiscordPortOptions = {
   token: string;
   /** The base without the version: `https://discord.com/api`. */
   apiUrl: string;
@@ -66,64 +69,72 @@ export const createRest = (options: { token: string; apiUrl: string }): REST =>
   );
 
 /** A port with a client of its own, for a part that only asks; `close` ends what the client keeps running. */
-export function openPort(of: { token: string; apiUrl: string }, options: Pick<PortOptions, 'onFatalToken'>) {
-  const rest = createRest(of);
+export function openDiscordPort(
+  credentials: { token: string; apiUrl: string },
+  options: Pick<DiscordPortOptions, 'onFatalToken'>,
+) {
+  const rest = createRest(credentials);
   const close = (): void => {
     rest.clearHandlerSweeper();
     rest.clearHashSweeper();
   };
-  return { port: createPort(rest, options), close };
+  return { port: createDiscordPort(rest, options), close };
 }
 
 /** Discord over one REST client; every answer is a value, classified by what the caller can do about it. */
-export function createPort(rest: REST, options: Pick<PortOptions, 'onFatalToken'>): DiscordPort {
-  let tokenRefused = false;
+export function createDiscordPort(rest: REST, options: Pick<DiscordPortOptions, 'onFatalToken'>): DiscordPort {
+  let isTokenRefused = false;
   // Routes answer what Discord documents for them; nothing else is checked at this border.
-  const call = async <T>(run: () => Promise<unknown>): Promise<DiscordAnswer<T>> => {
-    if (tokenRefused) return TOKEN_REFUSED;
+  const call = async <T>(run: () => Promise<unknown>): Promise<DiscordResult<T>> => {
+    if (isTokenRefused) return TOKEN_REFUSED;
     try {
       return { ok: true, value: (await run()) as T };
     } catch (error) {
-      const answer = classify(error);
+      const answer = classifyError(error);
       if (answer.kind === 'fatal_token') {
-        tokenRefused = true;
+        isTokenRefused = true;
         options.onFatalToken();
       }
       return answer;
     }
   };
-  const loading = {
+  const fileSource = {
     apiUrl: rest.options.api,
     // The route answers what Discord documents for it.
-    getMessage: ({ channelId, messageId }: MessageAt) =>
+    getMessage: ({ channelId, messageId }: MessageRef) =>
       rest.get(Routes.channelMessage(channelId, messageId)) as Promise<APIMessage>,
   };
   /** A body without a word of files leaves those of its message alone. */
-  const attached = async (body: MessageBody, messageId: string | null) => {
-    if (body.files === undefined) return { shown: body, files: [], about: {} };
+  const prepareFiles = async (body: MessageBody, messageId: string | null) => {
+    if (body.files === undefined) return { sentBody: body, files: [], attachmentFields: {} };
     const { kept, toUpload } = splitFiles(body.files, messageId);
-    const loaded = await loadFiles(toUpload, loading);
+    const loaded = await loadFiles(toUpload, fileSource);
     const { files, attachments } = filesToSend(kept, loaded);
-    return { shown: withoutLost(body, [...kept, ...loaded]), files, about: { attachments } };
+    return { sentBody: withoutMissingFiles(body, [...kept, ...loaded]), files, attachmentFields: { attachments } };
   };
-  const member = (role: RoleOf) => Routes.guildMemberRole(role.guildId, role.userId, role.roleId);
-  const because = (role: RoleOf) => (role.reason === undefined ? {} : { reason: role.reason.slice(0, 512) });
+  const memberRoleUrl = (role: RoleAssignment) => Routes.guildMemberRole(role.guildId, role.userId, role.roleId);
+  const auditReason = (role: RoleAssignment) =>
+    role.reason === undefined ? {} : { reason: role.reason.slice(0, 512) };
   return {
     createMessage: (channelId, body, nonce) =>
       call(async () => {
-        const { shown, files, about } = await attached(body, null);
+        const { sentBody, files, attachmentFields } = await prepareFiles(body, null);
         return rest.post(Routes.channelMessages(channelId), {
-          body: { ...bodyToSend(shown), ...about, ...(nonce !== undefined && { nonce, enforce_nonce: true }) },
+          body: {
+            ...bodyToSend(sentBody),
+            ...attachmentFields,
+            ...(nonce !== undefined && { nonce, enforce_nonce: true }),
+          },
           files,
         });
       }),
     editMessage: ({ channelId, messageId }, body) =>
       call(async () => {
-        const { shown, files, about } = await attached(body, messageId);
+        const { sentBody, files, attachmentFields } = await prepareFiles(body, messageId);
         const route = Routes.channelMessage(channelId, messageId);
-        return rest.patch(route, { body: { ...bodyToEdit(shown), ...about }, files });
+        return rest.patch(route, { body: { ...bodyToEdit(sentBody), ...attachmentFields }, files });
       }),
-    loadFiles: (files) => call(() => loadFiles(files, loading)),
+    loadFiles: (files) => call(() => loadFiles(files, fileSource)),
     deleteMessage: ({ channelId, messageId }) => call(() => rest.delete(Routes.channelMessage(channelId, messageId))),
     getMessage: ({ channelId, messageId }) => call(() => rest.get(Routes.channelMessage(channelId, messageId))),
     listMessages: (channelId, page = {}) => {
@@ -134,8 +145,8 @@ export function createPort(rest: REST, options: Pick<PortOptions, 'onFatalToken'
     },
     pin: ({ channelId, messageId }) => call(() => rest.put(Routes.channelMessagesPin(channelId, messageId))),
     unpin: ({ channelId, messageId }) => call(() => rest.delete(Routes.channelMessagesPin(channelId, messageId))),
-    addRole: (role) => call(() => rest.put(member(role), because(role))),
-    removeRole: (role) => call(() => rest.delete(member(role), because(role))),
+    addRole: (role) => call(() => rest.put(memberRoleUrl(role), auditReason(role))),
+    removeRole: (role) => call(() => rest.delete(memberRoleUrl(role), auditReason(role))),
     openDm: (userId) => call(() => rest.post(Routes.userChannels(), { body: { recipient_id: userId } })),
     getGuild: (guildId) => call(() => rest.get(Routes.guild(guildId))),
     listChannels: (guildId) => call(() => rest.get(Routes.guildChannels(guildId))),
@@ -166,7 +177,7 @@ const TOKEN_REFUSED = {
 } as const;
 
 /** Discord's error codes ("Opcodes and Status Codes"), by what they leave to do. */
-const KIND_OF_CODE: Readonly<Record<number, 'blocked' | 'gone_message' | 'gone_channel'>> = {
+const KIND_BY_CODE: Readonly<Record<number, 'blocked' | 'gone_message' | 'gone_channel'>> = {
   10003: 'gone_channel',
   10008: 'gone_message',
   50001: 'blocked',
@@ -174,7 +185,7 @@ const KIND_OF_CODE: Readonly<Record<number, 'blocked' | 'gone_message' | 'gone_c
 };
 
 /** What an error of the library means. Anything that is not Discord's own "no" counts as Discord being down. */
-export function classify(error: unknown): Extract<DiscordAnswer<never>, { ok: false }> {
+export function classifyError(error: unknown): Extract<DiscordResult<never>, { ok: false }> {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RateLimitError) {
     const retryAfterMs = Math.max(error.retryAfter, error.sublimitTimeout, 1);
@@ -184,7 +195,7 @@ export function classify(error: unknown): Extract<DiscordAnswer<never>, { ok: fa
     const { status } = error;
     if (status === 401) return TOKEN_REFUSED;
     const code = Number(error.code);
-    return { ok: false, kind: KIND_OF_CODE[code] ?? 'refused', code, status, message };
+    return { ok: false, kind: KIND_BY_CODE[code] ?? 'refused', code, status, message };
   }
   // After one 401 the library forgets the token and says so without asking Discord again.
   if (message.startsWith('Expected token to be set')) return TOKEN_REFUSED;

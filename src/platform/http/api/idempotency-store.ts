@@ -7,20 +7,23 @@ export type KeyRow = { route: string; body_hash: string; status: number | null; 
 /** Takes a new key under the given act id. Answers false when the actor has used the key before. */
 export async function insertKey(
   db: Queries,
-  write: KeyedWrite & { actId: string; leaseSeconds: number },
+  write: KeyedWrite & { operationId: string; leaseSeconds: number },
 ): Promise<boolean> {
   const rows = await db.query(
     `insert into economy.idempotency_keys (actor, key, route, body_hash, act_id, leased_until)
      values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))
      on conflict (actor, key) do nothing
      returning act_id`,
-    [write.actor, write.key, write.route, write.bodyHash, write.actId, write.leaseSeconds],
+    [write.actor, write.key, write.route, write.bodyHash, write.operationId, write.leaseSeconds],
   );
   return rows.length > 0;
 }
 
 /** Takes over a key whose first try never answered; answers the act id that was reserved for it, or null. */
-export async function takeOverKey(db: Queries, write: KeyedWrite & { leaseSeconds: number }): Promise<string | null> {
+export async function takeOverExpiredKey(
+  db: Queries,
+  write: KeyedWrite & { leaseSeconds: number },
+): Promise<string | null> {
   const rows = await db.query<{ act_id: string }>(
     `update economy.idempotency_keys set leased_until = now() + make_interval(secs => $5)
      where actor = $1 and key = $2 and route = $3 and body_hash = $4
@@ -40,37 +43,40 @@ export async function findKey(db: Queries, actor: string, key: string): Promise<
 }
 
 /** Keeps the answer; nothing else ever writes it again. */
-export async function storeAnswer(
+export async function storeResponse(
   db: Queries,
-  write: { actor: string; key: string; actId: string; status: number; response: string },
+  write: { actor: string; key: string; operationId: string; status: number; response: string },
 ): Promise<void> {
   await db.query(
     `update economy.idempotency_keys set status = $4, response = $5, leased_until = null
      where actor = $1 and key = $2 and act_id = $3 and status is null`,
-    [write.actor, write.key, write.actId, write.status, write.response],
+    [write.actor, write.key, write.operationId, write.status, write.response],
   );
 }
 
 /** Lets the next try with this key run at once, under the same act id. */
-export async function releaseKey(db: Queries, write: { actor: string; key: string; actId: string }): Promise<void> {
+export async function releaseKey(
+  db: Queries,
+  write: { actor: string; key: string; operationId: string },
+): Promise<void> {
   await db.query(
     `update economy.idempotency_keys set leased_until = null
      where actor = $1 and key = $2 and act_id = $3 and status is null`,
-    [write.actor, write.key, write.actId],
+    [write.actor, write.key, write.operationId],
   );
 }
 
 /** So that no statement of the tidying is long. */
-export const KEYS_AT_ONCE = 5_000;
+export const DELETE_BATCH_SIZE = 5_000;
 
 /** Removes keys older than two days, at most KEYS_AT_ONCE; answers how many went. */
-export async function forgetOldKeys(db: Queries): Promise<number> {
+export async function deleteOldKeys(db: Queries): Promise<number> {
   const rows = await db.query(
     `delete from economy.idempotency_keys where (actor, key) in (
        select actor, key from economy.idempotency_keys
        where created_at < now() - interval '48 hours' order by created_at limit $1)
      returning 1`,
-    [KEYS_AT_ONCE],
+    [DELETE_BATCH_SIZE],
   );
   return rows.length;
 }

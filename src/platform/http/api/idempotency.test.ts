@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { httpApp, type HttpApp } from '../../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../../tests/support/http-app.ts';
 import { endpoint, inServer } from '../../contract.ts';
 import { defineRefusals } from '../../refusal.ts';
-import { forgetOldKeys } from './idempotency-store.ts';
+import { deleteOldKeys } from './idempotency-store.ts';
 import { implement } from './implement.ts';
 
 const refuse = defineRefusals({ insufficient_funds: 'conflict', too_many_changes: 'too_soon' });
-const noted = z.object({ act_id: z.string(), text: z.string() });
+const noteReply = z.object({ act_id: z.string(), text: z.string() });
 const contract = {
   note: endpoint({
     method: 'POST',
@@ -15,7 +15,7 @@ const contract = {
     summary: 'Writes a change down, or fails as told.',
     params: inServer,
     body: z.strictObject({ text: z.string() }),
-    reply: noted,
+    reply: noteReply,
     status: 201,
   }),
 };
@@ -23,15 +23,15 @@ const contract = {
 /** Set by a test to hold or break the next acts, after they were committed. */
 let afterCommit: () => Promise<void> = () => Promise.resolve();
 let refusal: (() => Error) | undefined;
-const room = {
+const feature = {
   http: implement(contract, {
     note: async (ctx, { params, body }) => {
       if (refusal !== undefined) throw refusal();
       await ctx.transact(params.server_id, (work) =>
-        work.change({ dataType: 'logs', changeType: 'create', affectedIds: [ctx.actId] }),
+        work.recordChange({ dataType: 'logs', changeType: 'create', affectedIds: [ctx.operationId] }),
       );
       await afterCommit();
-      return { act_id: ctx.actId, text: body.text };
+      return { act_id: ctx.operationId, text: body.text };
     },
   }),
 };
@@ -40,7 +40,7 @@ let app: HttpApp;
 let token: string;
 let guildId: string;
 beforeAll(async () => {
-  app = await httpApp({ engine: 'postgres', extra: [room] });
+  app = await startHttpApp({ engine: 'postgres', extraFeatures: [feature] });
   token = await app.signIn();
   guildId = await app.guild();
 });
@@ -60,15 +60,15 @@ const write = (key: string | null, text = 'x', more: { guildId?: string; token?:
     },
     body: JSON.stringify({ text }),
   });
-const actsOf = async (actId: string) =>
+const countWrites = async (operationId: string) =>
   (
     await app.contexts
       .for({ kind: 'system', job: 'test' }, { source: 'system' })
-      .acrossGuilds((q) => q.query('select 1 from economy.changes where affected_ids = array[$1]', [actId]))
+      .acrossGuilds((q) => q.query('select 1 from economy.changes where affected_ids = array[$1]', [operationId]))
   ).length;
-const actIdOf = async (response: Response) => ((await response.json()) as { act_id: string }).act_id;
+const operationIdOf = async (response: Response) => ((await response.json()) as { act_id: string }).act_id;
 /** As if the time of the first try's lease were over. */
-const endLease = (key: string) =>
+const expireLease = (key: string) =>
   app.database.admin.query(`update economy.idempotency_keys set leased_until = now() - interval '1 s' where key = $1`, [
     key,
   ]);
@@ -81,11 +81,11 @@ test('the same key and body answer the same to the byte, and act once', async ()
   expect([first.status, again.status]).toEqual([201, 201]);
   expect(first.headers.get('idempotency-replayed')).toBeNull();
   expect(again.headers.get('idempotency-replayed')).toBe('true');
-  expect(await actsOf((JSON.parse(text) as { act_id: string }).act_id)).toBe(1);
+  expect(await countWrites((JSON.parse(text) as { act_id: string }).act_id)).toBe(1);
 });
 
 test('without a key each request acts', async () => {
-  expect(await actIdOf(await write(null))).not.toBe(await actIdOf(await write(null)));
+  expect(await operationIdOf(await write(null))).not.toBe(await operationIdOf(await write(null)));
 });
 
 test('a key used with another body or for another server is refused', async () => {
@@ -97,7 +97,7 @@ test('a key used with another body or for another server is refused', async () =
 });
 
 test('another account with the same key acts for itself and reads nobody else’s answer', async () => {
-  const mine = await actIdOf(await write('shared', 'mine'));
+  const mine = await operationIdOf(await write('shared', 'mine'));
   const member = await app.signInMember('100000000000000009');
   const theirs = await write('shared', 'theirs', { token: member });
   expect(theirs.status).toBe(201);
@@ -125,11 +125,11 @@ test('while the first is under way the same key is told to wait', async () => {
 test('twenty at once with one key act once', async () => {
   const replies = await Promise.all(Array.from({ length: 20 }, () => write('crowd')));
   expect(replies.every(({ status }) => status === 201 || status === 409)).toBe(true);
-  const actId = await actIdOf(await write('crowd'));
+  const operationId = await operationIdOf(await write('crowd'));
   const done = replies.filter(({ status }) => status === 201);
-  for (const reply of done) expect(await actIdOf(reply)).toBe(actId);
+  for (const reply of done) expect(await operationIdOf(reply)).toBe(operationId);
   expect(done.length).toBeGreaterThan(0);
-  expect(await actsOf(actId)).toBe(1);
+  expect(await countWrites(operationId)).toBe(1);
 });
 
 describe('a try that never answered', () => {
@@ -142,7 +142,7 @@ describe('a try that never answered', () => {
     );
     used.push(rows[0]?.act_id ?? '');
     afterCommit = () => Promise.resolve();
-    used.push(await actIdOf(await write('crash')));
+    used.push(await operationIdOf(await write('crash')));
     expect(used[1]).toBe(used[0]);
   });
 
@@ -153,8 +153,8 @@ describe('a try that never answered', () => {
        where key = 'once' and actor = 'operator:admin'`,
     );
     expect((await write('died')).status).toBe(409);
-    await endLease('died');
-    expect(await actIdOf(await write('died'))).toBe('4242');
+    await expireLease('died');
+    expect(await operationIdOf(await write('died'))).toBe('4242');
   });
 });
 
@@ -181,7 +181,7 @@ test('keys are kept for two days', async () => {
     `update economy.idempotency_keys set created_at = now() - interval '49 hours' where key = 'old';
      update economy.idempotency_keys set created_at = now() - interval '47 hours' where key = 'young'`,
   );
-  expect(await forgetOldKeys(app.database.app)).toBe(1);
+  expect(await deleteOldKeys(app.database.app)).toBe(1);
   expect((await write('young')).headers.get('idempotency-replayed')).toBe('true');
   expect((await write('old')).headers.get('idempotency-replayed')).toBeNull();
 });

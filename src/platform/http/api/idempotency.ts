@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Queries } from '../../db/database.ts';
-import { findKey, insertKey, releaseKey, storeAnswer, takeOverKey } from './idempotency-store.ts';
+import { findKey, insertKey, releaseKey, storeResponse, takeOverExpiredKey } from './idempotency-store.ts';
 import { HttpProblem, invalidInput } from '../problem.ts';
 
 /** An answer as it goes over the wire, so that a replay is the same to the byte. */
-export type Answer = { status: number; text: string };
+export type StoredResponse = { status: number; text: string };
 
 /** Longer than any act may take; after it a try that died is taken over under the act id it had reserved. */
 const LEASE_SECONDS = 60;
-const KEY = /^[\x21-\x7e]{1,255}$/;
+const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
 
 /** The request's key, or null. Refuses one that is not 1 to 255 visible ASCII characters. */
 export function idempotencyKeyOf(request: Request): string | null {
   const key = request.headers.get('idempotency-key');
-  if (key === null || KEY.test(key)) return key;
+  if (key === null || KEY_PATTERN.test(key)) return key;
   throw invalidInput([{ path: 'Idempotency-Key', message: 'A key has 1 to 255 visible ASCII characters.' }]);
 }
 
@@ -25,38 +25,38 @@ export function idempotencyKeyOf(request: Request): string | null {
 export async function runOnce(
   deps: { db: Queries; newId: () => string },
   write: { actor: string; key: string; route: string; body: Uint8Array },
-  run: (actId: string) => Promise<Answer>,
-): Promise<Answer & { isReplay: boolean }> {
+  run: (operationId: string) => Promise<StoredResponse>,
+): Promise<StoredResponse & { isReplay: boolean }> {
   const { db } = deps;
   const { actor, key, route } = write;
   const bodyHash = createHash('sha256').update(write.body).digest('hex');
-  const keyed = { actor, key, route, bodyHash, leaseSeconds: LEASE_SECONDS };
-  const newActId = deps.newId();
-  const isNew = await insertKey(db, { ...keyed, actId: newActId });
-  const actId = isNew ? newActId : await takeOverKey(db, keyed);
-  if (actId === null) return { ...(await answerOfFirst(db, keyed)), isReplay: true };
-  let answer: Answer;
+  const keyedWrite = { actor, key, route, bodyHash, leaseSeconds: LEASE_SECONDS };
+  const newOperationId = deps.newId();
+  const isNew = await insertKey(db, { ...keyedWrite, operationId: newOperationId });
+  const operationId = isNew ? newOperationId : await takeOverExpiredKey(db, keyedWrite);
+  if (operationId === null) return { ...(await replayFirst(db, keyedWrite)), isReplay: true };
+  let response: StoredResponse;
   try {
-    answer = await run(actId);
+    response = await run(operationId);
   } catch (error) {
     // The thrown error is what the caller must hear, and the lease ends by itself.
-    await releaseKey(db, { actor, key, actId }).catch(() => undefined);
+    await releaseKey(db, { actor, key, operationId }).catch(() => undefined);
     throw error;
   }
-  await storeAnswer(db, { actor, key, actId, status: answer.status, response: answer.text });
-  return { ...answer, isReplay: false };
+  await storeResponse(db, { actor, key, operationId, status: response.status, response: response.text });
+  return { ...response, isReplay: false };
 }
 
-async function answerOfFirst(
+async function replayFirst(
   db: Queries,
   write: { actor: string; key: string; route: string; bodyHash: string },
-): Promise<Answer> {
-  const first = await findKey(db, write.actor, write.key);
-  if (first && (first.route !== write.route || first.body_hash !== write.bodyHash)) {
+): Promise<StoredResponse> {
+  const existing = await findKey(db, write.actor, write.key);
+  if (existing && (existing.route !== write.route || existing.body_hash !== write.bodyHash)) {
     throw new HttpProblem(422, 'idempotency_mismatch');
   }
-  if (first?.status == null || first.response === null) {
+  if (existing?.status == null || existing.response === null) {
     throw new HttpProblem(409, 'idempotency_in_flight', { headers: { 'retry-after': '1' } });
   }
-  return { status: first.status, text: first.response };
+  return { status: existing.status, text: existing.response };
 }

@@ -5,7 +5,7 @@ import type { Ctx } from '../../work.ts';
 export type IssuedTokens = { accessToken: string; refreshToken: string; accessSeconds: number; refreshSeconds: number };
 
 /** What a handler may know of the request besides its input; only the rooms of sign-in need it. */
-export type Call = {
+export type RequestMeta = {
   /** The caller's address: the socket's, or the forwarded one when a trusted proxy named it. */
   ip: string;
   userAgent: string | null;
@@ -17,14 +17,14 @@ export type Call = {
   setTokens(tokens: IssuedTokens | null): void;
 };
 
-export type Handler<E> = (ctx: Ctx, input: InputOf<E>, call: Call) => Promise<ReplyOf<E>>;
+export type Handler<E> = (ctx: Ctx, input: InputOf<E>, meta: RequestMeta) => Promise<ReplyOf<E>>;
 export type Handlers<C extends Contract> = { [K in keyof C]: Handler<C[K]> };
 
 /** A handler after its types have done their work: the server parses the input and the reply at run time. */
-export type ErasedHandler = (ctx: Ctx, input: unknown, call: Call) => Promise<unknown>;
+export type UntypedHandler = (ctx: Ctx, input: unknown, meta: RequestMeta) => Promise<unknown>;
 export type Implementation<C extends Contract> = {
   contract: C;
-  handlers: Readonly<Record<keyof C & string, ErasedHandler>>;
+  handlers: Readonly<Record<keyof C & string, UntypedHandler>>;
 };
 
 /** Every endpoint of the contract must be handled; a forgotten one does not compile. */

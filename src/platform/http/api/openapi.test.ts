@@ -2,13 +2,13 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { httpApp, type HttpApp } from '../../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../../tests/support/http-app.ts';
 import { accessContract } from '../../../core/access/contract.ts';
 import { auditContract } from '../../../core/audit/contract.ts';
 import { guildsContract } from '../../../core/guilds/contract.ts';
 import { membersContract } from '../../../core/members/contract.ts';
 import { economyContract } from '../../../features/economy/contract.ts';
-import { operationsContract } from '../../../features/operator/contract.ts';
+import { operatorContract } from '../../../features/operator/contract.ts';
 import { serverSettingsContract } from '../../../features/server-settings/contract.ts';
 import { claimTask } from '../../../features/tasks/claims/claim-task.ts';
 import { createTask } from '../../../features/tasks/tasks/create-task.ts';
@@ -45,7 +45,7 @@ type Document = { paths: Record<string, Record<string, Operation>>; components: 
 /** Enough to find a missing bound or status at once; more only costs time. */
 const RUNS = 100;
 /** A busy machine is no fault of the server. */
-const PATIENCE_MS = 120_000;
+const TEST_TIMEOUT_MS = 120_000;
 /** A stream costs a connection each. */
 const STREAM_RUNS = 30;
 /**
@@ -74,7 +74,7 @@ const contracts = [
   transactionsContract,
   tasksContract,
   serverSettingsContract,
-  operationsContract,
+  operatorContract,
 ];
 // The test reads what the server made, through JSON as any client would.
 const document = JSON.parse(
@@ -88,7 +88,7 @@ let app: HttpApp;
 let known: { server_id: string; user_id: string; role_id: string };
 
 /** A task with a proof that waits for review, for the operations that are about one. */
-async function aProof(): Promise<{ task_id: string; claim_id: string }> {
+async function submittedProof(): Promise<{ task_id: string; claim_id: string }> {
   const { server_id: guildId } = known;
   const userId = app.newId();
   const staff = app.contexts.for({ kind: 'operator', username: 'admin' }, { source: 'api' });
@@ -102,7 +102,7 @@ async function aProof(): Promise<{ task_id: string; claim_id: string }> {
 }
 
 beforeAll(async () => {
-  app = await httpApp({ engine: 'postgres' });
+  app = await startHttpApp({ engine: 'postgres' });
   const userId = app.newId();
   known = { server_id: await app.guild({ balances: { [userId]: 5 } }), user_id: userId, role_id: app.newId() };
   await app.database.admin.transaction(async (queries) => {
@@ -155,11 +155,11 @@ describe('nearly valid input never breaks the server, and answers are as documen
     '$id',
     async ({ id, path, method, operation }) => {
       const token = await app.signIn();
-      const seen = new Set<number>();
-      const ask = async (asked: Asked) => {
-        const response = await send({ path, method, asked, token, origin: app.origin });
+      const statuses = new Set<number>();
+      const sendAndCheck = async (requestInput: RequestInput) => {
+        const response = await send({ path, method, requestInput, token, origin: app.origin });
         const { status } = response;
-        seen.add(status);
+        statuses.add(status);
         const content = operation.responses[String(status)]?.content ?? {};
         const type = response.headers.get('content-type')?.split(';')[0] ?? '';
         if (type === 'text/event-stream') {
@@ -178,36 +178,37 @@ describe('nearly valid input never breaks the server, and answers are as documen
       };
       const bodySchema = operation.requestBody?.content?.['application/json']?.schema;
       const isAboutTask = /\{(task|claim)_id\}/.test(path);
-      const ids = isAboutTask ? { ...known, ...(await aProof()) } : known;
-      const asked = askedOf(operation.parameters ?? [], bodySchema, ids);
-      await fc.assert(fc.asyncProperty(asked, ask), { numRuns: id === 'stream' ? STREAM_RUNS : RUNS });
+      const ids = isAboutTask ? { ...known, ...(await submittedProof()) } : known;
+      const requestInput = requestArbitrary(operation.parameters ?? [], bodySchema, ids);
+      await fc.assert(fc.asyncProperty(requestInput, sendAndCheck), { numRuns: id === 'stream' ? STREAM_RUNS : RUNS });
       // Nearly valid input that is never accepted would have tested nothing but its refusal.
-      if (!NEVER_ACCEPTED.has(id)) expect([...seen]).toContain(200);
-      if (operation.security.length > 0) expect([...seen]).toContain(401);
+      if (!NEVER_ACCEPTED.has(id)) expect([...statuses]).toContain(200);
+      if (operation.security.length > 0) expect([...statuses]).toContain(401);
     },
-    PATIENCE_MS,
+    TEST_TIMEOUT_MS,
   );
 });
 
-type Asked = { values: Record<string, unknown>; body: unknown; isSignedIn: boolean };
+type RequestInput = { values: Record<string, unknown>; body: unknown; isSignedIn: boolean };
 
 /** Mostly right, sometimes any JSON in its place; ids are often those of something that is there. */
-function askedOf(
+function requestArbitrary(
   parameters: readonly Parameter[],
   body: Schema | undefined,
   ids: Record<string, string>,
-): fc.Arbitrary<Asked> {
-  const nearly = (schema: Schema) =>
+): fc.Arbitrary<RequestInput> {
+  const nearlyValid = (schema: Schema) =>
     fc.oneof({ weight: 4, arbitrary: valid(schema) }, { weight: 1, arbitrary: fc.jsonValue() });
   const values = parameters.map((parameter) => {
     const id = ids[parameter.name];
-    const value = id === undefined ? nearly(parameter.schema) : fc.oneof(fc.constant(id), nearly(parameter.schema));
+    const value =
+      id === undefined ? nearlyValid(parameter.schema) : fc.oneof(fc.constant(id), nearlyValid(parameter.schema));
     const isOptional = parameter.in !== 'path';
     return [`${parameter.in} ${parameter.name}`, isOptional ? sometimes(value) : value] as const;
   });
   return fc.record({
     values: fc.record(Object.fromEntries(values)),
-    body: body === undefined ? fc.constant(undefined) : nearly(body),
+    body: body === undefined ? fc.constant(undefined) : nearlyValid(body),
     isSignedIn: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   });
 }
@@ -244,8 +245,14 @@ const segment = (value: string): string => {
   return /^\.{0,2}$/.test(whole) ? '-' : encodeURIComponent(whole);
 };
 
-function send(call: { path: string; method: string; asked: Asked; token: string; origin: string }): Promise<Response> {
-  const { values, body, isSignedIn } = call.asked;
+function send(call: {
+  path: string;
+  method: string;
+  requestInput: RequestInput;
+  token: string;
+  origin: string;
+}): Promise<Response> {
+  const { values, body, isSignedIn } = call.requestInput;
   const at = (place: string) =>
     Object.entries(values).flatMap(([name, value]) =>
       name.startsWith(`${place} `) && value !== undefined ? [[name.slice(place.length + 1), text(value)] as const] : [],

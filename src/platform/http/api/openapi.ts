@@ -11,7 +11,7 @@ type Parameter = {
   description?: string;
 };
 
-const MEANINGS: Readonly<Record<number, string>> = {
+const STATUS_DESCRIPTIONS: Readonly<Record<number, string>> = {
   200: 'Done.',
   201: 'Created.',
   202: 'Taken; it will be done.',
@@ -30,7 +30,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
 
 /** The OpenAPI 3.1 document of everything that answers, made from the contracts themselves. */
 export function openapiDocument(contracts: readonly Contract[], site: { publicUrl: URL; version: string }): Json {
-  const paths: Record<string, Record<string, Json>> = { ...OWN_PATHS };
+  const paths: Record<string, Record<string, Json>> = { ...BUILT_IN_PATHS };
   for (const contract of contracts) {
     for (const [name, endpoint] of Object.entries(contract)) {
       const path = endpoint.path.replace(/:(\w+)/g, '{$1}');
@@ -58,12 +58,12 @@ export function openapiDocument(contracts: readonly Contract[], site: { publicUr
 
 function operation(name: string, endpoint: AnyEndpoint): Json {
   const isWrite = endpoint.method !== 'GET';
-  const isKeyed = isWrite && !endpoint.path.startsWith('/api/auth/');
+  const acceptsIdempotencyKey = isWrite && !endpoint.path.startsWith('/api/auth/');
   const isPublic = endpoint.access === 'public';
   const refusals = new Set([400, 401, 404, 429, 500, 503, ...endpoint.refusals]);
   if (!isPublic || isWrite) refusals.add(403);
   if (isWrite) for (const status of [413, 415]) refusals.add(status);
-  if (isKeyed) for (const status of [409, 422]) refusals.add(status);
+  if (acceptsIdempotencyKey) for (const status of [409, 422]) refusals.add(status);
   const body = bodyOf(endpoint);
   return {
     operationId: name,
@@ -73,7 +73,7 @@ function operation(name: string, endpoint: AnyEndpoint): Json {
     parameters: [
       ...parametersOf(endpoint.params, 'path'),
       ...parametersOf(endpoint.query, 'query'),
-      ...(isKeyed ? [KEY] : []),
+      ...(acceptsIdempotencyKey ? [IDEMPOTENCY_KEY] : []),
     ],
     ...(body && { requestBody: body }),
     responses: { ...success(endpoint), ...errors([...refusals]) },
@@ -82,7 +82,7 @@ function operation(name: string, endpoint: AnyEndpoint): Json {
 
 const SECURITY = { public: { security: [] }, signed_in: { security: [{ bearer: [] }, { cookie: [] }] } };
 
-const KEY: Parameter = {
+const IDEMPOTENCY_KEY: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
@@ -100,11 +100,11 @@ function tagOf(path: string): string {
 }
 
 /** Parameters are told as they are after reading: a number is a number, though it travels as text. */
-function parametersOf(shape: z.ZodObject, place: 'path' | 'query'): Parameter[] {
+function parametersOf(shape: z.ZodObject, location: 'path' | 'query'): Parameter[] {
   return Object.entries(shape.shape).map(([name, schema]) => ({
     name,
-    in: place,
-    required: place === 'path',
+    in: location,
+    required: location === 'path',
     schema: schemaOf(schema, 'output'),
   }));
 }
@@ -117,18 +117,18 @@ function bodyOf({ body }: AnyEndpoint): Json | null {
 
 const success = ({ status, reply }: AnyEndpoint): Json => ({
   [status]: {
-    description: MEANINGS[status] ?? 'Done.',
+    description: STATUS_DESCRIPTIONS[status] ?? 'Done.',
     content: { 'application/json': { schema: schemaOf(reply, 'output') } },
   },
 });
 
-const ERROR = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } };
+const ERROR_CONTENT = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } };
 
 const errors = (statuses: readonly number[]): Json =>
   Object.fromEntries(
     statuses
       .toSorted((one, other) => one - other)
-      .map((status) => [status, { description: MEANINGS[status] ?? 'Refused.', ...ERROR }]),
+      .map((status) => [status, { description: STATUS_DESCRIPTIONS[status] ?? 'Refused.', ...ERROR_CONTENT }]),
   );
 
 /** A schema of its own dialect inside the document would only repeat what the document says. */
@@ -143,7 +143,7 @@ const plainReply = (schema: z.ZodType, description: string): Json => ({
 });
 
 /** What answers besides the contracts. */
-const OWN_PATHS: Readonly<Record<string, Record<string, Json>>> = {
+const BUILT_IN_PATHS: Readonly<Record<string, Record<string, Json>>> = {
   '/api/stream': {
     get: {
       operationId: 'stream',

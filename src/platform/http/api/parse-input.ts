@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { AnyEndpoint } from '../../contract.ts';
-import { HttpProblem, invalidInput, type FieldProblem } from '../problem.ts';
+import { HttpProblem, invalidInput, type FieldError } from '../problem.ts';
 
 /** The largest body taken, in bytes: forty times the longest message that Discord takes. */
-export const BODY_LIMIT = 256 * 1024;
+export const MAX_BODY_BYTES = 256 * 1024;
 /** Deeper JSON than this is nobody's form. */
-const DEPTH_LIMIT = 32;
+const MAX_DEPTH = 32;
 
 /** More fields than this are not told: the answer would outgrow the request. */
-const MOST_FIELDS = 100;
+const MAX_REPORTED_FIELDS = 100;
 
 export type RawInput = { params: Record<string, string>; query: unknown; body: unknown };
 
@@ -30,14 +30,14 @@ export async function readBody(request: Request): Promise<{ json: unknown; bytes
 }
 
 async function readBytes(request: Request): Promise<Uint8Array> {
-  const tooLarge = () => new HttpProblem(413, 'body_too_large', { data: { limit: BODY_LIMIT } });
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge();
+  const tooLarge = () => new HttpProblem(413, 'body_too_large', { data: { limit: MAX_BODY_BYTES } });
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.length;
-    if (size > BODY_LIMIT) throw tooLarge();
+    if (size > MAX_BODY_BYTES) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -45,66 +45,68 @@ async function readBytes(request: Request): Promise<Uint8Array> {
 
 /** The query as an object; a name given twice is refused, since two readers would disagree on which one counts. */
 export function readQuery(search: URLSearchParams): unknown {
-  const twice = [...new Set(search.keys())].filter((name) => search.getAll(name).length > 1);
-  if (twice.length > 0) throw invalidInput(twice.map((path) => ({ path, message: 'Give this once.' })));
+  const duplicates = [...new Set(search.keys())].filter((name) => search.getAll(name).length > 1);
+  if (duplicates.length > 0) throw invalidInput(duplicates.map((path) => ({ path, message: 'Give this once.' })));
   return Object.fromEntries(search);
 }
 
 /** Parses the three parts by the endpoint's schemas, or refuses with every field that does not fit. */
 export function parseInput(endpoint: AnyEndpoint, raw: RawInput): { params: unknown; query: unknown; body: unknown } {
-  const strange = [...strangeText(raw.params), ...strangeText(raw.query), ...strangeText(raw.body)];
-  if (strange.length > 0) throw invalidInput(strange);
+  const unsafe = [...findUnsafeText(raw.params), ...findUnsafeText(raw.query), ...findUnsafeText(raw.body)];
+  if (unsafe.length > 0) throw invalidInput(unsafe);
   const params = endpoint.params.safeParse(raw.params);
   const query = endpoint.query.safeParse(raw.query);
   const body = endpoint.body.safeParse(raw.body);
   if (params.success && query.success && body.success) {
     return { params: params.data, query: query.data, body: body.data };
   }
-  throw invalidInput([params, query, body].flatMap((part) => (part.success ? [] : fieldsOf(part.error))));
+  throw invalidInput([params, query, body].flatMap((part) => (part.success ? [] : fieldErrorsOf(part.error))));
 }
 
 /** The query of a route that has no contract. */
 export function parseQuery<S extends z.ZodType>(schema: S, search: URLSearchParams): z.output<S> {
   const query = readQuery(search);
-  const strange = strangeText(query);
-  if (strange.length > 0) throw invalidInput(strange);
+  const unsafe = findUnsafeText(query);
+  if (unsafe.length > 0) throw invalidInput(unsafe);
   const parsed = schema.safeParse(query);
-  if (!parsed.success) throw invalidInput(fieldsOf(parsed.error));
+  if (!parsed.success) throw invalidInput(fieldErrorsOf(parsed.error));
   return parsed.data;
 }
 
-function fieldsOf(error: z.ZodError): FieldProblem[] {
+function fieldErrorsOf(error: z.ZodError): FieldError[] {
   const fields = error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
     return issue.keys
-      .slice(0, MOST_FIELDS)
+      .slice(0, MAX_REPORTED_FIELDS)
       .map((key) => ({ path: [...path, key].join('.'), message: 'This field is not known.' }));
   });
-  return fields.slice(0, MOST_FIELDS);
+  return fields.slice(0, MAX_REPORTED_FIELDS);
 }
 
 /** What no field may hold: NUL and lone surrogates, which PostgreSQL cannot keep, `__proto__` as a name, and endless depth. */
-function strangeText(value: unknown): FieldProblem[] {
-  const found = findStrange(value, 0);
+function findUnsafeText(value: unknown): FieldError[] {
+  const found = findUnsafeValue(value, 0);
   return found === undefined ? [] : [{ path: found.path.toReversed().join('.'), message: found.message }];
 }
 
 /** With the u flag a surrogate matches only when it is alone. */
-const STRANGE = /\0|\p{Surrogate}/u;
+const UNSAFE_CHARACTERS = /\0|\p{Surrogate}/u;
 
 /** The first found. Its path grows on the way back: anybody may send a hundred thousand values, and each must cost little. */
-function findStrange(value: unknown, depth: number): { path: string[]; message: string } | undefined {
+function findUnsafeValue(value: unknown, depth: number): { path: string[]; message: string } | undefined {
   if (typeof value === 'string') {
-    return STRANGE.test(value) ? { path: [], message: 'This text holds a character that cannot be kept.' } : undefined;
+    return UNSAFE_CHARACTERS.test(value)
+      ? { path: [], message: 'This text holds a character that cannot be kept.' }
+      : undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  if (depth >= DEPTH_LIMIT) return { path: [], message: `Nothing may be nested deeper than ${DEPTH_LIMIT} levels.` };
+  if (depth >= MAX_DEPTH) return { path: [], message: `Nothing may be nested deeper than ${MAX_DEPTH} levels.` };
   if (Object.hasOwn(value, '__proto__')) return { path: [], message: 'No field may be named __proto__.' };
   for (const [key, inner] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-    const ofName = findStrange(key, depth);
-    if (ofName !== undefined) return ofName;
-    const found = findStrange(inner, depth + 1);
+    const inName = findUnsafeValue(key, depth);
+    if (inName !== undefined) return inName;
+    const found = findUnsafeValue(inner, depth + 1);
     if (found !== undefined) return { ...found, path: [...found.path, String(key)] };
   }
   return undefined;

@@ -3,16 +3,16 @@ import type { Contexts } from '../../context.ts';
 import type { Queries } from '../../db/database.ts';
 import type { Actor } from '../../work.ts';
 import { idempotencyKeyOf, runOnce } from './idempotency.ts';
-import type { Call, ErasedHandler } from './implement.ts';
-import { HttpProblem, notFound, type ErrorAnswer } from '../problem.ts';
+import type { RequestMeta, UntypedHandler } from './implement.ts';
+import { HttpProblem, notFound, type ErrorResponse } from '../problem.ts';
 import { parseInput, readBody, readQuery } from './parse-input.ts';
-import { credentialOf, type Credential, type SessionCookies, type Sessions, type SignIn } from '../session.ts';
+import { credentialOf, type Credential, type SessionCookies, type Sessions, type SignInSession } from '../session.ts';
 
-export type ApiParts = {
+export type ApiDependencies = {
   contexts: Contexts;
   sessions: Sessions;
   cookies: SessionCookies;
-  guard(request: Request, demand: 'origin' | 'no_other'): void;
+  guard(request: Request, originRule: 'origin' | 'no_other'): void;
   db: Queries;
   newId: () => string;
 };
@@ -24,72 +24,77 @@ export type ApiRequest = {
   params: Record<string, string>;
   ip: string;
   /** Told who it is as soon as it is known, for the log. */
-  signedIn(who: string): void;
-  toAnswer(error: unknown): ErrorAnswer;
+  onSignedIn(who: string): void;
+  toErrorResponse(error: unknown): ErrorResponse;
 };
-export type ApiAnswer = { status: number; text: string; cookies: readonly string[]; isReplay: boolean };
+export type ApiResponse = { status: number; text: string; cookies: readonly string[]; isReplay: boolean };
 
-const GREATEST_SNOWFLAKE = 2n ** 63n - 1n;
+const MAX_SNOWFLAKE = 2n ** 63n - 1n;
 /** Sign-in answers carry tokens, which nobody may ask for a second time. */
-const isAuth = (endpoint: AnyEndpoint) => endpoint.path.startsWith('/api/auth/');
+const isAuthEndpoint = (endpoint: AnyEndpoint) => endpoint.path.startsWith('/api/auth/');
 
 /** Runs one endpoint: who is it, may this page ask, is the input as agreed, do it, is the reply as agreed. */
 export async function runEndpoint(
-  parts: ApiParts,
+  dependencies: ApiDependencies,
   endpoint: AnyEndpoint,
-  handler: ErasedHandler,
-  given: ApiRequest,
-): Promise<ApiAnswer> {
-  const { request, url, params, ip } = given;
+  handler: UntypedHandler,
+  apiRequest: ApiRequest,
+): Promise<ApiResponse> {
+  const { request, url, params, ip } = apiRequest;
   const isWrite = endpoint.method !== 'GET';
-  const credential = credentialOf(request, parts.cookies);
-  if (isWrite) guardWrite(parts, { request, endpoint, credential });
-  const signIn = endpoint.access === 'public' ? null : await requireSignIn(parts.sessions, credential);
-  if (signIn !== null) given.signedIn(nameOf(signIn));
+  const credential = credentialOf(request, dependencies.cookies);
+  if (isWrite) guardWrite(dependencies, { request, endpoint, credential });
+  const signIn = endpoint.access === 'public' ? null : await requireSignIn(dependencies.sessions, credential);
+  if (signIn !== null) apiRequest.onSignedIn(accountName(signIn));
   const serverId = params['server_id'];
-  if (serverId !== undefined && BigInt(serverId) > GREATEST_SNOWFLAKE) throw notFound();
-  const key = isWrite && !isAuth(endpoint) ? idempotencyKeyOf(request) : null;
+  if (serverId !== undefined && BigInt(serverId) > MAX_SNOWFLAKE) throw notFound();
+  const key = isWrite && !isAuthEndpoint(endpoint) ? idempotencyKeyOf(request) : null;
   const { json, bytes } = isWrite ? await readBody(request) : { json: undefined, bytes: new Uint8Array() };
   const input = parseInput(endpoint, { params, query: readQuery(url.searchParams), body: json });
   const actor: Actor =
     signIn === null
       ? { kind: 'system', job: 'sign_in' }
-      : await parts.sessions.actorFor(signIn, serverId === undefined ? null : serverId);
+      : await dependencies.sessions.actorFor(signIn, serverId === undefined ? null : serverId);
 
   let cookies: readonly string[] = [];
-  const call: Call = {
+  const meta: RequestMeta = {
     ip,
     userAgent: request.headers.get('user-agent')?.slice(0, 300) ?? null,
     signInId: signIn?.signInId ?? null,
-    refreshCookie: parts.cookies.refresh(request),
+    refreshCookie: dependencies.cookies.refresh(request),
     setTokens: (tokens) => {
-      cookies = parts.cookies.write(tokens);
+      cookies = dependencies.cookies.write(tokens);
     },
   };
   const source = credential?.isCookie === false ? 'api' : 'dashboard';
-  const run = async (actId?: string) => {
-    const ctx = parts.contexts.for(actor, { source, ...(actId !== undefined && { actId }) });
-    const reply = await handler(ctx, input, call);
+  const run = async (operationId?: string) => {
+    const ctx = dependencies.contexts.for(actor, { source, ...(operationId !== undefined && { operationId }) });
+    const reply = await handler(ctx, input, meta);
     return { status: endpoint.status, text: JSON.stringify(endpoint.reply.parse(reply)) };
   };
   if (key === null || signIn === null) return { ...(await run()), cookies, isReplay: false };
-  const write = { actor: nameOf(signIn), key, route: `${endpoint.method} ${url.pathname}${url.search}`, body: bytes };
-  const answer = await runOnce({ db: parts.db, newId: parts.newId }, write, (actId) =>
-    run(actId).catch((error: unknown) => refusalToKeep(given.toAnswer(error), error)),
+  const write = {
+    actor: accountName(signIn),
+    key,
+    route: `${endpoint.method} ${url.pathname}${url.search}`,
+    body: bytes,
+  };
+  const response = await runOnce({ db: dependencies.db, newId: dependencies.newId }, write, (operationId) =>
+    run(operationId).catch((error: unknown) => toStorableRefusal(apiRequest.toErrorResponse(error), error)),
   );
-  return { ...answer, cookies };
+  return { ...response, cookies };
 }
 
-const nameOf = ({ kind, account }: SignIn): string => `${kind}:${account}`;
+const accountName = ({ kind, account }: SignInSession): string => `${kind}:${account}`;
 
 /** A refusal is an answer like any other and is given again; what will pass (429, 5xx) is thrown on. */
-function refusalToKeep(answer: ErrorAnswer, error: unknown): { status: number; text: string } {
-  if (answer.status >= 500 || answer.status === 429) throw error;
-  return { status: answer.status, text: JSON.stringify(answer.body) };
+function toStorableRefusal(response: ErrorResponse, error: unknown): { status: number; text: string } {
+  if (response.status >= 500 || response.status === 429) throw error;
+  return { status: response.status, text: JSON.stringify(response.body) };
 }
 
 /** Names who is signed in, or refuses with `not_signed_in`. */
-export async function requireSignIn(sessions: Sessions, credential: Credential | null): Promise<SignIn> {
+export async function requireSignIn(sessions: Sessions, credential: Credential | null): Promise<SignInSession> {
   if (credential === null) throw new HttpProblem(401, 'not_signed_in', { headers: { 'www-authenticate': 'Bearer' } });
   return sessions.verify(credential.accessToken);
 }
@@ -99,12 +104,12 @@ export async function requireSignIn(sessions: Sessions, credential: Credential |
  * a refresh token in the body is a secret that no foreign page holds, so there only a foreign origin is refused.
  */
 function guardWrite(
-  parts: ApiParts,
-  about: { request: Request; endpoint: AnyEndpoint; credential: Credential | null },
+  dependencies: ApiDependencies,
+  details: { request: Request; endpoint: AnyEndpoint; credential: Credential | null },
 ): void {
-  const { request, endpoint, credential } = about;
+  const { request, endpoint, credential } = details;
   if (credential?.isCookie === false) return;
-  const ridesOnCookie = credential !== null || parts.cookies.refresh(request) !== null;
-  const signsIn = endpoint.access === 'public' && !endpoint.path.endsWith('/refresh');
-  parts.guard(request, ridesOnCookie || signsIn ? 'origin' : 'no_other');
+  const usesCookie = credential !== null || dependencies.cookies.refresh(request) !== null;
+  const isSignIn = endpoint.access === 'public' && !endpoint.path.endsWith('/refresh');
+  dependencies.guard(request, usesCookie || isSignIn ? 'origin' : 'no_other');
 }

@@ -4,13 +4,13 @@ import { serve } from '@hono/node-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readSse, type SseClient } from '../../../../tests/support/sse-client.ts';
 import { engines, testDatabase, type TestDatabase } from '../../../../tests/support/database/test-database.ts';
-import { drawEpoch } from '../../changes/change-store.ts';
-import { createTail, type Tail } from '../../changes/change-feed.ts';
+import { startNewEpoch } from '../../changes/change-store.ts';
+import { createChangeFeed, type ChangeFeed } from '../../changes/change-feed.ts';
 import { acrossGuilds, transactIn } from '../../context.ts';
 import { createLog } from '../../log.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Actor, DataType } from '../../work.ts';
-import { createHub, type Hub } from './broadcaster.ts';
+import { createBroadcaster, type Broadcaster } from './broadcaster.ts';
 
 const HERE = '111111111111111111';
 const ELSEWHERE = '222222222222222222';
@@ -21,8 +21,8 @@ const LATER_MS = 60_000;
 
 describe.each(engines)('on %s', (engine) => {
   let database: TestDatabase;
-  let tail: Tail;
-  let hub: Hub;
+  let changeFeed: ChangeFeed;
+  let broadcaster: Broadcaster;
   let stopServing: () => Promise<void>;
   let url: string;
   const clients: SseClient[] = [];
@@ -32,15 +32,15 @@ describe.each(engines)('on %s', (engine) => {
   });
   afterAll(() => database.close());
   beforeEach(async () => {
-    tail = createTail({ db: database.app, log });
-    await tail.start();
-    hub = createHub({
-      tail,
+    changeFeed = createChangeFeed({ db: database.app, log });
+    await changeFeed.start();
+    broadcaster = createBroadcaster({
+      changeFeed,
       nowMs: Date.now,
       random: () => 0,
       flushMs: 20,
       heartbeatMs: 100,
-      mostUnreadBytes: 200_000,
+      maxUnreadBytes: 200_000,
     });
     const server = serve({ fetch: answer, hostname: '127.0.0.1', port: 0 });
     await once(server, 'listening');
@@ -51,23 +51,23 @@ describe.each(engines)('on %s', (engine) => {
   });
   afterEach(async () => {
     for (const client of clients.splice(0)) client.stop();
-    hub.close();
+    broadcaster.close();
     await stopServing();
-    await tail.stop();
+    await changeFeed.stop();
   });
 
   /** What the server's stream route does after it has checked the caller. */
-  function answer(asked: Request): Response {
-    const { searchParams } = new URL(asked.url);
+  function answer(streamRequest: Request): Response {
+    const { searchParams } = new URL(streamRequest.url);
     const guilds = searchParams.get('guilds') ?? '*';
     const events = searchParams.get('events')?.split(',') as DataType[] | undefined;
     try {
-      return hub.open({
+      return broadcaster.open({
         guildIds: guilds === '*' ? 'all' : guilds.split(','),
         events: events ?? null,
-        lastEventId: asked.headers.get('last-event-id'),
+        lastEventId: streamRequest.headers.get('last-event-id'),
         signInId: searchParams.get('sign_in') ?? 'somebody',
-        expiresAt: Date.now() + Number(searchParams.get('lasts') ?? LATER_MS),
+        expiresAtMs: Date.now() + Number(searchParams.get('lasts') ?? LATER_MS),
       });
     } catch (error) {
       if (error instanceof Refusal) return Response.json({ code: error.code, kind: error.kind }, { status: 429 });
@@ -79,16 +79,16 @@ describe.each(engines)('on %s', (engine) => {
     clients.push(client);
     return client;
   }
-  async function greeted(query: string, lastEventId?: string): Promise<SseClient> {
+  async function connectAndWait(query: string, lastEventId?: string): Promise<SseClient> {
     const client = await connect(query, lastEventId);
     await vi.waitFor(() => expect(client.events[0]?.event).toBe('hello'), soon);
     return client;
   }
-  const change = async (guildId: string, ids: readonly string[], dataType: DataType = 'users'): Promise<void> => {
+  const commitChange = async (guildId: string, ids: readonly string[], dataType: DataType = 'users'): Promise<void> => {
     await transactIn(database.app, { guildId, actor }, async (work) => {
-      for (const id of ids) await work.change({ dataType, changeType: 'update', affectedIds: [id] });
+      for (const id of ids) await work.recordChange({ dataType, changeType: 'update', affectedIds: [id] });
     });
-    tail.nudge();
+    changeFeed.wake();
   };
   const idsOf = (client: SseClient): string[] =>
     client.events
@@ -97,20 +97,20 @@ describe.each(engines)('on %s', (engine) => {
 
   test('two clients of two servers hear their own and nothing of each other, one of all hears both', async () => {
     const [here, there, all] = [
-      await greeted(`guilds=${HERE}`),
-      await greeted(`guilds=${ELSEWHERE}`),
-      await greeted('guilds=*'),
+      await connectAndWait(`guilds=${HERE}`),
+      await connectAndWait(`guilds=${ELSEWHERE}`),
+      await connectAndWait('guilds=*'),
     ];
-    await change(HERE, ['mine']);
-    await change(ELSEWHERE, ['yours']);
+    await commitChange(HERE, ['mine']);
+    await commitChange(ELSEWHERE, ['yours']);
     await vi.waitFor(() => expect(idsOf(all)).toEqual(['mine', 'yours']), soon);
     await vi.waitFor(() => expect([idsOf(here), idsOf(there)]).toEqual([['mine'], ['yours']]), soon);
   });
 
   test('events= filters by data type, and an event carries six fields and its id', async () => {
-    const client = await greeted(`guilds=${HERE}&events=tasks,shop`);
-    await change(HERE, ['a user']);
-    await change(HERE, ['a task'], 'tasks');
+    const client = await connectAndWait(`guilds=${HERE}&events=tasks,shop`);
+    await commitChange(HERE, ['a user']);
+    await commitChange(HERE, ['a task'], 'tasks');
     await vi.waitFor(() => expect(idsOf(client)).toEqual(['a task']), soon);
     const event = client.events.find((one) => one.event === 'change');
     const data = JSON.parse(event?.data ?? '{}') as Record<string, unknown>;
@@ -119,18 +119,18 @@ describe.each(engines)('on %s', (engine) => {
   });
 
   test('after two hundred missed events a client goes on where it was, without gap or repeat', async () => {
-    const first = await greeted(`guilds=${HERE}`);
-    await change(HERE, ['before']);
+    const first = await connectAndWait(`guilds=${HERE}`);
+    await commitChange(HERE, ['before']);
     await vi.waitFor(() => expect(idsOf(first)).toEqual(['before']), soon);
     first.stop();
     const missed = Array.from({ length: 200 }, (_, number) => `missed ${number}`);
-    await change(HERE, missed.slice(0, 100));
-    await change(ELSEWHERE, ['not mine']);
-    await change(HERE, missed.slice(100));
+    await commitChange(HERE, missed.slice(0, 100));
+    await commitChange(ELSEWHERE, ['not mine']);
+    await commitChange(HERE, missed.slice(100));
     // Others commit while it reconnects, which is where a gap or a repeat would come from.
     const meanwhile = Array.from({ length: 40 }, (_, number) => `meanwhile ${number}`);
     const writing = (async () => {
-      for (const id of meanwhile) await change(HERE, [id]);
+      for (const id of meanwhile) await commitChange(HERE, [id]);
     })();
     const second = await connect(`guilds=${HERE}`, first.lastEventId());
     await writing;
@@ -140,58 +140,58 @@ describe.each(engines)('on %s', (engine) => {
   });
 
   test('who has heard nothing yet resumes from the greeting', async () => {
-    const first = await greeted(`guilds=${HERE}`);
+    const first = await connectAndWait(`guilds=${HERE}`);
     first.stop();
-    await change(HERE, ['in between']);
+    await commitChange(HERE, ['in between']);
     await vi.waitFor(async () => {
-      const missed = await tail.since(first.lastEventId(), [HERE]);
+      const missed = await changeFeed.since(first.lastEventId(), [HERE]);
       expect(missed.reset || missed.events.length === 1).toBe(true);
     }, soon);
-    const second = await greeted(`guilds=${HERE}`, first.lastEventId());
+    const second = await connectAndWait(`guilds=${HERE}`, first.lastEventId());
     await vi.waitFor(() => expect(idsOf(second)).toEqual(['in between']), soon);
   });
 
   test('an id that nobody gave, and every id of before a restore, is answered by reset', async () => {
-    const first = await greeted(`guilds=${HERE}`);
-    await change(HERE, ['before']);
+    const first = await connectAndWait(`guilds=${HERE}`);
+    await commitChange(HERE, ['before']);
     await vi.waitFor(() => expect(idsOf(first)).toEqual(['before']), soon);
-    const stranger = await greeted(`guilds=${HERE}`, 'nonsense');
+    const stranger = await connectAndWait(`guilds=${HERE}`, 'nonsense');
     await vi.waitFor(() => expect(stranger.events[1]?.event).toBe('reset'), soon);
-    await acrossGuilds(database.app, drawEpoch);
+    await acrossGuilds(database.app, startNewEpoch);
     await vi.waitFor(() => expect(first.events.at(-1)?.event).toBe('reset'), soon);
-    const second = await greeted(`guilds=${HERE}`, first.events[1]?.id ?? '');
+    const second = await connectAndWait(`guilds=${HERE}`, first.events[1]?.id ?? '');
     await vi.waitFor(() => expect(second.events[1]?.event).toBe('reset'), soon);
-    await change(HERE, ['after']);
+    await commitChange(HERE, ['after']);
     await vi.waitFor(() => expect([idsOf(first), idsOf(second)]).toEqual([['before', 'after'], ['after']]), soon);
   });
 
   test('no value can forge an event', async () => {
-    const client = await greeted(`guilds=${HERE}`);
+    const client = await connectAndWait(`guilds=${HERE}`);
     const forged = '7\r\n\r\nevent: change\rdata: {"guild_id":"1"}\n\nid: 5\u2028';
-    await change(HERE, [forged]);
+    await commitChange(HERE, [forged]);
     await vi.waitFor(() => expect(idsOf(client)).toEqual([forged]), soon);
     expect(client.events.map(({ event }) => event)).toEqual(['hello', 'change']);
   });
 
   test('a heartbeat keeps the line open, and the greeting says when to come again', async () => {
-    const client = await greeted(`guilds=${HERE}`);
+    const client = await connectAndWait(`guilds=${HERE}`);
     await vi.waitFor(() => expect(client.comments()).toBeGreaterThanOrEqual(2), soon);
     expect(client.retryMs()).toBe(1_000);
   });
 
   test('who stops reading is dropped while the others hear everything', async () => {
-    const healthy = await greeted(`guilds=${HERE}`);
+    const healthy = await connectAndWait(`guilds=${HERE}`);
     const stalled = request(`${url}/?guilds=${HERE}`);
     const opened = once(stalled, 'response');
     stalled.on('error', () => undefined);
     stalled.end();
     await opened;
-    await vi.waitFor(() => expect(hub.size).toBe(2), soon);
+    await vi.waitFor(() => expect(broadcaster.size).toBe(2), soon);
     const padding = 'x'.repeat(20_000);
     let sent = 0;
     await vi.waitFor(async () => {
-      for (let count = 0; count < 20; count += 1) await change(HERE, [`${(sent += 1)} ${padding}`]);
-      expect(hub.size).toBe(1);
+      for (let count = 0; count < 20; count += 1) await commitChange(HERE, [`${(sent += 1)} ${padding}`]);
+      expect(broadcaster.size).toBe(1);
     }, soon);
     await vi.waitFor(() => expect(idsOf(healthy)).toHaveLength(sent), soon);
     stalled.destroy();
@@ -200,26 +200,26 @@ describe.each(engines)('on %s', (engine) => {
   test('a stream ends with its sign-in: when it runs out, and at once when it is ended', async () => {
     const from = performance.now();
     const [expiring, ended, other] = [
-      await greeted('lasts=300'),
-      await greeted('sign_in=ended'),
-      await greeted('sign_in=other'),
+      await connectAndWait('lasts=300'),
+      await connectAndWait('sign_in=ended'),
+      await connectAndWait('sign_in=other'),
     ];
-    hub.endSignIn('ended');
+    broadcaster.endSignIn('ended');
     await ended.closed;
     await expiring.closed;
     expect(performance.now() - from).toBeGreaterThan(250);
-    await change(HERE, ['still here']);
+    await commitChange(HERE, ['still here']);
     await vi.waitFor(() => expect(idsOf(other)).toEqual(['still here']), soon);
-    expect(hub.size).toBe(1);
+    expect(broadcaster.size).toBe(1);
   });
 
   test('one sign-in may have ten streams, and an eleventh when one of them has gone', async () => {
-    const ten = await Promise.all(Array.from({ length: 10 }, () => greeted('sign_in=busy')));
+    const ten = await Promise.all(Array.from({ length: 10 }, () => connectAndWait('sign_in=busy')));
     const eleventh = await fetch(`${url}/?sign_in=busy`);
     expect([eleventh.status, await eleventh.json()]).toEqual([429, { code: 'too_many_streams', kind: 'too_soon' }]);
-    await greeted('sign_in=another');
+    await connectAndWait('sign_in=another');
     ten[0]?.stop();
-    await vi.waitFor(() => expect(hub.size).toBe(10), soon);
-    await greeted('sign_in=busy');
+    await vi.waitFor(() => expect(broadcaster.size).toBe(10), soon);
+    await connectAndWait('sign_in=busy');
   });
 });

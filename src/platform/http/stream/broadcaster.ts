@@ -1,9 +1,9 @@
 import type { ChangeEvent } from '../../changes/change-store.ts';
 import { isAfter, readEventId } from '../../changes/stream-position.ts';
-import type { Tail } from '../../changes/change-feed.ts';
+import type { ChangeFeed } from '../../changes/change-feed.ts';
 import { defineRefusals } from '../../refusal.ts';
 import type { DataType } from '../../work.ts';
-import { createRooms, type Room } from './subscriber-groups.ts';
+import { createSubscriberGroups, type SubscriberGroup } from './subscriber-groups.ts';
 
 /** What one stream wants to hear. */
 export type StreamRequest = {
@@ -13,11 +13,11 @@ export type StreamRequest = {
   lastEventId: string | null;
   signInId: string;
   /** When the sign-in ends, in milliseconds since 1970: the stream ends with it. */
-  expiresAt: number;
+  expiresAtMs: number;
 };
 
-export type HubParts = {
-  tail: Pick<Tail, 'subscribe' | 'ready' | 'position' | 'since'>;
+export type BroadcasterParts = {
+  changeFeed: Pick<ChangeFeed, 'subscribe' | 'ready' | 'position' | 'since'>;
   nowMs: () => number;
   /** A whole number below its argument: it spreads the reconnects of many clients. */
   random: (below: number) => number;
@@ -25,30 +25,31 @@ export type HubParts = {
   /** How long events are gathered before they are sent. */
   flushMs?: number;
   /** A client that leaves more than this unread is dropped, and resumes when it can. */
-  mostUnreadBytes?: number;
+  maxUnreadBytes?: number;
   /** Streams of one sign-in. */
-  mostStreams?: number;
+  maxStreams?: number;
 };
 
 const refuse = defineRefusals({ too_many_streams: 'too_soon' });
 const encoder = new TextEncoder();
 const HEARTBEAT = encoder.encode(': heartbeat\n\n');
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** One stream of one client. While it is catching up, what happens is held for it instead of written. */
 type Client = {
-  room: Room<Client>;
+  group: SubscriberGroup<Client>;
   signInId: string;
   controller: ReadableStreamDefaultController<Uint8Array>;
-  held: ChangeEvent[] | undefined;
+  heldEvents: ChangeEvent[] | undefined;
   expiry: NodeJS.Timeout;
 };
 
 /** The text of one event: data is JSON and ids are digits, so no line break in a value can begin another event. */
-const frame = (event: ChangeEvent): string => `id: ${event.id}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`;
+const formatEvent = (event: ChangeEvent): string =>
+  `id: ${event.id}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`;
 
-function isLater(id: string, than: string): boolean {
-  const [a, b] = [readEventId(id), readEventId(than)];
+function isLaterEvent(id: string, other: string): boolean {
+  const [a, b] = [readEventId(id), readEventId(other)];
   return a !== undefined && b !== undefined && isAfter(a, b);
 }
 
@@ -56,110 +57,110 @@ function isLater(id: string, than: string): boolean {
  * Carries changes to any number of streams: an event is encoded once, the bytes are shared by all who hear the same, and
  * nobody waits for a slow reader. Each stream begins with `hello`; `reset` says that everything must be read anew.
  */
-export function createHub(parts: HubParts) {
-  const { tail, heartbeatMs = 15_000, flushMs = 100, mostUnreadBytes = 1_048_576, mostStreams = 10 } = parts;
+export function createBroadcaster(dependencies: BroadcasterParts) {
+  const { changeFeed, heartbeatMs = 15_000, flushMs = 100, maxUnreadBytes = 1_048_576, maxStreams = 10 } = dependencies;
   const clients = new Set<Client>();
-  const rooms = createRooms<Client>();
-  let flushing: NodeJS.Timeout | undefined;
-  let beating: NodeJS.Timeout | undefined;
+  const groups = createSubscriberGroups<Client>();
+  let flushTimer: NodeJS.Timeout | undefined;
+  let heartbeatTimer: NodeJS.Timeout | undefined;
   let unsubscribe: (() => void) | undefined;
 
-  const leave = (client: Client): void => {
+  const removeClient = (client: Client): void => {
     if (!clients.delete(client)) return;
     clearTimeout(client.expiry);
-    rooms.leave(client.room, client);
+    groups.removeClient(client.group, client);
     if (clients.size > 0) return;
     unsubscribe?.();
     unsubscribe = undefined;
-    clearInterval(beating);
+    clearInterval(heartbeatTimer);
   };
-  const end = (client: Client): void => {
+  const endStream = (client: Client): void => {
     if (!clients.has(client)) return;
-    leave(client);
+    removeClient(client);
     client.controller.close();
   };
   const write = (client: Client, bytes: Uint8Array): void => {
     if ((client.controller.desiredSize ?? 0) > 0) return client.controller.enqueue(bytes);
-    leave(client);
+    removeClient(client);
     // An error, unlike a close, also throws away what lies unread.
     client.controller.error(new Error('The client does not keep up.'));
   };
-  const flush = (room: Room<Client>): void => {
-    const text = rooms.take(room);
+  const flush = (group: SubscriberGroup<Client>): void => {
+    const text = groups.takePending(group);
     if (text === '') return;
     const bytes = encoder.encode(text);
-    for (const client of room.members) if (client.held === undefined) write(client, bytes);
+    for (const client of group.clients) if (client.heldEvents === undefined) write(client, bytes);
   };
   const flushAll = (): void => {
-    flushing = undefined;
-    for (const room of rooms.waiting()) flush(room);
+    flushTimer = undefined;
+    for (const group of groups.pending()) flush(group);
   };
 
-  const heard = (batch: readonly ChangeEvent[]): void => {
+  const onChanges = (batch: readonly ChangeEvent[]): void => {
     for (const event of batch) {
       let text: string | undefined;
-      for (const room of rooms.hearing(event)) {
-        text ??= frame(event);
-        rooms.add(room, text);
-        for (const client of room.catchingUp) client.held?.push(event);
+      for (const group of groups.groupsFor(event)) {
+        text ??= formatEvent(event);
+        groups.append(group, text);
+        for (const client of group.catchingUp) client.heldEvents?.push(event);
       }
     }
-    flushing ??= setTimeout(flushAll, flushMs);
+    flushTimer ??= setTimeout(flushAll, flushMs);
   };
-  const startOver = (): void => {
-    const bytes = encoder.encode(`id: ${tail.position()}\nevent: reset\ndata: {}\n\n`);
-    for (const room of rooms.waiting()) rooms.take(room);
+  const resetClients = (): void => {
+    const bytes = encoder.encode(`id: ${changeFeed.position()}\nevent: reset\ndata: {}\n\n`);
+    for (const group of groups.pending()) groups.takePending(group);
     for (const client of clients) {
       // What one of these was told it missed may be of the time before: it comes again.
-      if (client.held === undefined) write(client, bytes);
-      else end(client);
+      if (client.heldEvents === undefined) write(client, bytes);
+      else endStream(client);
     }
   };
-  const beat = (): void => {
+  const sendHeartbeats = (): void => {
     for (const client of clients) write(client, HEARTBEAT);
   };
 
   /** From here to its end nothing else runs, so nothing is lost or doubled between the past and the present. */
   const goLive = (client: Client, past: string): void => {
-    flush(client.room);
-    client.held = undefined;
-    client.room.catchingUp.delete(client);
+    flush(client.group);
+    client.heldEvents = undefined;
+    client.group.catchingUp.delete(client);
     write(client, encoder.encode(past));
   };
   const catchUp = async (client: Client, { guildIds, events, lastEventId }: StreamRequest): Promise<void> => {
-    await tail.ready();
+    await changeFeed.ready();
     const missed =
-      lastEventId === null ? undefined : await tail.since(lastEventId, guildIds === 'all' ? null : guildIds);
+      lastEventId === null ? undefined : await changeFeed.since(lastEventId, guildIds === 'all' ? null : guildIds);
     if (!clients.has(client)) return;
-    const retry = `retry: ${1_000 + parts.random(4_000)}\n`;
+    const retry = `retry: ${1_000 + dependencies.random(4_000)}\n`;
     if (missed === undefined) {
-      return goLive(client, `${retry}id: ${tail.position()}\nevent: hello\ndata: {}\n\n`);
+      return goLive(client, `${retry}id: ${changeFeed.position()}\nevent: hello\ndata: {}\n\n`);
     }
     const hello = `${retry}event: hello\ndata: {}\n\n`;
-    if (missed.reset) return goLive(client, `${hello}id: ${tail.position()}\nevent: reset\ndata: {}\n\n`);
+    if (missed.reset) return goLive(client, `${hello}id: ${changeFeed.position()}\nevent: reset\ndata: {}\n\n`);
     // The look back may see further than the tail has told: what the tail has not told yet comes live.
-    const told = missed.events.filter((event) => !isLater(event.id, tail.position()));
-    const last = told.at(-1)?.id ?? lastEventId ?? '';
-    const since = client.held?.filter((event) => isLater(event.id, last)) ?? [];
-    const wanted = told.filter((event) => events === null || events.includes(event.data_type));
-    return goLive(client, hello + [...wanted, ...since].map(frame).join(''));
+    const replayed = missed.events.filter((event) => !isLaterEvent(event.id, changeFeed.position()));
+    const last = replayed.at(-1)?.id ?? lastEventId ?? '';
+    const liveEvents = client.heldEvents?.filter((event) => isLaterEvent(event.id, last)) ?? [];
+    const matching = replayed.filter((event) => events === null || events.includes(event.data_type));
+    return goLive(client, hello + [...matching, ...liveEvents].map(formatEvent).join(''));
   };
 
-  const join = (request: StreamRequest, controller: Client['controller']): Client => {
-    const { signInId, expiresAt } = request;
-    const room = rooms.of(request.guildIds, request.events);
-    const restMs = Math.min(Math.max(expiresAt - parts.nowMs(), 0), LONGEST_TIMER_MS);
-    const expiry = setTimeout(() => end(client), restMs);
-    const client: Client = { room, signInId, controller, held: [], expiry };
+  const addClient = (request: StreamRequest, controller: Client['controller']): Client => {
+    const { signInId, expiresAtMs } = request;
+    const group = groups.getOrCreate(request.guildIds, request.events);
+    const remainingMs = Math.min(Math.max(expiresAtMs - dependencies.nowMs(), 0), MAX_TIMER_MS);
+    const expiry = setTimeout(() => endStream(client), remainingMs);
+    const client: Client = { group, signInId, controller, heldEvents: [], expiry };
     if (clients.size === 0) {
-      unsubscribe = tail.subscribe(heard, startOver);
-      beating = setInterval(beat, heartbeatMs);
+      unsubscribe = changeFeed.subscribe(onChanges, resetClients);
+      heartbeatTimer = setInterval(sendHeartbeats, heartbeatMs);
     }
     clients.add(client);
-    room.members.add(client);
-    room.catchingUp.add(client);
+    group.clients.add(client);
+    group.catchingUp.add(client);
     // Without the database there is nothing to catch up with: the client comes again.
-    catchUp(client, request).catch(() => end(client));
+    catchUp(client, request).catch(() => endStream(client));
     return client;
   };
 
@@ -167,18 +168,18 @@ export function createHub(parts: HubParts) {
     /** Opens a stream. Refuses `too_many_streams` when its sign-in has the most it may have. */
     open(request: StreamRequest): Response {
       const open = [...clients].filter(({ signInId }) => signInId === request.signInId).length;
-      if (open >= mostStreams) throw refuse('too_many_streams', { limit: mostStreams });
+      if (open >= maxStreams) throw refuse('too_many_streams', { limit: maxStreams });
       let client: Client | undefined;
       const body = new ReadableStream<Uint8Array>(
         {
           start: (controller) => {
-            client = join(request, controller);
+            client = addClient(request, controller);
           },
           cancel: () => {
-            if (client !== undefined) leave(client);
+            if (client !== undefined) removeClient(client);
           },
         },
-        { highWaterMark: mostUnreadBytes, size: (bytes) => bytes?.byteLength ?? 0 },
+        { highWaterMark: maxUnreadBytes, size: (bytes) => bytes?.byteLength ?? 0 },
       );
       return new Response(body, {
         headers: {
@@ -190,13 +191,13 @@ export function createHub(parts: HubParts) {
     },
     /** Ends every stream of a sign-in that was signed out or revoked. */
     endSignIn(signInId: string): void {
-      for (const client of clients) if (client.signInId === signInId) end(client);
+      for (const client of clients) if (client.signInId === signInId) endStream(client);
     },
     /** Ends all, for a stop of the program: clients come again, spread by their `retry`. */
     close(): void {
-      clearTimeout(flushing);
+      clearTimeout(flushTimer);
       flushAll();
-      for (const client of clients) end(client);
+      for (const client of clients) endStream(client);
     },
     /** Open streams. */
     get size(): number {
@@ -204,4 +205,4 @@ export function createHub(parts: HubParts) {
     },
   };
 }
-export type Hub = ReturnType<typeof createHub>;
+export type Broadcaster = ReturnType<typeof createBroadcaster>;

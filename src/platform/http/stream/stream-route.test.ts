@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { httpApp, type HttpApp } from '../../../../tests/support/http-app.ts';
+import { startHttpApp, type HttpApp } from '../../../../tests/support/http-app.ts';
 
 let app: HttpApp;
 let token: string;
@@ -8,7 +8,7 @@ let theirs: string;
 const OWNER = '100000000000000007';
 
 beforeAll(async () => {
-  app = await httpApp({});
+  app = await startHttpApp({});
   token = await app.signIn();
   ours = await app.guild({ ownerId: OWNER });
   theirs = await app.guild();
@@ -20,16 +20,16 @@ const open = (query: string, headers: Record<string, string> = {}) =>
 const change = (guildId: string, id: string, dataType: 'users' | 'tasks' = 'users') =>
   app.contexts
     .for({ kind: 'system', job: 'test' }, { source: 'system' })
-    .transact(guildId, (work) => work.change({ dataType, changeType: 'update', affectedIds: [id] }));
+    .transact(guildId, (work) => work.recordChange({ dataType, changeType: 'update', affectedIds: [id] }));
 
 /** Reads until the text holds what is waited for; the test's own time limit bounds it. */
-async function readUntil(response: Response, wanted: string): Promise<string> {
+async function readUntil(response: Response, expected: string): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   // Leaving the loop closes the stream.
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true });
-    if (text.includes(wanted)) break;
+    if (text.includes(expected)) break;
   }
   return text;
 }

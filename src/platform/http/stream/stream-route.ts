@@ -1,30 +1,30 @@
 import { z } from 'zod';
 import { snowflake } from '../../contract.ts';
 import { DATA_TYPES, type DataType } from '../../work.ts';
-import { requireSignIn, type ApiParts } from '../api/run-endpoint.ts';
+import { requireSignIn, type ApiDependencies } from '../api/run-endpoint.ts';
 import { invalidInput, methodNotAllowed } from '../problem.ts';
 import { parseQuery } from '../api/parse-input.ts';
 import { credentialOf } from '../session.ts';
 
 /** The part of the live hub that a stream needs. */
-export type Hub = {
+export type StreamOpener = {
   open(stream: {
     guildIds: readonly string[] | 'all';
     events: readonly DataType[] | null;
     lastEventId: string | null;
     signInId: string;
-    expiresAt: number;
+    expiresAtMs: number;
   }): Response | Promise<Response>;
 };
 
 /** More servers than this are asked for by `*`. */
-const MOST_SERVERS = 100;
+const MAX_SERVERS = 100;
 
 /** The query of `/api/stream`; the OpenAPI document tells the same. */
 export const streamQuery = z.strictObject({
   guilds: z
     .string()
-    .max(MOST_SERVERS * 21)
+    .max(MAX_SERVERS * 21)
     .optional(),
   events: z.string().max(200).optional(),
   last_event_id: z.string().max(200).optional(),
@@ -35,27 +35,33 @@ export const streamQuery = z.strictObject({
  * data types. Resumes after `Last-Event-ID`. Refuses 401 without a sign-in, 404 for a server the caller has no business in.
  */
 export async function openStream(
-  parts: ApiParts & { hub: Hub; headers: Readonly<Record<string, string>> },
+  dependencies: ApiDependencies & { broadcaster: StreamOpener; headers: Readonly<Record<string, string>> },
   request: Request,
 ): Promise<Response> {
   if (request.method === 'HEAD') throw methodNotAllowed(['GET']);
-  const signIn = await requireSignIn(parts.sessions, credentialOf(request, parts.cookies));
+  const signIn = await requireSignIn(dependencies.sessions, credentialOf(request, dependencies.cookies));
   const query = parseQuery(streamQuery, new URL(request.url).searchParams);
-  const guildIds = await parts.sessions.audible(signIn, serversOf(query.guilds ?? '*'));
+  const guildIds = await dependencies.sessions.resolveStreamScope(signIn, serversOf(query.guilds ?? '*'));
   const events = query.events === undefined ? null : eventsOf(query.events);
   const lastEventId = request.headers.get('last-event-id') ?? query.last_event_id ?? null;
   const { signInId, expiresAtMs } = signIn;
-  const response = await parts.hub.open({ guildIds, events, lastEventId, signInId, expiresAt: expiresAtMs });
-  parts.sessions.streamOpened(signInId, expiresAtMs);
-  for (const [name, value] of Object.entries(parts.headers)) response.headers.set(name, value);
+  const response = await dependencies.broadcaster.open({
+    guildIds,
+    events,
+    lastEventId,
+    signInId,
+    expiresAtMs: expiresAtMs,
+  });
+  dependencies.sessions.onStreamOpened(signInId, expiresAtMs);
+  for (const [name, value] of Object.entries(dependencies.headers)) response.headers.set(name, value);
   return response;
 }
 
 function serversOf(text: string): readonly string[] | 'all' {
   if (text === '*') return 'all';
   const ids = [...new Set(text.split(','))];
-  if (ids.length > MOST_SERVERS || !ids.every((id) => snowflake.safeParse(id).success)) {
-    throw invalidInput([{ path: 'guilds', message: `Give * or up to ${MOST_SERVERS} server ids, parted by commas.` }]);
+  if (ids.length > MAX_SERVERS || !ids.every((id) => snowflake.safeParse(id).success)) {
+    throw invalidInput([{ path: 'guilds', message: `Give * or up to ${MAX_SERVERS} server ids, parted by commas.` }]);
   }
   return ids;
 }

@@ -1,12 +1,12 @@
-import { say } from '../../../../../locales/translate.ts';
+import { t } from '../../../../../locales/translate.ts';
 import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineButton, defineModal } from '../../../../platform/discord/commands/define.ts';
-import { privately } from '../../../../platform/discord/messages/reply.ts';
+import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import { giveRole } from '../../review/give-role.ts';
 import { acceptClaim, rejectClaim } from '../../review/review-claim.ts';
-import { LONGEST } from '../../shared/schemas-contract.ts';
+import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
 import { claimParams } from '../shared/custom-id-params.ts';
-import { fit, rewardWords, seconds } from '../shared/format-text.ts';
+import { escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-text.ts';
 
 const about = { right: RIGHTS.review_claims, feature: 'tasks' } as const;
 
@@ -16,12 +16,12 @@ export const acceptButton = defineButton({
   params: claimParams,
   ...about,
   async run(ctx, { guildId }, { claim }) {
-    const decided = await acceptClaim(ctx, { guildId, claimId: claim });
-    return privately({
-      content: say('discord.tasks.accepted', {
-        name: fit(decided.taskName, 200),
-        user: `<@${decided.userId}>`,
-        reward: rewardWords(decided),
+    const result = await acceptClaim(ctx, { guildId, claimId: claim });
+    return privateReply({
+      content: t('discord.tasks.accepted', {
+        name: escapeAndTruncate(result.taskName, 200),
+        user: `<@${result.userId}>`,
+        reward: formatReward(result),
       }),
     });
   },
@@ -34,20 +34,20 @@ const rejectModal = defineModal({
   fields: {
     reason: {
       kind: 'text',
-      label: say('discord.tasks.why'),
-      about: say('discord.tasks.why_about'),
+      label: t('discord.tasks.why'),
+      about: t('discord.tasks.why_about'),
       style: 'paragraph',
-      maxLength: LONGEST.reason,
+      maxLength: MAX_LENGTH.reason,
     },
   },
   async run(ctx, { guildId }, { claim }, { reason }) {
-    const decided = await rejectClaim(ctx, { guildId, claimId: claim, reason });
-    const sentence = decided.status === 'rejected' ? 'discord.tasks.rejected' : 'discord.tasks.rejected_late';
-    return privately({
-      content: say(sentence, {
-        name: fit(decided.taskName, 200),
-        user: `<@${decided.userId}>`,
-        deadline: seconds(decided.deadline),
+    const result = await rejectClaim(ctx, { guildId, claimId: claim, reason });
+    const sentence = result.status === 'rejected' ? 'discord.tasks.rejected' : 'discord.tasks.rejected_late';
+    return privateReply({
+      content: t(sentence, {
+        name: escapeAndTruncate(result.taskName, 200),
+        user: `<@${result.userId}>`,
+        deadline: toUnixSeconds(result.deadline),
       }),
     });
   },
@@ -56,8 +56,8 @@ export const rejectButton = defineButton({
   id: 'tasks.reject',
   params: claimParams,
   ...about,
-  answers: 'modal',
-  run: (_ctx, _where, { claim }) => Promise.resolve(rejectModal.show({ claim }, say('discord.tasks.reject_title'))),
+  responseMode: 'modal',
+  run: (_ctx, _interaction, { claim }) => Promise.resolve(rejectModal.show({ claim }, t('discord.tasks.reject_title'))),
 });
 
 /** Stands on the card of an accepted claim whose role could not be given. */
@@ -67,7 +67,7 @@ export const roleButton = defineButton({
   ...about,
   async run(ctx, { guildId }, { claim }) {
     await giveRole(ctx, { guildId, claimId: claim });
-    return privately({ content: say('discord.tasks.role_again') });
+    return privateReply({ content: t('discord.tasks.role_again') });
   },
 });
 export const reviewComponents = [acceptButton, rejectButton, rejectModal, roleButton];

@@ -1,9 +1,9 @@
 import { ButtonStyle, ComponentType, type APISelectMenuOption } from 'discord-api-types/v10';
 import type { MessageBody } from '../../../../platform/discord/messages/reply.ts';
-import { cut } from './format-text.ts';
+import { truncate } from './format-text.ts';
 
-type Row = NonNullable<MessageBody['components']>[number];
-export type Press = { label: string; id: string; style?: keyof typeof STYLES; isOff?: boolean };
+type ActionRow = NonNullable<MessageBody['components']>[number];
+export type ButtonSpec = { label: string; id: string; style?: keyof typeof STYLES; isDisabled?: boolean };
 
 const STYLES = {
   plain: ButtonStyle.Secondary,
@@ -12,39 +12,39 @@ const STYLES = {
   danger: ButtonStyle.Danger,
 } as const;
 /** Discord's limits of a select menu and of an option's texts (components/reference, "String Select"). */
-const MOST_OPTIONS = 25;
-const LONGEST = 100;
+const MAX_OPTIONS = 25;
+const MAX_LABEL_LENGTH = 100;
 
 /** One row of the buttons that there are; none when there are none. */
-export const buttonRow = (...buttons: (Press | undefined)[]): Row[] => {
-  const there = buttons.filter((one) => one !== undefined);
-  if (there.length === 0) return [];
+export const buttonRow = (...buttons: (ButtonSpec | undefined)[]): ActionRow[] => {
+  const presentButtons = buttons.filter((button) => button !== undefined);
+  if (presentButtons.length === 0) return [];
   return [
     {
       type: ComponentType.ActionRow,
-      components: there.map(({ label, id, style = 'plain', isOff = false }) => ({
+      components: presentButtons.map(({ label, id, style = 'plain', isDisabled = false }) => ({
         type: ComponentType.Button as const,
         style: STYLES[style],
         label,
         custom_id: id,
-        disabled: isOff,
+        disabled: isDisabled,
       })),
     },
   ];
 };
 
 /** One row with a select menu; none when there is nothing to choose. `most` may be chosen at once, `least` must. */
-export function selectRow(of: {
+export function selectRow(spec: {
   id: string;
   placeholder: string;
   options: readonly APISelectMenuOption[];
-  least?: number;
-  most?: number;
-}): Row[] {
-  const options = of.options.slice(0, MOST_OPTIONS).map(({ label, description, ...option }) => ({
+  min?: number;
+  max?: number;
+}): ActionRow[] {
+  const options = spec.options.slice(0, MAX_OPTIONS).map(({ label, description, ...option }) => ({
     ...option,
-    label: cut(label, LONGEST),
-    ...(description !== undefined && { description: cut(description, LONGEST) }),
+    label: truncate(label, MAX_LABEL_LENGTH),
+    ...(description !== undefined && { description: truncate(description, MAX_LABEL_LENGTH) }),
   }));
   if (options.length === 0) return [];
   return [
@@ -53,10 +53,10 @@ export function selectRow(of: {
       components: [
         {
           type: ComponentType.StringSelect,
-          custom_id: of.id,
-          placeholder: of.placeholder,
-          min_values: of.least ?? 1,
-          max_values: Math.min(of.most ?? 1, options.length),
+          custom_id: spec.id,
+          placeholder: spec.placeholder,
+          min_values: spec.min ?? 1,
+          max_values: Math.min(spec.max ?? 1, options.length),
           options,
         },
       ],

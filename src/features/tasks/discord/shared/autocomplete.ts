@@ -1,64 +1,64 @@
-import { say } from '../../../../../locales/translate.ts';
+import { t } from '../../../../../locales/translate.ts';
 import type { Suggest } from '../../../../platform/discord/commands/define.ts';
 import { defineRefusals } from '../../../../platform/refusal.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { suggestMyClaims } from '../../claims/read-claims.ts';
 import { suggestTasks } from '../../tasks/read-tasks.ts';
-import { cut } from './format-text.ts';
+import { truncate } from './format-text.ts';
 
 const refuse = defineRefusals({ task_missing: 'missing', claim_missing: 'missing' });
-const LONGEST_CHOICE = 100;
+const MAX_CHOICE_LENGTH = 100;
 
-const taskChoices =
+const taskAutocomplete =
   (which: 'open' | 'all'): Suggest =>
   async (ctx, { guildId }, text) =>
     (await suggestTasks(ctx, { guildId, text, which })).map(({ taskId, name, state }) => ({
-      name: cut(
-        say(which === 'open' ? 'discord.tasks.choice' : 'discord.tasks.choice_state', {
+      name: truncate(
+        t(which === 'open' ? 'discord.tasks.choice' : 'discord.tasks.choice_state', {
           task: taskId,
           name,
-          state: say(`discord.tasks.state.${state}`),
+          state: t(`discord.tasks.state.${state}`),
         }),
-        LONGEST_CHOICE,
+        MAX_CHOICE_LENGTH,
       ),
       value: String(taskId),
     }));
 
 /** Completes a task while it is typed: those that can be claimed, or for staff all. */
-export const openTaskChoices = taskChoices('open');
-export const allTaskChoices = taskChoices('all');
+export const openTaskAutocomplete = taskAutocomplete('open');
+export const allTaskAutocomplete = taskAutocomplete('all');
 
 /** Completes one of the person's claims that a proof may be sent for. */
-export const claimChoices: Suggest = async (ctx, { guildId }, text) =>
+export const claimAutocomplete: Suggest = async (ctx, { guildId }, text) =>
   (await suggestMyClaims(ctx, { guildId, text })).map(({ claimId, taskId, taskName }) => ({
-    name: cut(say('discord.tasks.choice', { task: taskId, name: taskName }), LONGEST_CHOICE),
+    name: truncate(t('discord.tasks.choice', { task: taskId, name: taskName }), MAX_CHOICE_LENGTH),
     value: claimId,
   }));
 
 /** The task that was meant: chosen from the list, or typed as a number or a name that only one has. Refuses task_missing. */
-export async function taskMeant(
+export async function resolveTaskId(
   ctx: Ctx,
-  of: { guildId: string; text: string; which: 'open' | 'all' },
+  input: { guildId: string; text: string; which: 'open' | 'all' },
 ): Promise<number> {
-  const typed = /^\s*#?(\d{1,9})\s*$/.exec(of.text)?.[1];
-  if (typed !== undefined) return Number(typed);
-  const [only, ...others] = await suggestTasks(ctx, of);
+  const typedNumber = /^\s*#?(\d{1,9})\s*$/.exec(input.text)?.[1];
+  if (typedNumber !== undefined) return Number(typedNumber);
+  const [only, ...others] = await suggestTasks(ctx, input);
   if (only === undefined || others.length > 0) throw refuse('task_missing');
   return only.taskId;
 }
 
 /** The claim that was meant: chosen from the list, or typed as its task. Refuses claim_missing. */
-export async function claimMeant(ctx: Ctx, of: { guildId: string; text: string }): Promise<string> {
-  if (/^\d{15,20}$/.test(of.text)) return of.text;
-  const [only, ...others] = await suggestMyClaims(ctx, of);
+export async function resolveClaimId(ctx: Ctx, input: { guildId: string; text: string }): Promise<string> {
+  if (/^\d{15,20}$/.test(input.text)) return input.text;
+  const [only, ...others] = await suggestMyClaims(ctx, input);
   if (only === undefined || others.length > 0) throw refuse('claim_missing');
   return only.claimId;
 }
 
 /** The person's claim of a task that a proof may be sent for now. Refuses claim_missing. */
-export async function claimOfTask(ctx: Ctx, of: { guildId: string; taskId: number }): Promise<string> {
-  const claims = await suggestMyClaims(ctx, { guildId: of.guildId, text: `#${of.taskId}` });
-  const claim = claims.find(({ taskId }) => taskId === of.taskId);
+export async function findOpenClaimId(ctx: Ctx, input: { guildId: string; taskId: number }): Promise<string> {
+  const claims = await suggestMyClaims(ctx, { guildId: input.guildId, text: `#${input.taskId}` });
+  const claim = claims.find(({ taskId }) => taskId === input.taskId);
   if (claim === undefined) throw refuse('claim_missing');
   return claim.claimId;
 }

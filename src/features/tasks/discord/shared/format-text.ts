@@ -1,4 +1,4 @@
-import { say } from '../../../../../locales/translate.ts';
+import { t } from '../../../../../locales/translate.ts';
 import { discordMessageUrl, type MessageUrl } from '../../../../platform/discord/messages/message-url.ts';
 import { escapeText } from '../../../../platform/discord/messages/escape-text.ts';
 
@@ -6,41 +6,41 @@ import { escapeText } from '../../../../platform/discord/messages/escape-text.ts
 export const COLOURS = { good: 0x12_9b_7f, waiting: 0xc2_85_1a, bad: 0xb4_4a_4a, plain: 0x5b_6b_7b } as const;
 
 /** Plain text of at most so many characters, for labels and footers. */
-export const cut = (text: string, longest: number): string =>
-  text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`;
+export const truncate = (text: string, maxLength: number): string =>
+  text.length <= maxLength ? text : `${text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`;
 
 /** People's text made plain, at most `longest` characters with all that escaping adds, which doubles it at worst. */
-export function fit(text: string, longest: number): string {
+export function escapeAndTruncate(text: string, maxLength: number): string {
   const escaped = escapeText(text);
-  return escaped.length <= longest ? escaped : escapeText(cut(text, Math.floor(longest / 2)));
+  return escaped.length <= maxLength ? escaped : escapeText(truncate(text, Math.floor(maxLength / 2)));
 }
 
 /** A moment as Discord's timestamps take it. */
-export const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1_000);
+export const toUnixSeconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
 
 export type Reward = { reward: number; currencyName: string; roleId: string | null };
 
 /** What is paid, coins and role; a role's name that pings nobody, since embeds never ping. */
-export function rewardWords({ reward, currencyName, roleId }: Reward): string {
+export function formatReward({ reward, currencyName, roleId }: Reward): string {
   const data = { amount: reward, currency: escapeText(currencyName), role: `<@&${roleId}>` };
-  if (roleId === null) return say('discord.tasks.reward_coins', data);
-  return say(reward === 0 ? 'discord.tasks.reward_role' : 'discord.tasks.reward_both', data);
+  if (roleId === null) return t('discord.tasks.reward_coins', data);
+  return t(reward === 0 ? 'discord.tasks.reward_role' : 'discord.tasks.reward_both', data);
 }
 
 /** A link to a message that opens it in Discord, around words that are plain already. */
-export const linked = (words: string, at: Parameters<MessageUrl>[0] | null): string =>
-  at === null ? words : `[${words}](${discordMessageUrl(at)})`;
+export const formatLink = (label: string, location: Parameters<MessageUrl>[0] | null): string =>
+  location === null ? label : `[${label}](${discordMessageUrl(location)})`;
 
 /** How many places are taken. */
-export const placesWords = ({ maxClaims, currentClaims }: { maxClaims: number; currentClaims: number }): string =>
-  say(maxClaims === -1 ? 'discord.tasks.places_endless' : 'discord.tasks.places', {
+export const formatPlaces = ({ maxClaims, currentClaims }: { maxClaims: number; currentClaims: number }): string =>
+  t(maxClaims === -1 ? 'discord.tasks.places_endless' : 'discord.tasks.places', {
     taken: currentClaims,
     places: maxClaims,
   });
 
 /** How a member is named in a message: Discord shows the name of the moment; jobs and operators have none there. */
-export const whoWords = (by: string): string => {
-  const [kind, name = ''] = by.split(':', 2);
-  if (name === '') return `<@${by}>`;
-  return kind === 'system' ? say('discord.tasks.by_itself') : escapeText(name);
+export const formatActor = (actor: string): string => {
+  const [kind, name = ''] = actor.split(':', 2);
+  if (name === '') return `<@${actor}>`;
+  return kind === 'system' ? t('discord.tasks.by_itself') : escapeText(name);
 };

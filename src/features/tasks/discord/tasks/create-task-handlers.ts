@@ -1,26 +1,28 @@
 import { z } from 'zod';
-import { say } from '../../../../../locales/translate.ts';
+import { t } from '../../../../../locales/translate.ts';
 import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineModal, defineSubcommand, type Suggest } from '../../../../platform/discord/commands/define.ts';
-import { privately } from '../../../../platform/discord/messages/reply.ts';
+import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import { snowflakeTimeMs } from '../../../../platform/snowflake.ts';
 import { createTask } from '../../tasks/create-task.ts';
 import { newTask } from '../../shared/schemas-contract.ts';
 import { getTaskSettings } from '../../settings/task-settings.ts';
-import { checked } from '../shared/with-parsed-input.ts';
-import { fit } from '../shared/format-text.ts';
-import { endAfter, TERMS, TEXTS } from './task-options.ts';
+import { withParsedInput } from '../shared/with-parsed-input.ts';
+import { escapeAndTruncate } from '../shared/format-text.ts';
+import { endTimeAfter, TERM_OPTIONS, TEXT_FIELDS } from './task-options.ts';
 
 const about = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
 const number = z.string().regex(/^\d{1,16}$/);
 const id = z.string().regex(/^\d{0,20}$/);
-const { reward, hours, places, open_hours, channel, role, category, auto_accept, proof } = TERMS;
+const { reward, hours, places, open_hours, channel, role, category, auto_accept, proof } = TERM_OPTIONS;
 
 /** Suggests the categories that the server knows. */
-export const categoryChoices: Suggest = async (ctx, { guildId }, text) => {
-  const { known_categories: known } = await getTaskSettings(ctx, guildId);
-  const wanted = text.trim().toLowerCase();
-  return known.filter((one) => one.toLowerCase().includes(wanted)).map((one) => ({ name: one, value: one }));
+export const categoryAutocomplete: Suggest = async (ctx, { guildId }, text) => {
+  const { known_categories: knownCategories } = await getTaskSettings(ctx, guildId);
+  const search = text.trim().toLowerCase();
+  return knownCategories
+    .filter((candidate) => candidate.toLowerCase().includes(search))
+    .map((candidate) => ({ name: candidate, value: candidate }));
 };
 
 /** Chosen options travel in the modal's id; texts are written in the modal. Flags: y, n or - for what was left open. */
@@ -36,9 +38,9 @@ export const createModal = defineModal({
     flags: z.string().regex(/^[yn-]{2}$/),
   }),
   ...about,
-  fields: TEXTS,
-  run: (ctx, where, params, texts) =>
-    checked(
+  fields: TEXT_FIELDS,
+  run: (ctx, interaction, params, texts) =>
+    withParsedInput(
       newTask,
       {
         name: texts.name,
@@ -46,7 +48,9 @@ export const createModal = defineModal({
         category: texts.category,
         reward: Number(params.reward),
         duration_hours: Number(params.hours),
-        ...(params.open !== '' && { expires_at: endAfter(Number(params.open), snowflakeTimeMs(where.interactionId)) }),
+        ...(params.open !== '' && {
+          expires_at: endTimeAfter(Number(params.open), snowflakeTimeMs(interaction.interactionId)),
+        }),
         ...(params.places !== '' && params.places !== '0' && { max_claims: Number(params.places) }),
         ...(params.channel !== '' && { channel_id: params.channel }),
         ...(params.role !== '' && { role_id: params.role }),
@@ -54,11 +58,11 @@ export const createModal = defineModal({
         ...(!params.flags.endsWith('-') && { require_proof: params.flags.endsWith('y') }),
       },
       async (task) => {
-        const { taskId, channelId } = await createTask(ctx, { guildId: where.guildId, task });
-        return privately({
-          content: say('discord.tasks.created', {
+        const { taskId, channelId } = await createTask(ctx, { guildId: interaction.guildId, task });
+        return privateReply({
+          content: t('discord.tasks.created', {
             task: taskId,
-            name: fit(task.name, 200),
+            name: escapeAndTruncate(task.name, 200),
             channel: `<#${channelId}>`,
           }),
         });
@@ -68,12 +72,12 @@ export const createModal = defineModal({
 
 export const createSubcommand = defineSubcommand({
   name: 'create',
-  about: 'Make a task: choose its terms, then write its texts',
+  description: 'Make a task: choose its terms, then write its texts',
   ...about,
-  answers: 'modal',
+  responseMode: 'modal',
   options: {
-    reward: { ...without(reward) },
-    hours: { ...without(hours) },
+    reward: { ...asRequired(reward) },
+    hours: { ...asRequired(hours) },
     places,
     open_hours,
     channel,
@@ -82,29 +86,29 @@ export const createSubcommand = defineSubcommand({
     auto_accept,
     proof,
   },
-  autocomplete: { category: categoryChoices },
-  async run(ctx, { guildId }, given) {
+  autocomplete: { category: categoryAutocomplete },
+  async run(ctx, { guildId }, args) {
     // Whoever may not make tasks is told so before they write.
-    const { known_categories: known } = await getTaskSettings(ctx, guildId);
+    const { known_categories: knownCategories } = await getTaskSettings(ctx, guildId);
     return createModal.show(
       {
-        reward: String(given.reward),
-        hours: String(given.hours),
-        open: String(given.open_hours ?? ''),
-        places: String(given.places ?? ''),
-        channel: given.channel?.id ?? '',
-        role: given.role?.id ?? '',
-        flags: flag(given.auto_accept) + flag(given.proof),
+        reward: String(args.reward),
+        hours: String(args.hours),
+        open: String(args.open_hours ?? ''),
+        places: String(args.places ?? ''),
+        channel: args.channel?.id ?? '',
+        role: args.role?.id ?? '',
+        flags: encodeFlag(args.auto_accept) + encodeFlag(args.proof),
       },
-      say('discord.tasks.create_title'),
-      { category: given.category ?? known[0] ?? 'General' },
+      t('discord.tasks.create_title'),
+      { category: args.category ?? knownCategories[0] ?? 'General' },
     );
   },
 });
 
-const flag = (value: boolean | undefined): string => (value === undefined ? '-' : value ? 'y' : 'n');
+const encodeFlag = (value: boolean | undefined): string => (value === undefined ? '-' : value ? 'y' : 'n');
 
 /** The same option, which must be given. */
-function without<O extends { optional: true }>({ optional: _optional, ...option }: O): Omit<O, 'optional'> {
+function asRequired<O extends { optional: true }>({ optional: _optional, ...option }: O): Omit<O, 'optional'> {
   return option;
 }

@@ -1,18 +1,18 @@
-import { say } from '../../../../../locales/translate.ts';
+import { t } from '../../../../../locales/translate.ts';
 import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineModal, defineSubcommand } from '../../../../platform/discord/commands/define.ts';
-import { privately, type Reply } from '../../../../platform/discord/messages/reply.ts';
+import { privateReply, type Reply } from '../../../../platform/discord/messages/reply.ts';
 import { snowflakeTimeMs } from '../../../../platform/snowflake.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { editTask } from '../../tasks/edit-task.ts';
 import { readTask } from '../../tasks/read-tasks.ts';
 import { taskChange, type TaskChange } from '../../shared/schemas-contract.ts';
 import { getTaskSettings } from '../../settings/task-settings.ts';
-import { checked } from '../shared/with-parsed-input.ts';
-import { allTaskChoices, taskMeant } from '../shared/autocomplete.ts';
-import { categoryChoices } from './create-task-handlers.ts';
+import { withParsedInput } from '../shared/with-parsed-input.ts';
+import { allTaskAutocomplete, resolveTaskId } from '../shared/autocomplete.ts';
+import { categoryAutocomplete } from './create-task-handlers.ts';
 import { taskParams } from '../shared/custom-id-params.ts';
-import { changeOf, TERMS, TEXTS } from './task-options.ts';
+import { toTaskChange, TERM_OPTIONS, TEXT_FIELDS } from './task-options.ts';
 
 const about = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
 
@@ -20,41 +20,44 @@ export const editModal = defineModal({
   id: 'tasks.edit',
   params: taskParams,
   ...about,
-  fields: TEXTS,
+  fields: TEXT_FIELDS,
   run: (ctx, { guildId }, { task }, { name, description, category }) =>
-    checked(taskChange, { name, description, category }, (change) =>
+    withParsedInput(taskChange, { name, description, category }, (change) =>
       edit(ctx, { guildId, taskId: Number(task), change }),
     ),
 });
 
 export const editSubcommand = defineSubcommand({
   name: 'edit',
-  about: 'Change a task: the terms you choose here, or its texts when you choose none',
+  description: 'Change a task: the terms you choose here, or its texts when you choose none',
   ...about,
-  answers: 'modal',
+  responseMode: 'modal',
   options: {
-    task: { kind: 'string', about: 'Which task', maxLength: 100 },
-    ...TERMS,
-    no_role: { kind: 'boolean', about: 'Take the role out of the reward', optional: true },
-    needs_no_role: { kind: 'boolean', about: 'Let members claim it without a role', optional: true },
+    task: { kind: 'string', description: 'Which task', maxLength: 100 },
+    ...TERM_OPTIONS,
+    no_role: { kind: 'boolean', description: 'Take the role out of the reward', optional: true },
+    needs_no_role: { kind: 'boolean', description: 'Let members claim it without a role', optional: true },
   },
-  autocomplete: { task: allTaskChoices, needs_task: allTaskChoices, category: categoryChoices },
-  async run(ctx, { guildId, interactionId }, { task: text, needs_task: needed, ...given }) {
-    const taskId = await taskMeant(ctx, { guildId, text, which: 'all' });
-    const neededId = needed === undefined ? undefined : await neededTask(ctx, guildId, needed);
+  autocomplete: { task: allTaskAutocomplete, needs_task: allTaskAutocomplete, category: categoryAutocomplete },
+  async run(ctx, { guildId, interactionId }, { task: text, needs_task: requiredTask, ...args }) {
+    const taskId = await resolveTaskId(ctx, { guildId, text, which: 'all' });
+    const requiredTaskId =
+      requiredTask === undefined ? undefined : await resolveRequiredTaskId(ctx, guildId, requiredTask);
     const change: TaskChange = {
-      ...changeOf(given, snowflakeTimeMs(interactionId)),
-      ...(given.no_role === true && { role_id: null }),
-      ...(given.needs_no_role === true && { required_role_id: null }),
-      ...(neededId !== undefined && { required_task_id: neededId }),
+      ...toTaskChange(args, snowflakeTimeMs(interactionId)),
+      ...(args.no_role === true && { role_id: null }),
+      ...(args.needs_no_role === true && { required_role_id: null }),
+      ...(requiredTaskId !== undefined && { required_task_id: requiredTaskId }),
     };
     if (Object.keys(change).length > 0) {
-      return checked(taskChange, change, (read) => edit(ctx, { guildId, taskId, change: read }));
+      return withParsedInput(taskChange, change, (parsedChange) =>
+        edit(ctx, { guildId, taskId, change: parsedChange }),
+      );
     }
     // Whoever may not change tasks is told so before they write.
     await getTaskSettings(ctx, guildId);
     const { name, description, category } = await readTask(ctx, { guildId, taskId });
-    return editModal.show({ task: String(taskId) }, say('discord.tasks.edit_title', { task: taskId }), {
+    return editModal.show({ task: String(taskId) }, t('discord.tasks.edit_title', { task: taskId }), {
       name,
       description,
       category,
@@ -63,12 +66,12 @@ export const editSubcommand = defineSubcommand({
 });
 
 /** 0 lifts the condition. */
-const neededTask = async (ctx: Ctx, guildId: string, text: string): Promise<number | null> =>
-  text.trim() === '0' ? null : taskMeant(ctx, { guildId, text, which: 'all' });
+const resolveRequiredTaskId = async (ctx: Ctx, guildId: string, text: string): Promise<number | null> =>
+  text.trim() === '0' ? null : resolveTaskId(ctx, { guildId, text, which: 'all' });
 
-async function edit(ctx: Ctx, of: { guildId: string; taskId: number; change: TaskChange }): Promise<Reply> {
-  const { taskId, changed } = await editTask(ctx, of);
-  return privately({
-    content: say(changed.length === 0 ? 'discord.tasks.unchanged' : 'discord.tasks.edited', { task: taskId }),
+async function edit(ctx: Ctx, input: { guildId: string; taskId: number; change: TaskChange }): Promise<Reply> {
+  const { taskId, changed } = await editTask(ctx, input);
+  return privateReply({
+    content: t(changed.length === 0 ? 'discord.tasks.unchanged' : 'discord.tasks.edited', { task: taskId }),
   });
 }

@@ -1,122 +1,122 @@
-import { say, type Sentence } from '../../../../../locales/translate.ts';
+import { t, type MessageKey } from '../../../../../locales/translate.ts';
 import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineCommandFamily, defineSubcommand } from '../../../../platform/discord/commands/define.ts';
-import { privately } from '../../../../platform/discord/messages/reply.ts';
+import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { closeTask, deleteTask } from '../../tasks/close-task.ts';
 import { approveTask, pauseTask, repostTask, resumeTask } from '../../tasks/change-task-status.ts';
-import { LONGEST } from '../../shared/schemas-contract.ts';
-import { allTaskChoices, taskMeant } from '../shared/autocomplete.ts';
+import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
+import { allTaskAutocomplete, resolveTaskId } from '../shared/autocomplete.ts';
 import { createSubcommand } from './create-task-handlers.ts';
 import { editSubcommand } from './edit-task-handlers.ts';
-import { fit } from '../shared/format-text.ts';
+import { escapeAndTruncate } from '../shared/format-text.ts';
 import { submissionsSubcommand } from '../review/submissions-handlers.ts';
 
-const task = { kind: 'string', about: 'Which task', maxLength: 100 } as const;
+const task = { kind: 'string', description: 'Which task', maxLength: 100 } as const;
 
 /** One thing that staff do with a task and that needs nothing more. */
-const plain = (of: {
+const simpleSubcommand = (spec: {
   name: string;
   about: string;
   right: (typeof RIGHTS)['run_tasks' | 'manage_tasks'];
-  run: (ctx: Ctx, asked: { guildId: string; taskId: number }) => Promise<void>;
-  done: Sentence;
+  run: (ctx: Ctx, input: { guildId: string; taskId: number }) => Promise<void>;
+  confirmation: MessageKey;
 }) =>
   defineSubcommand({
-    name: of.name,
-    about: of.about,
-    right: of.right,
+    name: spec.name,
+    description: spec.about,
+    right: spec.right,
     feature: 'tasks',
     options: { task },
-    autocomplete: { task: allTaskChoices },
+    autocomplete: { task: allTaskAutocomplete },
     async run(ctx, { guildId }, { task: text }) {
-      const taskId = await taskMeant(ctx, { guildId, text, which: 'all' });
-      await of.run(ctx, { guildId, taskId });
-      return privately({ content: say(of.done, { task: taskId }) });
+      const taskId = await resolveTaskId(ctx, { guildId, text, which: 'all' });
+      await spec.run(ctx, { guildId, taskId });
+      return privateReply({ content: t(spec.confirmation, { task: taskId }) });
     },
   });
 
 const closeSubcommand = defineSubcommand({
   name: 'close',
-  about: 'End a task, or decline a proposal; proofs that wait are still reviewed',
+  description: 'End a task, or decline a proposal; proofs that wait are still reviewed',
   right: RIGHTS.manage_tasks,
   feature: 'tasks',
   options: {
     task,
-    reason: { kind: 'string', about: 'Why; shown with the task', optional: true, maxLength: LONGEST.reason },
+    reason: { kind: 'string', description: 'Why; shown with the task', optional: true, maxLength: MAX_LENGTH.reason },
   },
-  autocomplete: { task: allTaskChoices },
+  autocomplete: { task: allTaskAutocomplete },
   async run(ctx, { guildId }, { task: text, reason }) {
-    const taskId = await taskMeant(ctx, { guildId, text, which: 'all' });
+    const taskId = await resolveTaskId(ctx, { guildId, text, which: 'all' });
     const closed = await closeTask(ctx, { guildId, taskId, reason });
-    return privately({ content: endWords('discord.tasks.closed', closed) });
+    return privateReply({ content: formatOutcome('discord.tasks.closed', closed) });
   },
 });
 
 const deleteSubcommand = defineSubcommand({
   name: 'delete',
-  about: 'Remove a task with its messages, proofs and claims; what was paid stays paid',
+  description: 'Remove a task with its messages, proofs and claims; what was paid stays paid',
   right: RIGHTS.manage_tasks,
   feature: 'tasks',
   options: {
     task,
-    although_claimed: { kind: 'boolean', about: 'Also when members are at it; they are told', optional: true },
+    although_claimed: { kind: 'boolean', description: 'Also when members are at it; they are told', optional: true },
   },
-  autocomplete: { task: allTaskChoices },
+  autocomplete: { task: allTaskAutocomplete },
   async run(ctx, { guildId }, { task: text, although_claimed: isForced = false }) {
-    const taskId = await taskMeant(ctx, { guildId, text, which: 'all' });
+    const taskId = await resolveTaskId(ctx, { guildId, text, which: 'all' });
     const closed = await deleteTask(ctx, { guildId, taskId, isForced });
-    return privately({ content: endWords('discord.tasks.deleted', closed) });
+    return privateReply({ content: formatOutcome('discord.tasks.deleted', closed) });
   },
 });
 
-const endWords = (
-  sentence: Sentence,
-  of: { taskId: number; taskName: string; cancelledClaims: number; released: number },
+const formatOutcome = (
+  sentence: MessageKey,
+  result: { taskId: number; taskName: string; cancelledClaims: number; released: number },
 ): string =>
   [
-    say(sentence, { task: of.taskId, name: fit(of.taskName, 200) }),
-    of.cancelledClaims === 0 ? '' : say('discord.tasks.cancelled_claims', { count: of.cancelledClaims }),
-    of.released === 0 ? '' : say('discord.tasks.released', { amount: of.released }),
+    t(sentence, { task: result.taskId, name: escapeAndTruncate(result.taskName, 200) }),
+    result.cancelledClaims === 0 ? '' : t('discord.tasks.cancelled_claims', { count: result.cancelledClaims }),
+    result.released === 0 ? '' : t('discord.tasks.released', { amount: result.released }),
   ]
     .filter((line) => line !== '')
     .join(' ');
 
-export const taskCommand = defineCommandFamily({
+export const taskCommandFamily = defineCommandFamily({
   name: 'task',
-  about: 'Make and run tasks, and review proofs',
+  description: 'Make and run tasks, and review proofs',
   subcommands: [
     createSubcommand,
     editSubcommand,
-    plain({
+    simpleSubcommand({
       name: 'pause',
       about: 'Stop claiming for a while; open claims go on',
       right: RIGHTS.run_tasks,
       run: pauseTask,
-      done: 'discord.tasks.paused',
+      confirmation: 'discord.tasks.paused',
     }),
-    plain({
+    simpleSubcommand({
       name: 'resume',
       about: 'Let members claim a paused task again',
       right: RIGHTS.run_tasks,
       run: resumeTask,
-      done: 'discord.tasks.resumed',
+      confirmation: 'discord.tasks.resumed',
     }),
     closeSubcommand,
     deleteSubcommand,
-    plain({
+    simpleSubcommand({
       name: 'approve',
       about: 'Open a task that a member proposed',
       right: RIGHTS.manage_tasks,
       run: approveTask,
-      done: 'discord.tasks.approved',
+      confirmation: 'discord.tasks.approved',
     }),
-    plain({
+    simpleSubcommand({
       name: 'repost',
       about: 'Post the message of a task anew after it was deleted',
       right: RIGHTS.run_tasks,
       run: repostTask,
-      done: 'discord.tasks.reposted',
+      confirmation: 'discord.tasks.reposted',
     }),
     submissionsSubcommand,
   ],

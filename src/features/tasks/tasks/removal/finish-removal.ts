@@ -1,7 +1,7 @@
-import { syncStatesOf } from '../../../../platform/outbox/sync-state.ts';
+import { readSyncStates } from '../../../../platform/outbox/sync-state.ts';
 import type { Work } from '../../../../platform/work.ts';
-import { announcementKey, cancelledKey, cardKey, taskKey } from '../../shared/outbox-messages.ts';
-import { claimsOfClosing, removeTask } from './removal-store.ts';
+import { announcementKey, cancellationKey, reviewMessageKey, taskKey } from '../../shared/outbox-messages.ts';
+import { lockClosingTaskClaims, removeTask } from './removal-store.ts';
 
 /**
  * For the write-back of a message that was removed (`onRemoved` of task, task.announcement and task.card; `key` is that
@@ -12,16 +12,16 @@ export async function finishRemoval(
   work: Work,
   { taskId, key }: { taskId: number; key: string | null },
 ): Promise<void> {
-  const claimIds = await claimsOfClosing(work, taskId);
+  const claimIds = await lockClosingTaskClaims(work, taskId);
   if (claimIds === undefined) return;
   const keys = [
     taskKey(taskId),
     announcementKey(taskId),
-    ...claimIds.flatMap((id) => [cardKey(id), cancelledKey(id)]),
-  ].filter((one) => one !== key);
-  const left = await syncStatesOf(work, work.guildId, keys);
-  if (left.size > 0) return;
+    ...claimIds.flatMap((id) => [reviewMessageKey(id), cancellationKey(id)]),
+  ].filter((other) => other !== key);
+  const pending = await readSyncStates(work, work.guildId, keys);
+  if (pending.size > 0) return;
   await removeTask(work, taskId);
-  await work.change({ dataType: 'tasks', changeType: 'delete', affectedIds: [String(taskId)] });
-  if (claimIds.length > 0) await work.change({ dataType: 'claims', changeType: 'delete', affectedIds: claimIds });
+  await work.recordChange({ dataType: 'tasks', changeType: 'delete', affectedIds: [String(taskId)] });
+  if (claimIds.length > 0) await work.recordChange({ dataType: 'claims', changeType: 'delete', affectedIds: claimIds });
 }

@@ -1,7 +1,7 @@
 import type { Work } from '../../../../platform/work.ts';
 
 /** The claims of a task that is being deleted, under its lock; undefined when there is no such task. */
-export async function claimsOfClosing(work: Work, taskId: number): Promise<string[] | undefined> {
+export async function lockClosingTaskClaims(work: Work, taskId: number): Promise<string[] | undefined> {
   const locked = await work.query(
     'select 1 from economy.tasks where guild_id = $1 and task_id = $2 and closing_at is not null for update',
     [work.guildId, taskId],
@@ -17,10 +17,10 @@ export async function claimsOfClosing(work: Work, taskId: number): Promise<strin
 /** A task with its claims, proofs and marks. */
 export async function removeTask(work: Work, taskId: number): Promise<void> {
   const params = [work.guildId, taskId];
-  const ofClaims =
+  const claimCondition =
     'guild_id = $1 and claim_id in (select claim_id from economy.claims where guild_id = $1 and task_id = $2)';
-  await work.query(`delete from economy.proof_marks where ${ofClaims}`, params);
-  await work.query(`delete from economy.proofs where ${ofClaims}`, params);
+  await work.query(`delete from economy.proof_marks where ${claimCondition}`, params);
+  await work.query(`delete from economy.proofs where ${claimCondition}`, params);
   await work.query('delete from economy.claims where guild_id = $1 and task_id = $2', params);
   await work.query('delete from economy.tasks where guild_id = $1 and task_id = $2', params);
 }
