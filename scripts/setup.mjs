@@ -49,7 +49,9 @@ function refuseOldNode() {
 }
 
 function isStale(step) {
-  return !existsSync(step.output) || !existsSync(step.stamp) || readFileSync(step.stamp, 'utf8') !== step.expectedStamp();
+  return (
+    !existsSync(step.output) || !existsSync(step.stamp) || readFileSync(step.stamp, 'utf8') !== step.expectedStamp()
+  );
 }
 
 function perform(step) {

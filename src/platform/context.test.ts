@@ -17,7 +17,7 @@ describe.each(engines)('on %s', (engine) => {
       begin
         perform set_config('app.guild_id', p_guild::text, true);
         perform economy.change(p_guild, 'users', 'update', array['7']);
-        if p_owes then perform economy.owe(p_guild, 'k', 'test', null, '{}'); end if;
+        if p_owes then perform economy.enqueue(p_guild, 'k', 'test', null, '{}'); end if;
         return jsonb_build_object('owed', p_owes);
       end $$;
       grant execute on function economy.test_act(bigint, boolean) to economy_app;`);

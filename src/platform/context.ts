@@ -73,7 +73,7 @@ export function transactIn<T>(
       enqueue: async ({ key, kind, channelId, payload }) => {
         hasEnqueued = true;
         const json = JSON.stringify(payload ?? {});
-        await queries.query('select economy.owe($1, $2, $3, $4, $5::jsonb)', [guildId, key, kind, channelId, json]);
+        await queries.query('select economy.enqueue($1, $2, $3, $4, $5::jsonb)', [guildId, key, kind, channelId, json]);
       },
     });
     return { result, hasEnqueued };

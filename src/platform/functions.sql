@@ -1,10 +1,10 @@
 -- The platform's ground functions. Every hot act calls them inside its own transaction.
 
 -- Records what happened, in the act's transaction, so that a rolled-back act is never heard.
-create or replace function economy.change(p_guild bigint, p_data_type text, p_change_type text, p_affected_ids text[])
+create or replace function economy.change(p_guild_id bigint, p_data_type text, p_change_type text, p_affected_ids text[])
 returns void language sql as $$
   insert into economy.changes (guild_id, data_type, change_type, affected_ids)
-  values (p_guild, p_data_type, p_change_type, p_affected_ids);
+  values (p_guild_id, p_data_type, p_change_type, p_affected_ids);
 $$;
 
 -- What a tail looks for, in one statement: the stream's epoch, the place behind which nothing was read yet, and the changes after
@@ -12,72 +12,72 @@ $$;
 -- none. A transaction is only read once every older one has ended, or its rows would appear behind a reader that has already
 -- passed. Reads across servers and says so until the transaction ends, so it is called in a statement of its own.
 -- The row of server 0 tells how far the kept window was cleaned, and is no change.
-create or replace function economy.look_for_changes(p_xid xid8, p_id bigint, p_limit integer)
+create or replace function economy.read_changes(p_after_xid xid8, p_after_id bigint, p_limit integer)
 returns table (epoch text, boundary xid8, xid xid8, id bigint, guild_id bigint, data_type text, change_type text,
   affected_ids text[], at timestamptz)
 language plpgsql set enable_seqscan = off as $$
 declare
-  v_wall constant text := set_config('app.across_guilds', 'on', true);
+  v_rls_scope constant text := set_config('app.across_guilds', 'on', true);
 begin
   return query
   select e.epoch, pg_snapshot_xmin(pg_current_snapshot()), later.*
   from economy.stream_epoch e
   left join lateral (
     select c.xid, c.id, c.guild_id, c.data_type, c.change_type, c.affected_ids, c.at from economy.changes c
-    where (c.xid, c.id) > (p_xid, p_id) and c.xid < pg_snapshot_xmin(pg_current_snapshot()) and c.guild_id <> 0
+    where (c.xid, c.id) > (p_after_xid, p_after_id) and c.xid < pg_snapshot_xmin(pg_current_snapshot()) and c.guild_id <> 0
     order by c.xid, c.id limit p_limit) later on true
   order by later.xid, later.id;
 end
 $$;
 
 -- A sum of coins as its readers can hold it: 2^53-1 stands for that and more, and the same below zero.
-create or replace function economy.told_coins(p_sum numeric)
+create or replace function economy.clamp_to_safe_integer(p_value numeric)
 returns numeric language sql immutable parallel safe
-return greatest(-9007199254740991, least(p_sum, 9007199254740991));
+return greatest(-9007199254740991, least(p_value, 9007199254740991));
 
 -- Owes Discord something. A newer line with the same key replaces the older, is due at once, and outlives a delivery under way.
-create or replace function economy.owe(p_guild bigint, p_key text, p_kind text, p_channel bigint, p_payload jsonb)
+create or replace function economy.enqueue(p_guild_id bigint, p_key text, p_kind text, p_channel_id bigint, p_payload jsonb)
 returns void language sql as $$
-  insert into economy.outbox as line (guild_id, key, kind, channel_id, payload)
-  values (p_guild, p_key, p_kind, p_channel, p_payload)
+  insert into economy.outbox as existing (guild_id, key, kind, channel_id, payload)
+  values (p_guild_id, p_key, p_kind, p_channel_id, p_payload)
   on conflict (guild_id, key) do update
   set kind = excluded.kind, channel_id = excluded.channel_id, payload = excluded.payload,
-      revision = line.revision + 1, state = 'due', attempts = 0, due_at = now(), last_error = null;
+      revision = existing.revision + 1, state = 'due', attempts = 0, due_at = now(), last_error = null;
 $$;
 
 -- Lets at most p_limit passes through in any p_window of time, for one subject; exact under concurrency because the row is locked.
 -- Answers null when it passed, else the moment of the next possible pass.
-create or replace function economy.rate_take(
-  p_guild bigint, p_subject text, p_limit integer, p_window interval, p_at timestamptz)
+create or replace function economy.consume_rate_limit(
+  p_guild_id bigint, p_subject text, p_limit integer, p_window interval, p_at timestamptz)
 returns timestamptz language plpgsql as $$
 declare
-  v_kept timestamptz[];
-  v_passes timestamptz[];
+  v_recent_passes timestamptz[];
+  v_window_passes timestamptz[];
 begin
   if p_limit <= 0 then
     return null;
   end if;
-  select passes into v_kept from economy.rate_windows where guild_id = p_guild and subject = p_subject for update;
+  select passes into v_recent_passes from economy.rate_windows where guild_id = p_guild_id and subject = p_subject for update;
   if not found then
     insert into economy.rate_windows (guild_id, subject, passes, expires_at)
-    values (p_guild, p_subject, '{}', p_at + p_window)
+    values (p_guild_id, p_subject, '{}', p_at + p_window)
     on conflict (guild_id, subject) do nothing;
     -- Ours, or what somebody else has just made.
-    select passes into v_kept from economy.rate_windows where guild_id = p_guild and subject = p_subject for update;
+    select passes into v_recent_passes from economy.rate_windows where guild_id = p_guild_id and subject = p_subject for update;
   end if;
   -- One window more is kept than counted: whoever waited for the lock comes with an older moment than the pass before.
-  v_kept := array(select pass from unnest(v_kept) pass where pass > p_at - 2 * p_window order by pass);
-  v_passes := array(select pass from unnest(v_kept) pass where pass > p_at - p_window order by pass);
-  if cardinality(v_passes) >= p_limit then
-    return v_passes[cardinality(v_passes) - p_limit + 1] + p_window;
+  v_recent_passes := array(select pass from unnest(v_recent_passes) pass where pass > p_at - 2 * p_window order by pass);
+  v_window_passes := array(select pass from unnest(v_recent_passes) pass where pass > p_at - p_window order by pass);
+  if cardinality(v_window_passes) >= p_limit then
+    return v_window_passes[cardinality(v_window_passes) - p_limit + 1] + p_window;
   end if;
-  update economy.rate_windows set passes = v_kept || p_at, expires_at = greatest(expires_at, p_at + p_window)
-  where guild_id = p_guild and subject = p_subject;
+  update economy.rate_windows set passes = v_recent_passes || p_at, expires_at = greatest(expires_at, p_at + p_window)
+  where guild_id = p_guild_id and subject = p_subject;
   return null;
 end
 $$;
 
-grant execute on function economy.told_coins(numeric), economy.change(bigint, text, text, text[]),
-  economy.look_for_changes(xid8, bigint, integer),
-  economy.owe(bigint, text, text, bigint, jsonb),
-  economy.rate_take(bigint, text, integer, interval, timestamptz) to economy_app;
+grant execute on function economy.clamp_to_safe_integer(numeric), economy.change(bigint, text, text, text[]),
+  economy.read_changes(xid8, bigint, integer),
+  economy.enqueue(bigint, text, text, bigint, jsonb),
+  economy.consume_rate_limit(bigint, text, integer, interval, timestamptz) to economy_app;

@@ -10,7 +10,7 @@ export async function consumeRateLimit(
   params: { guildId: string; subject: string; limit: number; windowMs: number; at?: Date },
 ): Promise<Date | null> {
   const [row] = await queries.query<{ next_at: Date | null }>(
-    `select economy.rate_take($1, $2, $3, $4 * interval '1 millisecond', coalesce($5, now())) as next_at`,
+    `select economy.consume_rate_limit($1, $2, $3, $4 * interval '1 millisecond', coalesce($5, now())) as next_at`,
     [params.guildId, params.subject, params.limit, params.windowMs, params.at ?? null],
   );
   return row?.next_at ?? null;

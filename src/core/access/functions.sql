@@ -9,32 +9,32 @@ end
 $$;
 
 -- Opens a hot act: names the server to the wall, then judges server, right and feature. Answers the server's settings.
--- p_actor null is the operator or the system, who may everything. p_right: everyone, moderator, admin, owner, operator.
+-- p_actor_id null is the operator or the system, who may everything. p_right: everyone, moderator, admin, owner, operator.
 -- p_feature: currency, tasks, moderation, or null when no switch applies. With moderation off no role makes a moderator.
 -- Someone without any role or permission in the server is a stranger to it, who learns no more than that there is no such server.
 -- Refuses: EC404 server_missing, ECRGT not_allowed, ECOFF feature_off.
-create or replace function economy.act_begin(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_feature text)
+create or replace function economy.begin_operation(
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_feature text)
 returns economy.guild_settings language plpgsql as $$
 declare
   -- Discord's bits ADMINISTRATOR (1 << 3) and MANAGE_GUILD (1 << 5), topics/permissions.
   c_manager_bits constant bigint := 40;
-  v_wall text := set_config('app.guild_id', p_guild::text, true);
+  v_rls_scope text := set_config('app.guild_id', p_guild_id::text, true);
   v_settings economy.guild_settings;
-  v_owner bigint;
+  v_owner_id bigint;
   v_is_admin boolean;
 begin
-  select g.owner_id into v_owner from economy.guilds g where g.guild_id = p_guild and g.left_at is null;
+  select g.owner_id into v_owner_id from economy.guilds g where g.guild_id = p_guild_id and g.left_at is null;
   if not found then
     perform economy.refuse('EC404', 'server_missing', '{}');
   end if;
-  select * into v_settings from economy.guild_settings s where s.guild_id = p_guild;
+  select * into v_settings from economy.guild_settings s where s.guild_id = p_guild_id;
   if not found then
-    insert into economy.guild_settings (guild_id) values (p_guild) on conflict (guild_id) do nothing;
-    select * into v_settings from economy.guild_settings s where s.guild_id = p_guild;
+    insert into economy.guild_settings (guild_id) values (p_guild_id) on conflict (guild_id) do nothing;
+    select * into v_settings from economy.guild_settings s where s.guild_id = p_guild_id;
   end if;
 
-  if p_right <> 'everyone' and p_actor is not null and p_actor <> v_owner then
+  if p_right <> 'everyone' and p_actor_id is not null and p_actor_id <> v_owner_id then
     if coalesce(cardinality(p_role_ids), 0) = 0 and coalesce(p_permissions, 0) = 0 then
       perform economy.refuse('EC404', 'server_missing', '{}');
     end if;
@@ -47,7 +47,7 @@ begin
     end) then
       perform economy.refuse('ECRGT', 'not_allowed', jsonb_build_object('needed', p_right));
     end if;
-  elsif p_right = 'operator' and p_actor is not null then
+  elsif p_right = 'operator' and p_actor_id is not null then
     perform economy.refuse('ECRGT', 'not_allowed', jsonb_build_object('needed', p_right));
   end if;
 
@@ -63,19 +63,19 @@ end
 $$;
 
 -- Tells every process that the rights of somebody in a server may have changed, if that person is signed in anywhere.
-create or replace function economy.note_rights(p_guild bigint, p_user bigint)
+create or replace function economy.invalidate_rights(p_guild_id bigint, p_user_id bigint)
 returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
 declare
-  v_wall text := set_config('app.guild_id', p_guild::text, true);
+  v_rls_scope text := set_config('app.guild_id', p_guild_id::text, true);
   v_is_signed_in boolean := exists (
     select from economy.sign_ins s
-    where s.account_kind = 'member' and s.account = p_user::text and s.revoked_at is null and s.expires_at > now());
+    where s.account_kind = 'member' and s.account = p_user_id::text and s.revoked_at is null and s.expires_at > now());
 begin
   if v_is_signed_in then
-    perform economy.change(p_guild, 'config', 'update', array[p_user::text]);
+    perform economy.change(p_guild_id, 'config', 'update', array[p_user_id::text]);
   end if;
   return jsonb_build_object('noted', v_is_signed_in);
 end
 $$;
 
-grant execute on function economy.note_rights(bigint, bigint) to economy_app;
+grant execute on function economy.invalidate_rights(bigint, bigint) to economy_app;

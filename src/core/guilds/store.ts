@@ -25,7 +25,7 @@ const SERVER_COLUMNS = `
   coalesce(s.currency_name, 'coins') as currency_name,
   coalesce(s.currency_symbol, '$') as currency_symbol,
   coalesce(s.timezone, 'UTC') as timezone,
-  (select economy.told_coins(coalesce(sum(m.balance), 0)) from economy.members m where m.guild_id = g.guild_id) as total_currency,
+  (select economy.clamp_to_safe_integer(coalesce(sum(m.balance), 0)) from economy.members m where m.guild_id = g.guild_id) as total_currency,
   lower(g.name) as sort_key
   from economy.guilds g left join economy.guild_settings s on s.guild_id = g.guild_id`;
 

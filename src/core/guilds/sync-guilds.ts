@@ -25,13 +25,13 @@ export async function syncGuild(ctx: Ctx, snapshot: SerializedSnapshot): Promise
 /** Discord reports an outage of the server: it is not left, and comes back by itself. */
 export async function recordGuildOutage(ctx: Ctx, guildId: string): Promise<void> {
   requireSystem(ctx);
-  await ctx.callFunction('select economy.miss_guild($1, false) as result', [guildId]);
+  await ctx.callFunction('select economy.record_guild_absence($1, false) as result', [guildId]);
 }
 
 /** The bot was removed from the server. All data stays for a return. */
 export async function recordGuildLeft(ctx: Ctx, guildId: string): Promise<void> {
   requireSystem(ctx);
-  await ctx.callFunction('select economy.miss_guild($1, true) as result', [guildId]);
+  await ctx.callFunction('select economy.record_guild_absence($1, true) as result', [guildId]);
 }
 
 /** The servers of one shard that we know and have not left. */

@@ -3,12 +3,12 @@
 -- The doors switch sequential scans off: a session that planned its look-ups while a table was small would keep reading all of it.
 
 -- The key of an act's leg, and back: op_id = act * 2 + leg.
-create or replace function economy.op_time(p_op bigint)
+create or replace function economy.entry_time(p_entry_id bigint)
 returns timestamptz language sql immutable parallel safe
-return to_timestamp((((p_op / 2) >> 22) + 1420070400000) / 1000.0);
+return to_timestamp((((p_entry_id / 2) >> 22) + 1420070400000) / 1000.0);
 
 -- The least key of a moment: a bound for ranges of entries. 1420070400000 is Discord's epoch (reference, "Snowflakes").
-create or replace function economy.op_at(p_at timestamptz)
+create or replace function economy.min_entry_id_at(p_at timestamptz)
 returns bigint language sql immutable parallel safe
 return ((floor(extract(epoch from p_at) * 1000)::bigint - 1420070400000) << 22) * 2;
 
@@ -27,37 +27,37 @@ $$;
 
 -- What moved between two keys, by day of the time zone and kind. Minted and burned are what each act of the kind did to the
 -- supply, 0 for transfers; moved is the coins that changed hands, without sign. Reads behind the caller's wall.
-create or replace function economy.movements(p_guild bigint, p_from bigint, p_to bigint, p_timezone text)
+create or replace function economy.movements(p_guild_id bigint, p_from_entry_id bigint, p_before_entry_id bigint, p_timezone text)
 returns table (day date, kind smallint, acts bigint, minted numeric, burned numeric, moved numeric)
 language sql stable as $$
-  select act.day, act.kind, count(*),
-    coalesce(sum(act.net) filter (where act.net > 0 and k.flow <> 'transfer'), 0),
-    coalesce(sum(-act.net) filter (where act.net < 0 and k.flow <> 'transfer'), 0),
-    sum(act.moved)
+  select operation.day, operation.kind, count(*),
+    coalesce(sum(operation.net) filter (where operation.net > 0 and k.flow <> 'transfer'), 0),
+    coalesce(sum(-operation.net) filter (where operation.net < 0 and k.flow <> 'transfer'), 0),
+    sum(operation.moved)
   from (
-    select (economy.op_time(e.op_id) at time zone p_timezone)::date as day, e.kind, sum(e.amount) as net,
+    select (economy.entry_time(e.op_id) at time zone p_timezone)::date as day, e.kind, sum(e.amount) as net,
       greatest(sum(greatest(e.amount, 0)), sum(greatest(-e.amount, 0))) as moved
     from economy.entries e
-    where e.guild_id = p_guild and e.op_id >= p_from and e.op_id < p_to
+    where e.guild_id = p_guild_id and e.op_id >= p_from_entry_id and e.op_id < p_before_entry_id
     group by 1, e.kind, e.op_id / 2
-  ) act
-  join economy.entry_kinds k on k.kind = act.kind
-  group by act.day, act.kind
+  ) operation
+  join economy.entry_kinds k on k.kind = operation.kind
+  group by operation.day, operation.kind
 $$;
 
 -- Makes sure of a member and locks the account. Callers lock several members in id order, so that no two acts wait for each other.
-create or replace function economy.lock_member(p_guild bigint, p_user bigint)
+create or replace function economy.lock_member(p_guild_id bigint, p_user_id bigint)
 returns economy.members language plpgsql as $$
 declare
   v_member economy.members;
 begin
-  select * into v_member from economy.members m where m.guild_id = p_guild and m.user_id = p_user for update;
+  select * into v_member from economy.members m where m.guild_id = p_guild_id and m.user_id = p_user_id for update;
   if not found then
-    insert into economy.members (guild_id, user_id) values (p_guild, p_user) on conflict (guild_id, user_id) do nothing
+    insert into economy.members (guild_id, user_id) values (p_guild_id, p_user_id) on conflict (guild_id, user_id) do nothing
     returning * into v_member;
     -- Somebody else has just made it.
     if not found then
-      select * into v_member from economy.members m where m.guild_id = p_guild and m.user_id = p_user for update;
+      select * into v_member from economy.members m where m.guild_id = p_guild_id and m.user_id = p_user_id for update;
     end if;
   end if;
   return v_member;
@@ -65,23 +65,23 @@ end
 $$;
 
 -- Refuses with what the member has and what the act needs.
-create or replace function economy.refuse_funds(p_guild bigint, p_balance bigint, p_needed bigint)
+create or replace function economy.refuse_insufficient_funds(p_guild_id bigint, p_balance bigint, p_needed bigint)
 returns void language plpgsql as $$
 begin
   perform economy.refuse('ECFUN', 'insufficient_funds', jsonb_build_object('balance', p_balance, 'needed', p_needed, 'currency',
-    coalesce((select s.currency_name from economy.guild_settings s where s.guild_id = p_guild), 'coins')));
+    coalesce((select s.currency_name from economy.guild_settings s where s.guild_id = p_guild_id), 'coins')));
 end
 $$;
 
 -- Tells the streams that these accounts changed and that these entries are new.
-create or replace function economy.money_changed(p_guild bigint, p_users bigint[], p_ops bigint[])
+create or replace function economy.record_balance_changes(p_guild_id bigint, p_user_ids bigint[], p_entry_ids bigint[])
 returns void language plpgsql as $$
 declare
-  v_users constant text[] := p_users;
-  v_entries constant text[] := '{txn_' || array_to_string(p_ops, ',txn_') || '}';
+  v_user_ids constant text[] := p_user_ids;
+  v_transaction_ids constant text[] := '{txn_' || array_to_string(p_entry_ids, ',txn_') || '}';
 begin
   insert into economy.changes (guild_id, data_type, change_type, affected_ids)
-  values (p_guild, 'users', 'update', v_users), (p_guild, 'transactions', 'create', v_entries);
+  values (p_guild_id, 'users', 'update', v_user_ids), (p_guild_id, 'transactions', 'create', v_transaction_ids);
 end
 $$;
 
@@ -91,7 +91,7 @@ $$;
 -- Earned: daily, task reward, positive admin, role income. Spent: purchases less refunds. Transfers are neither.
 -- Refuses: ECAMT, ECFUN, ECCAP.
 create or replace function economy.post_entry(
-  p_member economy.members, p_op bigint, p_amount bigint, p_kind smallint, p_counts_as smallint, p_data jsonb)
+  p_member economy.members, p_entry_id bigint, p_amount bigint, p_kind smallint, p_counts_as smallint, p_data jsonb)
 returns bigint language plpgsql as $$
 declare
   c_cap constant bigint := 9007199254740991;
@@ -102,7 +102,7 @@ begin
   end if;
   v_balance := p_member.balance + p_amount;
   if v_balance < 0 then
-    perform economy.refuse_funds(p_member.guild_id, p_member.balance, -p_amount);
+    perform economy.refuse_insufficient_funds(p_member.guild_id, p_member.balance, -p_amount);
   elsif v_balance > c_cap then
     perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', p_member.balance));
   end if;
@@ -114,26 +114,26 @@ begin
       entries = m.entries + 1, last_daily = p_member.last_daily, daily_streak = p_member.daily_streak
   where m.guild_id = p_member.guild_id and m.user_id = p_member.user_id;
   insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind, data)
-  values (p_member.guild_id, p_op, p_member.user_id, p_amount, v_balance, p_member.entries + 1, p_kind, p_data);
+  values (p_member.guild_id, p_entry_id, p_member.user_id, p_amount, v_balance, p_member.entries + 1, p_kind, p_data);
   return v_balance;
 end
 $$;
 
--- Moves coins of one account and writes the entry. p_op is the entry's key; p_amount is signed and may be 0.
--- The caller owes the change rows (economy.money_changed). p_counts_as: see economy.post_entry.
+-- Moves coins of one account and writes the entry. p_entry_id is the entry's key; p_amount is signed and may be 0.
+-- The caller owes the change rows (economy.record_balance_changes). p_counts_as: see economy.post_entry.
 -- Refuses: ECKEY when the key did something else, ECAMT, ECFUN, ECCAP.
 create or replace function economy.move_coins(
-  p_guild bigint, p_op bigint, p_user bigint, p_amount bigint, p_kind smallint, p_counts_as smallint, p_data jsonb,
+  p_guild_id bigint, p_entry_id bigint, p_user_id bigint, p_amount bigint, p_kind smallint, p_counts_as smallint, p_data jsonb,
   out balance_after bigint, out replayed boolean)
 language plpgsql as $$
 declare
-  v_member economy.members := economy.lock_member(p_guild, p_user);
+  v_member economy.members := economy.lock_member(p_guild_id, p_user_id);
   v_entry record;
 begin
   select e.user_id, e.amount, e.kind, e.balance_after into v_entry
-  from economy.entries e where e.guild_id = p_guild and e.op_id = p_op;
+  from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_entry_id;
   if found then
-    if v_entry.user_id <> p_user or v_entry.amount <> p_amount or v_entry.kind <> p_kind then
+    if v_entry.user_id <> p_user_id or v_entry.amount <> p_amount or v_entry.kind <> p_kind then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
     balance_after := v_entry.balance_after;
@@ -141,94 +141,94 @@ begin
     return;
   end if;
 
-  balance_after := economy.post_entry(v_member, p_op, p_amount, p_kind, p_counts_as, p_data);
+  balance_after := economy.post_entry(v_member, p_entry_id, p_amount, p_kind, p_counts_as, p_data);
   replayed := false;
 end
 $$;
 
 -- The ground of every act with one account: see economy.move_coins.
 create or replace function economy.update_user_balance(
-  p_guild bigint, p_op bigint, p_user bigint, p_amount bigint, p_kind smallint, p_data jsonb,
+  p_guild_id bigint, p_entry_id bigint, p_user_id bigint, p_amount bigint, p_kind smallint, p_data jsonb,
   out balance_after bigint, out replayed boolean)
 language plpgsql as $$
 begin
   select moved.balance_after, moved.replayed into update_user_balance.balance_after, update_user_balance.replayed
-  from economy.move_coins(p_guild, p_op, p_user, p_amount, p_kind, p_kind, p_data) moved;
+  from economy.move_coins(p_guild_id, p_entry_id, p_user_id, p_amount, p_kind, p_kind, p_data) moved;
 end
 $$;
 
 -- Moves coins between two accounts that are locked and can give and take them, and writes both entries, whose key the caller has
 -- found to be new under those locks. Tells the streams. Answers the giver's balance after.
 create or replace function economy.post_transfer(
-  p_from economy.members, p_to economy.members, p_op bigint, p_amount bigint, p_data jsonb)
+  p_sender economy.members, p_receiver economy.members, p_entry_id bigint, p_amount bigint, p_data jsonb)
 returns bigint language plpgsql as $$
 declare
-  v_balance constant bigint := p_from.balance - p_amount;
+  v_balance constant bigint := p_sender.balance - p_amount;
 begin
   update economy.members m
-  set balance = m.balance + case m.user_id when p_from.user_id then -p_amount else p_amount end, entries = m.entries + 1
-  where m.guild_id = p_from.guild_id and m.user_id in (p_from.user_id, p_to.user_id);
+  set balance = m.balance + case m.user_id when p_sender.user_id then -p_amount else p_amount end, entries = m.entries + 1
+  where m.guild_id = p_sender.guild_id and m.user_id in (p_sender.user_id, p_receiver.user_id);
   insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind, data)
-  values (p_from.guild_id, p_op, p_from.user_id, -p_amount, v_balance, p_from.entries + 1, 4, p_data),
-    (p_from.guild_id, p_op + 1, p_to.user_id, p_amount, p_to.balance + p_amount, p_to.entries + 1, 5, p_data);
-  perform economy.money_changed(p_from.guild_id, array[p_from.user_id, p_to.user_id], array[p_op, p_op + 1]);
+  values (p_sender.guild_id, p_entry_id, p_sender.user_id, -p_amount, v_balance, p_sender.entries + 1, 4, p_data),
+    (p_sender.guild_id, p_entry_id + 1, p_receiver.user_id, p_amount, p_receiver.balance + p_amount, p_receiver.entries + 1, 5, p_data);
+  perform economy.record_balance_changes(p_sender.guild_id, array[p_sender.user_id, p_receiver.user_id], array[p_entry_id, p_entry_id + 1]);
   return v_balance;
 end
 $$;
 
 -- Moves coins from one member to another: two entries of one act, kinds transfer_send and transfer_receive, that sum to zero.
--- Answers {from_balance, to_balance, replayed}. Judges no right: a door with rights calls economy.act_begin before it.
+-- Answers {from_balance, to_balance, replayed}. Judges no right: a door with rights calls economy.begin_operation before it.
 -- Refuses: ECAMT unless 0 < amount < 2^53 and the members differ, ECKEY, ECFUN, ECCAP.
 create or replace function economy.transfer_coins(
-  p_guild bigint, p_act bigint, p_from bigint, p_to bigint, p_amount bigint, p_data jsonb)
+  p_guild_id bigint, p_operation_id bigint, p_sender_id bigint, p_receiver_id bigint, p_amount bigint, p_data jsonb)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
   c_cap constant bigint := 9007199254740991;
-  v_wall text := set_config('app.guild_id', p_guild::text, true);
-  v_op constant bigint := p_act * 2;
-  v_from economy.members;
-  v_to economy.members;
-  v_sent record;
-  v_received record;
+  v_rls_scope text := set_config('app.guild_id', p_guild_id::text, true);
+  v_entry_id constant bigint := p_operation_id * 2;
+  v_sender economy.members;
+  v_receiver economy.members;
+  v_sent_entry record;
+  v_received_entry record;
   v_balance bigint;
 begin
   if p_amount is null or p_amount <= 0 or p_amount > c_cap then
     perform economy.refuse('ECAMT', 'invalid_input', '{"field": "amount"}');
-  elsif p_from = p_to then
+  elsif p_sender_id = p_receiver_id then
     perform economy.refuse('ECAMT', 'invalid_input', '{"field": "to"}');
   end if;
 
-  if p_from < p_to then
-    v_from := economy.lock_member(p_guild, p_from);
-    v_to := economy.lock_member(p_guild, p_to);
+  if p_sender_id < p_receiver_id then
+    v_sender := economy.lock_member(p_guild_id, p_sender_id);
+    v_receiver := economy.lock_member(p_guild_id, p_receiver_id);
   else
-    v_to := economy.lock_member(p_guild, p_to);
-    v_from := economy.lock_member(p_guild, p_from);
+    v_receiver := economy.lock_member(p_guild_id, p_receiver_id);
+    v_sender := economy.lock_member(p_guild_id, p_sender_id);
   end if;
 
-  select e.user_id, e.amount, e.kind, e.balance_after into v_sent
-  from economy.entries e where e.guild_id = p_guild and e.op_id = v_op;
+  select e.user_id, e.amount, e.kind, e.balance_after into v_sent_entry
+  from economy.entries e where e.guild_id = p_guild_id and e.op_id = v_entry_id;
   if found then
-    select e.user_id, e.kind, e.balance_after into v_received
-    from economy.entries e where e.guild_id = p_guild and e.op_id = v_op + 1;
-    if (v_sent.user_id, v_sent.amount, v_sent.kind, v_received.user_id, v_received.kind)
-      is distinct from (p_from, -p_amount, 4::smallint, p_to, 5::smallint) then
+    select e.user_id, e.kind, e.balance_after into v_received_entry
+    from economy.entries e where e.guild_id = p_guild_id and e.op_id = v_entry_id + 1;
+    if (v_sent_entry.user_id, v_sent_entry.amount, v_sent_entry.kind, v_received_entry.user_id, v_received_entry.kind)
+      is distinct from (p_sender_id, -p_amount, 4::smallint, p_receiver_id, 5::smallint) then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
     return jsonb_build_object(
-      'from_balance', v_sent.balance_after, 'to_balance', v_received.balance_after, 'replayed', true);
+      'from_balance', v_sent_entry.balance_after, 'to_balance', v_received_entry.balance_after, 'replayed', true);
   end if;
 
-  if v_from.balance < p_amount then
-    perform economy.refuse_funds(p_guild, v_from.balance, p_amount);
-  elsif v_to.balance + p_amount > c_cap then
-    perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', v_to.balance));
+  if v_sender.balance < p_amount then
+    perform economy.refuse_insufficient_funds(p_guild_id, v_sender.balance, p_amount);
+  elsif v_receiver.balance + p_amount > c_cap then
+    perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', v_receiver.balance));
   end if;
 
-  v_balance := economy.post_transfer(v_from, v_to, v_op, p_amount, p_data);
+  v_balance := economy.post_transfer(v_sender, v_receiver, v_entry_id, p_amount, p_data);
   return jsonb_build_object(
-    'from_balance', v_balance, 'to_balance', v_to.balance + p_amount, 'replayed', false);
+    'from_balance', v_balance, 'to_balance', v_receiver.balance + p_amount, 'replayed', false);
 end
 $$;
 
@@ -236,28 +236,28 @@ $$;
 -- Entries beyond two legs take keys of ours, given as "act"; the first entry's data lists them as "legs", theirs names the act.
 -- Answers {balances, replayed} in the order given. A repeat may carry other "act"s: it answers with the first run's entries.
 -- Refuses: EC404, ECAMT, ECKEY, ECFUN, ECCAP.
-create or replace function economy.batch_balance_updates(p_guild bigint, p_act bigint, p_updates jsonb)
+create or replace function economy.batch_balance_updates(p_guild_id bigint, p_operation_id bigint, p_updates jsonb)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, null, '{}', 0, 'everyone', null);
-  v_first jsonb;
-  v_legs bigint[];
-  v_users bigint[];
-  v_ops bigint[];
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, null, '{}', 0, 'everyone', null);
+  v_first_data jsonb;
+  v_extra_entry_ids bigint[];
+  v_user_ids bigint[];
+  v_entry_ids bigint[];
   v_balances jsonb := '[]';
   v_update record;
-  v_user bigint;
-  v_moved record;
+  v_user_id bigint;
+  v_movement record;
   v_data jsonb;
 begin
   select array_agg((item->>'user_id')::bigint order by nth),
-    array_agg(case when nth <= 2 then p_act * 2 + nth - 1 else (item->>'act')::bigint * 2 end order by nth)
-  into v_users, v_ops
+    array_agg(case when nth <= 2 then p_operation_id * 2 + nth - 1 else (item->>'act')::bigint * 2 end order by nth)
+  into v_user_ids, v_entry_ids
   from jsonb_array_elements(p_updates) with ordinality listed (item, nth);
-  if cardinality(v_users) is null or cardinality(v_users) > 1000
-    or array_position(v_users, null) is not null or array_position(v_ops, null) is not null
-    or cardinality(v_users) <> (select count(distinct listed) from unnest(v_users) listed)
+  if cardinality(v_user_ids) is null or cardinality(v_user_ids) > 1000
+    or array_position(v_user_ids, null) is not null or array_position(v_entry_ids, null) is not null
+    or cardinality(v_user_ids) <> (select count(distinct listed) from unnest(v_user_ids) listed)
     or exists (
       select from jsonb_array_elements(p_updates) item
       left join economy.entry_kinds k on k.kind = (item->>'kind')::smallint and k.flow <> 'transfer'
@@ -265,43 +265,43 @@ begin
     perform economy.refuse('ECAMT', 'invalid_input', '{"field": "updates"}');
   end if;
 
-  for v_user in select listed from unnest(v_users) listed order by listed loop
-    perform economy.lock_member(p_guild, v_user);
+  for v_user_id in select listed from unnest(v_user_ids) listed order by listed loop
+    perform economy.lock_member(p_guild_id, v_user_id);
   end loop;
 
-  select coalesce(e.data, '{}') into v_first from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2;
+  select coalesce(e.data, '{}') into v_first_data from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2;
   if found then
-    select coalesce(array_agg(leg::bigint), '{}') into v_legs from jsonb_array_elements_text(v_first->'legs') leg;
-    v_ops := (v_ops[1:2] || v_legs);
-    if cardinality(v_ops) <> cardinality(v_users) or cardinality(v_users) = 1 and exists (
-      select from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2 + 1) then
+    select coalesce(array_agg(leg::bigint), '{}') into v_extra_entry_ids from jsonb_array_elements_text(v_first_data->'legs') leg;
+    v_entry_ids := (v_entry_ids[1:2] || v_extra_entry_ids);
+    if cardinality(v_entry_ids) <> cardinality(v_user_ids) or cardinality(v_user_ids) = 1 and exists (
+      select from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2 + 1) then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
   else
-    v_legs := v_ops[3:];
+    v_extra_entry_ids := v_entry_ids[3:];
   end if;
 
   for v_update in
     select item, nth from jsonb_array_elements(p_updates) with ordinality listed (item, nth) order by nth
   loop
     v_data := v_update.item->'data';
-    if v_update.nth = 1 and cardinality(v_legs) > 0 then
-      v_data := coalesce(v_data, '{}') || jsonb_build_object('legs', to_jsonb(v_legs::text[]));
+    if v_update.nth = 1 and cardinality(v_extra_entry_ids) > 0 then
+      v_data := coalesce(v_data, '{}') || jsonb_build_object('legs', to_jsonb(v_extra_entry_ids::text[]));
     elsif v_update.nth > 2 then
-      v_data := coalesce(v_data, '{}') || jsonb_build_object('act', p_act::text);
+      v_data := coalesce(v_data, '{}') || jsonb_build_object('act', p_operation_id::text);
     end if;
-    select * into v_moved from economy.update_user_balance(p_guild, v_ops[v_update.nth], v_users[v_update.nth],
+    select * into v_movement from economy.update_user_balance(p_guild_id, v_entry_ids[v_update.nth], v_user_ids[v_update.nth],
       (v_update.item->>'amount')::bigint, (v_update.item->>'kind')::smallint, v_data);
-    if v_moved.replayed <> (v_first is not null) then
+    if v_movement.replayed <> (v_first_data is not null) then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
-    v_balances := v_balances || to_jsonb(v_moved.balance_after);
+    v_balances := v_balances || to_jsonb(v_movement.balance_after);
   end loop;
 
-  if v_first is null then
-    perform economy.money_changed(p_guild, v_users, v_ops);
+  if v_first_data is null then
+    perform economy.record_balance_changes(p_guild_id, v_user_ids, v_entry_ids);
   end if;
-  return jsonb_build_object('balances', v_balances, 'replayed', v_first is not null);
+  return jsonb_build_object('balances', v_balances, 'replayed', v_first_data is not null);
 end
 $$;
 
@@ -309,110 +309,110 @@ $$;
 -- else it would pay what it no longer holds. Holds (12) add to user 0, give-backs (13) and payments (16) take from it; an entry of
 -- the other sign is a rollback of one by an older version, and taking that back mends it.
 -- Refuses: ECESH {task, number} for a hold, ECESR for a give-back, ECESP for a payment.
-create or replace function economy.refuse_escrow(p_guild bigint, p_ops bigint[])
+create or replace function economy.refuse_escrow(p_guild_id bigint, p_entry_ids bigint[])
 returns void language plpgsql as $$
 declare
-  v_moved record;
+  v_entry record;
 begin
   select case when e.kind = 15 then (e.data->>'kind')::smallint else e.kind end as kind, e.amount,
-    jsonb_build_object('task', e.data->>'task', 'number', e.data->>'task_id') as detail into v_moved
-  from economy.entries e where e.guild_id = p_guild and e.op_id = any(p_ops) and e.user_id = 0;
-  if v_moved.kind = 12 and v_moved.amount > 0 then
-    perform economy.refuse('ECESH', 'escrow_held', v_moved.detail);
-  elsif v_moved.kind = 13 and v_moved.amount < 0 then
-    perform economy.refuse('ECESR', 'escrow_returned', v_moved.detail);
-  elsif v_moved.kind = 16 and v_moved.amount < 0 then
-    perform economy.refuse('ECESP', 'escrow_paid', v_moved.detail);
+    jsonb_build_object('task', e.data->>'task', 'number', e.data->>'task_id') as detail into v_entry
+  from economy.entries e where e.guild_id = p_guild_id and e.op_id = any(p_entry_ids) and e.user_id = 0;
+  if v_entry.kind = 12 and v_entry.amount > 0 then
+    perform economy.refuse('ECESH', 'escrow_held', v_entry.detail);
+  elsif v_entry.kind = 13 and v_entry.amount < 0 then
+    perform economy.refuse('ECESR', 'escrow_returned', v_entry.detail);
+  elsif v_entry.kind = 16 and v_entry.amount < 0 then
+    perform economy.refuse('ECESP', 'escrow_paid', v_entry.detail);
   end if;
 end
 $$;
 
 -- Takes an act back by a new one: an entry of kind rollback for each of its entries, and a line in reversals, once.
--- p_more holds keys of ours for entries beyond two. Answers {balances: [{user_id, balance}], replayed}.
+-- p_extra_ids holds keys of ours for entries beyond two. Answers {balances: [{user_id, balance}], replayed}.
 -- Refuses: EC404, ECRGT, ECTXN when there is no such act, ECREV when it was taken back before, what economy.refuse_escrow refuses,
 -- ECKEY, ECFUN, ECCAP.
-create or replace function economy.rollback_act(
-  p_guild bigint, p_act bigint, p_target bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text,
-  p_data jsonb, p_more bigint[])
+create or replace function economy.roll_back_operation(
+  p_guild_id bigint, p_operation_id bigint, p_target_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text,
+  p_data jsonb, p_extra_ids bigint[])
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, p_right, null);
-  v_targets bigint[];
-  v_user bigint;
-  v_leg record;
-  v_moved record;
-  v_by bigint;
-  v_is_repeat boolean;
-  v_op bigint;
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, p_right, null);
+  v_target_entry_ids bigint[];
+  v_user_id bigint;
+  v_entry record;
+  v_movement record;
+  v_reversed_by bigint;
+  v_is_replayed boolean;
+  v_entry_id bigint;
   v_kind smallint;
-  v_users bigint[] := '{}';
-  v_ops bigint[] := '{}';
+  v_user_ids bigint[] := '{}';
+  v_entry_ids bigint[] := '{}';
   v_balances jsonb := '[]';
 begin
-  select array[p_target * 2, p_target * 2 + 1] ||
-    array(select leg::bigint from jsonb_array_elements_text(e.data->'legs') leg) into v_targets
-  from economy.entries e where e.guild_id = p_guild and e.op_id = p_target * 2;
+  select array[p_target_operation_id * 2, p_target_operation_id * 2 + 1] ||
+    array(select leg::bigint from jsonb_array_elements_text(e.data->'legs') leg) into v_target_entry_ids
+  from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_target_operation_id * 2;
   if not found then
     perform economy.refuse('ECTXN', 'transaction_missing', '{}');
   end if;
 
-  for v_user in
-    select e.user_id from economy.entries e where e.guild_id = p_guild and e.op_id = any(v_targets) order by e.user_id
+  for v_user_id in
+    select e.user_id from economy.entries e where e.guild_id = p_guild_id and e.op_id = any(v_target_entry_ids) order by e.user_id
   loop
-    perform economy.lock_member(p_guild, v_user);
+    perform economy.lock_member(p_guild_id, v_user_id);
   end loop;
 
-  select r.by_act into v_by from economy.reversals r where r.guild_id = p_guild and r.act_id = p_target;
-  v_is_repeat := coalesce(v_by = p_act, false);
-  if v_by <> p_act then
-    perform economy.refuse('ECREV', 'already_rolled_back', jsonb_build_object('by', 'txn_' || v_by * 2));
-  elsif v_by is null then
-    perform economy.refuse_escrow(p_guild, v_targets);
+  select r.by_act into v_reversed_by from economy.reversals r where r.guild_id = p_guild_id and r.act_id = p_target_operation_id;
+  v_is_replayed := coalesce(v_reversed_by = p_operation_id, false);
+  if v_reversed_by <> p_operation_id then
+    perform economy.refuse('ECREV', 'already_rolled_back', jsonb_build_object('by', 'txn_' || v_reversed_by * 2));
+  elsif v_reversed_by is null then
+    perform economy.refuse_escrow(p_guild_id, v_target_entry_ids);
   end if;
 
-  for v_leg in
-    select e.user_id, e.amount, e.kind, e.op_id, e.data, row_number() over (order by array_position(v_targets, e.op_id)) as nth,
+  for v_entry in
+    select e.user_id, e.amount, e.kind, e.op_id, e.data, row_number() over (order by array_position(v_target_entry_ids, e.op_id)) as nth,
       count(*) over () as legs
-    from economy.entries e where e.guild_id = p_guild and e.op_id = any(v_targets)
-    order by array_position(v_targets, e.op_id)
+    from economy.entries e where e.guild_id = p_guild_id and e.op_id = any(v_target_entry_ids)
+    order by array_position(v_target_entry_ids, e.op_id)
   loop
-    if v_leg.legs > 2 + coalesce(cardinality(p_more), 0) then
+    if v_entry.legs > 2 + coalesce(cardinality(p_extra_ids), 0) then
       perform economy.refuse('ECAMT', 'invalid_input', '{"field": "more"}');
     end if;
-    v_op := case when v_leg.nth <= 2 then p_act * 2 + v_leg.nth - 1 else p_more[v_leg.nth - 2] * 2 end;
-    if v_is_repeat and v_leg.nth > 2 then
-      select (e.data->'legs'->>(v_leg.nth::integer - 3))::bigint into v_op
-      from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2;
+    v_entry_id := case when v_entry.nth <= 2 then p_operation_id * 2 + v_entry.nth - 1 else p_extra_ids[v_entry.nth - 2] * 2 end;
+    if v_is_replayed and v_entry.nth > 2 then
+      select (e.data->'legs'->>(v_entry.nth::integer - 3))::bigint into v_entry_id
+      from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2;
     end if;
     -- A rollback of a rollback counts for the totals that the first entry counted for.
-    v_kind := case when v_leg.kind = 15 then (v_leg.data->>'kind')::smallint else v_leg.kind end;
-    select * into v_moved from economy.move_coins(p_guild, v_op, v_leg.user_id, -v_leg.amount, 15::smallint, v_kind,
-      coalesce(p_data, '{}') || jsonb_build_object('kind', v_kind, 'reverses', 'txn_' || v_leg.op_id)
+    v_kind := case when v_entry.kind = 15 then (v_entry.data->>'kind')::smallint else v_entry.kind end;
+    select * into v_movement from economy.move_coins(p_guild_id, v_entry_id, v_entry.user_id, -v_entry.amount, 15::smallint, v_kind,
+      coalesce(p_data, '{}') || jsonb_build_object('kind', v_kind, 'reverses', 'txn_' || v_entry.op_id)
       || case
-        when v_leg.nth = 1 and v_leg.legs > 2 then
-          jsonb_build_object('legs', to_jsonb(array(select more * 2 from unnest(p_more[1:v_leg.legs - 2]) more)::text[]))
-        when v_leg.nth > 2 then jsonb_build_object('act', p_act::text)
+        when v_entry.nth = 1 and v_entry.legs > 2 then
+          jsonb_build_object('legs', to_jsonb(array(select extra_id * 2 from unnest(p_extra_ids[1:v_entry.legs - 2]) extra_id)::text[]))
+        when v_entry.nth > 2 then jsonb_build_object('act', p_operation_id::text)
         else '{}'
       end);
-    if v_moved.replayed <> v_is_repeat then
+    if v_movement.replayed <> v_is_replayed then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
-    v_users := v_users || v_leg.user_id;
-    v_ops := v_ops || v_op;
-    v_balances := v_balances || jsonb_build_object('user_id', v_leg.user_id::text, 'balance', v_moved.balance_after);
+    v_user_ids := v_user_ids || v_entry.user_id;
+    v_entry_ids := v_entry_ids || v_entry_id;
+    v_balances := v_balances || jsonb_build_object('user_id', v_entry.user_id::text, 'balance', v_movement.balance_after);
   end loop;
 
-  if not v_is_repeat then
-    insert into economy.reversals (guild_id, act_id, by_act) values (p_guild, p_target, p_act);
-    perform economy.money_changed(p_guild, v_users, v_ops);
+  if not v_is_replayed then
+    insert into economy.reversals (guild_id, act_id, by_act) values (p_guild_id, p_target_operation_id, p_operation_id);
+    perform economy.record_balance_changes(p_guild_id, v_user_ids, v_entry_ids);
   end if;
-  return jsonb_build_object('balances', v_balances, 'replayed', v_is_repeat);
+  return jsonb_build_object('balances', v_balances, 'replayed', v_is_replayed);
 end
 $$;
 
-grant execute on function economy.op_time(bigint), economy.op_at(timestamptz), economy.day_start(date, text),
+grant execute on function economy.entry_time(bigint), economy.min_entry_id_at(timestamptz), economy.day_start(date, text),
   economy.movements(bigint, bigint, bigint, text),
   economy.transfer_coins(bigint, bigint, bigint, bigint, bigint, jsonb),
   economy.batch_balance_updates(bigint, bigint, jsonb),
-  economy.rollback_act(bigint, bigint, bigint, bigint, bigint[], bigint, text, jsonb, bigint[]) to economy_app;
+  economy.roll_back_operation(bigint, bigint, bigint, bigint, bigint[], bigint, text, jsonb, bigint[]) to economy_app;

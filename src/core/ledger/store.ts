@@ -13,7 +13,7 @@ type AccountRow = {
 };
 
 const ACCOUNT_COLUMNS =
-  'user_id, balance::numeric, economy.told_coins(earned) as earned, economy.told_coins(spent) as spent, last_daily';
+  'user_id, balance::numeric, economy.clamp_to_safe_integer(earned) as earned, economy.clamp_to_safe_integer(spent) as spent, last_daily';
 const toAccount = ({ user_id: userId, last_daily: lastDaily, ...coins }: AccountRow): Account => ({
   userId,
   lastDaily,
@@ -90,7 +90,7 @@ export async function countExtraLegs(queries: Queries, guildId: string, entryId:
 
 export type RollBackRow = { balances: { user_id: string; balance: number }[]; replayed: boolean };
 
-/** economy.rollback_act, the whole act in one statement. */
+/** economy.roll_back_operation, the whole act in one statement. */
 export async function callRollBackOperation(
   ctx: Ctx,
   rollback: {
@@ -103,7 +103,7 @@ export async function callRollBackOperation(
   },
 ): Promise<RollBackRow> {
   const { result } = await ctx.callFunction<{ result: RollBackRow }>(
-    'select economy.rollback_act($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9) as result',
+    'select economy.roll_back_operation($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9) as result',
     [
       rollback.guildId,
       ctx.operationId,

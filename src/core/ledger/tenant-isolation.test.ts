@@ -27,7 +27,7 @@ describe.each(testedEngines)('the program’s role on %s', (engine) => {
     'select economy.update_user_balance(1, 1, 1, 1, 1::smallint, null)',
     'select economy.move_coins(1, 1, 1, 1, 1::smallint, 1::smallint, null)',
     'select economy.lock_member(1, 1)',
-    'select economy.money_changed(1, array[1], array[1])',
+    'select economy.record_balance_changes(1, array[1], array[1])',
   ])('may not: %s', async (statement) => {
     await expect(ledger.app.query(statement)).rejects.toMatchObject({ code: '42501' });
   });

@@ -123,9 +123,9 @@ describe.each(engines)('members who left on %s', (engine) => {
     ]);
     expect(await idsOf(guildId, 'here')).toEqual([LONG_GONE, PRESENT]);
     // The bot sees the other one come back by itself.
-    await asOwner('select economy.note_presence($1, $2, true)', [guildId, LONGER_GONE]);
+    await asOwner('select economy.record_membership($1, $2, true)', [guildId, LONGER_GONE]);
     expect(await idsOf(guildId, 'here')).toEqual([LONGER_GONE, LONG_GONE, PRESENT]);
-    await asOwner('select economy.note_presence($1, $2, false)', [guildId, LONGER_GONE]);
+    await asOwner('select economy.record_membership($1, $2, false)', [guildId, LONGER_GONE]);
     expect(await idsOf(guildId, 'left')).toEqual([LONGER_GONE, JUST_LEFT]);
     expect(await readAuditedOperations(guildId)).toEqual([{ act: 'clean_up_members' }, { act: 'reactivate_member' }]);
   });

@@ -27,7 +27,7 @@ export type InactiveTotals = { members: number; coins: number };
 /** How many left so long ago, and what they hold; of the first `most` by id when that is given. */
 export async function sumInactive(db: Queries, guildId: string, days: number, limit?: number): Promise<InactiveTotals> {
   const [row] = await db.query<{ members: string; coins: number }>(
-    `select count(*) as members, economy.told_coins(coalesce(sum(found.balance), 0)) as coins
+    `select count(*) as members, economy.clamp_to_safe_integer(coalesce(sum(found.balance), 0)) as coins
      from (select m.balance from economy.members m where ${IS_INACTIVE} order by m.user_id limit $3) found`,
     [guildId, days, limit ?? null],
   );
@@ -46,7 +46,7 @@ export async function archiveMembers(
        update economy.members member set put_away_at = now() from found
        where member.guild_id = $1 and member.user_id = found.user_id
        returning member.user_id, member.balance)
-     select coalesce(array_agg(user_id), '{}') as "userIds", economy.told_coins(coalesce(sum(balance), 0)) as coins from away`,
+     select coalesce(array_agg(user_id), '{}') as "userIds", economy.clamp_to_safe_integer(coalesce(sum(balance), 0)) as coins from away`,
     [work.guildId, days, limit],
   );
   return row ?? { userIds: [], coins: 0 };

@@ -71,7 +71,7 @@ describe.each(engines)('members by name on %s', (engine) => {
   test('whoever is seen by name, before or after their first coin, moves among the names', async () => {
     const otherGuildId = await ledger.guild();
     const syncProfile = (userId: string, name: string) =>
-      ledger.asOwner('select economy.note_people($1, $2::jsonb)', [
+      ledger.asOwner('select economy.sync_profiles($1, $2::jsonb)', [
         otherGuildId,
         JSON.stringify([{ user_id: userId, username: name, display_name: name, is_bot: false, is_member: true }]),
       ]);

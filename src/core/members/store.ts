@@ -20,8 +20,8 @@ export type UserRow = {
 /** Coins leave as numeric, which the driver reads as safe integers. User 0 is the escrow and nobody. */
 export const USER_COLUMNS = `
   m.user_id, coalesce(p.username, m.user_id::text) as username, coalesce(p.display_name, m.user_id::text) as display_name,
-  p.avatar, m.balance::numeric as balance, economy.told_coins(m.earned) as earned,
-  economy.told_coins(m.spent) as spent, m.last_daily,
+  p.avatar, m.balance::numeric as balance, economy.clamp_to_safe_integer(m.earned) as earned,
+  economy.clamp_to_safe_integer(m.spent) as spent, m.last_daily,
   m.is_active and m.left_at is null as is_active, m.created_at, m.left_at,
   m.frozen_at, m.frozen_reason`;
 const PROFILE_JOIN = `left join economy.profiles p on p.guild_id = m.guild_id and p.user_id = m.user_id`;

@@ -13,17 +13,17 @@ export async function syncProfiles(ctx: Ctx, guildId: string, users: readonly Ob
     is_bot: isBot,
     is_member: isMember,
   }));
-  await ctx.callFunction('select economy.note_people($1, $2::jsonb) as result', [guildId, JSON.stringify(rows)]);
+  await ctx.callFunction('select economy.sync_profiles($1, $2::jsonb) as result', [guildId, JSON.stringify(rows)]);
 }
 
 /** Somebody joined, or came back to the account they had. */
 export async function recordMemberJoined(ctx: Ctx, guildId: string, userId: string): Promise<void> {
   requireSystem(ctx);
-  await ctx.callFunction('select economy.note_presence($1, $2, true) as result', [guildId, userId]);
+  await ctx.callFunction('select economy.record_membership($1, $2, true) as result', [guildId, userId]);
 }
 
 /** Somebody left; their account stays. */
 export async function recordMemberLeft(ctx: Ctx, guildId: string, userId: string): Promise<void> {
   requireSystem(ctx);
-  await ctx.callFunction('select economy.note_presence($1, $2, false) as result', [guildId, userId]);
+  await ctx.callFunction('select economy.record_membership($1, $2, false) as result', [guildId, userId]);
 }

@@ -1,15 +1,15 @@
 -- The day's reward, gifts, and what staff change.
 
 -- When the next reward opens after a claim: 86,400 seconds later, or with the next day of the server's time zone.
-create or replace function economy.daily_opens(p_last timestamptz, p_mode text, p_timezone text)
+create or replace function economy.next_daily_at(p_last_daily timestamptz, p_mode text, p_timezone text)
 returns timestamptz language sql stable
 return case p_mode
-  when 'calendar' then economy.day_start((p_last at time zone p_timezone)::date + 1, p_timezone)
-  else p_last + interval '86400 seconds'
+  when 'calendar' then economy.day_start((p_last_daily at time zone p_timezone)::date + 1, p_timezone)
+  else p_last_daily + interval '86400 seconds'
 end;
 
 -- A moment as ISO 8601 in UTC, rounded up to the millisecond so that nobody is sent back a fraction too early.
-create or replace function economy.iso_moment(p_at timestamptz)
+create or replace function economy.to_iso8601(p_at timestamptz)
 returns text language sql immutable parallel safe
 return to_char(date_trunc('milliseconds', p_at + interval '999 microseconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
@@ -26,19 +26,19 @@ $$;
 -- Lets a subject through as often in any minute as the server allows. Called as the last lock of an act, so that whoever holds it
 -- waits for nobody; a refused act is rolled back and so never counted. p_at is taken after the members are locked: whoever waited
 -- for them would otherwise be told to wait for more than a minute.
-create or replace function economy.pace_changes(p_guild bigint, p_subject text, p_limit integer, p_at timestamptz)
+create or replace function economy.enforce_balance_change_limit(p_guild_id bigint, p_subject text, p_limit integer, p_at timestamptz)
 returns void language plpgsql as $$
 declare
-  v_next timestamptz := economy.rate_take(p_guild, p_subject, p_limit, interval '1 minute', p_at);
+  v_next_at timestamptz := economy.consume_rate_limit(p_guild_id, p_subject, p_limit, interval '1 minute', p_at);
 begin
-  if v_next is not null then
+  if v_next_at is not null then
     perform economy.refuse('ECRAT', 'too_many_changes',
-      jsonb_build_object('seconds', greatest(1, ceil(extract(epoch from v_next - p_at)))::bigint));
+      jsonb_build_object('seconds', greatest(1, ceil(extract(epoch from v_next_at - p_at)))::bigint));
   end if;
 end
 $$;
 
--- Claims the day's reward for p_actor. p_at is null in production: the database's own time decides.
+-- Claims the day's reward for p_actor_id. p_at is null in production: the database's own time decides.
 -- Whoever comes on the next day, or in rolling mode within 48 hours, goes on with a streak: each day of it after the first adds
 -- daily_streak_bonus, at most daily_streak_cap times.
 -- Answers {amount, streak, balance, next_at, replayed, reminds, currency_name, currency_symbol}; the same act again answers what
@@ -46,30 +46,30 @@ $$;
 -- In calendar mode the days are compared, so that no clock change opens one day twice or holds a day back.
 -- Refuses: EC404, ECOFF, ECMEM without a claimant, ECKEY, ECFRZ, ECDAY {next_at, next_at_seconds, seconds, balance}, ECCAP.
 create or replace function economy.claim_daily(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_data jsonb, p_at timestamptz)
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'everyone', 'currency');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'currency');
   v_at timestamptz := coalesce(p_at, now());
   v_member economy.members;
   v_entry record;
-  v_opens timestamptz;
+  v_next_at timestamptz;
   v_amount bigint := v_settings.daily_amount;
   v_streak integer := 1;
   v_balance bigint;
-  v_is_repeat boolean;
+  v_is_replayed boolean;
 begin
-  if p_actor is null then
+  if p_actor_id is null then
     perform economy.refuse('ECMEM', 'member_missing', '{}');
   end if;
-  v_member := economy.lock_member(p_guild, p_actor);
+  v_member := economy.lock_member(p_guild_id, p_actor_id);
 
   select e.user_id, e.kind, e.amount, e.balance_after into v_entry
-  from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2;
-  v_is_repeat := found;
-  if v_is_repeat then
-    if v_entry.user_id <> p_actor or v_entry.kind <> 1 then
+  from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2;
+  v_is_replayed := found;
+  if v_is_replayed then
+    if v_entry.user_id <> p_actor_id or v_entry.kind <> 1 then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
     v_amount := v_entry.amount;
@@ -83,11 +83,11 @@ begin
       when 'calendar' then (v_member.last_daily at time zone v_settings.timezone)::date >= (v_at at time zone v_settings.timezone)::date
       else v_member.last_daily > v_at - interval '86400 seconds'
     end) then
-      v_opens := economy.daily_opens(v_member.last_daily, v_settings.daily_mode, v_settings.timezone);
+      v_next_at := economy.next_daily_at(v_member.last_daily, v_settings.daily_mode, v_settings.timezone);
       perform economy.refuse('ECDAY', 'daily_already_claimed', jsonb_build_object(
-        'next_at', economy.iso_moment(v_opens),
-        'next_at_seconds', ceil(extract(epoch from v_opens))::bigint,
-        'seconds', greatest(1, ceil(extract(epoch from v_opens - v_at)))::bigint,
+        'next_at', economy.to_iso8601(v_next_at),
+        'next_at_seconds', ceil(extract(epoch from v_next_at))::bigint,
+        'seconds', greatest(1, ceil(extract(epoch from v_next_at - v_at)))::bigint,
         'balance', v_member.balance));
     end if;
     if (case v_settings.daily_mode
@@ -102,213 +102,213 @@ begin
     end if;
     v_member.last_daily := v_at;
     v_member.daily_streak := v_streak;
-    v_balance := economy.post_entry(v_member, p_act * 2, v_amount, 1::smallint, 1::smallint, p_data);
-    perform economy.money_changed(p_guild, array[p_actor], array[p_act * 2]);
+    v_balance := economy.post_entry(v_member, p_operation_id * 2, v_amount, 1::smallint, 1::smallint, p_data);
+    perform economy.record_balance_changes(p_guild_id, array[p_actor_id], array[p_operation_id * 2]);
   end if;
 
   return jsonb_build_object(
-    'amount', v_amount, 'streak', v_streak, 'balance', v_balance, 'replayed', v_is_repeat,
-    'next_at', economy.iso_moment(economy.daily_opens(v_at, v_settings.daily_mode, v_settings.timezone)),
-    'reminds', exists (select from economy.daily_reminders r where r.guild_id = p_guild and r.user_id = p_actor),
+    'amount', v_amount, 'streak', v_streak, 'balance', v_balance, 'replayed', v_is_replayed,
+    'next_at', economy.to_iso8601(economy.next_daily_at(v_at, v_settings.daily_mode, v_settings.timezone)),
+    'reminds', exists (select from economy.daily_reminders r where r.guild_id = p_guild_id and r.user_id = p_actor_id),
     'currency_name', v_settings.currency_name, 'currency_symbol', v_settings.currency_symbol);
 end
 $$;
 
--- Gives coins of p_actor to another member. The sender pays p_amount; the server's tax of it, rounded down, is burned by a third
--- entry, and the rest arrives: at least one coin always does. p_tax_act is the key of that third entry, used when there is a tax.
--- How old the sender's account is stands in its id; p_member_since is when the sender joined the server.
+-- Gives coins of p_actor_id to another member. The sender pays p_amount; the server's tax of it, rounded down, is burned by a third
+-- entry, and the rest arrives: at least one coin always does. p_tax_operation_id is the key of that third entry, used when there is a tax.
+-- How old the sender's account is stands in its id; p_sender_joined_at is when the sender joined the server.
 -- Answers {from_balance, sent, received, tax, replayed, currency_name}; the receiver's balance is nobody else's business.
 -- Refuses: EC404, ECOFF, ECMEM without a giver, ECAMT, ECSLF, ECKEY, ECBOT, ECGON, ECFRZ, ECFRO when the receiver is frozen,
 -- ECMIN {minimum, currency}, ECAGE {days, next_at_seconds}, ECFUN, ECCAP of the receiver, ECRAT {seconds}.
 create or replace function economy.give_coins(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_to bigint, p_amount bigint,
-  p_to_is_bot boolean, p_to_is_member boolean, p_member_since timestamptz, p_tax_act bigint, p_data jsonb, p_at timestamptz)
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_receiver_id bigint, p_amount bigint,
+  p_receiver_is_bot boolean, p_receiver_is_member boolean, p_sender_joined_at timestamptz, p_tax_operation_id bigint, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
   c_cap constant bigint := 9007199254740991;
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'everyone', 'currency');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'currency');
   v_at timestamptz := coalesce(p_at, now());
-  v_op constant bigint := p_act * 2;
-  v_tax_op bigint := p_tax_act * 2;
+  v_entry_id constant bigint := p_operation_id * 2;
+  v_tax_entry_id bigint := p_tax_operation_id * 2;
   v_tax bigint := 0;
   v_balance bigint;
-  v_from economy.members;
-  v_to economy.members;
+  v_sender economy.members;
+  v_receiver economy.members;
   v_entry record;
-  v_opens timestamptz;
-  v_is_repeat boolean;
+  v_eligible_at timestamptz;
+  v_is_replayed boolean;
 begin
-  if p_actor is null then
+  if p_actor_id is null then
     perform economy.refuse('ECMEM', 'member_missing', '{}');
   elsif p_amount is null or p_amount <= 0 or p_amount > c_cap then
     perform economy.refuse('ECAMT', 'invalid_input', '{"field": "amount"}');
-  elsif p_to = p_actor then
+  elsif p_receiver_id = p_actor_id then
     perform economy.refuse('ECSLF', 'not_to_oneself', '{}');
   end if;
 
-  if p_actor < p_to then
-    v_from := economy.lock_member(p_guild, p_actor);
-    v_to := economy.lock_member(p_guild, p_to);
+  if p_actor_id < p_receiver_id then
+    v_sender := economy.lock_member(p_guild_id, p_actor_id);
+    v_receiver := economy.lock_member(p_guild_id, p_receiver_id);
   else
-    v_to := economy.lock_member(p_guild, p_to);
-    v_from := economy.lock_member(p_guild, p_actor);
+    v_receiver := economy.lock_member(p_guild_id, p_receiver_id);
+    v_sender := economy.lock_member(p_guild_id, p_actor_id);
   end if;
 
   select sent.user_id, sent.kind, sent.balance_after, got.user_id as receiver, coalesce(got.amount, 0) as received,
     coalesce(-tax.amount, 0) as tax, tax.balance_after as after_tax
   into v_entry
   from economy.entries sent
-  left join economy.entries got on got.guild_id = p_guild and got.op_id = v_op + 1
-  left join economy.entries tax on tax.guild_id = p_guild and tax.op_id = (sent.data->'legs'->>0)::bigint
-  where sent.guild_id = p_guild and sent.op_id = v_op;
-  v_is_repeat := found;
-  if v_is_repeat then
+  left join economy.entries got on got.guild_id = p_guild_id and got.op_id = v_entry_id + 1
+  left join economy.entries tax on tax.guild_id = p_guild_id and tax.op_id = (sent.data->'legs'->>0)::bigint
+  where sent.guild_id = p_guild_id and sent.op_id = v_entry_id;
+  v_is_replayed := found;
+  if v_is_replayed then
     if (v_entry.user_id, v_entry.kind, v_entry.receiver, v_entry.received + v_entry.tax)
-      is distinct from (p_actor, 4::smallint, p_to, p_amount) then
+      is distinct from (p_actor_id, 4::smallint, p_receiver_id, p_amount) then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
     v_tax := v_entry.tax;
     v_balance := coalesce(v_entry.after_tax, v_entry.balance_after);
   else
-    if p_to_is_bot then
+    if p_receiver_is_bot then
       perform economy.refuse('ECBOT', 'not_to_bots', '{}');
-    elsif not p_to_is_member then
+    elsif not p_receiver_is_member then
       perform economy.refuse('ECGON', 'receiver_left', '{}');
     end if;
-    if v_from.frozen_at is not null then
-      perform economy.refuse_frozen(v_from);
-    elsif v_to.frozen_at is not null then
+    if v_sender.frozen_at is not null then
+      perform economy.refuse_frozen(v_sender);
+    elsif v_receiver.frozen_at is not null then
       perform economy.refuse('ECFRO', 'receiver_frozen', '{}');
     elsif p_amount < v_settings.give_minimum then
       perform economy.refuse('ECMIN', 'give_minimum',
         jsonb_build_object('minimum', v_settings.give_minimum, 'currency', v_settings.currency_name));
     end if;
-    v_opens := greatest(
+    v_eligible_at := greatest(
       case when v_settings.give_min_account_days > 0
-        then economy.op_time(p_actor * 2) + make_interval(hours => 24 * v_settings.give_min_account_days) end,
+        then economy.entry_time(p_actor_id * 2) + make_interval(hours => 24 * v_settings.give_min_account_days) end,
       case when v_settings.give_min_member_days > 0
-        then coalesce(p_member_since, v_at) + make_interval(hours => 24 * v_settings.give_min_member_days) end);
-    if v_opens > v_at then
+        then coalesce(p_sender_joined_at, v_at) + make_interval(hours => 24 * v_settings.give_min_member_days) end);
+    if v_eligible_at > v_at then
       perform economy.refuse('ECAGE', 'too_young', jsonb_build_object(
-        'days', ceil(extract(epoch from v_opens - v_at) / 86400)::bigint,
-        'next_at_seconds', ceil(extract(epoch from v_opens))::bigint));
+        'days', ceil(extract(epoch from v_eligible_at - v_at) / 86400)::bigint,
+        'next_at_seconds', ceil(extract(epoch from v_eligible_at))::bigint));
     end if;
 
     v_tax := least(p_amount * v_settings.give_tax_percent / 100, p_amount - 1);
-    if v_from.balance < p_amount then
-      perform economy.refuse_funds(p_guild, v_from.balance, p_amount);
-    elsif v_to.balance + p_amount - v_tax > coalesce(v_settings.balance_cap, c_cap) then
+    if v_sender.balance < p_amount then
+      perform economy.refuse_insufficient_funds(p_guild_id, v_sender.balance, p_amount);
+    elsif v_receiver.balance + p_amount - v_tax > coalesce(v_settings.balance_cap, c_cap) then
       perform economy.refuse('ECCAP', 'balance_cap', '{}');
     end if;
-    perform economy.pace_changes(
-      p_guild, 'coins:' || p_actor, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
-    v_balance := economy.post_transfer(v_from, v_to, v_op, p_amount - v_tax, case when v_tax > 0
-      then coalesce(p_data, '{}') || jsonb_build_object('legs', jsonb_build_array(v_tax_op::text)) else p_data end);
+    perform economy.enforce_balance_change_limit(
+      p_guild_id, 'coins:' || p_actor_id, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
+    v_balance := economy.post_transfer(v_sender, v_receiver, v_entry_id, p_amount - v_tax, case when v_tax > 0
+      then coalesce(p_data, '{}') || jsonb_build_object('legs', jsonb_build_array(v_tax_entry_id::text)) else p_data end);
     if v_tax > 0 then
       select moved.balance_after into v_balance
-      from economy.update_user_balance(p_guild, v_tax_op, p_actor, -v_tax, 10::smallint,
-        coalesce(p_data, '{}') || jsonb_build_object('act', p_act::text)) moved;
-      perform economy.change(p_guild, 'transactions', 'create', array['txn_' || v_tax_op]);
+      from economy.update_user_balance(p_guild_id, v_tax_entry_id, p_actor_id, -v_tax, 10::smallint,
+        coalesce(p_data, '{}') || jsonb_build_object('act', p_operation_id::text)) moved;
+      perform economy.change(p_guild_id, 'transactions', 'create', array['txn_' || v_tax_entry_id]);
     end if;
   end if;
 
   return jsonb_build_object(
-    'from_balance', v_balance, 'sent', p_amount, 'received', p_amount - v_tax, 'tax', v_tax, 'replayed', v_is_repeat,
+    'from_balance', v_balance, 'sent', p_amount, 'received', p_amount - v_tax, 'tax', v_tax, 'replayed', v_is_replayed,
     'currency_name', v_settings.currency_name);
 end
 $$;
 
--- Staff change a member's coins: by p_amount, signed, or with p_set to p_amount. Frozen accounts too, and beyond the server's cap.
--- p_pacer is whose minute it counts in, null for acts of the system; p_data says who and why, and goes into the audit log too.
+-- Staff change a member's coins: by p_amount, signed, or with p_is_set to p_amount. Frozen accounts too, and beyond the server's cap.
+-- p_rate_limit_key is whose minute it counts in, null for acts of the system; p_data says who and why, and goes into the audit log too.
 -- Answers {balance_before, balance_after, amount, replayed, currency_name}; amount is what moved.
 -- Refuses: EC404, ECRGT, ECAMT, ECMEM for the escrow, ECKEY, ECFUN, ECCAP, ECRAT {seconds}.
 create or replace function economy.adjust_balance(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_user bigint,
-  p_amount bigint, p_set boolean, p_pacer text, p_data jsonb, p_at timestamptz)
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_user_id bigint,
+  p_amount bigint, p_is_set boolean, p_rate_limit_key text, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
   c_cap constant bigint := 9007199254740991;
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, p_right, null);
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, p_right, null);
   v_member economy.members;
   v_entry record;
   v_amount bigint;
   v_kind smallint;
   v_balance bigint;
-  v_is_repeat boolean;
+  v_is_replayed boolean;
 begin
-  if p_amount is null or abs(p_amount) > c_cap or p_set and p_amount < 0 or not p_set and p_amount = 0 then
+  if p_amount is null or abs(p_amount) > c_cap or p_is_set and p_amount < 0 or not p_is_set and p_amount = 0 then
     perform economy.refuse('ECAMT', 'invalid_input', '{"field": "amount"}');
-  elsif p_user is null or p_user <= 0 then
+  elsif p_user_id is null or p_user_id <= 0 then
     perform economy.refuse('ECMEM', 'member_missing', '{}');
   end if;
-  v_member := economy.lock_member(p_guild, p_user);
+  v_member := economy.lock_member(p_guild_id, p_user_id);
 
   select e.user_id, e.kind, e.amount, e.balance_after into v_entry
-  from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2;
-  v_is_repeat := found;
-  if v_is_repeat then
-    if v_entry.user_id <> p_user or v_entry.kind not in (6, 7)
-      or p_amount <> (case when p_set then v_entry.balance_after else v_entry.amount end) then
+  from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2;
+  v_is_replayed := found;
+  if v_is_replayed then
+    if v_entry.user_id <> p_user_id or v_entry.kind not in (6, 7)
+      or p_amount <> (case when p_is_set then v_entry.balance_after else v_entry.amount end) then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
     v_amount := v_entry.amount;
     v_balance := v_entry.balance_after;
   else
-    v_amount := p_amount - case when p_set then v_member.balance else 0 end;
-    if p_pacer is not null then
-      perform economy.pace_changes(
-        p_guild, p_pacer, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
+    v_amount := p_amount - case when p_is_set then v_member.balance else 0 end;
+    if p_rate_limit_key is not null then
+      perform economy.enforce_balance_change_limit(
+        p_guild_id, p_rate_limit_key, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
     end if;
     v_kind := case when v_amount < 0 then 7 else 6 end;
-    v_balance := economy.post_entry(v_member, p_act * 2, v_amount, v_kind, v_kind, p_data);
+    v_balance := economy.post_entry(v_member, p_operation_id * 2, v_amount, v_kind, v_kind, p_data);
     insert into economy.audit (guild_id, at, actor_kind, actor, act, target, before, after)
-    values (p_guild, now(), case when p_actor is null then split_part(p_data->>'by', ':', 1) else 'member' end,
-      coalesce(p_actor::text, substr(p_data->>'by', strpos(p_data->>'by', ':') + 1)), 'change_balance', 'user:' || p_user,
+    values (p_guild_id, now(), case when p_actor_id is null then split_part(p_data->>'by', ':', 1) else 'member' end,
+      coalesce(p_actor_id::text, substr(p_data->>'by', strpos(p_data->>'by', ':') + 1)), 'change_balance', 'user:' || p_user_id,
       jsonb_build_object('balance', v_member.balance),
       jsonb_build_object('balance', v_balance) || jsonb_strip_nulls(jsonb_build_object('reason', p_data->'reason')));
-    perform economy.money_changed(p_guild, array[p_user], array[p_act * 2]);
+    perform economy.record_balance_changes(p_guild_id, array[p_user_id], array[p_operation_id * 2]);
   end if;
 
   return jsonb_build_object(
-    'balance_before', v_balance - v_amount, 'balance_after', v_balance, 'amount', v_amount, 'replayed', v_is_repeat,
+    'balance_before', v_balance - v_amount, 'balance_after', v_balance, 'amount', v_amount, 'replayed', v_is_replayed,
     'currency_name', v_settings.currency_name);
 end
 $$;
 
--- Pays p_actor what their roles bring and is open: each role's amount once in its hours, all of it as one entry whose data tells the
+-- Pays p_actor_id what their roles bring and is open: each role's amount once in its hours, all of it as one entry whose data tells the
 -- roles. A role whose time has not come is left for later.
 -- Answers {paid: [{role_id, name, amount}], amount, balance, next_at or null, replayed, currency_name}; next_at is when the
 -- first of the roles held opens again. The same act again answers what it did the first time.
 -- Refuses: EC404, ECOFF, ECMEM without a claimant, ECKEY, ECFRZ, ECINC when no role held has an income,
 -- ECINS {next_at, next_at_seconds, seconds}, ECCAP.
 create or replace function economy.collect_income(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_data jsonb, p_at timestamptz)
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
   c_cap constant bigint := 9007199254740991;
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'everyone', 'currency');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'currency');
   v_at timestamptz := coalesce(p_at, now());
   v_member economy.members;
   v_entry record;
   v_paid jsonb;
   v_amount numeric;
   v_balance bigint;
-  v_opens timestamptz;
-  v_is_repeat boolean;
+  v_next_at timestamptz;
+  v_is_replayed boolean;
 begin
-  if p_actor is null then
+  if p_actor_id is null then
     perform economy.refuse('ECMEM', 'member_missing', '{}');
   end if;
-  v_member := economy.lock_member(p_guild, p_actor);
+  v_member := economy.lock_member(p_guild_id, p_actor_id);
 
   select e.user_id, e.kind, e.amount, e.balance_after, e.data into v_entry
-  from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2;
-  v_is_repeat := found;
-  if v_is_repeat then
-    if v_entry.user_id <> p_actor or v_entry.kind <> 11 then
+  from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2;
+  v_is_replayed := found;
+  if v_is_replayed then
+    if v_entry.user_id <> p_actor_id or v_entry.kind <> 11 then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
     v_paid := v_entry.data->'roles';
@@ -320,72 +320,72 @@ begin
         order by i.amount desc, i.role_id) filter (where c.collected_at is null or c.collected_at <= v_at - make_interval(hours => i.every_hours)),
       sum(i.amount) filter (where c.collected_at is null or c.collected_at <= v_at - make_interval(hours => i.every_hours)),
       min(c.collected_at + make_interval(hours => i.every_hours))
-    into v_paid, v_amount, v_opens
+    into v_paid, v_amount, v_next_at
     from economy.role_incomes i
     left join economy.roles r on r.guild_id = i.guild_id and r.role_id = i.role_id
-    left join economy.income_claims c on c.guild_id = i.guild_id and c.role_id = i.role_id and c.user_id = p_actor
-    where i.guild_id = p_guild and i.role_id = any (p_role_ids);
-    if v_paid is null and v_opens is null then
+    left join economy.income_claims c on c.guild_id = i.guild_id and c.role_id = i.role_id and c.user_id = p_actor_id
+    where i.guild_id = p_guild_id and i.role_id = any (p_role_ids);
+    if v_paid is null and v_next_at is null then
       perform economy.refuse('ECINC', 'no_income', '{}');
     elsif v_paid is null then
       perform economy.refuse('ECINS', 'income_too_soon', jsonb_build_object(
-        'next_at', economy.iso_moment(v_opens),
-        'next_at_seconds', ceil(extract(epoch from v_opens))::bigint,
-        'seconds', greatest(1, ceil(extract(epoch from v_opens - v_at)))::bigint));
+        'next_at', economy.to_iso8601(v_next_at),
+        'next_at_seconds', ceil(extract(epoch from v_next_at))::bigint,
+        'seconds', greatest(1, ceil(extract(epoch from v_next_at - v_at)))::bigint));
     elsif v_member.balance + v_amount > coalesce(v_settings.balance_cap, c_cap) then
       perform economy.refuse('ECCAP', 'balance_cap', jsonb_build_object('balance', v_member.balance));
     end if;
     select moved.balance_after into v_balance
-    from economy.update_user_balance(p_guild, p_act * 2, p_actor, v_amount::bigint, 11::smallint,
+    from economy.update_user_balance(p_guild_id, p_operation_id * 2, p_actor_id, v_amount::bigint, 11::smallint,
       coalesce(p_data, '{}') || jsonb_build_object('roles', v_paid)) moved;
     insert into economy.income_claims as claim (guild_id, user_id, role_id, collected_at)
-    select p_guild, p_actor, (paid->>'role_id')::bigint, v_at from jsonb_array_elements(v_paid) paid
+    select p_guild_id, p_actor_id, (paid->>'role_id')::bigint, v_at from jsonb_array_elements(v_paid) paid
     on conflict (guild_id, user_id, role_id) do update set collected_at = excluded.collected_at;
-    perform economy.money_changed(p_guild, array[p_actor], array[p_act * 2]);
+    perform economy.record_balance_changes(p_guild_id, array[p_actor_id], array[p_operation_id * 2]);
   end if;
 
-  select min(c.collected_at + make_interval(hours => i.every_hours)) into v_opens
+  select min(c.collected_at + make_interval(hours => i.every_hours)) into v_next_at
   from economy.role_incomes i
-  join economy.income_claims c on c.guild_id = i.guild_id and c.role_id = i.role_id and c.user_id = p_actor
-  where i.guild_id = p_guild and i.role_id = any (p_role_ids);
+  join economy.income_claims c on c.guild_id = i.guild_id and c.role_id = i.role_id and c.user_id = p_actor_id
+  where i.guild_id = p_guild_id and i.role_id = any (p_role_ids);
   return jsonb_build_object(
-    'paid', v_paid, 'amount', v_amount, 'balance', v_balance, 'replayed', v_is_repeat, 'next_at', economy.iso_moment(v_opens),
+    'paid', v_paid, 'amount', v_amount, 'balance', v_balance, 'replayed', v_is_replayed, 'next_at', economy.to_iso8601(v_next_at),
     'currency_name', v_settings.currency_name);
 end
 $$;
 
 -- How far a payout has come, as its callers see it.
-create or replace function economy.payout_state(p_payout economy.payouts, p_is_repeat boolean)
+create or replace function economy.payout_state(p_payout economy.payouts, p_is_replayed boolean)
 returns jsonb language sql stable return jsonb_build_object(
   'total', p_payout.total, 'done', p_payout.done, 'paid', p_payout.paid, 'frozen', p_payout.frozen, 'capped', p_payout.capped,
-  'replayed', p_is_repeat);
+  'replayed', p_is_replayed);
 
--- Plans what everybody who holds a role is paid, so that it can be carried out in parts: p_users is kept in id order, each once.
--- The act is its key: asked for again, the plan that stands is answered, and p_users is not looked at.
--- p_pacer and p_data are those of economy.adjust_balance. Answers {total, done, paid, frozen, capped, replayed}.
+-- Plans what everybody who holds a role is paid, so that it can be carried out in parts: p_user_ids is kept in id order, each once.
+-- The act is its key: asked for again, the plan that stands is answered, and p_user_ids is not looked at.
+-- p_rate_limit_key and p_data are those of economy.adjust_balance. Answers {total, done, paid, frozen, capped, replayed}.
 -- Refuses: EC404, ECRGT, ECAMT, ECKEY, ECNOB when there is nobody to pay, ECRAT {seconds}.
 create or replace function economy.plan_payout(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_role bigint,
-  p_amount bigint, p_users bigint[], p_pacer text, p_data jsonb, p_at timestamptz)
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_role_id bigint,
+  p_amount bigint, p_user_ids bigint[], p_rate_limit_key text, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, p_right, null);
-  v_users bigint[] := array(select distinct listed from unnest(p_users) listed where listed > 0 order by listed);
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, p_right, null);
+  v_user_ids bigint[] := array(select distinct listed from unnest(p_user_ids) listed where listed > 0 order by listed);
   v_payout economy.payouts;
-  v_audit bigint;
-  v_is_repeat boolean;
+  v_audit_id bigint;
+  v_is_replayed boolean;
 begin
   if p_amount is null or p_amount <= 0 or p_amount > 9007199254740991 then
     perform economy.refuse('ECAMT', 'invalid_input', '{"field": "amount"}');
   end if;
   insert into economy.payouts (guild_id, payout_id, role_id, amount, data, user_ids, total)
-  values (p_guild, p_act, p_role, p_amount, p_data, v_users, cardinality(v_users))
+  values (p_guild_id, p_operation_id, p_role_id, p_amount, p_data, v_user_ids, cardinality(v_user_ids))
   on conflict (guild_id, payout_id) do nothing;
-  v_is_repeat := not found;
-  select * into v_payout from economy.payouts p where p.guild_id = p_guild and p.payout_id = p_act for update;
-  if v_is_repeat then
-    if (v_payout.role_id, v_payout.amount) <> (p_role, p_amount) then
+  v_is_replayed := not found;
+  select * into v_payout from economy.payouts p where p.guild_id = p_guild_id and p.payout_id = p_operation_id for update;
+  if v_is_replayed then
+    if (v_payout.role_id, v_payout.amount) <> (p_role_id, p_amount) then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
     return economy.payout_state(v_payout, true);
@@ -394,55 +394,55 @@ begin
   if v_payout.total = 0 then
     perform economy.refuse('ECNOB', 'role_empty', '{}');
   end if;
-  if p_pacer is not null then
-    perform economy.pace_changes(
-      p_guild, p_pacer, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
+  if p_rate_limit_key is not null then
+    perform economy.enforce_balance_change_limit(
+      p_guild_id, p_rate_limit_key, v_settings.balance_changes_per_minute, coalesce(p_at, clock_timestamp()));
   end if;
   insert into economy.audit (guild_id, at, actor_kind, actor, act, target, after)
-  values (p_guild, now(), case when p_actor is null then split_part(p_data->>'by', ':', 1) else 'member' end,
-    coalesce(p_actor::text, substr(p_data->>'by', strpos(p_data->>'by', ':') + 1)), 'pay_role', 'role:' || p_role,
+  values (p_guild_id, now(), case when p_actor_id is null then split_part(p_data->>'by', ':', 1) else 'member' end,
+    coalesce(p_actor_id::text, substr(p_data->>'by', strpos(p_data->>'by', ':') + 1)), 'pay_role', 'role:' || p_role_id,
     jsonb_build_object('amount', p_amount, 'members', v_payout.total)
       || jsonb_strip_nulls(jsonb_build_object('reason', p_data->'reason')))
-  returning audit_id into v_audit;
-  perform economy.change(p_guild, 'logs', 'create', array[v_audit::text]);
+  returning audit_id into v_audit_id;
+  perform economy.change(p_guild_id, 'logs', 'create', array[v_audit_id::text]);
   return economy.payout_state(v_payout, false);
 end
 $$;
 
--- Pays the next members of a plan, as many as p_acts has keys of ours: each entry is an act of its own. Nothing happens unless
+-- Pays the next members of a plan, as many as p_operation_ids has keys of ours: each entry is an act of its own. Nothing happens unless
 -- exactly p_done of them have had their turn, so a repeat pays nobody twice. Frozen accounts, and those that the server's cap
 -- would be passed by, are counted and left out. Judges no right: the plan did.
 -- Answers {total, done, paid, frozen, capped, replayed}. Refuses: ECTXN when there is no such plan.
-create or replace function economy.pay_payout(p_guild bigint, p_payout bigint, p_done integer, p_acts bigint[])
+create or replace function economy.pay_payout(p_guild_id bigint, p_payout_id bigint, p_done integer, p_operation_ids bigint[])
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_wall text := set_config('app.guild_id', p_guild::text, true);
-  v_cap bigint := coalesce((select s.balance_cap from economy.guild_settings s where s.guild_id = p_guild), 9007199254740991);
+  v_rls_scope text := set_config('app.guild_id', p_guild_id::text, true);
+  v_cap bigint := coalesce((select s.balance_cap from economy.guild_settings s where s.guild_id = p_guild_id), 9007199254740991);
   v_payout economy.payouts;
   v_member economy.members;
-  v_users bigint[] := '{}';
-  v_ops bigint[] := '{}';
+  v_user_ids bigint[] := '{}';
+  v_entry_ids bigint[] := '{}';
 begin
-  select * into v_payout from economy.payouts p where p.guild_id = p_guild and p.payout_id = p_payout for update;
+  select * into v_payout from economy.payouts p where p.guild_id = p_guild_id and p.payout_id = p_payout_id for update;
   if not found then
     perform economy.refuse('ECTXN', 'transaction_missing', '{}');
   elsif v_payout.done <> p_done or v_payout.finished_at is not null then
     return economy.payout_state(v_payout, true);
   end if;
 
-  for nth in 1 .. least(cardinality(p_acts), v_payout.total - p_done) loop
-    v_member := economy.lock_member(p_guild, v_payout.user_ids[p_done + nth]);
+  for nth in 1 .. least(cardinality(p_operation_ids), v_payout.total - p_done) loop
+    v_member := economy.lock_member(p_guild_id, v_payout.user_ids[p_done + nth]);
     v_payout.done := v_payout.done + 1;
     if v_member.frozen_at is not null then
       v_payout.frozen := v_payout.frozen + 1;
     elsif v_member.balance > v_cap - v_payout.amount then
       v_payout.capped := v_payout.capped + 1;
     else
-      perform economy.update_user_balance(p_guild, p_acts[nth] * 2, v_member.user_id, v_payout.amount, 6::smallint, v_payout.data);
+      perform economy.update_user_balance(p_guild_id, p_operation_ids[nth] * 2, v_member.user_id, v_payout.amount, 6::smallint, v_payout.data);
       v_payout.paid := v_payout.paid + 1;
-      v_users := v_users || v_member.user_id;
-      v_ops := v_ops || (p_acts[nth] * 2);
+      v_user_ids := v_user_ids || v_member.user_id;
+      v_entry_ids := v_entry_ids || (p_operation_ids[nth] * 2);
     end if;
   end loop;
 
@@ -451,15 +451,15 @@ begin
     touched_at = clock_timestamp(),
     finished_at = case when v_payout.done = p.total then clock_timestamp() end,
     user_ids = case when v_payout.done = p.total then '{}' else p.user_ids end
-  where p.guild_id = p_guild and p.payout_id = p_payout;
-  if cardinality(v_users) > 0 then
-    perform economy.money_changed(p_guild, v_users, v_ops);
+  where p.guild_id = p_guild_id and p.payout_id = p_payout_id;
+  if cardinality(v_user_ids) > 0 then
+    perform economy.record_balance_changes(p_guild_id, v_user_ids, v_entry_ids);
   end if;
   return economy.payout_state(v_payout, false);
 end
 $$;
 
-grant execute on function economy.daily_opens(timestamptz, text, text),
+grant execute on function economy.next_daily_at(timestamptz, text, text),
   economy.claim_daily(bigint, bigint, bigint, bigint[], bigint, jsonb, timestamptz),
   economy.collect_income(bigint, bigint, bigint, bigint[], bigint, jsonb, timestamptz),
   economy.plan_payout(bigint, bigint, bigint, bigint[], bigint, text, bigint, bigint, bigint[], text, jsonb, timestamptz),

@@ -74,7 +74,7 @@ export async function isMessagePending(queries: Queries, guildId: string): Promi
 
 /** Owes the next log message. Inside `Work` use its own `owe`; this serves the reader, which works across servers. */
 export async function enqueueLogMessage(queries: Queries, feed: LogFeedRow, payload: LogFeed): Promise<void> {
-  await queries.query(`select economy.owe($1, $2, 'log', $3, $4::jsonb)`, [
+  await queries.query(`select economy.enqueue($1, $2, 'log', $3, $4::jsonb)`, [
     feed.guildId,
     LOG_KEY,
     feed.channelId,

@@ -2,56 +2,56 @@
 -- claims in id order, the task, the server's task settings; the outbox comes last. What an act owes and announces is written with it.
 
 -- What a claim or task is called in outbox lines.
-create or replace function economy.owe_task(p_guild bigint, p_task economy.tasks, p_settings economy.guild_settings)
+create or replace function economy.enqueue_task_message(p_guild_id bigint, p_task economy.tasks, p_settings economy.guild_settings)
 returns void language sql as $$
-  select economy.owe(p_guild, 'task:' || p_task.task_id, 'task', coalesce(p_task.channel_id, p_settings.task_channel_id),
+  select economy.enqueue(p_guild_id, 'task:' || p_task.task_id, 'task', coalesce(p_task.channel_id, p_settings.task_channel_id),
     jsonb_build_object('task', p_task.task_id));
 $$;
 
 -- Owes the review card of a claim, in the channel where the server reviews.
-create or replace function economy.owe_card(p_guild bigint, p_claim bigint)
+create or replace function economy.enqueue_review_message(p_guild_id bigint, p_claim_id bigint)
 returns void language sql as $$
-  select economy.owe(p_guild, 'task.card:' || p_claim, 'task.card',
+  select economy.enqueue(p_guild_id, 'task.card:' || p_claim_id, 'task.card',
     (select coalesce(s.review_channel_id, t.channel_id, g.task_channel_id)
      from economy.claims c
      join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id
      left join economy.task_settings s on s.guild_id = c.guild_id
      left join economy.guild_settings g on g.guild_id = c.guild_id
-     where c.guild_id = p_guild and c.claim_id = p_claim),
-    jsonb_build_object('claim', p_claim::text));
+     where c.guild_id = p_guild_id and c.claim_id = p_claim_id),
+    jsonb_build_object('claim', p_claim_id::text));
 $$;
 
 -- Owes the claimant a private message; whether it is wanted is read when it is carried out.
-create or replace function economy.owe_notice(p_guild bigint, p_claim bigint, p_notice text)
+create or replace function economy.enqueue_claim_notice(p_guild_id bigint, p_claim_id bigint, p_notice text)
 returns void language sql as $$
-  select economy.owe(p_guild, 'task.dm:' || p_claim || ':' || p_notice, 'task.dm', null,
-    jsonb_build_object('claim', p_claim::text, 'notice', p_notice));
+  select economy.enqueue(p_guild_id, 'task.dm:' || p_claim_id || ':' || p_notice, 'task.dm', null,
+    jsonb_build_object('claim', p_claim_id::text, 'notice', p_notice));
 $$;
 
--- Writes into the audit log. p_by is a member's id, operator:<name> or system:<job>.
-create or replace function economy.note_act(
-  p_guild bigint, p_by text, p_act_name text, p_target text, p_before jsonb, p_after jsonb)
+-- Writes into the audit log. p_actor_text is a member's id, operator:<name> or system:<job>.
+create or replace function economy.record_audit(
+  p_guild_id bigint, p_actor_text text, p_action text, p_target text, p_before jsonb, p_after jsonb)
 returns void language plpgsql as $$
 declare
-  v_id bigint;
+  v_audit_id bigint;
 begin
   insert into economy.audit (guild_id, at, actor_kind, actor, act, target, before, after)
-  values (p_guild, now(), case when p_by like '%:%' then split_part(p_by, ':', 1) else 'member' end,
-    substr(p_by, strpos(p_by, ':') + 1), p_act_name, p_target, p_before, p_after)
-  returning audit_id into v_id;
-  perform economy.change(p_guild, 'logs', 'create', array[v_id::text]);
+  values (p_guild_id, now(), case when p_actor_text like '%:%' then split_part(p_actor_text, ':', 1) else 'member' end,
+    substr(p_actor_text, strpos(p_actor_text, ':') + 1), p_action, p_target, p_before, p_after)
+  returning audit_id into v_audit_id;
+  perform economy.change(p_guild_id, 'logs', 'create', array[v_audit_id::text]);
 end
 $$;
 
 -- Opens an act of staff: moderators may where the server lets them moderate, admins always.
-create or replace function economy.task_begin(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text)
+create or replace function economy.begin_staff_task_operation(
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text)
 returns economy.guild_settings language plpgsql as $$
 declare
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, p_right, 'tasks');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, p_right, 'tasks');
 begin
   if p_right = 'moderator' and not v_settings.feature_moderation then
-    perform economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'admin', null);
+    perform economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'admin', null);
   end if;
   return v_settings;
 end
@@ -59,52 +59,52 @@ $$;
 
 -- Locks a claim with the accounts that may move with it: the claimant's, and for a task that a member pays for the escrow and the
 -- payer's. Null when there is no such claim or its task is being deleted. Whose it is never changes, so it may be read before.
-create or replace function economy.lock_claim(p_guild bigint, p_claim bigint)
+create or replace function economy.lock_claim(p_guild_id bigint, p_claim_id bigint)
 returns economy.claims language plpgsql as $$
 declare
   v_claim economy.claims;
-  v_user bigint;
+  v_user_id bigint;
 begin
-  for v_user in
+  for v_user_id in
     select distinct listed.user_id
     from economy.claims c
     join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id
     cross join lateral unnest(case when t.proposer_id is null then array[c.user_id] else array[0, t.proposer_id, c.user_id] end)
       listed (user_id)
-    where c.guild_id = p_guild and c.claim_id = p_claim and t.closing_at is null
+    where c.guild_id = p_guild_id and c.claim_id = p_claim_id and t.closing_at is null
     order by listed.user_id
   loop
-    perform economy.lock_member(p_guild, v_user);
+    perform economy.lock_member(p_guild_id, v_user_id);
   end loop;
-  if v_user is null then
+  if v_user_id is null then
     return null;
   end if;
-  select * into v_claim from economy.claims c where c.guild_id = p_guild and c.claim_id = p_claim for update;
+  select * into v_claim from economy.claims c where c.guild_id = p_guild_id and c.claim_id = p_claim_id for update;
   return v_claim;
 end
 $$;
 
 -- Locks a task; null when there is none or it is being deleted.
-create or replace function economy.lock_task(p_guild bigint, p_task integer)
+create or replace function economy.lock_task(p_guild_id bigint, p_task_id integer)
 returns economy.tasks language plpgsql as $$
 declare
   v_task economy.tasks;
 begin
   select * into v_task from economy.tasks t
-  where t.guild_id = p_guild and t.task_id = p_task and t.closing_at is null for update;
+  where t.guild_id = p_guild_id and t.task_id = p_task_id and t.closing_at is null for update;
   return v_task;
 end
 $$;
 
 -- True when claiming has ended by time, which it does not where the server lets tasks stay open.
-create or replace function economy.is_past(p_task economy.tasks, p_at timestamptz)
+create or replace function economy.is_past_expiry(p_task economy.tasks, p_at timestamptz)
 returns boolean language sql stable as $$
   select coalesce(p_task.expires_at <= p_at, false)
     and coalesce((select s.auto_expire_enabled from economy.task_settings s where s.guild_id = p_task.guild_id), true);
 $$;
 
 -- Gives coins of the escrow back to the proposer. The caller holds both accounts and the task.
-create or replace function economy.release_escrow(p_guild bigint, p_act bigint, p_task economy.tasks, p_amount bigint, p_data jsonb)
+create or replace function economy.release_escrow(p_guild_id bigint, p_operation_id bigint, p_task economy.tasks, p_amount bigint, p_data jsonb)
 returns void language plpgsql as $$
 declare
   v_data constant jsonb := coalesce(p_data, '{}') || jsonb_build_object('task', p_task.name, 'task_id', p_task.task_id);
@@ -112,96 +112,96 @@ begin
   if p_amount <= 0 then
     return;
   end if;
-  perform economy.update_user_balance(p_guild, p_act * 2, 0, -p_amount, 13::smallint, v_data);
-  perform economy.update_user_balance(p_guild, p_act * 2 + 1, p_task.proposer_id, p_amount, 13::smallint, v_data);
-  update economy.tasks t set escrow = t.escrow - p_amount where t.guild_id = p_guild and t.task_id = p_task.task_id;
-  perform economy.money_changed(p_guild, array[p_task.proposer_id], array[p_act * 2 + 1]);
+  perform economy.update_user_balance(p_guild_id, p_operation_id * 2, 0, -p_amount, 13::smallint, v_data);
+  perform economy.update_user_balance(p_guild_id, p_operation_id * 2 + 1, p_task.proposer_id, p_amount, 13::smallint, v_data);
+  update economy.tasks t set escrow = t.escrow - p_amount where t.guild_id = p_guild_id and t.task_id = p_task.task_id;
+  perform economy.record_balance_changes(p_guild_id, array[p_task.proposer_id], array[p_operation_id * 2 + 1]);
 end
 $$;
 
 -- Gives a claim's place back. The caller holds the claim, the task and, for a funded one, the accounts.
 -- Coins held for it go back to the proposer once nobody else can take the place any more.
 create or replace function economy.release_claim(
-  p_guild bigint, p_act bigint, p_claim economy.claims, p_task economy.tasks, p_status text, p_data jsonb)
+  p_guild_id bigint, p_operation_id bigint, p_claim economy.claims, p_task economy.tasks, p_status text, p_data jsonb)
 returns void language plpgsql as $$
 begin
-  update economy.claims c set status = p_status, released_act = p_act, remind_at = null
-  where c.guild_id = p_guild and c.claim_id = p_claim.claim_id;
+  update economy.claims c set status = p_status, released_act = p_operation_id, remind_at = null
+  where c.guild_id = p_guild_id and c.claim_id = p_claim.claim_id;
   update economy.tasks t set current_claims = t.current_claims - 1, updated_at = now()
-  where t.guild_id = p_guild and t.task_id = p_task.task_id;
+  where t.guild_id = p_guild_id and t.task_id = p_task.task_id;
   if p_task.proposer_id is not null and p_task.status in ('expired', 'cancelled') then
-    perform economy.release_escrow(p_guild, p_act, p_task, p_claim.reward, p_data);
+    perform economy.release_escrow(p_guild_id, p_operation_id, p_task, p_claim.reward, p_data);
   end if;
-  perform economy.change(p_guild, 'claims', 'update', array[p_claim.claim_id::text]);
-  perform economy.change(p_guild, 'tasks', 'update', array[p_task.task_id::text]);
+  perform economy.change(p_guild_id, 'claims', 'update', array[p_claim.claim_id::text]);
+  perform economy.change(p_guild_id, 'tasks', 'update', array[p_task.task_id::text]);
 end
 $$;
 
--- Takes a place of a task for p_actor. p_at is null in production: the database's own time decides.
+-- Takes a place of a task for p_actor_id. p_at is null in production: the database's own time decides.
 -- Answers {claim_id, task_id, task_name, reward, role_id, deadline, needs_proof, auto_approve, currency_name, replayed, owed}.
 -- Refuses: EC404, ECOFF, ECMEM without a claimant, ECKEY, ECFRZ, ECTNF, ECTPR, ECTPA, ECTEN, ECTOT for the proposer,
 -- ECTCL {claim}, ECTDN, ECTCD {next_at, next_at_seconds, seconds}, ECTLM {limit}, ECTRR {role, role_id},
 -- ECTRB {needed, balance, currency}, ECTRT {task, number}, ECTFU {places}.
 create or replace function economy.claim_task(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_task integer, p_at timestamptz)
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_task_id integer, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'everyone', 'tasks');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'tasks');
   v_at timestamptz := coalesce(p_at, now());
-  v_rules economy.task_settings;
+  v_task_settings economy.task_settings;
   v_member economy.members;
   v_task economy.tasks;
   v_claim economy.claims;
-  v_is_repeat boolean;
+  v_is_replayed boolean;
 begin
-  if p_actor is null then
+  if p_actor_id is null then
     perform economy.refuse('ECMEM', 'member_missing', '{}');
   end if;
-  v_member := economy.lock_member(p_guild, p_actor);
-  select * into v_rules from economy.task_settings s where s.guild_id = p_guild;
+  v_member := economy.lock_member(p_guild_id, p_actor_id);
+  select * into v_task_settings from economy.task_settings s where s.guild_id = p_guild_id;
 
-  select * into v_claim from economy.claims c where c.guild_id = p_guild and c.claim_id = p_act;
-  v_is_repeat := found;
-  if v_is_repeat then
-    if (v_claim.user_id, v_claim.task_id) is distinct from (p_actor, p_task) then
+  select * into v_claim from economy.claims c where c.guild_id = p_guild_id and c.claim_id = p_operation_id;
+  v_is_replayed := found;
+  if v_is_replayed then
+    if (v_claim.user_id, v_claim.task_id) is distinct from (p_actor_id, p_task_id) then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
-    select * into v_task from economy.tasks t where t.guild_id = p_guild and t.task_id = p_task;
+    select * into v_task from economy.tasks t where t.guild_id = p_guild_id and t.task_id = p_task_id;
   else
     perform economy.refuse_frozen(v_member);
-    v_task := economy.lock_task(p_guild, p_task);
-    v_claim := economy.may_claim(v_task, v_rules, v_settings, v_member, p_role_ids, v_at);
-    v_claim.claim_id := p_act;
+    v_task := economy.lock_task(p_guild_id, p_task_id);
+    v_claim := economy.prepare_claim(v_task, v_task_settings, v_settings, v_member, p_role_ids, v_at);
+    v_claim.claim_id := p_operation_id;
     insert into economy.claims (guild_id, claim_id, task_id, user_id, round, reward, role_id, role_name, claimed_at, deadline, remind_at)
-    values (p_guild, p_act, p_task, p_actor, v_claim.round, v_claim.reward, v_claim.role_id, v_claim.role_name, v_at,
+    values (p_guild_id, p_operation_id, p_task_id, p_actor_id, v_claim.round, v_claim.reward, v_claim.role_id, v_claim.role_name, v_at,
       v_claim.deadline, v_claim.remind_at);
     update economy.tasks t set current_claims = t.current_claims + 1, updated_at = now()
-    where t.guild_id = p_guild and t.task_id = p_task;
-    perform economy.owe_task(p_guild, v_task, v_settings);
-    perform economy.change(p_guild, 'claims', 'create', array[p_act::text]);
-    perform economy.change(p_guild, 'tasks', 'update', array[p_task::text]);
+    where t.guild_id = p_guild_id and t.task_id = p_task_id;
+    perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
+    perform economy.change(p_guild_id, 'claims', 'create', array[p_operation_id::text]);
+    perform economy.change(p_guild_id, 'tasks', 'update', array[p_task_id::text]);
   end if;
 
   return jsonb_build_object(
-    'claim_id', v_claim.claim_id::text, 'task_id', p_task, 'task_name', v_task.name, 'reward', v_claim.reward,
-    'role_id', v_claim.role_id::text, 'deadline', economy.iso_moment(v_claim.deadline),
-    'needs_proof', coalesce(v_task.require_proof, v_rules.require_proof, true), 'auto_approve', v_task.auto_approve,
-    'currency_name', v_settings.currency_name, 'replayed', v_is_repeat, 'owed', not v_is_repeat);
+    'claim_id', v_claim.claim_id::text, 'task_id', p_task_id, 'task_name', v_task.name, 'reward', v_claim.reward,
+    'role_id', v_claim.role_id::text, 'deadline', economy.to_iso8601(v_claim.deadline),
+    'needs_proof', coalesce(v_task.require_proof, v_task_settings.require_proof, true), 'auto_approve', v_task.auto_approve,
+    'currency_name', v_settings.currency_name, 'replayed', v_is_replayed, 'owed', not v_is_replayed);
 end
 $$;
 
 -- Judges a claim, and answers it as it may be: its round, what it promises and its times. The caller holds the member and the task.
-create or replace function economy.may_claim(
-  p_task economy.tasks, p_rules economy.task_settings, p_settings economy.guild_settings, p_member economy.members,
+create or replace function economy.prepare_claim(
+  p_task economy.tasks, p_task_settings economy.task_settings, p_settings economy.guild_settings, p_member economy.members,
   p_role_ids bigint[], p_at timestamptz)
 returns economy.claims language plpgsql as $$
 declare
-  v_limit constant integer := coalesce(p_rules.max_tasks_per_user, 10);
+  v_limit constant integer := coalesce(p_task_settings.max_tasks_per_user, 10);
   v_claim economy.claims;
-  v_last record;
-  v_next timestamptz;
-  v_needed text;
+  v_last_claim record;
+  v_next_at timestamptz;
+  v_required_task_name text;
 begin
   if p_task.task_id is null then
     perform economy.refuse('ECTNF', 'task_missing', '{}');
@@ -209,27 +209,27 @@ begin
     perform economy.refuse('ECTPR', 'task_proposed', '{}');
   elsif p_task.status = 'paused' then
     perform economy.refuse('ECTPA', 'task_paused', '{}');
-  elsif p_task.status <> 'active' or economy.is_past(p_task, p_at) then
+  elsif p_task.status <> 'active' or economy.is_past_expiry(p_task, p_at) then
     perform economy.refuse('ECTEN', 'task_ended', '{}');
   elsif p_task.proposer_id = p_member.user_id then
     perform economy.refuse('ECTOT', 'own_task', '{}');
   end if;
 
-  select c.claim_id, c.status, c.completed_at, c.round into v_last
+  select c.claim_id, c.status, c.completed_at, c.round into v_last_claim
   from economy.claims c
   where c.guild_id = p_task.guild_id and c.user_id = p_member.user_id and c.task_id = p_task.task_id
     and c.status not in ('expired', 'cancelled')
   order by c.round desc limit 1;
-  if v_last.status <> 'completed' then
-    perform economy.refuse('ECTCL', 'already_claimed', jsonb_build_object('claim', v_last.claim_id::text));
-  elsif v_last.status = 'completed' and p_task.repeat_hours is null then
+  if v_last_claim.status <> 'completed' then
+    perform economy.refuse('ECTCL', 'already_claimed', jsonb_build_object('claim', v_last_claim.claim_id::text));
+  elsif v_last_claim.status = 'completed' and p_task.repeat_hours is null then
     perform economy.refuse('ECTDN', 'already_done', '{}');
   end if;
-  v_next := v_last.completed_at + make_interval(hours => p_task.repeat_hours);
-  if v_next > p_at then
-    perform economy.refuse('ECTCD', 'claim_cooldown', jsonb_build_object('next_at', economy.iso_moment(v_next),
-      'next_at_seconds', ceil(extract(epoch from v_next))::bigint,
-      'seconds', greatest(1, ceil(extract(epoch from v_next - p_at)))::bigint));
+  v_next_at := v_last_claim.completed_at + make_interval(hours => p_task.repeat_hours);
+  if v_next_at > p_at then
+    perform economy.refuse('ECTCD', 'claim_cooldown', jsonb_build_object('next_at', economy.to_iso8601(v_next_at),
+      'next_at_seconds', ceil(extract(epoch from v_next_at))::bigint,
+      'seconds', greatest(1, ceil(extract(epoch from v_next_at - p_at)))::bigint));
   end if;
 
   if (select count(*) from economy.claims c
@@ -244,26 +244,26 @@ begin
       'balance', p_member.balance, 'currency', p_settings.currency_name));
   end if;
   -- A task that has been deleted can be asked of nobody.
-  select n.name into v_needed from economy.tasks n
+  select n.name into v_required_task_name from economy.tasks n
   where n.guild_id = p_task.guild_id and n.task_id = p_task.required_task_id and n.closing_at is null;
-  if v_needed is not null and not exists (
+  if v_required_task_name is not null and not exists (
     select from economy.claims c
     where c.guild_id = p_task.guild_id and c.user_id = p_member.user_id and c.task_id = p_task.required_task_id
       and c.status = 'completed') then
-    perform economy.refuse('ECTRT', 'task_required', jsonb_build_object('task', v_needed, 'number', p_task.required_task_id));
+    perform economy.refuse('ECTRT', 'task_required', jsonb_build_object('task', v_required_task_name, 'number', p_task.required_task_id));
   elsif p_task.max_claims <> -1 and p_task.current_claims >= p_task.max_claims then
     perform economy.refuse('ECTFU', 'task_full', jsonb_build_object('places', p_task.max_claims));
   end if;
 
-  v_claim.round := coalesce(v_last.round, 0) + 1;
+  v_claim.round := coalesce(v_last_claim.round, 0) + 1;
   v_claim.reward := p_task.reward;
   v_claim.role_id := p_task.role_id;
   v_claim.role_name := p_task.role_name;
   v_claim.deadline := p_at + make_interval(hours => p_task.duration_hours);
   -- A short task is recalled when three quarters of its time are over.
-  if coalesce(p_rules.reminder_hours, 6) > 0 then
+  if coalesce(p_task_settings.reminder_hours, 6) > 0 then
     v_claim.remind_at := v_claim.deadline
-      - least(make_interval(hours => coalesce(p_rules.reminder_hours, 6)), make_interval(hours => p_task.duration_hours) / 4);
+      - least(make_interval(hours => coalesce(p_task_settings.reminder_hours, 6)), make_interval(hours => p_task.duration_hours) / 4);
   end if;
   return v_claim;
 end
@@ -273,15 +273,15 @@ $$;
 -- An act of 0 coins writes its entry too, so that a claim is completed exactly when one task_reward names it.
 -- Answers {balance, task_completed}. Refuses: ECKEY, ECTCO, ECTFZ, ECTCP {balance, reward, currency}.
 create or replace function economy.complete_claim(
-  p_guild bigint, p_act bigint, p_claim economy.claims, p_settings economy.guild_settings, p_by text, p_data jsonb, p_at timestamptz)
+  p_guild_id bigint, p_operation_id bigint, p_claim economy.claims, p_settings economy.guild_settings, p_actor_text text, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql as $$
 declare
   c_cap constant bigint := 9007199254740991;
-  v_member economy.members := economy.lock_member(p_guild, p_claim.user_id);
-  v_task economy.tasks := economy.lock_task(p_guild, p_claim.task_id);
+  v_member economy.members := economy.lock_member(p_guild_id, p_claim.user_id);
+  v_task economy.tasks := economy.lock_task(p_guild_id, p_claim.task_id);
   v_data jsonb := coalesce(p_data, '{}')
     || jsonb_build_object('task', v_task.name, 'task_id', v_task.task_id, 'claim', p_claim.claim_id::text);
-  v_moved record;
+  v_movement record;
 begin
   if p_claim.reward > 0 and not p_settings.feature_currency then
     perform economy.refuse('ECTCO', 'reward_currency_off', '{}');
@@ -292,90 +292,90 @@ begin
       'currency', p_settings.currency_name));
   end if;
 
-  select * into v_moved
-  from economy.update_user_balance(p_guild, p_act * 2, p_claim.user_id, p_claim.reward, 2::smallint, v_data);
-  if v_moved.replayed then
+  select * into v_movement
+  from economy.update_user_balance(p_guild_id, p_operation_id * 2, p_claim.user_id, p_claim.reward, 2::smallint, v_data);
+  if v_movement.replayed then
     perform economy.refuse('ECKEY', 'act_key_reused', '{}');
   end if;
   if v_task.proposer_id is not null then
-    perform economy.update_user_balance(p_guild, p_act * 2 + 1, 0, -p_claim.reward, 16::smallint, v_data);
+    perform economy.update_user_balance(p_guild_id, p_operation_id * 2 + 1, 0, -p_claim.reward, 16::smallint, v_data);
   end if;
-  perform economy.money_changed(p_guild, array[p_claim.user_id], array[p_act * 2]);
+  perform economy.record_balance_changes(p_guild_id, array[p_claim.user_id], array[p_operation_id * 2]);
 
   update economy.claims c
-  set status = 'completed', completed_at = p_at, reviewer = p_by, decided_at = p_at, notes = null, paid_act = p_act,
+  set status = 'completed', completed_at = p_at, reviewer = p_actor_text, decided_at = p_at, notes = null, paid_act = p_operation_id,
       remind_at = null, role_state = case when c.role_id is not null then 'owed' end
-  where c.guild_id = p_guild and c.claim_id = p_claim.claim_id;
-  update economy.proofs p set decision = 'accepted', reviewer = p_by, decided_at = p_at, decided_act = p_act
-  where p.guild_id = p_guild and p.claim_id = p_claim.claim_id and p.try = p_claim.tries;
+  where c.guild_id = p_guild_id and c.claim_id = p_claim.claim_id;
+  update economy.proofs p set decision = 'accepted', reviewer = p_actor_text, decided_at = p_at, decided_act = p_operation_id
+  where p.guild_id = p_guild_id and p.claim_id = p_claim.claim_id and p.try = p_claim.tries;
   update economy.tasks t
   set completed_claims = t.completed_claims + 1, updated_at = now(),
       escrow = t.escrow - case when t.proposer_id is null then 0 else p_claim.reward end,
-      status = case when economy.completes(t) then 'completed' else t.status end,
-      ended_at = case when economy.completes(t) then p_at else t.ended_at end
-  where t.guild_id = p_guild and t.task_id = v_task.task_id
+      status = case when economy.is_last_completion(t) then 'completed' else t.status end,
+      ended_at = case when economy.is_last_completion(t) then p_at else t.ended_at end
+  where t.guild_id = p_guild_id and t.task_id = v_task.task_id
   returning * into v_task;
-  insert into economy.task_settings as s (guild_id, total_completed) values (p_guild, 1)
+  insert into economy.task_settings as s (guild_id, total_completed) values (p_guild_id, 1)
   on conflict (guild_id) do update set total_completed = s.total_completed + 1;
 
-  perform economy.owe_task(p_guild, v_task, p_settings);
-  perform economy.owe_notice(p_guild, p_claim.claim_id, 'accepted');
+  perform economy.enqueue_task_message(p_guild_id, v_task, p_settings);
+  perform economy.enqueue_claim_notice(p_guild_id, p_claim.claim_id, 'accepted');
   if p_claim.role_id is not null then
-    perform economy.owe(p_guild, 'task.role:' || p_claim.claim_id, 'task.role', null,
+    perform economy.enqueue(p_guild_id, 'task.role:' || p_claim.claim_id, 'task.role', null,
       jsonb_build_object('claim', p_claim.claim_id::text));
   end if;
-  perform economy.change(p_guild, 'tasks', 'update', array[v_task.task_id::text]);
-  return jsonb_build_object('balance', v_moved.balance_after, 'task_completed', v_task.status = 'completed');
+  perform economy.change(p_guild_id, 'tasks', 'update', array[v_task.task_id::text]);
+  return jsonb_build_object('balance', v_movement.balance_after, 'task_completed', v_task.status = 'completed');
 end
 $$;
 
 -- True when one more completed claim completes the task: all its places are then done.
-create or replace function economy.completes(p_task economy.tasks)
+create or replace function economy.is_last_completion(p_task economy.tasks)
 returns boolean language sql immutable as $$
   select p_task.max_claims <> -1 and p_task.completed_claims + 1 >= p_task.max_claims
     and p_task.status in ('active', 'paused', 'expired');
 $$;
 
 -- What became of a claim, as the acts answer it.
-create or replace function economy.claim_answer(p_guild bigint, p_claim bigint, p_settings economy.guild_settings)
+create or replace function economy.claim_result(p_guild_id bigint, p_claim_id bigint, p_settings economy.guild_settings)
 returns jsonb language sql stable as $$
   select jsonb_build_object(
     'claim_id', c.claim_id::text, 'task_id', c.task_id, 'task_name', t.name, 'user_id', c.user_id::text, 'status', c.status,
     'reward', case when c.paid_act is null then 0 else c.reward end,
-    'balance', (select e.balance_after from economy.entries e where e.guild_id = p_guild and e.op_id = c.paid_act * 2),
+    'balance', (select e.balance_after from economy.entries e where e.guild_id = p_guild_id and e.op_id = c.paid_act * 2),
     'role_id', case when c.role_state is not null then c.role_id::text end, 'paid_act', c.paid_act::text,
-    'task_completed', c.status = 'completed' and t.status = 'completed', 'deadline', economy.iso_moment(c.deadline),
+    'task_completed', c.status = 'completed' and t.status = 'completed', 'deadline', economy.to_iso8601(c.deadline),
     'currency_name', p_settings.currency_name)
   from economy.claims c join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id
-  where c.guild_id = p_guild and c.claim_id = p_claim;
+  where c.guild_id = p_guild_id and c.claim_id = p_claim_id;
 $$;
 
--- Sends a proof for a claim of p_actor; where the task needs no review it is paid at once, and where that cannot be, it waits for
+-- Sends a proof for a claim of p_actor_id; where the task needs no review it is paid at once, and where that cannot be, it waits for
 -- review like any other. p_attachments as in economy.proofs, p_marks as in economy.proof_marks.
--- Answers economy.claim_answer with {try, replayed, owed}.
+-- Answers economy.claim_result with {try, replayed, owed}.
 -- Refuses: EC404, ECOFF, ECMEM without a member, ECTCM, ECKEY, ECTCS, ECTCE, ECTDL {deadline_seconds}, ECTPN.
 create or replace function economy.submit_proof(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_claim bigint, p_content text,
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_claim_id bigint, p_content text,
   p_attachments jsonb, p_marks text[], p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'everyone', 'tasks');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'tasks');
   v_at timestamptz := coalesce(p_at, now());
   v_claim economy.claims;
   v_task economy.tasks;
   v_try smallint;
 begin
-  if p_actor is null then
+  if p_actor_id is null then
     perform economy.refuse('ECMEM', 'member_missing', '{}');
   end if;
-  v_claim := economy.lock_claim(p_guild, p_claim);
-  if v_claim.user_id is distinct from p_actor then
+  v_claim := economy.lock_claim(p_guild_id, p_claim_id);
+  if v_claim.user_id is distinct from p_actor_id then
     perform economy.refuse('ECTCM', 'claim_missing', '{}');
   end if;
-  select p.try into v_try from economy.proofs p where p.guild_id = p_guild and p.claim_id = p_claim and p.act_id = p_act;
+  select p.try into v_try from economy.proofs p where p.guild_id = p_guild_id and p.claim_id = p_claim_id and p.act_id = p_operation_id;
   if found then
-    return economy.claim_answer(p_guild, p_claim, v_settings) || jsonb_build_object('try', v_try, 'replayed', true, 'owed', false);
+    return economy.claim_result(p_guild_id, p_claim_id, v_settings) || jsonb_build_object('try', v_try, 'replayed', true, 'owed', false);
   end if;
 
   if v_claim.status = 'submitted' then
@@ -386,162 +386,162 @@ begin
     perform economy.refuse('ECTDL', 'deadline_passed',
       jsonb_build_object('deadline_seconds', ceil(extract(epoch from v_claim.deadline))::bigint));
   end if;
-  select * into v_task from economy.tasks t where t.guild_id = p_guild and t.task_id = v_claim.task_id;
+  select * into v_task from economy.tasks t where t.guild_id = p_guild_id and t.task_id = v_claim.task_id;
   if p_content = '' and jsonb_array_length(p_attachments) = 0 and coalesce(v_task.require_proof,
-    (select s.require_proof from economy.task_settings s where s.guild_id = p_guild), true) then
+    (select s.require_proof from economy.task_settings s where s.guild_id = p_guild_id), true) then
     perform economy.refuse('ECTPN', 'proof_needed', '{"field": "content"}');
   end if;
 
   v_try := v_claim.tries + 1;
   insert into economy.proofs (guild_id, claim_id, try, act_id, content, attachments, submitted_at)
-  values (p_guild, p_claim, v_try, p_act, p_content, p_attachments, v_at);
+  values (p_guild_id, p_claim_id, v_try, p_operation_id, p_content, p_attachments, v_at);
   insert into economy.proof_marks (guild_id, mark, claim_id, try)
-  select distinct p_guild, mark, p_claim, v_try from unnest(p_marks) mark;
+  select distinct p_guild_id, mark, p_claim_id, v_try from unnest(p_marks) mark;
   update economy.claims c set status = 'submitted', submitted_at = v_at, tries = v_try
-  where c.guild_id = p_guild and c.claim_id = p_claim
+  where c.guild_id = p_guild_id and c.claim_id = p_claim_id
   returning * into v_claim;
-  perform economy.owe_card(p_guild, p_claim);
-  perform economy.change(p_guild, 'claims', 'update', array[p_claim::text]);
+  perform economy.enqueue_review_message(p_guild_id, p_claim_id);
+  perform economy.change(p_guild_id, 'claims', 'update', array[p_claim_id::text]);
 
   if v_task.auto_approve then
     begin
-      perform economy.complete_claim(p_guild, p_act, v_claim, v_settings, 'system:auto-approve', p_data, v_at);
+      perform economy.complete_claim(p_guild_id, p_operation_id, v_claim, v_settings, 'system:auto-approve', p_data, v_at);
     exception when sqlstate 'ECTCO' or sqlstate 'ECTFZ' or sqlstate 'ECTCP' then
       null;
     end;
   else
-    perform economy.change(p_guild, 'tasks', 'update', array[v_claim.task_id::text]);
+    perform economy.change(p_guild_id, 'tasks', 'update', array[v_claim.task_id::text]);
   end if;
-  return economy.claim_answer(p_guild, p_claim, v_settings) || jsonb_build_object('try', v_try, 'replayed', false, 'owed', true);
+  return economy.claim_result(p_guild_id, p_claim_id, v_settings) || jsonb_build_object('try', v_try, 'replayed', false, 'owed', true);
 end
 $$;
 
--- Accepts the proof that waits, or with a reason rejects it. p_by and p_data say who; whoever is second is told who was first.
--- Answers economy.claim_answer with {replayed, owed}.
+-- Accepts the proof that waits, or with a reason rejects it. p_actor_text and p_data say who; whoever is second is told who was first.
+-- Answers economy.claim_result with {replayed, owed}.
 -- Refuses: EC404, ECOFF, ECRGT, ECTCM, ECKEY, ECTOP, ECTRV {decision, by, by_name, seconds}, ECTNS, and what economy.complete_claim refuses.
 create or replace function economy.review_claim(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_claim bigint,
-  p_reason text, p_by text, p_data jsonb, p_at timestamptz)
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_claim_id bigint,
+  p_reason text, p_actor_text text, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.task_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, p_right);
+  v_settings economy.guild_settings := economy.begin_staff_task_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, p_right);
   v_at timestamptz := coalesce(p_at, now());
   v_decision constant text := case when p_reason is null then 'accepted' else 'rejected' end;
   v_claim economy.claims;
   v_proof economy.proofs;
 begin
-  v_claim := economy.lock_claim(p_guild, p_claim);
+  v_claim := economy.lock_claim(p_guild_id, p_claim_id);
   if v_claim.claim_id is null then
     perform economy.refuse('ECTCM', 'claim_missing', '{}');
   end if;
   select * into v_proof from economy.proofs p
-  where p.guild_id = p_guild and p.claim_id = p_claim and p.decided_act = p_act;
+  where p.guild_id = p_guild_id and p.claim_id = p_claim_id and p.decided_act = p_operation_id;
   if found then
     if (v_proof.decision, v_proof.reason) is distinct from (v_decision, p_reason) then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
-    return economy.claim_answer(p_guild, p_claim, v_settings) || '{"replayed": true, "owed": false}';
+    return economy.claim_result(p_guild_id, p_claim_id, v_settings) || '{"replayed": true, "owed": false}';
   end if;
 
-  if v_claim.user_id = p_actor then
+  if v_claim.user_id = p_actor_id then
     perform economy.refuse('ECTOP', 'own_proof', '{}');
   elsif v_claim.status in ('completed', 'rejected') and v_claim.decided_at is not null then
     perform economy.refuse('ECTRV', 'already_reviewed', jsonb_build_object(
       'decision', case v_claim.status when 'completed' then 'accepted' else 'rejected' end, 'by', v_claim.reviewer,
       'by_name', coalesce((select m.display_name from economy.profiles m
-        where m.guild_id = p_guild and m.user_id::text = v_claim.reviewer), substr(v_claim.reviewer, strpos(v_claim.reviewer, ':') + 1)),
+        where m.guild_id = p_guild_id and m.user_id::text = v_claim.reviewer), substr(v_claim.reviewer, strpos(v_claim.reviewer, ':') + 1)),
       'seconds', greatest(0, floor(extract(epoch from coalesce(p_at, clock_timestamp()) - v_claim.decided_at)))::bigint));
   elsif v_claim.status <> 'submitted' then
     perform economy.refuse('ECTNS', 'not_submitted', '{}');
   end if;
 
   if p_reason is null then
-    perform economy.complete_claim(p_guild, p_act, v_claim, v_settings, p_by, p_data, v_at);
+    perform economy.complete_claim(p_guild_id, p_operation_id, v_claim, v_settings, p_actor_text, p_data, v_at);
   else
-    update economy.claims c set status = 'rejected', reviewer = p_by, decided_at = v_at, notes = p_reason
-    where c.guild_id = p_guild and c.claim_id = p_claim;
+    update economy.claims c set status = 'rejected', reviewer = p_actor_text, decided_at = v_at, notes = p_reason
+    where c.guild_id = p_guild_id and c.claim_id = p_claim_id;
     update economy.proofs p
-    set decision = 'rejected', reason = p_reason, reviewer = p_by, decided_at = v_at, decided_act = p_act
-    where p.guild_id = p_guild and p.claim_id = p_claim and p.try = v_claim.tries;
-    perform economy.owe_notice(p_guild, p_claim, 'rejected');
-    perform economy.change(p_guild, 'tasks', 'update', array[v_claim.task_id::text]);
+    set decision = 'rejected', reason = p_reason, reviewer = p_actor_text, decided_at = v_at, decided_act = p_operation_id
+    where p.guild_id = p_guild_id and p.claim_id = p_claim_id and p.try = v_claim.tries;
+    perform economy.enqueue_claim_notice(p_guild_id, p_claim_id, 'rejected');
+    perform economy.change(p_guild_id, 'tasks', 'update', array[v_claim.task_id::text]);
   end if;
-  perform economy.owe_card(p_guild, p_claim);
-  perform economy.change(p_guild, 'claims', 'update', array[p_claim::text]);
-  perform economy.note_act(p_guild, p_by, case when p_reason is null then 'accept_claim' else 'reject_claim' end,
-    'claim:' || p_claim, jsonb_build_object('status', 'submitted'), jsonb_strip_nulls(jsonb_build_object(
+  perform economy.enqueue_review_message(p_guild_id, p_claim_id);
+  perform economy.change(p_guild_id, 'claims', 'update', array[p_claim_id::text]);
+  perform economy.record_audit(p_guild_id, p_actor_text, case when p_reason is null then 'accept_claim' else 'reject_claim' end,
+    'claim:' || p_claim_id, jsonb_build_object('status', 'submitted'), jsonb_strip_nulls(jsonb_build_object(
       'status', case when p_reason is null then 'completed' else 'rejected' end, 'task', v_claim.task_id,
       'user', v_claim.user_id::text, 'reward', case when p_reason is null then v_claim.reward end, 'reason', p_reason)));
-  return economy.claim_answer(p_guild, p_claim, v_settings) || '{"replayed": false, "owed": true}';
+  return economy.claim_result(p_guild_id, p_claim_id, v_settings) || '{"replayed": false, "owed": true}';
 end
 $$;
 
--- Gives up a claim of p_actor and frees its place. Answers {claim_id, task_id, task_name, replayed, owed}.
+-- Gives up a claim of p_actor_id and frees its place. Answers {claim_id, task_id, task_name, replayed, owed}.
 -- Refuses: EC404, ECOFF, ECMEM without a member, ECTCM, ECTCS, ECTCE.
 create or replace function economy.abandon_claim(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_claim bigint, p_data jsonb,
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_claim_id bigint, p_data jsonb,
   p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'everyone', 'tasks');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'tasks');
   v_claim economy.claims;
   v_task economy.tasks;
-  v_is_repeat boolean;
+  v_is_replayed boolean;
 begin
-  if p_actor is null then
+  if p_actor_id is null then
     perform economy.refuse('ECMEM', 'member_missing', '{}');
   end if;
-  v_claim := economy.lock_claim(p_guild, p_claim);
-  if v_claim.user_id is distinct from p_actor then
+  v_claim := economy.lock_claim(p_guild_id, p_claim_id);
+  if v_claim.user_id is distinct from p_actor_id then
     perform economy.refuse('ECTCM', 'claim_missing', '{}');
   end if;
-  v_task := economy.lock_task(p_guild, v_claim.task_id);
-  v_is_repeat := coalesce(v_claim.released_act = p_act, false);
-  if not v_is_repeat then
+  v_task := economy.lock_task(p_guild_id, v_claim.task_id);
+  v_is_replayed := coalesce(v_claim.released_act = p_operation_id, false);
+  if not v_is_replayed then
     if v_claim.status = 'submitted' then
       perform economy.refuse('ECTCS', 'claim_submitted', '{}');
     elsif v_claim.status not in ('in_progress', 'rejected') then
       perform economy.refuse('ECTCE', 'claim_ended', '{}');
     end if;
-    perform economy.release_claim(p_guild, p_act, v_claim, v_task, 'cancelled', p_data);
-    perform economy.owe_task(p_guild, v_task, v_settings);
+    perform economy.release_claim(p_guild_id, p_operation_id, v_claim, v_task, 'cancelled', p_data);
+    perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
     if v_claim.tries > 0 then
-      perform economy.owe_card(p_guild, p_claim);
+      perform economy.enqueue_review_message(p_guild_id, p_claim_id);
     end if;
   end if;
-  return jsonb_build_object('claim_id', p_claim::text, 'task_id', v_task.task_id, 'task_name', v_task.name,
-    'replayed', v_is_repeat, 'owed', not v_is_repeat);
+  return jsonb_build_object('claim_id', p_claim_id::text, 'task_id', v_task.task_id, 'task_name', v_task.name,
+    'replayed', v_is_replayed, 'owed', not v_is_replayed);
 end
 $$;
 
 -- Ends a claim whose deadline has passed without a proof under review, and frees its place. Answers {expired, owed}.
 -- Whoever is a day late, after a long outage of ours, is not told of it any more, and whoever was rejected after the deadline
 -- knows it already.
-create or replace function economy.expire_claim(p_guild bigint, p_act bigint, p_claim bigint, p_data jsonb, p_at timestamptz)
+create or replace function economy.expire_claim(p_guild_id bigint, p_operation_id bigint, p_claim_id bigint, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, null, '{}', 0, 'everyone', null);
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, null, '{}', 0, 'everyone', null);
   v_at timestamptz := coalesce(p_at, now());
-  v_claim economy.claims := economy.lock_claim(p_guild, p_claim);
+  v_claim economy.claims := economy.lock_claim(p_guild_id, p_claim_id);
   v_task economy.tasks;
 begin
   if v_claim.claim_id is null or v_claim.status not in ('in_progress', 'rejected') or v_claim.deadline > v_at then
     return '{"expired": false, "owed": false}';
   end if;
-  v_task := economy.lock_task(p_guild, v_claim.task_id);
+  v_task := economy.lock_task(p_guild_id, v_claim.task_id);
   if v_task.task_id is null then
     return '{"expired": false, "owed": false}';
   end if;
-  perform economy.release_claim(p_guild, p_act, v_claim, v_task, 'expired', p_data);
-  perform economy.owe_task(p_guild, v_task, v_settings);
+  perform economy.release_claim(p_guild_id, p_operation_id, v_claim, v_task, 'expired', p_data);
+  perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
   if v_claim.tries > 0 then
-    perform economy.owe_card(p_guild, p_claim);
+    perform economy.enqueue_review_message(p_guild_id, p_claim_id);
   end if;
   if v_claim.deadline > v_at - interval '24 hours' and coalesce(v_claim.decided_at < v_claim.deadline, true) then
-    perform economy.owe_notice(p_guild, p_claim, 'expired');
+    perform economy.enqueue_claim_notice(p_guild_id, p_claim_id, 'expired');
   end if;
   return '{"expired": true, "owed": true}';
 end
@@ -549,75 +549,75 @@ $$;
 
 -- Ends a task whose time is over; open claims keep theirs. Coins held for places that nobody took go back to the proposer.
 -- Answers {expired, owed}.
-create or replace function economy.expire_task(p_guild bigint, p_act bigint, p_task integer, p_data jsonb, p_at timestamptz)
+create or replace function economy.expire_task(p_guild_id bigint, p_operation_id bigint, p_task_id integer, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, null, '{}', 0, 'everyone', null);
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, null, '{}', 0, 'everyone', null);
   v_at timestamptz := coalesce(p_at, now());
   v_task economy.tasks;
 begin
-  perform economy.lock_payer(p_guild, p_task);
-  v_task := economy.lock_task(p_guild, p_task);
-  if v_task.task_id is null or v_task.status not in ('active', 'paused') or not economy.is_past(v_task, v_at) then
+  perform economy.lock_escrow_accounts(p_guild_id, p_task_id);
+  v_task := economy.lock_task(p_guild_id, p_task_id);
+  if v_task.task_id is null or v_task.status not in ('active', 'paused') or not economy.is_past_expiry(v_task, v_at) then
     return '{"expired": false, "owed": false}';
   end if;
   update economy.tasks t set status = 'expired', ended_at = v_at, ended_by = 'system:expiry', updated_at = now()
-  where t.guild_id = p_guild and t.task_id = p_task;
-  perform economy.release_escrow(p_guild, p_act, v_task, v_task.escrow - economy.promised(v_task), p_data);
-  insert into economy.task_settings as s (guild_id, total_expired) values (p_guild, 1)
+  where t.guild_id = p_guild_id and t.task_id = p_task_id;
+  perform economy.release_escrow(p_guild_id, p_operation_id, v_task, v_task.escrow - economy.promised_rewards(v_task), p_data);
+  insert into economy.task_settings as s (guild_id, total_expired) values (p_guild_id, 1)
   on conflict (guild_id) do update set total_expired = s.total_expired + 1;
-  perform economy.owe_task(p_guild, v_task, v_settings);
-  perform economy.change(p_guild, 'tasks', 'update', array[p_task::text]);
+  perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
+  perform economy.change(p_guild_id, 'tasks', 'update', array[p_task_id::text]);
   return '{"expired": true, "owed": true}';
 end
 $$;
 
 -- Locks the accounts that move when a task ends: none unless a member pays for it.
-create or replace function economy.lock_payer(p_guild bigint, p_task integer)
+create or replace function economy.lock_escrow_accounts(p_guild_id bigint, p_task_id integer)
 returns void language plpgsql as $$
 declare
-  v_proposer bigint;
+  v_proposer_id bigint;
 begin
-  select t.proposer_id into v_proposer from economy.tasks t where t.guild_id = p_guild and t.task_id = p_task;
-  if v_proposer is not null then
-    perform economy.lock_member(p_guild, 0);
-    perform economy.lock_member(p_guild, v_proposer);
+  select t.proposer_id into v_proposer_id from economy.tasks t where t.guild_id = p_guild_id and t.task_id = p_task_id;
+  if v_proposer_id is not null then
+    perform economy.lock_member(p_guild_id, 0);
+    perform economy.lock_member(p_guild_id, v_proposer_id);
   end if;
 end
 $$;
 
 -- The coins that open claims of a task were promised.
-create or replace function economy.promised(p_task economy.tasks)
+create or replace function economy.promised_rewards(p_task economy.tasks)
 returns bigint language sql stable as $$
   select coalesce(sum(c.reward), 0)::bigint from economy.claims c
   where c.guild_id = p_task.guild_id and c.task_id = p_task.task_id and c.status in ('in_progress', 'submitted', 'rejected');
 $$;
 
 -- Reminds claimants whose deadline is near, at most p_limit of a server at once. Answers {reminded, owed}.
-create or replace function economy.remind_claims(p_guild bigint, p_limit integer, p_at timestamptz)
+create or replace function economy.remind_claims(p_guild_id bigint, p_limit integer, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_wall text := set_config('app.guild_id', p_guild::text, true);
+  v_rls_scope text := set_config('app.guild_id', p_guild_id::text, true);
   v_at timestamptz := coalesce(p_at, now());
   v_claim record;
-  v_reminded integer := 0;
+  v_reminded_count integer := 0;
 begin
   for v_claim in
     update economy.claims c set remind_at = null
-    where c.guild_id = p_guild and c.claim_id in (
+    where c.guild_id = p_guild_id and c.claim_id in (
       select d.claim_id from economy.claims d
-      where d.guild_id = p_guild and d.remind_at <= v_at and d.status in ('in_progress', 'rejected')
+      where d.guild_id = p_guild_id and d.remind_at <= v_at and d.status in ('in_progress', 'rejected')
       order by d.claim_id limit p_limit for update skip locked)
     returning c.claim_id, c.deadline
   loop
     if v_claim.deadline > v_at then
-      perform economy.owe_notice(p_guild, v_claim.claim_id, 'reminder');
-      v_reminded := v_reminded + 1;
+      perform economy.enqueue_claim_notice(p_guild_id, v_claim.claim_id, 'reminder');
+      v_reminded_count := v_reminded_count + 1;
     end if;
   end loop;
-  return jsonb_build_object('reminded', v_reminded, 'owed', v_reminded > 0);
+  return jsonb_build_object('reminded', v_reminded_count, 'owed', v_reminded_count > 0);
 end
 $$;
 
@@ -627,29 +627,29 @@ $$;
 -- Answers {task_id, task_name, cancelled_claims, released, replayed, owed}.
 -- Refuses: EC404, ECOFF, ECRGT, ECTNF, ECTEN, ECTSO {waiting, open} when it deletes unforced.
 create or replace function economy.close_task(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_task integer,
-  p_deletes boolean, p_force boolean, p_reason text, p_by text, p_data jsonb, p_at timestamptz)
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_task_id integer,
+  p_deletes boolean, p_is_forced boolean, p_reason text, p_actor_text text, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.task_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, p_right);
+  v_settings economy.guild_settings := economy.begin_staff_task_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, p_right);
   v_at timestamptz := coalesce(p_at, now());
   v_statuses constant text[] := case when p_deletes then array['in_progress', 'rejected', 'submitted']
     else array['in_progress', 'rejected'] end;
   v_task economy.tasks;
-  v_locked bigint[];
+  v_locked_claim_ids bigint[];
   v_claim record;
   v_count bigint;
   v_released bigint;
 begin
-  perform economy.lock_payer(p_guild, p_task);
-  v_locked := array(
+  perform economy.lock_escrow_accounts(p_guild_id, p_task_id);
+  v_locked_claim_ids := array(
     select c.claim_id from economy.claims c
-    where c.guild_id = p_guild and c.task_id = p_task and c.status in ('in_progress', 'rejected', 'submitted')
+    where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status in ('in_progress', 'rejected', 'submitted')
     order by c.claim_id for update);
-  select * into v_task from economy.tasks t where t.guild_id = p_guild and t.task_id = p_task for update;
-  if v_task.ended_act = p_act then
-    return economy.close_answer(p_guild, p_act, v_task) || '{"replayed": true, "owed": false}';
+  select * into v_task from economy.tasks t where t.guild_id = p_guild_id and t.task_id = p_task_id for update;
+  if v_task.ended_act = p_operation_id then
+    return economy.close_result(p_guild_id, p_operation_id, v_task) || '{"replayed": true, "owed": false}';
   elsif v_task.task_id is null or v_task.closing_at is not null then
     perform economy.refuse('ECTNF', 'task_missing', '{}');
   elsif not p_deletes and v_task.status not in ('proposed', 'active', 'paused') then
@@ -658,110 +658,110 @@ begin
   -- Who claimed between the two locks would have to be locked after the task: the whole act begins anew instead.
   if exists (
     select from economy.claims c
-    where c.guild_id = p_guild and c.task_id = p_task and c.status in ('in_progress', 'rejected', 'submitted')
-      and c.claim_id <> all(v_locked)) then
+    where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status in ('in_progress', 'rejected', 'submitted')
+      and c.claim_id <> all(v_locked_claim_ids)) then
     raise exception using errcode = '40001', message = 'the task was claimed meanwhile';
   end if;
   select count(*) into v_count from economy.claims c
-  where c.guild_id = p_guild and c.task_id = p_task and c.status = 'submitted';
-  if p_deletes and not p_force and cardinality(v_locked) > 0 then
+  where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status = 'submitted';
+  if p_deletes and not p_is_forced and cardinality(v_locked_claim_ids) > 0 then
     perform economy.refuse('ECTSO', 'submissions_open',
-      jsonb_build_object('waiting', v_count, 'open', cardinality(v_locked) - v_count));
+      jsonb_build_object('waiting', v_count, 'open', cardinality(v_locked_claim_ids) - v_count));
   end if;
 
   for v_claim in
-    update economy.claims c set status = 'cancelled', released_act = p_act, remind_at = null
-    where c.guild_id = p_guild and c.task_id = p_task and c.status = any(v_statuses)
+    update economy.claims c set status = 'cancelled', released_act = p_operation_id, remind_at = null
+    where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status = any(v_statuses)
     returning c.claim_id, c.tries
   loop
-    perform economy.owe_notice(p_guild, v_claim.claim_id, 'cancelled');
+    perform economy.enqueue_claim_notice(p_guild_id, v_claim.claim_id, 'cancelled');
     if v_claim.tries > 0 and not p_deletes then
-      perform economy.owe_card(p_guild, v_claim.claim_id);
+      perform economy.enqueue_review_message(p_guild_id, v_claim.claim_id);
     end if;
-    perform economy.change(p_guild, 'claims', 'update', array[v_claim.claim_id::text]);
+    perform economy.change(p_guild_id, 'claims', 'update', array[v_claim.claim_id::text]);
   end loop;
   select count(*) into v_count from economy.claims c
-  where c.guild_id = p_guild and c.task_id = p_task and c.released_act = p_act;
+  where c.guild_id = p_guild_id and c.task_id = p_task_id and c.released_act = p_operation_id;
   update economy.tasks t
   set status = case when t.status in ('proposed', 'active', 'paused') then 'cancelled' else t.status end,
-      ended_at = coalesce(t.ended_at, v_at), ended_by = p_by, ended_act = p_act, reason = p_reason,
+      ended_at = coalesce(t.ended_at, v_at), ended_by = p_actor_text, ended_act = p_operation_id, reason = p_reason,
       current_claims = t.current_claims - v_count, closing_at = case when p_deletes then v_at end, updated_at = now()
-  where t.guild_id = p_guild and t.task_id = p_task;
-  v_released := v_task.escrow - economy.promised(v_task);
-  perform economy.release_escrow(p_guild, p_act, v_task, v_released, p_data);
+  where t.guild_id = p_guild_id and t.task_id = p_task_id;
+  v_released := v_task.escrow - economy.promised_rewards(v_task);
+  perform economy.release_escrow(p_guild_id, p_operation_id, v_task, v_released, p_data);
 
   if p_deletes then
-    perform economy.owe_removal(p_guild, v_task, v_settings);
+    perform economy.enqueue_task_removal(p_guild_id, v_task, v_settings);
   else
-    perform economy.owe_task(p_guild, v_task, v_settings);
+    perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
   end if;
   if v_task.status = 'proposed' then
-    perform economy.owe(p_guild, 'task.dm:task:' || p_task || ':declined', 'task.dm', null, jsonb_build_object(
-      'task', p_task, 'notice', 'declined'));
+    perform economy.enqueue(p_guild_id, 'task.dm:task:' || p_task_id || ':declined', 'task.dm', null, jsonb_build_object(
+      'task', p_task_id, 'notice', 'declined'));
   end if;
-  perform economy.change(p_guild, 'tasks', case when p_deletes then 'delete' else 'update' end, array[p_task::text]);
-  perform economy.note_act(p_guild, p_by, case when p_deletes then 'delete_task' when v_task.status = 'proposed' then 'decline_task'
-    else 'close_task' end, 'task:' || p_task, jsonb_build_object('name', v_task.name, 'status', v_task.status),
+  perform economy.change(p_guild_id, 'tasks', case when p_deletes then 'delete' else 'update' end, array[p_task_id::text]);
+  perform economy.record_audit(p_guild_id, p_actor_text, case when p_deletes then 'delete_task' when v_task.status = 'proposed' then 'decline_task'
+    else 'close_task' end, 'task:' || p_task_id, jsonb_build_object('name', v_task.name, 'status', v_task.status),
     jsonb_strip_nulls(jsonb_build_object('reason', p_reason, 'cancelled_claims', v_count, 'released', v_released)));
-  return economy.close_answer(p_guild, p_act, v_task) || '{"replayed": false, "owed": true}';
+  return economy.close_result(p_guild_id, p_operation_id, v_task) || '{"replayed": false, "owed": true}';
 end
 $$;
 
 -- What a task's end did, as the act answers it.
-create or replace function economy.close_answer(p_guild bigint, p_act bigint, p_task economy.tasks)
+create or replace function economy.close_result(p_guild_id bigint, p_operation_id bigint, p_task economy.tasks)
 returns jsonb language sql stable as $$
   select jsonb_build_object('task_id', p_task.task_id, 'task_name', p_task.name,
     'cancelled_claims', (select count(*) from economy.claims c
-      where c.guild_id = p_guild and c.task_id = p_task.task_id and c.released_act = p_act),
+      where c.guild_id = p_guild_id and c.task_id = p_task.task_id and c.released_act = p_operation_id),
     'released', coalesce((select e.amount from economy.entries e
-      where e.guild_id = p_guild and e.op_id = p_act * 2 + 1 and e.kind = 13), 0));
+      where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2 + 1 and e.kind = 13), 0));
 $$;
 
 -- Owes Discord the removal of everything it shows of a task.
-create or replace function economy.owe_removal(p_guild bigint, p_task economy.tasks, p_settings economy.guild_settings)
+create or replace function economy.enqueue_task_removal(p_guild_id bigint, p_task economy.tasks, p_settings economy.guild_settings)
 returns void language plpgsql as $$
 declare
-  v_claim bigint;
+  v_claim_id bigint;
 begin
-  perform economy.owe_task(p_guild, p_task, p_settings);
-  perform economy.owe(p_guild, 'task.announcement:' || p_task.task_id, 'task.announcement',
-    (select s.announcement_channel_id from economy.task_settings s where s.guild_id = p_guild),
+  perform economy.enqueue_task_message(p_guild_id, p_task, p_settings);
+  perform economy.enqueue(p_guild_id, 'task.announcement:' || p_task.task_id, 'task.announcement',
+    (select s.announcement_channel_id from economy.task_settings s where s.guild_id = p_guild_id),
     jsonb_build_object('task', p_task.task_id));
-  for v_claim in
+  for v_claim_id in
     select c.claim_id from economy.claims c
-    where c.guild_id = p_guild and c.task_id = p_task.task_id and c.tries > 0 order by c.claim_id
+    where c.guild_id = p_guild_id and c.task_id = p_task.task_id and c.tries > 0 order by c.claim_id
   loop
-    perform economy.owe_card(p_guild, v_claim);
+    perform economy.enqueue_review_message(p_guild_id, v_claim_id);
   end loop;
 end
 $$;
 
--- Proposes a task that p_actor pays for: the coins for all its places go into the escrow at once. p_terms holds the columns of
+-- Proposes a task that p_actor_id pays for: the coins for all its places go into the escrow at once. p_terms holds the columns of
 -- economy.tasks that a member may set, with expires_at left out for duration_hours from the approval.
 -- Answers {task_id, held, balance, currency_name, replayed, owed}.
 -- Refuses: EC404, ECOFF (tasks, currency), ECMEM without a member, ECTPO, ECAMT (max_claims, reward, role_id), ECKEY, ECFRZ,
 -- ECTMP {limit}, ECTCH, ECTCU, ECFUN.
 create or replace function economy.propose_task(
-  p_guild bigint, p_act bigint, p_actor bigint, p_role_ids bigint[], p_permissions bigint, p_terms jsonb, p_data jsonb,
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_terms jsonb, p_data jsonb,
   p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
   c_cap constant bigint := 9007199254740991;
-  v_settings economy.guild_settings := economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'everyone', 'tasks');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'tasks');
   v_at timestamptz := coalesce(p_at, now());
   v_terms economy.tasks := jsonb_populate_record(null::economy.tasks, p_terms);
-  v_rules economy.task_settings;
+  v_task_settings economy.task_settings;
   v_member economy.members;
   v_task economy.tasks;
   v_held constant numeric := v_terms.reward::numeric * v_terms.max_claims;
   v_balance bigint;
 begin
-  perform economy.act_begin(p_guild, p_act, p_actor, p_role_ids, p_permissions, 'everyone', 'currency');
-  select * into v_rules from economy.task_settings s where s.guild_id = p_guild;
-  if p_actor is null then
+  perform economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'currency');
+  select * into v_task_settings from economy.task_settings s where s.guild_id = p_guild_id;
+  if p_actor_id is null then
     perform economy.refuse('ECMEM', 'member_missing', '{}');
-  elsif not coalesce(v_rules.allow_user_tasks, true) then
+  elsif not coalesce(v_task_settings.allow_user_tasks, true) then
     perform economy.refuse('ECTPO', 'proposals_off', '{}');
   elsif v_terms.max_claims is null or v_terms.max_claims < 1 then
     perform economy.refuse('ECAMT', 'invalid_input', '{"field": "max_claims"}');
@@ -770,52 +770,52 @@ begin
   elsif v_terms.role_id is not null then
     perform economy.refuse('ECAMT', 'invalid_input', '{"field": "role_id"}');
   end if;
-  perform economy.lock_member(p_guild, 0);
-  v_member := economy.lock_member(p_guild, p_actor);
+  perform economy.lock_member(p_guild_id, 0);
+  v_member := economy.lock_member(p_guild_id, p_actor_id);
 
-  select * into v_task from economy.tasks t where t.guild_id = p_guild and t.act_id = p_act;
+  select * into v_task from economy.tasks t where t.guild_id = p_guild_id and t.act_id = p_operation_id;
   if found then
-    if v_task.proposer_id is distinct from p_actor then
+    if v_task.proposer_id is distinct from p_actor_id then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
     select -e.amount, e.balance_after into v_task.escrow, v_balance
-    from economy.entries e where e.guild_id = p_guild and e.op_id = p_act * 2;
+    from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2;
     return jsonb_build_object('task_id', v_task.task_id, 'held', v_task.escrow, 'balance', v_balance,
       'currency_name', v_settings.currency_name, 'replayed', true, 'owed', false);
   end if;
 
   perform economy.refuse_frozen(v_member);
   if (select count(*) from economy.tasks t
-      where t.guild_id = p_guild and t.status = 'proposed' and t.proposer_id = p_actor) >= coalesce(v_rules.max_tasks_per_user, 10) then
-    perform economy.refuse('ECTMP', 'too_many_proposals', jsonb_build_object('limit', coalesce(v_rules.max_tasks_per_user, 10)));
+      where t.guild_id = p_guild_id and t.status = 'proposed' and t.proposer_id = p_actor_id) >= coalesce(v_task_settings.max_tasks_per_user, 10) then
+    perform economy.refuse('ECTMP', 'too_many_proposals', jsonb_build_object('limit', coalesce(v_task_settings.max_tasks_per_user, 10)));
   elsif coalesce(v_terms.channel_id, v_settings.task_channel_id) is null then
     perform economy.refuse('ECTCH', 'channel_needed', '{"field": "channel_id"}');
   elsif v_terms.channel_id is not null and not exists (
-    select from economy.channels c where c.guild_id = p_guild and c.channel_id = v_terms.channel_id and c.type in (0, 5)) then
+    select from economy.channels c where c.guild_id = p_guild_id and c.channel_id = v_terms.channel_id and c.type in (0, 5)) then
     perform economy.refuse('ECTCU', 'channel_unknown', '{"field": "channel_id"}');
   elsif v_member.balance < v_held then
-    perform economy.refuse_funds(p_guild, v_member.balance, v_held::bigint);
+    perform economy.refuse_insufficient_funds(p_guild_id, v_member.balance, v_held::bigint);
   end if;
 
-  insert into economy.task_settings as s (guild_id, next_task_id) values (p_guild, 2)
+  insert into economy.task_settings as s (guild_id, next_task_id) values (p_guild_id, 2)
   on conflict (guild_id) do update set next_task_id = s.next_task_id + 1
   returning s.next_task_id - 1 into v_task.task_id;
   insert into economy.tasks (guild_id, task_id, name, description, reward, duration_hours, category, status, channel_id, max_claims,
     require_proof, repeat_hours, required_role_id, required_balance, required_task_id, proposer_id, escrow, created_by, created_at,
     expires_at, act_id)
-  values (p_guild, v_task.task_id, v_terms.name, v_terms.description, v_terms.reward, v_terms.duration_hours, v_terms.category,
+  values (p_guild_id, v_task.task_id, v_terms.name, v_terms.description, v_terms.reward, v_terms.duration_hours, v_terms.category,
     'proposed', coalesce(v_terms.channel_id, v_settings.task_channel_id), v_terms.max_claims, v_terms.require_proof,
-    v_terms.repeat_hours, v_terms.required_role_id, v_terms.required_balance, v_terms.required_task_id, p_actor, v_held::bigint,
-    p_actor::text, v_at, v_at + make_interval(hours => v_terms.duration_hours), p_act)
+    v_terms.repeat_hours, v_terms.required_role_id, v_terms.required_balance, v_terms.required_task_id, p_actor_id, v_held::bigint,
+    p_actor_id::text, v_at, v_at + make_interval(hours => v_terms.duration_hours), p_operation_id)
   returning * into v_task;
   select moved.balance_after into v_balance
-  from economy.update_user_balance(p_guild, p_act * 2, p_actor, -v_task.escrow, 12::smallint, coalesce(p_data, '{}')
+  from economy.update_user_balance(p_guild_id, p_operation_id * 2, p_actor_id, -v_task.escrow, 12::smallint, coalesce(p_data, '{}')
     || jsonb_build_object('task', v_task.name, 'task_id', v_task.task_id)) moved;
-  perform economy.update_user_balance(p_guild, p_act * 2 + 1, 0, v_task.escrow, 12::smallint, coalesce(p_data, '{}')
+  perform economy.update_user_balance(p_guild_id, p_operation_id * 2 + 1, 0, v_task.escrow, 12::smallint, coalesce(p_data, '{}')
     || jsonb_build_object('task', v_task.name, 'task_id', v_task.task_id));
-  perform economy.money_changed(p_guild, array[p_actor], array[p_act * 2]);
-  perform economy.owe_task(p_guild, v_task, v_settings);
-  perform economy.change(p_guild, 'tasks', 'create', array[v_task.task_id::text]);
+  perform economy.record_balance_changes(p_guild_id, array[p_actor_id], array[p_operation_id * 2]);
+  perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
+  perform economy.change(p_guild_id, 'tasks', 'create', array[v_task.task_id::text]);
   return jsonb_build_object('task_id', v_task.task_id, 'held', v_task.escrow, 'balance', v_balance,
     'currency_name', v_settings.currency_name, 'replayed', false, 'owed', true);
 end
@@ -831,5 +831,5 @@ grant execute on function
   economy.expire_claim(bigint, bigint, bigint, jsonb, timestamptz),
   economy.expire_task(bigint, bigint, integer, jsonb, timestamptz),
   economy.remind_claims(bigint, integer, timestamptz),
-  economy.owe_card(bigint, bigint)
+  economy.enqueue_review_message(bigint, bigint)
   to economy_app;

@@ -78,8 +78,8 @@ export async function sumEntries(
     `with looked as (
        select e.amount, e.kind from economy.entries e where ${FILTER} order by e.op_id desc limit $6)
      select count(*) filter (where counts)::numeric as count,
-       economy.told_coins(coalesce(sum(amount) filter (where counts and amount > 0), 0)) as coins_in,
-       economy.told_coins(coalesce(-sum(amount) filter (where counts and amount < 0), 0)) as coins_out,
+       economy.clamp_to_safe_integer(coalesce(sum(amount) filter (where counts and amount > 0), 0)) as coins_in,
+       economy.clamp_to_safe_integer(coalesce(-sum(amount) filter (where counts and amount < 0), 0)) as coins_out,
        count(*) < $6 as is_complete
      from (select amount, $5::smallint[] is null or kind = any($5) as counts from looked) judged`,
     [...filterParams(guildId, filter), filter.kinds ?? null, maxEntries],

@@ -27,14 +27,14 @@ export async function readOverview(queries: Queries, guildId: string): Promise<O
          from economy.members m where m.guild_id = $1),
        moved as materialized (
          select movement.* from today,
-           economy.movements($1, economy.op_at(today.midnight), 9223372036854775807, today.zone) movement),
+           economy.movements($1, economy.min_entry_id_at(today.midnight), 9223372036854775807, today.zone) movement),
        day as (select coalesce(sum(minted), 0) as minted, coalesce(sum(burned), 0) as burned from moved)
-     select economy.told_coins(held.supply) as supply,
-       economy.told_coins(held.supply - day.minted + day.burned) as "supplyAtMidnight",
-       economy.told_coins(day.minted) as sources, economy.told_coins(day.burned) as sinks,
+     select economy.clamp_to_safe_integer(held.supply) as supply,
+       economy.clamp_to_safe_integer(held.supply - day.minted + day.burned) as "supplyAtMidnight",
+       economy.clamp_to_safe_integer(day.minted) as sources, economy.clamp_to_safe_integer(day.burned) as sinks,
        held.holders::numeric as holders, today.midnight,
        (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'acts', acts,
-          'change', economy.told_coins(minted - burned), 'moved', economy.told_coins(moved)) order by kind), '[]')
+          'change', economy.clamp_to_safe_integer(minted - burned), 'moved', economy.clamp_to_safe_integer(moved)) order by kind), '[]')
         from moved) as movements
      from held, day, today`,
     [guildId],
@@ -61,9 +61,9 @@ export function readSupplyHistory(queries: Queries, guildId: string, days: numbe
        live as (
          select moved.day, moved.minted, moved.burned
          from unsummed, economy.movements(
-           $1, economy.op_at(economy.day_start(unsummed.first, unsummed.zone)), 9223372036854775807, unsummed.zone) moved)
-     select listed.day::date::text as day, economy.told_coins(coalesce(sum(moved.minted), 0)) as sources,
-       economy.told_coins(coalesce(sum(moved.burned), 0)) as sinks
+           $1, economy.min_entry_id_at(economy.day_start(unsummed.first, unsummed.zone)), 9223372036854775807, unsummed.zone) moved)
+     select listed.day::date::text as day, economy.clamp_to_safe_integer(coalesce(sum(moved.minted), 0)) as sources,
+       economy.clamp_to_safe_integer(coalesce(sum(moved.burned), 0)) as sinks
      from span cross join generate_series(span.first::timestamp, span.today::timestamp, interval '1 day') listed (day)
      left join (select * from closed union all select * from live) moved on moved.day = listed.day::date
      group by listed.day order by listed.day`,
@@ -78,8 +78,8 @@ export async function readEntryIdsOfDays(
   days: { from: string | null; before: string | null },
 ): Promise<{ from: string | null; before: string | null }> {
   const [row] = await queries.query<{ from: string | null; before: string | null }>(
-    `select economy.op_at(economy.day_start($2::date, zone)) as "from",
-       economy.op_at(economy.day_start($3::date, zone)) as before from (select ${TIME_ZONE_SQL} as zone) here`,
+    `select economy.min_entry_id_at(economy.day_start($2::date, zone)) as "from",
+       economy.min_entry_id_at(economy.day_start($3::date, zone)) as before from (select ${TIME_ZONE_SQL} as zone) here`,
     [guildId, days.from, days.before],
   );
   return row ?? { from: null, before: null };
@@ -110,8 +110,8 @@ export async function findNextDayRange(
        known as materialized (select max(t.day) as last from economy.daily_totals t where t.guild_id = $1),
        found as materialized (
          select zone, (now() at time zone zone)::date as today, case when $3 and last is not null then last - 1
-           else (select (economy.op_time(e.op_id) at time zone zone)::date from economy.entries e
-                 where e.guild_id = $1 and e.op_id >= coalesce(economy.op_at(economy.day_start(last + 1, zone)), 0)
+           else (select (economy.entry_time(e.op_id) at time zone zone)::date from economy.entries e
+                 where e.guild_id = $1 and e.op_id >= coalesce(economy.min_entry_id_at(economy.day_start(last + 1, zone)), 0)
                  order by e.op_id limit 1) end as first
          from here, known)
      select first::text as first, least(today, first + $2::integer)::text as end, zone from found where first < today`,
@@ -132,10 +132,10 @@ export async function writeDailyTotals(work: Work, { first, end, zone }: DayRang
   if ((settings?.timezone ?? 'UTC') !== zone) return;
   await work.query(
     `insert into economy.daily_totals as total (guild_id, day, kind, acts, minted, burned, moved)
-     select $1, moved.day, moved.kind, moved.acts, economy.told_coins(moved.minted), economy.told_coins(moved.burned),
-       economy.told_coins(moved.moved)
-     from (select ${TIME_ZONE_SQL} as zone) here, economy.movements($1, economy.op_at(economy.day_start($2::date, here.zone)),
-       economy.op_at(economy.day_start($3::date, here.zone)), here.zone) moved
+     select $1, moved.day, moved.kind, moved.acts, economy.clamp_to_safe_integer(moved.minted), economy.clamp_to_safe_integer(moved.burned),
+       economy.clamp_to_safe_integer(moved.moved)
+     from (select ${TIME_ZONE_SQL} as zone) here, economy.movements($1, economy.min_entry_id_at(economy.day_start($2::date, here.zone)),
+       economy.min_entry_id_at(economy.day_start($3::date, here.zone)), here.zone) moved
      on conflict (guild_id, day, kind) do update
      set acts = excluded.acts, minted = excluded.minted, burned = excluded.burned, moved = excluded.moved
      where (total.acts, total.minted, total.burned, total.moved)

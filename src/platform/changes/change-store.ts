@@ -37,7 +37,7 @@ export async function pollChanges(
   limit: number,
 ): Promise<{ epoch: string; boundary: Position; changes: ChangeRow[] }> {
   const rows = await db.query<{ epoch: string; boundary: string } & (ChangeRow | { xid: null })>(
-    'select * from economy.look_for_changes($1, $2, $3)',
+    'select * from economy.read_changes($1, $2, $3)',
     [after?.xid ?? null, after?.id ?? null, limit],
   );
   const [first] = rows;

@@ -45,6 +45,25 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
     ]);
   });
 
+  test('has the same functions after the update as a new one: names, parameters, results, rights', async () => {
+    database = await createReleasedDatabase(engine);
+    await migrate(database.admin, schemaFiles());
+    const fresh = await testDatabase(engine);
+    const functionsOf = ({ admin }: TestDatabase) =>
+      admin.query(
+        `select p.oid::regprocedure::text as name, pg_get_function_arguments(p.oid) as arguments,
+           pg_get_function_result(p.oid) as result, p.prosecdef, p.proconfig, p.proacl::text as rights
+         from pg_proc p where p.pronamespace = 'economy'::regnamespace order by 1`,
+      );
+    try {
+      const expected = await functionsOf(fresh);
+      expect(expected.length).toBeGreaterThan(60);
+      expect(await functionsOf(database)).toEqual(expected);
+    } finally {
+      await fresh.close();
+    }
+  });
+
   test('goes on with its functions replaced: daily, give, claim, review and rollback work on its rows', async () => {
     database = await createReleasedDatabase(engine);
     const { guildId, oskar, juno, mara, wren, claims, transaction } = RELEASED;

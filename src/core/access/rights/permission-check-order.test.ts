@@ -17,7 +17,11 @@ describe.each(engines)('what a hot act checks on %s', (engine) => {
   /** Opens an act that moderators may do, with the currency's switch. */
   const checkPermission = (guildId: string, roleIds: readonly string[]) =>
     ledger.admin
-      .query(`select economy.act_begin($1, 1, $2, $3, '3072', 'moderator', 'currency')`, [guildId, newId(), roleIds])
+      .query(`select economy.begin_operation($1, 1, $2, $3, '3072', 'moderator', 'currency')`, [
+        guildId,
+        newId(),
+        roleIds,
+      ])
       .then(
         () => 'in',
         (error: { code: string }) => error.code,

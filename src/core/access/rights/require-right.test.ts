@@ -29,7 +29,7 @@ describe.each(engines)('the permission check on %s', (engine) => {
     const [user, roles, permissions] =
       actor.kind === 'member' ? [actor.userId, actor.roleIds, actor.permissions] : [null, [], '0'];
     return ledger.admin
-      .query('select economy.act_begin($1, 1, $2, $3, $4, $5, null)', [server, user, roles, permissions, needed])
+      .query('select economy.begin_operation($1, 1, $2, $3, $4, $5, null)', [server, user, roles, permissions, needed])
       .then(
         () => 'in',
         (error: { code: string }) => error.code,

@@ -47,7 +47,7 @@ const MANAGER_PERMISSIONS = (1n << 3n) | (1n << 5n);
 /**
  * What an actor may do in a server: operator and system everything, the owner all but the operator's, then admin roles
  * (or Administrator, or Manage Server), moderator roles, everyone. Somebody without any role or permission there is a
- * stranger. `economy.act_begin` judges the same for hot acts.
+ * stranger. `economy.begin_operation` judges the same for hot acts.
  */
 export function resolveRight(actor: Actor, roleConfiguration: RoleConfiguration): RightLevel | 'stranger' {
   if (actor.kind !== 'member') return 'operator';

@@ -15,10 +15,10 @@ export async function findRoleConfiguration(queries: Queries, guildId: string): 
   return row && { ownerId: row.owner_id, adminRoles: row.admin_roles ?? [], moderatorRoles: row.moderator_roles ?? [] };
 }
 
-/** economy.note_rights: whoever keeps what this person may do in the server forgets it. */
+/** economy.invalidate_rights: whoever keeps what this person may do in the server forgets it. */
 export async function callInvalidateRights(
   ctx: Pick<Ctx, 'callFunction'>,
   member: { guildId: string; userId: string },
 ): Promise<void> {
-  await ctx.callFunction('select economy.note_rights($1, $2) as result', [member.guildId, member.userId]);
+  await ctx.callFunction('select economy.invalidate_rights($1, $2) as result', [member.guildId, member.userId]);
 }

@@ -41,7 +41,7 @@ export async function saveOperatorHash(db: Queries, operator: { username: string
  */
 export async function countAttempt(db: Queries, subject: string): Promise<Date | null> {
   const rows = await db.query<{ next_at: Date | null }>(
-    `select economy.rate_take(0, $1, 10, interval '15 minutes', now()) as next_at`,
+    `select economy.consume_rate_limit(0, $1, 10, interval '15 minutes', now()) as next_at`,
     [subject],
   );
   return rows[0]?.next_at ?? null;

@@ -137,8 +137,8 @@ export async function readBalanceRow(
   userId: string,
 ): Promise<BalanceRow | undefined> {
   const [row] = await queries.query<BalanceRow>(
-    `select coalesce(m.balance, 0)::numeric as balance, economy.told_coins(coalesce(m.earned, 0)) as earned,
-       economy.told_coins(coalesce(m.spent, 0)) as spent, coalesce(s.feature_currency, true) as feature_currency,
+    `select coalesce(m.balance, 0)::numeric as balance, economy.clamp_to_safe_integer(coalesce(m.earned, 0)) as earned,
+       economy.clamp_to_safe_integer(coalesce(m.spent, 0)) as spent, coalesce(s.feature_currency, true) as feature_currency,
        coalesce(s.currency_name, 'coins') as currency_name, coalesce(s.currency_symbol, '$') as currency_symbol,
        m.frozen_at, m.frozen_reason
      from economy.guilds g

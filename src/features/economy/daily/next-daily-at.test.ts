@@ -38,7 +38,7 @@ describe.each(engines)('a day of the server on %s', (engine) => {
            (extract(epoch from max(opens - at)) / 3600)::float8 as longest,
            md5(string_agg(extract(epoch from opens)::text, ',' order by at)) as opens
          from (
-           select at, (at at time zone $1)::date as day, economy.daily_opens(at, 'calendar', $1) as opens
+           select at, (at at time zone $1)::date as day, economy.next_daily_at(at, 'calendar', $1) as opens
            from generate_series($2::timestamp at time zone 'UTC' - interval '60 hours',
              $2::timestamp at time zone 'UTC' + interval '60 hours', interval '15 minutes') at
          ) each_moment`,

@@ -62,7 +62,7 @@ export async function enqueueChangedLeaderboards(queries: Queries): Promise<numb
        from moved where board.guild_id = moved.guild_id
        returning board.guild_id, board.channel_id
      )
-     select economy.owe(noted.guild_id, $1, $1, noted.channel_id, '{}') from noted
+     select economy.enqueue(noted.guild_id, $1, $1, noted.channel_id, '{}') from noted
      where not exists (select from economy.outbox line where line.guild_id = noted.guild_id and line.key = $1)
        and not exists (
          select from economy.messages message

@@ -7,7 +7,7 @@ export const REMINDER_KIND = 'economy.daily_reminder';
 const REMINDER_WINDOW = `interval '1 hour'`;
 
 const nextRewardSql = (claimedAtSql: string) =>
-  `economy.daily_opens(${claimedAtSql}, coalesce(s.daily_mode, 'rolling'), coalesce(s.timezone, 'UTC'))`;
+  `economy.next_daily_at(${claimedAtSql}, coalesce(s.daily_mode, 'rolling'), coalesce(s.timezone, 'UTC'))`;
 
 /** A member hears when the next reward opens: the one after their last claim, or after the one that is open now. */
 export async function insertReminder(work: Work, userId: string): Promise<void> {
@@ -52,7 +52,7 @@ export async function enqueueDueReminders(queries: Queries, limit: number): Prom
          reminded_of = case when told.is_told then told.last_daily else r.reminded_of end
        from told where r.guild_id = told.guild_id and r.user_id = told.user_id
      ), owed as (
-       select economy.owe(guild_id, $2 || ':' || user_id, $2, null, jsonb_build_object('user', user_id::text))
+       select economy.enqueue(guild_id, $2 || ':' || user_id, $2, null, jsonb_build_object('user', user_id::text))
        from told where is_told
      )
      select (select count(*) from told) as looked, (select count(*) from owed)`,

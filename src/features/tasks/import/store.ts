@@ -141,5 +141,5 @@ export async function insertPostedMessage(
 
 /** Owes the review card of an old proof. */
 export async function enqueueReviewMessage(work: Work, claimId: string): Promise<void> {
-  await work.query('select economy.owe_card($1, $2)', [work.guildId, claimId]);
+  await work.query('select economy.enqueue_review_message($1, $2)', [work.guildId, claimId]);
 }

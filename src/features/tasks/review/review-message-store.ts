@@ -125,7 +125,7 @@ export async function recordRoleResult(
      where guild_id = $1 and claim_id = $2 and role_state is not null`,
     [work.guildId, claimId, problem],
   );
-  await work.query(`select economy.owe_card($1, $2)`, [work.guildId, claimId]);
+  await work.query(`select economy.enqueue_review_message($1, $2)`, [work.guildId, claimId]);
   await work.recordChange({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
 }
 
@@ -140,7 +140,7 @@ export async function recordNotificationFailure(
     [work.guildId, claimId, kind],
   );
   if (updatedRows.length === 0) return;
-  await work.query(`select economy.owe_card($1, $2)`, [work.guildId, claimId]);
+  await work.query(`select economy.enqueue_review_message($1, $2)`, [work.guildId, claimId]);
   await work.recordChange({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
 }
 

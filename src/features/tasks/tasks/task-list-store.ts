@@ -136,7 +136,7 @@ export async function readTaskSummary(queries: Queries, guildId: string): Promis
        (select coalesce(jsonb_object_agg(board.state, board.tasks), '{}')
         from (select ${STATE} as state, count(*) as tasks ${TASKS_FROM} where ${IS_LISTED} group by 1) board) as states,
        (select count(*)::integer from economy.claims c where c.guild_id = $1 and c.status = 'submitted') as waiting,
-       (closed.acts + since.acts)::integer as completed, economy.told_coins(closed.minted + since.minted) as paid
+       (closed.acts + since.acts)::integer as completed, economy.clamp_to_safe_integer(closed.minted + since.minted) as paid
      from closed, since`,
     [guildId],
   );
