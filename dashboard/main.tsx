@@ -25,7 +25,7 @@ import { readSignInSearch, signInUrl } from './api/sign-in-url.ts';
 import { cssVariablesResolver, theme } from './app/theme.ts';
 
 const container = document.querySelector('#root');
-if (!container) throw new Error('the page has no root');
+if (!container) throw new Error('The page has no #root element.');
 const root = createRoot(container);
 const render = (content: ReactNode) =>
   root.render(
@@ -38,11 +38,11 @@ const render = (content: ReactNode) =>
 
 void start();
 
-/** Signing in loads nothing of what lies behind it, and nothing behind it loads before somebody is known. */
+/** The sign-in page loads none of the app's code, and the app renders only once the account is known. */
 async function start(): Promise<void> {
   if (location.pathname === '/sign-in') return showSignIn();
   const loadApp = () => import('./app/signed-in-app.tsx');
-  // Most likely somebody is: then the pages are fetched while the server is asked.
+  // The user is probably signed in: fetch the app's code while the account request is under way.
   if (hasSignedInHint()) void loadApp();
   let account: ResponseOf<typeof accessContract.me> | undefined;
   try {
@@ -52,7 +52,7 @@ async function start(): Promise<void> {
       history.replaceState(null, '', signInUrl(location.pathname + location.search, false));
       return showSignIn();
     }
-    // Anything else is told, with another try, where the page would have been.
+    // Any other error is shown by the app in place of the page, with a retry button.
   }
   const { SignedInApp, createSignedInApp } = await loadApp();
   render(<SignedInApp {...createSignedInApp(account)} />);

@@ -18,19 +18,19 @@ const templatesIn = (catalogue: object): string[] =>
 const templates = templatesIn({ dashboard, discord, refusals, sandbox, start });
 const placeholdersIn = (template: string) => [...template.matchAll(/\{\{(\w+)/g)].map(([, name]) => name ?? '');
 
-test('every sentence of the catalogue reads as the library fills it', async () => {
+test('every message of the catalogue is formatted exactly as by i18next', async () => {
   const library = i18next.createInstance({ lng: 'en', interpolation: { escapeValue: false } });
   await library.init({
-    resources: { en: { translation: Object.fromEntries(templates.map((one, nth) => [nth, one])) } },
+    resources: { en: { translation: Object.fromEntries(templates.map((template, index) => [index, template])) } },
   });
   library.services.formatter?.add('number', (value: number) => integerFormat.format(value));
   expect(templates.length).toBeGreaterThan(300);
-  for (const [nth, template] of templates.entries()) {
-    const values = placeholdersIn(template).map((name, at) => [name, 1_234_567 + at] as const);
-    // `count` would make the library look for a plural, and is filled like any other name.
+  for (const [index, template] of templates.entries()) {
+    const values = placeholdersIn(template).map((name, position) => [name, 1_234_567 + position] as const);
+    // `count` would make the library look for a plural form; compileMessage fills it like any other name.
     const data = Object.fromEntries(values.filter(([name]) => name !== 'count'));
     expect(compileMessage(template.replaceAll(COUNT_PLACEHOLDER, ''))?.(data)).toBe(
-      library.t(String(nth), data).replaceAll(COUNT_PLACEHOLDER, ''),
+      library.t(String(index), data).replaceAll(COUNT_PLACEHOLDER, ''),
     );
   }
 });
@@ -45,11 +45,11 @@ test.each([
   ['{{name}}', { name: '{{secret}} $t(discord.button_unknown)', secret: 'x' }, '{{secret}} $t(discord.button_unknown)'],
   ['{{name}} and {{name}}', { name: '$&' }, '$& and $&'],
   ['Nobody: {{name}}.', {}, 'Nobody: .'],
-])('%s told %o', (template, data, expected) => {
+])('%s is filled with %o', (template, data, expected) => {
   expect(compileMessage(template)?.(data)).toBe(expected);
 });
 
-test('what only the library can fill is left to it', () => {
+test('a template that only i18next can format is left to it', () => {
   expect(compileMessage('See $t(discord.button_unknown)')).toBeUndefined();
   expect(compileMessage('{{at, datetime}}')).toBeUndefined();
   expect(t('dashboard.unheard_of')).toBe('dashboard.unheard_of');

@@ -1,20 +1,20 @@
-/** Fills a sentence with what it is told. */
+/** Fills the placeholders of a message with `data`. */
 export type MessageFormatter = (data: Readonly<Record<string, unknown>>) => string;
 
 export const integerFormat = new Intl.NumberFormat('en');
 const PLACEHOLDER = /\{\{(\w+)(, number)?\}\}/;
 
 /**
- * Cuts a sentence once into its words and the places to fill, `{{name}}` or `{{amount, number}}`; undefined when it asks for
- * more than that. What is not told leaves its place empty, and what is told is never looked into for further places.
+ * Parses a template with the placeholders `{{name}}` and `{{amount, number}}`. Returns undefined when it uses any other
+ * syntax of the library. A missing value leaves its placeholder empty; placeholders inside values are never expanded.
  */
 export function compileMessage(template: string): MessageFormatter | undefined {
-  // Splitting by an expression with two groups answers words, name, how, words, name, how, …, words.
+  // Splitting by an expression with two groups returns literal, name, format, literal, name, format, …, literal.
   const parts = template.split(PLACEHOLDER);
-  const literals = parts.filter((_, nth) => nth % 3 === 0);
+  const literals = parts.filter((_, index) => index % 3 === 0);
   if (literals.some((literal) => literal.includes('{{') || literal.includes('$t('))) return undefined;
-  const placeholders = literals.slice(1).map((after, nth) => {
-    return { name: parts[nth * 3 + 1] ?? '', isNumber: parts[nth * 3 + 2] !== undefined, after };
+  const placeholders = literals.slice(1).map((after, index) => {
+    return { name: parts[index * 3 + 1] ?? '', isNumber: parts[index * 3 + 2] !== undefined, after };
   });
   const [first = ''] = literals;
   return (data) =>

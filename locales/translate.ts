@@ -11,10 +11,10 @@ const en = { dashboard, discord, refusals, sandbox, start };
 type Leaves<T, Path extends string = ''> = T extends string
   ? Path
   : { [K in keyof T & string]: Leaves<T[K], Path extends '' ? K : `${Path}.${K}`> }[keyof T & string];
-/** The path of a sentence in the catalogue. */
+/** The path of a message in the catalogue. */
 export type MessageKey = Leaves<typeof en>;
 
-/** Says sentences of one tree of words. Sentences are cut once: the library reads them anew each time, a tenth of a whole act. */
+/** Creates a translator for one message catalogue. Templates are compiled once: parsing them with i18next took a tenth of a whole operation. */
 export function createTranslator(messages: ResourceLanguage) {
   const catalogue = i18next.createInstance({
     lng: 'en',
@@ -23,7 +23,7 @@ export function createTranslator(messages: ResourceLanguage) {
     interpolation: { escapeValue: false },
   });
   void catalogue.init();
-  // The built-in one takes a sentence's data for its options, so a name such as `currency` would break it.
+  // The built-in formatter treats the message's data as its options, so a name such as `currency` would break it.
   catalogue.services.formatter?.add('number', (value: number) => integerFormat.format(value));
   const formatters = new Map<string, MessageFormatter>();
   const findFormatter = (key: string): MessageFormatter | undefined => {
@@ -43,9 +43,9 @@ export function createTranslator(messages: ResourceLanguage) {
 
 const catalogue = createTranslator(en);
 
-/** Words for people. `{{amount, number}}` in a sentence groups digits; plurals use `_one` and `_other` with `count`. */
+/** Translates a message. `{{amount, number}}` groups digits; plurals use the suffixes `_one` and `_other` with `count`. */
 export const t = (key: MessageKey | (string & {}), data: Readonly<Record<string, unknown>> = {}): string =>
   catalogue.t(key, data);
 
-/** True when the catalogue holds this sentence. */
+/** Returns true when the catalogue has this message. */
 export const hasMessage = (key: string): boolean => catalogue.hasMessage(key);

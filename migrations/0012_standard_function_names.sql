@@ -1,15 +1,15 @@
--- The functions of functions.sql take the standard names of the field: begin_operation, enqueue, p_operation_id and so on. They are
--- applied after the migrations with "create or replace", which can neither rename a function (the old one would stay beside the
--- new one) nor rename a parameter (PostgreSQL refuses that with 42P13, "cannot change name of input parameter"). So every
--- function whose name or parameter names change is dropped here and made again, with its grants, when the function files are
--- applied directly after the migrations. A new database has none of them yet, hence "if exists".
--- Only functions are dropped: no table, row, trigger, policy, default or index depends on them, and nothing is cascaded, so
--- a dependency that nobody knew of stops this migration instead of being dropped with it.
--- This release cannot run beside the one before: a process of the old release calls functions that are gone (42883,
--- undefined_function). Stop every process, bot and API, before the first one of this release starts.
+-- Gives the functions in functions.sql standard names: begin_operation, enqueue, p_operation_id and so on. The function files are
+-- applied after the migrations with "create or replace", which can neither rename a function (the old one would remain beside the
+-- new one) nor a parameter (PostgreSQL refuses that with 42P13, "cannot change name of input parameter"). Therefore every function
+-- whose name or parameter names change is dropped here and created again, with its grants, when the function files are applied
+-- directly after the migrations. A new database has none of them yet, hence "if exists".
+-- Only functions are dropped: no table, row, trigger, policy, default or index depends on them. Nothing is cascaded, so an
+-- unexpected dependency makes this migration fail instead of being dropped with it.
+-- This release cannot run beside the previous one: a process of the old release calls functions that no longer exist (42883,
+-- undefined_function). Stop every process, bot and API, before starting the first one of this release.
 
--- A dropped function loses its privileges. Said again, because the default belongs to the login that migrates: a function made by
--- another login than the one of migration 0001 could otherwise be executed by everybody.
+-- A dropped function loses its privileges. Repeated because default privileges belong to the login that migrates: a function created
+-- by another login than that of migration 0001 could otherwise be executed by everyone.
 alter default privileges revoke execute on functions from public;
 
 -- Tasks: renamed.
@@ -79,7 +79,7 @@ drop function if exists economy.movements(bigint, bigint, bigint, text);
 drop function if exists economy.note_people(bigint, jsonb);
 drop function if exists economy.note_presence(bigint, bigint, boolean);
 drop function if exists economy.miss_guild(bigint, boolean);
--- Also its form of an early version, which "create or replace" left behind on databases that had it.
+-- Also its signature in an early version, which "create or replace" left behind on databases that had it.
 drop function if exists economy.note_presence(bigint, bigint, boolean, boolean);
 
 -- Guilds: same name, renamed parameters.

@@ -7,13 +7,13 @@ const sandbox = await startSandbox({
 });
 process.stdout.write(
   [
-    `The local Discord is ready. Be anybody in it at ${sandbox.url}/sandbox; any bot lives here that is given:`,
+    `The local Discord is ready, with its page at ${sandbox.url}/sandbox. A bot connects with:`,
     `  DISCORD_API_URL=${sandbox.apiUrl}`,
     `  DISCORD_TOKEN=${sandbox.token}`,
     `  DISCORD_APPLICATION_ID=${sandbox.applicationId}`,
     `  DISCORD_CLIENT_SECRET=${sandbox.clientSecret}`,
-    `People sign in at ${sandbox.url}/oauth2/authorize, files lie under ${sandbox.url}/cdn.`,
-    `Programs act in it over ${sandbox.url}/sandbox/api, see sandbox/README.md.`,
+    `The sign-in page is at ${sandbox.url}/oauth2/authorize, files are under ${sandbox.url}/cdn.`,
+    `The control API is under ${sandbox.url}/sandbox/api, see sandbox/README.md.`,
     'Ctrl-C stops it.',
     '',
   ].join('\n'),

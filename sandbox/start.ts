@@ -1,23 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { GatewayIntentBits } from 'discord-api-types/v10';
-import { handleControlRequest } from './control-api/control-handler.ts';
 import { changeFaults } from './control-api/change-faults.ts';
-import type { FaultChange, Faults } from './control-api/contract.ts';
-import { createGatewaySessions } from './server/gateway/sessions.ts';
-import { openGateway } from './server/gateway/gateway.ts';
-import {
-  RESPONSE_TIMEOUT_MS as discordAnswerWithinMs,
-  createInteractionStore,
-} from './server/interactions/interaction-store.ts';
-import {
-  type LocalDiscord,
-  createDisabledFaults,
-  type TrafficLimits,
-  DEFAULT_TRAFFIC_LIMITS,
-} from './local-discord.ts';
+import type { ControlContext } from './control-api/control-context.ts';
+import { handleControlRequest } from './control-api/control-handler.ts';
+import type { FaultChange, Faults } from './control-api/faults-contract.ts';
+import { createSignedLinks } from './server/cdn/signed-links.ts';
 import { createEventBroadcaster } from './server/event-broadcaster.ts';
-import { createRateLimiter } from './server/rest/rate-limiter.ts';
+import { createFaults } from './server/faults/faults.ts';
+import { createGateway } from './server/gateway/gateway.ts';
+import { createGatewaySessions } from './server/gateway/sessions.ts';
 import { createHttpServer } from './server/http-server.ts';
+import { RESPONSE_TIMEOUT_MS, createInteractionStore } from './server/interactions/interaction-store.ts';
+import { createOauthGrants } from './server/oauth/oauth-grants.ts';
+import { createRateLimiter } from './server/rest/rate-limiter.ts';
+import { DEFAULT_TRAFFIC_LIMITS, type SandboxSettings, type TrafficLimits } from './server/settings.ts';
 import { createWireLog } from './server/wire-log.ts';
 import { makeUser } from './world/guilds/object-factories.ts';
 import { type GuildSeed, HARBOUR_COMMONS, seededGuildId, createSeededGuild } from './world/guilds/guild-seeds.ts';
@@ -25,26 +21,26 @@ import { createSnowflakeGenerator } from './world/snowflakes.ts';
 import { createWorld, type World } from './world/world.ts';
 
 export type SandboxOptions = {
-  /** 0, the default, takes any free port. */
+  /** 0, the default, picks a free port. */
   port?: number;
   token?: string;
   heartbeatIntervalMs?: number;
-  /** Seeds, or how many like guilds; Harbour Commons alone if absent. */
+  /** Seeds, or the number of plain guilds; defaults to Harbour Commons alone. */
   guilds?: number | GuildSeed[];
   channelsPerGuild?: number;
   rolesPerGuild?: number;
   membersPerGuild?: number;
-  /** What `/gateway/bot` recommends; 1 if absent. */
+  /** The number of shards that `/gateway/bot` recommends; defaults to 1. */
   shards?: number;
-  /** Privileged intents granted to the application, as a bit set; all three if absent. */
+  /** Privileged intents granted to the application, as a bit set; defaults to all three. */
   grantedPrivilegedIntents?: number;
-  /** Discord's is 5,000; 0, the default, lets a restarted bot identify at once. */
+  /** Discord's is 5,000; with 0, the default, a restarted bot can identify at once. */
   identifyWindowMs?: number;
-  /** Discord's is 3,000, the default; a test of what happens, not of how soon, may be patient on a slow machine. */
+  /** Discord's is 3,000, the default; tests that do not measure time may allow more on a slow machine. */
   responseTimeoutMs?: number;
-  /** The built web pages (`dist/web`), if the page is to be served at `/sandbox` on this port too. */
+  /** Folder of the built web pages (`dist/web`), to serve the page at `/sandbox` on this port too. */
   webDir?: string;
-  /** Narrower or wider limits than usual: `{ callsPerSecond: 50 }` is Discord's own. */
+  /** Overrides of the default limits: `{ callsPerSecond: 50 }` is Discord's. */
   traffic?: Partial<TrafficLimits>;
   now?: () => number;
 };
@@ -57,92 +53,110 @@ export type Sandbox = {
   applicationId: string;
   clientSecret: string;
   world: World;
-  /** The lasting faults; they may be set right here. */
+  /** The lasting faults; they can be changed in place. */
   faults: Faults;
-  /** The same as PATCH /sandbox/api/faults, one-time faults included. */
+  /** Has the effect of PATCH /sandbox/api/faults, one-time faults included. */
   changeFaults: (change: FaultChange) => Faults;
-  /** Answers everything under `/sandbox/api`, so that a host can mount it. */
+  /** Handles every request under `/sandbox/api`, so that a host can mount it. */
   handleControlRequest: (request: Request) => Promise<Response>;
   close: () => Promise<void>;
 };
 
-const applicationId = '1100000000000000001';
+const APPLICATION_ID = '1100000000000000001';
 const ALL_PRIVILEGED_INTENTS =
   GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
 
-/** Starts a Discord of one's own on the loopback interface: REST, gateway, files, control. Everything stays in memory. */
+/** Starts a local Discord on the loopback interface: REST, gateway, files and control API. All state is in memory. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   let clockOffsetMs = 0;
   const clock = options.now ?? Date.now;
   const now = (): number => clock() + clockOffsetMs;
-  const bot = makeUser({ id: applicationId, name: 'Harbourmaster', bot: true });
+  const bot = makeUser({ id: APPLICATION_ID, name: 'Harbourmaster', bot: true });
   bot.username = 'Harbourmaster';
   const guilds = createGuildSeeds(options).map((seed, index) =>
     createSeededGuild(seed, { id: seededGuildId(index), bot, index }),
   );
+  const settings = createSettings(options);
   const broadcaster = createEventBroadcaster();
-  const traffic = { ...DEFAULT_TRAFFIC_LIMITS, ...options.traffic };
-  const local: LocalDiscord = {
-    world: createWorld({ bot, guilds, nextId: createSnowflakeGenerator(now), now }),
-    faults: createDisabledFaults(),
-    sessions: createGatewaySessions(() => local.faults.silent),
-    gateway: {
-      close: () => undefined,
-      dropAll: () => undefined,
-      reconnectAll: () => undefined,
-      invalidateAll: () => undefined,
+  const faults = createFaults((changed) => broadcaster.emit({ type: 'faults', faults: changed }));
+  const sessions = createGatewaySessions(() => faults.settings.silent);
+  const links = createSignedLinks({ settings, now });
+  const world = createWorld({
+    bot,
+    guilds,
+    nextId: createSnowflakeGenerator(now),
+    now,
+    events: {
+      dispatch: sessions.dispatch,
+      notify: broadcaster.emit,
+      hasObservers: broadcaster.hasListeners,
     },
-    interactions: createInteractionStore(now),
-    rateLimiter: createRateLimiter(now, traffic),
-    oauth: { codes: new Map(), tokens: new Map() },
+    signFileUrl: links.sign,
+  });
+  const wireLog = createWireLog(broadcaster, now);
+  const interactions = createInteractionStore(now);
+  const gateway = createGateway({ world, sessions, faults, settings, broadcaster, wireLog });
+  const context: ControlContext = {
+    world,
+    interactions,
+    faults,
+    settings,
     broadcaster,
-    wireLog: createWireLog(broadcaster, now),
+    wireLog,
+    sessions,
+    oauth: createOauthGrants(now),
+    links,
+    rateLimiter: createRateLimiter(now, settings.traffic),
+    gateway,
     advanceClock(ms) {
       clockOffsetMs += ms;
-      local.interactions.expire(local.settings.responseTimeoutMs);
-    },
-    settings: {
-      url: 'http://127.0.0.1',
-      token: options.token ?? 'local.sandbox.token',
-      clientSecret: 'local-sandbox-secret',
-      applicationId,
-      heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
-      shards: options.shards ?? 1,
-      grantedPrivilegedIntents: options.grantedPrivilegedIntents ?? ALL_PRIVILEGED_INTENTS,
-      identifyWindowMs: options.identifyWindowMs ?? 0,
-      responseTimeoutMs: options.responseTimeoutMs ?? discordAnswerWithinMs,
-      webDir: options.webDir,
-      traffic,
-      linkSigningKey: randomUUID(),
+      interactions.expire(settings.responseTimeoutMs);
     },
   };
-  const server = createHttpServer(local);
-  local.gateway = openGateway(local, server);
+  const server = createHttpServer(context, (request) => handleControlRequest(context, request));
+  gateway.attach(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The sandbox did not get a port.');
-  local.settings.url = `http://127.0.0.1:${address.port}`;
+  settings.url = `http://127.0.0.1:${address.port}`;
 
   return {
-    url: local.settings.url,
-    apiUrl: `${local.settings.url}/api`,
-    token: local.settings.token,
-    applicationId,
-    clientSecret: local.settings.clientSecret,
-    world: local.world,
-    faults: local.faults,
-    changeFaults: (change) => changeFaults(local, change),
-    handleControlRequest: (request) => handleControlRequest(local, request),
+    url: settings.url,
+    apiUrl: `${settings.url}/api`,
+    token: settings.token,
+    applicationId: APPLICATION_ID,
+    clientSecret: settings.clientSecret,
+    world,
+    faults: faults.settings,
+    changeFaults: (change) => changeFaults(context, change),
+    handleControlRequest: (request) => handleControlRequest(context, request),
     close: () =>
       new Promise((resolve) => {
-        local.interactions.close();
-        local.gateway.close();
+        interactions.close();
+        gateway.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+function createSettings(options: SandboxOptions): SandboxSettings {
+  return {
+    url: 'http://127.0.0.1',
+    token: options.token ?? 'local.sandbox.token',
+    clientSecret: 'local-sandbox-secret',
+    applicationId: APPLICATION_ID,
+    heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
+    shards: options.shards ?? 1,
+    grantedPrivilegedIntents: options.grantedPrivilegedIntents ?? ALL_PRIVILEGED_INTENTS,
+    identifyWindowMs: options.identifyWindowMs ?? 0,
+    responseTimeoutMs: options.responseTimeoutMs ?? RESPONSE_TIMEOUT_MS,
+    webDir: options.webDir,
+    traffic: { ...DEFAULT_TRAFFIC_LIMITS, ...options.traffic },
+    linkSigningKey: randomUUID(),
   };
 }
 

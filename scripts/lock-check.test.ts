@@ -4,7 +4,7 @@ import { findLockProblems } from './lock-check.mjs';
 const sound = { version: '1.0.0', integrity: 'sha512-abc' };
 const lockOf = (packages: Record<string, object>) => ({ lockfileVersion: 3, packages: { '': {}, ...packages } });
 
-test('a whole lock is accepted, with an optional package beside or above the one that names it', () => {
+test('a complete lock file is accepted, with optional packages beside or above their dependants', () => {
   const lock = lockOf({
     'node_modules/a': { ...sound, optionalDependencies: { 'a-linux': '1.0.0', fast: '^1.0.0' } },
     'node_modules/a/node_modules/a-linux': sound,
@@ -14,7 +14,7 @@ test('a whole lock is accepted, with an optional package beside or above the one
   expect(findLockProblems(lock)).toEqual([]);
 });
 
-const many = Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`package-${n}`, '1.0.0']));
+const many = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`package-${index}`, '1.0.0']));
 
 test.each([
   ['an optional package left out', lockOf({ 'node_modules/a': { ...sound, optionalDependencies: { b: '1.0.0' } } })],
@@ -26,7 +26,7 @@ test.each([
   ['a repository by its short name', lockOf({ 'node_modules/a': { ...sound, dependencies: { b: 'owner/b#main' } } })],
   ['an http dependency', lockOf({ '': { devDependencies: { a: 'http://127.0.0.1/a.tgz' } } })],
   ['a folder', lockOf({ '': { dependencies: { a: 'file:../a' } } })],
-  ['an older form', { ...lockOf({}), lockfileVersion: 2 }],
-])('%s is one problem', (_name, lock) => {
+  ['an older lock version', { ...lockOf({}), lockfileVersion: 2 }],
+])('%s is reported as one problem', (_name, lock) => {
   expect(findLockProblems(lock)).toHaveLength(1);
 });

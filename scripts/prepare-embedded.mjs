@@ -1,6 +1,6 @@
-// Makes the empty cluster that the embedded database starts from. Run it after a change of the PGlite version:
+// Creates the empty cluster that the embedded database starts from. Run it after changing the PGlite version:
 //   node scripts/prepare-embedded.mjs
-// Its own initdb takes seconds and nearly a gigabyte, which is why the result is shipped.
+// PGlite's own initdb takes seconds and nearly a gigabyte of memory, so its result is shipped.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -16,7 +16,7 @@ try {
   const db = await PGlite.create(cluster);
   const { rows } = await db.query(`select current_setting('server_version_num')::int / 10000 as major`);
   if (rows[0].major !== 18) throw new Error(`This PGlite is PostgreSQL ${rows[0].major}; the archive's name says 18.`);
-  // Frozen rows and a switched, checkpointed log make the archive small and its first start quick.
+  // Frozen rows and a checkpoint make the archive small and its first start fast.
   await db.exec('VACUUM (FREEZE)');
   await db.exec('CHECKPOINT');
   await db.close();

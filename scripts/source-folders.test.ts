@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { isRunByTests, MANUAL_TESTS, SOURCE_FOLDERS, WEB_FOLDERS } from './source-folders.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-/** Made by tools, or not ours. */
+/** Folders that are generated or third-party. */
 const NOT_SOURCE = new Set(['node_modules', 'dist', 'data', 'coverage']);
 
-/** Paths of all files in folders of the root, apart from hidden and generated ones. */
+/** Returns the paths of all files in folders of the root, except hidden and generated ones. */
 function allFiles(): string[] {
   return readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NOT_SOURCE.has(entry.name))
@@ -18,7 +18,7 @@ function allFiles(): string[] {
     );
 }
 
-/** Test files that neither `npm test` nor the manual tests include. */
+/** Returns the test files that neither `npm test` nor the manual tests include. */
 const forgottenTests = (paths: readonly string[]): string[] =>
   paths.filter(
     (path) =>
@@ -34,11 +34,11 @@ test('every test file is run by npm test or listed as manual', () => {
 });
 
 test.each(['tools/a.test.ts', 'src/a.test.mts', 'src/a.spec.ts', 'dashboard/a.test.js'])(
-  'a test that nothing runs is found: %s',
+  'a test file that nothing runs is reported: %s',
   (path) => expect(forgottenTests([path])).toEqual([path]),
 );
 
-test('every folder with source code is in the list, and the list names no other', () => {
+test('the list names exactly the folders with source code', () => {
   const folders = new Set(
     allFiles()
       .filter((path) => /\.(tsx?|mjs)$/.test(path))
@@ -47,7 +47,7 @@ test('every folder with source code is in the list, and the list names no other'
   expect([...folders].sort()).toEqual([...SOURCE_FOLDERS].sort());
 });
 
-test('the type checker sees every folder, and the web folders are source folders', () => {
+test('tsconfig.json includes every source folder, and web folders are source folders', () => {
   const { include } = JSON.parse(readFileSync(`${root}tsconfig.json`, 'utf8')) as { include: string[] };
   expect(include).toEqual([...SOURCE_FOLDERS, '*.config.ts']);
   for (const folder of WEB_FOLDERS) expect(SOURCE_FOLDERS).toContain(folder.split('/', 1)[0]);

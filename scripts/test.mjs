@@ -1,4 +1,4 @@
-// `npm test`: every test once, and one line at the end that people and machines can count on.
+// `npm test`: runs every test once and ends with one summary line that people and programs can rely on.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ if (passed + failed === 0) console.error('No test ran, which proves nothing.');
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = status !== 0 || failed > 0 || passed === 0 ? status || 1 : 0;
 
-/** A file that breaks before its first test counts as one failure, and so does a run that left no report. */
+/** A file that fails before its first test counts as one failure, and so does a run without a report. */
 function count(path) {
   let run;
   try {

@@ -1,4 +1,4 @@
-// `npm run verify`: the gate. Cheap checks first; it stops at the first one that fails.
+// `npm run verify`: runs all checks, the cheap ones first, and stops at the first failure.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -22,7 +22,7 @@ for (const [name, ...command] of STEPS) {
     console.error(`verify: ${name} failed after ${secondsSince(stepStartedAt)} s`);
     process.exit(status || 1);
   }
-  // The tests come last and end with their count, which stays the last line.
+  // The tests come last, and their summary must stay the last line.
   if (name !== STEPS.at(-1)[0]) console.log(`verify: ${name} took ${secondsSince(stepStartedAt)} s`);
 }
 

@@ -49,24 +49,24 @@ import { createLifecycle } from './lifecycle.ts';
 
 export type AppDependencies = {
   config: Config;
-  /** The real one, or the local Discord's in demo mode. */
+  /** The connection to Discord, or to the local Discord in demo mode. */
   discord: DiscordConfig;
   database: OpenDatabase;
   jwtSecret: string;
   log: Log;
   nowMs: () => number;
   randomBytes: (size: number) => Buffer;
-  /** The built dashboard; without one only the API answers. */
+  /** The folder of the built dashboard; without it only the API is served. */
   staticDir: string | undefined;
   version: string;
   mounts?: readonly Mount[];
-  /** The page of a local Discord among the mounts: messages are opened there instead of in Discord. */
+  /** The path of a local Discord's page among the mounts: links to messages point there instead of to Discord. */
   localDiscordPath?: string | undefined;
-  /** More rooms, for the tests of what the platform promises every room. */
+  /** Additional features, for tests of what the platform guarantees to every feature. */
   extraFeatures?: readonly Feature[];
 };
 
-/** Puts the rooms and the platform together. Nothing runs before `start`; `stop` undoes it in reverse. */
+/** Composes the features and the platform. Nothing runs before `start`; `stop` stops everything in reverse order. */
 export function createApp(dependencies: AppDependencies) {
   const { config, discord, log, nowMs, randomBytes } = dependencies;
   const db = dependencies.database.app;
@@ -78,9 +78,9 @@ export function createApp(dependencies: AppDependencies) {
   const caches = createCaches({ nowMs });
   const broadcaster = createBroadcaster({ changeFeed, nowMs, random });
   const tokens = createTokens({ secret: dependencies.jwtSecret, nowMs, randomBytes });
-  // A process without the bot asks Discord too: for what a person who signed in may do.
+  // A process without the bot needs Discord's REST API as well, to look up the rights of members who signed in.
   const discordRest = openDiscordPort(discord, {
-    onFatalToken: () => log.error('Discord refused the token; no rights can be read.'),
+    onFatalToken: () => log.error('Discord rejected the token; the rights of members cannot be read.'),
   });
   const membershipCache = createMembershipCache({ port: discordRest.port, contexts, nowMs });
   const { findMembership } = membershipCache;
@@ -97,7 +97,7 @@ export function createApp(dependencies: AppDependencies) {
     createEconomy({
       caches,
       discord: () => bot?.port,
-      observeUsers: (guildId, seen) => profileSync.observeUsers(guildId, seen),
+      observeUsers: (guildId, users) => profileSync.observeUsers(guildId, users),
     }),
     createTransactions({ cdnUrl: DISCORD_CDN_URL }),
     createTasksFeature({
@@ -120,7 +120,7 @@ export function createApp(dependencies: AppDependencies) {
     database: dependencies.database.kind,
     roles: [...(config.roles.bot ? (['bot'] as const) : []), ...(config.roles.api ? (['api'] as const) : [])],
   });
-  // Help and the settings are left out: nobody can be locked out of them.
+  // Help and the settings cannot be disabled, so that nobody locks themselves out.
   const commandNames = [...domainFeatures, operatorFeature].flatMap(
     ({ commands }) => commands?.map(({ name }) => name) ?? [],
   );
@@ -166,7 +166,7 @@ export function createApp(dependencies: AppDependencies) {
             log,
           }),
         ],
-        onUsersObserved: (guildId, seen) => profileSync.observeUsers(guildId, seen),
+        onUsersObserved: (guildId, users) => profileSync.observeUsers(guildId, users),
         loadMessageValues: createGuildMessageParams({ contexts, caches }),
         gate: createCommandGate({ contexts, caches }),
         onFatal: () => undefined,
@@ -220,7 +220,7 @@ export function createApp(dependencies: AppDependencies) {
       isDevelopment: config.environment === 'development',
       version: dependencies.version,
       trustedProxies: config.http.trustedProxies,
-      // A local Discord keeps the pictures of proofs itself.
+      // A local Discord serves the images of proofs itself.
       cdnUrl: discord.apiUrl.startsWith('http://') ? discord.apiUrl : DISCORD_CDN_URL,
     },
     staticDir: dependencies.staticDir,
@@ -233,12 +233,16 @@ export function createApp(dependencies: AppDependencies) {
   const onChanges = (changes: readonly ChangeEvent[]): void => {
     caches.onChanges(changes);
     membershipCache.onChanges(changes);
-    // Permissions, channels and settings are config: what could not be posted may be possible now.
-    const changed = new Set(changes.flatMap((change) => (change.data_type === 'config' ? [change.guild_id] : [])));
-    for (const guildId of changed)
+    // Permissions, channels and settings are `config` changes: blocked messages may be deliverable now.
+    const changedGuildIds = new Set(
+      changes.flatMap((change) => (change.data_type === 'config' ? [change.guild_id] : [])),
+    );
+    for (const guildId of changedGuildIds)
       outboxWorker
         ?.unblock(guildId)
-        .catch((error: unknown) => log.warn({ err: error, guild: guildId }, 'Could not unblock.'));
+        .catch((error: unknown) =>
+          log.warn({ err: error, guild: guildId }, 'Could not unblock the outbox messages of a guild.'),
+        );
   };
   const clearCaches = (): void => {
     caches.clear();
@@ -252,26 +256,26 @@ export function createApp(dependencies: AppDependencies) {
     bot,
     outboxWorker,
     changeFeed,
-    /** The port that HTTP listens on, once started with the api role. */
+    /** The port of the HTTP server, once started with the api role. */
     port: () => port,
-    /** Makes the operator's sign-in; answers the password if one had to be made, to be shown once. */
+    /** Creates or updates the operator's account. Resolves with the password if one was generated, to be shown once. */
     prepareOperator: () =>
       ensureOperator(contexts.for({ kind: 'system', job: 'start' }, { source: 'system' }), config.operator, () =>
         randomBytes(15).toString('base64url'),
       ),
-    /** Without `listens` HTTP is answered by `http.fetch` alone, for a host that brings its own server. */
+    /** With `shouldListen` false, requests reach `http.fetch` only, for hosts that bring their own server. */
     async start({ shouldListen = true }: { shouldListen?: boolean } = {}): Promise<void> {
-      await lifecycle.begin('tail', changeFeed);
-      await lifecycle.begin('what follows changes', { stop: changeFeed.subscribe(onChanges, clearCaches) });
-      if (outboxWorker) await lifecycle.begin('courier', outboxWorker);
+      await lifecycle.begin('change feed', changeFeed);
+      await lifecycle.begin('change subscription', { stop: changeFeed.subscribe(onChanges, clearCaches) });
+      if (outboxWorker) await lifecycle.begin('outbox worker', outboxWorker);
       await lifecycle.begin('log channels', logFollower);
-      await lifecycle.begin('people', profileSync);
+      await lifecycle.begin('profile sync', profileSync);
       if (bot) await lifecycle.begin('bot', bot);
       if (bot) await lifecycle.begin('presence', createPresenceSync({ contexts, changeFeed, bot, log }));
       await lifecycle.begin('jobs', jobs);
       if (!config.roles.api) return;
       await lifecycle.begin('sessions', sessions);
-      await lifecycle.begin('what asks Discord for rights', { stop: discordRest.close });
+      await lifecycle.begin('Discord REST client', { stop: discordRest.close });
       if (shouldListen) {
         const httpServer = await listen(http, config.http);
         port = httpServer.port;

@@ -17,7 +17,7 @@ const SUPABASE = {
   SUPABASE_SERVICE_ROLE_KEY: 'canary-service',
 };
 
-test('each value given for Discord, the secret and the operator arrives where it is used', () => {
+test('the values for Discord, the secret and the operator end up in the configuration', () => {
   const result = parseConfig(VARIABLES);
   expect(result.ok && result.config).toMatchObject({
     environment: 'production',
@@ -27,14 +27,14 @@ test('each value given for Discord, the secret and the operator arrives where it
   });
 });
 
-test('the settings of Supabase are accepted, change nothing, and never reach the program', () => {
+test('Supabase variables are accepted, change nothing, and never reach the configuration', () => {
   const result = parseConfig({ ...VARIABLES, ...SUPABASE });
   expect(result).toEqual(parseConfig(VARIABLES));
   expect(result.ok).toBe(true);
   expect(JSON.stringify(result)).not.toContain('canary');
 });
 
-test('the example of the environment names every one of them', () => {
+test('.env.example names every one of these variables', () => {
   const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
   for (const name of Object.keys({ ...VARIABLES, ...SUPABASE }))
     expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));

@@ -28,7 +28,7 @@ describe('the environment', () => {
     });
   });
 
-  it('tells all problems together, each naming its variable', () => {
+  it('reports all problems together, each naming its variable', () => {
     const problems = problemsOf({
       PORT: '99999',
       TRUSTED_PROXIES: 'proxy.local',
@@ -44,7 +44,7 @@ describe('the environment', () => {
       ).toBe(true);
   });
 
-  it('takes a complete production environment, the application id from the token', () => {
+  it('accepts a complete production environment, with the application id from the token', () => {
     const result = parseConfig(PRODUCTION);
     expect(result.ok && result.config.discord?.applicationId).toBe('900000000000000001');
     expect(result.ok && result.config.http.host).toBe('0.0.0.0');
@@ -54,7 +54,7 @@ describe('the environment', () => {
     ['a missing token', { DISCORD_TOKEN: '' }, 'DISCORD_TOKEN'],
     ['a missing secret', { JWT_SECRET_KEY: '' }, 'JWT_SECRET_KEY'],
     ['a short secret', { JWT_SECRET_KEY: 'short' }, 'JWT_SECRET_KEY'],
-    ['a secret out of an example', { JWT_SECRET_KEY: 'your-secret-key-goes-here-and-is-long' }, 'JWT_SECRET_KEY'],
+    ['a secret from an example', { JWT_SECRET_KEY: 'your-secret-key-goes-here-and-is-long' }, 'JWT_SECRET_KEY'],
     ['a secret of one letter', { JWT_SECRET_KEY: 'a'.repeat(40) }, 'JWT_SECRET_KEY'],
     ['a missing password', { ADMIN_PASSWORD: '' }, 'ADMIN_PASSWORD'],
     ['a short password', { ADMIN_PASSWORD: 'elevenchars' }, 'ADMIN_PASSWORD'],
@@ -70,7 +70,7 @@ describe('the environment', () => {
       { DATABASE_URL: 'postgresql://a:b@localhost/e?host=db.example.com' },
       'DATABASE_URL',
     ],
-    ['a token sent in the clear', { DISCORD_API_URL: 'http://discord.example.com/api' }, 'DISCORD_API_URL'],
+    ['a token sent without TLS', { DISCORD_API_URL: 'http://discord.example.com/api' }, 'DISCORD_API_URL'],
   ])('refuses %s in production', (_, change, name) => {
     expect(problemsOf({ ...PRODUCTION, ...change }).filter((problem) => problem.startsWith(name))).toHaveLength(1);
   });
@@ -83,13 +83,13 @@ describe('the environment', () => {
     expect(problemsOf({ ...PRODUCTION, ...env })).toEqual([]);
   });
 
-  it('never repeats the password of a database address', () => {
+  it('never prints the password of a database URL', () => {
     const problems = problemsOf({ DATABASE_URL: 'mysql://user:hunter2@host/db' });
     expect(problems).toHaveLength(1);
     expect(problems.join(' ')).not.toContain('hunter2');
   });
 
-  it('refuses split roles without what crosses between them', () => {
+  it('refuses split roles without the settings that both processes need', () => {
     const problems = problemsOf({ ROLES: 'api' });
     for (const name of ['DATABASE_URL', 'JWT_SECRET_KEY', 'DISCORD_TOKEN']) expect(problems.join(' ')).toContain(name);
   });
@@ -97,7 +97,7 @@ describe('the environment', () => {
   it.each([
     ['0-3/16', { first: 0, last: 3, count: 16 }],
     ['5/16', { first: 5, last: 5, count: 16 }],
-  ])('reads the shards %s', (text, shards) => {
+  ])('parses the shards %s', (text, shards) => {
     const result = parseConfig({ DISCORD_TOKEN: TOKEN, SHARDS: text });
     expect(result.ok && result.config.discord?.shards).toEqual(shards);
   });
@@ -110,7 +110,7 @@ describe('the environment', () => {
     ['127.0.0.1.example.com', false],
     ['10.0.0.1', false],
     ['example.com', false],
-  ])('judges whether %s stays on this machine', (host, expected) => {
+  ])('classifies %s as loopback: %s', (host, expected) => {
     expect(isLoopback(host)).toBe(expected);
   });
 });

@@ -3,21 +3,21 @@ import { isIP } from 'node:net';
 import process from 'node:process';
 import { isRemoteWithoutVerifiedTls } from './platform/db/tls.ts';
 
-/** How Discord is reached; absent in demo mode, where the local Discord brings its own. */
+/** How to reach Discord; absent in demo mode, where the local Discord provides it. */
 export type DiscordConfig = {
   token: string;
-  /** Taken from the token's first part when not given. */
+  /** Taken from the token's first part when not configured. */
   applicationId: string;
   clientSecret: string | undefined;
-  /** Base of REST without the version. */
+  /** The base address of the REST API, without the version. */
   apiUrl: string;
-  /** The gateway shards of this process, both ends included; undefined means all. */
+  /** The gateway shards of this process, inclusive; undefined means all. */
   shards: { first: number; last: number; count: number } | undefined;
 };
 
 export type Config = {
   environment: 'development' | 'production';
-  /** `trustedProxies` are addresses whose X-Forwarded-For is believed; `*` on hosts that always set it themselves. */
+  /** `trustedProxies` are the addresses whose X-Forwarded-For is trusted; `*` for hosts that always set it themselves. */
   http: { host: string; port: number; publicUrl: URL; trustedProxies: readonly string[] };
   dataDir: string;
   database: { url: string | undefined; adminUrl: string | undefined };
@@ -31,7 +31,7 @@ export type Config = {
 type Environment = Readonly<Record<string, string | undefined>>;
 type ConfigResult = { ok: true; config: Config } | { ok: false; problems: readonly string[] };
 
-/** The settings of this process: the environment, and a file `.env` in the folder it was started from for what that leaves out. */
+/** Loads the configuration from the environment; a file `.env` in the working directory fills in what is not set there. */
 export function loadConfig(): ConfigResult {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return parseConfig(process.env);
@@ -40,14 +40,14 @@ export function loadConfig(): ConfigResult {
 const DISCORD_API_URL = 'https://discord.com/api';
 const MIN_SECRET_BYTES = 32;
 const MIN_PASSWORD_LENGTH = 12;
-/** Secrets that stand in examples and tutorials; whoever reads those could sign tokens. */
+/** Secrets from examples and tutorials: anyone who reads those could sign tokens. */
 const WEAK_SECRETS =
   /^(?:secret|changeme|change-me|password|your[-_ ].*|jwt[-_ ]?secret.*|dev(?:elopment)?[-_ ]?secret.*|(.)\1+)$/i;
 const WEAK_PASSWORDS = /^(?:password\d*|admin\d*|changeme\d*|letmein\d*|qwerty\w*|1234\d*|(.)\1+)$/i;
 
 /**
- * The only reader of the environment. All problems are told together, each in one sentence that names the variable;
- * nothing is started when there is one. Names and defaults: the table in `.env.example`.
+ * Parses the environment; nothing else reads it. Returns all problems together, each one sentence that names the variable.
+ * Names and defaults are listed in `.env.example`.
  */
 export function parseConfig(variables: Environment): ConfigResult {
   const problems: string[] = [];
@@ -121,14 +121,14 @@ function readUrl(name: string, text: string, addProblem: AddProblem): URL | unde
 }
 
 function readProxies(text: string | undefined, addProblem: AddProblem): readonly string[] {
-  const proxies = (text ?? '').split(',').flatMap((one) => one.trim() || []);
-  const invalid = proxies.filter((one) => one !== '*' && isIP(one) === 0);
+  const proxies = (text ?? '').split(',').flatMap((address) => address.trim() || []);
+  const invalid = proxies.filter((address) => address !== '*' && isIP(address) === 0);
   if (invalid.length > 0)
     addProblem(`TRUSTED_PROXIES names "${invalid.join(', ')}"; it is IP addresses with commas between, or *.`);
   return proxies;
 }
 
-/** A message may not show the password inside a database address, so it names only the variable. */
+/** Problems name only the variable, since a database URL contains a password. */
 function readDatabaseUrl(
   name: string,
   text: string | undefined,
@@ -173,7 +173,7 @@ function readDiscord(
   return { token, applicationId: applicationId ?? '', clientSecret: env('DISCORD_CLIENT_SECRET'), apiUrl, shards };
 }
 
-/** A bot token's first part is the application's id in base64. */
+/** The first part of a bot token is the application id in Base64. */
 function applicationIdOf(token: string): string | undefined {
   const id = Buffer.from(token.split('.')[0] ?? '', 'base64').toString('utf8');
   return /^\d{17,20}$/.test(id) ? id : undefined;
@@ -207,7 +207,7 @@ function checkSecrets(
     addProblem(`ADMIN_PASSWORD is too weak: use at least ${MIN_PASSWORD_LENGTH} characters that nobody would guess.`);
 }
 
-/** True for addresses that never leave this machine. */
+/** True for hosts that are reachable only from this machine. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   return (

@@ -3,7 +3,7 @@ import { startProgram, type Program } from './program.ts';
 
 let started: Promise<Program> | undefined;
 
-/** Opened with the first request and kept for the next; a failed start is tried again by the request after it. */
+/** Starts the program with the first request and reuses it; after a failed start the next request tries again. */
 function program(): Promise<Program> {
   started ??= start().catch((error: unknown) => {
     started = undefined;
@@ -20,10 +20,10 @@ async function start(): Promise<Program> {
 
 /**
  * The API as a fetch handler, for serverless hosts: set `ROLES=api` with `DATABASE_URL`, `JWT_SECRET_KEY` and
- * `DISCORD_TOKEN`. A stream ends when the host says so, and its client resumes where it was.
+ * `DISCORD_TOKEN`. The host may end a stream at any time; its client then resumes where it was.
  */
 export default {
   fetch: async (request: Request): Promise<Response> => (await program()).app.http.fetch(request),
-  /** Closes what the requests have opened. */
+  /** Stops the program if a request has started it. */
   stop: async (): Promise<void> => (await started)?.stop(),
 };

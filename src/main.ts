@@ -3,10 +3,10 @@ import { loadConfig, type Config } from './config.ts';
 import { startProgram, type Program } from './program.ts';
 import { t } from '../locales/translate.ts';
 
-/** A host that waits less kills us, which loses nothing either. */
+/** How long a shutdown may take. A host that waits less kills the process, which loses no data either. */
 const SHUTDOWN_TIMEOUT_MS = 8_000;
 
-/** Prints what people read; the log prints what programs read. */
+/** Prints text for people to standard output; the log is for programs. */
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 function printStartupMessage(config: Config, program: Program): void {
@@ -37,7 +37,7 @@ function stopOnSignals(target: { stop(): Promise<void> }): void {
   process.on('SIGTERM', stop);
 }
 
-/** Words for whoever started the program: what is wrong, then what to do. */
+/** Returns an error message for the person who started the program: what is wrong and what to do. */
 function errorMessage(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return t('start.port_taken');
   return error instanceof Error ? error.message : String(error);

@@ -6,7 +6,7 @@ import { syncProfiles } from './core/members/sync-profiles.ts';
 import type { Contexts } from './platform/context.ts';
 import { createDiscordOAuth } from './platform/discord/oauth.ts';
 
-/** What signing in with Discord needs; undefined without a client secret. */
+/** Creates the dependencies of signing in with Discord; undefined without a client secret. */
 export function createMemberSignIn(
   dependencies: {
     config: Config;

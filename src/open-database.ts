@@ -5,10 +5,10 @@ import { sqlFunctionFiles } from './sql-functions.ts';
 import { openDatabase, type OpenDatabase } from './platform/db/open-database.ts';
 import type { Log } from './platform/log.ts';
 
-/** The repository's root, wherever the program was started from. */
+/** The root folder of the repository, whatever the working directory is. */
 export const repositoryRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Opens and migrates the database that the configuration names. */
+/** Opens and migrates the configured database. */
 export const openConfiguredDatabase = (config: Config, log: Log): Promise<OpenDatabase> =>
   openDatabase({
     databaseUrl: config.database.url,

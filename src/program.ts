@@ -18,14 +18,14 @@ export type Program = {
   app: App;
   version: string;
   hasSandbox: boolean;
-  /** The operator's password if one had to be made, to be shown once. */
+  /** The operator's password if one was generated, to be shown once. */
   newPassword: string | undefined;
   stop(): Promise<void>;
 };
 
 /**
- * Starts what the configuration asks for: database, local Discord in demo mode, bot, API. `listens` is false where a host
- * brings its own server. When a part cannot start, those before it are stopped and its error is thrown.
+ * Starts what is configured: the database, the local Discord in demo mode, the bot, the API. `shouldListen` is false for hosts
+ * that bring their own server. If a component fails to start, those before it are stopped and its error is thrown.
  */
 export async function startProgram(
   config: Config,
@@ -42,7 +42,7 @@ export async function startProgram(
 
     let localDiscord: LocalDiscord | undefined;
     if (config.discord === undefined) {
-      // Loaded only in demo mode: production never touches the local Discord.
+      // Imported only in demo mode, so that production never loads the local Discord.
       const { startLocalDiscord } = await import('./demo/local-discord.ts');
       const started = await startLocalDiscord(webDir);
       localDiscord = started;
@@ -59,7 +59,7 @@ export async function startProgram(
       jwtSecret: await loadSigningSecret({
         configuredSecret: config.jwtSecret,
         dataDir: config.dataDir,
-        randomBytes: randomBytes,
+        randomBytes,
       }),
       log,
       nowMs: Date.now,
@@ -71,7 +71,7 @@ export async function startProgram(
     });
     await lifecycle.begin('app', { start: () => app.start({ shouldListen }), stop: () => app.stop() });
     if (localDiscord) await seedDemo(app, localDiscord);
-    // Last, since a password that is made here is shown once: a start that fails must not keep it to itself.
+    // Last, because a password generated here is shown only once: a failed start must not lose it.
     const { newPassword } = config.roles.api ? await app.prepareOperator() : { newPassword: undefined };
     return { app, version, hasSandbox: localDiscord !== undefined, newPassword, stop: () => lifecycle.stop() };
   } catch (error) {
@@ -80,13 +80,13 @@ export async function startProgram(
   }
 }
 
-/** The bot tells of its servers in its own time. */
+/** Seeds the demo server, waiting until the bot has stored it. */
 async function seedDemo(app: App, localDiscord: LocalDiscord): Promise<void> {
   const { seedHistory } = await import('./demo/seed-history.ts');
   const ctx = app.contexts.for({ kind: 'system', job: 'demo' }, { source: 'system' });
   const deadlineMs = Date.now() + GUILD_TIMEOUT_MS;
   while (!(await seedHistory(ctx, localDiscord.guild, Date.now()))) {
-    if (Date.now() > deadlineMs) throw new Error('The bot did not reach the local Discord.');
+    if (Date.now() > deadlineMs) throw new Error('The bot did not connect to the local Discord in time.');
     await pause(50);
   }
   const { seedTasks } = await import('./demo/seed-tasks.ts');

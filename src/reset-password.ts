@@ -8,7 +8,7 @@ import { createContexts } from './platform/context.ts';
 import { createIdGenerator } from './platform/snowflake.ts';
 import { createLog } from './platform/log.ts';
 
-/** Gives the operator a new password, prints it once, and ends every sign-in made with the old one. */
+/** Sets a new operator password, prints it once, and revokes every session of the operator. */
 async function resetPassword(): Promise<void> {
   const result = loadConfig();
   if (!result.ok) throw new Error(result.problems.join('\n'));

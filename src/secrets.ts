@@ -5,9 +5,8 @@ import { z } from 'zod';
 const secretsFileSchema = z.strictObject({ jwt_secret: z.string().min(32) });
 
 /**
- * The secret that signs tokens: the given one, else the one kept in the data folder, else a new one that is kept there,
- * readable by this user alone. `random` answers that many random bytes.
- * Throws with the file's name when it cannot be read as what this program writes.
+ * Loads the secret that signs tokens: the configured one, else the one stored in the data folder, else a new one that is
+ * stored there, readable by this user only. Throws with the file's name when the stored file is damaged.
  */
 export async function loadSigningSecret(dependencies: {
   configuredSecret: string | undefined;
@@ -37,7 +36,7 @@ function parseSecretsFile(file: string, text: string): string {
   }
 }
 
-/** Temp, fsync, rename: after a power cut the file is whole or absent. */
+/** Writes a temporary file, syncs and renames it: after a power failure the file is complete or absent. */
 async function writeFileAtomically(file: string, text: string): Promise<void> {
   const temporary = `${file}.new`;
   const handle = await open(temporary, 'w', 0o600);

@@ -1,4 +1,4 @@
-/** SQL function files, re-applied after the migrations in this order: later ones call earlier ones. Paths from the root. */
+/** The SQL function files, applied after the migrations in this order: later ones call earlier ones. Paths from the root. */
 export const sqlFunctionFiles = [
   'src/platform/functions.sql',
   'src/core/access/functions.sql',

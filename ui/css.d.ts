@@ -1,3 +1,3 @@
-// Style sheets are imported for their effect; vite gathers them.
+// Style sheets are imported for their side effect; Vite bundles them.
 declare module '*.css';
 declare module '@fontsource-variable/inter/*';

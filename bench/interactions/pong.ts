@@ -1,5 +1,5 @@
-// The least a bot can do: answers every interaction with "pong", and with a database only after one row is written there.
-// What our own acts are measured against.
+// The baseline for the program's own commands: a bot that replies "pong" to every interaction. With a database, it writes
+// one row before each reply.
 import process from 'node:process';
 import { API, Client, GatewayDispatchEvents, MessageFlags } from '@discordjs/core';
 import { REST } from '@discordjs/rest';
@@ -20,7 +20,7 @@ client.on(GatewayDispatchEvents.InteractionCreate, ({ data, api }) => {
 });
 client.once(GatewayDispatchEvents.Ready, () => process.stdout.write('pong is ready\n'));
 await new API(rest).applicationCommands.bulkOverwriteGlobalCommands(DISCORD_APPLICATION_ID, [
-  { name: 'daily', description: 'Answers pong' },
+  { name: 'daily', description: 'Replies pong' },
 ]);
 await gateway.connect();
 process.once('SIGTERM', () => process.exit(0));

@@ -1,11 +1,12 @@
-// `/daily`, `/give`, `/coins`, `/claim` and a review from interaction to callback against a bot that answers "pong", in one run on like sandboxes. See bench/README.md.
+// Measures the time from interaction to callback for `/daily`, `/give`, `/coins`, `/claim` and a review, against a bot that
+// replies "pong". All bots run against identical sandboxes in one run. See bench/README.md.
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startSandbox } from '../../sandbox/start.ts';
 import { connectSandbox, type CommandOptions } from '../../sandbox/client/sandbox-client.ts';
-import type { Action, Outcome } from '../../sandbox/control-api/contract.ts';
+import type { Action, Outcome } from '../../sandbox/control-api/actions-contract.ts';
 import { startBenchPostgres } from '../support/bench-postgres.ts';
 import { startMeasured, type MeasuredProcess } from '../support/measured-process.ts';
 import { disableChangeLimit, openTask, prepareAcceptButtons } from './tasks.ts';
@@ -28,7 +29,7 @@ type Measurements = {
 };
 type BenchTarget = { name: string; script: string; ready: string; environment: Record<string, string> };
 
-/** `/daily` alone or, with the owner's way into the database, the other acts too, by people who then have coins to give. */
+/** Measures `/daily`; with the database owner's URL also the other commands, sent by members who have coins to give by then. */
 async function measure({ name, script, ready, environment }: BenchTarget, database?: string): Promise<Measurements[]> {
   const sandbox = await startSandbox({ guilds: 1, membersPerGuild: MEMBERS, channelsPerGuild: 5, rolesPerGuild: 3 });
   const bot = await startMeasured(
@@ -45,34 +46,37 @@ async function measure({ name, script, ready, environment }: BenchTarget, databa
     const discord = connectSandbox(sandbox.url);
     const guild = (await discord.state(1)).guilds[0];
     const owner = guild?.ownerId ?? '';
-    const people = guild?.members.filter(({ user }) => !user.bot && user.id !== owner).map(({ user }) => user.id) ?? [];
-    await waitForReply(discord, people.pop() ?? '');
-    const daily = (nth: number): Action => slash(people[nth] ?? '', 'daily');
+    const userIds =
+      guild?.members.filter(({ user }) => !user.bot && user.id !== owner).map(({ user }) => user.id) ?? [];
+    await waitForReply(discord, userIds.pop() ?? '');
+    const daily = (index: number): Action => slash(userIds[index] ?? '', 'daily');
     await discord.performMany(createActions(WARM_UP, daily), CONCURRENCY);
-    const claimed = await measureTurns(discord, bot, name, (nth) => daily(WARM_UP + nth));
+    const claimed = await measureTurns(discord, bot, name, (index) => daily(WARM_UP + index));
     const burst = await discord.performMany(
-      createActions(BURST, (nth) => daily(WARM_UP + 2 * SEQUENTIAL_COUNT + nth)),
+      createActions(BURST, (index) => daily(WARM_UP + 2 * SEQUENTIAL_COUNT + index)),
       BURST,
     );
     const measurements = [{ ...claimed, burst: latencies(burst), failed: claimed.failed + failures(burst) }];
     if (database === undefined) return measurements;
     const channels = guild?.channels.filter(({ type }) => type === TEXT_CHANNEL).map(({ id }) => id) ?? [];
     const benchServer = { database, guildId: guild?.id ?? '', channels };
-    const measureCommand = async (kind: string, createAction: (nth: number) => Action) => {
+    const measureCommand = async (kind: string, createAction: (index: number) => Action) => {
       await discord.performMany(createActions(WARM_UP, createAction), CONCURRENCY);
       measurements.push(
-        await measureTurns(discord, bot, name.replace('daily', kind), (nth) => createAction(WARM_UP + nth)),
+        await measureTurns(discord, bot, name.replace('daily', kind), (index) => createAction(WARM_UP + index)),
       );
     };
-    const giftOptions = (nth: number) => ({ user: people[nth + 1] ?? '', amount: 1 });
+    const giftOptions = (index: number) => ({ user: userIds[index + 1] ?? '', amount: 1 });
     await disableChangeLimit(benchServer);
     await openTask(benchServer);
-    await measureCommand('give', (nth) => slash(people[nth] ?? '', 'give', giftOptions(nth)));
-    await measureCommand('coins add', (nth) => slash(owner, 'coins add', { ...giftOptions(nth), reason: 'a prize' }));
-    await measureCommand('claim', (nth) => slash(people[nth] ?? '', 'claim', { task: '1' }));
+    await measureCommand('give', (index) => slash(userIds[index] ?? '', 'give', giftOptions(index)));
+    await measureCommand('coins add', (index) =>
+      slash(owner, 'coins add', { ...giftOptions(index), reason: 'a prize' }),
+    );
+    await measureCommand('claim', (index) => slash(userIds[index] ?? '', 'claim', { task: '1' }));
     const { token, apiUrl } = sandbox;
     const acceptActions = await prepareAcceptButtons(benchServer, { token, apiUrl, reviewer: owner });
-    await measureCommand('accept', (nth) => acceptActions[nth] ?? slash(owner, 'no such claim'));
+    await measureCommand('accept', (index) => acceptActions[index] ?? slash(owner, 'no such claim'));
     return measurements;
   } finally {
     await bot.stop();
@@ -87,20 +91,20 @@ const slash = (as: string, command: string, options: CommandOptions = {}): Actio
   options,
   waitMs: 20_000,
 });
-const createActions = (count: number, createAction: (nth: number) => Action) =>
-  Array.from({ length: count }, (_, nth) => createAction(nth));
+const createActions = (count: number, createAction: (index: number) => Action) =>
+  Array.from({ length: count }, (_, index) => createAction(index));
 
-/** One by one, then several at once; `of` answers the nth act of both together. */
+/** Measures actions sent one by one, then several at once. `createAction` is called with one running index for both. */
 async function measureTurns(
   discord: Discord,
   bot: MeasuredProcess,
   name: string,
-  createAction: (nth: number) => Action,
+  createAction: (index: number) => Action,
 ): Promise<Measurements> {
   const cpuBefore = bot.cpuMs();
   const sequential = await discord.performMany(createActions(SEQUENTIAL_COUNT, createAction), 1);
   const concurrent = await discord.performMany(
-    createActions(SEQUENTIAL_COUNT, (nth) => createAction(SEQUENTIAL_COUNT + nth)),
+    createActions(SEQUENTIAL_COUNT, (index) => createAction(SEQUENTIAL_COUNT + index)),
     CONCURRENCY,
   );
   const cpuUs = ((bot.cpuMs() - cpuBefore) * 1_000) / (2 * SEQUENTIAL_COUNT);
@@ -114,20 +118,20 @@ async function measureTurns(
   };
 }
 
-/** The bot registers its commands and hears of its server in its own time. */
-async function waitForReply(discord: Discord, person: string): Promise<void> {
+/** Waits until the bot has registered its commands and received its server. */
+async function waitForReply(discord: Discord, userId: string): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
     const outcome = await discord
-      .as(person)
+      .as(userId)
       .slash('daily')
       .catch(() => undefined);
     if (outcome?.state === 'replied' && JSON.stringify(outcome.reply).match(/pong|<t:/)) return;
     await pause(100);
   }
-  throw new Error('The bot never answered.');
+  throw new Error('The bot never replied.');
 }
 
-/** What was done is answered with an embed, or that it is accepted; what was refused with a sentence. */
+/** A success is an embed or the acceptance text; a refusal is plain text. */
 const isDone = ({ state, reply }: Outcome) =>
   state === 'replied' && /pong|"color"|Accepted\./.test(JSON.stringify(reply));
 const failures = (outcomes: readonly Outcome[]) => outcomes.filter((outcome) => !isDone(outcome)).length;

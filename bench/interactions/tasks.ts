@@ -1,16 +1,16 @@
 import { API } from '@discordjs/core';
 import { REST } from '@discordjs/rest';
 import pg from 'pg';
-import type { Action } from '../../sandbox/control-api/contract.ts';
+import type { Action } from '../../sandbox/control-api/actions-contract.ts';
 import { acceptButton } from '../../src/features/tasks/discord/review/review-handlers.ts';
 
-/** Discord's most: five rows of five. */
+/** Discord's limit: five rows of five buttons. */
 const BUTTONS_IN_MESSAGE = 25;
 const BUTTONS_IN_ROW = 5;
 
 export type BenchServer = { database: string; guildId: string; channels: readonly string[] };
 
-/** Statements by the tables' owner, with the wall between servers open. */
+/** Runs a statement as the owner of the tables, across all servers. */
 async function asOwner<Row extends pg.QueryResultRow>(
   url: string,
   text: string,
@@ -26,12 +26,12 @@ async function asOwner<Row extends pg.QueryResultRow>(
   }
 }
 
-/** Staff are held to five changes a minute unless a server says otherwise. */
+/** Removes the default limit of five balance changes a minute. */
 export async function disableChangeLimit({ database }: BenchServer): Promise<void> {
   await asOwner(database, 'update economy.guild_settings set balance_changes_per_minute = 0');
 }
 
-/** Task 1: everybody may claim it once. */
+/** Creates task 1, which every member may claim once. */
 export async function openTask({ database, guildId, channels }: BenchServer): Promise<void> {
   await asOwner(
     database,
@@ -42,7 +42,7 @@ export async function openTask({ database, guildId, channels }: BenchServer): Pr
   );
 }
 
-/** A proof for each claim of task 1, and a button to accept each; answers what presses them, in the claims' order. */
+/** Submits a proof for each claim of task 1 and posts a button to accept it. Returns the button presses in the order of the claims. */
 export async function prepareAcceptButtons(
   { database, guildId, channels }: BenchServer,
   bot: { token: string; apiUrl: string; reviewer: string },
@@ -59,8 +59,8 @@ export async function prepareAcceptButtons(
   const api = new API(new REST({ version: '10', api: bot.apiUrl }).setToken(bot.token));
   const ids = claims.map(({ claim_id: claim }) => acceptButton.customId({ claim }));
   const messages = await Promise.all(
-    chunks(ids, BUTTONS_IN_MESSAGE).map(async (batch, nth) => {
-      const channel = channels[nth % channels.length] ?? '';
+    chunks(ids, BUTTONS_IN_MESSAGE).map(async (batch, index) => {
+      const channel = channels[index % channels.length] ?? '';
       const components = chunks(batch, BUTTONS_IN_ROW).map((row) => ({
         type: 1 as const,
         components: row.map((id) => ({ type: 2 as const, style: 3 as const, label: 'Accept', custom_id: id })),
@@ -80,4 +80,4 @@ export async function prepareAcceptButtons(
 }
 
 const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, nth) => items.slice(nth * size, (nth + 1) * size));
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));

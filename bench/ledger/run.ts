@@ -1,5 +1,5 @@
-// A transfer through our function against pgbench's TPC-B: server CPU per act, on one PostgreSQL 15, in turns of one run;
-// then how many bytes an entry and a member take. See bench/README.md.
+// Compares the server CPU of one transfer with that of one TPC-B transaction of pgbench, in alternating turns on one
+// PostgreSQL 15, then reports the bytes per entry and per member. See bench/README.md.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ const GUILD = '900000000000000001';
 const FIRST_MEMBER = 700_000_000_000_000_000n;
 const MEMBERS = 50_000;
 const BATCH = 500;
-/** pgbench's scale 10 is a million accounts, so our side has the smaller table. */
+/** Scale 10 of pgbench is one million accounts, so the members table is the smaller one. */
 const SCALE = 10;
 const TURNS = 5;
 const TURN_SECONDS = 3;
@@ -50,7 +50,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Makes both databases. The tables' owner is no superuser, so the wall between servers is paid for. Answers our script's path. */
+/** Creates both databases. The owner of the tables is not a superuser, so row-level security is part of the cost. Returns the path of the transfer script. */
 async function prepare(): Promise<string> {
   const superuser = openPostgres({ url: `${server.superUrl}/postgres`, max: 1 });
   await superuser.script(CREATE_LOGINS_SQL);
@@ -69,7 +69,7 @@ async function prepare(): Promise<string> {
     await queries.query(`insert into economy.guilds (guild_id, name, owner_id) values ($1, 'bench', 1)`, [GUILD]);
     await queries.query('insert into economy.guild_settings (guild_id) values ($1)', [GUILD]);
   });
-  // One transaction each, as members come in life: a batch would leave holes that no server has.
+  // One transaction per member, as in production: a batch would leave free space that no real table has.
   for (let first = 0; first < MEMBERS; first += BATCH) {
     await owner.script(`do $$ begin
       for nth in ${first} .. ${first + BATCH - 1} loop
@@ -83,7 +83,7 @@ async function prepare(): Promise<string> {
   await owner.script('vacuum analyze economy.members');
   await owner.script('vacuum analyze economy.entries');
   await owner.close();
-  // From here on it would be charged to whoever's turn it is.
+  // From here on, autovacuum would be charged to the turn it runs in.
   await superuser.script('alter system set autovacuum = off');
   await superuser.script('select pg_reload_conf()');
   await superuser.close();
@@ -99,7 +99,7 @@ select economy.transfer_coins(${GUILD}, nextval('economy.bench_acts'), ${FIRST_M
   return script;
 }
 
-/** One turn of pgbench; answers the whole cluster's CPU per act in microseconds. */
+/** Runs one turn of pgbench. Returns the CPU of the whole cluster per transaction, in microseconds. */
 function measure(postmaster: number, protocol: string, rest: readonly string[]): number {
   const before = clusterTicks(postmaster);
   const output = execFileSync(
@@ -112,7 +112,7 @@ function measure(postmaster: number, protocol: string, rest: readonly string[]):
   return ((clusterTicks(postmaster) - before) * TICK_US) / transactions;
 }
 
-/** CPU ticks of the postmaster, of its running children, and of those it has buried (proc(5), stat fields 14 to 17). */
+/** CPU ticks of the postmaster, its running children and the children it has reaped (proc(5), stat fields 14 to 17). */
 function clusterTicks(postmaster: number): number {
   let ticks = 0;
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
@@ -123,7 +123,7 @@ function clusterTicks(postmaster: number): number {
   return ticks;
 }
 
-/** A process may end between being listed and being read. */
+/** Returns [] for a process that ended after it was listed. */
 function statOf(pid: string): string[] {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
@@ -134,7 +134,7 @@ function statOf(pid: string): string[] {
 
 async function reportTableSizes(label: string): Promise<void> {
   const owner = openPostgres({ url: `${server.ownerUrl}/ledger`, max: 1 });
-  const broken = (await verifyLedger(owner)).filter(({ breaches }) => breaches > 0);
+  const broken = (await verifyLedger(owner)).filter(({ violations }) => violations > 0);
   console.log(broken.length === 0 ? 'verify-ledger: all holds' : JSON.stringify(broken));
   for (const table of ['entries', 'members', 'changes']) {
     await owner.script(`vacuum economy.${table}`);

@@ -1,5 +1,5 @@
-// What people and staff read of a server with 100,000 members, in processor time of the database; and the first page of a list
-// against its page 2,000. See bench/README.md.
+// Measures the database CPU of what members and staff read in a server with 100,000 members, and compares the first page of
+// each list with page 2,000. See bench/README.md.
 import { readFileSync } from 'node:fs';
 import { findMemberEntries } from '../../src/core/ledger/history-store.ts';
 import { findUsers } from '../../src/core/members/find-users-store.ts';
@@ -16,13 +16,13 @@ import { startBenchPostgres } from '../support/bench-postgres.ts';
 
 const GUILD = '900000000000000001';
 const MEMBERS = 100_000;
-/** One of so many was never seen by name. */
+/** One member in this many has no known name. */
 const NAMELESS_EVERY = 100;
 const FIRST = '700000000000000000';
 const ENTRIES_EACH = 5;
 const PAGE = 50;
 const TURNS = 20;
-/** A member in the middle, who has more entries than others. */
+/** A member in the middle of the lists, with more entries than the others. */
 const SAMPLE_MEMBER = '700000000000050000';
 const HISTORY = 2_000;
 const LONG_FROM = '2100000000000000000';
@@ -39,7 +39,7 @@ try {
     '/history, newest': (queries) => history(queries, undefined),
     '/history, 1,900 entries back': (queries) => history(queries, String(BigInt(LONG_FROM) + 200n)),
     '/leaderboard, the first hundred': (queries) => readTopMembers(queries, GUILD, 100),
-    '/leaderboard, own place in the middle': (queries) => readMemberRank(queries, GUILD, SAMPLE_MEMBER),
+    '/leaderboard, own rank in the middle': (queries) => readMemberRank(queries, GUILD, SAMPLE_MEMBER),
     'members by name, page 1': (queries) => users(queries, { sort: 'display_name' }),
     'members by name, page 2,000': (queries) =>
       users(queries, { sort: 'display_name', after: { key: 'member 099948', id: '700000000000099948' } }),
@@ -60,7 +60,7 @@ try {
     'found by a part that 3,700 share': (queries) => users(queries, { search: '33' }),
     'found by a part that 9,900 of the poorest share': (queries) => users(queries, { search: 'member 01' }),
   };
-  // One process does all the work then, and its own clock tells how much that was, whatever else the machine does.
+  // Without parallel workers one process does all the work, so its own CPU time is not affected by other load.
   await app.query(`select set_config('max_parallel_workers_per_gather', '0', false)`);
   const [backend] = await app.query<{ pid: number }>('select pg_backend_pid() as pid');
   for (const [name, read] of Object.entries(reads)) {
@@ -75,7 +75,7 @@ try {
   await server.stop();
 }
 
-/** The row before the last page of each order. */
+/** The last row of the page before the requested one. */
 type Cursor = { key: string; id: string };
 
 function users(
@@ -97,13 +97,13 @@ function history(queries: Queries, before: string | undefined): Promise<unknown>
   return findMemberEntries(queries, { guildId: GUILD, userId: SAMPLE_MEMBER, cursor, limit: 11 });
 }
 
-/** What a process has spent of a processor: user and system time, in ticks of a hundredth of a second (proc(5), USER_HZ). */
+/** User and system CPU time of a process. Linux counts it in hundredths of a second (proc(5), USER_HZ). */
 function cpuMs(pid: number | undefined): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Members with balances of their own, most of them with names, and a history for everybody; one has a long one. */
+/** Inserts members with different balances, most of them with names. Each has a history; SAMPLE_MEMBER has a long one. */
 async function fill(): Promise<void> {
   await owner.transaction(async (queries) => {
     await queries.query(`select set_config('app.guild_id', $1, true), set_config('statement_timeout', '0', true)`, [

@@ -1,4 +1,5 @@
-// Memory and start: with 2,500 servers on PostgreSQL, and of a first and second start of the demo. See bench/README.md.
+// Measures memory and start-up time: with 2,500 servers on PostgreSQL, and for the first and second start of the demo.
+// See bench/README.md.
 import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,17 +28,17 @@ async function manyServers(): Promise<void> {
   });
   const db = openPostgres({ url: environment['DATABASE_URL'] ?? '', max: 1, log: () => undefined });
   const startedMs = performance.now();
-  let known = 0;
-  while (known < GUILDS && performance.now() - startedMs < 180_000) {
+  let storedCount = 0;
+  while (storedCount < GUILDS && performance.now() - startedMs < 180_000) {
     await pause(100);
-    known = (await acrossGuilds(db, (q) => q.query('select 1 from economy.guilds'))).length;
+    storedCount = (await acrossGuilds(db, (queries) => queries.query('select 1 from economy.guilds'))).length;
   }
   console.log(
-    `${GUILDS} servers of 50 channels and 30 roles: ready after ${(bot.readyMs / 1000).toFixed(1)} s, ${known} kept after ${((performance.now() - startedMs) / 1000).toFixed(1)} s more`,
+    `${GUILDS} servers of 50 channels and 30 roles: ready after ${(bot.readyMs / 1000).toFixed(1)} s, ${storedCount} stored after ${((performance.now() - startedMs) / 1000).toFixed(1)} s more`,
   );
   await pause(SETTLE_MS);
   console.log(
-    `resident ${bot.residentMb().toFixed(0)} MB settled, ${bot.peakResidentMb().toFixed(0)} MB at most while they came in`,
+    `resident ${bot.residentMb().toFixed(0)} MB settled, ${bot.peakResidentMb().toFixed(0)} MB peak while they were received`,
   );
   await db.close();
   await bot.stop();
@@ -46,7 +47,7 @@ async function manyServers(): Promise<void> {
 }
 
 async function demo(): Promise<void> {
-  if (!existsSync('dist/web')) console.log('The dashboard is not built; the demo answers the API alone.');
+  if (!existsSync('dist/web')) console.log('The dashboard is not built; the demo serves only the API.');
   const dataDir = await mkdtemp(join(tmpdir(), 'economy-bench-'));
   for (const which of ['first', 'second']) {
     const bot = await startMeasured('src/main.ts', { DATA_DIR: dataDir, PORT: '5874' });

@@ -1,11 +1,12 @@
-// The local Discord itself: memory with 2,500 servers and 100,000 messages, then 2,000 interactions at 100 in flight. See bench/README.md.
+// Measures the sandbox itself: memory with 2,500 servers and 100,000 messages, then 2,000 interactions, 100 in flight.
+// See bench/README.md.
 import { Agent, request } from 'node:http';
 import { connectSandbox } from '../../sandbox/client/sandbox-client.ts';
 import { startMeasured } from '../support/measured-process.ts';
 
 const GUILDS = 2_500;
 const MESSAGES = 100_000;
-const SPREAD_OVER = 500;
+const CHANNEL_COUNT = 500;
 const INTERACTIONS = 2_000;
 const IN_FLIGHT = 100;
 const PORT = '5875';
@@ -21,9 +22,9 @@ const bot = await startMeasured(
   'ready',
 );
 const discord = connectSandbox(url);
-const { guilds } = await discord.state(SPREAD_OVER);
+const { guilds } = await discord.state(CHANNEL_COUNT);
 console.log(
-  `${GUILDS} servers sent to a bot, ${SPREAD_OVER} looked into: ${sandbox.residentMb().toFixed(0)} MB resident`,
+  `${GUILDS} servers sent to a bot, ${CHANNEL_COUNT} read in full: ${sandbox.residentMb().toFixed(0)} MB resident`,
 );
 
 const channels = guilds.flatMap(({ channels: all }) => all.slice(0, 1).map(({ id }) => id));
@@ -33,10 +34,10 @@ let next = 0;
 let refused = 0;
 await Promise.all(
   Array.from({ length: IN_FLIGHT }, async () => {
-    for (let at = next++; at < MESSAGES; at = next++) {
+    for (let index = next++; index < MESSAGES; index = next++) {
       const status = await post(
-        channels[at % channels.length] ?? '',
-        `Message ${at} of the harbour log, of usual length.`,
+        channels[index % channels.length] ?? '',
+        `Message ${index} of the harbour log, of usual length.`,
       );
       if (status !== 200) refused += 1;
     }
@@ -47,12 +48,12 @@ console.log(
   `${MESSAGES} messages in ${seconds.toFixed(0)} s (${(MESSAGES / seconds).toFixed(0)} a second), ${refused} refused: ${sandbox.residentMb().toFixed(0)} MB resident, ${sandbox.peakResidentMb().toFixed(0)} MB at most`,
 );
 
-const people = guilds.flatMap(({ members }) => members.filter(({ user }) => !user.bot).map(({ user }) => user.id));
+const userIds = guilds.flatMap(({ members }) => members.filter(({ user }) => !user.bot).map(({ user }) => user.id));
 const beforeMs = performance.now();
 const outcomes = await discord.performMany(
-  Array.from({ length: INTERACTIONS }, (_, k) => ({
+  Array.from({ length: INTERACTIONS }, (_, index) => ({
     kind: 'slash' as const,
-    as: people[k % people.length] ?? '',
+    as: userIds[index % userIds.length] ?? '',
     command: 'daily',
     waitMs: 20_000,
   })),
@@ -62,7 +63,7 @@ const tookMs = performance.now() - beforeMs;
 const failed = outcomes.filter(({ state }) => state !== 'replied');
 const times = outcomes.map(({ answeredMs }) => answeredMs ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
 console.log(
-  `${INTERACTIONS} interactions, ${IN_FLIGHT} in flight: ${failed.length} failed, ${(tookMs / 1000).toFixed(1)} s in all, p50 ${times[INTERACTIONS / 2]?.toFixed(0)} ms, p99 ${times[Math.floor(INTERACTIONS * 0.99)]?.toFixed(0)} ms; ${sandbox.peakResidentMb().toFixed(0)} MB at most`,
+  `${INTERACTIONS} interactions, ${IN_FLIGHT} in flight: ${failed.length} failed, ${(tookMs / 1000).toFixed(1)} s in total, p50 ${times[INTERACTIONS / 2]?.toFixed(0)} ms, p99 ${times[Math.floor(INTERACTIONS * 0.99)]?.toFixed(0)} ms; ${sandbox.peakResidentMb().toFixed(0)} MB at most`,
 );
 if (failed.length > 0) console.log(failed[0]?.error);
 await bot.stop();

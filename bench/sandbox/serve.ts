@@ -1,4 +1,4 @@
-// The local Discord under measurement, in a process of its own, on the port it is told.
+// Runs the sandbox under measurement in its own process, on SANDBOX_PORT.
 import process from 'node:process';
 import { startSandbox } from '../../sandbox/start.ts';
 

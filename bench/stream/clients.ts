@@ -1,9 +1,10 @@
-// All clients of the comparison in one process: each counts what it hears, checks the order and notes how old it is.
+// Runs all clients of the comparison in one process. Each counts the events it receives, checks their order and records
+// their age.
 import { connect } from 'node:net';
 import type { FromClients, ToClients } from './protocol.ts';
 
 const EVENT = /"affected_ids":\["(\d+)","(\d+)"\]/g;
-/** Connecting all at once would overflow the backlog of the server. */
+/** Connecting all clients at once would overflow the server's backlog. */
 const CONNECT_BATCH = 50;
 
 const agesMs: number[] = [];

@@ -1,4 +1,4 @@
-/** What the processes of this bench tell each other. */
+/** The messages between the processes of this benchmark. */
 export type ToServer = { seconds: number };
 export type FromServer = { port: number } | { cpuMs: number; events: number; rssMb: number };
 export type ToClients = { port: number; clients: number } | { finish: true };

@@ -1,4 +1,5 @@
-// `node --import tsx bench/stream/run.ts [clients] [seconds]`: what one delivery costs the server, against the plainest one there is.
+// `node --import tsx bench/stream/run.ts [clients] [seconds]`: compares the CPU cost of one delivery with that of a plain
+// server that writes each event to each client.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,7 @@ import { EVENTS_PER_SECOND, type FromClients, type FromServer, type ToClients, t
 
 const clients = Number(process.argv[2] ?? 2_000);
 const seconds = Number(process.argv[3] ?? 10);
-/** The target stands in docs: at most this share of what one write per event costs. */
+/** The target in bench/README.md: the highest CPU per delivery, relative to one write per event. */
 const MAX_RATIO = 0.6;
 
 type Measurement = {
@@ -21,13 +22,13 @@ type Measurement = {
 
 const forkScript = (file: string, ...args: string[]): ChildProcess =>
   fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: ['--import', 'tsx'] });
-/** The next message; both ends are in this folder and share the plan's types. */
+/** Resolves with the next message. The cast is safe: both ends are in this folder and share protocol.ts. */
 async function nextMessage<T>(child: ChildProcess): Promise<T> {
   const [message] = (await once(child, 'message')) as [T];
   return message;
 }
 
-async function measure(variant: 'bare' | 'hub' | 'committed'): Promise<Measurement> {
+async function measure(variant: 'bare' | 'broadcaster' | 'committed'): Promise<Measurement> {
   const server = forkScript('./server.ts', variant);
   const clientsProcess = forkScript('./clients.ts');
   try {
@@ -39,7 +40,7 @@ async function measure(variant: 'bare' | 'hub' | 'committed'): Promise<Measureme
     const cost = await nextMessage<FromServer>(server);
     clientsProcess.send({ finish: true } satisfies ToClients);
     const received = await nextMessage<FromClients>(clientsProcess);
-    if (!('cpuMs' in cost) || !('deliveries' in received)) throw new Error('The processes answered something else.');
+    if (!('cpuMs' in cost) || !('deliveries' in received)) throw new Error('The processes sent an unexpected message.');
     const { deliveries, outOfOrder, p50Ms, p99Ms } = received;
     const missing = cost.events * clients - deliveries;
     return {
@@ -54,17 +55,17 @@ async function measure(variant: 'bare' | 'hub' | 'committed'): Promise<Measureme
   } finally {
     server.kill();
     clientsProcess.kill();
-    // A database that a server brought along ends with it.
+    // The `committed` server stops its database before it exits.
     if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
   }
 }
 
 console.log(`${clients} clients, ${EVENTS_PER_SECOND} events/s for ${seconds} s`);
 const bare = await measure('bare');
-const hub = await measure('hub');
+const broadcaster = await measure('broadcaster');
 const committed = await measure('committed');
-console.table({ bare, hub, committed });
-const ratio = hub.cpuUsPerDelivery / bare.cpuUsPerDelivery;
+console.table({ bare, broadcaster, committed });
+const ratio = broadcaster.cpuUsPerDelivery / bare.cpuUsPerDelivery;
 console.log(`CPU per delivery: ${ratio.toFixed(2)} of one write per event (target at most ${MAX_RATIO})`);
-const isComplete = [hub, committed].every(({ missing, outOfOrder }) => missing === 0 && outOfOrder === 0);
+const isComplete = [broadcaster, committed].every(({ missing, outOfOrder }) => missing === 0 && outOfOrder === 0);
 if (ratio > MAX_RATIO || !isComplete) process.exitCode = 1;

@@ -1,4 +1,4 @@
-// One server of the comparison, as a process of its own so that its CPU is only its own.
+// Runs one server of the comparison in its own process, so that its CPU can be measured.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
@@ -18,12 +18,13 @@ const GUILD = '111111111111111111';
 type Publish = (event: ChangeEvent) => void;
 
 /**
- * `bare` writes each event to each client by itself, as node:http alone would; `hub` is the program's own, handed its events;
- * `committed` is the same behind the program's tail, which finds them in the database after their commits.
+ * `bare` writes each event to each client, as a plain node:http server would. `broadcaster` is the program's own, with events
+ * passed to it directly. `committed` is the same behind the change feed, which reads the events from the database after
+ * their commits.
  */
 const variants: Record<string, () => Publish | Promise<Publish>> = {
   bare: startBare,
-  hub: startBroadcaster,
+  broadcaster: startBroadcaster,
   committed: startCommitted,
 };
 const publish = (await variants[process.argv[2] ?? '']?.()) ?? startBare();
@@ -34,17 +35,17 @@ process.on('message', ({ seconds }: ToServer) => {
   const from = process.cpuUsage();
   const first = sequence;
   const start = performance.now();
-  // A late timer makes up for what it missed, so that both servers get the same number of events.
+  // A late timer publishes the events it missed, so that all servers get the same number of events.
   const timer = setInterval(() => {
     const dueCount = Math.min(((performance.now() - start) * EVENTS_PER_SECOND) / 1_000, seconds * EVENTS_PER_SECOND);
     while (sequence - first < Math.floor(dueCount)) {
       sequence += 1;
-      publish(eventOf(sequence));
+      publish(createEvent(sequence));
     }
   }, 1_000 / EVENTS_PER_SECOND);
   setTimeout(() => {
     clearInterval(timer);
-    // What was published last is still on its way for a batch.
+    // The broadcaster still holds the last events until its batch interval ends.
     setTimeout(() => {
       const { user, system } = process.cpuUsage(from);
       send({ cpuMs: (user + system) / 1_000, events: sequence - first, rssMb: process.memoryUsage.rss() / 2 ** 20 });
@@ -52,15 +53,15 @@ process.on('message', ({ seconds }: ToServer) => {
   }, seconds * 1_000);
 });
 
-function eventOf(number: number): ChangeEvent {
-  const moment = Date.now();
+function createEvent(number: number): ChangeEvent {
+  const nowMs = Date.now();
   return {
     id: `bench.${number}.1`,
     guild_id: GUILD,
     data_type: 'users',
     change_type: 'update',
-    affected_ids: [String(number), String(moment)],
-    at: new Date(moment).toISOString(),
+    affected_ids: [String(number), String(nowMs)],
+    at: new Date(nowMs).toISOString(),
   };
 }
 
@@ -72,7 +73,7 @@ function startBare(): Publish {
     clients.add(response);
     response.on('close', () => clients.delete(response));
   });
-  // A server that listens on a port has an address with one.
+  // A server that listens on a TCP port has an AddressInfo.
   server.listen(0, '127.0.0.1', 4_096, () => send({ port: (server.address() as AddressInfo).port }));
   return (event) => {
     for (const client of clients) client.write(`id: ${event.id}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`);
@@ -94,7 +95,7 @@ function startBroadcaster(): Publish {
   return (event) => notify([event]);
 }
 
-/** Each event is a transaction of its own, one after the other as one member's acts are, whose commit nudges the tail. */
+/** Commits each event in its own transaction, one after the other, and wakes the change feed after each commit. */
 async function startCommitted(): Promise<Publish> {
   const postgres = await startBenchPostgres();
   const { DATABASE_URL: url = '', DATABASE_ADMIN_URL: adminUrl = '' } = postgres.environment;

@@ -9,7 +9,7 @@ import {
   type RunningServer,
 } from '../../tests/support/database/postgres-server.ts';
 
-/** A PostgreSQL of the packages with an empty database; the program's environment for it. */
+/** Starts the PostgreSQL 18 from npm with an empty database. Returns the server and the program's environment for it. */
 export async function startBenchPostgres(): Promise<{ server: RunningServer; environment: Record<string, string> }> {
   const folder = await mkdtemp(join(tmpdir(), 'economy-bench-pg-'));
   const server = await startPostgres(findPostgres18(folder), folder);

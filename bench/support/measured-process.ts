@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
-/** A program under measurement, in a process of its own. */
+/** A program under measurement, in its own process. */
 export type MeasuredProcess = {
   child: ChildProcess;
   readyMs: number;
@@ -51,7 +51,7 @@ export async function startMeasured(
       return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
     },
     residentMb: () => Number(/VmRSS:\s+(\d+)/.exec(readProcess('status'))?.[1]) / 1024,
-    /** The kernel's own record of the most the process ever held (proc(5), VmHWM). */
+    /** The peak resident size, as recorded by the kernel (proc(5), VmHWM). */
     peakResidentMb: () => Number(/VmHWM:\s+(\d+)/.exec(readProcess('status'))?.[1]) / 1024,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -4,13 +4,13 @@ import { t } from '../../locales/translate.ts';
 
 export type FieldError = { path: string; message: string };
 
-/** A call that did not succeed. `code` is the server's, or `unreachable` / `timed_out` when no answer came. */
+/** A failed API call. `code` is the server's error code, or `unreachable` / `timed_out` when there was no response. */
 export class ApiError extends Error {
-  /** The HTTP status; 0 when no answer came. */
+  /** The HTTP status; 0 when there was no response. */
   readonly status: number;
   readonly code: string;
   readonly fields: readonly FieldError[];
-  /** What an administrator can look for in the log. */
+  /** The reference under which an administrator finds the error in the log. */
   readonly reference: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
@@ -31,16 +31,16 @@ export class ApiError extends Error {
   }
 }
 
-/** True for a refusal that names this code. */
+/** True when the error is an `ApiError` with this code. */
 export const isRefusal = (error: unknown, code: string): error is ApiError =>
   error instanceof ApiError && error.code === code;
 
-/** True when nobody is signed in any more. */
+/** True when the user is no longer signed in. */
 export const isSignedOut = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 401;
 
-/** Reads a reply that is not a success; one that is not ours (a proxy's page) keeps only its status. */
+/** Converts an error response to an `ApiError`. Of a response that is not ours (a proxy's page) only the status is used. */
 export function readError(status: number, body: unknown): ApiError {
-  // Only what was looked at is relied on: a body of another shape has no code.
+  // The cast is safe because the fields are checked below: a body of another shape has no code.
   const errorBody = (body as Partial<z.output<typeof errorReply>> | undefined)?.error;
   if (typeof errorBody?.code !== 'string' || typeof errorBody.message !== 'string')
     return new ApiError({ status, code: 'unexpected', message: t('dashboard.failed.status', { status }) });

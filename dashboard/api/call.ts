@@ -5,7 +5,7 @@ import { ApiError, isSignedOut, readError } from './api-error.ts';
 import type { EndpointRoute } from './sign-in-endpoints.ts';
 import { renewSignIn } from './renew-sign-in.ts';
 
-/** A request without an answer for this long counts as failed. */
+/** A request without a response for this long counts as failed. */
 const REQUEST_TIMEOUT_MS = 10_000;
 type RequestInput = {
   params?: Readonly<Record<string, string>>;
@@ -14,8 +14,8 @@ type RequestInput = {
 };
 
 /**
- * Calls one endpoint of a contract by name: `call(membersContract.getUser, { params })`. When the sign-in needs renewing
- * it is renewed once and the call repeated. A write with a key is done once, however often it is sent with that key.
+ * Calls one endpoint of a contract: `call(membersContract.getUser, { params })`. When the access token has expired, renews
+ * it once and repeats the call. A write with an idempotency key takes effect once, however often it is sent with that key.
  * Throws `ApiError`; an aborted call throws the browser's `AbortError`.
  */
 export const call = <E extends AnyEndpoint>(
@@ -25,14 +25,14 @@ export const call = <E extends AnyEndpoint>(
   idempotencyKey?: string,
 ): Promise<ResponseOf<E>> => callAt<E>(endpoint, input, signal, idempotencyKey);
 
-/** The same for an endpoint whose contract is not loaded: `callAt<typeof contract.entry>(address, input)`. */
+/** The same for an endpoint whose contract is not loaded: `callAt<typeof contract.endpoint>(route, input)`. */
 export async function callAt<E extends AnyEndpoint>(
   route: EndpointRoute,
   input: RequestOf<E>,
   signal?: AbortSignal,
   idempotencyKey?: string,
 ): Promise<ResponseOf<E>> {
-  // CallOf<E> has Loose's shape for every endpoint; the compiler cannot see that through the type parameter.
+  // RequestOf<E> has the shape of RequestInput for every endpoint; the compiler cannot see that through the type parameter.
   const request = () => send(route, input as unknown as RequestInput, { signal, idempotencyKey });
   const startedAtMs = nowMs();
   try {
@@ -45,7 +45,7 @@ export async function callAt<E extends AnyEndpoint>(
   }
 }
 
-/** The address of an endpoint with its parameters and query filled in; undefined query values are left out. */
+/** Returns the URL of an endpoint with its path parameters and query filled in; undefined query values are left out. */
 export function buildUrl(path: string, { params = {}, query = {} }: Pick<RequestInput, 'params' | 'query'>): string {
   const filledPath = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const queryEntries = Object.entries(query).flatMap(([name, value]) =>
@@ -68,7 +68,7 @@ async function send(
       credentials: 'same-origin',
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
-      // A write that was begun is carried out although its page is left.
+      // A write that has started completes even when the user leaves the page.
       keepalive: idempotencyKey !== undefined,
       headers: {
         ...(input.body !== undefined && { 'content-type': 'application/json' }),

@@ -7,14 +7,14 @@ const createCountedKeys = () => {
   return createIdempotencyKeys(() => `key ${++count}`);
 };
 
-test('what is sent again before its outcome is known keeps its key, and anything else takes another', () => {
+test('a request repeated before its outcome is known keeps its key; another request gets a new key', () => {
   const keys = createCountedKeys();
   expect(keys.keyFor({ amount: 5 })).toBe('key 1');
   expect(keys.keyFor({ amount: 5 })).toBe('key 1');
   expect(keys.keyFor({ amount: 6 })).toBe('key 2');
 });
 
-test('once the outcome is known, the same again is a new act', () => {
+test('once the outcome is known, the same request gets a new key', () => {
   const keys = createCountedKeys();
   keys.keyFor({ amount: 5 });
   keys.settle();
@@ -29,6 +29,6 @@ test.each([
   [409, 'insufficient_funds', false],
   [429, 'too_many_changes', false],
   [400, 'invalid_input', false],
-])('after %i %s the outcome is unknown: %s', (status, code, expected) => {
+])('after %i %s the outcome is uncertain: %s', (status, code, expected) => {
   expect(isUncertain(new ApiError({ status, code, message: '' }))).toBe(expected);
 });

@@ -1,8 +1,8 @@
 import { ApiError, isRefusal } from './api-error.ts';
 
 /**
- * Keys for writes that a person may send again because no answer came. The same thing asked for anew keeps its key until
- * its outcome is known, so that it is done once; anything else takes another.
+ * Creates idempotency keys for writes that a user may repeat because there was no response. A repeated request keeps its
+ * key until its outcome is known, so that it takes effect once; any other request gets a new key.
  */
 export function createIdempotencyKeys(newKey: () => string) {
   let current: { fingerprint: string; key: string } | undefined;
@@ -12,17 +12,17 @@ export function createIdempotencyKeys(newKey: () => string) {
       if (current?.fingerprint !== fingerprint) current = { fingerprint, key: newKey() };
       return current.key;
     },
-    /** The outcome is known: asking for the same again means doing it again. */
+    /** Call this once the outcome is known: the same request then gets a new key and takes effect again. */
     settle(): void {
       current = undefined;
     },
   };
 }
 
-/** 128 random bits. `crypto.randomUUID` would do, were it there on plain http. */
+/** Returns 128 random bits in hexadecimal. `crypto.randomUUID` is not available on plain HTTP. */
 export const randomKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** True when the act may have been done although this says otherwise: the answer was lost, or is still being made. */
+/** True when the request may have taken effect despite this error: the response was lost, or is still being produced. */
 export const isUncertain = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 0 || error.status >= 500 || isRefusal(error, 'idempotency_in_flight'));

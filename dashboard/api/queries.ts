@@ -13,13 +13,13 @@ import { call } from './call.ts';
 
 const MAX_ATTEMPTS = 3;
 
-/** Keys begin with topic and guild, so that a change clears exactly what it names. */
+/** Query keys start with topic and guild, so that a change invalidates exactly the queries it affects. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && onSignedOut() }),
     defaultOptions: {
       queries: {
-        // The stream says when something changed; age alone says nothing.
+        // The change stream reports what changed, so age alone is no reason to refetch.
         staleTime: 60_000,
         retry: (failureCount, error) =>
           failureCount < MAX_ATTEMPTS - 1 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
@@ -48,7 +48,7 @@ export const serverQuery = (guildId: string) =>
     queryFn: ({ signal }) => call(guildsContract.getServer, { params: { server_id: guildId } }, signal),
   });
 
-/** A change of settings, channels or roles is told as one of `config`, which clears what begins with `servers`. */
+/** Changes of settings, channels or roles have data type `config`, which invalidates keys that start with `servers`. */
 export const configQuery = (guildId: string) =>
   queryOptions({
     queryKey: ['servers', guildId, 'config'],
@@ -73,7 +73,7 @@ export const incomesQuery = (guildId: string) =>
     queryFn: ({ signal }) => call(economyContract.listIncomes, { params: { server_id: guildId } }, signal),
   });
 
-/** What Discord did with the message is told by no change of ours, so the page looks by itself while one is awaited. */
+/** No change event reports what Discord did with the message, so the page polls while the message is not in sync. */
 const LEADERBOARD_POLL_MS = 5_000;
 export const leaderboardQuery = (guildId: string) =>
   queryOptions({
@@ -85,7 +85,7 @@ export const leaderboardQuery = (guildId: string) =>
     },
   });
 
-/** What waits for Discord in a server. Nothing tells when a line was delivered, so the page looks by itself. */
+/** Outbox messages of a server that wait for delivery. No change event reports a delivery, so the page polls. */
 const SERVER_STATUS_POLL_MS = 15_000;
 export const serverStatusQuery = (guildId: string) =>
   queryOptions({
@@ -94,7 +94,7 @@ export const serverStatusQuery = (guildId: string) =>
     refetchInterval: SERVER_STATUS_POLL_MS,
   });
 
-/** Acts of money write their line inside the database and tell of the member alone, so the page looks by itself too. */
+/** Money operations write their audit record in SQL and emit a change for the member only, so the page polls too. */
 const AUDIT_POLL_MS = 15_000;
 export const auditQuery = (guildId: string, cursor: string | undefined) =>
   queryOptions({
@@ -135,7 +135,7 @@ export const entriesQuery = (guildId: string, filters: EntriesParams) =>
       call(transactionsContract.listTransactions, { params: { server_id: guildId }, query: filters }, signal),
   });
 
-/** What the entries of a filter come to; the list itself is asked for elsewhere. */
+/** The totals of the entries that match a filter; `entriesQuery` reads the entries themselves. */
 export const entrySumsQuery = (guildId: string, filters: Omit<EntriesParams, 'limit' | 'cursor'>) =>
   queryOptions({
     queryKey: ['transactions', guildId, 'sums', filters],
@@ -166,7 +166,7 @@ export const inactiveMembersQuery = (guildId: string, filters: InactiveMembersPa
     placeholderData: keepPreviousData,
   });
 
-/** What putting away would do, without doing it. */
+/** A dry run of archiving inactive members: what it would do, without doing it. */
 export const cleanUpPreviewQuery = (guildId: string, days: number) =>
   queryOptions({
     queryKey: ['users', guildId, 'clean-up', days],

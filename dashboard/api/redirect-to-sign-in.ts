@@ -2,8 +2,8 @@ import { signInUrl } from './sign-in-url.ts';
 import { rememberSignedIn } from './signed-in-hint.ts';
 
 /**
- * Goes to the sign-in page by loading it anew, so that nothing of what was read stays in memory. When the sign-in ended by
- * itself, the address on screen is kept for afterwards.
+ * Opens the sign-in page with a full page load, so that no data that was read stays in memory. When the session expired,
+ * the current URL is passed on and opened again after signing in.
  */
 export function redirectToSignIn({ hasEnded }: { hasEnded: boolean }): void {
   rememberSignedIn(false);

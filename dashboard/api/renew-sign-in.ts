@@ -5,9 +5,9 @@ const RENEWED_AT_KEY = 'sign-in-renewed-at';
 let pendingRenewal: Promise<boolean> | undefined;
 
 /**
- * Renews the sign-in after a call that began at `startedAt` was told that nobody is signed in. A refresh token works
- * once and its second use ends the sign-in, so one call renews for all of this page and, by the browser's lock, for all
- * of its tabs. Answers whether it is worth calling again.
+ * Renews the sign-in after a call that started at `startedAtMs` failed with 401. A refresh token works once and a second
+ * use ends the session, so one request renews for the whole page and, by the browser's lock, for all tabs.
+ * Resolves to whether the call should be repeated.
  */
 export function renewSignIn(startedAtMs: number): Promise<boolean> {
   pendingRenewal ??= withLock(() => renewUnlessDone(startedAtMs)).finally(() => {
@@ -26,14 +26,14 @@ async function renewUnlessDone(startedAtMs: number): Promise<boolean> {
     credentials: 'same-origin',
   } as const;
   const response = await fetch(path, init).catch(() => undefined);
-  // An unread body would keep one of the few connections that a browser has for a site.
+  // An unread body would occupy one of the few connections that a browser opens to a site.
   await response?.text().catch(() => '');
   if (!response?.ok) return false;
   localStorage.setItem(RENEWED_AT_KEY, String(nowMs()));
   return true;
 }
 
-/** Browsers offer locks only on https and localhost; elsewhere one page at a time has to do. */
+/** Browsers offer locks only on HTTPS and localhost; elsewhere renewal is serialised within one page only. */
 function withLock<T>(run: () => Promise<T>): Promise<T> {
   const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
   return locks ? locks.request('sign-in', run) : run();

@@ -1,11 +1,11 @@
 import type { AnyEndpoint } from '../../src/platform/contract.ts';
 
-/** Where an endpoint is and whether it needs somebody signed in. */
+/** The route of an endpoint, and whether it requires a signed-in user. */
 export type EndpointRoute = Pick<AnyEndpoint, 'method' | 'path' | 'access'>;
 
 /**
- * The endpoints that are called before anybody is signed in. They stand here a second time because the contract brings its
- * schemas along, a sixth of what the sign-in page would load; a test holds them against the contract.
+ * The endpoints that are called before the user is signed in. They are duplicated here because the contract would bring its
+ * schemas along, a sixth of the code that the sign-in page loads; a test compares them with the contract.
  */
 export const signInEndpoints = {
   me: { method: 'GET', path: '/api/auth/me', access: 'signed_in' },

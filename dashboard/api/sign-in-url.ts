@@ -1,14 +1,14 @@
-/** What the address of the sign-in page holds: where to go afterwards, and whether an earlier sign-in ended. */
+/** Search params of the sign-in page: `to` is the page to open afterwards, `ended` says that an earlier session ended. */
 export type SignInSearch = { to?: string; ended?: 1 };
 
-/** Only an address of this site is kept, so that nobody can be led elsewhere after signing in. */
+/** Parses the search params. Accepts only a path of this site as `to`, so that sign-in cannot redirect elsewhere. */
 export function readSignInSearch(raw: Record<string, unknown>): SignInSearch {
   const { to, ended } = raw;
   const isSameOrigin = typeof to === 'string' && /^\/(?![/\\])/.test(to) && !to.startsWith('/sign-in');
   return { ...(isSameOrigin && { to }), ...(String(ended) === '1' && { ended: 1 as const }) };
 }
 
-/** The address of the sign-in page that leads on to `to`. */
+/** Returns the URL of the sign-in page that opens `to` after signing in. */
 export function signInUrl(to: string, hasEnded: boolean): string {
   const { to: safeTo } = readSignInSearch({ to });
   const search = new URLSearchParams({

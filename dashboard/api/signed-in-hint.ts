@@ -1,6 +1,6 @@
 const STORAGE_KEY = 'signed-in';
 
-/** Remembers in this browser that somebody signed in; only a hint of what is worth fetching early. */
+/** Stores in this browser whether a user is signed in. It is only a hint for what to prefetch. */
 export const rememberSignedIn = (isSignedIn: boolean): void =>
   isSignedIn ? localStorage.setItem(STORAGE_KEY, '1') : localStorage.removeItem(STORAGE_KEY);
 

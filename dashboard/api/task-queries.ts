@@ -32,6 +32,6 @@ export const submissionsQuery = (guildId: string, filters: SubmissionsParams) =>
     placeholderData: keepPreviousData,
   });
 
-/** How many proofs wait; the same question everywhere, so that it is asked once. */
+/** How many proofs await review; every caller uses the same key, so that it is fetched once. */
 export const pendingSubmissionsQuery = (guildId: string) =>
   submissionsQuery(guildId, { status: 'submitted', limit: 1 });

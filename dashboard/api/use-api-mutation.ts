@@ -7,8 +7,8 @@ import { ApiError } from './api-error.ts';
 import { call } from './call.ts';
 
 /**
- * A write of staff: sent by `mutate`, waited for, and never done twice when it is sent again because no answer came.
- * Afterwards everything that `touches` names by the beginning of its key is asked for anew, also when the stream is down.
+ * A mutation of one endpoint. A request repeated because there was no response takes effect only once. Afterwards every
+ * query whose key starts with one of `invalidates` is refetched, so that the page is current even without a stream.
  */
 export function useApiMutation<E extends AnyEndpoint>(
   endpoint: E,
@@ -31,7 +31,7 @@ export function useApiMutation<E extends AnyEndpoint>(
   });
 }
 
-/** Why an act failed, whether it may have happened, and what to tell an administrator. */
+/** Returns why a mutation failed, whether it may have taken effect, and the reference to give an administrator. */
 export function errorMessage(error: Error): string {
   const apiError = error instanceof ApiError ? error : undefined;
   const [message, outcomeHint] =

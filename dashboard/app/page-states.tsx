@@ -5,7 +5,7 @@ import { EmptyState, ErrorState } from '../components/feedback/empty-state.tsx';
 import { DelayedFallback, Skeleton } from '../components/feedback/skeleton.tsx';
 import { useTitle } from '../components/use-title.ts';
 
-/** What an address without a page answers; the same as for a page one may not see. */
+/** Shown for a URL without a page, and for a page that the user may not open, so that the two cannot be told apart. */
 export function PageNotFound() {
   useTitle(t('dashboard.missing.title'));
   return (

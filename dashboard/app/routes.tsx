@@ -21,7 +21,7 @@ import { readTransactionsSearch } from '../features/transactions/transactions-se
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
 
-/** Everything needs somebody signed in. */
+/** All pages require a signed-in user. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
@@ -29,7 +29,7 @@ const inside = createRoute({
     try {
       return { account: await context.queryClient.ensureQueryData(accountQuery) };
     } catch (error) {
-      // The browser is leaving for the sign-in page, and nothing more is to be shown here.
+      // The browser is being redirected to the sign-in page; render nothing until it leaves.
       if (isSignedOut(error)) await new Promise<never>(() => undefined);
       throw error;
     }
@@ -41,7 +41,7 @@ const home = createRoute({
   path: '/',
   beforeLoad: ({ context }) => {
     const lastServerId = readLastServer();
-    // The operator looks after all servers, everybody else mostly after one.
+    // The operator manages all servers, everyone else mostly one.
     if (context.account.kind === 'operator' || !lastServerId) throw redirect({ to: '/servers', replace: true });
     throw redirect({ to: '/s/$server', params: { server: lastServerId }, replace: true });
   },
@@ -123,7 +123,7 @@ const taskSettings = createRoute({
 const task = createRoute({
   getParentRoute: () => server,
   path: 'tasks/$task',
-  // Whether the task was made just now.
+  // Whether the task was just created.
   validateSearch: (raw: Record<string, unknown>): { made?: 1 } => (String(raw['made']) === '1' ? { made: 1 } : {}),
   component: lazyRouteComponent(() => import('../features/tasks/pages/task-page.tsx'), 'TaskPage'),
 });
@@ -136,10 +136,10 @@ const routeTree = root.addChildren([
   ]),
 ]);
 
-/** All pages behind the sign-in; each is its own chunk. */
+/** Creates the router of all pages behind the sign-in; each page is its own chunk. */
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: routeTree,
+    routeTree,
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPendingMs: 200,
@@ -147,7 +147,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultErrorComponent: PageError,
     defaultNotFoundComponent: PageNotFound,
     scrollRestoration: true,
-    // Plain text both ways: read as JSON, a Discord id would lose its last digits.
+    // Search params are plain strings: parsed as JSON, a Discord id would lose its last digits.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {
       const entries = Object.entries(search).flatMap(([name, value]) =>

@@ -7,7 +7,7 @@ import { redirectToSignIn } from '../api/redirect-to-sign-in.ts';
 import { accountQuery, createQueryClient } from '../api/queries.ts';
 import { createAppRouter } from './routes.tsx';
 
-/** Everything behind the sign-in. `account` is who signed in, when that is known already. */
+/** Creates query client and router of the pages behind the sign-in. `account` is undefined while it is unknown. */
 export function createSignedInApp(account: ResponseOf<typeof accessContract.me> | undefined) {
   const queryClient = createQueryClient(() => redirectToSignIn({ hasEnded: true }));
   if (account) queryClient.setQueryData(accountQuery.queryKey, account);

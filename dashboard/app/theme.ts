@@ -42,11 +42,11 @@ const dark: MantineColorsTuple = [
   '#0c0f0e',
 ];
 
-/** The house's look: every colour pair passes WCAG 2 AA in light and in dark. */
+/** The theme: every colour pair meets WCAG 2 AA contrast in light and dark. */
 export const theme = createTheme({
   primaryColor: 'pine',
   primaryShade: { light: 7, dark: 4 },
-  // Mantine's own contrast reads the light shade in the dark, so the text on the primary colour is a token.
+  // Mantine computes contrast from the light shade even in dark mode, so the text on the primary colour is a token.
   variantColorResolver: (input) => {
     const resolved = defaultVariantColorsResolver(input);
     const isPrimary = input.variant === 'filled' && (!input.color || input.color === 'pine');
@@ -68,7 +68,7 @@ export const theme = createTheme({
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '20px' },
   cursorType: 'pointer',
   respectReducedMotion: true,
-  // By name and not by `Component.extend`, which would load each of them with the first page.
+  // Configured by name: `Component.extend` would load each component with the first page.
   components: {
     Switch: { defaultProps: { withThumbIndicator: false } },
     SegmentedControl: {
@@ -82,7 +82,7 @@ export const theme = createTheme({
   },
 });
 
-/** Mantine's own variables; the tokens of the house stand in `tokens.css`. */
+/** Overrides of Mantine's CSS variables; our own design tokens are in `tokens.css`. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {

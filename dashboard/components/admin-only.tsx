@@ -7,7 +7,7 @@ import { useServer } from './server-context.tsx';
 
 export const isAdmin = ({ your_right }: Server): boolean => your_right !== 'moderator';
 
-/** A page without right is absent: its address answers like one that leads nowhere. */
+/** Renders the page for admins only; for anyone else the URL looks like one that does not exist. */
 export function AdminOnly({ children }: { children: ReactNode }) {
   if (isAdmin(useServer())) return children;
   return (

@@ -9,7 +9,7 @@ const NEXT_SCHEME: Readonly<Record<MantineColorScheme, MantineColorScheme>> = {
 };
 const ICONS = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop };
 
-/** Light, dark, or what the system says; remembered in this browser. */
+/** Switches between light, dark and the system's color scheme; stored in this browser. */
 export function ColorSchemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const IconComponent = ICONS[colorScheme];

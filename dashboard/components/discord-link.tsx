@@ -1,7 +1,7 @@
 import { IconExternalLink } from '@tabler/icons-react';
 import { t } from '../../locales/translate.ts';
 
-/** Opens a message where members see it, in a window of its own; nothing while there is none. `isShort` is the sign alone. */
+/** A link that opens a message in Discord in a new tab; renders nothing while there is no message. */
 export function DiscordLink({
   url,
   name,

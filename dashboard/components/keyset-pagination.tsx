@@ -4,8 +4,8 @@ import { useRouter } from '@tanstack/react-router';
 import { t } from '../../locales/translate.ts';
 
 /**
- * Turns the pages of a list that is read from a place in it; `turn` goes there, null to its start. Newer goes back the way
- * one came; whoever arrived by an address starts from the newest.
+ * Pages through a list by cursor; a null cursor is the start of the list. *Newer* goes back in the browser history; without
+ * history, because the page was opened by its URL, it goes to the newest page.
  */
 export function KeysetPagination({
   isFirst,

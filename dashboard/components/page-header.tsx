@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTitle } from './use-title.ts';
 
-/** The page's one h1, what it is about, and its acts. It also names the browser's tab. */
+/** The only h1 of the page, its description and its actions. It also sets the title of the browser tab. */
 export function PageHeader({
   title,
   description,
@@ -10,7 +10,7 @@ export function PageHeader({
 }: {
   title: string;
   description?: ReactNode;
-  /** Where this is, for the tab: the server's name. */
+  /** The name of the server, for the tab title. */
   serverName?: string;
   children?: ReactNode;
 }) {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Avatar } from '../../ui/components/avatar.tsx';
 
-/** A face, a name, and what is worth knowing beneath. */
+/** An avatar and a name, with an optional line below. */
 export function Person({
   id,
   name,

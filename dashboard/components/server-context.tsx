@@ -5,9 +5,9 @@ const ServerContext = createContext<Server | undefined>(undefined);
 
 export const ServerProvider = ServerContext.Provider;
 
-/** The server on screen: its coins, its time zone, what the reader may do there. */
+/** Returns the current server with its currency, time zone and the user's right. Throws outside of `ServerProvider`. */
 export function useServer(): Server {
   const server = useContext(ServerContext);
-  if (!server) throw new Error('no server is on screen here');
+  if (!server) throw new Error('useServer must be called inside ServerProvider.');
   return server;
 }

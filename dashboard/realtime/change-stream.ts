@@ -6,21 +6,21 @@ export type ChangeStream = {
   open: () => void;
   read: () => Connection;
   subscribe: (listener: () => void) => () => void;
-  /** Hears every change; answers how to stop. */
+  /** Calls the listener with every change; returns a function that unsubscribes it. */
   onChange: (listener: (change: ChangeEvent) => void) => () => void;
   reconnect: () => void;
   close: () => void;
 };
 
 /**
- * Keeps the event stream of one server open. The browser reconnects by itself and says what it heard last; when the server
- * ends the stream for good (the access token ran out), `isStillSignedIn` is asked, which renews the sign-in, and a new
- * stream begins. `onGap` is called whenever changes may have been missed.
+ * Keeps the event stream of one server open. The browser reconnects by itself and sends the id of the last event. When the
+ * server closes the stream (the access token expired), `isStillSignedIn` is called, which renews the sign-in, and a new
+ * stream is opened. `onGap` is called whenever changes may have been missed.
  */
 export function createChangeStream(options: {
   guildId: string;
   onGap: () => void;
-  /** Answers false when nobody is signed in; rejects when that could not be found out. */
+  /** Resolves to false when the user is signed out; rejects when that could not be determined. */
   isStillSignedIn: () => Promise<boolean>;
 }): ChangeStream {
   const listeners = new Set<() => void>();
@@ -56,7 +56,7 @@ export function createChangeStream(options: {
       lastEventId = event.lastEventId || lastEventId;
     };
     eventSource.addEventListener('open', () => {
-      // Without an id to go on from, the server cannot tell what was missed.
+      // Without a last event id the server cannot replay what was missed.
       if (hasBeenOpen && !lastEventId) options.onGap();
       hasBeenOpen = true;
       attempts = 0;

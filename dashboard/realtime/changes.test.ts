@@ -17,20 +17,20 @@ test.each([
   ['another member', ['users', '7', 'one', '43'], {}, false],
   ['another server', ['users', '8', 'list', {}], {}, false],
   ['another topic', ['transactions', '7', 'overview'], {}, false],
-  ['the overview, by a new entry', ['transactions', '7', 'overview'], { data_type: 'transactions' }, true],
-  ['the server, by its settings', ['servers', '7'], { data_type: 'config' }, true],
-  ['who is signed in', ['account'], {}, false],
-])('a change clears exactly what it names: %s', (_name, key, over, expected) => {
+  ['the overview, for a new entry', ['transactions', '7', 'overview'], { data_type: 'transactions' }, true],
+  ['the server, for a change of its settings', ['servers', '7'], { data_type: 'config' }, true],
+  ['the account', ['account'], {}, false],
+])('a change invalidates exactly the queries it affects: %s', (_name, key, over, expected) => {
   expect(isAffected(key, change(over))).toBe(expected);
 });
 
-test('changes that arrive while a round is fetched wait for the next, and all of them are cleared', async () => {
+test('changes that arrive during a refetch wait for the next round, and none is lost', async () => {
   const rounds: ((value: void) => void)[] = [];
   const invalidated: string[][] = [];
   const keys = ['1', '2', '3', '4'];
   const invalidator = createQueryInvalidator({
     invalidateQueries: (filters) => {
-      // The predicate reads nothing of a query but its key.
+      // The predicate reads only the key of a query.
       const matches = (id: string) => filters?.predicate?.({ queryKey: ['users', '7', 'one', id] } as never) ?? false;
       invalidated.push(keys.filter(matches));
       return new Promise((resolve) => rounds.push(resolve));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 
-/** What the stream says. A change never carries state: it names what to ask for again. */
+/** One event of the change stream. It carries no state: it names what to refetch. */
 export const changeEvent = z.object({
   id: z.string(),
   guild_id: z.string(),
@@ -12,10 +12,10 @@ export const changeEvent = z.object({
 });
 export type ChangeEvent = z.output<typeof changeEvent>;
 
-/** The topic of the queries that show a kind of data, where it is not called the same. */
+/** The query topic of a data type, where the two names differ. */
 const TOPICS: Readonly<Record<string, string>> = { config: 'servers', status: 'servers' };
 
-/** True when what is kept under this key may differ after the change. `[topic, guild, 'one', id]` is touched by its id alone. */
+/** True when the data under this key may have changed. A key `[topic, guild, 'one', id]` is affected only by its own id. */
 export function isAffected(key: QueryKey, change: ChangeEvent): boolean {
   const [topic, guild, shape, id] = key;
   if (topic !== (TOPICS[change.data_type] ?? change.data_type) || guild !== change.guild_id) return false;
@@ -23,8 +23,8 @@ export function isAffected(key: QueryKey, change: ChangeEvent): boolean {
 }
 
 /**
- * Clears what changes name, one round at a time: what arrives while a round is being fetched waits for the next, so that a
- * busy server costs one request per query in flight and never starves a slow one.
+ * Invalidates the queries that changes affect, one round at a time. Changes that arrive during a refetch wait for the next
+ * round, so that a busy server costs one request per query in flight and a slow query is never restarted forever.
  */
 export function createQueryInvalidator(queryClient: Pick<QueryClient, 'invalidateQueries'>) {
   let pending: ChangeEvent[] = [];

@@ -7,7 +7,7 @@ import { useServer } from '../components/server-context.tsx';
 
 const TONES = { live: 'pine', connecting: 'slate', stopped: 'amber' };
 
-/** Live, Connecting, or Stopped with the time of what is shown. */
+/** Shows live, connecting, or stopped with the time of the data on the page. */
 export function ConnectionBadge() {
   const connection = useConnection();
   const { timezone } = useServer();
@@ -20,7 +20,7 @@ export function ConnectionBadge() {
   );
 }
 
-/** Says aloud when live updates stopped for longer than a moment, or when Discord reports an outage. */
+/** An alert for when live updates have stopped, and a note for when Discord reports an outage. */
 export function ConnectionAlert() {
   const connection = useConnection();
   const reconnect = useReconnect();

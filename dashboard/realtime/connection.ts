@@ -1,14 +1,14 @@
-/** How current the page is. `lostAt` is the moment, in milliseconds, up to which everything shown is known to be right. */
+/** How current the page is. The data on it is known to be correct up to `lostAtMs` (Unix time in milliseconds). */
 export type Connection =
   | { phase: 'live' }
   | { phase: 'connecting'; lostAtMs: number }
   | { phase: 'stopped'; lostAtMs: number };
 export type ConnectionEvent = { type: 'opened' | 'lost' | 'waited'; atMs: number };
 
-/** Being without a stream this long is told aloud. */
+/** After this long without a stream, updates count as stopped and an alert is shown. */
 export const STOPPED_AFTER_MS = 10_000;
 
-/** Follows the stream: a short gap is only a reconnection, a long one stops being live. */
+/** Returns the next connection state: a short gap is `connecting`, a long one is `stopped`. */
 export function reduceConnection(connection: Connection, { type, atMs }: ConnectionEvent): Connection {
   if (type === 'opened') return { phase: 'live' };
   if (type === 'lost') return connection.phase === 'live' ? { phase: 'connecting', lostAtMs: atMs } : connection;
@@ -16,5 +16,5 @@ export function reduceConnection(connection: Connection, { type, atMs }: Connect
   return hasTimedOut ? { phase: 'stopped', lostAtMs: connection.lostAtMs } : connection;
 }
 
-/** How long to wait before the next try of our own, in milliseconds. */
+/** The delay before the next reconnection attempt of our own, in milliseconds; the browser's own retries are separate. */
 export const retryDelayMs = (attempts: number): number => Math.min(1000 * 2 ** Math.min(attempts, 5), 30_000);

@@ -19,7 +19,7 @@ const CONNECTING: Connection = { phase: 'connecting', lostAtMs: 0 };
 const subscribeToNothing = () => () => undefined;
 const readConnecting = () => CONNECTING;
 
-/** Keeps everything below current with one server's stream; another server takes another provider, by its key. */
+/** Keeps the queries below it current with the change stream of one server. Use the guild id as React key. */
 export function RealtimeProvider({ guildId, children }: { guildId: string; children: ReactNode }) {
   const queryClient = useQueryClient();
   const [stream] = useState(() => {
@@ -50,7 +50,7 @@ export function useConnection(): Connection {
 
 export const useReconnect = (): (() => void) | undefined => useContext(StreamContext)?.reconnect;
 
-/** Hears every change of the server on screen. */
+/** Calls the listener with every change of the current server. */
 export function useChanges(listener: (change: ChangeEvent) => void): void {
   const stream = useContext(StreamContext);
   const onChange = useEffectEvent(listener);

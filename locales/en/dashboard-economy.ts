@@ -1,4 +1,4 @@
-/** What the dashboard's pages of the economy say where staff act. */
+/** Texts of the dashboard's economy pages. */
 export const acts = {
   perhaps: 'It may have been done all the same. Press again: it is never done twice.',
   under_way: 'It is still under way. Press again in a moment: it is never done twice.',
@@ -176,7 +176,7 @@ export const board = {
   removing: 'Removing…',
 };
 
-/** How it is with a message in Discord. */
+/** Sync states of a message in Discord. */
 export const sync = {
   synced: 'In Discord.',
   synced_about: 'It stands in {{channel}}.',

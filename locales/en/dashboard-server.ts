@@ -1,4 +1,4 @@
-/** What the dashboard's pages for the admins of a server say. */
+/** Texts of the dashboard's pages for server admins. */
 export const settings = {
   title: 'Settings',
   about_page: 'For {{server}} only. Every change is in the audit log.',

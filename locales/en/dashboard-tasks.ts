@@ -1,4 +1,4 @@
-/** What the dashboard's pages of tasks say. */
+/** Texts of the dashboard's task pages. */
 export const tasks = {
   title: 'Tasks',
   about: '{{running}} running, {{waiting}} to review, {{completed}} completed this month for {{paid}} {{currency}}.',
@@ -74,7 +74,7 @@ export const tasks = {
   gone: 'This task is not there any more',
 };
 
-/** The form of one task. */
+/** The form for one task. */
 export const task = {
   new_title: 'New task',
   new_about: 'It is posted in Discord as soon as you create it.',
@@ -137,7 +137,7 @@ export const task = {
   views: { edit: 'Edit', preview: 'Preview' },
 };
 
-/** How a server runs its tasks. */
+/** The task settings of a server. */
 export const task_settings = {
   title: 'Task settings',
   about: 'For all tasks of {{server}}.',
@@ -167,7 +167,7 @@ export const task_settings = {
   none: 'None',
 };
 
-/** Where something stands between us and Discord. */
+/** Sync states of a task's message in Discord. */
 export const task_sync = {
   synced: 'In Discord',
   pending: 'Pending sync.',
@@ -180,7 +180,7 @@ export const task_sync = {
   again: 'Try again',
 };
 
-/** The review desk. */
+/** The review page. */
 export const review = {
   title: 'Review desk',
   about: '{{count}} waiting, the oldest for {{age}}.',

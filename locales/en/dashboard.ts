@@ -16,7 +16,7 @@ import {
 import { audit, settings } from './dashboard-server.ts';
 import { review, task, task_settings, task_sync, tasks } from './dashboard-tasks.ts';
 
-/** What the dashboard says. */
+/** Texts of the dashboard. */
 export const dashboard = {
   product: 'Guild Economy',
   skip: 'Skip to the page',

@@ -1,4 +1,4 @@
-/** What the bot says of tasks in Discord. */
+/** Texts of the bot about tasks in Discord. */
 export const tasks = {
   footer: 'Task #{{task}}',
   choice: '#{{task}} {{name}}',

@@ -1,6 +1,6 @@
 import { tasks } from './discord-tasks.ts';
 
-/** What the bot says in Discord. */
+/** Texts of the bot in Discord. */
 export const discord = {
   button_unknown: 'This button is from an older time. Use the command again.',
   command_unknown: 'This command has changed. Type it again in a minute, when Discord shows the newest one.',
@@ -36,7 +36,7 @@ export const discord = {
     coins_text: 'The balance was {{before, number}} {{currency}} and is {{after, number}} {{currency}} now.',
   },
 
-  /** The panel of a server's settings. */
+  /** The settings panel of a server. */
   config: {
     title: 'Settings of {{server}}',
     section_title: '{{section}}, {{server}}',
@@ -180,7 +180,7 @@ export const discord = {
     switched_off: 'Switched off in this server',
   },
 
-  /** What an entry of the ledger was, by its kind; shown in histories and on the dashboard. */
+  /** Descriptions of ledger entries by kind, for histories and the dashboard. */
   ledger: {
     daily: 'Daily reward',
     task_reward: 'Reward for a task',

@@ -1,4 +1,4 @@
-/** What we say when the answer is no: who and what, then what to do. Keys are the refusals' codes. */
+/** Refusal texts by refusal code: first what is wrong, then what to do. */
 export const refusals = {
   not_found: 'There is nothing here by that id.',
   server_missing: 'There is no such server.',

@@ -1,4 +1,4 @@
-/** The test bench beside the local Discord: the bot, oneself, faults, the wire. */
+/** Texts of the sandbox's tool panel: connection, selected user, faults, wire log. */
 export const connect = {
   title: 'No bot is connected',
   about: 'Start any bot with these, and it comes online here.',

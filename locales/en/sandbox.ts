@@ -1,6 +1,6 @@
 import { calls, connect, faults, person, wire } from './sandbox-tool-panel.ts';
 
-/** The local Discord's page. What Discord itself says is said here as Discord says it. */
+/** Texts of the sandbox page. Texts that exist in Discord's client are worded as there. */
 export const sandbox = {
   title: 'Local Discord',
   waiting: 'Opening the local Discord',

@@ -1,4 +1,4 @@
-/** What the program prints for whoever starts it. */
+/** What the program prints on the terminal when it starts. */
 export const start = {
   preparing_database: 'Making a new embedded database in {{folder}} …',
   guard_missing: 'Note: {{guard}}',

@@ -1,9 +1,9 @@
-import type { SandboxEvent } from '../control-api/contract.ts';
+import type { SandboxEvent } from '../control-api/events-contract.ts';
 
-/** Reads a sandbox's server-sent events until the signal aborts or the sandbox ends. */
+/** Reads the server-sent events of a sandbox until the signal aborts or the stream ends. */
 export async function* readEvents(url: string, signal: AbortSignal): AsyncGenerator<SandboxEvent> {
   const response = await fetch(url, { signal });
-  if (!response.ok || !response.body) throw new Error(`The event stream answered ${response.status}.`);
+  if (!response.ok || !response.body) throw new Error(`The event stream returned ${response.status}.`);
   const decoder = new TextDecoder();
   let buffer = '';
   try {

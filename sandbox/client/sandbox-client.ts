@@ -1,13 +1,10 @@
 import type { APIChannel, APIGuildMember, APIMessage, APIRole, APIThreadChannel } from 'discord-api-types/v10';
 import {
-  type Action,
   type Authorization,
   type ChannelChange,
   type CommandView,
   CONTROL_PREFIX,
   type ControlError,
-  type FaultChange,
-  type Faults,
   type GuildChange,
   type GuildView,
   type MemberChange,
@@ -18,18 +15,16 @@ import {
   type OverwriteChange,
   type PersonChange,
   type PersonView,
-  type Outcome,
   type RoleChange,
-  type SandboxEvent,
   type SandboxState,
-  type SlashAction,
-  type SubmitAction,
   type ThreadChange,
-  type WireEntry,
 } from '../control-api/contract.ts';
+import type { Action, Outcome, SlashAction, SubmitAction } from '../control-api/actions-contract.ts';
+import type { FaultChange, Faults } from '../control-api/faults-contract.ts';
+import type { SandboxEvent, WireEntry } from '../control-api/events-contract.ts';
 import { readEvents } from './event-reader.ts';
 
-/** A refusal of the sandbox itself: nothing reached the bot. */
+/** A request that the sandbox itself refused; nothing reached the bot. */
 export class SandboxRefusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -55,8 +50,8 @@ export type ActionContext = {
 export type SandboxClient = ReturnType<typeof connectSandbox>;
 
 /**
- * A typed client of a sandbox's control API, for tests and tools in any process. `url` is the sandbox's own, or that of
- * a host that mounts `/sandbox/api`. Everything it refuses is thrown as a `SandboxRefusal`.
+ * A typed client of the control API, for tests and tools in any process. `url` is that of the sandbox, or of a host
+ * that mounts `/sandbox/api`. Throws a `SandboxRefusal` for every refused request.
  */
 export function connectSandbox(url: string) {
   const base = `${url.replace(/\/$/u, '')}${CONTROL_PREFIX}`;
@@ -66,7 +61,7 @@ export function connectSandbox(url: string) {
       body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await fetch(base + path, { method, ...init });
     const payload: unknown = await response.json();
-    // Both ends share one contract, so a good status means the shape it promises.
+    // Both ends share one contract, so a successful status guarantees the shape.
     if (response.ok) return payload as T;
     throw new SandboxRefusal(response.status, (payload as { error: ControlError }).error);
   }
@@ -100,23 +95,23 @@ export function connectSandbox(url: string) {
     changeChannel: (channel: string, change: ChannelChange): Promise<APIChannel> =>
       call('PATCH', encodePath`/channels/${channel}`, change),
     removeChannel: (channel: string): Promise<object> => call('DELETE', encodePath`/channels/${channel}`),
-    /** What a role or member, by id or name, may and may not do in one channel, by id or name. */
+    /** Sets what a role or member (id or name) may do in one channel (id or name). */
     setOverwrite: (channel: string, target: string, change: OverwriteChange): Promise<APIChannel> =>
       call('PUT', encodePath`/channels/${channel}/permissions/${target}`, change),
     removeOverwrite: (channel: string, target: string): Promise<APIChannel> =>
       call('DELETE', encodePath`/channels/${channel}/permissions/${target}`),
-    /** Lets time pass for tokens, links and deadlines. */
+    /** Moves the clock forward: tokens, links and deadlines expire accordingly. */
     advanceClock: (advanceMs: number): Promise<{ now: number }> => call('POST', '/clock', { advanceMs }),
     changeFaults: (change: FaultChange = {}): Promise<Faults> => call('PATCH', '/faults', change),
     wire: (limit = 200): Promise<WireEntry[]> => call('GET', `/wire?limit=${limit}`),
     pins: (channel: string): Promise<APIMessage[]> => call('GET', encodePath`/channels/${channel}/pins`),
-    /** An interaction's outcome as it stands, waiting up to `waitMs` for its end. */
+    /** Returns the current outcome of an interaction, after waiting up to `waitMs` for a final one. */
     outcome: (interactionId: string, waitMs = 0): Promise<Outcome> =>
       call('GET', encodePath`/interactions/${interactionId}` + `?waitMs=${waitMs}`),
-    /** Fires many acts in one request; `concurrency` bounds how many are open at once. */
-    performMany: (acts: Action[], concurrency?: number): Promise<Outcome[]> =>
-      call('POST', '/interactions/many', { acts, ...(concurrency === undefined ? {} : { concurrency }) }),
-    /** The same slash command `n` times at once, as `n` interactions, each by `as(k)`. */
+    /** Performs many actions in one request; `concurrency` limits how many are in progress at once. */
+    performMany: (actions: Action[], concurrency?: number): Promise<Outcome[]> =>
+      call('POST', '/interactions/many', { acts: actions, ...(concurrency === undefined ? {} : { concurrency }) }),
+    /** Runs the same slash command `n` times at once, as `n` interactions, number `k` by the person `as(k)`. */
     slashMany(
       n: number,
       input: { as: (k: number) => string; command: string; options?: (k: number) => CommandOptions } & ActionContext,
@@ -128,22 +123,22 @@ export function connectSandbox(url: string) {
         as: as(k),
         ...(options ? { options: options(k) } : {}),
       }));
-      return call<Outcome[]>('POST', '/interactions/many', { actions });
+      return call<Outcome[]>('POST', '/interactions/many', { acts: actions });
     },
-    /** Everything that happens from now on, until the signal aborts. */
+    /** Yields every event from now on, until the signal aborts. */
     events: (options: { types?: SandboxEvent['type'][]; signal: AbortSignal }) =>
       readEvents(`${base}/events${options.types ? `?types=${options.types.join(',')}` : ''}`, options.signal),
 
-    /** Acts as a person: a user id, display name or user name. */
+    /** Performs actions as a person, named by user id, display name or user name. */
     as: (person: string) => ({
       slash: (command: string, options: CommandOptions = {}, context: ActionContext = {}) =>
         performAction({ kind: 'slash', as: person, command, options, ...context }),
-      /** A user or message command on a target. */
+      /** Runs a user or message command on a target. */
       menu: (command: string, target: string, context: ActionContext = {}) =>
         performAction({ kind: 'slash', as: person, command, target, ...context }),
       autocomplete: (command: string, input: { focused: string; options?: CommandOptions } & ActionContext) =>
         performAction({ kind: 'autocomplete', as: person, command, ...input }),
-      /** Presses the button with that label, or that custom id. */
+      /** Presses the button with that label or custom id. */
       press(message: APIMessage, button: string, context: ActionContext = {}) {
         const isCustomId = hasCustomId(message.components, button);
         const selector = isCustomId ? { customId: button } : { label: button };
@@ -166,7 +161,7 @@ export function connectSandbox(url: string) {
           values,
           ...context,
         }),
-      /** Submits the modal that an outcome opened. */
+      /** Submits the modal that the outcome opened. */
       submit: (opener: Outcome, fields: SubmitAction['fields'], context: ActionContext = {}) =>
         performAction({ kind: 'submit', as: person, opener: opener.interactionId, fields, ...context }),
       send: (content: string, context: Partial<Omit<NewMessage, 'as' | 'content'>> = {}): Promise<APIMessage> =>
@@ -190,7 +185,7 @@ export function connectSandbox(url: string) {
           encodePath`/channels/${message.channel_id}/messages/${message.id}/reactions/${emoji}` +
             `?${toQueryString({ as: person })}`,
         ),
-      /** Opens a thread at a message. */
+      /** Starts a thread from a message. */
       thread: (message: APIMessage, name: string): Promise<APIThreadChannel> => {
         const body: NewThread = { as: person, channel: message.channel_id, message: message.id, name: name };
         return call('POST', '/threads', body);
@@ -199,11 +194,11 @@ export function connectSandbox(url: string) {
         call('PATCH', encodePath`/threads/${thread}` + `?${toQueryString({ as: person })}`, change),
       commands: (guild: string): Promise<CommandView[]> =>
         call('GET', encodePath`/guilds/${guild}/commands` + `?${toQueryString({ as: person })}`),
-      /** Says yes to the application; answers where the browser goes next, with the code. */
+      /** Authorizes the application. Returns the URL to send the browser to, which carries the code. */
       authorize: (query: Omit<Authorization, 'as'>): Promise<{ location: string }> =>
         call('POST', '/oauth2/authorize', { ...query, as: person }),
       dm: (): Promise<APIChannel> => call('GET', `/dm?${toQueryString({ as: person })}`),
-      /** From now on the bot's messages to them are refused with 50007. */
+      /** Makes Discord refuse the bot's direct messages to this person with 50007. */
       closeDms: (): Promise<PersonView> => call('PATCH', encodePath`/people/${person}`, { acceptsDms: false }),
       openDms: (): Promise<PersonView> => call('PATCH', encodePath`/people/${person}`, { acceptsDms: true }),
       change: (change: PersonChange): Promise<PersonView> => call('PATCH', encodePath`/people/${person}`, change),

@@ -1,5 +1,5 @@
 import { CONTROL_PREFIX } from './contract.ts';
-import type { LocalDiscord } from '../local-discord.ts';
+import type { ControlContext } from './control-context.ts';
 import { readCdnFile } from '../server/cdn/cdn.ts';
 import { handleAuthorization, renderAuthorizePage } from '../server/oauth/authorize-page.ts';
 import { DiscordError } from '../world/discord-error.ts';
@@ -12,19 +12,19 @@ import { threadRoutes } from './routes/threads.ts';
 import { personRoutes } from './routes/people.ts';
 import { guildRoutes } from './routes/guilds.ts';
 
-/** The page is here as well, so that a host that mounts the control has it on its own port. */
+/** The page is served here too, so that a host that mounts the control API has it on its own port. */
 const AUTHORIZE_PATH = '/oauth2/authorize';
 const router = createRouter([...actionRoutes, ...messageRoutes, ...guildRoutes, ...personRoutes, ...threadRoutes]);
 
-/** Answers a request under `/sandbox/api`; a host may mount it anywhere that keeps the path. */
-export async function handleControlRequest(local: LocalDiscord, request: Request): Promise<Response> {
+/** Handles a request under `/sandbox/api`; a host may mount it anywhere that keeps the path. */
+export async function handleControlRequest(context: ControlContext, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const path = url.pathname.startsWith(CONTROL_PREFIX) ? url.pathname.slice(CONTROL_PREFIX.length) : url.pathname;
-  if (request.method === 'GET' && path === '/events') return streamEvents(local, url.searchParams);
-  if (request.method === 'GET' && path.startsWith('/cdn/')) return sendFile(local, url, path);
+  if (request.method === 'GET' && path === '/events') return streamEvents(context, url.searchParams);
+  if (request.method === 'GET' && path.startsWith('/cdn/')) return sendFile(context, url, path);
   const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true;
   if (path === AUTHORIZE_PATH && (request.method === 'GET' || isForm)) {
-    const page = isForm ? handleAuthorization(local, url, await request.text()) : renderAuthorizePage(local, url);
+    const page = isForm ? handleAuthorization(context, url, await request.text()) : renderAuthorizePage(context, url);
     return new Response(page.body === '' ? null : page.body, { status: page.status, headers: page.headers });
   }
   try {
@@ -40,7 +40,7 @@ export async function handleControlRequest(local: LocalDiscord, request: Request
       authorization: '',
       reason: null,
     };
-    const response = await match.route.handle(local, call);
+    const response = await match.route.handle(context, call);
     return json(response.status, response.body ?? {});
   } catch (error) {
     if (error instanceof ControlRefusal) return json(error.status, { error: error.body });
@@ -49,9 +49,9 @@ export async function handleControlRequest(local: LocalDiscord, request: Request
   }
 }
 
-/** The same file as under `/cdn`, for a page that may load pictures from its own address only. */
-function sendFile(local: LocalDiscord, url: URL, path: string): Response {
-  const { status, headers, bytes } = readCdnFile(local, new URL(path + url.search, local.settings.url));
+/** Serves the same file as `/cdn`, for a page that may load images from its own origin only. */
+function sendFile(context: ControlContext, url: URL, path: string): Response {
+  const { status, headers, bytes } = readCdnFile(context, new URL(path + url.search, context.settings.url));
   return new Response(Buffer.from(bytes), { status, headers });
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ControlError } from './contract.ts';
 
-/** A refusal of the control API; `code` and `fields` as in its contract. */
+/** A refusal of the control API; `code` and `fields` are those of the contract. */
 export class ControlRefusal extends Error {
   readonly status: number;
   readonly body: ControlError;
@@ -19,7 +19,7 @@ export const forbidden = (message: string): ControlRefusal => new ControlRefusal
 export const invalid = (path: string, message: string): ControlRefusal =>
   new ControlRefusal(400, { code: 'invalid', message, fields: [{ path, message }] });
 
-/** Reads a body by its schema of the contract. */
+/** Parses a body with a schema of the contract. Throws a `ControlRefusal` if it does not match. */
 export function parseBody<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value ?? {});
   if (result.success) return result.data;

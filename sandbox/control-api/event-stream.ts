@@ -1,12 +1,12 @@
-import type { SandboxEvent } from './contract.ts';
-import type { LocalDiscord } from '../local-discord.ts';
+import type { SandboxEvent } from './events-contract.ts';
+import type { ControlContext } from './control-context.ts';
 
 const HEARTBEAT_MS = 15_000;
-/** A reader this many chunks behind is let go; the page reads anew when it reconnects. */
+/** A reader this many chunks behind is disconnected; the page reloads its state when it reconnects. */
 const MAX_QUEUED_CHUNKS = 2_000;
 
-/** Everything that happens, as server-sent events; `?types=` names which. */
-export function streamEvents(local: LocalDiscord, query: URLSearchParams): Response {
+/** Returns all events as server-sent events; `?types=` selects some of them. */
+export function streamEvents({ world, broadcaster }: ControlContext, query: URLSearchParams): Response {
   const types = query.get('types')?.split(',');
   const encoder = new TextEncoder();
   let stop = (): void => undefined;
@@ -23,14 +23,14 @@ export function streamEvents(local: LocalDiscord, query: URLSearchParams): Respo
           if (!types || types.includes(event.type) || event.type === 'hello')
             write(`data: ${JSON.stringify(event)}\n\n`);
         };
-        const unsubscribe = local.broadcaster.subscribe(send);
+        const unsubscribe = broadcaster.subscribe(send);
         const heartbeat = setInterval(() => write(': still here\n\n'), HEARTBEAT_MS);
         heartbeat.unref();
         stop = () => {
           unsubscribe();
           clearInterval(heartbeat);
         };
-        send({ type: 'hello', at: local.world.now() });
+        send({ type: 'hello', at: world.now() });
       },
       cancel: () => stop(),
     },

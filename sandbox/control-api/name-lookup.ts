@@ -1,5 +1,4 @@
 import { type APIGuildMember, type APIUser, ChannelType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../local-discord.ts';
 import { computeChannelPermissions, type Place } from '../world/permissions/access.ts';
 import type { GuildContents, GuildState } from '../world/guilds/guild-state.ts';
 import { hasPermissions } from '../world/permissions/permissions.ts';
@@ -12,54 +11,55 @@ import {
   isSnowflake,
   isThread,
   loadGuildContents,
+  type World,
 } from '../world/world.ts';
 import { forbidden, notFound } from './control-refusal.ts';
 
-/** Who acts and where. */
+/** The person who performs an action, and the channel. */
 export type ActorContext = { user: APIUser; place: Place };
 
-export function resolvePerson(local: LocalDiscord, query: string): APIUser {
-  let user = findPerson(local.world, query);
+export function resolvePerson(world: World, query: string): APIUser {
+  let user = findPerson(world, query);
   if (!user) {
-    // Names are known only of guilds somebody looked into; the first one is where names are used.
-    const first = local.world.guilds.values().next().value;
-    if (first) loadGuildContents(local.world, first);
-    user = findPerson(local.world, query);
+    // Names are known only in guilds whose contents are loaded, so load the first one.
+    const first = world.guilds.values().next().value;
+    if (first) loadGuildContents(world, first);
+    user = findPerson(world, query);
   }
   if (!user) throw notFound(`person called ${query}`);
   return user;
 }
 
-export function resolveGuild(local: LocalDiscord, query: string): GuildState {
-  const byId = local.world.guilds.get(query);
+export function resolveGuild(world: World, query: string): GuildState {
+  const byId = world.guilds.get(query);
   if (byId) return byId;
   const lower = query.toLowerCase();
-  for (const guild of local.world.guilds.values()) if (guild.name.toLowerCase() === lower) return guild;
+  for (const guild of world.guilds.values()) if (guild.name.toLowerCase() === lower) return guild;
   throw notFound(`guild called ${query}`);
 }
 
-/** The place meant by guild and channel, which the person must be able to see. */
+/** Resolves the person and the channel. Refuses a channel that the person cannot see. */
 export function resolveActor(
-  local: LocalDiscord,
+  world: World,
   input: { as: string; guild?: string | undefined; channel?: string | undefined },
 ): ActorContext {
-  const user = resolvePerson(local, input.as);
-  const place = resolvePlace(local, user, input);
-  if (!hasPermissions(computeChannelPermissions(local, place, user.id), bit.ViewChannel))
+  const user = resolvePerson(world, input.as);
+  const place = resolvePlace(world, user, input);
+  if (!hasPermissions(computeChannelPermissions(world, place, user.id), bit.ViewChannel))
     throw forbidden('They cannot see that channel.');
   return { user, place };
 }
 
 function resolvePlace(
-  local: LocalDiscord,
+  world: World,
   user: APIUser,
   input: { guild?: string | undefined; channel?: string | undefined },
 ): Place {
   const { channel } = input;
-  if (channel === '@dm') return { guild: null, contents: null, channel: openDm(local.world, user) };
-  if (channel !== undefined && isSnowflake(channel)) return resolvePlaceById(local, channel);
-  const guild = input.guild === undefined ? findHomeGuild(local, user) : resolveGuild(local, input.guild);
-  const contents = loadGuildContents(local.world, guild);
+  if (channel === '@dm') return { guild: null, contents: null, channel: openDm(world, user) };
+  if (channel !== undefined && isSnowflake(channel)) return resolvePlaceById(world, channel);
+  const guild = input.guild === undefined ? findHomeGuild(world, user) : resolveGuild(world, input.guild);
+  const contents = loadGuildContents(world, guild);
   if (channel !== undefined) {
     const name = channel.replace(/^#/u, '');
     for (const found of contents.channels.values()) {
@@ -70,48 +70,48 @@ function resolvePlace(
   for (const found of contents.channels.values()) {
     const place: Place = { guild, contents, channel: found };
     if (found.type === ChannelType.GuildCategory) continue;
-    if (hasPermissions(computeChannelPermissions(local, place, user.id), bit.ViewChannel | bit.SendMessages))
+    if (hasPermissions(computeChannelPermissions(world, place, user.id), bit.ViewChannel | bit.SendMessages))
       return place;
   }
   throw notFound('channel they may write in');
 }
 
-export function resolvePlaceById(local: LocalDiscord, channelId: string): Place {
-  const dm = local.world.dms.get(channelId);
+export function resolvePlaceById(world: World, channelId: string): Place {
+  const dm = world.dms.get(channelId);
   if (dm) return { guild: null, contents: null, channel: dm };
-  const found = findGuildChannel(local.world, channelId);
+  const found = findGuildChannel(world, channelId);
   if (!found) throw notFound(`channel ${channelId}`);
   return found;
 }
 
-/** A channel by id, or by name in a guild (the first one by default). */
-export function resolveChannel(local: LocalDiscord, query: string, guild?: string): Place {
-  if (isSnowflake(query)) return resolvePlaceById(local, query);
-  const home = guild === undefined ? local.world.guilds.values().next().value : resolveGuild(local, guild);
+/** Finds a channel by id, or by name in a guild (the first guild by default). */
+export function resolveChannel(world: World, query: string, guild?: string): Place {
+  if (isSnowflake(query)) return resolvePlaceById(world, query);
+  const home = guild === undefined ? world.guilds.values().next().value : resolveGuild(world, guild);
   const name = query.replace(/^#/u, '');
-  const contents = home && loadGuildContents(local.world, home);
+  const contents = home && loadGuildContents(world, home);
   for (const channel of contents?.channels.values() ?? []) {
     if (home && contents && channel.name === name) return { guild: home, contents, channel };
   }
   throw notFound(`channel called ${name}`);
 }
 
-/** A channel of a guild, not a conversation and not a thread, to be changed. */
-export function resolveGuildChannel(local: LocalDiscord, query: string, guild?: string): GuildChannelPlace {
-  const { channel, guild: home, contents } = resolveChannel(local, query, guild);
+/** Finds a channel of a guild. Refuses direct messages and threads. */
+export function resolveGuildChannel(world: World, query: string, guild?: string): GuildChannelPlace {
+  const { channel, guild: home, contents } = resolveChannel(world, query, guild);
   if (!home || isThread(channel)) throw forbidden('Only a channel of a server can be changed.');
   return { guild: home, contents, channel };
 }
 
-/** The guild a person is in: the one their seeded id lies in, else the first that has them. */
-function findHomeGuild(local: LocalDiscord, user: APIUser): GuildState {
-  const seeded = local.world.guilds.get(guildIdFromSeededId(user.id));
-  if (seeded && loadGuildContents(local.world, seeded).members.has(user.id)) return seeded;
-  for (const guild of local.world.guilds.values()) if (guild.contents?.members.has(user.id)) return guild;
+/** Finds a guild of a person: the one their seeded id belongs to, otherwise the first that has them as a member. */
+function findHomeGuild(world: World, user: APIUser): GuildState {
+  const seeded = world.guilds.get(guildIdFromSeededId(user.id));
+  if (seeded && loadGuildContents(world, seeded).members.has(user.id)) return seeded;
+  for (const guild of world.guilds.values()) if (guild.contents?.members.has(user.id)) return guild;
   throw notFound('guild they are in');
 }
 
-/** A member by id, nickname, display name or user name, with or without `@`. */
+/** Finds a member by id, nickname, display name or user name, with or without `@`. */
 export function findMember(contents: GuildContents, query: string): APIGuildMember | undefined {
   const byId = contents.members.get(query);
   if (byId) return byId;

@@ -64,7 +64,7 @@ function SandboxPage({ live, pageState, pageLocation, navigate }: SandboxPagePro
         dmId: dm?.as === pageLocation.as ? dm?.id : undefined,
         nowMs: nowMs(),
       }),
-    // Only these of `seen` decide; every call on the wire makes another `seen`.
+    // Only these fields of `pageState` matter here; every call on the wire creates a new `pageState`.
     // oxlint-disable-next-line react/exhaustive-deps
     [guilds, pageState.bot, pageLocation, dm],
   );
@@ -91,7 +91,7 @@ function SandboxPage({ live, pageState, pageLocation, navigate }: SandboxPagePro
     [pageState, pageView, navigate, dispatch, replyDraft],
   );
   const closeNav = useCallback(() => {
-    // The focus can go back only once the rest of the page is within reach again.
+    // The menu button can take the focus only when the rest of the page is no longer inert.
     flushSync(() => setNavOpen(false));
     menuButton.current?.focus();
   }, []);
@@ -100,7 +100,7 @@ function SandboxPage({ live, pageState, pageLocation, navigate }: SandboxPagePro
   const handleEscape = ({ key, target }: KeyboardEvent) => {
     if (key !== 'Escape') return;
     if (isNavOpen) closeNav();
-    // What lies over the messages goes; the button that opened it has the focus next.
+    // Closes the panel over the messages and returns the focus to the button that opened it.
     else if (!isWide && target instanceof Element && target.closest('.sb-side')) {
       document.querySelector<HTMLElement>('.sb-head [aria-pressed="true"]')?.focus();
       navigate({ side: 'none' });
@@ -122,7 +122,7 @@ function SandboxPage({ live, pageState, pageLocation, navigate }: SandboxPagePro
               menuButton={menuButton}
               isNavOpen={isNavOpen}
             />
-            {/* Another channel or person begins at the end again. */}
+            {/* The key resets the scroll position for another channel or user. */}
             <MessageLog key={`${as} ${channelId}`} interactions={interactions} />
             <Composer interactions={interactions} />
           </main>
@@ -163,7 +163,7 @@ type ChannelMessagesOptions = {
   dispatch: LiveState['dispatch'];
 };
 
-/** Reads the open channel as the person who one is, and again when what was read may be old. */
+/** Loads the messages of the open channel as the selected user, and again when they may be stale. */
 function useChannelMessages({ as, channelId, pageState, dispatch }: ChannelMessagesOptions): void {
   const { log } = pageState;
   const isLoaded = log !== undefined && log.as === as && log.channelId === channelId && log.isLoaded;
@@ -184,7 +184,7 @@ async function readMessages(channelId: string, as: string): Promise<readonly API
   }
 }
 
-/** Tells a screen reader what the bot says here. */
+/** Announces the bot's messages in the open channel to screen readers. */
 function useBotAnnouncements(
   { lastBotMessage }: PageState,
   messageContext: MessageContextValue | undefined,

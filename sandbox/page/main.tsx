@@ -27,7 +27,7 @@ import { applyColourScheme } from './layout/colour-scheme.ts';
 applyColourScheme();
 document.title = t('sandbox.title');
 const root = document.querySelector('#root');
-if (!root) throw new Error('the page has no root');
+if (!root) throw new Error('The page has no root element.');
 createRoot(root).render(
   <StrictMode>
     <App />

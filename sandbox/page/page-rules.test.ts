@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../start.ts';
 import { connectSandbox } from '../client/sandbox-client.ts';
 import { hasMessage } from '../../locales/translate.ts';
-import { faultChangeSchema, faultsSchema, rateLimitFaultSchema, refusalFaultSchema } from '../control-api/contract.ts';
+import {
+  faultChangeSchema,
+  faultsSchema,
+  rateLimitFaultSchema,
+  refusalFaultSchema,
+} from '../control-api/faults-contract.ts';
 import { interactionRoutes } from '../server/rest/interactions/interaction-callback.ts';
 import { memberRoutes } from '../server/rest/guilds/members.ts';
 import { messageRoutes } from '../server/rest/channels/messages.ts';
@@ -24,19 +29,19 @@ import { canWriteInThread, suggestedThreadName } from './threads/visible-threads
 import { formatWireEntry } from './tool-panel/format-wire-entry.ts';
 import { contrastRatio, readableColour } from './messages/readable-colour.ts';
 
-describe('the address', () => {
-  it('keeps a place and reads it back', () => {
+describe('the page location', () => {
+  it('survives formatting and parsing', () => {
     const pageLocation = { as: '7', server: '8', channel: '@dm', side: 'members' } as const;
     expect(formatPageLocation(pageLocation)).toBe('?as=7&server=8&channel=@dm&side=members');
     expect(parsePageLocation(formatPageLocation(pageLocation))).toEqual(pageLocation);
   });
-  it('ignores what it does not know', () => {
+  it('ignores unknown values', () => {
     expect(parsePageLocation('?side=ceiling&as=&colour=red')).toEqual({});
     expect(formatPageLocation({ channel: '' })).toBe('');
   });
 });
 
-it('people are ranked by what they may do, and see only their channels', async () => {
+it('members are ranked by permissions and see only their channels', async () => {
   const sandbox = await startSandbox();
   try {
     const [guild] = (await connectSandbox(sandbox.url).state()).guilds;
@@ -49,13 +54,13 @@ it('people are ranked by what they may do, and see only their channels', async (
       ['member', ['Wren Sato']],
     ]);
     const [owner, , member] = people.map(({ members }) => members[0]);
-    const seenBy = (one: APIGuildMember | undefined) =>
+    const channelCountsFor = (one: APIGuildMember | undefined) =>
       one && visibleChannels(guild, one, now).map(({ name, channels }) => [name, channels.length]);
-    expect(seenBy(owner)).toEqual([
+    expect(channelCountsFor(owner)).toEqual([
       ['Harbour', 6],
       ['Council only', 1],
     ]);
-    expect(seenBy(member)).toEqual([['Harbour', 6]]);
+    expect(channelCountsFor(member)).toEqual([['Harbour', 6]]);
     expect(member && rolesOf(guild, member).map(({ name }) => name)).toEqual(['Lantern bearer', 'Crew']);
   } finally {
     await sandbox.close();
@@ -71,17 +76,20 @@ describe('a thread', () => {
     ['locked', true, write, false],
     ['locked', true, write | manage, true],
     ['locked', true, manage, false],
-  ] as const)('that is %s (%s) is written in with %i: %s', (_stand, isLocked, permissions, isAllowed) => {
-    expect(canWriteInThread({ ...thread, isLocked }, permissions)).toBe(isAllowed);
-  });
-  it('is called after the beginning of what was said', () => {
+  ] as const)(
+    'that is %s (isLocked: %s) can be written in with permissions %i: %s',
+    (_state, isLocked, permissions, isAllowed) => {
+      expect(canWriteInThread({ ...thread, isLocked }, permissions)).toBe(isAllowed);
+    },
+  );
+  it('gets the beginning of the message as its suggested name', () => {
     expect(suggestedThreadName('Who repairs the nets?\nThey are torn.')).toBe('Who repairs the nets?');
     expect(suggestedThreadName('x'.repeat(50))).toBe(`${'x'.repeat(40)}…`);
     expect(suggestedThreadName('')).toBe('');
   });
 });
 
-it('messages are cut into days of the reader', () => {
+it('messages are grouped by day in the time zone of the reader', () => {
   const at = (timestamp: string) => ({ timestamp });
   const sent = [at('2026-11-21T22:30:00Z'), at('2026-11-21T23:30:00Z'), at('2026-11-22T10:00:00Z')];
   const days = groupByDay(sent, 'Europe/Stockholm');
@@ -91,13 +99,16 @@ it('messages are cut into days of the reader', () => {
   ]);
 });
 
-it.each([0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca, 0xffffff, 0x010101])('names in %i can be read', (colour) => {
-  const parts = (css: string | undefined) => (css?.match(/\d+/gu) ?? []).map(Number);
-  const [r = 0, g = 0, b = 0] = parts(readableColour(colour, 'light'));
-  expect(contrastRatio([r, g, b], [255, 255, 255])).toBeGreaterThan(4.5);
-  const [dr = 0, dg = 0, db = 0] = parts(readableColour(colour, 'dark'));
-  expect(contrastRatio([dr, dg, db], [0x31, 0x33, 0x38])).toBeGreaterThan(4.5);
-});
+it.each([0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca, 0xffffff, 0x010101])(
+  'a name in the role colour %i has enough contrast',
+  (colour) => {
+    const parts = (css: string | undefined) => (css?.match(/\d+/gu) ?? []).map(Number);
+    const [r = 0, g = 0, b = 0] = parts(readableColour(colour, 'light'));
+    expect(contrastRatio([r, g, b], [255, 255, 255])).toBeGreaterThan(4.5);
+    const [dr = 0, dg = 0, db = 0] = parts(readableColour(colour, 'dark'));
+    expect(contrastRatio([dr, dg, db], [0x31, 0x33, 0x38])).toBeGreaterThan(4.5);
+  },
+);
 
 it.each([
   ['POST /interactions/1574017383000000001/aW50ZXJhY3Rpb246/callback', undefined, 'POST callback'],
@@ -110,24 +121,27 @@ it.each([
   ['PATCH /channels/1199999999996330988/messages/1574017383000004471', undefined, 'PATCH #market/messages/…4471'],
   ['GET /channels/1199999999996330000', undefined, 'GET /channels/…0000'],
   ['INTERACTION_CREATE', '/daily', 'INTERACTION /daily'],
-])('%s is told in few words', (label, detail, expected) => {
+])('the wire entry "%s" is shortened', (label, detail, expected) => {
   const entry = { id: 1, at: 0, direction: 'out', kind: 'rest', label, ...(detail && { detail }) } as const;
   expect(formatWireEntry(entry, (id) => (id === '1199999999996330988' ? 'market' : undefined))).toBe(expected);
 });
 
-describe('what a channel says of a right', () => {
+describe('a permission overwrite', () => {
   const send = 0x800n;
-  it.each(['deny', 'inherit', 'allow'] as const)('is %s once it was set, and leaves the others', (overwriteState) => {
-    const before = { allow: '1024', deny: send.toString() };
-    const after = withOverwriteState(before, 'SendMessages', overwriteState);
-    expect(overwriteStateOf(after, 'SendMessages')).toBe(overwriteState);
-    expect(overwriteStateOf(after, 'ViewChannel')).toBe('allow');
-  });
-  it('is left to the server where the channel says nothing', () => {
+  it.each(['deny', 'inherit', 'allow'] as const)(
+    'can be set to %s without changing other permissions',
+    (overwriteState) => {
+      const before = { allow: '1024', deny: send.toString() };
+      const after = withOverwriteState(before, 'SendMessages', overwriteState);
+      expect(overwriteStateOf(after, 'SendMessages')).toBe(overwriteState);
+      expect(overwriteStateOf(after, 'ViewChannel')).toBe('allow');
+    },
+  );
+  it('is inherited from the server when the channel has none', () => {
     expect(overwriteStateOf(undefined, 'SendMessages')).toBe('inherit');
     expect(withOverwriteState(undefined, 'SendMessages', 'deny')).toEqual({ allow: '0', deny: '2048' });
   });
-  it('of a role is switched alone', () => {
+  it('toggles a single permission of a role', () => {
     const role = { permissions: '3072' };
     expect(hasPermission(role, 'SendMessages')).toBe(true);
     expect(togglePermission(role, 'SendMessages')).toBe('1024');
@@ -135,7 +149,7 @@ describe('what a channel says of a right', () => {
   });
 });
 
-it('every fault has words, and no way in which it may be is left out', () => {
+it('every fault and every variant of it has a switch and texts', () => {
   const switches = faultSwitches('8');
   for (const { name } of [...switches, ...ONE_TIME_FAULTS])
     expect([name, hasMessage(`sandbox.faults.${name}`), hasMessage(`sandbox.faults.${name}_about`)]).toEqual([
@@ -148,11 +162,11 @@ it('every fault has words, and no way in which it may be is left out', () => {
   expect(Object.keys(faultsSchema.shape).filter((key) => !offered.has(key))).toEqual([]);
   const scopes = new Set(changes.map(({ rateLimit }) => rateLimit?.scope));
   expect(rateLimitFaultSchema.shape.scope.options.filter((scope) => !scopes.has(scope))).toEqual([]);
-  for (const way of refusalFaultSchema.options)
-    expect(changes.some(({ refuse }) => refuse && way.safeParse(refuse).success)).toBe(true);
+  for (const variant of refusalFaultSchema.options)
+    expect(changes.some(({ refuse }) => refuse && variant.safeParse(refuse).success)).toBe(true);
 });
 
-describe('a fault of chosen calls', () => {
+describe('a fault for selected calls', () => {
   const [[, post]] = ROUTES;
   it.each([
     [
@@ -165,18 +179,18 @@ describe('a fault of chosen calls', () => {
     [{ effect: 'refuse', error: '', route: '', times: '1' }, undefined],
     [{ effect: 'lose', error: '', route: '', times: '0' }, undefined],
     [{ effect: 'lose', error: '', route: '', times: 'often' }, undefined],
-  ] as const)('%j is %j', (draft, fault) => {
+  ] as const)('%j is parsed as %j', (draft, fault) => {
     expect(parseRequestFault(draft)).toEqual(fault);
     if (fault) expect(faultChangeSchema.safeParse(fault).success).toBe(true);
   });
-  it('names only calls that Discord has', () => {
+  it('names only routes that the sandbox serves', () => {
     const all = [messageRoutes, memberRoutes, roleRoutes, userRoutes, interactionRoutes].flat();
     const known = all.map(({ method, path }) => `${method} ${path}`);
     expect(ROUTES.map(([, route]) => route).filter((route) => !known.includes(route))).toEqual([]);
   });
 });
 
-it('every fault that is switched on is seen to be on, and off again', async () => {
+it('every fault switch reports the fault as on and as off again', async () => {
   const sandbox = await startSandbox();
   try {
     for (const { name, on, off, isOn } of faultSwitches(undefined)) {

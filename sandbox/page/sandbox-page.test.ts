@@ -32,16 +32,16 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-/** The page in a window of its own, and everything that went wrong in it. */
+/** Opens the page in a new context and collects its errors. */
 async function openPage(options: BrowserContextOptions): Promise<{ page: Page; pageErrors: string[] }> {
-  // Axe needs a context that was made for itself.
+  // Axe requires a page from an explicitly created context.
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT.timeout);
   const pageErrors: string[] = [];
   page.on('pageerror', (error) => pageErrors.push(error.message));
   page.on('console', (message) => {
-    // A form that is not complete is refused with 400, as the page then says.
+    // An incomplete form is refused with 400; the page shows that.
     if (message.type() === 'error' && !message.text().includes('400')) pageErrors.push(message.text());
   });
   await page.goto(sandbox.url);
@@ -53,7 +53,7 @@ const composer = (page: Page): Locator => page.getByRole('textbox', { name: /Typ
 const messages = (page: Page, text: string): Locator => page.getByRole('listitem').filter({ hasText: text });
 const actAs = (page: Page, label: string) => page.getByLabel('You are').selectOption({ label });
 
-/** Types a command out and chooses it. */
+/** Types the beginning of a command and selects it. */
 async function chooseCommand(page: Page, name: string): Promise<void> {
   await composer(page).fill(`/${name.slice(0, 3)}`);
   await page
@@ -63,15 +63,15 @@ async function chooseCommand(page: Page, name: string): Promise<void> {
   await composer(page).press('Enter');
 }
 
-describe('a day in the local Discord', () => {
+describe('the sandbox page', () => {
   it(
-    'a member orders and reports with a file, is refused, and a moderator sees to it',
+    'a member uses a command, a button, a modal and a file, and a moderator handles them',
     { timeout: 240_000 },
     async () => {
       const { page, pageErrors } = await openPage({ viewport: DESKTOP, colorScheme: 'dark' });
       await actAs(page, 'Wren Sato, member');
 
-      // A command whose option the bot completes.
+      // A command whose option has autocomplete by the bot.
       await chooseCommand(page, 'order');
       await page.getByRole('combobox', { name: /item/ }).fill('sail');
       await page.getByRole('option', { name: 'Sailcloth' }).waitFor();
@@ -87,20 +87,20 @@ describe('a day in the local Discord', () => {
       const order = messages(page, 'It waits for approval.');
       await order.getByText('sailcloth').waitFor();
 
-      // Pressing what one may not is refused in private.
+      // Pressing a button without permission is refused privately.
       await order.getByRole('button', { name: 'Approve' }).click();
       const refusal = messages(page, 'Only a moderator approves orders.');
       await refusal.getByText('Only you can see this').waitFor();
       await refusal.getByRole('button', { name: 'Dismiss message' }).click();
       await refusal.waitFor({ state: 'detached' });
 
-      // A button whose answer never comes fails as in Discord.
+      // A button without a reply fails as in Discord.
       await order.getByRole('button', { name: 'Ring' }).click();
       await order.locator('[aria-busy=true]').waitFor();
       await discord.advanceClock(31_000);
       await order.getByText('This interaction failed').waitFor();
 
-      // A form with a file.
+      // A modal with a file.
       await chooseCommand(page, 'report');
       await page.getByRole('button', { name: 'Send /report' }).click();
       const form = page.getByRole('dialog', { name: 'Report' });
@@ -123,13 +123,13 @@ describe('a day in the local Discord', () => {
         )
         .toBe(1);
 
-      // A member neither deletes what others wrote nor changes the channel.
+      // A member can neither delete messages of others nor change the channel.
       await report.hover();
       await expect.poll(() => report.getByRole('button', { name: 'Delete message' }).count(), WAIT).toBe(0);
       await page.getByRole('button', { name: 'Channel settings' }).click();
       await page.getByText('Only those who manage channels or roles change this.', { exact: false }).waitFor();
 
-      // The moderator does.
+      // A moderator can.
       await actAs(page, 'Ines Duarte, moderator');
       await order.hover();
       await order.getByRole('button', { name: 'More' }).click();
@@ -147,73 +147,77 @@ describe('a day in the local Discord', () => {
     },
   );
 
-  it('what a moderator takes away is gone for bot and people at once', { timeout: 240_000 }, async () => {
-    const { page, pageErrors } = await openPage({ viewport: DESKTOP, colorScheme: 'light' });
-    await actAs(page, 'Ines Duarte, moderator');
-    const settings = page.getByRole('complementary', { name: 'Channel settings' });
-    await page.getByRole('link', { name: 'tasks' }).click();
-    const market = await openPage({ viewport: DESKTOP });
-    await actAs(market.page, 'Oskar Vik, member');
+  it(
+    'a permission, role or channel removed by a moderator is gone for bot and members at once',
+    { timeout: 240_000 },
+    async () => {
+      const { page, pageErrors } = await openPage({ viewport: DESKTOP, colorScheme: 'light' });
+      await actAs(page, 'Ines Duarte, moderator');
+      const settings = page.getByRole('complementary', { name: 'Channel settings' });
+      await page.getByRole('link', { name: 'tasks' }).click();
+      const market = await openPage({ viewport: DESKTOP });
+      await actAs(market.page, 'Oskar Vik, member');
 
-    // A permission of the bot.
-    await page.getByRole('button', { name: 'Channel settings' }).click();
-    await settings
-      .getByRole('group', { name: 'Send messages', exact: true })
-      .getByRole('radio', { name: 'Deny' })
-      .click();
-    const channel = sandbox.world.guilds.values().next().value?.contents?.channels;
-    const tasks = [...(channel?.values() ?? [])].find(({ name }) => name === 'tasks');
-    await expect
-      .poll(() => bot.api.channels.createMessage(tasks?.id ?? '', { content: 'x' }).catch(String), WAIT)
-      .toContain('Missing Permissions');
+      // A permission of the bot.
+      await page.getByRole('button', { name: 'Channel settings' }).click();
+      await settings
+        .getByRole('group', { name: 'Send messages', exact: true })
+        .getByRole('radio', { name: 'Deny' })
+        .click();
+      const channel = sandbox.world.guilds.values().next().value?.contents?.channels;
+      const tasks = [...(channel?.values() ?? [])].find(({ name }) => name === 'tasks');
+      await expect
+        .poll(() => bot.api.channels.createMessage(tasks?.id ?? '', { content: 'x' }).catch(String), WAIT)
+        .toContain('Missing Permissions');
 
-    // A role of a member.
-    await page.getByRole('button', { name: 'Members' }).click();
-    const members = page.getByRole('complementary', { name: 'Members' });
-    await members.getByRole('button', { name: 'Oskar Vik' }).click();
-    expect(await findAxeViolations(page)).toEqual([]);
-    await members.getByLabel('Lantern bearer').click();
-    await expect
-      .poll(
-        async () =>
-          (await discord.guild('Harbour Commons')).members.find(({ user }) => user.username === 'oskar.vik')?.roles
-            .length,
-        WAIT,
-      )
-      .toBe(1);
-    await expect
-      .poll(() => members.getByLabel('Lantern bearer').evaluate((box) => box === document.activeElement), WAIT)
-      .toBe(true);
-    await members.getByRole('button', { name: 'Wave' }).click();
-    await messages(page, 'Wave: done.').waitFor();
+      // A role of a member.
+      await page.getByRole('button', { name: 'Members' }).click();
+      const members = page.getByRole('complementary', { name: 'Members' });
+      await members.getByRole('button', { name: 'Oskar Vik' }).click();
+      expect(await findAxeViolations(page)).toEqual([]);
+      await members.getByLabel('Lantern bearer').click();
+      await expect
+        .poll(
+          async () =>
+            (await discord.guild('Harbour Commons')).members.find(({ user }) => user.username === 'oskar.vik')?.roles
+              .length,
+          WAIT,
+        )
+        .toBe(1);
+      await expect
+        .poll(() => members.getByLabel('Lantern bearer').evaluate((box) => box === document.activeElement), WAIT)
+        .toBe(true);
+      await members.getByRole('button', { name: 'Wave' }).click();
+      await messages(page, 'Wave: done.').waitFor();
 
-    // A channel, which leaves everybody's list.
-    await page.getByRole('button', { name: 'Channel settings' }).click();
-    await settings.getByRole('button', { name: 'Delete channel' }).click();
-    await settings.getByRole('button', { name: 'Delete channel' }).click();
-    await page.getByRole('link', { name: 'tasks' }).waitFor({ state: 'detached' });
-    await market.page.getByRole('link', { name: 'tasks' }).waitFor({ state: 'detached' });
+      // A channel, which disappears for every member.
+      await page.getByRole('button', { name: 'Channel settings' }).click();
+      await settings.getByRole('button', { name: 'Delete channel' }).click();
+      await settings.getByRole('button', { name: 'Delete channel' }).click();
+      await page.getByRole('link', { name: 'tasks' }).waitFor({ state: 'detached' });
+      await market.page.getByRole('link', { name: 'tasks' }).waitFor({ state: 'detached' });
 
-    // A mention marks the channel for whom it speaks to, and where it is new.
-    await market.page.getByRole('link', { name: 'market' }).click();
-    await market.page.getByText('This is the beginning of #market.', { exact: false }).waitFor();
-    const oskar = (await discord.guild('Harbour Commons')).members.find(({ user }) => user.username === 'oskar.vik');
-    await discord.as('Ines Duarte').send(`<@${oskar?.user.id}> come by`, { channel: 'general' });
-    const general = market.page.getByRole('link', { name: /general.*new messages.*1 mention/ });
-    await general.click();
-    await market.page.getByText('New', { exact: true }).waitFor();
-    expect([...pageErrors, ...market.pageErrors]).toEqual([]);
-    await Promise.all([page.context().close(), market.page.context().close()]);
-  });
+      // A mention marks the channel for the mentioned member, and the first new message.
+      await market.page.getByRole('link', { name: 'market' }).click();
+      await market.page.getByText('This is the beginning of #market.', { exact: false }).waitFor();
+      const oskar = (await discord.guild('Harbour Commons')).members.find(({ user }) => user.username === 'oskar.vik');
+      await discord.as('Ines Duarte').send(`<@${oskar?.user.id}> come by`, { channel: 'general' });
+      const general = market.page.getByRole('link', { name: /general.*new messages.*1 mention/ });
+      await general.click();
+      await market.page.getByText('New', { exact: true }).waitFor();
+      expect([...pageErrors, ...market.pageErrors]).toEqual([]);
+      await Promise.all([page.context().close(), market.page.context().close()]);
+    },
+  );
 
-  it('people react to what others say, answer it, and talk it over in a thread', { timeout: 240_000 }, async () => {
+  it('members react to a message, reply to it and discuss it in a thread', { timeout: 240_000 }, async () => {
     const { page, pageErrors } = await openPage({ viewport: DESKTOP, colorScheme: 'light' });
     await actAs(page, 'Wren Sato, member');
     await page.getByRole('link', { name: 'market' }).click();
     const message = await discord.as('Oskar Vik').send('Who keeps the lamp tonight?', { channel: 'market' });
     await discord.as('Oskar Vik').react(message, '👀');
 
-    // Joining in and adding another kind, by keys alone.
+    // Adding to a reaction and adding a new one, by keyboard only.
     const question = messages(page, 'Who keeps the lamp');
     await question.getByRole('button', { name: '👀, 1 reaction', pressed: false }).press('Enter');
     await question.getByRole('button', { name: '👀, 2 reactions', pressed: true }).waitFor();
@@ -223,7 +227,7 @@ describe('a day in the local Discord', () => {
     await question.getByRole('button', { name: '❌, 1 reaction', pressed: true }).press('Enter');
     await question.getByRole('button', { name: /❌/ }).waitFor({ state: 'detached' });
 
-    // Answering, first thought better of.
+    // Replying, first cancelled.
     const startReply = async () => {
       await question.hover();
       await question.getByRole('button', { name: 'More' }).click();
@@ -245,7 +249,7 @@ describe('a day in the local Discord', () => {
     await discord.as('Oskar Vik').delete(message);
     await reply.getByText('Original message was deleted').waitFor();
 
-    // A thread at one's own message, and what becomes of it.
+    // A thread at the member's own message, then archived and locked.
     await reply.hover();
     await reply.locator('..').getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Create thread' }).click();
@@ -270,12 +274,12 @@ describe('a day in the local Discord', () => {
     await actAs(page, 'Wren Sato, member');
     await page.getByPlaceholder('This thread is locked.', { exact: false }).waitFor();
     await page.getByRole('link', { name: 'The lamp' }).getByText('Archived and locked').waitFor();
-    // The one refusal, which the page put in words.
+    // The one refusal, which the page explains.
     expect(pageErrors).toEqual([expect.stringContaining('403'), expect.stringContaining('manage threads lock it')]);
     await page.context().close();
   });
 
-  it('every kind of part is shown and every kind of select chooses', { timeout: 240_000 }, async () => {
+  it('every kind of component is rendered and every kind of select works', { timeout: 240_000 }, async () => {
     const { page, pageErrors } = await openPage({
       viewport: PHONE,
       hasTouch: true,

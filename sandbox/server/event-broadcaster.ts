@@ -1,14 +1,14 @@
-import type { SandboxEvent } from '../control-api/contract.ts';
+import type { SandboxEvent } from '../control-api/events-contract.ts';
 
 export type EventBroadcaster = {
   emit: (event: SandboxEvent) => void;
-  /** Answers how to stop listening. */
+  /** Returns a function that unsubscribes. */
   subscribe: (listener: (event: SandboxEvent) => void) => () => void;
-  /** True if anybody listens; lets the busy skip building an event for nobody. */
+  /** True if there is a listener; without one, callers need not build events. */
   hasListeners: () => boolean;
 };
 
-/** Carries what happens to whoever watches: the page, tests, tools. */
+/** Passes events on to all subscribers: the page, tests, tools. */
 export function createEventBroadcaster(): EventBroadcaster {
   const listeners = new Set<(event: SandboxEvent) => void>();
   return {

@@ -1,4 +1,4 @@
-import type { WireEntry } from '../control-api/contract.ts';
+import type { WireEntry } from '../control-api/events-contract.ts';
 import type { EventBroadcaster } from './event-broadcaster.ts';
 
 const MAX_ENTRIES = 200;
@@ -8,7 +8,7 @@ export type WireLog = {
   listLatest: (limit: number) => WireEntry[];
 };
 
-/** The last 200 calls and events between the bot and this Discord. */
+/** Stores the last 200 calls and events between the bot and the sandbox. */
 export function createWireLog(broadcaster: EventBroadcaster, now: () => number): WireLog {
   const ring: WireEntry[] = [];
   let count = 0;

@@ -1,7 +1,7 @@
 import { connectSandbox } from '../client/sandbox-client.ts';
 import type { Sandbox } from '../start.ts';
 
-/** The access token somebody gives an application by saying yes to these scopes. */
+/** Authorizes the application as a person and returns the access token. */
 export async function obtainAccessToken(sandbox: Sandbox, person: string, scope: string): Promise<string> {
   const authorization = { client_id: sandbox.applicationId, redirect_uri: 'http://127.0.0.1:1/', scope };
   const { location } = await connectSandbox(sandbox.url).as(person).authorize(authorization);

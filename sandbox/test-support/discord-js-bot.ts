@@ -9,7 +9,7 @@ export type DiscordJsBot = {
   close: () => Promise<void>;
 };
 
-/** A bot on discord.js in a sandbox of its own, online and with its guilds known. */
+/** Starts a sandbox and a discord.js bot in it; resolves when the bot is online and knows its guilds. */
 export async function startDiscordJsBot(
   input: Omit<ClientOptions, 'rest'> & { sandbox?: SandboxOptions },
 ): Promise<DiscordJsBot> {
@@ -30,7 +30,7 @@ export async function startDiscordJsBot(
   };
 }
 
-/** The next event of that name that `matches`; it must be listened for before what causes it. */
+/** Resolves with the arguments of the next event that `matches`. Call it before causing the event. */
 export function waitForEvent<T extends unknown[]>(
   client: Client,
   event: string,
@@ -38,7 +38,7 @@ export function waitForEvent<T extends unknown[]>(
 ): Promise<T> {
   return new Promise((resolve) => {
     const listener = (...args: unknown[]): void => {
-      // Whoever names the event knows what it carries.
+      // The caller chooses the event and thereby the types of its arguments.
       const typedArgs = args as T;
       if (!matches(...typedArgs)) return;
       client.off(event, listener);

@@ -1,7 +1,7 @@
-/** Even a process that stood still past the deadline gets this many tries. */
+/** Minimum number of tries, even if the process was suspended past the deadline. */
 const MIN_TRIES = 25;
 
-/** Tries an expectation until it holds, at most `withinMs`; then its last failure is thrown. */
+/** Retries an expectation until it holds or `timeoutMs` has passed; then throws its last failure. */
 export async function eventually(expectation: () => void | Promise<void>, timeoutMs = 15_000): Promise<void> {
   const deadlineMs = Date.now() + timeoutMs;
   for (let tries = 1; ; tries += 1) {

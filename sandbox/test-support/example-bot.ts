@@ -18,7 +18,9 @@ import type { Sandbox } from '../start.ts';
 
 const GOODS = ['Lantern', 'Rope', 'Sailcloth', 'Storm glass'];
 
-/** A harbour's clerk on @discordjs/core: takes orders with suggestions, reports with a file, and refuses who may not. */
+/**
+ * A @discordjs/core bot for page tests: takes orders with autocomplete, reports with a file, and checks permissions.
+ */
 export async function startExampleBot(sandbox: Pick<Sandbox, 'apiUrl' | 'token' | 'applicationId'>) {
   const rest = new REST({ api: sandbox.apiUrl, version: '10' }).setToken(sandbox.token);
   const gateway = new WebSocketManager({ token: sandbox.token, intents: 1, rest });
@@ -72,7 +74,7 @@ const REPORT: APIModalInteractionResponseCallbackData = {
   ],
 };
 
-/** Every kind of part that a message without content may be made of. */
+/** Contains every kind of component that a message without content may have. */
 const NOTICE: RESTPostAPIChannelMessageJSONBody = {
   flags: MessageFlags.IsComponentsV2,
   components: [
@@ -188,7 +190,7 @@ async function replyToCommand(
   } else await interactions.reply(id, token, { content: `${data.name}: done.`, flags: MessageFlags.Ephemeral });
 }
 
-/** One amber point as PNG; large enough is what the page makes of it. */
+/** An amber PNG of one pixel; the page scales it. */
 const TIDE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mN4sFT1PwAGJgKn6l1Q2wAAAABJRU5ErkJggg==',
   'base64',

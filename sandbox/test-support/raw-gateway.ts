@@ -9,14 +9,14 @@ export type RawGateway = {
   closed: () => number | null;
   send: (op: number, d: unknown) => void;
   sendText: (text: string) => void;
-  /** Waits for the `nth` event by that name and answers its data. */
-  waitForEvent: <T>(name: string, nth?: number) => Promise<T>;
+  /** Resolves with the data of the event with that name at `index`, 0 being the first. */
+  waitForEvent: <T>(name: string, index?: number) => Promise<T>;
   waitForClose: () => Promise<number>;
   seq: () => number;
   close: (code?: number) => void;
 };
 
-/** A gateway connection without a library: what is sent is what is read. */
+/** Opens a gateway connection without a client library, so that tests see the raw frames. */
 export async function openRawGateway(
   sandbox: Pick<Sandbox, 'url'>,
   queryString = '?v=10&encoding=json',
@@ -30,19 +30,19 @@ export async function openRawGateway(
   });
   socket.on('error', () => undefined);
   await once(socket, 'open');
-  const findFrame = (name: string, nth: number): Frame | undefined => frames.filter(({ t }) => t === name)[nth];
+  const findFrame = (name: string, index: number): Frame | undefined => frames.filter(({ t }) => t === name)[index];
   return {
     frames,
     closed: () => closed,
     send: (op, d) => socket.send(JSON.stringify({ op, d })),
     sendText: (text) => socket.send(text),
-    async waitForEvent<T>(name: string, nth = 0) {
+    async waitForEvent<T>(name: string, index = 0) {
       await eventually(() => {
-        if (!findFrame(name, nth))
+        if (!findFrame(name, index))
           throw new Error(`No ${name} yet; had ${frames.map(({ t, op }) => t ?? op).join(', ')}.`);
       });
-      // The caller names the shape the event has.
-      return findFrame(name, nth)?.d as T;
+      // The caller chooses the event and thereby its shape.
+      return findFrame(name, index)?.d as T;
     },
     async waitForClose() {
       await eventually(() => {
@@ -55,7 +55,7 @@ export async function openRawGateway(
   };
 }
 
-/** Connects and identifies; ready when READY came. */
+/** Connects and identifies; resolves after READY. */
 export async function openIdentifiedGateway(
   sandbox: Pick<Sandbox, 'url' | 'token'>,
   options: { intents?: number; shard?: [number, number] } = {},

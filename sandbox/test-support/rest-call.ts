@@ -2,7 +2,7 @@ import type { Sandbox } from '../start.ts';
 
 export type RestReply = { status: number; body: unknown; headers: Headers };
 
-/** A bare REST call with the bot's token (or another), as bytes on the wire rather than through a client. */
+/** Makes a REST call without a client library, with the bot's token or another. */
 export async function callRest(
   sandbox: Pick<Sandbox, 'apiUrl' | 'token'>,
   method: string,

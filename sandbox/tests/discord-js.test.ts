@@ -1,5 +1,5 @@
 import { Client, Events, GatewayIntentBits, type Interaction, MessageFlags, REST, Routes } from 'discord.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../start.ts';
 import { obtainAccessToken } from '../test-support/access-token.ts';
@@ -7,7 +7,7 @@ import { eventually } from '../test-support/eventually.ts';
 import { waitForEvent, startDiscordJsBot } from '../test-support/discord-js-bot.ts';
 import { callRest } from '../test-support/rest-call.ts';
 
-describe('discord.js lives in the sandbox', () => {
+describe('discord.js works in the sandbox', () => {
   let sandbox: Sandbox;
   let client: Client<true>;
   let discord: ReturnType<typeof connectSandbox>;
@@ -23,7 +23,7 @@ describe('discord.js lives in the sandbox', () => {
     const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
     await client.login(sandbox.token);
     await ready;
-    client.on(Events.InteractionCreate, (interaction: Interaction) => void answer(interaction));
+    client.on(Events.InteractionCreate, (interaction: Interaction) => void handleInteraction(interaction));
   });
 
   afterAll(async () => {
@@ -31,7 +31,7 @@ describe('discord.js lives in the sandbox', () => {
     await sandbox.close();
   });
 
-  async function answer(interaction: Interaction): Promise<void> {
+  async function handleInteraction(interaction: Interaction): Promise<void> {
     if (!interaction.isChatInputCommand()) return;
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const amount = interaction.options.getInteger('amount', true);
@@ -39,14 +39,14 @@ describe('discord.js lives in the sandbox', () => {
     await interaction.editReply(`${amount} for ${to?.displayName}`);
   }
 
-  it('it sees its guild with channels and roles', () => {
+  test('receives its guild with channels and roles', () => {
     const guild = client.guilds.cache.first();
     expect(guild?.name).toBe('Harbour Commons');
     expect(guild?.channels.cache.map(({ name }) => name)).toContain('market');
     expect(guild?.members.me?.roles.highest.managed).toBe(true);
   });
 
-  it('a command it registered reaches it with its options, and its deferred private answer reaches only the asker', async () => {
+  test('receives a registered command with its options; only its user sees the private reply', async () => {
     await client.application.commands.set([
       {
         name: 'give',
@@ -65,7 +65,7 @@ describe('discord.js lives in the sandbox', () => {
     expect(seenByOskar.map(({ id }) => id)).not.toContain(outcome.reply?.id);
   });
 
-  it('an event missed while its socket was cut arrives after it resumed', async () => {
+  test('an event missed while the socket was cut arrives after the resume', async () => {
     const contents: string[] = [];
     client.on(Events.MessageCreate, ({ content }) => contents.push(content));
     await discord.changeFaults({ dropSocket: true, refuseGateway: true });
@@ -79,8 +79,8 @@ describe('discord.js lives in the sandbox', () => {
   }, 30_000);
 });
 
-describe('discord.js opens sessions', () => {
-  it('on as many shards as it is told to, each server on one of them, and shows and sees who is online', async () => {
+describe('gateway sessions of discord.js', () => {
+  test('each guild is on one of the configured shards, and presences are sent and received', async () => {
     const { Guilds, GuildMembers, GuildPresences } = GatewayIntentBits;
     const bot = await startDiscordJsBot({
       intents: [Guilds, GuildMembers, GuildPresences],
@@ -108,7 +108,7 @@ describe('discord.js opens sessions', () => {
     await bot.close();
   });
 
-  it('not with an intent it was not granted, and not with a wrong token', async () => {
+  test('an intent that was not granted and a wrong token are refused', async () => {
     const sandbox = await startSandbox({ grantedPrivilegedIntents: 0 });
     const client = () =>
       new Client({ intents: [GatewayIntentBits.GuildMembers], rest: { api: sandbox.apiUrl, retries: 0 } });
@@ -119,7 +119,7 @@ describe('discord.js opens sessions', () => {
     await sandbox.close();
   });
 
-  it('and reads as a person who signed in, with their token', async () => {
+  test('the token of a signed-in user reads as that user', async () => {
     const bot = await startDiscordJsBot({ intents: [] });
     const token = await obtainAccessToken(bot.sandbox, 'Wren Sato', 'identify email guilds');
     const asWren = new REST({ api: bot.sandbox.apiUrl, authPrefix: 'Bearer' }).setToken(token);

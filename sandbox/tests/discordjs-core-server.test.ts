@@ -8,19 +8,19 @@ import {
 } from '@discordjs/core';
 import { REST } from '@discordjs/rest';
 import { WebSocketManager } from '@discordjs/ws';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../start.ts';
 import { eventually } from '../test-support/eventually.ts';
 
-describe('@discordjs/core runs a server', () => {
+describe('@discordjs/core manages a guild', () => {
   let sandbox: Sandbox;
   let gateway: WebSocketManager;
   let api: API;
   let discord: ReturnType<typeof connectSandbox>;
   let guildId: string;
   let general: string;
-  /** Names of events as they came. */
+  /** Names of the received events, in order. */
   const received: { t: string; d: Record<string, unknown> }[] = [];
   const expectEvent = (t: string, d: object = {}) =>
     eventually(() => expect(received).toContainEqual({ t, d: expect.objectContaining(d) }));
@@ -66,7 +66,7 @@ describe('@discordjs/core runs a server', () => {
   const person = async (name: string): Promise<string> =>
     (await api.guilds.searchForMembers(guildId, { query: name, limit: 1 }))[0]?.user.id ?? '';
 
-  it('two shards see every server once, and its people’s presence', async () => {
+  test('two shards receive every guild once, with the presences of its members', async () => {
     expect(await gateway.getShardCount()).toBe(2);
     expect(received.filter(({ t }) => t === 'READY')).toHaveLength(2);
     expect(received.filter(({ t, d }) => t === 'GUILD_CREATE' && d['id'] === guildId)).toHaveLength(1);
@@ -77,7 +77,7 @@ describe('@discordjs/core runs a server', () => {
     await eventually(async () => expect((await discord.state()).presence).toMatchObject({ status: 'dnd' }));
   });
 
-  it('roles, nicknames, timeouts, removals and bans', async () => {
+  test('roles, nicknames, timeouts, removals and bans', async () => {
     const role = await api.guilds.createRole(guildId, { name: 'Pilot', permissions: String(bit.SendMessages) });
     await api.guilds.editRole(guildId, role.id, { name: 'Harbour pilot', hoist: true });
     await api.guilds.setRolePositions(guildId, [{ id: role.id, position: 1 }]);
@@ -102,7 +102,7 @@ describe('@discordjs/core runs a server', () => {
     await expectEvent(On.GuildMemberAdd, { guild_id: guildId });
   });
 
-  it('channels, their order and who may do what in them', async () => {
+  test('channels, their order and their permissions', async () => {
     const created = await api.guilds.createChannel(guildId, { name: 'pilots', type: ChannelType.GuildText });
     await expectEvent(On.ChannelCreate, { id: created.id });
     await api.channels.edit(created.id, { topic: 'Who steers' });
@@ -120,7 +120,7 @@ describe('@discordjs/core runs a server', () => {
     await expect(api.channels.get(created.id)).rejects.toMatchObject({ code: 10_003 });
   });
 
-  it('messages, reactions, pins and threads', async () => {
+  test('messages, reactions, pins and threads', async () => {
     const first = await api.channels.createMessage(general, {
       content: 'First',
       files: [{ name: 'a.txt', data: Buffer.from('a') }],
@@ -159,7 +159,7 @@ describe('@discordjs/core runs a server', () => {
     await expectEvent(On.MessageDeleteBulk, { ids: [first.id, reply.id] });
   });
 
-  it('direct messages, and a person who takes none', async () => {
+  test('direct messages, and a user who accepts none', async () => {
     const channel = await api.users.createDM(await person('Oskar'));
     await api.channels.createMessage(channel.id, { content: 'Your order is ready.' });
     expect(await discord.as('Oskar Vik').read('@dm')).toMatchObject([{ content: 'Your order is ready.' }]);
@@ -168,7 +168,7 @@ describe('@discordjs/core runs a server', () => {
     await discord.as('Oskar Vik').openDms();
   });
 
-  it('its own name and picture, and leaving a server', async () => {
+  test('its own name and avatar, and leaving a guild', async () => {
     const avatar = `data:image/png;base64,${Buffer.from('me').toString('base64')}`;
     const self = await api.users.edit({ username: 'Harbour bot', avatar });
     const picture = await fetch(`${sandbox.url}/cdn/avatars/${self.id}/${self.avatar}.png`);
@@ -179,7 +179,7 @@ describe('@discordjs/core runs a server', () => {
   });
 });
 
-describe('people sign in with the page', () => {
+describe('people authorize on the page', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await startSandbox();
@@ -195,16 +195,16 @@ describe('people sign in with the page', () => {
       state: 's',
       ...more,
     });
-  const answer = (path: string, form: URLSearchParams) =>
+  const submitForm = (path: string, form: URLSearchParams) =>
     fetch(`${sandbox.url}${path}`, { method: 'POST', body: form, redirect: 'manual' });
 
-  it('the page asks in the person’s words, yes brings a code, and the token tells who they are and as whom they are in', async () => {
+  test('Authorize returns a code whose token reads the user and their member', async () => {
     const discord = connectSandbox(sandbox.url);
     const guild = await discord.guild('Harbour Commons');
     const mara = guild.members.find(({ user }) => user.global_name === 'Mara Lindqvist')?.user.id ?? '';
     const page = await (await fetch(`${sandbox.url}/oauth2/authorize?${authorizeParams()}`)).text();
     expect(page).toContain(`<option value="${mara}">Mara Lindqvist</option>`);
-    const response = await answer('/oauth2/authorize', authorizeParams({ as: mara, answer: 'yes' }));
+    const response = await submitForm('/oauth2/authorize', authorizeParams({ as: mara, answer: 'yes' }));
     const next = new URL(response.headers.get('location') ?? '');
     expect([response.status, next.origin + next.pathname, next.searchParams.get('state')]).toEqual([
       302,
@@ -233,8 +233,8 @@ describe('people sign in with the page', () => {
     await expect(users.getCurrent()).rejects.toMatchObject({ status: 401 });
   });
 
-  it('no brings no code, a stranger’s application is refused, and the page is also where the control is mounted', async () => {
-    const no = await answer('/sandbox/api/oauth2/authorize', authorizeParams({ as: '', answer: 'no' }));
+  test('Cancel returns no code, another application is refused, and the control API serves the page', async () => {
+    const no = await submitForm('/sandbox/api/oauth2/authorize', authorizeParams({ as: '', answer: 'no' }));
     expect(new URL(no.headers.get('location') ?? '').searchParams.get('error')).toBe('access_denied');
     const unknownApplication = await fetch(
       `${sandbox.url}/api/oauth2/authorize?${authorizeParams({ client_id: '1' })}`,

@@ -1,12 +1,12 @@
 import { type API, type APIInteraction, Client, GatewayDispatchEvents, MessageFlags } from '@discordjs/core';
 import { REST } from '@discordjs/rest';
 import { WebSocketManager } from '@discordjs/ws';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../start.ts';
 import { callRest } from '../test-support/rest-call.ts';
 
-describe('@discordjs/core lives in the sandbox', () => {
+describe('@discordjs/core works in the sandbox', () => {
   let sandbox: Sandbox;
   let gateway: WebSocketManager;
   let api: API;
@@ -24,7 +24,7 @@ describe('@discordjs/core lives in the sandbox', () => {
     const client = new Client({ rest, gateway });
     api = client.api;
     const ready = new Promise((resolve) => client.once(GatewayDispatchEvents.Ready, resolve));
-    client.on(GatewayDispatchEvents.InteractionCreate, ({ data }) => void answer(data));
+    client.on(GatewayDispatchEvents.InteractionCreate, ({ data }) => void handleInteraction(data));
     await gateway.connect();
     await ready;
     await api.applicationCommands.bulkOverwriteGlobalCommands(sandbox.applicationId, [
@@ -43,8 +43,8 @@ describe('@discordjs/core lives in the sandbox', () => {
     await sandbox.close();
   });
 
-  /** A small bot: buttons, a select, a modal, a user command and autocomplete. */
-  async function answer(interaction: APIInteraction): Promise<void> {
+  /** A small bot with buttons, a select, a modal, a user command and autocomplete. */
+  async function handleInteraction(interaction: APIInteraction): Promise<void> {
     const { id, token, application_id: app } = interaction;
     const reply = (content: string) => api.interactions.reply(id, token, { content, flags: MessageFlags.Ephemeral });
     if (interaction.type === 4) {
@@ -88,7 +88,7 @@ describe('@discordjs/core lives in the sandbox', () => {
       await reply(`looked at ${interaction.data.target_id}`);
   }
 
-  it('buttons update, a silent acknowledgement edits, a user select resolves a member', async () => {
+  test('a button updates, a deferred update edits, a user select resolves a member', async () => {
     const wren = discord.as('Wren Sato');
     const { reply, followUps } = await wren.slash('ask', {}, { channel: 'market' });
     if (!reply) throw new Error('No reply.');
@@ -110,7 +110,7 @@ describe('@discordjs/core lives in the sandbox', () => {
     expect(followUps.length).toBeLessThanOrEqual(1);
   });
 
-  it('a modal opens, is filled with text and a file, and the file can be fetched', async () => {
+  test('a modal takes text and a file, and the file can be downloaded', async () => {
     const wren = discord.as('Wren Sato');
     const opened = await wren.slash('fill', {}, { channel: 'proofs' });
     expect(opened).toMatchObject({ state: 'modal', modal: { title: 'Form' } });
@@ -127,7 +127,7 @@ describe('@discordjs/core lives in the sandbox', () => {
     await expect(wren.submit(opened, { text: '', file: [] })).rejects.toMatchObject({ status: 400, code: 'invalid' });
   });
 
-  it('autocomplete suggests and a user command knows its target', async () => {
+  test('autocomplete returns choices, and a user command has its target', async () => {
     const wren = discord.as('Wren Sato');
     const suggested = await wren.autocomplete('find', { focused: 'what', options: { what: 'la' } });
     expect(suggested).toMatchObject({ state: 'choices', choices: [{ name: 'Lantern', value: 'lantern' }] });
@@ -135,7 +135,7 @@ describe('@discordjs/core lives in the sandbox', () => {
     expect(looked.reply?.content).toMatch(/^looked at \d+$/u);
   });
 
-  it('a file posted as multipart comes back from the address in its message', async () => {
+  test('a file posted as multipart can be downloaded from the URL in its message', async () => {
     const [market] = (await discord.guild('Harbour Commons')).channels.filter(({ name }) => name === 'market');
     const posted = await api.channels.createMessage(market?.id ?? '', {
       embeds: [{ title: 'With a picture', image: { url: 'attachment://a.png' } }],
@@ -146,7 +146,7 @@ describe('@discordjs/core lives in the sandbox', () => {
     expect([...new Uint8Array(await (await fetch(file?.url ?? '')).arrayBuffer())]).toEqual([1, 2, 3]);
   });
 
-  it('pins go by the new routes and are read by both families', async () => {
+  test('pins set with the new routes can be read with both route families', async () => {
     const [market] = (await discord.guild('Harbour Commons')).channels.filter(({ name }) => name === 'market');
     const channel = market?.id ?? '';
     const { id } = await api.channels.createMessage(channel, { content: 'pin me' });

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../start.ts';
 
-describe('the local Discord alone', () => {
+describe('a standalone sandbox', () => {
   let sandbox: Sandbox;
   const webDir = mkdtempSync(join(tmpdir(), 'pages-'));
   beforeAll(async () => {
@@ -20,32 +20,32 @@ describe('the local Discord alone', () => {
     rmSync(webDir, { recursive: true });
   });
 
-  it.each([
+  test.each([
     ['/', 200, 'text/html'],
     ['/sandbox', 200, 'text/html'],
     ['/assets/page-1a.js', 200, 'text/javascript'],
     ['/assets/none.js', 404, ''],
     ['/assets/..%2fsecret.txt', 404, ''],
     ['/secret.txt', 404, ''],
-  ])('%s answers %i', async (path, status, type) => {
+  ])('%s returns %i', async (path, status, type) => {
     const response = await fetch(sandbox.url + path);
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type') ?? '').toContain(type);
   });
 
-  it('without built pages there is none', async () => {
+  test('without built pages no page is served', async () => {
     const bare = await startSandbox();
     expect((await fetch(`${bare.url}/sandbox`)).status).toBe(404);
     await bare.close();
   });
 
-  it('tells what a bot is given, and that is what lets one in', async () => {
+  test('the state contains the URL and token with which a bot can connect', async () => {
     const { connect } = await connectSandbox(sandbox.url).state();
     const authorization = `Bot ${connect.token}`;
     expect((await fetch(`${connect.apiUrl}/v10/users/@me`, { headers: { authorization } })).status).toBe(200);
   });
 
-  it('gives a file under the control too, where a page may load it', async () => {
+  test('the control API serves files too, so that a page may load them', async () => {
     const data = Buffer.from('four bells').toString('base64');
     const files = [{ filename: 'bells.txt', content_type: 'text/plain', data }];
     const sent = await connectSandbox(sandbox.url).as('Wren Sato').send('', { files });
@@ -55,7 +55,7 @@ describe('the local Discord alone', () => {
     expect(response.headers.get('content-security-policy')).toContain('sandbox');
   });
 
-  it('lets a moderator pin and unpin, and a member neither', async () => {
+  test('a moderator can pin and unpin, a member cannot', async () => {
     const discord = connectSandbox(sandbox.url);
     const sent = await discord.as('Wren Sato').send('keep this');
     const pin = async (method: string, as: string) =>

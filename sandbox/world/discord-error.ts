@@ -1,7 +1,7 @@
-/** The tree Discord nests under `errors` in a 50035: keys down the body's path, `_errors` at each leaf. */
+/** The tree under `errors` of a 50035: keys along the path in the body, `_errors` at each leaf. */
 export type ErrorTree = { [key: string]: ErrorTree | { code: string; message: string }[] };
 
-/** A refusal as Discord words it: HTTP status, numeric code, sentence, and for 50035 the nested errors. */
+/** An error of Discord's API: HTTP status, numeric code, message, and with 50035 the nested errors. */
 export class DiscordError extends Error {
   readonly status: number;
   readonly code: number;
@@ -67,20 +67,20 @@ const DISCORD_ERRORS = {
   160005: [400, 'Thread is locked'],
 } as const satisfies Record<number, readonly [number, string]>;
 
-/** Makes the refusal for one of Discord's numeric codes; throw it. */
+/** Returns the error for a known code, to be thrown. */
 export function discordError(code: keyof typeof DISCORD_ERRORS): DiscordError {
   const [status, message] = DISCORD_ERRORS[code];
   return new DiscordError({ status, code, message });
 }
 
-/** The refusal for any number: its own status and words if known here, else a bad request. */
+/** Returns the error for any code: with its status and message if known, otherwise a 400. */
 export function discordErrorFromCode(code: number): DiscordError {
   const known: Record<number, readonly [number, string]> = DISCORD_ERRORS;
   const [status, message] = known[code] ?? [400, `Refused with ${code}`];
   return new DiscordError({ status, code, message });
 }
 
-/** 404 with code 0, as for a route Discord does not have. */
+/** 404 with code 0, as for an unknown route. */
 export const notFoundError = (): DiscordError => new DiscordError({ status: 404, code: 0, message: '404: Not Found' });
 export const unauthorizedError = (): DiscordError =>
   new DiscordError({ status: 401, code: 0, message: '401: Unauthorized' });

@@ -1,4 +1,4 @@
-/** A moment as Discord writes it: microseconds, and the offset instead of `Z`. */
+/** Formats a time as Discord does: microseconds, and an offset instead of `Z`. */
 export function formatTimestamp(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '000+00:00');
 }

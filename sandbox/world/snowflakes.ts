@@ -3,7 +3,7 @@ export const DISCORD_EPOCH_MS = 1_420_070_400_000;
 
 export type SnowflakeGenerator = () => string;
 
-/** A maker of growing ids: 42 bits of time, 22 of counting, so two ids never meet and later ones sort later. */
+/** Creates a generator of increasing ids: 42 bits of time, 22 of a counter. Ids are unique and sort by age. */
 export function createSnowflakeGenerator(now: () => number): SnowflakeGenerator {
   let last = 0n;
   return () => {
@@ -13,12 +13,12 @@ export function createSnowflakeGenerator(now: () => number): SnowflakeGenerator 
   };
 }
 
-/** When an id was made, in milliseconds. */
+/** Returns the creation time of an id, in milliseconds. */
 export function snowflakeTimeMs(id: string): number {
   return Number(BigInt(id) >> 22n) + DISCORD_EPOCH_MS;
 }
 
-/** Sorts ids by age; decimal strings of unequal length do not sort as text. */
+/** Compares ids by age; decimal strings of different lengths do not sort as text. */
 export function compareSnowflakes(left: string, right: string): number {
   if (left.length !== right.length) return left.length - right.length;
   if (left === right) return 0;

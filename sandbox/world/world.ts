@@ -16,49 +16,57 @@ import {
   type ThreadState,
 } from './guilds/guild-state.ts';
 import { compareSnowflakes, type SnowflakeGenerator } from './snowflakes.ts';
+import type { WorldEvents } from './world-events.ts';
 import { guildIdFromSeededId } from './guilds/guild-seeds.ts';
 
 export type StoredMessage = {
   message: APIMessage;
   guildId: string | null;
-  /** The one person who sees it, of an ephemeral message. */
+  /** Id of the only user who can see an ephemeral message; null for all others. */
   onlyFor: string | null;
   pinnedAtMs: number | null;
-  /** Who reacted, by emoji; null as long as nobody did, since most messages of a hundred thousand never need one. */
+  /** User ids by emoji; null without reactions, to save memory with a hundred thousand messages. */
   reactions: Map<string, Set<string>> | null;
-  /** Those that answer it; null as long as none does. */
+  /** Replies to this message; null if there are none. */
   replies: StoredMessage[] | null;
 };
 export type Presence = { status: 'online' | 'idle' | 'dnd'; activities: { name: string; type: number }[] };
 export type StoredFile = { bytes: Uint8Array; contentType: string };
-/** Commands of one scope by id; `createdAtMs` holds the creations of the last day for the daily limit. */
+/** Commands of one scope by id; `createdAtMs` are the creations of the last day, for the daily limit. */
 export type CommandRegistry = { byId: Map<string, APIApplicationCommand>; createdAtMs: number[] };
 
-/** All that exists, in memory. Rooms read it freely; they change it through the verbs in this folder. */
+/** All state, in memory. Read it freely; change it only through the operations in this folder. */
 export type World = {
   bot: APIUser;
   guilds: Map<string, GuildState>;
-  /** Guilds the bot was removed from; it may be let in again. */
+  /** Guilds the bot was removed from; it can be added to them again. */
   leftGuilds: Map<string, GuildState>;
   users: Map<string, APIUser>;
-  /** Guilds of channels made after the start; a seeded channel's guild is told by its id. */
+  /**
+   * Guild ids of channels created after the start, by channel id; the guild of a seeded channel follows from its id.
+   */
   createdChannels: Map<string, string>;
   dms: Map<string, APIDMChannel>;
-  /** By channel, oldest first. */
+  /** By channel id, then by message id, oldest first. */
   messages: Map<string, Map<string, StoredMessage>>;
   files: Map<string, StoredFile>;
-  /** Icons and avatars by path; unlike files they have no end. */
+  /** Icons and avatars by path; unlike files they never expire. */
   images: Map<string, StoredFile>;
-  /** People who take no messages from the bot. */
+  /** Users who accept no messages from the bot. */
   closedDms: Set<string>;
   globalCommands: CommandRegistry;
   guildCommands: Map<string, CommandRegistry>;
-  /** What staff decided about commands, by guild, then by command or application. */
+  /** Permissions by guild id, then by command or application id. */
   commandPermissions: Map<string, Map<string, APIApplicationCommandPermission[]>>;
-  /** Who is online how; others are offline. */
+  /** Presences by user id; users without one are offline. */
   presences: Map<string, Presence>;
   nextId: SnowflakeGenerator;
   now: () => number;
+  events: WorldEvents;
+  /** The id of the bot's application. */
+  applicationId: string;
+  /** Returns the signed URL of the file at a `/cdn/attachments` path. */
+  signFileUrl: (path: string) => string;
 };
 
 export function createWorld(initial: {
@@ -66,6 +74,8 @@ export function createWorld(initial: {
   guilds: GuildState[];
   nextId: SnowflakeGenerator;
   now: () => number;
+  events: WorldEvents;
+  signFileUrl: (path: string) => string;
 }): World {
   return {
     bot: initial.bot,
@@ -84,10 +94,13 @@ export function createWorld(initial: {
     presences: new Map(),
     nextId: initial.nextId,
     now: initial.now,
+    events: initial.events,
+    applicationId: initial.bot.id,
+    signFileUrl: initial.signFileUrl,
   };
 }
 
-/** A guild's channels, roles and members, kept from now on so that changes to them stay. */
+/** Returns the contents of a guild and stores them on first use, so that changes persist. */
 export function loadGuildContents(world: World, guild: GuildState): GuildContents {
   if (!guild.contents) {
     guild.contents = guild.build();
@@ -98,12 +111,12 @@ export function loadGuildContents(world: World, guild: GuildState): GuildContent
   return guild.contents;
 }
 
-/** One of the guild's channels, no thread. */
+/** A channel of a guild, not a thread. */
 export type GuildChannelPlace = { guild: GuildState; contents: GuildContents; channel: GuildChannel };
-/** `channel` is one of the guild's, or a thread below one. */
+/** A channel or thread of a guild. */
 export type GuildPlace = { guild: GuildState; contents: GuildContents; channel: GuildChannel | APIThreadChannel };
 
-/** The guild channel by that id, with its guild; undefined for DMs and strangers. */
+/** Finds a guild channel or thread by id; undefined for DMs and unknown ids. */
 export function findGuildChannel(world: World, channelId: string): GuildPlace | undefined {
   if (!isSnowflake(channelId)) return undefined;
   const guild = world.guilds.get(world.createdChannels.get(channelId) ?? guildIdFromSeededId(channelId));
@@ -131,7 +144,7 @@ export function findUser(world: World, userId: string): APIUser | undefined {
   return world.users.get(userId);
 }
 
-/** A person by id, display name or user name; names only of guilds somebody has looked into. */
+/** Finds a user by id, display name or user name; names only in guilds whose contents are loaded. */
 export function findPerson(world: World, query: string): APIUser | undefined {
   const byId = findUser(world, query);
   if (byId) return byId;
@@ -144,7 +157,7 @@ export function findPerson(world: World, query: string): APIUser | undefined {
 
 export const isSnowflake = (text: string): boolean => /^\d{17,20}$/u.test(text);
 
-/** The conversation between the bot and a person, opened on first use. */
+/** Returns the DM channel of the bot and a user; creates it on first use. */
 export function openDm(world: World, user: APIUser): APIDMChannel {
   for (const channel of world.dms.values()) {
     if (channel.recipients?.[0]?.id === user.id) return channel;

@@ -10,7 +10,7 @@ const users: DemoUser[] = Array.from({ length: 20 }, (_, index) => ({
   isBot: index === 19,
 }));
 
-it('never claims twice in 24 hours, so the ledger takes every act', () => {
+it('never claims twice in 24 hours, so the ledger accepts every operation', () => {
   for (const { userId } of users) {
     const times = generateHistory(users, NOW_MS).flatMap((operation) =>
       operation.kind === 'daily' && operation.userId === userId ? [operation.atMs] : [],
@@ -21,7 +21,7 @@ it('never claims twice in 24 hours, so the ledger takes every act', () => {
   }
 });
 
-it('leaves the reward of those a visitor will be open', () => {
+it('leaves the daily reward of the reserved members open', () => {
   const reserved = new Set(users.slice(0, 5).map((user) => user.userId));
   const late = generateHistory(users, NOW_MS).filter(
     (operation) => operation.kind === 'daily' && reserved.has(operation.userId) && operation.atMs > NOW_MS - DAY_MS,
@@ -29,7 +29,7 @@ it('leaves the reward of those a visitor will be open', () => {
   expect(late).toEqual([]);
 });
 
-it('fills a week in order, without bots, gifts to oneself, or a balance below zero', () => {
+it('generates a week in order, without bots, gifts to oneself or negative balances', () => {
   const operations = generateHistory(users, NOW_MS);
   expect(operations.length).toBeGreaterThan(100);
   const balances = new Map<string, number>();
@@ -44,7 +44,8 @@ it('fills a week in order, without bots, gifts to oneself, or a balance below ze
       move(operation.from, -operation.amount);
       move(operation.to, operation.amount);
     }
-    for (const [userId, balance] of balances) expect(balance, `${userId} after act ${index}`).toBeGreaterThanOrEqual(0);
+    for (const [userId, balance] of balances)
+      expect(balance, `${userId} after operation ${index}`).toBeGreaterThanOrEqual(0);
   }
   expect(balances.has('100000000000000019')).toBe(false);
 });

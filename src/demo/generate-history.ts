@@ -1,7 +1,7 @@
-/** Someone who lives in the demo server. */
+/** A user of the demo server. */
 export type DemoUser = { userId: string; username: string; displayName: string; isBot: boolean };
 
-/** One act of the past week, as the ledger's functions take it. */
+/** One operation of the past week, in the terms of the ledger's functions. */
 export type PastOperation = { atMs: number } & (
   | { kind: 'daily'; userId: string }
   | { kind: 'give'; from: string; to: string; amount: number }
@@ -11,16 +11,16 @@ export type PastOperation = { atMs: number } & (
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** A day and a little: each claim comes some minutes later than the last, as people's do, so the 24 hours have always passed. */
+/** Slightly more than a day: each claim comes some minutes later than the last, so that 24 hours have always passed. */
 const CLAIM_EVERY_MS = DAY_MS + 4 * MINUTE_MS;
-/** The ones a visitor is likely to be: their reward is open when the demo starts. */
+/** The number of members a visitor is likely to act as; their daily reward is open when the demo starts. */
 const RESERVED = 5;
 const PRIZES = ['Best photo of the regatta', 'Helped at the lantern night', 'Wrote the harbour guide', 'Found a bug'];
 const FEES = ['Raffle ticket', 'Boat berth for the week', 'Name on the pier'];
 
 /**
- * A week that looks lived in, the same for the same start: daily rewards, gifts, prizes and fees, oldest first, none
- * later than `nowMs`.
+ * Generates a realistic week of daily rewards, gifts, prizes and fees, oldest first and all before `nowMs`. Deterministic
+ * for the same arguments.
  */
 export function generateHistory(users: readonly DemoUser[], nowMs: number): PastOperation[] {
   const members = users.filter((user) => !user.isBot);
@@ -32,7 +32,7 @@ export function generateHistory(users: readonly DemoUser[], nowMs: number): Past
   return keepAffordable(operations.filter((operation) => operation.atMs < nowMs).toSorted((a, b) => a.atMs - b.atMs));
 }
 
-/** Leaves out what its giver or payer could not have paid at that moment. */
+/** Removes operations that would make a balance negative. */
 function keepAffordable(operations: readonly PastOperation[]): PastOperation[] {
   const balances = new Map<string, number>();
   const move = (userId: string, amount: number): boolean => {
@@ -55,7 +55,7 @@ function dailyClaims(member: DemoUser, index: number, nowMs: number): PastOperat
     .map(({ atMs }) => ({ kind: 'daily', userId: member.userId, atMs }));
 }
 
-/** Gifts begin after the first day, when everyone has something to give. */
+/** Gifts start after the first day, when every member has coins. */
 function createGift(members: readonly DemoUser[], slot: { day: number; turn: number; nowMs: number }): PastOperation[] {
   const from = members[(slot.day * 5 + slot.turn * 3) % members.length];
   const to = members[(slot.day * 2 + slot.turn * 7 + 4) % members.length];

@@ -7,13 +7,13 @@ import type { DemoGuild } from './seed-history.ts';
 
 export type LocalDiscord = {
   config: DiscordConfig;
-  /** The page and the control under `/sandbox`. */
+  /** Serves the sandbox page and the control API under `/sandbox`. */
   mount: Mount;
   guild: DemoGuild;
   close(): Promise<void>;
 };
 
-/** Starts the local Discord on a free loopback port and tells how the bot reaches it, as it would be told of Discord. */
+/** Starts the local Discord on a free loopback port. `config` tells the bot how to reach it, in the same form as for Discord. */
 export async function startLocalDiscord(webDir: string): Promise<LocalDiscord> {
   const sandbox = await startSandbox();
   const { token, applicationId, clientSecret, apiUrl } = sandbox;
@@ -25,7 +25,7 @@ export async function startLocalDiscord(webDir: string): Promise<LocalDiscord> {
   };
 }
 
-/** The page and the control of a sandbox, for a host to mount under `/sandbox`. */
+/** Creates the mount that serves a sandbox's page and control API under `/sandbox`. */
 export const createSandboxMount = (sandbox: Sandbox, webDir: string): Mount => ({
   path: '/sandbox',
   fetch: async (request) => {
@@ -36,7 +36,7 @@ export const createSandboxMount = (sandbox: Sandbox, webDir: string): Mount => (
   },
 });
 
-/** Asked over the control that every tool uses, since the bot's side knows nothing of the sandbox's inside. */
+/** Reads the demo guild through the public control API, since the bot's side must not depend on the sandbox's internals. */
 export async function readDemoGuild(sandbox: Sandbox): Promise<DemoGuild> {
   const response = await sandbox.handleControlRequest(new Request(`${sandbox.url}/sandbox/api/state?limit=1`));
   const state = (await response.json()) as { guilds: readonly ControlGuild[] };
@@ -54,7 +54,7 @@ export async function readDemoGuild(sandbox: Sandbox): Promise<DemoGuild> {
   };
 }
 
-/** What is read of the control's state here; its whole shape is the sandbox's own. */
+/** The fields of the control API's state that are read here; the sandbox owns the full type. */
 type ControlGuild = {
   id: string;
   roles: readonly { id: string; name: string }[];

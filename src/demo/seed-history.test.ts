@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => ledger.close());
 
-it('lets nobody be a member only after the first of their own entries, and fills a server once', async () => {
+it('creates members before their first entry, and seeds a server only once', async () => {
   const guildId = await ledger.guild();
   const users = Array.from({ length: 12 }, (_, index) => ({
     userId: newId(),
@@ -35,7 +35,7 @@ it('lets nobody be a member only after the first of their own entries, and fills
   expect(late).toEqual([]);
 });
 
-it('gives a server tasks with claims and proofs that wait, once', async () => {
+it('seeds tasks with claims and pending proofs only once', async () => {
   const guildId = await ledger.guild();
   await ledger.asOwner(`insert into economy.channels (guild_id, channel_id, name, type) values ($1, $1, 'tasks', 0)`, [
     guildId,

@@ -7,8 +7,8 @@ import { insertMembers, configureGuild, isUntouched, replayOperation } from './s
 export type DemoGuild = { guildId: string; users: readonly DemoUser[]; moderatorRoleIds: readonly string[] };
 
 /**
- * Gives the demo server its people and a week of history, all or nothing, once: a server in which something has moved is
- * left alone. Answers false while the bot has not told of the server yet.
+ * Seeds the demo server with its members and a week of history, in one transaction. A server that has entries is left
+ * unchanged. Returns false while the bot has not stored the server yet.
  */
 export async function seedHistory(ctx: Ctx, guild: DemoGuild, nowMs: number): Promise<boolean> {
   const isGuildUntouched = await ctx.read(guild.guildId, (queries) => isUntouched(queries, guild.guildId));
@@ -20,7 +20,7 @@ export async function seedHistory(ctx: Ctx, guild: DemoGuild, nowMs: number): Pr
     const operations = generateHistory(guild.users, nowMs);
     await insertMembers(work, operations);
     for (const [index, operation] of operations.entries())
-      // Two acts of one millisecond would share a key without the index in the low bits.
+      // Without the index in the low bits, two operations in one millisecond would have the same id.
       await replayOperation(work, operation, String(BigInt(snowflakeAt(operation.atMs)) + BigInt(index)));
   });
   return true;

@@ -8,7 +8,7 @@ import type { Contexts } from '../platform/context.ts';
 import type { DemoUser } from './generate-history.ts';
 import { findTaskChannels } from './store.ts';
 
-/** A task of the demo, how many have claimed it, and what the first of them sent as proof. */
+/** A demo task, the number of its claims, and the proof of the first claim. */
 type DemoTask = { task: NewTask; claims: number; proof?: string; isPaused?: true };
 
 const DEMO_TASKS: readonly DemoTask[] = [
@@ -47,7 +47,7 @@ const DEMO_TASKS: readonly DemoTask[] = [
   },
 ];
 
-/** Gives the demo server some tasks, claims and proofs that wait for review, once: one that has tasks is left alone. */
+/** Seeds the demo server with tasks, claims and pending proofs. A server that has tasks is left unchanged. */
 export async function seedTasks(
   contexts: Contexts,
   { guildId, users }: { guildId: string; users: readonly DemoUser[] },

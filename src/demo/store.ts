@@ -2,7 +2,7 @@ import type { Queries } from '../platform/db/database.ts';
 import type { Work } from '../platform/work.ts';
 import type { PastOperation } from './generate-history.ts';
 
-/** True when the bot has told of this server and nothing has ever moved in it. */
+/** True when the ledger of this guild has no entries; undefined while the bot has not stored the guild yet. */
 export async function isUntouched(queries: Queries, guildId: string): Promise<boolean | undefined> {
   const [row] = await queries.query<{ is_untouched: boolean }>(
     `select not exists (select from economy.entries e where e.guild_id = g.guild_id) as is_untouched
@@ -12,7 +12,7 @@ export async function isUntouched(queries: Queries, guildId: string): Promise<bo
   return row?.is_untouched;
 }
 
-/** Coins called shells, days of Oslo, and the roles that stand for staff in the local Discord. */
+/** Sets the demo's currency, time zone and moderator roles. */
 export async function configureGuild(work: Work, moderatorRoleIds: readonly string[]): Promise<void> {
   await work.query(
     `update economy.guild_settings set currency_name = 'shells', currency_symbol = '🐚', timezone = 'Europe/Oslo',
@@ -21,7 +21,7 @@ export async function configureGuild(work: Work, moderatorRoleIds: readonly stri
   );
 }
 
-/** Members since the first of these acts: the ledger itself would take them in now, after their own history. */
+/** Inserts members as of the first operation: the ledger itself would create them now, after their own entries. */
 export async function insertMembers(work: Work, operations: readonly PastOperation[]): Promise<void> {
   const userIds = new Set(
     operations.flatMap((operation) =>
@@ -35,7 +35,7 @@ export async function insertMembers(work: Work, operations: readonly PastOperati
   );
 }
 
-/** Replays one act of the past through the ledger's own functions; `actId` carries its moment. */
+/** Replays one past operation through the ledger's functions; `operationId` contains its time. */
 export async function replayOperation(work: Work, operation: PastOperation, operationId: string): Promise<void> {
   if (operation.kind === 'daily') {
     await work.query(`select economy.claim_daily($1, $2, $3, '{}', 0, null, $4)`, [
@@ -64,7 +64,7 @@ export async function replayOperation(work: Work, operation: PastOperation, oper
   }
 }
 
-/** The channels for tasks and proofs, by name; none in a server that has tasks already. */
+/** Returns the ids of the channels for tasks and proofs by name; empty for a guild that already has tasks. */
 export async function findTaskChannels(queries: Queries, guildId: string): Promise<ReadonlyMap<string, string>> {
   const rows = await queries.query<{ name: string; channel_id: string }>(
     `select c.name, c.channel_id from economy.channels c

@@ -21,7 +21,7 @@ afterAll(async () => {
   await database.close();
 });
 
-test('what another process commits is forgotten here, with what is related, and nothing else', async () => {
+test('a change committed by another process clears the related caches of that guild and nothing else', async () => {
   const caches = createCaches({ nowMs: () => 0 });
   const [users, transactions, embeds] = [caches.of('users'), caches.of('transactions'), caches.of('embeds')];
   const all = [users, transactions, embeds];

@@ -6,7 +6,7 @@ function createTestCaches() {
   return { clock, caches: createCaches({ nowMs: () => clock.ms }) };
 }
 
-test('a value lives five minutes unless told otherwise', () => {
+test('an entry lives five minutes unless it sets its own TTL', () => {
   const { clock, caches } = createTestCaches();
   const names = caches.of<string>('config');
   names.set('1', 'a', 'Ada');
@@ -19,7 +19,7 @@ test('a value lives five minutes unless told otherwise', () => {
   expect(names.get('1', 'a')).toBeUndefined();
 });
 
-test('a change clears its own type and the related ones, of its server alone', () => {
+test('a change clears its own data type and related types, in its own guild only', () => {
   const { caches } = createTestCaches();
   const [users, transactions, embeds] = [caches.of('users'), caches.of('transactions'), caches.of('embeds')];
   for (const cache of [users, transactions, embeds]) {
@@ -35,7 +35,7 @@ test('a change clears its own type and the related ones, of its server alone', (
   expect([users.get('2', 'k'), transactions.get('2', 'k')]).toEqual(['old', 'old']);
 });
 
-test('one key can be forgotten without its neighbours', () => {
+test('one key can be invalidated without its neighbours', () => {
   const { caches } = createTestCaches();
   const cache = caches.of<number>('tasks');
   cache.set('1', 'a', 1);
@@ -44,7 +44,7 @@ test('one key can be forgotten without its neighbours', () => {
   expect([cache.get('1', 'a'), cache.get('1', 'b')]).toEqual([undefined, 2]);
 });
 
-test('it never holds more than it may, and setting again takes no room', () => {
+test('the cache never exceeds its maximum size, and overwriting a key takes no extra entry', () => {
   const { caches } = createTestCaches();
   const cache = caches.of<number>('tasks', { maxEntries: 3 });
   for (let n = 0; n < 50; n += 1) cache.set('1', 'same', n);
@@ -56,7 +56,7 @@ test('it never holds more than it may, and setting again takes no room', () => {
   expect(held.filter((value) => value !== undefined)).toHaveLength(3);
 });
 
-test('after a gap in the changes nothing remembered is used', () => {
+test('after a gap in the change feed no cached value is used', () => {
   const { caches } = createTestCaches();
   const tasks = caches.of<number>('tasks', { maxEntries: 2 });
   tasks.set('1', 'a', 1);

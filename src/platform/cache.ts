@@ -1,11 +1,14 @@
 import type { ChangeEvent } from './changes/change-store.ts';
 import type { DataType } from './work.ts';
 
-/** Five minutes, for names, icons, channels, roles and rendered lists. Nothing that a decision rests on is ever cached. */
+/**
+ * Five minutes, for names, icons, channels, roles and rendered lists. Values that a decision depends on are never
+ * cached.
+ */
 export const DEFAULT_TTL_MS = 300_000;
 const DEFAULT_MAX_ENTRIES = 10_000;
 
-/** Whose caches a change of one data type makes old, beside its own. */
+/** Data types whose caches a change of the given type also invalidates. */
 const RELATED_TYPES: Partial<Record<DataType, readonly DataType[]>> = {
   users: ['transactions'],
   transactions: ['users'],
@@ -15,19 +18,19 @@ const RELATED_TYPES: Partial<Record<DataType, readonly DataType[]>> = {
   config: ['commands', 'shop', 'tasks', 'users'],
 };
 
-/** Remembered answers of one data type, by server and key. */
+/** Cached values of one data type, by guild and key. */
 export type Cache<V> = {
-  /** Undefined when it was never set, has expired, was crowded out, or a change made it old. */
+  /** Returns undefined when the key was never set, has expired, was evicted or was invalidated by a change. */
   get(guildId: string, key: string): V | undefined;
   set(guildId: string, key: string, value: V, ttlMs?: number): void;
-  /** Forgets one key of a server, or all of them. */
+  /** Removes one key of a guild, or all of them. */
   invalidate(guildId: string, key?: string): void;
-  /** Forgets everything. */
+  /** Removes everything. */
   clear(): void;
 };
 export type Caches = ReturnType<typeof createCaches>;
 
-/** All caches of one process, so that a change can clear each one it touches. */
+/** All caches of one process, so that a change can invalidate every cache it affects. */
 export function createCaches(options: { nowMs: () => number }) {
   const byType = new Map<DataType, Cache<unknown>[]>();
 
@@ -38,7 +41,10 @@ export function createCaches(options: { nowMs: () => number }) {
     for (const type of [dataType, ...(RELATED_TYPES[dataType] ?? [])]) invalidate(guildId, type);
   };
   return {
-    /** A new cache that forgets what changes of this data type make old; at most `most` values, the oldest go first. */
+    /**
+     * Creates a cache that changes of this data type invalidate. It holds at most `maxEntries` values; the oldest are
+     * evicted first.
+     */
     of<V>(dataType: DataType, limits: { ttlMs?: number; maxEntries?: number } = {}): Cache<V> {
       const cache = createCache<V>({ ttlMs: DEFAULT_TTL_MS, maxEntries: DEFAULT_MAX_ENTRIES, ...limits, ...options });
       byType.set(dataType, [...(byType.get(dataType) ?? []), cache]);
@@ -46,11 +52,11 @@ export function createCaches(options: { nowMs: () => number }) {
     },
     invalidate,
     invalidateRelated,
-    /** For the tail: nobody can tell what changed, so nothing remembered may be used. */
+    /** Called by the change feed after a gap: it is unknown what changed, so no cached value may be used. */
     clear: (): void => {
       for (const caches of byType.values()) for (const cache of caches) cache.clear();
     },
-    /** For the tail: a change committed in any process clears what it names and what is related. */
+    /** Called by the change feed: a change committed in any process clears its own data type and the related ones. */
     onChanges(changes: readonly Pick<ChangeEvent, 'guild_id' | 'data_type'>[]): void {
       for (const { guild_id: guildId, data_type: dataType } of changes) invalidateRelated(guildId, dataType);
     },
@@ -77,7 +83,7 @@ function createCache<V>({
     size -= 1;
     if (entries.size === 0) guilds.delete(guildId);
   };
-  /** A server's first key is its oldest; servers stand in the order in which they were last begun. */
+  /** The first key of a guild is its oldest; guilds are in the order in which their maps were created. */
   const dropOldest = (): void => {
     const [guild] = guilds;
     const [key] = guild?.[1].keys() ?? [];
@@ -85,17 +91,17 @@ function createCache<V>({
   };
   return {
     get(guildId, key) {
-      const kept = guilds.get(guildId)?.get(key);
-      if (kept === undefined) return undefined;
-      if (kept.expiresMs > nowMs()) return kept.value;
+      const entry = guilds.get(guildId)?.get(key);
+      if (entry === undefined) return undefined;
+      if (entry.expiresMs > nowMs()) return entry.value;
       drop(guildId, key);
       return undefined;
     },
     set(guildId, key, value, entryTtlMs = ttlMs) {
       drop(guildId, key);
       if (size >= maxEntries) dropOldest();
-      const kept = guilds.get(guildId) ?? new Map<string, CacheEntry<V>>();
-      guilds.set(guildId, kept.set(key, { value, expiresMs: nowMs() + entryTtlMs }));
+      const entries = guilds.get(guildId) ?? new Map<string, CacheEntry<V>>();
+      guilds.set(guildId, entries.set(key, { value, expiresMs: nowMs() + entryTtlMs }));
       size += 1;
     },
     invalidate(guildId, key) {

@@ -12,15 +12,15 @@ describe.each(engines)('on %s', (engine) => {
   beforeAll(async () => {
     database = await testDatabase(engine);
     await database.admin.script(`
-      create function economy.test_act(p_guild bigint, p_owes boolean) returns jsonb
+      create function economy.test_operation(p_guild bigint, p_enqueues boolean) returns jsonb
       language plpgsql security definer set search_path = economy, pg_temp as $$
       begin
         perform set_config('app.guild_id', p_guild::text, true);
         perform economy.change(p_guild, 'users', 'update', array['7']);
-        if p_owes then perform economy.enqueue(p_guild, 'k', 'test', null, '{}'); end if;
-        return jsonb_build_object('owed', p_owes);
+        if p_enqueues then perform economy.enqueue(p_guild, 'k', 'test', null, '{}'); end if;
+        return jsonb_build_object('enqueued', p_enqueues);
       end $$;
-      grant execute on function economy.test_act(bigint, boolean) to economy_app;`);
+      grant execute on function economy.test_operation(bigint, boolean) to economy_app;`);
   });
   afterAll(() => database.close());
 
@@ -41,24 +41,28 @@ describe.each(engines)('on %s', (engine) => {
       ]),
     );
 
-  test('an act without an id of its own takes one of ours, and keeps where it came from', () => {
+  test('an operation without an id gets a new one, and keeps its source', () => {
     const { ctx } = createTestContext();
-    expect(ctx).toMatchObject({ actId: '900000000000000001', source: { source: 'system', command: 'test' }, actor });
-  });
-
-  test('a hot act nudges the tail, and the courier only when it owes', async () => {
-    const { ctx, wakes } = createTestContext();
-    await ctx.callFunction('select economy.test_act($1, $2) as result', [HERE, false]);
-    expect(wakes).toEqual({ tail: 1, courier: 0 });
-    expect(await ctx.callFunction('select economy.test_act($1, $2) as result', [HERE, true])).toEqual({
-      result: { owed: true },
+    expect(ctx).toMatchObject({
+      operationId: '900000000000000001',
+      source: { source: 'system', command: 'test' },
+      actor,
     });
-    expect(wakes).toEqual({ tail: 2, courier: 1 });
   });
 
-  test('a transaction has one instant, and what it changed and owes is there once it is committed', async () => {
+  test('a hot operation wakes the change feed, and the outbox worker only when it enqueued a message', async () => {
     const { ctx, wakes } = createTestContext();
-    const instants = await ctx.transact(HERE, async (work) => {
+    await ctx.callFunction('select economy.test_operation($1, $2) as result', [HERE, false]);
+    expect(wakes).toEqual({ changeFeed: 1, outboxWorker: 0 });
+    expect(await ctx.callFunction('select economy.test_operation($1, $2) as result', [HERE, true])).toEqual({
+      result: { enqueued: true },
+    });
+    expect(wakes).toEqual({ changeFeed: 2, outboxWorker: 1 });
+  });
+
+  test('a transaction has one timestamp, and its changes and outbox messages exist once it has committed', async () => {
+    const { ctx, wakes } = createTestContext();
+    const timestamps = await ctx.transact(HERE, async (work) => {
       await work.recordChange({ dataType: 'tasks', changeType: 'create', affectedIds: ['committed', 'a"b,{}'] });
       await work.enqueue({
         key: 'task:1',
@@ -66,33 +70,33 @@ describe.each(engines)('on %s', (engine) => {
         channelId: '333333333333333333',
         payload: { text: `it's "so"` },
       });
-      expect(wakes).toEqual({ tail: 0, courier: 0 });
+      expect(wakes).toEqual({ changeFeed: 0, outboxWorker: 0 });
       const [row] = await work.query<{ now: Date }>('select now() as now');
       return [work.now, row?.now];
     });
-    expect(instants[0]).toEqual(instants[1]);
-    expect(wakes).toEqual({ tail: 1, courier: 1 });
+    expect(timestamps[0]).toEqual(timestamps[1]);
+    expect(wakes).toEqual({ changeFeed: 1, outboxWorker: 1 });
     expect(await changesOf(ctx, HERE)).toContainEqual({ affected_ids: ['committed', 'a"b,{}'] });
-    const lines = await ctx.read(HERE, (q) =>
+    const messages = await ctx.read(HERE, (q) =>
       q.query(`select payload, state from economy.outbox where key = 'task:1'`),
     );
-    expect(lines).toEqual([{ payload: { text: `it's "so"` }, state: 'due' }]);
+    expect(messages).toEqual([{ payload: { text: `it's "so"` }, state: 'due' }]);
   });
 
-  test('work that rolls back is never heard and owes nothing', async () => {
+  test('a rolled-back transaction delivers no change and enqueues nothing', async () => {
     const { ctx, wakes } = createTestContext();
     const failing = ctx.transact(HERE, async (work) => {
       await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: ['rolled back'] });
       await work.enqueue({ key: 'rolled back', kind: 'test', channelId: null });
-      throw new Error('changed its mind');
+      throw new Error('on purpose');
     });
-    await expect(failing).rejects.toThrow('changed its mind');
-    expect(wakes).toEqual({ tail: 0, courier: 0 });
+    await expect(failing).rejects.toThrow('on purpose');
+    expect(wakes).toEqual({ changeFeed: 0, outboxWorker: 0 });
     expect(await changesOf(ctx, HERE)).not.toContainEqual({ affected_ids: ['rolled back'] });
     expect(await ctx.read(HERE, (q) => q.query(`select 1 from economy.outbox where key = 'rolled back'`))).toEqual([]);
   });
 
-  test('a read sees its own server only, nothing without a server, and all of them only when asked across', async () => {
+  test('a read sees its own guild only, nothing without a guild, and all guilds only in acrossGuilds', async () => {
     const { ctx } = createTestContext();
     for (const guildId of [HERE, ELSEWHERE]) {
       await ctx.transact(guildId, (work) =>
@@ -107,7 +111,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await database.app.query('select * from economy.changes')).toEqual([]);
   });
 
-  test('work of one server cannot write a row of another', async () => {
+  test('work of one guild cannot write a row of another', async () => {
     const { ctx } = createTestContext();
     const crossGuildWrite = ctx.transact(HERE, (work) =>
       work.query(`insert into economy.changes (guild_id, data_type, change_type) values ($1, 'users', 'update')`, [

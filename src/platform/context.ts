@@ -2,14 +2,17 @@ import { queryWithRetry } from './db/query-with-retry.ts';
 import type { Database, Queries, Row, Value } from './db/database.ts';
 import type { Actor, Ctx, Source, Work } from './work.ts';
 
-/** Who must be told after a commit: both only look sooner than they would have anyway. */
+/** Woken after a commit; both would otherwise find the new work at their next poll. */
 export type WakeTargets = { changeFeed: { wake(): void }; outboxWorker: { wake(): void } };
 export type Contexts = {
-  /** `actId` is the interaction's id; without one the act takes a snowflake of ours. */
-  for(actor: Actor, act: Source & { operationId?: string }): Ctx;
+  /** `operationId` is the interaction's id; without one the operation gets a new snowflake. */
+  for(actor: Actor, operation: Source & { operationId?: string }): Ctx;
 };
 
-/** Makes the contexts that faces and jobs hand to verbs. Whatever commits is heard by the tail, whatever is owed by the courier. */
+/**
+ * Creates the contexts that handlers and jobs pass to use cases. Every commit wakes the change feed, and a commit that
+ * enqueued a message also wakes the outbox worker.
+ */
 export function createContexts(dependencies: { db: Database; newId: () => string } & WakeTargets): Contexts {
   const { db, newId, changeFeed, outboxWorker } = dependencies;
   return {
@@ -20,7 +23,7 @@ export function createContexts(dependencies: { db: Database; newId: () => string
       newId,
       callFunction: async <R extends object = Row>(text: string, params: readonly Value[]) => {
         const [row] = await queryWithRetry<R>(db, text, params);
-        if (row === undefined) throw new Error('The act answered no row.');
+        if (row === undefined) throw new Error('The SQL function returned no row.');
         changeFeed.wake();
         if (reportsEnqueue(row)) outboxWorker.wake();
         return row;
@@ -37,10 +40,10 @@ export function createContexts(dependencies: { db: Database; newId: () => string
   };
 }
 
-/** Reads of one server, which nothing in them can turn into writes. */
+/** Runs reads of one guild, in a transaction that cannot write. */
 export function readIn<T>(db: Database, guildId: string, run: (queries: Queries) => Promise<T>): Promise<T> {
   return db.transaction(async (queries) => {
-    // Not awaited before the reads are asked: the connection keeps the order, so the wall costs no waiting.
+    // Not awaited before the reads are sent: the connection keeps the order, so tenant isolation costs no extra wait.
     const isolated = queries.query(
       `select set_config('app.guild_id', $1, true), set_config('transaction_read_only', 'on', true)`,
       [guildId],
@@ -50,7 +53,7 @@ export function readIn<T>(db: Database, guildId: string, run: (queries: Queries)
   });
 }
 
-/** One transaction of one server. Answers what the callback did, and whether anything is owed since. */
+/** Runs one transaction of one guild. Returns the callback's result, and whether it enqueued an outbox message. */
 export function transactIn<T>(
   db: Database,
   { guildId, actor }: { guildId: string; actor: Actor },
@@ -80,7 +83,7 @@ export function transactIn<T>(
   });
 }
 
-/** The platform's own work across servers: courier, jobs, tail, operator, backups. */
+/** Runs the platform's own work across guilds: outbox worker, jobs, change feed, operator, backups. */
 export function acrossGuilds<T>(db: Database, run: (queries: Queries) => Promise<T>): Promise<T> {
   return db.transaction(async (queries) => {
     const opened = queries.query(`select set_config('app.across_guilds', 'on', true)`);
@@ -89,8 +92,8 @@ export function acrossGuilds<T>(db: Database, run: (queries: Queries) => Promise
   });
 }
 
-/** A hot act that wrote to the outbox says so in its result, since it was one statement. */
+/** A hot operation is a single statement, so it reports in its result (`enqueued`) that it enqueued an outbox message. */
 function reportsEnqueue(row: object): boolean {
   const result: unknown = 'result' in row ? row.result : undefined;
-  return typeof result === 'object' && result !== null && 'owed' in result && result.owed === true;
+  return typeof result === 'object' && result !== null && 'enqueued' in result && result.enqueued === true;
 }

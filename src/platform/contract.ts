@@ -2,21 +2,24 @@ import { z } from 'zod';
 
 type Shape = z.ZodObject;
 
-/** One endpoint as both sides see it. Names and paths are the seed's; field names are snake_case. */
+/**
+ * One endpoint as client and server see it. Names and paths are fixed by the original specification; field names are
+ * snake_case.
+ */
 export type Endpoint<P extends Shape, Q extends Shape, B extends z.ZodType, R extends z.ZodType> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `:name` marks a path parameter. */
   path: string;
   summary: string;
-  /** Who may call: nobody signed in is needed only for `public`. What they may do is judged in the verb. */
+  /** Who may call it: only `public` endpoints need no sign-in. Permissions are checked in the use case. */
   access: 'public' | 'signed_in';
   params: P;
   query: Q;
   body: B;
   reply: R;
-  /** The status of success; 200 unless said. */
+  /** The status on success; 200 by default. */
   status: 200 | 201 | 202;
-  /** Refusals' statuses beyond the general 400, 401, 403, 404, 429 and 500. */
+  /** Statuses of refusals besides the general 400, 401, 403, 404, 429 and 500. */
   refusals: readonly number[];
 };
 
@@ -25,7 +28,7 @@ export type Contract = Readonly<Record<string, AnyEndpoint>>;
 
 const emptyObject = z.strictObject({});
 
-/** Declares an endpoint; what is left out takes nothing and answers 200. */
+/** Declares an endpoint. By default it takes no input and replies with status 200. */
 export function endpoint<
   R extends z.ZodType,
   P extends Shape = typeof emptyObject,
@@ -48,42 +51,44 @@ export function endpoint<
     status: 200,
     refusals: [],
     ...spec,
-    // Defaults stand in only where the type parameter took its default, so the shapes agree.
+    // Defaults are used only where the type parameter took its default, so the shapes agree.
     params: (spec.params ?? emptyObject) as P,
     query: (spec.query ?? emptyObject) as Q,
     body: (spec.body ?? z.undefined()) as B,
   };
 }
 
-/** What a handler is given: parameters, query and body after parsing. */
+/** What a handler receives: parameters, query and body after parsing. */
 export type InputOf<E> =
   E extends Endpoint<infer P, infer Q, infer B, z.ZodType>
     ? { params: z.output<P>; query: z.output<Q>; body: z.output<B> }
     : never;
-/** What a handler answers, before parsing. */
+/** What a handler returns, before parsing. */
 export type ReplyOf<E> = E extends Endpoint<Shape, Shape, z.ZodType, infer R> ? z.input<R> : never;
-/** What a caller sends. */
+/** What a client sends. */
 export type RequestOf<E> =
   E extends Endpoint<infer P, infer Q, infer B, z.ZodType>
     ? (string extends keyof z.input<P> ? { params?: undefined } : { params: z.input<P> }) & {
         query?: z.input<Q>;
       } & (B extends z.ZodUndefined ? { body?: undefined } : { body: z.input<B> })
     : never;
-/** What a caller gets. */
+/** What a client receives. */
 export type ResponseOf<E> = E extends Endpoint<Shape, Shape, z.ZodType, infer R> ? z.output<R> : never;
 
 /** A Discord id: a decimal string of 17 to 20 digits, never a number. */
 export const snowflake = z.string().regex(/^[1-9]\d{16,19}$/, 'A Discord id has 17 to 20 digits.');
 /** The path parameter of everything that belongs to one server. */
 export const inServer = z.strictObject({ server_id: snowflake });
-/** Coins: whole numbers JavaScript can hold exactly. Of a sum the greatest stands for that and more. */
+/**
+ * An amount of coins: an integer that JavaScript can hold exactly. In a sum, the largest value means "that or more".
+ */
 export const coins = z.int().min(-Number.MAX_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
-/** A moment: ISO 8601 in UTC with Z. */
+/** A timestamp: ISO 8601 in UTC with Z. */
 export const timestamp = z.iso.datetime();
 
 const wholeNumber = (min: number, max: number) => z.coerce.number().pipe(z.int().min(min).max(max));
 
-/** Paging of every list: `limit` and `offset`, or `page` and `per_page`; `cursor` for deep pages. */
+/** The paging parameters of every list: `limit` and `offset`, or `page` and `per_page`; `cursor` for deep pages. */
 export const paging = {
   limit: wholeNumber(1, 200).optional(),
   offset: wholeNumber(0, 10_000).optional(),
@@ -100,7 +105,7 @@ export const listOf = <T extends z.ZodType>(item: T) =>
       limit: z.int(),
       offset: z.int(),
       total: z.int(),
-      /** True when there are more than `total`, and nobody counted how many. */
+      /** True when there are more than `total` items and the exact number was not counted. */
       total_is_least: z.boolean().optional(),
       next_cursor: z.string().nullable(),
     }),

@@ -6,25 +6,25 @@ import type { Job } from './jobs.ts';
 import type { Delivery } from './outbox/outbox-worker.ts';
 
 /**
- * A room's part of a member's page, under names that the page's contract knows. It judges nothing: whoever composes the
- * page has.
+ * A feature's part of a member's page, under names that the page's contract declares. It checks no permission: the code
+ * that composes the page has done so.
  */
-export type ProfilePart = (
+export type ProfileSection = (
   queries: Queries,
   member: { guildId: string; userId: string },
 ) => Promise<Readonly<Record<string, unknown>>>;
 
-/** A room's door plate: its whole surface, and no decision. */
+/** A feature manifest: everything that the feature registers, and no decision. */
 export type Feature = {
   name: string;
   commands?: readonly AnyCommand[];
   components?: readonly AnyComponent[];
-  /** Outbox kinds this room can render. */
+  /** Outbox kinds that this feature can deliver. */
   deliveries?: readonly Delivery[];
   jobs?: readonly Job[];
-  profile?: ProfilePart;
+  profile?: ProfileSection;
   http?: Implementation<Contract>;
 };
 
-/** Declares a room. Its parts are assembled by `app.ts`. */
+/** Declares a feature. Its parts are assembled by `app.ts`. */
 export const defineFeature = (feature: Feature): Feature => feature;

@@ -1,17 +1,17 @@
--- The platform's ground functions. Every hot act calls them inside its own transaction.
+-- Functions of the platform. Every hot operation calls them inside its own transaction.
 
--- Records what happened, in the act's transaction, so that a rolled-back act is never heard.
+-- Records a change in the operation's transaction, so that a rolled-back operation is never delivered.
 create or replace function economy.change(p_guild_id bigint, p_data_type text, p_change_type text, p_affected_ids text[])
 returns void language sql as $$
   insert into economy.changes (guild_id, data_type, change_type, affected_ids)
   values (p_guild_id, p_data_type, p_change_type, p_affected_ids);
 $$;
 
--- What a tail looks for, in one statement: the stream's epoch, the place behind which nothing was read yet, and the changes after
--- a position as economy.changes holds them, in the order of their transactions; nothing but nulls in their place when there are
--- none. A transaction is only read once every older one has ended, or its rows would appear behind a reader that has already
--- passed. Reads across servers and says so until the transaction ends, so it is called in a statement of its own.
--- The row of server 0 tells how far the kept window was cleaned, and is no change.
+-- Reads what a change feed needs in one statement: the stream's epoch, the boundary from which changes are still unread, and the
+-- changes after a position as economy.changes holds them, in the order of their transactions; when there are none, their columns
+-- are null. A transaction is read only once every older one has ended; otherwise its rows would appear behind a reader that has
+-- already passed. Reads across guilds and sets that scope until the transaction ends, so call it in a statement of its own. The
+-- row of guild 0 records how far old changes were pruned, and is not a change.
 create or replace function economy.read_changes(p_after_xid xid8, p_after_id bigint, p_limit integer)
 returns table (epoch text, boundary xid8, xid xid8, id bigint, guild_id bigint, data_type text, change_type text,
   affected_ids text[], at timestamptz)
@@ -30,12 +30,13 @@ begin
 end
 $$;
 
--- A sum of coins as its readers can hold it: 2^53-1 stands for that and more, and the same below zero.
+-- Clamps a sum of coins to what its readers can hold: 2^53-1 means that or more, and the same below zero.
 create or replace function economy.clamp_to_safe_integer(p_value numeric)
 returns numeric language sql immutable parallel safe
 return greatest(-9007199254740991, least(p_value, 9007199254740991));
 
--- Owes Discord something. A newer line with the same key replaces the older, is due at once, and outlives a delivery under way.
+-- Enqueues an outbox message. A newer message with the same key replaces the older one, is due at once, and survives a delivery
+-- in flight.
 create or replace function economy.enqueue(p_guild_id bigint, p_key text, p_kind text, p_channel_id bigint, p_payload jsonb)
 returns void language sql as $$
   insert into economy.outbox as existing (guild_id, key, kind, channel_id, payload)
@@ -45,8 +46,8 @@ returns void language sql as $$
       revision = existing.revision + 1, state = 'due', attempts = 0, due_at = now(), last_error = null;
 $$;
 
--- Lets at most p_limit passes through in any p_window of time, for one subject; exact under concurrency because the row is locked.
--- Answers null when it passed, else the moment of the next possible pass.
+-- Allows at most p_limit calls in any p_window of time, for one subject; exact under concurrency because the row is locked.
+-- Returns null when the call is allowed, otherwise the earliest time of the next one.
 create or replace function economy.consume_rate_limit(
   p_guild_id bigint, p_subject text, p_limit integer, p_window interval, p_at timestamptz)
 returns timestamptz language plpgsql as $$
@@ -62,10 +63,10 @@ begin
     insert into economy.rate_windows (guild_id, subject, passes, expires_at)
     values (p_guild_id, p_subject, '{}', p_at + p_window)
     on conflict (guild_id, subject) do nothing;
-    -- Ours, or what somebody else has just made.
+    -- The new row, or one that a concurrent transaction has just inserted.
     select passes into v_recent_passes from economy.rate_windows where guild_id = p_guild_id and subject = p_subject for update;
   end if;
-  -- One window more is kept than counted: whoever waited for the lock comes with an older moment than the pass before.
+  -- Stores one window more than it counts: a transaction that waited for the lock has an older time than the call before it.
   v_recent_passes := array(select pass from unnest(v_recent_passes) pass where pass > p_at - 2 * p_window order by pass);
   v_window_passes := array(select pass from unnest(v_recent_passes) pass where pass > p_at - p_window order by pass);
   if cardinality(v_window_passes) >= p_limit then

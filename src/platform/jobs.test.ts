@@ -69,7 +69,7 @@ describe.each(engines)('on %s', (engine) => {
     expect((runs[1] ?? 0) - (runs[0] ?? 0)).toBeGreaterThanOrEqual(95);
   });
 
-  test('a time missed a hundred times over is made up for once', async () => {
+  test('a run that was missed a hundred times is made up for once', async () => {
     const { job, name, runs } = countedJob({ everyMs: 3_600_000 });
     await insertOverdueJob(name, '100 hours');
     await startRunner(job);
@@ -97,11 +97,11 @@ describe.each(engines)('on %s', (engine) => {
     }
   });
 
-  test('a pattern that nobody can read stops the start', async () => {
+  test('an invalid cron pattern stops the start', async () => {
     await expect(startRunner(countedJob({ cron: 'every morning' }).job)).rejects.toThrow(/CronPattern/);
   });
 
-  test('a failure is written down, waits longer each time, and is forgotten by success', async () => {
+  test('a failure is recorded, each delay is longer, and a success clears it', async () => {
     let failuresLeft = 2;
     const { job, name, runs } = countedJob({ everyMs: 3_600_000 }, () => {
       failuresLeft -= 1;
@@ -115,7 +115,7 @@ describe.each(engines)('on %s', (engine) => {
     expect((runs[2] ?? 0) - (runs[1] ?? 0)).toBeGreaterThanOrEqual(190);
   });
 
-  test('a stop tells the running one and waits for it', async () => {
+  test('a stop signals the running job and waits for it', async () => {
     let ended = false;
     const { job, name, runs } = countedJob({ everyMs: 1 }, async ({ signal }) => {
       await new Promise<void>((done) => signal.addEventListener('abort', () => setTimeout(done, 100)));

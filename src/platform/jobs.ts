@@ -4,13 +4,19 @@ import type { Database } from './db/database.ts';
 import type { Log } from './log.ts';
 import type { Ctx } from './work.ts';
 
-/** Recurring work: at any time at most one process runs it, and a time missed while none ran is made up for once. */
+/**
+ * Recurring work. At most one process runs it at any time, and runs that were missed while none ran are made up for
+ * once.
+ */
 export type Job = {
-  /** Unique over all rooms and kept for ever: the row in the database goes by it. */
+  /** Unique across all features and never changed: it identifies the row in the database. */
   name: string;
-  /** Every so many milliseconds after the last end, or by a cron pattern in UTC. */
+  /** Milliseconds after the end of the last run, or a cron pattern in UTC. */
   schedule: { everyMs: number } | { cron: string };
-  /** A failure is recorded and tried again later. Long work looks at the signal, which fires when the program stops. */
+  /**
+   * A failure is recorded and retried later. Long work must observe the signal, which fires when the program stops or
+   * the lease is lost.
+   */
   run(dependencies: { ctx: Ctx; log: Log; signal: AbortSignal }): Promise<void>;
 };
 
@@ -19,22 +25,22 @@ export type JobRunnerDependencies = {
   contexts: Contexts;
   jobs: readonly Job[];
   log: Log;
-  /** Names this process in the rows that it has leased. */
+  /** Identifies this process in the rows that it has leased. */
   newId: () => string;
-  /** How often due jobs are looked for; a second unless given. */
+  /** How often due jobs are polled; 1,000 by default. */
   pollMs?: number;
-  /** How long a job of a process that vanished stays its own; a minute unless given. It is renewed while the job runs. */
+  /** How long a job of a vanished process stays leased; 60,000 by default. The lease is renewed while the job runs. */
   leaseMs?: number;
-  /** The wait after a first failure, doubled with each further one up to ten minutes; five seconds unless given. */
+  /** The delay after a first failure, doubled with each further one up to ten minutes; 5,000 by default. */
   backoffMs?: number;
-  /** How long a stop waits for what runs; five seconds unless given. */
+  /** How long a stop waits for running jobs; 5,000 by default. */
   stopTimeoutMs?: number;
 };
 
 const MAX_BACKOFF_MS = 600_000;
 const MAX_ERROR_LENGTH = 500;
 
-/** Runs the jobs by leases in the database, so that any number of processes may run the same runner. */
+/** Runs the jobs by leases in the database, so that any number of processes can run the same jobs. */
 export function createJobRunner(dependencies: JobRunnerDependencies): {
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -62,7 +68,7 @@ export function createJobRunner(dependencies: JobRunnerDependencies): {
     const renewal = setInterval(() => {
       renewLease(db, { name: job.name, owner, leaseMs })
         .then((isOurs) => isOurs || stop.abort())
-        // The next renewal tries again; the lease outlives two lost ones.
+        // The next renewal tries again; the lease outlives two lost renewals.
         .catch(() => undefined);
     }, leaseMs / 3);
     try {
@@ -71,7 +77,7 @@ export function createJobRunner(dependencies: JobRunnerDependencies): {
       const [now] = await db.query<{ now: Date }>('select now() as now');
       await finishJob(db, { name: job.name, owner, dueAt: nextRunAfter(job, now?.now ?? new Date(NaN)) });
     } catch (error) {
-      log.error({ err: error, job: job.name }, 'A job failed and will be tried again.');
+      log.error({ err: error, job: job.name }, 'A job failed and will be retried.');
       const text = (error instanceof Error ? error.message : String(error)).slice(0, MAX_ERROR_LENGTH);
       await failJob(db, { name: job.name, owner, text, backoffMs });
     } finally {
@@ -86,8 +92,8 @@ export function createJobRunner(dependencies: JobRunnerDependencies): {
       if (job === undefined) continue;
       const stop = new AbortController();
       const ended = run(job, stop)
-        // What the database could not be told, the end of the lease tells.
-        .catch((error: unknown) => log.warn({ err: error, job: name }, 'The end of a job could not be recorded.'))
+        // When the result cannot be recorded, the lease expires instead.
+        .catch((error: unknown) => log.warn({ err: error, job: name }, 'The result of a job could not be recorded.'))
         .finally(() => running.delete(name));
       running.set(name, { ended, stop });
     }
@@ -97,7 +103,7 @@ export function createJobRunner(dependencies: JobRunnerDependencies): {
       .then(
         () => void (isFailing = false),
         (error: unknown) => {
-          if (!isFailing) log.warn({ err: error }, 'Due jobs cannot be looked for at the moment.');
+          if (!isFailing) log.warn({ err: error }, 'Due jobs cannot be read at the moment.');
           isFailing = true;
         },
       )
@@ -105,14 +111,14 @@ export function createJobRunner(dependencies: JobRunnerDependencies): {
   };
 
   return {
-    /** Makes the rows of new jobs and begins to look for due ones. */
+    /** Inserts the rows of new jobs and starts to poll for due ones. */
     async start() {
       const [now] = await db.query<{ now: Date }>('select now() as now');
       for (const job of jobs) await registerJob(db, job, now?.now ?? new Date(NaN));
       pollOnce();
       timer = setInterval(pollOnce, pollMs);
     },
-    /** Tells what runs to stop and waits for it; what does not heed is left to its lease. */
+    /** Signals running jobs to stop and waits for them; a job that does not stop is left to its lease. */
     async stop() {
       clearInterval(timer);
       await polling;
@@ -125,7 +131,7 @@ export function createJobRunner(dependencies: JobRunnerDependencies): {
   };
 }
 
-/** The first time after a moment; an unreadable pattern throws at the start. */
+/** Returns the first run after a time; an invalid pattern throws at the start. */
 function nextRunAfter({ name, schedule }: Job, time: Date): Date {
   if ('everyMs' in schedule) return new Date(time.getTime() + schedule.everyMs);
   const next = new Cron(schedule.cron, { timezone: 'UTC' }).nextRun(time);
@@ -133,7 +139,10 @@ function nextRunAfter({ name, schedule }: Job, time: Date): Date {
   return next;
 }
 
-/** A new job by interval is due at once, one by cron at its next time. A shortened schedule counts from now on. */
+/**
+ * A new job with an interval is due at once, one with a pattern at its next time. A shortened schedule applies from now
+ * on.
+ */
 async function registerJob(db: Database, job: Job, now: Date): Promise<void> {
   const next = nextRunAfter(job, now);
   await db.query(
@@ -156,7 +165,7 @@ async function leaseDueJobs(
   return rows.map(({ name }) => name);
 }
 
-/** False when the lease has run out and somebody else has the job. */
+/** Returns false when the lease has expired and another process has the job. */
 async function renewLease(db: Database, lease: { name: string; owner: string; leaseMs: number }): Promise<boolean> {
   const rows = await db.query(
     `update economy.jobs set leased_until = now() + $3 * interval '1 millisecond'

@@ -12,7 +12,7 @@ const createTestQueue = () =>
   });
 
 test.each(['08001', '08006', '53100', '57P03'])(
-  'what Discord told is kept through an outage of any length (%s), in order',
+  'events of Discord survive an outage of any length (%s), in order',
   async (code) => {
     const queue = createTestQueue();
     const completed: string[] = [];
@@ -29,7 +29,7 @@ test.each(['08001', '08006', '53100', '57P03'])(
   },
 );
 
-test('a job that can never work is given up after six tries and does not keep the next waiting', async () => {
+test('a job that always fails is given up after six attempts and does not block the next', async () => {
   const queue = createTestQueue();
   const done: string[] = [];
   let attempts = 0;
@@ -39,5 +39,5 @@ test('a job that can never work is given up after six tries and does not keep th
   });
   queue.add('server', () => Promise.resolve(done.push('next')));
   await queue.drain();
-  expect({ tries: attempts, done }).toEqual({ tries: 6, done: ['next'] });
+  expect({ attempts, done }).toEqual({ attempts: 6, done: ['next'] });
 });

@@ -5,13 +5,13 @@ import { pause } from './pause.ts';
 const MAX_ATTEMPTS = 6;
 const INITIAL_DELAY_MS = 500;
 const MAX_DELAY_MS = 5_000;
-/** What nobody could write for so long is too much to remember. */
+/** Bounds the memory during a long outage: further jobs are dropped. */
 const MAX_PENDING = 50_000;
 
 /**
- * Work behind the scenes in order: of one key one at a time, at most `width` at once. A failing job is tried six times,
- * then logged and dropped; tries while the database is away do not count, since Discord tells nothing twice.
- * The first wait between tries is `firstWaitMs`, 500 unless given.
+ * Runs background jobs in order: one at a time per key, at most `concurrency` at once. A failing job is attempted six
+ * times, then logged and dropped; attempts while the database is unavailable do not count, since Discord sends no event
+ * twice. The first delay between attempts is `initialDelayMs`, 500 by default.
  */
 export function createKeyedQueue(options: {
   concurrency: number;
@@ -42,10 +42,10 @@ export function createKeyedQueue(options: {
       } catch (error) {
         if (!isUnavailable(error)) countedAttempts += 1;
         if (countedAttempts > MAX_ATTEMPTS || options.signal.aborted) {
-          options.log.error({ err: error, lane: key }, 'Work behind the scenes failed.');
+          options.log.error({ err: error, key }, 'A queued job failed.');
           return;
         }
-        options.log.warn({ err: error, lane: key, tries: attempts }, 'Work behind the scenes failed; trying again.');
+        options.log.warn({ err: error, key, attempts }, 'A queued job failed; retrying.');
         await pause(Math.min(initialDelayMs * 2 ** (attempts - 1), MAX_DELAY_MS), options.signal);
       }
     }
@@ -55,7 +55,7 @@ export function createKeyedQueue(options: {
     /** Runs the job after all earlier ones of its key. */
     add(key: string, job: () => Promise<unknown>): void {
       if (pendingCount >= MAX_PENDING) {
-        options.log.error({ lane: key }, 'Too much work waits behind the scenes; this is left out.');
+        options.log.error({ key }, 'Too many queued jobs are pending; this one is dropped.');
         return;
       }
       pendingCount += 1;
@@ -70,7 +70,7 @@ export function createKeyedQueue(options: {
         });
       tails.set(key, tail);
     },
-    /** Resolves when nothing is left to do. */
+    /** Resolves when the queue is empty. */
     async drain(): Promise<void> {
       while (tails.size > 0) await Promise.all(tails.values());
     },

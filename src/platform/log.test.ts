@@ -22,7 +22,7 @@ function captureLog(write: (log: ReturnType<typeof createLog>) => void): {
   return { text, lines };
 }
 
-test('no secret reaches the log, by whichever way it comes', () => {
+test('no secret reaches the log by any path', () => {
   const failure = Object.assign(
     new Error(`GET https://discord.com/api/v10/webhooks/123456789012345678/${token} failed`),
     {
@@ -32,7 +32,7 @@ test('no secret reaches the log, by whichever way it comes', () => {
   );
   const logCalls: ((log: ReturnType<typeof createLog>) => void)[] = [
     (log) => log.info({ token }, 'Signed in.'),
-    (log) => log.info({ request: { headers: { Authorization: `Bot ${token}`, cookie: `a=${CANARY}` } } }, 'Asked.'),
+    (log) => log.info({ request: { headers: { Authorization: `Bot ${token}`, cookie: `a=${CANARY}` } } }, 'Requested.'),
     (log) =>
       log.info({ list: [{ deep: { newPassword: CANARY, client_secret: CANARY, 'set-cookie': CANARY } }] }, 'Nested.'),
     (log) => log.child({ refreshToken: CANARY }).info('From a child.'),
@@ -51,7 +51,7 @@ test('no secret reaches the log, by whichever way it comes', () => {
         `To postgres://app:${CANARY}@db.example/economy`,
       ),
     (log) => log.info({ path: `/interactions/123456789012345678/${token}/callback` }, 'Called back.'),
-    (log) => log.info({ path: `/api/auth/callback?code=${CANARY}&state=1` }, 'Came back.'),
+    (log) => log.info({ path: `/api/auth/callback?code=${CANARY}&state=1` }, 'Redirected.'),
     (log) => log.info('Signed in as %s', `Bot ${token}`),
   ];
   for (const logCall of logCalls) {
@@ -61,14 +61,14 @@ test('no secret reaches the log, by whichever way it comes', () => {
   }
 });
 
-test('a line break in a name stays inside its line', () => {
+test('a line break in a name stays within its line', () => {
   const forged = 'Eve\r\n{"level":"info","msg":"coins granted"}';
   const { lines } = captureLog((log) => log.info({ name: forged }, `Hello ${forged}`));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({ name: forged, msg: `Hello ${forged}`, level: 'info' });
 });
 
-test('a line says when in UTC, and which server and interaction it is about', () => {
+test('a line has its time in UTC, and its guild and interaction', () => {
   const { lines } = captureLog((log) =>
     log.child({ guild: '123', interaction: '456' }).info({ taken: 3n }, 'Claimed.'),
   );
@@ -77,13 +77,13 @@ test('a line says when in UTC, and which server and interaction it is about', ()
 });
 
 test('an error keeps its name, message, code and stack', () => {
-  const error = Object.assign(new TypeError('The reward is no number.'), { code: '22003' });
+  const error = Object.assign(new TypeError('The reward is not a number.'), { code: '22003' });
   const { lines } = captureLog((log) => log.error({ err: error }, 'Failed.'));
-  expect(lines[0]?.['err']).toMatchObject({ type: 'TypeError', message: 'The reward is no number.', code: '22003' });
+  expect(lines[0]?.['err']).toMatchObject({ type: 'TypeError', message: 'The reward is not a number.', code: '22003' });
   expect(JSON.stringify(lines[0]?.['err'])).toContain('log.test.ts');
 });
 
-test.skipIf(!existsSync('/dev/full'))('a log on a full disk ends neither the program nor hinders its end', () => {
+test.skipIf(!existsSync('/dev/full'))('a log on a full disk neither ends the program nor prevents its exit', () => {
   const program = `
     import { createLog } from './src/platform/log.ts';
     const log = createLog({ level: 'info' });
@@ -99,5 +99,8 @@ test.skipIf(!existsSync('/dev/full'))('a log on a full disk ends neither the pro
     encoding: 'utf8',
     timeout: 30_000,
   });
-  expect({ said: childProcess.stderr, status: childProcess.status }).toEqual({ said: '5 lines, then 0', status: 0 });
+  expect({ stderr: childProcess.stderr, status: childProcess.status }).toEqual({
+    stderr: '5 lines, then 0',
+    status: 0,
+  });
 });

@@ -1,9 +1,11 @@
 import process from 'node:process';
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 
-/** Structured lines: `log.info({ guild: guildId }, 'A sentence.')`. What follows a secret's name is never written. */
+/**
+ * Structured log: `log.info({ guild: guildId }, 'A sentence.')`. Values under the name of a secret are never written.
+ */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'> & {
-  /** A log whose every line names these too: interaction, request, guild. */
+  /** Returns a log whose every line includes these bindings: interaction, request, guild. */
   child(bindings: Readonly<Record<string, unknown>>): Log;
 };
 
@@ -14,19 +16,19 @@ const SECRET_KEY = /token|passw(or)?d|authorization|cookie|secret|api[-_]?key|pr
 const SECRET_TEXT: readonly [RegExp, string][] = [
   [/\b(Bot|Bearer|Basic)\s+[\w.~+/=-]{8,}/g, `$1 ${REDACTED}`],
   [/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, `$1:${REDACTED}@`],
-  // Interaction and webhook tokens stand in Discord's paths and are the credential there.
+  // Interaction and webhook tokens are part of Discord's paths and are the credential there.
   [/(\/(?:interactions|webhooks)\/\d+)\/[^/\s?]{20,}/g, `$1/${REDACTED}`],
   [/([?&](?:access_token|refresh_token|token|code|secret)=)[^&\s]+/gi, `$1${REDACTED}`],
 ];
-/** A write that fails costs so much that a flood of them would keep people waiting for their answers. */
+/** A failing write is so slow that a flood of them would delay replies to users. */
 const WRITE_FAILURE_PAUSE_MS = 1_000;
 const MAX_DEPTH = 6;
 const MAX_ITEMS = 100;
 
 /**
- * Writes one JSON object a line to the destination (standard output unless given), with UTC times. Values under keys that
- * name a secret are hidden at any depth, and so are credentials inside texts and URLs. JSON escapes line breaks, so no
- * text can forge a line.
+ * Writes one JSON object per line to the destination (standard output by default), with UTC times. Values under keys
+ * that name a secret are redacted at any depth, and so are credentials inside texts and URLs. JSON escapes line breaks,
+ * so no text can forge a line.
  */
 export function createLog(options: { level: LogLevel; destination?: DestinationStream }): Log {
   const settings = {
@@ -36,12 +38,12 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
     formatters: {
       level: (level: string) => ({ level }),
     },
-    // Errors are already plain when serializers run; pino's own would print their every property.
+    // Errors are already plain when serializers run; pino's own would print all their properties.
     serializers: { err: (error: unknown) => error },
     hooks: {
       logMethod(this: Logger, args: unknown[], method: (...rest: unknown[]) => void) {
-        const [first, ...rest] = args.map((one) => redact(one, 0));
-        // Without a text of its own, pino would take the error's before it was cleaned.
+        const [first, ...rest] = args.map((argument) => redact(argument, 0));
+        // Without a message of its own, pino would use the unredacted one of the error.
         method.apply(this, [args[0] instanceof Error ? { err: first } : first, ...rest]);
       },
     },
@@ -50,8 +52,8 @@ export function createLog(options: { level: LogLevel; destination?: DestinationS
 }
 
 /**
- * Standard output that may be lost: where it goes to a file on a full disk, pino's own way out ends the program, and then
- * tries for ever to write what is left.
+ * Standard output that may fail: when it goes to a file on a full disk, pino's own destination ends the program, and
+ * then tries forever to write the rest.
  */
 function standardOutput(): DestinationStream {
   let pausedUntilMs = 0;
@@ -59,7 +61,7 @@ function standardOutput(): DestinationStream {
   return { write: (line) => void (performance.now() >= pausedUntilMs && process.stdout.write(line)) };
 }
 
-/** A child's bindings bypass pino's formatters, so they are cleaned on their way in. */
+/** A child's bindings bypass pino's formatters, so they are redacted first. */
 const wrapLogger = (logger: Logger): Log => ({
   debug: logger.debug.bind(logger),
   info: logger.info.bind(logger),

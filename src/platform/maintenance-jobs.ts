@@ -5,14 +5,17 @@ import type { Job } from './jobs.ts';
 import { pruneRateWindows } from './rate-limit.ts';
 
 const MINUTE_MS = 60_000;
-/** How long a client may stay away and still be told what it missed. */
+/** How long a client may stay away and still receive what it missed. */
 const CHANGE_RETENTION_MS = 24 * 60 * MINUTE_MS;
 
-/** The platform's own recurring work. The sweep of the outbox is a backstop: lines are carried out when they are owed. */
+/**
+ * The platform's own recurring work. The sweep of the outbox is a backstop: messages are delivered when they are
+ * enqueued.
+ */
 export const maintenanceJobs = (dependencies: { db: Database; outboxWorker: { wake(): void } }): readonly Job[] => [
   {
     name: 'platform.clean_changes',
-    // Often, since a long delete holds the streams back.
+    // Often, since a long delete delays the streams.
     schedule: { everyMs: 10 * MINUTE_MS },
     run: () => acrossGuilds(dependencies.db, (queries) => pruneChanges(queries, CHANGE_RETENTION_MS)),
   },

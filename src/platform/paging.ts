@@ -1,6 +1,6 @@
 import { defineRefusals } from './refusal.ts';
 
-/** What every list's query may hold; both ways of counting pages are read. */
+/** The paging query of every list; both ways of counting pages are accepted. */
 export type PagingQuery = {
   limit?: number | undefined;
   offset?: number | undefined;
@@ -8,19 +8,19 @@ export type PagingQuery = {
   per_page?: number | undefined;
   cursor?: string | undefined;
 };
-/** The last row of the page before: what it was sorted by, as text, and its id. */
+/** The last row of the previous page: its sort key as text, and its id. */
 export type Cursor = { key: string; id: string };
 export type Page = { limit: number; offset: number; after: Cursor | null };
 
 const DEFAULT_LIMIT = 50;
-/** Beyond it every page costs as much as all before it; cursors do not. */
+/** Beyond this every page costs as much as all before it; cursors do not. */
 const MAX_OFFSET = 10_000;
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
 /**
- * Reads a list's paging. `order` names how the list is sorted: a cursor of another order is refused.
- * Refuses `invalid_input` naming the field.
+ * Reads a list's paging. `order` names the sort order: a cursor of another order is refused. Refuses with
+ * `invalid_input`, naming the field.
  */
 export function readPaging(query: PagingQuery, order: string): Page {
   const limit = query.limit ?? query.per_page ?? DEFAULT_LIMIT;
@@ -29,7 +29,10 @@ export function readPaging(query: PagingQuery, order: string): Page {
   return { limit, offset, after: query.cursor === undefined ? null : readCursor(query.cursor, order) };
 }
 
-/** The `page` part of a list's reply; `rows` holds one more than `limit` when there is a next page. `isLeast`: `total` was counted no further. */
+/**
+ * Builds the `page` part of a list's reply. `rows` holds one more than `limit` when there is a next page.
+ * `isLowerBound`: `total` was not counted further.
+ */
 export function toPageReply(
   page: Page,
   about: { total: number; isLowerBound?: boolean; rows: readonly Cursor[]; order: string },
@@ -50,8 +53,8 @@ const writeCursor = ({ key, id }: Cursor, order: string): string =>
 
 function readCursor(text: string, order: string): Cursor {
   const parts = parseParts(text);
-  const [of, key, id] = parts;
-  const isValid = parts.length === 3 && of === order && typeof key === 'string' && typeof id === 'string';
+  const [cursorOrder, key, id] = parts;
+  const isValid = parts.length === 3 && cursorOrder === order && typeof key === 'string' && typeof id === 'string';
   if (!isValid || !/^\d{1,19}$/.test(id)) throw refuse('invalid_input', {}, 'cursor');
   return { key, id };
 }

@@ -12,9 +12,11 @@ const START = Date.UTC(2026, 10, 22, 10);
 const actor: Actor = { kind: 'system', job: 'test' };
 
 async function takeAt(db: Database, subject: string, atMs?: number, limit = 5): Promise<Date | null> {
-  const of = { guildId: HERE, subject, limit, windowMs: MINUTE_MS };
+  const params = { guildId: HERE, subject, limit, windowMs: MINUTE_MS };
   const at = atMs === undefined ? {} : { at: new Date(atMs) };
-  const { result } = await transactIn(db, { guildId: HERE, actor }, (work) => consumeRateLimit(work, { ...of, ...at }));
+  const { result } = await transactIn(db, { guildId: HERE, actor }, (work) =>
+    consumeRateLimit(work, { ...params, ...at }),
+  );
   return result;
 }
 
@@ -25,7 +27,7 @@ describe.each(engines)('on %s', (engine) => {
   });
   afterAll(() => database.close());
 
-  test('five pass, the sixth is told when, and then one passes', async () => {
+  test('five calls pass, the sixth gets the time of the next one, and then one passes', async () => {
     for (const second of [0, 1, 2, 3, 4]) expect(await takeAt(database.app, 'a', START + second * 1_000)).toBeNull();
     expect(await takeAt(database.app, 'a', START + 30_000)).toEqual(new Date(START + MINUTE_MS));
     expect(await takeAt(database.app, 'a', START + MINUTE_MS - 1)).toEqual(new Date(START + MINUTE_MS));
@@ -33,14 +35,14 @@ describe.each(engines)('on %s', (engine) => {
     expect(await takeAt(database.app, 'a', START + MINUTE_MS)).toEqual(new Date(START + MINUTE_MS + 1_000));
   });
 
-  test('subjects do not count for each other, and a limit of 0 is none', async () => {
+  test('subjects are counted separately, and a limit of 0 means no limit', async () => {
     for (let turn = 0; turn < 5; turn += 1) await takeAt(database.app, 'b', START);
     expect(await takeAt(database.app, 'b', START)).not.toBeNull();
     expect(await takeAt(database.app, 'c', START)).toBeNull();
     for (let turn = 0; turn < 20; turn += 1) expect(await takeAt(database.app, 'd', START, 0)).toBeNull();
   });
 
-  test('by the database it is the present, and a pass that rolled back was none', async () => {
+  test('the default is the database clock, and a rolled-back call does not count', async () => {
     const refused = transactIn(database.app, { guildId: HERE, actor }, async (work) => {
       await consumeRateLimit(work, { guildId: HERE, subject: 'e', limit: 1, windowMs: MINUTE_MS });
       throw new Error('not allowed after all');
@@ -51,7 +53,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(Math.abs((next?.getTime() ?? 0) - Date.now() - MINUTE_MS)).toBeLessThan(5_000);
   });
 
-  test('windows that nobody passes through are cleaned, the others are not', async () => {
+  test('expired windows are pruned, and active ones are not', async () => {
     await takeAt(database.app, 'long ago', START - 365 * 86_400_000, 1);
     await takeAt(database.app, 'now', undefined, 1);
     await acrossGuilds(database.app, pruneRateWindows);
@@ -64,7 +66,7 @@ describe.each(engines)('on %s', (engine) => {
 });
 
 describe('two pools on PostgreSQL', () => {
-  test('bursts from both let exactly five through in any sliding minute, and a new connection changes nothing', async () => {
+  test('concurrent bursts pass exactly five calls in any sliding minute, also with new connections', async () => {
     const database = await testDatabase('postgres');
     const url = database.urls?.app ?? '';
     let pools = [openPostgres({ url, max: 8 }), openPostgres({ url, max: 8 })];

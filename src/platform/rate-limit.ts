@@ -1,9 +1,10 @@
 import type { Queries } from './db/database.ts';
 
 /**
- * Takes one pass of a subject's sliding window inside the caller's transaction: at most `limit` pass in any `windowMs`, whoever
- * asks from whichever process. Answers null when it passed, else the moment of the next possible pass. `limit` 0 is no
- * limit. `guildId` is the transaction's server, `'0'` for what belongs to none; `at` is the database's time unless given.
+ * Counts one call of a subject in its sliding window, inside the caller's transaction: at most `limit` calls are
+ * allowed in any `windowMs`, across all processes. Returns null when the call is allowed, otherwise the earliest time
+ * of the next one. A `limit` of 0 means no limit. `guildId` is the transaction's guild, or `'0'` for subjects of no
+ * guild; `at` is the database's time by default.
  */
 export async function consumeRateLimit(
   queries: Queries,
@@ -16,7 +17,7 @@ export async function consumeRateLimit(
   return row?.next_at ?? null;
 }
 
-/** Removes windows that nobody passes through any more. Needs a transaction across servers. */
+/** Deletes expired windows. Requires a transaction across guilds. */
 export async function pruneRateWindows(queries: Queries): Promise<void> {
   await queries.query('delete from economy.rate_windows where expires_at < now()');
 }

@@ -1,4 +1,4 @@
-/** An expected "no": the request was understood and the rules do not allow it. */
+/** The kinds of an expected "no": the request was understood, but the rules do not allow it. */
 export type RefusalKind =
   | 'invalid'
   | 'unauthorized'
@@ -8,15 +8,15 @@ export type RefusalKind =
   | 'too_soon'
   | 'unavailable';
 
-/** What the sentence of a refusal needs: names, amounts, moments as ISO 8601. */
+/** The values that the message of a refusal needs: names, amounts, times as ISO 8601. */
 export type RefusalData = Readonly<Record<string, string | number>>;
 
-/** Thrown by verbs only. `code` is also the key of its sentence in the message catalogue (`refusals.<code>`). */
+/** Thrown by use cases only. `code` is also the key of its message in the catalogue (`refusals.<code>`). */
 export class Refusal extends Error {
   readonly kind: RefusalKind;
   readonly code: string;
   readonly data: RefusalData;
-  /** The input field that is to blame, as a path, when one is. */
+  /** The path of the invalid input field, if there is one. */
   readonly field: string | undefined;
 
   constructor(spec: { kind: RefusalKind; code: string; data?: RefusalData; field?: string | undefined }) {
@@ -29,8 +29,8 @@ export class Refusal extends Error {
 }
 
 /**
- * A room lists its refusals once, by code and kind; the answer makes them: `throw refuse('out_of_stock', { name })`.
- * The sentence for people stands in the catalogue under the same code.
+ * Declares a feature's refusals once, by code and kind, and returns the function that creates them: `throw
+ * refuse('out_of_stock', { name })`. The message for users is in the catalogue under the same code.
  */
 export function defineRefusals<const Kinds extends Record<string, RefusalKind>>(kinds: Kinds) {
   return (code: keyof Kinds & string, data: RefusalData = {}, field?: string): Refusal => {

@@ -1,11 +1,11 @@
 import type { Queries, Row, Value } from './db/database.ts';
 
-/** Who acts. Rights are judged inside the verb from what stands here, never by a face. */
+/** Who performs an operation. Permissions are checked in the use case from these values, never by a handler. */
 export type Actor =
   | {
       kind: 'member';
       userId: string;
-      /** The member's role ids in the server acted in. */
+      /** The member's role ids in the guild of the operation. */
       roleIds: readonly string[];
       /** Discord's permission bits of the member there, as a decimal string. */
       permissions: string;
@@ -13,7 +13,7 @@ export type Actor =
   | { kind: 'operator'; username: string }
   | { kind: 'system'; job: string };
 
-/** Where an act came from; kept in its ledger entry when it is not a plain Discord command. */
+/** Where an operation came from; stored in its ledger entry when it is not a plain Discord command. */
 export type Source = {
   source: 'discord_command' | 'discord_component' | 'dashboard' | 'api' | 'system';
   command?: string;
@@ -21,7 +21,7 @@ export type Source = {
 
 export type ChangeType = 'create' | 'update' | 'delete';
 
-/** The one list of what can change; the stream's `events=` filter takes the same words. */
+/** All types of data that can change; the stream's `events=` filter takes the same names. */
 export const DATA_TYPES = [
   'users',
   'transactions',
@@ -38,41 +38,44 @@ export const DATA_TYPES = [
 ] as const;
 export type DataType = (typeof DATA_TYPES)[number];
 
-/** A hint that something changed: which server, what kind of thing, how, and which ids. Never state. */
+/** Announces that something changed: which guild, what type of data, how, and which ids. Never contains state. */
 export type Change = { dataType: DataType; changeType: ChangeType; affectedIds: readonly string[] };
 
-/** Something owed to Discord; `key` names the effect, a newer line with the same key replaces an older one. */
+/** A message for Discord. `key` names the effect: a newer message with the same key replaces an older one. */
 export type OutboxMessage = {
   key: string;
   kind: string;
-  /** Lines of one channel are delivered in the order they were owed; null when no channel orders them. */
+  /** Messages of one channel are delivered in the order they were enqueued; null when no channel orders them. */
   channelId: string | null;
   payload?: Readonly<Record<string, unknown>>;
 };
 
-/** One transaction of one server, and all that belongs to it. Inside it wait for nothing but these. */
+/** One transaction of one guild, and all that belongs to it. Inside it, await nothing but these. */
 export type Work = Queries & {
   guildId: string;
   actor: Actor;
-  /** The transaction's one instant, by the database's clock. */
+  /** The transaction's one timestamp, by the database's clock. */
   now: Date;
-  recordChange(recordChange: Change): Promise<void>;
+  recordChange(change: Change): Promise<void>;
   enqueue(message: OutboxMessage): Promise<void>;
 };
 
-/** One call of a person or job: what verbs are given. */
+/** The context of one call of a user or job, passed to use cases. */
 export type Ctx = {
   actor: Actor;
   source: Source;
-  /** Identity, idempotency key and time of the act: the interaction's id, or a snowflake of ours. */
+  /** Identity, idempotency key and time of the operation: the interaction's id, or a snowflake of ours. */
   operationId: string;
   newId(): string;
-  /** One statement that calls one SQL function: the whole of a hot act. Retried once on a key race. Answers its single row. */
+  /**
+   * Runs one statement that calls one SQL function: the whole of a hot operation. Retries as `queryWithRetry` does.
+   * Returns its single row.
+   */
   callFunction<R extends object = Row>(text: string, params: readonly Value[]): Promise<R>;
-  /** Reads of one server, in one short transaction behind its wall. */
+  /** Runs reads of one guild, in one short transaction with tenant isolation. */
   read<T>(guildId: string, run: (queries: Queries) => Promise<T>): Promise<T>;
-  /** Everything else that writes: one transaction of one server. */
+  /** Runs every other write: one transaction of one guild. */
   transact<T>(guildId: string, run: (work: Work) => Promise<T>): Promise<T>;
-  /** Reads across servers; only the operator's pages and the platform may. */
+  /** Runs reads across guilds; only the operator's pages and the platform may use it. */
   acrossGuilds<T>(run: (queries: Queries) => Promise<T>): Promise<T>;
 };

@@ -14,7 +14,7 @@ afterAll(async () => {
   await testApp.close();
 });
 
-test('a claim in Discord is heard on the stream: which account changed and which entry is new', async () => {
+test('a /daily in Discord streams a change for the account and one for the new entry', async () => {
   const signedIn = await fetch(`${testApp.url}/api/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: testApp.url },
@@ -51,7 +51,7 @@ test('a claim in Discord is heard on the stream: which account changed and which
   );
 });
 
-test('the status tells that the bot is online, since when, and for how many servers', async () => {
+test('the status reports that the bot is online, its uptime and the number of servers', async () => {
   const status = (await (await testApp.call('/api/status')).json()) as { uptime_seconds: number };
   expect(status).toMatchObject({ bot: 'online', servers: testApp.sandbox.world.guilds.size, roles: ['bot', 'api'] });
   await vi.waitFor(

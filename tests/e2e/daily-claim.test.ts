@@ -1,34 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-type Listed = { data: { user_id: string; amount: number; type: string }[] };
+type TransactionList = { data: { user_id: string; amount: number; type: string }[] };
 
-describe('a member claims the daily reward over the wire', () => {
+describe('a member claims the daily reward, end to end', () => {
   let testApp: TestApp;
   beforeAll(async () => {
     testApp = await startTestApp();
   });
   afterAll(() => testApp.close());
 
-  it('is answered privately with the new balance, and the API shows balance and entry', async () => {
+  it('gets a private reply with the new balance, and the API shows balance and entry', async () => {
     const wren = testApp.discord.as('Wren Sato');
     const claimed = await wren.slash('daily');
     expect(claimed.state).toBe('replied');
     expect(JSON.stringify(claimed.reply?.embeds)).toContain('100');
     expect((claimed.reply?.flags ?? 0) & 64).toBe(64);
 
-    const entries = (await (await testApp.call(`/api/${testApp.guildId}/transactions`)).json()) as Listed;
+    const entries = (await (await testApp.call(`/api/${testApp.guildId}/transactions`)).json()) as TransactionList;
     expect(entries.data[0]).toMatchObject({ amount: 100, type: 'daily', balance_before: 0, balance_after: 100 });
     const user = await (await testApp.call(`/api/${testApp.guildId}/users/${entries.data[0]?.user_id}`)).json();
     expect(user).toMatchObject({ balance: 100, total_earned: 100 });
   });
 
-  it('is told when the next one opens on a second try', async () => {
+  it('learns on a second try when the next reward is available', async () => {
     const again = await testApp.discord.as('Wren Sato').slash('daily');
     expect(again.reply?.content ?? JSON.stringify(again.reply?.embeds)).toMatch(/<t:\d+:R>/);
   });
 
-  it('sees the balance and the commands there are', async () => {
+  it('sees the balance with /balance and the commands with /help', async () => {
     const wren = testApp.discord.as('Wren Sato');
     expect(JSON.stringify((await wren.slash('balance')).reply)).toContain('100');
     const help = JSON.stringify((await wren.slash('help')).reply);

@@ -34,7 +34,7 @@ afterAll(async () => {
   await testApp.close();
 });
 
-/** A window of its own, and everything that went wrong in it. */
+/** Opens a page in a new context and collects its errors. */
 async function openWindow(
   options: Parameters<Browser['newContext']>[0],
 ): Promise<{ context: BrowserContext; page: Page; pageErrors: string[] }> {
@@ -58,9 +58,9 @@ async function signIn(page: Page): Promise<void> {
   await page.getByText('Live', { exact: true }).filter({ visible: true }).first().waitFor(WAIT);
 }
 
-describe('in a browser', () => {
+describe('the dashboard in a browser', () => {
   it(
-    'a member claims in the local Discord, and the dashboard beside it shows balance and entry without a reload',
+    'a /daily in the sandbox appears on the dashboard with balance and entry, without a reload',
     { timeout: 120_000 },
     async () => {
       const { context, page: dashboard, pageErrors } = await openWindow({ viewport: DESKTOP, colorScheme: 'light' });
@@ -82,11 +82,11 @@ describe('in a browser', () => {
       expect(await reply.innerText()).toMatch(/100 shells[^]*Your balance is [\d,]+ shells/);
 
       await expect.poll(async () => (await supply.innerText()).replaceAll(',', ''), WAIT).toBe(String(before + 100));
-      const shownMs = performance.now();
+      const updatedMs = performance.now();
       const feed = dashboard.getByRole('listitem').filter({ hasText: 'Wren Sato' }).filter({ hasText: 'Daily reward' });
       await feed.first().waitFor(WAIT);
-      // Told, not judged: how soon depends on the machine.
-      console.info(`The dashboard showed the new supply ${Math.round(shownMs - repliedMs)} ms after the reply.`);
+      // Reported only: the delay depends on the machine.
+      console.info(`The dashboard showed the new supply ${Math.round(updatedMs - repliedMs)} ms after the reply.`);
       expect(await dashboard.evaluate(() => 'neverReloaded' in globalThis)).toBe(true);
       await dashboard.screenshot({ path: `${SCREENSHOTS_DIR}/overview-light.png` });
       await discord.screenshot({ path: `${SCREENSHOTS_DIR}/sandbox-light.png` });
@@ -100,7 +100,7 @@ describe('in a browser', () => {
     },
   );
 
-  it('a page whose access token ended renews it by itself and goes on', { timeout: 120_000 }, async () => {
+  it('a page with an expired access token renews it and continues', { timeout: 120_000 }, async () => {
     const { context, page } = await openWindow({ viewport: DESKTOP });
     await signIn(page);
     await context.clearCookies({ name: 'access_token' });
@@ -111,7 +111,7 @@ describe('in a browser', () => {
     await context.close();
   });
 
-  it('says when live updates stop, and shows what was missed once they are back', { timeout: 120_000 }, async () => {
+  it('shows that live updates stopped, and catches up once they are back', { timeout: 120_000 }, async () => {
     const { context, page } = await openWindow({ viewport: DESKTOP });
     await signIn(page);
     await page.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
@@ -138,7 +138,7 @@ describe('in a browser', () => {
     ['light', PHONE],
     ['dark', PHONE],
   ] as const)(
-    'every page is free of accessibility findings in %s, %o',
+    'every page has no accessibility violations in %s, %o',
     { timeout: 120_000 },
     async (colorScheme, viewport) => {
       const { context, page, pageErrors } = await openWindow({ viewport, colorScheme });

@@ -12,7 +12,7 @@ beforeAll(async () => {
   testApp = await startTestApp();
   const [guild] = (await testApp.discord.state(1)).guilds;
   moderatorRole = guild?.roles.find(({ name }) => name === 'Lantern bearer')?.id ?? '';
-  // Whose roles are changed to it alone, so that nothing else gives them a right.
+  // The moderator gets this role only, so that no other role gives them a right.
   await testApp.discord.changeMember(testApp.guildId, MODERATOR, { roles: [moderatorRole] });
   await testApp.discord.changeMember(testApp.guildId, 'Wren Sato', { roles: [] });
   const body = JSON.stringify({ moderator_roles: [moderatorRole] });
@@ -28,7 +28,7 @@ const post = (path: string, body: unknown) =>
   });
 const codeOf = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
 
-/** Says yes on Discord's page, as the address that we were sent to asks. */
+/** Agrees on Discord's authorization page with the parameters of the URL. */
 async function authorizeAs(
   person: string,
   authorizeUrl: string,
@@ -56,7 +56,7 @@ async function signInAs(person: string) {
 }
 
 describe('signing in with Discord', () => {
-  it('gives everybody the right they have in each server, and no more', async () => {
+  it('gives every user exactly the right they have in each server', async () => {
     const owner = await signInAs('Mara Lindqvist');
     expect([owner.status, owner.tokens]).toMatchObject([200, { user: { kind: 'member', name: 'Mara Lindqvist' } }]);
     expect(await (await owner.call('/api/servers')).json()).toMatchObject({
@@ -75,7 +75,7 @@ describe('signing in with Discord', () => {
     expect((await member.call('/api/100000000000000001/transactions')).status).toBe(404);
   });
 
-  it('forgets a right as soon as Discord tells that the role is gone', async () => {
+  it('revokes a right as soon as Discord reports that the role is gone', async () => {
     const { call } = await signInAs(MODERATOR);
     const readStatus = async () => (await call(`/api/${testApp.guildId}/transactions`)).status;
     expect(await readStatus()).toBe(200);
@@ -85,7 +85,7 @@ describe('signing in with Discord', () => {
     await vi.waitUntil(async () => (await readStatus()) === 200, WAIT);
   });
 
-  it('takes a code once, and only with a state of ours', async () => {
+  it('accepts a code once, and only with a state issued by the server', async () => {
     const { code, state } = await authorizeAs('Wren Sato', await beginSignIn());
     const forged = await post('/api/auth/discord', { code, state: `${state}x` });
     expect([forged.status, await codeOf(forged)]).toEqual([401, 'discord_refused']);
@@ -94,7 +94,7 @@ describe('signing in with Discord', () => {
     expect([again.status, await codeOf(again)]).toEqual([401, 'discord_refused']);
   });
 
-  it('says so when Discord does not answer, and lets nobody in', async () => {
+  it('reports that Discord does not respond, and signs nobody in', async () => {
     const { code, state } = await authorizeAs('Wren Sato', await beginSignIn());
     await testApp.discord.changeFaults({ rest503: true });
     const response = await post('/api/auth/discord', { code, state });
@@ -103,29 +103,33 @@ describe('signing in with Discord', () => {
   });
 });
 
-describe('in a browser', () => {
+describe('signing in with Discord in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchBrowser();
   });
   afterAll(() => browser.close());
 
-  it('leads to Discord and back to where one wanted to go', { timeout: 60_000 }, async () => {
-    const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
-    // Discord's page is the one thing that is not ours: the person says yes at once.
-    await page.route('**/oauth2/authorize?**', async (route) => {
-      const { location } = await authorizeAs(MODERATOR, route.request().url());
-      await route.fulfill({ status: 302, headers: { location } });
-    });
-    await page.goto(`${testApp.url}/s/${testApp.guildId}/members`);
-    await page.getByRole('button', { name: 'Sign in with Discord' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor(WAIT);
-    expect(new URL(page.url()).pathname).toBe(`/s/${testApp.guildId}/members`);
+  it(
+    'leads to Discord and back to the requested page, and rejects a state of another tab',
+    { timeout: 60_000 },
+    async () => {
+      const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
+      // Discord's own page is replaced: the user agrees at once.
+      await page.route('**/oauth2/authorize?**', async (route) => {
+        const { location } = await authorizeAs(MODERATOR, route.request().url());
+        await route.fulfill({ status: 302, headers: { location } });
+      });
+      await page.goto(`${testApp.url}/s/${testApp.guildId}/members`);
+      await page.getByRole('button', { name: 'Sign in with Discord' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor(WAIT);
+      expect(new URL(page.url()).pathname).toBe(`/s/${testApp.guildId}/members`);
 
-    const stranger = await (await browser.newContext()).newPage();
-    const { location } = await authorizeAs('Wren Sato', await beginSignIn());
-    await stranger.goto(location);
-    await stranger.getByText('was not begun in this tab').waitFor(WAIT);
-    expect(new URL(stranger.url()).search).toBe('');
-  });
+      const stranger = await (await browser.newContext()).newPage();
+      const { location } = await authorizeAs('Wren Sato', await beginSignIn());
+      await stranger.goto(location);
+      await stranger.getByText('was not begun in this tab').waitFor(WAIT);
+      expect(new URL(stranger.url()).search).toBe('');
+    },
+  );
 });

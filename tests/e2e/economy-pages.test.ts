@@ -22,7 +22,7 @@ afterAll(async () => {
 
 type PageOptions = { colorScheme?: 'light' | 'dark'; viewport?: typeof DESKTOP };
 
-/** A page of the server, signed in, in a window of its own. */
+/** Opens a page of the server in a new context, signed in as the operator. */
 async function pageAt(path: string, { colorScheme = 'light', viewport = DESKTOP }: PageOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
   await context.request.post(`${testApp.url}/api/auth/login`, { data: OPERATOR, headers: { origin: testApp.url } });
@@ -40,9 +40,9 @@ const openPanel = async (page: Page, name: string) => {
   return panelOf(page, name);
 };
 
-describe('the desk of the economy', () => {
+describe('the economy pages of the dashboard', () => {
   it(
-    'a gift in Discord is seen live, and coins added on the dashboard are in /balance',
+    'a gift in Discord appears live, and coins added on the dashboard are in /balance',
     { timeout: 120_000 },
     async () => {
       const page = await pageAt('/members');
@@ -62,7 +62,7 @@ describe('the desk of the economy', () => {
   );
 
   it(
-    'taking more than there is, and no reason, are told at the fields and sent nowhere',
+    'removing more coins than available, or giving no reason, is reported at the fields and not sent',
     { timeout: 120_000 },
     async () => {
       const page = await pageAt('/members');
@@ -80,13 +80,13 @@ describe('the desk of the economy', () => {
     },
   );
 
-  it('an answer that was lost, and the button pressed again, moves the coins once', { timeout: 120_000 }, async () => {
+  it('pressing the button again after a lost response moves the coins once', { timeout: 120_000 }, async () => {
     const page = await pageAt('/members');
     const panel = await openPanel(page, 'Juno Kaya');
-    let lost = 0;
+    let requestCount = 0;
     await page.route('**/balance', async (route) => {
-      if (lost++ > 0) return route.continue();
-      // The server acts and answers; the page never hears of it.
+      if (requestCount++ > 0) return route.continue();
+      // The server handles the request, but the response does not reach the page.
       await route.fetch();
       return route.abort();
     });
@@ -96,12 +96,12 @@ describe('the desk of the economy', () => {
     await panel.getByText('Press again: it is never done twice.').waitFor(WAIT);
     await panel.getByRole('button', { name: 'Add 7 coins' }).click();
     await panel.getByText('+7 coins. Juno Kaya has 107 now.').waitFor(WAIT);
-    expect(lost).toBe(2);
+    expect(requestCount).toBe(2);
     expect(await slashReply('Juno Kaya', 'balance')).toContain('107');
     await page.context().close();
   });
 
-  it('a frozen account is refused its day’s reward until it is unfrozen', { timeout: 120_000 }, async () => {
+  it('a frozen account cannot claim the daily reward until it is unfrozen', { timeout: 120_000 }, async () => {
     const page = await pageAt('/members');
     await testApp.discord.as('Mara Lindqvist').slash('coins add', { user: 'Ezra Bloom', amount: 40, reason: 'new' });
     const panel = await openPanel(page, 'Ezra Bloom');
@@ -119,7 +119,7 @@ describe('the desk of the economy', () => {
   });
 
   it(
-    'who left long ago is put away after a preview, and brought back with every coin',
+    'members who left long ago are archived after a preview, and restored with all their coins',
     { timeout: 120_000 },
     async () => {
       await testApp.discord
@@ -157,7 +157,7 @@ describe('the desk of the economy', () => {
   );
 
   it(
-    'the ledger is filtered by chips that are in the address, summed, and unfolds to who did it',
+    'the ledger is filtered by chips stored in the URL, shows totals, and expands to show the actor',
     { timeout: 120_000 },
     async () => {
       await testApp.discord
@@ -201,7 +201,7 @@ describe('the desk of the economy', () => {
   );
 
   it(
-    'a role’s income set on the settings page is collected in Discord, and removed until taken back',
+    'a role income set on the settings page is collected in Discord, and removing it can be undone',
     { timeout: 120_000 },
     async () => {
       const page = await pageAt('/settings');
@@ -225,7 +225,7 @@ describe('the desk of the economy', () => {
   );
 
   it(
-    'the leaderboard is posted from the settings page, follows the coins in the channel by itself, and is removed',
+    'the leaderboard is posted from the settings page, follows the coins, and is removed',
     { timeout: 120_000 },
     async () => {
       const page = await pageAt('/settings');
@@ -237,18 +237,18 @@ describe('the desk of the economy', () => {
       const general = channels.find(({ name }) => name === 'general')?.id ?? '';
       const channel = await page.context().newPage();
       await channel.goto(`${testApp.url}/sandbox?server=${testApp.guildId}&channel=${general}`);
-      const board = channel.locator('article', { hasText: 'Who has the most coins' });
-      await board.getByText(/Wren Sato: \d+/).waitFor(WAIT);
-      expect(await board.innerText()).not.toContain('1 Ines Duarte');
+      const leaderboard = channel.locator('article', { hasText: 'Who has the most coins' });
+      await leaderboard.getByText(/Wren Sato: \d+/).waitFor(WAIT);
+      expect(await leaderboard.innerText()).not.toContain('1 Ines Duarte');
       await channel.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
       const richest = { user: 'Ines Duarte', amount: 9_000, reason: 'first prize' };
       expect(await slashReply('Mara Lindqvist', 'coins add', richest)).toContain('9,000');
-      // What follows coins may be a minute old; the test does not wait for it.
+      // The refresh job runs once a minute; the test makes it due now.
       await testApp.database.app.query(
         `update economy.jobs set due_at = now() where name = 'economy.refresh_leaderboards'`,
       );
-      await expect.poll(() => board.innerText(), WAIT).toMatch(/1 Ines Duarte: 9,0\d\d\n2 /);
-      expect(await board.count()).toBe(1);
+      await expect.poll(() => leaderboard.innerText(), WAIT).toMatch(/1 Ines Duarte: 9,0\d\d\n2 /);
+      expect(await leaderboard.count()).toBe(1);
       expect(await channel.evaluate(() => 'neverReloaded' in globalThis)).toBe(true);
       await channel.screenshot({ path: `${SCREENSHOTS_DIR}/leaderboard-light-1440.png` });
       await channel.close();
@@ -260,7 +260,7 @@ describe('the desk of the economy', () => {
   );
 
   it(
-    'a new name for the coins is in the next reply, and keys lead from page to page',
+    'a new currency name is in the next reply, and keyboard shortcuts switch pages',
     { timeout: 120_000 },
     async () => {
       const page = await pageAt('/members');
@@ -283,7 +283,7 @@ describe('the desk of the economy', () => {
   );
 
   it(
-    'what Discord does not take waits on the overview, and a dark phone with a fault in a panel has no findings',
+    'a blocked message is on the overview, and a panel with a field error on a phone is accessible',
     { timeout: 120_000 },
     async () => {
       const page = await pageAt('', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const request = (path: string, init?: RequestInit) => handler.fetch(new Request(`http://localhost:8888${path}`, init));
 
-it('the API alone answers as a fetch handler, without a server or a bot of its own', async () => {
+it('the API works as a fetch handler, without a server or a bot', async () => {
   expect((await request('/readyz')).status).toBe(200);
   const signedIn = await request('/api/auth/login', {
     method: 'POST',

@@ -6,7 +6,7 @@ import { member, newId, operator, testLedger, type TestLedger } from '../support
 
 const cdnUrl = 'https://cdn.example';
 const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const isNow = (moment: string | null) => Math.abs(Date.parse(moment ?? '') - Date.now()) < 60_000;
+const isNow = (timestamp: string | null) => Math.abs(Date.parse(timestamp ?? '') - Date.now()) < 60_000;
 
 let ledger: TestLedger;
 let guildId: string;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => ledger.close());
 
-test('a first claim is one entry, "Daily reward", by the command /daily, at its moment in UTC', async () => {
+test('a first claim is one entry, "Daily reward", by the command /daily, with its time in UTC', async () => {
   const { data } = await listTransactions(ledger.ctx(operator), { guildId, query: {}, cdnUrl });
   expect(data).toMatchObject([
     {
@@ -36,7 +36,7 @@ test('a first claim is one entry, "Daily reward", by the command /daily, at its 
   expect(isNow(data[0]?.timestamp ?? null)).toBe(true);
 });
 
-test('the account it made is active, counts what was earned and spent, and tells its moments in UTC', async () => {
+test('the new account is active, counts earned and spent coins, and has its times in UTC', async () => {
   const account = await getUser(ledger.ctx(operator), { guildId, userId, cdnUrl, profileSections: [] });
   expect(account).toMatchObject({
     balance: 100,
@@ -50,7 +50,7 @@ test('the account it made is active, counts what was earned and spent, and tells
   expect([account.created_at, account.last_daily].every(isNow)).toBe(true);
 });
 
-test('no balance goes below zero or beyond what JavaScript counts, whoever writes it', async () => {
+test('the database rejects a balance below zero or beyond the safe integers of JavaScript', async () => {
   for (const balance of [-1, '9007199254740992']) {
     await expect(
       ledger.asOwner('update economy.members set balance = $2 where guild_id = $1', [guildId, balance]),

@@ -5,10 +5,10 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 type ApiResponse = { status: number; body: { error?: { code: string; fields?: { path: string }[] } } };
 
 const UNKNOWN_GUILD_ID = '999999999999999999';
-/** Values that look like amounts and are none, as JSON text. */
+/** Invalid amounts that look like amounts, as JSON text. */
 const INVALID_AMOUNTS = ['1.5', '1e308', '9007199254740992', '"10"', 'null', 'true', '[5]', '{}'];
 
-describe('input that cannot be meant, over Discord and the API', () => {
+describe('invalid input over Discord and the API', () => {
   let testApp: TestApp;
   let otherGuild: { guildId: string; channelId: string; roleId: string };
   let wrenId: string;
@@ -44,23 +44,23 @@ describe('input that cannot be meant, over Discord and the API', () => {
     ['reason', `{"amount":5,"reason":"${'x'.repeat(201)}"}`],
     ['set', '{"amount":5,"set":"yes","reason":"x"}'],
     ['user_id', '{"amount":5,"reason":"x","user_id":"5"}'],
-  ])('%s is to blame in a balance of %s', async (field, body) => {
-    const answer = await send('PUT', balancePath(), body);
-    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'invalid_input' } } });
-    expect(invalidFields(answer)).toEqual([field]);
+  ])('the field %s is reported as invalid for a balance of %s', async (field, body) => {
+    const response = await send('PUT', balancePath(), body);
+    expect(response).toMatchObject({ status: 400, body: { error: { code: 'invalid_input' } } });
+    expect(invalidFields(response)).toEqual([field]);
     expect(await countEntries()).toBe(0);
   });
 
   test.each([
     ['NaN', '{"amount":NaN,"reason":"x"}', 400, 'broken_json'],
-    ['half of it', '{"amount":5,"rea', 400, 'broken_json'],
+    ['half the JSON', '{"amount":5,"rea', 400, 'broken_json'],
     ['ten megabytes', `{"amount":5,"reason":"${'x'.repeat(10_000_000)}"}`, 413, 'body_too_large'],
-  ])('a body of %s is refused as such', async (_what, body, status, code) => {
+  ])('a body of %s is refused with its own code', async (_name, body, status, code) => {
     expect(await send('PUT', balancePath(), body)).toMatchObject({ status, body: { error: { code } } });
     expect(await countEntries()).toBe(0);
   });
 
-  test('a server that is not there has no members, incomes or leaderboard, and another one’s ids are nothing here', async () => {
+  test('unknown servers are not found, and ids of another server are refused', async () => {
     const five = '{"amount":5,"reason":"x"}';
     expect(await send('PUT', balancePath(UNKNOWN_GUILD_ID), five)).toMatchObject({ status: 404 });
     expect(await send('POST', `/api/${UNKNOWN_GUILD_ID}/users/${wrenId}/freeze`, '{"reason":"x"}')).toMatchObject({
@@ -73,15 +73,15 @@ describe('input that cannot be meant, over Discord and the API', () => {
     );
     expect(role).toMatchObject({ status: 400, body: { error: { code: 'role_unknown' } } });
     expect(invalidFields(role)).toEqual(['role_id']);
-    const board = `/api/${testApp.guildId}/leaderboard/message`;
-    const channel = await send('POST', board, JSON.stringify({ channel_id: otherGuild.channelId }));
+    const leaderboard = `/api/${testApp.guildId}/leaderboard/message`;
+    const channel = await send('POST', leaderboard, JSON.stringify({ channel_id: otherGuild.channelId }));
     expect(channel).toMatchObject({ status: 400, body: { error: { code: 'channel_unknown' } } });
     expect(invalidFields(channel)).toEqual(['channel_id']);
     expect(await countEntries()).toBe(0);
   });
 
   test.each(['give', 'coins add', 'coins remove', 'coins set'])(
-    'Discord lets nobody type for /%s what is no amount, and says which option',
+    'Discord refuses an invalid amount for /%s and names the option',
     async (command) => {
       const user = { user: 'Wren Sato' };
       const options = command === 'give' ? user : { ...user, reason: 'x' };
@@ -95,7 +95,7 @@ describe('input that cannot be meant, over Discord and the API', () => {
     },
   );
 
-  test('coins go neither to bots nor to oneself nor to who has left, each said by its own words', async () => {
+  test('a gift to a bot, to oneself or to a member who left is refused, each with its own text', async () => {
     const wren = testApp.discord.as(wrenId);
     const here = { guild: testApp.guildId };
     const bot = await testApp.discord.join(testApp.guildId, { name: 'Ledger Bot', bot: true });
@@ -112,7 +112,7 @@ describe('input that cannot be meant, over Discord and the API', () => {
     expect(await countEntries()).toBe(0);
   });
 
-  test('a reason of mentions and formatting is shown as it was typed, and pings nobody', async () => {
+  test('a reason with mentions and formatting is shown as typed and pings nobody', async () => {
     const owner = (await testApp.discord.guild(testApp.guildId)).ownerId;
     const reason = '@everyone **free** [coins](https://example.com) <@&1>';
     const here = { guild: testApp.guildId };

@@ -30,7 +30,7 @@ async function pageAt(path: string, { width, height, colorScheme }: (typeof SIZE
   return page;
 }
 
-/** How much too wide a page is, and what reaches beyond the window, as its class and words; nothing may make it scroll sideways. */
+/** Returns the excess width of the page and the elements that exceed the window, with class and text. Empty when nothing scrolls sideways. */
 const findOverflow = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const excess = document.documentElement.scrollWidth - innerWidth;
@@ -41,7 +41,7 @@ const findOverflow = (page: Page): Promise<string[]> =>
     return [`${excess} px too wide`, ...wide.slice(0, 5)];
   });
 
-describe('a server with very much of everything, and the longest names and figures', () => {
+describe('a server with large lists and the longest names and numbers', () => {
   it.each([
     ['overview', '', 'Supply'],
     ['members', '/members', 'to 25 of'],
@@ -54,28 +54,32 @@ describe('a server with very much of everything, and the longest names and figur
     ['task', '/tasks/7', 'Task #7'],
     ['review', '/review', '80 waiting'],
     ['settings', '/settings', 'Amount'],
-  ])('%s fits the window, wide or a phone', { timeout: 120_000 }, async (name, path, words) => {
+  ])('the page %s fits the window on a desktop and on a phone', { timeout: 120_000 }, async (name, path, text) => {
     for (const size of SIZES) {
       const page = await pageAt(path, size);
-      await page.getByText(words).filter({ visible: true }).first().waitFor(WAIT);
+      await page.getByText(text).filter({ visible: true }).first().waitFor(WAIT);
       await page.screenshot({ path: `${SCREENSHOTS_DIR}/crowd-${name}-${size.width}.png` });
       expect(await findOverflow(page)).toEqual([]);
       await page.context().close();
     }
   });
 
-  it('what more share than are counted is paged up to its end, in one line', { timeout: 120_000 }, async () => {
-    for (const size of SIZES) {
-      const page = await pageAt('/members?q=guest&show=left&page=80', size);
-      await page.getByText('1,976 to 2,000 of more than 2,000').waitFor(WAIT);
-      await page.getByText('Pages end at 80; search to reach the others.').waitFor(WAIT);
-      const buttons = page.locator('.table-foot button');
-      const tops = await buttons.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
-      expect(new Set(tops).size).toBe(1);
-      expect(await findOverflow(page)).toEqual([]);
-      await page.locator('.table-foot').scrollIntoViewIfNeeded();
-      await page.screenshot({ path: `${SCREENSHOTS_DIR}/crowd-members-foot-${size.width}.png` });
-      await page.context().close();
-    }
-  });
+  it(
+    'a search with more matches than are counted is paged up to its limit, with buttons in one line',
+    { timeout: 120_000 },
+    async () => {
+      for (const size of SIZES) {
+        const page = await pageAt('/members?q=guest&show=left&page=80', size);
+        await page.getByText('1,976 to 2,000 of more than 2,000').waitFor(WAIT);
+        await page.getByText('Pages end at 80; search to reach the others.').waitFor(WAIT);
+        const buttons = page.locator('.table-foot button');
+        const tops = await buttons.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+        expect(new Set(tops).size).toBe(1);
+        expect(await findOverflow(page)).toEqual([]);
+        await page.locator('.table-foot').scrollIntoViewIfNeeded();
+        await page.screenshot({ path: `${SCREENSHOTS_DIR}/crowd-members-foot-${size.width}.png` });
+        await page.context().close();
+      }
+    },
+  );
 });

@@ -4,9 +4,9 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const PRIVATE = 64;
 const WAIT = { timeout: 20_000, interval: 25 };
-type Board = { message: { channel_id: string; sync_status: string } | null };
+type LeaderboardReply = { message: { channel_id: string; sync_status: string } | null };
 
-describe('what stands in channels and comes by itself, over the wire', () => {
+describe('leaderboard messages and reminders, end to end', () => {
   let testApp: TestApp;
   let channels: Map<string, string>;
   beforeAll(async () => {
@@ -28,8 +28,8 @@ describe('what stands in channels and comes by itself, over the wire', () => {
     });
     return { status: response.status, body: await response.json() };
   };
-  const readMessageState = async () => ((await api('GET', 'leaderboard')).body as Board).message;
-  const boardsIn = async (channel: string) =>
+  const readMessageState = async () => ((await api('GET', 'leaderboard')).body as LeaderboardReply).message;
+  const leaderboardsIn = async (channel: string) =>
     (await mara().read(channel)).filter(({ embeds }) => embeds[0]?.title === 'Who has the most coins');
   const refreshLeaderboards = () =>
     testApp.app.contexts
@@ -37,11 +37,11 @@ describe('what stands in channels and comes by itself, over the wire', () => {
       .acrossGuilds(enqueueChangedLeaderboards)
       .then(() => testApp.app.outboxWorker?.wake());
 
-  test('staff post the leaderboard, everybody finds their own place by its button, and it follows the coins', async () => {
+  test('staff post the leaderboard, its button shows a member’s own rank, and it follows the coins', async () => {
     expect(await readMessageState()).toBeNull();
     await add('Wren Sato', 50);
     await add('Oskar Vik', 20);
-    // Names are kept behind the scenes.
+    // Names are stored in the background.
     const profilesQuery = `select 1 from economy.profiles where display_name in ('Wren Sato', 'Oskar Vik')`;
     await vi.waitFor(
       async () => expect(await testApp.readAcrossGuilds((q) => q.query(profilesQuery))).toHaveLength(2),
@@ -51,13 +51,13 @@ describe('what stands in channels and comes by itself, over the wire', () => {
     const posted = await mara().slash('leaderboard-message post', { channel: 'market' });
     expect((posted.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
     expect(replyText(posted)).toContain('The leaderboard is posted');
-    const [board] = await boardsIn('market');
-    if (board === undefined) throw new Error('There is no board.');
-    expect(board.embeds[0]?.description).toBe('**1** Wren Sato: 50\n**2** Oskar Vik: 20');
-    const place = await wren().press(board, 'My place');
-    expect((place.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
-    expect(replyText(place)).toContain('You are at place 1 with 50 coins');
-    expect(replyText(await testApp.discord.as('Juno Kaya').press(board, 'My place'))).toContain(
+    const [leaderboard] = await leaderboardsIn('market');
+    if (leaderboard === undefined) throw new Error('There is no leaderboard message.');
+    expect(leaderboard.embeds[0]?.description).toBe('**1** Wren Sato: 50\n**2** Oskar Vik: 20');
+    const ownRank = await wren().press(leaderboard, 'My place');
+    expect((ownRank.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
+    expect(replyText(ownRank)).toContain('You are at place 1 with 50 coins');
+    expect(replyText(await testApp.discord.as('Juno Kaya').press(leaderboard, 'My place'))).toContain(
       'You have no coins yet',
     );
 
@@ -65,7 +65,7 @@ describe('what stands in channels and comes by itself, over the wire', () => {
     await refreshLeaderboards();
     await vi.waitFor(
       async () =>
-        expect((await boardsIn('market')).map(({ embeds }) => embeds[0]?.description)).toEqual([
+        expect((await leaderboardsIn('market')).map(({ embeds }) => embeds[0]?.description)).toEqual([
           '**1** Oskar Vik: 70\n**2** Wren Sato: 50',
         ]),
       WAIT,
@@ -76,41 +76,46 @@ describe('what stands in channels and comes by itself, over the wire', () => {
         { rank: 1, display_name: 'Oskar Vik', balance: 70 },
         { rank: 2, display_name: 'Wren Sato', balance: 50 },
       ],
-      message: { channel_id: channels.get('market'), message_id: board.id, sync_status: 'synced', last_error: null },
+      message: {
+        channel_id: channels.get('market'),
+        message_id: leaderboard.id,
+        sync_status: 'synced',
+        last_error: null,
+      },
     });
   });
 
-  test('it moves to another channel, leaving nothing behind, and a channel of nowhere is refused', async () => {
+  test('it moves to another channel, leaving nothing behind, and an unknown channel is refused', async () => {
     const moved = await api('POST', 'leaderboard/message', { channel_id: channels.get('tasks') });
     expect(moved).toMatchObject({ status: 200, body: { channel_id: channels.get('tasks'), sync_status: 'synced' } });
-    expect([(await boardsIn('market')).length, (await boardsIn('tasks')).length]).toEqual([0, 1]);
+    expect([(await leaderboardsIn('market')).length, (await leaderboardsIn('tasks')).length]).toEqual([0, 1]);
     expect(await api('POST', 'leaderboard/message', { channel_id: '300000000000000009' })).toMatchObject({
       status: 400,
       body: { error: { code: 'channel_unknown', fields: [{ path: 'channel_id' }] } },
     });
   });
 
-  test('one that somebody deleted is told as orphaned and not posted by itself, until staff post it anew', async () => {
-    const [board] = await boardsIn('tasks');
-    if (board === undefined) throw new Error('There is no board.');
-    await mara().delete(board);
+  test('a deleted leaderboard message is orphaned and not posted again until staff post it', async () => {
+    const [leaderboard] = await leaderboardsIn('tasks');
+    if (leaderboard === undefined) throw new Error('There is no leaderboard message.');
+    await mara().delete(leaderboard);
     await add('Wren Sato', 1);
     await refreshLeaderboards();
     await vi.waitFor(async () => expect((await readMessageState())?.sync_status).toBe('orphaned'), WAIT);
-    expect(await boardsIn('tasks')).toHaveLength(0);
+    expect(await leaderboardsIn('tasks')).toHaveLength(0);
     await mara().slash('leaderboard-message post', { channel: 'tasks' });
     await vi.waitFor(async () => expect((await readMessageState())?.sync_status).toBe('synced'), WAIT);
-    expect(await boardsIn('tasks')).toHaveLength(1);
+    expect(await leaderboardsIn('tasks')).toHaveLength(1);
   });
 
-  test('it is removed for good', async () => {
+  test('it is removed permanently', async () => {
     expect(replyText(await mara().slash('leaderboard-message remove'))).toContain('The leaderboard is removed');
-    await vi.waitFor(async () => expect(await boardsIn('tasks')).toHaveLength(0), WAIT);
+    await vi.waitFor(async () => expect(await leaderboardsIn('tasks')).toHaveLength(0), WAIT);
     expect(await readMessageState()).toBeNull();
     expect((await api('DELETE', 'leaderboard/message')).body).toEqual({ was_posted: false });
   });
 
-  test('who asks under /daily is told by a direct message when the next one opens, until they stop it', async () => {
+  test('a member who asks for it gets a direct message when the next /daily opens, until they stop it', async () => {
     const claimed = await wren().slash('daily');
     if (claimed.reply === undefined) throw new Error('no reply');
     const subscribed = await wren().press(claimed.reply, 'Remind me of the next one');
@@ -136,7 +141,7 @@ describe('what stands in channels and comes by itself, over the wire', () => {
     if (stopped.reply === undefined) throw new Error('no reply');
     await wren().press(stopped.reply, 'Remind me of the next one');
 
-    // Direct messages closed: the reminders end by themselves.
+    // With direct messages closed, the reminders end.
     const { members } = await testApp.discord.guild(testApp.guildId);
     const id = members.find(({ user }) => user.global_name === 'Wren Sato')?.user.id ?? '';
     await testApp.discord.as(id).closeDms();

@@ -33,7 +33,7 @@ async function createDataDir(): Promise<string> {
 
 describe('the program as a process', () => {
   it(
-    'refuses a second start on the same data folder, names the first, and leaves it unharmed',
+    'refuses a second start on the same data folder, names the first, and leaves it running',
     { timeout: 180_000 },
     async () => {
       const dataDir = await createDataDir();
@@ -43,12 +43,12 @@ describe('the program as a process', () => {
       const second = await startProgram({ DATA_DIR: dataDir });
       expect(await second.exited).toBe(1);
       expect(second.output()).toContain(String(first.child.pid));
-      // Told, not judged: how long it took depends on the machine.
+      // Reported only: the duration depends on the machine.
       console.info(`The second start refused after ${Math.round(performance.now() - startedMs)} ms.`);
 
       const claimed = await connectSandbox(first.url).as('Juno Kaya').slash('daily', {}, { waitMs: 20_000 });
       expect(claimed.state).toBe('replied');
-      // In whatever time zone the machine is, the next one opens a day later.
+      // In any time zone of the machine, the next reward opens a day later.
       const opens = Number(/<t:(\d+):R>/.exec(JSON.stringify(claimed.reply))?.[1]) * 1_000;
       expect(Math.abs(opens - Date.now() - 86_400_000)).toBeLessThan(60_000);
       first.child.kill('SIGTERM');
@@ -57,7 +57,7 @@ describe('the program as a process', () => {
   );
 
   it(
-    'shows a password that it made even when the start before failed, here since the port was taken',
+    'shows a generated password even when the previous start failed because the port was taken',
     { timeout: 180_000 },
     async () => {
       const environment = { DATA_DIR: await createDataDir(), ADMIN_PASSWORD: '' };
@@ -75,14 +75,14 @@ describe('the program as a process', () => {
     },
   );
 
-  it('tells all problems with the environment and starts nothing', async () => {
+  it('reports all problems with the environment and starts nothing', async () => {
     const refused = await startProgram({ PORT: 'many', ROLES: 'web' });
     expect(await refused.exited).toBe(1);
     expect(refused.output()).toMatch(/PORT[^]*ROLES/);
   });
 
   it(
-    'pays 100 concurrent /daily of one member once with two processes on one PostgreSQL, and lets five gifts a minute through whichever of them stops and starts',
+    'pays 100 concurrent /daily once and allows five gifts a minute across two processes',
     { timeout: 240_000 },
     async () => {
       const [database, sandbox] = await Promise.all([
@@ -122,7 +122,7 @@ describe('the program as a process', () => {
       const outcomes = await discord.performMany(actions);
       const texts = outcomes.map(({ reply }) => JSON.stringify(reply ?? {}));
       expect(outcomes.every(({ state }) => state === 'replied')).toBe(true);
-      // Both processes hear every interaction, so the one that pays and the one that is told may be either.
+      // Both processes receive every interaction, so either of them may pay.
       const paid = await acrossGuilds(database.app, (q) => q.query('select op_id from economy.entries'));
       expect(paid).toHaveLength(1);
       expect(texts.filter((text) => text.includes('"embeds":[{'))).toHaveLength(1);
@@ -152,9 +152,9 @@ describe('the program as a process', () => {
       await restarted.ready();
       await gifts(10);
       const passed = await readPasses();
-      // A slow machine may have come into the next minute; in none do more than five pass.
-      for (const [nth, at] of passed.entries())
-        expect((passed[nth + 5] ?? Infinity) - at).toBeGreaterThanOrEqual(60_000);
+      // A slow machine may reach the next minute; no minute has more than five.
+      for (const [index, at] of passed.entries())
+        expect((passed[index + 5] ?? Infinity) - at).toBeGreaterThanOrEqual(60_000);
       if (Date.now() - (passed[0] ?? 0) < 60_000) expect(passed).toHaveLength(5);
     },
   );

@@ -7,7 +7,7 @@ import { buttonsOf, createTaskFixtures, replyText } from '../support/fixtures/ta
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 let testApp: TestApp;
-/** By custom id, the message of the older release that carries it. */
+/** The messages of the older release by the custom ids they contain. */
 const messages = new Map<string, APIMessage>();
 beforeAll(async () => {
   const database = await createReleasedDatabase('postgres');
@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => testApp.close());
 const fixtures = createTaskFixtures(() => testApp);
 
-test('the buttons of messages that the release before posted do what they say', { timeout: 90_000 }, async () => {
+test('the buttons of messages posted by the previous release still work', { timeout: 90_000 }, async () => {
   const { mara, ines, wren } = fixtures;
   const pressed = new Set<string>();
   const press = (person: ReturnType<typeof fixtures.person>, customId: string) => {

@@ -3,21 +3,21 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const PRIVATE = 64;
 
-describe('what staff pay by role, over the wire', () => {
+describe('role incomes, payouts and frozen accounts, end to end', () => {
   let testApp: TestApp;
-  let keepers: string;
+  let keepersRole: string;
   beforeAll(async () => {
     testApp = await startTestApp();
     const { guildId, discord } = testApp;
-    keepers = (await discord.addRole(guildId, { name: 'Keepers' })).id;
+    keepersRole = (await discord.addRole(guildId, { name: 'Keepers' })).id;
     await discord.addRole(guildId, { name: 'Nobody' });
     const { members } = await discord.guild(guildId);
     const wren = members.find(({ user }) => user.global_name === 'Wren Sato');
-    await discord.changeMember(guildId, wren?.user.id ?? '', { roles: [...(wren?.roles ?? []), keepers] });
+    await discord.changeMember(guildId, wren?.user.id ?? '', { roles: [...(wren?.roles ?? []), keepersRole] });
     await vi.waitUntil(
       () =>
         testApp.readAcrossGuilds(
-          async (q) => (await q.query('select 1 from economy.roles where role_id = $1', [keepers])).length,
+          async (q) => (await q.query('select 1 from economy.roles where role_id = $1', [keepersRole])).length,
         ),
       { timeout: 20_000, interval: 25 },
     );
@@ -28,18 +28,18 @@ describe('what staff pay by role, over the wire', () => {
   const mara = () => testApp.discord.as('Mara Lindqvist');
   const wren = () => testApp.discord.as('Wren Sato');
 
-  test('a role is given an income, its holder collects it once, and what it brought is told in private', async () => {
+  test('a role gets an income, its holder collects it once, and the reply is private', async () => {
     expect(replyText(await wren().slash('collect'))).toContain('None of your roles brings an income here.');
     expect(replyText(await mara().slash('income list'))).toContain('No role brings an income yet.');
     const set = await mara().slash('income set', { role: 'Keepers', amount: 1_500, every_hours: 24 });
     expect((set.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
     expect(replyText(set)).toContain('Keepers now brings 1,500 every 24 hours');
-    expect(replyText(await mara().slash('income list'))).toContain(`**1,500** every 24 hours for <@&${keepers}>`);
+    expect(replyText(await mara().slash('income list'))).toContain(`**1,500** every 24 hours for <@&${keepersRole}>`);
 
     const collected = await wren().slash('collect');
     expect((collected.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
     expect(replyText(collected)).toContain('You collected 1,500 coins');
-    expect(replyText(collected)).toContain(`**1,500** for <@&${keepers}>`);
+    expect(replyText(collected)).toContain(`**1,500** for <@&${keepersRole}>`);
     expect(replyText(collected)).toMatch(/Your balance is 1,500 coins\. The next income opens <t:\d+:R>/);
     expect(replyText(await wren().slash('collect'))).toMatch(
       /You have collected already\. The next one opens <t:\d+:R>/,
@@ -47,7 +47,7 @@ describe('what staff pay by role, over the wire', () => {
     expect(replyText(await wren().slash('history'))).toContain('Income of Keepers');
   });
 
-  test('only staff set an income, and one that was ended brings nothing', async () => {
+  test('only staff set an income, and a removed income pays nothing', async () => {
     expect(replyText(await wren().slash('income set', { role: 'Keepers', amount: 5, every_hours: 1 }))).toContain(
       'You may not do that here.',
     );
@@ -60,9 +60,9 @@ describe('what staff pay by role, over the wire', () => {
     expect(replyText(await wren().slash('collect'))).toContain('None of your roles brings an income here.');
   });
 
-  test('everybody with a role is paid by one command, and their names are known from then on', async () => {
-    await testApp.discord.join(testApp.guildId, { name: 'Ledger Bot', bot: true, roles: [keepers] });
-    await testApp.discord.join(testApp.guildId, { name: 'Quiet Quill', roles: [keepers] });
+  test('one command pays every member with a role and stores their names', async () => {
+    await testApp.discord.join(testApp.guildId, { name: 'Ledger Bot', bot: true, roles: [keepersRole] });
+    await testApp.discord.join(testApp.guildId, { name: 'Quiet Quill', roles: [keepersRole] });
     const options = { role: 'Keepers', amount: 40, reason: 'the fair' };
     expect(replyText(await wren().slash('coins payout', options))).toContain('You may not do that here.');
     const paid = await mara().slash('coins payout', options, { times: 5 });
@@ -81,7 +81,7 @@ describe('what staff pay by role, over the wire', () => {
     );
   });
 
-  test('staff freeze an account and see that in its balance, which nobody else does', async () => {
+  test('staff freeze an account, and only staff see that in its balance', async () => {
     const options = { user: 'Quiet Quill' };
     expect(replyText(await wren().slash('freeze', { ...options, reason: 'no' }))).toContain(
       'You may not do that here.',

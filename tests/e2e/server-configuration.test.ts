@@ -6,7 +6,7 @@ const WAIT = { timeout: 20_000, interval: 25 };
 /** 1 << 11. */
 const SEND_MESSAGES = '2048';
 
-describe('a server says where and which commands work, over the wire', () => {
+describe('configuring a server, end to end', () => {
   let testApp: TestApp;
   let market = '';
   beforeAll(async () => {
@@ -26,7 +26,7 @@ describe('a server says where and which commands work, over the wire', () => {
     return reply?.content ?? '';
   };
 
-  test('in other channels than the chosen ones members are told where, and staff and help are not held back', async () => {
+  test('outside the command channels members are referred to them; staff and /help are unrestricted', async () => {
     await updateConfig({ command_channels: [market] });
     await vi.waitFor(
       async () =>
@@ -40,7 +40,7 @@ describe('a server says where and which commands work, over the wire', () => {
     await vi.waitFor(async () => expect(await readRefusal('balance')).toBe(''), WAIT);
   });
 
-  test('a command that is switched off says so, and help shows it among what is off', async () => {
+  test('a disabled command says so, and /help lists it as disabled', async () => {
     await updateConfig({ disabled_commands: ['history', 'daily'] });
     const disabledText = (command: string) => `The command /${command} is switched off in this server.`;
     await vi.waitFor(async () => expect(await readRefusal('daily')).toBe(disabledText('daily')), WAIT);
@@ -58,32 +58,32 @@ describe('a server says where and which commands work, over the wire', () => {
     await vi.waitFor(async () => expect(await readRefusal('history')).toBe(''), WAIT);
   });
 
-  describe('admins change everything with /config', () => {
+  describe('admins change every setting with /config', () => {
     const mara = () => testApp.discord.as('Mara Lindqvist');
     const config = async () =>
       (await (await testApp.call(`/api/${testApp.guildId}/config`)).json()) as Record<string, unknown>;
-    const open = async (section: string): Promise<APIMessage> => shown(await mara().slash('config', { section }));
-    const shown = ({ reply }: { reply?: APIMessage | undefined }): APIMessage => {
+    const open = async (section: string): Promise<APIMessage> => replyOf(await mara().slash('config', { section }));
+    const replyOf = ({ reply }: { reply?: APIMessage | undefined }): APIMessage => {
       if (reply === undefined) throw new Error('no reply');
       return reply;
     };
     const text = (message: APIMessage) => message.embeds[0]?.description ?? '';
 
-    test('everything at once, then one section, privately and for admins alone', async () => {
+    test('/config shows all settings, then one section, privately and to admins only', async () => {
       const refused = await wren().slash('config');
       expect(refused.reply?.content).toBe('You may not do that here.');
       const all = await mara().slash('config');
       expect((all.reply?.flags ?? 0) & 64).toBe(64);
       expect(all.reply?.embeds[0]?.fields).toHaveLength(8);
-      const daily = await mara().select(shown(all), 'config.section', ['daily']);
+      const daily = await mara().select(replyOf(all), 'config.section', ['daily']);
       expect(daily.state).toBe('updated');
-      expect(text(shown(daily))).toContain('**Amount**: 100');
+      expect(text(replyOf(daily))).toContain('**Amount**: 100');
     });
 
-    test('typed values are kept, in the audit log as that person’s, and shown at once', async () => {
+    test('typed values are stored, audited as that member’s change and shown at once', async () => {
       const opener = await mara().press(await open('daily'), 'Edit');
       const fields = { daily_amount: '1,500', daily_streak_bonus: '5', daily_streak_cap: '7', timezone: 'Europe/Oslo' };
-      const saved = shown(await mara().submit(opener, fields));
+      const saved = replyOf(await mara().submit(opener, fields));
       expect(text(saved)).toContain('**Amount**: 1,500');
       expect(await config()).toMatchObject({ daily_amount: 1_500, daily_streak_cap: 7, timezone: 'Europe/Oslo' });
       const audit = await (await testApp.call(`/api/${testApp.guildId}/audit?limit=1`)).json();
@@ -92,7 +92,7 @@ describe('a server says where and which commands work, over the wire', () => {
       });
     });
 
-    test('what does not fit is told by its field, and nothing is changed', async () => {
+    test('an invalid value is reported with its field, and nothing is changed', async () => {
       const opener = await mara().press(await open('giving'), 'Edit');
       const fields = {
         give_tax_percent: '12.5',
@@ -100,8 +100,8 @@ describe('a server says where and which commands work, over the wire', () => {
         give_min_account_days: '0',
         give_min_member_days: '0',
       };
-      const answer = await mara().submit(opener, fields);
-      expect(answer.reply?.content).toBe(
+      const submitted = await mara().submit(opener, fields);
+      expect(submitted.reply?.content).toBe(
         'Tax on gifts: Enter a whole number. Nothing was changed. Press Edit to try again.',
       );
       const zone = await mara().press(await open('daily'), 'Edit');
@@ -110,7 +110,7 @@ describe('a server says where and which commands work, over the wire', () => {
       expect(await config()).toMatchObject({ give_tax_percent: 0, daily_amount: 1_500 });
     });
 
-    test('a form filled in while somebody else changed the same is not kept, one of another section is', async () => {
+    test('a form is refused after a concurrent change of the same settings, but not of another section', async () => {
       const opener = await mara().press(await open('limits'), 'Edit');
       await updateConfig({ prefix: '?' });
       const other = await mara().press(await open('limits'), 'Edit');
@@ -121,7 +121,7 @@ describe('a server says where and which commands work, over the wire', () => {
       expect(await config()).toMatchObject({ balance_cap: null, balance_changes_per_minute: 9 });
     });
 
-    test('channels, roles, switches and commands are chosen, and cleared again', async () => {
+    test('channels, roles, switches and commands are selected and cleared again', async () => {
       const channels = await open('channels');
       await mara().select(channels, 'config.channels:welcome_channel', [market]);
       expect(await config()).toMatchObject({ welcome_channel: market, log_channel: null });
@@ -134,10 +134,10 @@ describe('a server says where and which commands work, over the wire', () => {
       expect(await config()).toMatchObject({ moderator_roles: [role] });
 
       const older = await open('features');
-      const disabledText = shown(await mara().press(await open('features'), 'Tasks: on'));
+      const disabledText = replyOf(await mara().press(await open('features'), 'Tasks: on'));
       expect(text(disabledText)).toContain('**Tasks**: off');
-      // Somebody else still sees the older panel: its button says what it does, and does no more.
-      expect(text(shown(await mara().press(older, 'Tasks: on')))).toContain('**Tasks**: off');
+      // Another admin still sees the older panel: its button sets the state it names, it does not toggle.
+      expect(text(replyOf(await mara().press(older, 'Tasks: on')))).toContain('**Tasks**: off');
 
       await mara().select(await open('commands'), 'config.disabled:0', ['balance']);
       expect(await config()).toMatchObject({ disabled_commands: ['balance'] });
@@ -150,7 +150,7 @@ describe('a server says where and which commands work, over the wire', () => {
   });
 });
 
-describe('a server has itself told what happens, over the wire', () => {
+describe('log channel, status and welcome, end to end', () => {
   let testApp: TestApp;
   let log = '';
   beforeAll(async () => {
@@ -175,7 +175,7 @@ describe('a server has itself told what happens, over the wire', () => {
   const readOutbox = () =>
     testApp.readAcrossGuilds((q) => q.query<{ state: string }>(`select state from economy.outbox where key = 'log'`));
 
-  test('movements and acts of staff are told in the log channel, each once', async () => {
+  test('entries and staff operations are posted in the log channel, each once', async () => {
     await updateConfig({ log_channel: log });
     await testApp.discord.as('Wren Sato').slash('daily');
     await testApp.discord.as('Wren Sato').slash('give', { user: 'Oskar Vik', amount: 30 });
@@ -189,7 +189,7 @@ describe('a server has itself told what happens, over the wire', () => {
     expect((await readLogChannel()).match(/Daily reward/g)).toHaveLength(1);
   });
 
-  test('where the bot may not post the log waits, and comes in one piece once it may', async () => {
+  test('a log blocked by missing permissions is posted in full once the bot may post', async () => {
     const bot =
       (await testApp.discord.guild(testApp.guildId)).members.find(({ user }) => user.bot === true)?.user.id ?? '';
     const deniedOverwrites = [{ id: bot, type: 1 as const, allow: '0', deny: SEND_MESSAGES }];
@@ -207,7 +207,7 @@ describe('a server has itself told what happens, over the wire', () => {
     await vi.waitFor(async () => expect(await readOutbox()).toEqual([]), WAIT);
   });
 
-  test('everybody sees that the bot is there, and staff what waits for Discord', async () => {
+  test('/status shows members that the bot runs, and staff also the pending deliveries', async () => {
     const status = async (member: string) =>
       JSON.stringify((await testApp.discord.as(member).slash('status')).reply?.embeds);
     expect(await status('Wren Sato')).toMatch(/Running since <t:\d+:R>/);
@@ -215,22 +215,22 @@ describe('a server has itself told what happens, over the wire', () => {
     expect(await status('Mara Lindqvist')).toContain('What waits for Discord in this server');
   });
 
-  test('the wished status is shown, and again by a new session', async () => {
-    const wish = await testApp.call(`/api/${testApp.guildId}/status`, {
+  test('the configured presence is set, and again in a new gateway session', async () => {
+    const updated = await testApp.call(`/api/${testApp.guildId}/status`, {
       method: 'PUT',
       body: JSON.stringify({ status: 'idle' }),
     });
-    expect(await wish.json()).toEqual({ status: 'idle', applied: true, reason: null });
-    const shown = async () =>
+    expect(await updated.json()).toEqual({ status: 'idle', applied: true, reason: null });
+    const presenceUpdates = async () =>
       (await testApp.discord.wire(1_000)).filter(
         ({ label, detail }) => label === 'PRESENCE_UPDATE' && detail === 'idle',
       );
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(1), WAIT);
+    await vi.waitFor(async () => expect(await presenceUpdates()).toHaveLength(1), WAIT);
     await testApp.discord.changeFaults({ invalidSession: true });
-    await vi.waitFor(async () => expect(await shown()).toHaveLength(2), WAIT);
+    await vi.waitFor(async () => expect(await presenceUpdates()).toHaveLength(2), WAIT);
   });
 
-  test('whoever joins is welcomed by name, and nobody is pinged', async () => {
+  test('a new member is welcomed by name, and nobody is pinged', async () => {
     await updateConfig({ welcome_channel: log });
     const newcomer = await testApp.discord.join(testApp.guildId, { name: 'Tove Berg' });
     const welcome = () =>

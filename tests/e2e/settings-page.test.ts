@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 async function settingsPage(): Promise<Page> {
-  // Axe needs a context that was made for itself.
+  // Axe requires a page from an explicitly created context.
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(`${testApp.url}/sign-in`);
@@ -31,7 +31,7 @@ async function settingsPage(): Promise<Page> {
   return page;
 }
 
-/** Somebody else changes a setting: the page itself asks, beside the form. */
+/** Changes settings as another client would: with a request outside the form. */
 const changeAsOtherClient = (page: Page, change: Record<string, unknown>) =>
   page.evaluate(
     async ([guildId, body]) => {
@@ -46,7 +46,7 @@ const changeAsOtherClient = (page: Page, change: Record<string, unknown>) =>
   );
 
 describe('the settings page', () => {
-  it('lists what changed, saves it, and the bot speaks by it', { timeout: 120_000 }, async () => {
+  it('counts and saves changes, and the bot uses them', { timeout: 120_000 }, async () => {
     const page = await settingsPage();
     await page.getByLabel('Amount').fill('120');
     await page.getByLabel('Name, in the plural').fill('pearls');
@@ -65,7 +65,7 @@ describe('the settings page', () => {
     await page.close();
   });
 
-  it('names the field that is wrong, and sends nothing', { timeout: 120_000 }, async () => {
+  it('marks the invalid field and sends nothing', { timeout: 120_000 }, async () => {
     const page = await settingsPage();
     const tax = page.getByLabel('Tax on gifts');
     await tax.fill('150');
@@ -83,13 +83,13 @@ describe('the settings page', () => {
     await page.close();
   });
 
-  it('shows what somebody else changed meanwhile, and keeps whichever is chosen', { timeout: 120_000 }, async () => {
+  it('shows concurrent changes and saves the selected value', { timeout: 120_000 }, async () => {
     const page = await settingsPage();
     const minimum = page.getByLabel('Smallest gift');
     await minimum.fill('5');
     expect(await changeAsOtherClient(page, { give_minimum: 9, give_tax_percent: 4 })).toBe(200);
     await page.getByText('It is now 9; yours is 5.').waitFor(WAIT);
-    // What was not touched here follows at once.
+    // Fields without local changes update at once.
     await expect.poll(() => page.getByLabel('Tax on gifts').inputValue(), WAIT).toBe('4');
     expect(await minimum.inputValue()).toBe('5');
     await page.getByRole('button', { name: 'Keep mine' }).click();
@@ -103,7 +103,7 @@ describe('the settings page', () => {
     await page.close();
   });
 
-  it('asks before unsaved changes are left behind', { timeout: 120_000 }, async () => {
+  it('asks before leaving with unsaved changes', { timeout: 120_000 }, async () => {
     const page = await settingsPage();
     await page.getByLabel('Symbol').fill('P');
     await page.getByRole('link', { name: 'Members' }).click();

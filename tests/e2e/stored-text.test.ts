@@ -24,7 +24,7 @@ const sources = (...folders: string[]): string[] =>
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
     .sort();
 const SNAPSHOT_DIR = '../support/released/stored-text';
-/** Stored and public text keeps its spelling for ever: these lists may grow, and every line that goes needs a reason. */
+/** Stored and public text never changes its spelling: these lists may grow, and every removed line needs a reason. */
 const expectUnchanged = (name: string, text: unknown) =>
   expect(`${JSON.stringify(text, null, 2)}\n`).toMatchFileSnapshot(`${SNAPSHOT_DIR}/${name}.json`);
 
@@ -33,7 +33,7 @@ test('custom ids and their parameters keep their spelling and order', () =>
 
 test('refusal codes keep their spelling', () => expectUnchanged('refusals', sortUnique(Object.keys(refusals))));
 
-test('names in the environment, scripts, cookies and storage keep their spelling', () => {
+test('names of environment variables, scripts, cookies and storage keys keep their spelling', () => {
   const environment = sortUnique(read('src/config.ts').match(/(?<=['"])[A-Z][A-Z_]{3,}(?=['"])/g) ?? []);
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const cookies = sortUnique(
@@ -74,7 +74,7 @@ test('the schema, its tables and their columns keep their names', async () => {
   await expectUnchanged('columns', sortUnique(columns.map(({ name }) => name)));
 });
 
-test('what a server does is stored in the same words', { timeout: 120_000 }, async () => {
+test('rows written by every feature keep the spelling of their stored text', { timeout: 120_000 }, async () => {
   const stored = await recordStoredText(testApp.database.admin);
   const { mara, ines, wren, oskar, postTask, claimAs, submitProofAs, waitForMessage, waitForState } = fixtures;
   const { guildId, discord } = testApp;
@@ -139,8 +139,8 @@ test('what a server does is stored in the same words', { timeout: 120_000 }, asy
   await claimAs('Wren Sato', nets.message);
   await submitProofAs('Wren Sato', nets.message, 'Done', [pictureFile('net.png')]);
   const first = await waitForMessage('proofs', 'Proof for Mend the nets', (now) => expect(now).toBeDefined());
-  const why = await ines().press(first, 'Reject');
-  await ines().submit(why, { reason: 'x' });
+  const rejectForm = await ines().press(first, 'Reject');
+  await ines().submit(rejectForm, { reason: 'x' });
   await submitProofAs('Wren Sato', nets.message, 'Done again');
   const accepted = await waitForMessage('proofs', 'Proof for Mend the nets', (now) =>
     expect(buttonsOf(now)).not.toEqual([]),

@@ -9,7 +9,7 @@ const SCREENSHOTS_DIR = 'screenshots';
 const DESKTOP = { width: 1440, height: 1000 };
 const PHONE = { width: 390, height: 844 };
 const WAIT = { timeout: 30_000 };
-/** One pixel, which is a picture all the same. */
+/** A PNG of one pixel. */
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M/wHwAEBgIApD5fRAAAAABJRU5ErkJggg==',
   'base64',
@@ -26,7 +26,7 @@ afterAll(async () => {
   await testApp.close();
 });
 
-/** A window of its own, and everything that went wrong in it. */
+/** Opens a page in a new context and collects its errors. */
 async function openPage(options: BrowserContextOptions): Promise<{ page: Page; pageErrors: string[] }> {
   const page = await (await browser.newContext({ reducedMotion: 'reduce', ...options })).newPage();
   page.setDefaultTimeout(WAIT.timeout);
@@ -50,7 +50,7 @@ const screenshot = (page: Page, name: string) => page.screenshot({ path: `${SCRE
 const actAs = (page: Page, label: string) => page.getByLabel('You are').selectOption({ label });
 const message = (page: Page, text: string): Locator => page.getByRole('listitem').filter({ hasText: text });
 
-/** Presses the task's button for a proof and hands in words and a picture. */
+/** Presses the task's button for a proof and submits a text and an image. */
 async function submitProof(discord: Page, text: string): Promise<void> {
   await message(discord, 'Photograph the old pier').getByRole('button', { name: 'Send proof' }).first().click();
   const form = discord.getByRole('dialog');
@@ -60,19 +60,19 @@ async function submitProof(discord: Page, text: string): Promise<void> {
   await form.waitFor({ state: 'detached' });
 }
 
-/** The link to a message is reached by keys, and opens its channel in another tab that knows nothing of this one. */
-async function expectOpens(page: Page, name: string, shown = name): Promise<void> {
+/** Opens the link to a message by keyboard and expects its channel in a new tab without an opener. */
+async function expectOpens(page: Page, name: string, visibleText = name): Promise<void> {
   const link = page.getByRole('link', { name: `Open in Discord: ${name}, in a new tab` });
   await link.focus();
   const [opened] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Enter')]);
-  await message(opened, shown).first().waitFor();
+  await message(opened, visibleText).first().waitFor();
   expect(await opened.evaluate(() => globalThis.opener)).toBeNull();
   await opened.close();
 }
 
-describe('a task, on the dashboard and in the local Discord beside it', () => {
+describe('a task on the dashboard and in the sandbox', () => {
   it(
-    'is made, posted, claimed, proved, rejected, proved again, accepted and paid, and everything agrees without a reload',
+    'is created, claimed, rejected, accepted and paid, and all pages agree without a reload',
     { timeout: 240_000 },
     async () => {
       const { page: dashboard, pageErrors } = await openPage({ viewport: DESKTOP, colorScheme: 'light' });
@@ -81,7 +81,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       await dashboard.getByText('No tasks yet').waitFor();
       await dashboard.getByRole('link', { name: 'New task' }).click();
 
-      // What is missing is named at its field, with the focus on the first.
+      // A missing value is reported at its field, and the first one gets the focus.
       await dashboard.getByRole('button', { name: 'Create and post' }).click();
       await dashboard.getByText('Enter something.').waitFor();
       expect(await findAxeViolations(dashboard)).toEqual([]);
@@ -93,7 +93,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       await dashboard.getByLabel('Role', { exact: true }).selectOption({ label: 'Lantern bearer' });
       await dashboard.getByLabel('Places').fill('2');
       await dashboard.getByText('pays out at most 700').waitFor();
-      // The preview says what the bot will say.
+      // The preview shows the message of the bot.
       await dashboard
         .getByRole('group', { name: /Preview of the message/ })
         .getByText('0 of 2 taken')
@@ -134,7 +134,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       await dashboard.getByLabel('Reason').fill('The lamp is not in it.');
       expect(await findAxeViolations(dashboard)).toEqual([]);
       await dashboard.getByRole('button', { name: 'Reject and tell Wren Sato' }).click();
-      // Taken back in time, nothing was sent.
+      // Undone in time, so nothing was sent.
       await dashboard.keyboard.press('z');
       await dashboard.getByText('From the second bollard.').waitFor();
       await testApp.discord.as('Wren Sato').closeDms();
@@ -143,7 +143,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       await dashboard.getByRole('button', { name: 'Reject and tell Wren Sato' }).click();
       await screenshot(dashboard, 'review-undo-light-1440');
       await dashboard.getByText('Nothing waits for review').waitFor();
-      // Who takes no private message knows nothing of it, and staff see that.
+      // A member with closed direct messages is not notified, and staff see that.
       await message(discord, 'was not told why the proof was rejected').first().waitFor();
       await testApp.discord.as('Wren Sato').openDms();
 
@@ -157,7 +157,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       await dashboard.getByRole('button', { name: 'Accept, pay 350' }).click();
       await dashboard.getByText('Nothing waits for review').waitFor();
 
-      // Coins, role, card, message, ledger and board agree.
+      // Coins, role, review message, task message, ledger and task list agree.
       const wren = async () =>
         (await testApp.discord.guild(testApp.guildId)).members.find(({ user }) => user.global_name === 'Wren Sato');
       const bearer = (await testApp.discord.guild(testApp.guildId)).roles.find(
@@ -178,7 +178,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
     },
   );
 
-  it('is told when its message was deleted, and mends it', { timeout: 120_000 }, async () => {
+  it('shows that its message was deleted, and reposts it', { timeout: 120_000 }, async () => {
     const { page: dashboard } = await openPage({ viewport: DESKTOP, colorScheme: 'dark' });
     await signIn(dashboard);
     const [posted] = (await testApp.discord.as('Mara Lindqvist').read('tasks')).filter(
@@ -202,7 +202,7 @@ describe('a task, on the dashboard and in the local Discord beside it', () => {
       .toBe(1);
   });
 
-  it('is looked after from a phone', { timeout: 120_000 }, async () => {
+  it('can be managed from a phone', { timeout: 120_000 }, async () => {
     const { page } = await openPage({ viewport: PHONE, colorScheme: 'dark', hasTouch: true });
     await signIn(page);
     await screenshot(page, 'tasks-dark-390');

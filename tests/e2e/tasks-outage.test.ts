@@ -18,7 +18,7 @@ const { postTask, claimAs, submitProofAs, waitForMessage, readChannel, readSyncS
 );
 
 test(
-  'a hundred tasks made, edited and deleted while Discord is down have one right message each, or none',
+  '100 tasks changed during a Discord outage each end with one correct message, or none if deleted',
   { timeout: 150_000 },
   async () => {
     const { guildId } = testApp;
@@ -28,18 +28,18 @@ test(
     await testApp.discord.changeFaults({ rest503: true });
 
     const taskIds: number[] = [];
-    for (let nth = 0; nth < TASKS; nth += 1) {
-      const task = { name: `Task ${nth}`, reward: nth, duration_hours: 24, channel_id: channelId };
+    for (let index = 0; index < TASKS; index += 1) {
+      const task = { name: `Task ${index}`, reward: index, duration_hours: 24, channel_id: channelId };
       taskIds.push((await createTask(operator(), { guildId, task })).taskId);
     }
-    for (const taskId of taskIds.filter((_, nth) => nth % 2 === 0))
+    for (const taskId of taskIds.filter((_, index) => index % 2 === 0))
       await editTask(operator(), { guildId, taskId, change: { reward: 1_000 + taskId } });
-    const deletedIds = new Set(taskIds.filter((_, nth) => nth % 5 === 0));
+    const deletedIds = new Set(taskIds.filter((_, index) => index % 5 === 0));
     for (const taskId of deletedIds) await deleteTask(operator(), { guildId, taskId, isForced: false });
     await testApp.discord.changeFaults({ clear: true });
 
-    const expected = taskIds.flatMap((taskId, nth) =>
-      deletedIds.has(taskId) ? [] : [[`Task ${nth}`, nth % 2 === 0 ? 1_000 + taskId : nth] as const],
+    const expected = taskIds.flatMap((taskId, index) =>
+      deletedIds.has(taskId) ? [] : [[`Task ${index}`, index % 2 === 0 ? 1_000 + taskId : index] as const],
     );
     const readPostedTasks = async () => {
       const messages = await testApp.discord.as('Mara Lindqvist').read('tasks', { limit: 1_000 });
@@ -54,7 +54,7 @@ test(
       async () => expect((await readPostedTasks()).toSorted(byName)).toEqual(expected.toSorted(byName)),
       WAIT,
     );
-    // What was deleted leaves nothing behind here either.
+    // Deleted tasks leave no rows behind.
     await vi.waitFor(async () => {
       const [left] = await testApp.readAcrossGuilds((q) =>
         q.query<{ tasks: string; lines: string }>(
@@ -66,7 +66,7 @@ test(
   },
 );
 
-test('what stands in a channel is blocked with the reason as soon as the bot loses its rights there, and goes on when they are back', async () => {
+test('posted messages are blocked when the bot loses its permissions and resume when it has them again', async () => {
   const { task, message } = await postTask('Watch the tide');
   await claimAs('Juno Kaya', message);
   await submitProofAs('Juno Kaya', message, 'Watched');

@@ -11,7 +11,9 @@ import {
 } from '../support/fixtures/task-fixtures.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-describe('a task from its making to its end, over the wire', { timeout: 90_000 }, () => {
+type SubmissionList = { data: { proof_attachments: { filename: string; url: string }[] }[] };
+
+describe('a task from creation to completion, end to end', { timeout: 90_000 }, () => {
   let testApp: TestApp;
   beforeAll(async () => {
     testApp = await startTestApp();
@@ -37,7 +39,7 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     readSyncState,
   } = fixtures;
 
-  test('a task is claimed, proved, rejected for a reason, proved again, accepted and paid with coins and role', async () => {
+  test('a task is claimed, rejected with a reason, submitted again, accepted and paid with coins and role', async () => {
     const { message } = await postTask('Mend the nets', { places: 2, role: 'Council' });
     const council = await findRoleId('Council');
     expect(fieldOf(message, 'Reward')).toBe(`100 coins and <@&${council}>`);
@@ -51,16 +53,16 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     await waitForMessage('tasks', 'Mend the nets', (now) => expect(fieldOf(now, 'Places')).toBe('1 of 2 taken'));
 
     await submitProofAs('Wren Sato', message, 'All *mended*', [pictureFile('net one.png')]);
-    const card = await waitForMessage('tasks', 'Proof for Mend the nets', (now) => expect(now).toBeDefined());
-    expect(card.embeds[0]?.description).toBe(String.raw`All \*mended\*`);
-    expect(card.attachments).toMatchObject([{ filename: '1-net_one.png' }]);
-    expect(card.embeds[0]?.image?.url).toBe(card.attachments[0]?.url);
-    expect(fieldOf(card, 'Earlier proofs of this member')).toBe('0 accepted, 0 rejected');
-    expect(labelsOf(card)).toEqual(['Accept', 'Reject']);
+    const reviewMessage = await waitForMessage('tasks', 'Proof for Mend the nets', (now) => expect(now).toBeDefined());
+    expect(reviewMessage.embeds[0]?.description).toBe(String.raw`All \*mended\*`);
+    expect(reviewMessage.attachments).toMatchObject([{ filename: '1-net_one.png' }]);
+    expect(reviewMessage.embeds[0]?.image?.url).toBe(reviewMessage.attachments[0]?.url);
+    expect(fieldOf(reviewMessage, 'Earlier proofs of this member')).toBe('0 accepted, 0 rejected');
+    expect(labelsOf(reviewMessage)).toEqual(['Accept', 'Reject']);
 
-    expect(replyText(await wren().press(card, 'Accept'))).toContain('You may not do that here');
-    const why = await ines().press(card, 'Reject');
-    const rejected = await ines().submit(why, { reason: 'One is still torn' });
+    expect(replyText(await wren().press(reviewMessage, 'Accept'))).toContain('You may not do that here');
+    const rejectForm = await ines().press(reviewMessage, 'Reject');
+    const rejected = await ines().submit(rejectForm, { reason: 'One is still torn' });
     expect(replyText(rejected)).toContain('Rejected.');
     const refused = await waitForMessage('tasks', 'Proof for Mend the nets', (now) =>
       expect(labelsOf(now)).toEqual([]),
@@ -82,12 +84,12 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     const second = await waitForMessage('tasks', 'Proof for Mend the nets', (now) =>
       expect(now?.attachments.map(({ filename }) => filename)).toEqual(['1-net_two.png', '2-net_two.png']),
     );
-    expect(second.id).toBe(card.id);
+    expect(second.id).toBe(reviewMessage.id);
     expect(fieldOf(second, 'Earlier proofs of this member')).toContain('Rejected: One is still torn');
 
     const accepted = await mara().press(second, 'Accept');
     expect(replyText(accepted)).toContain(`gets 100 coins and <@&${council}> for Mend the nets`);
-    // Whose screen still shows the card as it was.
+    // Ines still sees the earlier state of the review message.
     const late = await ines().press(second, buttonsOf(second)[0]?.custom_id ?? '');
     expect(replyText(late)).toContain('Mara Lindqvist accepted this proof');
     expect(await readBalanceReply('Wren Sato')).toContain('You have 100 coins');
@@ -98,9 +100,8 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     });
     const { members } = await testApp.discord.guild(testApp.guildId);
     expect(members.find(({ user }) => user.global_name === 'Wren Sato')?.roles).toContain(council);
-    const desk = await testApp.call(`/api/${testApp.guildId}/submissions?status=completed`);
-    const [proof] = ((await desk.json()) as { data: { proof_attachments: { filename: string; url: string }[] }[] })
-      .data;
+    const submissions = await testApp.call(`/api/${testApp.guildId}/submissions?status=completed`);
+    const [proof] = ((await submissions.json()) as SubmissionList).data;
     expect(proof?.proof_attachments.map(({ filename }) => filename)).toEqual(['net_two.png', 'net_two.png']);
     expect(proof?.proof_attachments.map(({ url }) => url)).toEqual(second.attachments.map(({ url }) => url));
     await vi.waitFor(
@@ -109,7 +110,7 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     );
   });
 
-  test('a task shows that it is full, paused and closed, and its button says why it is off', async () => {
+  test('a task message shows full, paused and closed, and its button says why it is disabled', async () => {
     const { task, message } = await postTask('Paint the buoys', { places: 1 });
     await claimAs('Oskar Vik', message);
     const full = await waitForState('tasks', 'Paint the buoys', 'Full');
@@ -132,12 +133,12 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     expect(buttonsOf(closed)).toMatchObject([{ label: 'Closed', disabled: true }]);
   });
 
-  test('the last place done completes the task, and deleting removes everything that Discord shows of it', async () => {
+  test('completing the last slot completes the task, and deleting it removes all its messages', async () => {
     const { task, message } = await postTask('Sweep the pier', { places: 1 });
     await claimAs('Oskar Vik', message);
     await submitProofAs('Oskar Vik', message, 'Swept');
-    const card = await waitForMessage('tasks', 'Proof for Sweep the pier', (now) => expect(now).toBeDefined());
-    await mara().press(card, 'Accept');
+    const reviewMessage = await waitForMessage('tasks', 'Proof for Sweep the pier', (now) => expect(now).toBeDefined());
+    await mara().press(reviewMessage, 'Accept');
     expect(buttonsOf(await waitForState('tasks', 'Sweep the pier', 'Done'))).toMatchObject([
       { label: 'Done', disabled: true },
     ]);
@@ -151,12 +152,12 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     expect(await readBalanceReply('Oskar Vik')).toContain('You have 100 coins');
   });
 
-  test('a task made over the API is answered with its message, and an edit is shown in it', async () => {
+  test('a task created over the API has a message, and an edit updates it', async () => {
     const channel_id = (await testApp.discord.guild(testApp.guildId)).channels.find(({ name }) => name === 'tasks')?.id;
     const body = JSON.stringify({ name: 'Trim the lamps', reward: 30, duration_hours: 5, channel_id });
-    const made = await testApp.call(`/api/${testApp.guildId}/tasks`, { method: 'POST', body });
-    expect(made.status).toBe(201);
-    const task = (await made.json()) as { id: number };
+    const created = await testApp.call(`/api/${testApp.guildId}/tasks`, { method: 'POST', body });
+    expect(created.status).toBe(201);
+    const task = (await created.json()) as { id: number };
     const message = await waitForState('tasks', 'Trim the lamps', 'Open');
     await vi.waitFor(
       async () => expect(await readSyncState(String(task.id))).toMatchObject({ status: 'synced' }),
@@ -170,7 +171,7 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     expect(fieldOf(after, 'Reward')).toBe('60 coins');
   });
 
-  test('a message that somebody deletes is orphaned until a repost, and one without a channel or permission is blocked', async () => {
+  test('a deleted message is orphaned until a repost; without channel or permission it is blocked', async () => {
     const { task, message } = await postTask('Count the gulls');
     await mara().delete(message);
     await vi.waitFor(async () => expect((await readSyncState(task)).status).toBe('orphaned'), EVENTUALLY);
@@ -200,13 +201,13 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     expect((await readSyncState(task)).last_error).toContain('channel');
   });
 
-  test('a role that the bot may not give holds up no coins, is told on the card, and is given once it can be', async () => {
+  test('a role the bot cannot give does not delay the coins, is reported, and is given once possible', async () => {
     const captain = await testApp.discord.addRole(testApp.guildId, { name: 'Captain', position: 9 });
     const { message } = await vi.waitFor(() => postTask('Steer home', { role: 'Captain' }), EVENTUALLY);
     await claimAs('Juno Kaya', message);
     await submitProofAs('Juno Kaya', message, 'Home');
-    const card = await waitForMessage('tasks', 'Proof for Steer home', (now) => expect(now).toBeDefined());
-    await mara().press(card, 'Accept');
+    const reviewMessage = await waitForMessage('tasks', 'Proof for Steer home', (now) => expect(now).toBeDefined());
+    await mara().press(reviewMessage, 'Accept');
     expect(await readBalanceReply('Juno Kaya')).toContain('You have 100 coins');
     const failed = await waitForMessage('tasks', 'Proof for Steer home', (now) =>
       expect(fieldOf(now, 'Role')).toContain('The role stands above the bot'),
@@ -216,7 +217,7 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     await waitForMessage('tasks', 'Proof for Steer home', (now) => expect(fieldOf(now, 'Role')).toContain('was given'));
   });
 
-  test('nobody reviews their own proof, and closed or unwanted private messages harm nothing', async () => {
+  test('nobody can review their own proof, and disabled direct messages do not fail a review', async () => {
     const { message } = await postTask('Ring the bell');
     await claimAs('Mara Lindqvist', message);
     await submitProofAs('Mara Lindqvist', message, 'Rung');
@@ -254,12 +255,12 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     );
     expect(await readDmEmbeds('Wren Sato')).toHaveLength(before);
     await vi.waitFor(async () => {
-      const notes = (await readChannel('tasks')).flatMap((card) => fieldOf(card, 'Private message') ?? []);
+      const notes = (await readChannel('tasks')).flatMap((one) => fieldOf(one, 'Private message') ?? []);
       expect(notes).toEqual([expect.stringContaining('was not told that the proof was accepted')]);
     }, EVENTUALLY);
   });
 
-  test('members list, filter and claim what is open', async () => {
+  test('members list, filter and claim open tasks', async () => {
     await postTask('Bake bread', { category: 'Kitchen' });
     const list = await wren().slash('tasks');
     expect(replyText(list)).toContain('Bake bread');
@@ -276,11 +277,11 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
     expect(replyText(await wren().slash('mytasks'))).toContain('Bake bread');
   });
 
-  test('a member proposes a task from their own coins, staff approve one and decline another', async () => {
+  test('a member proposes tasks paid from their own coins; staff approve one and decline another', async () => {
     const { channels } = await testApp.discord.guild(testApp.guildId);
-    const review = channels.find(({ name }) => name === 'proofs')?.id;
+    const reviewChannel = channels.find(({ name }) => name === 'proofs')?.id;
     const market = channels.find(({ name }) => name === 'market')?.id;
-    const body = JSON.stringify({ review_channel_id: review, announcement_channel_id: market });
+    const body = JSON.stringify({ review_channel_id: reviewChannel, announcement_channel_id: market });
     expect((await testApp.call(`/api/${testApp.guildId}/tasks/settings`, { method: 'PUT', body })).status).toBe(200);
     const tasks = channels.find(({ name }) => name === 'tasks')?.id ?? '';
     await testApp.readAcrossGuilds((q) => q.query('update economy.guild_settings set task_channel_id = $1', [tasks]));
@@ -303,13 +304,13 @@ describe('a task from its making to its end, over the wire', { timeout: 90_000 }
 
     await propose('Carry stones');
     const other = await waitForState('proofs', 'Carry stones', 'Waits until staff approve it');
-    const why = await mara().press(other, 'Decline');
-    const slower = await ines().press(other, 'Decline');
-    expect(replyText(await mara().submit(why, { reason: 'Too heavy' }))).toContain('40 coins went back');
-    expect(replyText(await ines().submit(slower, { reason: 'Too light' }))).toContain('does not wait for approval');
+    const declineForm = await mara().press(other, 'Decline');
+    const lateForm = await ines().press(other, 'Decline');
+    expect(replyText(await mara().submit(declineForm, { reason: 'Too heavy' }))).toContain('40 coins went back');
+    expect(replyText(await ines().submit(lateForm, { reason: 'Too light' }))).toContain('does not wait for approval');
     const declined = await waitForState('proofs', 'Carry stones', 'Declined');
     expect(fieldOf(declined, 'Why')).toBe('Too heavy');
-    // His direct messages have been closed since the proofs above.
+    // Oskar's direct messages have been closed since the test above.
     const readTasks = async () => (await testApp.call(`/api/${testApp.guildId}/tasks?category=Harbour`)).text();
     await vi.waitFor(
       async () => expect(await readTasks()).toMatch(/"untold":"declined".*"untold":"approved"/),

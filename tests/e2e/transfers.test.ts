@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-type Listed = { data: { user_name: string; amount: number; type: string; description: string; metadata: object }[] };
+type TransactionList = {
+  data: { user_name: string; amount: number; type: string; description: string; metadata: object }[];
+};
 const PRIVATE = 64;
 
-describe('coins change hands over the wire', () => {
+describe('moving coins, end to end', () => {
   let testApp: TestApp;
   beforeAll(async () => {
     testApp = await startTestApp();
@@ -13,9 +15,9 @@ describe('coins change hands over the wire', () => {
 
   const replyText = (outcome: { reply?: object }) => JSON.stringify(outcome.reply);
   const transactions = async () =>
-    ((await (await testApp.call(`/api/${testApp.guildId}/transactions`)).json()) as Listed).data;
+    ((await (await testApp.call(`/api/${testApp.guildId}/transactions`)).json()) as TransactionList).data;
 
-  test('staff add coins, and the entry says who and why', async () => {
+  test('staff add coins, and the entry shows the command and the reason', async () => {
     const added = await testApp.discord
       .as('Mara Lindqvist')
       .slash('coins add', { user: 'Wren Sato', amount: 250, reason: 'carried the lanterns' });
@@ -30,7 +32,7 @@ describe('coins change hands over the wire', () => {
     });
   });
 
-  test('staff take coins and set them to a number, never below zero', async () => {
+  test('staff remove coins and set a balance, never below zero', async () => {
     const mara = testApp.discord.as('Mara Lindqvist');
     const options = { user: 'Wren Sato', reason: 'a miscount' };
     expect(replyText(await mara.slash('coins remove', { ...options, amount: 251 }))).toContain(
@@ -42,14 +44,14 @@ describe('coins change hands over the wire', () => {
     );
   });
 
-  test('an ordinary member may not', async () => {
+  test('an ordinary member cannot change balances', async () => {
     const outcome = await testApp.discord
       .as('Wren Sato')
       .slash('coins add', { user: 'Wren Sato', amount: 5, reason: 'I would like to' });
     expect(replyText(outcome)).toContain('You may not do that here.');
   });
 
-  test('a gift is confirmed privately with the giver’s own balance, and the channel hears who got it', async () => {
+  test('a gift is confirmed privately with the giver’s balance and announced in the channel', async () => {
     const gift = await testApp.discord.as('Wren Sato').slash('give', { user: 'Oskar Vik', amount: 300 });
     expect((gift.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
     expect(replyText(gift)).toContain('You gave 300 coins to Oskar Vik');
@@ -75,7 +77,7 @@ describe('coins change hands over the wire', () => {
     ]);
   });
 
-  test('a gift delivered twenty times moves coins once and is told once', async () => {
+  test('a gift delivered twenty times moves coins once and is announced once', async () => {
     const gift = await testApp.discord
       .as('Oskar Vik')
       .slash('give', { user: 'Juno Kaya', amount: 100 }, { times: 20, channel: 'market' });
@@ -85,7 +87,7 @@ describe('coins change hands over the wire', () => {
     expect(messages.filter(({ content }) => content.includes('gave 100 coins'))).toHaveLength(1);
   });
 
-  test('bots, oneself and too much are refused in words', async () => {
+  test('gifts to bots or oneself and gifts above the balance are refused with a text', async () => {
     const wren = testApp.discord.as('Wren Sato');
     const bot = (await testApp.discord.guild(testApp.guildId)).members.find(({ user }) => user.bot === true);
     expect(bot).toBeDefined();
@@ -99,7 +101,7 @@ describe('coins change hands over the wire', () => {
   });
 });
 
-describe('members look back and around over the wire', () => {
+describe('history and leaderboard, end to end', () => {
   let testApp: TestApp;
   beforeAll(async () => {
     testApp = await startTestApp();
@@ -109,7 +111,7 @@ describe('members look back and around over the wire', () => {
   const PAGES = 12;
   const replyText = (outcome: { reply?: object }) => JSON.stringify(outcome.reply);
 
-  test('a history is turned over with its buttons', async () => {
+  test('a history is paged with its buttons', async () => {
     const wren = testApp.discord.as('Wren Sato');
     expect(replyText(await wren.slash('history'))).toContain('Nothing has moved your coins yet.');
     await testApp.readAcrossGuilds((q) => q.query('update economy.guild_settings set balance_changes_per_minute = 0'));
@@ -130,15 +132,15 @@ describe('members look back and around over the wire', () => {
     expect(replyText(await wren.press(second.reply, 'Newer'))).toContain('lantern 12');
   });
 
-  test('the leaderboard tells everybody their own place', async () => {
-    // Names are kept apart from answers, and what a leaderboard shows is kept for a minute.
+  test('the leaderboard shows each member their own rank', async () => {
+    // Names are stored after the reply, and the leaderboard is cached for a minute.
     const named = () =>
       testApp.readAcrossGuilds((q) => q.query(`select from economy.profiles where display_name = 'Wren Sato'`));
     await vi.waitUntil(async () => (await named()).length > 0, { timeout: 20_000, interval: 50 });
-    const board = await testApp.discord.as('Wren Sato').slash('leaderboard');
-    expect((board.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
-    expect(replyText(board)).toContain('**1** Wren Sato: 78');
-    expect(replyText(board)).toContain('You are at place 1 with 78 coins');
+    const leaderboard = await testApp.discord.as('Wren Sato').slash('leaderboard');
+    expect((leaderboard.reply?.flags ?? 0) & PRIVATE).toBe(PRIVATE);
+    expect(replyText(leaderboard)).toContain('**1** Wren Sato: 78');
+    expect(replyText(leaderboard)).toContain('You are at place 1 with 78 coins');
     expect(replyText(await testApp.discord.as('Oskar Vik').slash('leaderboard'))).toContain('You have no coins yet');
   });
 });

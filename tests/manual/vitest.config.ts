@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.config.ts';
 
-// Trials that take minutes: outside the gate, run by hand.
+// Manual tests that take minutes; not part of the automated checks.
 const config = mergeConfig(base, defineConfig({ test: { testTimeout: 600_000 } }));
 export default {
   ...config,

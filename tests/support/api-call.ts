@@ -1,13 +1,13 @@
 import type { HttpApp } from './http-app.ts';
 
-/** What lists, tasks and errors answer; the server's own contract has parsed every reply before it was sent. */
+/** The replies of lists, tasks and errors. The server validates every reply against its contract before sending it. */
 export type ApiReply = Record<string, unknown> & {
   data: (Record<string, unknown> & { id: string | number })[];
   page: { total: number; next_cursor: string | null };
   error: { code: string; message: string; fields?: { path: string }[] };
 };
 
-/** Calls the API as the holder of a token: the path is what follows `/api/`. */
+/** Calls the API with an access token. `path` is the part after `/api/`. */
 export async function callApi(
   app: HttpApp,
   params: { method: string; path: string; token: string; body?: unknown },
@@ -18,11 +18,11 @@ export async function callApi(
     headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  // Tests read what they expect; anything else fails there.
+  // Unsafe cast on purpose: a test that reads a missing field fails on it.
   return { status: response.status, body: (await response.json()) as ApiReply };
 }
 
-/** Every id of a list, read page by page with its cursors. */
+/** Reads a list page by page with its cursors and returns all ids. */
 export async function pagedIds(
   read: (cursor: string) => Promise<{ body: ApiReply }>,
   maxIds = 20,

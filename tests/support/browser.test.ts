@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 
-test('a page served here is rendered, with its script and its text in a real font', { timeout: 60_000 }, async () => {
+test('a local page is rendered with its script and its text in a real font', { timeout: 60_000 }, async () => {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end('<!doctype html><span id="coins"></span><script>coins.textContent = `${40 + 2} coins`</script>');
@@ -13,7 +13,7 @@ test('a page served here is rendered, with its script and its text in a real fon
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
-    // A server that listens on a port has an address with one.
+    // A server that listens on a TCP port has an AddressInfo.
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     expect(await page.textContent('span')).toBe('42 coins');
     const width = (await page.locator('span').boundingBox())?.width;

@@ -7,9 +7,9 @@ import { type Browser, chromium } from 'playwright-core';
 type InstalledBrowser = { executablePath: string; env: Record<string, string> };
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** Lives among the packages, so that a newly installed Chromium is unpacked anew. */
+/** Inside node_modules, so that a reinstalled Chromium is unpacked again. */
 const CACHE = join(ROOT, 'node_modules', '.cache', 'chromium');
-/** What Playwright does not pass by itself: no graphics card, and no word to anyone outside. */
+/** Flags that Playwright does not set: no GPU, and no network traffic of the browser's own. */
 const FLAGS = ['--disable-gpu', '--disable-quic', '--disable-domain-reliability', '--no-pings'];
 const SYSTEM_BROWSERS = [
   '/usr/bin/chromium',
@@ -21,8 +21,8 @@ const SYSTEM_BROWSERS = [
 ];
 
 /**
- * A headless Chromium for tests and trials; the caller closes it.
- * Takes `CHROMIUM_PATH`, else the one inside the npm package (Linux x64), else a browser of the system.
+ * Launches a headless Chromium for tests; the caller closes it.
+ * Uses `CHROMIUM_PATH`, otherwise the npm package (Linux x64), otherwise a browser of the system.
  */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = findBrowser();
@@ -30,24 +30,24 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 function findBrowser(): InstalledBrowser {
-  const chosen = process.env['CHROMIUM_PATH'];
-  if (chosen) return { executablePath: chosen, env: {} };
+  const configuredPath = process.env['CHROMIUM_PATH'];
+  if (configuredPath) return { executablePath: configuredPath, env: {} };
   if (process.platform === 'linux' && process.arch === 'x64') return findPackagedBrowser();
-  const found = SYSTEM_BROWSERS.find((path) => existsSync(path));
-  if (found) return { executablePath: found, env: {} };
+  const systemPath = SYSTEM_BROWSERS.find((path) => existsSync(path));
+  if (systemPath) return { executablePath: systemPath, env: {} };
   throw new Error('No browser was found: set CHROMIUM_PATH to a Chrome or Chromium.');
 }
 
 function findPackagedBrowser(): InstalledBrowser {
   if (!existsSync(join(CACHE, 'chromium'))) unpackBrowser();
   const libraries = hasOwnNss() ? {} : { LD_LIBRARY_PATH: join(CACHE, 'al2023', 'lib') };
-  // Only the packaged font, so that text is as wide on every machine.
+  // Only the packaged font, so that text has the same width on every machine.
   return { executablePath: join(CACHE, 'chromium'), env: { FONTCONFIG_FILE: join(CACHE, 'fonts.conf'), ...libraries } };
 }
 
 /**
- * The package unpacks into the temporary folder and trusts what lies there. A process of its own gets a fresh folder as
- * its temporary one, which is then moved into place in one step.
+ * The package unpacks into the temporary folder and trusts files that are already there. A separate process gets a fresh
+ * temporary folder, which is then moved into place atomically.
  */
 function unpackBrowser(): void {
   mkdirSync(join(CACHE, '..'), { recursive: true });
@@ -56,16 +56,16 @@ function unpackBrowser(): void {
     const script = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
     execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: ROOT,
-      // The runtime's name makes it unpack libnss3 and its friends too.
+      // This runtime name makes it unpack libnss3 and related libraries too.
       env: { ...process.env, TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    // Its own fonts.conf names another folder, and without any font Chromium dies.
+    // The package's fonts.conf names another folder, and Chromium crashes without fonts.
     writeFileSync(join(folder, 'fonts.conf'), fontConfigXml(join(CACHE, 'fonts'), join(CACHE, 'fonts-cache')));
     renameSync(folder, CACHE);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
-    // Another process may have moved its own into place first, which is as good.
+    // Ignored when another process has moved its own copy into place first.
     if (!existsSync(join(CACHE, 'chromium'))) throw error;
   }
 }

@@ -37,28 +37,28 @@ export type HttpApp = {
   database: TestDatabase;
   contexts: Contexts;
   sessions: SessionRegistry;
-  /** Where it listens: `http://127.0.0.1:<port>`. */
+  /** `http://127.0.0.1:<port>`. */
   origin: string;
-  /** Lines of the log, as written. */
+  /** The log as JSON lines. */
   logLines: string[];
   newId: () => string;
-  /** Moves the program's clock; the database keeps its own. */
+  /** Advances the program's clock; the database's clock does not change. */
   advanceClock(ms: number): void;
   call(path: string, init?: RequestInit): Promise<Response>;
   /** The same without a socket, as a serverless host calls it. */
   fetch: (request: Request) => Promise<Response>;
-  /** Signs the operator in and answers the access token. */
+  /** Signs the operator in. Returns the access token. */
   signIn(): Promise<string>;
-  /** Signs a member in, as Discord's sign-in would, and answers the access token. */
+  /** Signs a member in, as Discord's sign-in would. Returns the access token. */
   signInMember(userId: string): Promise<string>;
-  /** A server with an owner and these members' balances. */
+  /** Creates a server with an owner and members with these balances. Returns its id. */
   guild(spec?: { name?: string; ownerId?: string; balances?: Record<string, number> }): Promise<string>;
-  /** The same database answered by another process's server. */
+  /** Starts a second server on the same database, as another process would. */
   startAnotherProcess(): Promise<{ origin: string; sessions: SessionRegistry }>;
   close(): Promise<void>;
 };
 
-/** A whole HTTP face on a real database and a real port. */
+/** Starts the complete HTTP server on a real database and a real port. */
 export async function startHttpApp(options: {
   engine?: Engine;
   extraFeatures?: readonly { http?: Implementation<Contract> }[];
@@ -88,7 +88,7 @@ export async function startHttpApp(options: {
       nowMs,
       log,
     });
-    // Whoever is sent to this Discord waits for ever, and nobody comes back from it.
+    // Nothing listens on this port: no sign-in with Discord can complete.
     const discord = createDiscordOAuth({
       apiUrl: 'http://127.0.0.1:9/api',
       applicationId: newId(),

@@ -1,170 +1,195 @@
 import { dirname, join } from 'node:path/posix';
 import ts from 'typescript';
 
-/** Source text by path from the root, with forward slashes. */
+/** Source text by path from the repository root, with forward slashes. */
 export type SourceFiles = ReadonlyMap<string, string>;
-/** One place that breaks a law. */
+/** One violation: the rule, and the file or import that breaks it. */
 export type Violation = { rule: string; location: string };
 
-type Import = { to: string; isType: boolean };
-type FileFacts = {
+type ModuleFacts = {
   path: string;
-  imports: readonly Import[];
+  /** Imported modules as paths from the root, or package names. */
+  imports: readonly string[];
   runsSql: boolean;
   readsEnvironment: boolean;
   isBarrel: boolean;
 };
 type ImportRule = { rule: string; forbids: (from: string, to: string) => boolean };
-type FileRule = { rule: string; forbids: (file: FileFacts) => boolean };
+type FileRule = { rule: string; forbids: (file: ModuleFacts) => boolean };
 
 const DRIVERS = /^(pg|pg-.*|kysely|@electric-sql\/.*)$/;
-const FORBIDDEN_NAME = /^(types|index)$|(^|-)(utils?|helpers?|common|misc|managers?|services?)(-|$)/;
+const FORBIDDEN_NAME = /^(types|index|parts|stuff)$|(^|-)(utils?|helpers?|common|misc|managers?|services?)(-|$)/;
 const FILE_NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.d|\.config)?$/;
 
 const isTest = (path: string) => /\.test\.tsx?$/.test(path);
 const isContract = (path: string) => /(^|[/-])contract\.ts$/.test(path);
 const isRules = (path: string) => /[/-]rules\.ts$/.test(path);
 const isStore = (path: string) => /[/-]store\.ts$/.test(path);
-const isIn = (folder: string, path: string) => path.startsWith(`${folder}/`);
+const isIn = (path: string, ...folders: string[]) => folders.some((folder) => path.startsWith(`${folder}/`));
 const isPackage = (to: string) =>
   !to.includes('/') || !/^(src|sandbox|dashboard|ui|locales|tests|bench|scripts)\//.test(to);
-const featureOf = (path: string) => /^src\/features\/([^/]+)\//.exec(path)?.[1];
-/** Programs hand the environment to `config.ts`. */
-const isProgram = (path: string) => /^src\/((.+\/)?cli|main|config)\.ts$/.test(path);
-const mayImportTestSupport = (path: string) =>
-  !/^(src|dashboard|sandbox|ui|locales)\//.test(path) || /^sandbox\/(test-support|tests)\//.test(path);
+const featureOf = (path: string) => /^(src|dashboard)\/features\/([^/]+)\//.exec(path)?.[2];
+/** Only programs pass `process.env` to `config.ts`. */
+const mayReadEnvironment = (path: string) => /^src\/((.+\/)?cli|main|config)\.ts$/.test(path);
+const isTestSupport = (path: string) => isIn(path, 'tests', 'sandbox/test-support', 'sandbox/tests');
+const isProduct = (path: string) => isIn(path, 'src', 'dashboard', 'sandbox', 'ui', 'locales');
 
-/** How high in the house a file of the server lives; the roof is everything directly in `src` and the rooms above the features. */
+/** The layer of a server file: platform, core, features, and above them the composition root with everything directly in `src`. */
 function layerOf(path: string): number {
-  if (isIn('src/platform', path)) return 0;
-  if (isIn('src/core', path)) return 1;
-  return isIn('src/features', path) ? 2 : 3;
+  if (isIn(path, 'src/platform')) return 0;
+  if (isIn(path, 'src/core')) return 1;
+  return isIn(path, 'src/features') ? 2 : 3;
 }
 
-/** Laws about who may import whom. Tests stand outside: they see the whole house. */
+/** Layers of the dashboard, the lowest first. */
+const DASHBOARD_LAYERS = ['api', 'components', 'realtime', 'features', 'app'];
+const dashboardLayerOf = (path: string) => DASHBOARD_LAYERS.findIndex((layer) => isIn(path, `dashboard/${layer}`));
+
+/** Rules about imports. Test files are exempt: they may import anything. */
 const IMPORT_RULES: readonly ImportRule[] = [
   {
-    rule: 'imports point downward',
-    forbids: (from, to) => isIn('src', from) && isIn('src', to) && layerOf(to) > layerOf(from),
+    rule: 'layers import downward only',
+    forbids: (from, to) => isIn(from, 'src') && isIn(to, 'src') && layerOf(to) > layerOf(from),
   },
   {
-    rule: 'features are strangers to each other',
+    rule: 'features do not import each other',
     forbids: (from, to) =>
-      featureOf(from) !== undefined && featureOf(to) !== undefined && featureOf(from) !== featureOf(to),
+      isIn(from, 'src') === isIn(to, 'src') &&
+      featureOf(from) !== undefined &&
+      featureOf(to) !== undefined &&
+      featureOf(from) !== featureOf(to),
   },
   {
-    rule: 'rules decide from what they are given',
-    forbids: (from, to) => isIn('src', from) && isRules(from) && !isRules(to) && !isContract(to),
+    rule: 'rules import only rules and contracts',
+    forbids: (from, to) => isIn(from, 'src') && isRules(from) && !isRules(to) && !isContract(to),
   },
   {
-    rule: 'contracts travel light, since browsers bundle them',
+    rule: 'contracts import only zod and contracts',
     forbids: (from, to) =>
-      isIn('src', from) && isContract(from) && to !== 'zod' && !(isIn('src', to) && isContract(to)),
+      isIn(from, 'src') && isContract(from) && to !== 'zod' && !(isIn(to, 'src') && isContract(to)),
   },
   {
-    rule: 'only stores and the platform know a database driver',
-    forbids: (from, to) => DRIVERS.test(to) && isIn('src', from) && !isIn('src/platform/db', from),
+    rule: 'only the database module imports a database driver',
+    forbids: (from, to) => DRIVERS.test(to) && isIn(from, 'src') && !isIn(from, 'src/platform/db'),
   },
   {
-    rule: 'the dashboard knows the server by its contracts alone',
+    rule: 'the dashboard imports contracts, ui and locales only',
     forbids: (from, to) =>
-      isIn('dashboard', from) &&
+      isIn(from, 'dashboard') &&
       !isPackage(to) &&
-      !isIn('dashboard', to) &&
-      !isIn('ui', to) &&
-      !isIn('locales', to) &&
-      !(isIn('src', to) && isContract(to)),
+      !isIn(to, 'dashboard', 'ui', 'locales') &&
+      !(isIn(to, 'src') && isContract(to)),
   },
   {
-    rule: 'only the demo and tests start a local Discord',
+    rule: 'layers of the dashboard import downward only',
     forbids: (from, to) =>
-      isIn('src', from) && isIn('sandbox', to) && from !== 'src/main.ts' && !isIn('src/demo', from),
+      dashboardLayerOf(from) >= 0 && isIn(to, 'dashboard') && dashboardLayerOf(to) > dashboardLayerOf(from),
   },
   {
-    rule: 'the local Discord knows nothing of the bot',
-    // Its page shows messages as the dashboard's previews do, with the same components and words.
+    rule: 'only main, the demo and tests import the sandbox',
     forbids: (from, to) =>
-      isIn('sandbox', from) &&
+      isIn(from, 'src') && isIn(to, 'sandbox') && from !== 'src/main.ts' && !isIn(from, 'src/demo'),
+  },
+  {
+    rule: 'the sandbox imports nothing of the product',
+    // Its page draws messages with the components and texts that the dashboard's previews use.
+    forbids: (from, to) =>
+      isIn(from, 'sandbox') &&
       !isPackage(to) &&
-      !isIn('sandbox', to) &&
-      !(isIn('sandbox/page', from) && (isIn('ui', to) || isIn('locales', to))),
+      !isIn(to, 'sandbox') &&
+      !(isIn(from, 'sandbox/page') && isIn(to, 'ui', 'locales')),
+  },
+  {
+    rule: 'the sandbox world imports no server code',
+    forbids: (from, to) => isIn(from, 'sandbox/world') && !isPackage(to) && !isIn(to, 'sandbox/world'),
+  },
+  {
+    rule: 'the sandbox server imports of the control API only its contracts',
+    forbids: (from, to) =>
+      isIn(from, 'sandbox/server') &&
+      isIn(to, 'sandbox/control-api', 'sandbox/client', 'sandbox/page') &&
+      !isContract(to),
   },
   {
     rule: 'locales import nothing',
-    forbids: (from, to) => isIn('locales', from) && !isPackage(to) && !isIn('locales', to),
+    forbids: (from, to) => isIn(from, 'locales') && !isPackage(to) && !isIn(to, 'locales'),
   },
   {
-    rule: 'shared components know neither page',
-    forbids: (from, to) => isIn('ui', from) && !isPackage(to) && !isIn('ui', to) && !isIn('locales', to),
+    rule: 'ui imports only ui and locales',
+    forbids: (from, to) => isIn(from, 'ui') && !isPackage(to) && !isIn(to, 'ui', 'locales'),
   },
   {
-    rule: 'the program does not run on its tests',
-    forbids: (from, to) => !mayImportTestSupport(from) && (isIn('tests', to) || isTest(to)),
+    rule: 'the product does not import tests',
+    forbids: (from, to) => isProduct(from) && !isTestSupport(from) && (isTestSupport(to) || isTest(to)),
   },
 ];
 
-/** Laws about one file by itself. */
+/** Rules about a single file. */
 const FILE_RULES: readonly FileRule[] = [
   {
-    rule: 'only stores speak SQL',
+    rule: 'only stores run SQL',
     forbids: ({ path, runsSql }) =>
-      runsSql && isIn('src', path) && !isStore(path) && !isIn('src/platform', path) && !isTest(path),
+      runsSql && isIn(path, 'src') && !isStore(path) && !isIn(path, 'src/platform') && !isTest(path),
   },
   {
-    rule: 'the environment is read in one place',
-    forbids: ({ path, readsEnvironment }) => readsEnvironment && isIn('src', path) && !isProgram(path) && !isTest(path),
+    rule: 'only config.ts reads the environment',
+    forbids: ({ path, readsEnvironment }) =>
+      readsEnvironment && isIn(path, 'src') && !mayReadEnvironment(path) && !isTest(path),
   },
   { rule: 'no barrels', forbids: ({ isBarrel }) => isBarrel },
-  { rule: 'a file is named for what it holds', forbids: ({ path }) => !isWellNamed(path) },
+  { rule: 'files and folders have telling names', forbids: ({ path }) => !isWellNamed(path) },
 ];
+const NO_CYCLES = 'no import cycles, types included';
 
-/** Judges every given file. Answers each breach; an empty list means that the house is in order. */
+/** Checks all given files against every rule. Returns the violations. */
 export function findViolations(files: SourceFiles): readonly Violation[] {
-  const facts = [...files].map(([path, text]) => parseFile(path, text));
-  const importViolations = facts
-    .filter(({ path }) => !isTest(path))
-    .flatMap(({ path, imports }) =>
-      imports.flatMap(({ to }) =>
-        IMPORT_RULES.filter(({ forbids }) => forbids(path, to)).map(({ rule }) => ({
-          rule,
-          location: `${path} → ${to}`,
-        })),
-      ),
-    );
-  const fileViolations = facts.flatMap((file) =>
+  const modules = [...files].map(([path, text]) => parseModule(path, text));
+  const product = modules.filter(({ path }) => !isTest(path));
+  const importViolations = product.flatMap(({ path, imports }) =>
+    imports.flatMap((to) =>
+      IMPORT_RULES.filter(({ forbids }) => forbids(path, to)).map(({ rule }) => ({
+        rule,
+        location: `${path} → ${to}`,
+      })),
+    ),
+  );
+  const fileViolations = modules.flatMap((file) =>
     FILE_RULES.filter(({ forbids }) => forbids(file)).map(({ rule }) => ({ rule, location: file.path })),
   );
-  return [...importViolations, ...fileViolations, ...findCycles(facts)];
+  return [...importViolations, ...fileViolations, ...findCycles(modules)];
 }
 
-/** The names of all laws, so that a test can show each of them failing. */
-export const ruleNames: readonly string[] = [...IMPORT_RULES, ...FILE_RULES]
-  .map(({ rule }) => rule)
-  .concat('no cycles');
+/** The names of all rules, so that a test can show each of them failing. */
+export const ruleNames: readonly string[] = [
+  ...IMPORT_RULES.map(({ rule }) => rule),
+  ...FILE_RULES.map(({ rule }) => rule),
+  NO_CYCLES,
+];
 
 function isWellNamed(path: string): boolean {
   const segments = path.replace(/(\.test)?\.(tsx?|mjs)$/, '').split('/');
   return segments.every((segment) => FILE_NAME.test(segment) && !FORBIDDEN_NAME.test(segment));
 }
 
-/** Reads one file by the compiler's own parser, so that comments and strings are never taken for code. */
-function parseFile(path: string, text: string): FileFacts {
+/** Parses a file with the compiler's parser, so that comments and strings are never mistaken for code. */
+function parseModule(path: string, text: string): ModuleFacts {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
-  const imports: Import[] = [];
+  const imports: string[] = [];
   let runsSql = false;
   let readsEnvironment = false;
   const visit = (node: ts.Node): void => {
     const specifier = specifierOf(node);
-    if (specifier !== undefined) imports.push({ to: resolve(path, specifier), isType: isTypeOnly(node) });
+    if (specifier !== undefined) imports.push(resolve(path, specifier));
     if (ts.isCallExpression(node)) runsSql ||= isQuery(node.expression);
     if (ts.isPropertyAccessExpression(node)) readsEnvironment ||= isEnvironment(node);
     ts.forEachChild(node, visit);
   };
   visit(source);
-  const isBarrel = source.statements.length > 0 && source.statements.every((one) => isReexport(one));
+  const isBarrel = source.statements.length > 0 && source.statements.every(isReexport);
   return { path, imports, runsSql, readsEnvironment, isBarrel };
 }
 
+/** The module that an import, re-export, dynamic import or import type names. */
 function specifierOf(node: ts.Node): string | undefined {
   const moduleSpecifier =
     ts.isImportDeclaration(node) || ts.isExportDeclaration(node)
@@ -177,19 +202,13 @@ function specifierOf(node: ts.Node): string | undefined {
   return moduleSpecifier && ts.isStringLiteralLike(moduleSpecifier) ? moduleSpecifier.text : undefined;
 }
 
-/** Whole imports only: of `import { type A }` the import itself remains. */
-function isTypeOnly(node: ts.Node): boolean {
-  if (ts.isImportDeclaration(node)) return node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
-  return ts.isImportTypeNode(node) || (ts.isExportDeclaration(node) && node.isTypeOnly);
-}
-
-/** The project writes extensions out, so a relative import names its file; what vite adds after `?` is dropped. */
+/** Imports name their file with its extension, so a relative one resolves without looking; Vite's `?suffix` is dropped. */
 function resolve(from: string, specifier: string): string {
   const bare = specifier.replace(/\?.*$/, '');
   return bare.startsWith('.') ? join(dirname(from), bare) : bare;
 }
 
-/** `req.query()` reads a URL; every other `.query()` and `.script()` is a statement. */
+/** `req.query()` reads a URL; every other `.query()` and `.script()` runs SQL. */
 function isQuery(callee: ts.Expression): boolean {
   if (!ts.isPropertyAccessExpression(callee)) return false;
   return (callee.name.text === 'query' && !/\breq$/.test(callee.expression.getText())) || callee.name.text === 'script';
@@ -203,16 +222,14 @@ function isReexport(statement: ts.Statement): boolean {
   return ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined;
 }
 
-/** Depth first over what is loaded: two types may name each other, two files may not need each other to run. Each cycle is told once, from where it closes. */
-function findCycles(facts: readonly FileFacts[]): readonly Violation[] {
-  const importsOf = new Map(
-    facts.map(({ path, imports }) => [path, imports.filter(({ isType }) => !isType).map(({ to }) => to)]),
-  );
+/** Searches depth first. Each cycle is reported once, from the file where the search entered it. */
+function findCycles(modules: readonly ModuleFacts[]): readonly Violation[] {
+  const importsOf = new Map(modules.map(({ path, imports }) => [path, imports]));
   const done = new Set<string>();
   const violations: Violation[] = [];
   const walk = (path: string, trail: readonly string[]): void => {
     const start = trail.indexOf(path);
-    if (start >= 0) violations.push({ rule: 'no cycles', location: [...trail.slice(start), path].join(' → ') });
+    if (start >= 0) violations.push({ rule: NO_CYCLES, location: [...trail.slice(start), path].join(' → ') });
     if (start >= 0 || done.has(path)) return;
     for (const to of importsOf.get(path) ?? []) walk(to, [...trail, path]);
     done.add(path);

@@ -16,22 +16,22 @@ import { createLog } from '../../src/platform/log.ts';
 import type { Row } from '../../src/platform/db/database.ts';
 import { testDatabase, type Engine } from './database/test-database.ts';
 
-/** The bot with its own database in a Discord of its own, and what a test needs to look at both. */
+/** A bot with its own database and sandbox, and access to both for tests. */
 export type LocalBot = {
   sandbox: Sandbox;
   discord: SandboxClient;
   bot: Bot;
-  /** What the bot logged, as JSON lines. */
+  /** The bot's log as JSON lines. */
   logLines: string[];
-  /** Why the bot gave up, if it did. */
+  /** The reasons of fatal errors. */
   fatal: string[];
   query<R extends object = Row>(text: string, params?: readonly (string | number)[]): Promise<R[]>;
-  /** A second process, as it were: the same Discord and database, another bot. */
+  /** Starts another bot on the same sandbox and database, as a second process would. */
   startAnotherBot(): Bot;
   stop(): Promise<void>;
 };
 
-/** Starts one and waits until it is online, or until it gave up. `extra` are commands and components of the test's own. */
+/** Starts a bot and waits until it is online or has failed. `extra` adds commands and components of the test. */
 export async function startLocalBot(
   options: { engine?: Engine; sandbox?: SandboxOptions; extra?: Partial<InteractionRegistry> } = {},
 ): Promise<LocalBot> {
@@ -57,10 +57,10 @@ export async function startLocalBot(
     commands: [...(economy.commands ?? []), ...(help.commands ?? []), ...(options.extra?.commands ?? [])],
     components: [...(economy.components ?? []), ...(options.extra?.components ?? [])],
   };
-  const bots: { bot: Bot; people: ReturnType<typeof createProfileSync> }[] = [];
+  const bots: { bot: Bot; profileSync: ReturnType<typeof createProfileSync> }[] = [];
   const startAnotherBot = () => {
     const caches = createCaches({ nowMs });
-    const people = createProfileSync({ contexts, caches, log });
+    const profileSync = createProfileSync({ contexts, caches, log });
     const bot = createBot({
       config: { token: sandbox.token, apiUrl: sandbox.apiUrl },
       registry,
@@ -68,11 +68,11 @@ export async function startLocalBot(
       log,
       nowMs,
       listeners: [createGuildListener({ contexts, log })],
-      onUsersObserved: (guildId, shown) => people.observeUsers(guildId, shown),
+      onUsersObserved: (guildId, users) => profileSync.observeUsers(guildId, users),
       loadMessageValues: createGuildMessageParams({ contexts, caches }),
       onFatal: (reason) => void fatal.push(reason),
     });
-    bots.push({ bot, people });
+    bots.push({ bot, profileSync });
     bot.start();
     return bot;
   };
@@ -85,7 +85,8 @@ export async function startLocalBot(
       if (fatal.length > 0) return;
       if (bot.status().state !== 'online') throw new Error('not online yet');
       const storedGuilds = await query('select 1 from economy.guilds where guild_id = $1', [firstGuildId ?? '0']);
-      if (firstGuildId !== undefined && storedGuilds.length === 0) throw new Error('the first server is not kept yet');
+      if (firstGuildId !== undefined && storedGuilds.length === 0)
+        throw new Error('the first server is not stored yet');
       if (!logLines.some((line) => line.includes('Discord knows the commands'))) throw new Error('not registered yet');
     },
     { timeout: 15_000, interval: 20 },
@@ -99,9 +100,9 @@ export async function startLocalBot(
     query,
     startAnotherBot,
     async stop() {
-      for (const { bot: each, people } of bots) {
+      for (const { bot: each, profileSync } of bots) {
         await each.stop();
-        await people.stop();
+        await profileSync.stop();
       }
       await Promise.all([sandbox.close(), database.close()]);
     },

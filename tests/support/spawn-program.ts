@@ -3,21 +3,21 @@ import process from 'node:process';
 import { vi } from 'vitest';
 import { freePort } from './test-app.ts';
 
-/** The program as a person starts it: a process of its own. */
+/** The program in its own process, as started from a terminal. */
 export type SpawnedProgram = {
   child: ChildProcess;
   url: string;
-  /** Everything printed so far, both streams. */
+  /** Everything printed so far on both streams. */
   output(): string;
-  /** Settles with the exit code, or with the signal's name. */
+  /** Resolves with the exit code, or with the name of the signal. */
   exited: Promise<number | string>;
-  /** Waits until it says that it is ready. */
+  /** Waits until it reports that it is ready. */
   ready(): Promise<void>;
 };
 
 const READY_WAIT = { timeout: 90_000, interval: 25 };
 
-/** Starts `src/main.ts` with these variables and nothing else of this process's own settings. The caller ends it. */
+/** Starts `src/main.ts` with these environment variables and no other settings of this process. The caller ends it. */
 export async function spawnProgram(environment: Record<string, string>): Promise<SpawnedProgram> {
   const port = environment['PORT'] ?? String(await freePort());
   const { PATH = '', HOME = '', TMPDIR } = process.env;

@@ -4,7 +4,7 @@ import { request, type IncomingMessage } from 'node:http';
 export type SseEvent = { id: string | undefined; event: string; data: string };
 export type SseClient = {
   readonly events: readonly SseEvent[];
-  /** The id a browser would resume after. */
+  /** The id a browser would send as Last-Event-ID. */
   lastEventId(): string;
   comments(): number;
   retryMs(): number | undefined;
@@ -12,18 +12,18 @@ export type SseClient = {
   stop(): void;
 };
 
-/** Reads a stream over a real connection by the rules of the WHATWG's "Server-sent events": any of CR, LF and CRLF ends a line. */
+/** Reads a stream over a real connection as specified by WHATWG "Server-sent events": CR, LF and CRLF all end a line. */
 export async function readSse(url: string, lastEventId = '', headers: Record<string, string> = {}): Promise<SseClient> {
   const clientRequest = request(url, {
     agent: false,
     headers: { ...headers, ...(lastEventId !== '' && { 'last-event-id': lastEventId }) },
   });
   clientRequest.end();
-  // The only argument of `response` is the message.
+  // Safe cast: `response` has one argument, the message.
   const [response] = (await once(clientRequest, 'response')) as [IncomingMessage];
   if (response.statusCode !== 200) {
     response.resume();
-    throw new Error(`The stream answered ${response.statusCode}.`);
+    throw new Error(`The stream responded with ${response.statusCode}.`);
   }
   const events: SseEvent[] = [];
   let lastId = lastEventId;
@@ -51,7 +51,7 @@ export async function readSse(url: string, lastEventId = '', headers: Record<str
     buffer = lines.pop() ?? '';
     for (const line of lines) readLine(line);
   });
-  // A connection that the server cuts is an error to this client, and an end to its reader.
+  // A connection closed by the server is an error to this client but a normal end for its reader.
   response.on('error', () => undefined);
   clientRequest.on('error', () => undefined);
   const closed = new Promise<void>((resolve) => response.once('close', resolve));

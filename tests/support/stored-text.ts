@@ -7,7 +7,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSchema = (value: unknown): value is Json & { properties?: Json; items?: unknown } => isObject(value);
 
-/** Every field of a JSON schema by its path: `data[].reward`. */
+/** Returns the path of every field of a JSON schema, such as `data[].reward`. */
 function fieldsOf(schema: unknown, path = ''): string[] {
   if (!isSchema(schema)) return [];
   const variants = ['anyOf', 'oneOf', 'allOf'].flatMap((name) => (Array.isArray(schema[name]) ? schema[name] : []));
@@ -21,7 +21,7 @@ function fieldsOf(schema: unknown, path = ''): string[] {
   ];
 }
 
-/** What callers of the API rely on, from its OpenAPI document: paths, parameters, fields of bodies and replies, operation names. */
+/** Lists the names API clients rely on, from the OpenAPI document: paths, parameters, fields of bodies and replies, operation ids. */
 export function listApiNames(document: { paths: Record<string, Record<string, Json>> }): string[] {
   const lines = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) => {
@@ -44,7 +44,7 @@ export function listApiNames(document: { paths: Record<string, Record<string, Js
   return sortUnique(lines);
 }
 
-/** The parameters of every component in the order in which its custom ids hold them, read off the sources that define it. */
+/** Lists every component with its parameters in the order of its custom ids, read from the source files that define it. */
 export function listCustomIds(paths: readonly string[]): string[] {
   const shapes = new Map<string, string[]>();
   const components: { id: string; params: ts.Expression }[] = [];
@@ -79,7 +79,7 @@ function propertyOf(spec: ts.Expression | undefined, name: string): ts.Expressio
   return undefined;
 }
 
-/** The keys of `z.strictObject({ … })`, or of the constant that holds one. */
+/** Returns the keys of `z.strictObject({ … })`, or of the constant it is assigned to. */
 function keysOf(expression: ts.Expression, shapes: ReadonlyMap<string, string[]>): string[] | undefined {
   if (ts.isIdentifier(expression)) return shapes.get(expression.text);
   if (!ts.isCallExpression(expression) || !/^z\.(strictObject|object)$/.test(expression.expression.getText()))
@@ -89,7 +89,7 @@ function keysOf(expression: ts.Expression, shapes: ReadonlyMap<string, string[]>
   return shape.properties.map((property) => property.name?.getText() ?? '?');
 }
 
-/** Records from now on, by triggers, which stored words a database gets; `recorded` returns them by list. */
+/** Records the stored text of a database from now on with triggers. `readRecorded` returns it by list. */
 export async function recordStoredText(
   admin: Database,
 ): Promise<{ readRecorded(): Promise<Record<string, string[]>> }> {

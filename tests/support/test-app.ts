@@ -17,30 +17,30 @@ export const OPERATOR = { username: 'admin', password: 'lantern over the harbour
 const WEB_DIR = 'dist/web';
 const WAIT = { timeout: 20_000, interval: 25 };
 
-/** The whole program in a Discord of its own: real database, real HTTP, real gateway. */
+/** The complete program with its own sandbox: real database, real HTTP, real gateway. */
 export type TestApp = {
   app: App;
   database: TestDatabase;
   sandbox: Sandbox;
   discord: SandboxClient;
-  /** The first server's id. */
+  /** The id of the first server. */
   guildId: string;
-  /** Where the dashboard and the API answer. */
+  /** The URL of the dashboard and the API. */
   url: string;
-  /** What the program logged, as JSON lines. */
+  /** The program's log as JSON lines. */
   logLines: string[];
-  /** A request as the signed-in operator. */
+  /** Sends a request as the signed-in operator. */
   call(path: string, init?: { method?: string; body?: string; headers?: Record<string, string> }): Promise<Response>;
-  /** Reads across servers, as a test looks at the database. */
+  /** Runs queries across all servers. */
   readAcrossGuilds<T>(run: (queries: Queries) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
-/** Starts everything and waits until the bot is online and knows its servers. `rooms` are rooms of the test's own. */
+/** Starts everything and waits until the bot is online and all servers are stored. */
 export async function startTestApp(
   options: {
     engine?: Engine;
-    /** Instead of a fresh one of that engine; closed with the world. */
+    /** Used instead of a new database of `engine`; closed with the app. */
     database?: TestDatabase;
     sandbox?: SandboxOptions;
     extraFeatures?: readonly Feature[];
@@ -63,7 +63,7 @@ export async function startTestApp(
   });
   if (!configResult.ok) throw new Error(configResult.problems.join('\n'));
   const { config } = configResult;
-  if (config.discord === undefined) throw new Error('A world has a Discord.');
+  if (config.discord === undefined) throw new Error('The test app needs a Discord configuration.');
   const logLines: string[] = [];
   const app = createApp({
     config,
@@ -127,11 +127,11 @@ async function signIn(url: string): Promise<string> {
   });
   const body = (await response.json()) as { access_token?: string };
   if (body.access_token === undefined)
-    throw new Error(`Signing in answered ${response.status}: ${JSON.stringify(body)}`);
+    throw new Error(`Signing in returned ${response.status}: ${JSON.stringify(body)}`);
   return body.access_token;
 }
 
-/** A port that was free a moment ago: the public address must be known before the server listens. */
+/** Returns a port that was free a moment ago, because the public URL must be known before the server listens. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);

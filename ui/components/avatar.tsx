@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 const PALETTE = ['#9c2a4f', '#1d5a96', '#8a4b14', '#5b3fa3', '#2f5f6b', '#7a3a86', '#35663a', '#6a5314'];
 
-/** Up to two letters that stand for a name. */
+/** Returns up to two letters for a name, "?" for an empty one. */
 export function initialsOf(name: string): string {
   const words = name
     .trim()
@@ -12,7 +12,7 @@ export function initialsOf(name: string): string {
   return letters.join('').toUpperCase() || '?';
 }
 
-/** The picture of a person or server, or its initials on a colour that follows from its id. Decoration: the name stands beside it. */
+/** The picture of a user or server, or its initials on a colour derived from its id. Decorative: the name is next to it. */
 export function Avatar({
   id,
   name,

@@ -3,16 +3,16 @@ import { useSyncExternalStore } from 'react';
 type Ticker = { subscribe: (listener: () => void) => () => void; read: () => number };
 const tickers = new Map<number, Ticker>();
 
-/** The browser's clock in milliseconds; the only place of the dashboard that reads it. */
+/** Returns the browser's time in milliseconds. Pages read the clock only through this file. */
 export const nowMs = (): number => Date.now();
 
-/** The present in milliseconds, renewed every `periodMs`; everything with the same period shares one timer. */
+/** Returns the current time in milliseconds, updated every `periodMs`. All callers with the same period share one timer. */
 export function useNow(periodMs: number): number {
-  const { subscribe, read } = tickerOf(periodMs);
+  const { subscribe, read } = getTicker(periodMs);
   return useSyncExternalStore(subscribe, read);
 }
 
-function tickerOf(periodMs: number): Ticker {
+function getTicker(periodMs: number): Ticker {
   const ticker = tickers.get(periodMs) ?? createTicker(periodMs);
   tickers.set(periodMs, ticker);
   return ticker;
@@ -38,7 +38,7 @@ function createTicker(periodMs: number): Ticker {
       };
     },
     read: () => {
-      // Nothing ticks without a listener, so a ticker that slept is set right when it is read.
+      // The timer stops without listeners, so an outdated value is refreshed on read.
       if (timer === undefined && nowMs() - now >= periodMs) now = nowMs();
       return now;
     },

@@ -1,4 +1,4 @@
 import type { ComponentType } from 'discord-api-types/v10';
 
-/** What a person does with a component: the custom id, and what was chosen in a select. */
+/** A click on a button or a choice in a select; `values` are the chosen values of a select. */
 export type ComponentInteraction = { customId: string; componentType: ComponentType; values?: string[] };

@@ -3,7 +3,7 @@ import { parseInline, parseMarkdown, type Inline } from './markdown-parser.ts';
 
 const text = (content: string): Inline => ({ kind: 'text', text: content });
 
-describe('a line means what it means in Discord', () => {
+describe('inline markdown is parsed as in Discord', () => {
   test.each<[string, Inline[]]>([
     ['plain', [text('plain')]],
     ['a **b** c', [text('a '), { kind: 'strong', children: [text('b')] }, text(' c')]],
@@ -36,13 +36,13 @@ describe('a line means what it means in Discord', () => {
 });
 
 test.each(['[a](javascript:alert(1))', '<javascript:alert(1)>', '<script>alert(1)</script>', '[a](data:text/html,x)'])(
-  'nothing but http and https becomes a link: %s',
+  'only http and https URLs become links: %s',
   (source) => {
     expect(parseInline(source)).toEqual([text(source)]);
   },
 );
 
-test('blocks: headings, subtext, quotes, lists and code stand apart', () => {
+test('headings, subtext, quotes, lists and code are separate blocks', () => {
   const source = '# Title\nline one\nline two\n- a\n- b\n3. c\n> said\n-# small\n```js\nlet x;\n```\nend';
   expect(parseMarkdown(source)).toEqual([
     { kind: 'heading', level: 1, children: [text('Title')] },
@@ -56,16 +56,16 @@ test('blocks: headings, subtext, quotes, lists and code stand apart', () => {
   ]);
 });
 
-test('three brackets quote the rest of the message', () => {
+test('a >>> marker quotes the rest of the message', () => {
   expect(parseMarkdown('a\n>>> b\nc')).toEqual([
     { kind: 'lines', children: [text('a')] },
     { kind: 'quote', blocks: [{ kind: 'lines', children: [text('b\nc')] }] },
   ]);
 });
 
-test('the worst message of full length is read within a second', () => {
-  const started = performance.now();
+test('worst-case messages of maximum length are parsed within a second', () => {
+  const startedAtMs = performance.now();
   for (const piece of ['**', '*a', '_', '||', '~~', '[', '<', '`', '> ', 'h', '*__'])
     parseMarkdown(piece.repeat(4000 / piece.length));
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(performance.now() - startedAtMs).toBeLessThan(1000);
 });

@@ -1,4 +1,4 @@
-/** What stands inside a line of Discord's markdown. Ids are Discord ids, `seconds` is Unix time. */
+/** An inline node of Discord's markdown. Ids are Discord ids, `seconds` is Unix time. */
 export type Inline =
   | { kind: 'text' | 'code' | 'everyone'; text: string }
   | { kind: 'strong' | 'emphasis' | 'underline' | 'strike' | 'spoiler'; children: Inline[] }
@@ -16,11 +16,11 @@ export type Block =
   | { kind: 'quote'; blocks: Block[] }
   | { kind: 'list'; start: number | null; items: Inline[][] };
 
-/** Deeper nesting is shown as plain text, so that no message can exhaust the stack. */
+/** Deeper nesting stays plain text, so that no message can overflow the stack. */
 const MAX_DEPTH = 8;
 const FENCE = /```(?:([\w+-]{1,30})\n)?\n?([\s\S]*?)\n?```\n?/g;
 
-/** Reads the markdown that Discord shows in messages and embeds. Links other than http and https stay text. */
+/** Parses the markdown of Discord messages and embeds. Links other than http and https stay text. */
 export function parseMarkdown(source: string): Block[] {
   const blocks: Block[] = [];
   let index = 0;
@@ -102,7 +102,7 @@ const wrapChildren =
     ({ kind, children: parseInline(match[1] ?? '', depth + 1) }) satisfies Inline;
 const createLink = (url: string, children: Inline[]): Inline => ({ kind: 'link', url, children });
 
-/** Tried in this order at every place; each pattern is sticky. */
+/** Rules are tried in this order at each position; every pattern is sticky. */
 const RULES: readonly Rule[] = [
   { pattern: /\\([\\`*_{}[\]()#+\-.!~|<>:@])/y, toNode: ([, text = '']) => ({ kind: 'text', text }) },
   { pattern: /``([^\n]+?)``(?!`)/y, toNode: ([, text = '']) => ({ kind: 'code', text: text.trim() }) },
@@ -129,7 +129,7 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern: /<t:(-?\d{1,13})(?::([tTdDfFsSR]))?>/y,
-    // The pattern lets only the letters of TimeStyle through.
+    // The cast is safe: the pattern matches only the letters of TimeStyle.
     toNode: ([, seconds = '0', style = 'f']) => ({ kind: 'time', seconds: Number(seconds), style: style as TimeStyle }),
   },
   { pattern: /@(?:everyone|here)\b/y, toNode: ([text = '']) => ({ kind: 'everyone', text }) },
@@ -142,7 +142,7 @@ const RULES: readonly Rule[] = [
 ];
 const SPECIAL = /[\\`<[h@*_~|]/;
 
-/** Reads one stretch without blocks, as in embed titles and field names. Line breaks stay in the text. */
+/** Parses inline markdown without blocks, as in embed titles and field names. Line breaks stay in the text. */
 export function parseInline(source: string, depth = 0): Inline[] {
   if (depth > MAX_DEPTH) return [{ kind: 'text', text: source }];
   const nodes: Inline[] = [];

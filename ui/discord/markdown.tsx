@@ -5,19 +5,19 @@ import { parseInline, parseMarkdown, type Block, type Inline, type TimeStyle } f
 import { useMessageContext } from './message-context.tsx';
 import { formatTimestamp } from './timestamp.ts';
 
-/** Discord's markdown as elements; text never becomes HTML. */
+/** Renders Discord's markdown as React elements; text is never inserted as HTML. */
 export function Markdown({ text }: { text: string }) {
   const blocks = useMemo(() => parseMarkdown(text), [text]);
   return <Blocks blocks={blocks} />;
 }
 
-/** Markdown without headings, lists, quotes and code blocks: embed titles, field names, author lines. */
+/** Renders markdown without headings, lists, quotes and code blocks: embed titles, field names, author lines. */
 export function InlineMarkdown({ text }: { text: string }) {
   const nodes = useMemo(() => parseInline(text), [text]);
   return <Nodes nodes={nodes} />;
 }
 
-// The position is the only identity a piece of text has.
+// The index as key is safe: a node of text has no other identity.
 const Blocks = ({ blocks }: { blocks: readonly Block[] }) =>
   blocks.map((block, index) => <BlockView key={index} block={block} />);
 const Nodes = ({ nodes }: { nodes: readonly Inline[] }) =>
@@ -38,7 +38,7 @@ function BlockView({ block }: { block: Block }): ReactElement {
         </div>
       );
     case 'heading':
-      // A heading inside a message is not a heading of the page.
+      // A heading inside a message must not be a heading of the page.
       return (
         <div className={`dc-h dc-h${block.level}`}>
           <Nodes nodes={block.children} />
@@ -149,7 +149,7 @@ function Spoiler({ children }: { children: ReactNode }) {
   );
 }
 
-/** `<t:…>` in the reader's zone; relative ones go on counting. */
+/** `<t:…>` in the time zone of the context; a relative timestamp keeps counting. */
 export function Timestamp({ seconds, style }: { seconds: number; style: TimeStyle }) {
   const { timeZone } = useMessageContext();
   const now = useNow(style === 'R' ? 1000 : 60_000);

@@ -5,7 +5,7 @@ import { useMessageContext, type MessageContextValue } from './message-context.t
 
 export type AttachmentData = Pick<APIAttachment, 'filename' | 'url'> & Partial<APIAttachment>;
 
-/** One file: a picture as a picture that opens in full, everything else by name and size, to be opened. */
+/** One file: an image links to its full size, any other file is shown by name and size with a link. */
 export function MessageAttachment({ file }: { file: AttachmentData }) {
   const { fileUrl, isStatic } = useMessageContext();
   const url = fileUrl?.(file.url) ?? file.url;
@@ -31,14 +31,14 @@ export function MessageAttachment({ file }: { file: AttachmentData }) {
   );
 }
 
-/** In the steps that Discord shows: bytes, KB, MB. */
+/** Formats a size as Discord does: bytes, KB, MB in steps of 1,024. */
 function formatFileSize(bytes: number): string {
   if (bytes < 1_024) return t('dashboard.message.bytes', { count: bytes });
   if (bytes < 1_048_576) return t('dashboard.message.kilobytes', { size: (bytes / 1_024).toFixed(1) });
   return t('dashboard.message.megabytes', { size: (bytes / 1_048_576).toFixed(1) });
 }
 
-/** Only pictures over http(s), from this site or from the message's own files are shown. */
+/** Returns the URL of an image; undefined unless it is http(s), a path of this site, a blob, or a file of the message. */
 export function resolveImageUrl(
   url: string | undefined,
   files: readonly AttachmentData[],

@@ -10,7 +10,7 @@ const STYLE_CLASSES: Partial<Record<ButtonStyle, string>> = {
   [ButtonStyle.Link]: 's',
 };
 
-/** One button of a message; without `onUse`, or in a preview, it is a picture of itself. */
+/** One button of a message. Without `onInteract`, or in a static preview, it cannot be pressed. */
 export function MessageButton({
   button,
   onInteract,

@@ -16,19 +16,19 @@ import type { Choice } from './select-menu.tsx';
 import { useMessageContext } from './message-context.tsx';
 import type { ComponentInteraction } from './component-interaction.ts';
 
-/** What every part of a message may need, however deep it stands. */
+/** Options that are passed down to every component of a message. */
 type RenderOptions = {
   onInteract?: ((interaction: ComponentInteraction) => void) | undefined;
-  /** The custom id whose answer is awaited. */
+  /** The custom id of the component that awaits a response. */
   pendingCustomId?: string | undefined;
-  /** The choices of user, role and channel selects, which the message itself does not carry. */
+  /** Returns the choices of a user, role or channel select, which are not part of the message. */
   choicesOf?: ((select: APISelectMenuComponent) => readonly Choice[]) | undefined;
-  /** The message's own, which galleries and files point to. */
+  /** The attachments of the message, which galleries and file components reference. */
   files?: readonly AttachmentData[];
 };
 type ComponentData = NonNullable<APIMessage['components']>[number] | APIComponentInContainer;
 
-/** The components of a message. Without `onUse`, or in a preview, buttons and selects are pictures of themselves. */
+/** The components of a message. Without `onInteract`, or in a static preview, buttons and selects cannot be used. */
 export function MessageComponents({
   components,
   ...options
@@ -85,7 +85,7 @@ function MessageComponent({ component, ...options }: { component: ComponentData 
 function Container({ container, ...options }: { container: APIContainerComponent } & RenderOptions) {
   const { accent_color: accent } = container;
   const colour = typeof accent === 'number' ? `#${accent.toString(16).padStart(6, '0')}` : undefined;
-  // A custom property is not among React's style names.
+  // The cast is needed because React's style type has no custom properties.
   const borderStyle = colour ? ({ '--ec': colour } as CSSProperties) : undefined;
   return (
     <div className={colour ? 'dc-box edged' : 'dc-box'} style={borderStyle}>

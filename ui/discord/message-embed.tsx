@@ -6,7 +6,7 @@ import { InlineMarkdown, Markdown } from './markdown.tsx';
 import { useMessageContext } from './message-context.tsx';
 import { formatSentAt } from './timestamp.ts';
 
-/** One embed as Discord draws it. Pictures named `attachment://…` are looked up among the message's files. */
+/** One embed as Discord renders it. `attachment://…` images are looked up in the message's files. */
 export function MessageEmbed({ embed, files = [] }: { embed: APIEmbed; files?: readonly AttachmentData[] }) {
   const context = useMessageContext();
   const [image, thumbnail, authorIconUrl, footerIconUrl] = [
@@ -16,7 +16,7 @@ export function MessageEmbed({ embed, files = [] }: { embed: APIEmbed; files?: r
     embed.footer?.icon_url,
   ].map((url) => resolveImageUrl(url, files, context));
   const colour = embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`;
-  // A custom property is not among React's style names.
+  // The cast is needed because React's style type has no custom properties.
   const borderStyle = colour ? ({ '--ec': colour } as CSSProperties) : undefined;
   return (
     <div className="dc-embed" style={borderStyle}>

@@ -5,7 +5,7 @@ import { SelectMenu, type Choice } from './select-menu.tsx';
 import { useMessageContext } from './message-context.tsx';
 import type { ComponentInteraction } from './component-interaction.ts';
 
-/** A select under a message: what was chosen is sent at once, or with *Done* where several may be chosen. */
+/** A select of a message: a single choice is sent at once, multiple choices are sent with *Done*. */
 export function MessageSelect({
   select,
   onInteract,
@@ -20,7 +20,7 @@ export function MessageSelect({
   const { isStatic } = useMessageContext();
   const defaultValues = readDefaultValues(select);
   const [picked, setPicked] = useState<{ selectionKey: string; values: readonly string[] }>();
-  // Once the bot edits what is chosen, that counts again.
+  // When the bot edits the default values, they replace the user's choice.
   const selectionKey = JSON.stringify(defaultValues);
   const chosen = picked?.selectionKey === selectionKey ? picked.values : defaultValues;
   const placeholder = select.placeholder ?? '';

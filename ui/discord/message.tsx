@@ -15,7 +15,7 @@ import { formatSentAt } from './timestamp.ts';
 import type { ComponentInteraction } from './component-interaction.ts';
 
 export type MessageAuthor = Pick<APIUser, 'id' | 'username' | 'avatar'> & Partial<APIUser>;
-/** The part of Discord's message that is shown; a whole `APIMessage` fits, and so does a body not yet sent. */
+/** The part of a Discord message that is rendered. An `APIMessage` fits, and so does a body that is not sent yet. */
 export type MessageData = Pick<APIMessage, 'timestamp'> & { author: MessageAuthor } & Partial<
     Pick<
       APIMessage,
@@ -23,7 +23,7 @@ export type MessageData = Pick<APIMessage, 'timestamp'> & { author: MessageAutho
     >
   > & { attachments?: readonly AttachmentData[] };
 
-/** One message with everything Discord draws around it. */
+/** One message with everything that Discord renders around it. */
 export function Message({
   message,
   commandName,
@@ -35,16 +35,16 @@ export function Message({
   children,
 }: {
   message: MessageData;
-  /** The command that this message answers; the message itself only knows who used it. */
+  /** The command that this message replies to; the message itself contains only its user. */
   commandName?: string | undefined;
   onInteract?: (interaction: ComponentInteraction) => void;
-  /** Shown on private replies. */
+  /** Adds a dismiss button to ephemeral messages. */
   onDismiss?: () => void;
   pendingCustomId?: string | undefined;
   choicesOf?: (select: APISelectMenuComponent) => readonly Choice[];
-  /** Stands over the message: what it answers. */
+  /** Rendered above the message: the message it replies to. */
   above?: ReactNode;
-  /** Stands under the message: a note of the sandbox, a failed delivery. */
+  /** Rendered below the message: a note of the sandbox, a failed delivery. */
   children?: ReactNode;
 }) {
   const flags = message.flags ?? 0;
@@ -122,7 +122,7 @@ function InteractionHeader({ user, commandName }: { user: MessageAuthor; command
   );
 }
 
-/** Files that no embed or component shows already. */
+/** The attachments that no embed or component shows. */
 function RemainingAttachments({ message }: { message: MessageData }) {
   const referencedText = JSON.stringify([message.embeds, message.components]);
   const isReferenced = ({ filename, url }: AttachmentData) =>
@@ -150,7 +150,7 @@ function EphemeralNote({ onDismiss }: { onDismiss: (() => void) | undefined }) {
   );
 }
 
-/** The bot's own mark, where Discord has no picture of it. */
+/** The bot's logo, used when Discord has no avatar for it. */
 export const BotAvatar = ({ size = 40 }: { size?: number }) => (
   <svg className="face" width={size} height={size} viewBox="0 0 40 40" aria-hidden>
     <rect width="40" height="40" rx="20" fill="#0d6f5a" />

@@ -4,12 +4,12 @@ import { t } from '../../locales/translate.ts';
 
 export type Choice = { value: string; label: string; about?: string; emoji?: string };
 
-/** Longer lists can be searched. */
+/** Lists with at least this many choices have a search field. */
 const MIN_SEARCHABLE_CHOICES = 9;
 
 /**
- * A list that opens under its button. One choice closes it and is told at once; where several may be chosen they are
- * told together with *Done*, and Escape leaves what was.
+ * A list that opens below its button. A single choice closes it and is reported at once; multiple choices are reported
+ * together with *Done*, and Escape keeps the previous choice.
  */
 export function SelectMenu({
   label,
@@ -24,7 +24,7 @@ export function SelectMenu({
   buttonProps = {},
 }: {
   label: string;
-  /** Stands where nothing is chosen. */
+  /** Shown while nothing is chosen. */
   placeholder: string;
   choices: readonly Choice[];
   chosen: readonly string[];
@@ -33,7 +33,7 @@ export function SelectMenu({
   isDisabled?: boolean;
   isBusy?: boolean;
   onChoose: (values: readonly string[]) => void;
-  /** Of the button: an id for its label, what describes it. */
+  /** Extra attributes of the button, such as an id for its label or `aria-describedby`. */
   buttonProps?: Readonly<Record<string, string | boolean | undefined>>;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -179,7 +179,7 @@ const ChoiceLabel = ({ choice: { label, about, emoji } }: { choice: Choice }) =>
   </span>
 );
 
-/** On to the next field or button of the list, around its ends. */
+/** Focuses the next or previous field or button of the list and wraps around at the ends. */
 function moveFocus(container: HTMLElement | null, offset: 1 | -1): void {
   const focusables = [...(container?.querySelectorAll<HTMLElement>('input:enabled, button:enabled') ?? [])];
   const index = focusables.findIndex((focusable) => focusable === document.activeElement);

@@ -19,7 +19,7 @@ const STYLE_OPTIONS: Record<Exclude<TimeStyle, 'R'>, Intl.DateTimeFormatOptions>
   S: { dateStyle: 'short', timeStyle: 'medium' },
 };
 
-/** What Discord shows for `<t:seconds:style>`, in the reader's zone unless `timeZone` names one. */
+/** Formats `<t:seconds:style>` as Discord does, in `timeZone` or by default in the time zone of the browser. */
 export function formatTimestamp(seconds: number, style: TimeStyle, nowMs: number, timeZone?: string): string {
   const atMs = seconds * 1000;
   if (Math.abs(atMs) > 8.64e15) return 'Invalid date';
@@ -34,7 +34,7 @@ export function formatRelativeTime(atMs: number, nowMs: number): string {
   return new Intl.RelativeTimeFormat('en').format(Math.round(seconds / size), unit);
 }
 
-/** What stands beside an author: "Today at 14:02", "Yesterday at 09:15", "21/11/2026, 18:40". */
+/** The time next to an author: "Today at 14:02", "Yesterday at 09:15", "21/11/2026, 18:40". */
 export function formatSentAt(iso: string, nowMs: number, timeZone?: string): string {
   const zoneOptions = timeZone ? { timeZone } : {};
   const dayFormat = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', ...zoneOptions });

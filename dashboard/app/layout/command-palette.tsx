@@ -19,7 +19,7 @@ import { listNavItems, type NavItem } from './nav-items.ts';
 
 const MIN_SEARCH_LENGTH = 2;
 
-/** The jump box: a page by its name, or a member. It opens each time `asked` grows. */
+/** The command palette: finds pages by name, and members. It opens each time `openCount` increases. */
 export default function CommandPalette({ openCount }: { openCount: number }) {
   const [query, setQuery] = useState('');
   useEffect(() => {

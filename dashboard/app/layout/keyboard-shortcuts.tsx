@@ -6,12 +6,13 @@ import { t } from '../../../locales/translate.ts';
 import { nowMs } from '../../../ui/components/clock.ts';
 import { Dialog } from '../../components/forms/dialog.tsx';
 import { useServer } from '../../components/server-context.tsx';
-import { areShortcutsEnabled, shortcutLetter, resolveShortcut, setShortcutsEnabled } from './shortcut-keys.ts';
+import { areShortcutsEnabled, setShortcutsEnabled } from '../../components/shortcut-preference.ts';
+import { shortcutLetter, resolveShortcut } from './shortcut-keys.ts';
 import { listNavItems } from './nav-items.ts';
 
 const EDITABLE_SELECTOR = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]';
 
-/** Hears `g` and a letter, `/` and `?` wherever nothing is typed, and shows what all keys do. */
+/** Handles `g` plus a letter, `/` and `?` outside of text fields, and shows the help for all keys. */
 export function KeyboardShortcuts({ onOpenPalette }: { onOpenPalette: () => void }) {
   const server = useServer();
   const navigate = useNavigate();
@@ -58,9 +59,9 @@ function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => voi
     >
       <dl className="keys">
         <ShortcutRow keys={['Ctrl', 'K']}>{t('dashboard.keys.jump')}</ShortcutRow>
-        {listNavItems(server).map((place) => (
-          <ShortcutRow key={place.to} keys={['g', shortcutLetter(place)]}>
-            {t('dashboard.keys.go', { place: place.name })}
+        {listNavItems(server).map((navItem) => (
+          <ShortcutRow key={navItem.to} keys={['g', shortcutLetter(navItem)]}>
+            {t('dashboard.keys.go', { place: navItem.name })}
           </ShortcutRow>
         ))}
         <ShortcutRow keys={['/']}>{t('dashboard.keys.search')}</ShortcutRow>

@@ -12,7 +12,7 @@ import type { Server } from '../../../src/core/guilds/contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { isAdmin } from '../../components/admin-only.tsx';
 
-/** A page of a server, as the menu, the phone's tabs and the jump box offer it. */
+/** A page of a server, as listed by the sidebar, the phone tabs and the command palette. */
 export type NavItem = {
   to:
     | '/s/$server'
@@ -24,9 +24,9 @@ export type NavItem = {
     | '/s/$server/audit';
   name: string;
   icon: Icon;
-  /** Those of the server are for its admins. */
+  /** Pages in group `server` are for admins of the server only. */
   group: 'economy' | 'content' | 'server' | null;
-  /** On a phone only five have a tab; the others stand behind *More*. */
+  /** On a phone there is room for five tabs; the other pages are in the *More* menu. */
   isTab: boolean;
 };
 
@@ -46,6 +46,6 @@ const NAV_ITEMS: readonly NavItem[] = [
   createNavItem('/s/$server/audit', 'audit', { icon: IconHistory, group: 'server' }),
 ];
 
-/** The pages that somebody with this right in the server has. */
+/** Returns the pages that the user's right in this server allows. */
 export const listNavItems = (server: Server): readonly NavItem[] =>
   NAV_ITEMS.filter(({ group }) => group !== 'server' || isAdmin(server));

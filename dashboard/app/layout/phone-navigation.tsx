@@ -50,7 +50,7 @@ export function PhoneTabs() {
   );
 }
 
-/** What has no tab of its own. It closes when the focus leaves it or Escape is pressed. */
+/** The menu of pages without a tab. It closes when it loses the focus or Escape is pressed. */
 function More() {
   const [isOpen, setOpen] = useState(false);
   const server = useServer();

@@ -21,7 +21,7 @@ import { KeyboardShortcuts } from './keyboard-shortcuts.tsx';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'));
 
-/** Everything of one server: the menu, the live connection, and the page. */
+/** The layout of one server: navigation, change stream, and the page. */
 export function ServerLayout() {
   const { server: guildId } = useParams({ from: '/inside/s/$server' });
   const { data, error, refetch } = useQuery(serverQuery(guildId));
@@ -36,7 +36,7 @@ export function ServerLayout() {
 }
 
 function LayoutContent({ server }: { server: Server }) {
-  // Counts how often the jump box was asked for: it is loaded at the first time and opens at each.
+  // Counts how often the command palette was opened: the first time loads it, and each time opens it.
   const [paletteOpenCount, setPaletteOpenCount] = useState(0);
   const openPalette = () => setPaletteOpenCount((count) => count + 1);
   useHotkeys([['mod+K', openPalette]], []);
@@ -71,7 +71,7 @@ function Page() {
   useEffect(() => {
     if (lastPathname.current === pathname) return;
     lastPathname.current = pathname;
-    // A new page is told to screen readers, and the tab key starts at its top.
+    // Screen readers announce the new page, and the Tab key starts at its top.
     page.current?.focus({ preventScroll: true });
   }, [pathname]);
   return (

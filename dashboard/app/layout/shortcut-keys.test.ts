@@ -7,21 +7,21 @@ const createNavItem = (to: NavItem['to']): NavItem => ({ to, name: to, icon: Ico
 const NAV_ITEMS = [createNavItem('/s/$server'), createNavItem('/s/$server/members')];
 
 test.each([
-  ['g', undefined, { act: 'await' }],
-  ['m', 100, { act: 'go', to: '/s/$server/members' }],
-  ['o', 100, { act: 'go', to: '/s/$server' }],
-  ['m', undefined, { act: 'none' }],
-  ['m', -2000, { act: 'none' }],
-  ['s', 100, { act: 'none' }],
-  ['/', undefined, { act: 'search' }],
-  ['?', 100, { act: 'help' }],
-])('%s with a g pressed at %j means %j', (key, lastGAtMs, expected) => {
+  ['g', undefined, { action: 'await' }],
+  ['m', 100, { action: 'go', to: '/s/$server/members' }],
+  ['o', 100, { action: 'go', to: '/s/$server' }],
+  ['m', undefined, { action: 'none' }],
+  ['m', -2000, { action: 'none' }],
+  ['s', 100, { action: 'none' }],
+  ['/', undefined, { action: 'search' }],
+  ['?', 100, { action: 'help' }],
+])('key %s, with g last pressed at %j, resolves to %j', (key, lastGAtMs, expected) => {
   expect(resolveShortcut({ key, atMs: 500 }, lastGAtMs, NAV_ITEMS)).toEqual(expected);
 });
 
-test('no two pages share a letter', () => {
+test('no two pages share a shortcut letter', () => {
   const letters = ['', '/members', '/transactions', '/settings', '/audit'].map((path) =>
-    // Each of these is the address of a page.
+    // The cast is safe: each of these paths is a page.
     shortcutLetter(createNavItem(`/s/$server${path}` as NavItem['to'])),
   );
   expect(new Set(letters).size).toBe(letters.length);

@@ -11,7 +11,7 @@ import { useServer } from '../../components/server-context.tsx';
 import { listNavItems, type NavItem } from './nav-items.ts';
 import { signOut } from '../../api/sign-out.ts';
 
-/** The menu: which server, where to, who you are. */
+/** The sidebar: the current server, the pages, and the signed-in user. */
 export function Sidebar({ onOpenPalette }: { onOpenPalette: () => void }) {
   const navItems = listNavItems(useServer());
   const serverItems = navItems.filter(({ group }) => group === 'server');
@@ -73,7 +73,7 @@ function NavList({ navItems }: { navItems: readonly NavItem[] }) {
   );
 }
 
-/** How many proofs wait for somebody; nothing when none do. */
+/** How many proofs await review; renders nothing when there are none. */
 function PendingReviewCount() {
   const { id } = useServer();
   const count = useQuery(pendingSubmissionsQuery(id)).data?.page.total ?? 0;

@@ -6,7 +6,7 @@ import { t } from '../../../locales/translate.ts';
 export type Credentials = z.input<typeof accessContract.login.body>;
 type CredentialErrors = Readonly<Partial<Record<keyof Credentials, string | undefined>>>;
 
-/** What the contract has against each field, in words; undefined where it has nothing. */
+/** Validates the credentials against the contract. Returns an error message per field, undefined for a valid field. */
 export function validateCredentials(fields: Credentials): CredentialErrors {
   const issues = accessContract.login.body.safeParse(fields).error?.issues ?? [];
   const fieldError = (field: keyof Credentials, messageKey: 'name' | 'password') => {

@@ -5,24 +5,24 @@ import { signInEndpoints } from '../../api/sign-in-endpoints.ts';
 
 const STORAGE_KEY = 'discord-sign-in';
 
-/** What Discord sent somebody back with: a code to hand in, or that they said no. */
+/** The result of Discord's authorization page: a code to exchange, or that the user declined. */
 export type OAuthCallback = { code: string; state: string } | 'declined';
 
-/** Reads it from the address; undefined for a plain visit. */
+/** Reads the result from the search params; undefined for a visit that does not come from Discord. */
 export function readOAuthCallback(search: Readonly<Record<string, string>>): OAuthCallback | undefined {
   const { code, state, error } = search;
   if (code !== undefined && state !== undefined) return { code, state };
   return error === undefined ? undefined : 'declined';
 }
 
-/** Not knowing, the page offers what always works. */
+/** Whether the server offers sign-in with Discord; false when that is unknown, because the password form always works. */
 export const isDiscordSignInOffered = (): Promise<boolean> =>
   callAt<typeof accessContract.ways>(signInEndpoints.ways, {}).then(
     ({ discord }) => discord,
     () => false,
   );
 
-/** Leaves for Discord's page; this tab remembers the state, and where to go afterwards. */
+/** Redirects to Discord's authorization page. The tab's session storage keeps the state and the page to open afterwards. */
 export async function redirectToDiscord(to: string | undefined): Promise<void> {
   const { authorize_url: url, state } = await callAt<typeof accessContract.beginDiscord>(signInEndpoints.beginDiscord, {
     body: {},
@@ -32,8 +32,8 @@ export async function redirectToDiscord(to: string | undefined): Promise<void> {
 }
 
 /**
- * Hands in what Discord sent back and goes on to where the person wanted to be. Answers why that did not work; undefined
- * for a plain visit, and while the page is being left.
+ * Exchanges the code from Discord and opens the page that the user came for. Resolves to the error that prevented it, or to
+ * undefined when there is no callback or the sign-in succeeded.
  */
 export async function completeDiscordSignIn(
   callback: OAuthCallback | undefined,
@@ -41,16 +41,16 @@ export async function completeDiscordSignIn(
 ): Promise<Error | undefined> {
   if (callback === undefined) return undefined;
   if (callback === 'declined') return new Error(t('dashboard.sign_in.discord_declined'));
-  // Whatever stands there was written by this page, or fits no state.
+  // The cast is safe: this page wrote the value, and a value of another shape fails the state check below.
   const stored = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '{}') as { state?: string; to?: string };
   sessionStorage.removeItem(STORAGE_KEY);
-  // A code works once: a reload must not send it again.
+  // A code works once, so a reload must not send it again.
   history.replaceState(null, '', '/sign-in');
   if (stored.state !== callback.state) return new Error(t('dashboard.sign_in.discord_foreign'));
   try {
     await callAt<typeof accessContract.loginDiscord>(signInEndpoints.loginDiscord, { body: callback });
   } catch (error) {
-    // `callAt` throws nothing but errors.
+    // The cast is safe: `callAt` throws only `Error` objects.
     return error as Error;
   }
   onSignedIn(stored.to);

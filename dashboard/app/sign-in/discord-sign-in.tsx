@@ -6,15 +6,15 @@ import { redirectToDiscord } from './discord-oauth.ts';
 import { SignInError } from './sign-in-error.tsx';
 
 export type DiscordSignInProps = {
-  /** Whether the program offers it. */
+  /** Whether the server offers sign-in with Discord. */
   offer: Promise<boolean>;
-  /** Why coming back from Discord did not work, if somebody just did. */
+  /** The error of the callback from Discord, if there was one. */
   callbackError: Promise<Error | undefined>;
-  /** Where to go once signed in. */
+  /** The page to open after signing in. */
   to: string | undefined;
 };
 
-/** The way in for members. While somebody is coming back from Discord it says so. */
+/** Sign-in with Discord. While a callback from Discord is processed, the button shows that it is busy. */
 export const DiscordSignIn = (props: DiscordSignInProps) => (
   <Suspense fallback={<DiscordButton isBusy />}>
     <DiscordOption {...props} />
@@ -31,7 +31,7 @@ function DiscordOption({ offer, callbackError, to }: DiscordSignInProps) {
     try {
       await redirectToDiscord(to);
     } catch (error) {
-      // `callAt` throws nothing but errors.
+      // The cast is safe: `callAt` throws only `Error` objects.
       setRedirectError(error as Error);
       setRedirecting(false);
     }
@@ -46,7 +46,7 @@ function DiscordOption({ offer, callbackError, to }: DiscordSignInProps) {
   );
 }
 
-/** As high while it waits as afterwards, so that nothing moves from under the pointer. */
+/** Has the same height while busy, so that nothing below it moves from under the pointer. */
 const DiscordButton = ({ isBusy, onPress }: { isBusy: boolean; onPress?: () => void }) => (
   <>
     <Button

@@ -4,7 +4,7 @@ import { t } from '../../../locales/translate.ts';
 import { isRefusal, ApiError } from '../../api/api-error.ts';
 import { nowMs, useNow } from '../../../ui/components/clock.ts';
 
-/** Why signing in did not work: the wrong name or password, too many attempts, or no answer at all. */
+/** Shows why signing in failed: wrong name or password, too many attempts, or no response. */
 export function SignInError({ error }: { error: Error }) {
   return (
     <div className="sign-in-refused red" role="alert">
@@ -22,7 +22,7 @@ function describeError(error: Error): string {
   return reference ? `${error.message} ${t('dashboard.failed.reference', { reference })}` : error.message;
 }
 
-/** Counts the wait down, so that nobody has to guess. */
+/** Counts down the seconds until the next attempt is allowed. */
 function Throttled({ error }: { error: ApiError }) {
   const [since] = useState(nowMs);
   const now = useNow(1000);

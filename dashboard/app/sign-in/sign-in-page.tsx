@@ -14,7 +14,7 @@ import { SignInError } from './sign-in-error.tsx';
 
 const EMPTY: Credentials = { username: '', password: '' };
 
-/** The only page for those who are not signed in. */
+/** The only page for users who are not signed in. */
 export function SignInPage({
   hasEnded,
   discord,
@@ -39,7 +39,7 @@ export function SignInPage({
   );
 }
 
-/** Errors show when a field is left and, all of them, on submit, with focus on the first. */
+/** Shows the error of a field when it loses focus; submitting shows all errors and focuses the first invalid field. */
 function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
   const [fields, setFields] = useState(EMPTY);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
@@ -55,12 +55,12 @@ function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
       await callAt<typeof accessContract.login>(signInEndpoints.login, { body: fields });
       onSignedIn();
     } catch (error) {
-      // `call` throws nothing but errors.
+      // The cast is safe: `callAt` throws only `Error` objects.
       setRefusal(error as Error);
       setSending(false);
     }
   };
-  /** The schema is fetched while the first letters are typed: showing the page does not need it. */
+  /** Loads the schema while the first letters are typed, because showing the page does not need it. */
   const loadValidation = async () => {
     const loaded = await import('./credential-errors.ts');
     setValidation(loaded);

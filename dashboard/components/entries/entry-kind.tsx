@@ -20,7 +20,7 @@ import type { TRANSACTION_TYPES } from '../../../src/features/transactions/contr
 
 export type EntryKind = (typeof TRANSACTION_TYPES)[number];
 
-/** One icon per meaning, shared by feed, tables and filters. */
+/** The icon of each entry kind, shared by feed, tables and filters. */
 const ICONS: Readonly<Record<EntryKind, Icon>> = {
   daily: IconCalendarDollar,
   task_reward: IconRosetteDiscountCheck,
@@ -41,7 +41,7 @@ const ICONS: Readonly<Record<EntryKind, Icon>> = {
 };
 
 export function KindIcon({ kind, size = 18 }: { kind: EntryKind; size?: number }) {
-  // A kind that this page does not know yet can come from a newer server.
+  // A newer server can send a kind that this page does not know.
   const IconComponent = ICONS[kind] ?? IconCoins;
   return <IconComponent size={size} stroke={1.7} aria-hidden />;
 }

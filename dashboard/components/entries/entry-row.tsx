@@ -5,7 +5,7 @@ import { KindIcon } from './entry-kind.tsx';
 import { formatNumber } from '../formatting/format.ts';
 import { SignedAmount } from '../formatting/amount.tsx';
 
-/** One movement in a list. With `who` it tells whose; without, it tells the balance after it. */
+/** One entry in a list. Shows the member when `memberName` is set, otherwise the balance after the entry. */
 export function EntryRow({ entry, memberName }: { entry: Transaction; memberName?: ReactNode }) {
   return (
     <li className="entry">

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { t } from '../../../locales/translate.ts';
 import { ApiError } from '../../api/api-error.ts';
 
-/** What stands where nothing does: why, and one act. */
+/** Shown in place of an empty list: an icon, the reason, and one action. */
 export function EmptyState({
   icon: IconComponent,
   title,
@@ -30,7 +30,7 @@ export function EmptyState({
   );
 }
 
-/** A part that could not be loaded: what happened, that nothing changed, try again, and the reference. */
+/** Shown when a part of the page failed to load: the error, that nothing changed, a retry button, and the reference. */
 export function ErrorState({
   error,
   onRetry,

@@ -1,6 +1,6 @@
 import { errorMessage } from '../../api/use-api-mutation.ts';
 
-/** Why an act failed, told at once to those who cannot see it. */
+/** Shows why a mutation failed; screen readers announce it at once. */
 export const MutationError = ({ error }: { error: Error | null }) =>
   error && (
     <p className="act-fault" role="alert">

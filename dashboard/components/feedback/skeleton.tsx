@@ -3,7 +3,7 @@ import { t } from '../../../locales/translate.ts';
 
 const FALLBACK_DELAY_MS = 200;
 
-/** Shows its children only once waiting takes longer than 200 ms, so that a quick answer never flickers. */
+/** Renders its children only after 200 ms, so that a fast response does not flicker. */
 export function DelayedFallback({ children }: { children: ReactNode }) {
   const [isLate, setLate] = useState(false);
   useEffect(() => {
@@ -18,12 +18,12 @@ export function DelayedFallback({ children }: { children: ReactNode }) {
   ) : null;
 }
 
-/** A grey stand-in for words or figures of this many pixels. */
+/** A grey placeholder for text or numbers. `width` and `height` are in pixels. */
 export const Skeleton = ({ width, height = 12 }: { width: number | string; height?: number }) => (
   <span className="bone" style={{ width, height }} aria-hidden />
 );
 
-/** Rows shaped like a list of people with a figure each. */
+/** Placeholder rows shaped like a list of members with an amount each. */
 export function SkeletonRows({ count }: { count: number }) {
   return (
     <DelayedFallback>

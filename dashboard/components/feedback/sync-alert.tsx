@@ -11,7 +11,7 @@ const STATUS_STYLES: Readonly<Record<SyncStatus, { tone: string; icon: Icon }>> 
   blocked: { tone: 'red', icon: IconBan },
 };
 
-/** How it is with a message in Discord: an icon, a word, a colour, why, and what can be done. */
+/** The sync status of a Discord message: icon, colour, status text, error, and an optional action. */
 export function SyncAlert({
   status,
   channel,
@@ -19,9 +19,9 @@ export function SyncAlert({
   action,
 }: {
   status: SyncStatus;
-  /** Where it stands, with its sign: "#market". */
+  /** The channel of the message, with its sign: "#market". */
   channel: string;
-  /** In words; null when nothing went wrong. */
+  /** The last error as text; null when there was none. */
   error: string | null;
   action?: ReactNode;
 }) {

@@ -3,7 +3,7 @@ import { formatNumber, formatSignedNumber } from './format.ts';
 
 const HIGHLIGHT_MS = 600;
 
-/** An amount of coins. It changes in place, with a short tint and no counting. */
+/** An amount of coins. A change is highlighted with a short tint instead of a counting animation. */
 export function Amount({ value, className = '' }: { value: number; className?: string }) {
   const previousValue = useRef(value);
   const element = useRef<HTMLSpanElement>(null);
@@ -20,7 +20,7 @@ export function Amount({ value, className = '' }: { value: number; className?: s
   );
 }
 
-/** A movement with its sign. Green only for coins in: spending is not an error. */
+/** A signed amount. Only coins in are green, and coins out are not red: spending is not an error. */
 export const SignedAmount = ({ value }: { value: number }) => (
   <span className={value > 0 ? 'num delta in' : 'num delta'}>{formatSignedNumber(value)}</span>
 );

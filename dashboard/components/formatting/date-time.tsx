@@ -3,10 +3,10 @@ import { nowMs, useNow } from '../../../ui/components/clock.ts';
 import { formatAge, formatTime, formatDate, toCalendarDay, formatExactTime, formatFullDate } from './format.ts';
 import { useServer } from '../server-context.tsx';
 
-/** `ago`: "3 h", then the date. `clock`: the ledger's time of day, with the day when it is not today. `day`: a date with its year. */
+/** `ago`: "3 h", later the date. `clock`: time of day, with the date unless today. `day`: the date with its year. */
 type TimeFormat = 'ago' | 'clock' | 'day';
 
-/** A moment in the server's zone; on hover and on focus it says exactly when, with the zone. */
+/** A time in the server's time zone; hover or focus shows the exact time with the zone. */
 export function DateTime({ at, format = 'ago' }: { at: string; format?: TimeFormat }) {
   const { timezone } = useServer();
   const atMs = Date.parse(at);

@@ -4,13 +4,13 @@ import { channelsQuery, rolesQuery } from '../../api/queries.ts';
 import { formatNumber } from './format.ts';
 import { useServer } from '../server-context.tsx';
 
-/** The name of a setting or of another value that staff changed; one without words keeps its own. */
+/** Returns the label of a setting or another recorded value; without a message, the name itself in readable form. */
 export const formatValueName = (name: string): string =>
   hasMessage(`dashboard.settings.fields.${name}`)
     ? t(`dashboard.settings.fields.${name}`)
     : name.replaceAll(/[._]/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
 
-/** A value as people read it: ids by the name of their channel or role, nothing as "none". */
+/** Returns a function that formats a value for display: ids as names of channels or roles, an empty value as "none". */
 export function useValueFormatter(): (value: unknown) => string {
   const { id } = useServer();
   const channels = useQuery(channelsQuery(id)).data?.data ?? [];
@@ -24,7 +24,7 @@ export function useValueFormatter(): (value: unknown) => string {
   return (value) => formatValue(value, names);
 }
 
-/** The same with the names given. */
+/** The same, with the names of ids as a parameter. */
 export function formatValue(value: unknown, names: ReadonlyMap<string, string>): string {
   if (value === null || value === undefined || value === '') return t('dashboard.settings.none');
   if (typeof value === 'number') return formatNumber(value);

@@ -3,14 +3,14 @@ const wholeNumber = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compactNumber = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const oneDecimal = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
-/** 1284360 → "1,284,360"; below zero with a true minus sign. */
+/** 1284360 → "1,284,360"; a negative number gets a true minus sign. */
 export const formatNumber = (coins: number): string => wholeNumber.format(coins).replace('-', MINUS);
 
-/** A movement: always with its sign, "+350" or "−480"; nothing moved is "0". */
+/** Always with its sign, "+350" or "−480", except for "0". */
 export const formatSignedNumber = (coins: number): string =>
   coins > 0 ? `+${formatNumber(coins)}` : formatNumber(coins);
 
-/** For axes only: 20000 → "20k". Both directions read as amounts. */
+/** For chart axes only: 20000 → "20k". Unsigned on both sides of zero. */
 export const formatAxisTick = (coins: number): string => compactNumber.format(Math.abs(coins)).toLowerCase();
 
 /** 0.0199 → "2.0 %". */
@@ -25,7 +25,7 @@ function getDateFormat(timeZone: string, options: Intl.DateTimeFormatOptions): I
   return format;
 }
 
-/** "2026-11-22": the calendar day of a moment in a zone. */
+/** "2026-11-22": the calendar day of a time in a time zone. */
 export function toCalendarDay(atMs: number, timeZone: string): string {
   const parts = getDateFormat(timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(atMs);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
@@ -36,7 +36,7 @@ export function toCalendarDay(atMs: number, timeZone: string): string {
 export const formatTime = (atMs: number, timeZone: string, withSeconds = false): string =>
   getDateFormat(timeZone, { timeStyle: withSeconds ? 'medium' : 'short' }).format(atMs);
 
-/** "14 Mar", with the year when it is not this one. */
+/** "14 Mar", with the year unless it is the current one. */
 export function formatDate(atMs: number, nowMs: number, timeZone: string): string {
   const isThisYear = toCalendarDay(atMs, timeZone).slice(0, 4) === toCalendarDay(nowMs, timeZone).slice(0, 4);
   return getDateFormat(timeZone, { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) }).format(
@@ -66,10 +66,10 @@ export const formatExactTime = (atMs: number, timeZone: string): string =>
   }).format(atMs);
 
 const DAY_MS = 86_400_000;
-/** Whether `agoText` tells a moment by its date. */
+/** Whether `formatAge` shows this time as a date. */
 export const isShownAsDate = (atMs: number, nowMs: number): boolean => nowMs - atMs >= DAY_MS;
 
-/** "8 s", "4 min", "3 h", then the date. A clock that runs behind the server's never shows the future. */
+/** "8 s", "4 min", "3 h", then the date. A local clock behind the server's yields "0 s", never a negative age. */
 export function formatAge(atMs: number, nowMs: number, timeZone: string): string {
   const seconds = Math.max(0, Math.floor((nowMs - atMs) / 1000));
   if (seconds < 60) return `${seconds} s`;
@@ -77,6 +77,6 @@ export function formatAge(atMs: number, nowMs: number, timeZone: string): string
   return isShownAsDate(atMs, nowMs) ? formatDate(atMs, nowMs, timeZone) : `${Math.floor(seconds / 3600)} h`;
 }
 
-/** "Oslo" of "Europe/Oslo"; a zone without a city keeps its name. */
+/** "Oslo" for "Europe/Oslo"; a time zone without a city keeps its name. */
 export const cityOfTimeZone = (timeZone: string): string =>
   (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');

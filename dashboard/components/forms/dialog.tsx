@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 
-/** A question that has to be answered first. Escape and what is beneath `acts` close it; the focus then goes back. */
+/** A modal dialog. Escape and the buttons in `actions` close it; the focus then returns to where it was. */
 export function Dialog({
   isOpen,
   title,
@@ -26,7 +26,7 @@ export function Dialog({
       className="dialog"
       aria-labelledby={titleId}
       onCancel={onClose}
-      // What listens for keys beneath must not hear those that are meant for the question.
+      // Key handlers of the page below must not receive keys meant for the dialog.
       onKeyDown={(event) => event.stopPropagation()}
     >
       <h2 id={titleId}>{title}</h2>

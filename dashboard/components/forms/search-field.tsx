@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 
 const DEBOUNCE_MS = 250;
 
-/** A search that follows typing after a short pause. What is searched lives in the address, so it is followed too. */
+/** A search field that searches after a short pause in typing. It also follows `value`, which comes from the URL. */
 export function SearchField({
   label,
   value,
@@ -18,14 +18,14 @@ export function SearchField({
   const [lastValue, setLastValue] = useState(value);
   if (lastValue !== value) {
     setLastValue(value);
-    // The address moved by itself (back, clear); what was typed and led there stays as it is.
+    // The URL changed elsewhere (back, clear). Text that led to this URL is kept as typed, with its spaces.
     if (value !== typed.trim()) setTyped(value);
   }
   useEffect(() => {
     if (typed.trim() === value) return undefined;
     const timer = setTimeout(() => onSearch(typed.trim().slice(0, 100)), DEBOUNCE_MS);
     return () => clearTimeout(timer);
-    // A new function with every render must not start the pause anew.
+    // `onSearch` is a new function on every render and must not restart the timer.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [typed, value]);
   return (

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 /**
- * Submits a form, and says while that is under way. Pressing it leaves the focus in its field: a fault that shows when a
- * field is left would move the button from under the pointer, and the press would be lost.
+ * Submits a form, and shows while that is pending. Pressing it keeps the focus in the current field: an error that appears
+ * when a field loses focus would move the button from under the pointer, and the click would be lost.
  */
 export const SubmitButton = ({
   isPending,

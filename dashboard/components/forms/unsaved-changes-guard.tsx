@@ -3,7 +3,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { t } from '../../../locales/translate.ts';
 import { Dialog } from './dialog.tsx';
 
-/** Asks before a page with unsaved changes is left, by a link, by going back, or by closing the tab. */
+/** Asks before the user leaves a page with unsaved changes: by a link, by going back, or by closing the tab. */
 export function UnsavedChangesGuard({ hasUnsavedChanges }: { hasUnsavedChanges: boolean }) {
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => hasUnsavedChanges && current.pathname !== next.pathname,

@@ -18,7 +18,7 @@ import { useServer } from '../../components/server-context.tsx';
 import { useValueFormatter, formatValueName } from '../../components/formatting/format-value.ts';
 import { differences } from './differences.ts';
 
-/** What staff did, newest first. */
+/** The audit log: what staff did, newest first. */
 export const AuditPage = () => (
   <AdminOnly>
     <Audit />
@@ -46,7 +46,7 @@ function Audit() {
       <section className="card" aria-label={t('dashboard.audit.table')}>
         {data && data.data.length > 0 && (
           <>
-            <Lines lines={data.data} />
+            <AuditTable records={data.data} />
             <KeysetPagination isFirst={!cursor} nextCursor={data.page.next_cursor} onCursorChange={goToCursor} />
           </>
         )}
@@ -68,7 +68,7 @@ function Audit() {
   );
 }
 
-function Lines({ lines }: { lines: readonly AuditRecord[] }) {
+function AuditTable({ records }: { records: readonly AuditRecord[] }) {
   return (
     <table className="table audit" aria-label={t('dashboard.audit.table')}>
       <thead>
@@ -79,20 +79,20 @@ function Lines({ lines }: { lines: readonly AuditRecord[] }) {
         </tr>
       </thead>
       <tbody>
-        {lines.map((line) => (
-          <Line key={line.id} line={line} />
+        {records.map((record) => (
+          <AuditRow key={record.id} record={record} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Line({ line }: { line: AuditRecord }) {
-  const { actor } = line;
+function AuditRow({ record }: { record: AuditRecord }) {
+  const { actor } = record;
   return (
     <tr>
       <td className="dim audit-when">
-        <DateTime at={line.at} format="clock" />
+        <DateTime at={record.at} format="clock" />
       </td>
       <td className="audit-who">
         <Person
@@ -104,8 +104,8 @@ function Line({ line }: { line: AuditRecord }) {
         />
       </td>
       <td>
-        <b>{formatAuditRecord(line)}</b>
-        <Details line={line} />
+        <b>{formatAuditRecord(record)}</b>
+        <Details record={record} />
       </td>
     </tr>
   );
@@ -118,19 +118,19 @@ function formatAuditRecord({ act, target, target_name }: AuditRecord): string {
     : t('dashboard.audit.other', { act: formatValueName(act), target: targetName });
 }
 
-/** Each value that differs: after, and before. */
-function Details({ line: { before, after } }: { line: AuditRecord }) {
+/** Lists the values that differ, with the value after and before. */
+function Details({ record: { before, after } }: { record: AuditRecord }) {
   const formatValue = useValueFormatter();
   const changes = differences(before, after);
   if (changes.length === 0) return null;
   return (
     <ul className="audit-details">
-      {changes.map((one) => (
-        <li key={one.name}>
-          {formatValueName(one.name.replace(/^features\./, 'feature_'))}:{' '}
-          {one.before === undefined
-            ? formatValue(one.after)
-            : t('dashboard.audit.from_to', { before: formatValue(one.before), after: formatValue(one.after) })}
+      {changes.map((change) => (
+        <li key={change.name}>
+          {formatValueName(change.name.replace(/^features\./, 'feature_'))}:{' '}
+          {change.before === undefined
+            ? formatValue(change.after)
+            : t('dashboard.audit.from_to', { before: formatValue(change.before), after: formatValue(change.after) })}
         </li>
       ))}
     </ul>

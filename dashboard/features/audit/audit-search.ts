@@ -1,7 +1,7 @@
-/** What the address of the audit log holds: the place in the list. */
+/** Search params of the audit log: the cursor of the current page. */
 export type AuditSearch = { cursor?: string };
 
-/** Reads the address; what makes no sense there counts as left out. */
+/** Parses the search params; invalid values are ignored. */
 export function readAuditSearch({ cursor }: Record<string, unknown>): AuditSearch {
   return typeof cursor === 'string' && cursor !== '' && cursor.length <= 200 ? { cursor } : {};
 }

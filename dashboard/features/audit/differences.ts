@@ -1,15 +1,15 @@
 export type Difference = { name: string; before: unknown; after: unknown };
 
-/** What differs between two recorded states, value by value; groups such as `features` are looked into. */
+/** Returns the values that differ between two recorded states; groups such as `features` are compared value by value. */
 export function differences(before: unknown, after: unknown): Difference[] {
   const [beforeValues, afterValues] = [flatten(before), flatten(after)];
   return [...new Set([...beforeValues.keys(), ...afterValues.keys()])].flatMap((name) => {
-    const one = { name, before: beforeValues.get(name), after: afterValues.get(name) };
-    return JSON.stringify(one.before) === JSON.stringify(one.after) ? [] : [one];
+    const difference = { name, before: beforeValues.get(name), after: afterValues.get(name) };
+    return JSON.stringify(difference.before) === JSON.stringify(difference.after) ? [] : [difference];
   });
 }
 
-/** Values by their dotted names; something that has no names at all stands under its own. */
+/** Maps dotted names to values. A state that is not an object is mapped under the name `value`. */
 function flatten(state: unknown, path = ''): Map<string, unknown> {
   if (state === null || state === undefined) return new Map(path === '' ? [] : [[path, null]]);
   if (typeof state !== 'object' || Array.isArray(state)) return new Map([[path || 'value', state]]);

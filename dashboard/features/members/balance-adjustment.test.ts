@@ -4,14 +4,14 @@ import { toRequestBody, planAdjustment, validateReason, type AdjustmentMode } fr
 const EZRA = { balance: 40, name: 'Ezra', currency: 'shells' };
 const plan = (mode: AdjustmentMode, amount: string) => planAdjustment({ mode, amount, reason: '' }, EZRA);
 
-describe('what an amount does to 40 shells', () => {
+describe('adjusting a balance of 40 shells', () => {
   test.each<[AdjustmentMode, string, number, number]>([
     ['add', '250', 250, 290],
     ['add', ' 1,250 ', 1250, 1290],
     ['take', '40', 40, 0],
     ['set', '0', 0, 0],
     ['set', '75', 75, 75],
-  ])('%s %j sends %i and leaves %i', (mode, text, amount, after) => {
+  ])('mode %s with amount %j sends %i and leaves %i', (mode, text, amount, after) => {
     expect(plan(mode, text)).toEqual({ ok: true, amount, after });
   });
 
@@ -24,19 +24,19 @@ describe('what an amount does to 40 shells', () => {
     ['set', '40', 'Ezra has exactly that.'],
     ['add', '9007199254740991', 'At most 9,007,199,254,740,951.'],
     ['set', '9999999999999999', 'At most 9,007,199,254,740,991.'],
-  ])('%s %j is told: %s', (mode, text, error) => {
-    expect(plan(mode, text)).toEqual({ ok: false, fault: error });
+  ])('mode %s with amount %j is invalid: %s', (mode, text, error) => {
+    expect(plan(mode, text)).toEqual({ ok: false, error });
   });
 });
 
-test('taking is sent below zero, setting as what is to be, and a reason without its edges', () => {
+test('take sends a negative amount, set sends the new balance, and the reason is trimmed', () => {
   const bodyFor = (mode: AdjustmentMode) => toRequestBody({ mode, amount: '5', reason: ' won ' }, 5);
   expect(bodyFor('add')).toEqual({ amount: 5, set: false, reason: 'won' });
   expect(bodyFor('take')).toEqual({ amount: -5, set: false, reason: 'won' });
   expect(bodyFor('set')).toEqual({ amount: 5, set: true, reason: 'won' });
 });
 
-test('a reason is asked for, and has an end', () => {
+test('a reason is required and has a maximum length', () => {
   expect(validateReason('  ')).toBe('Say why.');
   expect(validateReason('x'.repeat(201))).toBe('At most 200 characters.');
   expect(validateReason('Best photo')).toBeUndefined();

@@ -4,13 +4,13 @@ import { parseWholeNumber } from '../../components/forms/parse-whole-number.ts';
 export const ADJUSTMENT_MODES = ['add', 'take', 'set'] as const;
 export type AdjustmentMode = (typeof ADJUSTMENT_MODES)[number];
 export type Adjustment = { mode: AdjustmentMode; amount: string; reason: string };
-/** What would be sent, and the balance after it; or what is wrong with the amount, null while nothing is entered. */
+/** The amount to send and the balance after it, or the error of the amount; the error is null while the field is empty. */
 export type Plan = { ok: true; amount: number; after: number } | { ok: false; error: string | null };
 
 const MAX_REASON_LENGTH = 200;
 const MAX_BALANCE = Number.MAX_SAFE_INTEGER;
 
-/** What an entered amount does to a balance. */
+/** Computes what an entered amount does to a balance. */
 export function planAdjustment(
   { mode, amount: text }: Adjustment,
   account: { balance: number; name: string; currency: string },
@@ -32,14 +32,14 @@ export function planAdjustment(
     : { ok: true, amount, after };
 }
 
-/** What is wrong with a reason. */
+/** Returns the error of a reason, undefined when it is valid. */
 export function validateReason(reason: string): string | undefined {
   const { length } = reason.trim();
   if (length === 0) return t('dashboard.adjust.reason_missing');
   return length > MAX_REASON_LENGTH ? t('dashboard.adjust.reason_long') : undefined;
 }
 
-/** The body that the API takes. */
+/** Returns the request body of the API. */
 export const toRequestBody = ({ mode, reason }: Adjustment, amount: number) => ({
   amount: mode === 'take' ? -amount : amount,
   set: mode === 'set',

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { buildUrl } from '../../api/call.ts';
 import {
   toInactiveMembersParams,
   toMembersParams,
@@ -8,13 +7,13 @@ import {
   toggleSort,
 } from './members-search.ts';
 
-test('what is usual is left out of the address, and nonsense counts as left out', () => {
+test('default and invalid search params are left out', () => {
   expect(readMembersSearch({ sort: 'balance', order: 'desc', page: '1', show: 'here', q: '' })).toEqual({});
   expect(readMembersSearch({ sort: 'shoe_size', order: 'up', page: '-3', show: 'gone', member: '12' })).toEqual({});
   expect(readMembersSearch({ page: '402' })).toEqual({});
 });
 
-test('an address is read as it was written, and ids keep all their digits', () => {
+test('search params are read as they were written, and ids keep all their digits', () => {
   const search = {
     q: 'juno',
     show: 'left',
@@ -27,7 +26,7 @@ test('an address is read as it was written, and ids keep all their digits', () =
   expect(readMembersSearch(written)).toEqual(search);
 });
 
-test('the inactive are asked for by days of a known choice, of which the usual is left out', () => {
+test('inactive members are listed by one of the offered day counts, and the default is left out', () => {
   expect(readMembersSearch({ show: 'inactive', days: '90' })).toEqual({ show: 'inactive', days: 90 });
   expect(readMembersSearch({ show: 'inactive', days: '30' })).toEqual({ show: 'inactive' });
   expect(readMembersSearch({ show: 'left', days: '90' })).toEqual({ show: 'left' });
@@ -35,14 +34,14 @@ test('the inactive are asked for by days of a known choice, of which the usual i
   expect(toInactiveMembersParams({ show: 'inactive', page: 2 })).toEqual({ days: 30, limit: 25, offset: 25 });
 });
 
-test('what the panel shows is in the address as long as somebody is shown', () => {
+test('the tab and cursor of the panel are kept only while a member is open', () => {
   const panel = { member: '1200000000000000004', tab: 'ledger', at: 'abc' };
   expect(readMembersSearch(panel)).toEqual(panel);
   expect(readMembersSearch({ ...panel, tab: 'adjust', at: '' })).toEqual({ member: panel.member });
   expect(readMembersSearch({ tab: 'ledger', at: 'abc' })).toEqual({});
 });
 
-describe('what is asked of the server', () => {
+describe('the query parameters sent to the server', () => {
   test.each([
     [{}, { limit: 25, offset: 0, sort_by: 'balance', order: 'desc', standing: 'here' }],
     [
@@ -53,12 +52,12 @@ describe('what is asked of the server', () => {
       { sort: 'display_name', show: 'all' } as const,
       { limit: 25, offset: 0, sort_by: 'display_name', order: 'asc', standing: 'all' },
     ],
-  ])('%j', (search, expected) => {
+  ])('for search %j', (search, expected) => {
     expect(toMembersParams(search)).toEqual(expected);
   });
 });
 
-test('pressing a heading sorts in the usual order, pressing again turns round, and paging starts over', () => {
+test('a column heading sorts in its default order, then reverses it, and goes back to the first page', () => {
   const byName = toggleSort({ page: 4, q: 'a' }, 'display_name');
   expect(byName).toEqual({ q: 'a', sort: 'display_name' });
   expect(toggleSort(byName, 'display_name')).toEqual({ q: 'a', sort: 'display_name', order: 'desc' });
@@ -66,14 +65,6 @@ test('pressing a heading sorts in the usual order, pressing again turns round, a
   expect(toggleSort({}, 'balance')).toEqual({ order: 'asc' });
 });
 
-test('pages end where the API does', () => {
+test('the page count stops at the maximum offset of the API', () => {
   expect([0, 1, 25, 26, 1942, 1_000_000].map(countPages)).toEqual([1, 1, 1, 2, 78, 401]);
-});
-
-test('an endpoint is addressed with its parameters escaped and what is undefined left out', () => {
-  const url = buildUrl('/api/:server_id/users/:user_id', {
-    params: { server_id: '7', user_id: 'a/b' },
-    query: { limit: 5, search: 'ä & b', cursor: undefined },
-  });
-  expect(url).toBe('/api/7/users/a%2Fb?limit=5&search=%C3%A4+%26+b');
 });

@@ -1,22 +1,22 @@
 import type { InactiveMembersParams, MembersParams } from '../../api/queries.ts';
 
 export const PER_PAGE = 25;
-/** The API pages no deeper than this many members. */
+/** The largest offset that the API accepts. */
 const MAX_OFFSET = 10_000;
 export const SORTS = ['display_name', 'balance', 'total_earned', 'total_spent', 'created_at'] as const;
 export type Sort = (typeof SORTS)[number];
 export type Standing = 'here' | 'left' | 'all';
 export type Order = 'asc' | 'desc';
 
-/** For how long somebody must be gone to count as inactive. */
+/** After how many days of absence a member counts as inactive. */
 export const DEFAULT_INACTIVE_DAYS = 30;
 export const INACTIVE_DAYS_OPTIONS: readonly number[] = [1, 7, 14, DEFAULT_INACTIVE_DAYS, 60, 90, 180, 365];
 
-/** What the address of the members' page holds; what is usual is left out. */
+/** Search params of the members page; default values are left out. */
 export type MembersSearch = {
   q?: string;
   show?: Exclude<Standing, 'here'> | 'inactive';
-  /** Among the inactive: gone for at least so many days. */
+  /** For the list of inactive members: the minimum number of days since they left. */
   days?: number;
   sort?: Sort;
   order?: Order;
@@ -27,10 +27,10 @@ export type MembersSearch = {
 
 export const TABS = ['adjust', 'ledger', 'account'] as const;
 export type Tab = (typeof TABS)[number];
-/** What the panel shows, and how far back its history was turned. */
+/** The tab of the panel, and the cursor of its history. */
 export type PanelSearch = { tab?: Tab | undefined; at?: string | undefined };
 
-/** Reads the address; what makes no sense there counts as left out. */
+/** Parses the search params; invalid values are ignored. */
 export function readMembersSearch(raw: Record<string, unknown>): MembersSearch {
   const { q, show, sort, order, member, at } = raw;
   const tab = TABS.find((one) => one === raw['tab']);
@@ -52,7 +52,7 @@ export function readMembersSearch(raw: Record<string, unknown>): MembersSearch {
   };
 }
 
-/** Names read from A, figures and dates from the largest. */
+/** Names are sorted ascending, amounts and dates descending. */
 export const defaultOrder = (sort: Sort): Order => (sort === 'display_name' ? 'asc' : 'desc');
 
 export function toMembersParams({
@@ -81,7 +81,7 @@ export const toInactiveMembersParams = ({
   offset: (page - 1) * PER_PAGE,
 });
 
-/** The address after a column's heading was pressed: a new column in its usual order, the same one turned round. */
+/** Returns the search after a click on a column heading: another column in its default order, the same column reversed. */
 export function toggleSort(search: MembersSearch, sort: Sort): MembersSearch {
   const { sort: currentSort = 'balance', order, page: _page, ...rest } = search;
   const currentOrder = order ?? defaultOrder(currentSort);
@@ -89,6 +89,6 @@ export function toggleSort(search: MembersSearch, sort: Sort): MembersSearch {
   return readMembersSearch({ ...rest, sort, order: sort === currentSort ? reversedOrder : defaultOrder(sort) });
 }
 
-/** How many pages can be reached. */
+/** Returns how many pages can be opened, given the maximum offset of the API. */
 export const countPages = (total: number): number =>
   Math.max(1, Math.min(Math.ceil(total / PER_PAGE), MAX_OFFSET / PER_PAGE + 1));

@@ -1,2 +1,2 @@
-/** What an act on a member may have changed: their own figures, the ledger, and what staff did. */
+/** First parts of the query keys that an operation on a member invalidates: members, ledger and audit log. */
 export const MEMBER_QUERY_KEY_GROUPS = ['users', 'transactions', 'logs'] as const;

@@ -2,10 +2,10 @@ import type { KeyboardEvent } from 'react';
 
 export const rowId = (userId: string) => `member-${userId}`;
 
-/** Puts the focus back on a member's row, when it is on the page. */
+/** Moves the focus to a member's row, if it is on the page. */
 export const focusRow = (userId: string): void => document.querySelector<HTMLElement>(`#${rowId(userId)}`)?.focus();
 
-/** Enter opens a row, the arrow keys walk; while the panel is open it follows, and Escape closes it. */
+/** Arrow keys move between rows. While the panel is open it follows the focused row, and Escape closes it. */
 export const handleRowKeys =
   (
     members: readonly { id: string }[],
@@ -14,8 +14,8 @@ export const handleRowKeys =
   (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && isOpen) return close();
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const position = members.findIndex(({ id }) => rowId(id) === document.activeElement?.id);
-    const next = step === undefined || position === -1 ? undefined : members[position + step];
+    const index = members.findIndex(({ id }) => rowId(id) === document.activeElement?.id);
+    const next = step === undefined || index === -1 ? undefined : members[index + step];
     if (!next) return undefined;
     event.preventDefault();
     focusRow(next.id);

@@ -14,7 +14,7 @@ import { updateFeed } from './pausable-feed.ts';
 const FETCHED_ROWS = 20;
 const VISIBLE_ROWS = 8;
 
-/** The latest movements. Rows hold still while the list is hovered or focused, and a pill counts what came meanwhile. */
+/** The latest entries. Rows do not move while the card is hovered or focused; a button shows how many are new. */
 export function ActivityFeed() {
   const { id } = useServer();
   const { data, error, refetch } = useQuery(entriesQuery(id, { limit: FETCHED_ROWS }));
@@ -24,7 +24,7 @@ export function ActivityFeed() {
   const feed = updateFeed(visibleRows, latest, isReading);
   if (feed.visible !== visibleRows && feed.visible[0]?.id !== visibleRows[0]?.id) setVisibleRows(feed.visible);
   return (
-    // The whole card counts as reading, or the pill would vanish on the way to it.
+    // Hovering any part of the card counts as reading, otherwise the button would vanish on the way to it.
     <section
       className="card"
       aria-labelledby="happening"

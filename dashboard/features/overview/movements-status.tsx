@@ -4,7 +4,7 @@ import { useChanges } from '../../realtime/realtime-provider.tsx';
 
 const ANNOUNCE_INTERVAL_MS = 10_000;
 
-/** The page's one polite status region: sums up, at most every ten seconds, how much happened. */
+/** The only polite live region of the page: announces the number of new entries, at most every ten seconds. */
 export function MovementsStatus() {
   const count = useRef(0);
   const [announcement, setAnnouncement] = useState('');

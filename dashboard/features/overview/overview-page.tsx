@@ -37,7 +37,7 @@ export function OverviewPage() {
       <div className="overview-grid">
         <div>
           <section className="card chart-card" aria-labelledby="chart">
-            {/* The figures come first; the chart's code is fetched once they stand. */}
+            {/* The amounts come first: the code of the chart is loaded only once they are shown. */}
             {!data && !error && <ChartSkeleton />}
             {data && (
               <Suspense fallback={<ChartSkeleton />}>

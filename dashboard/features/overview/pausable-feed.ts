@@ -1,9 +1,9 @@
-/** A list that moves only while nobody reads it. Newest first; ids never repeat. */
+/** A list that is updated only while nobody reads it. Newest first, ids are unique. */
 export type PausableFeed<T extends { id: string }> = { visible: readonly T[]; heldCount: number };
 
 /**
- * What the feed shows after newer rows were fetched. While somebody reads, the rows stay and the newer ones are only
- * counted; otherwise the latest slide in.
+ * Returns the feed after newer rows were fetched. While the feed is being read, the rows stay and newer ones are only
+ * counted; otherwise the latest rows are shown.
  */
 export function updateFeed<T extends { id: string }>(
   visible: readonly T[],
@@ -13,6 +13,6 @@ export function updateFeed<T extends { id: string }>(
   const firstId = visible[0]?.id;
   if (!isReading || firstId === undefined) return { visible: latest, heldCount: 0 };
   const newerCount = latest.findIndex(({ id }) => id === firstId);
-  // When even the topmost row is no longer among the latest, all of them are newer.
+  // When even the first visible row is no longer among the latest, all of them are newer.
   return { visible, heldCount: newerCount === -1 ? latest.length : newerCount };
 }

@@ -3,7 +3,7 @@ import type { ResponseOf } from '../../../src/platform/contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { Amount } from '../../components/formatting/amount.tsx';
 
-/** Supply now = at midnight + sources − sinks. */
+/** Shows how the supply is made up: now = at midnight + sources − sinks. */
 export function SupplyBreakdown({ overview }: { overview: ResponseOf<typeof transactionsContract.getOverview> }) {
   return (
     <dl className="card equation" aria-label={t('dashboard.overview.equation')}>

@@ -14,7 +14,7 @@ import { toBars, describeSupply, RANGE_DAYS } from './supply.ts';
 
 const RANGES: readonly Range[] = ['14d', '3m', '1y'];
 
-/** Sources against sinks: a sentence, then bars or a table. */
+/** Sources and sinks over time: a summary, then a chart or a table. */
 export default function SupplyCard({ supply }: { supply: number }) {
   const { id } = useServer();
   const { range = '14d', as } = useSearch({ from: '/inside/s/$server/' });

@@ -15,7 +15,7 @@ import { computeAxis, type Bar } from './supply.ts';
 const HEIGHT = 230;
 const TICK = { fill: 'var(--mantine-color-dimmed)', fontSize: 12 };
 
-/** Sources up, sinks down. The sentence above says it in words and the table has the numbers, so it is only a picture. */
+/** Sources above zero, sinks below. Hidden from screen readers: the summary and the table contain the same data. */
 export function SupplyChart({ bars }: { bars: readonly Bar[] }) {
   const data = bars.map((bar) => ({ ...bar, down: -bar.sinks }));
   const { ticks, min, max } = computeAxis(bars);

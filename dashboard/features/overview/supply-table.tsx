@@ -6,7 +6,7 @@ import type { Bar } from './supply.ts';
 
 const FIRST_COLUMN = { '14d': 'day', '3m': 'week', '1y': 'month' } as const;
 
-/** The chart's numbers, the newest first. */
+/** The data of the chart as a table, newest first. */
 export function SupplyTable({ bars, range }: { bars: readonly Bar[]; range: Range }) {
   return (
     <table className="table supply-table" aria-labelledby="chart">

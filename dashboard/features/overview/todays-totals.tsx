@@ -13,7 +13,7 @@ import { useServer } from '../../components/server-context.tsx';
 type Movement = ResponseOf<typeof transactionsContract.getOverview>['movements'][number];
 const TRANSFER_TYPES: readonly string[] = ['transfer_send', 'transfer_receive'];
 
-/** What changed the supply today, by kind: what made coins first, then what took them out. Undefined while it is being read. */
+/** Today's changes of the supply by kind, sources before sinks. `movements` is undefined while loading. */
 export function TodaysTotals({ movements }: { movements: readonly Movement[] | undefined }) {
   const { id } = useServer();
   const kinds = movements?.filter(({ type }) => !TRANSFER_TYPES.includes(type)).toSorted(compareMovements) ?? [];
@@ -50,7 +50,7 @@ export function TodaysTotals({ movements }: { movements: readonly Movement[] | u
   );
 }
 
-/** What made coins stands before what took them out, the larger first on either side. */
+/** Sorts sources before sinks, and the larger change first within each. */
 const compareMovements = (a: Movement, b: Movement) =>
   Number(b.change > 0) - Number(a.change > 0) || Math.abs(b.change) - Math.abs(a.change);
 

@@ -18,13 +18,13 @@ const STATE_STYLES: Readonly<Record<OutboxBacklog['state'], { tone: string; icon
   due: { tone: 'amber', icon: IconClock },
 };
 
-/** What waits for staff: proofs, and what Discord does not take. What is merely on its way waits for nobody. */
+/** What needs staff: proofs to review, and outbox messages with a problem. Messages that are merely queued do not count. */
 export function WaitingCard() {
   const { id } = useServer();
   const { data, error, refetch } = useQuery(serverStatusQuery(id));
   const proofs = useQuery(pendingSubmissionsQuery(id)).data?.page.total ?? 0;
   const backlog = data?.waiting.filter(({ reason }) => reason !== null) ?? [];
-  const count = backlog.reduce((sum, one) => sum + one.count, proofs);
+  const count = backlog.reduce((sum, item) => sum + item.count, proofs);
   return (
     <section className="card waiting-card" aria-labelledby="waiting">
       <div className="card-head">
@@ -35,8 +35,8 @@ export function WaitingCard() {
         {count > 0 && (
           <ul className="entries">
             {proofs > 0 && <ProofsRow count={proofs} />}
-            {backlog.map((one) => (
-              <OutboxBacklogRow key={`${one.kind} ${one.state} ${one.reason ?? ''}`} backlog={one} />
+            {backlog.map((item) => (
+              <OutboxBacklogRow key={`${item.kind} ${item.state} ${item.reason ?? ''}`} backlog={item} />
             ))}
           </ul>
         )}

@@ -1,13 +1,13 @@
 import { IconCheck, IconClock, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { Submission } from '../../../src/features/tasks/review-contract.ts';
+import type { Submission } from '../../../src/features/tasks/review/review-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { nowMs } from '../../../ui/components/clock.ts';
 import { formatNumber, formatDate, formatFullDate } from '../../components/formatting/format.ts';
 import { Person } from '../../components/person.tsx';
 import { useServer } from '../../components/server-context.tsx';
 
-/** Who sent the proof, and how their earlier ones went. */
+/** The member who submitted the proof, and the outcome of their earlier proofs. */
 export function Claimant({ proof }: { proof: Submission }) {
   const { id, timezone } = useServer();
   const { history, user } = proof;

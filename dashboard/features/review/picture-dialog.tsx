@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import type { Attachment } from '../../../src/features/tasks/review-contract.ts';
+import type { Attachment } from '../../../src/features/tasks/review/review-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { Dialog } from '../../components/forms/dialog.tsx';
 
-/** One picture as large as the window; Escape or Space closes it. */
+/** One picture as large as the window. Escape closes it, and so does Space on the focused button. */
 export function PictureDialog({ picture, onClose }: { picture: Attachment | undefined; onClose: () => void }) {
   return (
     <Dialog

@@ -1,5 +1,5 @@
 import { IconCopyCheck, IconFile, IconMailOff, IconMaximize } from '@tabler/icons-react';
-import type { Attachment, Submission } from '../../../src/features/tasks/review-contract.ts';
+import type { Attachment, Submission } from '../../../src/features/tasks/review/review-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { InlineMarkdown } from '../../../ui/discord/markdown.tsx';
 import { nowMs, useNow } from '../../../ui/components/clock.ts';
@@ -18,7 +18,7 @@ import { useServer } from '../../components/server-context.tsx';
 export const isPicture = ({ content_type: type, url }: Attachment): boolean =>
   url !== null && (type?.startsWith('image/') ?? false);
 
-/** One proof, large: what was asked, what was sent, and whether it was sent before. */
+/** One proof in detail: the task, what was submitted, and similar earlier proofs. */
 export function ProofDetails({ proof, onEnlarge }: { proof: Submission; onEnlarge: (picture: Attachment) => void }) {
   const { currency_name: currency } = useServer();
   return (
@@ -86,25 +86,25 @@ export function ProofDetails({ proof, onEnlarge }: { proof: Submission; onEnlarg
 function SubmittedAt({ proof }: { proof: Submission }) {
   const { timezone } = useServer();
   const now = useNow(20_000);
-  const nth =
+  const attemptText =
     proof.tries <= 3
       ? t(`dashboard.review.nth.${Math.max(1, proof.tries)}`)
       : t('dashboard.review.nth.more', { count: proof.tries });
-  const at = Date.parse(proof.submitted_at ?? proof.claimed_at);
-  const text = formatAge(at, now, timezone);
-  return isShownAsDate(at, now)
-    ? t('dashboard.review.sent_on', { date: text, nth })
-    : t('dashboard.review.sent', { ago: text, nth });
+  const atMs = Date.parse(proof.submitted_at ?? proof.claimed_at);
+  const timeText = formatAge(atMs, now, timezone);
+  return isShownAsDate(atMs, now)
+    ? t('dashboard.review.sent_on', { date: timeText, nth: attemptText })
+    : t('dashboard.review.sent', { ago: timeText, nth: attemptText });
 }
 
 export function Deadline({ proof }: { proof: Submission }) {
   const { timezone } = useServer();
   const now = useNow(60_000);
-  const at = Date.parse(proof.deadline);
-  const isToday = toCalendarDay(at, timezone) === toCalendarDay(now, timezone);
-  const time = formatTime(at, timezone);
-  const deadlineText = isToday ? time : `${formatDate(at, now, timezone)}, ${time}`;
-  if (at <= now) return <span className="tag slate">{t('dashboard.review.late')}</span>;
+  const deadlineMs = Date.parse(proof.deadline);
+  const isToday = toCalendarDay(deadlineMs, timezone) === toCalendarDay(now, timezone);
+  const time = formatTime(deadlineMs, timezone);
+  const deadlineText = isToday ? time : `${formatDate(deadlineMs, now, timezone)}, ${time}`;
+  if (deadlineMs <= now) return <span className="tag slate">{t('dashboard.review.late')}</span>;
   return (
     <span className={isToday ? 'tag amber' : 'tag slate'}>{t('dashboard.review.deadline', { at: deadlineText })}</span>
   );
@@ -121,20 +121,20 @@ function ProofFiles({ files, onEnlarge }: { files: readonly Attachment[]; onEnla
   return (
     <>
       <div className="proof-pictures">
-        {pictures.map((picture, at) => (
+        {pictures.map((picture, index) => (
           <button
             key={picture.id}
             type="button"
             className="proof-picture"
             aria-label={t('dashboard.review.picture', {
-              nth: at + 1,
+              nth: index + 1,
               count: pictures.length,
               name: picture.filename,
             })}
             onClick={() => onEnlarge(picture)}
           >
             <img src={picture.url ?? ''} alt="" loading="lazy" />
-            {at === 0 && (
+            {index === 0 && (
               <span className="proof-space" aria-hidden>
                 <IconMaximize size={14} stroke={1.7} /> Space
               </span>

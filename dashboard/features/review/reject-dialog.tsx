@@ -1,13 +1,13 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { Submission } from '../../../src/features/tasks/review-contract.ts';
-import { reason as reasonShape } from '../../../src/features/tasks/shared/schemas-contract.ts';
+import type { Submission } from '../../../src/features/tasks/review/review-contract.ts';
+import { reason as reasonSchema } from '../../../src/features/tasks/shared/schemas-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { Dialog } from '../../components/forms/dialog.tsx';
 
 const CANNED_REASONS = [1, 2, 3, 4] as const;
 
-/** Asks why; the member reads it. A digit takes a usual reason while nothing is typed, Ctrl Enter sends. */
+/** Asks for the reason, which the member reads. In an empty field a digit inserts a canned reason; Ctrl+Enter submits. */
 export function RejectDialog({
   proof,
   isOpen,
@@ -21,7 +21,7 @@ export function RejectDialog({
 }) {
   const [reason, setReason] = useState('');
   const [wasSubmitted, setSubmitted] = useState(false);
-  const parsed = reasonShape.safeParse(reason);
+  const parsed = reasonSchema.safeParse(reason);
   const name = proof.user.display_name;
   const send = () => {
     setSubmitted(true);

@@ -7,12 +7,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { tasksContract } from '../../../src/features/tasks/contract.ts';
-import type { Attachment, Submission } from '../../../src/features/tasks/review-contract.ts';
+import type { Attachment, Submission } from '../../../src/features/tasks/review/review-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { submissionsQuery } from '../../api/task-queries.ts';
 import { errorMessage, useApiMutation } from '../../api/use-api-mutation.ts';
 import { ConnectionBadge } from '../../realtime/connection-status.tsx';
-import { areShortcutsEnabled, SEQUENCE_TIMEOUT_MS } from '../../app/layout/shortcut-keys.ts';
+import { areShortcutsEnabled, SEQUENCE_TIMEOUT_MS } from '../../components/shortcut-preference.ts';
 import { EmptyState, ErrorState } from '../../components/feedback/empty-state.tsx';
 import { nowMs, useNow } from '../../../ui/components/clock.ts';
 import { formatAge, formatNumber } from '../../components/formatting/format.ts';
@@ -29,7 +29,7 @@ import { toQueueParams, readReviewSearch, type ReviewSearch } from './review-sea
 import { UndoBar } from './undo-bar.tsx';
 import { useDecisions } from './use-decisions.ts';
 
-/** The desk: what waits, the proof in view, who sent it. Deciding goes on to the next at once. */
+/** The review page: the queue, the open proof, and its member. A decision opens the next proof at once. */
 export function ReviewPage() {
   const server = useServer();
   const search = useSearch({ from: '/inside/s/$server/review' });
@@ -78,7 +78,7 @@ export function ReviewPage() {
   );
 }
 
-/** Moves to another proof or order; `undefined` takes a part out of the address. */
+/** Returns a function that opens another proof or order; `undefined` removes a search param. */
 function useSetReviewSearch() {
   const { id } = useServer();
   const navigate = useNavigate();
@@ -199,7 +199,7 @@ function ReviewPanel({
 
 type ShortcutKey = 'j' | 'k' | 'a' | 'r' | 'x' | 'shift+A' | 'space';
 
-/** After a decision the next proof's heading is where reading and the keys go on. */
+/** After a decision, moves the focus to the heading of the next proof when it would otherwise be lost. */
 function FocusProof() {
   useEffect(() => {
     if (document.activeElement === document.body) document.querySelector<HTMLElement>('#proof')?.focus();
@@ -207,7 +207,7 @@ function FocusProof() {
   return null;
 }
 
-/** Single keys, off while a question is open or where they are switched off, and silent after a `g`, which goes somewhere. */
+/** Single-key shortcuts. Off while a dialog is open or when disabled; ignored after `g`, which starts a navigation. */
 function ReviewShortcuts({
   isDisabled,
   handlers,

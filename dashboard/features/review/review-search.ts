@@ -2,12 +2,12 @@ import type { SubmissionsParams } from '../../api/task-queries.ts';
 
 export const SORTS = ['submitted_at', 'deadline', 'task'] as const;
 export type Sort = (typeof SORTS)[number];
-/** What the address of the review desk holds: the order of the queue, and the proof in view. */
+/** Search params of the review page: the order of the queue, and the claim of the open proof. */
 export type ReviewSearch = { sort?: Exclude<Sort, 'submitted_at'>; claim?: string };
 
 const QUEUE_LIMIT = 50;
 
-/** Reads the address; what makes no sense there counts as left out. */
+/** Parses the search params; invalid values are ignored. */
 export function readReviewSearch(raw: Record<string, unknown>): ReviewSearch {
   const { claim } = raw;
   const sort = SORTS.find((one) => one === raw['sort']);
@@ -17,7 +17,7 @@ export function readReviewSearch(raw: Record<string, unknown>): ReviewSearch {
   };
 }
 
-/** The queue: as many proofs as one sitting sees at once, those that wait longest or end soonest first. */
+/** Returns the query of the queue: up to `QUEUE_LIMIT` proofs, the oldest or the nearest deadline first. */
 export const toQueueParams = ({ sort }: ReviewSearch): SubmissionsParams => ({
   status: 'submitted',
   sort_by: sort ?? 'submitted_at',

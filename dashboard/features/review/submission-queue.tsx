@@ -1,5 +1,5 @@
 import { Button, Checkbox, SegmentedControl } from '@mantine/core';
-import type { Submission } from '../../../src/features/tasks/review-contract.ts';
+import type { Submission } from '../../../src/features/tasks/review/review-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { useNow } from '../../../ui/components/clock.ts';
 import { Avatar } from '../../../ui/components/avatar.tsx';
@@ -8,7 +8,7 @@ import { useServer } from '../../components/server-context.tsx';
 import { Deadline } from './proof-details.tsx';
 import { SORTS, type Sort } from './review-search.ts';
 
-/** The proofs that wait. One is in view; any number can be selected and accepted together. */
+/** The proofs that await review. One is open; any number can be selected and accepted together. */
 export function SubmissionQueue({
   queue,
   currentId,

@@ -1,12 +1,12 @@
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowBackUp, IconCheck, IconX } from '@tabler/icons-react';
 import { t } from '../../../locales/translate.ts';
-import { areShortcutsEnabled } from '../../app/layout/shortcut-keys.ts';
+import { areShortcutsEnabled } from '../../components/shortcut-preference.ts';
 import { useNow } from '../../../ui/components/clock.ts';
 import { formatNumber } from '../../components/formatting/format.ts';
 import { secondsLeft, type PendingDecision } from './review-queue.ts';
 
-/** What was just decided, and the seconds in which it can be taken back. */
+/** Shows the last decision, and for how many seconds it can be undone. */
 export function UndoBar({ pending, onUndo }: { pending: PendingDecision; onUndo: () => void }) {
   const now = useNow(250);
   useHotkeys(areShortcutsEnabled() ? [['z', onUndo]] : []);

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { tasksContract } from '../../../src/features/tasks/contract.ts';
-import type { Submission } from '../../../src/features/tasks/review-contract.ts';
+import type { Submission } from '../../../src/features/tasks/review/review-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { randomKey } from '../../api/idempotency-keys.ts';
 import { call } from '../../api/call.ts';
@@ -11,8 +11,8 @@ import { useServer } from '../../components/server-context.tsx';
 import { proofKey, UNDO_WINDOW_MS, type PendingDecision } from './review-queue.ts';
 
 /**
- * Decisions of one sitting. Each can be taken back for five seconds and is then sent; another decision, or leaving the
- * page, sends it at once. What could not be carried out comes back into the queue and is told.
+ * The decisions made on this page. Each can be undone for five seconds and is then sent; another decision, or leaving the
+ * page, sends it at once. A decision that fails puts its proof back into the queue and sets `failure`.
  */
 export function useDecisions() {
   const { id: guildId } = useServer();
@@ -32,10 +32,10 @@ export function useDecisions() {
           await call(tasksContract.rejectSubmission, { params, body }, undefined, randomKey());
         }
       } catch (error) {
-        // `call` throws nothing but errors.
+        // The cast is safe: `call` throws only `Error` objects.
         const why = errorMessage(error as Error);
         setFailure(t('dashboard.review.failed', { name: proof.user.display_name, task: proof.task_name, why }));
-        setDecidedKeys((before) => new Set([...before].filter((one) => one !== proofKey(proof))));
+        setDecidedKeys((before) => new Set([...before].filter((key) => key !== proofKey(proof))));
       }
       for (const topic of ['claims', 'tasks']) void queryClient.invalidateQueries({ queryKey: [topic, guildId] });
     },
@@ -50,7 +50,7 @@ export function useDecisions() {
     void send(due.pending);
   }, [send]);
   useEffect(() => {
-    // The browser lets a page that is being left send what it has begun.
+    // Requests started on `pagehide` still complete, because they are sent with `keepalive`.
     window.addEventListener('pagehide', flush);
     return () => {
       window.removeEventListener('pagehide', flush);
@@ -62,7 +62,6 @@ export function useDecisions() {
     pending,
     decidedKeys,
     failure,
-    clearFailure: () => setFailure(undefined),
     decide: (proof: Submission, decision: PendingDecision['decision']) => {
       flush();
       setFailure(undefined);
@@ -71,14 +70,14 @@ export function useDecisions() {
       setPending(next);
       setDecidedKeys((before) => new Set([...before, proofKey(proof)]));
     },
-    /** Takes the last decision back; answers its proof when there was still time. */
+    /** Undoes the last decision. Returns its proof, or undefined when it was already sent. */
     undo: (): Submission | undefined => {
       const due = scheduled.current;
       if (due === undefined) return undefined;
       scheduled.current = undefined;
       clearTimeout(due.timer);
       setPending(undefined);
-      setDecidedKeys((before) => new Set([...before].filter((one) => one !== proofKey(due.pending.proof))));
+      setDecidedKeys((before) => new Set([...before].filter((key) => key !== proofKey(due.pending.proof))));
       return due.pending.proof;
     },
   };

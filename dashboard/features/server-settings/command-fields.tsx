@@ -6,13 +6,13 @@ import { useServer } from '../../components/server-context.tsx';
 import { commonProps } from './settings-fields.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
 
-const inPage = { portalProps: { target: '#page' } };
+const COMBOBOX_PROPS = { portalProps: { target: '#page' } };
 
-/** The channels that commands work in; none chosen means all of them. */
+/** The channels in which commands work; an empty selection means all channels. */
 export function CommandChannels({ form }: { form: SettingsForm }) {
   const { id } = useServer();
   const { data } = useQuery(channelsQuery(id));
-  const value = form.valueOf('command_channels');
+  const value = form.getValue('command_channels');
   const chosen = Array.isArray(value) ? value : [];
   const known = (data?.data ?? []).map((channel) => ({ value: channel.id, label: `# ${channel.name}` }));
   const gone = chosen.filter((channel) => !known.some((one) => one.value === channel));
@@ -26,14 +26,14 @@ export function CommandChannels({ form }: { form: SettingsForm }) {
       searchable
       nothingFoundMessage={t('dashboard.settings.no_channel_found')}
       placeholder={chosen.length === 0 ? t('dashboard.settings.everywhere') : undefined}
-      comboboxProps={inPage}
+      comboboxProps={COMBOBOX_PROPS}
     />
   );
 }
 
-/** Names of commands that nobody may use here; the slash may be typed along. */
+/** Names of commands that are disabled in this server, with or without the slash. */
 export function DisabledCommands({ form }: { form: SettingsForm }) {
-  const value = form.valueOf('disabled_commands');
+  const value = form.getValue('disabled_commands');
   const chosen = Array.isArray(value) ? value : [];
   return (
     <TagsInput
@@ -47,7 +47,7 @@ export function DisabledCommands({ form }: { form: SettingsForm }) {
         )
       }
       placeholder={chosen.length === 0 ? t('dashboard.settings.none_off') : undefined}
-      comboboxProps={inPage}
+      comboboxProps={COMBOBOX_PROPS}
     />
   );
 }

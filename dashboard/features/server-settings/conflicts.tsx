@@ -5,7 +5,7 @@ import { useValueFormatter } from '../../components/formatting/format-value.ts';
 import { fieldLabel } from './settings-fields.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
 
-/** What somebody else changed meanwhile, with both values and the choice between them. */
+/** Lists the fields that another user changed meanwhile, with both values and a choice between them. */
 export function Conflicts({ form }: { form: SettingsForm }) {
   const formatValue = useValueFormatter();
   return (
@@ -17,7 +17,7 @@ export function Conflicts({ form }: { form: SettingsForm }) {
             <b>{t('dashboard.settings.conflict', { field: fieldLabel(field) })}</b>{' '}
             {t('dashboard.settings.conflict_values', {
               theirs: formatValue(form.current[field]),
-              mine: formatValue(form.valueOf(field)),
+              mine: formatValue(form.getValue(field)),
             })}
           </div>
           <Button size="xs" variant="default" onClick={() => form.keepMine(field)}>

@@ -4,12 +4,12 @@ import { toSettingsChange, fieldOfPath, type Draft, type SettingsValues } from '
 
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** What the contract has against the changed fields, in its words. */
+/** Validates the changed fields against the contract. Returns its error messages by field. */
 export function validateDraft(draft: Draft, current: SettingsValues): FieldErrors {
   const issues = settingsChange.safeParse(toSettingsChange(draft, current)).error?.issues ?? [];
   return groupErrorsByField(issues.map(({ path, message }) => ({ path: path.join('.'), message })));
 }
 
-/** Faults by the field they stand at; the first of each counts. */
+/** Groups errors by field; the first error of each field wins. */
 export const groupErrorsByField = (errors: readonly { path: string; message: string }[]): FieldErrors =>
   Object.fromEntries(errors.toReversed().map(({ path, message }) => [fieldOfPath(path), message]));

@@ -3,7 +3,7 @@ import { t } from '../../../locales/translate.ts';
 export type IncomeField = 'role' | 'amount' | 'every_hours';
 const MAX_INTERVAL_HOURS = 8_760;
 
-/** What is wrong with an income, field by field, in the order of the form. */
+/** Returns the errors of an income by field, in the order of the form. */
 export function validateIncome(
   roleId: string,
   { amount, every_hours: hours }: { amount: number | string; every_hours: number | string },

@@ -12,7 +12,7 @@ import { useServer } from '../../components/server-context.tsx';
 import { SETTINGS_QUERY_KEY_GROUPS } from './query-key-groups.ts';
 import { validateIncome, type IncomeField } from './income-errors.ts';
 
-/** Gives a role an income, or changes the one that is edited. */
+/** Adds an income to a role, or changes the `edited` one. */
 export function IncomeForm({
   edited,
   incomes,

@@ -12,7 +12,7 @@ import { useServer } from '../../components/server-context.tsx';
 import { SyncAlert } from '../../components/feedback/sync-alert.tsx';
 import { SETTINGS_QUERY_KEY_GROUPS } from './query-key-groups.ts';
 
-/** The leaderboard as one message in a channel: posted, moved, posted anew, or removed, each at once. */
+/** The leaderboard message: post, move, repost or remove it. Each action takes effect at once. */
 export function LeaderboardMessage() {
   const { id } = useServer();
   const { data, error, refetch } = useQuery(leaderboardQuery(id));

@@ -12,7 +12,7 @@ import { useServer } from '../../components/server-context.tsx';
 import { IncomeForm } from './income-form.tsx';
 import { SETTINGS_QUERY_KEY_GROUPS } from './query-key-groups.ts';
 
-/** What roles bring to whoever holds them: each change is made at once, and a removal can be taken back. */
+/** The incomes of roles. Each change takes effect at once, and a removal can be undone. */
 export function RoleIncomes() {
   const { id } = useServer();
   const { data, error, refetch } = useQuery(incomesQuery(id));

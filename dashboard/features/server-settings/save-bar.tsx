@@ -5,13 +5,13 @@ import { t } from '../../../locales/translate.ts';
 import { fieldLabel } from './settings-fields.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
 
-/** Lists what changed, and saves or discards it. It stays in sight while there is something to save. */
+/** Lists the unsaved changes, and saves or discards them. It stays visible while there are any. */
 export function SaveBar({ form }: { form: SettingsForm }) {
   const { changed, conflicts, saving } = form;
   const count = changed.length;
   const done = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
-    // The bar goes with its button: whoever pressed it by key would start again from the top of the page.
+    // The bar disappears with its button, so a keyboard user would lose the focus to the top of the page.
     if (saving.isSuccess && document.activeElement === document.body) done.current?.focus();
   }, [saving.isSuccess]);
   if (count === 0)

@@ -1,6 +1,6 @@
 import type { ServerConfig, SettingsChange } from '../../../src/features/server-settings/contract.ts';
 
-/** The settings of the page, each under one name. */
+/** The settings of the page as flat fields. */
 export type SettingsValues = Pick<
   ServerConfig,
   | 'currency_name'
@@ -26,10 +26,10 @@ export type SettingsValues = Pick<
   | 'disabled_commands'
 > & { feature_currency: boolean; feature_tasks: boolean; feature_moderation: boolean };
 export type Field = keyof SettingsValues;
-/** What stands in a field: a number that is being typed is still text. */
+/** The value of a field; a number that is not valid yet is still text. */
 export type FieldValue = SettingsValues[Field] | string;
 
-/** What was changed: what the server said when the change began, and what it is to become. */
+/** The changed fields: the server's value when the edit started (`base`), and the new value (`mine`). */
 export type Draft = { readonly [K in Field]?: { base: SettingsValues[K]; mine: FieldValue } };
 
 const FEATURES = { feature_currency: 'currency', feature_tasks: 'tasks', feature_moderation: 'moderation' } as const;
@@ -41,9 +41,9 @@ export const toSettingsValues = ({ features, ...config }: ServerConfig): Setting
   feature_moderation: features.moderation,
 });
 
-const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const isEqual = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The draft after one more change; what is set back to what the server says is no change. */
+/** Returns the draft with one field changed; a field set back to the server's value is removed from it. */
 export function editField(
   draft: Draft,
   current: SettingsValues,
@@ -55,33 +55,33 @@ export function editField(
     : { ...rest, [field]: { base: before ? before.base : current[field], mine: value } };
 }
 
-/** The fields whose value differs from the server's. */
+/** Returns the fields whose value differs from the server's. */
 export const changedFields = (draft: Draft, current: SettingsValues): Field[] =>
   draftFields(draft).filter((field) => !isEqual(draft[field]?.mine, current[field]));
 
-/** The fields that somebody else changed to something else since they were changed here. */
+/** Returns the fields that another user has changed to another value since they were edited here. */
 export const conflictsOf = (draft: Draft, current: SettingsValues): Field[] =>
   changedFields(draft, current).filter((field) => !isEqual(draft[field]?.base, current[field]));
 
-/** Mine is kept: the other's value is what it now changes from. */
+/** Resolves a conflict in favour of this draft: the other user's value becomes the base. */
 export function keepMine(draft: Draft, current: SettingsValues, field: Field): Draft {
-  const kept = draft[field];
-  return kept ? { ...draft, [field]: { base: current[field], mine: kept.mine } } : draft;
+  const edit = draft[field];
+  return edit ? { ...draft, [field]: { base: current[field], mine: edit.mine } } : draft;
 }
 
-/** Theirs is taken: nothing is changed here any more. */
+/** Resolves a conflict in favour of the other user: removes the field from the draft. */
 export function takeTheirs(draft: Draft, field: Field): Draft {
   const { [field]: _, ...rest } = draft;
   return rest;
 }
 
-/** The draft once the server has taken a change: what was edited meanwhile starts from the answer. */
+/** Returns the draft after saving: fields edited meanwhile are based on the response. */
 export const rebaseDraft = (draft: Draft, current: SettingsValues): Draft =>
   Object.fromEntries(
-    changedFields(draft, current).map((field) => [field, { from: current[field], mine: draft[field]?.mine }]),
+    changedFields(draft, current).map((field) => [field, { base: current[field], mine: draft[field]?.mine }]),
   );
 
-/** What is sent: the changed fields alone, so that other people's changes stay. */
+/** Returns the request body: only the changed fields, so that changes by other users are kept. */
 export function toSettingsChange(draft: Draft, current: SettingsValues): SettingsChange {
   const changed = changedFields(draft, current).map((field) => [field, draft[field]?.mine] as const);
   const isFeature = (field: Field): field is keyof typeof FEATURES => field in FEATURES;
@@ -93,11 +93,11 @@ export function toSettingsChange(draft: Draft, current: SettingsValues): Setting
   };
 }
 
-/** The field that a fault's path names: `features.tasks` is `feature_tasks`, `admin_roles.0` is `admin_roles`. */
+/** Returns the field for the path of an error: `features.tasks` → `feature_tasks`, `admin_roles.0` → `admin_roles`. */
 export function fieldOfPath(path: string): string {
   const [first = '', second = ''] = path.split('.');
   return first === 'features' ? `feature_${second}` : first;
 }
 
-// The keys of a draft are its fields.
+// The cast is safe: the keys of a draft are its fields.
 const draftFields = (draft: Draft) => Object.keys(draft) as Field[];

@@ -11,7 +11,7 @@ import type { SettingsForm } from './use-settings-form.ts';
 type FieldProps<F extends Field = Field> = { form: SettingsForm; field: F };
 export const fieldLabel = (field: Field): string => t(`dashboard.settings.fields.${field}`);
 
-/** What every control of a setting has. */
+/** Props that every settings control has. */
 export const commonProps = ({ form, field }: FieldProps) => ({
   label: fieldLabel(field),
   name: field,
@@ -24,13 +24,13 @@ export function TextField({ form, field }: FieldProps<'currency_name' | 'currenc
     <TextInput
       {...commonProps({ form, field })}
       autoComplete="off"
-      value={String(form.valueOf(field))}
+      value={String(form.getValue(field))}
       onChange={(event) => form.set(field, event.currentTarget.value)}
     />
   );
 }
 
-/** A whole number. `unit` stands behind it; `about` says what it means, `effect` what its change does. An empty one is null where `mayBeEmpty`. */
+/** A whole number; null when empty and `mayBeEmpty`. `about` explains it, `effect` says what the change does. */
 export function NumberField({
   form,
   field,
@@ -39,11 +39,11 @@ export function NumberField({
   effect,
   mayBeEmpty = false,
 }: FieldProps & { unit?: string; about?: string; effect?: string | undefined; mayBeEmpty?: boolean }) {
-  const value = form.valueOf(field);
-  const was = form.current[field];
+  const value = form.getValue(field);
+  const savedValue = form.current[field];
   const isChanged = form.changed.includes(field);
-  const before = typeof was === 'number' ? formatNumber(was) : t('dashboard.settings.none');
-  const description = [about, isChanged && t('dashboard.settings.was', { was: before }), effect]
+  const savedText = typeof savedValue === 'number' ? formatNumber(savedValue) : t('dashboard.settings.none');
+  const description = [about, isChanged && t('dashboard.settings.was', { was: savedText }), effect]
     .filter(Boolean)
     .join(' ');
   return (
@@ -63,14 +63,14 @@ export function NumberField({
   );
 }
 
-/** A text channel, or none. Says where the bot may not post, and keeps a channel that is gone visible. */
+/** A text channel, or none. Warns when the bot may not post there, and keeps a deleted channel visible. */
 export function ChannelField({
   form,
   field,
 }: FieldProps<'log_channel' | 'welcome_channel' | 'task_channel_id' | 'shop_channel_id'>) {
   const { id } = useServer();
   const { data } = useQuery(channelsQuery(id));
-  const value = form.valueOf(field);
+  const value = form.getValue(field);
   const chosen = typeof value === 'string' ? value : '';
   const channels = data?.data ?? [];
   const channel = channels.find((one) => one.id === chosen);
@@ -93,11 +93,11 @@ export function ChannelField({
   );
 }
 
-/** Roles of the server; those that are gone keep their id until they are taken out. */
+/** Roles of the server; a deleted role is shown by its id until it is removed. */
 export function RolesField({ form, field, about }: FieldProps<'admin_roles' | 'moderator_roles'> & { about?: string }) {
   const { id } = useServer();
   const { data } = useQuery(rolesQuery(id));
-  const value = form.valueOf(field);
+  const value = form.getValue(field);
   const chosen = Array.isArray(value) ? value : [];
   const known = (data?.data ?? []).map((role) => ({ value: role.id, label: role.name }));
   const unknown = chosen.filter((role) => !known.some((one) => one.value === role));
@@ -123,15 +123,15 @@ export function SwitchField({ form, field }: FieldProps<'feature_currency' | 'fe
       description={t(`dashboard.settings.about.${field}`)}
       name={field}
       error={form.fieldError(field)}
-      checked={form.valueOf(field) === true}
+      checked={form.getValue(field) === true}
       onChange={(event) => form.set(field, event.currentTarget.checked)}
     />
   );
 }
 
-/** Every zone the browser knows; the server's own is listed even when the browser does not know it. */
+/** All time zones that the browser knows, and the server's own even when the browser does not know it. */
 export function ZoneField({ form }: { form: SettingsForm }) {
-  const value = String(form.valueOf('timezone'));
+  const value = String(form.getValue('timezone'));
   const zones = [...new Set(['UTC', value, form.current.timezone, ...Intl.supportedValuesOf('timeZone')])];
   return (
     <NativeSelect

@@ -26,7 +26,7 @@ import { SaveBar } from './save-bar.tsx';
 import { Section, Sections } from './settings-sections.tsx';
 import { useSettingsForm } from './use-settings-form.ts';
 
-/** Everything the owner of a server may set, on one page. */
+/** All settings of a server on one page, for admins. */
 export const SettingsPage = () => (
   <AdminOnly>
     <Settings />

@@ -17,9 +17,9 @@ import type { SettingsForm } from './use-settings-form.ts';
 
 type SectionsProps = { form: SettingsForm };
 
-/** All settings, in the order of how often they are looked for. */
+/** All settings, the most frequently used first. */
 export function Sections({ form }: SectionsProps) {
-  const currency = String(form.valueOf('currency_name'));
+  const currency = String(form.getValue('currency_name'));
   const coins = { form, unit: currency };
   const dailyEffect = useDailyEffect(form);
   return (
@@ -32,7 +32,7 @@ export function Sections({ form }: SectionsProps) {
         <p className="setting-preview">
           <b>{t('dashboard.settings.preview', { currency })}</b>{' '}
           {t('dashboard.settings.preview_balance', {
-            symbol: String(form.valueOf('currency_symbol')),
+            symbol: String(form.getValue('currency_symbol')),
             coins: formatNumber(13_020),
           })}
         </p>
@@ -96,7 +96,7 @@ export function Sections({ form }: SectionsProps) {
   );
 }
 
-/** One group of settings: its name and what it is about beside the controls. */
+/** One group of settings: name and description next to its controls. */
 export function Section({ name, children }: { name: string; children: ReactNode }) {
   return (
     <section className="setting-section" aria-labelledby={`settings-${name}`}>
@@ -113,7 +113,7 @@ function ModeField({ form }: SectionsProps) {
   return (
     <Radio.Group
       label={fieldLabel('daily_mode')}
-      value={String(form.valueOf('daily_mode'))}
+      value={String(form.getValue('daily_mode'))}
       onChange={(mode) => form.set('daily_mode', mode)}
     >
       <div className="setting-radios">

@@ -20,7 +20,7 @@ import {
 } from './settings-draft.ts';
 import { groupErrorsByField, validateDraft, type FieldErrors } from './field-errors.ts';
 
-/** The form's state: what the server says, what was changed here, what is wrong with it, and saving. */
+/** The state of the settings form: server values, changes, conflicts, errors, and saving. */
 export function useSettingsForm(config: ServerConfig) {
   const server = useServer();
   const queryClient = useQueryClient();
@@ -37,7 +37,7 @@ export function useSettingsForm(config: ServerConfig) {
     onSuccess: (reply) => {
       queryClient.setQueryData(configQuery(server.id).queryKey, reply);
       void queryClient.invalidateQueries({ queryKey: serverQuery(server.id).queryKey, exact: true });
-      setDraft((edited) => rebaseDraft(edited, toSettingsValues(reply)));
+      setDraft((latest) => rebaseDraft(latest, toSettingsValues(reply)));
       setTouched(new Set());
     },
     onError: (error) => setServerErrors(error instanceof ApiError ? groupErrorsByField(error.fields) : {}),
@@ -50,8 +50,8 @@ export function useSettingsForm(config: ServerConfig) {
     changed,
     conflicts,
     saving,
-    valueOf: (field: Field): FieldValue => draft[field]?.mine ?? (field in draft ? null : current[field]),
-    /** What is wrong with a field that was left, or that the server refused. */
+    getValue: (field: Field): FieldValue => draft[field]?.mine ?? (field in draft ? null : current[field]),
+    /** The error of a field that has lost focus, or that the server refused. */
     fieldError: (field: Field): string | undefined =>
       (touched.has(field) ? fieldErrors[field] : undefined) ?? serverErrors[field],
     set: (field: Field, value: FieldValue) => {
@@ -69,7 +69,7 @@ export function useSettingsForm(config: ServerConfig) {
     },
     keepMine: (field: Field) => setDraft(keepMine(draft, current, field)),
     takeTheirs: (field: Field) => setDraft(takeTheirs(draft, field)),
-    /** Saves what is right; otherwise answers the first field that is not. */
+    /** Saves the form when it is valid; otherwise returns the first invalid field. */
     save: (): Field | undefined => {
       setTouched(new Set(changed));
       const invalidField = changed.find((field) => fieldErrors[field] !== undefined);

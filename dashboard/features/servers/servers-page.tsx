@@ -20,7 +20,7 @@ import { readLastServer } from './last-server.ts';
 const LIMIT_STEP = 50;
 const MAX_LIMIT = 200;
 
-/** Every server one may manage; the one last used stands first. */
+/** All servers that the user may manage, the last opened one first. */
 export function ServersPage() {
   const { q: search = '' } = useSearch({ from: '/inside/servers' });
   const [limit, setLimit] = useState(LIMIT_STEP);

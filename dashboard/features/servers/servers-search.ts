@@ -1,4 +1,4 @@
-/** What the address of the server picker holds. */
+/** Search params of the server list. */
 export type ServersSearch = { q?: string };
 
 export const readServersSearch = (raw: Record<string, unknown>): ServersSearch =>

@@ -3,7 +3,7 @@ import { EMPTY, toLocalDateTime, maxPayout, parseNewTask, parseTaskChange } from
 
 const pier = { ...EMPTY, name: 'Photograph the old pier', reward: '350', max_claims: '10' };
 
-test('a filled form becomes a task: empty places are no limit, empty choices are none', () => {
+test('a filled form becomes a task: empty slots mean no limit, empty choices mean none', () => {
   expect(parseNewTask(pier)).toEqual({
     ok: true,
     value: expect.objectContaining({ reward: 350, max_claims: 10, role_id: null, duration_hours: 48 }),
@@ -22,21 +22,21 @@ test.each([
   [{ duration_hours: '' }, 'duration_hours'],
   [{ ends: 'date' as const, expires_at: '' }, 'expires_at'],
   [{ repeats: true, repeat_hours: '0' }, 'repeat_hours'],
-])('%j is wrong at %s', (change, field) => {
+])('a draft with %j has an error at %s', (change, field) => {
   const parsed = parseNewTask({ ...pier, ...change });
   expect(parsed.ok ? {} : parsed.errors).toHaveProperty(field);
 });
 
-test('only what was changed is sent, so that what others changed meanwhile stays', () => {
+test('only changed fields are sent, so that changes by other users are kept', () => {
   expect(parseTaskChange({ ...pier, reward: '400' }, pier)).toEqual({ ok: true, value: { reward: 400 } });
   expect(parseTaskChange(pier, pier)).toEqual({ ok: true, value: {} });
 });
 
-test('a moment survives the way into the field for day and time and back, to the minute', () => {
+test('a time survives the round trip through the date and time field, to the minute', () => {
   expect(new Date(toLocalDateTime('2026-11-25T14:30:00.000Z')).toISOString()).toBe('2026-11-25T14:30:00.000Z');
 });
 
-test('what a task pays at most is reward times places, and unknown where nothing bounds it', () => {
+test('the maximum payout is reward times slots, and undefined without a bound', () => {
   expect(maxPayout(pier)).toBe(3_500);
   expect(maxPayout({ ...pier, max_claims: '' })).toBeUndefined();
   expect(maxPayout({ ...pier, repeats: true })).toBeUndefined();

@@ -7,7 +7,7 @@ import {
 } from '../../../src/features/tasks/shared/schemas-contract.ts';
 import { parseWholeNumber } from '../../components/forms/parse-whole-number.ts';
 
-/** What stands in the form: numbers that are being typed are still text, and what is not set is empty. */
+/** The values of the form: numbers are text as typed, and unset values are empty. */
 export type TaskDraft = {
   name: string;
   description: string;
@@ -18,7 +18,7 @@ export type TaskDraft = {
   max_claims: string;
   duration_hours: string;
   ends: 'usual' | 'never' | 'date';
-  /** As the browser's own field for day and time writes it, in the reader's zone. */
+  /** In the format of `<input type="datetime-local">`, in the browser's time zone. */
   expires_at: string;
   asks_proof: boolean | null;
   auto_approve: boolean;
@@ -53,7 +53,7 @@ export const EMPTY: TaskDraft = {
 
 const toText = (value: number | string | null): string => (value === null ? '' : String(value));
 
-/** A task as its form shows it. */
+/** Converts a task to the values of its form. */
 export const toTaskDraft = (task: Task): TaskDraft => ({
   name: task.name,
   description: task.description,
@@ -74,7 +74,7 @@ export const toTaskDraft = (task: Task): TaskDraft => ({
   required_task_id: toText(task.required_task_id),
 });
 
-/** "2026-11-25T14:30" in the reader's zone, as a field for day and time wants it. */
+/** Converts a time to "2026-11-25T14:30" in the browser's time zone, the format of `<input type="datetime-local">`. */
 export function toLocalDateTime(at: string): string {
   const date = new Date(at);
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -83,10 +83,10 @@ export function toLocalDateTime(at: string): string {
 const orNull = (value: string): string | null => (value === '' ? null : value);
 const numberOrNull = (value: string): number | string | null => (value.trim() === '' ? null : parseWholeNumber(value));
 
-/** What is sent, before the schema has judged it. Empty places are no limit. */
+/** Returns the request body before validation. Empty slots mean no limit (-1). */
 function toPayload(draft: TaskDraft): Record<string, unknown> {
-  const places = numberOrNull(draft.max_claims);
-  const at = draft.expires_at === '' ? '' : new Date(draft.expires_at);
+  const slots = numberOrNull(draft.max_claims);
+  const expiresAt = draft.expires_at === '' ? '' : new Date(draft.expires_at);
   return {
     name: draft.name,
     description: draft.description,
@@ -94,10 +94,12 @@ function toPayload(draft: TaskDraft): Record<string, unknown> {
     ...(draft.channel_id !== '' && { channel_id: draft.channel_id }),
     reward: parseWholeNumber(draft.reward),
     role_id: orNull(draft.role_id),
-    max_claims: places ?? -1,
+    max_claims: slots ?? -1,
     duration_hours: parseWholeNumber(draft.duration_hours),
     ...(draft.ends === 'never' && { expires_at: null }),
-    ...(draft.ends === 'date' && { expires_at: at === '' || Number.isNaN(at.getTime()) ? '' : at.toISOString() }),
+    ...(draft.ends === 'date' && {
+      expires_at: expiresAt === '' || Number.isNaN(expiresAt.getTime()) ? '' : expiresAt.toISOString(),
+    }),
     require_proof: draft.asks_proof,
     auto_approve: draft.auto_approve,
     repeat_hours: draft.repeats ? parseWholeNumber(draft.repeat_hours) : null,
@@ -109,13 +111,13 @@ function toPayload(draft: TaskDraft): Record<string, unknown> {
 
 type ValidationResult<T> = { ok: true; value: T } | { ok: false; errors: FieldErrors };
 
-/** A new task, or what is wrong with it by field. */
+/** Validates a new task. Returns the task, or its errors by field. */
 export function parseNewTask(draft: TaskDraft): ValidationResult<NewTask> {
   const parsed = newTask.safeParse(toPayload(draft));
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, errors: errorsByField(parsed.error.issues) };
 }
 
-/** The fields that differ from the task as it was opened, or what is wrong with them. */
+/** Validates a change. Returns the fields that differ from the task as it was opened, or their errors. */
 export function parseTaskChange(draft: TaskDraft, original: TaskDraft): ValidationResult<TaskChange> {
   const [payload, originalPayload] = [toPayload(draft), toPayload(original)];
   const changed = Object.fromEntries(
@@ -127,14 +129,14 @@ export function parseTaskChange(draft: TaskDraft, original: TaskDraft): Validati
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, errors: errorsByField(parsed.error.issues) };
 }
 
-/** The first thing that is wrong with each field. */
+/** Returns the first error of each field. */
 export const errorsByField = (issues: readonly { path: readonly PropertyKey[]; message: string }[]): FieldErrors =>
   Object.fromEntries(issues.toReversed().map(({ path, message }) => [String(path[0] ?? ''), message]));
 
-/** The most it can pay out; undefined where nothing bounds it or the numbers are none yet. */
+/** Returns the most coins that the task can pay; undefined without a bound or while the numbers are invalid. */
 export function maxPayout(draft: TaskDraft): number | undefined {
-  const [reward, places] = [parseWholeNumber(draft.reward), numberOrNull(draft.max_claims)];
-  if (typeof reward !== 'number' || typeof places !== 'number') return undefined;
-  const max = reward * places;
+  const [reward, slots] = [parseWholeNumber(draft.reward), numberOrNull(draft.max_claims)];
+  if (typeof reward !== 'number' || typeof slots !== 'number') return undefined;
+  const max = reward * slots;
   return Number.isSafeInteger(max) && !draft.repeats ? max : undefined;
 }

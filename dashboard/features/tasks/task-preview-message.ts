@@ -4,7 +4,7 @@ import { createTranslator, t } from '../../../locales/translate.ts';
 import { parseWholeNumber } from '../../components/forms/parse-whole-number.ts';
 import type { TaskDraft } from './task-draft.ts';
 
-/** The bot's own words: pages are built without them, and only this one needs some. */
+/** The bot's messages: other pages are built without them, and only this preview needs some. */
 const { t: discordT } = createTranslator(tasks);
 
 export const PREVIEW_STATES = ['open', 'full', 'ended'] as const;
@@ -18,12 +18,12 @@ const embedField = (name: string, value: string, inline = true): APIEmbedField =
   value,
   inline,
 });
-const number = (text: string): number => {
-  const entered = parseWholeNumber(text);
-  return typeof entered === 'number' ? entered : 0;
+const numberOrZero = (text: string): number => {
+  const value = parseWholeNumber(text);
+  return typeof value === 'number' ? value : 0;
 };
 
-/** A task's message in the bot's own words, from what stands in the form. */
+/** Builds the Discord message of a task from the values of its form, with the bot's messages. */
 export function buildTaskPreview(
   draft: TaskDraft,
   context: { state: PreviewState; number: number | undefined; taken: number; currency: string; nowMs: number },
@@ -73,15 +73,15 @@ function buildFields(
   draft: TaskDraft,
   { state, taken, currency, nowMs }: { state: PreviewState; taken: number; currency: string; nowMs: number },
 ): APIEmbedField[] {
-  const places = draft.max_claims.trim() === '' ? -1 : number(draft.max_claims);
-  const takenPlaces = state === 'full' && places >= 0 ? places : Math.min(taken, places < 0 ? taken : places);
+  const slots = draft.max_claims.trim() === '' ? -1 : numberOrZero(draft.max_claims);
+  const takenSlots = state === 'full' && slots >= 0 ? slots : Math.min(taken, slots < 0 ? taken : slots);
   const requirements = formatRequirements(draft, currency);
-  const ends = endTimeMs(draft, nowMs);
+  const endsAtMs = endTimeMs(draft, nowMs);
   return [
     embedField('reward', formatReward(draft, currency)),
-    embedField('time', discordT('time', { hours: number(draft.duration_hours) })),
-    embedField('places', discordT(places < 0 ? 'places_endless' : 'places', { taken: takenPlaces, places })),
-    ...(ends === undefined ? [] : [embedField('ends', discordT('ends', { at: Math.floor(ends / 1_000) }))]),
+    embedField('time', discordT('time', { hours: numberOrZero(draft.duration_hours) })),
+    embedField('places', discordT(slots < 0 ? 'places_endless' : 'places', { taken: takenSlots, places: slots })),
+    ...(endsAtMs === undefined ? [] : [embedField('ends', discordT('ends', { at: Math.floor(endsAtMs / 1_000) }))]),
     ...(draft.category.trim() === '' ? [] : [embedField('category', draft.category)]),
     embedField('state', discordT(`standing.${STATE_LABELS[state]}`)),
     embedField('proof', discordT(proofMessageKey(draft))),
@@ -90,15 +90,15 @@ function buildFields(
 }
 
 function formatReward({ reward, role_id: role }: TaskDraft, currency: string): string {
-  const data = { amount: number(reward), currency, role: `<@&${role}>` };
+  const data = { amount: numberOrZero(reward), currency, role: `<@&${role}>` };
   if (role === '') return discordT('reward_coins', data);
   return discordT(data.amount === 0 ? 'reward_role' : 'reward_both', data);
 }
 
 function endTimeMs({ ends, expires_at: at, duration_hours: hours }: TaskDraft, nowMs: number): number | undefined {
   if (ends === 'never') return undefined;
-  const moment = ends === 'usual' ? nowMs + number(hours) * HOUR_MS : Date.parse(at);
-  return Number.isNaN(moment) ? undefined : moment;
+  const atMs = ends === 'usual' ? nowMs + numberOrZero(hours) * HOUR_MS : Date.parse(at);
+  return Number.isNaN(atMs) ? undefined : atMs;
 }
 
 const proofMessageKey = ({ auto_approve: isAuto, asks_proof: asks }: TaskDraft) =>
@@ -107,8 +107,8 @@ const proofMessageKey = ({ auto_approve: isAuto, asks_proof: asks }: TaskDraft) 
 const formatRequirements = (draft: TaskDraft, currency: string): string =>
   [
     draft.required_role_id && discordT('needed_role', { role: `<@&${draft.required_role_id}>` }),
-    draft.required_balance && discordT('needed_balance', { amount: number(draft.required_balance), currency }),
-    draft.repeats && discordT('repeats', { hours: number(draft.repeat_hours) }),
+    draft.required_balance && discordT('needed_balance', { amount: numberOrZero(draft.required_balance), currency }),
+    draft.repeats && discordT('repeats', { hours: numberOrZero(draft.repeat_hours) }),
   ]
     .filter(Boolean)
     .join('\n');

@@ -5,22 +5,22 @@ import { formatNumber, formatDate } from '../../components/formatting/format.ts'
 const HOUR_MS = 3_600_000;
 
 /** "4 of 10", or "4, no limit". */
-export const formatPlaces = ({
+export const formatSlots = ({
   current_claims: taken,
-  max_claims: most,
+  max_claims: slots,
 }: Pick<Task, 'current_claims' | 'max_claims'>) =>
-  most < 0
+  slots < 0
     ? t('dashboard.tasks.places_open', { taken: formatNumber(taken) })
-    : t('dashboard.tasks.places', { taken: formatNumber(taken), most: formatNumber(most) });
+    : t('dashboard.tasks.places', { taken: formatNumber(taken), most: formatNumber(slots) });
 
-/** "2 days", "9 h", "12 min": what is left, rounded down. */
+/** "2 days", "9 h", "12 min": the remaining time, rounded down. */
 export function formatTimeLeft(ms: number): string {
   if (ms >= 2 * 24 * HOUR_MS) return `${Math.floor(ms / (24 * HOUR_MS))} days`;
   if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)} h`;
   return `${Math.max(0, Math.floor(ms / 60_000))} min`;
 }
 
-/** When claiming ends, or how it came to its end. */
+/** Says when claiming ends, or how it ended. */
 export function formatEnd(task: Task, { nowMs, timezone }: { nowMs: number; timezone: string }): string {
   if (task.status === 'paused') return t('dashboard.tasks.paused_by', { name: task.ended_by?.display_name ?? '' });
   if (task.status === 'proposed')

@@ -4,10 +4,10 @@ import type { TasksParams } from '../../api/task-queries.ts';
 export const PER_PAGE = 25;
 const MAX_PAGE = 400;
 export type TaskState = (typeof TASK_STATES)[number];
-/** What the address of the tasks' page holds; what is usual is left out. */
+/** Search params of the tasks page; default values are left out. */
 export type TasksSearch = { q?: string; category?: string; view?: 'table'; state?: TaskState; page?: number };
 
-/** Reads the address; what makes no sense there counts as left out. */
+/** Parses the search params; invalid values are ignored. */
 export function readTasksSearch(raw: Record<string, unknown>): TasksSearch {
   const { q, category, view } = raw;
   const state = TASK_STATES.find((one) => one === raw['state']);
@@ -21,13 +21,13 @@ export function readTasksSearch(raw: Record<string, unknown>): TasksSearch {
   };
 }
 
-/** What both views look for. */
+/** Returns the query parameters that both views share. */
 export const toFilterParams = ({ q, category }: TasksSearch): Pick<TasksParams, 'search' | 'category'> => ({
   ...(q && { search: q }),
   ...(category && { category }),
 });
 
-/** One page of the table, the newest first. */
+/** Returns the query of one page of the table, newest first. */
 export const toTableParams = (search: TasksSearch): TasksParams => ({
   ...toFilterParams(search),
   ...(search.state && { state: search.state }),
@@ -37,7 +37,7 @@ export const toTableParams = (search: TasksSearch): TasksParams => ({
   offset: ((search.page ?? 1) - 1) * PER_PAGE,
 });
 
-/** One column of the board. */
+/** Returns the query of one column of the board, newest first. */
 export const toColumnParams = (search: TasksSearch, state: TaskState, limit: number): TasksParams => ({
   ...toFilterParams(search),
   state,

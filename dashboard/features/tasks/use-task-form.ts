@@ -16,7 +16,7 @@ import {
   type TaskDraft,
 } from './task-draft.ts';
 
-/** The form of a task: what stands in it, what is wrong with it, and sending it. `task` is undefined for a new one. */
+/** The state of the task form: values, errors, and submitting. `task` is undefined for a new task. */
 export function useTaskForm(task: Task | undefined) {
   const { id } = useServer();
   const navigate = useNavigate();
@@ -26,11 +26,11 @@ export function useTaskForm(task: Task | undefined) {
   const invalidates = [['tasks', id]];
   const creating = useApiMutation(tasksContract.createTask, {
     invalidates,
-    onDone: (made) => {
+    onDone: (created) => {
       setOriginal(draft);
       void navigate({
         to: '/s/$server/tasks/$task',
-        params: { server: id, task: String(made.id) },
+        params: { server: id, task: String(created.id) },
         search: { made: 1 },
         ignoreBlocker: true,
       });
@@ -54,7 +54,7 @@ export function useTaskForm(task: Task | undefined) {
     mutation,
     isChanged,
     isSaved: saving.isSuccess && !isChanged,
-    /** True when what was refused is told at its field. */
+    /** True when the server's errors are shown at their fields. */
     hasFieldError: Object.keys(serverErrors).length > 0,
     fieldError: (field: Field): string | undefined =>
       (touched.has(field) ? fieldErrors[field] : undefined) ?? serverErrors[field],
@@ -68,16 +68,16 @@ export function useTaskForm(task: Task | undefined) {
       setTouched(new Set());
       mutation.reset();
     },
-    /** Sends what is right; otherwise answers the first field that is not. */
+    /** Submits the form when it is valid; otherwise returns the first invalid field. */
     submit: (): string | undefined => {
       setTouched(new Set(Object.keys(draft)));
       if (!parsed.ok) return Object.keys(draft).find((field) => field in fieldErrors);
       if (mutation.isPending) return undefined;
-      // The two calls take different bodies, each judged by its own schema above.
+      // The two calls take different bodies, each validated by its own schema.
       if (task) saving.mutate({ params: { server_id: id, task_id: task.id }, body: parsed.value });
       else {
-        const made = parseNewTask(draft);
-        if (made.ok) creating.mutate({ params: { server_id: id }, body: made.value });
+        const newTask = parseNewTask(draft);
+        if (newTask.ok) creating.mutate({ params: { server_id: id }, body: newTask.value });
       }
       return undefined;
     },

@@ -5,7 +5,7 @@ import { t } from '../../../locales/translate.ts';
 import { errorMessage, useApiMutation } from '../../api/use-api-mutation.ts';
 import { useServer } from '../../components/server-context.tsx';
 
-/** What staff do to a task as it is, without its form; says what came of the last one. */
+/** The operations on a task outside of its form; `notice` is the result of the last one. */
 export function useTaskOperations() {
   const { id } = useServer();
   const invalidates = [
@@ -34,7 +34,6 @@ export function useTaskOperations() {
   const requestFor = (task: Task) => ({ params: { server_id: id, task_id: task.id } });
   return {
     notice,
-    isPending: [pause, resume, repost, approve, close, remove].some((mutation) => mutation.isPending),
     pause: (task: Task) => pause.mutate(requestFor(task), { onError }),
     resume: (task: Task) => resume.mutate(requestFor(task), { onError }),
     repost: (task: Task) => repost.mutate(requestFor(task), { onError }),

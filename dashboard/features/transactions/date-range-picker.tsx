@@ -8,7 +8,7 @@ type DateRange = { from: string | undefined; to: string | undefined };
 
 /** "14 Nov to 22 Nov", "From 14 Nov", "Up to 22 Nov", or one day. */
 export function formatDateRange(from: string | undefined, to: string | undefined): string | undefined {
-  // A day has no zone of its own, so it is read and written in the same one.
+  // A day has no time zone, so it is parsed and formatted in the same one.
   const dayText = (day: string) => formatDate(Date.parse(day), nowMs(), 'UTC');
   if (from && to)
     return from === to ? dayText(from) : t('dashboard.filters.from_to', { from: dayText(from), to: dayText(to) });
@@ -16,7 +16,7 @@ export function formatDateRange(from: string | undefined, to: string | undefined
   return to && t('dashboard.filters.to_day', { to: dayText(to) });
 }
 
-/** The first and the last day, either of which may be left open. Days are the server's. */
+/** The first and the last day, each optional. Days are in the server's time zone. */
 export function DateRangePicker({ from, to, onChange }: DateRange & { onChange: (days: DateRange) => void }) {
   const { timezone } = useServer();
   const today = toCalendarDay(nowMs(), timezone);

@@ -10,7 +10,7 @@ test.each([
   ['operator:ada:lovelace', { kind: 'operator', name: 'ada:lovelace' }],
   ['system:economy.finish_payouts', { kind: 'system', name: 'economy.finish_payouts' }],
   [7, { kind: 'member', id: JUNO }],
-])('an entry by %j was done by %j', (by, actor) => {
+])('an entry with metadata.by %j has the actor %j', (by, actor) => {
   expect(readEntryActor(entry({ source: 'dashboard', by }))).toEqual(actor);
 });
 
@@ -18,6 +18,6 @@ test.each([
   [{ source: 'discord_command', command: '/give' }, '/give in Discord'],
   [{ source: 'dashboard' }, 'The dashboard'],
   [{ source: 'old_import' }, 'old import'],
-])('%j came through %s', (metadata, formatted) => {
+])('metadata %j is described as: %s', (metadata, formatted) => {
   expect(formatEntrySource(entry(metadata))).toBe(formatted);
 });

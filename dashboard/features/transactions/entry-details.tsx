@@ -12,7 +12,7 @@ import { formatExactTime } from '../../components/formatting/format.ts';
 import { useServer } from '../../components/server-context.tsx';
 import { formatEntrySource, readEntryActor } from './entry-actor.ts';
 
-/** What an unfolded entry tells: the sum, who did it by what, and when; with its id to copy. */
+/** The details of an expanded entry: balances, member, actor, source, reason and time; its id and link can be copied. */
 export function EntryDetails({ entry }: { entry: Transaction }) {
   const { timezone } = useServer();
   const { reason } = entry.metadata;

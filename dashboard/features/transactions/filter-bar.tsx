@@ -7,12 +7,12 @@ import { useServer } from '../../components/server-context.tsx';
 import { DateRangePicker, formatDateRange } from './date-range-picker.tsx';
 import { FilterChip } from './filter-chip.tsx';
 import { MemberPicker } from './member-picker.tsx';
-import type { SetTransactionsSearch } from './transactions-page.tsx';
+import type { SetTransactionsSearch } from './transactions-navigation.ts';
 import { isFiltered, type Filters, type TransactionsSearch } from './transactions-search.ts';
 
-/** Filters as chips: solid where set, dashed where one could be. */
+/** Filters as chips: solid when set, dashed when not set. */
 export function FilterBar({ search, setSearch }: { search: TransactionsSearch; setSearch: SetTransactionsSearch }) {
-  // Another filter is another list: the place in the old one means nothing there.
+  // A cursor is only valid for the filters it was returned for.
   const setFilters = (change: { [K in keyof Filters]: Filters[K] | undefined }) =>
     setSearch({ ...search, ...change, cursor: undefined, open: undefined });
   const { kind, user, from, to } = search;

@@ -3,7 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { t } from '../../../locales/translate.ts';
 
-/** One filter: its value and how to take it out, or its name; pressing it opens what `children` choose with. */
+/** One filter: its value with a clear button, or its name. Pressing it opens a popover with `children`. */
 export function FilterChip({
   name,
   value,

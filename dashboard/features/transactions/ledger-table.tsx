@@ -7,10 +7,10 @@ import { KindIcon } from '../../components/entries/entry-kind.tsx';
 import { Amount, SignedAmount } from '../../components/formatting/amount.tsx';
 import { Person } from '../../components/person.tsx';
 import { EntryDetails } from './entry-details.tsx';
-import type { SetTransactionsSearch } from './transactions-page.tsx';
+import type { SetTransactionsSearch } from './transactions-navigation.ts';
 import type { TransactionsSearch } from './transactions-search.ts';
 
-/** The entries of one page; each unfolds in place. */
+/** The entries of one page; each row can be expanded. */
 export function LedgerTable({
   entries,
   search,
@@ -53,15 +53,15 @@ export function LedgerTable({
   );
 }
 
-/** The arrow keys walk the entries; Escape folds the open one. */
+/** Arrow keys move between the entries; Escape collapses the open one. */
 function handleKeys(event: KeyboardEvent<HTMLElement>, collapse: () => void): void {
   if (event.key === 'Escape') return collapse();
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const toggles = [...event.currentTarget.querySelectorAll<HTMLElement>('.fold')];
-  const position = toggles.findIndex((one) => one === document.activeElement);
-  if (step === undefined || position === -1) return undefined;
+  const index = toggles.findIndex((toggle) => toggle === document.activeElement);
+  if (step === undefined || index === -1) return undefined;
   event.preventDefault();
-  return toggles[position + step]?.focus();
+  return toggles[index + step]?.focus();
 }
 
 function LedgerRow({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: boolean; onToggle: () => void }) {

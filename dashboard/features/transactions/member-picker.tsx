@@ -12,7 +12,7 @@ import { useServer } from '../../components/server-context.tsx';
 
 const RESULT_LIMIT = 6;
 
-/** Chooses a member by name, handle or id, among those who left too. */
+/** Finds a member by name, handle or id, including members who left. */
 export function MemberPicker({ onPick }: { onPick: (userId: string) => void }) {
   const { id } = useServer();
   const [typed, setTyped] = useState('');

@@ -5,7 +5,7 @@ import { Amount, SignedAmount } from '../../components/formatting/amount.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { toFilterParams, isFiltered, type Filters } from './transactions-search.ts';
 
-/** How many entries there are; of what is filtered also the coins in and out. */
+/** The number of entries; with filters also the coins in, out and net. */
 export function Totals({ search, total }: { search: Filters; total: number }) {
   const { id } = useServer();
   const { data } = useQuery({ ...entrySumsQuery(id, toFilterParams(search)), enabled: isFiltered(search) });

@@ -2,7 +2,7 @@ import './transactions.css';
 import '@mantine/core/styles/Checkbox.css';
 import '@mantine/core/styles/Popover.css';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { t } from '../../../locales/translate.ts';
 import { entriesQuery } from '../../api/queries.ts';
 import { ConnectionBadge } from '../../realtime/connection-status.tsx';
@@ -14,10 +14,11 @@ import { useServer } from '../../components/server-context.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { LedgerTable } from './ledger-table.tsx';
 import { NoEntries } from './no-entries.tsx';
-import { toEntriesParams, isFiltered, readTransactionsSearch, type TransactionsSearch } from './transactions-search.ts';
+import { useSetTransactionsSearch } from './transactions-navigation.ts';
+import { toEntriesParams, isFiltered } from './transactions-search.ts';
 import { Totals } from './totals.tsx';
 
-/** The ledger, newest first, read page by page from a place in it. */
+/** The ledger, newest first, paginated by cursor. */
 export function TransactionsPage() {
   const server = useServer();
   const search = useSearch({ from: '/inside/s/$server/transactions' });
@@ -57,23 +58,4 @@ export function TransactionsPage() {
       </section>
     </>
   );
-}
-
-/** Moves to another state of this page; turning pages can be gone back, folding and filtering need not be. */
-export type SetTransactionsSearch = (
-  search: { [K in keyof TransactionsSearch]: TransactionsSearch[K] | undefined },
-  isPageChange?: boolean,
-) => void;
-
-function useSetTransactionsSearch(): SetTransactionsSearch {
-  const { id } = useServer();
-  const navigate = useNavigate();
-  return (search, isPageChange = false) =>
-    void navigate({
-      to: '/s/$server/transactions',
-      params: { server: id },
-      search: readTransactionsSearch(search),
-      replace: !isPageChange,
-      resetScroll: isPageChange,
-    });
 }

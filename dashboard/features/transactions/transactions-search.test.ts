@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
 import { toEntriesParams, isFiltered, readTransactionsSearch } from './transactions-search.ts';
 
-test('the ledger reads its address, and nonsense counts as left out', () => {
+test('search params are parsed, and invalid ones are ignored', () => {
   const search = { user: '1200000000000000004', from: '2026-11-14', to: '2026-11-22', cursor: 'abc', open: 'txn_9' };
   expect(readTransactionsSearch({ ...search, kind: 'daily,transfer_send' })).toEqual({
     ...search,
     kind: ['daily', 'transfer_send'],
   });
-  const nonsense = { kind: 'theft', user: 'me', from: 'yesterday', to: '2026-13-40', cursor: '', open: '9' };
-  expect(readTransactionsSearch(nonsense)).toEqual({});
+  const invalid = { kind: 'theft', user: 'me', from: 'yesterday', to: '2026-13-40', cursor: '', open: '9' };
+  expect(readTransactionsSearch(invalid)).toEqual({});
 });
 
-test('an address is read as the router wrote it, also twice', () => {
+test('params written by the router and params already parsed give the same search', () => {
   const search = readTransactionsSearch({ kind: 'refund,theft,daily' });
   expect(search).toEqual({ kind: ['daily', 'refund'] });
   expect(readTransactionsSearch({ kind: String(search.kind) })).toEqual(search);
   expect(readTransactionsSearch(search)).toEqual(search);
 });
 
-test('what is filtered is asked of the server, with the place in the list', () => {
+test('filters and cursor are sent to the server as query parameters', () => {
   expect(toEntriesParams({})).toEqual({ limit: 25 });
   expect(
     toEntriesParams({ kind: ['daily', 'refund'], user: '7', from: '2026-11-14', to: '2026-11-22', cursor: 'abc' }),
@@ -37,6 +37,6 @@ test.each([
   [readTransactionsSearch({ cursor: 'abc', open: 'txn_9' }), false],
   [{ to: '2026-11-22' }, true],
   [{ kind: ['daily' as const] }, true],
-])('%j is filtered: %s', (search, expected) => {
+])('search %j counts as filtered: %s', (search, expected) => {
   expect(isFiltered(search)).toBe(expected);
 });

@@ -4,15 +4,15 @@ import type { EntriesParams } from '../../api/queries.ts';
 
 export const PER_PAGE = 25;
 
-/** What narrows the ledger. Days are the server's. */
+/** Filters of the ledger. Days are in the server's time zone. */
 export type Filters = { kind?: readonly EntryKind[]; user?: string; from?: string; to?: string };
-/** What the address of the ledger holds: filters, the place in the list, and the unfolded entry. */
+/** Search params of the ledger: filters, the cursor of the page, and the expanded entry. */
 export type TransactionsSearch = Filters & { cursor?: string; open?: string };
 
-/** Reads the address; what makes no sense there counts as left out. */
+/** Parses the search params; invalid values are ignored. */
 export function readTransactionsSearch(raw: Record<string, unknown>): TransactionsSearch {
   const { user, cursor, open, from, to } = raw;
-  // Text when it comes from the address, a list when from the page itself.
+  // A string when it comes from the URL, an array when it comes from the page itself.
   const requested = [raw['kind']].flat().flatMap((names) => (typeof names === 'string' ? names.split(',') : []));
   const kind = TRANSACTION_TYPES.filter((type) => requested.includes(type));
   return {
@@ -30,7 +30,7 @@ const isDay = (day: unknown): day is string =>
 
 export const isFiltered = ({ kind, user, from, to }: Filters): boolean => Boolean(kind ?? user ?? from ?? to);
 
-/** The filters as the API takes them. */
+/** Converts the filters to query parameters of the API. */
 export const toFilterParams = ({ kind, user, from, to }: Filters): Omit<EntriesParams, 'limit' | 'cursor'> => ({
   ...(kind && { type: kind.join(',') }),
   ...(user && { user_id: user }),

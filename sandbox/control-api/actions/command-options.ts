@@ -3,7 +3,7 @@ import {
   type APIApplicationCommandOption,
   ApplicationCommandOptionType as Option,
 } from 'discord-api-types/v10';
-import type { FileInput } from '../contract.ts';
+import type { FileInput } from '../actions-contract.ts';
 import type { Resolver } from './resolver.ts';
 import { invalid, notFound } from '../control-refusal.ts';
 
@@ -16,7 +16,10 @@ export type SerializedOption = {
   options?: SerializedOption[];
 };
 
-/** A command's declared options below the named sub-command, with the wrapping its wire form needs. */
+/**
+ * Returns the options declared below the named subcommand, and a function that nests values as the wire format
+ * requires.
+ */
 export function selectSubcommand(
   options: readonly APIApplicationCommandOption[] | undefined,
   path: readonly string[],
@@ -28,7 +31,7 @@ export function selectSubcommand(
   if (next === undefined) {
     if (subcommands.length > 0)
       throw invalid('command', `Choose one of: ${subcommands.map(({ name }) => name).join(', ')}.`);
-    // No sub-command is left among them.
+    // None of these options is a subcommand.
     return { declared: [...(options ?? [])] as APIApplicationCommandBasicOption[], wrap: (inner) => inner };
   }
   const subcommand = subcommands.find(({ name }) => name === next);
@@ -47,8 +50,9 @@ export function selectSubcommand(
 }
 
 /**
- * Options by name in the order declared, as Discord sends them. Refuses unknown names, missing required ones and values
- * the declaration does not allow. With `focused` (autocomplete) nothing is required and the focused text goes as typed.
+ * Returns the options in declared order, as Discord sends them. Refuses unknown names, missing required options and
+ * values that the declaration does not allow. With `focused` (autocomplete) no option is required and the focused text
+ * is sent as typed.
  */
 export function serializeOptions(
   declared: readonly APIApplicationCommandBasicOption[],
@@ -109,7 +113,7 @@ function serializeValue(
 
 type OptionOf<T extends Option> = Extract<APIApplicationCommandBasicOption, { type: T }>;
 
-/** `application-commands.mdx`: strings run up to 6,000 characters unless the option says less. */
+/** `application-commands.mdx`: strings have up to 6,000 characters unless the option sets a lower limit. */
 function parseText(option: OptionOf<Option.String>, value: string, path: string): string {
   if (option.choices?.length && !option.autocomplete) return findChoice(option.choices, value, path);
   const min = option.min_length ?? 0;

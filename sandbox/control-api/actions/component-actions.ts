@@ -1,19 +1,19 @@
 import { ComponentType, InteractionType } from 'discord-api-types/v10';
-import type { PressAction, SelectAction } from '../contract.ts';
+import type { PressAction, SelectAction } from '../actions-contract.ts';
 import type { InteractionRecord } from '../../server/interactions/interaction-store.ts';
 import { deliverInteraction } from '../../server/interactions/deliver-interaction.ts';
-import type { RawComponent } from '../../server/limits/custom-ids.ts';
+import type { RawComponent } from '../../world/messages/message-body.ts';
 import { isSelect } from '../../server/limits/selects.ts';
-import type { LocalDiscord } from '../../local-discord.ts';
-import { isRecord } from '../../server/http/form.ts';
+import { isRecord } from '../../world/is-record.ts';
 import { findMessage } from '../../world/messages/messages.ts';
-import type { StoredMessage } from '../../world/world.ts';
+import type { StoredMessage, World } from '../../world/world.ts';
 import { type ActorContext, resolveActor } from '../name-lookup.ts';
 import { forbidden, invalid, notFound } from '../control-refusal.ts';
 import { createResolver, hasResolved, type Resolver } from './resolver.ts';
+import type { ControlContext } from '../control-context.ts';
 
-export function pressButton(local: LocalDiscord, action: PressAction): InteractionRecord {
-  const { actor, stored } = requireVisibleMessage(local, action);
+export function pressButton(context: ControlContext, action: PressAction): InteractionRecord {
+  const { actor, stored } = requireVisibleMessage(context.world, action);
   const button = listComponents(stored.message.components).find(
     (one) =>
       one['type'] === ComponentType.Button &&
@@ -23,24 +23,25 @@ export function pressButton(local: LocalDiscord, action: PressAction): Interacti
   if (button['disabled'] === true) throw forbidden('That button is disabled.');
   if (typeof button['custom_id'] !== 'string') throw forbidden('That button is a link.');
   const data = { custom_id: button['custom_id'], component_type: ComponentType.Button, id: button['id'] };
-  return deliverComponent(local, action, { actor, stored, data, label: button['custom_id'] });
+  return deliverComponent(context, action, { actor, stored, data, label: button['custom_id'] });
 }
 
-export function chooseSelectValues(local: LocalDiscord, action: SelectAction): InteractionRecord {
-  const { actor, stored } = requireVisibleMessage(local, action);
+export function chooseSelectValues(context: ControlContext, action: SelectAction): InteractionRecord {
+  const { world } = context;
+  const { actor, stored } = requireVisibleMessage(world, action);
   const select = listComponents(stored.message.components).find(
     (one) => isSelect(one['type']) && one['custom_id'] === action.customId,
   );
   if (!select) throw notFound(`select ${action.customId}`);
   if (select['disabled'] === true) throw forbidden('That select is disabled.');
-  const resolver = createResolver(local, actor);
+  const resolver = createResolver(world, actor);
   const values = resolveSelectValues(select, action.values, { resolver, path: 'values' });
   const resolved = hasResolved(resolver.resolved) ? { resolved: resolver.resolved } : {};
   const data = { custom_id: action.customId, component_type: select['type'], id: select['id'], values, ...resolved };
-  return deliverComponent(local, action, { actor, stored, data, label: action.customId });
+  return deliverComponent(context, action, { actor, stored, data, label: action.customId });
 }
 
-/** Values of a select as Discord sends them; refuses too few, too many, and those it does not offer. */
+/** Returns the values of a select as Discord sends them. Refuses too few, too many and unknown ones. */
 export function resolveSelectValues(
   select: RawComponent,
   requested: readonly string[],
@@ -68,7 +69,7 @@ export function resolveSelectValues(
   });
 }
 
-/** An option's value, by its value or its label. */
+/** Returns the value of an option, found by value or label. */
 export function resolveOption(component: RawComponent, requested: string, path: string): string {
   const options = (Array.isArray(component['options']) ? component['options'] : []).filter(isRecord);
   const found = options.find(({ value }) => value === requested) ?? options.find(({ label }) => label === requested);
@@ -77,12 +78,12 @@ export function resolveOption(component: RawComponent, requested: string, path: 
 }
 
 function deliverComponent(
-  local: LocalDiscord,
+  context: ControlContext,
   action: PressAction | SelectAction,
   input: { actor: ActorContext; stored: StoredMessage; data: object; label: string },
 ): InteractionRecord {
   const { actor, stored, data, label } = input;
-  return deliverInteraction(local, {
+  return deliverInteraction(context, {
     type: InteractionType.MessageComponent,
     user: actor.user,
     place: actor.place,
@@ -97,25 +98,25 @@ function deliverComponent(
 }
 
 function requireVisibleMessage(
-  local: LocalDiscord,
+  world: World,
   action: PressAction | SelectAction,
 ): { actor: ActorContext; stored: StoredMessage } {
-  const actor = resolveActor(local, {
+  const actor = resolveActor(world, {
     ...action,
-    channel: action.channel ?? findChannelOfMessage(local, action.message),
+    channel: action.channel ?? findChannelOfMessage(world, action.message),
   });
-  const stored = findMessage(local, actor.place.channel.id, action.message);
+  const stored = findMessage(world, actor.place.channel.id, action.message);
   if (!stored || (stored.onlyFor !== null && stored.onlyFor !== actor.user.id))
     throw notFound(`message ${action.message}`);
   return { actor, stored };
 }
 
-function findChannelOfMessage(local: LocalDiscord, messageId: string): string {
-  for (const [channelId, messages] of local.world.messages) if (messages.has(messageId)) return channelId;
+function findChannelOfMessage(world: World, messageId: string): string {
+  for (const [channelId, messages] of world.messages) if (messages.has(messageId)) return channelId;
   throw notFound(`message ${messageId}`);
 }
 
-/** Every component of a message, however deep. */
+/** Returns every component of a message, nested ones included. */
 function listComponents(items: unknown): RawComponent[] {
   if (!Array.isArray(items)) return [];
   return items

@@ -1,35 +1,36 @@
 import { ComponentType, InteractionType } from 'discord-api-types/v10';
-import type { FileInput, SubmitAction } from '../contract.ts';
+import type { FileInput, SubmitAction } from '../actions-contract.ts';
 import type { InteractionRecord } from '../../server/interactions/interaction-store.ts';
 import { deliverInteraction } from '../../server/interactions/deliver-interaction.ts';
-import type { RawComponent } from '../../server/limits/custom-ids.ts';
-import type { LocalDiscord } from '../../local-discord.ts';
-import { isRecord } from '../../server/http/form.ts';
+import type { RawComponent } from '../../world/messages/message-body.ts';
+import { isRecord } from '../../world/is-record.ts';
 import { findMessage } from '../../world/messages/messages.ts';
 import { resolveOption, resolveSelectValues } from './component-actions.ts';
 import { resolveActor } from '../name-lookup.ts';
 import { forbidden, invalid, notFound } from '../control-refusal.ts';
 import { createResolver, hasResolved, type Resolver } from './resolver.ts';
+import type { ControlContext } from '../control-context.ts';
 
 type Fields = SubmitAction['fields'];
 type Field = Fields[string] | undefined;
 
-/** Submits the modal an earlier interaction opened for the same person. */
-export function submitModal(local: LocalDiscord, action: SubmitAction): InteractionRecord {
-  const opener = local.interactions.byId.get(action.opener);
+/** Submits the modal that an earlier interaction opened for the same person. */
+export function submitModal(context: ControlContext, action: SubmitAction): InteractionRecord {
+  const { world } = context;
+  const opener = context.interactions.byId.get(action.opener);
   if (!opener?.modal) throw notFound(`modal opened by ${action.opener}`);
-  const actor = resolveActor(local, { ...action, channel: opener.channelId });
+  const actor = resolveActor(world, { ...action, channel: opener.channelId });
   if (actor.user.id !== opener.userId) throw forbidden('That modal is open for somebody else.');
-  const resolver = createResolver(local, actor);
-  // The modal was checked when the bot sent it; its components are records.
+  const resolver = createResolver(world, actor);
+  // The modal was validated when the bot sent it; its components are records.
   const modalComponents = opener.modal.components as unknown as RawComponent[];
   const remaining = new Set(Object.keys(action.fields));
   const components = modalComponents.map((component) =>
     fillComponent(component, { fields: action.fields, resolver, remaining }),
   );
   for (const name of remaining) throw invalid(`fields.${name}`, 'The modal has no such field.');
-  const source = opener.sourceId === null ? undefined : findMessage(local, opener.channelId, opener.sourceId);
-  return deliverInteraction(local, {
+  const source = opener.sourceId === null ? undefined : findMessage(world, opener.channelId, opener.sourceId);
+  return deliverInteraction(context, {
     type: InteractionType.ModalSubmit,
     user: actor.user,
     place: actor.place,

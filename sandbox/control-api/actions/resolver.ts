@@ -1,13 +1,12 @@
 import type { APIAttachment, APIGuildMember, APIRole, APIUser } from 'discord-api-types/v10';
-import type { FileInput } from '../contract.ts';
-import type { LocalDiscord } from '../../local-discord.ts';
+import type { FileInput } from '../actions-contract.ts';
 import { computeChannelPermissions } from '../../world/permissions/access.ts';
 import { storeFile } from '../../world/messages/message-content.ts';
-import { findPerson } from '../../world/world.ts';
+import { findPerson, type World } from '../../world/world.ts';
 import { findMember, findRole, type ActorContext } from '../name-lookup.ts';
 import { invalid } from '../control-refusal.ts';
 
-/** The `resolved` part of an interaction: objects named by ids in its data. */
+/** The `resolved` part of an interaction: the objects whose ids appear in its data. */
 export type Resolved = {
   users?: Record<string, APIUser>;
   members?: Record<string, object>;
@@ -26,14 +25,14 @@ export type Resolver = {
   attachment: (file: FileInput) => string;
 };
 
-/** Turns what a person names into ids, and gathers the objects Discord sends along. */
-export function createResolver(local: LocalDiscord, { place, user: self }: ActorContext): Resolver {
+/** Resolves the names a person uses to ids, and collects the objects that Discord sends with them. */
+export function createResolver(world: World, { place, user: self }: ActorContext): Resolver {
   const resolved: Resolved = {};
 
   function addMember(member: APIGuildMember): void {
     const { user, deaf: _deaf, mute: _mute, ...rest } = member;
     resolved.users = { ...resolved.users, [user.id]: user };
-    const permissions = computeChannelPermissions(local, place, user.id).toString();
+    const permissions = computeChannelPermissions(world, place, user.id).toString();
     resolved.members = { ...resolved.members, [user.id]: { ...rest, permissions } };
   }
 
@@ -43,7 +42,7 @@ export function createResolver(local: LocalDiscord, { place, user: self }: Actor
       addMember(member);
       return member.user.id;
     }
-    const nonMember = findPerson(local.world, query.replace(/^<@!?(\d+)>$/u, '$1'));
+    const nonMember = findPerson(world, query.replace(/^<@!?(\d+)>$/u, '$1'));
     if (!nonMember) return undefined;
     resolved.users = { ...resolved.users, [nonMember.id]: nonMember };
     return nonMember.id;
@@ -62,12 +61,8 @@ export function createResolver(local: LocalDiscord, { place, user: self }: Actor
     const found = channels.find((one) => one.id === query) ?? channels.find((one) => one.name === name);
     if (!found || !place.guild) throw invalid(path, 'Select a valid channel.');
     if (types?.length && !types.includes(found.type)) throw invalid(path, 'Select a valid channel.');
-    const permissions = computeChannelPermissions(local, { ...place, channel: found }, self.id).toString();
-    const appPermissions = computeChannelPermissions(
-      local,
-      { ...place, channel: found },
-      local.world.bot.id,
-    ).toString();
+    const permissions = computeChannelPermissions(world, { ...place, channel: found }, self.id).toString();
+    const appPermissions = computeChannelPermissions(world, { ...place, channel: found }, world.bot.id).toString();
     resolved.channels = {
       ...resolved.channels,
       [found.id]: { ...found, permissions, app_permissions: appPermissions },
@@ -83,7 +78,7 @@ export function createResolver(local: LocalDiscord, { place, user: self }: Actor
     mentionable: (query, path) =>
       requireFound(findUserId(query) ?? findRoleId(query), path, 'Select a valid user or role.'),
     attachment(file) {
-      const stored = storeFile(local, place.channel.id, {
+      const stored = storeFile(world, place.channel.id, {
         key: '0',
         filename: file.filename,
         contentType: file.content_type ?? 'application/octet-stream',

@@ -1,15 +1,14 @@
 import { type APIApplicationCommand, ApplicationCommandType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../local-discord.ts';
 import { computeChannelPermissions } from '../../world/permissions/access.ts';
 import { findCommandOverride } from '../../world/guilds/command-permissions.ts';
 import { hasPermissions } from '../../world/permissions/permissions.ts';
 import type { ActorContext } from '../name-lookup.ts';
+import type { World } from '../../world/world.ts';
 
-/** The commands a person may use in a place, the guild's own before the global ones. */
-export function listUsableCommands(local: LocalDiscord, actor: ActorContext): APIApplicationCommand[] {
+/** Returns the commands a person may use in a channel, those of the guild before the global ones. */
+export function listUsableCommands(world: World, actor: ActorContext): APIApplicationCommand[] {
   const { place, user } = actor;
-  const { world } = local;
-  const permissions = computeChannelPermissions(local, place, user.id);
+  const permissions = computeChannelPermissions(world, place, user.id);
   if (!hasPermissions(permissions, bit.UseApplicationCommands | bit.ViewChannel)) return [];
   const guildCommands = place.guild ? [...(world.guildCommands.get(place.guild.id)?.byId.values() ?? [])] : [];
   const names = new Set(guildCommands.map(({ type, name }) => `${type} ${name}`));
@@ -18,21 +17,21 @@ export function listUsableCommands(local: LocalDiscord, actor: ActorContext): AP
   );
   return [...guildCommands, ...globalCommands].filter((command) => {
     if (hasPermissions(permissions, bit.Administrator)) return true;
-    return findCommandOverride(local, { place, userId: user.id }, command.id) ?? isPermitted(command, permissions);
+    return findCommandOverride(world, { place, userId: user.id }, command.id) ?? isPermitted(command, permissions);
   });
 }
 
 export function findCommand(
-  local: LocalDiscord,
+  world: World,
   actor: ActorContext,
   query: { name: string; isContextMenu: boolean },
 ): APIApplicationCommand | undefined {
-  return listUsableCommands(local, actor).find(
+  return listUsableCommands(world, actor).find(
     ({ name, type }) => name === query.name && (type !== ApplicationCommandType.ChatInput) === query.isContextMenu,
   );
 }
 
-/** `application-commands.mdx`, "Permissions": null is everyone, "0" only administrators. */
+/** `application-commands.mdx`, "Permissions": null allows everyone, "0" only administrators. */
 function isPermitted(command: APIApplicationCommand, permissions: bigint): boolean {
   const required = command.default_member_permissions;
   if (required === null || required === undefined) return true;

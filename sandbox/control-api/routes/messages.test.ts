@@ -1,5 +1,5 @@
 import { ChannelType, MessageType, PermissionFlagsBits as bit, type APIMessage } from 'discord-api-types/v10';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { connectSandbox, type SandboxClient } from '../../client/sandbox-client.ts';
 import { visibleChannels } from '../../page/state/guild-access.ts';
@@ -18,8 +18,8 @@ const wren = () => discord.as('Wren Sato');
 const oskar = () => discord.as('Oskar Vik');
 const reactionsOf = ({ reactions }: APIMessage) => reactions?.map(({ emoji, count, me }) => [emoji.name, count, me]);
 
-describe('what a person does with reactions', () => {
-  it('is shown to each as their own or not', async () => {
+describe('reactions of a person', () => {
+  test('a reaction is marked as own only for the person who added it', async () => {
     const sent = await wren().send('The tide is in.', { channel: 'market' });
     await wren().react(sent, '⚓');
     const both = await oskar().react(sent, '⚓');
@@ -31,7 +31,7 @@ describe('what a person does with reactions', () => {
     expect(await reactionsReadBy(wren())).toEqual([['⚓', 1, true]]);
   });
 
-  it('takes a permission for a new kind, and none to join in', async () => {
+  test('a new emoji needs Add Reactions, joining an existing reaction does not', async () => {
     const sent = await wren().send('Who stays?', { channel: 'market' });
     await wren().react(sent, '⚓');
     await discord.setOverwrite('market', 'Oskar Vik', { deny: bit.AddReactions.toString() });
@@ -40,28 +40,28 @@ describe('what a person does with reactions', () => {
     await discord.removeOverwrite('market', 'Oskar Vik');
   });
 
-  it('is as free in the conversation with the bot', async () => {
+  test('reactions work in direct messages with the bot', async () => {
     const sent = await wren().send('Hello', { channel: '@dm' });
     expect(reactionsOf(await wren().react(sent, '👍'))).toEqual([['👍', 1, true]]);
   });
 });
 
-describe('a person’s reply', () => {
-  it('mentions whom it answers unless told not to, and shows their message as it reads now', async () => {
+describe('replies of a person', () => {
+  test('a reply mentions the author unless disabled, and follows changes of the original message', async () => {
     const question = await oskar().send('Who keeps the lamp?', { channel: 'market' });
     const reply = await wren().send('I do.', { channel: 'market', replyTo: question.id });
     expect(reply).toMatchObject({ type: MessageType.Reply, referenced_message: { content: 'Who keeps the lamp?' } });
     expect(reply.mentions.map(({ id }) => id)).toEqual([question.author.id]);
     const quiet = await oskar().send('Good.', { channel: 'market', replyTo: reply.id, mentionAuthor: false });
     expect(quiet.mentions).toEqual([]);
-    // One deep, as Discord sends it, however long a conversation grows.
+    // Discord nests one level, however long a conversation grows.
     expect(quiet.referenced_message).not.toHaveProperty('referenced_message');
     await oskar().delete(question);
     const read = await wren().read('market');
     expect(read.find(({ id }) => id === reply.id)?.referenced_message).toBeNull();
   });
 
-  it('answers neither what is not there nor what Discord itself says', async () => {
+  test('missing messages and system messages cannot be replied to', async () => {
     const sent = await wren().send('Pin me.', { channel: 'market' });
     await expect(wren().send('?', { channel: 'general', replyTo: sent.id })).rejects.toMatchObject({ status: 404 });
     const pin = `/channels/${sent.channel_id}/pins/${sent.id}?as=${encodeURIComponent('Ines Duarte')}`;
@@ -73,29 +73,29 @@ describe('a person’s reply', () => {
   });
 });
 
-describe('a person’s thread', () => {
+describe('threads of a person', () => {
   const ines = () => discord.as('Ines Duarte');
   const threadIn = async (id: string) =>
     (await discord.guild('Harbour Commons')).threads.find(({ channel }) => channel.id === id);
 
-  it('begins at a message, once, and holds whoever writes in it', async () => {
+  test('a message starts at most one thread, and everyone who writes in it joins it', async () => {
     const sent = await wren().send('Who repairs the nets?', { channel: 'market' });
     const thread = await wren().thread(sent, 'Nets');
     expect([thread.id, thread.parent_id, thread.owner_id]).toEqual([sent.id, sent.channel_id, sent.author.id]);
-    const said = await oskar().send('I have twine.', { channel: thread.id });
-    expect((await threadIn(thread.id))?.memberIds).toEqual([sent.author.id, said.author.id]);
+    const posted = await oskar().send('I have twine.', { channel: thread.id });
+    expect((await threadIn(thread.id))?.memberIds).toEqual([sent.author.id, posted.author.id]);
     await expect(oskar().thread(sent, 'Again')).rejects.toMatchObject({ code: '160004' });
-    await expect(oskar().thread(said, 'Below')).rejects.toMatchObject({ code: '50024' });
+    await expect(oskar().thread(posted, 'Below')).rejects.toMatchObject({ code: '50024' });
   });
 
-  it('takes a permission', async () => {
+  test('starting a thread needs Create Public Threads', async () => {
     const sent = await wren().send('Who sweeps the quay?', { channel: 'market' });
     await discord.setOverwrite('market', 'Oskar Vik', { deny: bit.CreatePublicThreads.toString() });
     await expect(oskar().thread(sent, 'Quay')).rejects.toMatchObject({ status: 403, code: 'forbidden' });
     await discord.removeOverwrite('market', 'Oskar Vik');
   });
 
-  it('is archived by whoever opened it, and opened again by the next message', async () => {
+  test('the owner can archive a thread, and the next message reopens it', async () => {
     const thread = await wren().thread(await wren().send('Rope', { channel: 'market' }), 'Rope');
     const first = await wren().send('Ten fathoms.', { channel: thread.id });
     await expect(oskar().changeThread(thread.id, { archived: true })).rejects.toMatchObject({ code: 'forbidden' });
@@ -105,7 +105,7 @@ describe('a person’s thread', () => {
     expect((await threadIn(thread.id))?.channel.thread_metadata?.archived).toBe(false);
   });
 
-  it('that is locked is left to those who manage threads', async () => {
+  test('only those with Manage Threads can change or write in a locked thread', async () => {
     const thread = await wren().thread(await wren().send('Oars', { channel: 'market' }), 'Oars');
     await expect(wren().changeThread(thread.id, { locked: true })).rejects.toMatchObject({ code: 'forbidden' });
     await ines().changeThread(thread.id, { locked: true, archived: true });
@@ -114,7 +114,7 @@ describe('a person’s thread', () => {
     await ines().send('Take them.', { channel: thread.id });
   });
 
-  it('that is private is closed to those who are not in it', async () => {
+  test('a private thread is visible only to its members and to those with Manage Threads', async () => {
     const sent = await wren().send('Keys', { channel: 'market' });
     const created = await fetch(`${sandbox.apiUrl}/v10/channels/${sent.channel_id}/threads`, {
       method: 'POST',
@@ -131,7 +131,7 @@ describe('a person’s thread', () => {
       const channels = visibleChannels({ ...guild, threads }, member, 0).flatMap((category) => category.channels);
       return visibleThreads({ ...guild, threads }, member, { channels, nowMs: 0 }).map((thread) => thread.name);
     };
-    // What rests is told last.
+    // Archived threads come last.
     expect(threadNamesFor('Ines Duarte')).toEqual(['Keys', 'Oars', 'Rope', 'Nets']);
     expect(threadNamesFor('Wren Sato')).toEqual(['Oars', 'Rope', 'Nets']);
   });

@@ -1,38 +1,33 @@
-import {
-  clockChangeSchema,
-  type FileInput,
-  overwriteChangeSchema,
-  personChangeSchema,
-  type PersonView,
-} from '../contract.ts';
-import type { LocalDiscord } from '../../local-discord.ts';
-import type { RouteResponse, Call, Route } from '../../server/http/router.ts';
+import { clockChangeSchema, overwriteChangeSchema, personChangeSchema, type PersonView } from '../contract.ts';
+import type { FileInput } from '../actions-contract.ts';
+import type { RouteResponse, Call } from '../../server/http/router.ts';
 import type { GuildContents } from '../../world/guilds/guild-state.ts';
-import { removeOverwrite, setOverwrite } from '../../world/guilds/guild-operations.ts';
+import { removeOverwrite, setOverwrite } from '../../world/guilds/channel-operations.ts';
 import { storeImage } from '../../world/images.ts';
 import { announceMemberUpdate } from '../../world/guilds/membership.ts';
 import { setPresence } from '../../world/guilds/presences.ts';
-import type { StoredFile } from '../../world/world.ts';
+import type { StoredFile, World } from '../../world/world.ts';
 import { resolveGuildChannel, findMember, resolvePerson, findRole } from '../name-lookup.ts';
 import { notFound, parseBody } from '../control-refusal.ts';
+import type { ControlContext, ControlRoute } from '../control-context.ts';
 
-/** Acts on people themselves, on what they may do in one channel, and on time. */
-export const personRoutes: Route[] = [
+/** Changes to people, to permission overwrites and to the clock. */
+export const personRoutes: ControlRoute[] = [
   {
     method: 'GET',
     path: '/people/:person',
-    handle: (local, { param }) => ({ status: 200, body: toPersonView(local, param('person')) }),
+    handle: ({ world }, { param }) => ({ status: 200, body: toPersonView(world, param('person')) }),
   },
   { method: 'PATCH', path: '/people/:person', handle: changePerson },
-  { method: 'PUT', path: '/channels/:channel/permissions/:target', handle: allow },
+  { method: 'PUT', path: '/channels/:channel/permissions/:target', handle: putOverwrite },
   { method: 'DELETE', path: '/channels/:channel/permissions/:target', handle: deleteOverwrite },
-  { method: 'GET', path: '/clock', handle: (local) => ({ status: 200, body: { now: local.world.now() } }) },
+  { method: 'GET', path: '/clock', handle: ({ world }) => ({ status: 200, body: { now: world.now() } }) },
   {
     method: 'POST',
     path: '/clock',
-    handle: (local, { body }) => {
-      local.advanceClock(parseBody(clockChangeSchema, body).advanceMs);
-      return { status: 200, body: { now: local.world.now() } };
+    handle: ({ advanceClock, world }, { body }) => {
+      advanceClock(parseBody(clockChangeSchema, body).advanceMs);
+      return { status: 200, body: { now: world.now() } };
     },
   },
 ];
@@ -42,49 +37,48 @@ export const decodeFile = (file: FileInput): StoredFile => ({
   contentType: file.content_type ?? 'application/octet-stream',
 });
 
-function toPersonView(local: LocalDiscord, person: string): PersonView {
-  const user = resolvePerson(local, person);
-  return { user, acceptsDms: !local.world.closedDms.has(user.id) };
+function toPersonView(world: World, person: string): PersonView {
+  const user = resolvePerson(world, person);
+  return { user, acceptsDms: !world.closedDms.has(user.id) };
 }
 
-function changePerson(local: LocalDiscord, { param, body }: Call): RouteResponse {
+function changePerson({ world }: ControlContext, { param, body }: Call): RouteResponse {
   const change = parseBody(personChangeSchema, body);
-  const { world } = local;
-  const user = resolvePerson(local, param('person'));
+  const user = resolvePerson(world, param('person'));
   if (change.acceptsDms === true) world.closedDms.delete(user.id);
   if (change.acceptsDms === false) world.closedDms.add(user.id);
   if (change.displayName !== undefined) user.global_name = change.displayName;
   if (change.avatar !== undefined) {
-    user.avatar = change.avatar === null ? null : storeImage(local, 'avatars', user.id, decodeFile(change.avatar));
+    user.avatar = change.avatar === null ? null : storeImage(world, 'avatars', user.id, decodeFile(change.avatar));
   }
   if (change.status !== undefined) {
     const activities = change.activity === undefined ? [] : [{ name: change.activity, type: 0 }];
-    setPresence(local, user.id, change.status === 'offline' ? null : { status: change.status, activities });
+    setPresence(world, user.id, change.status === 'offline' ? null : { status: change.status, activities });
   }
   if (change.displayName !== undefined || change.avatar !== undefined) {
     for (const guild of world.guilds.values()) {
       const member = guild.contents?.members.get(user.id);
-      if (member) announceMemberUpdate(local, guild, member);
+      if (member) announceMemberUpdate(world, guild, member);
     }
   }
-  return { status: 200, body: toPersonView(local, user.id) };
+  return { status: 200, body: toPersonView(world, user.id) };
 }
 
-function allow(local: LocalDiscord, { param, query, body }: Call): RouteResponse {
+function putOverwrite({ world }: ControlContext, { param, query, body }: Call): RouteResponse {
   const input = parseBody(overwriteChangeSchema, body);
-  const place = resolveGuildChannel(local, param('channel'), query.get('guild') ?? undefined);
+  const place = resolveGuildChannel(world, param('channel'), query.get('guild') ?? undefined);
   const overwrite = {
     ...resolveOverwriteTarget(place.contents, param('target')),
     allow: input.allow ?? '0',
     deny: input.deny ?? '0',
   };
-  setOverwrite(local, place, overwrite);
+  setOverwrite(world, place, overwrite);
   return { status: 200, body: place.channel };
 }
 
-function deleteOverwrite(local: LocalDiscord, { param, query }: Call): RouteResponse {
-  const place = resolveGuildChannel(local, param('channel'), query.get('guild') ?? undefined);
-  removeOverwrite(local, place, resolveOverwriteTarget(place.contents, param('target')).id);
+function deleteOverwrite({ world }: ControlContext, { param, query }: Call): RouteResponse {
+  const place = resolveGuildChannel(world, param('channel'), query.get('guild') ?? undefined);
+  removeOverwrite(world, place, resolveOverwriteTarget(place.contents, param('target')).id);
   return { status: 200, body: place.channel };
 }
 

@@ -7,35 +7,32 @@ import type {
   APIThreadChannel,
 } from 'discord-api-types/v10';
 import type {
-  Action,
   ChannelChange,
   ControlError,
   CONTROL_PREFIX,
-  FaultChange,
-  Faults,
-  FileInput,
   GuildChange,
   GuildView,
   NewGuild,
   NewMember,
   NewMessage,
   NewThread,
-  Outcome,
   OverwriteChange,
   PersonChange,
   PersonView,
   RoleChange,
   SandboxState,
   ThreadChange,
-  WireEntry,
 } from '../../control-api/contract.ts';
+import type { Action, FileInput, Outcome } from '../../control-api/actions-contract.ts';
+import type { FaultChange, Faults } from '../../control-api/faults-contract.ts';
+import type { WireEntry } from '../../control-api/events-contract.ts';
 
-/** Written out, since the contract's schemas would come along with its value. */
+/** Repeated here because importing the value would bundle the contract's schemas. */
 const PREFIX: typeof CONTROL_PREFIX = '/sandbox/api';
-/** Past Discord's three seconds, and long enough for most of what is deferred. */
+/** Longer than Discord's three seconds, and long enough for most deferred replies. */
 const OUTCOME_TIMEOUT_MS = 20_000;
 
-/** The local Discord refused; nothing reached the bot. `fields` says what in the request was wrong. */
+/** The sandbox refused the request; nothing reached the bot. `fields` names the invalid fields. */
 export class ControlApiError extends Error {
   readonly code: string;
   readonly fields: NonNullable<ControlError['fields']>;
@@ -51,7 +48,7 @@ async function request<T>(method: string, path: string, body?: object): Promise<
   const init = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   const response = await fetch(PREFIX + path, { method, ...init });
   const data: unknown = await response.json();
-  // Both ends share one contract, so a good status means the shape it promises.
+  // Both ends share one contract, so a successful response has the declared shape.
   if (response.ok) return data as T;
   const { error } = data as { error?: ControlError };
   throw new ControlApiError(error ?? { code: 'invalid', message: `${response.status}` });
@@ -60,12 +57,12 @@ async function request<T>(method: string, path: string, body?: object): Promise<
 const encodePath = (path: TemplateStringsArray, ...parts: string[]): string =>
   String.raw(path, ...parts.map((part) => encodeURIComponent(part)));
 
-/** True on the local Discord's own port, where no dashboard stands beside the page. */
+/** True when the page is served from the sandbox's own port, without a dashboard. */
 export const isStandalone = ({ apiUrl }: SandboxState['connect']): boolean => new URL(apiUrl).port === location.port;
 
 export const eventsUrl = `${PREFIX}/events`;
 
-/** The control API as the page uses it; shapes as in the contract. Every refusal is a `Refused`. */
+/** The control API as the page uses it; shapes as in the contract. Every refusal is thrown as a ControlApiError. */
 export const controlApi = {
   state: () => request<SandboxState>('GET', '/state?limit=25'),
   wire: () => request<WireEntry[]>('GET', '/wire?limit=60'),
@@ -119,19 +116,19 @@ export const controlApi = {
     ),
   faults: () => request<Faults>('GET', '/faults'),
   changeFaults: (change: FaultChange) => request<Faults>('PATCH', '/faults', change),
-  /** Delivers at once; `settled` then tells what became of it. */
+  /** Delivers the interaction and returns at once; `waitForOutcome` resolves with its outcome. */
   performAction: (action: Action) => request<Outcome>('POST', '/interactions', { ...action, waitMs: 0 }),
-  /** What autocomplete needs, in one go. */
+  /** Delivers the interaction and waits for its outcome; used by autocomplete. */
   performAndWait: (action: Action) => request<Outcome>('POST', '/interactions', { ...action, waitMs: 3_500 }),
   waitForOutcome: (interactionId: string) =>
     request<Outcome>('GET', encodePath`/interactions/${interactionId}` + `?waitMs=${OUTCOME_TIMEOUT_MS}`),
 };
 
-/** A file as the control takes it. */
+/** Reads a file into the form the control API takes. */
 export async function readFileInput(file: File): Promise<FileInput> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let text = '';
-  // In steps, since a call takes only so many arguments.
+  // In chunks, because the number of arguments of a call is limited.
   for (let from = 0; from < bytes.length; from += 8_192)
     text += String.fromCharCode(...bytes.subarray(from, from + 8_192));
   return { filename: file.name, data: btoa(text), ...(file.type && { content_type: file.type }) };

@@ -1,6 +1,6 @@
 import { ControlApiError } from './control-client.ts';
 
-/** Waits for what was asked; a refusal whose code is among `words` is thrown in these words instead. */
+/** Awaits the request. A refusal whose code is in `messages` is thrown with that message instead. */
 export async function withRefusalMessages<T>(
   request: Promise<T>,
   messages: Readonly<Record<string, string>>,

@@ -2,7 +2,7 @@ import { IconCirclePlus, IconX } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { t } from '../../../locales/translate.ts';
 
-/** Files for the next message, at most ten as in Discord. */
+/** Picks files for the next message, at most ten as in Discord. */
 export function AttachmentPicker({
   files,
   onFiles,

@@ -3,7 +3,7 @@ import { IconPlus, IconSend2 } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { BotAvatar } from '../../../ui/discord/message.tsx';
 import { t } from '../../../locales/translate.ts';
-import type { SlashAction } from '../../control-api/contract.ts';
+import type { SlashAction } from '../../control-api/actions-contract.ts';
 import { ControlApiError } from '../api/control-client.ts';
 import { usePageContext } from '../state/page-context.ts';
 import type { SlashCommand } from './slash-commands.ts';
@@ -15,7 +15,7 @@ type Options = NonNullable<SlashAction['options']>;
 type Problems = Readonly<Record<string, string>>;
 const EMPTY_DRAFT: Draft = { text: '' };
 
-/** A chosen command with its options. Nothing is sent while an option is wrong or a required one is missing. */
+/** The selected command with its options. Nothing is sent while an option is invalid or a required one is missing. */
 export function CommandForm({
   command,
   onSend,
@@ -40,7 +40,7 @@ export function CommandForm({
   const focusField = (name: string | undefined) => ((name && fields.current.get(name)) || button.current)?.focus();
 
   useEffect(() => {
-    // Only when the command appears: later the focus is the person's.
+    // Only when the command opens; afterwards the focus belongs to the user.
     focusField(firstName);
     // oxlint-disable-next-line react/exhaustive-deps
   }, [command]);
@@ -83,7 +83,7 @@ export function CommandForm({
     return undefined;
   }
 
-  /** On from one field to the next that is still empty, then to the button. */
+  /** Moves the focus to the next empty field, or to the send button. */
   const focusNext = (from: string) => {
     const rest = visibleOptions.slice(visibleOptions.findIndex(({ name }) => name === from) + 1);
     const next = rest.find(({ name }) => !drafts[name]?.text);
@@ -166,7 +166,7 @@ export function CommandForm({
   );
 }
 
-/** The local Discord names `options.quantity`; what it names otherwise stands by itself. */
+/** Maps problems with a path such as `options.quantity` to the option; all others get the key ''. */
 function problemsByOption(refusal: ControlApiError): Problems {
   const byOption = refusal.fields.map(({ path, message }) => [/^options\.(.+)$/u.exec(path)?.[1] ?? '', message]);
   return byOption.length > 0 ? Object.fromEntries(byOption) : { '': refusal.message };

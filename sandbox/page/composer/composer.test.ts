@@ -14,7 +14,7 @@ const command = (name: string, options: object[] = [], type = Type.ChatInput) =>
 const option = (type: Option, fields: object = {}) =>
   ({ type, name: 'it', description: '', ...fields }) as unknown as APIApplicationCommandBasicOption;
 
-describe('commands after a slash', () => {
+describe('slash commands', () => {
   const slashCommands = listSlashCommands([
     command('leaderboard'),
     command('buy', [{ type: Option.String, name: 'item' }]),
@@ -30,7 +30,7 @@ describe('commands after a slash', () => {
     ]),
   ]);
 
-  it('spell out sub-commands and leave menus out', () => {
+  it('list every subcommand and omit menu commands', () => {
     expect(slashCommands.map(({ path }) => path)).toEqual([
       'balance',
       'buy',
@@ -48,21 +48,21 @@ describe('commands after a slash', () => {
     ['hello /b', undefined],
     ['/ not one', undefined],
     ['/one\ntwo', undefined],
-  ])('%j looks for %j', (text, query) => expect(parseCommandQuery(text)).toBe(query));
+  ])('the text %j is the command query %j', (text, query) => expect(parseCommandQuery(text)).toBe(query));
 
-  it('come first when they begin with what is typed', () => {
+  it('are sorted with prefix matches first', () => {
     expect(filterCommands(slashCommands, 'b').map(({ path }) => path)).toEqual(['balance', 'buy', 'leaderboard']);
     expect(filterCommands(slashCommands, 'list').map(({ path }) => path)).toEqual(['shop list']);
   });
 
-  it('are chosen by typing them out and a space, not before', () => {
+  it('are selected by typing the full name and a space, not before', () => {
     expect(findTypedCommand(slashCommands, 'buy ')?.path).toBe('buy');
     expect(findTypedCommand(slashCommands, 'buy')).toBeUndefined();
     expect(findTypedCommand(slashCommands, 'shop ')).toBeUndefined();
   });
 });
 
-describe('an option', () => {
+describe('a command option', () => {
   const suggestions: Suggestion[] = [
     { value: '7', label: 'Wren Sato' },
     { value: '8', label: 'Oskar Vik' },
@@ -71,37 +71,42 @@ describe('an option', () => {
     ['missing but required', option(Option.String, { required: true }), undefined, 'required'],
     ['blank but required', option(Option.Integer, { required: true }), { text: ' ' }, 'required'],
     ['missing and optional', option(Option.User), undefined, { value: undefined }],
-    ['chosen', option(Option.User), { text: 'Wren Sato', chosen: { value: '7', label: 'Wren Sato' } }, { value: '7' }],
-    ['named without choosing', option(Option.User), { text: '@oskar vik' }, { value: '8' }],
-    ['a person nobody knows', option(Option.User), { text: 'Nobody' }, 'not_offered'],
-    ['no whole number', option(Option.Integer), { text: '2.5' }, 'integer'],
-    ['no number', option(Option.Number), { text: 'many' }, 'number'],
+    [
+      'selected from the list',
+      option(Option.User),
+      { text: 'Wren Sato', chosen: { value: '7', label: 'Wren Sato' } },
+      { value: '7' },
+    ],
+    ['typed without selecting', option(Option.User), { text: '@oskar vik' }, { value: '8' }],
+    ['an unknown member', option(Option.User), { text: 'Nobody' }, 'not_offered'],
+    ['not a whole number', option(Option.Integer), { text: '2.5' }, 'integer'],
+    ['not a number', option(Option.Number), { text: 'many' }, 'number'],
     ['a grouped number', option(Option.Integer), { text: '1,250' }, { value: 1250 }],
     ['too small', option(Option.Integer, { min_value: 1 }), { text: '0' }, 'at_least'],
-    ['too great', option(Option.Integer, { max_value: 9 }), { text: '10' }, 'at_most'],
+    ['too large', option(Option.Integer, { max_value: 9 }), { text: '10' }, 'at_most'],
     ['too long', option(Option.String, { max_length: 3 }), { text: 'four' }, 'length'],
-    ['a file that is missing', option(Option.Attachment, { required: true }), { text: '' }, 'required'],
+    ['a missing file', option(Option.Attachment, { required: true }), { text: '' }, 'required'],
   ];
   it.each(cases)('%s', (_name, declared, draft, expected) => {
     const result = readOption(declared, draft, declared.type === Option.User ? suggestions : []);
     if (typeof expected === 'object') expect(result).toEqual({ ok: true, ...expected });
-    else expect(result).toMatchObject({ ok: false, problem: { sentence: `sandbox.option.${expected}` } });
+    else expect(result).toMatchObject({ ok: false, problem: { messageKey: `sandbox.option.${expected}` } });
   });
 
-  it('offers beginnings before the rest', () => {
+  it('offers prefix matches before other matches', () => {
     expect(
       filterSuggestions([...suggestions, { value: '9', label: 'Viktor' }], 'vik').map(({ value }) => value),
     ).toEqual(['9', '8']);
   });
 });
 
-it('writes the longest name as a mention, and leaves addresses and marks alone', () => {
-  const people = [
+it('mentions prefer the longest name and leave e-mail addresses and longer words alone', () => {
+  const mentionables = [
     { prefix: '@', name: 'Wren', mention: '<@1>' },
     { prefix: '@', name: 'Wren Sato', mention: '<@2>' },
     { prefix: '#', name: 'market', mention: '<#3>' },
   ] as const;
-  expect(insertMentions('@wren sato, @Wren! see #market and a@wren.org, #marketing', people)).toBe(
+  expect(insertMentions('@wren sato, @Wren! see #market and a@wren.org, #marketing', mentionables)).toBe(
     '<@2>, <@1>! see <#3> and a@wren.org, #marketing',
   );
 });

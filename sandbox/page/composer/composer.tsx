@@ -17,7 +17,7 @@ import { useListbox } from './use-listbox.ts';
 
 const LISTBOX_ID = 'sb-commands';
 
-/** Where one writes: plain messages, and after a slash the bot's commands. */
+/** The message box: plain messages, and after a slash the bot's commands. */
 export function Composer({ interactions }: { interactions: Interactions }) {
   const pageContext = usePageContext();
   const { pageState, pageView, announce, replyDraft } = pageContext;
@@ -29,12 +29,12 @@ export function Composer({ interactions }: { interactions: Interactions }) {
   const [command, setCommand] = useState<SlashCommand>();
   const [problem, setProblem] = useState('');
   const textBox = useRef<HTMLTextAreaElement>(null);
-  const sought = parseCommandQuery(text);
+  const commandQuery = parseCommandQuery(text);
   const matches = useMemo(
-    () => (sought === undefined ? [] : filterCommands(slashCommands, sought)),
-    [slashCommands, sought],
+    () => (commandQuery === undefined ? [] : filterCommands(slashCommands, commandQuery)),
+    [slashCommands, commandQuery],
   );
-  const isOpen = sought !== undefined && !isDismissed;
+  const isOpen = commandQuery !== undefined && !isDismissed;
   const listbox = useListbox({
     count: matches.length,
     isOpen,
@@ -45,7 +45,7 @@ export function Composer({ interactions }: { interactions: Interactions }) {
   const hasCommand = command !== undefined;
   const hadCommand = useRef(false);
   useEffect(() => {
-    // Back from a command, the text is where one was.
+    // Returns the focus to the message box after a command form closes.
     if (hadCommand.current && !hasCommand) textBox.current?.focus();
     hadCommand.current = hasCommand;
   }, [hasCommand]);
@@ -115,8 +115,8 @@ export function Composer({ interactions }: { interactions: Interactions }) {
         <Picker
           id={LISTBOX_ID}
           title={
-            sought
-              ? t('sandbox.compose.commands_matching', { sought, name: bot })
+            commandQuery
+              ? t('sandbox.compose.commands_matching', { sought: commandQuery, name: bot })
               : t('sandbox.compose.commands', { name: bot })
           }
           items={matches.map((one) => ({ key: one.path, content: <CommandEntry command={one} /> }))}
@@ -126,7 +126,7 @@ export function Composer({ interactions }: { interactions: Interactions }) {
           emptyText={
             slashCommands.length === 0
               ? t('sandbox.compose.no_commands_here', { name: bot })
-              : t('sandbox.compose.no_commands', { sought })
+              : t('sandbox.compose.no_commands', { sought: commandQuery })
           }
         />
       )}
@@ -140,7 +140,7 @@ export function Composer({ interactions }: { interactions: Interactions }) {
         />
       )}
       {replyDraft.message && !hasCommand && <ReplyBar message={replyDraft.message} onCancel={stopReplying} />}
-      {/* Stays when a command is open, so that the draft and the place of the focus do too. */}
+      {/* Hidden, not removed, while a command is open, so that the draft is kept. */}
       <div className="sb-in" hidden={hasCommand}>
         <AttachmentPicker files={files} onFiles={setFiles} isDisabled={!pageView.canWrite} />
         <textarea

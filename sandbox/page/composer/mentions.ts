@@ -1,7 +1,7 @@
-/** A name that becomes a mention when it is written with its sign. */
+/** A name that becomes a mention when it is typed with its prefix. */
 export type Mentionable = { prefix: '@' | '#'; name: string; mention: string };
 
-/** Turns `@Wren Sato` and `#market` into Discord's marks as its client does on sending; longer names win. */
+/** Replaces `@Wren Sato` and `#market` by Discord's mention syntax, as its client does on sending. Longer names win. */
 export function insertMentions(text: string, mentionables: readonly Mentionable[]): string {
   const longestFirst = [...mentionables].sort((left, right) => right.name.length - left.name.length);
   let result = text;

@@ -13,17 +13,17 @@ export type OptionFieldProps = {
   draft: Draft;
   problem: string | undefined;
   onDraft: (draft: Draft) => void;
-  /** Something was taken from the list; what the parent knows of this field is older still. */
+  /** A suggestion was picked. The parent's draft of this field is not updated yet. */
   onPicked: () => void;
-  /** Enter in a finished field. */
+  /** Enter was pressed in the field. */
   onDone: () => void;
-  /** Backspace in an empty field. */
+  /** Backspace was pressed in the empty field. */
   onBack: () => void;
   inputRef: Ref<HTMLInputElement>;
   autocompleteContext: AutocompleteContext;
 };
 
-/** One option of a command as a chip with its own field, and above the composer what may be chosen. */
+/** One command option: a chip with an input, and its suggestions above the composer. */
 export function OptionField(props: OptionFieldProps) {
   const { option, draft, problem } = props;
   const id = useId();
@@ -94,7 +94,7 @@ function ChoiceField({
     listKey: draft.text,
   });
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    // An empty field that may stay empty is left by Tab, not filled.
+    // Tab leaves an empty optional field instead of picking a suggestion.
     const isLeaving = event.key === 'Tab' && draft.text === '' && !option.required;
     if (isLeaving || listbox.onKeyDown(event)) return;
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
@@ -112,7 +112,7 @@ function ChoiceField({
       <input
         id={id}
         ref={inputRef}
-        // Wide enough for what stands in it, as in Discord.
+        // Grows with its text, as in Discord.
         size={Math.min(40, Math.max(6, draft.text.length + 1))}
         autoComplete="off"
         value={draft.text}

@@ -1,11 +1,11 @@
 import { ApplicationCommandOptionType as Option, type APIApplicationCommandBasicOption } from 'discord-api-types/v10';
-import type { FileInput } from '../../control-api/contract.ts';
+import type { FileInput } from '../../control-api/actions-contract.ts';
 
-/** What can be chosen for an option: what is shown, and what is sent. */
+/** A value that can be picked for an option, with its label. */
 export type Suggestion = { value: string | number | boolean; label: string; description?: string };
-/** What stands in an option's field; `chosen` is the suggestion taken, if one was. */
+/** The current input of an option; `chosen` is the picked suggestion, if any. */
 export type Draft = { text: string; chosen?: Suggestion | undefined; file?: FileInput | undefined };
-/** A wrong draft names a sentence of the catalogue and what stands in it. */
+/** The parsed value, or a catalogue message with its data. */
 export type OptionResult =
   | { ok: true; value: string | number | boolean | FileInput | undefined }
   | { ok: false; problem: Problem };
@@ -17,7 +17,7 @@ const invalid = (messageKey: string, data?: Problem['data']): OptionResult => ({
   problem: { messageKey: `sandbox.option.${messageKey}`, ...(data && { data }) },
 });
 
-/** Reads a field as Discord's client does before it sends anything. `suggestions` are those on offer for the text. */
+/** Validates a draft as Discord's client does before sending. `suggestions` are those currently offered. */
 export function readOption(
   option: APIApplicationCommandBasicOption,
   draft: Draft | undefined,
@@ -34,7 +34,7 @@ export function readOption(
   return option.type === Option.String ? readText(option, text) : readNumber(option, text);
 }
 
-/** True if only what is on offer may be given. */
+/** True when only suggested values are valid. */
 export function acceptsOnlySuggestions(option: APIApplicationCommandBasicOption): boolean {
   if (option.type !== Option.String && option.type !== Option.Integer && option.type !== Option.Number) return true;
   return (option.choices?.length ?? 0) > 0;
@@ -58,7 +58,7 @@ function readNumber(option: APIApplicationCommandBasicOption, text: string): Opt
   return valid(value);
 }
 
-/** Those whose label contains what was typed; beginnings first, at most 25 as in Discord. */
+/** Returns the suggestions whose label contains the text, prefix matches first, at most 25 as in Discord. */
 export function filterSuggestions(suggestions: readonly Suggestion[], text: string): readonly Suggestion[] {
   const query = text.trim().replace(/^[@#]/u, '').toLowerCase();
   const startingWith = suggestions.filter(({ label }) => label.toLowerCase().startsWith(query));

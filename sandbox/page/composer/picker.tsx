@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 
 export type PickerItem = { key: string; content: ReactNode };
 
-/** The list above the composer. The focus stays in the field, which names the marked entry by `aria-activedescendant`. */
+/** The list above the composer. The focus stays in the field, which refers to the active item by `aria-activedescendant`. */
 export function Picker({
   id,
   title,
@@ -18,7 +18,7 @@ export function Picker({
   active: number;
   onPick: (index: number) => void;
   onHighlight: (index: number) => void;
-  /** Stands in an empty list. */
+  /** Shown when there are no items. */
   emptyText: string;
 }) {
   const list = useRef<HTMLUListElement>(null);
@@ -42,7 +42,7 @@ export function Picker({
             id={optionElementId(id, index)}
             role="option"
             aria-selected={index === active}
-            // The field keeps the focus.
+            // Keeps the focus in the field.
             onMouseDown={(event) => event.preventDefault()}
             onMouseMove={() => index !== active && onHighlight(index)}
             onClick={() => onPick(index)}

@@ -5,7 +5,7 @@ import { t } from '../../../locales/translate.ts';
 import { userDisplayName } from '../state/guild-access.ts';
 import { usePageContext } from '../state/page-context.ts';
 
-/** Says whom the next message answers, and whether it mentions them; nobody mentions themselves. */
+/** Shows whom the next message replies to, with a switch for mentioning them. Users cannot mention themselves. */
 export function ReplyBar({ message: { author }, onCancel }: { message: APIMessage; onCancel: () => void }) {
   const { pageView, replyDraft } = usePageContext();
   const { isMentioned, setMentioned } = replyDraft;

@@ -6,7 +6,7 @@ import {
   type APIApplicationCommandOption,
 } from 'discord-api-types/v10';
 
-/** One thing that can be typed after the slash; a command with sub-commands makes one for each. */
+/** One command that can be typed after the slash. A command with subcommands has one entry for each of them. */
 export type SlashCommand = {
   /** `shop` or `shop add`. */
   path: string;
@@ -14,7 +14,7 @@ export type SlashCommand = {
   options: readonly APIApplicationCommandBasicOption[];
 };
 
-/** The slash commands of an application, sub-commands spelled out, in the order of their names. */
+/** Lists the slash commands of an application with every subcommand, sorted by path. */
 export function listSlashCommands(commands: readonly APIApplicationCommand[]): readonly SlashCommand[] {
   return commands
     .filter(({ type }) => type === ApplicationCommandType.ChatInput)
@@ -33,23 +33,23 @@ function flattenSubcommands(
       : [],
   );
   if (subcommands.length > 0) return subcommands;
-  // Without sub-commands only plain options are left.
+  // Safe cast: without subcommands only basic options remain.
   return [{ path, description, options: options as readonly APIApplicationCommandBasicOption[] }];
 }
 
-/** What is being looked for after the slash, or undefined for a plain message. A slash after a space or a second line is text. */
+/** Returns the lower-case text after a leading slash, or undefined for a plain message, such as one with a space after the slash or a second line. */
 export function parseCommandQuery(text: string): string | undefined {
   return /^\/(?!\s)([^\n]*)$/u.exec(text)?.[1]?.toLowerCase();
 }
 
-/** Those whose name begins with the words first, then those that contain them; Discord shows them in this order. */
+/** Returns the commands that match the query, prefix matches first, as in Discord. */
 export function filterCommands(slashCommands: readonly SlashCommand[], query: string): readonly SlashCommand[] {
   const prefix = query.trimEnd();
   const startingWith = slashCommands.filter(({ path }) => path.startsWith(prefix));
   return [...startingWith, ...slashCommands.filter(({ path }) => !path.startsWith(prefix) && path.includes(prefix))];
 }
 
-/** The command typed out in full before a space, as in `/daily `, and what follows it. */
+/** Returns the command whose full path was typed, followed by a space, as in `/daily `. */
 export function findTypedCommand(slashCommands: readonly SlashCommand[], query: string): SlashCommand | undefined {
   if (!query.endsWith(' ')) return undefined;
   return slashCommands.find(({ path }) => path === query.trimEnd());

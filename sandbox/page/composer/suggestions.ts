@@ -5,24 +5,29 @@ import {
 } from 'discord-api-types/v10';
 import { useEffect, useState } from 'react';
 import { t } from '../../../locales/translate.ts';
-import type { GuildView, SlashAction } from '../../control-api/contract.ts';
+import type { GuildView } from '../../control-api/contract.ts';
+import type { SlashAction } from '../../control-api/actions-contract.ts';
 import { controlApi, ControlApiError } from '../api/control-client.ts';
 import { memberDisplayName } from '../state/guild-access.ts';
 import type { Suggestion } from './parse-option.ts';
 
-/** Discord asks the bot while somebody types, not at every letter. */
+/** Discord's client asks the bot while the user types, but not for every key. */
 const DEBOUNCE_MS = 220;
 
-/** What may be chosen for an option without asking the bot; undefined if anything may be typed. */
+/** Returns the suggestions that do not come from the bot, or undefined when the option takes free text. */
 export function staticSuggestions(
   option: APIApplicationCommandBasicOption,
   guild: GuildView,
 ): readonly Suggestion[] | undefined {
   const botOrder = ({ user }: APIGuildMember) => (user.bot ? 1 : 0);
-  const people = () =>
+  const members = () =>
     [...guild.members]
       .sort((left, right) => botOrder(left) - botOrder(right))
-      .map((member) => ({ value: member.user.id, label: memberDisplayName(member), about: member.user.username }));
+      .map((member) => ({
+        value: member.user.id,
+        label: memberDisplayName(member),
+        description: member.user.username,
+      }));
   const roles = () => guild.roles.map(({ id, name }) => ({ value: id, label: name.replace(/^@/u, '') }));
   switch (option.type) {
     case Option.Boolean:
@@ -31,11 +36,11 @@ export function staticSuggestions(
         { value: false, label: t('sandbox.option.no') },
       ];
     case Option.User:
-      return people();
+      return members();
     case Option.Role:
       return roles();
     case Option.Mentionable:
-      return [...people(), ...roles()];
+      return [...members(), ...roles()];
     case Option.Channel: {
       const types: readonly number[] = option.channel_types ?? [];
       return guild.channels
@@ -59,7 +64,7 @@ export type AutocompleteContext = {
   options: NonNullable<SlashAction['options']>;
 };
 
-/** The bot's suggestions for what is being typed; undefined while they are awaited or when nothing is asked. */
+/** Loads the bot's suggestions for the current text. Nothing is requested without an `autocompleteContext`. */
 export function useAutocomplete(
   option: APIApplicationCommandBasicOption,
   text: string,
@@ -72,7 +77,7 @@ export function useAutocomplete(
     if (serializedContext === undefined) return undefined;
     let isCancelled = false;
     const timer = setTimeout(async () => {
-      // Written out above from the same value.
+      // Safe cast: serialised above from the same type.
       const suggestions = await requestSuggestions(JSON.parse(serializedContext) as AutocompleteContext, name, text);
       if (!isCancelled) setResult({ text, suggestions });
     }, DEBOUNCE_MS);
@@ -84,7 +89,7 @@ export function useAutocomplete(
   return { suggestions: result?.suggestions, isLoading: result?.text !== text };
 }
 
-/** A bot that does not answer in time suggests nothing, as in Discord. */
+/** Returns no suggestions when the bot does not respond in time, as in Discord. */
 async function requestSuggestions(
   { options, ...target }: AutocompleteContext,
   focused: string,

@@ -6,20 +6,20 @@ import { listSlashCommands, type SlashCommand } from './slash-commands.ts';
 
 const NO_COMMANDS: readonly APIApplicationCommand[] = [];
 
-/** The slash commands that one may use here. */
+/** The slash commands the selected user may use in the open channel. */
 export function useSlashCommands(): readonly SlashCommand[] {
   const commands = useApplicationCommands();
   return useMemo(() => listSlashCommands(commands), [commands]);
 }
 
-/** The names of the commands in the menu of a message or a person. */
+/** The names of the commands in the context menu of a message or user. */
 export function useMenuCommands(type: ApplicationCommandType): readonly string[] {
   return useApplicationCommands()
     .filter((command) => command.type === type)
     .map(({ name }) => name);
 }
 
-/** All of them, read again when the bot changes them or one is somebody else. */
+/** All application commands, loaded again when the bot changes them or another user is selected. */
 function useApplicationCommands(): readonly APIApplicationCommand[] {
   const { pageState, pageView } = usePageContext();
   const [commands, setCommands] = useState(NO_COMMANDS);
@@ -38,7 +38,7 @@ function useApplicationCommands(): readonly APIApplicationCommand[] {
     return () => {
       isCancelled = true;
     };
-    // The version is not sent anywhere; it only says that what was read is old.
+    // `commandsVersion` is not used in the effect; a change means that the loaded commands are stale.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [guild.id, me, channelId, pageState.commandsVersion]);
   return commands;

@@ -1,21 +1,21 @@
 import { useState, type KeyboardEvent } from 'react';
 
-/** Which entry of a list is marked while the focus stays in a field, and the keys that move it. */
+/** Tracks the active item of a list while the focus stays in a field, and handles the keys that move it. */
 export function useListbox(options: {
   count: number;
   isOpen: boolean;
   onPick: (index: number) => void;
   onClose: () => void;
-  /** Another list starts at its first entry again. */
+  /** A new key resets the active item to the first. */
   listKey: string;
 }): { active: number; setActive: (index: number) => void; onKeyDown: (event: KeyboardEvent) => boolean } {
   const { count, isOpen, onPick, onClose, listKey } = options;
-  const [highlighted, setHighlighted] = useState({ listKey, at: 0 });
-  const active = highlighted.listKey === listKey ? Math.min(highlighted.at, count - 1) : 0;
-  const setActive = (index: number) => setHighlighted({ listKey, at: index });
-  /** True if the key was the list's. */
+  const [highlighted, setHighlighted] = useState({ listKey, index: 0 });
+  const active = highlighted.listKey === listKey ? Math.min(highlighted.index, count - 1) : 0;
+  const setActive = (index: number) => setHighlighted({ listKey, index });
+  /** Returns true when the list handled the key. */
   const onKeyDown = (event: KeyboardEvent): boolean => {
-    // While an input method composes, its keys are its own.
+    // Keys belong to the input method while it is composing.
     if (!isOpen || event.nativeEvent.isComposing) return false;
     if (event.key === 'Escape') onClose();
     else if (count === 0) return false;

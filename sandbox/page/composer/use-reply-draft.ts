@@ -2,7 +2,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { useMemo, useState } from 'react';
 import type { ChannelLog } from '../state/page-state.ts';
 
-/** The message that the next one answers, if there is one, and whether its author is mentioned. */
+/** The message the next one replies to, if any, and whether its author is mentioned. */
 export type ReplyDraft = {
   message: APIMessage | undefined;
   isMentioned: boolean;
@@ -12,7 +12,7 @@ export type ReplyDraft = {
 };
 type ReplyTarget = { as: string; channelId: string; id: string; isMentioned: boolean };
 
-/** Ends by itself in another channel, as another person, and when the message is deleted. */
+/** The draft ends when another channel or user is selected and when the message is deleted. */
 export function useReplyDraft(log: ChannelLog | undefined): ReplyDraft {
   const [target, setTarget] = useState<ReplyTarget>();
   const isCurrent = target !== undefined && target.as === log?.as && target.channelId === log.channelId;

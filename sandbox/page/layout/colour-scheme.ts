@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 export type ColourPreference = 'light' | 'dark' | 'auto';
-/** Where the dashboard's component library keeps the choice, so that both pages agree. */
+/** The storage key of the dashboard's component library, so that both pages share the preference. */
 const STORAGE_KEY = 'mantine-color-scheme-value';
 const NEXT_PREFERENCE: Readonly<Record<ColourPreference, ColourPreference>> = {
   light: 'dark',
@@ -21,7 +21,7 @@ const effectiveScheme = (): 'light' | 'dark' => {
   return preference === 'auto' ? (prefersDark.matches ? 'dark' : 'light') : preference;
 };
 
-/** Puts the colours on the page and keeps them there when the system's or another tab's change. */
+/** Applies the colour scheme, and again when the system or another tab changes it. */
 export function applyColourScheme(): void {
   const applyScheme = () => {
     document.documentElement.dataset['mantineColorScheme'] = effectiveScheme();
@@ -37,7 +37,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** What was chosen, what is worn, and the way to the next choice. */
+/** The stored preference, the effective scheme, and a function that switches to the next preference. */
 export function useColourScheme(): {
   preference: ColourPreference;
   scheme: 'light' | 'dark';

@@ -3,7 +3,7 @@ import { t } from '../../../locales/translate.ts';
 
 const VISIBLE_MS = 7_000;
 
-/** Says what the local Discord refused or could not be asked, whichever part of the page tried. */
+/** Shows every unhandled error of a request to the sandbox, for all components. */
 export function ErrorToast() {
   const [reason, setReason] = useState('');
   useEffect(() => {

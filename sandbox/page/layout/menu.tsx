@@ -6,10 +6,10 @@ const MOVES: Readonly<Record<string, (index: number, count: number) => number>> 
   ArrowDown: (index, count) => (index + 1) % count,
   ArrowUp: (index, count) => (index - 1 + count) % count,
   Home: () => 0,
-  End: (_at, count) => count - 1,
+  End: (_index, count) => count - 1,
 };
 
-/** A menu that has the focus while it is open; Escape, Tab and a press elsewhere close it. */
+/** A menu that takes the focus while it is open. Escape, Tab and a press outside close it. */
 export function Menu({ label, items, onClose }: { label: string; items: readonly MenuItem[]; onClose: () => void }) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -20,7 +20,7 @@ export function Menu({ label, items, onClose }: { label: string; items: readonly
     };
     addEventListener('pointerdown', closeOnOutsidePress);
     return () => removeEventListener('pointerdown', closeOnOutsidePress);
-    // Once it is open the focus is the person's.
+    // Runs once: after opening, the focus belongs to the user.
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {

@@ -7,10 +7,10 @@ import { memberDisplayName, groupPeopleByRank } from '../state/guild-access.ts';
 import { usePageContext } from '../state/page-context.ts';
 
 const ICONS = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop };
-/** A longer list would be no choice; the address takes anybody's id. */
+/** A longer list would be unusable; any other user can be selected by id in the URL. */
 const MAX_PEOPLE = 300;
 
-/** The honest bar: this is no real Discord, and one may be anybody. */
+/** Says that this is not the real Discord, and selects the user to act as. */
 export function TopBar({ isDisconnected, isStandalone }: { isDisconnected: boolean; isStandalone: boolean }) {
   return (
     <header className="sb-top">
@@ -19,13 +19,13 @@ export function TopBar({ isDisconnected, isStandalone }: { isDisconnected: boole
       <span className="sb-honest">{t(isDisconnected ? 'sandbox.bar.lost' : 'sandbox.bar.honest')}</span>
       <PersonSelect />
       <ColourSwitch />
-      {/* Alone, this Discord has no dashboard beside it. */}
+      {/* A standalone sandbox has no dashboard. */}
       {!isStandalone && <a href="/">{t('sandbox.bar.dashboard')}</a>}
     </header>
   );
 }
 
-/** Light, dark, or what the system says. */
+/** Switches between light, dark and the system's scheme. */
 export function ColourSwitch() {
   const { preference, cyclePreference } = useColourScheme();
   const Icon = ICONS[preference];

@@ -6,5 +6,5 @@ const subscribe = (listener: () => void) => {
   return () => wideQuery.removeEventListener('change', listener);
 };
 
-/** True where the test bench has room beside the messages; sandbox.css names the same width. */
+/** True when the tool panel fits beside the messages. Keep the width equal to that in sandbox.css. */
 export const useIsWide = (): boolean => useSyncExternalStore(subscribe, () => wideQuery.matches);

@@ -4,12 +4,12 @@ import { roleColourOf, memberDisplayName, userDisplayName } from '../state/guild
 import { readableColour } from './readable-colour.ts';
 import type { PageState } from '../state/page-state.ts';
 
-/** The same files under the page's own address, from which alone a host may let it load pictures. */
+/** The CDN's files on the page's own origin: a host's content security policy may allow no other. */
 const CDN_PATH = '/sandbox/api/cdn/';
 
 export const iconUrl = (guildId: string, icon: string): string => `${CDN_PATH}icons/${guildId}/${icon}.png`;
 
-/** Names and colours of a server for the messages in it. */
+/** Creates the context that resolves names, colours and files for the messages of a server. */
 export function createGuildMessageContext(
   guild: GuildView,
   { bot, connect }: Pick<PageState, 'bot' | 'connect'>,

@@ -28,7 +28,7 @@ type MessageActionsProps = {
   onStartThread: (() => void) | undefined;
 };
 
-/** What one may do with a message: deleting it in one press, the rest in a menu that a right click opens too. */
+/** The actions for a message: a delete button, and a menu that a right click opens too. */
 export function MessageActions({
   isOpen,
   onOpenChange,
@@ -56,7 +56,7 @@ export function MessageActions({
         aria-label={t('sandbox.log.more')}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        // A press outside closes the menu, which would open again by the click that follows.
+        // The press would close the menu as an outside press, and the click that follows would open it again.
         onPointerDown={(event) => isOpen && event.stopPropagation()}
         onClick={() => onOpenChange(!isOpen)}
       >

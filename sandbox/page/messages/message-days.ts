@@ -1,7 +1,7 @@
-/** A run of things of one day, in the reader's zone unless another is named. */
+/** Consecutive items of one day, in the reader's time zone unless another is given. */
 export type MessageDay<T> = { day: string; startedAt: string; items: readonly T[] };
 
-/** Cuts what is in order of time into days; `day` is `2026-11-22`, `at` the first thing's own time. */
+/** Groups items, sorted by time, by day. `day` has the form `2026-11-22`; `startedAt` is the timestamp of the first item. */
 export function groupByDay<T extends { timestamp: string }>(
   items: readonly T[],
   timeZone?: string,
@@ -17,6 +17,6 @@ export function groupByDay<T extends { timestamp: string }>(
   return days;
 }
 
-/** "22 November 2026". */
+/** Formats a day as "22 November 2026". */
 export const formatDay = (iso: string, timeZone?: string): string =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', ...(timeZone && { timeZone }) }).format(Date.parse(iso));

@@ -6,10 +6,10 @@ import { MessageRow, PendingCommandRow } from './message-row.tsx';
 import { usePageContext } from '../state/page-context.ts';
 import type { Interactions } from '../state/use-interactions.ts';
 
-/** Further than this from the end somebody is reading, and nothing pulls them away. */
+/** Further than this from the end, the user is reading older messages and the log does not scroll. */
 const NEAR_END_PX = 160;
 
-/** The messages of the open channel as one sees them, with what is still on its way. */
+/** The messages of the open channel as the selected user sees them, with pending commands. */
 export function MessageLog({ interactions }: { interactions: Interactions }) {
   const { pageState, pageView } = usePageContext();
   const { channel, me } = pageView;
@@ -42,14 +42,14 @@ export function MessageLog({ interactions }: { interactions: Interactions }) {
     const element = scroller.current;
     if (!element) return;
     const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
-    // What grows under the reader, such as a picture that arrives, has not moved them away from the end.
+    // Content that grows below, such as a loaded image, does not mean that the user left the end.
     if (isNear || element.scrollTop < lastTop.current) isAtEnd.current = isNear;
     lastTop.current = element.scrollTop;
   };
   if (!channel) return <p className="sb-empty">{t('sandbox.log.hidden', { name: me.user.username })}</p>;
   const channelLabel = channel.isDm || channel.thread ? channel.name : `#${channel.name}`;
   return (
-    // What is new is told by a line of its own; a live region here would read whole channels.
+    // New messages are announced in a separate status line; a live region here would read whole channels.
     <div
       ref={scroller}
       id="messages"

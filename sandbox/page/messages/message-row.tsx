@@ -26,7 +26,7 @@ import { NewThreadForm, MessageThread } from '../threads/message-thread.tsx';
 import { mentionsMember } from '../state/unread.ts';
 import type { Interactions, PendingCommand } from '../state/use-interactions.ts';
 
-/** One message, and what one may do with it. */
+/** One message with its actions. */
 export function MessageRow({ message, interactions }: { message: APIMessage; interactions: Interactions }) {
   const { pageState, pageView, announce } = usePageContext();
   const as = pageView.me.user.id;
@@ -85,7 +85,7 @@ export function MessageRow({ message, interactions }: { message: APIMessage; int
   );
 }
 
-/** Whether this person may open one is for Discord to say. */
+/** Whether the user has the permission is checked by the sandbox. */
 const canStartThread = (message: APIMessage, { channel, threads }: PageView): boolean =>
   channel !== undefined &&
   !channel.isDm &&
@@ -94,7 +94,7 @@ const canStartThread = (message: APIMessage, { channel, threads }: PageView): bo
   isRepliable(message) &&
   !threads.some(({ id }) => id === message.id);
 
-/** Discord names who used a command, not who pressed a button. */
+/** Discord shows who used a command, but not who pressed a button. */
 function toDisplayedMessage(message: APIMessage): MessageData {
   if (message.type === MessageType.ChannelPinnedMessage) return { ...message, content: t('sandbox.log.pinned_notice') };
   if (message.interaction_metadata?.type === InteractionType.ApplicationCommand) return message;
@@ -102,14 +102,14 @@ function toDisplayedMessage(message: APIMessage): MessageData {
   return rest;
 }
 
-/** Discord sends the command's name along, though its documents do not say so. */
+/** Discord sends the command's name, although its documentation does not mention it. */
 function commandNameOf({ interaction_metadata: interaction }: APIMessage): string | undefined {
   return interaction && 'name' in interaction && typeof interaction.name === 'string' ? interaction.name : undefined;
 }
 
-/** What a select of people, roles or channels offers; undefined for one that brings its own options. */
+/** Returns the choices of a select menu. */
 export function selectChoices(guild: GuildView, select: APISelectMenuComponent): readonly Choice[] {
-  const people = () =>
+  const members = () =>
     guild.members.map((member) => ({
       value: member.user.id,
       label: memberDisplayName(member),
@@ -118,11 +118,11 @@ export function selectChoices(guild: GuildView, select: APISelectMenuComponent):
   const roles = () => guild.roles.map(({ id, name }) => ({ value: id, label: name }));
   switch (select.type) {
     case ComponentType.UserSelect:
-      return people();
+      return members();
     case ComponentType.RoleSelect:
       return roles();
     case ComponentType.MentionableSelect:
-      return [...people(), ...roles()];
+      return [...members(), ...roles()];
     case ComponentType.ChannelSelect: {
       const types: readonly ChannelType[] = select.channel_types ?? [];
       return guild.channels
@@ -134,7 +134,7 @@ export function selectChoices(guild: GuildView, select: APISelectMenuComponent):
   }
 }
 
-/** A command that has no answer yet, or never got one. */
+/** A command without a reply yet, or one that failed. */
 export function PendingCommandRow({ row, onDismiss }: { row: PendingCommand; onDismiss: () => void }) {
   const { pageState, pageView } = usePageContext();
   const message: MessageData = {
@@ -142,7 +142,7 @@ export function PendingCommandRow({ row, onDismiss }: { row: PendingCommand; onD
     timestamp: new Date(row.atMs).toISOString(),
     content: row.error ?? t('sandbox.log.sending'),
     ...(row.error && { flags: MessageFlags.Ephemeral }),
-    // The rest of what Discord tells of an interaction is not shown.
+    // Safe cast: the message renderer reads only the user.
     interaction_metadata: { user: pageView.me.user } as NonNullable<MessageData['interaction_metadata']>,
   };
   return (

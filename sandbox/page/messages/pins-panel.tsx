@@ -7,13 +7,13 @@ import { selectChoices } from './message-row.tsx';
 import { usePageContext } from '../state/page-context.ts';
 import type { Interactions } from '../state/use-interactions.ts';
 
-/** What is pinned in the open channel, newest pin first. */
+/** The pinned messages of the open channel, newest pin first. */
 export function PinsPanel({ interactions }: { interactions: Interactions }) {
   const { pageState, pageView, announce } = usePageContext();
   const [pinned, setPinned] = useState<readonly APIMessage[]>();
   const channelId = pageView.channel?.id;
   const channelMessages = pageState.log?.channelId === channelId ? pageState.log?.messages : undefined;
-  // Whatever is pinned, changed or deleted in the open channel is seen there first.
+  // Changes whenever a pinned message of the open channel is added, edited or removed.
   const version = JSON.stringify(
     channelMessages?.filter((message) => message.pinned).map(({ id, edited_timestamp: at }) => [id, at]),
   );
@@ -24,7 +24,7 @@ export function PinsPanel({ interactions }: { interactions: Interactions }) {
     return () => {
       isCancelled = true;
     };
-    // The version is not sent anywhere; it only says that what was read is old.
+    // `version` is not used in the effect; a change means that the loaded pins are stale.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [channelId, version]);
   const unpin = async (message: APIMessage) => {

@@ -10,17 +10,17 @@ export type MentionNames = {
   time: (seconds: number, style: TimeStyle) => string;
 };
 
-/** What a server calls the people, channels and roles in it. */
-export const mentionNames = (messageContext: MessageContextValue, now: number): MentionNames => ({
+/** Resolves the names of members, channels and roles of a server. */
+export const mentionNames = (messageContext: MessageContextValue, nowMs: number): MentionNames => ({
   user: (id) => messageContext.userName?.(id),
   channel: (id) => messageContext.channelName?.(id),
   role: (id) => messageContext.role?.(id)?.name,
-  time: (seconds, style) => formatTimestamp(seconds, style, now),
+  time: (seconds, style) => formatTimestamp(seconds, style, nowMs),
 });
 
 const MAX_LENGTH = 400;
 
-/** What a screen reader is told of a message: its text and its embeds' titles and texts, without Discord's marks. */
+/** Formats a message for screen readers: its text and the titles and descriptions of its embeds, without markup. */
 export function formatPlainText(message: APIMessage, names: MentionNames): string {
   const embeds = message.embeds.flatMap((embed) => [embed.title ?? '', embed.description ?? '']);
   return [message.content, ...embeds]

@@ -7,7 +7,7 @@ import { withRefusalMessages } from '../api/refusal-messages.ts';
 import { Menu } from '../layout/menu.tsx';
 import { usePageContext } from '../state/page-context.ts';
 
-/** What people react with most; any other emoji is pressed where somebody put it. */
+/** The most common emoji. Any other emoji can be used where somebody has already reacted with it. */
 const COMMON_EMOJI = [
   ['👍', 'thumbs_up'],
   ['👎', 'thumbs_down'],
@@ -19,7 +19,7 @@ const COMMON_EMOJI = [
   ['❌', 'cross'],
 ] as const;
 
-/** Who reacted with what: a press joins in, or takes one's own away. */
+/** The reactions of a message. A press adds or removes the user's own. */
 export function Reactions({ message }: { message: APIMessage }) {
   const react = useToggleReaction(message);
   if (!message.reactions?.length) return null;
@@ -33,7 +33,7 @@ export function Reactions({ message }: { message: APIMessage }) {
             aria-label={t('sandbox.reactions.count', { emoji: name, count })}
             onClick={() => {
               void react(name ?? '', !me);
-              // The last one takes the button along.
+              // Removing the last reaction removes the button that has the focus.
               if (me && count === 1) document.querySelector<HTMLElement>('#messages')?.focus();
             }}
           >
@@ -48,7 +48,7 @@ export function Reactions({ message }: { message: APIMessage }) {
   );
 }
 
-/** Offers a few emoji to react with. */
+/** Opens a menu with the common emoji. */
 export function AddReaction({ message }: { message: APIMessage }) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -66,7 +66,7 @@ export function AddReaction({ message }: { message: APIMessage }) {
         aria-label={t('sandbox.reactions.add')}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        // A press outside closes the menu, which would open again by the click that follows.
+        // The press would close the menu as an outside press, and the click that follows would open it again.
         onPointerDown={(event) => isOpen && event.stopPropagation()}
         onClick={() => setOpen(!isOpen)}
       >

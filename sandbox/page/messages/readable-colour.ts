@@ -1,13 +1,13 @@
 type Rgb = readonly [number, number, number];
 
-/** WCAG 2.2 asks 4.5; the rest is for rows that are tinted. */
+/** WCAG 2.2 requires 4.5; the margin is for tinted rows. */
 const MIN_CONTRAST = 5.7;
-/** Where names stand: Discord's own grounds, as in discord.css. */
+/** Discord's background colours, as in discord.css. */
 const BACKGROUND = { light: [255, 255, 255], dark: [0x31, 0x33, 0x38] } satisfies Record<string, Rgb>;
 
 /**
- * A role's colour (0xRRGGBB) as CSS, darkened or lightened just until a name in it can be read; undefined for 0, which
- * is Discord's way to say none.
+ * Returns a role's colour (0xRRGGBB) as CSS, darkened or lightened until a name in it is readable. Returns undefined for 0,
+ * Discord's value for no colour.
  */
 export function readableColour(colour: number, scheme: 'light' | 'dark'): string | undefined {
   if (colour === 0) return undefined;
@@ -21,7 +21,7 @@ export function readableColour(colour: number, scheme: 'light' | 'dark'): string
   return undefined;
 }
 
-/** WCAG's contrast ratio, 1 to 21. */
+/** The WCAG contrast ratio, 1 to 21. */
 export function contrastRatio(left: Rgb, right: Rgb): number {
   const [high = 1, low = 1] = [relativeLuminance(left), relativeLuminance(right)].sort((a, b) => b - a);
   return (high + 0.05) / (low + 0.05);

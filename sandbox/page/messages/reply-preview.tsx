@@ -9,10 +9,10 @@ import { mentionNames, formatPlainText } from './plain-text.ts';
 
 const HIGHLIGHT_MS = 1_500;
 
-/** Where a message stands in the page. */
+/** The element id of a message. */
 export const messageElementId = ({ id }: Pick<APIMessage, 'id'>): string => `m-${id}`;
 
-/** Over a reply: who said what it answers, in one line that leads there. */
+/** Shown above a reply: the author and text of the original message in one line that scrolls to it. */
 export function ReplyPreview({ original }: { original: APIMessage | null }) {
   const messageContext = useMessageContext();
   const now = useNow(60_000);

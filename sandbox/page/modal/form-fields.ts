@@ -4,9 +4,9 @@ import {
   type APIModalInteractionResponseCallbackData,
   type APITextInputComponent,
 } from 'discord-api-types/v10';
-import type { FileInput, SubmitAction } from '../../control-api/contract.ts';
+import type { FileInput, SubmitAction } from '../../control-api/actions-contract.ts';
 
-/** One line of a form: a sentence of the bot's, or a field under its label. */
+/** One line of a modal: a text, or a field with its label. */
 export type ModalLineData =
   | { kind: 'text'; key: string; text: string }
   | {
@@ -19,7 +19,7 @@ export type ModalLineData =
 export type Answer = string | boolean | string[] | FileInput[];
 export type Answers = Readonly<Record<string, Answer>>;
 
-/** A modal's components, new and old kinds, as lines in their order. */
+/** Converts the components of a modal, in Discord's new and old layout, to lines. */
 export function parseModalLines(form: APIModalInteractionResponseCallbackData): readonly ModalLineData[] {
   return form.components.flatMap((component, index): ModalLineData[] => {
     const key = String(index);
@@ -48,7 +48,7 @@ export function parseModalLines(form: APIModalInteractionResponseCallbackData): 
   });
 }
 
-/** What the form begins with: texts filled in by the bot, options chosen by default. */
+/** The initial answers: texts prefilled by the bot and options selected by default. */
 export function initialAnswers(lines: readonly ModalLineData[]): Answers {
   return Object.fromEntries(
     lines.flatMap((line): [string, Answer][] =>
@@ -72,10 +72,10 @@ function initialAnswer(field: APIComponentInLabel | APITextInputComponent): Answ
   }
 }
 
-/** The answers as the control takes them: lists as lists, one choice of a radio group as text. */
+/** Converts the answers to the control API's fields. */
 export const toSubmitFields = (answers: Answers): SubmitAction['fields'] => ({ ...answers });
 
-/** False may be given only where the bot says so; everything else is required, as in Discord. */
+/** A field is required unless the bot says otherwise, as in Discord. Checkboxes never are. */
 export function isRequired(field: APIComponentInLabel | APITextInputComponent): boolean {
   return 'required' in field ? (field.required ?? true) : field.type !== ComponentType.Checkbox;
 }

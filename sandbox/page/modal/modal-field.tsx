@@ -21,7 +21,7 @@ type ModalFieldProps = {
   problem: string | undefined;
 };
 
-/** One field of a form, by its kind. */
+/** One field of a modal, rendered by its component type. */
 export function ModalField({ field, id, label, descriptionId, answer, onAnswer, problem }: ModalFieldProps) {
   const { pageView } = usePageContext();
   const name = field.custom_id;

@@ -9,7 +9,7 @@ import type { Interactions, OpenModal } from '../state/use-interactions.ts';
 import { isRequired, parseModalLines, initialAnswers, toSubmitFields, type ModalLineData } from './form-fields.ts';
 import { ModalField } from './modal-field.tsx';
 
-/** The form that a command or a button opened, over everything else. The browser keeps the focus inside and gives it back. */
+/** The modal that a command or button opened. The browser traps the focus and restores it on close. */
 export function ModalForm({ interactions, modal }: { interactions: Interactions; modal: OpenModal }) {
   const { pageState } = usePageContext();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -30,7 +30,7 @@ export function ModalForm({ interactions, modal }: { interactions: Interactions;
     setProblems({});
     const failure = await interactions.submit(toSubmitFields(answers));
     setSending(false);
-    // Closed by the browser, so that it gives the focus back.
+    // Closes the dialog element, so that the browser restores the focus.
     if (failure === undefined) return dialog.current?.close();
     if (typeof failure === 'string') return setProblems({ '': failure });
     const fieldProblems = failure.fields.map(({ path, message }) => [/^fields\.(.+)$/u.exec(path)?.[1] ?? '', message]);

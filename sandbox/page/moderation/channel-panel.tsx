@@ -18,7 +18,7 @@ import {
   type OverwriteState,
 } from './permission-overwrites.ts';
 
-/** The open channel's settings: what the bot, or anybody else, may do in it, and deleting it. */
+/** The settings of the open channel: permission overwrites of the bot and of roles, and deletion. */
 export function ChannelPanel() {
   const { pageView } = usePageContext();
   const thread = pageView.channel?.thread;

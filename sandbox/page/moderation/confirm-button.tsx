@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { t } from '../../../locales/translate.ts';
 
-/** A button that asks once more in its place before it does what cannot be undone. */
+/** A button that asks for confirmation in its place before an irreversible action. */
 export function ConfirmButton({
   label,
   question,
@@ -35,7 +35,7 @@ export function ConfirmButton({
       <button
         type="button"
         className="dc-btn s sb-small"
-        // Asked, so the safe answer has the focus.
+        // The safe choice gets the focus.
         ref={(button) => button?.focus()}
         onClick={() => setConfirming(false)}
       >

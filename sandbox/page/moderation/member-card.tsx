@@ -9,7 +9,7 @@ import { usePageContext } from '../state/page-context.ts';
 import type { Interactions } from '../state/use-interactions.ts';
 import { ConfirmButton } from './confirm-button.tsx';
 
-/** What one may do about a member: their roles, the bot's commands for them, being them, sending them away. */
+/** The actions for a member: change roles, run the bot's user commands, act as the member, kick. */
 export function MemberCard({
   member,
   interactions,
@@ -17,7 +17,7 @@ export function MemberCard({
 }: {
   member: APIGuildMember;
   interactions: Interactions;
-  /** The role given or taken last; the card may be drawn anew in another group, and its box has the focus again. */
+  /** The role toggled last. When the card moves to another group, its checkbox gets the focus again. */
   lastRole: string | undefined;
   onRoleToggle: (id: string) => void;
 }) {
@@ -73,7 +73,7 @@ function RoleChecks({ member, lastRole, onRoleToggle }: Omit<Parameters<typeof M
   const toggle = (id: string) => {
     const roleIds = heldRoleIds.has(id) ? member.roles.filter((one) => one !== id) : [...member.roles, id];
     onRoleToggle(id);
-    // The list changes when the server says so.
+    // The list updates with the event from the sandbox.
     void controlApi.setRoles(guild.id, member.user.id, roleIds);
   };
   return (

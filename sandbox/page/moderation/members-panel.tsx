@@ -14,7 +14,7 @@ import type { GuildView } from '../../control-api/contract.ts';
 
 const MAX_MEMBERS_PER_GROUP = 200;
 
-/** Who is here, under their highest role; what one may do about somebody opens in place. */
+/** The members by their highest role. A member's actions open in place. */
 export function MembersPanel({ interactions }: { interactions: Interactions }) {
   const { pageView, announce } = usePageContext();
   const { guild } = pageView;
@@ -63,7 +63,7 @@ function groupMembersByRole(guild: GuildView): readonly { name: string; members:
   return [...groups.values()].sort((left, right) => right.position - left.position);
 }
 
-/** Open stays open when a change of roles moves somebody to another group. */
+/** An open row stays open when a role change moves the member to another group. */
 function MemberRow({
   member,
   isOpen,

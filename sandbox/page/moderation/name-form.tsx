@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { t } from '../../../locales/translate.ts';
 
-/** Makes something that needs nothing but a name. */
+/** A form for creating something that needs only a name. */
 export function NameForm({ label, onSubmitName }: { label: string; onSubmitName: (name: string) => void }) {
   const [name, setName] = useState('');
   const submit = (event: FormEvent) => {

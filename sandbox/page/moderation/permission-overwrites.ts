@@ -1,6 +1,6 @@
 import { OverwriteType, PermissionFlagsBits as bit, type APIOverwrite, type APIRole } from 'discord-api-types/v10';
 
-/** The rights a bot lives by in a channel, as Discord's channel settings list them. */
+/** The channel permissions that matter to a bot, in the order of Discord's channel settings. */
 export const CHANNEL_PERMISSIONS = [
   'ViewChannel',
   'SendMessages',
@@ -17,7 +17,7 @@ export const CHANNEL_PERMISSIONS = [
   'UseApplicationCommands',
 ] as const satisfies readonly (keyof typeof bit)[];
 
-/** The rights of a role in the whole server. */
+/** The permissions of a role in the whole server. */
 export const SERVER_PERMISSIONS = [
   'Administrator',
   'ManageGuild',
@@ -28,7 +28,7 @@ export const SERVER_PERMISSIONS = [
 ] as const satisfies readonly (keyof typeof bit)[];
 export type PermissionName = (typeof SERVER_PERMISSIONS)[number];
 
-/** What a channel says of a right for one role or member: given, taken, or whatever the server says. */
+/** The state of a permission in a channel overwrite; `inherit` leaves it to the server. */
 export type OverwriteState = 'allow' | 'inherit' | 'deny';
 export const OVERWRITE_STATES: readonly OverwriteState[] = ['deny', 'inherit', 'allow'];
 
@@ -40,7 +40,7 @@ export function overwriteStateOf(
   return (BigInt(overwrite?.allow ?? 0) & bit[permission]) !== 0n ? 'allow' : 'inherit';
 }
 
-/** The overwrite that says the same but for one right. */
+/** Returns the overwrite with one permission changed. */
 export function withOverwriteState(
   overwrite: Pick<APIOverwrite, 'allow' | 'deny'> | undefined,
   permission: PermissionName,
@@ -56,15 +56,15 @@ export function withOverwriteState(
 export const hasPermission = (role: Pick<APIRole, 'permissions'>, permission: PermissionName): boolean =>
   (BigInt(role.permissions) & bit[permission]) !== 0n;
 
-/** A role's permissions with one right switched. */
+/** Returns a role's permissions with one permission toggled. */
 export const togglePermission = (role: Pick<APIRole, 'permissions'>, permission: PermissionName): string =>
   (BigInt(role.permissions) ^ bit[permission]).toString();
 
-/** The role that came with the bot, which carries what the bot may do. */
+/** The managed role of the bot, which holds its permissions. */
 export const findBotRole = (roles: readonly APIRole[], botId: string): APIRole | undefined =>
   roles.find(({ tags }) => tags?.bot_id === botId);
 
-/** The overwrite of a role or member among a channel's. */
+/** Finds the overwrite of a role or member. */
 export const findOverwrite = (
   overwrites: readonly APIOverwrite[] | undefined,
   target: { id: string; type: OverwriteType },

@@ -9,7 +9,7 @@ import { ConfirmButton } from './confirm-button.tsx';
 import { NameForm } from './name-form.tsx';
 import { hasPermission, findBotRole, SERVER_PERMISSIONS, togglePermission } from './permission-overwrites.ts';
 
-/** The server's settings: its roles and what each may do, new channels, and the bot's own place in it. */
+/** The server's settings: roles and their permissions, new channels, and the bot. */
 export function ServerPanel() {
   const { pageView, navigate } = usePageContext();
   const { can, guild } = pageView;
@@ -83,7 +83,7 @@ function RolePermissions({ role }: { role: APIRole }) {
                 type="checkbox"
                 checked={hasPermission(role, right)}
                 onChange={() =>
-                  // The list changes when the server says so.
+                  // The list updates with the event from the sandbox.
                   void controlApi.changeRole(guild.id, role.id, { permissions: togglePermission(role, right) })
                 }
               />

@@ -10,7 +10,7 @@ const SWITCHES = [
   { name: 'locked', flag: 'isLocked' },
 ] as const;
 
-/** Archives and locks the open thread, as far as one may. */
+/** Archives and locks the open thread; the sandbox checks the permissions. */
 export function ThreadPanel({ thread }: { thread: Thread }) {
   const { pageView } = usePageContext();
   const change = (threadChange: ThreadChange) =>

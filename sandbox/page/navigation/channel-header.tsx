@@ -14,7 +14,7 @@ import type { SidePanel } from '../state/page-location.ts';
 import { usePageContext } from '../state/page-context.ts';
 import { ThreadStatus } from '../threads/thread-status.tsx';
 
-/** What may stand beside the messages. */
+/** The side panels and their buttons. */
 const SIDE_PANELS = [
   { panel: 'pins', Icon: IconPin, title: 'sandbox.pins.title', threadTitle: 'sandbox.pins.title', isInDms: true },
   {
@@ -34,7 +34,7 @@ const SIDE_PANELS = [
   { panel: 'bench', Icon: IconFlask2, title: 'sandbox.head.bench', threadTitle: 'sandbox.head.bench', isInDms: true },
 ] as const;
 
-/** What the open channel is called and is for, and what stands beside it. */
+/** Shows the name and topic of the open channel, and the buttons of the side panels. */
 export function ChannelHeader({
   side,
   onOpenMenu,
@@ -53,7 +53,7 @@ export function ChannelHeader({
   const panels = SIDE_PANELS.filter(({ isInDms }) => isInDms || !channel?.isDm).map(
     ({ title, threadTitle, ...one }) => ({
       ...one,
-      words: t(thread ? threadTitle : title),
+      label: t(thread ? threadTitle : title),
     }),
   );
   const toggle = (panel: SidePanel) => navigate({ side: side === panel ? 'none' : panel });
@@ -79,14 +79,14 @@ export function ChannelHeader({
       )}
       {channel?.topic && <span className="sb-topic">{channel.topic}</span>}
       <span className="sb-head-end">
-        {panels.map(({ panel, Icon: PanelIcon, words: title }) => (
+        {panels.map(({ panel, Icon: PanelIcon, label }) => (
           <button
             key={panel}
             type="button"
             className="sb-icon"
             aria-pressed={side === panel}
-            title={title}
-            aria-label={title}
+            title={label}
+            aria-label={label}
             onClick={() => toggle(panel)}
           >
             <PanelIcon size={20} stroke={1.7} aria-hidden />

@@ -13,10 +13,10 @@ import type { Thread } from '../threads/visible-threads.ts';
 import { ColourSwitch } from '../layout/top-bar.tsx';
 
 type NavigateProps = { onNavigate: (change: PageLocation) => void };
-/** Of each channel; older ones are reached by the messages they began at. */
+/** Per channel. Older threads can be opened from the messages they started at. */
 const MAX_THREADS = 50;
 
-/** The channels of a server as one sees them, each with its threads, and who one is. */
+/** The channels of a server that the selected user can see, each with its threads, and the user. */
 export function ChannelList({ onNavigate, children }: NavigateProps & { children: ReactNode }) {
   const { pageState, pageView } = usePageContext();
   const { guild, me, categories } = pageView;

@@ -14,7 +14,7 @@ import { unreadInGuild } from '../state/unread.ts';
 
 type NavigateProps = { onNavigate: (change: PageLocation) => void };
 
-/** Servers and channels; on a phone they lie over the messages. */
+/** Servers and channels. On a phone they cover the messages. */
 export function Navigation({
   isOpen,
   onClose,

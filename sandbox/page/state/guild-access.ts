@@ -20,7 +20,7 @@ const RANKS: readonly Rank[] = ['owner', 'moderator', 'member'];
 export const userDisplayName = (user: APIUser): string => user.global_name ?? user.username;
 export const memberDisplayName = (member: APIGuildMember): string => member.nick ?? userDisplayName(member.user);
 
-/** What a person may do in the server, or in one of its channels. */
+/** Computes a member's permissions in the server, or in one of its channels. */
 export function memberPermissions(
   guild: GuildView,
   member: APIGuildMember,
@@ -38,13 +38,13 @@ export function memberPermissions(
   });
 }
 
-/** By what a person may do, not by what a role is called. */
+/** Derived from permissions, not from role names. */
 export function rankOf(guild: GuildView, member: APIGuildMember, nowMs: number): Rank {
   if (member.user.id === guild.ownerId) return 'owner';
   return (memberPermissions(guild, member, { nowMs }) & MODERATOR_PERMISSIONS) === 0n ? 'member' : 'moderator';
 }
 
-/** The people one can be, bots left out: owner, moderators, members, in the server's order. */
+/** Groups the selectable users (everybody but bots) by rank, in the server's order within each rank. */
 export function groupPeopleByRank(
   guild: GuildView,
   nowMs: number,
@@ -57,18 +57,18 @@ export function groupPeopleByRank(
   })).filter(({ members }) => members.length > 0);
 }
 
-/** The roles somebody holds, highest first, `@everyone` left out. */
+/** Returns a member's roles, highest first, without `@everyone`. */
 export function rolesOf(guild: GuildView, member: APIGuildMember): readonly APIRole[] {
   return guild.roles
     .filter(({ id }) => member.roles.includes(id))
     .sort((left, right) => (isHigherRole(left, right) ? -1 : 1));
 }
 
-/** 0xRRGGBB of the highest coloured role, 0 for none. */
+/** Returns the colour (0xRRGGBB) of the highest coloured role, or 0 for none. */
 export const roleColourOf = (guild: GuildView, member: APIGuildMember): number =>
   rolesOf(guild, member).find(({ color }) => color !== 0)?.color ?? 0;
 
-/** The channels a person can see under their categories, those outside a category first. Empty categories are left out. */
+/** Returns the channels a member can see by category, those without a category first. Empty categories are omitted. */
 export function visibleChannels(guild: GuildView, member: APIGuildMember, nowMs: number): readonly Category[] {
   const visible = guild.channels.filter(
     (channel): channel is Channel =>

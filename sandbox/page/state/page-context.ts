@@ -14,17 +14,17 @@ import type { PageAction, PageState } from './page-state.ts';
 import { canWriteInThread, visibleThreads, type Thread } from '../threads/visible-threads.ts';
 import type { ReplyDraft } from '../composer/use-reply-draft.ts';
 
-/** Who one is and where: the address' wishes, as far as this Discord can grant them. */
+/** The selected user, server and channel: the page location resolved against the current state. */
 export type PageView = {
   guild: GuildView;
   me: APIGuildMember;
   categories: readonly Category[];
-  /** Of all channels that the person sees. */
+  /** Of all channels the user can see. */
   threads: readonly Thread[];
-  /** Undefined when the person sees no channel at all. */
+  /** Undefined when the user cannot see any channel. */
   channel: OpenChannel | undefined;
   canWrite: boolean;
-  /** Besides writing: rights of the channel, then of the server. */
+  /** Further permissions: first those of the channel, then those of the server. */
   can: {
     delete: boolean;
     pin: boolean;
@@ -36,16 +36,16 @@ export type PageView = {
   };
 };
 export type OpenChannel = {
-  /** In the conversation with the bot it comes later. */
+  /** Undefined until the DM channel with the bot has been opened. */
   id: string | undefined;
   name: string;
   topic: string;
   isDm: boolean;
-  /** What it is below its channel, and what that is called. */
+  /** The thread with the name of its parent channel, when the open channel is a thread. */
   thread: (Thread & { parentName: string }) | undefined;
 };
 
-/** Takes the first server, an ordinary member and a channel to talk in where the address says nothing that exists. */
+/** Falls back to the first server, an ordinary member and a general channel where the location names nothing that exists. */
 export function resolvePageView(
   pageState: PageState,
   pageLocation: PageLocation,
@@ -108,13 +108,13 @@ function resolvePerson(guild: GuildView, userId: string | undefined, nowMs: numb
   return allPeople.find(({ user }) => user.id === userId) ?? firstMember ?? allPeople[0];
 }
 
-/** What every part of the page may use. */
+/** The values available to every component of the page. */
 export type PageContextValue = {
   pageState: PageState;
   pageView: PageView;
   navigate: (change: PageLocation) => void;
   dispatch: Dispatch<PageAction>;
-  /** Says it in the status line and to screen readers. */
+  /** Announces a text to screen readers. */
   announce: (text: string) => void;
   replyDraft: ReplyDraft;
 };
@@ -123,6 +123,6 @@ export const PageContextProvider = PageContext.Provider;
 
 export function usePageContext(): PageContextValue {
   const pageContext = useContext(PageContext);
-  if (!pageContext) throw new Error('a part of the page stands outside of it');
+  if (!pageContext) throw new Error('usePageContext was called outside of PageContextProvider.');
   return pageContext;
 }

@@ -1,13 +1,13 @@
-/** What stands at the right of the messages. */
+/** The panel to the right of the messages. */
 export type SidePanel = 'bench' | 'members' | 'pins' | 'channel' | 'server' | 'none';
-/** Who one is and what one looks at, as the address says it: ids; `@dm` is the conversation with the bot. */
+/** The selected user, server and channel by id, and the side panel, as in the URL. The channel `@dm` is the DM with the bot. */
 export type PageLocation = { as?: string; server?: string; channel?: string; side?: SidePanel };
 
 export const DM = '@dm';
 const SIDE_PANELS: readonly string[] = ['bench', 'members', 'pins', 'channel', 'server', 'none'] satisfies SidePanel[];
 const isSidePanel = (text: string): text is SidePanel => SIDE_PANELS.includes(text);
 
-/** Reads the part of an address after `?`; what is missing or unknown is left out. */
+/** Parses the query string of a URL. Missing and unknown values are omitted. */
 export function parsePageLocation(search: string): PageLocation {
   const params = new URLSearchParams(search);
   const pageLocation: PageLocation = {};
@@ -20,7 +20,7 @@ export function parsePageLocation(search: string): PageLocation {
   return pageLocation;
 }
 
-/** The same for an address; starts with `?` unless nothing is said. */
+/** Formats a location as a query string with a leading `?`, or '' when it is empty. */
 export function formatPageLocation(pageLocation: PageLocation): string {
   const query = new URLSearchParams(Object.entries(pageLocation).filter(([, value]) => value !== '')).toString();
   return query === '' ? '' : `?${query.replaceAll('%40', '@')}`;

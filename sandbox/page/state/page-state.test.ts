@@ -1,6 +1,7 @@
 import { MessageFlags, MessageType, type APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import type { SandboxEvent, SandboxState } from '../../control-api/contract.ts';
+import type { SandboxState } from '../../control-api/contract.ts';
+import type { SandboxEvent } from '../../control-api/events-contract.ts';
 import { findRepliedMessage } from '../messages/replied-message.ts';
 import { pageReducer, type PageState } from './page-state.ts';
 import { formatPlainText } from '../messages/plain-text.ts';
@@ -27,15 +28,15 @@ function openedState(messages: readonly APIMessage[], as = 'wren'): PageState {
   const start = pageReducer(undefined, { type: 'state', state, wire: [] });
   const open = pageReducer(start, { type: 'open', channelId: 'c', as });
   const read = pageReducer(open, { type: 'read', channelId: 'c', revision: 0, as, messages });
-  if (!read) throw new Error('nothing is seen');
+  if (!read) throw new Error('There is no page state.');
   return read;
 }
 const applyEvents = (pageState: PageState, ...events: SandboxEvent[]): PageState =>
   pageReducer(pageState, { type: 'events', events }) ?? pageState;
 const idsIn = (pageState: PageState | undefined) => pageState?.log?.messages.map(({ id }) => id);
 
-describe('what the page knows', () => {
-  it('hears nothing before it has the state', () => {
+describe('the page state', () => {
+  it('ignores events before the first snapshot', () => {
     expect(pageReducer(undefined, { type: 'events', events: [{ type: 'bot', sessions: 3 }] })).toBeUndefined();
   });
 
@@ -51,7 +52,7 @@ describe('what the page knows', () => {
     expect(pageState.log?.messages[0]?.content).toBe('changed');
   });
 
-  it('tells one’s own reactions by who reacted, whatever the bot did', () => {
+  it('marks reactions as own by the selected user, not by the bot', () => {
     const reactions = [
       { emoji: { id: null, name: '⚓' }, count: 2, me: true },
       { emoji: { id: null, name: '🎉' }, count: 1, me: false },
@@ -65,29 +66,29 @@ describe('what the page knows', () => {
     expect(ownIn(applyEvents(openedState([createMessage('5')], 'oskar'), changed))).toEqual([false, false]);
   });
 
-  it('shows what a reply answers as it reads now, and that it was deleted', () => {
+  it('shows the current version of a replied message, and that it was deleted', () => {
     const reply = { type: MessageType.Reply, message_reference: { message_id: '5' } };
     const first = openedState([
       createMessage('5'),
       createMessage('6', { ...reply, referenced_message: createMessage('5') }),
     ]);
-    const answered = ({ log }: PageState) =>
+    const repliedMessage = ({ log }: PageState) =>
       findRepliedMessage(log?.messages.at(-1) ?? createMessage('0'), log?.messages ?? []);
     const edited = applyEvents(first, messageEvent('message_update', createMessage('5', { content: 'changed' })));
-    expect(answered(edited)?.content).toBe('changed');
-    const gone = { type: 'message_delete', guildId: 'g', channelId: 'c', messageId: '5', onlyFor: null } as const;
-    expect(answered(applyEvents(edited, gone))).toBeNull();
-    // What was said before the log begins comes along with its reply.
+    expect(repliedMessage(edited)?.content).toBe('changed');
+    const deletion = { type: 'message_delete', guildId: 'g', channelId: 'c', messageId: '5', onlyFor: null } as const;
+    expect(repliedMessage(applyEvents(edited, deletion))).toBeNull();
+    // A message older than the log comes with its reply.
     const older = openedState([createMessage('6', { ...reply, referenced_message: createMessage('5') })]);
-    expect(answered(older)?.content).toBe('m5');
+    expect(repliedMessage(older)?.content).toBe('m5');
     expect(
-      answered(
+      repliedMessage(
         openedState([createMessage('7', { type: MessageType.Default, message_reference: { message_id: '5' } })]),
       ),
     ).toBeUndefined();
   });
 
-  it('never shows what is for somebody else, nor keeps it when one becomes somebody else', () => {
+  it('never shows messages for another user, nor keeps private ones when the user changes', () => {
     const mine = createMessage('6', { flags: MessageFlags.Ephemeral });
     const pageState = applyEvents(
       openedState([createMessage('5')]),
@@ -98,7 +99,7 @@ describe('what the page knows', () => {
     expect(idsIn(pageReducer(pageState, { type: 'open', channelId: 'c', as: 'oskar' }))).toEqual(['5']);
   });
 
-  it('keeps what arrives while the channel is being read, and drops an answer for a person one no longer is', () => {
+  it('keeps messages that arrive during a load and drops a load for the previous user', () => {
     const start = pageReducer(undefined, { type: 'state', state, wire: [] });
     const open = pageReducer(start, { type: 'open', channelId: 'c', as: 'wren' });
     const live = pageReducer(open, { type: 'events', events: [messageEvent('message_create', createMessage('9'))] });
@@ -118,7 +119,7 @@ describe('what the page knows', () => {
     ).toEqual(['5', '9']);
   });
 
-  it('reads once more what became old while it was being read', () => {
+  it('loads again when the log became stale during a load', () => {
     const action = { type: 'read', channelId: 'c', as: 'wren', messages: [createMessage('5')] } as const;
     const stale = pageReducer(openedState([]), { type: 'guild', guild: state.guilds[0] ?? expect.fail('no server') });
     const late = pageReducer(stale, { ...action, revision: 0 });
@@ -126,7 +127,7 @@ describe('what the page knows', () => {
     expect(pageReducer(late, { ...action, revision: 1 })?.log?.isLoaded).toBe(true);
   });
 
-  it('counts messages of other channels until they are opened, private ones only for their person', () => {
+  it('counts unread messages of other channels until opened, private ones only for their user', () => {
     const other = (id: string, onlyFor: string | null, fields: object = {}): SandboxEvent => ({
       ...messageEvent('message_create', createMessage(id, { channel_id: 'd', ...fields }), onlyFor),
       channelId: 'd',
@@ -147,7 +148,7 @@ describe('what the page knows', () => {
     expect(opened?.log?.firstUnreadId).toBe('1');
   });
 
-  it('tells of a bot once it has something to say, and of people never', () => {
+  it('announces a bot message once it has content, and never messages of members', () => {
     const bot = { author: { id: '1', bot: true } };
     const thinking = applyEvents(
       openedState([]),
@@ -159,18 +160,18 @@ describe('what the page knows', () => {
     expect(applyEvents(answered, messageEvent('message_create', createMessage('6'))).lastBotMessage?.id).toBe('5');
   });
 
-  it('keeps only the last calls on the wire', () => {
+  it('keeps only the last entries of the wire log', () => {
     const calls = Array.from({ length: 90 }, (_, id): SandboxEvent => ({
       type: 'wire',
       entry: { id, at: 0, direction: 'out', kind: 'rest', label: 'GET /' },
     }));
     expect(applyEvents(openedState([]), ...calls).wire.map(({ id }) => id)).toEqual(
-      calls.slice(-60).map((_, at) => at + 30),
+      calls.slice(-60).map((_, index) => index + 30),
     );
   });
 });
 
-it('a message is spoken without its marks, with names and times for ids', () => {
+it('a message is announced without markup, with names and times instead of ids', () => {
   const embeds = [{ title: 'Paid', description: '**100** to <@7> in <#8>, more <t:60:R>' }];
   const names = { user: () => 'Wren', channel: () => 'market', role: () => undefined, time: () => 'in an hour' };
   expect(formatPlainText(createMessage('1', { content: '_Well_', embeds }), names)).toBe(
@@ -178,7 +179,7 @@ it('a message is spoken without its marks, with names and times for ids', () => 
   );
 });
 
-it('a server the bot was removed from waits to be entered again', () => {
+it('a server the bot was removed from is listed until the bot is added again', () => {
   const gone = applyEvents(openedState([]), { type: 'guild', guildId: 'g', change: 'delete' });
   expect(gone.guilds).toEqual([]);
   expect(gone.leftGuilds).toEqual([{ id: 'g', name: 'Harbour' }]);

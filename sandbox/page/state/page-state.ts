@@ -1,22 +1,24 @@
 import { MessageFlags, type APIMessage } from 'discord-api-types/v10';
-import type { Faults, GuildView, SandboxEvent, SandboxState, WireEntry } from '../../control-api/contract.ts';
+import type { GuildView, SandboxState } from '../../control-api/contract.ts';
+import type { Faults } from '../../control-api/faults-contract.ts';
+import type { SandboxEvent, WireEntry } from '../../control-api/events-contract.ts';
 import { withoutMessage } from '../messages/replied-message.ts';
 import { addUnread, type UnreadByChannel } from './unread.ts';
 import { withOwnReactions } from '../../world/messages/own-reactions.ts';
 import { compareSnowflakes } from '../../world/snowflakes.ts';
 
-/** One channel as one person sees it, oldest first. */
+/** The messages of one channel as one user sees them, oldest first. */
 export type ChannelLog = {
   channelId: string;
   as: string;
   messages: readonly APIMessage[];
   isLoaded: boolean;
-  /** Grows whenever what was read, or is being read, may be old. */
+  /** Incremented whenever loaded messages, or a load in progress, may be stale. */
   revision: number;
-  /** The first message that came in while another channel was open. */
+  /** The first message received while another channel was open. */
   firstUnreadId: string | undefined;
 };
-/** Everything the page knows; only `look` makes the next one. */
+/** The state of the page; changed only by `pageReducer`. */
 export type PageState = {
   bot: SandboxState['bot'];
   connect: SandboxState['connect'];
@@ -26,17 +28,17 @@ export type PageState = {
   /** Oldest first. */
   wire: readonly WireEntry[];
   log: ChannelLog | undefined;
-  /** What came into channels that are not open. */
+  /** Unread messages of the channels that are not open. */
   unread: UnreadByChannel;
-  /** Servers that the bot was removed from, and may be let into again. */
+  /** Servers the bot was removed from; it can be added again. */
   leftGuilds: readonly LeftGuild[];
-  /** The last thing a bot said to the person, for a screen reader. */
+  /** The bot's last message to the user, for screen readers. */
   lastBotMessage: APIMessage | undefined;
-  /** Grows when commands change, so that they are read again. */
+  /** Incremented when commands change, so that they are loaded again. */
   commandsVersion: number;
 };
 export type LeftGuild = SandboxState['leftGuilds'][number];
-/** What was read in one turn of a log. */
+/** One load of a channel's messages. */
 type MessagesRead = { channelId: string; as: string; revision: number; messages: readonly APIMessage[] };
 export type PageAction =
   | { type: 'state'; state: SandboxState; wire: readonly WireEntry[] }
@@ -52,7 +54,7 @@ const hasFlag = (message: APIMessage, flag: MessageFlags): boolean => ((message.
 export const isEphemeral = (message: APIMessage): boolean => hasFlag(message, MessageFlags.Ephemeral);
 export const isThinking = (message: APIMessage): boolean => hasFlag(message, MessageFlags.Loading);
 
-/** What the page knows after it was told one more thing. */
+/** Returns the next state. Returns undefined until the first snapshot has arrived. */
 export function pageReducer(pageState: PageState | undefined, action: PageAction): PageState | undefined {
   if (action.type === 'state') return applySnapshot(pageState, action);
   if (!pageState) return undefined;
@@ -95,7 +97,7 @@ function applySnapshot(
   };
 }
 
-/** What somebody may see can have changed, or something was missed: it is to be read again. */
+/** Marks the log for reloading: permissions may have changed, or events may have been missed. */
 const markStale = (log: ChannelLog | undefined): ChannelLog | undefined =>
   log && { ...log, isLoaded: false, revision: log.revision + 1 };
 
@@ -104,7 +106,7 @@ const upsertGuild = (guilds: readonly GuildView[], guild: GuildView): readonly G
     ? guilds.map((one) => (one.id === guild.id ? guild : one))
     : [...guilds, guild];
 
-/** Another person starts from what everybody sees, so that nothing flickers and nothing private leaks. */
+/** Another user starts with the public messages, so that nothing flickers and nothing private leaks. */
 function openChannel(pageState: PageState, { channelId, as }: { channelId: string; as: string }): PageState {
   const { [channelId]: unreadHere, ...unread } = pageState.unread;
   const { log } = pageState;
@@ -122,7 +124,7 @@ function openChannel(pageState: PageState, { channelId, as }: { channelId: strin
 const isChannelOpen = (pageState: PageState, at: { channelId: string; as: string }): boolean =>
   pageState.log?.channelId === at.channelId && pageState.log.as === at.as;
 
-/** What arrived live while the messages were being fetched stays; what became old meanwhile is to be read once more. */
+/** Keeps messages that arrived during the load, and requests another load when the log became stale meanwhile. */
 function applyMessagesRead(
   log: ChannelLog | undefined,
   { channelId, as, revision, messages }: MessagesRead,

@@ -1,11 +1,11 @@
 import type { APIGuildMember, APIMessage } from 'discord-api-types/v10';
 
-/** What came into a channel that is not open: how much of it, how much speaks to the person one is, and where it begins. */
+/** Unread messages of a channel: their number, how many mention the selected user, and the first of them. */
 export type Unread = { guildId: string | null; count: number; mentions: number; firstId: string };
-/** By channel; what was read is not in it. */
+/** By channel id; channels without unread messages are absent. */
 export type UnreadByChannel = Readonly<Record<string, Unread>>;
 
-/** One more message came in. In a conversation with the bot every message speaks to the person. */
+/** Counts one more message. In the DM with the bot every message counts as a mention. */
 export function addUnread(
   unread: UnreadByChannel,
   { message, guildId, me }: { message: APIMessage; guildId: string | null; me: APIGuildMember | undefined },
@@ -23,13 +23,13 @@ export function addUnread(
   };
 }
 
-/** True if a message speaks to this member: by name, by a role of theirs, or to everyone. */
+/** Returns true when the message mentions the member, one of their roles or everyone. */
 export const mentionsMember = (message: APIMessage, { user, roles }: APIGuildMember): boolean =>
   message.mention_everyone ||
   message.mentions.some(({ id }) => id === user.id) ||
   message.mention_roles.some((id) => roles.includes(id));
 
-/** Of a whole server. */
+/** Returns the totals of a server. */
 export function unreadInGuild(unread: UnreadByChannel, guildId: string): { count: number; mentions: number } {
   const inGuild = Object.values(unread).filter((one) => one.guildId === guildId);
   return {

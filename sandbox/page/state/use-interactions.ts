@@ -1,13 +1,13 @@
 import type { APIMessage, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
 import { useCallback, useRef, useState } from 'react';
 import { t } from '../../../locales/translate.ts';
-import type { Action, Outcome, SlashAction, SubmitAction } from '../../control-api/contract.ts';
+import type { Action, Outcome, SlashAction, SubmitAction } from '../../control-api/actions-contract.ts';
 import { nowMs } from '../../../ui/components/clock.ts';
 import type { ComponentInteraction } from '../../../ui/discord/component-interaction.ts';
 import { controlApi, ControlApiError } from '../api/control-client.ts';
 import type { PageView } from './page-context.ts';
 
-/** A command on its way, or one that failed; it stands where its answer would. */
+/** A command without a reply yet, or one that failed; shown in place of its reply. */
 export type PendingCommand = {
   key: number;
   command: string;
@@ -22,7 +22,7 @@ export type Interactions = ReturnType<typeof useInteractions>;
 
 const isFinal = ({ state }: Outcome): boolean => state !== 'pending' && state !== 'deferred';
 
-/** What a person sets off: commands, buttons, selects and forms, and what becomes of each. */
+/** Runs commands, buttons, selects and modals as the selected user and tracks their outcomes. */
 export function useInteractions(pageView: PageView | undefined, announce: (text: string) => void) {
   const [pendingCommands, setPendingCommands] = useState<readonly PendingCommand[]>([]);
   const [busy, setBusy] = useState<{ messageId: string; customId: string }>();
@@ -39,10 +39,10 @@ export function useInteractions(pageView: PageView | undefined, announce: (text:
     if (outcome.modal) setModal({ opener: outcome.interactionId, form: outcome.modal, as });
   };
 
-  /** Resolves once the command is on its way; a refusal of its options is thrown. */
+  /** Resolves once the command has been delivered. Throws a ControlApiError when its options are refused. */
   const runSlashCommand = (command: string, options: NonNullable<SlashAction['options']>) =>
     runCommand(command, { options });
-  /** The same for a command in the menu of a message or person. */
+  /** The same for a command in the context menu of a message or user. */
   const runMenuCommand = (command: string, target: string) => runCommand(command, { target });
 
   async function runCommand(command: string, params: Pick<SlashAction, 'options' | 'target'>): Promise<void> {
@@ -69,14 +69,14 @@ export function useInteractions(pageView: PageView | undefined, announce: (text:
     const outcome = await beginInteraction(action);
     setBusy(undefined);
     if (outcome.state !== 'failed') return openModal(outcome);
-    // What never reached the bot says why; a bot's silence is told as Discord tells it under a component.
+    // A refusal by the sandbox says why. When the bot does not respond, the text is that of Discord's client.
     const error = outcome.interactionId === '' ? outcome.error : undefined;
     const text = error ?? t('sandbox.log.interaction_failed');
     setFailures((others) => ({ ...others, [message.id]: text }));
     return announce(text);
   }
 
-  /** Answers what went wrong, if anything did. */
+  /** Returns the refusal or the failure text, or undefined on success. */
   async function submit(fields: SubmitAction['fields']): Promise<ControlApiError | string | undefined> {
     if (!modal) return undefined;
     try {

@@ -1,17 +1,17 @@
 import { useEffect, useReducer, useState, type Dispatch } from 'react';
-import type { SandboxEvent } from '../../control-api/contract.ts';
+import type { SandboxEvent } from '../../control-api/events-contract.ts';
 import { controlApi, eventsUrl } from '../api/control-client.ts';
 import { pageReducer, type PageAction, type PageState } from './page-state.ts';
 
-/** A burst of calls becomes one drawing. */
+/** A burst of events causes one render. */
 const BATCH_MS = 60;
 
 export type LiveState = { pageState: PageState | undefined; dispatch: Dispatch<PageAction>; isDisconnected: boolean };
 
-/** Everything that happens in the local Discord, read anew whenever the stream begins again. */
+/** The state of the sandbox, kept up to date by its event stream and loaded again whenever the stream reconnects. */
 export function useLiveState(): LiveState {
   const [pageState, dispatch] = useReducer(pageReducer, undefined);
-  const [isDisconnected, setLost] = useState(false);
+  const [isDisconnected, setDisconnected] = useState(false);
   useEffect(() => {
     const stream = new EventSource(eventsUrl);
     let pendingEvents: SandboxEvent[] = [];
@@ -22,9 +22,9 @@ export function useLiveState(): LiveState {
       pendingEvents = [];
     };
     stream.addEventListener('message', ({ data }: MessageEvent<string>) => {
-      // The sandbox writes each event in the contract's shape.
+      // Safe cast: the sandbox sends events in the shape of the contract.
       const event = JSON.parse(data) as SandboxEvent;
-      setLost(false);
+      setDisconnected(false);
       if (event.type === 'hello') void readAll(dispatch);
       else {
         if (event.type === 'guild' && event.change !== 'delete') void readGuild(event.guildId, dispatch);
@@ -32,7 +32,7 @@ export function useLiveState(): LiveState {
         timer ??= setTimeout(flush, BATCH_MS);
       }
     });
-    stream.addEventListener('error', () => setLost(true));
+    stream.addEventListener('error', () => setDisconnected(true));
     return () => {
       stream.close();
       clearTimeout(timer);
@@ -50,6 +50,6 @@ async function readGuild(id: string, dispatch: Dispatch<PageAction>): Promise<vo
   try {
     dispatch({ type: 'guild', guild: await controlApi.guild(id) });
   } catch {
-    // It went away meanwhile, which an event of its own tells.
+    // The server was removed meanwhile; a separate event reports that.
   }
 }

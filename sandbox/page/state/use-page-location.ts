@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
 import { parsePageLocation, formatPageLocation, type PageLocation } from './page-location.ts';
 
-/** The place in the address. `go` with a channel or server makes a step that *back* undoes; anything else replaces. */
+/** The page location in the URL. Navigating to a channel or server adds a history entry; other changes replace the current one. */
 export function usePageLocation(): { pageLocation: PageLocation; navigate: (change: PageLocation) => void } {
-  const [pageLocation, setPlace] = useState(() => parsePageLocation(location.search));
+  const [pageLocation, setPageLocation] = useState(() => parsePageLocation(location.search));
   useEffect(() => {
-    const handlePopState = () => setPlace(parsePageLocation(location.search));
+    const handlePopState = () => setPageLocation(parsePageLocation(location.search));
     addEventListener('popstate', handlePopState);
     return () => removeEventListener('popstate', handlePopState);
   }, []);
@@ -13,7 +13,7 @@ export function usePageLocation(): { pageLocation: PageLocation; navigate: (chan
     const next = { ...parsePageLocation(location.search), ...change };
     const isNewEntry = change.channel !== undefined || change.server !== undefined;
     history[isNewEntry ? 'pushState' : 'replaceState'](null, '', location.pathname + formatPageLocation(next));
-    setPlace(parsePageLocation(location.search));
+    setPageLocation(parsePageLocation(location.search));
   }, []);
   return { pageLocation, navigate };
 }

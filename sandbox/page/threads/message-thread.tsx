@@ -8,7 +8,7 @@ import { usePageContext } from '../state/page-context.ts';
 import { ThreadStatus } from './thread-status.tsx';
 import { suggestedThreadName } from './visible-threads.ts';
 
-/** Under a message that began a thread: the way there. */
+/** The link to the thread that was started at a message. */
 export function MessageThread({ message }: { message: APIMessage }) {
   const { pageView, navigate } = usePageContext();
   const thread = pageView.threads.find(({ id }) => id === message.id);
@@ -27,7 +27,7 @@ export function MessageThread({ message }: { message: APIMessage }) {
   );
 }
 
-/** Names a thread that begins at a message, opens it, and goes there. */
+/** Creates a thread at a message and navigates to it. */
 export function NewThreadForm({ message, onClose }: { message: APIMessage; onClose: () => void }) {
   const { pageView, navigate, dispatch, announce } = usePageContext();
   const [name, setName] = useState(() => suggestedThreadName(message.content));
@@ -40,7 +40,7 @@ export function NewThreadForm({ message, onClose }: { message: APIMessage; onClo
       not_found: t('sandbox.log.is_gone'),
       '160004': t('sandbox.threads.has_one'),
     });
-    // The address is followed only to what is known.
+    // The page location resolves only to known threads, so the server is loaded first.
     dispatch({ type: 'guild', guild: await controlApi.guild(pageView.guild.id) });
     navigate({ server: pageView.guild.id, channel: thread.id });
     announce(t('sandbox.threads.opened', { name: thread.name }));

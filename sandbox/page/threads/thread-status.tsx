@@ -2,7 +2,7 @@ import { IconArchive, IconLock } from '@tabler/icons-react';
 import { t } from '../../../locales/translate.ts';
 import type { Thread } from './visible-threads.ts';
 
-/** Says of a thread that it is archived, locked, or both; where there is little room, by signs. */
+/** Shows whether a thread is archived, locked or both; in narrow places by icons only. */
 export function ThreadStatus({ thread: { isArchived, isLocked } }: { thread: Thread }) {
   if (!isArchived && !isLocked) return null;
   const statusKey = isArchived && isLocked ? 'archived_locked' : isArchived ? 'archived' : 'locked';

@@ -4,7 +4,7 @@ import { compareSnowflakes } from '../../world/snowflakes.ts';
 import { memberPermissions, type Channel } from '../state/guild-access.ts';
 
 export type Thread = {
-  /** That of the message it began at, if it began at one. */
+  /** Equal to the id of the message it was started at, if any. */
   id: string;
   parentId: string;
   name: string;
@@ -14,7 +14,7 @@ export type Thread = {
   isLocked: boolean;
 };
 
-/** The threads of these channels that a person can see: those that are open first, then newest first. */
+/** Returns the threads of these channels that a member can see: open threads first, then newest first. */
 export function visibleThreads(
   guild: GuildView,
   member: APIGuildMember,
@@ -41,11 +41,11 @@ export function visibleThreads(
     );
 }
 
-/** A locked thread is written in by those who manage threads alone; `held` are the rights in the channel above it. */
+/** Only members with Manage Threads can write in a locked thread. `permissions` are those in the parent channel. */
 export const canWriteInThread = ({ isLocked }: Thread, permissions: bigint): boolean =>
   (permissions & bit.SendMessagesInThreads) !== 0n && (!isLocked || (permissions & bit.ManageThreads) !== 0n);
 
-/** Discord suggests the beginning of what was said. */
+/** Suggests the beginning of the message, as Discord does. */
 export function suggestedThreadName(content: string): string {
   const line = content.split('\n', 1)[0]?.trim() ?? '';
   return line.length <= MAX_SUGGESTED_LENGTH ? line : `${line.slice(0, MAX_SUGGESTED_LENGTH).trimEnd()}…`;

@@ -6,7 +6,7 @@ import { usePageContext } from '../state/page-context.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** While no bot is here: what to give one, so that it comes. */
+/** The connection settings for a bot, shown while none is connected. */
 export function ConnectionInfo() {
   const { pageState } = usePageContext();
   const { connect, sessions, bot } = pageState;
@@ -27,7 +27,7 @@ export function ConnectionInfo() {
   );
 }
 
-/** What the person one is lets the bot do, and time, which one may hurry. */
+/** The selected user's DM setting and the sandbox's clock. */
 export function PersonControls() {
   const { pageState, pageView, announce } = usePageContext();
   const { id } = pageView.me.user;

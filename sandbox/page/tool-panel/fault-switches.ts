@@ -1,16 +1,16 @@
-import type { FaultChange, Faults } from '../../control-api/contract.ts';
+import type { FaultChange, Faults } from '../../control-api/faults-contract.ts';
 
-/** Discord waits 3 s for an answer; a second more is enough to lose an interaction. */
+/** Discord waits 3 s for a reply, so 4 s are enough to lose an interaction. */
 const SLOW_MS = 4_000;
 const RETRY_AFTER_MS = 12_000;
-/** `Missing Permissions`, the refusal that bots meet most. */
+/** `Missing Permissions`, the most common refusal. */
 const MISSING_PERMISSIONS = 50_013;
 const BAD_GATEWAY = 502;
 
-/** `isOn` whoever switched it. */
+/** `isOn` reports the fault no matter which client switched it on. */
 export type FaultSwitch = {
   name: string;
-  /** Among those that every tester wants at hand. */
+  /** Shown in the main list, not under "More faults". */
   isCommon: boolean;
   on: FaultChange;
   off: FaultChange;
@@ -19,21 +19,41 @@ export type FaultSwitch = {
 
 type RateLimitScope = NonNullable<Faults['rateLimit']>['scope'];
 
-/** The lasting faults and what switches each; a rate limit falls on the channel that is open. */
+/** The permanent faults with their switches. Rate limits apply to the open channel. */
 export function faultSwitches(channel: string | undefined): readonly FaultSwitch[] {
   return Object.values(switchesByFault(channel)).flat();
 }
 
-/** By the contract's own names, so that a fault without a switch does not compile. */
+/** Keyed by the contract's names, so that a fault without a switch does not compile. */
 function switchesByFault(channel: string | undefined): Readonly<Record<keyof Faults, readonly FaultSwitch[]>> {
   return {
     rest503: [
-      { name: 'rest503', isCommon: true, on: { rest503: true }, off: { rest503: false }, isOn: (f) => f.rest503 },
+      {
+        name: 'rest503',
+        isCommon: true,
+        on: { rest503: true },
+        off: { rest503: false },
+        isOn: (faults) => faults.rest503,
+      },
     ],
-    slowMs: [{ name: 'slow', isCommon: true, on: { slowMs: SLOW_MS }, off: { slowMs: 0 }, isOn: (f) => f.slowMs > 0 }],
+    slowMs: [
+      {
+        name: 'slow',
+        isCommon: true,
+        on: { slowMs: SLOW_MS },
+        off: { slowMs: 0 },
+        isOn: (faults) => faults.slowMs > 0,
+      },
+    ],
     rateLimit: rateLimits(channel),
     replyLost: [
-      { name: 'reply_lost', isCommon: true, on: { replyLost: 1 }, off: { replyLost: 0 }, isOn: (f) => f.replyLost > 0 },
+      {
+        name: 'reply_lost',
+        isCommon: true,
+        on: { replyLost: 1 },
+        off: { replyLost: 0 },
+        isOn: (faults) => faults.replyLost > 0,
+      },
     ],
     deliverTimes: [
       {
@@ -41,7 +61,7 @@ function switchesByFault(channel: string | undefined): Readonly<Record<keyof Fau
         isCommon: true,
         on: { deliverTimes: 2 },
         off: { deliverTimes: 1 },
-        isOn: (f) => f.deliverTimes > 1,
+        isOn: (faults) => faults.deliverTimes > 1,
       },
     ],
     refuse: [
@@ -61,7 +81,13 @@ function switchesByFault(channel: string | undefined): Readonly<Record<keyof Fau
       },
     ],
     rest401: [
-      { name: 'rest401', isCommon: false, on: { rest401: 1 }, off: { rest401: 0 }, isOn: (f) => f.rest401 > 0 },
+      {
+        name: 'rest401',
+        isCommon: false,
+        on: { rest401: 1 },
+        off: { rest401: 0 },
+        isOn: (faults) => faults.rest401 > 0,
+      },
     ],
     loseReply: [
       {
@@ -69,7 +95,7 @@ function switchesByFault(channel: string | undefined): Readonly<Record<keyof Fau
         isCommon: false,
         on: { loseReply: { times: 1 } },
         off: { loseReply: null },
-        isOn: (f) => f.loseReply !== null,
+        isOn: (faults) => faults.loseReply !== null,
       },
     ],
     deliverLateMs: [
@@ -78,17 +104,25 @@ function switchesByFault(channel: string | undefined): Readonly<Record<keyof Fau
         isCommon: false,
         on: { deliverLateMs: SLOW_MS },
         off: { deliverLateMs: 0 },
-        isOn: (f) => f.deliverLateMs > 0,
+        isOn: (faults) => faults.deliverLateMs > 0,
       },
     ],
-    silent: [{ name: 'silent', isCommon: false, on: { silent: true }, off: { silent: false }, isOn: (f) => f.silent }],
+    silent: [
+      {
+        name: 'silent',
+        isCommon: false,
+        on: { silent: true },
+        off: { silent: false },
+        isOn: (faults) => faults.silent,
+      },
+    ],
     swallowHeartbeats: [
       {
         name: 'heartbeats',
         isCommon: false,
         on: { swallowHeartbeats: true },
         off: { swallowHeartbeats: false },
-        isOn: (f) => f.swallowHeartbeats,
+        isOn: (faults) => faults.swallowHeartbeats,
       },
     ],
     refuseGateway: [
@@ -97,13 +131,13 @@ function switchesByFault(channel: string | undefined): Readonly<Record<keyof Fau
         isCommon: false,
         on: { refuseGateway: true },
         off: { refuseGateway: false },
-        isOn: (f) => f.refuseGateway,
+        isOn: (faults) => faults.refuseGateway,
       },
     ],
   };
 }
 
-/** One for each scope that Discord names; the bot's own and the shared one fall on a channel. */
+/** One switch for each of Discord's rate limit scopes; `user` and `shared` apply to a channel. */
 function rateLimits(channel: string | undefined): readonly FaultSwitch[] {
   const channelTarget = channel === undefined ? {} : { channel };
   const createRateLimitSwitch = (name: string, scope: RateLimitScope, target: { channel?: string }): FaultSwitch => ({
@@ -121,7 +155,7 @@ function rateLimits(channel: string | undefined): readonly FaultSwitch[] {
   return Object.values(byScope);
 }
 
-/** `clear` is a button of its own, and `deliverTwice` another word for `deliverTimes`. */
+/** `clear` has its own button, and `deliverTwice` is an alias of `deliverTimes`. */
 type OneTimeFaultName = Exclude<keyof FaultChange, keyof Faults | 'clear' | 'deliverTwice'>;
 type OneTimeFault = { name: string; isCommon: boolean; change: FaultChange };
 const ONE_TIME_FAULTS_BY_NAME: Readonly<Record<OneTimeFaultName, OneTimeFault>> = {
@@ -129,9 +163,9 @@ const ONE_TIME_FAULTS_BY_NAME: Readonly<Record<OneTimeFaultName, OneTimeFault>> 
   reconnect: { name: 'reconnect', isCommon: false, change: { reconnect: true } },
   invalidSession: { name: 'invalid', isCommon: false, change: { invalidSession: true } },
 };
-/** What happens once, at once. */
+/** Faults that happen once, immediately. */
 export const ONE_TIME_FAULTS: readonly OneTimeFault[] = Object.values(ONE_TIME_FAULTS_BY_NAME);
 
-/** True while a fault is on that ends by itself after a number of calls. */
+/** True while a fault is on that ends after a number of calls. */
 export const isCountingDown = ({ replyLost, rest401, loseReply, refuse, rateLimit }: Faults): boolean =>
   replyLost > 0 || rest401 > 0 || [loseReply, refuse, rateLimit].some((fault) => fault?.times !== undefined);

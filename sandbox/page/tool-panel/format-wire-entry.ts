@@ -1,9 +1,9 @@
-import type { WireEntry } from '../../control-api/contract.ts';
+import type { WireEntry } from '../../control-api/events-contract.ts';
 
-/** The end of an id is enough to tell it from the next. */
+/** The last digits are enough to tell ids apart. */
 const VISIBLE_ID_DIGITS = 4;
 
-/** One call in few words: channels by name, ids by their end, tokens not at all. `channelName` answers `market` for an id. */
+/** Shortens a call: channels by name, ids by their last digits, tokens removed. `channelName` returns the name of a channel id. */
 export function formatWireEntry(
   { label, detail, code }: WireEntry,
   channelName: (id: string) => string | undefined,
@@ -13,9 +13,9 @@ export function formatWireEntry(
     .replace(/\/interactions\/\d+\/[^/]+\/callback$/u, 'callback')
     .replace(/\/webhooks\/\d+\/[^/]+/u, 'reply')
     .replace(/\/applications\/\d+/u, '')
-    .replace(/\/channels\/(\d+)(?:\/messages$)?/u, (whole, id: string) => {
+    .replace(/\/channels\/(\d+)(?:\/messages$)?/u, (match, id: string) => {
       const name = channelName(id);
-      return name === undefined ? whole : `#${name}`;
+      return name === undefined ? match : `#${name}`;
     })
     .replaceAll(/\d{16,20}/gu, (id) => `…${id.slice(-VISIBLE_ID_DIGITS)}`)
     .replaceAll(/[\w-]{40,}/gu, '…');

@@ -6,7 +6,7 @@ import { usePageContext } from '../state/page-context.ts';
 
 const INITIAL_DRAFT: RequestFaultDraft = { effect: 'refuse', error: '50013', route: '', times: '1' };
 
-/** A fault that falls on the calls one chooses, as often as one says. */
+/** A form for a fault that applies to selected calls a given number of times. */
 export function RequestFaultForm() {
   const { announce } = usePageContext();
   const [draft, setDraft] = useState(INITIAL_DRAFT);

@@ -1,6 +1,6 @@
-import type { FaultChange } from '../../control-api/contract.ts';
+import type { FaultChange } from '../../control-api/faults-contract.ts';
 
-/** What bots do most, as faults name calls. */
+/** The most common calls of bots, as faults name them. */
 export const ROUTES = [
   ['post', 'POST /channels/:channel/messages'],
   ['edit', 'PATCH /channels/:channel/messages/:message'],
@@ -11,10 +11,10 @@ export const ROUTES = [
   ['answer', 'POST /interactions/:interaction/:token/callback'],
 ] as const;
 
-/** As it was typed; an empty route is every call, an empty number lasts until switched off. */
+/** The form input. An empty route means every call; without a number the fault stays on until switched off. */
 export type RequestFaultDraft = { effect: 'refuse' | 'lose'; error: string; route: string; times: string };
 
-/** The fault that was asked for; undefined if a number is none that Discord would say. */
+/** Parses the form input. Returns undefined when a number is out of range. */
 export function parseRequestFault({ effect, error, route, times }: RequestFaultDraft): FaultChange | undefined {
   const count = times.trim() === '' ? undefined : Number(times);
   if (count !== undefined && !isBetween(count, 1, 1_000)) return undefined;

@@ -1,6 +1,6 @@
 import { useEffect, useId, type ReactNode } from 'react';
 import { t } from '../../../locales/translate.ts';
-import type { FaultChange } from '../../control-api/contract.ts';
+import type { FaultChange } from '../../control-api/faults-contract.ts';
 import { controlApi } from '../api/control-client.ts';
 import { faultSwitches, isCountingDown, ONE_TIME_FAULTS } from './fault-switches.ts';
 import { RequestFaultForm } from './request-fault-form.tsx';
@@ -8,7 +8,7 @@ import { ConnectionInfo, PersonControls } from './connection-and-person.tsx';
 import { usePageContext } from '../state/page-context.ts';
 import { WireLog } from './wire-log.tsx';
 
-/** What a tester wants beside Discord: faults on demand, and what really goes over the wire. */
+/** The tester's tools: connection, faults, user settings and the wire log. */
 export function ToolPanel() {
   return (
     <aside className="sb-side" aria-label={t('sandbox.head.bench')}>
@@ -128,7 +128,7 @@ function Fault({
   );
 }
 
-/** A fault that counts down is told of by no event, so it is asked for while it is on. */
+/** No event reports a fault that counts down, so its state is polled while it is on. */
 function useFaultPolling(isCounting: boolean): void {
   const { dispatch } = usePageContext();
   useEffect(() => {

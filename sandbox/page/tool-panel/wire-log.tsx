@@ -1,5 +1,5 @@
 import { t } from '../../../locales/translate.ts';
-import type { WireEntry } from '../../control-api/contract.ts';
+import type { WireEntry } from '../../control-api/events-contract.ts';
 import { useMessageContext } from '../../../ui/discord/message-context.tsx';
 import { usePageContext } from '../state/page-context.ts';
 import { formatWireEntry } from './format-wire-entry.ts';
@@ -7,7 +7,7 @@ import { formatWireEntry } from './format-wire-entry.ts';
 const MAX_VISIBLE = 40;
 const timeFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
-/** The last calls between bot and this Discord, newest first. */
+/** The last calls between the bot and the sandbox, newest first. */
 export function WireLog() {
   const { pageState } = usePageContext();
   const entries = pageState.wire.slice(-MAX_VISIBLE).reverse();

@@ -1,18 +1,17 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { LocalDiscord } from '../../local-discord.ts';
 import type { StoredFile } from '../../world/world.ts';
-import { isLinkValid } from './signed-links.ts';
+import type { CdnContext } from './signed-links.ts';
 
 export type FileResponse = { status: number; headers: Record<string, string>; bytes: Uint8Array };
 
-/** What `/cdn` answers: attachments while their link is good, icons and avatars, and the default avatars. */
-export function readCdnFile(local: LocalDiscord, url: URL): FileResponse {
-  const file = findFile(local, url);
+/** Serves `/cdn`: attachments while their link is valid, icons, avatars and default avatars. */
+export function readCdnFile(context: CdnContext, url: URL): FileResponse {
+  const file = findFile(context, url);
   if (!file) {
     const bytes = Buffer.from('This content is no longer available.');
     return { status: 404, headers: { 'content-type': 'text/plain' }, bytes };
   }
-  // A file is whatever somebody uploaded, so no browser may run it here.
+  // Anyone can upload any file, so a browser must not run it.
   const headers = {
     'content-type': file.contentType,
     'content-security-policy': "sandbox; default-src 'none'",
@@ -21,18 +20,18 @@ export function readCdnFile(local: LocalDiscord, url: URL): FileResponse {
   return { status: 200, headers, bytes: file.bytes };
 }
 
-function findFile(local: LocalDiscord, url: URL): StoredFile | undefined {
+function findFile({ world, links }: CdnContext, url: URL): StoredFile | undefined {
   const path = decodeURI(url.pathname);
-  if (path.startsWith('/cdn/attachments/')) return isLinkValid(local, url) ? local.world.files.get(path) : undefined;
+  if (path.startsWith('/cdn/attachments/')) return links.isValid(url) ? world.files.get(path) : undefined;
   const avatarIndex = /^\/cdn\/embed\/avatars\/([0-5])\.png$/u.exec(path)?.[1];
   if (avatarIndex !== undefined)
     return { bytes: renderSolidPng(DEFAULT_AVATAR_COLORS[Number(avatarIndex)] ?? 0), contentType: 'image/png' };
-  return local.world.images.get(path.replace(/\.(png|jpe?g|webp|gif)$/u, ''));
+  return world.images.get(path.replace(/\.(png|jpe?g|webp|gif)$/u, ''));
 }
 
 const DEFAULT_AVATAR_COLORS = [0x5865f2, 0x757e8a, 0x3ba55c, 0xfaa61a, 0xed4245, 0xeb459f];
 
-/** A picture of one colour, 8 by 8, as PNG. */
+/** Returns a PNG of one colour, 8 by 8 pixels. */
 function renderSolidPng(color: number): Buffer {
   const side = 8;
   const header = Buffer.alloc(13);

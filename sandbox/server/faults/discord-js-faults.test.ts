@@ -1,9 +1,9 @@
 import { Events, GatewayIntentBits as Intent, type Interaction, type TextChannel } from 'discord.js';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../test-support/eventually.ts';
 import { type DiscordJsBot, startDiscordJsBot } from '../../test-support/discord-js-bot.ts';
 
-describe('discord.js lives through faults', () => {
+describe('discord.js recovers from faults', () => {
   let bot: DiscordJsBot;
   let general: TextChannel;
   const events: string[] = [];
@@ -27,7 +27,7 @@ describe('discord.js lives through faults', () => {
   afterAll(() => bot.close());
   const sendAsWren = (content: string) => bot.discord.as('Wren Sato').send(content, { channel: 'general' });
 
-  it('op 7: it reconnects, resumes, and misses nothing', async () => {
+  test('op 7: reconnects, resumes and misses no event', async () => {
     const before = countEvents('resumed');
     await bot.discord.changeFaults({ reconnect: true });
     await sendAsWren('while reconnecting');
@@ -35,7 +35,7 @@ describe('discord.js lives through faults', () => {
     await eventually(() => expect(countEvents('while reconnecting')).toBe(1));
   });
 
-  it('op 9: it identifies anew and hears again', async () => {
+  test('op 9: identifies again and receives events', async () => {
     const before = countEvents('ready');
     await bot.discord.changeFaults({ invalidSession: true });
     await eventually(() => expect(countEvents('ready')).toBeGreaterThan(before));
@@ -43,7 +43,7 @@ describe('discord.js lives through faults', () => {
     await eventually(() => expect(countEvents('after the new session')).toBe(1));
   });
 
-  it('heartbeats unanswered: it takes the connection for dead and resumes on a new one', async () => {
+  test('heartbeats without acknowledgement: resumes on a new connection', async () => {
     const [before, closed] = [countEvents('resumed'), countEvents('reconnecting')];
     await bot.discord.changeFaults({ swallowHeartbeats: true });
     await eventually(() => expect(countEvents('reconnecting')).toBeGreaterThan(closed));
@@ -51,7 +51,7 @@ describe('discord.js lives through faults', () => {
     await eventually(() => expect(countEvents('resumed')).toBeGreaterThan(before));
   });
 
-  it('silence: it hears nothing until it notices, resumes, and gets what it missed', async () => {
+  test('silence: detects the dead connection, resumes and receives the missed events', async () => {
     await bot.discord.changeFaults({ silent: true });
     await sendAsWren('into the silence');
     const before = countEvents('reconnecting');
@@ -61,7 +61,7 @@ describe('discord.js lives through faults', () => {
     await eventually(() => expect(countEvents('into the silence')).toBe(1));
   });
 
-  it('the socket cut and no new one let in: it comes back when the door opens', async () => {
+  test('socket cut and reconnects refused: returns once connections are accepted', async () => {
     await bot.discord.changeFaults({ dropSocket: true, refuseGateway: true });
     await sendAsWren('at a closed door');
     await eventually(async () => expect((await bot.discord.state()).sessions).toBe(0));
@@ -69,28 +69,31 @@ describe('discord.js lives through faults', () => {
     await eventually(() => expect(countEvents('at a closed door')).toBe(1));
   });
 
-  it('REST down for one call: it tries again by itself; down for longer: it says so', async () => {
+  test('REST down: retries one failed call, reports a longer outage', async () => {
     await bot.discord.changeFaults({ refuse: { status: 503, times: 1 } });
     await expect(general.send('second try')).resolves.toMatchObject({ content: 'second try' });
     await bot.discord.changeFaults({ rest503: true });
     await expect(general.send('never')).rejects.toMatchObject({ name: 'HTTPError', status: 503 });
   });
 
-  it.each(['user', 'shared', 'global'] as const)('429 (%s): it waits as told and then goes through', async (scope) => {
-    await bot.discord.changeFaults({ rateLimit: { retryAfterMs: 300, scope, times: 1 } });
-    const before = performance.now();
-    await expect(general.send(`after ${scope}`)).resolves.toMatchObject({ content: `after ${scope}` });
-    expect(performance.now() - before).toBeGreaterThanOrEqual(290);
-  });
+  test.each(['user', 'shared', 'global'] as const)(
+    '429 (%s): waits for the retry time, then succeeds',
+    async (scope) => {
+      await bot.discord.changeFaults({ rateLimit: { retryAfterMs: 300, scope, times: 1 } });
+      const before = performance.now();
+      await expect(general.send(`after ${scope}`)).resolves.toMatchObject({ content: `after ${scope}` });
+      expect(performance.now() - before).toBeGreaterThanOrEqual(290);
+    },
+  );
 
-  it('slow: every call takes that long', async () => {
+  test('slow: every call takes the configured time', async () => {
     await bot.discord.changeFaults({ slowMs: 200 });
     const before = performance.now();
     await general.send('slow');
     expect(performance.now() - before).toBeGreaterThanOrEqual(195);
   });
 
-  it('a reply lost: the call fails, the message is there, and the same nonce finds it', async () => {
+  test('reply lost: the call fails, the message exists, and the same nonce returns it', async () => {
     await bot.discord.changeFaults({ replyLost: 1 });
     const send = () => general.send({ content: 'once', nonce: 'once', enforceNonce: true });
     await expect(send()).rejects.toMatchObject({ code: 'UND_ERR_SOCKET' });
@@ -101,7 +104,7 @@ describe('discord.js lives through faults', () => {
     expect(await findSent()).toHaveLength(1);
   });
 
-  it('an interaction twice, and one late: the same id arrives again, and its three seconds run meanwhile', async () => {
+  test('an interaction delivered twice keeps its id; a late one has less time to respond', async () => {
     await bot.discord.changeFaults({ deliverTwice: true });
     await bot.discord.as('Wren Sato').slash('daily', {}, { waitMs: 0 });
     await eventually(() => expect(interactions).toHaveLength(2));
@@ -113,7 +116,7 @@ describe('discord.js lives through faults', () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(145);
   });
 
-  it('a token refused once: the call fails with 401', async () => {
+  test('token refused once: the call fails with 401', async () => {
     await bot.discord.changeFaults({ rest401: 1 });
     await expect(general.send('who am I?')).rejects.toMatchObject({ status: 401 });
     bot.client.rest.setToken(bot.sandbox.token);

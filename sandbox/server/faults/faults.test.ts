@@ -1,12 +1,12 @@
 import { DiscordAPIError, HTTPError, RateLimitError, REST } from '@discordjs/rest';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
 import { eventually } from '../../test-support/eventually.ts';
 import { openIdentifiedGateway, openRawGateway } from '../../test-support/raw-gateway.ts';
 import { callRest } from '../../test-support/rest-call.ts';
 
-describe('faults on demand', () => {
+describe('fault injection', () => {
   let sandbox: Sandbox;
   let discord: ReturnType<typeof connectSandbox>;
   let channels: { id: string }[];
@@ -24,21 +24,21 @@ describe('faults on demand', () => {
   const post = (at = 0, body: object = { content: 'hello' }) => client().post(path(at), { body });
   const listMessages = async () => (await callRest(sandbox, 'GET', path())).body as { content: string }[];
 
-  it('REST down: every call gets 503 until switched off', async () => {
+  test('REST down: every call gets 503 until switched off', async () => {
     await discord.changeFaults({ rest503: true });
     await expect(post()).rejects.toSatisfy((error) => error instanceof HTTPError && error.status === 503);
     await discord.changeFaults({ rest503: false });
     await expect(post()).resolves.toMatchObject({ content: 'hello' });
   });
 
-  it('slow: a call takes effect that much later', async () => {
+  test('slow: a call takes effect after the delay', async () => {
     await discord.changeFaults({ slowMs: 300 });
     const before = performance.now();
     await post();
     expect(performance.now() - before).toBeGreaterThanOrEqual(295);
   });
 
-  it('reply lost: the message is there, its answer never comes, and the same nonce makes no second one', async () => {
+  test('reply lost: the message exists without a reply, and the same nonce creates no second one', async () => {
     const body = { content: 'once', nonce: 'abc', enforce_nonce: true };
     await discord.changeFaults({ replyLost: 1 });
     await expect(post(0, body)).rejects.toBeInstanceOf(Error);
@@ -48,8 +48,8 @@ describe('faults on demand', () => {
     expect((await listMessages()).filter(({ content }) => content === 'once')).toHaveLength(2);
   });
 
-  it.each(['user', 'shared'] as const)(
-    '429 (%s) on one channel leaves the others alone, and counts down',
+  test.each(['user', 'shared'] as const)(
+    '429 (%s) on one channel does not affect others and counts down',
     async (scope) => {
       await discord.changeFaults({
         rateLimit: { retryAfterMs: 1_500, scope, channel: channels[0]?.id ?? '', times: 1 },
@@ -70,14 +70,14 @@ describe('faults on demand', () => {
     },
   );
 
-  it('429 (global) stops every call but interaction answers', async () => {
+  test('429 (global) refuses every call except interaction responses', async () => {
     await discord.changeFaults({ rateLimit: { retryAfterMs: 1_000, scope: 'global' } });
     await expect(post(1)).rejects.toSatisfy((error) => error instanceof RateLimitError && error.global);
-    const answer = await callRest(sandbox, 'POST', '/interactions/1/x/callback', { body: { type: 4 }, token: null });
-    expect(answer).toMatchObject({ status: 404, body: { code: 10_062 } });
+    const reply = await callRest(sandbox, 'POST', '/interactions/1/x/callback', { body: { type: 4 }, token: null });
+    expect(reply).toMatchObject({ status: 404, body: { code: 10_062 } });
   });
 
-  it('5xx: calls of one route answer that status as often as asked, the others go through', async () => {
+  test('5xx: calls of one route get the status the given number of times, others succeed', async () => {
     await discord.changeFaults({ refuse: { status: 502, route: 'POST /channels/:channel/messages', times: 2 } });
     for (const _ of [1, 2]) {
       await expect(post()).rejects.toSatisfy((error) => error instanceof HTTPError && error.status === 502);
@@ -86,14 +86,14 @@ describe('faults on demand', () => {
     await expect(post()).resolves.toBeDefined();
   });
 
-  it('refused: calls of one route get one of Discord’s errors', async () => {
+  test('refused: calls of one route get a Discord error', async () => {
     await discord.changeFaults({ refuse: { code: 50_001 } });
     await expect(post()).rejects.toMatchObject({ status: 403, code: 50_001 });
     await discord.changeFaults({ refuse: null });
     await expect(post()).resolves.toBeDefined();
   });
 
-  it('reply lost on any route: a role is given and its giver never hears of it', async () => {
+  test('reply lost on any route: a role is granted without a reply', async () => {
     const guild = await discord.guild('Harbour Commons');
     const fox = guild.members.find(({ user }) => user.global_name === 'Quiet Fox')?.user.id ?? '';
     const role = guild.roles.find(({ name }) => name === 'Council')?.id ?? '';
@@ -105,7 +105,7 @@ describe('faults on demand', () => {
     await expect(grant()).resolves.toBeDefined();
   });
 
-  it('silence: a session hears nothing, and all it missed once it resumes', async () => {
+  test('silence: a session receives nothing until it resumes, then every missed event', async () => {
     const gateway = await openIdentifiedGateway(sandbox, { intents: 1 | (1 << 9) | (1 << 15) });
     await gateway.waitForEvent('GUILD_CREATE');
     await discord.changeFaults({ silent: true });
@@ -122,13 +122,13 @@ describe('faults on demand', () => {
     again.close();
   });
 
-  it('401: the token is refused as often as asked', async () => {
+  test('401: the token is refused the given number of times', async () => {
     await discord.changeFaults({ rest401: 1 });
     await expect(post()).rejects.toSatisfy((error) => error instanceof DiscordAPIError && error.status === 401);
     await expect(post()).resolves.toBeDefined();
   });
 
-  it('every successful call carries its bucket', async () => {
+  test('every successful call carries the headers of its rate limit bucket', async () => {
     const [first, second] = [await callRest(sandbox, 'GET', path(0)), await callRest(sandbox, 'GET', path(1))];
     const bucket = first.headers.get('x-ratelimit-bucket');
     expect(bucket).toBeTruthy();
@@ -138,17 +138,17 @@ describe('faults on demand', () => {
     );
   });
 
-  it('delivered twice: one id arrives as often as asked', async () => {
+  test('delivered twice: an interaction arrives the given number of times with one id', async () => {
     await callRest(sandbox, 'PUT', `/applications/${sandbox.applicationId}/commands`, {
       body: [{ name: 'daily', description: 'd' }],
     });
     const gateway = await openIdentifiedGateway(sandbox);
     await discord.changeFaults({ deliverTwice: true });
     await discord.as('Wren Sato').slash('daily', {}, { waitMs: 0 });
-    const twice = await Promise.all(
+    const outcomes = await Promise.all(
       [0, 1].map((nth) => gateway.waitForEvent<{ id: string }>('INTERACTION_CREATE', nth)),
     );
-    expect(twice[0]?.id).toBe(twice[1]?.id);
+    expect(outcomes[0]?.id).toBe(outcomes[1]?.id);
     await discord.changeFaults({ deliverTwice: false, deliverLateMs: 50 });
     const sent = await discord.as('Wren Sato').slash('daily', {}, { waitMs: 0 });
     expect(gateway.frames.filter(({ t }) => t === 'INTERACTION_CREATE')).toHaveLength(2);
@@ -156,15 +156,15 @@ describe('faults on demand', () => {
     gateway.close();
   });
 
-  it('the gateway drops, asks to reconnect, or forgets the session', async () => {
+  test('the gateway cuts sockets, requests a reconnect, or invalidates sessions', async () => {
     const dropped = await openIdentifiedGateway(sandbox);
     await discord.changeFaults({ dropSocket: true });
     expect(await dropped.waitForClose()).toBe(1006);
 
-    const asked = await openIdentifiedGateway(sandbox);
+    const reconnecting = await openIdentifiedGateway(sandbox);
     await discord.changeFaults({ reconnect: true });
-    await eventually(() => expect(asked.frames.some(({ op }) => op === 7)).toBe(true));
-    asked.close(4900);
+    await eventually(() => expect(reconnecting.frames.some(({ op }) => op === 7)).toBe(true));
+    reconnecting.close(4900);
 
     const forgotten = await openIdentifiedGateway(sandbox);
     await discord.changeFaults({ invalidSession: true });
@@ -174,7 +174,7 @@ describe('faults on demand', () => {
     forgotten.close();
   });
 
-  it('heartbeats go unanswered, and new connections are refused', async () => {
+  test('heartbeats are not acknowledged, and new connections are refused', async () => {
     const gateway = await openIdentifiedGateway(sandbox);
     await discord.changeFaults({ swallowHeartbeats: true });
     gateway.send(1, gateway.seq());
@@ -186,7 +186,7 @@ describe('faults on demand', () => {
     await expect(openRawGateway(sandbox)).rejects.toThrow('socket hang up');
   });
 
-  it('the wire log and the event stream tell what went on', async () => {
+  test('the wire log and the event stream report what happened', async () => {
     const stop = new AbortController();
     const events: string[] = [];
     const reading = (async () => {

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Session } from './sessions.ts';
 
-/** One socket and, once it identified or resumed, its session. */
+/** A socket and, after identify or resume, its session. */
 export type Connection = {
   socket: WebSocket;
   session: Session | null;
@@ -9,7 +9,7 @@ export type Connection = {
   lastHeartbeatMs: number;
 };
 
-/** Sends what is not an event: hello, acknowledgements, reconnect, invalid session. */
+/** Sends a payload that is not an event: hello, acknowledgement, reconnect, invalid session. */
 export function sendOpcode(socket: WebSocket, op: number, data: unknown): void {
   socket.send(JSON.stringify({ op, d: data, s: null, t: null }));
 }

@@ -1,5 +1,5 @@
 import { GatewayIntentBits as Intent } from 'discord-api-types/v10';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
 import { eventually } from '../../test-support/eventually.ts';
@@ -18,12 +18,12 @@ describe('the gateway', () => {
   afterAll(() => sandbox.close());
 
   const identify = { token: 'wrong', intents: 1, properties: {} };
-  it.each([
+  test.each([
     ['a wrong token', 2, () => identify, 4004],
     ['a shard outside its count', 2, () => ({ ...identify, token: sandbox.token, shard: [2, 2] }), 4010],
     ['an intent that does not exist', 2, () => ({ ...identify, token: sandbox.token, intents: 2 ** 30 }), 4013],
     [
-      'a privileged intent not granted',
+      'a privileged intent that was not granted',
       2,
       () => ({ ...identify, token: sandbox.token, intents: Intent.MessageContent }),
       4014,
@@ -36,7 +36,7 @@ describe('the gateway', () => {
     expect(await gateway.waitForClose()).toBe(code);
   });
 
-  it('closes on a payload over 4,096 bytes and takes one of exactly 4,096', async () => {
+  test('closes on a payload over 4,096 bytes and accepts one of exactly 4,096', async () => {
     const frame = (size: number): string => {
       const empty = JSON.stringify({ op: 1, d: null, x: '' });
       return JSON.stringify({ op: 1, d: null, x: 'x'.repeat(size - empty.length) });
@@ -48,18 +48,18 @@ describe('the gateway', () => {
     expect(await gateway.waitForClose()).toBe(4002);
   });
 
-  it('closes on what is not JSON, on a second identify and on a version it does not speak', async () => {
+  test('closes on invalid JSON, on a second identify and on an unsupported version', async () => {
     const garbled = await openRawGateway(sandbox);
     garbled.sendText('{');
     expect(await garbled.waitForClose()).toBe(4002);
-    const twice = await openIdentifiedGateway(sandbox);
-    twice.send(2, { token: sandbox.token, intents: 1, properties: {} });
-    expect(await twice.waitForClose()).toBe(4005);
+    const identified = await openIdentifiedGateway(sandbox);
+    identified.send(2, { token: sandbox.token, intents: 1, properties: {} });
+    expect(await identified.waitForClose()).toBe(4005);
     const old = await openRawGateway(sandbox, '?v=6&encoding=json');
     expect(await old.waitForClose()).toBe(4012);
   });
 
-  it('closes on the 121st command of a minute', async () => {
+  test('closes on the 121st command within a minute', async () => {
     const gateway = await openIdentifiedGateway(sandbox);
     for (let sent = 1; sent < 120; sent += 1) gateway.send(3, { status: 'online' });
     gateway.send(1, gateway.seq());
@@ -67,7 +67,7 @@ describe('the gateway', () => {
     expect(await gateway.waitForClose()).toBe(4008);
   });
 
-  it('closes on a client that stops its heartbeats, and lets it resume', async () => {
+  test('closes when a client stops its heartbeats, and lets it resume', async () => {
     const hasty = await startSandbox({ heartbeatIntervalMs: 100 });
     const gateway = await openIdentifiedGateway(hasty);
     expect(await gateway.waitForClose()).toBe(4000);
@@ -77,24 +77,24 @@ describe('the gateway', () => {
     await hasty.close();
   });
 
-  it('names every guild of the shard in READY as unavailable and follows with its GUILD_CREATE', async () => {
+  test('lists every guild of the shard as unavailable in READY, then sends its GUILD_CREATE', async () => {
     const both = await Promise.all([
       openIdentifiedGateway(sandbox, { shard: [0, 2] }),
       openIdentifiedGateway(sandbox, { shard: [1, 2] }),
     ]);
-    const seen: string[] = [];
+    const guildIds: string[] = [];
     for (const gateway of both) {
       const { guilds } = await gateway.waitForEvent<{ guilds: { id: string; unavailable: boolean }[] }>('READY');
       expect(guilds).toHaveLength(2);
       const creates = await Promise.all([0, 1].map((nth) => gateway.waitForEvent<{ id: string }>('GUILD_CREATE', nth)));
       expect(creates.map(({ id }) => id).sort()).toEqual(guilds.map(({ id }) => id).sort());
-      seen.push(...guilds.map(({ id }) => id));
+      guildIds.push(...guilds.map(({ id }) => id));
       gateway.close();
     }
-    expect(new Set(seen)).toEqual(new Set(sandbox.world.guilds.keys()));
+    expect(new Set(guildIds)).toEqual(new Set(sandbox.world.guilds.keys()));
   });
 
-  it('resumes with each missed event once and in order, and forgets a session closed with 1000', async () => {
+  test('resumes with each missed event once and in order; 1000 ends a session', async () => {
     const discord = connectSandbox(sandbox.url);
     const first = await openIdentifiedGateway(sandbox, { intents: Intent.Guilds | Intent.GuildMembers });
     const [guild = ''] = [...sandbox.world.guilds.keys()];
@@ -123,7 +123,7 @@ describe('the gateway', () => {
     third.close();
   });
 
-  it('sends members only to sessions that asked for them, and answers op 8 in chunks', async () => {
+  test('sends member events only to sessions with the intent, and replies to op 8 in chunks', async () => {
     const discord = connectSandbox(sandbox.url);
     const [guild = ''] = [...sandbox.world.guilds.keys()];
     const members = await openIdentifiedGateway(sandbox, { intents: Intent.Guilds | Intent.GuildMembers });
@@ -146,7 +146,7 @@ describe('the gateway', () => {
     bare.close();
   });
 
-  it('keeps the content of strangers from a session without the content intent', async () => {
+  test('removes the content of messages by others without the message content intent', async () => {
     const discord = connectSandbox(sandbox.url);
     const guild = await discord.guild([...sandbox.world.guilds.keys()][1] ?? '');
     const author = guild.members.find(({ user }) => !user.bot)?.user.id ?? '';
@@ -161,7 +161,7 @@ describe('the gateway', () => {
     gateway.close();
   });
 
-  it('counts identifies against the daily thousand', async () => {
+  test('counts identifies against the daily limit of 1,000', async () => {
     const limits = async () => (await callRest(sandbox, 'GET', '/gateway/bot')).body;
     const before = await limits();
     (await openIdentifiedGateway(sandbox)).close();

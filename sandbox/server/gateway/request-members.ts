@@ -1,22 +1,22 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../local-discord.ts';
-import { isRecord } from '../http/form.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { isRecord } from '../../world/is-record.ts';
 import { buildPresences } from '../../world/guilds/presences.ts';
 import { sortMembers, loadGuildContents } from '../../world/world.ts';
 import { isOnShard, type Session } from './sessions.ts';
 
 /** `events/gateway-events.mdx`, "Request Guild Members": chunks of up to 1,000. */
 const CHUNK_SIZE = 1_000;
-/** Change log of 2025-08-14: all members of one guild once in 30 s. */
+/** Change log of 2025-08-14: the full member list of a guild can be requested once per 30 s. */
 const FULL_LIST_WINDOW_MS = 30_000;
 const lastFullListAtMs = new WeakMap<Session, Map<string, number>>();
 
-/** Op 8: answers with GUILD_MEMBERS_CHUNK, or RATE_LIMITED when all members are asked for too often. */
-export function requestMembers(local: LocalDiscord, session: Session, data: unknown): void {
+/** Op 8: sends GUILD_MEMBERS_CHUNK, or RATE_LIMITED when the full list is requested too often. */
+export function requestMembers(context: GatewayContext, session: Session, data: unknown): void {
   const payload = isRecord(data) ? data : {};
-  const guild = local.world.guilds.get(String(payload['guild_id']));
+  const guild = context.world.guilds.get(String(payload['guild_id']));
   if (!guild || guild.unavailable || !isOnShard(session, guild.id)) return;
-  const members = sortMembers(loadGuildContents(local.world, guild));
+  const members = sortMembers(loadGuildContents(context.world, guild));
   const nonce = typeof payload['nonce'] === 'string' ? { nonce: payload['nonce'] } : {};
   const requestedIds = payload['user_ids'];
   let matches = members;
@@ -30,7 +30,7 @@ export function requestMembers(local: LocalDiscord, session: Session, data: unkn
     const limit = Number(payload['limit'] ?? 0);
     if (query === '' && limit === 0) {
       if (!(session.intents & GatewayIntentBits.GuildMembers)) return;
-      if (isFullListLimited(local, session, guild.id)) return;
+      if (isFullListLimited(context, session, guild.id)) return;
     } else {
       matches = members.filter(({ user, nick }) =>
         [nick, user.global_name, user.username].some((name) => name?.toLowerCase().startsWith(query)),
@@ -48,7 +48,7 @@ export function requestMembers(local: LocalDiscord, session: Session, data: unkn
       ...(withPresences
         ? {
             presences: buildPresences(
-              local.world,
+              context.world,
               guild,
               chunkMembers.map(({ user }) => user.id),
             ),
@@ -59,20 +59,20 @@ export function requestMembers(local: LocalDiscord, session: Session, data: unkn
       not_found: index === 0 ? notFound : [],
       ...nonce,
     };
-    local.sessions.send(session, 'GUILD_MEMBERS_CHUNK', JSON.stringify(chunk));
+    context.sessions.send(session, 'GUILD_MEMBERS_CHUNK', JSON.stringify(chunk));
   }
 }
 
-function isFullListLimited(local: LocalDiscord, session: Session, guildId: string): boolean {
+function isFullListLimited(context: GatewayContext, session: Session, guildId: string): boolean {
   const lastByGuild = lastFullListAtMs.get(session) ?? new Map<string, number>();
   lastFullListAtMs.set(session, lastByGuild);
-  const at = local.world.now();
+  const at = context.world.now();
   const waitMs = FULL_LIST_WINDOW_MS - (at - (lastByGuild.get(guildId) ?? -FULL_LIST_WINDOW_MS));
   if (waitMs <= 0) {
     lastByGuild.set(guildId, at);
     return false;
   }
   const rateLimited = { opcode: 8, retry_after: waitMs / 1_000, meta: { guild_id: guildId } };
-  local.sessions.send(session, 'RATE_LIMITED', JSON.stringify(rateLimited));
+  context.sessions.send(session, 'RATE_LIMITED', JSON.stringify(rateLimited));
   return true;
 }

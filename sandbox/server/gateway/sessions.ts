@@ -1,13 +1,14 @@
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import type { WebSocket } from 'ws';
 import { shardForGuild } from '../../world/snowflakes.ts';
+import type { Dispatch } from '../../world/world-events.ts';
 
 export type Session = {
   id: string;
   shard: readonly [number, number];
   intents: number;
   seq: number;
-  /** Frames sent and not yet known to have arrived, for RESUME. */
+  /** Frames sent but not yet acknowledged, for RESUME. */
   buffer: { seq: number; frame: string }[];
   bufferedBytes: number;
   /** The newest sequence number that is no longer in the buffer. */
@@ -17,33 +18,22 @@ export type Session = {
   presence: unknown;
 };
 
-export type Dispatch = {
-  event: string;
-  data: object;
-  /** Null for DMs and for what concerns no guild: shard 0 hears it. */
-  guildId: string | null;
-  /** Sessions with any of these intents hear it; 0 reaches all. */
-  intents: number;
-  /** What sessions without MESSAGE_CONTENT get instead. */
-  withoutContent?: () => object;
-};
-
 export type GatewaySessions = {
   byId: Map<string, Session>;
-  dispatch: (dispatched: Dispatch) => number;
+  dispatch: (dispatched: Dispatch) => void;
   send: (session: Session, event: string, json: string) => void;
-  /** Drops frames the client has confirmed. */
+  /** Drops the frames that the client has acknowledged. */
   acknowledge: (session: Session, seq: number) => void;
   countOpen: () => number;
-  /** Identifies in the last day, for `session_start_limit`. */
+  /** Times of the identifies of the last day, for `session_start_limit`. */
   identifiesAtMs: number[];
 };
 
 const MAX_BUFFERED_FRAMES = 5_000;
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 
-/** Holds the gateway's sessions, including those whose socket dropped and may resume. */
-export function createGatewaySessions(isSilent: () => boolean = () => false): GatewaySessions {
+/** Stores the gateway sessions, including those whose socket closed and that may resume. */
+export function createGatewaySessions(isSilent: () => boolean): GatewaySessions {
   const byId = new Map<string, Session>();
 
   function send(session: Session, event: string, json: string): void {
@@ -56,22 +46,26 @@ export function createGatewaySessions(isSilent: () => boolean = () => false): Ga
     if (!isSilent()) session.socket?.send(frame);
   }
 
-  function dispatch(dispatched: Dispatch): number {
-    let recipientCount = 0;
+  function dispatch(dispatched: Dispatch): void {
+    const { event, data, withoutContent } = dispatched;
+    // One event is serialized once for all sessions that receive the same data.
+    const jsonByIntents = typeof data === 'function' ? new Map<number, string>() : undefined;
     let fullJson: string | undefined;
     let redactedJson: string | undefined;
     for (const session of byId.values()) {
       if (!isRecipient(session, dispatched)) continue;
-      recipientCount += 1;
-      if (dispatched.withoutContent && !(session.intents & GatewayIntentBits.MessageContent)) {
-        redactedJson ??= JSON.stringify(dispatched.withoutContent());
-        send(session, dispatched.event, redactedJson);
+      if (withoutContent && !(session.intents & GatewayIntentBits.MessageContent)) {
+        redactedJson ??= JSON.stringify(withoutContent());
+        send(session, event, redactedJson);
+      } else if (jsonByIntents && typeof data === 'function') {
+        const json = jsonByIntents.get(session.intents) ?? JSON.stringify(data(session.intents));
+        jsonByIntents.set(session.intents, json);
+        send(session, event, json);
       } else {
-        fullJson ??= JSON.stringify(dispatched.data);
-        send(session, dispatched.event, fullJson);
+        fullJson ??= JSON.stringify(data);
+        send(session, event, fullJson);
       }
     }
-    return recipientCount;
   }
 
   return {
@@ -86,7 +80,7 @@ export function createGatewaySessions(isSilent: () => boolean = () => false): Ga
   };
 }
 
-/** `events/gateway.mdx`: DMs and the like go to shard 0. */
+/** `events/gateway.mdx`: DMs and other events without a guild go to shard 0. */
 export function isOnShard(session: Pick<Session, 'shard'>, guildId: string | null): boolean {
   const [shard, count] = session.shard;
   return guildId === null ? shard === 0 : shardForGuild(guildId, count) === shard;

@@ -1,3 +1,4 @@
+import { isRecord } from '../../world/is-record.ts';
 import { DiscordError, type ErrorTree } from '../../world/discord-error.ts';
 
 export type FormPath = readonly (string | number)[];
@@ -5,8 +6,8 @@ export type Form = ReturnType<typeof createForm>;
 type TextRule = { min?: number; max: number; trim?: boolean; required?: boolean };
 
 /**
- * Reads an untrusted body and collects what is wrong with it, to be refused at once as Discord does: 400 with code
- * 50035 and the faults nested under `errors` by path, all below `prefix`. `null` counts as absent.
+ * Reads an untrusted body and collects its errors, to refuse them all at once as Discord does: 400 with code 50035 and
+ * the errors nested under `errors` by path, all below `prefix`. `null` counts as absent.
  */
 export function createForm(prefix: FormPath = []) {
   const tree: ErrorTree = {};
@@ -92,16 +93,12 @@ export function createForm(prefix: FormPath = []) {
     return undefined;
   }
 
-  /** Throws the 50035 if anything failed. */
+  /** Throws 50035 if anything failed. */
   function finish(): void {
     if (failures > 0) throw new DiscordError({ status: 400, code: 50_035, message: 'Invalid Form Body', errors: tree });
   }
 
   return { fail, required, text, integer, list, record, oneOf, finish, hasErrors: () => failures > 0 };
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Discord counts code points, not UTF-16 units. */

@@ -9,11 +9,11 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
-/** The page's own files and nothing from elsewhere, but for pictures a bot links to. */
+/** Allows only the page's own files, and images from anywhere, because bots link to them. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src * data:; base-uri 'none'";
 
-/** Answers the page at `/sandbox` and what it loads, out of a built `webDir`; false for any other address. */
+/** Serves the page at `/sandbox` and its assets from a built `webDir`; returns false for any other path. */
 export async function servePageFile(webDir: string, path: string, response: ServerResponse): Promise<boolean> {
   if (path === '/') {
     response.writeHead(302, { location: '/sandbox' }).end();
@@ -34,7 +34,7 @@ export async function servePageFile(webDir: string, path: string, response: Serv
 
 function findPageFile(path: string): string | undefined {
   if (path === '/sandbox' || path === '/sandbox/') return 'sandbox/index.html';
-  // One name without a folder, so that no path leads elsewhere.
+  // A single name without a folder, so that no path leads elsewhere.
   const asset = /^\/assets\/([\w-][\w.-]*)$/u.exec(path)?.[1];
   return asset === undefined ? undefined : `assets/${asset}`;
 }

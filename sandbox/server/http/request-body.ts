@@ -2,11 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { UploadedFile } from '../../world/messages/message-content.ts';
 import { discordError } from '../../world/discord-error.ts';
 
-/** `resources/message.mdx`: the whole request; `reference.mdx`: one file. */
+/** Limits of the whole request (`resources/message.mdx`) and of one file (`reference.mdx`). */
 const MAX_REQUEST_BYTES = 25 * 1024 * 1024;
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
-/** The whole body; events rather than iteration, which costs a tenth of a small call. Refuses over 25 MiB with 40005. */
+/**
+ * Reads the whole body; events cost a tenth of a small call less than async iteration. Rejects more than 25 MiB with
+ * 40005.
+ */
 export function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -22,7 +25,7 @@ export function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer>
   });
 }
 
-/** JSON, a URL-encoded form (OAuth2), or multipart with `payload_json` and `files[n]` in any order. */
+/** Parses JSON, a URL-encoded form (OAuth2), or multipart with `payload_json` and `files[n]` in any order. */
 export async function parseBody(
   bytes: Buffer<ArrayBuffer>,
   contentType: string,

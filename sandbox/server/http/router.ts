@@ -1,38 +1,38 @@
-import type { LocalDiscord } from '../../local-discord.ts';
 import type { UploadedFile } from '../../world/messages/message-content.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Call = {
-  /** A named segment of the path, decoded. */
+  /** Returns a named segment of the path, decoded. */
   param: (name: string) => string;
   query: URLSearchParams;
   body: unknown;
   files: UploadedFile[];
-  /** Whose access token came with the call; null for the bot's own. */
+  /** Id of the user whose access token authorized the call; null for the bot's own token. */
   bearerUserId: string | null;
-  /** The Authorization header as given. */
+  /** The Authorization header, unparsed. */
   authorization: string;
-  /** Why, for the audit log: X-Audit-Log-Reason, decoded. */
+  /** The reason for the audit log: X-Audit-Log-Reason, decoded. */
   reason: string | null;
 };
 export type RouteResponse = { status: number; body?: unknown };
-export type Route = {
+/** `C` is what the handlers receive besides the call. */
+export type Route<C> = {
   method: Method;
   /** `/channels/:channel/messages/:message`, below the API's version. */
   path: string;
-  /** Interaction routes carry their credential in the path; all others need the bot's token. */
+  /** True for interaction routes, whose credential is in the path; all others need the bot's token. */
   isOpen?: boolean;
-  /** Also answers a person's access token with this scope. */
+  /** The route also accepts a user's access token with this scope. */
   bearerScope?: 'identify' | 'guilds' | 'guilds.members.read' | 'applications.commands.permissions.update';
-  handle: (local: LocalDiscord, call: Call) => RouteResponse | Promise<RouteResponse>;
+  handle: (context: C, call: Call) => RouteResponse | Promise<RouteResponse>;
 };
 
-export type Match = { route: Route; params: Record<string, string> };
-export type Router = (method: string, path: string) => Match | undefined;
+export type Match<C> = { route: Route<C>; params: Record<string, string> };
+export type Router<C> = (method: string, path: string) => Match<C> | undefined;
 
-/** Finds a route by method and path; a literal segment wins over a named one, whatever the order given. */
-export function createRouter(routes: readonly Route[]): Router {
-  const routesByShape = new Map<string, { route: Route; segments: string[] }[]>();
+/** Finds a route by method and path. A literal segment wins over a named one, in any order of `routes`. */
+export function createRouter<C>(routes: readonly Route<C>[]): Router<C> {
+  const routesByShape = new Map<string, { route: Route<C>; segments: string[] }[]>();
   for (const route of routes) {
     const segments = route.path.split('/').slice(1);
     const key = `${route.method} ${segments.length}`;

@@ -6,14 +6,14 @@ import {
   InteractionContextType,
   InteractionType,
 } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../local-discord.ts';
+import type { InteractionContext } from './interaction-context.ts';
 import { computeChannelPermissions, type Place } from '../../world/permissions/access.ts';
 import { updateOutcome, type InteractionRecord } from './interaction-store.ts';
 
 /** Discord's default upload limit, in bytes. */
 const ATTACHMENT_SIZE_LIMIT_BYTES = 10 * 1024 * 1024;
 
-/** `receiving-and-responding.mdx` l.474: five, then 40094. */
+/** `receiving-and-responding.mdx`: five follow-ups, then 40094. */
 const USER_INSTALL_FOLLOW_UPS = 5;
 
 export type NewInteraction = {
@@ -21,22 +21,23 @@ export type NewInteraction = {
   user: APIUser;
   place: Place;
   data: object;
-  /** The message a component sits on. */
+  /** The message that contains the component. */
   message?: APIMessage | undefined;
   locale?: string | undefined;
   optionType?: number | null;
-  /** How often the same interaction arrives, on top of the fault. */
+  /** How many times the interaction is delivered, multiplied by the `deliverTimes` fault. */
   times?: number | undefined;
   metadata?: object;
   installed?: 'server' | 'user' | undefined;
   name?: string;
-  /** For the wire log: `/daily`, `shop.buy:3`. */
+  /** Label in the wire log, such as `/daily` or `shop.buy:3`. */
   label: string;
 };
 
-/** Makes an interaction, sends it to the bot, and starts its 3 seconds. */
-export function deliverInteraction(local: LocalDiscord, input: NewInteraction): InteractionRecord {
-  const { world, faults } = local;
+/** Creates an interaction, sends it to the bot and starts its response deadline. */
+export function deliverInteraction(context: InteractionContext, input: NewInteraction): InteractionRecord {
+  const { world } = context;
+  const faults = context.faults.settings;
   const { place, user } = input;
   const id = world.nextId();
   const token = createToken(id);
@@ -58,7 +59,7 @@ export function deliverInteraction(local: LocalDiscord, input: NewInteraction): 
     isEphemeral: false,
     originalId: null,
     sourceId: input.message?.id ?? null,
-    // Which of the metadata shapes it is follows from the type; only clients read it.
+    // The type decides which metadata shape it is; only clients read it.
     metadata: {
       id,
       type: input.type,
@@ -75,38 +76,38 @@ export function deliverInteraction(local: LocalDiscord, input: NewInteraction): 
     deadline: null,
     timeOut() {
       if (record.responseType === null)
-        updateOutcome(local, record, { state: 'failed', error: 'The application did not respond' });
+        updateOutcome(context, record, { state: 'failed', error: 'The application did not respond' });
     },
   };
-  local.interactions.add(record);
-  record.deadline = setTimeout(record.timeOut, local.settings.responseTimeoutMs);
-  const payload = { ...buildInteractionObject(local, input), id, token, authorizing_integration_owners: owners };
+  context.interactions.add(record);
+  record.deadline = setTimeout(record.timeOut, context.settings.responseTimeoutMs);
+  const payload = { ...buildInteractionObject(context, input), id, token, authorizing_integration_owners: owners };
   const times = (input.times ?? 1) * faults.deliverTimes;
   const send = (): void => {
     for (let n = 0; n < times; n += 1) {
-      local.sessions.dispatch({ event: 'INTERACTION_CREATE', data: payload, guildId, intents: 0 });
+      world.events.dispatch({ event: 'INTERACTION_CREATE', data: payload, guildId, intents: 0 });
     }
     const detail = times > 1 ? `${input.label} ×${times}` : input.label;
-    local.wireLog.add({ direction: 'in', kind: 'gateway', label: 'INTERACTION_CREATE', detail });
+    context.wireLog.add({ direction: 'in', kind: 'gateway', label: 'INTERACTION_CREATE', detail });
   };
   if (faults.deliverLateMs > 0) setTimeout(send, faults.deliverLateMs).unref();
   else send();
   return record;
 }
 
-/** As long as Discord's; random UUIDs come from a pool and cost a tenth of fresh random bytes. */
+/** As long as Discord's tokens. Random UUIDs come from a pool and cost a tenth of fresh random bytes. */
 function createToken(id: string): string {
   return `aW50ZXJhY3Rpb246${id}${randomUUID()}${randomUUID()}${randomUUID()}`.replaceAll('-', '');
 }
 
-/** The whole documented object; client libraries break on a missing part. */
-function buildInteractionObject(local: LocalDiscord, input: NewInteraction): object {
+/** Returns the complete documented object; client libraries break on a missing key. */
+function buildInteractionObject(context: InteractionContext, input: NewInteraction): object {
   const { place, user } = input;
-  const permissions = computeChannelPermissions(local, place, user.id).toString();
-  const appPermissions = computeChannelPermissions(local, place, local.world.bot.id).toString();
+  const permissions = computeChannelPermissions(context.world, place, user.id).toString();
+  const appPermissions = computeChannelPermissions(context.world, place, context.world.bot.id).toString();
   const member = place.contents?.members.get(user.id);
   return {
-    application_id: local.settings.applicationId,
+    application_id: context.settings.applicationId,
     type: input.type,
     version: 1,
     locale: input.locale ?? 'en-GB',

@@ -10,15 +10,15 @@ import {
   type ModalSubmitInteraction,
   Routes,
 } from 'discord.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../control-api/contract.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Outcome } from '../../control-api/actions-contract.ts';
 import { type DiscordJsBot, startDiscordJsBot } from '../../test-support/discord-js-bot.ts';
 
 const file = { filename: 'proof.txt', content_type: 'text/plain', data: Buffer.from('done').toString('base64') };
 
-describe('discord.js answers', () => {
+describe('discord.js responds to interactions', () => {
   let bot: DiscordJsBot;
-  /** What the bot does with the next interaction. */
+  /** Handles the next interaction in the bot. */
   let handle: (interaction: Interaction) => Promise<unknown>;
   let failed: unknown;
   beforeAll(async () => {
@@ -75,7 +75,7 @@ describe('discord.js answers', () => {
     return wren().slash('go', {}, { channel: 'market' });
   };
 
-  it('reads every type of option, two levels down', async () => {
+  test('reads every option type, nested two levels deep', async () => {
     const values: unknown[] = [];
     handle = async (interaction) => {
       const { options, ...rest } = interaction as ChatInputCommandInteraction;
@@ -106,7 +106,7 @@ describe('discord.js answers', () => {
     expect(values).toEqual([['group', 'sub', 'a', 2], [0.5, true, 'Oskar Vik'], ['Crew', true, 'done'], 'Council']);
   });
 
-  it('suggests while one types, and answers a user and a message command', async () => {
+  test('autocompletes an option, and replies to a user and a message command', async () => {
     handle = async (interaction) => {
       if (!interaction.isAutocomplete()) return;
       const { name, value } = interaction.options.getFocused(true);
@@ -123,7 +123,7 @@ describe('discord.js answers', () => {
     expect((await wren().menu('Report', sent.id, { channel: 'market' })).reply?.content).toBe('Look at this');
   });
 
-  it('replies with what it made, defers, edits, follows up privately, and takes it back', async () => {
+  test('replies with the created message, defers, edits, follows up privately and deletes', async () => {
     const replied = await go(async (interaction) => {
       const { resource, interaction: made } = await interaction.reply({ content: 'one', withResponse: true });
       expect([resource?.message?.content, made.responseMessageId === resource?.message?.id]).toEqual(['one', true]);
@@ -142,19 +142,22 @@ describe('discord.js answers', () => {
     expect(deferred).toMatchObject({ state: 'replied', reply: { content: 'later', flags: MessageFlags.Ephemeral } });
   });
 
-  it('is told 40060 for a second answer, 10062 for a late one, and 50027 after fifteen minutes', async () => {
-    let kept: ChatInputCommandInteraction | undefined;
+  test('gets 40060 for a second response, 10062 for a late one and 50027 after 15 minutes', async () => {
+    let lastInteraction: ChatInputCommandInteraction | undefined;
     await go(async (interaction) => {
-      kept = interaction;
+      lastInteraction = interaction;
       await interaction.reply('once');
     });
-    const again = bot.client.rest.post(Routes.interactionCallback(kept?.id ?? '', kept?.token ?? ''), {
-      body: { type: 4, data: { content: 'twice' } },
-      auth: false,
-    });
+    const again = bot.client.rest.post(
+      Routes.interactionCallback(lastInteraction?.id ?? '', lastInteraction?.token ?? ''),
+      {
+        body: { type: 4, data: { content: 'twice' } },
+        auth: false,
+      },
+    );
     await expect(again).rejects.toMatchObject({ code: 40_060, status: 400 });
     await bot.discord.advanceClock(15 * 60_000 + 1);
-    await expect(kept?.editReply('too late')).rejects.toMatchObject({ code: 50_027 });
+    await expect(lastInteraction?.editReply('too late')).rejects.toMatchObject({ code: 50_027 });
     failed = undefined;
     const late = await go(async (interaction) => {
       await bot.discord.advanceClock(20_001);
@@ -164,12 +167,12 @@ describe('discord.js answers', () => {
     await expect.poll(() => failed).toMatchObject({ code: 10_062, status: 404 });
   });
 
-  it('hears buttons and every kind of select', async () => {
+  test('receives buttons and every kind of select', async () => {
     const select = (type: number, more: object = {}) => ({
       type: ComponentType.ActionRow,
       components: [{ type, custom_id: `s${type}`, ...more }],
     });
-    const shown = await go((interaction) =>
+    const menu = await go((interaction) =>
       interaction.reply({
         content: 'Choose',
         components: [
@@ -184,7 +187,7 @@ describe('discord.js answers', () => {
         ] as never,
       }),
     );
-    const message = shown.reply;
+    const message = menu.reply;
     if (!message) throw new Error('Nothing to choose from.');
     handle = async (interaction) => {
       if (!interaction.isAnySelectMenu()) return;
@@ -221,7 +224,7 @@ describe('discord.js answers', () => {
     expect(await wren().press(pressed.reply, 'Now')).toMatchObject({ state: 'updated', reply: { content: 'Pressed' } });
   });
 
-  it('opens a modal and reads text, choices, people and files from it', async () => {
+  test('opens a modal and reads text, choices, users and files from it', async () => {
     const label = (name: string, component: object) => ({
       type: ComponentType.Label,
       label: name,
@@ -256,7 +259,7 @@ describe('discord.js answers', () => {
       await (interaction as ModalSubmitInteraction).reply({ content: JSON.stringify(values) });
     };
     const fields = { text: 'Done', choice: ['y'], who: ['Oskar Vik'], radio: 'x', files: [file, file] };
-    const answered = await wren().submit(opened, fields);
-    expect(JSON.parse(answered.reply?.content ?? '[]')).toEqual(['Done', ['y'], ['oskar.vik'], ['done', 'done']]);
+    const submitted = await wren().submit(opened, fields);
+    expect(JSON.parse(submitted.reply?.content ?? '[]')).toEqual(['Done', ['y'], ['oskar.vik'], ['done', 'done']]);
   });
 });

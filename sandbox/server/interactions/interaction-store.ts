@@ -1,12 +1,11 @@
 import type { APIMessage, APIModalInteractionResponseCallbackData, InteractionType } from 'discord-api-types/v10';
-import type { Outcome } from '../../control-api/contract.ts';
+import type { Outcome } from '../../control-api/actions-contract.ts';
 import type { EventBroadcaster } from '../event-broadcaster.ts';
-import type { World } from '../../world/world.ts';
 
-/** `interactions/receiving-and-responding.mdx`: answer within 3 s; the token lives 15 minutes. */
+/** `interactions/receiving-and-responding.mdx`: respond within 3 s; the token is valid for 15 minutes. */
 export const RESPONSE_TIMEOUT_MS = 3_000;
 export const TOKEN_LIFETIME_MS = 15 * 60_000;
-/** Beyond this the oldest records go, token life or not; a bench makes tens of thousands. */
+/** Beyond this the oldest records are dropped, even with a valid token; a benchmark creates tens of thousands. */
 const MAX_RECORDS = 10_000;
 
 export type InteractionRecord = {
@@ -17,27 +16,27 @@ export type InteractionRecord = {
   guildId: string | null;
   channelId: string;
   createdAtMs: number;
-  /** By the clock that measures, which is finer than the one that tells the time. */
+  /** From the monotonic clock, which is finer than the wall clock. */
   startedMs: number;
-  /** The callback type the bot answered with. */
+  /** The callback type of the bot's response. */
   responseType: number | null;
   isEphemeral: boolean;
-  /** The message `@original` names. */
+  /** Id of the message that `@original` names. */
   originalId: string | null;
-  /** The message whose component was used, or which led to the modal. */
+  /** Id of the message whose component was used or led to the modal. */
   sourceId: string | null;
   metadata: NonNullable<APIMessage['interaction_metadata']>;
-  /** Of a command, its name with sub-commands. */
+  /** Name of the command, subcommands included. */
   name: string | null;
-  /** For an option with autocomplete, its declared type. */
+  /** Declared type of an option with autocomplete. */
   optionType: number | null;
   modal: APIModalInteractionResponseCallbackData | null;
-  /** Follow-ups left, where the application is installed by the person alone. */
+  /** Remaining follow-ups; limited if only the user has installed the application. */
   remainingFollowUps: number;
   outcome: Outcome;
   waiters: (() => void)[];
   deadline: NodeJS.Timeout | null;
-  /** What the deadline does. */
+  /** Called when the deadline passes. */
   timeOut: () => void;
 };
 
@@ -45,7 +44,7 @@ export type InteractionStore = {
   byId: Map<string, InteractionRecord>;
   byToken: Map<string, InteractionRecord>;
   add: (record: InteractionRecord) => void;
-  /** Ends those that have waited too long by the clock, which may have been put forward. */
+  /** Times out interactions older than `timeoutMs` by the clock, which may have been advanced. */
   expire: (timeoutMs: number) => void;
   close: () => void;
 };
@@ -80,10 +79,12 @@ export function createInteractionStore(now: () => number): InteractionStore {
 
 export const isFinal = ({ state }: Outcome): boolean => state !== 'pending' && state !== 'deferred';
 
-type OutcomeContext = { world: World; broadcaster: EventBroadcaster };
-
-/** Moves an interaction's outcome on, wakes those who wait for it, and tells watchers. */
-export function updateOutcome(local: OutcomeContext, record: InteractionRecord, change: Partial<Outcome>): void {
+/** Changes the outcome of an interaction, resolves those waiting for it and notifies observers. */
+export function updateOutcome(
+  { broadcaster }: { broadcaster: EventBroadcaster },
+  record: InteractionRecord,
+  change: Partial<Outcome>,
+): void {
   const elapsedMs = Math.round((performance.now() - record.startedMs) * 100) / 100;
   const { outcome } = record;
   const wasFinal = isFinal(outcome);
@@ -95,12 +96,12 @@ export function updateOutcome(local: OutcomeContext, record: InteractionRecord, 
     record.deadline = null;
     for (const wake of record.waiters.splice(0)) wake();
   }
-  if (!local.broadcaster.hasListeners()) return;
+  if (!broadcaster.hasListeners()) return;
   const { userId, guildId, channelId } = record;
-  local.broadcaster.emit({ type: 'interaction', userId, guildId, channelId, outcome: { ...outcome } });
+  broadcaster.emit({ type: 'interaction', userId, guildId, channelId, outcome: { ...outcome } });
 }
 
-/** Waits until the outcome is final, at most `waitMs`; answers it as it then stands. */
+/** Waits up to `waitMs` until the outcome is final. Resolves with the current outcome. */
 export async function waitForOutcome(record: InteractionRecord, waitMs: number): Promise<Outcome> {
   if (!isFinal(record.outcome) && waitMs > 0) {
     await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
 import { openIdentifiedGateway, type RawGateway } from '../../test-support/raw-gateway.ts';
@@ -48,7 +48,7 @@ describe('interactions', () => {
     await sandbox.close();
   });
 
-  /** The next interaction the bot has not been handed yet. */
+  /** Waits for the next interaction that no test has read yet. */
   async function next(): Promise<ReceivedInteraction> {
     receivedCount += 1;
     return await gateway.waitForEvent<ReceivedInteraction>('INTERACTION_CREATE', receivedCount - 1);
@@ -69,7 +69,7 @@ describe('interactions', () => {
     });
   const hello = { type: 4, data: { content: 'hello' } };
 
-  it('carries the whole documented object', async () => {
+  test('an interaction carries the complete documented object', async () => {
     expect(await invokeDaily()).toMatchObject({
       application_id: sandbox.applicationId,
       type: 2,
@@ -94,13 +94,13 @@ describe('interactions', () => {
     });
   });
 
-  it('is answered once: the second answer gets 40060', async () => {
+  test('an interaction takes one response: a second one gets 40060', async () => {
     const interaction = await invokeDaily();
     expect(await callback(interaction, hello)).toMatchObject({ status: 204, body: null });
     expect(await callback(interaction, hello)).toMatchObject({ status: 400, body: { code: 40_060 } });
   });
 
-  it('answers with what it made if asked, and a 204 has no content type', async () => {
+  test('returns the created message with with_response; a 204 has no content type', async () => {
     const full = await callback(
       await invokeDaily(),
       { type: 4, data: { content: 'hi', flags: 64 } },
@@ -117,7 +117,7 @@ describe('interactions', () => {
     expect(bare.headers.get('content-type')).toBeNull();
   });
 
-  it('is lost after three seconds: the answer gets 10062, the person a failure', async () => {
+  test('after three seconds the response gets 10062 and the person sees a failure', async () => {
     const { interactionId } = await discord.as('Wren Sato').slash('daily', {}, { waitMs: 0 });
     const interaction = await next();
     clockOffsetMs += 3_001;
@@ -126,7 +126,7 @@ describe('interactions', () => {
     expect(outcome).toMatchObject({ state: 'failed', error: 'The application did not respond' });
   }, 15_000);
 
-  it('is unknown under a wrong token or id', async () => {
+  test('a wrong token or id gets 10062', async () => {
     const interaction = await invokeDaily();
     expect(await callback({ ...interaction, token: 'wrong' }, hello)).toMatchObject({
       status: 404,
@@ -135,13 +135,13 @@ describe('interactions', () => {
     expect(await callback({ ...interaction, id: '1' }, hello)).toMatchObject({ status: 404, body: { code: 10_062 } });
   });
 
-  it.each([
-    ['a component answer to a command', { type: 7, data: {} }],
-    ['a type that does not exist', { type: 99 }],
+  test.each([
+    ['a component response to a command', { type: 7, data: {} }],
+    ['an unknown response type', { type: 99 }],
     ['content over the limit', { type: 4, data: { content: 'x'.repeat(2_001) } }],
     ['a modal without components', { type: 9, data: { custom_id: 'm', title: 't', components: [] } }],
     [
-      'a modal title over 45',
+      'a modal title over 45 characters',
       { type: 9, data: { custom_id: 'm', title: 'x'.repeat(46), components: [{ type: 10, content: 't' }] } },
     ],
     [
@@ -151,13 +151,13 @@ describe('interactions', () => {
         data: { custom_id: 'm', title: 't', components: Array.from({ length: 6 }, () => ({ type: 10, content: 't' })) },
       },
     ],
-  ])('refuses %s and can still be answered', async (_, body) => {
+  ])('refuses %s and still accepts a valid response', async (_, body) => {
     const interaction = await invokeDaily();
     expect(await callback(interaction, body)).toMatchObject({ status: 400, body: { code: 50_035 } });
     expect((await callback(interaction, hello)).status).toBe(204);
   });
 
-  it('a deferred answer is edited, followed up, read and deleted with its token alone', async () => {
+  test('a deferred response is edited, followed up, read and deleted with its token alone', async () => {
     const interaction = await invokeDaily();
     expect((await webhook(interaction, 'POST', '', { content: 'early' })).body).toMatchObject({ code: 10_015 });
     await callback(interaction, { type: 5, data: { flags: 64 } });
@@ -176,7 +176,7 @@ describe('interactions', () => {
     expect((await webhook(interaction, 'GET', '/messages/@original')).body).toMatchObject({ code: 10_008 });
   });
 
-  it('the first follow-up of a deferred answer is that answer', async () => {
+  test('the first follow-up of a deferred response becomes that response', async () => {
     const interaction = await invokeDaily();
     const full = await callback(interaction, { type: 5 }, '?with_response=true');
     const original = (full.body as { interaction: { response_message_id: string } }).interaction.response_message_id;
@@ -186,7 +186,7 @@ describe('interactions', () => {
     });
   });
 
-  it('its token dies after fifteen minutes', async () => {
+  test('the token expires after 15 minutes', async () => {
     const interaction = await invokeDaily();
     await callback(interaction, hello);
     clockOffsetMs += 15 * 60_000 + 1;
@@ -194,7 +194,7 @@ describe('interactions', () => {
     expect(late).toMatchObject({ status: 401, body: { code: 50_027, message: 'Invalid Webhook Token' } });
   });
 
-  it('private replies do not exist for the channel routes', async () => {
+  test('private replies do not exist for the channel routes', async () => {
     const interaction = await invokeDaily();
     await callback(interaction, { type: 4, data: { content: 'psst', flags: 64 } });
     const { body } = await webhook(interaction, 'GET', '/messages/@original');
@@ -208,26 +208,26 @@ describe('interactions', () => {
     expect(listed.map((message) => message.id)).not.toContain(id);
   });
 
-  it.each([
-    ['a required option left out', 'give', {}, 'options.amount'],
-    ['a number below its least', 'give', { amount: 0 }, 'options.amount'],
-    ['a number above its most', 'give', { amount: 11 }, 'options.amount'],
-    ['a fraction for a whole number', 'give', { amount: 1.5 }, 'options.amount'],
-    ['an option nobody declared', 'give', { amount: 1, more: 1 }, 'options.more'],
-    ['a choice that is not offered', 'shop buy', { item: 'boat' }, 'options.item'],
+  test.each([
+    ['a missing required option', 'give', {}, 'options.amount'],
+    ['a number below its minimum', 'give', { amount: 0 }, 'options.amount'],
+    ['a number above its maximum', 'give', { amount: 11 }, 'options.amount'],
+    ['a fraction for an integer', 'give', { amount: 1.5 }, 'options.amount'],
+    ['an undeclared option', 'give', { amount: 1, more: 1 }, 'options.more'],
+    ['an unknown choice', 'shop buy', { item: 'boat' }, 'options.item'],
   ])('%s never reaches the bot', async (_, command, options, path) => {
     const refused = discord.as('Wren Sato').slash(command, options);
     await expect(refused).rejects.toMatchObject({ status: 400, code: 'invalid', fields: [{ path }] });
   });
 
-  it('a sub-command goes in Discord’s nested shape, a choice by its value', async () => {
+  test('a subcommand is sent in Discord’s nested shape, a choice by its value', async () => {
     await discord.as('Wren Sato').slash('shop buy', { item: 'Lantern' }, { waitMs: 0 });
     expect(await next()).toMatchObject({
       data: { options: [{ name: 'buy', type: 1, options: [{ name: 'item', type: 3, value: 'lantern' }] }] },
     });
   });
 
-  it('a command needs the permissions it names, and a person the right to use commands', async () => {
+  test('a command needs its required permissions and Use Application Commands', async () => {
     await expect(discord.as('Wren Sato').slash('staff')).rejects.toMatchObject({ status: 404 });
     await discord.as('Ines Duarte').slash('staff', {}, { waitMs: 0 });
     expect(await next()).toMatchObject({ data: { name: 'staff' } });
@@ -236,7 +236,7 @@ describe('interactions', () => {
     });
   });
 
-  it('works in a conversation with the bot, with a user instead of a member', async () => {
+  test('a command works in direct messages, with a user instead of a member', async () => {
     const interaction = await invokeDaily('@dm');
     expect(interaction).toMatchObject({ user: { global_name: 'Wren Sato' }, context: 1, channel: { type: 1 } });
     expect(interaction).not.toHaveProperty('member');
@@ -245,7 +245,7 @@ describe('interactions', () => {
     expect((await discord.as('Wren Sato').read('@dm')).at(-1)).toMatchObject({ content: 'hello' });
   });
 
-  it('many at once are many interactions; one fired many times is one', async () => {
+  test('many commands at once are many interactions; one delivered many times is one', async () => {
     const done = discord.slashMany(50, { as: () => 'Wren Sato', command: 'daily', channel: 'market', waitMs: 0 });
     expect(new Set((await done).map(({ interactionId }) => interactionId)).size).toBe(50);
     const ids = await Promise.all(Array.from({ length: 50 }, () => next()));

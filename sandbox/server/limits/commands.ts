@@ -1,7 +1,11 @@
 import { ApplicationCommandOptionType as Option, ApplicationCommandType, Locale } from 'discord-api-types/v10';
-import { type Form, type FormPath, isRecord } from '../http/form.ts';
+import type { Form, FormPath } from '../http/form.ts';
+import { isRecord } from '../../world/is-record.ts';
 
-/** `interactions/application-commands.mdx`: names, 25 options, 25 choices, 8,000 characters with the longest localization. */
+/**
+ * `interactions/application-commands.mdx`: name pattern, 25 options, 25 choices, 8,000 characters with the longest
+ * localizations.
+ */
 const NAME_PATTERN = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const MAX_COMMAND_LENGTH = 8_000;
 const MAX_OPTIONS = 25;
@@ -12,7 +16,7 @@ const TYPES_WITH_CHOICES: readonly number[] = [Option.String, Option.Integer, Op
 
 export type CommandBody = { type: ApplicationCommandType; name: string; raw: Record<string, unknown> };
 
-/** Checks one command; `path` is its place in a bulk overwrite. */
+/** Validates one command; `path` is its position in a bulk overwrite. */
 export function readCommand(form: Form, value: unknown, path: FormPath = []): CommandBody {
   const raw = form.record(value, path) ?? {};
   const type = raw['type'] === undefined ? 1 : form.oneOf(raw['type'], [...path, 'type'], [1, 2, 3]);
@@ -37,7 +41,7 @@ export function readCommand(form: Form, value: unknown, path: FormPath = []): Co
   if (countCharacters(raw) > MAX_COMMAND_LENGTH) {
     form.fail(path, 'APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (${MAX_COMMAND_LENGTH})`);
   }
-  // An unknown type has failed the form by now, so the fallback is never kept.
+  // An unknown type has already failed the form, so the fallback is never stored.
   return { type: type ?? ApplicationCommandType.ChatInput, name, raw };
 }
 
@@ -128,7 +132,10 @@ function readOptionRules(form: Form, raw: Record<string, unknown>, path: FormPat
   }
 }
 
-/** A choice of a command option, and of an autocomplete answer: name 1–100, string values up to 100. */
+/**
+ * Validates a choice of a command option or an autocomplete response: names of 1–100 characters, string values of up to
+ * 100.
+ */
 export function readChoice(form: Form, value: unknown, path: FormPath, type: number): void {
   const raw = form.record(value, path);
   if (!raw) return;

@@ -1,9 +1,9 @@
 import { ComponentType } from 'discord-api-types/v10';
-import { isRecord } from '../http/form.ts';
-import type { RawComponent } from './custom-ids.ts';
+import { isRecord } from '../../world/is-record.ts';
+import type { RawComponent } from '../../world/messages/message-body.ts';
 import { isSelect } from './selects.ts';
 
-/** Copies checked components as Discord gives them back: numbered in reading order, with what it fills in by itself. */
+/** Copies validated components as Discord returns them: numbered in reading order, with defaults filled in. */
 export function withDefaults(items: readonly unknown[]): RawComponent[] {
   let next = 0;
   const visit = (item: unknown): RawComponent => {

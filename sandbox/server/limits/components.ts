@@ -1,11 +1,16 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import { type Form, type FormPath, isRecord } from '../http/form.ts';
+import type { Form, FormPath } from '../http/form.ts';
+import { isRecord } from '../../world/is-record.ts';
 import { withDefaults } from './component-defaults.ts';
-import { type ComponentTally, type RawComponent, readCustomId } from './custom-ids.ts';
+import { type ComponentTally, readCustomId } from './custom-ids.ts';
+import type { RawComponent } from '../../world/messages/message-body.ts';
 import { readUrl } from './embeds.ts';
 import { isSelect, readSelect } from './selects.ts';
 
-/** `components/reference.mdx`: rows and their contents; with the V2 flag 40 components and 4,000 characters of text in all. */
+/**
+ * `components/reference.mdx`: rows and their contents; with the V2 flag 40 components and 4,000 characters of text in
+ * total.
+ */
 const MAX_ROWS = 5;
 const MAX_BUTTONS_PER_ROW = 5;
 const MAX_COMPONENTS = 40;
@@ -20,7 +25,7 @@ const V2_TYPES = [
   ComponentType.Container,
 ];
 
-/** Checks a message's components. The copies returned are as Discord gives them back. */
+/** Validates the components of a message. Returns copies as Discord returns them. */
 export function readComponents(form: Form, value: unknown, isV2: boolean): RawComponent[] | undefined {
   const items = form.list(value, ['components'], { max: isV2 ? Number.MAX_SAFE_INTEGER : MAX_ROWS });
   if (!items) return undefined;

@@ -1,7 +1,7 @@
+import type { RawComponent } from '../../world/messages/message-body.ts';
 import type { Form, FormPath } from '../http/form.ts';
 
-export type RawComponent = Record<string, unknown>;
-/** What has been met while reading one message or modal. */
+/** Counters while reading one message or modal. */
 export type ComponentTally = { customIds: Set<string>; count: number; textLength: number };
 
 /** Custom ids are 1 to 100 characters and unique in their message or modal. */

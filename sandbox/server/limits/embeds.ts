@@ -2,7 +2,7 @@ import { type APIEmbed, EmbedType } from 'discord-api-types/v10';
 import { formatTimestamp } from '../../world/format-timestamp.ts';
 import { codePointCount, type Form, type FormPath } from '../http/form.ts';
 
-/** `resources/message.mdx`, "Embed Limits": counted after trimming; the total over all embeds of a message. */
+/** `resources/message.mdx`, "Embed Limits": lengths after trimming; the total is over all embeds of a message. */
 const LIMITS = {
   embeds: 10,
   title: 256,
@@ -16,13 +16,13 @@ const LIMITS = {
 const MAX_TOTAL_LENGTH = 6_000;
 const MAX_URL_LENGTH = 2_048;
 
-/** Reads a message's embeds, trimmed as Discord keeps them. */
+/** Reads the embeds of a message, trimmed as Discord stores them. */
 export function readEmbeds(form: Form, value: unknown): APIEmbed[] | undefined {
   const items = form.list(value, ['embeds'], { max: LIMITS.embeds });
   if (!items) return undefined;
   let total = 0;
-  const embeds = items.map((item, at) => {
-    const embed = readEmbed(form, item, ['embeds', at]);
+  const embeds = items.map((item, index) => {
+    const embed = readEmbed(form, item, ['embeds', index]);
     total += countCharacters(embed);
     if (total > MAX_TOTAL_LENGTH) {
       form.fail(['embeds'], 'MAX_EMBED_SIZE_EXCEEDED', `Embed size exceeds maximum size of ${MAX_TOTAL_LENGTH}`);
@@ -77,8 +77,8 @@ function readFooterAndAuthor(form: Form, raw: Record<string, unknown>, path: For
 }
 
 function readFields(form: Form, value: unknown, path: FormPath): APIEmbed['fields'] {
-  return form.list(value, [...path, 'fields'], { max: LIMITS.fields })?.map((item, at) => {
-    const itemPath = [...path, 'fields', at];
+  return form.list(value, [...path, 'fields'], { max: LIMITS.fields })?.map((item, index) => {
+    const itemPath = [...path, 'fields', index];
     const field = form.record(item, itemPath) ?? {};
     const name = form.text(field['name'], [...itemPath, 'name'], {
       min: 1,

@@ -1,26 +1,10 @@
-import { type APIEmbed, type APIMessageReference, MessageFlags, MessageReferenceType } from 'discord-api-types/v10';
+import { type APIEmbed, MessageFlags, MessageReferenceType } from 'discord-api-types/v10';
 import { discordError } from '../../world/discord-error.ts';
-import { type Form, isRecord } from '../http/form.ts';
+import type { Form } from '../http/form.ts';
+import { isRecord } from '../../world/is-record.ts';
 import { readComponents } from './components.ts';
-import type { RawComponent } from './custom-ids.ts';
+import type { AllowedMentions, MessageBody } from '../../world/messages/message-body.ts';
 import { readEmbeds } from './embeds.ts';
-
-/** A message as a sender wants it; absent parts stay as they are in an edit. */
-export type MessageBody = {
-  content?: string;
-  embeds?: APIEmbed[];
-  components?: RawComponent[];
-  /** Ids of kept attachments in an edit, and descriptions of new ones; undefined keeps all. */
-  attachments?: { id: string; filename?: string; description?: string }[];
-  flags: number;
-  nonce?: string | number;
-  enforceNonce: boolean;
-  mentions: AllowedMentions;
-  reference?: Partial<APIMessageReference> & { fail_if_not_exists?: boolean };
-  tts: boolean;
-};
-/** `resources/message.mdx`, "Allowed Mentions Object"; null lets everything in the content mention. */
-export type AllowedMentions = { parse: string[]; users: string[]; roles: string[]; repliedUser: boolean } | null;
 
 const MAX_CONTENT_LENGTH = 2_000;
 const SETTABLE_FLAGS =
@@ -30,8 +14,8 @@ const SETTABLE_FLAGS =
   MessageFlags.IsComponentsV2;
 
 /**
- * Reads and checks the body of a message create or edit. `formerFlags` are those of the message being edited.
- * `fileCount` counts uploaded files. Throws 50006 for a create with nothing in it.
+ * Reads and validates the body of a message create or edit. `previousFlags` are the flags of the message being edited,
+ * `fileCount` is the number of uploaded files. Throws 50006 for an empty message.
  */
 export function readMessageBody(
   form: Form,

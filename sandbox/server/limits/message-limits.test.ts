@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../start.ts';
 import { callRest } from '../../test-support/rest-call.ts';
 
@@ -11,7 +11,7 @@ const select = (options: number) =>
   row({ type: 3, custom_id: 's', options: list(options, (k) => ({ label: `l${k}`, value: `v${k}` })) });
 const fields = (n: number) => ({ fields: list(n, (k) => ({ name: `n${k}`, value: 'v' })) });
 
-/** What passes, what is refused one step further, and where Discord says so. */
+/** Name, accepted body, refused body one step beyond the limit, and path of the error. */
 const MESSAGE_LIMITS: [string, object, object, string][] = [
   ['content of 2,000', { content: x(2_000) }, { content: x(2_001) }, 'content'],
   ['10 embeds', { embeds: list(10, embed) }, { embeds: list(11, embed) }, 'embeds'],
@@ -128,7 +128,7 @@ const MESSAGE_LIMITS: [string, object, object, string][] = [
     'components.0.components.0',
   ],
   [
-    'a well formed link',
+    'a well-formed URL',
     { embeds: [{ title: 't', url: 'https://a.example' }] },
     { embeds: [{ title: 't', url: 'no link' }] },
     'embeds.0.url',
@@ -143,7 +143,7 @@ const choices = (n: number) => ({
 const choice = (name: number, value: number) => ({
   options: [{ ...option(0), choices: [{ name: x(name), value: x(value) }] }],
 });
-/** A command of exactly so many characters, its name and description one each. */
+/** Returns a command of exactly so many characters; its name and description have one each. */
 const commandOfLength = (total: number) => {
   const full = { name: x(100), value: x(100) };
   const options = list(25, (k) => ({ ...option(k), name: `o${String(k).padStart(2, '0')}`, description: x(100) }));
@@ -178,7 +178,7 @@ const COMMAND_LIMITS: [string, object, object, string][] = [
     'options.1.name',
   ],
   [
-    'a locale Discord knows',
+    'a locale that Discord knows',
     command({ name_localizations: { de: 'b' } }),
     command({ name_localizations: { xx: 'b' } }),
     'name_localizations.xx',
@@ -206,21 +206,21 @@ describe('limits', () => {
     expect(node).toMatchObject({ _errors: [{ code: expect.any(String), message: expect.any(String) }] });
   }
 
-  it.each(MESSAGE_LIMITS)('a message takes %s and no more', async (_, passes, fails, errorPath) => {
+  test.each(MESSAGE_LIMITS)('a message may have %s and no more', async (_, passes, fails, errorPath) => {
     expect((await callRest(sandbox, 'POST', messages, { body: passes })).status).toBe(200);
     await expectRefusedAt(messages, fails, errorPath);
   });
 
-  it('an embed is trimmed before it is counted, and kept trimmed', async () => {
+  test('an embed is trimmed before it is counted, and stored trimmed', async () => {
     const posted = await callRest(sandbox, 'POST', messages, { body: { embeds: [{ title: `  ${x(256)}  ` }] } });
     expect(posted).toMatchObject({ status: 200, body: { embeds: [{ title: x(256) }] } });
   });
 
-  it('a character outside the basic plane counts once', async () => {
+  test('a character outside the basic plane counts once', async () => {
     expect((await callRest(sandbox, 'POST', messages, { body: { content: '🏮'.repeat(2_000) } })).status).toBe(200);
   });
 
-  it('an empty message is refused by its own code', async () => {
+  test('an empty message is refused with 50006', async () => {
     for (const body of [{}, { content: '' }, { content: '   ' }, { embeds: [] }]) {
       expect(await callRest(sandbox, 'POST', messages, { body })).toMatchObject({
         status: 400,
@@ -229,7 +229,7 @@ describe('limits', () => {
     }
   });
 
-  it('a body that is not JSON is refused', async () => {
+  test('a body that is not JSON is refused with 50109', async () => {
     const response = await fetch(`${sandbox.apiUrl}/v10${messages}`, {
       method: 'POST',
       headers: { authorization: `Bot ${sandbox.token}` },
@@ -241,12 +241,12 @@ describe('limits', () => {
     ]);
   });
 
-  it.each(COMMAND_LIMITS)('a command takes %s and no more', async (_, passes, fails, errorPath) => {
+  test.each(COMMAND_LIMITS)('a command may have %s and no more', async (_, passes, fails, errorPath) => {
     expect((await callRest(sandbox, 'POST', commands, { body: passes })).status).toBeLessThan(300);
     await expectRefusedAt(commands, fails, errorPath);
   });
 
-  it('a command takes 8,000 characters and no more', async () => {
+  test('a command may have 8,000 characters and no more', async () => {
     expect((await callRest(sandbox, 'POST', commands, { body: commandOfLength(8_000) })).status).toBeLessThan(300);
     const refused = await callRest(sandbox, 'POST', commands, { body: commandOfLength(8_001) });
     expect(refused).toMatchObject({
@@ -255,7 +255,7 @@ describe('limits', () => {
     });
   });
 
-  it('a scope takes 100 slash commands and 15 of each menu, and no more', async () => {
+  test('a scope may have 100 slash commands and 15 of each context menu kind, and no more', async () => {
     const put = (body: object[]) =>
       callRest(sandbox, 'PUT', `/applications/${sandbox.applicationId}/commands`, { body });
     const slash = (n: number) => list(n, (k) => ({ name: `c${k}`, description: 'd' }));
@@ -266,7 +266,7 @@ describe('limits', () => {
     expect(await put([...slash(1), ...slash(1)])).toMatchObject({ status: 400, body: { code: 50_035 } });
   });
 
-  it('the first of a name is created, the second replaces it under the same id, and a bulk overwrite removes the rest', async () => {
+  test('a command of a known name replaces it under the same id; a bulk overwrite removes the rest', async () => {
     const first = await callRest(sandbox, 'POST', commands, { body: command({ name: 'again' }) });
     const second = await callRest(sandbox, 'POST', commands, { body: command({ name: 'again', description: 'new' }) });
     expect([first.status, second.status]).toEqual([201, 200]);
@@ -275,7 +275,7 @@ describe('limits', () => {
     expect((await callRest(sandbox, 'GET', commands)).body).toMatchObject([{ name: 'only' }]);
   });
 
-  it('a scope takes 200 creations a day and no more, and renewing what is there is none', async () => {
+  test('a scope may have 200 creations a day and no more; replacing a command is not one', async () => {
     const guildId = (await createGuild()).id;
     const path = `/applications/${sandbox.applicationId}/guilds/${guildId}/commands`;
     const put = (prefix: string) =>

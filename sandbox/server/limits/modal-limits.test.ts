@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
 import { openIdentifiedGateway, type RawGateway } from '../../test-support/raw-gateway.ts';
@@ -12,7 +12,7 @@ const label = (component: object, more: object = {}) => ({ type: 18, label: 'l',
 const modal = (...components: object[]) => ({ custom_id: 'm', title: 't', components });
 const options = (n: number) => list(n, (k) => ({ label: `l${k}`, value: `v${k}` }));
 
-/** What passes, what is refused one step further, and where under `data` Discord says so. */
+/** Name, accepted data, refused data one step beyond the limit, and path of the error under `data`. */
 const MODALS: [string, object, object, string][] = [
   [
     'a custom id of 100',
@@ -21,7 +21,7 @@ const MODALS: [string, object, object, string][] = [
     'custom_id',
   ],
   ['a title of 45', { ...modal(label(text(1))), title: x(45) }, { ...modal(label(text(1))), title: x(46) }, 'title'],
-  ['1 component at least', modal(label(text(1))), modal(), 'components'],
+  ['at least 1 component', modal(label(text(1))), modal(), 'components'],
   ['5 components', modal(...list(5, (k) => label(text(k)))), modal(...list(6, (k) => label(text(k)))), 'components'],
   [
     'a label of 45',
@@ -48,7 +48,7 @@ const MODALS: [string, object, object, string][] = [
     'components.0.component.value',
   ],
   [
-    'a longest text of 4,000',
+    'a maximum length of 4,000',
     modal(label(text(1, { max_length: 4_000 }))),
     modal(label(text(1, { max_length: 4_001 }))),
     'components.0.component.max_length',
@@ -72,7 +72,7 @@ const MODALS: [string, object, object, string][] = [
     'components.0.component.options',
   ],
   [
-    '10 boxes to tick',
+    '10 checkboxes',
     modal(label({ type: 22, custom_id: 'c', options: options(10) })),
     modal(label({ type: 22, custom_id: 'c', options: options(11) })),
     'components.0.component.options',
@@ -97,7 +97,7 @@ const SUGGESTIONS: [string, object, object, string][] = [
   ['a value of 100', choice('n', x(100)), choice('n', x(101)), 'choices.0.value'],
 ];
 
-describe('limits of what an interaction is answered with', () => {
+describe('limits of interaction responses', () => {
   let sandbox: Sandbox;
   let gateway: RawGateway;
   let discord: ReturnType<typeof connectSandbox>;
@@ -126,39 +126,39 @@ describe('limits of what an interaction is answered with', () => {
     receivedCount += 1;
     return await gateway.waitForEvent('INTERACTION_CREATE', receivedCount - 1);
   }
-  async function answer(interaction: { id: string; token: string }, body: object) {
+  async function respond(interaction: { id: string; token: string }, body: object) {
     return await callRest(sandbox, 'POST', `/interactions/${interaction.id}/${interaction.token}/callback`, {
       body,
       token: null,
     });
   }
 
-  /** The refused answer first: the interaction stays open for the good one. */
+  /** Sends the refused response first: the interaction stays open for the accepted one. */
   async function expectEdge(type: number, passes: object, fails: object, path: string): Promise<void> {
     const interaction = await next();
-    const refused = await answer(interaction, { type, data: fails });
+    const refused = await respond(interaction, { type, data: fails });
     expect(refused).toMatchObject({ status: 400, body: { code: 50_035, message: 'Invalid Form Body' } });
     let node: unknown = (refused.body as { errors: { data: unknown } }).errors.data;
     for (const key of path.split('.')) node = (node as Record<string, unknown> | undefined)?.[key];
     expect(node).toMatchObject({ _errors: [{ code: expect.any(String), message: expect.any(String) }] });
-    expect((await answer(interaction, { type, data: passes })).status).toBe(204);
+    expect((await respond(interaction, { type, data: passes })).status).toBe(204);
   }
 
-  it.each(MODALS)('a modal takes %s and no more', async (_, passes, fails, path) => {
+  test.each(MODALS)('a modal may have %s and no more', async (_, passes, fails, path) => {
     await discord.as('Wren Sato').slash('open', {}, { waitMs: 0 });
     await expectEdge(9, passes, fails, path);
   });
 
-  it.each(SUGGESTIONS)('an autocomplete answer takes %s and no more', async (_, passes, fails, path) => {
+  test.each(SUGGESTIONS)('an autocomplete response may have %s and no more', async (_, passes, fails, path) => {
     await discord.as('Wren Sato').autocomplete('find', { focused: 'what', waitMs: 0 });
     await expectEdge(8, passes, fails, path);
   });
 
-  it('five follow-ups where only the person installed the application, and 40094 for the sixth', async () => {
+  test('a user-installed application may send five follow-ups; the sixth gets 40094', async () => {
     await discord.as('Wren Sato').slash('open', {}, { waitMs: 0, installed: 'user' });
     const interaction = await next();
     expect(interaction).toMatchObject({ authorizing_integration_owners: { 1: expect.any(String) } });
-    await answer(interaction, { type: 4, data: { content: 'one' } });
+    await respond(interaction, { type: 4, data: { content: 'one' } });
     const more = () =>
       callRest(sandbox, 'POST', `/webhooks/${sandbox.applicationId}/${interaction.token}`, {
         body: { content: 'more' },
@@ -168,15 +168,15 @@ describe('limits of what an interaction is answered with', () => {
     expect(await more()).toMatchObject({ status: 400, body: { code: 40_094 } });
   });
 
-  it('an answer within three seconds passes, one after them gets 10062', async () => {
+  test('a response within three seconds is accepted, a later one gets 10062', async () => {
     await discord.as('Wren Sato').slash('open', {}, { waitMs: 0 });
     const inTime = await next();
     await discord.advanceClock(2_500);
-    expect((await answer(inTime, { type: 4, data: { content: 'in time' } })).status).toBe(204);
+    expect((await respond(inTime, { type: 4, data: { content: 'in time' } })).status).toBe(204);
     await discord.as('Wren Sato').slash('open', {}, { waitMs: 0 });
     const late = await next();
     await discord.advanceClock(3_001);
-    expect(await answer(late, { type: 4, data: { content: 'late' } })).toMatchObject({
+    expect(await respond(late, { type: 4, data: { content: 'late' } })).toMatchObject({
       status: 404,
       body: { code: 10_062 },
     });

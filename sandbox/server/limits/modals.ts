@@ -1,10 +1,14 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType } from 'discord-api-types/v10';
 import type { Form, FormPath } from '../http/form.ts';
 import { withDefaults } from './component-defaults.ts';
-import { type ComponentTally, type RawComponent, readCustomId } from './custom-ids.ts';
+import { type ComponentTally, readCustomId } from './custom-ids.ts';
+import type { RawComponent } from '../../world/messages/message-body.ts';
 import { isSelect, readOptions, readSelect } from './selects.ts';
 
-/** Reads the data of a type 9 callback. `interactions/receiving-and-responding.mdx`, "Modal": title 45, one to five components. */
+/**
+ * Reads the data of a type 9 callback. `interactions/receiving-and-responding.mdx`, "Modal": a title of 45 characters,
+ * one to five components.
+ */
 export function readModal(form: Form, value: unknown): APIModalInteractionResponseCallbackData | undefined {
   const raw = form.record(value, []);
   if (!raw) return undefined;
@@ -15,7 +19,7 @@ export function readModal(form: Form, value: unknown): APIModalInteractionRespon
   const tally: ComponentTally = { customIds: new Set(), count: 0, textLength: 0 };
   items?.forEach((item, index) => readTopLevel(form, item, [...itemPath, index], tally));
   if (form.hasErrors()) return undefined;
-  // Every field read by clients was checked above; the rest is carried through as Discord does.
+  // Every field that clients read was validated above; the rest passes through, as with Discord.
   return { ...raw, components: withDefaults(items ?? []) } as unknown as APIModalInteractionResponseCallbackData;
 }
 

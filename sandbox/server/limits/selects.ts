@@ -1,6 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { Form, FormPath } from '../http/form.ts';
-import { type ComponentTally, type RawComponent, readCustomId } from './custom-ids.ts';
+import { type ComponentTally, readCustomId } from './custom-ids.ts';
+import type { RawComponent } from '../../world/messages/message-body.ts';
 
 const SELECT_TYPES: readonly unknown[] = [
   ComponentType.StringSelect,
@@ -12,7 +13,7 @@ const SELECT_TYPES: readonly unknown[] = [
 
 export const isSelect = (type: unknown): boolean => SELECT_TYPES.includes(type);
 
-/** `components/reference.mdx`, "String Select" and its siblings. */
+/** `components/reference.mdx`, "String Select" and the other selects. */
 export function readSelect(form: Form, raw: RawComponent, path: FormPath, tally: ComponentTally): void {
   readCustomId(form, raw, path, tally);
   form.text(raw['placeholder'], [...path, 'placeholder'], { max: 150 });
@@ -24,7 +25,10 @@ export function readSelect(form: Form, raw: RawComponent, path: FormPath, tally:
   if (raw['type'] === ComponentType.StringSelect) readOptions(form, raw, path, { min: 1, max: 25 });
 }
 
-/** Labels and values up to 100, values unique, for string selects, radio groups and checkbox groups. */
+/**
+ * Validates the options of string selects, radio groups and checkbox groups: labels and values of up to 100 characters,
+ * unique values.
+ */
 export function readOptions(form: Form, raw: RawComponent, path: FormPath, rule: { min: number; max: number }): void {
   const itemPath = [...path, 'options'];
   const values = new Set<string>();

@@ -2,12 +2,15 @@ import { ThreadAutoArchiveDuration } from 'discord-api-types/v10';
 import type { Form } from '../http/form.ts';
 import type { ThreadChange } from '../../world/threads/threads.ts';
 
-/** `resources/channel.mdx`: names of 100, archived after these minutes of silence, slow mode up to six hours. */
+/**
+ * `resources/channel.mdx`: names of 100 characters, archived after these minutes of inactivity, slow mode of up to six
+ * hours.
+ */
 const MAX_NAME_LENGTH = 100;
 const MAX_SLOW_MODE_S = 21_600;
 const AUTO_ARCHIVE_MINUTES = [60, 1_440, 4_320, 10_080];
 
-/** What a new thread is made from. */
+/** Reads the body of a thread create. */
 export function readNewThread(form: Form, raw: Record<string, unknown>) {
   if (raw['name'] === undefined || raw['name'] === null) form.required(['name']);
   const { name, slowModeS, autoArchiveMinutes } = readThreadChange(form, raw);
@@ -18,7 +21,7 @@ export function readNewThread(form: Form, raw: Record<string, unknown>) {
   };
 }
 
-/** What an edit of a thread changes; absent parts stay. */
+/** Reads the body of a thread edit; absent keys stay unchanged. */
 export function readThreadChange(form: Form, raw: Record<string, unknown>): ThreadChange {
   const change: ThreadChange = {};
   const name = form.text(raw['name'], ['name'], { min: 1, max: MAX_NAME_LENGTH });

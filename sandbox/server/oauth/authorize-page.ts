@@ -1,26 +1,27 @@
 import type { Authorization } from '../../control-api/contract.ts';
-import type { LocalDiscord } from '../../local-discord.ts';
-import { issueCode } from './oauth-grants.ts';
-import { loadGuildContents } from '../../world/world.ts';
+import { loadGuildContents, type World } from '../../world/world.ts';
+import type { SandboxSettings } from '../settings.ts';
+import type { OauthGrants } from './oauth-grants.ts';
 
-/** What the browser gets: a page, or where to go next. */
+export type AuthorizeContext = { world: World; settings: SandboxSettings; oauth: OauthGrants };
+/** The response to the browser: a page or a redirect. */
 export type PageResponse = { status: number; headers: Record<string, string>; body: string };
 
 const MAX_PEOPLE = 50;
 
-/** `topics/oauth2.mdx`, "Authorization Code Grant": the page that asks. Its form posts back to the same address. */
-export function renderAuthorizePage(local: LocalDiscord, url: URL): PageResponse {
-  const problem = findProblem(local, url.searchParams);
+/** `topics/oauth2.mdx`, "Authorization Code Grant": the consent page. Its form posts to the same URL. */
+export function renderAuthorizePage(context: AuthorizeContext, url: URL): PageResponse {
+  const problem = findProblem(context, url.searchParams);
   if (problem) return createPage(400, `<h1>This sign-in cannot go on</h1><p>${problem}</p>`);
   const { searchParams: params } = url;
   const fields = [...params].map(
     ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   );
   const scopes = (params.get('scope') ?? '').split(' ').map((scope) => `<li>${escapeHtml(scope)}</li>`);
-  const people = listPeople(local).map(({ id, name }) => `<option value="${id}">${escapeHtml(name)}</option>`);
+  const people = listPeople(context.world).map(({ id, name }) => `<option value="${id}">${escapeHtml(name)}</option>`);
   return createPage(
     200,
-    `<h1>${escapeHtml(local.world.bot.username)} wants to know who you are</h1>
+    `<h1>${escapeHtml(context.world.bot.username)} wants to know who you are</h1>
     <p>It asks for:</p><ul>${scopes.join('')}</ul>
     <form method="post">${fields.join('')}
       <label>You are <select name="as">${people.join('')}</select></label>
@@ -29,18 +30,19 @@ export function renderAuthorizePage(local: LocalDiscord, url: URL): PageResponse
   );
 }
 
-/** Yes sends the browser back with a code, no with `access_denied`. */
-export function handleAuthorization(local: LocalDiscord, url: URL, body: string): PageResponse {
+/** Redirects the browser back, with a code after Authorize, with `access_denied` after Cancel. */
+export function handleAuthorization(context: AuthorizeContext, url: URL, body: string): PageResponse {
   const form = new URLSearchParams(body);
-  const problem = findProblem(local, form);
-  const person = local.world.users.get(form.get('as') ?? '');
+  const problem = findProblem(context, form);
+  const person = context.world.users.get(form.get('as') ?? '');
   if (problem) return createPage(400, `<h1>This sign-in cannot go on</h1><p>${problem}</p>`);
   const redirectUrl = new URL(form.get('redirect_uri') ?? '', url);
   const state = form.get('state');
   if (form.get('answer') !== 'yes' || !person) {
     redirectUrl.searchParams.set('error', 'access_denied');
     redirectUrl.searchParams.set('error_description', 'The resource owner or authorization server denied the request');
-  } else redirectUrl.searchParams.set('code', issueCode(local, { ...readAuthorization(form), userId: person.id }));
+  } else
+    redirectUrl.searchParams.set('code', context.oauth.issueCode({ ...readAuthorization(form), userId: person.id }));
   if (state !== null) redirectUrl.searchParams.set('state', state);
   return { status: 302, headers: { location: redirectUrl.href, 'cache-control': 'no-store' }, body: '' };
 }
@@ -57,8 +59,8 @@ function readAuthorization(form: URLSearchParams): Authorization {
   };
 }
 
-function findProblem(local: LocalDiscord, params: URLSearchParams): string | undefined {
-  if (params.get('client_id') !== local.settings.applicationId) return 'There is no application by that client_id.';
+function findProblem({ settings }: AuthorizeContext, params: URLSearchParams): string | undefined {
+  if (params.get('client_id') !== settings.applicationId) return 'There is no application by that client_id.';
   if (params.get('response_type') !== 'code') return 'Only response_type=code is spoken here.';
   if (!/^https?:\/\//u.test(params.get('redirect_uri') ?? '')) return 'The redirect_uri is no address.';
   if (!params.get('scope')) return 'The scope is empty.';
@@ -67,11 +69,11 @@ function findProblem(local: LocalDiscord, params: URLSearchParams): string | und
   return undefined;
 }
 
-/** People of the servers somebody has looked into, the first one's at least. */
-function listPeople(local: LocalDiscord): { id: string; name: string }[] {
-  const first = local.world.guilds.values().next().value;
-  if (first) loadGuildContents(local.world, first);
-  return [...local.world.users.values()]
+/** Lists users of the guilds whose contents are loaded; the first guild is always loaded. */
+function listPeople(world: World): { id: string; name: string }[] {
+  const first = world.guilds.values().next().value;
+  if (first) loadGuildContents(world, first);
+  return [...world.users.values()]
     .filter(({ bot }) => !bot)
     .slice(0, MAX_PEOPLE)
     .map(({ id, username, global_name: name }) => ({ id, name: name ?? username }));

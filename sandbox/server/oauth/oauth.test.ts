@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
 
-describe('signing in', () => {
+describe('OAuth2', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await startSandbox();
@@ -31,7 +31,7 @@ describe('signing in', () => {
     return { status: response.status, body: (await response.json()) as unknown };
   };
 
-  it('a code becomes a token that tells who came and which guilds they may run', async () => {
+  test('a code is exchanged for a token that reads the user and the guilds they may manage', async () => {
     const { status, body } = await exchange(await code('Mara Lindqvist'));
     expect([status, body]).toMatchObject([
       200,
@@ -46,7 +46,7 @@ describe('signing in', () => {
     expect((await token({ grant_type: 'refresh_token', refresh_token: body.refresh_token })).status).toBe(400);
   });
 
-  it('a code works once, for its own redirect, and with the right secret only', async () => {
+  test('a code works once, only with its own redirect URI and the right secret', async () => {
     const once = await code('Wren Sato');
     expect((await exchange(once)).status).toBe(200);
     expect(await exchange(once)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
@@ -57,7 +57,7 @@ describe('signing in', () => {
     });
   });
 
-  it('a token opens nothing beyond its scope and nothing of the bot’s', async () => {
+  test('a token gives no access beyond its scope, and none to the bot’s routes', async () => {
     const { body } = await exchange(await code('Wren Sato', 'identify'));
     expect((await read('/users/@me/guilds', body.access_token)).status).toBe(401);
     expect((await read('/gateway/bot', body.access_token)).status).toBe(401);

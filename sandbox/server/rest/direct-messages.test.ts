@@ -1,5 +1,5 @@
 import { Events, GatewayIntentBits as Intent, type Message, Partials } from 'discord.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitForEvent, type DiscordJsBot, startDiscordJsBot } from '../../test-support/discord-js-bot.ts';
 import { callRest } from '../../test-support/rest-call.ts';
 
@@ -14,26 +14,26 @@ describe('direct messages', () => {
   });
   afterAll(() => bot.close());
 
-  it('one is read by that person alone, answered, and the answer reaches the bot with its words', async () => {
+  test('only the recipient can read one, and the bot receives the reply with its content', async () => {
     const wren = await bot.client.users.fetch(await userId('Wren Sato'));
     const sent = await wren.send({ content: 'Your task was approved.', embeds: [{ title: 'Task 4' }] });
     expect((await bot.discord.as('Wren Sato').read('@dm')).map(({ id }) => id)).toEqual([sent.id]);
     expect(await bot.discord.as('Oskar Vik').read('@dm')).toEqual([]);
     await expect(bot.discord.as('Oskar Vik').read(sent.channelId)).rejects.toMatchObject({ status: 403 });
-    const answered = waitForEvent<[Message]>(
+    const replyEvent = waitForEvent<[Message]>(
       bot.client,
       Events.MessageCreate,
       (message) => message.author.id === wren.id,
     );
     await bot.discord.as('Wren Sato').send('Thanks', { channel: '@dm' });
-    const [message] = await answered;
+    const [message] = await replyEvent;
     expect([message.content, message.inGuild(), message.channel.isDMBased()]).toEqual(['Thanks', false, true]);
     await sent.edit('Your task was paid.');
     await sent.delete();
     expect((await bot.discord.as('Wren Sato').read('@dm')).map(({ content }) => content)).toEqual(['Thanks']);
   });
 
-  it('somebody who takes none can be opened a conversation with, and every message is refused with 50007', async () => {
+  test('a channel can be opened with a user who accepts none, but messages get 50007', async () => {
     const oskar = await bot.client.users.fetch(await userId('Oskar Vik'));
     expect(await bot.discord.as('Oskar Vik').closeDms()).toMatchObject({ acceptsDms: false });
     await expect(oskar.send('hello')).rejects.toMatchObject({ code: 50_007, status: 403 });
@@ -42,7 +42,7 @@ describe('direct messages', () => {
     await expect(oskar.send('hello')).resolves.toMatchObject({ content: 'hello' });
   });
 
-  it('a conversation with somebody who left is refused with 50278 until they are back', async () => {
+  test('messages to a user without a shared guild get 50278 until they join again', async () => {
     const id = await userId('Quiet Fox');
     const channel = await (await bot.client.users.fetch(id)).createDM();
     await bot.discord.leave('Harbour Commons', id);
@@ -51,7 +51,7 @@ describe('direct messages', () => {
     await expect(channel.send('welcome back')).resolves.toBeDefined();
   });
 
-  it('a person’s file comes with a link that ends after a day and can be renewed', async () => {
+  test('the link of a person’s file expires after a day and can be renewed', async () => {
     const file = { filename: 'proof.txt', content_type: 'text/plain', data: Buffer.from('done').toString('base64') };
     const {
       attachments,

@@ -1,28 +1,27 @@
-import type { LocalDiscord } from '../../local-discord.ts';
-import type { Route } from '../http/router.ts';
+import type { RestContext, RestRoute } from './rest-context.ts';
 
 /** `events/gateway.mdx`, "Get Gateway Bot": identifies are counted over 24 hours. */
 const DAY_MS = 86_400_000;
 
-export const gatewayRoutes: Route[] = [
+export const gatewayRoutes: RestRoute[] = [
   {
     method: 'GET',
     path: '/gateway',
     isOpen: true,
-    handle: (local) => ({ status: 200, body: { url: buildGatewayUrl(local) } }),
+    handle: (context) => ({ status: 200, body: { url: buildGatewayUrl(context) } }),
   },
   {
     method: 'GET',
     path: '/gateway/bot',
-    handle: (local) => {
-      const { sessions, world, settings } = local;
+    handle: (context) => {
+      const { sessions, world, settings } = context;
       const since = world.now() - DAY_MS;
       while ((sessions.identifiesAtMs[0] ?? since) < since) sessions.identifiesAtMs.shift();
       const first = sessions.identifiesAtMs[0];
       return {
         status: 200,
         body: {
-          url: buildGatewayUrl(local),
+          url: buildGatewayUrl(context),
           shards: settings.shards,
           session_start_limit: {
             total: settings.traffic.identifiesPerDay,
@@ -36,4 +35,4 @@ export const gatewayRoutes: Route[] = [
   },
 ];
 
-const buildGatewayUrl = (local: LocalDiscord): string => local.settings.url.replace('http:', 'ws:');
+const buildGatewayUrl = ({ settings }: RestContext): string => settings.url.replace('http:', 'ws:');

@@ -1,19 +1,22 @@
-import type { TrafficLimits } from '../../local-discord.ts';
+import type { TrafficLimits } from '../settings.ts';
 
-/** One bucket's window: how many calls it had since it opened. */
+/** A bucket's current window and the calls in it. */
 type Bucket = { openedAtMs: number; used: number };
 
 export type RateLimiter = {
-  /** Counts a call and answers the headers of `topics/rate-limits.mdx`; `retryAfterMs` is set when the bucket was empty. */
+  /**
+   * Counts a call and returns the headers of `topics/rate-limits.mdx`; `retryAfterMs` is set if the bucket was
+   * exhausted.
+   */
   countCall: (call: { route: string; major: string }) => {
     headers: Record<string, string>;
     retryAfterMs: number | null;
   };
-  /** Counts a call of any route; how long to wait if this second's are used up. */
+  /** Counts a call of any route. Returns the milliseconds to wait if the calls of this second are used up. */
   countGlobalCall: () => number | null;
-  /** Counts an answer of 401, 403 or 429. */
+  /** Counts a response of 401, 403 or 429. */
   countInvalid: () => void;
-  /** How long this caller is shut out for too many of those; null if not. */
+  /** Returns how long the caller stays banned for too many invalid requests; null if it is not banned. */
   banRemainingMs: () => number | null;
 };
 
@@ -68,7 +71,7 @@ export function createRateLimiter(now: () => number, limits: TrafficLimits): Rat
   };
 }
 
-/** Clients queue by this name and the major id together; it must differ between routes and stay the same for one. */
+/** Clients queue by this name and the major id; it must differ between routes and be stable for one route. */
 function hashBucket(route: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < route.length; index += 1) hash = Math.imul(hash ^ route.charCodeAt(index), 0x01000193);

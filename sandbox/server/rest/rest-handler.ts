@@ -1,33 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { LocalDiscord } from '../../local-discord.ts';
-import { findBearer } from '../oauth/oauth-grants.ts';
-import { DiscordError, notFoundError, unauthorizedError } from '../../world/discord-error.ts';
+import { DiscordError, discordErrorFromCode, notFoundError, unauthorizedError } from '../../world/discord-error.ts';
 import { codePointCount, createForm } from '../http/form.ts';
 import { parseBody, readBytes } from '../http/request-body.ts';
-import { takeRefusalFault, takeLostReplyFault, takeRateLimitFault } from '../faults/rest-faults.ts';
+import type { FaultTarget } from '../faults/faults.ts';
 import type { RouteResponse, Match, Router } from '../http/router.ts';
+import type { RestContext } from './rest-context.ts';
 
 type Reply = { status: number; json?: string; headers: Record<string, string>; code?: number; isLost?: boolean };
 
-/** Answers one REST call under `/api`: faults first, then token, rate limit, route. Logs it. */
+/** Handles one REST call under `/api`: faults first, then token, rate limit and route. Logs the call. */
 export async function handleRestRequest(
-  local: LocalDiscord,
-  router: Router,
+  context: RestContext,
+  router: Router<RestContext>,
   exchange: { request: IncomingMessage; response: ServerResponse; url: URL },
 ): Promise<void> {
   const { request, response, url } = exchange;
   const startedAtMs = performance.now();
   const method = request.method ?? 'GET';
   const path = url.pathname.replace(/^\/api(\/v\d+)?/u, '');
-  const banRemainingMs = local.rateLimiter.banRemainingMs();
+  const banRemainingMs = context.rateLimiter.banRemainingMs();
   const reply =
     banRemainingMs === null
-      ? await runRequest(local, router, { request, url, method, path })
+      ? await runRequest(context, router, { request, url, method, path })
       : createBanReply(Math.ceil(banRemainingMs / 1_000));
-  if (banRemainingMs === null && isInvalid(reply)) local.rateLimiter.countInvalid();
+  if (banRemainingMs === null && isInvalid(reply)) context.rateLimiter.countInvalid();
   const detail = request.headers['x-audit-log-reason'];
-  local.wireLog.add({
+  context.wireLog.add({
     direction: 'out',
     kind: 'rest',
     label: `${method} ${redactTokens(path)}`,
@@ -46,24 +45,26 @@ export async function handleRestRequest(
 
 type RestRequest = { request: IncomingMessage; url: URL; method: string; path: string };
 
-async function runRequest(local: LocalDiscord, router: Router, input: RestRequest): Promise<Reply> {
+async function runRequest(context: RestContext, router: Router<RestContext>, input: RestRequest): Promise<Reply> {
   const { request, url, method, path } = input;
   const headers: Record<string, string> = { via: '1.1 local' };
   try {
     const bytes = await readBytes(request);
-    const { faults } = local;
-    if (faults.slowMs > 0) await wait(faults.slowMs);
-    if (faults.rest503) return { status: 503, headers, json: '' };
+    const { faults } = context;
+    if (faults.settings.slowMs > 0) await wait(faults.settings.slowMs);
+    if (faults.settings.rest503) return { status: 503, headers, json: '' };
     const match = router(method, path);
-    const bearerUserId = authorize(local, match, request);
+    const bearerUserId = authorize(context, match, request);
     if (!match) throw notFoundError();
-    const rateLimitedReply = applyRateLimit(local, match, { path, headers });
+    const rateLimitedReply = applyRateLimit(context, match, { path, headers });
     if (rateLimitedReply) return rateLimitedReply;
-    const status = takeRefusalFault(local, match);
-    if (status !== undefined) return { status, headers, json: '' };
+    const target = toFaultTarget(match);
+    const refusal = faults.takeRefusal(target);
+    if (refusal && 'status' in refusal) return { status: refusal.status, headers, json: '' };
+    if (refusal) throw discordErrorFromCode(refusal.code);
     const { body, files } = await parseBody(bytes, request.headers['content-type'] ?? '');
     const param = (name: string): string => match.params[name] ?? '';
-    const response = await match.route.handle(local, {
+    const response = await match.route.handle(context, {
       param,
       query: url.searchParams,
       body,
@@ -72,25 +73,39 @@ async function runRequest(local: LocalDiscord, router: Router, input: RestReques
       authorization: request.headers.authorization ?? '',
       reason: readAuditReason(request.headers['x-audit-log-reason']),
     });
-    return { ...toReply(response, headers), isLost: takeLostReplyFault(local, match, response) };
+    return {
+      ...toReply(response, headers),
+      isLost: faults.takeLostReply(target, { status: response.status, isMessageWrite: isMessageWrite(match) }),
+    };
   } catch (error) {
     if (!(error instanceof DiscordError)) throw error;
     return { ...toReply({ status: error.status, body: error.body() }, headers), code: error.code };
   }
 }
 
+function toFaultTarget({ route, params }: Match<RestContext>): FaultTarget {
+  return {
+    route: `${route.method} ${route.path}`,
+    channelId: params['channel'],
+    isExemptFromGlobalLimit: route.isOpen === true,
+  };
+}
+
+const isMessageWrite = ({ route }: Match<RestContext>): boolean =>
+  (route.method === 'POST' || route.method === 'PATCH') && route.path.includes('/messages');
+
 /** `topics/rate-limits.mdx`, "Invalid Request Limit": 401, 403, and 429 unless it is shared. */
 const isInvalid = ({ status, headers }: Reply): boolean =>
   status === 401 || status === 403 || (status === 429 && headers['x-ratelimit-scope'] !== 'shared');
 
-/** What stands before Discord answers then: no JSON, and no `via`, by which clients tell it from Discord. */
+/** The proxy in front of Discord replies: no JSON, and no `via`, by which clients tell it from Discord. */
 const createBanReply = (seconds: number): Reply => ({
   status: 429,
   headers: { 'retry-after': String(seconds), 'content-type': 'text/plain' },
   json: 'error code: 1015',
 });
 
-/** A 204 carries no content type: the REST client would try to read it. */
+/** A 204 has no content type: the REST client would try to parse it. */
 function toReply(response: RouteResponse, headers: Record<string, string>): Reply {
   if (response.body === undefined) return { status: response.status, headers };
   const json = JSON.stringify(response.body);
@@ -99,38 +114,41 @@ function toReply(response: RouteResponse, headers: Record<string, string>): Repl
   return { status: response.status, headers, json };
 }
 
-/** Answers whose access token it is, or null for the bot's own token and for routes that need none. Else 401. */
-function authorize(local: LocalDiscord, match: Match | undefined, request: IncomingMessage): string | null {
+/**
+ * Returns the user id of an access token, or null for the bot's token and for routes without authorization. Throws 401
+ * otherwise.
+ */
+function authorize(
+  context: RestContext,
+  match: Match<RestContext> | undefined,
+  request: IncomingMessage,
+): string | null {
   if (match?.route.isOpen) return null;
-  if (local.faults.rest401 > 0) {
-    local.faults.rest401 -= 1;
-    local.broadcaster.emit({ type: 'faults', faults: { ...local.faults } });
-    throw unauthorizedError();
-  }
+  if (context.faults.takeUnauthorized()) throw unauthorizedError();
   const authorization = request.headers.authorization ?? '';
-  if (authorization === `Bot ${local.settings.token}`) return null;
+  if (authorization === `Bot ${context.settings.token}`) return null;
   const scope = match?.route.bearerScope;
   const bearerUserId =
     scope && authorization.startsWith('Bearer ')
-      ? findBearer(local, authorization.slice('Bearer '.length), scope)
+      ? context.oauth.findBearer(authorization.slice('Bearer '.length), scope)
       : undefined;
   if (bearerUserId === undefined) throw unauthorizedError();
   return bearerUserId;
 }
 
-/** Counts the call in its bucket. Interaction routes are exempt from the global limit, `topics/rate-limits.mdx`. */
+/** Counts the call in its bucket. Interaction routes are exempt from the global limit (`topics/rate-limits.mdx`). */
 function applyRateLimit(
-  local: LocalDiscord,
-  match: Match,
+  context: RestContext,
+  match: Match<RestContext>,
   call: { path: string; headers: Record<string, string> },
 ): Reply | undefined {
   const { route, params } = match;
   const major = params['channel'] ?? params['guild'] ?? params['token'] ?? '';
-  const bucket = local.rateLimiter.countCall({ route: `${route.method} ${route.path}`, major });
+  const bucket = context.rateLimiter.countCall({ route: `${route.method} ${route.path}`, major });
   Object.assign(call.headers, bucket.headers);
-  const fault = takeRateLimitFault(local, match);
+  const fault = context.faults.takeRateLimit(toFaultTarget(match));
   if (fault) return createRateLimitReply(call.headers, { retryAfterMs: fault.retryAfterMs, scope: fault.scope });
-  const waitMs = route.isOpen ? null : local.rateLimiter.countGlobalCall();
+  const waitMs = route.isOpen ? null : context.rateLimiter.countGlobalCall();
   if (waitMs !== null) return createRateLimitReply(call.headers, { retryAfterMs: waitMs, scope: 'global' });
   if (bucket.retryAfterMs === null) return undefined;
   return createRateLimitReply(call.headers, { retryAfterMs: bucket.retryAfterMs, scope: 'user' });
@@ -163,7 +181,7 @@ function readAuditReason(header: string | string[] | undefined): string | null {
 }
 const MAX_REASON_LENGTH = 512;
 
-/** Interaction tokens are long and secret; ids are enough in a log. */
+/** Replaces interaction tokens, which are long and secret. */
 function redactTokens(path: string): string {
   return path.replaceAll(/\/[\w-]{60,}/gu, '/…');
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
 import { openIdentifiedGateway, openRawGateway } from '../../test-support/raw-gateway.ts';
@@ -7,7 +7,7 @@ import { callRest } from '../../test-support/rest-call.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-describe('limits of a server and its channels', () => {
+describe('limits of a guild and its channels', () => {
   let sandbox: Sandbox;
   let discord: ReturnType<typeof connectSandbox>;
   let guild: string;
@@ -27,7 +27,7 @@ describe('limits of a server and its channels', () => {
   const post = async (): Promise<string> =>
     ((await call('POST', `/channels/${general}/messages`, { content: 'x' })).body as { id: string }).id;
 
-  it.each([
+  test.each([
     ['100 messages in a list', `/channels/:general/messages?limit=`, 100],
     ['50 pins in a list', `/channels/:general/messages/pins?limit=`, 50],
     ['1,000 members in a list', `/guilds/:guild/members?limit=`, 1_000],
@@ -44,9 +44,9 @@ describe('limits of a server and its channels', () => {
     }
   });
 
-  it.each<[string, string, string, object, object, string]>([
+  test.each<[string, string, string, object, object, string]>([
     [
-      'a nickname of 32',
+      'a nickname of 32 characters',
       'PATCH',
       '/guilds/:guild/members/@me',
       { nick: 'x'.repeat(32) },
@@ -54,7 +54,7 @@ describe('limits of a server and its channels', () => {
       'nick',
     ],
     [
-      'a role’s name of 100',
+      'a role name of 100 characters',
       'POST',
       '/guilds/:guild/roles',
       { name: 'x'.repeat(100) },
@@ -62,7 +62,7 @@ describe('limits of a server and its channels', () => {
       'name',
     ],
     [
-      'a channel’s name of 100',
+      'a channel name of 100 characters',
       'POST',
       '/guilds/:guild/channels',
       { name: 'x'.repeat(100) },
@@ -70,7 +70,7 @@ describe('limits of a server and its channels', () => {
       'name',
     ],
     [
-      'a topic of 1,024',
+      'a topic of 1,024 characters',
       'PATCH',
       '/channels/:general',
       { topic: 'x'.repeat(1_024) },
@@ -102,7 +102,7 @@ describe('limits of a server and its channels', () => {
     });
   });
 
-  it('250 pins, and 30003 for one more', async () => {
+  test('a channel may have 250 pins; one more gets 30003', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 251; n += 1) ids.push(await post());
     const last = ids.pop() ?? '';
@@ -112,7 +112,7 @@ describe('limits of a server and its channels', () => {
     expect(await pin(last)).toMatchObject({ status: 400, body: { code: 30_003 } });
   });
 
-  it('2 to 100 messages in a bulk delete, none of them older than two weeks', async () => {
+  test('a bulk delete takes 2 to 100 messages, none older than two weeks', async () => {
     const remove = (messages: string[]) => call('POST', `/channels/${general}/messages/bulk-delete`, { messages });
     const ids = await Promise.all(Array.from({ length: 101 }, post));
     expect(await remove(ids.slice(0, 1))).toMatchObject({ status: 400, body: { code: 50_035 } });
@@ -125,7 +125,7 @@ describe('limits of a server and its channels', () => {
     expect(await remove(old)).toMatchObject({ status: 400, body: { code: 50_034 } });
   });
 
-  it('20 kinds of reaction, and 30010 for one more', async () => {
+  test('a message may have 20 different reactions; one more gets 30010', async () => {
     const id = await post();
     const react = (k: number) =>
       call(
@@ -136,7 +136,7 @@ describe('limits of a server and its channels', () => {
     expect(await react(20)).toMatchObject({ status: 400, body: { code: 30_010 } });
   });
 
-  it('250 roles, and 30005 for one more', async () => {
+  test('a guild may have 250 roles; one more gets 30005', async () => {
     const other = await discord.addGuild({ roles: 247, channels: 1, members: 1 });
     const own = other.roles.find(({ managed }) => managed);
     await discord.changeRole(other.id, own?.id ?? '', { permissions: '8' });
@@ -145,7 +145,7 @@ describe('limits of a server and its channels', () => {
     expect(await make()).toMatchObject({ status: 400, body: { code: 30_005 } });
   });
 
-  it('500 channels, and 30013 for one more', async () => {
+  test('a guild may have 500 channels; one more gets 30013', async () => {
     const other = await discord.addGuild({ roles: 1, channels: 499, members: 1 });
     const own = other.roles.find(({ managed }) => managed);
     await discord.changeRole(other.id, own?.id ?? '', { permissions: '8' });
@@ -154,7 +154,7 @@ describe('limits of a server and its channels', () => {
     expect(await make()).toMatchObject({ status: 400, body: { code: 30_013 } });
   });
 
-  it('512 characters of reason, and 50035 beyond', async () => {
+  test('an audit log reason may have 512 characters; a longer one gets 50035', async () => {
     const typing = async (reason: string): Promise<number> => {
       const headers = { authorization: `Bot ${sandbox.token}`, 'x-audit-log-reason': encodeURIComponent(reason) };
       return (await fetch(`${sandbox.apiUrl}/v10/channels/${general}/typing`, { method: 'POST', headers })).status;
@@ -162,7 +162,7 @@ describe('limits of a server and its channels', () => {
     expect([await typing('é'.repeat(512)), await typing('é'.repeat(513))]).toEqual([204, 400]);
   });
 
-  it('10 MiB in a file and 25 MiB in a request, and 40005 beyond', async () => {
+  test('a file may have 10 MiB and a request 25 MiB; more gets 40005', async () => {
     const upload = async (sizes: number[]) => {
       const form = new FormData();
       form.append('payload_json', JSON.stringify({ content: 'big' }));
@@ -180,7 +180,7 @@ describe('limits of a server and its channels', () => {
     expect(await upload([10 * MEBIBYTE, 10 * MEBIBYTE, 5 * MEBIBYTE])).toEqual([413, 40_005]);
   });
 
-  it('new-style components stay new-style: an edit cannot take the flag away', async () => {
+  test('an edit cannot remove the components V2 flag', async () => {
     const body = { flags: 1 << 15, components: [{ type: 10, content: 't' }] };
     const { id } = (await call('POST', `/channels/${general}/messages`, body)).body as { id: string };
     const path = `/channels/${general}/messages/${id}`;
@@ -194,7 +194,7 @@ describe('limits of a server and its channels', () => {
   });
 });
 
-describe('limits of traffic', () => {
+describe('rate limits', () => {
   const open = async (traffic: object) => {
     const sandbox = await startSandbox({ traffic });
     return {
@@ -203,7 +203,7 @@ describe('limits of traffic', () => {
     };
   };
 
-  it('50 calls in a second pass and one more is told to wait, globally; a second later it passes', async () => {
+  test('50 calls a second are accepted; one more gets a global 429 until the next second', async () => {
     const { sandbox, get } = await open({ callsPerSecond: 50 });
     const discord = connectSandbox(sandbox.url);
     for (let n = 0; n < 50; n += 1) expect((await get()).status).toBe(200);
@@ -218,7 +218,7 @@ describe('limits of traffic', () => {
     await sandbox.close();
   });
 
-  it('each route has a bucket for each channel, empties, says so, and fills again', async () => {
+  test('each route has a bucket per channel that is exhausted, reported and refilled', async () => {
     const { sandbox } = await open({ routeCalls: 2, routeWindowMs: 60_000 });
     const { channels } = await connectSandbox(sandbox.url).guild('Harbour Commons');
     const [first, second] = channels.filter(({ type }) => type === 0);
@@ -237,7 +237,7 @@ describe('limits of traffic', () => {
     await sandbox.close();
   });
 
-  it('one invalid call too many shuts a bot out for ten minutes, with no word of Discord’s', async () => {
+  test('too many invalid calls ban a bot for ten minutes, with a reply that is not Discord’s', async () => {
     const { sandbox, get } = await open({ invalidCalls: 3 });
     for (let n = 0; n < 4; n += 1) expect((await get('/users/@me', 'wrong')).status).toBe(401);
     const headers = { authorization: `Bot ${sandbox.token}` };
@@ -248,7 +248,7 @@ describe('limits of traffic', () => {
     await sandbox.close();
   });
 
-  it('one identify in five seconds, the next gets op 9; the last of a day closes with 4004', async () => {
+  test('a second identify within five seconds gets op 9; one beyond the daily limit closes with 4004', async () => {
     const sandbox = await startSandbox({ identifyWindowMs: 5_000, traffic: { identifiesPerDay: 2 } });
     const first = await openIdentifiedGateway(sandbox);
     const second = await openRawGateway(sandbox);
@@ -267,7 +267,7 @@ describe('limits of traffic', () => {
     await sandbox.close();
   });
 
-  it('2,500 servers on one shard, and 4011 for one more', async () => {
+  test('a shard may have 2,500 guilds; one more closes with 4011', async () => {
     const sandbox = await startSandbox({ guilds: 2_501, channelsPerGuild: 1, rolesPerGuild: 1, membersPerGuild: 1 });
     const gateway = await openRawGateway(sandbox);
     gateway.send(2, { token: sandbox.token, intents: 0, properties: {} });

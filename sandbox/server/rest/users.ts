@@ -1,29 +1,29 @@
 import { compareSnowflakes } from '../../world/snowflakes.ts';
-import { buildApplicationObject } from '../gateway/application.ts';
-import type { LocalDiscord } from '../../local-discord.ts';
+import { buildApplicationObject } from '../application.ts';
 import { discordError } from '../../world/discord-error.ts';
-import { createForm, isRecord } from '../http/form.ts';
-import type { RouteResponse, Call, Route } from '../http/router.ts';
+import { createForm } from '../http/form.ts';
+import { isRecord } from '../../world/is-record.ts';
+import type { RouteResponse, Call } from '../http/router.ts';
 import { renewLink } from '../cdn/signed-links.ts';
 import { removeBotFromGuild } from '../../world/guilds/guild-operations.ts';
-import { storeImage } from '../../world/images.ts';
+import { changeBotUser } from '../../world/guilds/bot-user.ts';
 import { computeGuildPermissions, requireGuild } from '../../world/permissions/access.ts';
 import type { GuildState } from '../../world/guilds/guild-state.ts';
 import { guildIdFromSeededId } from '../../world/guilds/guild-seeds.ts';
 import { makeUser } from '../../world/guilds/object-factories.ts';
-import { openDm, findUser, loadGuildContents, sharesGuild } from '../../world/world.ts';
+import { openDm, findUser, loadGuildContents, sharesGuild, type World } from '../../world/world.ts';
+import type { RestContext, RestRoute } from './rest-context.ts';
 
-export const userRoutes: Route[] = [
+export const userRoutes: RestRoute[] = [
   { method: 'POST', path: '/attachments/refresh-urls', handle: refreshLinks },
   {
     method: 'GET',
     path: '/users/@me',
     bearerScope: 'identify',
-    handle: (local, { bearerUserId, authorization }) => {
-      const { world, oauth } = local;
+    handle: ({ world, oauth }, { bearerUserId, authorization }) => {
       const user = bearerUserId === null ? world.bot : findUser(world, bearerUserId);
       if (!user) throw discordError(10_013);
-      const scopes = oauth.tokens.get(authorization.replace(/^Bearer /u, ''))?.scope.split(' ') ?? [];
+      const scopes = oauth.find(authorization.replace(/^Bearer /u, ''))?.scope.split(' ') ?? [];
       const email = scopes.includes('email') ? `${user.username}@harbour.example` : null;
       return { status: 200, body: { ...user, verified: true, mfa_enabled: true, email, locale: 'en-US' } };
     },
@@ -32,24 +32,24 @@ export const userRoutes: Route[] = [
     method: 'GET',
     path: '/users/@me/guilds',
     bearerScope: 'guilds',
-    handle: (local, { query, bearerUserId }) => ({
+    handle: ({ world }, { query, bearerUserId }) => ({
       status: 200,
-      body: listGuilds(local, query, bearerUserId ?? local.world.bot.id),
+      body: listGuilds(world, query, bearerUserId ?? world.bot.id),
     }),
   },
   { method: 'PATCH', path: '/users/@me', handle: editSelf },
   {
     method: 'DELETE',
     path: '/users/@me/guilds/:guild',
-    handle: (local, { param }) => {
-      removeBotFromGuild(local, requireGuild(local, param('guild')).guild);
+    handle: ({ world }, { param }) => {
+      removeBotFromGuild(world, requireGuild(world, param('guild')).guild);
       return { status: 204 };
     },
   },
   {
     method: 'POST',
     path: '/users/@me/channels',
-    handle: (local, { body }) => {
+    handle: ({ world }, { body }) => {
       const form = createForm();
       const id = form.text(isRecord(body) ? body['recipient_id'] : undefined, ['recipient_id'], {
         min: 1,
@@ -57,11 +57,11 @@ export const userRoutes: Route[] = [
         required: true,
       });
       form.finish();
-      const user = findUser(local.world, id ?? '');
+      const user = findUser(world, id ?? '');
       if (!user) throw discordError(10_013);
       if (user.bot) throw discordError(50_007);
-      if (!sharesGuild(local.world, user.id)) throw discordError(50_278);
-      return { status: 200, body: openDm(local.world, user) };
+      if (!sharesGuild(world, user.id)) throw discordError(50_278);
+      return { status: 200, body: openDm(world, user) };
     },
   },
   {
@@ -73,17 +73,17 @@ export const userRoutes: Route[] = [
       return { status: 200, body: user };
     },
   },
-  { method: 'GET', path: '/applications/@me', handle: (local) => ({ status: 200, body: buildApplication(local) }) },
+  { method: 'GET', path: '/applications/@me', handle: (context) => ({ status: 200, body: buildApplication(context) }) },
   {
     method: 'GET',
     path: '/oauth2/applications/@me',
-    handle: (local) => ({ status: 200, body: buildApplication(local) }),
+    handle: (context) => ({ status: 200, body: buildApplication(context) }),
   },
 ];
 
-/** The bot's own name (2 to 32 characters) and picture (a data URI). */
-function editSelf(local: LocalDiscord, { body }: Call): RouteResponse {
-  const { bot } = local.world;
+/** Changes the bot's user name (2 to 32 characters) and avatar (a data URI). */
+function editSelf({ world }: RestContext, { body }: Call): RouteResponse {
+  const { bot } = world;
   const form = createForm();
   const raw = form.record(body, []) ?? {};
   const username = form.text(raw['username'], ['username'], { min: 2, max: 32 });
@@ -93,34 +93,31 @@ function editSelf(local: LocalDiscord, { body }: Call): RouteResponse {
     form.fail(['avatar'], 'IMAGE_INVALID', 'Invalid image data');
   }
   form.finish();
-  if (username !== undefined) bot.username = username;
-  if (raw['avatar'] === null) bot.avatar = null;
-  if (contentType !== undefined && data !== undefined) {
-    bot.avatar = storeImage(local, 'avatars', bot.id, { bytes: Buffer.from(data, 'base64'), contentType });
-  }
-  local.sessions.dispatch({ event: 'USER_UPDATE', data: bot, guildId: null, intents: 0 });
+  const image =
+    contentType === undefined || data === undefined ? undefined : { bytes: Buffer.from(data, 'base64'), contentType };
+  changeBotUser(world, { username, avatar: raw['avatar'] === null ? null : image });
   return { status: 200, body: { ...bot, verified: true, mfa_enabled: true, email: null, locale: 'en-US' } };
 }
 
-/** `reference.mdx`, "Refresh Attachment URLs": up to 50; the address of no file has no new one. */
-function refreshLinks(local: LocalDiscord, { body }: Call): RouteResponse {
+/** `reference.mdx`, "Refresh Attachment URLs": up to 50 URLs; a URL without a file is not renewed. */
+function refreshLinks(context: RestContext, { body }: Call): RouteResponse {
   const form = createForm();
   const attachmentUrls = isRecord(body) ? body['attachment_urls'] : undefined;
   const links = form.list(attachmentUrls, ['attachment_urls'], { min: 1, max: 50, required: true }) ?? [];
   form.finish();
   const refreshed = links.map(String).map((original) => ({
     original,
-    refreshed: renewLink(local, original),
+    refreshed: renewLink(context, original),
   }));
   return { status: 200, body: { refreshed_urls: refreshed } };
 }
 
-/** The guilds someone is in, by id; `limit` 1–200. */
-function listGuilds(local: LocalDiscord, query: URLSearchParams, userId: string): object[] {
+/** Lists the guilds of a user by id; `limit` 1–200. */
+function listGuilds(world: World, query: URLSearchParams, userId: string): object[] {
   const limit = Math.min(200, Math.max(1, Number(query.get('limit') ?? 200) || 200));
   const after = query.get('after') ?? '0';
-  return [...local.world.guilds.values()]
-    .filter((guild) => compareSnowflakes(guild.id, after) > 0 && isMember(local, guild, userId))
+  return [...world.guilds.values()]
+    .filter((guild) => compareSnowflakes(guild.id, after) > 0 && isMember(world, guild, userId))
     .sort((left, right) => compareSnowflakes(left.id, right.id))
     .slice(0, limit)
     .map((guild) => ({
@@ -130,26 +127,26 @@ function listGuilds(local: LocalDiscord, query: URLSearchParams, userId: string)
       banner: null,
       owner: guild.ownerId === userId,
       features: [],
-      permissions: computeGuildPermissions(local, guild, userId).toString(),
+      permissions: computeGuildPermissions(world, guild, userId).toString(),
       ...(query.get('with_counts') === 'true'
-        ? { approximate_member_count: loadGuildContents(local.world, guild).members.size }
+        ? { approximate_member_count: loadGuildContents(world, guild).members.size }
         : {}),
     }));
 }
 
-/** A seeded guild nobody touched need not be built to know whether somebody is in it. */
-function isMember(local: LocalDiscord, guild: GuildState, userId: string): boolean {
-  if (userId === local.world.bot.id) return true;
+/** Avoids building the contents of a seeded guild only to look for a member. */
+function isMember(world: World, guild: GuildState, userId: string): boolean {
+  if (userId === world.bot.id) return true;
   if (!guild.contents && guildIdFromSeededId(userId) !== guild.id) return false;
-  return loadGuildContents(local.world, guild).members.has(userId);
+  return loadGuildContents(world, guild).members.has(userId);
 }
 
-export function buildApplication(local: LocalDiscord): object {
-  const { bot, guilds } = local.world;
+export function buildApplication({ world, settings }: RestContext): object {
+  const { bot, guilds } = world;
   return {
-    ...buildApplicationObject(local),
+    ...buildApplicationObject(settings),
     type: null,
-    flags_new: String(buildApplicationObject(local).flags),
+    flags_new: String(buildApplicationObject(settings).flags),
     name: bot.username,
     icon: null,
     description: '',

@@ -3,55 +3,53 @@ import {
   ApplicationCommandPermissionType as Kind,
   GatewayIntentBits as Intent,
 } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../local-discord.ts';
+import type { World } from '../world.ts';
 import type { Place } from '../permissions/access.ts';
 import type { GuildState } from './guild-state.ts';
 
-/** What a server's staff decided about one command, or, under the application's id, about all of them. */
-export function getCommandPermissions(
-  local: LocalDiscord,
-  guildId: string,
-): Map<string, APIApplicationCommandPermission[]> {
-  const known = local.world.commandPermissions.get(guildId);
+/** Returns the permissions of a guild by command id; the application's id stands for all its commands. */
+export function getCommandPermissions(world: World, guildId: string): Map<string, APIApplicationCommandPermission[]> {
+  const known = world.commandPermissions.get(guildId);
   if (known) return known;
   const created = new Map<string, APIApplicationCommandPermission[]>();
-  local.world.commandPermissions.set(guildId, created);
+  world.commandPermissions.set(guildId, created);
   return created;
 }
 
 export function setCommandPermissions(
-  local: LocalDiscord,
+  world: World,
   guild: GuildState,
   entry: { id: string; permissions: APIApplicationCommandPermission[] },
 ): object {
-  getCommandPermissions(local, guild.id).set(entry.id, entry.permissions);
-  const view = serializeCommandPermissions(local, guild.id, entry);
+  getCommandPermissions(world, guild.id).set(entry.id, entry.permissions);
+  const view = serializeCommandPermissions(world, guild.id, entry);
   const event = 'APPLICATION_COMMAND_PERMISSIONS_UPDATE';
-  local.sessions.dispatch({ event, data: view, guildId: guild.id, intents: Intent.Guilds });
-  local.broadcaster.emit({ type: 'commands', guildId: guild.id });
+  world.events.dispatch({ event, data: view, guildId: guild.id, intents: Intent.Guilds });
+  world.events.notify({ type: 'commands', guildId: guild.id });
   return view;
 }
 
 export const serializeCommandPermissions = (
-  local: LocalDiscord,
+  world: World,
   guildId: string,
   entry: { id: string; permissions: APIApplicationCommandPermission[] },
-): object => ({ ...entry, application_id: local.settings.applicationId, guild_id: guildId });
+): object => ({ ...entry, application_id: world.applicationId, guild_id: guildId });
 
 /**
- * `application-commands.mdx`, "Permissions": what the server decided for this channel and this person; undefined where it
- * decided nothing. A command's own entries win over the application's, a member's over roles', roles' over everyone's.
+ * `application-commands.mdx`, "Permissions": returns whether the guild allows the command to this user in this channel;
+ * undefined without a matching entry. Entries of the command win over those of the application, user entries over
+ * roles, roles over everyone.
  */
 export function findCommandOverride(
-  local: LocalDiscord,
+  world: World,
   context: { place: Place; userId: string },
   commandId: string,
 ): boolean | undefined {
   const { guild, contents, channel } = context.place;
-  const all = guild ? local.world.commandPermissions.get(guild.id) : undefined;
+  const all = guild ? world.commandPermissions.get(guild.id) : undefined;
   const member = contents?.members.get(context.userId);
   if (!guild || !all || !member) return undefined;
-  const levels = [all.get(commandId) ?? [], all.get(local.settings.applicationId) ?? []];
+  const levels = [all.get(commandId) ?? [], all.get(world.applicationId) ?? []];
   const pick = (kind: Kind, ids: readonly string[]): boolean | undefined => {
     for (const level of levels) {
       const found = level.filter(({ type, id }) => type === kind && ids.includes(id));

@@ -8,8 +8,8 @@ import { buildPresences } from './presences.ts';
 import type { World } from '../world.ts';
 
 /**
- * What GUILD_CREATE carries. Without the presences intent Discord sends only the bot among the members. A guild nobody
- * touched is built for the frame and let go again.
+ * Builds the data of GUILD_CREATE. Without the presences intent Discord sends only the bot among the members. The
+ * contents of an unloaded guild are built for this frame and not stored.
  */
 export function buildGuildCreate(world: World, guild: GuildState, intents: number): GatewayGuildCreateDispatchData {
   const includesEveryone = (intents & GatewayIntentBits.GuildPresences) !== 0;
@@ -32,7 +32,7 @@ export function buildGuildCreate(world: World, guild: GuildState, intents: numbe
         const botThreadMember = threadMembers.get(world.bot.id);
         return botThreadMember ? { ...channel, member: botThreadMember } : channel;
       }),
-    // The types know activities as clients send them; these are as the gateway does.
+    // The types describe activities as clients send them; the gateway's differ.
     presences: (includesEveryone
       ? buildPresences(world, guild, contents.members.keys())
       : []) as GatewayPresenceUpdate[],

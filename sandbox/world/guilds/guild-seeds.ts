@@ -11,7 +11,7 @@ import {
   MODERATOR_PERMISSIONS,
 } from './object-factories.ts';
 
-/** A guild to begin with. `members` are the ordinary ones' names or how many; owner and bot come on top. */
+/** Describes a guild to create. `members` are the names or the number of ordinary members; owner and bot are added. */
 export type GuildSeed = {
   name?: string;
   owner?: string;
@@ -22,8 +22,8 @@ export type GuildSeed = {
 };
 
 /**
- * Seeded guilds have ids 2^22 apart, so that they spread over shards, and everything inside a guild has an id in the gap
- * after it: whose a seeded channel is can be told from its number alone.
+ * Ids of seeded guilds are 2^22 apart, so that the guilds spread over shards. Everything inside a guild has an id in
+ * the gap after the guild's id, so the guild follows from the id of a channel or member.
  */
 const FIRST_GUILD_ID = 1_200_000_000_000_000_000n;
 const GUILD_ID_STRIDE = 1n << 22n;
@@ -35,11 +35,11 @@ export const seededGuildId = (index: number): string => {
   return (aligned + BigInt(index) * GUILD_ID_STRIDE).toString();
 };
 
-/** The seeded guild a seeded thing's id lies in. */
+/** Returns the id of the seeded guild that a seeded id belongs to. */
 export const guildIdFromSeededId = (id: string): string =>
   ((BigInt(id) / GUILD_ID_STRIDE) * GUILD_ID_STRIDE).toString();
 
-/** The guild a newcomer meets first: `npm start` fills its economy, people click around in it. */
+/** The default guild: `npm start` fills its economy, and people explore it by hand. */
 export const HARBOUR_COMMONS: GuildSeed = {
   name: 'Harbour Commons',
   owner: 'Mara Lindqvist',
@@ -78,7 +78,7 @@ const TOPICS: Record<string, string> = {
 };
 const ROLE_COLORS = [0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca];
 
-/** A guild from its seed. Nothing inside exists until somebody asks for `build()`. */
+/** Creates a guild from its seed. Its contents do not exist until `build()` is called. */
 export function createSeededGuild(seed: GuildSeed, identity: { id: string; bot: APIUser; index: number }): GuildState {
   const base = BigInt(identity.id);
   const ownerId = (base + ID_OFFSETS.members).toString();
@@ -152,7 +152,7 @@ function buildContents(seed: GuildSeed, context: SeedContext): GuildContents {
   return { roles, channels, members, bans: new Map(), threads: new Map() };
 }
 
-/** A name that ends in a slash is a category for those after it; one called `… only` is closed to everyone else. */
+/** A name that ends in a slash is a category for the channels after it; a category named `… only/` is restricted. */
 function buildChannels(
   seed: GuildSeed,
   context: SeedContext,

@@ -11,7 +11,7 @@ import {
   Locale,
 } from 'discord-api-types/v10';
 
-/** A flag field with nothing set; the enums of flags have no member for it. */
+/** A flag field without flags; the flag enums have no member for it. */
 export const NO_FLAGS: number = 0;
 
 export type GuildChannel = APITextChannel | APINewsChannel | APIGuildCategoryChannel;
@@ -25,27 +25,27 @@ export type GuildContents = {
 };
 
 /**
- * One guild. Thousands of guilds are cheap because the parts of one nobody has touched do not exist: `build` makes the
- * same parts each time it is called, and `partsOf` keeps them from the first touch on.
+ * A guild. Thousands of guilds are cheap because the contents of an untouched one do not exist: `build` creates the
+ * same contents on each call, and `loadGuildContents` stores them on first use.
  */
 export type GuildState = {
   id: string;
   name: string;
-  /** The hash its picture goes by under `/cdn/icons`. */
+  /** The hash of the icon, its name under `/cdn/icons`. */
   icon: string | null;
   ownerId: string;
   unavailable: boolean;
   botJoinedAt: string;
   memberCount: number;
   contents: GuildContents | null;
-  /** With `onlyBot`, members are left out but the bot: enough for a GUILD_CREATE. */
+  /** With `onlyBot`, the bot is the only member: enough for a GUILD_CREATE. */
   build: (options?: { onlyBot: boolean }) => GuildContents;
 };
 
-/** Undocumented, yet always there. */
+/** Undocumented, but always present. */
 const UNDOCUMENTED_FIELDS = { home_header: null, widget_channel_id: null, nsfw: false };
 
-/** The guild object as REST gives it and GUILD_CREATE extends it. */
+/** Returns the guild object of the REST API, which GUILD_CREATE extends. */
 export function toApiGuild(guild: GuildState, roles: APIRole[]): APIGuild {
   return {
     ...UNDOCUMENTED_FIELDS,

@@ -10,7 +10,7 @@ import {
 } from 'discord-api-types/v10';
 import { NO_FLAGS } from './guild-state.ts';
 
-/** What Discord gives everyone in a new guild, as far as text channels go. */
+/** Discord's default permissions for everyone in a new guild, as far as they concern text channels. */
 export const EVERYONE_PERMISSIONS =
   bit.ViewChannel |
   bit.SendMessages |
@@ -26,7 +26,7 @@ export const EVERYONE_PERMISSIONS =
   bit.ChangeNickname |
   bit.CreateInstantInvite;
 
-/** What an economy bot asks for when it is invited; not Administrator. */
+/** The permissions an economy bot requests when invited; not Administrator. */
 export const BOT_PERMISSIONS = EVERYONE_PERMISSIONS | bit.ManageRoles | bit.ManageMessages | bit.PinMessages;
 
 export const MODERATOR_PERMISSIONS =

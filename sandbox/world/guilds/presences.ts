@@ -1,17 +1,15 @@
 import { GatewayIntentBits as Intent } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../local-discord.ts';
+import type { World, Presence } from '../world.ts';
 import type { GuildState } from './guild-state.ts';
-import type { Presence, World } from '../world.ts';
 
-/** Somebody comes online, goes idle or leaves (null); sessions with the presences intent hear it for each guild. */
-export function setPresence(local: LocalDiscord, userId: string, presence: Presence | null): void {
-  const { world } = local;
+/** Sets the presence of a user, null for offline. Sessions with the presences intent get an event per guild. */
+export function setPresence(world: World, userId: string, presence: Presence | null): void {
   if (presence) world.presences.set(userId, presence);
   else world.presences.delete(userId);
   for (const guild of world.guilds.values()) {
     if (!guild.contents?.members.has(userId)) continue;
     const data = buildPresence(world, guild, userId);
-    local.sessions.dispatch({ event: 'PRESENCE_UPDATE', data, guildId: guild.id, intents: Intent.GuildPresences });
+    world.events.dispatch({ event: 'PRESENCE_UPDATE', data, guildId: guild.id, intents: Intent.GuildPresences });
   }
 }
 
@@ -31,7 +29,7 @@ export function buildPresence(world: World, guild: GuildState, userId: string): 
   };
 }
 
-/** The presences of those of a guild who are not offline. */
+/** Returns the presences of the given users who are not offline. */
 export function buildPresences(world: World, guild: GuildState, userIds: Iterable<string>): object[] {
   return [...userIds].filter((id) => world.presences.has(id)).map((id) => buildPresence(world, guild, id));
 }

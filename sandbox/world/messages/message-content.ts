@@ -6,53 +6,50 @@ import {
   MessageType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import type { AllowedMentions, MessageBody } from '../../server/limits/message-body.ts';
-import type { LocalDiscord } from '../../local-discord.ts';
-import { isRecord } from '../../server/http/form.ts';
-import { signLink } from '../../server/cdn/signed-links.ts';
+import type { AllowedMentions, MessageBody } from './message-body.ts';
+import { type World, findUser } from '../world.ts';
+import { isRecord } from '../is-record.ts';
 import { computeChannelPermissions, type Place } from '../permissions/access.ts';
 import { hasPermissions } from '../permissions/permissions.ts';
-import { findUser } from '../world.ts';
 
-/** One uploaded part; `key` is the `n` of `files[n]`. */
+/** An uploaded file; `key` is the `n` of `files[n]`. */
 export type UploadedFile = { key: string; filename: string; contentType: string; bytes: Uint8Array };
 
-/** Generous, and enough to keep a forgotten demo from growing without end; the oldest files go first. */
+/** Bounds the memory of a long-running demo; the oldest files are dropped first. */
 const MAX_STORED_FILES = 500;
 
-/** Writes content, embeds, components and files of a body into a message, with what follows from them. */
+/** Applies content, embeds, components and files of a body to a message, and derives mentions from them. */
 export function applyMessageBody(
-  local: LocalDiscord,
+  world: World,
   message: APIMessage,
   input: { place: Place; body: MessageBody; files: UploadedFile[] },
 ): void {
   const { place, body, files } = input;
-  const kept = body.attachments
+  const remaining = body.attachments
     ? message.attachments.filter(({ id }) => body.attachments?.some((attachment) => attachment.id === id))
     : message.attachments;
-  const added = files.map((file) => storeFile(local, message.channel_id, file, body));
-  message.attachments = [...kept, ...added];
+  const added = files.map((file) => storeFile(world, message.channel_id, file, body));
+  message.attachments = [...remaining, ...added];
   if (body.content !== undefined) {
     message.content = body.content;
-    applyMentions(local, message, { place, rule: body.mentions });
+    applyMentions(world, message, { place, rule: body.mentions });
   }
   const resolveUrls = <T>(value: T): T => resolveAttachmentUrls(value, message.attachments);
   if (body.embeds) message.embeds = body.embeds.map((embed): APIEmbed => resolveUrls(embed));
-  // Components were checked by `readComponents`, which keeps them as plain records.
+  // `readComponents` validated the components and keeps them as plain records.
   if (body.components)
     message.components = body.components.map((one) =>
       addFileMetadata(resolveUrls(one), message.attachments),
     ) as unknown as NonNullable<APIMessage['components']>;
 }
 
-/** Stores an upload and answers the attachment object that points to it. */
+/** Stores an upload and returns its attachment object. */
 export function storeFile(
-  local: LocalDiscord,
+  world: World,
   channelId: string,
   file: UploadedFile,
   body?: Pick<MessageBody, 'attachments'>,
 ): APIAttachment {
-  const { world } = local;
   const metadata = body?.attachments?.find(({ id }) => id === file.key);
   const id = world.nextId();
   const filename = (metadata?.filename ?? file.filename).replaceAll(/[^\w.-]+/gu, '_') || 'file';
@@ -62,7 +59,7 @@ export function storeFile(
     const oldest = world.files.keys().next().value;
     if (oldest !== undefined) world.files.delete(oldest);
   }
-  const url = signLink(local, path);
+  const url = world.signFileUrl(path);
   return {
     id,
     filename,
@@ -74,7 +71,7 @@ export function storeFile(
   };
 }
 
-/** Discord adds name and size to a file shown by a component. */
+/** Discord adds name and size to a file component. */
 function addFileMetadata(component: Record<string, unknown>, attachments: readonly APIAttachment[]): object {
   const { components, file } = component;
   if (Array.isArray(components)) {
@@ -84,7 +81,7 @@ function addFileMetadata(component: Record<string, unknown>, attachments: readon
   return attachment ? { ...component, name: attachment.filename, size: attachment.size } : component;
 }
 
-/** Turns `attachment://name` into the file's address, wherever it stands. */
+/** Replaces `attachment://name` by the URL of the file, at any depth. */
 function resolveAttachmentUrls<T>(value: T, attachments: readonly APIAttachment[]): T {
   if (attachments.length === 0) return value;
   const visit = (node: unknown): unknown => {
@@ -95,18 +92,18 @@ function resolveAttachmentUrls<T>(value: T, attachments: readonly APIAttachment[
     if (isRecord(node)) return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, visit(inner)]));
     return node;
   };
-  // The walk changes only strings into strings, so the shape stays what it was.
+  // Only strings are replaced by strings, so the shape stays the same.
   return visit(value) as T;
 }
 
-function applyMentions(local: LocalDiscord, message: APIMessage, input: { place: Place; rule: AllowedMentions }): void {
+function applyMentions(world: World, message: APIMessage, input: { place: Place; rule: AllowedMentions }): void {
   const { place, rule } = input;
   const allows = (kind: 'users' | 'roles', id: string): boolean =>
     rule === null || rule.parse.includes(kind) || rule[kind].includes(id);
-  // Without the permission `@everyone` and roles that are not mentionable are only words.
+  // Without the permission, `@everyone` and non-mentionable roles are plain text.
   const canMentionAll =
     message.content.includes('@') &&
-    hasPermissions(computeChannelPermissions(local, place, message.author.id), PermissionFlagsBits.MentionEveryone);
+    hasPermissions(computeChannelPermissions(world, place, message.author.id), PermissionFlagsBits.MentionEveryone);
   const users = new Map<string, APIUser>();
   const roles = new Set<string>();
   for (const [, sign, id] of message.content.matchAll(/<@([!&]?)(\d{17,20})>/gu)) {
@@ -116,7 +113,7 @@ function applyMentions(local: LocalDiscord, message: APIMessage, input: { place:
       if (role && (role.mentionable || canMentionAll) && allows('roles', id)) roles.add(id);
       continue;
     }
-    const user = findUser(local.world, id);
+    const user = findUser(world, id);
     if (user && allows('users', id)) users.set(id, user);
   }
   const repliedAuthor = message.referenced_message?.author;

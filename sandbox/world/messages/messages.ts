@@ -5,8 +5,8 @@ import {
   MessageFlags,
   MessageType,
 } from 'discord-api-types/v10';
-import type { MessageBody } from '../../server/limits/message-body.ts';
-import type { LocalDiscord } from '../../local-discord.ts';
+import type { MessageBody } from './message-body.ts';
+import { type World, findThread, type StoredMessage } from '../world.ts';
 import type { Place } from '../permissions/access.ts';
 import { applyMessageBody, type UploadedFile } from './message-content.ts';
 import { NO_FLAGS } from '../guilds/guild-state.ts';
@@ -14,9 +14,8 @@ import { formatTimestamp } from '../format-timestamp.ts';
 import type { ReactedBy } from './own-reactions.ts';
 import { registerReply, updateReferencedMessages } from './replies.ts';
 import { recordThreadMessage } from '../threads/threads.ts';
-import { findThread, type StoredMessage } from '../world.ts';
 
-/** A generous cap; the oldest of a channel go first. */
+/** Beyond this the oldest messages of a channel are dropped. */
 const MAX_MESSAGES_PER_CHANNEL = 5_000;
 
 export type MessageDraft = {
@@ -29,9 +28,8 @@ export type MessageDraft = {
   extra?: Partial<APIMessage>;
 };
 
-/** Puts a message into a channel and tells everyone who may see it. */
-export function postMessage(local: LocalDiscord, draft: MessageDraft): StoredMessage {
-  const { world } = local;
+/** Posts a message in a channel and announces it. */
+export function postMessage(world: World, draft: MessageDraft): StoredMessage {
   const { place, author, body } = draft;
   const ephemeral = draft.onlyFor === undefined ? 0 : MessageFlags.Ephemeral;
   const loading = draft.isLoading ? MessageFlags.Loading : 0;
@@ -55,7 +53,7 @@ export function postMessage(local: LocalDiscord, draft: MessageDraft): StoredMes
     ...(body.nonce === undefined ? {} : { nonce: body.nonce }),
     ...draft.extra,
   };
-  applyMessageBody(local, message, { place, body, files: draft.files });
+  applyMessageBody(world, message, { place, body, files: draft.files });
   const stored: StoredMessage = {
     message,
     guildId: place.guild?.id ?? null,
@@ -64,44 +62,44 @@ export function postMessage(local: LocalDiscord, draft: MessageDraft): StoredMes
     reactions: null,
     replies: null,
   };
-  const channelMessages = getChannelMessages(local, place.channel.id);
+  const channelMessages = getChannelMessages(world, place.channel.id);
   registerReply(channelMessages, stored);
   channelMessages.set(message.id, stored);
   if ('last_message_id' in place.channel) place.channel.last_message_id = message.id;
-  announceMessage(local, place, stored, 'create');
+  announceMessage(world, place, stored, 'create');
   const thread = place.guild && findThread(world, place.channel.id);
-  if (thread) recordThreadMessage(local, place.guild, thread, author.id);
+  if (thread) recordThreadMessage(world, place.guild, thread, author.id);
   return stored;
 }
 
-/** Changes a message in place; absent parts of the body stay. */
+/** Changes a message in place; absent keys of the body stay unchanged. */
 export function changeMessage(
-  local: LocalDiscord,
+  world: World,
   stored: StoredMessage,
   change: { place: Place; body: MessageBody; files: UploadedFile[] },
 ): void {
   const { message } = stored;
-  const kept = message.flags ?? NO_FLAGS;
+  const previousFlags = message.flags ?? NO_FLAGS;
   const settable = MessageFlags.SuppressEmbeds | MessageFlags.IsComponentsV2;
-  message.flags = (kept & ~MessageFlags.Loading) | (change.body.flags & settable);
-  if (!(kept & MessageFlags.Loading)) message.edited_timestamp = formatTimestamp(local.world.now());
-  applyMessageBody(local, message, change);
+  message.flags = (previousFlags & ~MessageFlags.Loading) | (change.body.flags & settable);
+  if (!(previousFlags & MessageFlags.Loading)) message.edited_timestamp = formatTimestamp(world.now());
+  applyMessageBody(world, message, change);
   updateReferencedMessages(stored, message);
-  announceMessage(local, change.place, stored, 'update');
+  announceMessage(world, change.place, stored, 'update');
 }
 
-export function removeMessage(local: LocalDiscord, place: Place, stored: StoredMessage): void {
+export function removeMessage(world: World, place: Place, stored: StoredMessage): void {
   const { message, guildId, onlyFor } = stored;
-  deleteStoredMessage(local, stored);
+  deleteStoredMessage(world, stored);
   if (onlyFor === null) {
-    local.sessions.dispatch({
+    world.events.dispatch({
       event: 'MESSAGE_DELETE',
       data: { id: message.id, channel_id: message.channel_id, ...(guildId ? { guild_id: guildId } : {}) },
       guildId,
       intents: intentsForMessages(place),
     });
   }
-  local.broadcaster.emit({
+  world.events.notify({
     type: 'message_delete',
     guildId,
     channelId: message.channel_id,
@@ -110,51 +108,48 @@ export function removeMessage(local: LocalDiscord, place: Place, stored: StoredM
   });
 }
 
-/** Many at once are one event. */
-export function removeMessages(local: LocalDiscord, place: Place, messages: readonly StoredMessage[]): void {
+/** Deletes many messages with a single gateway event. */
+export function removeMessages(world: World, place: Place, messages: readonly StoredMessage[]): void {
   if (messages.length === 0) return;
   const guildId = place.guild?.id ?? null;
   const channelId = place.channel.id;
   const ids = messages.map(({ message }) => message.id);
-  for (const stored of messages) deleteStoredMessage(local, stored);
-  local.sessions.dispatch({
+  for (const stored of messages) deleteStoredMessage(world, stored);
+  world.events.dispatch({
     event: 'MESSAGE_DELETE_BULK',
     data: { ids, channel_id: channelId, ...(guildId ? { guild_id: guildId } : {}) },
     guildId,
     intents: intentsForMessages(place),
   });
   for (const messageId of ids)
-    local.broadcaster.emit({ type: 'message_delete', guildId, channelId, messageId, onlyFor: null });
+    world.events.notify({ type: 'message_delete', guildId, channelId, messageId, onlyFor: null });
 }
 
-function deleteStoredMessage(local: LocalDiscord, stored: StoredMessage): void {
+function deleteStoredMessage(world: World, stored: StoredMessage): void {
   const { message } = stored;
   updateReferencedMessages(stored, null);
-  local.world.messages.get(message.channel_id)?.delete(message.id);
-  for (const { url } of message.attachments) local.world.files.delete(new URL(url).pathname);
+  world.messages.get(message.channel_id)?.delete(message.id);
+  for (const { url } of message.attachments) world.files.delete(new URL(url).pathname);
 }
 
-export function findMessage(local: LocalDiscord, channelId: string, messageId: string): StoredMessage | undefined {
-  return local.world.messages.get(channelId)?.get(messageId);
+export function findMessage(world: World, channelId: string, messageId: string): StoredMessage | undefined {
+  return world.messages.get(channelId)?.get(messageId);
 }
 
-/** Tells sessions and watchers that a message is new or changed; private ones never cross the gateway. */
-export function announceMessage(
-  local: LocalDiscord,
-  place: Place,
-  stored: StoredMessage,
-  kind: 'create' | 'update',
-): void {
+/**
+ * Announces a new or changed message to gateway sessions and observers; private replies are not sent to the gateway.
+ */
+export function announceMessage(world: World, place: Place, stored: StoredMessage, kind: 'create' | 'update'): void {
   const { message, onlyFor } = stored;
-  if (onlyFor === null) dispatchMessage(local, place, message, kind);
-  notifyObservers(local, stored, kind);
+  if (onlyFor === null) dispatchMessage(world, place, message, kind);
+  notifyObservers(world, stored, kind);
 }
 
-/** Watchers see for one person each, so they are told whose the reactions are. */
-export function notifyObservers(local: LocalDiscord, stored: StoredMessage, kind: 'create' | 'update'): void {
-  if (!local.broadcaster.hasListeners()) return;
+/** Observers show the view of one person, so the event says who reacted. */
+export function notifyObservers(world: World, stored: StoredMessage, kind: 'create' | 'update'): void {
+  if (!world.events.hasObservers()) return;
   const { message, guildId, onlyFor } = stored;
-  local.broadcaster.emit({
+  world.events.notify({
     type: kind === 'create' ? 'message_create' : 'message_update',
     guildId,
     channelId: message.channel_id,
@@ -167,8 +162,8 @@ export function notifyObservers(local: LocalDiscord, stored: StoredMessage, kind
 export const toReactedBy = ({ reactions }: StoredMessage): ReactedBy =>
   Object.fromEntries([...(reactions ?? [])].map(([emoji, users]) => [emoji, [...users]]));
 
-function dispatchMessage(local: LocalDiscord, place: Place, message: APIMessage, kind: 'create' | 'update'): void {
-  const { bot } = local.world;
+function dispatchMessage(world: World, place: Place, message: APIMessage, kind: 'create' | 'update'): void {
+  const { bot } = world;
   const wrap = (payload: APIMessage): object => {
     if (!place.guild) return payload;
     const member = place.contents.members.get(payload.author.id);
@@ -177,7 +172,7 @@ function dispatchMessage(local: LocalDiscord, place: Place, message: APIMessage,
   };
   const isContentVisible =
     !place.guild || message.author.id === bot.id || message.mentions.some(({ id }) => id === bot.id);
-  local.sessions.dispatch({
+  world.events.dispatch({
     event: kind === 'create' ? 'MESSAGE_CREATE' : 'MESSAGE_UPDATE',
     data: wrap(message),
     guildId: place.guild?.id ?? null,
@@ -191,8 +186,8 @@ function dispatchMessage(local: LocalDiscord, place: Place, message: APIMessage,
 export const intentsForMessages = (place: Place): number =>
   place.guild ? Intent.GuildMessages : Intent.DirectMessages;
 
-function getChannelMessages(local: LocalDiscord, channelId: string): Map<string, StoredMessage> {
-  const known = local.world.messages.get(channelId);
+function getChannelMessages(world: World, channelId: string): Map<string, StoredMessage> {
+  const known = world.messages.get(channelId);
   if (known) {
     if (known.size >= MAX_MESSAGES_PER_CHANNEL) {
       const oldest = known.keys().next().value;
@@ -201,6 +196,6 @@ function getChannelMessages(local: LocalDiscord, channelId: string): Map<string,
     return known;
   }
   const created = new Map<string, StoredMessage>();
-  local.world.messages.set(channelId, created);
+  world.messages.set(channelId, created);
   return created;
 }

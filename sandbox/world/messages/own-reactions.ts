@@ -1,9 +1,9 @@
 import type { APIMessage } from 'discord-api-types/v10';
 
-/** Who reacted with each emoji. */
+/** User ids by emoji. */
 export type ReactedBy = Readonly<Record<string, readonly string[]>>;
 
-/** The message as one person sees it: `me` of a reaction says whether it is theirs, too. */
+/** Returns the message as one user sees it: `me` of a reaction is about that user. */
 export function withOwnReactions(message: APIMessage, reactedBy: ReactedBy | undefined, userId: string): APIMessage {
   if (!message.reactions?.length) return message;
   const reactions = message.reactions.map((reaction) => ({

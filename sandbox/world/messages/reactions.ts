@@ -1,25 +1,24 @@
 import { type APIEmoji, type APIReaction, GatewayIntentBits as Intent } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../local-discord.ts';
+import type { World, StoredMessage } from '../world.ts';
 import { discordError } from '../discord-error.ts';
 import type { Place } from '../permissions/access.ts';
 import { notifyObservers } from './messages.ts';
-import type { StoredMessage } from '../world.ts';
 
-/** `resources/message.mdx`: twenty kinds of reaction on one message, 30010 beyond. */
+/** `resources/message.mdx`: 20 different reactions on one message, then 30010. */
 const MAX_REACTION_KINDS = 20;
-/** A unicode emoji, flags and joined ones included; servers here have no emoji of their own. */
+/** A Unicode emoji, flags and joined sequences included; guilds here have no custom emoji. */
 const EMOJI_PATTERN =
   /^(?:\p{Emoji}\p{Emoji_Modifier}?\uFE0F?\u20E3?(?:\u200D\p{Emoji}\p{Emoji_Modifier}?\uFE0F?)*|\p{Regional_Indicator}{2})$/u;
 
-/** The emoji by that name, or 10014. */
+/** Returns the emoji with that name. Throws 10014 if there is none. */
 export function requireEmoji(name: string): { id: null; name: string } {
   if (!EMOJI_PATTERN.test(name) || /^[\d#*]$/u.test(name)) throw discordError(10_014);
   return { id: null, name: name };
 }
 
-/** Adds one person's reaction; twice is once. */
+/** Adds a user's reaction; adding it again has no effect. */
 export function addReaction(
-  local: LocalDiscord,
+  world: World,
   target: { place: Place; stored: StoredMessage },
   reaction: { userId: string; emoji: string },
 ): void {
@@ -30,7 +29,7 @@ export function addReaction(
   if (!known && stored.reactions.size >= MAX_REACTION_KINDS) throw discordError(30_010);
   stored.reactions.set(reaction.emoji, (known ?? new Set()).add(reaction.userId));
   const member = place.contents?.members.get(reaction.userId);
-  announceReactions(local, target, {
+  announceReactions(world, target, {
     event: 'MESSAGE_REACTION_ADD',
     data: {
       user_id: reaction.userId,
@@ -43,9 +42,9 @@ export function addReaction(
   });
 }
 
-/** Takes one person's reaction away, if it is there. */
+/** Removes a user's reaction if it exists. */
 export function removeReaction(
-  local: LocalDiscord,
+  world: World,
   target: { place: Place; stored: StoredMessage },
   reaction: { userId: string; emoji: string },
 ): void {
@@ -53,43 +52,43 @@ export function removeReaction(
   if (!users?.delete(reaction.userId)) return;
   if (users.size === 0) target.stored.reactions?.delete(reaction.emoji);
   const data = { user_id: reaction.userId, emoji: requireEmoji(reaction.emoji), burst: false, type: 0 };
-  announceReactions(local, target, { event: 'MESSAGE_REACTION_REMOVE', data });
+  announceReactions(world, target, { event: 'MESSAGE_REACTION_REMOVE', data });
 }
 
-/** Takes all reactions of one emoji away, or all there are. */
+/** Removes all reactions with one emoji, or all reactions. */
 export function clearReactions(
-  local: LocalDiscord,
+  world: World,
   target: { place: Place; stored: StoredMessage },
   emoji: string | null,
 ): void {
   if (emoji === null) {
     target.stored.reactions = null;
-    announceReactions(local, target, { event: 'MESSAGE_REACTION_REMOVE_ALL', data: {} });
+    announceReactions(world, target, { event: 'MESSAGE_REACTION_REMOVE_ALL', data: {} });
   } else if (target.stored.reactions?.delete(emoji)) {
-    announceReactions(local, target, { event: 'MESSAGE_REACTION_REMOVE_EMOJI', data: { emoji: requireEmoji(emoji) } });
+    announceReactions(world, target, { event: 'MESSAGE_REACTION_REMOVE_EMOJI', data: { emoji: requireEmoji(emoji) } });
   }
 }
 
-/** The list as a message carries it. */
-function buildReactions(local: LocalDiscord, stored: StoredMessage): APIReaction[] {
+/** Returns the `reactions` list of a message. */
+function buildReactions(world: World, stored: StoredMessage): APIReaction[] {
   return [...(stored.reactions ?? [])].map(([name, users]) => ({
     emoji: { id: null, name } satisfies APIEmoji,
     count: users.size,
     count_details: { burst: 0, normal: users.size },
-    me: users.has(local.world.bot.id),
+    me: users.has(world.bot.id),
     me_burst: false,
     burst_colors: [],
   }));
 }
 
 function announceReactions(
-  local: LocalDiscord,
+  world: World,
   { place, stored }: { place: Place; stored: StoredMessage },
   dispatch: { event: string; data: object },
 ): void {
   const { message, guildId } = stored;
-  message.reactions = buildReactions(local, stored);
-  local.sessions.dispatch({
+  message.reactions = buildReactions(world, stored);
+  world.events.dispatch({
     event: dispatch.event,
     data: {
       message_id: message.id,
@@ -100,5 +99,5 @@ function announceReactions(
     guildId,
     intents: place.guild ? Intent.GuildMessageReactions : Intent.DirectMessageReactions,
   });
-  notifyObservers(local, stored, 'update');
+  notifyObservers(world, stored, 'update');
 }

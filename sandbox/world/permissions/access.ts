@@ -6,32 +6,39 @@ import {
   ChannelType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../local-discord.ts';
+import {
+  type World,
+  findGuildChannel,
+  type GuildPlace,
+  isSnowflake,
+  isThread,
+  loadGuildContents,
+  sharesGuild,
+} from '../world.ts';
 import { discordError } from '../discord-error.ts';
 import type { GuildContents, GuildState } from '../guilds/guild-state.ts';
 import { findHighestRole, isHigherRole, hasPermissions, computePermissions } from './permissions.ts';
 import { guildIdFromSeededId } from '../guilds/guild-seeds.ts';
-import { findGuildChannel, type GuildPlace, isSnowflake, isThread, loadGuildContents, sharesGuild } from '../world.ts';
 
-/** Where a message lives: a channel of a guild, or a DM. */
+/** A channel of a guild with its guild, or a DM channel. */
 export type Place = GuildPlace | { guild: null; contents: null; channel: APIDMChannel };
 
-/** The channel by id. Refuses with 10003, or 50001 if the bot is no longer in its guild. */
-export function requirePlace(local: LocalDiscord, channelId: string): Place {
-  const dm = local.world.dms.get(channelId);
+/** Finds a channel by id. Throws 10003 if there is none, 50001 if the bot is no longer in its guild. */
+export function requirePlace(world: World, channelId: string): Place {
+  const dm = world.dms.get(channelId);
   if (dm) return { guild: null, contents: null, channel: dm };
-  const found = findGuildChannel(local.world, channelId);
+  const found = findGuildChannel(world, channelId);
   if (found) return found;
-  if (isSnowflake(channelId) && local.world.leftGuilds.has(guildIdFromSeededId(channelId))) throw discordError(50_001);
+  if (isSnowflake(channelId) && world.leftGuilds.has(guildIdFromSeededId(channelId))) throw discordError(50_001);
   throw discordError(10_003);
 }
 
-/** What a person may do in a channel; 0 if they are not in its guild. */
-export function computeChannelPermissions(local: LocalDiscord, place: Place, userId: string): bigint {
+/** Returns the permissions of a user in a channel; 0 if they are not in its guild. */
+export function computeChannelPermissions(world: World, place: Place, userId: string): bigint {
   if (!place.guild) {
     const { ViewChannel, SendMessages, EmbedLinks, AttachFiles, ReadMessageHistory, UseApplicationCommands } =
       PermissionFlagsBits;
-    const isParticipant = userId === local.world.bot.id || place.channel.recipients?.some(({ id }) => id === userId);
+    const isParticipant = userId === world.bot.id || place.channel.recipients?.some(({ id }) => id === userId);
     return isParticipant
       ? ViewChannel |
           SendMessages |
@@ -51,100 +58,106 @@ export function computeChannelPermissions(local: LocalDiscord, place: Place, use
     roles: place.contents.roles,
     member,
     overwrites: findOverwrites(place),
-    nowMs: local.world.now(),
+    nowMs: world.now(),
   });
   return isPrivateThreadClosedTo(place, userId) && !hasPermissions(permissions, PermissionFlagsBits.ManageThreads)
     ? 0n
     : permissions;
 }
 
-/** A private thread is for those who are in it, and for whoever manages threads. */
+/** A private thread is visible to its members and to those with Manage Threads. */
 function isPrivateThreadClosedTo({ contents, channel }: GuildPlace, userId: string): boolean {
   return channel.type === ChannelType.PrivateThread && contents.threads.get(channel.id)?.members.has(userId) !== true;
 }
 
-/** A thread has its parent's. */
+/** A thread has the overwrites of its parent. */
 function findOverwrites({ contents, channel }: GuildPlace): readonly APIOverwrite[] {
   const overwriteSource = isThread(channel) ? contents.channels.get(channel.parent_id ?? '') : channel;
   return overwriteSource?.permission_overwrites ?? [];
 }
 
-/** Writing in a thread takes a permission of its own. */
+/** Writing in a thread needs a different permission than in a channel. */
 export const sendPermissionFor = (place: Place): bigint =>
   place.guild && isThread(place.channel) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
 
-/** The channel, if the bot may do all of `bits` there; else 50001 (cannot see it) or 50013 (lacks a permission). */
-export function requireChannel(local: LocalDiscord, channelId: string, bits = 0n): Place {
-  const place = requirePlace(local, channelId);
-  const permissions = computeChannelPermissions(local, place, local.world.bot.id);
+/**
+ * Finds a channel in which the bot has the permissions `bits`. Throws 50001 if it cannot see the channel, 50013 if a
+ * permission is missing.
+ */
+export function requireChannel(world: World, channelId: string, bits = 0n): Place {
+  const place = requirePlace(world, channelId);
+  const permissions = computeChannelPermissions(world, place, world.bot.id);
   if (!hasPermissions(permissions, PermissionFlagsBits.ViewChannel)) throw discordError(50_001);
   if (!hasPermissions(permissions, bits)) throw discordError(50_013);
   return place;
 }
 
-/** The same, for messages: 50008 for a category. */
-export function requireTextChannel(local: LocalDiscord, channelId: string, bits = 0n): Place {
-  const place = requireChannel(local, channelId, bits);
+/** Finds a channel as `requireChannel` does, to read or write messages. Throws 50008 for a category. */
+export function requireTextChannel(world: World, channelId: string, bits = 0n): Place {
+  const place = requireChannel(world, channelId, bits);
   if (place.channel.type === ChannelType.GuildCategory) throw discordError(50_008);
   return place;
 }
 
-/** Who the bot may write to: somebody it shares a guild with (else 50278), who takes messages from it (else 50007). */
-export function requireDeliverableDm(local: LocalDiscord, channel: APIDMChannel): void {
+/** Throws 50278 if the bot shares no guild with the recipient, 50007 if the recipient accepts no messages. */
+export function requireDeliverableDm(world: World, channel: APIDMChannel): void {
   for (const { id } of channel.recipients ?? []) {
-    if (!sharesGuild(local.world, id)) throw discordError(50_278);
-    if (local.world.closedDms.has(id)) throw discordError(50_007);
+    if (!sharesGuild(world, id)) throw discordError(50_278);
+    if (world.closedDms.has(id)) throw discordError(50_007);
   }
 }
 
-/** The guild, if the bot is in it; else 10004. */
-export function requireGuild(local: LocalDiscord, guildId: string): { guild: GuildState; contents: GuildContents } {
-  const guild = local.world.guilds.get(guildId);
+/** Finds a guild. Throws 10004 if the bot is not in it. */
+export function requireGuild(world: World, guildId: string): { guild: GuildState; contents: GuildContents } {
+  const guild = world.guilds.get(guildId);
   if (!guild) throw discordError(10_004);
-  return { guild, contents: loadGuildContents(local.world, guild) };
+  return { guild, contents: loadGuildContents(world, guild) };
 }
 
-/** What a member may do in the guild at large. */
-export function computeGuildPermissions(local: LocalDiscord, guild: GuildState, userId: string): bigint {
-  const contents = loadGuildContents(local.world, guild);
+/** Returns the guild-wide permissions of a member. */
+export function computeGuildPermissions(world: World, guild: GuildState, userId: string): bigint {
+  const contents = loadGuildContents(world, guild);
   const member = contents.members.get(userId);
   if (!member) return 0n;
   const { id: guildId, ownerId } = guild;
-  return computePermissions({ guildId, ownerId, roles: contents.roles, member, nowMs: local.world.now() });
+  return computePermissions({ guildId, ownerId, roles: contents.roles, member, nowMs: world.now() });
 }
 
-/** Refuses with 50013 unless the bot may do all of `bits` in the guild at large. */
-export function requireGuildPermission(local: LocalDiscord, guild: GuildState, bits: bigint): void {
-  if (!hasPermissions(computeGuildPermissions(local, guild, local.world.bot.id), bits)) throw discordError(50_013);
+/** Throws 50013 unless the bot has the guild-wide permissions `bits`. */
+export function requireGuildPermission(world: World, guild: GuildState, bits: bigint): void {
+  if (!hasPermissions(computeGuildPermissions(world, guild, world.bot.id), bits)) throw discordError(50_013);
 }
 
-/** Refuses with 50013 unless the bot manages roles and stands above this one. */
-export function requireRoleBelow(local: LocalDiscord, guild: GuildState, role: APIRole): void {
-  requireGuildPermission(local, guild, PermissionFlagsBits.ManageRoles);
-  const highest = findHighestRoleOf(local, guild, local.world.bot.id);
+/** Throws 50013 unless the bot has Manage Roles and its highest role is above this one. */
+export function requireRoleBelow(world: World, guild: GuildState, role: APIRole): void {
+  requireGuildPermission(world, guild, PermissionFlagsBits.ManageRoles);
+  const highest = findHighestRoleOf(world, guild, world.bot.id);
   if (!highest || !isHigherRole(highest, role)) throw discordError(50_013);
 }
 
-/** Kick, ban, nickname, timeout: only of members whose highest role is below the bot's, and never of the owner. */
-export function requireManageableMember(local: LocalDiscord, guild: GuildState, member: APIGuildMember): void {
-  if (member.user.id === local.world.bot.id) return;
+/**
+ * For kick, ban, nickname and timeout: throws 50013 for the owner and for members whose highest role is not below the
+ * bot's.
+ */
+export function requireManageableMember(world: World, guild: GuildState, member: APIGuildMember): void {
+  if (member.user.id === world.bot.id) return;
   if (member.user.id === guild.ownerId) throw discordError(50_013);
-  const [own, theirs] = [local.world.bot.id, member.user.id].map((id) => findHighestRoleOf(local, guild, id));
+  const [own, theirs] = [world.bot.id, member.user.id].map((id) => findHighestRoleOf(world, guild, id));
   if (!own || !theirs || !isHigherRole(own, theirs)) throw discordError(50_013);
 }
 
-function findHighestRoleOf(local: LocalDiscord, guild: GuildState, userId: string): APIRole | undefined {
-  const { roles, members } = loadGuildContents(local.world, guild);
+function findHighestRoleOf(world: World, guild: GuildState, userId: string): APIRole | undefined {
+  const { roles, members } = loadGuildContents(world, guild);
   const member = members.get(userId);
   return member && findHighestRole({ guildId: guild.id, roles, member });
 }
 
-/** `topics/permissions.mdx`, "Permission Hierarchy": the bot grants only roles below its own highest. Else 50013. */
-export function requireGrantableRole(local: LocalDiscord, guild: GuildState, roleId: string): void {
-  const contents = loadGuildContents(local.world, guild);
+/** `topics/permissions.mdx`, "Permission Hierarchy": throws 50013 unless the role is below the bot's highest role. */
+export function requireGrantableRole(world: World, guild: GuildState, roleId: string): void {
+  const contents = loadGuildContents(world, guild);
   const role = contents.roles.get(roleId);
   if (!role) throw discordError(10_011);
-  requireGuildPermission(local, guild, PermissionFlagsBits.ManageRoles);
+  requireGuildPermission(world, guild, PermissionFlagsBits.ManageRoles);
   if (role.id === guild.id || role.managed) throw discordError(50_028);
-  requireRoleBelow(local, guild, role);
+  requireRoleBelow(world, guild, role);
 }

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits as bit } from 'discord-api-types/v10';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../../client/sandbox-client.ts';
 import type { GuildView } from '../../control-api/contract.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
@@ -20,40 +20,40 @@ const overwrite = (id: string, type: 0 | 1, allow: bigint, deny: bigint) => ({
   deny: String(deny),
 });
 
-describe('permission maths', () => {
+describe('computing permissions', () => {
   const see = bit.ViewChannel;
   const say = bit.SendMessages;
   const base = see | say | bit.EmbedLinks;
-  it.each([
+  test.each([
     ['everyone has what @everyone has', [], [], base],
-    ['a role adds', [staff.id], [], base | bit.ManageMessages],
+    ['a role adds its permissions', [staff.id], [], base | bit.ManageMessages],
     [
-      'an administrator has all, whatever a channel denies',
+      'an administrator has all permissions, whatever a channel denies',
       [boss.id],
       [overwrite(guildId, 0, 0n, see)],
       ALL_PERMISSIONS,
     ],
-    ['an overwrite for everyone denies', [], [overwrite(guildId, 0, 0n, bit.EmbedLinks)], see | say],
+    ['an overwrite for everyone denies a permission', [], [overwrite(guildId, 0, 0n, bit.EmbedLinks)], see | say],
     [
-      'a role’s allow beats everyone’s deny',
+      'an allow for a role wins over a deny for everyone',
       [staff.id],
       [overwrite(guildId, 0, 0n, see), overwrite(staff.id, 0, see, 0n)],
       base | bit.ManageMessages,
     ],
     [
-      'one role’s allow beats another’s deny',
+      'an allow for one role wins over a deny for another',
       [staff.id, boss.id.replace('3', '4')],
       [overwrite(staff.id, 0, 0n, bit.EmbedLinks), overwrite(boss.id.replace('3', '4'), 0, bit.EmbedLinks, 0n)],
       base | bit.ManageMessages,
     ],
     [
-      'a member’s deny beats a role’s allow',
+      'a deny for a member wins over an allow for a role',
       [staff.id],
       [overwrite(staff.id, 0, bit.EmbedLinks, 0n), overwrite(user.id, 1, 0n, bit.EmbedLinks)],
       see | say | bit.ManageMessages,
     ],
-    ['who cannot see can do nothing', [staff.id], [overwrite(guildId, 0, 0n, see)], 0n],
-    ['who cannot write cannot embed', [], [overwrite(guildId, 0, 0n, say)], see],
+    ['without View Channel there are no permissions', [staff.id], [overwrite(guildId, 0, 0n, see)], 0n],
+    ['without Send Messages there is no Embed Links', [], [overwrite(guildId, 0, 0n, say)], see],
   ])('%s', (_, roles, overwrites, expected) => {
     const held = computePermissions({
       guildId,
@@ -66,7 +66,7 @@ describe('permission maths', () => {
     expect(held).toBe(expected);
   });
 
-  it('the owner has all, and one who is timed out may only look', () => {
+  test('the owner has all permissions; a member with a timeout can only read', () => {
     const member = makeMember(user, { roles: [], joinedAt: '' });
     const context = { guildId, roles: new Map([[guildId, everyone]]), member, overwrites: [], nowMs: 0 };
     expect(computePermissions({ ...context, ownerId: user.id })).toBe(ALL_PERMISSIONS);
@@ -74,7 +74,7 @@ describe('permission maths', () => {
     expect(computePermissions({ ...context, ownerId: '1', member: quiet })).toBe(see);
   });
 
-  it('of two roles at one position the older is higher', () => {
+  test('of two roles with the same position the older one is higher', () => {
     const twin = role('1200000000000000009', 0n, 2);
     const member = makeMember(user, { roles: [twin.id, staff.id], joinedAt: '' });
     expect(
@@ -90,7 +90,7 @@ describe('permission maths', () => {
   });
 });
 
-describe('what the bot may do', () => {
+describe('permissions of the bot', () => {
   let sandbox: Sandbox;
   let discord: ReturnType<typeof connectSandbox>;
   let guild: GuildView;
@@ -117,7 +117,7 @@ describe('what the bot may do', () => {
       permission_overwrites: [overwrite(sandbox.applicationId, 1, 0n, bits)],
     });
 
-  it('posts where it may, and is told 50001 where it cannot see and 50013 where it cannot write or embed', async () => {
+  test('posts where it may; gets 50001 where it cannot see, 50013 where it cannot write or embed', async () => {
     expect((await post('market')).status).toBe(200);
     await deny('market', bit.ViewChannel);
     expect(await post('market')).toMatchObject({ status: 403, body: { code: 50_001 } });
@@ -129,7 +129,7 @@ describe('what the bot may do', () => {
     await deny('market', 0n);
   });
 
-  it('grants and takes roles below its own highest, and 50013 above', async () => {
+  test('grants and revokes roles below its highest; gets 50013 above', async () => {
     expect((await grant('PUT', 'Quiet Fox', 'Council')).status).toBe(204);
     expect(sandbox.world.guilds.get(guild.id)?.contents?.members.get(memberId('Quiet Fox'))?.roles).toContain(
       roleId('Council'),
@@ -140,7 +140,7 @@ describe('what the bot may do', () => {
     await discord.changeRole(guild.id, 'Council', { position: 3 });
   });
 
-  it('grants nothing without Manage Roles, and never a managed role', async () => {
+  test('grants no role without Manage Roles, and never a managed one', async () => {
     const own = guild.roles.find(({ managed }) => managed);
     expect(await grant('PUT', 'Quiet Fox', own?.name ?? '')).toMatchObject({ status: 400, body: { code: 50_028 } });
     await discord.changeRole(guild.id, own?.id ?? '', { permissions: String(bit.ViewChannel) });
@@ -148,7 +148,7 @@ describe('what the bot may do', () => {
     await discord.changeRole(guild.id, own?.id ?? '', { permissions: own?.permissions ?? '0' });
   });
 
-  it('deletes another’s message only with Manage Messages, and edits only its own', async () => {
+  test('deletes messages of others only with Manage Messages, and edits only its own', async () => {
     const message = await discord.as('Wren Sato').send('mine', { channel: 'general' });
     const path = `/channels/${message.channel_id}/messages/${message.id}`;
     expect(await callRest(sandbox, 'PATCH', path, { body: { content: 'yours' } })).toMatchObject({
@@ -162,7 +162,7 @@ describe('what the bot may do', () => {
     expect(await callRest(sandbox, 'DELETE', path)).toMatchObject({ status: 404, body: { code: 10_008 } });
   });
 
-  it('names what is missing by its own code', async () => {
+  test('reports each unknown object with its own code', async () => {
     const nowhere = '1299999999999999999';
     const codes = async (path: string, method = 'GET') => (await callRest(sandbox, method, path)).body;
     expect(await codes(`/channels/${nowhere}`)).toMatchObject({ code: 10_003 });
@@ -180,7 +180,7 @@ describe('what the bot may do', () => {
     expect(await codes('/nothing/here')).toMatchObject({ message: '404: Not Found', code: 0 });
   });
 
-  it('a guild that removed it answers 50001 for its channels and 10004 for itself, until it is let in again', async () => {
+  test('after removal a guild gets 10004 and its channels 50001, until the bot is added again', async () => {
     const other = await discord.addGuild({ name: 'Tidal Library' });
     const path = `/channels/${other.channels[0]?.id}/messages`;
     await discord.removeGuild(other.id);
@@ -190,7 +190,7 @@ describe('what the bot may do', () => {
     expect((await callRest(sandbox, 'POST', path, { body: { content: 'x' } })).status).toBe(200);
   });
 
-  it('writes to a member, and not to a bot or a stranger', async () => {
+  test('opens direct messages with a member, but not with a bot or an unknown user', async () => {
     const open = (id: string) => callRest(sandbox, 'POST', '/users/@me/channels', { body: { recipient_id: id } });
     const dm = await open(memberId('Wren Sato'));
     expect(dm).toMatchObject({ status: 200, body: { type: 1, recipients: [{ global_name: 'Wren Sato' }] } });

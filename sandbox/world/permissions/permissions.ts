@@ -13,8 +13,8 @@ export type PermissionContext = {
 };
 
 /**
- * What a member may do in a guild, or in a channel when its overwrites are given (`topics/permissions.mdx`: base
- * permissions, then overwrites for everyone, for roles together, for the member; then implicit denials).
+ * Returns the permissions of a member in a guild, or in a channel if `overwrites` are passed (`topics/permissions.mdx`:
+ * base permissions; overwrites for everyone, then for all roles, then for the member; then implicit denials).
  */
 export function computePermissions(context: PermissionContext): bigint {
   const { guildId, ownerId, roles, member, overwrites } = context;
@@ -59,13 +59,13 @@ function isTimedOut(member: APIGuildMember, nowMs: number): boolean {
   return until !== undefined && until !== null && Date.parse(until) > nowMs;
 }
 
-/** True if `left` stands above `right`; of two at one position the older role is higher. */
+/** True if `left` is above `right`; with equal positions the older role is higher. */
 export function isHigherRole(left: APIRole, right: APIRole): boolean {
   if (left.position !== right.position) return left.position > right.position;
   return compareSnowflakes(left.id, right.id) < 0;
 }
 
-/** A member's highest role, or `@everyone`. */
+/** Returns the highest role of a member, or `@everyone`. */
 export function findHighestRole(context: Pick<PermissionContext, 'guildId' | 'roles' | 'member'>): APIRole | undefined {
   let highest = context.roles.get(context.guildId);
   for (const id of context.member.roles) {

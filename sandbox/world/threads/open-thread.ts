@@ -1,12 +1,11 @@
 import { ChannelType, MessageFlags, type ThreadAutoArchiveDuration } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../local-discord.ts';
+import { type World, isThread, loadGuildContents, type StoredMessage } from '../world.ts';
 import { discordError } from '../discord-error.ts';
 import type { Place } from '../permissions/access.ts';
 import { type GuildChannel, type GuildState, NO_FLAGS, type ThreadState } from '../guilds/guild-state.ts';
 import { formatTimestamp } from '../format-timestamp.ts';
 import { announceMessage } from '../messages/messages.ts';
 import { joinThread, announceThread } from './threads.ts';
-import { isThread, loadGuildContents, type StoredMessage } from '../world.ts';
 
 export type NewThread = {
   name: string;
@@ -16,17 +15,17 @@ export type NewThread = {
   slowModeS: number;
   invitable: boolean;
 };
-/** Opens a thread below a channel; one that starts at a message takes that message's id. */
+/** Creates a thread in a channel; one that starts from a message has the id of that message. */
 export function openThread(
-  local: LocalDiscord,
+  world: World,
   parent: { guild: GuildState; channel: GuildChannel; starter?: StoredMessage },
   input: NewThread,
 ): ThreadState {
   const { guild, channel, starter } = parent;
-  const at = formatTimestamp(local.world.now());
+  const at = formatTimestamp(world.now());
   const thread: ThreadState = {
     channel: {
-      id: starter?.message.id ?? local.world.nextId(),
+      id: starter?.message.id ?? world.nextId(),
       type: input.type,
       guild_id: guild.id,
       parent_id: channel.id,
@@ -50,18 +49,18 @@ export function openThread(
     },
     members: new Map(),
   };
-  loadGuildContents(local.world, guild).threads.set(thread.channel.id, thread);
-  local.world.createdChannels.set(thread.channel.id, guild.id);
-  joinThread(local, thread, input.ownerId);
-  announceThread(local, guild, 'THREAD_CREATE', { ...thread.channel, newly_created: true });
+  loadGuildContents(world, guild).threads.set(thread.channel.id, thread);
+  world.createdChannels.set(thread.channel.id, guild.id);
+  joinThread(world, thread, input.ownerId);
+  announceThread(world, guild, 'THREAD_CREATE', { ...thread.channel, newly_created: true });
   if (starter)
-    markThreadStarter(local, { guild, contents: loadGuildContents(local.world, guild), channel }, { starter, thread });
+    markThreadStarter(world, { guild, contents: loadGuildContents(world, guild), channel }, { starter, thread });
   return thread;
 }
 
-/** Opens one at a message: 50024 in a thread or conversation, 160004 where there is one already. */
+/** Creates a thread from a message. Throws 50024 in a thread or DM, 160004 if the message already has one. */
 export function openThreadFromMessage(
-  local: LocalDiscord,
+  world: World,
   target: { place: Place; stored: StoredMessage },
   input: Omit<NewThread, 'type' | 'invitable'>,
 ): ThreadState {
@@ -69,19 +68,15 @@ export function openThreadFromMessage(
   if (!place.guild || isThread(place.channel)) throw discordError(50_024);
   if (stored.message.thread) throw discordError(160_004);
   const parent = { guild: place.guild, channel: place.channel, starter: stored };
-  return openThread(local, parent, { ...input, type: publicThreadType(place.channel.type), invitable: true });
+  return openThread(world, parent, { ...input, type: publicThreadType(place.channel.type), invitable: true });
 }
 
 export const publicThreadType = (parent: ChannelType): ChannelType.PublicThread | ChannelType.AnnouncementThread =>
   parent === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
 
-function markThreadStarter(
-  local: LocalDiscord,
-  place: Place,
-  target: { starter: StoredMessage; thread: ThreadState },
-): void {
+function markThreadStarter(world: World, place: Place, target: { starter: StoredMessage; thread: ThreadState }): void {
   const { message } = target.starter;
   message.thread = target.thread.channel;
   message.flags = (message.flags ?? NO_FLAGS) | MessageFlags.HasThread;
-  announceMessage(local, place, target.starter, 'update');
+  announceMessage(world, place, target.starter, 'update');
 }

@@ -3,10 +3,9 @@ import {
   GatewayIntentBits as Intent,
   type ThreadAutoArchiveDuration,
 } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../local-discord.ts';
+import { type World, loadGuildContents } from '../world.ts';
 import { type GuildState, NO_FLAGS, type ThreadState } from '../guilds/guild-state.ts';
 import { formatTimestamp } from '../format-timestamp.ts';
-import { loadGuildContents } from '../world.ts';
 
 export type ThreadChange = {
   name?: string;
@@ -17,7 +16,7 @@ export type ThreadChange = {
   slowModeS?: number;
 };
 
-export function changeThread(local: LocalDiscord, guild: GuildState, thread: ThreadState, change: ThreadChange): void {
+export function changeThread(world: World, guild: GuildState, thread: ThreadState, change: ThreadChange): void {
   const { channel } = thread;
   const metadata = channel.thread_metadata;
   channel.name = change.name ?? channel.name;
@@ -25,63 +24,58 @@ export function changeThread(local: LocalDiscord, guild: GuildState, thread: Thr
   if (metadata) {
     if (change.archived !== undefined && change.archived !== metadata.archived) {
       metadata.archived = change.archived;
-      metadata.archive_timestamp = formatTimestamp(local.world.now());
+      metadata.archive_timestamp = formatTimestamp(world.now());
     }
     metadata.locked = change.locked ?? metadata.locked ?? false;
     if (change.invitable !== undefined) metadata.invitable = change.invitable;
     if (change.autoArchiveMinutes !== undefined) metadata.auto_archive_duration = change.autoArchiveMinutes;
   }
-  announceThread(local, guild, 'THREAD_UPDATE', channel);
+  announceThread(world, guild, 'THREAD_UPDATE', channel);
 }
 
-export function removeThread(local: LocalDiscord, guild: GuildState, { channel }: ThreadState): void {
-  loadGuildContents(local.world, guild).threads.delete(channel.id);
-  local.world.messages.delete(channel.id);
+export function removeThread(world: World, guild: GuildState, { channel }: ThreadState): void {
+  loadGuildContents(world, guild).threads.delete(channel.id);
+  world.messages.delete(channel.id);
   const { id, type, parent_id: parentId } = channel;
-  announceThread(local, guild, 'THREAD_DELETE', { id, guild_id: guild.id, parent_id: parentId, type });
+  announceThread(world, guild, 'THREAD_DELETE', { id, guild_id: guild.id, parent_id: parentId, type });
 }
 
-export function addToThread(local: LocalDiscord, guild: GuildState, thread: ThreadState, userId: string): void {
+export function addToThread(world: World, guild: GuildState, thread: ThreadState, userId: string): void {
   if (thread.members.has(userId)) return;
-  const added = joinThread(local, thread, userId);
-  const member = loadGuildContents(local.world, guild).members.get(userId);
-  announceThreadMembers(local, guild, thread, { added_members: [{ ...added, member, presence: null }] });
+  const added = joinThread(world, thread, userId);
+  const member = loadGuildContents(world, guild).members.get(userId);
+  announceThreadMembers(world, guild, thread, { added_members: [{ ...added, member, presence: null }] });
 }
 
-export function removeFromThread(local: LocalDiscord, guild: GuildState, thread: ThreadState, userId: string): void {
+export function removeFromThread(world: World, guild: GuildState, thread: ThreadState, userId: string): void {
   if (!thread.members.delete(userId)) return;
   thread.channel.member_count = thread.members.size;
-  announceThreadMembers(local, guild, thread, { removed_member_ids: [userId] });
+  announceThreadMembers(world, guild, thread, { removed_member_ids: [userId] });
 }
 
-/** A message was written in it: it counts, opens again, and its author is in it from then on. */
-export function recordThreadMessage(
-  local: LocalDiscord,
-  guild: GuildState,
-  thread: ThreadState,
-  authorId: string,
-): void {
+/** Counts a new message of a thread, reopens the thread if it is archived, and adds the author to its members. */
+export function recordThreadMessage(world: World, guild: GuildState, thread: ThreadState, authorId: string): void {
   const { channel } = thread;
   channel.message_count = (channel.message_count ?? 0) + 1;
   channel.total_message_sent = (channel.total_message_sent ?? 0) + 1;
-  if (channel.thread_metadata?.archived) changeThread(local, guild, thread, { archived: false });
-  addToThread(local, guild, thread, authorId);
+  if (channel.thread_metadata?.archived) changeThread(world, guild, thread, { archived: false });
+  addToThread(world, guild, thread, authorId);
 }
 
-export function joinThread(local: LocalDiscord, thread: ThreadState, userId: string): APIThreadMember {
-  const joinedAt = formatTimestamp(local.world.now());
+export function joinThread(world: World, thread: ThreadState, userId: string): APIThreadMember {
+  const joinedAt = formatTimestamp(world.now());
   const member = { id: thread.channel.id, user_id: userId, join_timestamp: joinedAt, flags: NO_FLAGS };
   thread.members.set(userId, member);
   thread.channel.member_count = thread.members.size;
   return member;
 }
 
-function announceThreadMembers(local: LocalDiscord, guild: GuildState, thread: ThreadState, change: object): void {
+function announceThreadMembers(world: World, guild: GuildState, thread: ThreadState, change: object): void {
   const { id, member_count: count } = thread.channel;
-  announceThread(local, guild, 'THREAD_MEMBERS_UPDATE', { id, guild_id: guild.id, member_count: count, ...change });
+  announceThread(world, guild, 'THREAD_MEMBERS_UPDATE', { id, guild_id: guild.id, member_count: count, ...change });
 }
 
-export function announceThread(local: LocalDiscord, guild: GuildState, event: string, data: object): void {
-  local.sessions.dispatch({ event, data, guildId: guild.id, intents: Intent.Guilds });
-  local.broadcaster.emit({ type: 'guild', guildId: guild.id, change: 'update' });
+export function announceThread(world: World, guild: GuildState, event: string, data: object): void {
+  world.events.dispatch({ event, data, guildId: guild.id, intents: Intent.Guilds });
+  world.events.notify({ type: 'guild', guildId: guild.id, change: 'update' });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, timestamp } from '../../platform/contract.ts';
 
-/** Who is signed in, and with which standing. */
+/** The account that is signed in. */
 const account = z.object({
   kind: z.enum(['operator', 'member']),
   id: z.string(),
@@ -13,7 +13,7 @@ const tokens = z.object({
   access_token: z.string(),
   refresh_token: z.string(),
   token_type: z.literal('Bearer'),
-  /** Seconds until the access token ends. */
+  /** Seconds until the access token expires. */
   expires_in: z.int(),
   user: account,
 });
@@ -22,7 +22,7 @@ export const accessContract = {
   login: endpoint({
     method: 'POST',
     path: '/api/auth/login',
-    summary: 'Sign in as the operator. Sets the cookies and answers the tokens; either works.',
+    summary: 'Signs in the operator. Sets cookies and returns tokens; either can be used.',
     access: 'public',
     body: z.strictObject({ username: z.string().min(1).max(100), password: z.string().min(1).max(256) }),
     reply: tokens,
@@ -30,14 +30,14 @@ export const accessContract = {
   ways: endpoint({
     method: 'GET',
     path: '/api/auth/ways',
-    summary: 'How one can sign in here, beside the operator’s name and password.',
+    summary: 'Returns the ways to sign in besides the operator’s name and password.',
     access: 'public',
     reply: z.object({ discord: z.boolean() }),
   }),
   beginDiscord: endpoint({
     method: 'POST',
     path: '/api/auth/discord/begin',
-    summary: 'Begin to sign in with Discord: where to send the browser, and the state it must come back with.',
+    summary: 'Starts signing in with Discord: returns the URL for the browser and the state it must return with.',
     access: 'public',
     body: z.strictObject({}).optional(),
     reply: z.object({ authorize_url: z.url(), state: z.string() }),
@@ -45,7 +45,7 @@ export const accessContract = {
   loginDiscord: endpoint({
     method: 'POST',
     path: '/api/auth/discord',
-    summary: 'Sign in as the member whom Discord sent back with this code. Sets the cookies and answers the tokens.',
+    summary: 'Signs in the member with the code from Discord. Sets cookies and returns tokens.',
     access: 'public',
     body: z.strictObject({ code: z.string().min(1).max(512), state: z.string().min(1).max(512) }),
     reply: tokens,
@@ -54,7 +54,7 @@ export const accessContract = {
   refresh: endpoint({
     method: 'POST',
     path: '/api/auth/refresh',
-    summary: 'Replace the tokens. Each refresh token works once; a second use ends the sign-in.',
+    summary: 'Replaces the tokens. Each refresh token works once; a second use ends the session.',
     access: 'public',
     body: z.strictObject({ refresh_token: z.string().min(1).max(512).optional() }).optional(),
     reply: tokens,
@@ -62,7 +62,7 @@ export const accessContract = {
   logout: endpoint({
     method: 'POST',
     path: '/api/auth/logout',
-    summary: 'End this sign-in: its tokens stop working and its streams close.',
+    summary: 'Ends the session: its tokens stop working and its streams close.',
     access: 'signed_in',
     body: z.strictObject({}).optional(),
     reply: z.object({ signed_out: z.literal(true) }),
@@ -70,7 +70,7 @@ export const accessContract = {
   me: endpoint({
     method: 'GET',
     path: '/api/auth/me',
-    summary: 'Who is signed in.',
+    summary: 'Returns who is signed in.',
     reply: account.extend({ signed_in_at: timestamp }),
   }),
 };

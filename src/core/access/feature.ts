@@ -3,7 +3,7 @@ import type { SessionRegistry } from './sign-in/session-registry.ts';
 import { deleteEndedSessions, SESSION_DELETE_BATCH_SIZE } from './sign-in/sign-in-store.ts';
 import { signInEndpoints, type SignInDependencies } from './sign-in/sign-in-endpoints.ts';
 
-/** Signing in: the operator by name and password, members through Discord. */
+/** The feature manifest of sign-in: the operator by name and password, members through Discord. */
 export const createAccess = (
   dependencies: Omit<SignInDependencies, 'onSessionEnded'> & { sessions: SessionRegistry },
 ) =>

@@ -1,6 +1,6 @@
--- Saying no inside the database, and the permission check of every hot act.
+-- Refusals raised inside the database, and the permission check of every hot-path operation.
 
--- Refuses: the code is the refusal's SQLSTATE, the detail holds what its sentence needs. Never returns.
+-- Raises a refusal: p_state is its SQLSTATE, p_name its code, p_detail the parameters of its message. Never returns.
 create or replace function economy.refuse(p_state text, p_name text, p_detail jsonb)
 returns void language plpgsql as $$
 begin
@@ -8,10 +8,11 @@ begin
 end
 $$;
 
--- Opens a hot act: names the server to the wall, then judges server, right and feature. Answers the server's settings.
--- p_actor_id null is the operator or the system, who may everything. p_right: everyone, moderator, admin, owner, operator.
--- p_feature: currency, tasks, moderation, or null when no switch applies. With moderation off no role makes a moderator.
--- Someone without any role or permission in the server is a stranger to it, who learns no more than that there is no such server.
+-- Opens a hot-path operation: sets the guild for row-level security, then checks the guild, the right and the feature switch.
+-- Returns the guild's settings.
+-- p_actor_id is null for the operator and the system, who may do everything. p_right: everyone, moderator, admin, owner, operator.
+-- p_feature: currency, tasks, moderation, or null when no switch applies. While moderation is off, no role makes a moderator.
+-- An actor without any role or permission in the guild is a stranger, and gets the same refusal as for a guild that does not exist.
 -- Refuses: EC404 server_missing, ECRGT not_allowed, ECOFF feature_off.
 create or replace function economy.begin_operation(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_feature text)
@@ -62,7 +63,8 @@ begin
 end
 $$;
 
--- Tells every process that the rights of somebody in a server may have changed, if that person is signed in anywhere.
+-- Records a change that makes every process reload a user's rights in a guild, but only if that user has a live sign-in session.
+-- Returns {noted}: whether a change was recorded.
 create or replace function economy.invalidate_rights(p_guild_id bigint, p_user_id bigint)
 returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
 declare

@@ -6,18 +6,18 @@ const auditRecord = z.object({
   at: timestamp,
   actor: z.object({
     kind: z.enum(['member', 'operator', 'system']),
-    /** A member's id, the operator's name, or the job. */
+    /** A member's id, the operator's user name, or the name of the system job. */
     id: z.string(),
     name: z.string(),
     avatar_url: z.string().nullable(),
   }),
-  /** What was done: `change_settings`, `change_balance`. */
+  /** The operation, for example `change_settings` or `change_balance`. */
   act: z.string(),
-  /** What it was done to: `config`, `user:<id>`. */
+  /** What the operation changed, for example `config` or `user:<id>`. */
   target: z.string(),
-  /** The member's name where it was done to one. */
+  /** The name of the target member or role; null for other targets and unknown names. */
   target_name: z.string().nullable(),
-  /** What was there before; null where there was nothing. */
+  /** The state before; null when there was none. */
   before: z.unknown(),
   after: z.unknown(),
 });
@@ -27,7 +27,7 @@ export const auditContract = {
   listAudit: endpoint({
     method: 'GET',
     path: '/api/:server_id/audit',
-    summary: 'What staff did, newest first, with before and after. Nobody can change or clear it.',
+    summary: 'Lists what staff did, newest first, with the values before and after. It cannot be changed or cleared.',
     params: inServer,
     query: z.strictObject(paging),
     reply: listOf(auditRecord),

@@ -5,7 +5,7 @@ import type { AuditRecordRow } from './store.ts';
 
 type AuditRecordFields = Pick<AuditRecordRow, 'act' | 'target' | 'target_name' | 'before' | 'after'>;
 
-/** What staff did, as text for Discord: what people wrote is escaped, channels and roles are shown by their names. */
+/** Describes an audit record as text for Discord: user input is escaped, channels and roles become mentions. */
 export function describeAuditRecord({ act, target, target_name: name, before, after }: AuditRecordFields): string {
   const messageKey = `dashboard.audit.acts.${act}`;
   const targetName = escapeText(name ?? target);
@@ -25,7 +25,7 @@ export function describeAuditRecord({ act, target, target_name: name, before, af
     : t('discord.log.act_with', { what: summary, values: differences.join('; ') });
 }
 
-/** By the dashboard's names of settings: `features.currency` is its `feature_currency`. */
+/** Returns the values by the dashboard's setting names: `features.currency` becomes `feature_currency`. */
 function valuesOf(state: unknown): Map<string, unknown> {
   if (typeof state !== 'object' || state === null || Array.isArray(state)) return new Map();
   return new Map(

@@ -3,7 +3,7 @@ import { implement } from '../../platform/http/api/implement.ts';
 import { auditContract } from './contract.ts';
 import { listAudit } from './list-audit.ts';
 
-/** What staff did. `cdnUrl` is where pictures come from. */
+/** The feature manifest of the audit log. `cdnUrl` is the base address of avatars. */
 export const createAudit = ({ cdnUrl }: { cdnUrl: string }) =>
   defineFeature({
     name: 'audit',

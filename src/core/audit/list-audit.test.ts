@@ -12,7 +12,7 @@ const MODERATOR = '100000000000000003';
 const STRANGER = '100000000000000005';
 const MODERATOR_ROLE = '300000000000000002';
 
-describe.each(engines)('the audit log as people read it on %s', (engine) => {
+describe.each(engines)('the audit log API on %s', (engine) => {
   let app: HttpApp;
   let operator: string;
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe.each(engines)('the audit log as people read it on %s', (engine) => {
     app.contexts.for(actor, { source: 'api' }).transact(guildId, (work) => recordAudit(work, auditRecord));
   const admin: Actor = { kind: 'operator', username: 'admin' };
 
-  test('tells who did what to whom, with before and after, the newest first', async () => {
+  test('lists who did what to whom, with before and after, newest first', async () => {
     const guildId = await app.guild({ ownerId: OWNER });
     await asOwner(
       `insert into economy.profiles (guild_id, user_id, username, display_name, avatar)
@@ -79,7 +79,7 @@ describe.each(engines)('the audit log as people read it on %s', (engine) => {
     expect(data[0]?.at).toMatch(/Z$/);
   });
 
-  test('following cursors shows each line once, in the order of one long page', async () => {
+  test('following cursors returns each record once, in the order of one long page', async () => {
     const guildId = await app.guild({});
     for (let index = 0; index < 7; index += 1)
       await record(guildId, admin, { operation: `act_${index}`, target: 'config' });
@@ -95,7 +95,7 @@ describe.each(engines)('the audit log as people read it on %s', (engine) => {
     expect((await list(guildId, 'per_page=3&page=3')).data.map(({ act }) => act)).toEqual(['act_0']);
   });
 
-  test('a new line is told to those who listen', async () => {
+  test('a new record is announced in the change feed', async () => {
     const guildId = await app.guild({});
     await record(guildId, admin, { operation: 'x', target: 'config' });
     const changes = await asOwner(
@@ -106,7 +106,7 @@ describe.each(engines)('the audit log as people read it on %s', (engine) => {
     expect(changes).toEqual([{ data_type: 'logs', change_type: 'create', affected_ids: [data[0]?.id] }]);
   });
 
-  test('one server’s lines are not another’s', async () => {
+  test('records of one server never appear in another', async () => {
     const [mine, other] = await Promise.all([app.guild({}), app.guild({})]);
     await record(other, admin, { operation: 'x', target: 'config' });
     expect((await list(mine)).data).toEqual([]);
@@ -116,7 +116,7 @@ describe.each(engines)('the audit log as people read it on %s', (engine) => {
     ['the owner', OWNER, 200],
     ['a moderator', MODERATOR, 403],
     ['a stranger', STRANGER, 404],
-  ])('%s reads it: %s, %i', async (_, userId, status) => {
+  ])('%s (%s) gets status %i', async (_, userId, status) => {
     const guildId = await app.guild({ ownerId: OWNER });
     await asOwner('update economy.guild_settings set moderator_roles = $2 where guild_id = $1', [
       guildId,

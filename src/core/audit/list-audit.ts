@@ -8,7 +8,7 @@ import { findAuditRecords, type AuditRecordRow } from './store.ts';
 
 const ORDER = 'newest';
 
-/** What staff did in a server, newest first. Refuses `server_missing`, `not_allowed`, `invalid_input` for the paging. */
+/** Lists the audit records of a guild, newest first. Refuses `server_missing`, `not_allowed`, `invalid_input` (paging). */
 export async function listAudit(ctx: Ctx, input: { guildId: string; query: PagingQuery; cdnUrl: string }) {
   const { guildId, query, cdnUrl } = input;
   const page = readPaging(query, ORDER);

@@ -21,7 +21,7 @@ describe.each(engines)('the audit log on %s', (engine) => {
       guildId,
     ]);
 
-  test('keeps who did what, with before and after, in order', async () => {
+  test('stores who did what, with before and after, in order', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     await ledger.ctx(operator).transact(guildId, async (work) => {
@@ -52,7 +52,7 @@ describe.each(engines)('the audit log on %s', (engine) => {
     for (const { audit_id: id } of records) expect(id).toMatch(/^\d{18,19}$/);
   });
 
-  test('an act that rolls back leaves no line', async () => {
+  test('a transaction that rolls back leaves no record', async () => {
     const guildId = await ledger.guild();
     const failing = ledger.ctx(operator).transact(guildId, async (work) => {
       await recordAudit(work, { operation: 'a', target: 'b' });

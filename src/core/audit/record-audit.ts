@@ -2,8 +2,8 @@ import type { Actor, Work } from '../../platform/work.ts';
 import { insertAudit } from './store.ts';
 
 /**
- * Writes into the audit log who did what, in the act's own transaction. `target` names what it was done to
- * (`user:<id>`, `task:<n>`); `before` and `after` are plain data, left out where there was or is nothing.
+ * Records in the audit log who did what, in the transaction of the operation itself. `target` names what was changed
+ * (`user:<id>`, `task:<n>`); `before` and `after` are plain data, omitted when there was or is nothing.
  */
 export async function recordAudit(
   work: Work,

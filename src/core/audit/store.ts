@@ -11,7 +11,7 @@ export type NewAuditRecord = {
   after: unknown;
 };
 
-/** Adds a line and answers its id; the table takes nothing but new lines. */
+/** Inserts a record and returns its id; the table accepts inserts only. */
 export async function insertAudit(work: Work, auditRecord: NewAuditRecord): Promise<string> {
   const [row] = await work.query<{ audit_id: string }>(
     `insert into economy.audit (guild_id, at, actor_kind, actor, act, target, before, after)
@@ -26,7 +26,7 @@ export async function insertAudit(work: Work, auditRecord: NewAuditRecord): Prom
       toJson(auditRecord.after),
     ],
   );
-  if (row === undefined) throw new Error('The line of the audit log was not written.');
+  if (row === undefined) throw new Error('The audit record was not inserted.');
   return row.audit_id;
 }
 
@@ -47,18 +47,19 @@ export type AuditRecordRow = {
 };
 
 const SELECT_AUDIT_RECORDS = `
-  select a.audit_id, a.at, a.actor_kind, a.actor, who.display_name as actor_name, who.avatar as actor_avatar, a.act,
-    a.target, coalesce(whom.display_name, role.name) as target_name, a.before, a.after
+  select a.audit_id, a.at, a.actor_kind, a.actor, actor_profile.display_name as actor_name,
+    actor_profile.avatar as actor_avatar, a.act, a.target,
+    coalesce(target_profile.display_name, role.name) as target_name, a.before, a.after
   from economy.audit a
-  left join economy.profiles who
-    on who.guild_id = a.guild_id
-      and who.user_id = case when a.actor_kind = 'member' then a.actor::bigint end
-  left join economy.profiles whom on whom.guild_id = a.guild_id
-    and whom.user_id = substring(a.target from '^user:(\\d{1,19})$')::bigint
+  left join economy.profiles actor_profile
+    on actor_profile.guild_id = a.guild_id
+      and actor_profile.user_id = case when a.actor_kind = 'member' then a.actor::bigint end
+  left join economy.profiles target_profile on target_profile.guild_id = a.guild_id
+    and target_profile.user_id = substring(a.target from '^user:(\\d{1,19})$')::bigint
   left join economy.roles role on role.guild_id = a.guild_id
     and role.role_id = substring(a.target from '^role:(\\d{1,19})$')::bigint`;
 
-/** Lines, newest first, one more than the page holds when there are more. Names are those of today. */
+/** Returns records with the current names, newest first, and one more than the page holds when there are more. */
 export async function findAuditRecords(
   queries: Queries,
   guildId: string,
@@ -76,7 +77,7 @@ export async function findAuditRecords(
   return { rows, total: Number(counted[0]?.total ?? 0) };
 }
 
-/** These lines, in no order; ids of other servers find nothing. */
+/** Returns the records with these ids in this guild, in no particular order. */
 export function findAuditRecordsById(
   queries: Queries,
   guildId: string,

@@ -12,7 +12,7 @@ const server = z.object({
   currency_name: z.string(),
   currency_symbol: z.string(),
   timezone: z.string(),
-  /** What the caller may do there. */
+  /** The caller's right in this server. */
   your_right: z.enum(['moderator', 'admin', 'owner', 'operator']),
   /** False while Discord reports an outage of this server. */
   is_available: z.boolean(),
@@ -24,21 +24,21 @@ export const guildsContract = {
   listServers: endpoint({
     method: 'GET',
     path: '/api/servers',
-    summary: 'Every server the caller may manage, with member count and currency total.',
+    summary: 'Lists the servers that the caller may manage, with member count and currency total.',
     query: z.strictObject({ ...paging, search: z.string().max(100).optional() }),
     reply: listOf(server),
   }),
   getServer: endpoint({
     method: 'GET',
     path: '/api/:server_id/server',
-    summary: 'One server.',
+    summary: 'Returns one server.',
     params: inServer,
     reply: server,
   }),
   listChannels: endpoint({
     method: 'GET',
     path: '/api/:server_id/channels',
-    summary: 'Text channels, for dropdowns; says where the bot may post.',
+    summary: 'Lists text channels and whether the bot may post in them.',
     params: inServer,
     reply: z.object({
       data: z.array(
@@ -49,7 +49,7 @@ export const guildsContract = {
   listRoles: endpoint({
     method: 'GET',
     path: '/api/:server_id/roles',
-    summary: 'Roles, highest first; says which the bot may grant.',
+    summary: 'Lists roles, highest first, and whether the bot may grant them.',
     params: inServer,
     reply: z.object({
       data: z.array(

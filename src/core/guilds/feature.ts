@@ -5,7 +5,7 @@ import { guildsContract } from './contract.ts';
 import { listChannels, listRoles } from './list-channels-and-roles.ts';
 import { getServer, listServers } from './list-servers.ts';
 
-/** Servers as Discord tells of them. `cdnUrl` is where pictures come from. */
+/** The feature manifest of guilds: reads what was synchronized from Discord. `cdnUrl` is the base address of icons. */
 export const createGuilds = (dependencies: { cdnUrl: string; findMembership: FindMembership }) =>
   defineFeature({
     name: 'guilds',

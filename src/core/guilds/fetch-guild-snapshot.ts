@@ -3,7 +3,7 @@ import type { DiscordPort } from '../../platform/discord/rest/discord-port.ts';
 import type { Log } from '../../platform/log.ts';
 import { toGuildSnapshot, type GuildSnapshot } from './guild-snapshot.ts';
 
-/** Asks Discord for everything we keep of a server. Undefined when it will not tell, as of a server just left. */
+/** Fetches the snapshot of a guild from Discord. Undefined when Discord refuses, for example after the bot has left. */
 export async function fetchGuildSnapshot(
   { port, log, signal }: { port: DiscordPort; log: Log; signal: AbortSignal },
   guildId: string,

@@ -2,7 +2,10 @@ import type { FindInaccessibleChannels } from '../../platform/outbox/delivery.ts
 import { findPermissions } from './store.ts';
 import { findAccessProblem } from './rules.ts';
 
-/** Of these channels those in which the bot may not post, by what Discord told last; one that is not kept may be open. */
+/**
+ * Finds those of these channels in which the bot may not post, by the last stored permissions, with the reason. An unknown
+ * channel counts as accessible.
+ */
 export const findInaccessibleChannels: FindInaccessibleChannels = async (queries, query) => {
   if (query.channelIds.length === 0) return new Map();
   const rows = await findPermissions(queries, query);

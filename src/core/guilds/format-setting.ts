@@ -2,10 +2,10 @@ import { hasMessage, t } from '../../../locales/translate.ts';
 import { escapeText } from '../../platform/discord/messages/escape-text.ts';
 
 const MAX_VALUE_LENGTH = 60;
-/** Of a long list a sentence names so many. */
+/** The number of list items that a message names. */
 const MAX_LISTED_VALUES = 15;
 
-/** How people know a setting; one without words keeps its own name. Features go by `feature_<name>`. */
+/** Returns the display name of a setting; one without a message is named by its key. Features use `feature_<name>`. */
 export function formatSettingName(key: string): string {
   const messageKey = [`dashboard.settings.fields.${key}`, `discord.config.fields.${key}`].find(hasMessage);
   return messageKey === undefined
@@ -13,7 +13,7 @@ export function formatSettingName(key: string): string {
     : t(messageKey);
 }
 
-/** A setting's value as text for Discord: what people wrote is escaped, channels and roles are shown by their names. */
+/** Formats a setting's value as text for Discord: user input is escaped, channels and roles become mentions. */
 export function formatSettingValue(key: string, value: unknown): string {
   if (value === undefined || value === null || value === '') return t('dashboard.settings.none');
   if (typeof value === 'boolean') return t(value ? 'dashboard.settings.on' : 'dashboard.settings.off');

@@ -1,10 +1,11 @@
--- What Discord tells of servers, kept.
+-- Synchronizes guilds and their members from Discord.
 
--- Keeps one server's facts: itself, its text channels and its roles, each row written only if it says something new.
--- p_snapshot: {guild_id, name, icon, owner_id, member_count or null (unknown, keep), bot_permissions, bot_top_role,
+-- Stores the snapshot of one guild: the guild itself, its text channels and its roles. Only rows that differ are written.
+-- p_snapshot: {guild_id, name, icon, owner_id, member_count or null (unknown: the stored one stays), bot_permissions, bot_top_role,
 --   channels: [{channel_id, name, type, position, parent_id, bot_permissions}],
 --   roles: [{role_id, name, color, position, permissions, is_managed}], facts_hash}.
--- A server that was left comes back with all it had; an outage ends. Answers {is_new, is_back, touched}.
+-- A guild that was left is marked as joined again and keeps all its data; an outage ends. Returns {is_new, is_back, touched}, the
+-- last one being the number of changed rows.
 create or replace function economy.sync_guild(p_snapshot jsonb)
 returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
 declare
@@ -87,7 +88,8 @@ begin
 end
 $$;
 
--- Notes that the bot was removed from a server, or that Discord reports an outage of it. Everything the server has stays.
+-- Records that the bot was removed from a guild (p_has_left), or that Discord reports an outage of it. Deletes nothing.
+-- Returns {changed}.
 create or replace function economy.record_guild_absence(p_guild_id bigint, p_has_left boolean)
 returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
 declare
@@ -105,7 +107,8 @@ begin
 end
 $$;
 
--- Someone came (p_is_member) or went; their account stays.
+-- Records that a user joined a guild (p_is_member) or left it, and adjusts the member count. A leaving member keeps their account.
+-- Returns {changed}: whether the account changed.
 create or replace function economy.record_membership(p_guild_id bigint, p_user_id bigint, p_is_member boolean)
 returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
 declare
@@ -127,8 +130,9 @@ begin
 end
 $$;
 
--- Keeps how people are called, and that whoever acts in a server is in it. p_observed_users: [{user_id, username, display_name,
--- avatar, is_bot, is_member}]; the names of someone who is not in the server are kept only if they were known.
+-- Stores the names and avatars of observed users, and whether they are in the guild. p_observed_users: [{user_id, username,
+-- display_name, avatar, is_bot, is_member}]. A user who is not in the guild gets no new profile, only updates of a known one.
+-- Returns {renamed, moved}: the number of changed profiles and of changed memberships.
 create or replace function economy.sync_profiles(p_guild_id bigint, p_observed_users jsonb)
 returns jsonb language plpgsql security definer set search_path = economy, pg_temp as $$
 declare
@@ -136,7 +140,7 @@ declare
   v_renamed_ids bigint[];
   v_membership_changed_ids bigint[];
 begin
-  -- In id order, as acts of money lock them.
+  -- In id order, as the ledger's operations lock them.
   perform from economy.members m
   where m.guild_id = p_guild_id and m.user_id in (select (incoming->>'user_id')::bigint from jsonb_array_elements(p_observed_users) incoming)
   order by m.user_id for update;

@@ -27,7 +27,7 @@ const changesOf = (guildId: string) =>
   );
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 5_000, interval: 20 });
 
-test('a server is kept as Discord tells of it: its text channels, roles, settings, and what the bot may do', async () => {
+test('a guild is stored with its text channels, roles, settings and the bot’s permissions', async () => {
   const sandboxGuild = await local.discord.guild(harbour);
   expect(await guildRow(harbour)).toMatchObject({ name: 'Harbour Commons', left_at: null, is_unavailable: false });
   const channels = await local.query<{ name: string; bot_permissions: string }>(
@@ -44,14 +44,14 @@ test('a server is kept as Discord tells of it: its text channels, roles, setting
   expect(settings).toEqual([{ currency_name: 'coins' }]);
 });
 
-test('an outage is no leaving, and ends by itself', async () => {
+test('an outage does not mark a guild as left, and ends by itself', async () => {
   await local.discord.changeGuild(harbour, { unavailable: true });
   await eventually(async () => expect(await guildRow(harbour)).toMatchObject({ is_unavailable: true, left_at: null }));
   await local.discord.changeGuild(harbour, { unavailable: false });
   await eventually(async () => expect(await guildRow(harbour)).toMatchObject({ is_unavailable: false, left_at: null }));
 });
 
-test('a renamed server, a new channel and a lost permission are seen within moments', async () => {
+test('a new name, a new channel and a lost permission are stored within seconds', async () => {
   const before = (await changesOf(harbour)).length;
   await local.discord.changeGuild(harbour, { name: 'Harbour Reborn' });
   const created = await local.discord.addChannel(harbour, { name: 'docks' });
@@ -78,7 +78,7 @@ test('a renamed server, a new channel and a lost permission are seen within mome
   await eventually(async () => expect(await guildRow(harbour)).toMatchObject({ name: 'Harbour Commons' }));
 });
 
-test('a server that was left keeps everything for its return', async () => {
+test('leaving a guild deletes none of its data', async () => {
   const { id } = await local.discord.addGuild({ name: 'Tidepool', members: 3 });
   await eventually(async () => expect(await guildRow(id)).toMatchObject({ name: 'Tidepool', left_at: null }));
   const owner = (await local.discord.guild(id)).ownerId;
@@ -93,7 +93,7 @@ test('a server that was left keeps everything for its return', async () => {
   ]);
 });
 
-test('a server that comes back has what it had', async () => {
+test('a guild that the bot rejoins has its previous settings', async () => {
   await local.query('update economy.guilds set left_at = now() where guild_id = $1', [harbour]);
   await local.query("update economy.guild_settings set currency_name = 'shells' where guild_id = $1", [harbour]);
   const secondBot = local.startAnotherBot();
@@ -104,7 +104,7 @@ test('a server that comes back has what it had', async () => {
   expect((await changesOf(harbour)).at(-2)).toEqual({ data_type: 'status', change_type: 'update' });
 });
 
-test('joining and leaving members are counted, and an account waits for its owner', async () => {
+test('joins and leaves change the member count, and a member who left keeps their account', async () => {
   const lena = local.discord.as('Lena Brandt');
   expect((await lena.slash('daily')).state).toBe('replied');
   const count = (await guildRow(harbour))?.member_count ?? -1;
@@ -137,17 +137,17 @@ const eventuallyRows = () =>
     const rows = await local.query<{ user_id: string }>(
       "select user_id from economy.profiles where display_name = 'Lena Brandt'",
     );
-    if (rows.length === 0) throw new Error('her profile is not kept yet');
+    if (rows.length === 0) throw new Error('The profile is not stored yet.');
     return rows;
   });
 
-test('a second start writes nothing that was known, and notices servers left while away', async () => {
+test('a restart writes nothing that is unchanged, and detects guilds left in the meantime', async () => {
   const { id } = await local.discord.addGuild({ name: 'Sandbank', members: 1 });
   await eventually(async () => expect(await guildRow(id)).toMatchObject({ left_at: null }));
   await local.bot.stop();
   const second = local.startAnotherBot();
-  const isKept = 'select 1 from economy.guilds where facts_hash is not null and guild_id in ($1, $2)';
-  await eventually(async () => expect(await local.query(isKept, [harbour, id])).toHaveLength(2));
+  const storedGuilds = 'select 1 from economy.guilds where facts_hash is not null and guild_id in ($1, $2)';
+  await eventually(async () => expect(await local.query(storedGuilds, [harbour, id])).toHaveLength(2));
   await second.stop();
 
   const written = () => local.query('select synced_at, xmin::text from economy.guilds where guild_id = $1', [harbour]);
@@ -163,10 +163,10 @@ test('a second start writes nothing that was known, and notices servers left whi
   expect(await written()).toEqual(before);
 });
 
-test('without the intent for members, leaving is noticed when somebody looks', async () => {
+test('without the members intent, a leave is detected when the member is looked up', async () => {
   const withoutMembersIntent = await startLocalBot({ sandbox: { grantedPrivilegedIntents: 0 } });
   try {
-    expect(withoutMembersIntent.bot.status()).toMatchObject({ state: 'online', hearsMembers: false });
+    expect(withoutMembersIntent.bot.status()).toMatchObject({ state: 'online', hasMembersIntent: false });
     expect((await withoutMembersIntent.discord.as('Lena Brandt').slash('daily')).state).toBe('replied');
     const lena = async () =>
       (

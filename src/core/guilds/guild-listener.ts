@@ -17,14 +17,14 @@ import {
   type SerializedSnapshot,
 } from './sync-guilds.ts';
 
-/** At most so many servers are written at once: a start with thousands must leave the database free for people. */
+/** The number of guilds written at once: a start with thousands of guilds must leave the database free for users. */
 const MAX_CONCURRENT_WRITES = 4;
-/** Changes of channels and roles come in bursts; one look at Discord answers a whole burst. */
+/** Channel and role events come in bursts; one fetch after this delay covers a whole burst. */
 const REFETCH_DELAY_MS = 300;
 
 type GuildListenerDependencies = { contexts: Contexts; log: Log };
 
-/** Keeps Discord's facts in the tables as the gateway tells of them. Nothing is cached but a fingerprint of each server. */
+/** Synchronizes guilds and members to the database from gateway events. Caches only a content hash of each guild. */
 export const createGuildListener =
   ({ contexts, log }: GuildListenerDependencies) =>
   (port: DiscordPort): GatewayListener => {
@@ -41,15 +41,15 @@ export const createGuildListener =
       if (contentHashes.get(guildId) === contentHash) return;
       const result = await syncGuild(ctx(), snapshot);
       contentHashes.set(guildId, contentHash);
-      if (result.isNew || result.isBack) log.info({ guild: guildId, isNew: result.isNew }, 'A server is here.');
+      if (result.isNew || result.isBack) log.info({ guild: guildId, isNew: result.isNew }, 'Guild available.');
     };
 
-    /** In the order heard, once what was known before is recalled. */
+    /** Runs jobs with the same key in order, after the known guilds are loaded. */
     const addToQueue = (key: string, job: () => Promise<unknown>): void => {
       ready = ready.then(() => writeQueue.add(key, job));
     };
 
-    /** Asks Discord for all of a server's facts: partial events do not show what the bot may do in each channel. */
+    /** Fetches the whole guild: partial events do not contain the bot's permissions in each channel. */
     const scheduleRefetch = (guildId: string): void => {
       if (refetchTimers.has(guildId) || stopping.signal.aborted) return;
       const timer = setTimeout(() => {
@@ -71,7 +71,7 @@ export const createGuildListener =
       });
     };
 
-    /** Learns what is already known of a shard's servers: those that have not changed cost nothing, those no longer named were left. */
+    /** Loads the content hashes of a shard's guilds, so that unchanged ones are not written; unlisted ones were left. */
     const loadKnownGuilds = async (
       shard: readonly [number, number],
       listedGuildIds: ReadonlySet<string>,
@@ -139,8 +139,8 @@ export const createGuildListener =
           if (user.id === botUserId) scheduleRefetch(guildId);
           const displayName = nick ?? user.global_name ?? user.username;
           const { username, avatar, bot = false } = user;
-          const person = { userId: user.id, username, displayName, avatar, isBot: bot, isMember: true };
-          addToQueue(guildId, () => syncProfiles(ctx(), guildId, [person]));
+          const observedUser = { userId: user.id, username, displayName, avatar, isBot: bot, isMember: true };
+          addToQueue(guildId, () => syncProfiles(ctx(), guildId, [observedUser]));
           addToQueue(guildId, () => invalidateRights(ctx(), guildId, user.id));
           return;
         }

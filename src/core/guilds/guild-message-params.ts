@@ -4,16 +4,19 @@ import { escapeText } from '../../platform/discord/messages/escape-text.ts';
 import type { RefusalData } from '../../platform/refusal.ts';
 import { readGuildSettings } from './settings-store.ts';
 
-/** What sentences of refusals say about a server: `currency`, the name of its coins. A display only, so it may be five minutes old. */
+/**
+ * Loads the guild's parameters of refusal messages: `currency`, the name of its coins. For display only, so a value may be
+ * five minutes old.
+ */
 export function createGuildMessageParams({ contexts, caches }: { contexts: Contexts; caches: Caches }) {
   const cache = caches.of<RefusalData>('config');
   return async (guildId: string): Promise<RefusalData> => {
-    const cached = cache.get(guildId, 'words');
+    const cached = cache.get(guildId, 'params');
     if (cached !== undefined) return cached;
     const ctx = contexts.for({ kind: 'system', job: 'words' }, { source: 'system' });
     const guildSettings = await ctx.read(guildId, (queries) => readGuildSettings(queries, guildId));
     const params = { currency: escapeText(guildSettings?.currencyName ?? '') };
-    cache.set(guildId, 'words', params);
+    cache.set(guildId, 'params', params);
     return params;
   };
 }

@@ -9,13 +9,13 @@ import {
 } from 'discord-api-types/v10';
 import { channelPermissions, serverPermissions, highestRolePosition } from '../../platform/discord/permissions.ts';
 
-/** What we keep of a server, in the shape that `economy.sync_guild` takes. Ids and bits are decimal strings. */
+/** What is stored of a guild, in the shape that `economy.sync_guild` takes. Ids and bits are decimal strings. */
 export type GuildSnapshot = {
   guild_id: string;
   name: string;
   icon: string | null;
   owner_id: string;
-  /** Null when Discord did not tell. */
+  /** Null when Discord did not send it. */
   member_count: number | null;
   bot_permissions: string;
   bot_top_role: number;
@@ -46,10 +46,10 @@ type GuildData = {
   bot: { userId: string; roleIds: readonly string[] };
 };
 
-/** The kinds of channels the bot posts in. */
+/** The channel types the bot posts in. */
 const POSTABLE_CHANNEL_TYPES: readonly ChannelType[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
-/** Reduces what Discord tells of a server to what we keep. */
+/** Reduces Discord's guild data to what is stored. The key order is part of the content hash. */
 export function toGuildSnapshot({ guild, memberCount, channels, roles, bot }: GuildData): GuildSnapshot {
   const subject = { guildId: guild.id, ownerId: guild.owner_id, ...bot };
   const server = serverPermissions(subject, roles);
@@ -82,7 +82,7 @@ export function toGuildSnapshot({ guild, memberCount, channels, roles, bot }: Gu
   };
 }
 
-/** The facts in a GUILD_CREATE; undefined when it does not show the bot's own member. */
+/** Returns the snapshot in a GUILD_CREATE event; undefined when it lacks the bot's own member. */
 export function snapshotFromGuildCreate(
   guild: GatewayGuildCreateDispatchData,
   botUserId: string,

@@ -3,7 +3,7 @@ import { requireStaff } from '../access/rights/staff-rights.ts';
 import { findBotPermissions, findRoles, findTextChannels } from './store.ts';
 import { canGrant, canPost } from './rules.ts';
 
-/** Text channels in Discord's order, and where the bot may post. Refuses `server_missing`, `not_allowed`. */
+/** Lists the text channels in Discord's order, with where the bot may post. Refuses `server_missing`, `not_allowed`. */
 export async function listChannels(ctx: Ctx, guildId: string) {
   const rows = await ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
@@ -18,7 +18,7 @@ export async function listChannels(ctx: Ctx, guildId: string) {
   return { data };
 }
 
-/** Roles, highest first, and which the bot may grant. Refuses `server_missing`, `not_allowed`. */
+/** Lists the roles, highest first, with those the bot may grant. Refuses `server_missing`, `not_allowed`. */
 export async function listRoles(ctx: Ctx, guildId: string) {
   const { rows, bot } = await ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);

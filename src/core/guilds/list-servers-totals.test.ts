@@ -11,10 +11,10 @@ beforeAll(async () => {
   app = await startHttpApp({});
   harbourId = await app.guild({ name: 'Harbour', balances: { [ADA]: 300, [BOB]: 50 } });
   islandId = await app.guild({ name: 'Island', balances: { [ADA]: 7 } });
-  await app.database.admin.transaction(async (q) => {
-    await q.query(`select set_config('app.across_guilds', 'on', true)`);
-    await q.query('update economy.guilds set member_count = 42 where guild_id = $1', [harbourId]);
-    await q.query(`update economy.guild_settings set currency_name = 'shells' where guild_id = $1`, [islandId]);
+  await app.database.admin.transaction(async (queries) => {
+    await queries.query(`select set_config('app.across_guilds', 'on', true)`);
+    await queries.query('update economy.guilds set member_count = 42 where guild_id = $1', [harbourId]);
+    await queries.query(`update economy.guild_settings set currency_name = 'shells' where guild_id = $1`, [islandId]);
   });
 });
 afterAll(() => app.close());

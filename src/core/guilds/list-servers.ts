@@ -9,7 +9,7 @@ import { findServer, findServers, type ServerRow } from './store.ts';
 const refuse = defineRefusals({ server_missing: 'missing' });
 const ORDER = 'name';
 
-/** Every server the caller may manage: all for the operator, those where they are at least moderator for a member. */
+/** Lists the guilds the caller may manage: all for the operator, those where they are staff for a member. */
 export async function listServers(
   ctx: Ctx,
   query: PagingQuery & { search?: string | undefined },
@@ -33,7 +33,7 @@ export async function listServers(
   };
 }
 
-/** One server. Refuses `server_missing`, `not_allowed`. */
+/** Returns one guild. Refuses `server_missing`, `not_allowed`. */
 export async function getServer(ctx: Ctx, guildId: string, dependencies: { cdnUrl: string }): Promise<Server> {
   return ctx.read(guildId, async (queries) => {
     const right = await requireStaff(ctx, queries, guildId);

@@ -1,4 +1,4 @@
-/** Discord's bits (topics/permissions.mdx): administrator, see the channel, send messages, embed links, manage roles. */
+/** Discord's permission bits (topics/permissions); posting takes VIEW_CHANNEL, SEND_MESSAGES and EMBED_LINKS. */
 const ADMINISTRATOR = 1n << 3n;
 const VIEW_CHANNEL = 1n << 10n;
 const POST_PERMISSIONS = VIEW_CHANNEL | (1n << 11n) | (1n << 14n);
@@ -9,14 +9,14 @@ const hasPermissions = (permissions: string, needed: bigint): boolean => {
   return (held & ADMINISTRATOR) !== 0n || (held & needed) === needed;
 };
 
-/** Whether the bot may post messages with embeds, by its permissions in the channel. */
+/** True when these channel permissions allow the bot to post messages with embeds. */
 export const canPost = (permissions: string): boolean => hasPermissions(permissions, POST_PERMISSIONS);
 
-/** Why the bot cannot post there; undefined when it can. */
+/** Returns why the bot cannot post in a channel; undefined when it can. */
 export const findAccessProblem = (permissions: string): 'no_access' | 'no_permission' | undefined =>
   canPost(permissions) ? undefined : hasPermissions(permissions, VIEW_CHANNEL) ? 'no_permission' : 'no_access';
 
-/** Discord lets a bot grant roles below its own highest one, and never those that integrations manage. */
+/** Discord lets a bot grant roles below its own highest one, but never those managed by an integration. */
 export const canGrant = (
   role: { position: number; isManaged: boolean },
   bot: { permissions: string; topRole: number },

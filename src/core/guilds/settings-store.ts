@@ -1,15 +1,15 @@
 import type { Queries } from '../../platform/db/database.ts';
 
-/** What faces need to know of a server to word and sort their answers; verbs judge by the tables themselves. */
+/** The guild settings that handlers need to phrase and sort replies; use cases decide by the tables themselves. */
 export type GuildSettings = {
   ownerId: string;
   currencyName: string;
   currencySymbol: string;
   adminRoles: readonly string[];
-  /** None where moderation is switched off. */
+  /** Empty while moderation is off. */
   moderatorRoles: readonly string[];
   features: { currency: boolean; tasks: boolean; moderation: boolean };
-  /** Where commands work: of the chosen channels those that are still there; empty for everywhere. */
+  /** The channels where commands work, without deleted ones; empty for all channels. */
   commandChannels: readonly string[];
   disabledCommands: readonly string[];
 };
@@ -27,7 +27,7 @@ type GuildSettingsRow = {
   disabled_commands: string[];
 };
 
-/** One server's manner; undefined for a server we do not know or have left. */
+/** Returns the settings of a guild; undefined for an unknown guild and one the bot has left. */
 export async function readGuildSettings(queries: Queries, guildId: string): Promise<GuildSettings | undefined> {
   const [row] = await queries.query<GuildSettingsRow>(
     `select g.owner_id, s.currency_name, s.currency_symbol, s.admin_roles::text[] as admin_roles,

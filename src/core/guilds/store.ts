@@ -19,7 +19,7 @@ export type ChannelRow = { channel_id: string; name: string; parent_id: string |
 export type RoleRow = { role_id: string; name: string; color: number; position: number; is_managed: boolean };
 export type BotPermissionsRow = { bot_permissions: string; bot_top_role: number };
 
-/** Balances of members and escrow together: the whole supply. Settings that nobody has touched yet are the defaults. */
+/** `total_currency` sums the balances of members and escrow: the whole supply. Missing settings have their defaults. */
 const SERVER_COLUMNS = `
   g.guild_id, g.name, g.icon, g.owner_id, g.member_count, g.is_unavailable, g.joined_at,
   coalesce(s.currency_name, 'coins') as currency_name,
@@ -33,7 +33,10 @@ const SERVER_FILTER = `g.left_at is null
   and ($1::bigint[] is null or g.guild_id = any($1::bigint[]))
   and ($2::text is null or strpos(lower(g.name), lower($2::text)) > 0 or g.guild_id::text = $2::text)`;
 
-/** Servers by name, one more than the page holds when there are more. `only` null is every server the bot is in. */
+/**
+ * Returns guilds by name, and one more than the page holds when there are more. `guildIds` null means every guild the bot
+ * is in.
+ */
 export async function findServers(
   db: Queries,
   filter: { guildIds: readonly string[] | null; search: string | null; page: Page },
@@ -52,7 +55,7 @@ export async function findServers(
   return { rows, total: Number(counted[0]?.total ?? 0) };
 }
 
-/** A server the bot is in. */
+/** Returns a guild the bot is in; undefined otherwise. */
 export async function findServer(db: Queries, guildId: string): Promise<ServerRow | undefined> {
   const rows = await db.query<ServerRow>(`select ${SERVER_COLUMNS} where g.guild_id = $1 and g.left_at is null`, [
     guildId,
@@ -60,7 +63,7 @@ export async function findServer(db: Queries, guildId: string): Promise<ServerRo
   return rows[0];
 }
 
-/** Channels that take messages: text (0) and announcement (5), in Discord's order. */
+/** Returns the channels that take messages, text (0) and announcement (5), in Discord's order. */
 export async function findTextChannels(db: Queries, guildId: string): Promise<ChannelRow[]> {
   return db.query<ChannelRow>(
     `select channel_id, name, parent_id, bot_permissions from economy.channels
@@ -69,7 +72,7 @@ export async function findTextChannels(db: Queries, guildId: string): Promise<Ch
   );
 }
 
-/** What the bot may do in those of these channels that are kept. */
+/** Returns the bot's permissions in those of these channels that are stored. */
 export async function findPermissions(
   db: Queries,
   { guildId, channelIds }: { guildId: string; channelIds: readonly string[] },
@@ -80,7 +83,7 @@ export async function findPermissions(
   );
 }
 
-/** Roles, highest first; of equal positions the older is higher. `@everyone` has the server's own id and is left out. */
+/** Returns the roles, highest first; of equal positions the older is higher. Omits `@everyone`, whose id is the guild's. */
 export async function findRoles(db: Queries, guildId: string): Promise<RoleRow[]> {
   return db.query<RoleRow>(
     `select role_id, name, color, position, is_managed from economy.roles
@@ -97,7 +100,7 @@ export async function findBotPermissions(db: Queries, guildId: string): Promise<
   return rows[0];
 }
 
-/** How many servers the bot is in. */
+/** Counts the guilds the bot is in. */
 export async function countServers(db: Queries): Promise<number> {
   const rows = await db.query<{ total: string }>('select count(*) as total from economy.guilds where left_at is null');
   return Number(rows[0]?.total ?? 0);

@@ -8,13 +8,13 @@ import { callBatchBalanceUpdates } from './store.ts';
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
 type TransferKind = 'transfer_send' | 'transfer_receive' | 'escrow_hold' | 'escrow_release';
-/** One member's part of a batch. `amount` is signed; 0 only writes the entry. */
+/** One member's update in a batch. `amount` is signed; 0 only writes the entry. */
 export type BalanceUpdate = { userId: string; amount: number; kind: Exclude<KindName, TransferKind | 'rollback'> };
 
 /**
- * Changes the balances of up to 1,000 members at once, each once, all or nothing, under one key. Judges no right.
- * Answers the balances in the order given.
- * Refuses: server_missing, invalid_input (updates), insufficient_funds, balance_cap, act_key_reused.
+ * Updates the balances of up to 1,000 distinct members atomically, under one operation id. Checks no right.
+ * Returns the balances in the order of the updates.
+ * Refuses `server_missing`, `invalid_input` (updates), `insufficient_funds`, `balance_cap`, `act_key_reused`.
  */
 export async function batchBalanceUpdates(
   ctx: Ctx,
@@ -26,7 +26,7 @@ export async function batchBalanceUpdates(
     user_id: userId,
     amount,
     kind: kindNumber(kind),
-    // The first two entries are keyed by the act itself.
+    // The first two entries get their keys from the operation itself.
     ...(index >= 2 && { act: ctx.newId() }),
     data,
   }));

@@ -18,12 +18,12 @@ import { transferCoins } from './transfer-coins.ts';
 import { verifyLedger } from './verify-store.ts';
 
 const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
-/** How many acts of each direction are under way together. */
+/** The number of concurrent streams in each direction. */
 const CONCURRENT_STREAMS = 8;
 
-describe.each(testedEngines)('many at once on %s', (engine) => {
+describe.each(testedEngines)('concurrent operations on %s', (engine) => {
   let ledger: TestLedger;
-  /** A second process' pool; the embedded database belongs to one process and has one connection. */
+  /** A second pool, as of another process; the embedded database belongs to one process and has one connection. */
   let second: Database;
   beforeAll(async () => {
     ledger = await testLedger(engine);
@@ -36,21 +36,21 @@ describe.each(testedEngines)('many at once on %s', (engine) => {
 
   const settle = async <T>(runs: readonly Promise<T>[]) => {
     const settled = await Promise.allSettled(runs);
-    const done = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    const failed = settled.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
+    const done = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    const failed = settled.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []));
     return { done, failed };
   };
   const expectLedgerValid = async () => {
     const findings = await verifyLedger(ledger.admin);
-    expect(findings.filter(({ breaches }) => breaches > 0)).toEqual([]);
+    expect(findings.filter(({ violations }) => violations > 0)).toEqual([]);
   };
 
-  test('a hundred claims of one member through two pools pay once, and the others learn when', async () => {
+  test('a hundred daily claims of one member through two pools pay once; the others get the next time', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     const { done, failed } = await settle(
-      Array.from({ length: 100 }, (_, nth) =>
-        claimDaily(createTestContext(nth % 2 === 0 ? ledger.app : second, member(userId)), { guildId }),
+      Array.from({ length: 100 }, (_, index) =>
+        claimDaily(createTestContext(index % 2 === 0 ? ledger.app : second, member(userId)), { guildId }),
       ),
     );
     expect(done).toHaveLength(1);
@@ -65,13 +65,13 @@ describe.each(testedEngines)('many at once on %s', (engine) => {
     await expectLedgerValid();
   });
 
-  test('one act delivered fifty times through two pools happens once, and all hear the same', async () => {
+  test('an operation delivered fifty times through two pools runs once and returns one result', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     const operation = { source: 'discord_command', operationId: newId() } as const;
     const { done, failed } = await settle(
-      Array.from({ length: 50 }, (_, nth) =>
-        claimDaily(createTestContext(nth % 2 === 0 ? ledger.app : second, member(userId), operation), { guildId }),
+      Array.from({ length: 50 }, (_, index) =>
+        claimDaily(createTestContext(index % 2 === 0 ? ledger.app : second, member(userId), operation), { guildId }),
       ),
     );
     expect(failed).toEqual([]);
@@ -79,12 +79,12 @@ describe.each(testedEngines)('many at once on %s', (engine) => {
     expect(new Set(done.map(({ balance, nextAt }) => `${balance} ${nextAt}`)).size).toBe(1);
   });
 
-  test('one key raced by different members is one act, and the others are refused', async () => {
+  test('one key raced by different members is one operation; the others are refused', async () => {
     const guildId = await ledger.guild();
     const operation = { source: 'discord_command', operationId: newId() } as const;
     const { done, failed } = await settle(
-      Array.from({ length: 20 }, (_, nth) =>
-        claimDaily(createTestContext(nth % 2 === 0 ? ledger.app : second, member(newId()), operation), { guildId }),
+      Array.from({ length: 20 }, (_, index) =>
+        claimDaily(createTestContext(index % 2 === 0 ? ledger.app : second, member(newId()), operation), { guildId }),
       ),
     );
     expect(done).toHaveLength(1);
@@ -92,7 +92,7 @@ describe.each(testedEngines)('many at once on %s', (engine) => {
     await expectLedgerValid();
   });
 
-  test('one act is taken back once by many at once', async () => {
+  test('concurrent rollbacks of one operation reverse it once', async () => {
     const guildId = await ledger.guild();
     const [from, to] = [newId(), newId()];
     await ledger.grant(guildId, from, 10);
@@ -100,8 +100,8 @@ describe.each(testedEngines)('many at once on %s', (engine) => {
     await transferCoins(gift, { guildId, from, to, amount: 10 });
     const transactionId = formatTransactionId(toEntryId(gift.operationId));
     const { done, failed } = await settle(
-      Array.from({ length: 20 }, (_, nth) =>
-        rollBack(createTestContext(nth % 2 === 0 ? ledger.app : second, operator), { guildId, transactionId }),
+      Array.from({ length: 20 }, (_, index) =>
+        rollBack(createTestContext(index % 2 === 0 ? ledger.app : second, operator), { guildId, transactionId }),
       ),
     );
     expect(done).toHaveLength(1);
@@ -109,14 +109,14 @@ describe.each(testedEngines)('many at once on %s', (engine) => {
     await expectLedgerValid();
   });
 
-  test('gifts to many new members at once, each way around, wait for nobody for ever', async () => {
+  test('concurrent gifts to new members and their daily claims never deadlock', async () => {
     const guildId = await ledger.guild();
     const userIds = Array.from({ length: 6 }, () => newId());
     const giver = newId();
     await ledger.grant(guildId, giver, 1_000_000);
-    const gifts = Array.from({ length: 120 }, (_, nth) => {
-      const to = userIds[nth % userIds.length] ?? giver;
-      return transferCoins(createTestContext(nth % 2 === 0 ? ledger.app : second, member(giver)), {
+    const gifts = Array.from({ length: 120 }, (_, index) => {
+      const to = userIds[index % userIds.length] ?? giver;
+      return transferCoins(createTestContext(index % 2 === 0 ? ledger.app : second, member(giver)), {
         guildId,
         from: giver,
         to,
@@ -129,19 +129,19 @@ describe.each(testedEngines)('many at once on %s', (engine) => {
     await expectLedgerValid();
   });
 
-  test('5,000 gifts there and 5,000 back at once: no error, no coin lost', { timeout: 120_000 }, async () => {
+  test('5,000 transfers in each direction at once: no error, no coin lost', { timeout: 120_000 }, async () => {
     const guildId = await ledger.guild();
     const [one, other] = [newId(), newId()];
     await ledger.grant(guildId, one, 5_000);
     await ledger.grant(guildId, other, 5_000);
     const give = async (db: Database, from: string, to: string, times: number): Promise<void> => {
-      for (let nth = 0; nth < times; nth += 1) {
+      for (let index = 0; index < times; index += 1) {
         await transferCoins(createTestContext(db, member(from)), { guildId, from, to, amount: 1 });
       }
     };
-    const streams = Array.from({ length: CONCURRENT_STREAMS }, (_, nth) => [
-      give(nth % 2 === 0 ? ledger.app : second, one, other, 5_000 / CONCURRENT_STREAMS),
-      give(nth % 2 === 0 ? second : ledger.app, other, one, 5_000 / CONCURRENT_STREAMS),
+    const streams = Array.from({ length: CONCURRENT_STREAMS }, (_, index) => [
+      give(index % 2 === 0 ? ledger.app : second, one, other, 5_000 / CONCURRENT_STREAMS),
+      give(index % 2 === 0 ? second : ledger.app, other, one, 5_000 / CONCURRENT_STREAMS),
     ]).flat();
     const { failed } = await settle(streams);
     expect(failed).toEqual([]);

@@ -20,7 +20,7 @@ export const TRANSACTION_TYPES = [
   'escrow_pay',
 ] as const;
 
-/** An entry of the ledger as the API tells it: in its own list, and on its member's page. */
+/** A ledger entry in the API: in the transaction list and on its member's page. */
 export const transaction = z.object({
   /** `txn_` and an opaque number. */
   id: z.string(),

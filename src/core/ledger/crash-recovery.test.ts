@@ -24,7 +24,7 @@ const CHILD = fileURLToPath(new URL('../../../tests/support/fixtures/transfer-pr
 
 type TestTarget = {
   target: TransferPlan['target'];
-  /** Opens the database for the test itself while no child has it. */
+  /** Opens the database for the test itself, while no child process has it open. */
   withDatabase<T>(run: (fixtures: LedgerFixtures, admin: Database) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
@@ -47,7 +47,7 @@ async function onEmbedded(): Promise<TestTarget> {
   };
 }
 
-/** Runs a child until it has acknowledged so many gifts, then kills it. Answers what was acknowledged before it died. */
+/** Kills a child process once it has acknowledged `after` gifts. Resolves with those acknowledged before it died. */
 async function runAndKill(transferPlan: TransferPlan, after: number): Promise<Map<number, 'now' | 'before'>> {
   const child = spawn(process.execPath, ['--import', 'tsx', CHILD], { stdio: ['pipe', 'pipe', 'inherit'] });
   const acknowledged = new Map<number, 'now' | 'before'>();
@@ -59,7 +59,7 @@ async function runAndKill(transferPlan: TransferPlan, after: number): Promise<Ma
   const ended = once(child, 'close');
   child.stdin.end(JSON.stringify(transferPlan));
   const [code, signal] = (await ended) as [number | null, string | null];
-  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The child ended with ${code ?? signal}.`);
+  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`The child process ended with ${code ?? signal}.`);
   return acknowledged;
 }
 
@@ -67,7 +67,7 @@ describe.each([
   ['embedded', onEmbedded],
   ['postgres', onPostgres],
 ])('a process killed ten times on %s', (_engine, open) => {
-  test('loses no acknowledged act and carries none out twice', { timeout: 480_000 }, async () => {
+  test('loses no acknowledged operation and runs none twice', { timeout: 480_000 }, async () => {
     const testTarget = await open();
     try {
       const userIds = Array.from({ length: 5 }, () => newId());
@@ -84,7 +84,7 @@ describe.each([
       let acknowledged = new Set<number>();
       let lastAcknowledged = new Set<number>();
       for (let kill = 1; kill <= KILLS + 1; kill += 1) {
-        // What was acknowledged last is sent again with the same keys, as a client that lost the answers would.
+        // The last acknowledged gifts are sent again with the same keys, as by a client that lost the replies.
         const pending = [
           ...gifts.filter(({ index }) => lastAcknowledged.has(index)),
           ...gifts.filter(({ index }) => !acknowledged.has(index)),
@@ -104,12 +104,12 @@ describe.each([
 
       await testTarget.withDatabase(async (fixtures, admin) => {
         const [counted] = await fixtures.asOwner(
-          `select count(*)::numeric as entries, count(distinct op_id / 2)::numeric as acts, sum(amount)::numeric as supply
+          `select count(*)::numeric as entries, count(distinct op_id / 2)::numeric as operations, sum(amount)::numeric as supply
            from economy.entries where guild_id = $1 and kind in (4, 5)`,
           [guildId],
         );
-        expect(counted).toEqual({ entries: GIFTS * 2, acts: GIFTS, supply: 0 });
-        expect((await verifyLedger(admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+        expect(counted).toEqual({ entries: GIFTS * 2, operations: GIFTS, supply: 0 });
+        expect((await verifyLedger(admin)).filter(({ violations }) => violations > 0)).toEqual([]);
       });
     } finally {
       await testTarget.close();

@@ -3,14 +3,14 @@ import type { KindName } from './entry-kinds.ts';
 
 type EntryData = Readonly<Record<string, unknown>> | null;
 
-/** The sentence that describes an entry and what fills it; `reason` follows it when one was given. */
+/** The message that describes an entry and its parameters; `reason` is appended when there is one. */
 export type EntryDescription = {
   messageKey: string;
   data: Readonly<Record<string, string>>;
   reason: string | undefined;
 };
 
-/** What an entry was, from its kind, what it tells, and the name of the member on the other side of a transfer. */
+/** Describes an entry from its kind, its data and the name of the other member of a transfer. */
 export function describeEntry(type: KindName, entryData: EntryData, otherName: string | undefined): EntryDescription {
   const reason = readText(entryData, 'reason');
   const plain: EntryDescription = { messageKey: type, data: {}, reason };
@@ -37,16 +37,16 @@ function readText(entryData: EntryData, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The names in a list of `{name}`, one after the other; undefined when there is none. */
+/** Joins the names in a list of `{name}` with commas; undefined when there is none. */
 function joinNames(list: unknown): string | undefined {
   if (!Array.isArray(list)) return undefined;
-  const names = list.flatMap((one: unknown) =>
-    typeof one === 'object' && one !== null && 'name' in one && typeof one.name === 'string' ? [one.name] : [],
+  const names = list.flatMap((item: unknown) =>
+    typeof item === 'object' && item !== null && 'name' in item && typeof item.name === 'string' ? [item.name] : [],
   );
   return names.length === 0 ? undefined : names.join(', ');
 }
 
-/** The same as words for people. */
+/** Describes an entry as text for Discord. */
 export function describeEntryAsText(type: KindName, entryData: EntryData, otherName: string | undefined): string {
   const { messageKey, data, reason } = describeEntry(type, entryData, otherName);
   const summary = t(`discord.ledger.${messageKey}`, data);

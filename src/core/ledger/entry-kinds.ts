@@ -1,7 +1,7 @@
-/** What an entry's kind does to the supply: mints, burns, moves between members, or one of the first two by its sign. */
+/** The effect of an entry kind on the supply: mints, burns, moves between members, or mints or burns by its sign. */
 export type Flow = 'source' | 'sink' | 'transfer' | 'either';
 
-/** The kinds of ledger entries by the number stored with them; the same as in the table entry_kinds. */
+/** The kinds of ledger entries by their stored number. Must match the table `entry_kinds`. */
 export const ENTRY_KINDS = {
   1: { name: 'daily', flow: 'source' },
   2: { name: 'task_reward', flow: 'source' },
@@ -24,22 +24,22 @@ export const ENTRY_KINDS = {
 export type KindNumber = keyof typeof ENTRY_KINDS;
 export type KindName = (typeof ENTRY_KINDS)[KindNumber]['name'];
 
-const numbers = new Map<string, KindNumber>(
-  // The keys of the table above are exactly the numbers of kinds.
+const numberByName = new Map<string, KindNumber>(
+  // The keys of ENTRY_KINDS are exactly the kind numbers.
   Object.entries(ENTRY_KINDS).map(([number, { name }]) => [name, Number(number) as KindNumber]),
 );
 
-/** The stored number of a kind. */
+/** Returns the stored number of a kind. */
 export function kindNumber(name: KindName): KindNumber {
-  const number = numbers.get(name);
-  if (number === undefined) throw new Error(`no kind of entry is named ${name}`);
+  const number = numberByName.get(name);
+  if (number === undefined) throw new Error(`Unknown entry kind ${name}.`);
   return number;
 }
 
-/** The name of a stored kind; throws when the database knows a kind that this program does not. */
+/** Returns the name of a stored kind. Throws for a number that this program does not know. */
 export function kindName(number: number): KindName {
-  // An unknown number is what the check below is for.
+  // The cast is safe because the check below rejects unknown numbers.
   const kind = ENTRY_KINDS[number as KindNumber] as (typeof ENTRY_KINDS)[KindNumber] | undefined;
-  if (kind === undefined) throw new Error(`entry kind ${number} is unknown to this program`);
+  if (kind === undefined) throw new Error(`Entry kind ${number} is unknown to this program.`);
   return kind.name;
 }

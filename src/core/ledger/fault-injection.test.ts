@@ -23,22 +23,22 @@ import { rollBack } from './roll-back.ts';
 import { formatTransactionId, toEntryId } from './transaction-id.ts';
 import { transferCoins } from './transfer-coins.ts';
 
-/** Each write an act makes, as the event that a planted trigger fails on. */
+/** Each write an operation makes, as the event on which an injected trigger fails. */
 const STEPS = {
-  'making the account': 'insert on economy.members',
+  'creating the account': 'insert on economy.members',
   'moving the coins': 'update of balance on economy.members',
   'writing the entry': 'insert on economy.entries',
-  'noting the moment': 'update of last_daily on economy.members',
-  'noting the collection': 'insert on economy.income_claims',
-  'marking what was taken back': 'insert on economy.reversals',
-  'telling the streams': 'insert on economy.changes',
-  'counting the minute': 'update on economy.rate_windows',
-  'telling the audit log': 'insert on economy.audit',
+  'storing the claim time': 'update of last_daily on economy.members',
+  'storing the collection': 'insert on economy.income_claims',
+  'marking the reversal': 'insert on economy.reversals',
+  'recording the change': 'insert on economy.changes',
+  'counting the rate limit': 'update on economy.rate_windows',
+  'recording the audit': 'insert on economy.audit',
   'completing the claim': 'update of status on economy.claims',
-  'deciding the proof': 'update of decision on economy.proofs',
+  'storing the decision': 'update of decision on economy.proofs',
   'counting the claim': 'update of completed_claims on economy.tasks',
-  'keeping the task': 'insert on economy.tasks',
-  'owing Discord': 'insert on economy.outbox',
+  'storing the task': 'insert on economy.tasks',
+  'enqueuing a message': 'insert on economy.outbox',
 } as const;
 const TABLES = [
   'income_claims',
@@ -67,27 +67,27 @@ const asMember =
   (account: 'rich' | 'fresh') =>
   (db: TestLedger['app'], scenario: Scenario, operationId: string): Ctx =>
     createTestContext(db, member(scenario[account]), { source: 'discord_command', operationId });
-const asOperator = (db: TestLedger['app'], _scene: Scenario, operationId: string): Ctx =>
+const asOperator = (db: TestLedger['app'], _scenario: Scenario, operationId: string): Ctx =>
   createTestContext(db, operator, { source: 'dashboard', operationId });
 
 const KEEPER_ROLE = '300000000000000002';
-const ALWAYS = ['moving the coins', 'writing the entry', 'telling the streams'] as const;
+const ALWAYS = ['moving the coins', 'writing the entry', 'recording the change'] as const;
 const OPERATIONS: Record<string, LedgerOperation> = {
   'a daily claim': {
     ctx: asMember('fresh'),
     run: (ctx, { guildId }) => claimDaily(ctx, { guildId }),
-    steps: ['making the account', ...ALWAYS, 'noting the moment'],
+    steps: ['creating the account', ...ALWAYS, 'storing the claim time'],
   },
   'a collection of incomes': {
     ctx: (db, { fresh }, operationId) =>
       createTestContext(db, member(fresh, { roleIds: [KEEPER_ROLE] }), { source: 'discord_command', operationId }),
     run: (ctx, { guildId }) => collectIncome(ctx, { guildId }),
-    steps: ['making the account', ...ALWAYS, 'noting the collection'],
+    steps: ['creating the account', ...ALWAYS, 'storing the collection'],
   },
   'a transfer': {
     ctx: asMember('rich'),
     run: (ctx, { guildId, rich, fresh }) => transferCoins(ctx, { guildId, from: rich, to: fresh, amount: 30 }),
-    steps: ['making the account', ...ALWAYS],
+    steps: ['creating the account', ...ALWAYS],
   },
   'a taxed gift': {
     ctx: asMember('rich'),
@@ -98,12 +98,12 @@ const OPERATIONS: Record<string, LedgerOperation> = {
         amount: 30,
         memberSince: null,
       }),
-    steps: ['making the account', ...ALWAYS, 'counting the minute'],
+    steps: ['creating the account', ...ALWAYS, 'counting the rate limit'],
   },
   'a change by staff': {
     ctx: asOperator,
     run: (ctx, { guildId, fresh }) => adjustBalance(ctx, { guildId, userId: fresh, amount: 30, reason: 'a prize' }),
-    steps: ['making the account', ...ALWAYS, 'counting the minute', 'telling the audit log'],
+    steps: ['creating the account', ...ALWAYS, 'counting the rate limit', 'recording the audit'],
   },
   'a batch': {
     ctx: asOperator,
@@ -112,44 +112,44 @@ const OPERATIONS: Record<string, LedgerOperation> = {
         guildId,
         updates: [rich, fresh, newId()].map((userId) => ({ userId, amount: 5, kind: 'role_income' })),
       }),
-    steps: ['making the account', ...ALWAYS],
+    steps: ['creating the account', ...ALWAYS],
   },
   'a rollback': {
     ctx: asOperator,
     run: (ctx, { guildId, giftId }) =>
       rollBack(ctx, { guildId, transactionId: formatTransactionId(toEntryId(giftId)), reason: 'a mistake' }),
-    steps: [...ALWAYS, 'marking what was taken back'],
+    steps: [...ALWAYS, 'marking the reversal'],
   },
   'an accepted proof': {
     ctx: asOperator,
     run: (ctx, { guildId, claimId }) => acceptClaim(ctx, { guildId, claimId }),
     steps: [
       ...ALWAYS,
-      'telling the audit log',
+      'recording the audit',
       'completing the claim',
-      'deciding the proof',
+      'storing the decision',
       'counting the claim',
-      'owing Discord',
+      'enqueuing a message',
     ],
   },
   'a proposed task': {
     ctx: asMember('rich'),
     run: (ctx, { guildId }) =>
       proposeTask(ctx, { guildId, task: { name: 'Mine', reward: 10, duration_hours: 1, channel_id: guildId } }),
-    steps: [...ALWAYS, 'keeping the task', 'owing Discord'],
+    steps: [...ALWAYS, 'storing the task', 'enqueuing a message'],
   },
 };
 const cases = Object.entries(OPERATIONS).flatMap(([name, operation]) =>
   operation.steps.map((step) => [name, step, operation] as const),
 );
 
-describe.each(engines)('a failure planted on %s', (engine) => {
+describe.each(engines)('an injected failure on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
     await ledger.admin.script(`
-      create function economy.planted_failure() returns trigger language plpgsql as $$
-        begin raise exception 'planted' using errcode = 'XX001'; end $$`);
+      create function economy.injected_failure() returns trigger language plpgsql as $$
+        begin raise exception 'injected' using errcode = 'XX001'; end $$`);
   });
   afterAll(() => ledger.close());
 
@@ -173,7 +173,7 @@ describe.each(engines)('a failure planted on %s', (engine) => {
     await submitProof(ledger.ctx(member(other)), { guildId, claimId, content: 'Done.', files: [] });
     return { guildId, rich, fresh, giftId: gift.operationId, claimId };
   };
-  /** Everything an act of money may touch in a server. */
+  /** Reads every table that a ledger operation may write, for one guild. */
   const readTables = async (guildId: string) => {
     const tables = TABLES.map((table) =>
       ledger.asOwner(`select * from economy.${table} where guild_id = $1 order by 1, 2, 3`, [guildId]),
@@ -182,7 +182,7 @@ describe.each(engines)('a failure planted on %s', (engine) => {
   };
 
   test.each(cases)(
-    'in %s while %s leaves nothing of it, and the same act then succeeds',
+    'in %s while %s leaves no trace, and the same operation then succeeds',
     async (_name, step, operation) => {
       const current = await scenario();
       const operationId = newId();
@@ -191,12 +191,12 @@ describe.each(engines)('a failure planted on %s', (engine) => {
       const event = STEPS[step];
       const table = event.slice(event.indexOf('economy.'));
       await ledger.admin.script(
-        `create trigger planted after ${event} for each row execute function economy.planted_failure()`,
+        `create trigger injected after ${event} for each row execute function economy.injected_failure()`,
       );
       try {
         await expect(run()).rejects.toMatchObject({ code: 'XX001' });
       } finally {
-        await ledger.admin.script(`drop trigger planted on ${table}`);
+        await ledger.admin.script(`drop trigger injected on ${table}`);
       }
       expect(await readTables(current.guildId)).toEqual(before);
       expect(await run()).toMatchObject({ isReplayed: false });

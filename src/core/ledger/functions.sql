@@ -1,18 +1,18 @@
--- Money. Every movement locks its members in id order, looks for its key, checks the funds, then moves, in that order;
--- a balance changes only here and only together with its entry.
--- The doors switch sequential scans off: a session that planned its look-ups while a table was small would keep reading all of it.
+-- The ledger. Every movement locks its members in id order, looks for its key, checks the funds and moves, in that order.
+-- A balance changes only here, and only together with its entry.
+-- The entry points switch sequential scans off: a session that planned its look-ups while a table was small would keep scanning it.
 
--- The key of an act's leg, and back: op_id = act * 2 + leg.
+-- The time of an entry. An entry's id holds its operation's: op_id = operation id * 2 + leg.
 create or replace function economy.entry_time(p_entry_id bigint)
 returns timestamptz language sql immutable parallel safe
 return to_timestamp((((p_entry_id / 2) >> 22) + 1420070400000) / 1000.0);
 
--- The least key of a moment: a bound for ranges of entries. 1420070400000 is Discord's epoch (reference, "Snowflakes").
+-- The lowest entry id of a point in time, as a bound for ranges. 1420070400000 is Discord's epoch (reference, "Snowflakes").
 create or replace function economy.min_entry_id_at(p_at timestamptz)
 returns bigint language sql immutable parallel safe
 return ((floor(extract(epoch from p_at) * 1000)::bigint - 1420070400000) << 22) * 2;
 
--- The first moment of a day in a time zone. Where the clock is turned back over midnight PostgreSQL takes the later one.
+-- The start of a day in a time zone. When the clock is turned back over midnight, PostgreSQL alone would return the later one.
 create or replace function economy.day_start(p_day date, p_timezone text)
 returns timestamptz language plpgsql stable parallel safe as $$
 declare
@@ -25,8 +25,8 @@ begin
 end
 $$;
 
--- What moved between two keys, by day of the time zone and kind. Minted and burned are what each act of the kind did to the
--- supply, 0 for transfers; moved is the coins that changed hands, without sign. Reads behind the caller's wall.
+-- Sums the entries between two ids, by day of the time zone and by kind. Minted and burned are the effect of each operation on the
+-- supply, 0 for transfers; moved is the unsigned number of coins that changed hands. Reads with the caller's row-level security.
 create or replace function economy.movements(p_guild_id bigint, p_from_entry_id bigint, p_before_entry_id bigint, p_timezone text)
 returns table (day date, kind smallint, acts bigint, minted numeric, burned numeric, moved numeric)
 language sql stable as $$
@@ -45,7 +45,7 @@ language sql stable as $$
   group by operation.day, operation.kind
 $$;
 
--- Makes sure of a member and locks the account. Callers lock several members in id order, so that no two acts wait for each other.
+-- Creates a member if needed and locks the account. Callers lock several members in id order to prevent deadlocks.
 create or replace function economy.lock_member(p_guild_id bigint, p_user_id bigint)
 returns economy.members language plpgsql as $$
 declare
@@ -55,7 +55,7 @@ begin
   if not found then
     insert into economy.members (guild_id, user_id) values (p_guild_id, p_user_id) on conflict (guild_id, user_id) do nothing
     returning * into v_member;
-    -- Somebody else has just made it.
+    -- Another transaction has just created it.
     if not found then
       select * into v_member from economy.members m where m.guild_id = p_guild_id and m.user_id = p_user_id for update;
     end if;
@@ -64,7 +64,7 @@ begin
 end
 $$;
 
--- Refuses with what the member has and what the act needs.
+-- Refuses insufficient_funds, with the balance and the amount needed.
 create or replace function economy.refuse_insufficient_funds(p_guild_id bigint, p_balance bigint, p_needed bigint)
 returns void language plpgsql as $$
 begin
@@ -73,7 +73,7 @@ begin
 end
 $$;
 
--- Tells the streams that these accounts changed and that these entries are new.
+-- Records the changes of these accounts and the creation of these entries for the change feed.
 create or replace function economy.record_balance_changes(p_guild_id bigint, p_user_ids bigint[], p_entry_ids bigint[])
 returns void language plpgsql as $$
 declare
@@ -85,10 +85,10 @@ begin
 end
 $$;
 
--- Moves coins of an account that is locked and writes the entry, whose key the caller has found to be new under that lock.
--- p_member is the account as locked; a day's claim in it (last_daily, daily_streak) is kept along. Answers the balance after.
--- p_counts_as is the kind whose totals the amount belongs to: for a rollback the kind it takes back, else p_kind itself.
--- Earned: daily, task reward, positive admin, role income. Spent: purchases less refunds. Transfers are neither.
+-- Moves coins of a locked account and writes the entry; under that lock the caller has checked that the entry's key is new.
+-- p_member is the account as locked; its last_daily and daily_streak are written too. Returns the balance after.
+-- p_counts_as is the kind whose totals the amount belongs to: for a rollback the kind it reverses, otherwise p_kind itself.
+-- Earned: daily, task reward, positive admin, role income. Spent: purchases less refunds. Transfers count as neither.
 -- Refuses: ECAMT, ECFUN, ECCAP.
 create or replace function economy.post_entry(
   p_member economy.members, p_entry_id bigint, p_amount bigint, p_kind smallint, p_counts_as smallint, p_data jsonb)
@@ -120,8 +120,8 @@ end
 $$;
 
 -- Moves coins of one account and writes the entry. p_entry_id is the entry's key; p_amount is signed and may be 0.
--- The caller owes the change rows (economy.record_balance_changes). p_counts_as: see economy.post_entry.
--- Refuses: ECKEY when the key did something else, ECAMT, ECFUN, ECCAP.
+-- The caller must record the changes (economy.record_balance_changes). p_counts_as: see economy.post_entry.
+-- Refuses: ECKEY when the key belongs to another movement, ECAMT, ECFUN, ECCAP.
 create or replace function economy.move_coins(
   p_guild_id bigint, p_entry_id bigint, p_user_id bigint, p_amount bigint, p_kind smallint, p_counts_as smallint, p_data jsonb,
   out balance_after bigint, out replayed boolean)
@@ -146,7 +146,7 @@ begin
 end
 $$;
 
--- The ground of every act with one account: see economy.move_coins.
+-- The basis of every operation on one account: see economy.move_coins.
 create or replace function economy.update_user_balance(
   p_guild_id bigint, p_entry_id bigint, p_user_id bigint, p_amount bigint, p_kind smallint, p_data jsonb,
   out balance_after bigint, out replayed boolean)
@@ -157,8 +157,8 @@ begin
 end
 $$;
 
--- Moves coins between two accounts that are locked and can give and take them, and writes both entries, whose key the caller has
--- found to be new under those locks. Tells the streams. Answers the giver's balance after.
+-- Moves coins between two locked accounts and writes both entries; under those locks the caller has checked the funds, the cap and
+-- that the key is new. Records the changes. Returns the sender's balance after.
 create or replace function economy.post_transfer(
   p_sender economy.members, p_receiver economy.members, p_entry_id bigint, p_amount bigint, p_data jsonb)
 returns bigint language plpgsql as $$
@@ -176,8 +176,8 @@ begin
 end
 $$;
 
--- Moves coins from one member to another: two entries of one act, kinds transfer_send and transfer_receive, that sum to zero.
--- Answers {from_balance, to_balance, replayed}. Judges no right: a door with rights calls economy.begin_operation before it.
+-- Moves coins from one member to another: two entries of one operation, kinds transfer_send and transfer_receive, that sum to zero.
+-- Returns {from_balance, to_balance, replayed}. Checks no right: operations that require one call economy.begin_operation first.
 -- Refuses: ECAMT unless 0 < amount < 2^53 and the members differ, ECKEY, ECFUN, ECCAP.
 create or replace function economy.transfer_coins(
   p_guild_id bigint, p_operation_id bigint, p_sender_id bigint, p_receiver_id bigint, p_amount bigint, p_data jsonb)
@@ -232,9 +232,10 @@ begin
 end
 $$;
 
--- Many accounts at once, all or nothing: [{user_id, amount, kind, act?, data?}], each member once, at most 1,000, no transfers.
--- Entries beyond two legs take keys of ours, given as "act"; the first entry's data lists them as "legs", theirs names the act.
--- Answers {balances, replayed} in the order given. A repeat may carry other "act"s: it answers with the first run's entries.
+-- Updates many accounts, all or nothing: [{user_id, amount, kind, act?, data?}], each member once, at most 1,000, no transfers.
+-- Entries after the first two take generated ids, passed as "act"; the first entry's data lists them as "legs", and their data
+-- names the operation as "act". Returns {balances, replayed}, balances in the order of the updates. A repeat may pass other ids: it
+-- returns the entries of the first run.
 -- Refuses: EC404, ECAMT, ECKEY, ECFUN, ECCAP.
 create or replace function economy.batch_balance_updates(p_guild_id bigint, p_operation_id bigint, p_updates jsonb)
 returns jsonb language plpgsql security definer
@@ -305,10 +306,10 @@ begin
 end
 $$;
 
--- Refuses to take these entries back if they moved coins in escrow, where only the task moves them that they were put aside for:
--- else it would pay what it no longer holds. Holds (12) add to user 0, give-backs (13) and payments (16) take from it; an entry of
--- the other sign is a rollback of one by an older version, and taking that back mends it.
--- Refuses: ECESH {task, number} for a hold, ECESR for a give-back, ECESP for a payment.
+-- Refuses to roll back entries that moved coins into or out of escrow: only the task they are reserved for moves those, otherwise it
+-- would pay coins it no longer holds. Holds (12) add to user 0, releases (13) and payments (16) take from it. An entry of the other
+-- sign is a rollback by an older version; rolling that back repairs it.
+-- Refuses: ECESH {task, number} for a hold, ECESR for a release, ECESP for a payment.
 create or replace function economy.refuse_escrow(p_guild_id bigint, p_entry_ids bigint[])
 returns void language plpgsql as $$
 declare
@@ -327,10 +328,10 @@ begin
 end
 $$;
 
--- Takes an act back by a new one: an entry of kind rollback for each of its entries, and a line in reversals, once.
--- p_extra_ids holds keys of ours for entries beyond two. Answers {balances: [{user_id, balance}], replayed}.
--- Refuses: EC404, ECRGT, ECTXN when there is no such act, ECREV when it was taken back before, what economy.refuse_escrow refuses,
--- ECKEY, ECFUN, ECCAP.
+-- Reverses an operation by a new one: an entry of kind rollback for each of its entries, and a row in reversals, only once.
+-- p_extra_ids holds generated ids for entries after the first two. Returns {balances: [{user_id, balance}], replayed}.
+-- Refuses: EC404, ECRGT, ECTXN when there is no such operation, ECREV when it is already rolled back, what economy.refuse_escrow
+-- refuses, ECKEY, ECFUN, ECCAP.
 create or replace function economy.roll_back_operation(
   p_guild_id bigint, p_operation_id bigint, p_target_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text,
   p_data jsonb, p_extra_ids bigint[])
@@ -385,7 +386,7 @@ begin
       select (e.data->'legs'->>(v_entry.nth::integer - 3))::bigint into v_entry_id
       from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2;
     end if;
-    -- A rollback of a rollback counts for the totals that the first entry counted for.
+    -- A rollback of a rollback counts towards the totals of the original entry.
     v_kind := case when v_entry.kind = 15 then (v_entry.data->>'kind')::smallint else v_entry.kind end;
     select * into v_movement from economy.move_coins(p_guild_id, v_entry_id, v_entry.user_id, -v_entry.amount, 15::smallint, v_kind,
       coalesce(p_data, '{}') || jsonb_build_object('kind', v_kind, 'reverses', 'txn_' || v_entry.op_id)

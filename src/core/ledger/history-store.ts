@@ -2,18 +2,19 @@ import type { Queries } from '../../platform/db/database.ts';
 
 export type HistoryRow = {
   op_id: string;
-  /** How the member is called. */
+  /** The member's display name, or the id when no name is known. */
   name: string;
   amount: number;
   balance_after: number;
   kind: number;
   data: Record<string, unknown> | null;
-  /** The name of the member on the other side of a transfer, or the id where no name is known. */
+  /** The display name of the other member of a transfer, or the id when no name is known; null for other kinds. */
   other_name: string | null;
 };
 /**
- * The legs of a transfer differ in their key's lowest bit; its kinds are transfer and escrow, and escrow is user 0. The page
- * is cut, and the other leg's key worked out, before the join: behind the wall no index is asked for what is worked out in it.
+ * The two legs of a transfer differ in the lowest bit of their id; their kinds are transfer and escrow, and escrow is user 0.
+ * The page is limited, and the other leg's id computed, before the join: with row-level security a computed join key would
+ * not use the index.
  */
 const ENTRY_COLUMNS = `e.guild_id, e.op_id, e.user_id, e.amount, e.balance_after, e.kind, e.data,
   case when e.kind in (4, 5, 12, 13) then e.op_id # 1 end as other_op`;
@@ -25,10 +26,10 @@ const SELECT_PAGE = `select page.op_id, page.amount::numeric, page.balance_after
     on other.guild_id = page.guild_id and other.op_id = page.other_op and other.user_id <> 0
   left join economy.profiles p on p.guild_id = other.guild_id and p.user_id = other.user_id`;
 
-/** From which entry on, itself left out; the newest entries when nothing is given. */
+/** The entry at which the page starts, excluded. */
 export type HistoryCursor = { side: 'older' | 'newer'; entryId: string };
 
-/** At most `limit` entries of one member, newest first: the newest, or those beside a known one. */
+/** Returns at most `limit` entries of one member, newest first: the newest, or those next to the cursor. */
 export async function findMemberEntries(
   queries: Queries,
   query: { guildId: string; userId: string; cursor: HistoryCursor | undefined; limit: number },
@@ -46,7 +47,7 @@ export async function findMemberEntries(
   return isNewer ? rows.toReversed() : rows;
 }
 
-/** These entries with their members' names, in no order. Escrow, which is nobody, is left out. */
+/** Returns these entries with their members' names, in no particular order. Omits the entries of escrow. */
 export function findEntriesById(queries: Queries, guildId: string, entryIds: readonly string[]): Promise<HistoryRow[]> {
   return queries.query(
     `with page as materialized (

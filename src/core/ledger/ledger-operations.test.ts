@@ -18,7 +18,7 @@ import { transferCoins } from './transfer-coins.ts';
 
 const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
-describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
+describe.each(testedEngines)('ledger operations on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
@@ -34,7 +34,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
   };
   const replayCtx = (ctx: { operationId: string }, userId: string) =>
     createTestContext(ledger.app, member(userId), { source: 'discord_command', operationId: ctx.operationId });
-  /** A server with one member of 1,000 coins and one who was never seen. */
+  /** A guild with one member who has 1,000 coins and one without an account. */
   const pair = async () => {
     const guildId = await ledger.guild();
     const [from, to] = [newId(), newId()];
@@ -42,7 +42,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     return { guildId, from, to };
   };
 
-  test('a transfer moves coins to somebody never seen, counts as neither earned nor spent, and is heard', async () => {
+  test('a transfer reaches a new member, counts as neither earned nor spent, and records changes', async () => {
     const { guildId, from, to } = await pair();
     const ctx = ledger.ctx(member(from));
     expect(await transferCoins(ctx, { guildId, from, to, amount: 300 })).toEqual({
@@ -57,13 +57,13 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
       [guildId],
     );
     const firstEntryId = BigInt(ctx.operationId) * 2n;
-    expect(changes.map((one) => one.affected_ids)).toEqual([
+    expect(changes.map(({ affected_ids }) => affected_ids)).toEqual([
       [`txn_${firstEntryId}`, `txn_${firstEntryId + 1n}`],
       [from, to],
     ]);
   });
 
-  test('the same transfer again moves nothing and answers the first result, even when the coins are gone', async () => {
+  test('repeating a transfer moves nothing and returns the first result, even with the coins gone', async () => {
     const { guildId, from, to } = await pair();
     const ctx = ledger.ctx(member(from));
     const first = await transferCoins(ctx, { guildId, from, to, amount: 1000 });
@@ -73,7 +73,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     });
   });
 
-  test('a key that did something else is refused: other amount, other member, other kind', async () => {
+  test('a key reused for another amount, member or kind is refused', async () => {
     const { guildId, from, to } = await pair();
     const ctx = ledger.ctx(member(from));
     await transferCoins(ctx, { guildId, from, to, amount: 10 });
@@ -85,7 +85,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     await expect(batchBalanceUpdates(ctx, { guildId, updates: [update] })).rejects.toMatchObject(reused);
   });
 
-  test('nobody gives more than they have, and the refusal says how much that is', async () => {
+  test('a transfer of more than the balance is refused, and the refusal states the balance', async () => {
     const { guildId, from, to } = await pair();
     await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount: 1001 })).rejects.toMatchObject({
       code: 'insufficient_funds',
@@ -97,7 +97,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     expect(await readAccount(guildId, to)).toBeUndefined();
   });
 
-  test('a full account takes no more', async () => {
+  test('an account at the balance cap accepts no more coins', async () => {
     const { guildId, from, to } = await pair();
     await ledger.grant(guildId, to, 2 ** 53 - 1);
     await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount: 1 })).rejects.toMatchObject({
@@ -105,7 +105,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     });
   });
 
-  test.each([0, -1, 1.5, NaN, 2 ** 53])('%s coins are no transfer', async (amount) => {
+  test.each([0, -1, 1.5, NaN, 2 ** 53])('a transfer of %s coins is refused', async (amount) => {
     const { guildId, from, to } = await pair();
     await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount })).rejects.toMatchObject({
       code: 'invalid_input',
@@ -113,14 +113,14 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     });
   });
 
-  test('nobody gives to themselves', async () => {
+  test('a transfer to oneself is refused', async () => {
     const { guildId, from } = await pair();
     await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to: from, amount: 1 })).rejects.toMatchObject(
       { code: 'invalid_input', field: 'to' },
     );
   });
 
-  test('a batch pays everybody or nobody', async () => {
+  test('a batch is applied to all members or to none', async () => {
     const { guildId, from, to } = await pair();
     const third = newId();
     const pay = (userId: string, amount: number) => ({ userId, amount, kind: 'role_income' as const });
@@ -141,7 +141,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     expect(await readAccount(guildId, to)).toMatchObject({ balance: 5, entries: 1 });
   });
 
-  test('a batch takes each member once, at most a thousand, and no halves of transfers', async () => {
+  test('a batch accepts each member once, at most 1,000 members, and no single transfer legs', async () => {
     const { guildId, from } = await pair();
     const pay = (userId: string) => ({ userId, amount: 1, kind: 'refund' as const });
     const many = Array.from({ length: 1001 }, () => pay(newId()));
@@ -156,7 +156,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     ).rejects.toMatchObject({ code: 'ECAMT' });
   });
 
-  test('a rollback takes a transfer back once, leaves both entries, and answers a repeat', async () => {
+  test('a rollback reverses a transfer once, keeps both entries, and is idempotent', async () => {
     const { guildId, from, to } = await pair();
     const gift = ledger.ctx(member(from));
     await transferCoins(gift, { guildId, from, to, amount: 400 });
@@ -197,7 +197,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     ]);
   });
 
-  test('a rollback gives back what counted as earned and spent, also the rollback of a rollback', async () => {
+  test('a rollback reverses the earned and spent totals, and so does a rollback of a rollback', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     const earn = ledger.ctx(operator);
@@ -218,7 +218,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     ).rejects.toMatchObject({ code: 'insufficient_funds' });
   });
 
-  test('a batch of many is taken back whole', async () => {
+  test('a batch of many members is rolled back as a whole', async () => {
     const guildId = await ledger.guild();
     const userIds = Array.from({ length: 5 }, () => newId());
     const batch = ledger.ctx(operator);
@@ -233,7 +233,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     expect(await rollBack(ctx, { guildId, transactionId })).toEqual({ ...outcome, isReplayed: true });
   });
 
-  test('only those who may roll back do, and what is not there cannot be', async () => {
+  test('a rollback requires the right and an existing transaction', async () => {
     const { guildId, from, to } = await pair();
     const admins = newId();
     await ledger.asOwner('update economy.guild_settings set admin_roles = array[$2::bigint] where guild_id = $1', [
@@ -254,20 +254,20 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     expect(await rollBackAs(admin)).toMatchObject({ isReplayed: false });
   });
 
-  test('an account is made once, read as 0 before, and says whether it could pay', async () => {
+  test('an account is created once, reads as 0 before, and reports whether it covers an amount', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     const ctx = ledger.ctx(operator);
     expect(await ctx.read(guildId, (queries) => getBalance(queries, guildId, userId))).toBe(0);
-    const made = await ctx.transact(guildId, (work) => ensureAccount(work, userId));
-    expect(made).toEqual({ userId, balance: 0, earned: 0, spent: 0, lastDaily: null });
+    const created = await ctx.transact(guildId, (work) => ensureAccount(work, userId));
+    expect(created).toEqual({ userId, balance: 0, earned: 0, spent: 0, lastDaily: null });
     await ledger.grant(guildId, userId, 20);
     expect(await ctx.transact(guildId, (work) => ensureAccount(work, userId))).toMatchObject({ balance: 20 });
     expect(await ctx.read(guildId, (queries) => canAfford(queries, guildId, userId, 20))).toBe(true);
     expect(await ctx.read(guildId, (queries) => canAfford(queries, guildId, userId, 21))).toBe(false);
   });
 
-  test('balance before and after of every entry agree with its amount', async () => {
+  test('the balances before and after every entry agree with its amount', async () => {
     const { guildId, from, to } = await pair();
     await transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount: 40 });
     const rows = await ledger.asOwner<{ before: number; amount: number; after: number }>(
@@ -281,7 +281,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     }
   });
 
-  test('totals can be rebuilt from the entries', async () => {
+  test('the earned and spent totals can be rebuilt from the entries', async () => {
     const differing = await ledger.asOwner(`
       select m.user_id from economy.members m left join lateral (
         select coalesce(sum(e.amount) filter (where coalesce((e.data->>'kind')::smallint, e.kind) in (1, 2, 6, 11)), 0) as earned,
@@ -291,7 +291,7 @@ describe.each(testedEngines)('acts of the ledger on %s', (engine) => {
     expect(differing).toEqual([]);
   });
 
-  test('the kinds in the database are the program’s', async () => {
+  test('the entry kinds in the database match those of the program', async () => {
     const rows = await ledger.asOwner<{ kind: number; name: string; flow: string }>(
       'select kind, name, flow from economy.entry_kinds',
     );

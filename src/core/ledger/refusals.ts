@@ -1,7 +1,7 @@
 import { DatabaseError } from '../../platform/db/database.ts';
 import { Refusal, type RefusalData, type RefusalKind } from '../../platform/refusal.ts';
 
-/** What the SQL functions refuse with, by SQLSTATE. */
+/** The refusals that SQL functions raise, by SQLSTATE. */
 const REFUSALS: Readonly<Record<string, { code: string; kind: RefusalKind }>> = {
   EC404: { code: 'server_missing', kind: 'missing' },
   ECMEM: { code: 'member_missing', kind: 'missing' },
@@ -59,7 +59,7 @@ const REFUSALS: Readonly<Record<string, { code: string; kind: RefusalKind }>> = 
   ECRAT: { code: 'too_many_changes', kind: 'too_soon' },
 };
 
-/** The refusal that a database error stands for, with what its sentence needs; undefined when the error is a bug or an outage. */
+/** Converts a database error to the refusal it stands for, with its data; undefined when the error is a bug or an outage. */
 export function refusalFromError(error: unknown): Refusal | undefined {
   const refusal = error instanceof DatabaseError ? REFUSALS[error.code] : undefined;
   if (refusal === undefined || !(error instanceof DatabaseError)) return undefined;
@@ -67,5 +67,5 @@ export function refusalFromError(error: unknown): Refusal | undefined {
   return new Refusal({ ...refusal, data, field: typeof field === 'string' ? field : undefined });
 }
 
-/** Our own functions write the detail, always one flat JSON object. */
+/** The detail is written by economy.refuse and is always a flat JSON object. */
 const parseDetail = (error: DatabaseError): RefusalData => JSON.parse(error.detail ?? '{}') as RefusalData;

@@ -11,10 +11,11 @@ const refuse = defineRefusals({ transaction_missing: 'missing' });
 export type RollbackOutcome = { balances: { userId: string; balance: number }[]; isReplayed: boolean };
 
 /**
- * Takes back the whole act that a transaction belongs to, by a new act of kind rollback; nothing is erased. Once only.
- * Refuses: server_missing, not_allowed, transaction_missing, already_rolled_back {by}, insufficient_funds (the coins are
- * spent), balance_cap, act_key_reused; escrow_held, escrow_returned, escrow_paid {task, number} for what a member put aside for a
- * task, which the task alone moves.
+ * Reverses the whole operation that a transaction belongs to, by a new operation of kind rollback; nothing is deleted. An
+ * operation can be rolled back once.
+ * Refuses `server_missing`, `not_allowed`, `transaction_missing`, `already_rolled_back` {by}, `insufficient_funds` (the coins
+ * are spent), `balance_cap`, `act_key_reused`; `escrow_held`, `escrow_returned`, `escrow_paid` {task, number} for coins in
+ * escrow, which only their task moves.
  */
 export async function rollBack(
   ctx: Ctx,

@@ -3,12 +3,12 @@ import { ENTRY_KINDS, kindName, kindNumber } from './entry-kinds.ts';
 import { coversAmount, isAmount, isEntryConsistent } from './rules.ts';
 import { toOperationId, formatTransactionId, toEntryId, entryTimeMs, parseTransactionId } from './transaction-id.ts';
 
-test.each([1, 2, 100, 2 ** 53 - 1])('%s coins may be moved', (amount) => {
+test.each([1, 2, 100, 2 ** 53 - 1])('%s is a valid amount of coins', (amount) => {
   expect(isAmount(amount)).toBe(true);
 });
 
 test.each([0, -0, -1, 1.5, 2 ** 53, NaN, Infinity, '10', '', null, undefined, true, 10n, [5], { valueOf: () => 5 }])(
-  '%s is no amount of coins',
+  '%s is not a valid amount of coins',
   (amount) => {
     expect(isAmount(amount)).toBe(false);
   },
@@ -32,19 +32,19 @@ test.each([
   [{ balanceBefore: 100, amount: 1, balanceAfter: 100 }, false],
   [{ balanceBefore: 0, amount: -1, balanceAfter: -1 }, false],
   [{ balanceBefore: 0.5, amount: 0.5, balanceAfter: 1 }, false],
-  // Number arithmetic would call these equal.
+  // Floating-point addition would consider these consistent.
   [{ balanceBefore: 2 ** 53 - 1, amount: 2, balanceAfter: 2 ** 53 - 1 }, false],
-])('the numbers of %j agree: %s', (entry, expected) => {
+])('the numbers of the entry %j are consistent: %s', (entry, expected) => {
   expect(isEntryConsistent(entry)).toBe(expected);
 });
 
-test('a transaction id holds the act, the leg and the time, and reads back', () => {
+test('a transaction id encodes the operation, the leg and the time, and can be parsed', () => {
   const operationId = '1100000000000000001';
   const id = formatTransactionId(toEntryId(operationId, 1));
   expect(id).toBe('txn_2200000000000000003');
   expect(parseTransactionId(id)).toBe('2200000000000000003');
   expect(toOperationId('2200000000000000003')).toBe(operationId);
-  // Discord's epoch and the act's upper 42 bits.
+  // The operation id's upper 42 bits, counted from Discord's epoch.
   expect(entryTimeMs('2200000000000000003')).toBe(Number(BigInt(operationId) >> 22n) + 1_420_070_400_000);
 });
 
@@ -59,11 +59,11 @@ test.each([
   'txn_99999999999999999999',
   'TXN_5',
   ' txn_5',
-])('"%s" names no transaction', (text) => {
+])('"%s" is not a transaction id', (text) => {
   expect(parseTransactionId(text)).toBeUndefined();
 });
 
-test('every kind is found by its number and its name', () => {
+test('every entry kind can be found by its number and its name', () => {
   for (const [number, { name }] of Object.entries(ENTRY_KINDS)) {
     expect(kindName(Number(number))).toBe(name);
     expect(kindNumber(name)).toBe(Number(number));

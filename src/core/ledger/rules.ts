@@ -1,10 +1,10 @@
-/** True for an amount that may be moved: a whole number of coins from 1 to 2^53 - 1, and no text that looks like one. */
+/** True for a valid amount: an integer number of coins from 1 to 2^53 - 1. Numeric strings are not valid. */
 export const isAmount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
 
-/** True when a balance covers an amount. A hint for people only: the act itself decides under the account's lock. */
+/** True when a balance covers an amount. A hint for users only: the operation itself decides under the account's lock. */
 export const coversAmount = (balance: number, amount: number): boolean => isAmount(amount) && balance >= amount;
 
-/** True when an entry's three numbers agree: the balance after is the balance before and the amount. */
+/** True when an entry's numbers are consistent: the balance after is the balance before plus the amount. */
 export const isEntryConsistent = (entry: { balanceBefore: number; amount: number; balanceAfter: number }): boolean =>
   [entry.balanceBefore, entry.amount, entry.balanceAfter].every(Number.isSafeInteger) &&
   entry.balanceBefore >= 0 &&

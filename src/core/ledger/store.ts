@@ -20,7 +20,7 @@ const toAccount = ({ user_id: userId, last_daily: lastDaily, ...coins }: Account
   ...coins,
 });
 
-/** The account of a member; undefined when the server has never seen them. */
+/** Returns the account of a member; undefined when there is none. */
 export async function findAccount(queries: Queries, guildId: string, userId: string): Promise<Account | undefined> {
   const [row] = await queries.query<AccountRow>(
     `select ${ACCOUNT_COLUMNS} from economy.members where guild_id = $1 and user_id = $2`,
@@ -29,30 +29,30 @@ export async function findAccount(queries: Queries, guildId: string, userId: str
   return row && toAccount(row);
 }
 
-/** The coins of a member; 0 when the server has never seen them. */
+/** Returns the balance of a member; 0 when there is no account. */
 export async function getBalance(queries: Queries, guildId: string, userId: string): Promise<number> {
   return (await findAccount(queries, guildId, userId))?.balance ?? 0;
 }
 
-/** Whether a member could pay this just now: for greying out a choice. The act itself decides again under its lock. */
+/** True when a member can pay this amount now, for disabling a choice. The operation itself decides under its lock. */
 export async function canAfford(queries: Queries, guildId: string, userId: string, amount: number): Promise<boolean> {
   return coversAmount(await getBalance(queries, guildId, userId), amount);
 }
 
-/** Makes sure of a member's account, empty when it is new, and answers it. */
+/** Creates a member's account with a balance of 0 unless it exists, and returns it. */
 export async function ensureAccount(work: Work, userId: string): Promise<Account> {
   await work.query(
     `insert into economy.members (guild_id, user_id) values ($1, $2) on conflict (guild_id, user_id) do nothing`,
     [work.guildId, userId],
   );
   const account = await findAccount(work, work.guildId, userId);
-  if (account === undefined) throw new Error('an account that was just made sure of is not there');
+  if (account === undefined) throw new Error('The account that was just ensured does not exist.');
   return account;
 }
 
 export type TransferCoinsRow = { from_balance: number; to_balance: number; replayed: boolean };
 
-/** economy.transfer_coins, the whole act in one statement. */
+/** economy.transfer_coins: the whole operation in one statement. */
 export async function callTransferCoins(
   ctx: Ctx,
   transfer: { guildId: string; from: string; to: string; amount: number; data: string | null },
@@ -66,7 +66,7 @@ export async function callTransferCoins(
 
 export type BatchBalanceUpdatesRow = { balances: number[]; replayed: boolean };
 
-/** economy.batch_balance_updates; `updates` is its JSON. */
+/** economy.batch_balance_updates; `updates` is JSON. */
 export async function callBatchBalanceUpdates(
   ctx: Ctx,
   guildId: string,
@@ -79,7 +79,7 @@ export async function callBatchBalanceUpdates(
   return result;
 }
 
-/** How many entries an act has beyond the two that its own keys name. They never change once written. */
+/** Returns the number of an operation's entries after the first two. It never changes once written. */
 export async function countExtraLegs(queries: Queries, guildId: string, entryId: string): Promise<number> {
   const [row] = await queries.query<{ legs: number }>(
     `select jsonb_array_length(coalesce(data->'legs', '[]')) as legs from economy.entries where guild_id = $1 and op_id = $2`,
@@ -90,7 +90,7 @@ export async function countExtraLegs(queries: Queries, guildId: string, entryId:
 
 export type RollBackRow = { balances: { user_id: string; balance: number }[]; replayed: boolean };
 
-/** economy.roll_back_operation, the whole act in one statement. */
+/** economy.roll_back_operation: the whole operation in one statement. */
 export async function callRollBackOperation(
   ctx: Ctx,
   rollback: {

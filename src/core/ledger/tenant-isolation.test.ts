@@ -4,7 +4,7 @@ import { newId, operator, testLedger, type TestLedger } from '../../../tests/sup
 
 const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
-describe.each(testedEngines)('the program’s role on %s', (engine) => {
+describe.each(testedEngines)('the application role on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
@@ -28,11 +28,11 @@ describe.each(testedEngines)('the program’s role on %s', (engine) => {
     'select economy.move_coins(1, 1, 1, 1, 1::smallint, 1::smallint, null)',
     'select economy.lock_member(1, 1)',
     'select economy.record_balance_changes(1, array[1], array[1])',
-  ])('may not: %s', async (statement) => {
+  ])('may not run: %s', async (statement) => {
     await expect(ledger.app.query(statement)).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('sees no account and no entry until a server is set, and then only that server’s', async () => {
+  test('sees no rows until a guild is set, and then only those of that guild', async () => {
     const [guildId, other] = [await ledger.guild(), await ledger.guild()];
     const userId = newId();
     for (const id of [guildId, other]) await ledger.grant(id, userId, 5);

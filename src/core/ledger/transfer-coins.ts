@@ -10,9 +10,9 @@ const refuse = defineRefusals({ invalid_input: 'invalid' });
 export type TransferOutcome = { fromBalance: number; toBalance: number; isReplayed: boolean };
 
 /**
- * Moves coins from one member to another, whole or not at all; `ctx.actId` is its key, so a repeat moves nothing and
- * answers the first result. The ground of gifts: it judges no right, and the receiver's account is made when missing.
- * Refuses: invalid_input (amount, to), insufficient_funds {balance, needed, currency}, balance_cap, act_key_reused.
+ * Moves coins from one member to another atomically. `ctx.operationId` is the idempotency key: a repeat moves nothing and
+ * returns the first result. Checks no right; creates the receiver's account if it is missing.
+ * Refuses `invalid_input` (amount, to), `insufficient_funds` {balance, needed, currency}, `balance_cap`, `act_key_reused`.
  */
 export async function transferCoins(
   ctx: Ctx,

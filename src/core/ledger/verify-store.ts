@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Database, Queries } from '../../platform/db/database.ts';
 
-/** One invariant of the ledger, how often it is broken, and the first few places. */
-export type InvariantCheck = { invariant: string; claim: string; breaches: number; examples: string[] };
+/** One invariant of the ledger, the number of its violations, and up to three examples. */
+export type InvariantCheck = { invariant: string; description: string; violations: number; examples: string[] };
 
-/** Checks the money of every server at one moment, reading every entry. */
+/** Checks the ledger of every guild in one snapshot, reading every entry. */
 export function verifyLedger(db: Database): Promise<InvariantCheck[]> {
   return db.transaction(async (queries) => {
     await queries.query(
@@ -14,7 +14,7 @@ export function verifyLedger(db: Database): Promise<InvariantCheck[]> {
   });
 }
 
-/** The same inside a transaction that already sees every server. */
+/** The same inside a transaction that already sees every guild. */
 export async function checkInvariants(queries: Queries): Promise<InvariantCheck[]> {
   return queries.query<InvariantCheck>(await readFile(new URL('verify.sql', import.meta.url), 'utf8'));
 }

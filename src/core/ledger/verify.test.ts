@@ -22,16 +22,16 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 type LedgerScenario = { guildId: string; giver: string; receiver: string; gift: string };
 
-/** Carries what was found out of a transaction that must not stay. */
-class RollbackCheck extends Error {
+/** Carries the findings out of a transaction that must be rolled back. */
+class RollbackWithFindings extends Error {
   readonly findings: InvariantCheck[];
   constructor(findings: InvariantCheck[]) {
-    super('planted');
+    super('rolled back on purpose');
     this.findings = findings;
   }
 }
 
-/** A server in which coins were granted, given and taken back. */
+/** A guild in which coins were granted, transferred and rolled back. */
 async function createLedgerScenario(ledger: TestLedger): Promise<LedgerScenario> {
   const guildId = await ledger.guild();
   const [giver, receiver] = [newId(), newId()];
@@ -51,7 +51,7 @@ const insertTaskSql = (guildId: string, counts: { current: number; completed: nu
   `insert into economy.tasks (guild_id, task_id, name, reward, duration_hours, current_claims, completed_claims, created_by, act_id)
    values (${guildId}, 1, 'A task', 5, 1, ${counts.current}, ${counts.completed}, 'system:test', ${newId()})`;
 
-/** Each breach as somebody with the owner's rights could make it, with the invariants that then break. */
+/** Each violation as the owner of the tables could cause it, with the invariants it breaks. */
 const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => string; breaks: string[] }[] = [
   {
     what: 'a balance without an entry',
@@ -66,7 +66,7 @@ const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => st
     breaks: ['I2'],
   },
   {
-    what: 'an entry that was removed, balance and all',
+    what: 'an entry that was removed together with its balance',
     sql: ({ guildId, receiver, gift }) =>
       `delete from economy.entries where guild_id = ${guildId} and op_id = ${gift}::bigint * 2 + 1;
        update economy.members set balance = 0 where guild_id = ${guildId} and user_id = ${receiver}`,
@@ -79,7 +79,7 @@ const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => st
     breaks: ['I2'],
   },
   {
-    what: 'a rollback that undoes only half',
+    what: 'a rollback that reverses only a part',
     sql: ({ guildId, receiver }) =>
       `update economy.entries set amount = amount + 1, balance_after = balance_after + 1
          where guild_id = ${guildId} and user_id = ${receiver} and kind = 15;
@@ -92,7 +92,7 @@ const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => st
     breaks: ['I4'],
   },
   {
-    what: 'a debt',
+    what: 'a negative balance',
     sql: ({ guildId, receiver }) =>
       `alter table economy.members drop constraint members_balance;
        alter table economy.entries drop constraint entries_balance_after;
@@ -102,7 +102,7 @@ const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => st
     breaks: ['I5'],
   },
   {
-    what: 'one act counted twice',
+    what: 'one entry id used twice',
     sql: ({ guildId, receiver }) =>
       `alter table economy.entries drop constraint entries_pkey;
        insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
@@ -110,14 +110,14 @@ const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => st
     breaks: ['I2', 'I3', 'I7'],
   },
   {
-    what: 'an entry of a stranger',
+    what: 'an entry without an account',
     sql: ({ guildId }) =>
       `insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
        values (${guildId}, ${newId()}::bigint * 2, 5, 0, 0, 1, 6)`,
     breaks: ['I11'],
   },
   {
-    what: 'a completed claim that nothing was paid for',
+    what: 'a completed claim without a reward',
     sql: ({ guildId, receiver }) =>
       `${insertTaskSql(guildId, { current: 1, completed: 1 })};
        insert into economy.claims (guild_id, claim_id, task_id, user_id, status, reward, claimed_at, deadline, paid_act)
@@ -125,7 +125,7 @@ const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => st
     breaks: ['I8'],
   },
   {
-    what: 'a reward for a claim that still waits',
+    what: 'a reward for a claim that is not completed',
     sql: ({ guildId, giver }) => {
       const claimId = newId();
       return `${insertTaskSql(guildId, { current: 1, completed: 0 })};
@@ -136,25 +136,25 @@ const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => st
     breaks: ['I8'],
   },
   {
-    what: 'a place that nobody holds',
+    what: 'a taken slot without a claim',
     sql: ({ guildId }) => insertTaskSql(guildId, { current: 1, completed: 0 }),
     breaks: ['I9'],
   },
   {
-    what: 'a task that holds coins which do not lie in escrow',
+    what: 'a task that holds more coins than the escrow',
     sql: ({ guildId }) => `${insertTaskSql(guildId, { current: 0, completed: 0 })};
       update economy.tasks set escrow = 5 where guild_id = ${guildId}`,
     breaks: ['I13'],
   },
   {
-    what: 'a claim of no task',
+    what: 'a claim without a task',
     sql: ({ guildId, receiver }) =>
       `insert into economy.claims (guild_id, claim_id, task_id, user_id, reward, claimed_at, deadline)
        values (${guildId}, ${newId()}, 9, ${receiver}, 0, now(), now())`,
     breaks: ['I11'],
   },
   {
-    what: 'an account of no server',
+    what: 'an account without a server',
     sql: () => `insert into economy.members (guild_id, user_id) values (5, 5)`,
     breaks: ['I11'],
   },
@@ -167,7 +167,7 @@ describe.each(testedEngines)('verify-ledger on %s', (engine) => {
   });
   afterAll(() => ledger.close());
 
-  test('every invariant holds after grants, gifts and rollbacks, also for the program’s own role', async () => {
+  test('every invariant holds after grants, gifts and rollbacks, also for the application role', async () => {
     await createLedgerScenario(ledger);
     for (const db of [ledger.admin, ledger.app]) {
       const findings = await verifyLedger(db);
@@ -183,7 +183,7 @@ describe.each(testedEngines)('verify-ledger on %s', (engine) => {
         'I11',
         'I13',
       ]);
-      expect(findings.filter(({ breaches }) => breaches > 0)).toEqual([]);
+      expect(findings.filter(({ violations }) => violations > 0)).toEqual([]);
     }
   });
 
@@ -194,33 +194,33 @@ describe.each(testedEngines)('verify-ledger on %s', (engine) => {
         await queries.script(`set local app.across_guilds = 'on'`);
         await queries.script(sql(scenario));
         const findings = await checkInvariants(queries);
-        throw new RollbackCheck(findings.filter(({ breaches }) => breaches > 0));
+        throw new RollbackWithFindings(findings.filter(({ violations }) => violations > 0));
       })
       .catch((error: unknown) => {
-        if (error instanceof RollbackCheck) return error.findings;
+        if (error instanceof RollbackWithFindings) return error.findings;
         throw error;
       });
     expect(found.map(({ invariant }) => invariant)).toEqual(breaks);
-    for (const { breaches, examples } of found) {
-      expect(examples.length).toBe(Math.min(3, breaches));
+    for (const { violations, examples } of found) {
+      expect(examples.length).toBe(Math.min(3, violations));
     }
   });
 
   test.skipIf(engine === 'embedded')(
-    'as a program it exits with 0 when all holds and names what does not',
+    'the script exits with 0 when all invariants hold and names those that do not',
     async () => {
       const ownLedger = await testLedger(engine);
       try {
         const { guildId } = await createLedgerScenario(ownLedger);
         const url = ownLedger.urls?.app ?? '';
-        expect(await runProgram({ DATABASE_URL: url })).toMatchObject({
+        expect(await runScript({ DATABASE_URL: url })).toMatchObject({
           code: 0,
           out: expect.stringMatching(/^holds  I1 /),
         });
         await ownLedger.asOwner('update economy.members set balance = balance + 1 where guild_id = $1', [guildId]);
-        const broken = await runProgram({ DATABASE_URL: url });
+        const broken = await runScript({ DATABASE_URL: url });
         expect(broken.code).toBe(1);
-        expect(broken.out).toMatch(/BROKEN I1 [^]*2 breaches[^]*BROKEN I4 [^]*1 breaches/);
+        expect(broken.out).toMatch(/BROKEN I1 [^]*2 violations[^]*BROKEN I4 [^]*1 violations/);
       } finally {
         await ownLedger.close();
       }
@@ -228,17 +228,17 @@ describe.each(testedEngines)('verify-ledger on %s', (engine) => {
   );
 });
 
-test('without a database the program says so instead of making one', async () => {
-  const { code, err } = await runProgram({ DATA_DIR: '/nonexistent/economy' });
+test('without a database the script reports that instead of creating one', async () => {
+  const { code, err } = await runScript({ DATA_DIR: '/nonexistent/economy' });
   expect(code).toBe(2);
   expect(err).toContain('There is no database in /nonexistent/economy');
 });
 
-test('as a program it reads the same .env as the program that it checks', async () => {
+test('the script reads the same .env as the server', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'economy-verify-'));
   try {
     await writeFile(join(folder, '.env'), 'DATA_DIR=/nonexistent/elsewhere\n');
-    const { code, err } = await runProgram({}, folder);
+    const { code, err } = await runScript({}, folder);
     expect(code).toBe(2);
     expect(err).toContain('There is no database in /nonexistent/elsewhere');
   } finally {
@@ -246,7 +246,7 @@ test('as a program it reads the same .env as the program that it checks', async 
   }
 });
 
-function runProgram(env: Record<string, string>, cwd = ROOT): Promise<{ code: number; out: string; err: string }> {
+function runScript(env: Record<string, string>, cwd = ROOT): Promise<{ code: number; out: string; err: string }> {
   const { PATH } = process.env;
   return new Promise((resolve) => {
     execFile(

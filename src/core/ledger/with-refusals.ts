@@ -1,6 +1,6 @@
 import { refusalFromError } from './refusals.ts';
 
-/** Runs a hot act and throws the refusal that its SQL function answered with; anything else is thrown as it came. */
+/** Runs a call of a SQL function. Throws the refusal that the function raised; any other error is rethrown unchanged. */
 export async function withRefusals<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();

@@ -15,7 +15,7 @@ const JUST_LEFT = '200000000000000002';
 const LONG_GONE = '200000000000000003';
 const LONGER_GONE = '200000000000000004';
 
-describe.each(engines)('members who left on %s', (engine) => {
+describe.each(engines)('inactive members on %s', (engine) => {
   let app: HttpApp;
   let operator: string;
   beforeAll(async () => {
@@ -66,7 +66,7 @@ describe.each(engines)('members who left on %s', (engine) => {
   const readAuditedOperations = (guildId: string) =>
     asOwner<{ act: string }>('select act from economy.audit where guild_id = $1 order by audit_id', [guildId]);
 
-  test('are listed by how long they are gone, the longest first', async () => {
+  test('are listed by how long ago they left, longest first', async () => {
     const guildId = await server();
     expect((await inactive(guildId)).data.map(({ id }) => id)).toEqual([LONGER_GONE, LONG_GONE]);
     expect((await inactive(guildId, '?days=1')).page.total).toBe(3);
@@ -78,7 +78,7 @@ describe.each(engines)('members who left on %s', (engine) => {
     expect(next.data.map(({ id }) => id)).toEqual([JUST_LEFT]);
   });
 
-  test('are only counted unless the cleanup is meant', async () => {
+  test('are only counted in a dry run, which is the default', async () => {
     const guildId = await server();
     const counted = { dry_run: true, days: 30, members: 2, coins_kept: 4300, remaining: 0 };
     expect(await cleanUp(guildId, {})).toEqual(counted);
@@ -89,7 +89,7 @@ describe.each(engines)('members who left on %s', (engine) => {
     ]);
   });
 
-  test('are put away with every coin they have, and told of once', async () => {
+  test('are archived with all their coins, in one audit record and one change', async () => {
     const guildId = await server();
     const supply = () =>
       asOwner('select sum(balance)::numeric as sum from economy.members where guild_id = $1', [guildId]);
@@ -108,7 +108,7 @@ describe.each(engines)('members who left on %s', (engine) => {
     expect(changes.map(({ affected_ids: ids }) => ids.toSorted())).toEqual([[LONG_GONE, LONGER_GONE]]);
   });
 
-  test('come back with what they had, and may leave again', async () => {
+  test('can be reactivated with everything they had, and leave again', async () => {
     const guildId = await server();
     await cleanUp(guildId, { dry_run: false });
     const response = await call(`/api/${guildId}/users/${LONG_GONE}/reactivate`, {});
@@ -122,7 +122,7 @@ describe.each(engines)('members who left on %s', (engine) => {
       { id: LONG_GONE, balance: 300, is_active: true, left_at: null },
     ]);
     expect(await idsOf(guildId, 'here')).toEqual([LONG_GONE, PRESENT]);
-    // The bot sees the other one come back by itself.
+    // The other one rejoins, which the bot reports.
     await asOwner('select economy.record_membership($1, $2, true)', [guildId, LONGER_GONE]);
     expect(await idsOf(guildId, 'here')).toEqual([LONGER_GONE, LONG_GONE, PRESENT]);
     await asOwner('select economy.record_membership($1, $2, false)', [guildId, LONGER_GONE]);
@@ -130,7 +130,7 @@ describe.each(engines)('members who left on %s', (engine) => {
     expect(await readAuditedOperations(guildId)).toEqual([{ act: 'clean_up_members' }, { act: 'reactivate_member' }]);
   });
 
-  test('who is here stays so, and who is not known is not there', async () => {
+  test('reactivating an active member changes nothing, and an unknown member is not found', async () => {
     const guildId = await server();
     const reactivate = (userId: string) =>
       app.call(`/api/${guildId}/users/${userId}/reactivate`, {
@@ -142,7 +142,7 @@ describe.each(engines)('members who left on %s', (engine) => {
     expect((await reactivate('200000000000000009')).status).toBe(404);
   });
 
-  test('two cleanups at once put each away once', async () => {
+  test('two concurrent cleanups archive each member once', async () => {
     const guildId = await server();
     const both = await Promise.all([cleanUp(guildId, { dry_run: false }), cleanUp(guildId, { dry_run: false })]);
     expect(both.map(({ members }) => members).toSorted((one, other) => one - other)).toEqual([0, 2]);
@@ -152,7 +152,7 @@ describe.each(engines)('members who left on %s', (engine) => {
     ['the owner', OWNER, 200],
     ['a moderator', MODERATOR, 403],
     ['a stranger', STRANGER, 404],
-  ])('%s may: %s, %i', async (_, userId, status) => {
+  ])('%s (%s) gets status %i', async (_, userId, status) => {
     const guildId = await server();
     await asOwner('update economy.guild_settings set moderator_roles = $2 where guild_id = $1', [
       guildId,
@@ -165,7 +165,7 @@ describe.each(engines)('members who left on %s', (engine) => {
   });
 
   test.each([{ days: 0 }, { days: 4000 }, { days: '30' }, { dry_run: 'no' }, { day: 3 }])(
-    '%j is refused',
+    'the body %j is refused',
     async (body) => {
       const guildId = await server();
       expect((await call(`/api/${guildId}/users/cleanup`, body)).status).toBe(400);

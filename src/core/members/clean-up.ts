@@ -4,12 +4,12 @@ import { RIGHTS } from '../access/rights/rights.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { archiveMembers, sumInactive } from './inactive-store.ts';
 
-/** So that one call locks no more accounts than a short act may. */
+/** Limits how many accounts one call locks, so that it stays short. */
 const MAX_BATCH_SIZE = 1000;
 
 /**
- * Puts away who left at least so many days ago: they leave the lists and keep coins and history, so the supply stays as it
- * is, and coming back undoes it. A dry run only counts. Refuses `server_missing`, `not_allowed`.
+ * Archives members who left at least `days` days ago: they disappear from lists but keep coins and history, so the supply
+ * does not change, and rejoining undoes it. A dry run only counts. Refuses `server_missing`, `not_allowed`.
  */
 export async function cleanUp(ctx: Ctx, input: { guildId: string; days: number; isDryRun: boolean }) {
   const { guildId, days, isDryRun } = input;

@@ -14,19 +14,19 @@ const user = z.object({
   is_active: z.boolean(),
   created_at: timestamp,
   left_at: timestamp.nullable(),
-  /** Since when the account neither gives nor receives nor claims, and why. */
+  /** Since when the account is frozen, so that it cannot give, receive or claim; `frozen_reason` says why. */
   frozen_at: timestamp.nullable(),
   frozen_reason: z.string().nullable(),
 });
 export type User = z.output<typeof user>;
 
-/** What each room adds to a member's page. A room that is not there leaves its part empty. */
+/** What features add to a member's profile. The section of a feature that is not installed is empty. */
 const profileSections = z.object({
   /** The newest ten, newest first. */
   recent_transactions: z.array(transaction).default([]),
 });
 const profile = user.extend(profileSections.shape);
-/** A room's part of a member's page, before the reply is parsed. */
+/** The sections of a member's profile, before the reply is parsed. */
 export type ProfileSections = z.input<typeof profileSections>;
 
 const days = z.int().min(1).max(3650);
@@ -36,7 +36,7 @@ export const membersContract = {
   listUsers: endpoint({
     method: 'GET',
     path: '/api/:server_id/users',
-    summary: 'Members with balances: searched, sorted, paged.',
+    summary: 'Lists members with balances: searched, sorted, paged.',
     params: inServer,
     query: z.strictObject({
       ...paging,
@@ -44,7 +44,7 @@ export const membersContract = {
       sort_by: z.enum(['balance', 'total_earned', 'total_spent', 'display_name', 'created_at']).optional(),
       order: z.enum(['asc', 'desc']).optional(),
       include_inactive: z.stringbool().optional(),
-      /** Who is listed: those who are here (the default), those who left, or both; it wins over `include_inactive`. */
+      /** Which members are listed: present ones (the default), those who left, or both. Overrides `include_inactive`. */
       standing: z.enum(['here', 'left', 'all']).optional(),
     }),
     reply: listOf(user),
@@ -52,14 +52,14 @@ export const membersContract = {
   getUser: endpoint({
     method: 'GET',
     path: '/api/:server_id/users/:user_id',
-    summary: 'One member: profile, balance, and what each room knows of them.',
+    summary: 'Returns one member: profile, balance, and the data of each feature.',
     params: inServer.extend({ user_id: snowflake }),
     reply: profile,
   }),
   listInactive: endpoint({
     method: 'GET',
     path: '/api/:server_id/users/inactive',
-    summary: 'Who left at least so many days ago and was not put away, the longest gone first.',
+    summary: 'Lists members who left at least so many days ago and are not archived, longest absent first.',
     params: inServer,
     query: z.strictObject({ ...paging, days: z.coerce.number().pipe(days).default(DEFAULT_INACTIVE_DAYS) }),
     reply: listOf(user),
@@ -67,25 +67,25 @@ export const membersContract = {
   cleanUp: endpoint({
     method: 'POST',
     path: '/api/:server_id/users/cleanup',
-    summary: 'Puts away who left at least so many days ago, at most 1,000 at once; coins and history stay.',
+    summary: 'Archives members who left at least so many days ago, at most 1,000 at a time; coins and history stay.',
     params: inServer,
     body: z.strictObject({ days: days.default(DEFAULT_INACTIVE_DAYS), dry_run: z.boolean().default(true) }),
     reply: z.object({
-      /** True when this only says what would be done. */
+      /** True when nothing was changed. */
       dry_run: z.boolean(),
       days: z.int(),
-      /** How many were put away, or would be. */
+      /** The number of members that were archived, or would be. */
       members: z.int(),
-      /** What they hold, and go on holding. */
+      /** The sum of their balances, which they keep. */
       coins_kept: coins,
-      /** How many are left to put away after that. */
+      /** The number of members that remain to be archived. */
       remaining: z.int(),
     }),
   }),
   reactivate: endpoint({
     method: 'POST',
     path: '/api/:server_id/users/:user_id/reactivate',
-    summary: 'Lists somebody as a member who is here, with everything they had.',
+    summary: 'Restores an archived member with everything they had.',
     params: inServer.extend({ user_id: snowflake }),
     reply: user,
   }),

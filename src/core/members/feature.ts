@@ -1,4 +1,4 @@
-import { defineFeature, type ProfilePart } from '../../platform/define-feature.ts';
+import { defineFeature, type ProfileSection } from '../../platform/define-feature.ts';
 import { implement } from '../../platform/http/api/implement.ts';
 import { cleanUp } from './clean-up.ts';
 import { membersContract } from './contract.ts';
@@ -6,13 +6,13 @@ import { listInactive } from './list-inactive.ts';
 import { getUser, listUsers } from './list-users.ts';
 import { reactivate } from './reactivate.ts';
 
-/** Members of servers. `cdnUrl` is where pictures come from, `profile` what each room adds to a member's page. */
+/** The feature manifest of members. `cdnUrl` is the base address of avatars; `profileSections` are what features add to a profile. */
 export const createMembers = ({
   cdnUrl,
   profileSections,
 }: {
   cdnUrl: string;
-  profileSections: readonly ProfilePart[];
+  profileSections: readonly ProfileSection[];
 }) =>
   defineFeature({
     name: 'members',

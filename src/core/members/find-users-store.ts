@@ -15,12 +15,12 @@ import {
 } from './list-store.ts';
 import { USER_COLUMNS, type UserRow } from './store.ts';
 
-/** A search that more than these share says so, and counts no further. */
+/** Search results beyond this number are not counted; the total is then a lower bound. */
 export const MAX_COUNTED = 2_000;
 
 export type UserList = { rows: UserRow[]; total: number; isLowerBound: boolean };
 
-/** Members in the asked order, one more than the page holds when there are more, and how many there are in all. */
+/** Returns members in the requested order, one more than the page holds when there are more, and the total. */
 export async function findUsers(
   db: Queries,
   { search, ...query }: MemberQuery & { search: string | null },
@@ -48,7 +48,7 @@ const MAX_ID = 2n ** 63n - 1n;
 const parseMemberId = (text: string): string | null =>
   /^\d{1,19}$/.test(text) && BigInt(text) <= MAX_ID ? text : null;
 
-/** The page and the count of all alike come of one look, as long as these are no more than are counted. */
+/** Finds the page and the total in one statement, as long as no more than MAX_COUNTED members match. */
 async function searchBounded(
   db: Queries,
   query: MemberQuery,
@@ -56,7 +56,7 @@ async function searchBounded(
 ): Promise<{ rows: UserRow[]; total: number }> {
   const [direction, comparison] = orderOperators(query);
   const { column, type } =
-    query.sort === 'display_name' ? { column: 'called.sort_name', type: 'text' } : SORT_COLUMNS[query.sort];
+    query.sort === 'display_name' ? { column: 'candidate.sort_name', type: 'text' } : SORT_COLUMNS[query.sort];
   const rows = await db.query<Omit<UserRow, 'user_id'> & { user_id: string | null; total: string }>(
     `with found as materialized (
        select m.user_id, ${column} as sort_key
@@ -64,11 +64,11 @@ async function searchBounded(
          select p.user_id, p.sort_name from economy.profiles p
          where p.guild_id = $1 and strpos(p.found_by, lower($6::text)) > 0
          union all
-         select sought.id, coalesce(p.sort_name, '')
-         from (select $7::bigint as id) sought
-         left join economy.profiles p on p.guild_id = $1 and p.user_id = sought.id
-         where sought.id is not null and coalesce(strpos(p.found_by, lower($6::text)), 0) = 0
-       ) called cross join ${memberLateralSql('called.user_id')}
+         select searched.id, coalesce(p.sort_name, '')
+         from (select $7::bigint as id) searched
+         left join economy.profiles p on p.guild_id = $1 and p.user_id = searched.id
+         where searched.id is not null and coalesce(strpos(p.found_by, lower($6::text)), 0) = 0
+       ) candidate cross join ${memberLateralSql('candidate.user_id')}
        where ${listedCondition(query)}
        limit $8
      ), page as (
@@ -83,7 +83,7 @@ async function searchBounded(
      order by page.sort_key ${direction}, page.user_id ${direction}`,
     [...pageParams(query), memberSearch.namePart, memberSearch.id, MAX_COUNTED + 1],
   );
-  // The count comes along even where the page is empty.
+  // An empty page still returns one row, with the total and no user.
   const users = rows.flatMap(({ total: _total, user_id: id, ...row }) =>
     id === null ? [] : [{ ...row, user_id: id }],
   );

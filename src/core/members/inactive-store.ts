@@ -3,10 +3,10 @@ import type { Page } from '../../platform/paging.ts';
 import type { Work } from '../../platform/work.ts';
 import { FROM_MEMBERS, IS_ARCHIVED, USER_COLUMNS, type UserRow } from './store.ts';
 
-/** Left at least so many days ago and not put away. The guild is $1, the days are $2. */
+/** Left at least $2 days ago and not archived. The guild is $1. */
 const IS_INACTIVE = `m.guild_id = $1 and m.user_id <> 0 and m.left_at <= now() - $2::integer * interval '1 day' and not ${IS_ARCHIVED}`;
 
-/** Who left so long ago, the longest gone first, one more than the page holds when there are more. */
+/** Returns members who left at least `days` days ago, longest ago first, one more than the page holds when there are more. */
 export async function findInactive(
   db: Queries,
   query: { guildId: string; days: number; page: Page },
@@ -24,7 +24,7 @@ export async function findInactive(
 
 export type InactiveTotals = { members: number; coins: number };
 
-/** How many left so long ago, and what they hold; of the first `most` by id when that is given. */
+/** Counts the members who left at least `days` days ago and sums their balances, of the first `limit` by id if given. */
 export async function sumInactive(db: Queries, guildId: string, days: number, limit?: number): Promise<InactiveTotals> {
   const [row] = await db.query<{ members: string; coins: number }>(
     `select count(*) as members, economy.clamp_to_safe_integer(coalesce(sum(found.balance), 0)) as coins
@@ -34,7 +34,7 @@ export async function sumInactive(db: Queries, guildId: string, days: number, li
   return { members: Number(row?.members ?? 0), coins: row?.coins ?? 0 };
 }
 
-/** Puts the first `most` by id away, in the order in which acts of money lock them. Answers their ids and what they hold. */
+/** Archives the first `limit` members by id, the lock order of the ledger. Returns their ids and the sum of their balances. */
 export async function archiveMembers(
   work: Work,
   { days, limit }: { days: number; limit: number },
@@ -42,17 +42,17 @@ export async function archiveMembers(
   const [row] = await work.query<{ userIds: string[]; coins: number }>(
     `with found as materialized (
        select m.user_id from economy.members m where ${IS_INACTIVE} order by m.user_id limit $3 for update),
-     away as (
+     archived as (
        update economy.members member set put_away_at = now() from found
        where member.guild_id = $1 and member.user_id = found.user_id
        returning member.user_id, member.balance)
-     select coalesce(array_agg(user_id), '{}') as "userIds", economy.clamp_to_safe_integer(coalesce(sum(balance), 0)) as coins from away`,
+     select coalesce(array_agg(user_id), '{}') as "userIds", economy.clamp_to_safe_integer(coalesce(sum(balance), 0)) as coins from archived`,
     [work.guildId, days, limit],
   );
   return row ?? { userIds: [], coins: 0 };
 }
 
-/** Lists a member as here. True when that changed anything. */
+/** Marks a member as present. Returns true when that changed anything. */
 export async function markActive(work: Work, userId: string): Promise<boolean> {
   const rows = await work.query(
     `update economy.members set left_at = null, is_active = true, put_away_at = null

@@ -12,8 +12,8 @@ import {
 import { USER_COLUMNS, type UserRow } from './store.ts';
 
 /**
- * By name, one more than the page holds when there are more; ties go by id. Who was never seen by name comes after all names: a
- * cursor among them has the empty key, which no name has. Both parts are read in the order of an index, from the cursor on.
+ * Returns members by name, then id, and one more than the page holds when there are more. Members without a profile come after
+ * all names; a cursor among them has the empty key, which no name has. Both parts are read in index order from the cursor on.
  */
 export async function findMembersByName(
   db: Queries,
@@ -25,15 +25,15 @@ export async function findMembersByName(
   const named = await findNamed(db, query, memberSearch);
   const missingCount = page.limit + 1 - named.length;
   if (missingCount === 0) return named;
-  // Counted only where a page by offset begins behind all names.
+  // Counted only when a page by offset starts after all names.
   const namedCount = named.length > 0 || page.offset === 0 ? page.offset : await countNamed(db, query, memberSearch);
   const remainingPage = { after: null, limit: missingCount - 1, offset: Math.max(0, page.offset - namedCount) };
   return [...named, ...(await findUnnamed(db, query, { page: remainingPage, memberSearch }))];
 }
 
-/** What is sought are the parameters from `first` on. */
-const matchesSearch = (first: number) =>
-  `($${first}::text is null or strpos(p.found_by, lower($${first}::text)) > 0 or p.user_id = $${first + 1}::bigint)`;
+/** The search parameters start at number `firstParam`. */
+const matchesSearch = (firstParam: number) =>
+  `($${firstParam}::text is null or strpos(p.found_by, lower($${firstParam}::text)) > 0 or p.user_id = $${firstParam + 1}::bigint)`;
 const searchParams = (memberSearch: MemberSearch | undefined) => [
   memberSearch?.namePart ?? null,
   memberSearch?.id ?? null,
@@ -61,7 +61,7 @@ async function countNamed(db: Queries, query: MemberQuery, memberSearch?: Member
   return Number(row?.count ?? 0);
 }
 
-/** An account is opened nameless when its owner's name comes in at that very moment, so the name is looked for as well. */
+/** `nameless` can be outdated when account and profile are created at the same time, so the profile is checked as well. */
 function findUnnamed(
   db: Queries,
   query: MemberQuery,

@@ -30,7 +30,7 @@ describe.each(engines)('members by name on %s', (engine) => {
     listUsers(ledger.ctx(operator), { guildId: id, query, cdnUrl: 'https://cdn' });
   const listByName = (query: UsersQuery) => listIn(guildId, { sort_by: 'display_name', ...query });
   const namesOf = async (query: UsersQuery) => (await listByName(query)).data.map((user) => user.display_name);
-  /** All pages by their cursors. */
+  /** Reads all pages by their cursors. */
   const readAllPages = async (query: UsersQuery) => {
     const found: string[] = [];
     let cursor: string | undefined;
@@ -42,7 +42,7 @@ describe.each(engines)('members by name on %s', (engine) => {
     return found;
   };
 
-  test.each(['asc', 'desc'] as const)('whoever has no name comes after all names, in the order %s', async (order) => {
+  test.each(['asc', 'desc'] as const)('members without a name come after all names, in %s order', async (order) => {
     const all = await namesOf({ order });
     expect(all).toHaveLength(NAMED.length + ids.length);
     expect(all.slice(NAMED.length)).toEqual(order === 'asc' ? ids : ids.toReversed());
@@ -50,7 +50,7 @@ describe.each(engines)('members by name on %s', (engine) => {
     expect(order === 'asc' ? all[0] : all[NAMED.length - 1]).toBe('anna');
   });
 
-  test.each([1, 2, 3, 4])('pages of %i show each once, in the order of one long page', async (limit) => {
+  test.each([1, 2, 3, 4])('pages of %i return each member once, in the order of one long page', async (limit) => {
     for (const order of ['asc', 'desc'] as const) {
       const all = await namesOf({ order });
       expect(await readAllPages({ order, limit })).toEqual(all);
@@ -59,7 +59,7 @@ describe.each(engines)('members by name on %s', (engine) => {
     }
   });
 
-  test('a search finds part of either name, whatever its case, or a whole id, and counts what it found', async () => {
+  test('a search matches part of either name in any case, or a whole id, and counts its results', async () => {
     expect(await namesOf({ search: 'ERT' })).toEqual(['Bert']);
     expect(await namesOf({ search: 'user_3' })).toEqual(['Zoe']);
     expect(await namesOf({ search: ids[1] })).toEqual([ids[1]]);
@@ -68,7 +68,7 @@ describe.each(engines)('members by name on %s', (engine) => {
     expect((await listByName({ search: 'user', limit: 1, offset: 9 })).page.total).toBe(NAMED.length);
   });
 
-  test('whoever is seen by name, before or after their first coin, moves among the names', async () => {
+  test('a member whose name becomes known, before or after their first coin, is sorted by it', async () => {
     const otherGuildId = await ledger.guild();
     const syncProfile = (userId: string, name: string) =>
       ledger.asOwner('select economy.sync_profiles($1, $2::jsonb)', [
@@ -87,9 +87,9 @@ describe.each(engines)('members by name on %s', (engine) => {
     expect(await names()).toEqual(['A late name', 'Named first', 'Zuletzt']);
   });
 
-  describe('when more share what is sought than are counted', () => {
+  describe('when more members match than are counted', () => {
     const SHARED = MAX_COUNTED + 100;
-    /** The last so many are the poorest and are called alike. */
+    /** Richer members with other names, more than the first scan reads. */
     const OTHERS = 4_500;
     let largeGuildId: string;
     beforeAll(async () => {
@@ -122,14 +122,14 @@ describe.each(engines)('members by name on %s', (engine) => {
       return found;
     };
 
-    test.each(['balance', 'display_name'] as const)('cursors by %s show each of them once', async (sort) => {
+    test.each(['balance', 'display_name'] as const)('cursors by %s return each of them once', async (sort) => {
       const found = await readAllLargePages({ search: 'alike', sort_by: sort });
       expect(found).toHaveLength(SHARED);
       expect(new Set(found).size).toBe(SHARED);
       if (sort === 'balance') expect(found).toEqual(found.toSorted().toReversed());
     });
 
-    test('those at the top of the list are found as well, and an id that is part of many names', async () => {
+    test('matches at the top of the list are found, and so is an id that is part of many names', async () => {
       const { data } = await listIn(largeGuildId, { search: 'OTHER', limit: 2, offset: 1 });
       expect(data.map((user) => user.balance)).toEqual([SHARED + OTHERS - 1, SHARED + OTHERS - 2]);
       await ledger.asOwner('insert into economy.members (guild_id, user_id) values ($1, 1)', [largeGuildId]);
@@ -140,7 +140,7 @@ describe.each(engines)('members by name on %s', (engine) => {
       expect(new Set(all).size).toBe(all.length);
     });
 
-    test('one fewer than that is counted to the end', async () => {
+    test('a result of exactly the maximum is counted exactly', async () => {
       await ledger.asOwner(
         'update economy.members set left_at = now(), is_active = false where guild_id = $1 and user_id > $2',
         [largeGuildId, 100000 + MAX_COUNTED],
@@ -151,7 +151,7 @@ describe.each(engines)('members by name on %s', (engine) => {
     });
   });
 
-  test('an id that is part of the same member’s name is one find', async () => {
+  test('an id that is also part of the same member’s name matches once', async () => {
     const otherGuildId = await ledger.guild();
     await ledger.grant(otherGuildId, '100007', 1);
     await ledger.asOwner(

@@ -7,7 +7,10 @@ import { findInactive } from './inactive-store.ts';
 
 const ORDER = 'left';
 
-/** Who left at least so many days ago, the longest gone first. Refuses `server_missing`, `not_allowed`, `invalid_input`. */
+/**
+ * Lists members who left at least `days` days ago, longest ago first. Refuses `server_missing`, `not_allowed`,
+ * `invalid_input` (paging).
+ */
 export async function listInactive(
   ctx: Ctx,
   input: { guildId: string; query: PagingQuery & { days: number }; cdnUrl: string },

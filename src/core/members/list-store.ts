@@ -2,7 +2,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import type { Page } from '../../platform/paging.ts';
 import { IS_ARCHIVED, USER_COLUMNS, type UserRow } from './store.ts';
 
-/** What a list of members may be sorted by besides names, and the type its cursor's key is read as. */
+/** The sort columns of member lists besides the name, with the type of their cursor key. */
 export const SORT_COLUMNS = {
   balance: { column: 'm.balance', type: 'bigint' },
   total_earned: { column: 'm.earned', type: 'bigint' },
@@ -18,7 +18,7 @@ export type MemberQuery = {
   isDescending: boolean;
   page: Page;
 };
-/** Part of a name; `id` when the same text could be a member's id. */
+/** Part of a name, and the same text as `id` when it could be a member's id. */
 export type MemberSearch = { namePart: string; id: string | null };
 
 const IS_PRESENT = 'm.is_active and m.left_at is null';
@@ -28,22 +28,22 @@ const STANDING_CONDITIONS = {
   all: `not ${IS_ARCHIVED}`,
 };
 
-/** Whom a list shows. The server is $1. */
+/** The SQL condition for members of the list. The guild is $1. */
 export const listedCondition = ({ standing }: MemberQuery): string =>
   `m.guild_id = $1 and m.user_id <> 0 and ${STANDING_CONDITIONS[standing]}`;
 export const orderOperators = ({ isDescending }: MemberQuery) =>
   isDescending ? (['desc', '<'] as const) : (['asc', '>'] as const);
 
 /**
- * Rows are fetched one by one, by their whole key: statistics of a server that has just grown are wrong, and a join chosen by
- * them would look at every name for every member.
+ * Fetches rows one by one, by their whole key: statistics of a guild that has just grown are outdated, and a join planned by
+ * them could scan every profile for every member.
  */
 export const memberLateralSql = (userId: string) => `lateral (
   select * from economy.members m where m.guild_id = $1 and m.user_id = ${userId} limit 1) m`;
 export const PROFILE_JOIN = `left join lateral (
   select * from economy.profiles p where p.guild_id = m.guild_id and p.user_id = m.user_id limit 1) p on true`;
 
-/** What the statements of every order take first: $1 the server, $2 the cursor's key, $3 its id, $4 how many rows, $5 after how many. */
+/** The first parameters of every list statement: $1 guild, $2 cursor key, $3 cursor id, $4 limit, $5 offset. */
 export const pageParams = ({ guildId, page }: MemberQuery) => [
   guildId,
   page.after?.key ?? null,
@@ -60,7 +60,7 @@ export async function countMembers(db: Queries, query: MemberQuery): Promise<num
   return Number(row?.total ?? 0);
 }
 
-/** In the order of a figure, one more than the page holds when there are more; ties go by id. */
+/** Returns members by a sort column, then id, and one more than the page holds when there are more. */
 export function findMembersByColumn(
   db: Queries,
   query: MemberQuery,
@@ -75,10 +75,10 @@ export function findMembersByColumn(
   );
 }
 
-/** Names are looked up from the top down for so many at most; most often the page is full before. */
+/** The number of members whose names are checked from the top of the list; usually the page is full before. */
 const MAX_SCANNED = 4_000;
 
-/** The same of those who are called like that. Meant for names that many share: of few, sorting them is cheaper. */
+/** The same for members that match a search. For searches with many matches; with few, sorting them is cheaper. */
 export async function searchMembersByColumn(
   db: Queries,
   query: MemberQuery,

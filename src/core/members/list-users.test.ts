@@ -28,26 +28,26 @@ beforeAll(async () => {
       ),
   });
   operator = await app.signIn();
-  // Balances repeat, so that pages must part equal ones.
+  // Balances repeat, so that page boundaries fall between equal ones.
   const balances = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [idOf(index), (index % 5) * 100]));
   guildId = await app.guild({ ownerId: OWNER, balances });
   otherId = await app.guild({ balances: { [idOf(900)]: 7 } });
-  await app.database.admin.transaction(async (q) => {
-    await q.query(`select set_config('app.guild_id', $1, true)`, [guildId]);
-    await q.query('update economy.guild_settings set moderator_roles = $1 where guild_id = $2', [
+  await app.database.admin.transaction(async (queries) => {
+    await queries.query(`select set_config('app.guild_id', $1, true)`, [guildId]);
+    await queries.query('update economy.guild_settings set moderator_roles = $1 where guild_id = $2', [
       [MODERATOR_ROLE],
       guildId,
     ]);
-    await q.query(
+    await queries.query(
       `insert into economy.profiles (guild_id, user_id, username, display_name, avatar) values
          ($1, $2, 'ada_l', 'Ada 100% Lovelace', 'abc'), ($1, $3, 'grace', 'Grace_Hopper', null)`,
       [guildId, idOf(1), idOf(2)],
     );
-    await q.query(
+    await queries.query(
       `update economy.members set left_at = now(), is_active = false where guild_id = $1 and user_id = $2`,
       [guildId, idOf(3)],
     );
-    await q.query('insert into economy.members (guild_id, user_id, balance) values ($1, 0, 50)', [guildId]);
+    await queries.query('insert into economy.members (guild_id, user_id, balance) values ($1, 0, 50)', [guildId]);
   });
 });
 afterAll(() => app.close());
@@ -55,7 +55,7 @@ afterAll(() => app.close());
 const get = (path: string, token = operator) => app.call(path, { headers: { authorization: `Bearer ${token}` } });
 const list = async (query = '', id = guildId) => (await (await get(`/api/${id}/users?${query}`)).json()) as List;
 
-test('the richest come first, without those who left and without the escrow', async () => {
+test('members are listed by balance, without those who left and without escrow', async () => {
   const { data, page } = await list();
   expect(page).toEqual({ limit: 50, offset: 0, total: 24, next_cursor: null });
   expect(data.map((user) => user.balance)).toEqual(data.map((user) => user.balance).toSorted((a, b) => b - a));
@@ -63,14 +63,14 @@ test('the richest come first, without those who left and without the escrow', as
   expect((await list('include_inactive=true')).page.total).toBe(25);
 });
 
-test('those who left are listed by themselves, or with all', async () => {
+test('members who left can be listed alone or with all others', async () => {
   expect((await list('standing=left')).data.map((user) => user.id)).toEqual([idOf(3)]);
   expect((await list('standing=all')).page.total).toBe(25);
   expect((await list('standing=here&include_inactive=true')).page.total).toBe(24);
 });
 
 test.each(['balance', 'total_earned', 'total_spent', 'display_name', 'created_at'])(
-  'following cursors by %s shows each member once in the order of one long page',
+  'following cursors by %s returns each member once, in the order of one long page',
   async (sort) => {
     for (const order of ['asc', 'desc']) {
       const fullList = await list(`sort_by=${sort}&order=${order}`);
@@ -86,7 +86,7 @@ test.each(['balance', 'total_earned', 'total_spent', 'display_name', 'created_at
   },
 );
 
-test('pages are counted both ways', async () => {
+test('an offset and a page number address the same page', async () => {
   const byOffset = await list('limit=5&offset=10');
   const byPage = await list('per_page=5&page=3');
   expect(byPage).toEqual(byOffset);
@@ -117,12 +117,12 @@ test.each([
   `cursor=${Buffer.from('["total_spent desc","5","1"]').toString('base64url')}`,
   `cursor=${Buffer.from('["balance desc","x","1"]').toString('base64url')}`,
   'unknown=1',
-])('%s is refused', async (query) => {
+])('the query %s is refused', async (query) => {
   expect((await get(`/api/${guildId}/users?${query}`)).status).toBe(400);
 });
 
 describe('one member', () => {
-  test('has a name, a picture and a balance', async () => {
+  test('has a name, an avatar and a balance', async () => {
     expect(await (await get(`/api/${guildId}/users/${idOf(1)}`)).json()).toMatchObject({
       id: idOf(1),
       username: 'ada_l',
@@ -135,14 +135,14 @@ describe('one member', () => {
     });
   });
 
-  test('who left is still shown, with the moment', async () => {
+  test('who left is still returned, with the time', async () => {
     expect(await (await get(`/api/${guildId}/users/${idOf(3)}`)).json()).toMatchObject({
       is_active: false,
       left_at: expect.stringMatching(/Z$/) as string,
     });
   });
 
-  test('of another server, or of none, is not there', async () => {
+  test('of another server, or of none, is not found', async () => {
     for (const id of [idOf(900), idOf(901)]) {
       const response = await get(`/api/${guildId}/users/${id}`);
       expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('member_missing')]);
@@ -150,13 +150,13 @@ describe('one member', () => {
   });
 });
 
-describe('who may look', () => {
+describe('permissions', () => {
   test.each([
     ['the owner', OWNER, 200, 'owner'],
     ['a moderator', MODERATOR, 200, 'moderator'],
-    ['somebody without a say', PLAIN_MEMBER, 403, 'not_allowed'],
+    ['a member who is not staff', PLAIN_MEMBER, 403, 'not_allowed'],
     ['a stranger', STRANGER, 404, 'server_missing'],
-  ])('%s', async (_, userId, status, word) => {
+  ])('%s (%s) gets status %i', async (_, userId, status, word) => {
     const token = await app.signInMember(userId);
     for (const path of ['users', `users/${idOf(1)}`, 'server', 'channels', 'roles']) {
       const response = await get(`/api/${guildId}/${path}`, token);
@@ -166,7 +166,7 @@ describe('who may look', () => {
     }
   });
 
-  test('a server that does not exist looks like one that is not yours', async () => {
+  test('a server that does not exist and one of other people get the same reply', async () => {
     const token = await app.signInMember(STRANGER);
     const [none, others] = await Promise.all([
       get('/api/999999999999999999/users', token),

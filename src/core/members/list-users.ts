@@ -1,5 +1,5 @@
 import { avatarUrl } from '../../platform/discord/cdn-urls.ts';
-import type { ProfilePart } from '../../platform/define-feature.ts';
+import type { ProfileSection } from '../../platform/define-feature.ts';
 import { toPageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
@@ -19,7 +19,7 @@ export type UsersQuery = PagingQuery & {
   standing?: 'here' | 'left' | 'all' | undefined;
 };
 
-/** Members with balances, the richest first unless asked otherwise. Refuses `server_missing`, `not_allowed`. */
+/** Lists members with balances, by default highest balance first. Refuses `server_missing`, `not_allowed`, `invalid_input`. */
 export async function listUsers(ctx: Ctx, input: { guildId: string; query: UsersQuery; cdnUrl: string }) {
   const { guildId, query, cdnUrl } = input;
   const sort = query.sort_by ?? 'balance';
@@ -49,24 +49,24 @@ export async function listUsers(ctx: Ctx, input: { guildId: string; query: Users
 }
 
 /**
- * One member, with what each room knows of them. The server parses the reply, so a part of another shape is found there.
+ * Returns one member with the profile sections of all features. The server parses the reply, which validates the sections.
  * Refuses `server_missing`, `not_allowed`, `member_missing`.
  */
 export async function getUser(
   ctx: Ctx,
-  input: { guildId: string; userId: string; cdnUrl: string; profileSections: readonly ProfilePart[] },
+  input: { guildId: string; userId: string; cdnUrl: string; profileSections: readonly ProfileSection[] },
 ): Promise<User & ProfileSections> {
   const { guildId, userId, cdnUrl } = input;
   return ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
     const row = await findUser(queries, guildId, userId);
     if (row === undefined) throw refuse('member_missing');
-    const sections = await Promise.all(input.profileSections.map((part) => part(queries, { guildId, userId })));
+    const sections = await Promise.all(input.profileSections.map((section) => section(queries, { guildId, userId })));
     return Object.assign(toUser(row, cdnUrl), ...sections) as User & ProfileSections;
   });
 }
 
-/** A member as the API tells of them. */
+/** Converts a row to the API's member. */
 export const toUser = (row: UserRow, cdnUrl: string): User => ({
   id: row.user_id,
   username: row.username,

@@ -1,9 +1,11 @@
 import type { Queries } from '../../platform/db/database.ts';
+import type { ObservedUser } from '../../platform/discord/interactions/interaction-context.ts';
+import type { Ctx } from '../../platform/work.ts';
 
-/** How a member is called and looks; `avatar` is Discord's hash, not an address. */
+/** A member's names and avatar; `avatar` is Discord's image hash, not an address. */
 export type Profile = { userId: string; username: string; displayName: string; avatar: string | null };
 
-/** The profiles of these members, by user id; whoever was never seen by name is left out. */
+/** Returns the profiles of these members by user id; members without a stored profile are left out. */
 export async function findProfiles(
   queries: Queries,
   guildId: string,
@@ -25,4 +27,33 @@ export async function findProfiles(
       { userId, username, displayName, avatar },
     ]),
   );
+}
+
+/** economy.sync_profiles. */
+export async function callSyncProfiles(
+  ctx: Pick<Ctx, 'callFunction'>,
+  guildId: string,
+  users: readonly ObservedUser[],
+): Promise<void> {
+  const rows = users.map(({ userId, username, displayName, avatar, isBot, isMember }) => ({
+    user_id: userId,
+    username,
+    display_name: displayName,
+    avatar,
+    is_bot: isBot,
+    is_member: isMember,
+  }));
+  await ctx.callFunction('select economy.sync_profiles($1, $2::jsonb) as result', [guildId, JSON.stringify(rows)]);
+}
+
+/** economy.record_membership. */
+export async function callRecordMembership(
+  ctx: Pick<Ctx, 'callFunction'>,
+  membership: { guildId: string; userId: string; isMember: boolean },
+): Promise<void> {
+  await ctx.callFunction('select economy.record_membership($1, $2, $3) as result', [
+    membership.guildId,
+    membership.userId,
+    membership.isMember,
+  ]);
 }

@@ -5,20 +5,20 @@ import { createKeyedQueue } from '../../platform/keyed-queue.ts';
 import type { Log } from '../../platform/log.ts';
 import { syncProfiles } from './sync-profiles.ts';
 
-/** A burst of interactions becomes one write per server. */
+/** Collects the users of a burst of interactions into one write per guild. */
 const BATCH_DELAY_MS = 250;
-/** The most people of one write: their accounts are locked meanwhile, and the streams hear of them together. */
+/** Limits the users of one write: their accounts are locked during it, and they are announced in one change. */
 const MAX_BATCH_SIZE = 500;
 const MAX_CACHED_PROFILES = 20_000;
-/** As many servers at once as leave the connections to people's own acts. */
+/** Limits concurrent writes, so that connections remain free for users' own operations. */
 const MAX_CONCURRENT_GUILDS = 2;
 
 /**
- * Keeps how people are called as interactions show them, apart from the answers. Names seen within five minutes are
- * written again only when they differ.
+ * Stores the names and avatars of users in interactions, independently of the replies. A profile written within the last five
+ * minutes is written again only when it differs.
  */
 export function createProfileSync(dependencies: { contexts: Contexts; caches: Caches; log: Log }) {
-  // Deliberately no cache of users: their balances change all the time, and their names hardly ever.
+  // Deliberately a `config` cache: every balance change would invalidate a `users` cache.
   const writtenProfiles = dependencies.caches.of<string>('config', { maxEntries: MAX_CACHED_PROFILES });
   const stopping = new AbortController();
   const writeQueue = createKeyedQueue({
@@ -44,7 +44,7 @@ export function createProfileSync(dependencies: { contexts: Contexts; caches: Ca
   };
 
   return {
-    /** For the bot: everybody that an interaction showed. */
+    /** Queues the users that an interaction contained. */
     observeUsers(guildId: string, users: readonly ObservedUser[]): void {
       for (const user of users) {
         const serialized = JSON.stringify(user);
@@ -55,7 +55,7 @@ export function createProfileSync(dependencies: { contexts: Contexts; caches: Ca
       }
       if (pendingByGuild.size > 0) timer ??= setTimeout(flush, BATCH_DELAY_MS);
     },
-    /** Writes what is gathered, then resolves. */
+    /** Resolves once all queued users are written. */
     async stop(): Promise<void> {
       clearTimeout(timer);
       flush();

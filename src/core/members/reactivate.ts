@@ -11,7 +11,7 @@ import { findUser } from './store.ts';
 const refuse = defineRefusals({ member_missing: 'missing' });
 
 /**
- * Lists somebody who left, or was put away, as here again with everything they had; who is here stays so.
+ * Marks a member who left, or was archived, as present again with everything they had. A present member is not changed.
  * Refuses `server_missing`, `not_allowed`, `member_missing`.
  */
 export function reactivate(ctx: Ctx, input: { guildId: string; userId: string; cdnUrl: string }): Promise<User> {

@@ -17,7 +17,7 @@ export type UserRow = {
   sort_key: string;
 };
 
-/** Coins leave as numeric, which the driver reads as safe integers. User 0 is the escrow and nobody. */
+/** Coins are cast to numeric, which the driver parses as safe integers. */
 export const USER_COLUMNS = `
   m.user_id, coalesce(p.username, m.user_id::text) as username, coalesce(p.display_name, m.user_id::text) as display_name,
   p.avatar, m.balance::numeric as balance, economy.clamp_to_safe_integer(m.earned) as earned,
@@ -27,9 +27,10 @@ export const USER_COLUMNS = `
 const PROFILE_JOIN = `left join economy.profiles p on p.guild_id = m.guild_id and p.user_id = m.user_id`;
 export const FROM_MEMBERS = `
   from economy.members m ${PROFILE_JOIN}`;
-/** Put away since they left; who came back is listed again, and after leaving once more waits anew. */
+/** Archived after they last left: a member who comes back is listed again, and must be archived again after leaving again. */
 export const IS_ARCHIVED = `coalesce(m.put_away_at >= m.left_at, false)`;
 
+/** Returns a member of a guild; undefined when unknown. User 0 is the escrow account, not a member. */
 export async function findUser(db: Queries, guildId: string, userId: string): Promise<UserRow | undefined> {
   const rows = await db.query<UserRow>(
     `select ${USER_COLUMNS}, '' as sort_key ${FROM_MEMBERS} where m.guild_id = $1 and m.user_id = $2 and m.user_id <> 0`,

@@ -1,29 +1,22 @@
 import type { ObservedUser } from '../../platform/discord/interactions/interaction-context.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireSystem } from '../access/rights/require-system.ts';
+import { callRecordMembership, callSyncProfiles } from './profile-store.ts';
 
-/** Keeps how people were called when an interaction showed them, and whether they are in the server. */
+/** Stores the names and avatars of observed users, and whether they are in the guild. Refuses `not_allowed`. */
 export async function syncProfiles(ctx: Ctx, guildId: string, users: readonly ObservedUser[]): Promise<void> {
   requireSystem(ctx);
-  const rows = users.map(({ userId, username, displayName, avatar, isBot, isMember }) => ({
-    user_id: userId,
-    username,
-    display_name: displayName,
-    avatar,
-    is_bot: isBot,
-    is_member: isMember,
-  }));
-  await ctx.callFunction('select economy.sync_profiles($1, $2::jsonb) as result', [guildId, JSON.stringify(rows)]);
+  await callSyncProfiles(ctx, guildId, users);
 }
 
-/** Somebody joined, or came back to the account they had. */
+/** Records that a user joined, or rejoined and has their account again. Refuses `not_allowed`. */
 export async function recordMemberJoined(ctx: Ctx, guildId: string, userId: string): Promise<void> {
   requireSystem(ctx);
-  await ctx.callFunction('select economy.record_membership($1, $2, true) as result', [guildId, userId]);
+  await callRecordMembership(ctx, { guildId, userId, isMember: true });
 }
 
-/** Somebody left; their account stays. */
+/** Records that a member left; they keep their account. Refuses `not_allowed`. */
 export async function recordMemberLeft(ctx: Ctx, guildId: string, userId: string): Promise<void> {
   requireSystem(ctx);
-  await ctx.callFunction('select economy.record_membership($1, $2, false) as result', [guildId, userId]);
+  await callRecordMembership(ctx, { guildId, userId, isMember: false });
 }

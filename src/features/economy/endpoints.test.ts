@@ -39,7 +39,7 @@ describe.each(engines)('accounts over the API on %s', (engine) => {
   const put = (guildId: string, body: unknown, overrides: { token?: string; key?: string } = {}) =>
     send(`/api/${guildId}/users/${USER}/balance`, { method: 'PUT', body, ...overrides });
 
-  test('a balance is changed by an amount or set, and the transaction is there to look up', async () => {
+  test('a balance can be changed by an amount or set, and the transaction can be looked up', async () => {
     const guildId = await guild();
     const added = await put(guildId, { amount: 50, reason: 'won' });
     expect(added).toMatchObject({
@@ -54,13 +54,15 @@ describe.each(engines)('accounts over the API on %s', (engine) => {
     });
   });
 
-  test('below zero is a conflict that says how much is there', async () => {
-    const answer = await put(await guild(), { amount: -101, reason: 'all of it' });
-    expect(answer).toMatchObject({ status: 409, body: { error: { code: 'insufficient_funds' } } });
-    expect(answer.body.error?.message).toBe('There are 100 coins, and 101 are needed. A balance cannot go below zero.');
+  test('taking more than the balance is a conflict that states the balance', async () => {
+    const response = await put(await guild(), { amount: -101, reason: 'all of it' });
+    expect(response).toMatchObject({ status: 409, body: { error: { code: 'insufficient_funds' } } });
+    expect(response.body.error?.message).toBe(
+      'There are 100 coins, and 101 are needed. A balance cannot go below zero.',
+    );
   });
 
-  test('one Idempotency-Key changes a balance once', async () => {
+  test('requests with the same Idempotency-Key change a balance once', async () => {
     const guildId = await guild();
     const first = await put(guildId, { amount: 5, reason: 'once' }, { key: 'the-same-key' });
     expect(await put(guildId, { amount: 5, reason: 'once' }, { key: 'the-same-key' })).toEqual(first);
@@ -76,20 +78,20 @@ describe.each(engines)('accounts over the API on %s', (engine) => {
     { amount: 5 },
     { amount: 5, reason: '  ' },
     { amount: 5, reason: 'x', user_id: USER },
-  ])('%j is no change of a balance', async (body) => {
+  ])('%j is rejected as invalid input', async (body) => {
     expect(await put(await guild(), body)).toMatchObject({ status: 400, body: { error: { code: 'invalid_input' } } });
   });
 
-  test('the sixth change of one member in a minute waits', async () => {
+  test('the sixth change of one member within a minute is refused', async () => {
     const guildId = await guild();
-    for (let nth = 0; nth < 5; nth += 1) await put(guildId, { amount: 1, reason: 'x' });
+    for (let index = 0; index < 5; index += 1) await put(guildId, { amount: 1, reason: 'x' });
     expect(await put(guildId, { amount: 1, reason: 'x' })).toMatchObject({
       status: 429,
       body: { error: { code: 'too_many_changes' } },
     });
   });
 
-  test('an account is frozen and unfrozen', async () => {
+  test('an account can be frozen and unfrozen', async () => {
     const guildId = await guild();
     const userPath = `/api/${guildId}/users/${USER}`;
     const frozen = await send(`${userPath}/freeze`, { method: 'POST', body: { reason: 'a second account' } });
@@ -105,17 +107,17 @@ describe.each(engines)('accounts over the API on %s', (engine) => {
     expect(await send(`${userPath}/unfreeze`, { method: 'POST' })).toMatchObject({ body: { was_frozen: false } });
   });
 
-  test('the owner may; members without the right may not, and strangers learn of no server', async () => {
+  test('the owner is allowed, members without the right get 403 and strangers get 404', async () => {
     const guildId = await guild();
     const userPath = `/api/${guildId}/users/${USER}`;
     const statusesFor = async (userId: string) => {
       const token = await app.signInMember(userId);
-      const answers = [
+      const responses = [
         await put(guildId, { amount: 1, reason: 'x' }, { token }),
         await send(`${userPath}/freeze`, { method: 'POST', body: { reason: 'x' }, token }),
         await send(`${userPath}/unfreeze`, { method: 'POST', token }),
       ];
-      return answers.map(({ status }) => status);
+      return responses.map(({ status }) => status);
     };
     expect(await statusesFor(OWNER)).toEqual([200, 200, 200]);
     expect(await statusesFor(MEMBER)).toEqual([403, 403, 403]);

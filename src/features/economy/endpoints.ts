@@ -8,7 +8,7 @@ import { listIncomes } from './income/list-incomes.ts';
 import { postLeaderboard, removeLeaderboard } from './leaderboard/post-leaderboard.ts';
 import { removeIncome, setIncome } from './income/set-income.ts';
 
-/** What staff do to accounts over the API. */
+/** The API endpoints of the economy: accounts, role incomes and the leaderboard message. */
 export const economyEndpoints = implement(economyContract, {
   async setBalance(ctx, { params: { server_id: guildId, user_id: userId }, body }) {
     const { amount, set: isSet, reason } = body;

@@ -11,7 +11,8 @@ import { giveCommand } from './discord/give-command.ts';
 import { historyButton, historyCommand } from './discord/history-command.ts';
 import { incomeCommand } from './discord/income-command.ts';
 import { createLeaderboardHandlers } from './discord/leaderboard-handlers.ts';
-import { createLeaderboardMessage, leaderboardMessageCommand } from './discord/leaderboard-message.ts';
+import { leaderboardMessageCommand } from './discord/leaderboard-message-command.ts';
+import { createLeaderboardMessage } from './discord/leaderboard-message.ts';
 import type { PayoutDependencies } from './discord/payout-subcommand.ts';
 import { economyEndpoints } from './endpoints.ts';
 import { finishPayouts } from './payouts/pay-role.ts';
@@ -20,7 +21,7 @@ import { createLeaderboardReader } from './leaderboard/read-leaderboard.ts';
 
 export type EconomyDependencies = { caches: Caches } & Partial<PayoutDependencies>;
 
-/** The economy of servers: the day's reward, gifts, and what staff change. */
+/** The economy of each server: daily rewards, transfers, role incomes, payouts, the leaderboard, changes by staff. */
 export function createEconomy({
   caches,
   discord = () => undefined,
@@ -53,7 +54,7 @@ export function createEconomy({
       },
       {
         name: 'economy.refresh_leaderboards',
-        // What follows coins may be a minute old, and Discord limits edits of old messages.
+        // The posted leaderboard can lag by a minute, since Discord limits edits of old messages.
         schedule: { everyMs: 60_000 },
         run: async ({ ctx }) => void (await ctx.acrossGuilds(enqueueChangedLeaderboards)),
       },

@@ -1,6 +1,6 @@
--- The day's reward, gifts, and what staff change.
+-- Hot operations of the economy: daily rewards, transfers, balance changes by staff, role incomes and payouts.
 
--- When the next reward opens after a claim: 86,400 seconds later, or with the next day of the server's time zone.
+-- Returns when the next daily reward opens: 86,400 seconds after p_last_daily, or at the start of the next day in p_timezone.
 create or replace function economy.next_daily_at(p_last_daily timestamptz, p_mode text, p_timezone text)
 returns timestamptz language sql stable
 return case p_mode
@@ -8,12 +8,12 @@ return case p_mode
   else p_last_daily + interval '86400 seconds'
 end;
 
--- A moment as ISO 8601 in UTC, rounded up to the millisecond so that nobody is sent back a fraction too early.
+-- Formats a timestamp as ISO 8601 in UTC, rounded up to the millisecond so that a client that waits until then is not too early.
 create or replace function economy.to_iso8601(p_at timestamptz)
 returns text language sql immutable parallel safe
 return to_char(date_trunc('milliseconds', p_at + interval '999 microseconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
--- Refuses whoever is frozen: they neither give nor receive nor claim.
+-- Refuses a frozen member, who can neither give, receive nor claim.
 create or replace function economy.refuse_frozen(p_member economy.members)
 returns void language plpgsql as $$
 begin
@@ -23,9 +23,9 @@ begin
 end
 $$;
 
--- Lets a subject through as often in any minute as the server allows. Called as the last lock of an act, so that whoever holds it
--- waits for nobody; a refused act is rolled back and so never counted. p_at is taken after the members are locked: whoever waited
--- for them would otherwise be told to wait for more than a minute.
+-- Allows p_limit balance changes of a subject in any minute and refuses further ones. Must be the last lock that an operation takes, so
+-- that its holder waits for no other lock; a refused operation is rolled back and therefore not counted. Take p_at after locking the
+-- members: a caller that waited for them could otherwise be asked to wait for more than a minute.
 create or replace function economy.enforce_balance_change_limit(p_guild_id bigint, p_subject text, p_limit integer, p_at timestamptz)
 returns void language plpgsql as $$
 declare
@@ -38,12 +38,12 @@ begin
 end
 $$;
 
--- Claims the day's reward for p_actor_id. p_at is null in production: the database's own time decides.
--- Whoever comes on the next day, or in rolling mode within 48 hours, goes on with a streak: each day of it after the first adds
+-- Claims the daily reward for p_actor_id. p_at is null in production, where the database clock decides.
+-- Claiming on the next day, or within 48 hours in rolling mode, continues a streak: each day after the first adds
 -- daily_streak_bonus, at most daily_streak_cap times.
--- Answers {amount, streak, balance, next_at, replayed, reminds, currency_name, currency_symbol}; the same act again answers what
--- it did the first time. reminds is whether the claimant hears when the next one opens.
--- In calendar mode the days are compared, so that no clock change opens one day twice or holds a day back.
+-- Returns {amount, streak, balance, next_at, replayed, reminds, currency_name, currency_symbol}; repeating an operation returns its
+-- first result. reminds is true when the claimant is reminded of the next reward.
+-- Calendar mode compares dates, so that a clock change neither opens one day twice nor delays a day.
 -- Refuses: EC404, ECOFF, ECMEM without a claimant, ECKEY, ECFRZ, ECDAY {next_at, next_at_seconds, seconds, balance}, ECCAP.
 create or replace function economy.claim_daily(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_data jsonb, p_at timestamptz)
@@ -114,11 +114,11 @@ begin
 end
 $$;
 
--- Gives coins of p_actor_id to another member. The sender pays p_amount; the server's tax of it, rounded down, is burned by a third
--- entry, and the rest arrives: at least one coin always does. p_tax_operation_id is the key of that third entry, used when there is a tax.
--- How old the sender's account is stands in its id; p_sender_joined_at is when the sender joined the server.
--- Answers {from_balance, sent, received, tax, replayed, currency_name}; the receiver's balance is nobody else's business.
--- Refuses: EC404, ECOFF, ECMEM without a giver, ECAMT, ECSLF, ECKEY, ECBOT, ECGON, ECFRZ, ECFRO when the receiver is frozen,
+-- Transfers coins from p_actor_id to another member. The sender pays p_amount; the server's tax on it, rounded down, is burned by a third
+-- entry, and the rest arrives: at least one coin. p_tax_operation_id is the operation id of that third entry, used only when there is a tax.
+-- The age of the sender's account follows from its id; p_sender_joined_at is when the sender joined the server.
+-- Returns {from_balance, sent, received, tax, replayed, currency_name}; the receiver's balance stays private.
+-- Refuses: EC404, ECOFF, ECMEM without a sender, ECAMT, ECSLF, ECKEY, ECBOT, ECGON, ECFRZ, ECFRO when the receiver is frozen,
 -- ECMIN {minimum, currency}, ECAGE {days, next_at_seconds}, ECFUN, ECCAP of the receiver, ECRAT {seconds}.
 create or replace function economy.give_coins(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_receiver_id bigint, p_amount bigint,
@@ -219,9 +219,10 @@ begin
 end
 $$;
 
--- Staff change a member's coins: by p_amount, signed, or with p_is_set to p_amount. Frozen accounts too, and beyond the server's cap.
--- p_rate_limit_key is whose minute it counts in, null for acts of the system; p_data says who and why, and goes into the audit log too.
--- Answers {balance_before, balance_after, amount, replayed, currency_name}; amount is what moved.
+-- Changes a member's coins on behalf of staff: by the signed p_amount, or to p_amount when p_is_set. Also works on frozen accounts and
+-- beyond the server's balance cap. p_rate_limit_key names the rate limit that the change counts against, null for the system; p_data
+-- holds the actor and the reason, which the audit log stores too.
+-- Returns {balance_before, balance_after, amount, replayed, currency_name}; amount is the signed change.
 -- Refuses: EC404, ECRGT, ECAMT, ECMEM for the escrow, ECKEY, ECFUN, ECCAP, ECRAT {seconds}.
 create or replace function economy.adjust_balance(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_user_id bigint,
@@ -277,10 +278,10 @@ begin
 end
 $$;
 
--- Pays p_actor_id what their roles bring and is open: each role's amount once in its hours, all of it as one entry whose data tells the
--- roles. A role whose time has not come is left for later.
--- Answers {paid: [{role_id, name, amount}], amount, balance, next_at or null, replayed, currency_name}; next_at is when the
--- first of the roles held opens again. The same act again answers what it did the first time.
+-- Pays p_actor_id the incomes of their roles that are due: each role once per period, all in one entry whose data lists the roles.
+-- Roles that are not due yet are left for later.
+-- Returns {paid: [{role_id, name, amount}], amount, balance, next_at or null, replayed, currency_name}; next_at is when the
+-- first of these roles is due again. Repeating an operation returns its first result.
 -- Refuses: EC404, ECOFF, ECMEM without a claimant, ECKEY, ECFRZ, ECINC when no role held has an income,
 -- ECINS {next_at, next_at_seconds, seconds}, ECCAP.
 create or replace function economy.collect_income(
@@ -354,15 +355,15 @@ begin
 end
 $$;
 
--- How far a payout has come, as its callers see it.
+-- Returns the progress of a payout in the form that callers get.
 create or replace function economy.payout_state(p_payout economy.payouts, p_is_replayed boolean)
 returns jsonb language sql stable return jsonb_build_object(
   'total', p_payout.total, 'done', p_payout.done, 'paid', p_payout.paid, 'frozen', p_payout.frozen, 'capped', p_payout.capped,
   'replayed', p_is_replayed);
 
--- Plans what everybody who holds a role is paid, so that it can be carried out in parts: p_user_ids is kept in id order, each once.
--- The act is its key: asked for again, the plan that stands is answered, and p_user_ids is not looked at.
--- p_rate_limit_key and p_data are those of economy.adjust_balance. Answers {total, done, paid, frozen, capped, replayed}.
+-- Plans a payout to the holders of a role, which pay_payout then pays in batches: p_user_ids is stored in id order without duplicates.
+-- The operation id is the key of the plan: repeating the operation returns the stored plan and ignores p_user_ids.
+-- p_rate_limit_key and p_data are those of economy.adjust_balance. Returns {total, done, paid, frozen, capped, replayed}.
 -- Refuses: EC404, ECRGT, ECAMT, ECKEY, ECNOB when there is nobody to pay, ECRAT {seconds}.
 create or replace function economy.plan_payout(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_role_id bigint,
@@ -409,10 +410,10 @@ begin
 end
 $$;
 
--- Pays the next members of a plan, as many as p_operation_ids has keys of ours: each entry is an act of its own. Nothing happens unless
--- exactly p_done of them have had their turn, so a repeat pays nobody twice. Frozen accounts, and those that the server's cap
--- would be passed by, are counted and left out. Judges no right: the plan did.
--- Answers {total, done, paid, frozen, capped, replayed}. Refuses: ECTXN when there is no such plan.
+-- Pays the next members of a plan, as many as there are p_operation_ids: each entry is an operation of its own. Does nothing unless
+-- exactly p_done members have been processed, so that a repeated call pays nobody twice. Frozen accounts, and accounts that would
+-- exceed the server's balance cap, are counted and skipped. Checks no right: economy.plan_payout did.
+-- Returns {total, done, paid, frozen, capped, replayed}. Refuses: ECTXN when there is no such plan.
 create or replace function economy.pay_payout(p_guild_id bigint, p_payout_id bigint, p_done integer, p_operation_ids bigint[])
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
@@ -431,18 +432,18 @@ begin
     return economy.payout_state(v_payout, true);
   end if;
 
-  for nth in 1 .. least(cardinality(p_operation_ids), v_payout.total - p_done) loop
-    v_member := economy.lock_member(p_guild_id, v_payout.user_ids[p_done + nth]);
+  for v_index in 1 .. least(cardinality(p_operation_ids), v_payout.total - p_done) loop
+    v_member := economy.lock_member(p_guild_id, v_payout.user_ids[p_done + v_index]);
     v_payout.done := v_payout.done + 1;
     if v_member.frozen_at is not null then
       v_payout.frozen := v_payout.frozen + 1;
     elsif v_member.balance > v_cap - v_payout.amount then
       v_payout.capped := v_payout.capped + 1;
     else
-      perform economy.update_user_balance(p_guild_id, p_operation_ids[nth] * 2, v_member.user_id, v_payout.amount, 6::smallint, v_payout.data);
+      perform economy.update_user_balance(p_guild_id, p_operation_ids[v_index] * 2, v_member.user_id, v_payout.amount, 6::smallint, v_payout.data);
       v_payout.paid := v_payout.paid + 1;
       v_user_ids := v_user_ids || v_member.user_id;
-      v_entry_ids := v_entry_ids || (p_operation_ids[nth] * 2);
+      v_entry_ids := v_entry_ids || (p_operation_ids[v_index] * 2);
     end if;
   end loop;
 

@@ -36,17 +36,17 @@ test.each([
   ['a moderator', withRoles('20'), [['daily', 'task create'], ['config'], []]],
   ['an admin', withRoles('10'), [['config', 'daily', 'task create'], [], []]],
 ] satisfies [string, Actor, string[][]][])(
-  '%s sees what they may do apart from what staff may',
+  '%s sees the commands they can use separately from those of staff',
   (_who, actor, groups) => {
     expect(pathsOf(actor)).toEqual(groups);
   },
 );
 
-test('what is switched off is told as such, to staff too', () => {
+test('commands of a disabled feature are listed as disabled, for staff too', () => {
   expect(pathsOf(withRoles('10'), { tasks: false })).toEqual([['config', 'daily'], [], ['task create']]);
 });
 
-test('a command that the server switched off is told as such, with all its subcommands', () => {
+test('a disabled command is listed as disabled with all its subcommands', () => {
   expect(pathsOf(withRoles('10'), {}, ['task'])).toEqual([['config', 'daily'], [], ['task create']]);
   expect(pathsOf(withRoles(), {}, ['daily', 'tas'])).toEqual([[], ['config', 'task create'], ['daily']]);
 });

@@ -5,7 +5,7 @@ import { groupCommands, type CommandHelp, type CommandGroups } from './group-com
 
 const refuse = defineRefusals({ server_missing: 'missing' });
 
-/** What the actor can do in a server, out of these commands. Refuses: server_missing. */
+/** Groups these commands by what the actor can do with them in a server. Refuses: server_missing. */
 export async function listCommands(
   ctx: Ctx,
   input: { guildId: string; lines: readonly CommandHelp[] },

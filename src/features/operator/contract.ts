@@ -3,20 +3,20 @@ import { endpoint, inServer, timestamp } from '../../platform/contract.ts';
 
 const presence = z.enum(['online', 'idle', 'dnd', 'invisible']);
 const presenceSetting = z.object({
-  /** What the server wishes. */
+  /** The status that the server chose. */
   status: presence,
-  /** Whether Discord shows it, as soon as the bot is connected. */
+  /** Whether Discord shows it while the bot is connected. */
   applied: z.boolean(),
-  /** In words, when it is not. */
+  /** A sentence for people when it is not applied, otherwise null. */
   reason: z.string().nullable(),
 });
-/** What is owed to Discord in a server, of one kind and for one reason. */
+/** Pending outbox messages of a server, grouped by kind and reason. */
 const waiting = z.object({
   kind: z.string(),
-  /** `blocked`: not tried again until permissions or settings change. */
+  /** `blocked`: not retried until permissions or settings change. */
   state: z.enum(['due', 'blocked']),
   count: z.int(),
-  /** In words; null when nothing went wrong. */
+  /** A sentence for people; null when nothing failed. */
   reason: z.string().nullable(),
   since: timestamp,
 });
@@ -25,7 +25,7 @@ export const operatorContract = {
   getStatus: endpoint({
     method: 'GET',
     path: '/api/status',
-    summary: 'Is the bot online, since when, for how many servers.',
+    summary: 'Returns whether the bot is online, since when, and for how many servers.',
     reply: z.object({
       bot: z.enum(['online', 'connecting', 'offline', 'not_here']),
       uptime_seconds: z.int(),
@@ -38,14 +38,14 @@ export const operatorContract = {
   getServerStatus: endpoint({
     method: 'GET',
     path: '/api/:server_id/status',
-    summary: 'How the server wishes the bot to be shown, and what waits for Discord there.',
+    summary: 'Returns the presence that the server chose for the bot, and the messages that wait for Discord.',
     params: inServer,
     reply: presenceSetting.extend({ waiting: z.array(waiting) }),
   }),
   setServerStatus: endpoint({
     method: 'PUT',
     path: '/api/:server_id/status',
-    summary: 'Keeps how the server wishes the bot to be shown; applied where the bot serves no other server.',
+    summary: 'Sets the presence that the server chooses for the bot; applied if the bot serves no other server.',
     params: inServer,
     body: z.strictObject({ status: presence }),
     reply: presenceSetting,

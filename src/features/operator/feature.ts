@@ -7,7 +7,7 @@ import { createStatusCommand } from './discord/status-command.ts';
 import type { RuntimeInfo } from './runtime-info.ts';
 import { getServerStatus, setServerStatus } from './server-status.ts';
 
-/** Whether everything runs, and the platform's own tidying. */
+/** The status of the bot and of each server's outbox, and the cleanup of idempotency keys. */
 export const createOperatorFeature = (runtime: RuntimeInfo) =>
   defineFeature({
     name: 'operations',
@@ -16,7 +16,7 @@ export const createOperatorFeature = (runtime: RuntimeInfo) =>
       {
         name: 'operations.forget_idempotency_keys',
         schedule: { everyMs: 3_600_000 },
-        // Until none is left: a busy hour brings more than one statement may take away.
+        // Repeat until none is left: a busy hour creates more keys than one statement deletes.
         run: async ({ ctx, signal }) => {
           for (let deletedCount = DELETE_BATCH_SIZE; deletedCount === DELETE_BATCH_SIZE && !signal.aborted;)
             deletedCount = await ctx.acrossGuilds((queries) => deleteOldKeys(queries));

@@ -4,7 +4,7 @@ import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
 import type { Log } from '../../platform/log.ts';
 import { readSoleServerPresence, type Presence } from './store.ts';
 
-/** Has Discord show the bot as its only server wishes, and as online where several share the connection. */
+/** Shows the status chosen by the bot's only server, or online when several servers share the connection. */
 export function createPresenceSync(dependencies: {
   contexts: Contexts;
   changeFeed: ChangeFeed;
@@ -21,12 +21,12 @@ export function createPresenceSync(dependencies: {
   const refresh = (): void => {
     refreshing = refreshing
       .then(setPresence)
-      .catch((error: unknown) => log.warn({ err: error }, 'The wished status could not be read.'));
+      .catch((error: unknown) => log.warn({ err: error }, 'Could not read the chosen status.'));
   };
   return {
     start(): void {
       unsubscribe = changeFeed.subscribe((batch) => {
-        // Of the server itself: it came, it went, or it wishes something else.
+        // About the server itself: the bot joined it, left it, or its chosen status changed.
         const isServerStatusChange = (change: ChangeEvent) =>
           change.data_type === 'status' && change.affected_ids.includes(change.guild_id);
         if (batch.some(isServerStatusChange)) refresh();

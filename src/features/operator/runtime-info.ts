@@ -3,10 +3,10 @@ import type { operatorContract } from './contract.ts';
 
 type Status = Awaited<ReturnType<Handler<typeof operatorContract.getStatus>>>;
 
-/** What only the running program knows of itself. */
+/** What only the running program knows about itself. */
 export type RuntimeInfo = {
   bot: () => Status['bot'];
-  /** How long Discord's gateway takes to answer, in milliseconds; null while it is not known. */
+  /** Round-trip time to Discord's gateway in milliseconds; null while unknown. */
   latencyMs: () => number | null;
   startedMs: number;
   nowMs: () => number;

@@ -35,7 +35,7 @@ describe.each(engines)('the status of the bot in a server on %s', (engine) => {
       [guildId, key, state, error],
     );
 
-  test('a wish is kept, in the audit log once, and applied where the bot serves no other server', async () => {
+  test('a chosen status is stored, audited once, and applied when the bot is in no other server', async () => {
     expect(await read()).toEqual({ status: 'online', applied: true, reason: null, waiting: [] });
     expect(await setStatus('dnd')).toEqual({ status: 'dnd', applied: true, reason: null });
     await setStatus('dnd');
@@ -45,16 +45,16 @@ describe.each(engines)('the status of the bot in a server on %s', (engine) => {
     expect(await ledger.ctx(operator).acrossGuilds(readSoleServerPresence)).toBe('dnd');
   });
 
-  test('where several servers share the bot a wish is kept, not applied, and the answer says why', async () => {
+  test('with several servers a chosen status is stored but not applied, and the reason is returned', async () => {
     await ledger.guild();
-    const answer = await setStatus('idle');
-    expect(answer).toMatchObject({ status: 'idle', applied: false });
-    expect(answer.reason).toContain('This bot is in several');
-    expect(operatorContract.setServerStatus.reply.parse(answer)).toEqual(answer);
+    const result = await setStatus('idle');
+    expect(result).toMatchObject({ status: 'idle', applied: false });
+    expect(result.reason).toContain('This bot is in several');
+    expect(operatorContract.setServerStatus.reply.parse(result)).toEqual(result);
     expect(await ledger.ctx(operator).acrossGuilds(readSoleServerPresence)).toBeUndefined();
   });
 
-  test('staff see what waits for Discord, the blocked first and why; members see only that the bot is there', async () => {
+  test('staff see pending outbox messages, blocked ones first with the reason; members see none', async () => {
     const runtime = { latencyMs: () => 42, startedMs: 5_000, version: '1.2.3' };
     expect(JSON.stringify(statusMessage(runtime, await readOutboxStatus(ledger.ctx(moderator), guildId)))).toContain(
       'Nothing waits.',
@@ -74,10 +74,10 @@ describe.each(engines)('the status of the bot in a server on %s', (engine) => {
     expect(statusMessage({ ...runtime, latencyMs: () => null }, null).embeds?.[0]?.fields).toEqual([]);
   });
 
-  test('moderators look, admins wish, others learn nothing', async () => {
+  test('moderators can read the status, admins can set it, others are refused', async () => {
     await getServerStatus(ledger.ctx(moderator), guildId);
     const outcomeOf = (run: Promise<unknown>) =>
-      run.then(() => 'let in').catch((error: { code: string }) => error.code);
+      run.then(() => 'allowed').catch((error: { code: string }) => error.code);
     const setAs = (actor: typeof admin, server = guildId) =>
       outcomeOf(setServerStatus(ledger.ctx(actor), { guildId: server, status: 'idle' }));
     expect(await setAs(moderator)).toBe('not_allowed');

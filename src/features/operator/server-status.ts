@@ -12,10 +12,10 @@ import { readPresenceSetting, writePresenceSetting, type Presence } from './stor
 
 const refuse = defineRefusals({ server_missing: 'missing' });
 
-/** A wish, whether Discord shows it, and why not. */
+/** The chosen status, whether Discord shows it and, if not, why. */
 export type PresenceSetting = { status: Presence; applied: boolean; reason: string | null };
 
-/** How the bot does in a server, for its staff. Refuses: server_missing, not_allowed. */
+/** Reads the chosen status and the pending outbox messages of a server, for its staff. Refuses: server_missing, not_allowed. */
 export async function getServerStatus(
   ctx: Ctx,
   guildId: string,
@@ -28,8 +28,8 @@ export async function getServerStatus(
 }
 
 /**
- * Keeps how a server wishes the bot to be shown. Discord knows one status for each connection, so the wish is fulfilled
- * where the bot serves no other server. Refuses: server_missing, not_allowed.
+ * Stores the status that a server chose for the bot. Discord has one status per connection, so it is applied only when
+ * the bot is in no other server. Refuses: server_missing, not_allowed.
  */
 export async function setServerStatus(
   ctx: Ctx,
@@ -57,9 +57,7 @@ async function toPresenceSetting(ctx: Ctx, status: Presence): Promise<PresenceSe
   return { status, applied: isSoleServer, reason: isSoleServer ? null : t('discord.status.shared') };
 }
 
-/**
- * What waits for Discord in a server, for its staff; null for everybody else, who may ask too. Refuses: server_missing.
- */
+/** Lists the pending outbox messages of a server for its staff; returns null to other members. Refuses: server_missing. */
 export function readOutboxStatus(ctx: Ctx, guildId: string): Promise<OutboxBacklogItem[] | null> {
   return ctx.read(guildId, async (queries) => {
     const roleConfiguration = await findRoleConfiguration(queries, guildId);

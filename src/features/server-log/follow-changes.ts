@@ -18,9 +18,9 @@ import {
 const PAGE_SIZE = 1_000;
 
 /**
- * Reads on in the changes and hands every server with a log channel what happened there: into a message, when none is
- * under way, else into its feed. Position, feeds and messages are written together, so nothing is told twice or left out.
- * Answers whether anything is owed, and whether there is more to read.
+ * Reads the next changes and passes them to the servers with a log channel: into an outbox message when none is pending,
+ * otherwise into the server's feed. Position, feeds and messages are written in one transaction, so nothing is logged twice
+ * or lost. Returns whether a message was enqueued and whether there are more changes to read.
  */
 export function followChanges(ctx: Ctx): Promise<{ hasEnqueued: boolean; hasMore: boolean }> {
   requireSystem(ctx);

@@ -7,7 +7,7 @@ import { logMessage } from './discord/log-message.ts';
 import { splitNextMessage, type LogFeed } from './rules.ts';
 import { LOG_KEY, lockFeeds, readLogChannel, writeFeed } from './store.ts';
 
-/** Carries log messages. One that is posted is never edited, and what gathered meanwhile is the next. */
+/** Delivers log messages. A posted message is never edited; what accumulated meanwhile becomes the next one. */
 export const logDelivery: MessageDelivery = {
   kind: 'log',
   async render(queries, { guildId, payload }) {
@@ -16,12 +16,12 @@ export const logDelivery: MessageDelivery = {
     const { unsent, more } = parsePayload(payload);
     const [entryIds, auditIds] = [unsent.flatMap((id) => parseTransactionId(id) ?? []), unsent.flatMap(auditIdOf)];
     const entries = await findEntriesById(queries, guildId, entryIds);
-    const lines = await findAuditRecordsById(queries, guildId, auditIds);
-    const body = logMessage({ order: unsent, entries, lines, more });
+    const auditRecords = await findAuditRecordsById(queries, guildId, auditIds);
+    const body = logMessage({ order: unsent, entries, auditRecords, more });
     return body === undefined ? 'nothing' : { channelId, body };
   },
-  async onDelivered(work, line) {
-    await deleteMessageRecord(work, line);
+  async onDelivered(work, message) {
+    await deleteMessageRecord(work, message);
     const [feed] = await lockFeeds(work, [work.guildId]);
     const next = feed && splitNextMessage(feed);
     if (feed === undefined || next === undefined) return;
@@ -33,5 +33,5 @@ export const logDelivery: MessageDelivery = {
 
 const auditIdOf = (id: string): string[] => /^audit_(\d{1,19})$/.exec(id)?.slice(1) ?? [];
 
-/** The reader of the changes wrote it. */
+/** The payload was written by `followChanges` or `onDelivered`. */
 const parsePayload = (payload: Readonly<Record<string, unknown>>): LogFeed => payload as LogFeed;

@@ -3,13 +3,13 @@ import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
 import type { Log } from '../../platform/log.ts';
 import { followChanges } from './follow-changes.ts';
 
-/** What happens within this time stands in one message. */
+/** Changes within this time share one message. */
 const DEBOUNCE_MS = 1_500;
 const RETRY_AFTER_MS = 10_000;
 
 /**
- * Reads on for the log channels a moment after something happened, and once at the start for what happened while nothing
- * ran. Any number of processes may follow; they take turns.
+ * Follows the changes for the log channels: shortly after each change, and once at the start for changes made while no
+ * process ran. Any number of processes can follow; they take turns.
  */
 export function createLogFollower(dependencies: {
   contexts: Contexts;
@@ -40,7 +40,7 @@ export function createLogFollower(dependencies: {
       running = Promise.resolve(previousRun)
         .then(processChanges)
         .catch((error: unknown) => {
-          log.warn({ err: error }, 'The log channels could not be followed; trying again.');
+          log.warn({ err: error }, 'Could not follow the changes for the log channels; trying again.');
           schedule(RETRY_AFTER_MS);
         });
     }, ms);

@@ -1,18 +1,18 @@
-/** As many as are told one by one; an outage of an hour shall not fill a channel for a day. */
+/** As many ids as are stored; an outage of an hour must not fill a channel for a day. */
 const MAX_UNSENT = 200;
-/** What usually fits into one message. */
+/** As many ids as usually fit into one message. */
 const IDS_PER_MESSAGE = 40;
 
-/** What a server is still to be told: names of entries and acts of staff, and how many more came after those. */
+/** What is not logged yet in a server: ids of transactions and audit records, and how many more came after those. */
 export type LogFeed = { unsent: readonly string[]; more: number };
 
-/** Adds what happened; once it is too much to tell one by one, the rest is counted. */
+/** Adds ids to a feed; those that exceed `MAX_UNSENT` are only counted. */
 export function appendToFeed({ unsent, more }: LogFeed, ids: readonly string[]): LogFeed {
   const capacity = more > 0 ? 0 : Math.max(MAX_UNSENT - unsent.length, 0);
   return { unsent: [...unsent, ...ids.slice(0, capacity)], more: more + Math.max(ids.length - capacity, 0) };
 }
 
-/** What the next message tells and what is left; the count goes with the last that is told one by one. */
+/** Splits a feed into the next message and the rest; the count goes into the message with the last ids. */
 export function splitNextMessage({ unsent, more }: LogFeed): { content: LogFeed; remaining: LogFeed } | undefined {
   if (unsent.length === 0 && more === 0) return undefined;
   const isLast = unsent.length <= IDS_PER_MESSAGE;
@@ -22,7 +22,7 @@ export function splitNextMessage({ unsent, more }: LogFeed): { content: LogFeed;
   };
 }
 
-/** As many whole lines as fit; what does not fit is counted. */
+/** Takes as many whole lines as fit and counts the others. */
 export function takeFittingLines(
   lines: readonly string[],
   maxLength: number,

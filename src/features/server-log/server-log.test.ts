@@ -51,7 +51,7 @@ describe.each(engines)('the log channel on %s', (engine) => {
       'select key, channel_id, payload, revision from economy.outbox where guild_id = $1',
       [guildId],
     );
-  /** A change is of the past once all older transactions have ended, those of other databases too. */
+  /** Retries, because a change becomes visible only after all older transactions have ended, even in other databases. */
   function followUntilFound<T>(read: () => Promise<T>, isExpected: (found: T) => boolean): Promise<T> {
     return vi.waitFor(async () => {
       await follow();
@@ -75,22 +75,24 @@ describe.each(engines)('the log channel on %s', (engine) => {
     return row;
   };
   const renderText = async (payload: QueuedMessage['payload']): Promise<string> => {
-    const line = { guildId, key: 'log', payload };
-    const result: RenderResult = await ledger.ctx(system).read(guildId, (queries) => logDelivery.render(queries, line));
+    const message = { guildId, key: 'log', payload };
+    const result: RenderResult = await ledger
+      .ctx(system)
+      .read(guildId, (queries) => logDelivery.render(queries, message));
     if (result === 'nothing' || result === 'orphan' || 'remove' in result)
-      throw new Error(`nothing to post: ${JSON.stringify(result)}`);
+      throw new Error(`Nothing to post: ${JSON.stringify(result)}`);
     expect(result.channelId).toBe(CHANNEL);
     return result.body.embeds?.[0]?.description ?? '';
   };
-  /** What the courier does once the message stands there. */
+  /** Does what the outbox worker does after posting the message. */
   const markDelivered = () =>
     ledger.ctx(system).transact(guildId, async (work) => {
-      const line = { guildId, key: 'log', payload: {} };
-      await logDelivery.onDelivered?.(work, line, { channelId: CHANNEL, messageId: newId() });
+      const message = { guildId, key: 'log', payload: {} };
+      await logDelivery.onDelivered?.(work, message, { channelId: CHANNEL, messageId: newId() });
       await work.query(`delete from economy.outbox where guild_id = $1 and key = 'log' and revision = 1`, [guildId]);
     });
 
-  test('tells movements and acts of staff in plain words, in their order, and pings nobody', async () => {
+  test('logs transactions and staff operations as text, in order, without pings', async () => {
     await ledger.grant(guildId, ada, 1_250);
     await ledger.ctx(operator).transact(guildId, async (work) => {
       const [before, after] = [
@@ -101,9 +103,9 @@ describe.each(engines)('the log channel on %s', (engine) => {
       await recordAudit(work, { operation: 'freeze_member', target: `user:${ada}` });
     });
     await waitUntilVisible();
-    const [line] = await followUntilFound(outboxMessages, (lines) => lines.length === 1);
-    expect(line).toMatchObject({ key: 'log', channel_id: CHANNEL });
-    const lines = (await renderText(line?.payload ?? {})).split('\n');
+    const [message] = await followUntilFound(outboxMessages, (messages) => messages.length === 1);
+    expect(message).toMatchObject({ key: 'log', channel_id: CHANNEL });
+    const lines = (await renderText(message?.payload ?? {})).split('\n');
     expect(lines.map((text) => text.replace(/^<t:\d+:t> /, ''))).toEqual([
       '**+1,250** Ada @\u200Beveryone: Added by staff. Balance 1,250.',
       `admin: Changed the settings: Economy off, was on; Log channel <#${CHANNEL}>, was none; Amount 2,000, was 100.`,
@@ -111,9 +113,9 @@ describe.each(engines)('the log channel on %s', (engine) => {
     ]);
   });
 
-  test('what comes while a message is under way waits and is the next one', async () => {
+  test('changes during a pending message are collected for the next message', async () => {
     await ledger.grant(guildId, ada, 1);
-    await followUntilFound(outboxMessages, (lines) => lines.length === 1);
+    await followUntilFound(outboxMessages, (messages) => messages.length === 1);
     for (const amount of [2, 3]) await ledger.grant(guildId, ada, amount);
     await followUntilFound(feed, (found) => found?.count === 2);
     expect(await outboxMessages()).toHaveLength(1);
@@ -124,47 +126,47 @@ describe.each(engines)('the log channel on %s', (engine) => {
     expect(await feed()).toEqual({ count: 0, more: 0 });
   });
 
-  test('a long backlog is told in part and counted', async () => {
+  test('a long backlog is logged in part and the rest is counted', async () => {
     await ledger.asOwner(
       `insert into economy.changes (guild_id, data_type, change_type, affected_ids)
-       select $1, 'transactions', 'create', array['txn_' || nth] from generate_series(1, 1250) nth`,
+       select $1, 'transactions', 'create', array['txn_' || n] from generate_series(1, 1250) n`,
       [guildId],
     );
     await ledger.grant(guildId, ada, 7);
     await followUntilFound(feed, (found) => found?.more === 1_051);
-    const [line] = await outboxMessages();
-    expect(line?.payload).toMatchObject({ more: 0 });
+    const [message] = await outboxMessages();
+    expect(message?.payload).toMatchObject({ more: 0 });
     expect(await renderText({ unsent: [], more: 4_182 })).toBe('and 4,182 more, see the dashboard');
   });
 
-  test('a server is told what happens from the choice of its channel on, and no more once there is none', async () => {
+  test('logging starts when a channel is chosen and stops when it is removed', async () => {
     await setChannel(null);
     await ledger.grant(guildId, ada, 1);
     await setChannel(CHANNEL);
     await ledger.grant(guildId, ada, 2);
-    const [line] = await followUntilFound(outboxMessages, (lines) => lines.length === 1);
-    expect(await renderText(line?.payload ?? {})).toMatch(/^<t:\d+:t> \*\*\+2\*\* [^\n]+$/);
+    const [message] = await followUntilFound(outboxMessages, (messages) => messages.length === 1);
+    expect(await renderText(message?.payload ?? {})).toMatch(/^<t:\d+:t> \*\*\+2\*\* [^\n]+$/);
     await setChannel(null);
     expect(await feed()).toBeUndefined();
-    const outboxMessage = { guildId, key: 'log', payload: line?.payload ?? {} };
+    const outboxMessage = { guildId, key: 'log', payload: message?.payload ?? {} };
     expect(await ledger.ctx(system).read(guildId, (queries) => logDelivery.render(queries, outboxMessage))).toBe(
       'nothing',
     );
   });
 
-  test('a server without the channel is told nothing, and no other server’s movements', async () => {
+  test('a server without a log channel gets no messages, and no server logs those of another', async () => {
     const other = await ledger.guild();
     await ledger.grant(other, ada, 9);
     await ledger.grant(guildId, ada, 1);
-    const [line] = await followUntilFound(outboxMessages, (lines) => lines.length === 1);
-    expect((await renderText(line?.payload ?? {})).split('\n')).toHaveLength(1);
-    const lines = await ledger.asOwner('select 1 from economy.outbox where guild_id = $1', [other]);
-    expect(lines).toEqual([]);
+    const [message] = await followUntilFound(outboxMessages, (messages) => messages.length === 1);
+    expect((await renderText(message?.payload ?? {})).split('\n')).toHaveLength(1);
+    const messages = await ledger.asOwner('select 1 from economy.outbox where guild_id = $1', [other]);
+    expect(messages).toEqual([]);
   });
 
-  test('after the changes began anew, as in a restored copy, nothing that comes is passed over', async () => {
+  test('after a new epoch, as in a restored copy, no change is skipped', async () => {
     await ledger.grant(guildId, ada, 1);
-    await followUntilFound(outboxMessages, (lines) => lines.length === 1);
+    await followUntilFound(outboxMessages, (messages) => messages.length === 1);
     await acrossGuilds(ledger.app, startNewEpoch);
     await ledger.asOwner(`update economy.log_position set xid = '4000000000'::xid8`);
     await ledger.asOwner(`update economy.log_feeds set xid = '4000000000'::xid8`);
@@ -172,27 +174,27 @@ describe.each(engines)('the log channel on %s', (engine) => {
     await followUntilFound(feed, (found) => found?.count === 1);
   });
 
-  test('readers that come at once take turns: each movement is told once', async () => {
+  test('concurrent readers take turns, and each transaction is logged once', async () => {
     const writing = Array.from({ length: 12 }, async () => {
       await ledger.grant(guildId, newId(), 5);
       await Promise.all([follow(), follow()]);
     });
     await Promise.all(writing);
     const all = async () => {
-      const [line] = await outboxMessages();
+      const [message] = await outboxMessages();
       const [row] = await ledger.asOwner<{ unsent: string[] }>(
         'select unsent from economy.log_feeds where guild_id = $1',
         [guildId],
       );
-      // The reader wrote it so.
-      return [...((line?.payload as { unsent?: string[] } | undefined)?.unsent ?? []), ...(row?.unsent ?? [])];
+      // The payload is written by `followChanges`.
+      return [...((message?.payload as { unsent?: string[] } | undefined)?.unsent ?? []), ...(row?.unsent ?? [])];
     };
     const loggedIds = await followUntilFound(all, (ids) => ids.length >= 12);
     expect(new Set(loggedIds).size).toBe(12);
     expect(loggedIds).toHaveLength(12);
   });
 
-  test('nobody but the program reads for it', () => {
+  test('only the system can follow the changes', () => {
     expect(() => followChanges(ledger.ctx(member(ada)))).toThrow('not_allowed');
   });
 });

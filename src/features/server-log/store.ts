@@ -2,7 +2,7 @@ import type { Position } from '../../platform/changes/stream-position.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import type { LogFeed } from './rules.ts';
 
-/** The outbox key of a server's log message: one is under way at a time, what comes meanwhile waits in the feed. */
+/** The outbox key of a server's log message: one is pending at a time, and later changes wait in the feed. */
 export const LOG_KEY = 'log';
 
 export type LogFeedRow = LogFeed & Position & { guildId: string; channelId: string };
@@ -13,8 +13,8 @@ export async function hasAnyLogFeed(queries: Queries): Promise<boolean> {
 }
 
 /**
- * Makes this transaction the only reader and answers where it goes on: behind the last change read, and never before the
- * oldest feed began. In a new run of changes all of them are new. Needs a transaction across servers.
+ * Makes this transaction the only reader and returns where to continue: after the last change read, but never before the
+ * oldest feed began. In a new epoch of the stream all changes are new. Needs a transaction across servers.
  */
 export async function lockPosition(queries: Queries): Promise<Position> {
   await queries.query(
@@ -35,7 +35,7 @@ export async function lockPosition(queries: Queries): Promise<Position> {
   return BigInt(oldestPosition.xid) > BigInt(row.xid) ? oldestPosition : { xid: row.xid, id: row.id };
 }
 
-/** Remembers how far was read. Needs a transaction across servers. */
+/** Stores how far the changes were read. Needs a transaction across servers. */
 export async function writePosition(queries: Queries, { xid, id }: Position): Promise<void> {
   await queries.query(
     `update economy.log_position set xid = $1::xid8, change_id = $2, epoch = (select epoch from economy.stream_epoch)`,
@@ -43,7 +43,7 @@ export async function writePosition(queries: Queries, { xid, id }: Position): Pr
   );
 }
 
-/** The feeds of these servers under their locks, in the order of their ids. Needs a transaction across servers. */
+/** Locks the feeds of these servers in the order of their ids and returns them. Needs a transaction across servers. */
 export async function lockFeeds(queries: Queries, guildIds: readonly string[]): Promise<LogFeedRow[]> {
   const rows = await queries.query<LogFeedRow & { more: string }>(
     `select feed.guild_id as "guildId", feed.xid, feed.change_id as id, feed.unsent, feed.more,
@@ -66,13 +66,13 @@ export async function writeFeed(
   );
 }
 
-/** Whether a log message of the server is under way, or waits for the bot to be let in. */
+/** Whether a log message of the server is pending or blocked. */
 export async function isMessagePending(queries: Queries, guildId: string): Promise<boolean> {
   const rows = await queries.query('select 1 from economy.outbox where guild_id = $1 and key = $2', [guildId, LOG_KEY]);
   return rows.length > 0;
 }
 
-/** Owes the next log message. Inside `Work` use its own `owe`; this serves the reader, which works across servers. */
+/** Enqueues the next log message for `followChanges`, which works across servers; elsewhere use `work.enqueue`. */
 export async function enqueueLogMessage(queries: Queries, feed: LogFeedRow, payload: LogFeed): Promise<void> {
   await queries.query(`select economy.enqueue($1, $2, 'log', $3, $4::jsonb)`, [
     feed.guildId,
@@ -82,7 +82,7 @@ export async function enqueueLogMessage(queries: Queries, feed: LogFeedRow, payl
   ]);
 }
 
-/** The log channel of the moment. */
+/** Reads the current log channel; null when there is none. */
 export async function readLogChannel(queries: Queries, guildId: string): Promise<string | null> {
   const [row] = await queries.query<{ channel_id: string | null }>(
     'select log_channel_id as channel_id from economy.guild_settings where guild_id = $1',

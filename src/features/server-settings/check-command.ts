@@ -4,7 +4,7 @@ import type { InteractionContext } from '../../platform/discord/commands/define.
 import type { RouteInfo } from '../../platform/discord/interactions/interaction-router.ts';
 import type { Actor } from '../../platform/work.ts';
 
-/** Nobody can lock themselves out of these: they work in every channel and cannot be switched off. */
+/** Work in every channel and cannot be disabled, so that nobody can lock themselves out. */
 export const ALWAYS_ENABLED_COMMANDS: readonly string[] = ['help', 'config'];
 
 export type CommandCheck =
@@ -13,9 +13,9 @@ export type CommandCheck =
   | { ok: false; reason: 'wrong_channel'; channels: readonly string[] };
 
 /**
- * Whether a server lets a command or button be carried out. The right and the feature come before this and are judged by
- * the verb: who would be refused there is let through, so that they are told that and learn nothing else. Staff may use
- * commands in every channel. Buttons work wherever their message was posted.
+ * Checks whether a server allows a command or button. The right and the feature come first and are checked by the use case:
+ * callers who would be refused there pass, so that they get that refusal and learn nothing else. Staff can use commands in
+ * every channel. Buttons work wherever their message was posted.
  */
 export function checkCommand(
   invocation: RouteInfo,

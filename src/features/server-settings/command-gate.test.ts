@@ -15,7 +15,7 @@ const moderator = member(newId(), { roleIds: [moderators] });
 const daily: RouteInfo = { kind: 'command', command: 'daily', right: 'everyone', feature: 'currency' };
 const coins: RouteInfo = { kind: 'command', command: 'coins', right: 'admin', feature: 'currency' };
 
-describe.each(engines)('what a server lets its members command on %s', (engine) => {
+describe.each(engines)('the command gate on %s', (engine) => {
   let ledger: TestLedger;
   let guildId = '';
   let reads = 0;
@@ -70,18 +70,18 @@ describe.each(engines)('what a server lets its members command on %s', (engine) 
       member: { displayName: '', username: '', avatar: null, roleIds: [], permissions: '0', joinedAt: null },
     };
     return gate(ledger.ctx(actor), interaction, invocation).then(
-      () => 'let through',
+      () => 'allowed',
       (error: { code: string }) => error.code,
     );
   };
 
-  test('commands work in the chosen channels and the threads under them, and everywhere when none is chosen', async () => {
-    expect(await tryCommand(daily)).toBe('let through');
+  test('commands work in the chosen channels and their threads, or everywhere when none is chosen', async () => {
+    expect(await tryCommand(daily)).toBe('allowed');
     await updateSetting('command_channels', `{${bots},${gone}}`);
     notifySettingsChanged();
     expect(await tryCommand(daily)).toBe('wrong_channel');
-    expect(await tryCommand(daily, nobody, bots)).toBe('let through');
-    expect(await tryCommand(daily, nobody, thread, bots)).toBe('let through');
+    expect(await tryCommand(daily, nobody, bots)).toBe('allowed');
+    expect(await tryCommand(daily, nobody, thread, bots)).toBe('allowed');
     expect(await tryCommand(daily, nobody, thread, market)).toBe('wrong_channel');
     const interaction = { guildId, channelId: market, parentChannelId: null } as InteractionContext;
     await expect(gate(ledger.ctx(nobody), interaction, daily)).rejects.toMatchObject({
@@ -90,39 +90,39 @@ describe.each(engines)('what a server lets its members command on %s', (engine) 
     });
   });
 
-  test('when no chosen channel is there any more, commands work everywhere again', async () => {
+  test('commands work everywhere again when no chosen channel exists any more', async () => {
     await updateSetting('command_channels', `{${gone}}`);
-    expect(await tryCommand(daily)).toBe('let through');
+    expect(await tryCommand(daily)).toBe('allowed');
   });
 
-  test('staff use commands in every channel, and buttons work wherever their message stands', async () => {
+  test('staff can use commands in every channel, and buttons work wherever their message is', async () => {
     await updateSetting('command_channels', `{${bots}}`);
-    expect(await tryCommand(daily, moderator)).toBe('let through');
-    expect(await tryCommand({ ...daily, kind: 'component' })).toBe('let through');
-    for (const command of ['help', 'config']) expect(await tryCommand({ ...daily, command })).toBe('let through');
+    expect(await tryCommand(daily, moderator)).toBe('allowed');
+    expect(await tryCommand({ ...daily, kind: 'component' })).toBe('allowed');
+    for (const command of ['help', 'config']) expect(await tryCommand({ ...daily, command })).toBe('allowed');
   });
 
-  test('a command that is switched off is off for staff too, with its buttons, and nobody is locked out of the settings', async () => {
+  test('a disabled command is off for staff and buttons too, except for /help and /config', async () => {
     await updateSetting('disabled_commands', '{daily,help,config}');
     expect(await tryCommand(daily, moderator)).toBe('command_switched_off');
     expect(await tryCommand({ ...daily, kind: 'component' })).toBe('command_switched_off');
-    expect(await tryCommand({ ...daily, command: 'balance' })).toBe('let through');
-    for (const command of ['help', 'config']) expect(await tryCommand({ ...daily, command })).toBe('let through');
+    expect(await tryCommand({ ...daily, command: 'balance' })).toBe('allowed');
+    for (const command of ['help', 'config']) expect(await tryCommand({ ...daily, command })).toBe('allowed');
   });
 
-  test('the right and the feature are judged first: who lacks them learns nothing of switches and channels', async () => {
+  test('callers without the right or the feature learn nothing about disabled commands and channels', async () => {
     await updateSetting('disabled_commands', '{coins}');
     await updateSetting('command_channels', `{${bots}}`);
-    expect(await tryCommand(coins)).toBe('let through');
+    expect(await tryCommand(coins)).toBe('allowed');
     expect(await tryCommand(coins, member(newId(), { permissions: '8' }))).toBe('command_switched_off');
     await updateSetting('feature_currency', 'false');
     notifySettingsChanged();
-    expect(await tryCommand(coins, member(newId(), { permissions: '8' }))).toBe('let through');
-    expect(await tryCommand(daily)).toBe('let through');
+    expect(await tryCommand(coins, member(newId(), { permissions: '8' }))).toBe('allowed');
+    expect(await tryCommand(daily)).toBe('allowed');
   });
 
-  test('a server asked for lately costs no reading, until a change of its settings is heard', async () => {
-    for (let nth = 0; nth < 20; nth += 1) await tryCommand(daily);
+  test('settings are cached until a change of them arrives', async () => {
+    for (let index = 0; index < 20; index += 1) await tryCommand(daily);
     expect(reads).toBe(1);
     await updateSetting('disabled_commands', '{daily}');
     notifySettingsChanged();
@@ -130,7 +130,7 @@ describe.each(engines)('what a server lets its members command on %s', (engine) 
     expect(reads).toBe(2);
   });
 
-  test('a change that is heard while the settings are being read is not forgotten', async () => {
+  test('a change that arrives while the settings are being read is not lost', async () => {
     onRead = () => {
       onRead = () => undefined;
       notifySettingsChanged();
@@ -140,10 +140,10 @@ describe.each(engines)('what a server lets its members command on %s', (engine) 
     expect(await tryCommand(daily)).toBe('command_switched_off');
   });
 
-  test('a server that is not known is let through to the verb, which says so', async () => {
+  test('an unknown server passes the gate, so that the use case refuses it', async () => {
     guildId = newId();
-    expect(await tryCommand(daily)).toBe('let through');
-    expect(await tryCommand(daily)).toBe('let through');
+    expect(await tryCommand(daily)).toBe('allowed');
+    expect(await tryCommand(daily)).toBe('allowed');
     expect(reads).toBe(2);
   });
 });

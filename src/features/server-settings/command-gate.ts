@@ -8,28 +8,28 @@ import { ALWAYS_ENABLED_COMMANDS, checkCommand } from './check-command.ts';
 const refuse = defineRefusals({ command_switched_off: 'forbidden', wrong_channel: 'forbidden' });
 
 /**
- * Stops what a server has switched off or wants in other channels. Of a server that was asked for lately it knows the
- * answer without the database, until a change of its settings is heard.
- * Refuses: command_switched_off, wrong_channel (which names where commands work).
+ * Creates the gate that refuses commands which a server disabled or allows only in other channels. Settings are cached
+ * until they change.
+ * Refuses: command_switched_off, wrong_channel (names the channels where commands work).
  */
 export function createCommandGate({ contexts, caches }: { contexts: Contexts; caches: Caches }): Gate {
   const cache = caches.of<Promise<GuildSettings | undefined>>('config');
-  // The promise is kept before it is fulfilled: a change heard meanwhile forgets it, so nothing older is remembered.
+  // Cache the promise before it resolves: a change that arrives meanwhile removes it, so no outdated settings are cached.
   const cachedGuildSettings = (guildId: string): Promise<GuildSettings | undefined> => {
-    const cached = cache.get(guildId, 'manner');
+    const cached = cache.get(guildId, 'settings');
     if (cached !== undefined) return cached;
     const ctx = contexts.for({ kind: 'system', job: 'gate' }, { source: 'system' });
     const reading = ctx.read(guildId, (queries) => readGuildSettings(queries, guildId));
-    cache.set(guildId, 'manner', reading);
-    reading.catch(() => cache.invalidate(guildId, 'manner'));
+    cache.set(guildId, 'settings', reading);
+    reading.catch(() => cache.invalidate(guildId, 'settings'));
     return reading;
   };
 
   return async ({ actor }, interaction, invocation) => {
     if (ALWAYS_ENABLED_COMMANDS.includes(invocation.command)) return;
     const guildSettings = await cachedGuildSettings(interaction.guildId);
-    // Of a server that is not known the verb says so.
-    if (guildSettings === undefined) return cache.invalidate(interaction.guildId, 'manner');
+    // The use case refuses an unknown server.
+    if (guildSettings === undefined) return cache.invalidate(interaction.guildId, 'settings');
     const check = checkCommand(invocation, { actor, interaction }, guildSettings);
     if (check.ok) return;
     if (check.reason === 'command_switched_off') throw refuse('command_switched_off', { command: invocation.command });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, inServer, timestamp, snowflake } from '../../platform/contract.ts';
 
-/** The longest list of roles, channels or commands that a setting takes. */
+/** The most roles, channels or commands in one setting. */
 const MAX_LIST_LENGTH = 50;
 
 const isPrintable = (text: string) => !/\p{C}/u.test(text);
@@ -21,7 +21,7 @@ const coinsAtLeast = (min: number) => wholeNumber(min, Number.MAX_SAFE_INTEGER);
 const days = wholeNumber(0, 3650);
 const limitedList = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_LIST_LENGTH, `At most ${MAX_LIST_LENGTH}.`);
 
-/** What the owner of a server may set. */
+/** The settings that the owner of a server can change. */
 export const settings = z.strictObject({
   prefix: z.string().regex(/^[!-~]{1,5}$/, 'One to five signs without spaces.'),
   currency_name: printableText(32),
@@ -44,7 +44,7 @@ export const settings = z.strictObject({
   give_minimum: coinsAtLeast(1),
   give_min_account_days: days,
   give_min_member_days: days,
-  /** The most one member may hold; null for no limit but what can be kept. */
+  /** The largest balance of a member; null for the largest safe integer. */
   balance_cap: coinsAtLeast(1).nullable(),
   /** 0 switches the limit off. */
   balance_changes_per_minute: wholeNumber(0, 1000),
@@ -54,7 +54,7 @@ export const settings = z.strictObject({
 });
 export type Settings = z.output<typeof settings>;
 
-/** What Discord or time decides: shown, never set. */
+/** Read-only fields, which Discord or the server itself determines. */
 const readOnlyFields = z.object({
   server_name: z.string(),
   member_count: z.int(),
@@ -66,7 +66,7 @@ const readOnlyFields = z.object({
 });
 const readOnly = z.never({ error: 'This cannot be set here.' }).optional().meta({ readOnly: true });
 
-/** What may be sent: any of the settings, of the features any of them. */
+/** A partial change: any of the settings, and any of the features. */
 export const settingsChange = settings.partial().extend({
   features: settings.shape.features.partial().optional(),
   server_name: readOnly,
@@ -85,14 +85,14 @@ export const serverSettingsContract = {
   getConfig: endpoint({
     method: 'GET',
     path: '/api/:server_id/config',
-    summary: 'Every setting of the server, and what Discord says of it.',
+    summary: 'Returns all settings of the server, and its data from Discord.',
     params: inServer,
     reply: config,
   }),
   setConfig: endpoint({
     method: 'PUT',
     path: '/api/:server_id/config',
-    summary: 'Changes the settings that are sent and leaves the others.',
+    summary: 'Changes the settings in the body; other settings stay.',
     params: inServer,
     body: settingsChange,
     reply: config,

@@ -5,7 +5,7 @@ import { createConfigHandlers } from './discord/config-handlers.ts';
 import { getConfig } from './get-config.ts';
 import { setConfig, type SettingsDependencies } from './set-config.ts';
 
-/** What the owner of a server may set. It tells of every room's commands, so `app.ts` hands it their names. */
+/** The settings of a server. `app.ts` passes in the names of all commands, which can be disabled here. */
 export function createServerSettings(dependencies: SettingsDependencies) {
   const configHandlers = createConfigHandlers(dependencies);
   return defineFeature({

@@ -8,7 +8,7 @@ import { readConfig, type GuildDetails } from './store.ts';
 
 const refuse = defineRefusals({ server_missing: 'missing' });
 
-/** Every setting of a server. Refuses `server_missing`, `not_allowed`. */
+/** Reads every setting of a server. Refuses: server_missing, not_allowed. */
 export function getConfig(ctx: Ctx, guildId: string, { cdnUrl }: { cdnUrl: string }): Promise<ServerConfig> {
   return ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.change_settings);
@@ -18,7 +18,7 @@ export function getConfig(ctx: Ctx, guildId: string, { cdnUrl }: { cdnUrl: strin
   });
 }
 
-/** Settings and facts as the API tells them. */
+/** Converts settings and Discord's details to the format of the API. */
 export const toServerConfig = (
   { settings, guild }: { settings: Settings; guild: GuildDetails },
   cdnUrl: string,

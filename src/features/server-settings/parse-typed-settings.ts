@@ -7,8 +7,8 @@ const refuse = defineRefusals({ setting_invalid: 'invalid' });
 const TEXT_SETTINGS = new Set(['currency_name', 'currency_symbol', 'prefix', 'timezone']);
 
 /**
- * What was typed into the fields of a section as a change of its settings; numbers may have signs between their thousands,
- * and an empty one is no number. Refuses: setting_invalid {field, problem}, for the first field that does not fit.
+ * Parses the text fields of a section into a change of its settings. Numbers may have thousands separators, and an empty
+ * number is null. Refuses: setting_invalid {field, problem}, for the first invalid field.
  */
 export function parseTypedSettings(input: Readonly<Record<string, string>>): SettingsChange {
   const values = Object.entries(input).map(

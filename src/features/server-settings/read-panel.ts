@@ -7,14 +7,14 @@ import { findExistingChannels, findExistingRoles, readConfig } from './store.ts'
 
 const refuse = defineRefusals({ server_missing: 'missing' });
 
-/** A server's settings, and which of the channels and roles they name are still there. */
+/** A server's settings, and which of the channels and roles in them still exist. */
 export type Panel = {
   serverName: string;
   settings: Settings;
   isPresent: (id: string) => boolean;
 };
 
-/** Refuses: server_missing, not_allowed. */
+/** Reads the data of the settings panel. Refuses: server_missing, not_allowed. */
 export function readPanel(ctx: Ctx, guildId: string): Promise<Panel> {
   return ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.change_settings);

@@ -1,13 +1,13 @@
 import type { Settings, SettingsChange } from './contract.ts';
 
 export type SettingName = keyof Settings;
-/** Where a setting names something that must be there. */
+/** A reference from a setting to something that must exist. */
 export type SettingReference = { field: SettingName; id: string };
 
 const CHANNELS = ['log_channel', 'welcome_channel', 'task_channel_id', 'shop_channel_id', 'command_channels'] as const;
 const ROLES = ['admin_roles', 'moderator_roles'] as const;
 
-/** The settings once the change is made; what was not sent stays, lists lose what stands in them twice. */
+/** Applies a change to the settings. Settings that were not sent stay; lists lose duplicates. */
 export function mergeSettings(before: Settings, change: SettingsChange): Settings {
   const { features, ...rest } = change;
   const sent = Object.entries(rest).filter(([name, value]) => value !== undefined && name in before);
@@ -15,23 +15,23 @@ export function mergeSettings(before: Settings, change: SettingsChange): Setting
     ([name, value]) => [name, Array.isArray(value) ? [...new Set<unknown>(value)] : value] as const,
   );
   const sentFeatures = Object.entries(features ?? {}).filter(([, value]) => value !== undefined);
-  // Every value has its setting's own shape: the contract has parsed the change, the store the rest.
+  // Every value has the type of its setting: the contract parsed the change, the store read the rest.
   return {
     ...Object.fromEntries(after),
     features: { ...before.features, ...Object.fromEntries(sentFeatures) },
   } as Settings;
 }
 
-/** The names of the settings that differ, in their own order; lists differ by order too. */
+/** The names of the settings that differ; the order of a list counts. */
 export const changedSettings = (before: Settings, after: Settings): SettingName[] =>
   // The keys of settings are their names.
   (Object.keys(before) as SettingName[]).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 
-/** The named settings alone, for the audit log. */
+/** The named settings only, for the audit log. */
 export const pickSettings = (settings: Settings, names: readonly SettingName[]): Partial<Settings> =>
   Object.fromEntries(names.map((name) => [name, settings[name]]));
 
-/** Channels that the settings newly name: what was named before may have gone since, which is nobody's fault now. */
+/** Channels that the change adds. Earlier ones may have been deleted since, which does not invalidate this change. */
 export const addedChannels = (before: Settings, after: Settings): SettingReference[] =>
   addedReferences(CHANNELS, before, after);
 export const addedRoles = (before: Settings, after: Settings): SettingReference[] =>
@@ -45,15 +45,15 @@ function addedReferences(
   after: Settings,
 ): SettingReference[] {
   return fields.flatMap((field) => {
-    const known = toList(before[field]);
-    return toList(after[field]).flatMap((id) => (known.includes(id) ? [] : [{ field, id }]));
+    const previous = toList(before[field]);
+    return toList(after[field]).flatMap((id) => (previous.includes(id) ? [] : [{ field, id }]));
   });
 }
 
 const toList = (value: string | null | readonly string[]): readonly string[] =>
   typeof value === 'string' ? [value] : (value ?? []);
 
-/** True for the name of a time zone; an offset such as "+02:00" is none, since databases read its sign the other way. */
+/** True for a named time zone; false for an offset such as "+02:00", whose sign databases interpret the other way. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -63,14 +63,14 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The whole number that was typed, with or without signs between its thousands; null for nothing, NaN for anything else. */
+/** Parses a whole number with or without thousands separators; null for empty text, NaN for anything else. */
 export function parseWholeNumber(text: string): number | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   return /^(?:\d+|\d{1,3}(?:[\s,._']\d{3})+)$/.test(trimmed) ? Number(trimmed.replaceAll(/\D/g, '')) : Number.NaN;
 }
 
-/** The commands switched off once those of one list are exactly `chosen`; the others stay as they are. */
+/** The disabled commands after exactly `chosen` of the `listed` ones are disabled; others stay as they are. */
 export const mergeDisabledCommands = (
   before: readonly string[],
   { listed, chosen }: { listed: readonly string[]; chosen: readonly string[] },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Settings } from './contract.ts';
 import type { SettingName } from './rules.ts';
 
-/** The parts of the panel, in its order, and the settings of each: every setting stands in one of them. */
+/** The sections of the panel in order, with their settings: every setting is in exactly one section. */
 export const SECTIONS = {
   currency: ['currency_name', 'currency_symbol', 'prefix'],
   daily: ['daily_amount', 'daily_mode', 'daily_streak_bonus', 'daily_streak_cap', 'timezone'],
@@ -18,7 +18,7 @@ export type Section = keyof typeof SECTIONS;
 // The keys of the table are exactly the sections.
 export const SECTION_NAMES = Object.keys(SECTIONS) as [Section, ...Section[]];
 
-/** A section's values by the names people know, features one by one. */
+/** A section's names and values, with one value per feature. */
 export const sectionValues = (section: Section, settings: Settings): [string, unknown][] =>
   SECTIONS[section].flatMap((name): [string, unknown][] =>
     name === 'features'
@@ -26,7 +26,7 @@ export const sectionValues = (section: Section, settings: Settings): [string, un
       : [[name, settings[name]]],
   );
 
-/** Short enough for a custom id, and another once a value of the section is another. */
+/** A hash of a section's values, short enough for a custom id. */
 export const sectionHash = (section: Section, settings: Settings): string =>
   createHash('sha256')
     .update(JSON.stringify(sectionValues(section, settings)))

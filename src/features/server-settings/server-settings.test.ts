@@ -47,7 +47,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
       await queries.query(`select set_config('app.across_guilds', 'on', true)`);
       return queries.query<R>(text, params);
     });
-  /** A server with two roles, two channels that take messages and one that does not. */
+  /** Creates a server with two roles, two channels that take messages and one that does not. */
   const createServer = async () => {
     const guildId = await app.guild({ name: 'Harbour', ownerId: OWNER });
     await asOwner('update economy.guild_settings set admin_roles = $2, moderator_roles = $3 where guild_id = $1', [
@@ -119,7 +119,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
     expect(config.created_at).toMatch(/Z$/);
   });
 
-  test('every setting that can be set is kept as it was sent', async () => {
+  test('every setting is stored as it was sent', async () => {
     const guildId = await createServer();
     const allSettings: Required<Omit<SettingsChange, keyof typeof READ_ONLY>> = {
       prefix: '?!',
@@ -153,7 +153,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
     expect(await configOf(guildId)).toMatchObject(allSettings);
   });
 
-  test('what is not sent stays, and the audit log holds the changed settings alone, before and after', async () => {
+  test('settings that are not sent stay, and the audit log holds only the changed ones', async () => {
     const guildId = await createServer();
     await put(guildId, { daily_amount: 120, features: { tasks: false } });
     expect(await configOf(guildId)).toMatchObject({
@@ -172,7 +172,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
     expect(await changesOf(guildId)).toEqual([{ data_type: 'config', change_type: 'update', affected_ids: [guildId] }]);
   });
 
-  test('what changes nothing is neither noted nor told', async () => {
+  test('a request that changes nothing writes no audit record and no change', async () => {
     const guildId = await createServer();
     expect((await put(guildId, {})).status).toBe(200);
     expect((await put(guildId, { prefix: '!', admin_roles: [ADMIN_ROLE, ADMIN_ROLE] })).status).toBe(200);
@@ -193,25 +193,25 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
     ['an unknown setting', { colour: 'red' }, 'colour'],
     ['an unknown feature', { features: { weather: true } }, 'features.weather'],
     ['a fraction', { daily_amount: 1.5 }, 'daily_amount'],
-    ['less than nothing', { daily_amount: -1 }, 'daily_amount'],
-    ['more than can be counted', { daily_amount: 2 ** 53 }, 'daily_amount'],
+    ['a negative number', { daily_amount: -1 }, 'daily_amount'],
+    ['an unsafe integer', { daily_amount: 2 ** 53 }, 'daily_amount'],
     ['a number as text', { give_tax_percent: '3' }, 'give_tax_percent'],
-    ['a tax above everything', { give_tax_percent: 101 }, 'give_tax_percent'],
+    ['a tax above 100 percent', { give_tax_percent: 101 }, 'give_tax_percent'],
     ['a name of spaces', { currency_name: '   ' }, 'currency_name'],
-    ['a name that cannot be seen', { currency_name: 'a\u200bb' }, 'currency_name'],
+    ['a name with an invisible character', { currency_name: 'a\u200bb' }, 'currency_name'],
     ['a name that is too long', { currency_name: 'x'.repeat(33) }, 'currency_name'],
     ['a prefix with a space', { prefix: '! ' }, 'prefix'],
-    ['a mode that is none', { daily_mode: 'hourly' }, 'daily_mode'],
-    ['no zone', { timezone: 'Atlantis/Centre' }, 'timezone'],
-    ['an offset', { timezone: '+02:00' }, 'timezone'],
-    ['a zone in other letters', { timezone: 'europe/oslo' }, 'timezone'],
-    ['a channel of nowhere', { log_channel: '499999999999999999' }, 'log_channel'],
+    ['an unknown mode', { daily_mode: 'hourly' }, 'daily_mode'],
+    ['an unknown time zone', { timezone: 'Atlantis/Centre' }, 'timezone'],
+    ['a time zone offset', { timezone: '+02:00' }, 'timezone'],
+    ['a time zone in lower case', { timezone: 'europe/oslo' }, 'timezone'],
+    ['an unknown channel', { log_channel: '499999999999999999' }, 'log_channel'],
     ['a voice channel', { task_channel_id: VOICE }, 'task_channel_id'],
-    ['a role of nowhere', { admin_roles: [ADMIN_ROLE, '399999999999999999'] }, 'admin_roles'],
-    ['no id', { shop_channel_id: 'shop' }, 'shop_channel_id'],
-    ['an id beyond all ids', { moderator_roles: ['99999999999999999999'] }, ''],
-    ['a command that is none', { disabled_commands: ['dance'] }, 'disabled_commands'],
-  ])('%s is refused, naming the field, and nothing is changed', async (_, body, field) => {
+    ['an unknown role', { admin_roles: [ADMIN_ROLE, '399999999999999999'] }, 'admin_roles'],
+    ['text instead of an id', { shop_channel_id: 'shop' }, 'shop_channel_id'],
+    ['an id that is too large', { moderator_roles: ['99999999999999999999'] }, ''],
+    ['an unknown command', { disabled_commands: ['dance'] }, 'disabled_commands'],
+  ])('%s is refused with the name of the field, and nothing changes', async (_, body, field) => {
     const guildId = await createServer();
     const before = await configOf(guildId);
     const response = await put(guildId, { welcome_channel: TEXT, ...(body as object) });
@@ -220,12 +220,12 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
     expect(await configOf(guildId)).toEqual(before);
   });
 
-  test('everybody is no role to trust', async () => {
+  test('@everyone cannot be an admin role', async () => {
     const guildId = await createServer();
     expect((await put(guildId, { admin_roles: [guildId] })).status).toBe(400);
   });
 
-  test('a channel that went since it was chosen does not stand in the way of other settings', async () => {
+  test('a channel that was deleted after it was chosen does not block other changes', async () => {
     const guildId = await createServer();
     await put(guildId, { log_channel: TEXT });
     await asOwner('delete from economy.channels where guild_id = $1 and channel_id = $2', [guildId, TEXT]);
@@ -234,7 +234,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
     expect((await put(guildId, { log_channel: null })).status).toBe(200);
   });
 
-  test('another time zone forgets the sums of its days, and no other setting does', async () => {
+  test('changing the time zone deletes the daily totals, changing other settings does not', async () => {
     const guildId = await createServer();
     const days = () => asOwner('select day from economy.daily_totals where guild_id = $1', [guildId]);
     await asOwner(
@@ -252,9 +252,9 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
     ['the owner', OWNER, 200],
     ['an admin', ADMIN, 200],
     ['a moderator', MODERATOR, 403],
-    ['somebody without a say', NOBODY, 403],
+    ['a member without rights', NOBODY, 403],
     ['a stranger', STRANGER, 404],
-  ])('%s reads and writes them: %s, %i', async (_, userId, status) => {
+  ])('%s (%s) gets %i for reading and writing the settings', async (_, userId, status) => {
     const guildId = await createServer();
     const token = await app.signInMember(userId);
     expect((await get(guildId, token)).status).toBe(status);
@@ -262,7 +262,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
     expect((await configOf(guildId)).prefix).toBe(status === 200 ? '?' : '!');
   });
 
-  test('two who change different settings at once both keep theirs', async () => {
+  test('concurrent changes of different settings are all stored', async () => {
     const guildId = await createServer();
     const fields = ['daily_amount', 'daily_streak_bonus', 'give_tax_percent', 'give_min_member_days'] as const;
     const statuses = await Promise.all(

@@ -33,16 +33,16 @@ const refuse = defineRefusals({
 });
 
 export type SettingsDependencies = {
-  /** Where pictures come from. */
+  /** Base URL of Discord's CDN. */
   cdnUrl: string;
   /** Names of all slash commands. */
   commands: readonly string[];
-  /** Forgets what was summed by days of the old time zone; the next sum makes it anew. */
+  /** Deletes the daily totals of the old time zone; the next run of their job computes them again. */
   deleteDailyTotals: (work: Work) => Promise<void>;
 };
 
 /**
- * Changes the settings that were sent. Nothing is written, told or noted when all of them stand so already.
+ * Changes the settings that were sent. Writes and records nothing when none of them differs.
  * Refuses: server_missing, not_allowed, channel_unknown, role_unknown, command_unknown, timezone_unknown; the last four
  * name the field.
  */
@@ -74,7 +74,7 @@ export function setConfig(
   });
 }
 
-/** Everything the settings newly name must be there. */
+/** Requires that everything that the change adds exists. */
 async function requireReferencesExist(
   work: Work,
   { before, after }: { before: Settings; after: Settings },

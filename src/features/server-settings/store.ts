@@ -2,7 +2,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import type { Work } from '../../platform/work.ts';
 import type { Settings } from './contract.ts';
 
-/** A server's settings as its row holds them, under the names of the API. */
+/** A row of guild_settings under the names of the API. */
 type SettingsRow = Omit<Settings, 'features'> & {
   feature_currency: boolean;
   feature_tasks: boolean;
@@ -26,7 +26,7 @@ export type GuildDetails = {
   updatedAt: Date;
 };
 
-/** Coins leave as numeric, which the driver reads as safe integers; ids in lists as text. */
+/** Coins are selected as numeric, which the driver reads as safe integers; ids in lists as text. */
 const SETTINGS = `
   s.prefix, s.currency_name, s.currency_symbol, s.admin_roles::text[] as admin_roles,
   s.moderator_roles::text[] as moderator_roles, s.log_channel_id as log_channel, s.welcome_channel_id as welcome_channel,
@@ -38,7 +38,7 @@ const SETTINGS = `
   s.disabled_commands
   from economy.guild_settings s`;
 
-/** The settings of a server and what Discord says of it; undefined for a server the bot is not in. */
+/** Reads the settings of a server and Discord's details of it; undefined for a server that the bot is not in. */
 export async function readConfig(
   queries: Queries,
   guildId: string,
@@ -58,13 +58,13 @@ export async function readConfig(
   };
 }
 
-/** The settings under their lock, made first where a server has none yet. */
+/** Locks and returns the settings, creating the row when the server has none yet. */
 export async function lockSettings(work: Work): Promise<Settings> {
   await work.query('insert into economy.guild_settings (guild_id) values ($1) on conflict (guild_id) do nothing', [
     work.guildId,
   ]);
   const [row] = await work.query<SettingsRow>(`select ${SETTINGS} where s.guild_id = $1 for update`, [work.guildId]);
-  if (row === undefined) throw new Error('The settings that were just made are not there.');
+  if (row === undefined) throw new Error('The settings row is missing right after its creation.');
   return toSettings(row);
 }
 
@@ -119,7 +119,7 @@ export async function writeSettings(work: Work, settings: Settings): Promise<voi
   );
 }
 
-/** Of these channels, those that the server has and that take messages: text (0) and announcement (5). */
+/** Returns those of these channels that the server has and that take messages: text (0) and announcement (5). */
 export async function findExistingChannels(
   queries: Queries,
   guildId: string,
@@ -132,7 +132,7 @@ export async function findExistingChannels(
   return new Set(rows.map(({ channel_id }) => channel_id));
 }
 
-/** Of these roles, those that the server has. `@everyone` has the server's own id and would trust everybody. */
+/** Returns those of these roles that the server has, without `@everyone`, whose id is the server's. */
 export async function findExistingRoles(
   queries: Queries,
   guildId: string,
@@ -145,7 +145,7 @@ export async function findExistingRoles(
   return new Set(rows.map(({ role_id }) => role_id));
 }
 
-/** Whether the database, which cuts the days, knows the time zone by this name. */
+/** Whether the database, which computes the day boundaries, knows the time zone by this name. */
 export async function isKnownTimeZone(queries: Queries, name: string): Promise<boolean> {
   const [row] = await queries.query<{ known: boolean }>(
     'select exists (select from pg_timezone_names where name = $1) as known',

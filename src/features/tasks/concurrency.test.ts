@@ -24,10 +24,10 @@ import { acceptClaim, rejectClaim } from './review/review-claim.ts';
 import { submitProof } from './claims/submit-proof.ts';
 import { getTaskSettings } from './settings/task-settings.ts';
 
-describe.each(engines)('tasks at once on %s', (engine) => {
+describe.each(engines)('concurrent task operations on %s', (engine) => {
   let ledger: TestLedger;
   let tasks: TaskDatabaseFixtures;
-  /** A second process' pool; the embedded database belongs to one process and has one connection. */
+  /** The pool of a second process. The embedded database has a single process and connection, so it is used twice. */
   let second: Database;
   beforeAll(async () => {
     ledger = await testLedger(engine);
@@ -39,7 +39,7 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     await ledger.close();
   });
 
-  const pool = (nth: number) => (nth % 2 === 0 ? ledger.app : second);
+  const pool = (index: number) => (index % 2 === 0 ? ledger.app : second);
   const settle = async <T>(runs: readonly Promise<T>[]) => {
     const settled = await Promise.allSettled(runs);
     const done = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
@@ -48,32 +48,32 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     return { done, codes: failed.map((reason) => (reason as Refusal).code) };
   };
   const expectLedgerConsistent = async () =>
-    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+    expect((await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
 
-  test('of two hundred members who claim five places, five have them', async () => {
-    const at = await tasks.guild();
-    const taskId = await tasks.create(at, { max_claims: 5 });
+  test('of 200 members claiming a task with five slots exactly five succeed', async () => {
+    const guild = await tasks.guild();
+    const taskId = await tasks.create(guild, { max_claims: 5 });
     const { done, codes } = await settle(
-      Array.from({ length: 200 }, (_, nth) =>
-        claimTask(createTestContext(pool(nth), member(newId())), { guildId: at.guildId, taskId }),
+      Array.from({ length: 200 }, (_, index) =>
+        claimTask(createTestContext(pool(index), member(newId())), { guildId: guild.guildId, taskId }),
       ),
     );
     expect(done).toHaveLength(5);
     expect(codes).toHaveLength(195);
     expect(new Set(codes)).toEqual(new Set(['task_full']));
-    expect(await tasks.task(at.guildId, taskId)).toMatchObject({ current_claims: 5 });
+    expect(await tasks.task(guild.guildId, taskId)).toMatchObject({ current_claims: 5 });
     await expectLedgerConsistent();
   });
 
-  test('a member who claims many tasks at once holds no more than allowed, and one task once', async () => {
-    const at = await tasks.guild();
-    await tasks.setTaskSetting(at.guildId, 'max_tasks_per_user', 3);
+  test('concurrent claims of a member stay within the limit and hold each task once', async () => {
+    const guild = await tasks.guild();
+    await tasks.setTaskSetting(guild.guildId, 'max_tasks_per_user', 3);
     const numbers: number[] = [];
-    for (let nth = 0; nth < 8; nth += 1) numbers.push(await tasks.create(at));
+    for (let index = 0; index < 8; index += 1) numbers.push(await tasks.create(guild));
     const actor = member(newId());
     const { done } = await settle(
-      [...numbers, ...numbers].map((taskId, nth) =>
-        claimTask(createTestContext(pool(nth), actor), { guildId: at.guildId, taskId }),
+      [...numbers, ...numbers].map((taskId, index) =>
+        claimTask(createTestContext(pool(index), actor), { guildId: guild.guildId, taskId }),
       ),
     );
     expect(done).toHaveLength(3);
@@ -81,13 +81,15 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('of fifty who press Accept and Reject at once one decides, and a reward is paid at most once', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at, { max_claims: 1 });
+  test('of fifty concurrent reviews exactly one decides, and the reward is paid at most once', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild, { max_claims: 1 });
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const accepted = await settle(
-      Array.from({ length: 50 }, (_, nth) => acceptClaim(createTestContext(pool(nth), operator), { guildId, claimId })),
+      Array.from({ length: 50 }, (_, index) =>
+        acceptClaim(createTestContext(pool(index), operator), { guildId, claimId }),
+      ),
     );
     expect(accepted.done).toHaveLength(1);
     expect(new Set(accepted.codes)).toEqual(new Set(['already_reviewed']));
@@ -95,12 +97,12 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'completed', completed_claims: 1 });
     expect(await getTaskSettings(ledger.ctx(operator), guildId)).toMatchObject({ total_completed: 1 });
 
-    const other = await tasks.submitByNewMember(guildId, await tasks.create(at));
+    const other = await tasks.submitByNewMember(guildId, await tasks.create(guild));
     const mixed = await settle(
-      Array.from({ length: 50 }, (_, nth) => {
-        const ctx = createTestContext(pool(nth), operator);
+      Array.from({ length: 50 }, (_, index) => {
+        const ctx = createTestContext(pool(index), operator);
         const target = { guildId, claimId: other.claimId };
-        return nth % 3 === 0 ? acceptClaim(ctx, target) : rejectClaim(ctx, { ...target, reason: 'No.' });
+        return index % 3 === 0 ? acceptClaim(ctx, target) : rejectClaim(ctx, { ...target, reason: 'No.' });
       }),
     );
     expect(mixed.done).toHaveLength(1);
@@ -109,14 +111,14 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('one press delivered thirty times pays once, and all hear the same', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const { userId, claimId } = await tasks.submitByNewMember(guildId, await tasks.create(at));
+  test('one interaction delivered thirty times pays once and returns the same result each time', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, await tasks.create(guild));
     const operation = { source: 'discord_component', operationId: newId() } as const;
     const { done, codes } = await settle(
-      Array.from({ length: 30 }, (_, nth) =>
-        acceptClaim(createTestContext(pool(nth), operator, operation), { guildId, claimId }),
+      Array.from({ length: 30 }, (_, index) =>
+        acceptClaim(createTestContext(pool(index), operator, operation), { guildId, claimId }),
       ),
     );
     expect(codes).toEqual([]);
@@ -124,11 +126,11 @@ describe.each(engines)('tasks at once on %s', (engine) => {
     expect(await tasks.balance(guildId, userId)).toBe(100);
   });
 
-  test('accepting against the end of the task, of the claim and of its member’s patience has one outcome', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('accepting, expiring, abandoning and submitting a proof at the same time has one outcome', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     for (let round = 0; round < 12; round += 1) {
-      const taskId = await tasks.create(at, { max_claims: 1 });
+      const taskId = await tasks.create(guild, { max_claims: 1 });
       const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
       if (round % 2 === 0) await tasks.reject(guildId, claimId, 'Once more.');
       await tasks.moveDeadline(guildId, claimId, round % 2 === 0 ? '-1 second' : '1 hour');
@@ -143,32 +145,32 @@ describe.each(engines)('tasks at once on %s', (engine) => {
       const claim = await tasks.readClaim(guildId, claimId);
       const isPaid = claim?.status === 'completed';
       expect(await tasks.balance(guildId, userId)).toBe(isPaid ? 100 : 0);
-      // What waited for review is paid though its task has ended; what was rejected and is late can only have gone.
+      // A waiting proof is paid although its task has ended; a rejected claim past its deadline can only have ended.
       expect(round % 2 === 0 ? ['expired', 'cancelled'] : ['completed']).toContain(claim?.status);
       expect(await tasks.task(guildId, taskId)).toMatchObject({ status: isPaid ? 'completed' : 'expired' });
     }
     await expectLedgerConsistent();
   });
 
-  test('claiming, reviewing and giving up against closing the task ends with every place accounted for', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('claims, reviews and abandonment racing with closing leave every slot accounted for', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     for (let round = 0; round < 4; round += 1) {
-      const taskId = await tasks.create(at);
-      const [sent, taken] = [
+      const taskId = await tasks.create(guild);
+      const [submitted, claimed] = [
         await tasks.submitByNewMember(guildId, taskId),
         await tasks.claimByNewMember(guildId, taskId),
       ];
       await settle<unknown>([
-        ...Array.from({ length: 10 }, (_, nth) =>
-          claimTask(createTestContext(pool(nth), member(newId())), { guildId, taskId }),
+        ...Array.from({ length: 10 }, (_, index) =>
+          claimTask(createTestContext(pool(index), member(newId())), { guildId, taskId }),
         ),
-        acceptClaim(createTestContext(second, operator), { guildId, claimId: sent.claimId }),
+        acceptClaim(createTestContext(second, operator), { guildId, claimId: submitted.claimId }),
         closeTask(createTestContext(ledger.app, operator), { guildId, taskId }),
-        abandonClaim(createTestContext(second, member(taken.userId)), { guildId, claimId: taken.claimId }),
+        abandonClaim(createTestContext(second, member(claimed.userId)), { guildId, claimId: claimed.claimId }),
       ]);
       expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'cancelled', current_claims: 1 });
-      expect(await tasks.balance(guildId, sent.userId)).toBe(100);
+      expect(await tasks.balance(guildId, submitted.userId)).toBe(100);
     }
     await expectLedgerConsistent();
   });

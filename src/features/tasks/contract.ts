@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { coins, endpoint, inServer, listOf, paging } from '../../platform/contract.ts';
-import { reviewEndpoints } from './review-contract.ts';
+import { reviewEndpoints } from './review/review-contract.ts';
 import {
   MAX_LENGTH,
   newTask,
@@ -19,7 +19,7 @@ export const tasksContract = {
   listTasks: endpoint({
     method: 'GET',
     path: '/api/:server_id/tasks',
-    summary: 'Tasks with state, claims and where their messages stand: searched, filtered, sorted, paged.',
+    summary: 'Lists tasks with state, claims and the state of their messages: searched, filtered, sorted, paged.',
     params: inServer,
     query: z.strictObject({
       ...paging,
@@ -31,7 +31,7 @@ export const tasksContract = {
       order: z.enum(['asc', 'desc']).optional(),
     }),
     reply: listOf(task).extend({
-      /** Of the whole server, whatever the filter. Months are those of the server's time zone. */
+      /** Covers the whole server regardless of the filter. Months follow the server's time zone. */
       summary: z.object({
         states: z.record(z.enum(TASK_STATES), z.int()),
         waiting: z.int(),
@@ -43,7 +43,7 @@ export const tasksContract = {
   createTask: endpoint({
     method: 'POST',
     path: '/api/:server_id/tasks',
-    summary: 'Makes a task and posts it. Waits up to two seconds for Discord; sync_status then says where it stands.',
+    summary: 'Creates a task and posts it. Waits up to two seconds for Discord; sync_status contains the result.',
     params: inServer,
     body: newTask,
     reply: task,
@@ -52,14 +52,14 @@ export const tasksContract = {
   getTaskSettings: endpoint({
     method: 'GET',
     path: '/api/:server_id/tasks/settings',
-    summary: 'How the server runs its tasks, its categories and its counters.',
+    summary: 'Returns the task settings, categories and counters of the server.',
     params: inServer,
     reply: taskSettingsDetails,
   }),
   setTaskSettings: endpoint({
     method: 'PUT',
     path: '/api/:server_id/tasks/settings',
-    summary: 'Changes the task settings that are sent and leaves the others.',
+    summary: 'Changes the task settings in the body; other settings stay.',
     params: inServer,
     body: taskSettingsChange,
     reply: taskSettingsDetails,
@@ -67,7 +67,7 @@ export const tasksContract = {
   getTask: endpoint({
     method: 'GET',
     path: '/api/:server_id/tasks/:task_id',
-    summary: 'One task.',
+    summary: 'Returns one task.',
     params: taskPathParams,
     reply: task,
   }),
@@ -75,7 +75,7 @@ export const tasksContract = {
     method: 'PUT',
     path: '/api/:server_id/tasks/:task_id',
     summary:
-      'Changes what is sent of a task; open claims keep what they were claimed for. Waits up to two seconds for Discord.',
+      'Changes the fields in the body; open claims keep the terms they were made under. Waits up to two seconds for Discord.',
     params: taskPathParams,
     body: taskChange,
     reply: task,
@@ -84,15 +84,14 @@ export const tasksContract = {
   deleteTask: endpoint({
     method: 'DELETE',
     path: '/api/:server_id/tasks/:task_id',
-    summary:
-      'Deletes a task with its messages, proofs and claims. With proofs waiting or claims open only when forced.',
+    summary: 'Deletes a task with its messages, proofs and claims. Waiting submissions and open claims require force.',
     params: taskPathParams,
     query: z.strictObject({ force: z.stringbool().optional() }),
     reply: z.object({
       id: taskNumber,
-      /** False while Discord still shows something of it: it is hidden already and goes when that is gone. */
+      /** False while Discord still shows some of its messages: the task is hidden already and removed once they are deleted. */
       removed: z.boolean(),
-      /** Claims that were open and whose members are told. */
+      /** The number of open claims that were cancelled and whose members are notified. */
       cancelled_claims: z.int(),
     }),
     refusals: [409],
@@ -100,7 +99,7 @@ export const tasksContract = {
   pauseTask: endpoint({
     method: 'POST',
     path: '/api/:server_id/tasks/:task_id/pause',
-    summary: 'Stops claiming; open claims go on.',
+    summary: 'Pauses a task: no new claims; open claims continue.',
     params: taskPathParams,
     reply: task,
     refusals: [409],
@@ -108,7 +107,7 @@ export const tasksContract = {
   resumeTask: endpoint({
     method: 'POST',
     path: '/api/:server_id/tasks/:task_id/resume',
-    summary: 'Lets members claim a paused task again.',
+    summary: 'Resumes a paused task.',
     params: taskPathParams,
     reply: task,
     refusals: [409],
@@ -117,7 +116,7 @@ export const tasksContract = {
     method: 'POST',
     path: '/api/:server_id/tasks/:task_id/close',
     summary:
-      'Ends a task, or declines a proposal: open claims are cancelled, proofs that wait are still reviewed, coins held come back.',
+      'Closes a task or declines a proposal: open claims are cancelled, waiting submissions still reviewed, held coins returned.',
     params: taskPathParams,
     body: z.strictObject({ reason: reason.optional() }).default({}),
     reply: task,
@@ -126,7 +125,7 @@ export const tasksContract = {
   approveTask: endpoint({
     method: 'POST',
     path: '/api/:server_id/tasks/:task_id/approve',
-    summary: 'Opens a task that a member proposed and pays for.',
+    summary: 'Approves a task that a member proposed and pays for.',
     params: taskPathParams,
     reply: task,
     refusals: [409],
@@ -134,8 +133,7 @@ export const tasksContract = {
   repostTask: endpoint({
     method: 'POST',
     path: '/api/:server_id/tasks/:task_id/repost',
-    summary:
-      'Posts the message of a task anew when it was deleted, or tries again at once when it waits or is blocked.',
+    summary: 'Posts the message of a task again if it was deleted, or retries at once if it is pending or blocked.',
     params: taskPathParams,
     reply: task,
   }),

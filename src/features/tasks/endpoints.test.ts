@@ -8,26 +8,26 @@ import {
 } from '../../../tests/support/fixtures/task-database-fixtures.ts';
 
 let app: HttpApp;
-let money: LedgerFixtures;
+let ledger: LedgerFixtures;
 let tasks: TaskDatabaseFixtures;
 let token: string;
 beforeAll(async () => {
   app = await startHttpApp({ findMembership: () => Promise.resolve({ roleIds: ['1'], permissions: '3072' }) });
-  money = createLedgerFixtures(app.database);
-  tasks = createTaskDatabaseFixtures(money);
+  ledger = createLedgerFixtures(app.database);
+  tasks = createTaskDatabaseFixtures(ledger);
   token = await app.signIn();
 });
 afterAll(() => app.close());
 
 const call = (method: string, path: string, body?: unknown, as = token) =>
   callApi(app, { method, path, token: as, body });
-const posted = (guildId: string, key: string, channelId: string, messageId: string) =>
-  money.asOwner(
+const insertPostedMessage = (guildId: string, key: string, channelId: string, messageId: string) =>
+  ledger.asOwner(
     `insert into economy.messages (guild_id, key, channel_id, message_id, sync_status) values ($1, $2, $3, $4, 'synced')`,
     [guildId, key, channelId, messageId],
   );
 
-test('a task is made, read, changed, paused, closed and deleted over the API', async () => {
+test('the API creates, reads, updates, pauses, resumes, reposts, closes and deletes a task', async () => {
   const { guildId, channelId } = await tasks.guild();
   const task = { name: 'Draw a map', reward: 100, duration_hours: 24, max_claims: 2, channel_id: channelId };
   const made = await call('POST', `${guildId}/tasks`, task);
@@ -46,11 +46,11 @@ test('a task is made, read, changed, paused, closed and deleted over the API', a
     sync_status: 'pending_sync',
     created_by: { id: 'operator:admin', display_name: 'admin' },
   });
-  await money.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+  await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
   const messageId = newId();
-  await posted(guildId, 'task:1', channelId, messageId);
+  await insertPostedMessage(guildId, 'task:1', channelId, messageId);
   const { userId } = await tasks.submitByNewMember(guildId, 1);
-  await money.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+  await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
   expect((await call('GET', `${guildId}/tasks/1`)).body).toMatchObject({
     current_claims: 1,
     waiting: 1,
@@ -87,9 +87,9 @@ test('a task is made, read, changed, paused, closed and deleted over the API', a
   expect((await call('GET', `${guildId}/tasks`)).body.data).toEqual([]);
 });
 
-test('a change cannot set counters, ids, claims or what Discord shows, and faults name their fields', async () => {
-  const at = await tasks.guild();
-  const taskId = await tasks.create(at);
+test('an update cannot set counters, ids, claims or sync state, and errors name their fields', async () => {
+  const guild = await tasks.guild();
+  const taskId = await tasks.create(guild);
   for (const field of [
     'id',
     'current_claims',
@@ -100,13 +100,18 @@ test('a change cannot set counters, ids, claims or what Discord shows, and fault
     'status',
     'escrow',
   ]) {
-    const refused = await call('PUT', `${at.guildId}/tasks/${taskId}`, { [field]: 1 });
+    const refused = await call('PUT', `${guild.guildId}/tasks/${taskId}`, { [field]: 1 });
     expect([refused.status, refused.body.error.code]).toEqual([400, 'invalid_input']);
   }
-  const invalid = await call('POST', `${at.guildId}/tasks`, { name: '', reward: -1, duration_hours: 0, max_claims: 0 });
+  const invalid = await call('POST', `${guild.guildId}/tasks`, {
+    name: '',
+    reward: -1,
+    duration_hours: 0,
+    max_claims: 0,
+  });
   const paths = invalid.body.error.fields?.map(({ path }) => path).toSorted();
   expect(paths).toEqual(['duration_hours', 'max_claims', 'name', 'reward']);
-  const unknown = await call('POST', `${at.guildId}/tasks`, {
+  const unknown = await call('POST', `${guild.guildId}/tasks`, {
     name: 'Lost',
     reward: 1,
     duration_hours: 1,
@@ -115,17 +120,17 @@ test('a change cannot set counters, ids, claims or what Discord shows, and fault
   expect(unknown.body.error).toMatchObject({ code: 'channel_unknown', fields: [{ path: 'channel_id' }] });
 });
 
-test('tasks are searched, filtered by state and category, sorted, and paged by cursor without loss', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
-  for (let nth = 1; nth <= 7; nth += 1) {
-    await tasks.create(at, {
-      name: `Task ${nth % 2 ? 'odd' : 'even'} ${nth}`,
-      reward: nth % 3,
-      category: nth > 5 ? 'Art' : 'Events',
+test('tasks can be searched, filtered and sorted, and cursor pages cover all of them', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
+  for (let number = 1; number <= 7; number += 1) {
+    await tasks.create(guild, {
+      name: `Task ${number % 2 ? 'odd' : 'even'} ${number}`,
+      reward: number % 3,
+      category: number > 5 ? 'Art' : 'Events',
     });
   }
-  await tasks.create(at, { name: 'Full', max_claims: 1 });
+  await tasks.create(guild, { name: 'Full', max_claims: 1 });
   await tasks.claimByNewMember(guildId, 8);
   await call('POST', `${guildId}/tasks/1/pause`);
   await call('POST', `${guildId}/tasks/2/close`);
@@ -153,14 +158,14 @@ test('tasks are searched, filtered by state and category, sorted, and paged by c
     completed_this_month: 0,
     paid_this_month: 0,
   });
-  for (let nth = 0; nth < 2; nth += 1) {
+  for (let index = 0; index < 2; index += 1) {
     const { claimId } = await tasks.submitByNewMember(guildId, 7);
-    if (nth === 0) await tasks.accept(guildId, claimId);
+    if (index === 0) await tasks.accept(guildId, claimId);
   }
   expect(await summary()).toMatchObject({ waiting: 1, completed_this_month: 1, paid_this_month: 1 });
 });
 
-test('task settings are read and changed, and static paths win over numbers', async () => {
+test('task settings can be read and changed, and their path is not taken for a task number', async () => {
   const { guildId } = await tasks.guild();
   expect((await call('GET', `${guildId}/tasks/settings`)).body).toMatchObject({ max_tasks_per_user: 10 });
   const changed = await call('PUT', `${guildId}/tasks/settings`, { max_tasks_per_user: 3, categories: ['Art'] });
@@ -168,11 +173,11 @@ test('task settings are read and changed, and static paths win over numbers', as
   expect((await call('PUT', `${guildId}/tasks/settings`, { next_task_id: 9 })).status).toBe(400);
 });
 
-test('strangers, members and other servers learn and change nothing', async () => {
-  const at = await tasks.guild();
+test('members without rights and other servers can neither read nor change tasks', async () => {
+  const guild = await tasks.guild();
   const other = await tasks.guild();
-  const taskId = await tasks.create(at);
-  const { claimId } = await tasks.submitByNewMember(at.guildId, taskId);
+  const taskId = await tasks.create(guild);
+  const { claimId } = await tasks.submitByNewMember(guild.guildId, taskId);
   const asMember = await app.signInMember(newId());
   const paths = [
     ['GET', `tasks`],
@@ -190,13 +195,13 @@ test('strangers, members and other servers learn and change nothing', async () =
     ['POST', `submissions/${claimId}/role`],
   ] as const;
   for (const [method, path, body] of paths) {
-    const response = await call(method, `${at.guildId}/${path}`, body, asMember);
+    const response = await call(method, `${guild.guildId}/${path}`, body, asMember);
     expect([response.status, path]).toEqual([403, path]);
     const elsewhere = await call(method, `${other.guildId}/${path}`, body);
     const isList = ['tasks', 'submissions', 'tasks/settings'].includes(path);
     expect([elsewhere.status, path]).toEqual([isList ? 200 : 404, path]);
     if (isList && path !== 'tasks/settings') expect(elsewhere.body.data).toEqual([]);
   }
-  expect(await tasks.task(at.guildId, taskId)).toMatchObject({ status: 'active', current_claims: 1 });
-  expect(await tasks.readClaim(at.guildId, claimId)).toMatchObject({ status: 'submitted' });
+  expect(await tasks.task(guild.guildId, taskId)).toMatchObject({ status: 'active', current_claims: 1 });
+  expect(await tasks.readClaim(guild.guildId, claimId)).toMatchObject({ status: 'submitted' });
 });

@@ -9,19 +9,20 @@ import type { ReviewResult } from './review/review-result.ts';
 import { editTask } from './tasks/edit-task.ts';
 import { giveRole } from './review/give-role.ts';
 import { getClaim, getSubmission, listClaims, listSubmissions, type LinkSources } from './review/list-submissions.ts';
-import { getTask, listTasks } from './tasks/list-tasks.ts';
+import { getTask, listTasks } from './tasks/list/list-tasks.ts';
+import { repostTask } from './tasks/repost-task.ts';
 import { taskKey } from './shared/outbox-messages.ts';
 import { acceptClaim, acceptClaims, rejectClaim } from './review/review-claim.ts';
-import { approveTask, pauseTask, repostTask, resumeTask } from './tasks/change-task-status.ts';
+import { approveTask, pauseTask, resumeTask } from './tasks/change-task-status.ts';
 import { getTaskSettings, setTaskSettings } from './settings/task-settings.ts';
 
 type TaskRequest = { params: { server_id: string; task_id: number } };
 
-/** What the dashboard and programs do with tasks. `waitMs` is how long a write waits for Discord before it answers. */
+/** The HTTP endpoints of tasks and reviews. A write waits up to `waitMs` for Discord before it responds. */
 export function tasksEndpoints(linkSources: LinkSources, waitMs: number) {
   const awaitTaskDelivery = (ctx: Ctx, guildId: string, taskId: number) =>
     awaitDelivery(ctx, { guildId, key: taskKey(taskId), timeoutMs: waitMs });
-  /** The task once Discord shows it, or it is clear that this takes longer. */
+  /** Returns the task after its message is delivered, or after the wait has timed out. */
   const getTaskOnceDelivered = async (ctx: Ctx, guildId: string, taskId: number) => {
     await awaitTaskDelivery(ctx, guildId, taskId);
     return getTask(ctx, { guildId, taskId }, linkSources);

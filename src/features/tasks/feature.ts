@@ -9,18 +9,18 @@ import { finishRemovalsJob } from './tasks/removal/finish-removals.ts';
 import { remindJob } from './notifications/remind-claimants.ts';
 
 export type TasksOptions = {
-  /** Where pictures of people come from. */
+  /** Base URL for avatars. */
   cdnUrl: string;
-  /** Where staff open a task's message or a review card. */
+  /** Builds the link that opens a task message or a review message. */
   messageUrl: MessageUrl;
-  /** Asks Discord for a message, to have the links of its files anew. */
+  /** Fetches a message from Discord to refresh the links of its files. */
   getMessage: GetMessage;
   nowMs: () => number;
-  /** How long a write waits for Discord before it answers; two seconds unless given. */
+  /** How long a write waits for Discord before it responds, in milliseconds; 2,000 by default. */
   waitMs?: number;
 };
 
-/** Tasks: made, claimed, proved, reviewed, paid. */
+/** Creates the feature manifest of tasks. `nowMs` is the current time in milliseconds. */
 export const createTasksFeature = ({ cdnUrl, messageUrl, getMessage, nowMs, waitMs = 2_000 }: TasksOptions) =>
   defineFeature({
     name: 'tasks',

@@ -1,14 +1,15 @@
--- Claims, proofs, reviews and their ends. Every act locks in one order, so that no two wait for each other: members in id order,
--- claims in id order, the task, the server's task settings; the outbox comes last. What an act owes and announces is written with it.
+-- Claims, proofs, reviews and their ends. Every operation takes its locks in one order, which prevents deadlocks: members in id
+-- order, claims in id order, the task, the server's task settings, and the outbox last. Its outbox messages and changes are written
+-- in the same transaction.
 
--- What a claim or task is called in outbox lines.
+-- Enqueues the task message.
 create or replace function economy.enqueue_task_message(p_guild_id bigint, p_task economy.tasks, p_settings economy.guild_settings)
 returns void language sql as $$
   select economy.enqueue(p_guild_id, 'task:' || p_task.task_id, 'task', coalesce(p_task.channel_id, p_settings.task_channel_id),
     jsonb_build_object('task', p_task.task_id));
 $$;
 
--- Owes the review card of a claim, in the channel where the server reviews.
+-- Enqueues the review message of a claim, in the server's review channel or otherwise the task's channel.
 create or replace function economy.enqueue_review_message(p_guild_id bigint, p_claim_id bigint)
 returns void language sql as $$
   select economy.enqueue(p_guild_id, 'task.card:' || p_claim_id, 'task.card',
@@ -21,14 +22,14 @@ returns void language sql as $$
     jsonb_build_object('claim', p_claim_id::text));
 $$;
 
--- Owes the claimant a private message; whether it is wanted is read when it is carried out.
+-- Enqueues a direct message to the claimant; the member's preferences are read at delivery.
 create or replace function economy.enqueue_claim_notice(p_guild_id bigint, p_claim_id bigint, p_notice text)
 returns void language sql as $$
   select economy.enqueue(p_guild_id, 'task.dm:' || p_claim_id || ':' || p_notice, 'task.dm', null,
     jsonb_build_object('claim', p_claim_id::text, 'notice', p_notice));
 $$;
 
--- Writes into the audit log. p_actor_text is a member's id, operator:<name> or system:<job>.
+-- Writes an audit record. p_actor_text is a user id, operator:<name> or system:<job>.
 create or replace function economy.record_audit(
   p_guild_id bigint, p_actor_text text, p_action text, p_target text, p_before jsonb, p_after jsonb)
 returns void language plpgsql as $$
@@ -43,7 +44,7 @@ begin
 end
 $$;
 
--- Opens an act of staff: moderators may where the server lets them moderate, admins always.
+-- Begins an operation of staff. Admins may always run it, moderators where the server lets them moderate.
 create or replace function economy.begin_staff_task_operation(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text)
 returns economy.guild_settings language plpgsql as $$
@@ -57,8 +58,9 @@ begin
 end
 $$;
 
--- Locks a claim with the accounts that may move with it: the claimant's, and for a task that a member pays for the escrow and the
--- payer's. Null when there is no such claim or its task is being deleted. Whose it is never changes, so it may be read before.
+-- Locks a claim and the accounts that may move with it: the claimant's, and for a task that a member pays for also the escrow and
+-- the proposer's. Returns null when there is no such claim or its task is being deleted. The claimant and the proposer never change,
+-- so they can be read before the lock.
 create or replace function economy.lock_claim(p_guild_id bigint, p_claim_id bigint)
 returns economy.claims language plpgsql as $$
 declare
@@ -84,7 +86,7 @@ begin
 end
 $$;
 
--- Locks a task; null when there is none or it is being deleted.
+-- Locks a task. Returns null when there is none or it is being deleted.
 create or replace function economy.lock_task(p_guild_id bigint, p_task_id integer)
 returns economy.tasks language plpgsql as $$
 declare
@@ -96,14 +98,14 @@ begin
 end
 $$;
 
--- True when claiming has ended by time, which it does not where the server lets tasks stay open.
+-- True when the task is past its end; always false where the server lets tasks stay open.
 create or replace function economy.is_past_expiry(p_task economy.tasks, p_at timestamptz)
 returns boolean language sql stable as $$
   select coalesce(p_task.expires_at <= p_at, false)
     and coalesce((select s.auto_expire_enabled from economy.task_settings s where s.guild_id = p_task.guild_id), true);
 $$;
 
--- Gives coins of the escrow back to the proposer. The caller holds both accounts and the task.
+-- Returns coins from the escrow to the proposer. The caller holds the locks of both accounts and the task.
 create or replace function economy.release_escrow(p_guild_id bigint, p_operation_id bigint, p_task economy.tasks, p_amount bigint, p_data jsonb)
 returns void language plpgsql as $$
 declare
@@ -119,8 +121,8 @@ begin
 end
 $$;
 
--- Gives a claim's place back. The caller holds the claim, the task and, for a funded one, the accounts.
--- Coins held for it go back to the proposer once nobody else can take the place any more.
+-- Frees a claim's slot. The caller holds the locks of the claim, the task and, for a funded task, the accounts.
+-- When nobody else can take the slot any more, the coins held for it return to the proposer.
 create or replace function economy.release_claim(
   p_guild_id bigint, p_operation_id bigint, p_claim economy.claims, p_task economy.tasks, p_status text, p_data jsonb)
 returns void language plpgsql as $$
@@ -137,8 +139,8 @@ begin
 end
 $$;
 
--- Takes a place of a task for p_actor_id. p_at is null in production: the database's own time decides.
--- Answers {claim_id, task_id, task_name, reward, role_id, deadline, needs_proof, auto_approve, currency_name, replayed, owed}.
+-- Claims a slot of a task for p_actor_id. p_at is null in production, where the database's own time applies.
+-- Returns {claim_id, task_id, task_name, reward, role_id, deadline, needs_proof, auto_approve, currency_name, replayed, enqueued}.
 -- Refuses: EC404, ECOFF, ECMEM without a claimant, ECKEY, ECFRZ, ECTNF, ECTPR, ECTPA, ECTEN, ECTOT for the proposer,
 -- ECTCL {claim}, ECTDN, ECTCD {next_at, next_at_seconds, seconds}, ECTLM {limit}, ECTRR {role, role_id},
 -- ECTRB {needed, balance, currency}, ECTRT {task, number}, ECTFU {places}.
@@ -187,11 +189,12 @@ begin
     'claim_id', v_claim.claim_id::text, 'task_id', p_task_id, 'task_name', v_task.name, 'reward', v_claim.reward,
     'role_id', v_claim.role_id::text, 'deadline', economy.to_iso8601(v_claim.deadline),
     'needs_proof', coalesce(v_task.require_proof, v_task_settings.require_proof, true), 'auto_approve', v_task.auto_approve,
-    'currency_name', v_settings.currency_name, 'replayed', v_is_replayed, 'owed', not v_is_replayed);
+    'currency_name', v_settings.currency_name, 'replayed', v_is_replayed, 'enqueued', not v_is_replayed);
 end
 $$;
 
--- Judges a claim, and answers it as it may be: its round, what it promises and its times. The caller holds the member and the task.
+-- Checks whether the member may claim the task, and returns the new claim's round, reward, role and times. The caller holds the locks
+-- of the member and the task.
 create or replace function economy.prepare_claim(
   p_task economy.tasks, p_task_settings economy.task_settings, p_settings economy.guild_settings, p_member economy.members,
   p_role_ids bigint[], p_at timestamptz)
@@ -243,7 +246,7 @@ begin
     perform economy.refuse('ECTRB', 'balance_required', jsonb_build_object('needed', p_task.required_balance,
       'balance', p_member.balance, 'currency', p_settings.currency_name));
   end if;
-  -- A task that has been deleted can be asked of nobody.
+  -- A required task that has been deleted is ignored: nobody can complete it any more.
   select n.name into v_required_task_name from economy.tasks n
   where n.guild_id = p_task.guild_id and n.task_id = p_task.required_task_id and n.closing_at is null;
   if v_required_task_name is not null and not exists (
@@ -260,7 +263,7 @@ begin
   v_claim.role_id := p_task.role_id;
   v_claim.role_name := p_task.role_name;
   v_claim.deadline := p_at + make_interval(hours => p_task.duration_hours);
-  -- A short task is recalled when three quarters of its time are over.
+  -- In a short task the reminder comes when three quarters of the time have passed.
   if coalesce(p_task_settings.reminder_hours, 6) > 0 then
     v_claim.remind_at := v_claim.deadline
       - least(make_interval(hours => coalesce(p_task_settings.reminder_hours, 6)), make_interval(hours => p_task.duration_hours) / 4);
@@ -269,9 +272,9 @@ begin
 end
 $$;
 
--- Pays a claim and completes it, and the task with its last place. The caller holds the accounts and the claim.
--- An act of 0 coins writes its entry too, so that a claim is completed exactly when one task_reward names it.
--- Answers {balance, task_completed}. Refuses: ECKEY, ECTCO, ECTFZ, ECTCP {balance, reward, currency}.
+-- Pays and completes a claim, and completes the task with its last slot. The caller holds the locks of the accounts and the claim.
+-- A reward of 0 coins writes an entry too, so that a claim is completed exactly when one task_reward entry names it.
+-- Returns {balance, task_completed}. Refuses: ECKEY, ECTCO, ECTFZ, ECTCP {balance, reward, currency}.
 create or replace function economy.complete_claim(
   p_guild_id bigint, p_operation_id bigint, p_claim economy.claims, p_settings economy.guild_settings, p_actor_text text, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql as $$
@@ -329,14 +332,14 @@ begin
 end
 $$;
 
--- True when one more completed claim completes the task: all its places are then done.
+-- True when one more completed claim completes the task, because it fills the last slot.
 create or replace function economy.is_last_completion(p_task economy.tasks)
 returns boolean language sql immutable as $$
   select p_task.max_claims <> -1 and p_task.completed_claims + 1 >= p_task.max_claims
     and p_task.status in ('active', 'paused', 'expired');
 $$;
 
--- What became of a claim, as the acts answer it.
+-- Returns the state of a claim in the form that the operations return.
 create or replace function economy.claim_result(p_guild_id bigint, p_claim_id bigint, p_settings economy.guild_settings)
 returns jsonb language sql stable as $$
   select jsonb_build_object(
@@ -350,9 +353,9 @@ returns jsonb language sql stable as $$
   where c.guild_id = p_guild_id and c.claim_id = p_claim_id;
 $$;
 
--- Sends a proof for a claim of p_actor_id; where the task needs no review it is paid at once, and where that cannot be, it waits for
--- review like any other. p_attachments as in economy.proofs, p_marks as in economy.proof_marks.
--- Answers economy.claim_result with {try, replayed, owed}.
+-- Submits a proof for a claim of p_actor_id. Where the task needs no review, the reward is paid at once; when it cannot be paid, the
+-- proof waits for review. p_attachments as in economy.proofs, p_marks as in economy.proof_marks.
+-- Returns economy.claim_result with {try, replayed, enqueued}.
 -- Refuses: EC404, ECOFF, ECMEM without a member, ECTCM, ECKEY, ECTCS, ECTCE, ECTDL {deadline_seconds}, ECTPN.
 create or replace function economy.submit_proof(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_claim_id bigint, p_content text,
@@ -375,7 +378,7 @@ begin
   end if;
   select p.try into v_try from economy.proofs p where p.guild_id = p_guild_id and p.claim_id = p_claim_id and p.act_id = p_operation_id;
   if found then
-    return economy.claim_result(p_guild_id, p_claim_id, v_settings) || jsonb_build_object('try', v_try, 'replayed', true, 'owed', false);
+    return economy.claim_result(p_guild_id, p_claim_id, v_settings) || jsonb_build_object('try', v_try, 'replayed', true, 'enqueued', false);
   end if;
 
   if v_claim.status = 'submitted' then
@@ -412,12 +415,13 @@ begin
   else
     perform economy.change(p_guild_id, 'tasks', 'update', array[v_claim.task_id::text]);
   end if;
-  return economy.claim_result(p_guild_id, p_claim_id, v_settings) || jsonb_build_object('try', v_try, 'replayed', false, 'owed', true);
+  return economy.claim_result(p_guild_id, p_claim_id, v_settings) || jsonb_build_object('try', v_try, 'replayed', false, 'enqueued', true);
 end
 $$;
 
--- Accepts the proof that waits, or with a reason rejects it. p_actor_text and p_data say who; whoever is second is told who was first.
--- Answers economy.claim_result with {replayed, owed}.
+-- Accepts the waiting proof, or rejects it when there is a reason. p_actor_text and p_data name the reviewer; a second reviewer is
+-- refused with the first decision.
+-- Returns economy.claim_result with {replayed, enqueued}.
 -- Refuses: EC404, ECOFF, ECRGT, ECTCM, ECKEY, ECTOP, ECTRV {decision, by, by_name, seconds}, ECTNS, and what economy.complete_claim refuses.
 create or replace function economy.review_claim(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_claim_id bigint,
@@ -441,7 +445,7 @@ begin
     if (v_proof.decision, v_proof.reason) is distinct from (v_decision, p_reason) then
       perform economy.refuse('ECKEY', 'act_key_reused', '{}');
     end if;
-    return economy.claim_result(p_guild_id, p_claim_id, v_settings) || '{"replayed": true, "owed": false}';
+    return economy.claim_result(p_guild_id, p_claim_id, v_settings) || '{"replayed": true, "enqueued": false}';
   end if;
 
   if v_claim.user_id = p_actor_id then
@@ -473,11 +477,11 @@ begin
     'claim:' || p_claim_id, jsonb_build_object('status', 'submitted'), jsonb_strip_nulls(jsonb_build_object(
       'status', case when p_reason is null then 'completed' else 'rejected' end, 'task', v_claim.task_id,
       'user', v_claim.user_id::text, 'reward', case when p_reason is null then v_claim.reward end, 'reason', p_reason)));
-  return economy.claim_result(p_guild_id, p_claim_id, v_settings) || '{"replayed": false, "owed": true}';
+  return economy.claim_result(p_guild_id, p_claim_id, v_settings) || '{"replayed": false, "enqueued": true}';
 end
 $$;
 
--- Gives up a claim of p_actor_id and frees its place. Answers {claim_id, task_id, task_name, replayed, owed}.
+-- Abandons a claim of p_actor_id and frees its slot. Returns {claim_id, task_id, task_name, replayed, enqueued}.
 -- Refuses: EC404, ECOFF, ECMEM without a member, ECTCM, ECTCS, ECTCE.
 create or replace function economy.abandon_claim(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_claim_id bigint, p_data jsonb,
@@ -512,13 +516,13 @@ begin
     end if;
   end if;
   return jsonb_build_object('claim_id', p_claim_id::text, 'task_id', v_task.task_id, 'task_name', v_task.name,
-    'replayed', v_is_replayed, 'owed', not v_is_replayed);
+    'replayed', v_is_replayed, 'enqueued', not v_is_replayed);
 end
 $$;
 
--- Ends a claim whose deadline has passed without a proof under review, and frees its place. Answers {expired, owed}.
--- Whoever is a day late, after a long outage of ours, is not told of it any more, and whoever was rejected after the deadline
--- knows it already.
+-- Ends a claim past its deadline without a proof under review, and frees its slot. Returns {expired, enqueued}.
+-- The claimant is not notified when the deadline passed a day ago or more, which happens after a long outage, or when the proof was
+-- rejected after the deadline, since that message already said so.
 create or replace function economy.expire_claim(p_guild_id bigint, p_operation_id bigint, p_claim_id bigint, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
@@ -529,11 +533,11 @@ declare
   v_task economy.tasks;
 begin
   if v_claim.claim_id is null or v_claim.status not in ('in_progress', 'rejected') or v_claim.deadline > v_at then
-    return '{"expired": false, "owed": false}';
+    return '{"expired": false, "enqueued": false}';
   end if;
   v_task := economy.lock_task(p_guild_id, v_claim.task_id);
   if v_task.task_id is null then
-    return '{"expired": false, "owed": false}';
+    return '{"expired": false, "enqueued": false}';
   end if;
   perform economy.release_claim(p_guild_id, p_operation_id, v_claim, v_task, 'expired', p_data);
   perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
@@ -543,12 +547,12 @@ begin
   if v_claim.deadline > v_at - interval '24 hours' and coalesce(v_claim.decided_at < v_claim.deadline, true) then
     perform economy.enqueue_claim_notice(p_guild_id, p_claim_id, 'expired');
   end if;
-  return '{"expired": true, "owed": true}';
+  return '{"expired": true, "enqueued": true}';
 end
 $$;
 
--- Ends a task whose time is over; open claims keep theirs. Coins held for places that nobody took go back to the proposer.
--- Answers {expired, owed}.
+-- Expires a task past its end; open claims keep their deadlines. Coins held for free slots return to the proposer.
+-- Returns {expired, enqueued}.
 create or replace function economy.expire_task(p_guild_id bigint, p_operation_id bigint, p_task_id integer, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
@@ -560,7 +564,7 @@ begin
   perform economy.lock_escrow_accounts(p_guild_id, p_task_id);
   v_task := economy.lock_task(p_guild_id, p_task_id);
   if v_task.task_id is null or v_task.status not in ('active', 'paused') or not economy.is_past_expiry(v_task, v_at) then
-    return '{"expired": false, "owed": false}';
+    return '{"expired": false, "enqueued": false}';
   end if;
   update economy.tasks t set status = 'expired', ended_at = v_at, ended_by = 'system:expiry', updated_at = now()
   where t.guild_id = p_guild_id and t.task_id = p_task_id;
@@ -569,11 +573,11 @@ begin
   on conflict (guild_id) do update set total_expired = s.total_expired + 1;
   perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
   perform economy.change(p_guild_id, 'tasks', 'update', array[p_task_id::text]);
-  return '{"expired": true, "owed": true}';
+  return '{"expired": true, "enqueued": true}';
 end
 $$;
 
--- Locks the accounts that move when a task ends: none unless a member pays for it.
+-- Locks the accounts that move when a task ends: the escrow and the proposer's, or none when the server pays.
 create or replace function economy.lock_escrow_accounts(p_guild_id bigint, p_task_id integer)
 returns void language plpgsql as $$
 declare
@@ -587,14 +591,14 @@ begin
 end
 $$;
 
--- The coins that open claims of a task were promised.
+-- The sum of the rewards promised to the open claims of a task.
 create or replace function economy.promised_rewards(p_task economy.tasks)
 returns bigint language sql stable as $$
   select coalesce(sum(c.reward), 0)::bigint from economy.claims c
   where c.guild_id = p_task.guild_id and c.task_id = p_task.task_id and c.status in ('in_progress', 'submitted', 'rejected');
 $$;
 
--- Reminds claimants whose deadline is near, at most p_limit of a server at once. Answers {reminded, owed}.
+-- Enqueues reminders for claimants whose deadline is near, at most p_limit of one server. Returns {reminded, enqueued}.
 create or replace function economy.remind_claims(p_guild_id bigint, p_limit integer, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
@@ -617,15 +621,15 @@ begin
       v_reminded_count := v_reminded_count + 1;
     end if;
   end loop;
-  return jsonb_build_object('reminded', v_reminded_count, 'owed', v_reminded_count > 0);
+  return jsonb_build_object('reminded', v_reminded_count, 'enqueued', v_reminded_count > 0);
 end
 $$;
 
--- Ends a task, or declines a proposal; with p_deletes takes it out of sight for good and owes the removal of all its messages.
--- Claims without a proof under review are cancelled and their members told, with p_deletes those under review too. Coins held for
--- what can no longer be paid go back to the proposer.
--- Answers {task_id, task_name, cancelled_claims, released, replayed, owed}.
--- Refuses: EC404, ECOFF, ECRGT, ECTNF, ECTEN, ECTSO {waiting, open} when it deletes unforced.
+-- Ends a task, or declines a proposal. With p_deletes it also hides the task for good and enqueues the removal of all its messages.
+-- Claims without a proof under review are cancelled and their members notified, with p_deletes those under review too. Coins held
+-- for what can no longer be paid return to the proposer.
+-- Returns {task_id, task_name, cancelled_claims, released, replayed, enqueued}.
+-- Refuses: EC404, ECOFF, ECRGT, ECTNF, ECTEN, ECTSO {waiting, open} when p_deletes and not p_is_forced.
 create or replace function economy.close_task(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_task_id integer,
   p_deletes boolean, p_is_forced boolean, p_reason text, p_actor_text text, p_data jsonb, p_at timestamptz)
@@ -649,13 +653,13 @@ begin
     order by c.claim_id for update);
   select * into v_task from economy.tasks t where t.guild_id = p_guild_id and t.task_id = p_task_id for update;
   if v_task.ended_act = p_operation_id then
-    return economy.close_result(p_guild_id, p_operation_id, v_task) || '{"replayed": true, "owed": false}';
+    return economy.close_result(p_guild_id, p_operation_id, v_task) || '{"replayed": true, "enqueued": false}';
   elsif v_task.task_id is null or v_task.closing_at is not null then
     perform economy.refuse('ECTNF', 'task_missing', '{}');
   elsif not p_deletes and v_task.status not in ('proposed', 'active', 'paused') then
     perform economy.refuse('ECTEN', 'task_ended', '{}');
   end if;
-  -- Who claimed between the two locks would have to be locked after the task: the whole act begins anew instead.
+  -- A claim made between the two locks would have to be locked after the task, against the lock order: retry the operation instead.
   if exists (
     select from economy.claims c
     where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status in ('in_progress', 'rejected', 'submitted')
@@ -703,11 +707,11 @@ begin
   perform economy.record_audit(p_guild_id, p_actor_text, case when p_deletes then 'delete_task' when v_task.status = 'proposed' then 'decline_task'
     else 'close_task' end, 'task:' || p_task_id, jsonb_build_object('name', v_task.name, 'status', v_task.status),
     jsonb_strip_nulls(jsonb_build_object('reason', p_reason, 'cancelled_claims', v_count, 'released', v_released)));
-  return economy.close_result(p_guild_id, p_operation_id, v_task) || '{"replayed": false, "owed": true}';
+  return economy.close_result(p_guild_id, p_operation_id, v_task) || '{"replayed": false, "enqueued": true}';
 end
 $$;
 
--- What a task's end did, as the act answers it.
+-- Returns the result of close_task.
 create or replace function economy.close_result(p_guild_id bigint, p_operation_id bigint, p_task economy.tasks)
 returns jsonb language sql stable as $$
   select jsonb_build_object('task_id', p_task.task_id, 'task_name', p_task.name,
@@ -717,7 +721,7 @@ returns jsonb language sql stable as $$
       where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2 + 1 and e.kind = 13), 0));
 $$;
 
--- Owes Discord the removal of everything it shows of a task.
+-- Enqueues the removal of every message of a task. At delivery they render as removed, because the task is closing.
 create or replace function economy.enqueue_task_removal(p_guild_id bigint, p_task economy.tasks, p_settings economy.guild_settings)
 returns void language plpgsql as $$
 declare
@@ -736,9 +740,9 @@ begin
 end
 $$;
 
--- Proposes a task that p_actor_id pays for: the coins for all its places go into the escrow at once. p_terms holds the columns of
--- economy.tasks that a member may set, with expires_at left out for duration_hours from the approval.
--- Answers {task_id, held, balance, currency_name, replayed, owed}.
+-- Proposes a task that p_actor_id pays for: the coins for all its slots move to the escrow at once. p_terms holds the columns of
+-- economy.tasks that a member may set. expires_at is not one of them: the task ends duration_hours after its approval.
+-- Returns {task_id, held, balance, currency_name, replayed, enqueued}.
 -- Refuses: EC404, ECOFF (tasks, currency), ECMEM without a member, ECTPO, ECAMT (max_claims, reward, role_id), ECKEY, ECFRZ,
 -- ECTMP {limit}, ECTCH, ECTCU, ECFUN.
 create or replace function economy.propose_task(
@@ -781,7 +785,7 @@ begin
     select -e.amount, e.balance_after into v_task.escrow, v_balance
     from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2;
     return jsonb_build_object('task_id', v_task.task_id, 'held', v_task.escrow, 'balance', v_balance,
-      'currency_name', v_settings.currency_name, 'replayed', true, 'owed', false);
+      'currency_name', v_settings.currency_name, 'replayed', true, 'enqueued', false);
   end if;
 
   perform economy.refuse_frozen(v_member);
@@ -817,7 +821,7 @@ begin
   perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
   perform economy.change(p_guild_id, 'tasks', 'create', array[v_task.task_id::text]);
   return jsonb_build_object('task_id', v_task.task_id, 'held', v_task.escrow, 'balance', v_balance,
-    'currency_name', v_settings.currency_name, 'replayed', false, 'owed', true);
+    'currency_name', v_settings.currency_name, 'replayed', false, 'enqueued', true);
 end
 $$;
 

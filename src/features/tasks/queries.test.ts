@@ -10,19 +10,15 @@ import {
   createTaskDatabaseFixtures,
   type TaskDatabaseFixtures,
 } from '../../../tests/support/fixtures/task-database-fixtures.ts';
-import {
-  readReviewMessageData,
-  updateProofFiles,
-  recordRoleResult,
-  recordNotificationFailure,
-  readClaimNotificationData,
-  readRoleGrant,
-} from './review/review-message-store.ts';
+import { readReviewMessageData, updateProofFiles } from './review/review-message-store.ts';
 import { closeTask } from './tasks/close-task.ts';
 import { readNotificationPreferences, setNotificationPreferences } from './notifications/notification-preferences.ts';
 import { getSubmission } from './review/list-submissions.ts';
-import { readMyClaims, readWaitingSubmissions, suggestMyClaims } from './claims/read-claims.ts';
-import { readOpenTasks, readTask, suggestTasks } from './tasks/read-tasks.ts';
+import { readMyClaims, suggestMyClaims } from './claims/read-claims.ts';
+import { recordRoleResult, readRoleGrant } from './review/role-store.ts';
+import { recordNotificationFailure, readClaimNotificationData } from './notifications/notification-store.ts';
+import { readWaitingSubmissions } from './review/read-waiting-submissions.ts';
+import { readOpenTasks, readTask, suggestTasks } from './tasks/list/read-tasks.ts';
 import { pauseTask } from './tasks/change-task-status.ts';
 import { submitProof } from './claims/submit-proof.ts';
 
@@ -37,16 +33,20 @@ afterAll(() => ledger.close());
 const asMember = () => ledger.ctx(member(newId()));
 const staff = () => ledger.ctx(operator);
 
-test('open tasks are listed by what ends first, by category, paged; nothing that cannot be claimed is among them', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
-  for (let nth = 1; nth <= 9; nth += 1) {
-    await tasks.create(at, { name: `Task ${nth}`, duration_hours: 100 - nth, category: nth > 7 ? 'Art' : 'Events' });
+test('open tasks list only claimable tasks, soonest expiry first, by category and page', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
+  for (let number = 1; number <= 9; number += 1) {
+    await tasks.create(guild, {
+      name: `Task ${number}`,
+      duration_hours: 100 - number,
+      category: number > 7 ? 'Art' : 'Events',
+    });
   }
   const [paused, closed, full] = [
-    await tasks.create(at),
-    await tasks.create(at),
-    await tasks.create(at, { max_claims: 1 }),
+    await tasks.create(guild),
+    await tasks.create(guild),
+    await tasks.create(guild, { max_claims: 1 }),
   ];
   await pauseTask(staff(), { guildId, taskId: paused });
   await closeTask(staff(), { guildId, taskId: closed });
@@ -73,15 +73,15 @@ test('open tasks are listed by what ends first, by category, paged; nothing that
   await expect(readTask(asMember(), { guildId, taskId: 99 })).rejects.toMatchObject({ code: 'task_missing' });
 });
 
-test('one’s own claims stand with the urgent ones first and say what can be done next', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
+test('a member’s claims are listed most urgent first and show what can be done next', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
   const userId = newId();
   const actor = member(userId);
   const [slow, quick, done] = [
-    await tasks.create(at, { name: 'Slow', duration_hours: 90 }),
-    await tasks.create(at, { name: 'Quick', duration_hours: 2, require_proof: false }),
-    await tasks.create(at, { name: 'Done' }),
+    await tasks.create(guild, { name: 'Slow', duration_hours: 90 }),
+    await tasks.create(guild, { name: 'Quick', duration_hours: 2, require_proof: false }),
+    await tasks.create(guild, { name: 'Done' }),
   ];
   const claims: string[] = [];
   for (const taskId of [done, slow, quick]) claims.push((await tasks.claim(guildId, taskId, actor)).claimId);
@@ -100,10 +100,10 @@ test('one’s own claims stand with the urgent ones first and say what can be do
   expect((await readMyClaims(asMember(), { guildId })).claims).toEqual([]);
 });
 
-test('proofs that wait are listed to reviewers alone, the oldest first', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
-  const [one, two] = [await tasks.create(at), await tasks.create(at)];
+test('waiting proofs are listed for reviewers only, oldest first', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
+  const [one, two] = [await tasks.create(guild), await tasks.create(guild)];
   const sent = [await tasks.submitByNewMember(guildId, one), await tasks.submitByNewMember(guildId, two)];
   const waiting = await readWaitingSubmissions(staff(), { guildId });
   expect(waiting.submissions.map(({ claimId }) => claimId)).toEqual(sent.map(({ claimId }) => claimId));
@@ -111,10 +111,10 @@ test('proofs that wait are listed to reviewers alone, the oldest first', async (
   await expect(readWaitingSubmissions(asMember(), { guildId })).rejects.toMatchObject({ code: 'not_allowed' });
 });
 
-test('a review card shows the proof, the history with this member and how many proofs are alike', async () => {
-  const at = await tasks.guild();
-  const { guildId, channelId } = at;
-  const taskId = await tasks.create(at);
+test('a review message has the proof, the member’s history and the number of similar proofs', async () => {
+  const guild = await tasks.guild();
+  const { guildId, channelId } = guild;
+  const taskId = await tasks.create(guild);
   const userId = newId();
   const text = 'From the lighthouse one sees the whole bay.';
   const first = await tasks.submitByNewMember(guildId, taskId);
@@ -146,10 +146,10 @@ test('a review card shows the proof, the history with this member and how many p
   expect(await reviewMessage(newId())).toBeUndefined();
 });
 
-test('the files of a proof are found where the review card carries them', async () => {
-  const at = await tasks.guild();
-  const { guildId, channelId } = at;
-  const { claimId } = await tasks.submitByNewMember(guildId, await tasks.create(at));
+test('stored locations of proof files are returned with the review message', async () => {
+  const guild = await tasks.guild();
+  const { guildId, channelId } = guild;
+  const { claimId } = await tasks.submitByNewMember(guildId, await tasks.create(guild));
   const file = {
     id: newId(),
     filename: 'a.png',
@@ -164,11 +164,11 @@ test('the files of a proof are found where the review card carries them', async 
   expect(reviewMessage?.proof?.files).toEqual([file]);
 });
 
-test('a role says what stands against it, and what became of it reaches the card of the reviewers', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
+test('a role grant reports what prevents it, and its result enqueues the review message', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
   const roleId = await tasks.role(guildId, 'Cartographer', 3);
-  const taskId = await tasks.create(at, { role_id: roleId });
+  const taskId = await tasks.create(guild, { role_id: roleId });
   const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
   const role = () => staff().read(guildId, (queries) => readRoleGrant(queries, guildId, claimId));
   expect(await role()).toBeUndefined();
@@ -203,11 +203,11 @@ test('a role says what stands against it, and what became of it reaches the card
   expect(await role()).toMatchObject({ state: 'granted' });
 });
 
-test('a private message that nobody took is noted on card, desk and history, until the claimant takes another', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
-  const { userId, claimId } = await tasks.submitByNewMember(guildId, await tasks.create(at));
-  const other = await tasks.claim(guildId, await tasks.create(at), member(userId));
+test('an undelivered notification is shown to reviewers until a later one is delivered', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
+  const { userId, claimId } = await tasks.submitByNewMember(guildId, await tasks.create(guild));
+  const other = await tasks.claim(guildId, await tasks.create(guild), member(userId));
   await tasks.submit(guildId, other.claimId, member(userId));
   await tasks.reject(guildId, claimId, 'Too dark.');
   const recordFailure = async (kind: 'rejected' | null) => {
@@ -221,11 +221,11 @@ test('a private message that nobody took is noted on card, desk and history, unt
   expect(await recordFailure('rejected')).toEqual([`task.card:${claimId}`]);
   expect(await recordFailure('rejected')).toEqual([]);
   expect(await staff().read(guildId, (queries) => readReviewMessageData(queries, guildId, claimId))).toMatchObject({
-    untold: 'rejected',
+    failedNotification: 'rejected',
   });
   expect(await readSubmission(claimId)).toMatchObject({ untold: 'rejected' });
   expect((await readSubmission(other.claimId)).history.latest).toMatchObject([{ claim_id: claimId, is_untold: true }]);
-  // The next try is another matter than the decision that was not told.
+  // A new attempt does not clear the failure of the earlier decision's notification.
   await tasks.submit(guildId, claimId, member(userId));
   expect((await readSubmission(claimId)).history.latest).toMatchObject([
     { claim_id: claimId, try: 1, is_untold: true },
@@ -234,10 +234,10 @@ test('a private message that nobody took is noted on card, desk and history, unt
   expect(await readSubmission(claimId)).toMatchObject({ untold: null, history: { latest: [{ is_untold: false }] } });
 });
 
-test('a member turns kinds of private messages off, and only those are no longer wanted', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
-  const taskId = await tasks.create(at);
+test('a member can turn off kinds of direct messages without affecting the others', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
+  const taskId = await tasks.create(guild);
   const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
   const isWanted = async (kind: 'accepted' | 'rejected' | 'expired' | 'reminder') =>
     (await staff().read(guildId, (queries) => readClaimNotificationData(queries, { guildId, claimId, kind })))

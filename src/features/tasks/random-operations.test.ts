@@ -24,7 +24,7 @@ import { approveTask } from './tasks/change-task-status.ts';
 import { submitProof } from './claims/submit-proof.ts';
 
 const ROUNDS = 15;
-const AT_ONCE = 20;
+const CONCURRENCY = 20;
 const REWARD = 10;
 
 let ledger: TestLedger;
@@ -40,27 +40,27 @@ function pickRandom<T>(list: readonly T[]): T | undefined {
 }
 const contextFor = (actor: Actor): Ctx => createTestContext(ledger.app, actor);
 
-test('whatever is done at once to tasks that members pay for, exactly what they can still pay is held', async () => {
+test('after random concurrent operations the escrow equals what funded tasks can still pay', async () => {
   const { guildId, channelId } = await tasks.guild();
-  const people = Array.from({ length: 10 }, () => newId());
-  for (const userId of people) await ledger.grant(guildId, userId, 5_000);
-  const numbers: number[] = [];
+  const userIds = Array.from({ length: 10 }, () => newId());
+  for (const userId of userIds) await ledger.grant(guildId, userId, 5_000);
+  const taskIds: number[] = [];
   const claims: { claimId: string; userId: string }[] = [];
   const propose = async () => {
     const task = { name: 'Mine', reward: REWARD, max_claims: 3, duration_hours: 1, channel_id: channelId };
-    const { taskId } = await proposeTask(contextFor(member(pickRandom(people) ?? '')), { guildId, task });
-    numbers.push(taskId);
+    const { taskId } = await proposeTask(contextFor(member(pickRandom(userIds) ?? '')), { guildId, task });
+    taskIds.push(taskId);
     await approveTask(contextFor(operator), { guildId, taskId });
   };
   const withRandomTask = (run: (target: { guildId: string; taskId: number }) => Promise<unknown>) => () =>
-    run({ guildId, taskId: pickRandom(numbers) ?? 1 });
+    run({ guildId, taskId: pickRandom(taskIds) ?? 1 });
   const withRandomClaim =
     (run: (target: { guildId: string; claimId: string }, userId: string) => Promise<unknown>) => () => {
       const { claimId, userId } = pickRandom(claims) ?? { claimId: '1', userId: '1' };
       return run({ guildId, claimId }, userId);
     };
   const claim = withRandomTask(async (target) => {
-    const userId = pickRandom(people) ?? '';
+    const userId = pickRandom(userIds) ?? '';
     const { claimId } = await claimTask(contextFor(member(userId)), target);
     claims.push({ claimId, userId });
   });
@@ -90,13 +90,15 @@ test('whatever is done at once to tasks that members pay for, exactly what they 
       await expireDue(contextFor(system));
     }),
   ];
-  for (let nth = 0; nth < 5; nth += 1) await propose();
+  for (let index = 0; index < 5; index += 1) await propose();
   for (let round = 0; round < ROUNDS; round += 1) {
-    const done = await Promise.allSettled(Array.from({ length: AT_ONCE }, async () => pickRandom(operations)?.()));
-    for (const one of done) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(Refusal);
+    const results = await Promise.allSettled(
+      Array.from({ length: CONCURRENCY }, async () => pickRandom(operations)?.()),
+    );
+    for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(Refusal);
   }
 
-  expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+  expect((await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
   const held = await ledger.asOwner<{ escrow: number; payable: number }>(
     `select t.escrow::numeric, t.reward::numeric * case when t.status in ('proposed', 'active', 'paused')
        then t.max_claims - t.completed_claims

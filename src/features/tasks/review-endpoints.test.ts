@@ -14,29 +14,29 @@ import {
 import { submitProof } from './claims/submit-proof.ts';
 
 let app: HttpApp;
-let money: LedgerFixtures;
+let ledger: LedgerFixtures;
 let tasks: TaskDatabaseFixtures;
 let token: string;
 beforeAll(async () => {
   app = await startHttpApp({});
-  money = createLedgerFixtures(app.database);
-  tasks = createTaskDatabaseFixtures(money);
+  ledger = createLedgerFixtures(app.database);
+  tasks = createTaskDatabaseFixtures(ledger);
   token = await app.signIn();
 });
 afterAll(() => app.close());
 
 const call = (method: string, path: string, body?: unknown, as = token) =>
   callApi(app, { method, path, token: as, body });
-const posted = (guildId: string, key: string, channelId: string, messageId: string) =>
-  money.asOwner(
+const insertPostedMessage = (guildId: string, key: string, channelId: string, messageId: string) =>
+  ledger.asOwner(
     `insert into economy.messages (guild_id, key, channel_id, message_id, sync_status) values ($1, $2, $3, $4, 'synced')`,
     [guildId, key, channelId, messageId],
   );
 
-test('the review desk shows proof, claimant, history and proofs that look alike, and decides', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
-  const taskId = await tasks.create(at, { reward: 40 });
+test('the review queue shows proof, claimant, history and similar proofs, and takes decisions', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
+  const taskId = await tasks.create(guild, { reward: 40 });
   const text = 'From the lighthouse one sees the whole bay.';
   const file = {
     id: newId(),
@@ -49,18 +49,18 @@ test('the review desk shows proof, claimant, history and proofs that look alike,
   };
   const submitWithFiles = async (userId: string, content: string, files = [file]) => {
     const { claimId } = await tasks.claim(guildId, taskId, member(userId));
-    await submitProof(money.ctx(member(userId)), { guildId, claimId, content, files });
+    await submitProof(ledger.ctx(member(userId)), { guildId, claimId, content, files });
     return claimId;
   };
   const [first, copier] = [newId(), newId()];
-  await money.asOwner(
+  await ledger.asOwner(
     `insert into economy.profiles (guild_id, user_id, username, display_name) values ($1, $2, 'juno', 'Juno Kaya')`,
     [guildId, first],
   );
   const original = await submitWithFiles(first, text);
   const copy = await submitWithFiles(copier, text.toUpperCase(), [{ ...file, id: newId(), filename: 'mine.png' }]);
   const reviewMessageId = newId();
-  await posted(guildId, `task.card:${original}`, at.channelId, reviewMessageId);
+  await insertPostedMessage(guildId, `task.card:${original}`, guild.channelId, reviewMessageId);
   const queue = await call('GET', `${guildId}/submissions`);
   expect(queue.body.data.map(({ id }) => id)).toEqual([original, copy]);
   expect(queue.body.data[0]).toMatchObject({
@@ -69,7 +69,7 @@ test('the review desk shows proof, claimant, history and proofs that look alike,
     proof_content: text,
     proof_attachments: [{ filename: 'bay.png', size: 99, url: 'https://cdn.example/bay.png' }],
     proof_message_id: reviewMessageId,
-    proof_message_url: `https://discord.com/channels/${guildId}/${at.channelId}/${reviewMessageId}`,
+    proof_message_url: `https://discord.com/channels/${guildId}/${guild.channelId}/${reviewMessageId}`,
     is_own: false,
     task: { id: taskId, name: 'Draw a map', require_proof: true },
     history: { balance: 0, accepted: 0, rejected: 0, open_claims: 1, latest: [] },
@@ -78,7 +78,7 @@ test('the review desk shows proof, claimant, history and proofs that look alike,
   expect(queue.body.data[1]).toMatchObject({ proof_message_id: null, proof_message_url: null });
   const rejected = await call('POST', `${guildId}/submissions/${copy}/reject`, { reason: 'That is Juno’s.' });
   expect(rejected.body).toMatchObject({ status: 'rejected', reward: 0, transaction_id: null });
-  await submitProof(money.ctx(member(copier)), { guildId, claimId: copy, content: 'My own view then.', files: [] });
+  await submitProof(ledger.ctx(member(copier)), { guildId, claimId: copy, content: 'My own view then.', files: [] });
   expect((await call('GET', `${guildId}/submissions/${copy}`)).body).toMatchObject({
     tries: 2,
     proof_content: 'My own view then.',
@@ -103,11 +103,11 @@ test('the review desk shows proof, claimant, history and proofs that look alike,
   ]);
 });
 
-test('submissions are paged by cursor in every order without loss', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
-  const numbers = [await tasks.create(at), await tasks.create(at, { duration_hours: 2 })];
-  for (let nth = 0; nth < 5; nth += 1) await tasks.submitByNewMember(guildId, numbers[nth % 2] ?? 1);
+test('cursor pages of submissions cover all of them in every sort order', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
+  const numbers = [await tasks.create(guild), await tasks.create(guild, { duration_hours: 2 })];
+  for (let index = 0; index < 5; index += 1) await tasks.submitByNewMember(guildId, numbers[index % 2] ?? 1);
   for (const sort of ['submitted_at', 'deadline', 'task']) {
     const all = (await call('GET', `${guildId}/submissions?sort_by=${sort}`)).body.data.map(({ id }) => id);
     expect(all).toHaveLength(5);
@@ -118,14 +118,14 @@ test('submissions are paged by cursor in every order without loss', async () => 
   }
 });
 
-test('a role that could not be given is listed with the reason, and given once more on request', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
+test('a role that could not be granted is listed with the reason and can be retried', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
   const roleId = await tasks.role(guildId, 'Cartographer', 9);
-  await money.asOwner('update economy.guilds set bot_top_role = 5, bot_permissions = 268435456 where guild_id = $1', [
+  await ledger.asOwner('update economy.guilds set bot_top_role = 5, bot_permissions = 268435456 where guild_id = $1', [
     guildId,
   ]);
-  const taskId = await tasks.create(at, { role_id: roleId });
+  const taskId = await tasks.create(guild, { role_id: roleId });
   expect((await call('GET', `${guildId}/tasks/${taskId}`)).body).toMatchObject({
     role_name: 'Cartographer',
     role_problem: 'role_above_bot',
@@ -133,11 +133,11 @@ test('a role that could not be given is listed with the reason, and given once m
   const { claimId } = await tasks.submitByNewMember(guildId, taskId);
   expect((await call('POST', `${guildId}/submissions/${claimId}/role`)).body.error.code).toBe('role_not_owed');
   await tasks.accept(guildId, claimId);
-  await money.asOwner(
+  await ledger.asOwner(
     `update economy.claims set role_state = 'failed', role_problem = 'role_above_bot' where guild_id = $1`,
     [guildId],
   );
-  await money.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
+  await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
   const failed = await call('GET', `${guildId}/submissions?role_failed=true`);
   expect(failed.body.data).toMatchObject([{ id: claimId, role_state: 'failed', role_problem: 'role_above_bot' }]);
   const again = await call('POST', `${guildId}/submissions/${claimId}/role`);
@@ -145,21 +145,24 @@ test('a role that could not be given is listed with the reason, and given once m
   expect(await tasks.outboxKeys(guildId)).toEqual([`task.role:${claimId}`]);
 });
 
-test('the month’s payments are those of closed days and what was completed since', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
+test('payments of the month combine closed days with claims completed since', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
   const first = "(date_trunc('month', now() at time zone 'UTC'))::date";
   const summary = async () => (await call('GET', `${guildId}/tasks`)).body['summary'];
-  await tasks.accept(guildId, (await tasks.submitByNewMember(guildId, await tasks.create(at, { reward: 7 }))).claimId);
+  await tasks.accept(
+    guildId,
+    (await tasks.submitByNewMember(guildId, await tasks.create(guild, { reward: 7 }))).claimId,
+  );
   expect(await summary()).toMatchObject({ completed_this_month: 1, paid_this_month: 7 });
-  await money.asOwner(
+  await ledger.asOwner(
     `insert into economy.daily_totals (guild_id, day, kind, acts, minted, burned, moved)
      values ($1, ${first} - 1, 2, 50, 500, 0, 500), ($1, ${first} - 1, 1, 9, 9, 0, 9)`,
     [guildId],
   );
   expect(await summary()).toMatchObject({ completed_this_month: 1, paid_this_month: 7 });
-  // Today closed in the totals: what they hold is believed, and the claims of the day are not counted twice.
-  await money.asOwner(
+  // Once the totals contain today, its claims are not counted a second time.
+  await ledger.asOwner(
     `insert into economy.daily_totals (guild_id, day, kind, acts, minted, burned, moved)
      values ($1, (now() at time zone 'UTC')::date, 2, 3, 30, 0, 30)`,
     [guildId],

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => ledger.close());
 
-/** The program's database, counting what it is asked. */
+/** The application's database, recording every statement. */
 function countingDatabase(): { db: Database; statements: string[] } {
   const statements: string[] = [];
   const db: Database = {
@@ -42,10 +42,10 @@ function countingDatabase(): { db: Database; statements: string[] } {
   return { db, statements };
 }
 
-test('claiming, sending, rejecting, accepting and giving up ask the database once each', async () => {
-  const at = await tasks.guild();
-  const { guildId } = at;
-  const taskId = await tasks.create(at, { role_id: await tasks.role(guildId, 'Helper') });
+test('claiming, submitting, rejecting, accepting and abandoning take one database query each', async () => {
+  const guild = await tasks.guild();
+  const { guildId } = guild;
+  const taskId = await tasks.create(guild, { role_id: await tasks.role(guildId, 'Helper') });
   const { db, statements } = countingDatabase();
   const [actor, other] = [member(newId()), member(newId())];
   const { claimId } = await claimTask(createTestContext(db, actor), { guildId, taskId });

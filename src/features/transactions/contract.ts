@@ -2,35 +2,35 @@ import { z } from 'zod';
 import { TRANSACTION_TYPES, transaction, type Transaction } from '../../core/ledger/contract.ts';
 import { coins, endpoint, inServer, listOf, timestamp, paging, snowflake } from '../../platform/contract.ts';
 
-/** Pages of the ledger take these from here, with its endpoints. */
+/** Re-exported for the dashboard's ledger pages, next to the endpoints. */
 export { TRANSACTION_TYPES, type Transaction };
 
-/** `shop` is another name of `shop_purchase`. */
+/** `shop` is an alias of `shop_purchase`. */
 const QUERY_TYPES = [...TRANSACTION_TYPES, 'shop'] as const;
 const typePattern = `(?:${QUERY_TYPES.join('|')})`;
 
-/** A plain day counts in the server's time zone, a moment as it says. */
+/** A date is interpreted in the server's time zone, a timestamp in its own offset. */
 const dayOrMoment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
   error: 'A day such as 2026-03-31, or a moment such as 2026-03-31T12:00:00Z.',
 });
 
-/** Of what the filter leaves, whatever page is shown. */
+/** Statistics of all entries that match the filter, independent of the page. */
 const statistics = z.object({
-  /** The entries that the filter leaves. */
+  /** The number of matching entries. */
   count: z.int(),
   coins_in: coins,
-  /** Without sign. */
+  /** Unsigned. */
   coins_out: coins,
-  /** False once 500,000 entries were looked through: then the newest of them are counted here, and not what is older. */
+  /** False when 500,000 entries were examined: then only matches among those, the newest ones, are counted. */
   is_complete: z.boolean(),
 });
 
 const dayMovement = z.object({
   type: z.enum(TRANSACTION_TYPES),
   acts: z.int(),
-  /** What it did to the supply; 0 for transfers. */
+  /** The change of the supply; 0 for transfers. */
   change: coins,
-  /** The coins that moved, without sign. */
+  /** The coins that moved, unsigned. */
   moved: coins,
 });
 
@@ -38,32 +38,32 @@ export const transactionsContract = {
   listTransactions: endpoint({
     method: 'GET',
     path: '/api/:server_id/transactions',
-    summary: 'The ledger, newest first unless asked otherwise; what the filter leaves is summed when asked for.',
+    summary: 'Lists entries of the ledger, newest first by default. Sums over the filtered entries are optional.',
     params: inServer,
     query: z.strictObject({
       ...paging,
       user_id: snowflake.optional(),
-      /** One type, or several with commas between: `daily,shop`. */
+      /** One type, or several separated by commas: `daily,shop`. */
       type: z
         .string()
         .regex(new RegExp(`^${typePattern}(?:,${typePattern}){0,15}$`), 'Types of transactions, with commas between.')
         .optional(),
-      /** From this day or moment on. */
+      /** Inclusive start: a date or a timestamp. */
       start_date: dayOrMoment.optional(),
-      /** To the end of this day, or up to this moment, itself left out. */
+      /** To the end of this date, or up to this timestamp (exclusive). */
       end_date: dayOrMoment.optional(),
       sort: z.enum(['asc', 'desc']).optional(),
       statistics: z.stringbool().optional(),
     }),
     reply: listOf(transaction).extend({
-      /** Null unless `statistics=true` was asked. */
+      /** Null unless `statistics=true` was requested. */
       statistics: statistics.nullable(),
     }),
   }),
   getTransaction: endpoint({
     method: 'GET',
     path: '/api/:server_id/transactions/:transaction_id',
-    summary: 'One entry of the ledger.',
+    summary: 'Returns one entry of the ledger.',
     params: inServer.extend({
       transaction_id: z.string().regex(/^txn_\d{1,20}$/, 'A transaction id reads txn_ and digits.'),
     }),
@@ -72,7 +72,7 @@ export const transactionsContract = {
   getOverview: endpoint({
     method: 'GET',
     path: '/api/:server_id/overview',
-    summary: 'Supply now = at midnight + sources − sinks, in the time zone of the server, and what moved today.',
+    summary: 'Returns the supply (at midnight + sources − sinks, in the server’s time zone) and today’s totals.',
     params: inServer,
     reply: z.object({
       supply: coins,
@@ -87,7 +87,7 @@ export const transactionsContract = {
   getSupplyHistory: endpoint({
     method: 'GET',
     path: '/api/:server_id/supply-history',
-    summary: 'Sources and sinks of each of the last days, today included.',
+    summary: 'Returns sources and sinks of each of the last days, including today.',
     params: inServer,
     query: z.strictObject({ days: z.coerce.number().pipe(z.int().min(1).max(366)).optional() }),
     reply: z.object({

@@ -3,14 +3,14 @@ import { engines } from '../../../tests/support/database/test-database.ts';
 import { newId, operator, testLedger, type TestLedger } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { deleteDailyTotals, writeDailyTotals } from './store.ts';
 
-describe.each(engines)('sums of days when the time zone changes, on %s', (engine) => {
+describe.each(engines)('daily totals when the time zone changes, on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
-  test('days of a zone that the server no longer has are not summed', async () => {
+  test('days of a time zone that the server no longer uses are not summed', async () => {
     const guildId = await ledger.guild({ timezone: 'Asia/Tokyo' });
     await ledger.grant(guildId, newId(), 100);
     const totals = () => ledger.asOwner('select day from economy.daily_totals where guild_id = $1', [guildId]);

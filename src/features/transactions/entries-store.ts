@@ -12,21 +12,21 @@ export type EntryRow = {
 };
 
 /**
- * The two legs of an act differ in their key's lowest bit; only transfers and escrow have two. The other leg's key is
- * worked out before the join: the wall lets no index be asked for what is worked out in it.
+ * The two entries of an operation differ in the lowest bit of their id; only transfers and escrow have two. The id of the
+ * other entry is computed before the join: row-level security prevents an index scan on an expression computed in the join.
  */
 const ENTRY_COLUMNS = `e.guild_id, e.op_id, e.user_id, e.amount, e.balance_after, e.kind, e.data,
   case when e.kind in (4, 5, 12, 13) then e.op_id # 1 end as other_op`;
-/** Escrow is user 0, whom nobody sees. */
+/** Escrow is user 0, which is never shown. */
 const SELECT_PAGE = `select page.op_id, page.user_id, page.amount::numeric, page.balance_after::numeric, page.kind, page.data,
   other.user_id as other_id
   from page left join economy.entries other
     on other.guild_id = page.guild_id and other.op_id = page.other_op and other.user_id <> 0`;
 
-/** Keys from `from` on and below `before`. */
+/** Entry ids from `from` (inclusive) to `before` (exclusive). */
 export type EntryRange = { from: string; before: string };
 export const FULL_RANGE: EntryRange = { from: '0', before: '9223372036854775807' };
-/** `kinds` null asks for all of them. */
+/** `kinds` null means all kinds. */
 export type EntryFilter = EntryRange & { userId?: string | undefined; kinds?: readonly number[] | null };
 type EntryPage = EntryFilter & { isAscending: boolean; limit: number; offset: number };
 
@@ -35,7 +35,7 @@ const FILTER = `e.guild_id = $1 and e.user_id <> 0 and e.op_id >= $2::bigint and
 const filterParams = (guildId: string, { from, before, userId }: EntryFilter) =>
   [guildId, from, before, userId ?? null] as const;
 
-/** Entries of a server by their key. The page is cut before the other legs are looked up, or all of the ledger would be joined. */
+/** Lists entries of a server by id. The page is cut before the join; otherwise the whole ledger would be joined. */
 export function listEntries(queries: Queries, guildId: string, page: EntryPage): Promise<EntryRow[]> {
   const direction = page.isAscending ? 'asc' : 'desc';
   return queries.query<EntryRow>(
@@ -48,7 +48,7 @@ export function listEntries(queries: Queries, guildId: string, page: EntryPage):
   );
 }
 
-/** How many entries there are: from the members' own counters, unless kinds or a time are asked for. */
+/** Counts entries: from the counters of the members, unless the filter has kinds or a time range. */
 export async function countEntries(queries: Queries, guildId: string, filter: EntryFilter): Promise<number> {
   const isUnfiltered =
     (filter.kinds ?? null) === null && filter.from === FULL_RANGE.from && filter.before === FULL_RANGE.before;
@@ -68,23 +68,23 @@ export async function countEntries(queries: Queries, guildId: string, filter: En
 
 export type SumRow = { count: number; coins_in: number; coins_out: number; is_complete: boolean };
 
-/** Sums what the filter leaves among the newest `most` entries of its member and time; sums end where counting ends. */
+/** Sums the matches among the newest `maxEntries` entries of the member and time range, clamped to safe integers. */
 export async function sumEntries(
   queries: Queries,
   guildId: string,
   { maxEntries, ...filter }: EntryFilter & { maxEntries: number },
 ): Promise<SumRow> {
   const [row] = await queries.query<SumRow>(
-    `with looked as (
+    `with examined as (
        select e.amount, e.kind from economy.entries e where ${FILTER} order by e.op_id desc limit $6)
      select count(*) filter (where counts)::numeric as count,
        economy.clamp_to_safe_integer(coalesce(sum(amount) filter (where counts and amount > 0), 0)) as coins_in,
        economy.clamp_to_safe_integer(coalesce(-sum(amount) filter (where counts and amount < 0), 0)) as coins_out,
        count(*) < $6 as is_complete
-     from (select amount, $5::smallint[] is null or kind = any($5) as counts from looked) judged`,
+     from (select amount, $5::smallint[] is null or kind = any($5) as counts from examined) matched`,
     [...filterParams(guildId, filter), filter.kinds ?? null, maxEntries],
   );
-  if (row === undefined) throw new Error('an aggregate answered no row');
+  if (row === undefined) throw new Error('An aggregate returned no row.');
   return row;
 }
 

@@ -8,7 +8,7 @@ import { listTransactions } from './list-transactions.ts';
 import { recentTransactions } from './recent-transactions.ts';
 import { sumClosedDaysJob } from './sum-closed-days.ts';
 
-/** The ledger as people read it. `cdnUrl` is where pictures come from. */
+/** Reading the ledger. `cdnUrl` is the base URL of Discord's CDN. */
 export const createTransactions = ({ cdnUrl }: { cdnUrl: string }) =>
   defineFeature({
     name: 'transactions',

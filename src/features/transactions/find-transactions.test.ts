@@ -11,10 +11,10 @@ import { recentTransactions } from './recent-transactions.ts';
 
 const cdnUrl = 'https://cdn.example';
 type Query = Parameters<typeof listTransactions>[1]['query'];
-/** In Apia, 13 hours before UTC in 2026, this is 1 April from 00:00 on. */
+/** Midnight of 1 April 2026 in Apia, which is 13 hours ahead of UTC. */
 const APRIL_IN_APIA = Date.UTC(2026, 2, 31, 11);
 
-describe.each(engines)('entries that are looked for on %s', (engine) => {
+describe.each(engines)('searching transactions on %s', (engine) => {
   let ledger: TestLedger;
   let guildId = '';
   const [one, two] = [newId(), newId()];
@@ -45,7 +45,7 @@ describe.each(engines)('entries that are looked for on %s', (engine) => {
   };
   const amounts = async (query: Query) => (await find(query)).data.map(({ amount }) => amount);
 
-  test('days count in the server’s time zone and the last one whole, moments as they say', async () => {
+  test('dates count in the server’s time zone, including the whole last day; timestamps as written', async () => {
     expect(await amounts({ start_date: '2026-04-01', end_date: '2026-04-01' })).toEqual([-40, 1_000, 10]);
     expect(await amounts({ end_date: '2026-03-31' })).toEqual([100]);
     expect(await amounts({ start_date: '2026-04-02' })).toEqual([1]);
@@ -60,19 +60,19 @@ describe.each(engines)('entries that are looked for on %s', (engine) => {
     ['1970-01-01T00:00:00Z', '9999-12-31T23:59:59Z', 5],
     ['2026-04-02', '2026-04-01', 0],
     ['9999-12-31', '0001-01-01', 0],
-  ])('from %s to %s there are %i, however far away that is', async (from, to, count) => {
+  ])('from %s to %s there are %i entries, even for distant dates', async (from, to, count) => {
     const { data, page } = await find({ start_date: from, end_date: to });
     expect([data.length, page.total]).toEqual([count, count]);
   });
 
-  test('several types at once, the old name of purchases among them', async () => {
+  test('several types can be combined, including the old name of purchases', async () => {
     expect(await amounts({ type: 'daily,shop' })).toEqual([1, -40, 10]);
     expect((await find({ type: 'daily,shop' })).page.total).toBe(3);
     const { query } = transactionsContract.listTransactions;
     expect(['daily,', 'daily,tips', '', ',daily'].map((type) => query.safeParse({ type }).success)).not.toContain(true);
   });
 
-  test('oldest first, also over pages, and no cursor leads out of the days asked for', async () => {
+  test('ascending order works across pages, and no cursor leads out of the date range', async () => {
     expect(await amounts({ sort: 'asc' })).toEqual([100, 10, 1_000, -40, 1]);
     const first = await find({ sort: 'asc', limit: 2, start_date: '2026-04-01' });
     expect(first.data.map(({ amount }) => amount)).toEqual([10, 1_000]);
@@ -84,7 +84,7 @@ describe.each(engines)('entries that are looked for on %s', (engine) => {
     expect(await amounts({ cursor: farAway, limit: 1 })).toEqual([1]);
   });
 
-  test('what the filter leaves is summed when asked for, whatever page is shown', async () => {
+  test('statistics cover all matching entries on request, independent of the page', async () => {
     expect((await find({})).statistics).toBeNull();
     const { statistics, page } = await find({ statistics: true, limit: 1 });
     expect(statistics).toEqual({ count: 5, coins_in: 1_111, coins_out: 40, is_complete: true });
@@ -94,17 +94,17 @@ describe.each(engines)('entries that are looked for on %s', (engine) => {
     expect((await find({ statistics: true, user_id: newId() })).statistics).toMatchObject({ count: 0, coins_in: 0 });
   });
 
-  test('a sum looks through no more than so many entries, the newest, and says that there were more', async () => {
-    const sum = (most: number, kinds: number[] | null = null) =>
+  test('statistics examine a limited number of the newest entries and report when there are more', async () => {
+    const sum = (maxEntries: number, kinds: number[] | null = null) =>
       ledger
         .ctx(operator)
-        .read(guildId, (queries) => sumEntries(queries, guildId, { ...FULL_RANGE, kinds, maxEntries: most }));
+        .read(guildId, (queries) => sumEntries(queries, guildId, { ...FULL_RANGE, kinds, maxEntries }));
     expect(await sum(2)).toEqual({ count: 2, coins_in: 1, coins_out: 40, is_complete: false });
     expect(await sum(4, [1])).toEqual({ count: 2, coins_in: 11, coins_out: 0, is_complete: false });
     expect(await sum(6)).toMatchObject({ count: 5, is_complete: true });
   });
 
-  test('sums beyond what JavaScript counts end where counting ends', async () => {
+  test('sums beyond the largest safe integer are clamped to it', async () => {
     const userId = newId();
     for (const amount of [Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER])
       await batchBalanceUpdates(ledger.ctx(operator, { source: 'system' }), {
@@ -119,7 +119,7 @@ describe.each(engines)('entries that are looked for on %s', (engine) => {
     });
   });
 
-  test('a member’s page has their newest entries, and nobody else’s', async () => {
+  test('a member’s page has only their own newest entries', async () => {
     const input = { guildId, userId: one, cdnUrl, profileSections: [recentTransactions(cdnUrl)] };
     const page = await getUser(ledger.ctx(operator), input);
     expect(page.recent_transactions?.map(({ amount }) => amount)).toEqual([1, -40, 10, 100]);

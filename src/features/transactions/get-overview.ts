@@ -4,8 +4,8 @@ import type { Ctx } from '../../platform/work.ts';
 import { readOverview } from './store.ts';
 
 /**
- * The supply now, at midnight of the server's time zone, and what moved since. An entry belongs to the day of its act's
- * click. Holders are members with coins; the supply counts escrow too. Refuses: server_missing, not_allowed.
+ * Reads the supply now and at midnight of the server's time zone, and what moved since. An entry belongs to the day on
+ * which its operation began. Holders are members with coins; the supply includes escrow. Refuses: server_missing, not_allowed.
  */
 export async function getOverview(ctx: Ctx, { guildId }: { guildId: string }) {
   const overview = await ctx.read(guildId, async (queries) => {

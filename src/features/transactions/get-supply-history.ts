@@ -4,7 +4,10 @@ import { readSupplyHistory } from './store.ts';
 
 const DEFAULT_DAYS = 30;
 
-/** Sources and sinks of each of the last days of the server's time zone, oldest first, today included. Refuses: server_missing, not_allowed. */
+/**
+ * Reads the sources and sinks of each of the last days in the server's time zone, oldest first, including today.
+ * Refuses: server_missing, not_allowed.
+ */
 export async function getSupplyHistory(ctx: Ctx, { guildId, days }: { guildId: string; days?: number | undefined }) {
   const data = await ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);

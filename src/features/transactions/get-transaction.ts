@@ -9,7 +9,7 @@ import { findEntry } from './entries-store.ts';
 const refuse = defineRefusals({ transaction_missing: 'missing' });
 
 /**
- * One entry of a server's ledger; an entry of another server is missing here.
+ * Reads one entry of a server's ledger; entries of other servers are missing.
  * Refuses: server_missing, not_allowed, transaction_missing.
  */
 export async function getTransaction(
@@ -22,7 +22,7 @@ export async function getTransaction(
     const row = entryId === undefined ? undefined : await findEntry(queries, guildId, entryId);
     if (row === undefined) throw refuse('transaction_missing');
     const [transaction] = await presentEntries(queries, { guildId, rows: [row], cdnUrl });
-    if (transaction === undefined) throw new Error('one entry was presented as none');
+    if (transaction === undefined) throw new Error('Presenting one entry returned none.');
     return transaction;
   });
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findAccount as accountIn } from '../../core/ledger/store.ts';
+import { findAccount } from '../../core/ledger/store.ts';
 import { listServers } from '../../core/guilds/list-servers.ts';
 import { cleanUp } from '../../core/members/clean-up.ts';
 import { getUser } from '../../core/members/list-users.ts';
@@ -11,7 +11,7 @@ import { writeDailyTotals } from './store.ts';
 
 const MAX_COINS = Number.MAX_SAFE_INTEGER;
 
-describe.each(engines)('sums beyond what JavaScript counts, on %s', (engine) => {
+describe.each(engines)('sums beyond the largest safe integer on %s', (engine) => {
   let ledger: TestLedger;
   let guildId: string;
   const [rich, richer] = [newId(), newId()];
@@ -22,11 +22,11 @@ describe.each(engines)('sums beyond what JavaScript counts, on %s', (engine) => 
   });
   afterAll(() => ledger.close());
 
-  test('the most that can be told stands for more, and nothing fails', async () => {
+  test('larger sums are clamped to the largest safe integer, and nothing fails', async () => {
     const ctx = ledger.ctx(operator);
     expect(await getOverview(ctx, { guildId })).toMatchObject({
       supply: MAX_COINS,
-      // Of one day both are exact before they are told.
+      // Both values are computed exactly and clamped only at the end.
       supply_at_midnight: 0,
       sources_today: MAX_COINS,
       sinks_today: 0,
@@ -43,7 +43,7 @@ describe.each(engines)('sums beyond what JavaScript counts, on %s', (engine) => 
     ).toEqual([{ minted: String(MAX_COINS), moved: String(MAX_COINS) }]);
   });
 
-  test('who earned more than that in all is still shown, listed, and put away with what they hold', async () => {
+  test('a member who earned more in total is still shown, listed and archived with their balance', async () => {
     const otherGuildId = await ledger.guild();
     for (const userId of [rich, richer]) {
       await ledger.grant(otherGuildId, userId, MAX_COINS);
@@ -59,7 +59,9 @@ describe.each(engines)('sums beyond what JavaScript counts, on %s', (engine) => 
       profileSections: [],
     });
     expect(user).toMatchObject({ balance: MAX_COINS, total_earned: MAX_COINS });
-    expect((await ctx.read(otherGuildId, (queries) => accountIn(queries, otherGuildId, rich)))?.earned).toBe(MAX_COINS);
+    expect((await ctx.read(otherGuildId, (queries) => findAccount(queries, otherGuildId, rich)))?.earned).toBe(
+      MAX_COINS,
+    );
     await ledger.asOwner(
       `update economy.members set left_at = now() - interval '40 days', is_active = false where guild_id = $1`,
       [otherGuildId],

@@ -10,14 +10,14 @@ import { presentEntries } from './present-entries.ts';
 import { parseDateBound, type DateBound } from './rules.ts';
 import { readEntryIdsOfDays } from './store.ts';
 
-/** As many entries as are summed within a fifth of a second. */
+/** As many entries as can be summed within a fifth of a second. */
 const MAX_SUMMED_ENTRIES = 500_000;
 
 type ListTransactionsInput = {
   guildId: string;
   query: PagingQuery & {
     user_id?: string | undefined;
-    /** Names of types with commas between, as the contract has checked them. */
+    /** Names of types separated by commas, validated by the contract. */
     type?: string | undefined;
     start_date?: string | undefined;
     end_date?: string | undefined;
@@ -28,8 +28,8 @@ type ListTransactionsInput = {
 };
 
 /**
- * The ledger of a server, newest first unless asked otherwise; deep pages by cursor. Statistics look through no more than
- * the newest 500,000 entries of the time and member asked for, and say so when there are more.
+ * Lists the ledger of a server, newest first by default; deep pages need a cursor. Statistics examine at most the newest
+ * 500,000 entries of the time range and member, and report when there are more.
  * Refuses: server_missing, not_allowed, invalid_input (page beyond 10,000 entries, a cursor of another list).
  */
 export async function listTransactions(ctx: Ctx, { guildId, query, cdnUrl }: ListTransactionsInput) {
@@ -62,11 +62,11 @@ export async function listTransactions(ctx: Ctx, { guildId, query, cdnUrl }: Lis
   });
 }
 
-/** The stored numbers of the asked types; null for all of them. */
+/** The stored numbers of the requested types; null for all types. */
 const parseKinds = (type: string | undefined): readonly number[] | null =>
   type === undefined
     ? null
-    : // The contract lets nothing else through.
+    : // The contract allows no other names.
       type.split(',').map((name) => kindNumber(name === 'shop' ? 'shop_purchase' : (name as KindName)));
 
 async function resolveRange(
@@ -89,7 +89,7 @@ const dayOfBound = (bound: DateBound | null): string | null => (bound !== null &
 const entryIdOfBound = (bound: DateBound | null): string | null =>
   bound !== null && 'timeMs' in bound ? toEntryId(snowflakeAt(bound.timeMs)) : null;
 
-/** What of a range comes after the last row of the page before. */
+/** The part of a range after the last row of the previous page. */
 function rangeAfterCursor({ from, before }: EntryRange, after: Cursor | null, isAscending: boolean): EntryRange {
   if (after === null) return { from, before };
   const at = BigInt(after.id);

@@ -8,7 +8,7 @@ import type { Transaction } from './contract.ts';
 import { toMetadata } from './rules.ts';
 import type { EntryRow } from './entries-store.ts';
 
-/** Entries as the outside sees them: named, described, dated. */
+/** Converts entries to the format of the API, with names, descriptions and timestamps. */
 export async function presentEntries(
   queries: Queries,
   { guildId, rows, cdnUrl }: { guildId: string; rows: readonly EntryRow[]; cdnUrl: string },

@@ -1,12 +1,12 @@
-import type { ProfilePart } from '../../platform/define-feature.ts';
+import type { ProfileSection } from '../../platform/define-feature.ts';
 import { presentEntries } from './present-entries.ts';
 import { FULL_RANGE, listEntries } from './entries-store.ts';
 
 const RECENT_LIMIT = 10;
 
-/** The newest entries of a member, for the member's page. */
+/** Returns the part of a member's page that lists the newest entries. */
 export const recentTransactions =
-  (cdnUrl: string): ProfilePart =>
+  (cdnUrl: string): ProfileSection =>
   async (queries, { guildId, userId }) => {
     const page = { ...FULL_RANGE, userId, limit: RECENT_LIMIT, offset: 0, isAscending: false };
     const rows = await listEntries(queries, guildId, page);

@@ -3,7 +3,7 @@ import type { TRANSACTION_TYPES } from './contract.ts';
 type TransactionType = (typeof TRANSACTION_TYPES)[number];
 type EntryData = Readonly<Record<string, unknown>> | null;
 
-/** The slash command that writes entries of a kind when nothing else is told. */
+/** The slash command assumed for entries of a kind whose data names none. */
 const DEFAULT_COMMANDS: Partial<Record<TransactionType, string>> = {
   daily: '/daily',
   role_income: '/collect',
@@ -12,10 +12,10 @@ const DEFAULT_COMMANDS: Partial<Record<TransactionType, string>> = {
   transfer_receive: '/give',
   transfer_tax: '/give',
 };
-/** For the ledger's own use, no business of readers. */
+/** Keys for the ledger's own use, hidden from readers. */
 const INTERNAL_KEYS = new Set(['legs', 'act', 'kind']);
 
-/** Where an entry came from, as its readers see it. Nothing told means the kind's own Discord command. */
+/** The source of an entry as shown to readers. Entries without a stored source come from the Discord command of their kind. */
 export function toMetadata(type: TransactionType, data: EntryData): { source: string; command?: string } {
   const { source, command, ...rest } = data ?? {};
   const visible = Object.fromEntries(Object.entries(rest).filter(([key]) => !INTERNAL_KEYS.has(key)));
@@ -28,14 +28,14 @@ export function toMetadata(type: TransactionType, data: EntryData): { source: st
   };
 }
 
-/** A day of the server, or a key in the ledger. */
+/** A day in the server's time zone, or a timestamp. */
 export type DateBound = { day: string } | { timeMs: number };
 
-/** Keys hold moments from 2015 to 2049: what lies beyond asks for the same as its edge. */
+/** Entry ids cover 2015 to 2049; dates beyond are treated as these limits. */
 const EARLIEST = { day: '2015-01-01', timeMs: Date.UTC(2015, 0, 1) };
 const LATEST = { day: '2049-01-01', timeMs: Date.UTC(2049, 0, 1) };
 
-/** What was asked as a day or a moment. `isEnd` of a day is the beginning of the next. */
+/** Parses a date or a timestamp. With `isEnd` a date becomes the start of the next day. */
 export function parseDateBound(text: string, { isEnd }: { isEnd: boolean }): DateBound {
   if (text.includes('T')) return { timeMs: Math.min(Math.max(Date.parse(text), EARLIEST.timeMs), LATEST.timeMs) };
   if (text < EARLIEST.day) return { day: EARLIEST.day };

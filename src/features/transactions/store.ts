@@ -15,8 +15,8 @@ export type OverviewRow = {
 };
 
 /**
- * Supply and today's movements by one statement, so that they belong to the same moment: at midnight + sources - sinks = now,
- * as long as none of them is more than can be told.
+ * Reads the supply and today's movements in one statement, so that they are consistent: supply at midnight + sources - sinks
+ * = supply now, unless one of them is clamped to the largest safe integer.
  */
 export async function readOverview(queries: Queries, guildId: string): Promise<OverviewRow> {
   const [row] = await queries.query<OverviewRow>(
@@ -39,13 +39,13 @@ export async function readOverview(queries: Queries, guildId: string): Promise<O
      from held, day, today`,
     [guildId],
   );
-  if (row === undefined) throw new Error('an aggregate answered no row');
+  if (row === undefined) throw new Error('An aggregate returned no row.');
   return row;
 }
 
 export type DayRow = { day: string; sources: number; sinks: number };
 
-/** Sources and sinks of the last days, oldest first: closed days from their totals, what was not summed yet from the entries. */
+/** Reads sources and sinks of the last days, oldest first: closed days from their totals, other days from the entries. */
 export function readSupplyHistory(queries: Queries, guildId: string, days: number): Promise<DayRow[]> {
   return queries.query<DayRow>(
     `with here as materialized (select ${TIME_ZONE_SQL} as zone),
@@ -71,7 +71,7 @@ export function readSupplyHistory(queries: Queries, guildId: string, days: numbe
   );
 }
 
-/** The least keys of two days of the server; null where none was asked. */
+/** Returns the smallest entry ids of two days in the server's time zone; null for a day that is null. */
 export async function readEntryIdsOfDays(
   queries: Queries,
   guildId: string,
@@ -85,7 +85,7 @@ export async function readEntryIdsOfDays(
   return row ?? { from: null, before: null };
 }
 
-/** Servers with entries, in pages by id. */
+/** Lists the ids of all servers, page by page. Needs a transaction across servers. */
 export async function listGuildIdsAfter(queries: Queries, after: string, limit: number): Promise<string[]> {
   const rows = await queries.query<{ guild_id: string }>(
     'select guild_id from economy.guilds where guild_id > $1 order by guild_id limit $2',
@@ -97,8 +97,8 @@ export async function listGuildIdsAfter(queries: Queries, after: string, limit: 
 export type DayRange = { first: string; end: string; zone: string };
 
 /**
- * The days to sum next: the two last summed, once more, since an act keeps the time of its click and may commit after
- * midnight; then from the first day with entries that no total covers. `end` is not summed; null when nothing is left.
+ * Finds the days to sum next: first the last two summed days again, since an operation keeps the time of its start and may
+ * commit after midnight; then from the first day with entries but no totals. `end` is exclusive; null when nothing is left.
  */
 export async function findNextDayRange(
   queries: Queries,
@@ -121,8 +121,8 @@ export async function findNextDayRange(
 }
 
 /**
- * Sums whole days into their totals; the same days again give the same rows. Days of a time zone that the server no longer
- * has are not summed: held by the settings' lock, they can neither come after their end nor between others.
+ * Sums whole days into their totals; repeating it gives the same rows. Days of a time zone that the server no longer uses
+ * are not summed: the lock on the settings prevents writing them during or after a change of the time zone.
  */
 export async function writeDailyTotals(work: Work, { first, end, zone }: DayRange): Promise<void> {
   const [settings] = await work.query<{ timezone: string }>(
@@ -144,7 +144,7 @@ export async function writeDailyTotals(work: Work, { first, end, zone }: DayRang
   );
 }
 
-/** Forgets every total, when the server's days begin at another hour: the next run of the job sums them anew. */
+/** Deletes all totals after a change of the time zone; the next run of the job computes them again. */
 export async function deleteDailyTotals(work: Work): Promise<void> {
   await work.query('delete from economy.daily_totals where guild_id = $1', [work.guildId]);
 }

@@ -3,12 +3,12 @@ import type { Job } from '../../platform/jobs.ts';
 import { listGuildIdsAfter, findNextDayRange, writeDailyTotals } from './store.ts';
 
 const GUILD_BATCH_SIZE = 500;
-/** So that one statement of a long backlog stays short; the loop goes on with the next days. */
+/** Keeps each statement short when there is a long backlog; the loop continues with the next days. */
 const DAY_BATCH_SIZE = 7;
 
 /**
- * Sums the closed days of one server into daily_totals, in its own time zone, until none is left. Idempotent.
- * Answers how many spans of days it went through.
+ * Sums the closed days of one server, in its time zone, into daily_totals until none is left. Idempotent.
+ * Returns how many ranges of days were summed.
  */
 export async function sumClosedDays(ctx: Ctx, guildId: string, signal?: AbortSignal): Promise<number> {
   let rangeCount = (await sumNextRange(ctx, guildId, { isFirst: true })) ? 1 : 0;
@@ -28,7 +28,7 @@ async function sumNextRange(ctx: Ctx, guildId: string, { isFirst }: { isFirst: b
   return true;
 }
 
-/** Every hour, since midnight comes at another hour in every time zone. */
+/** Runs every hour, because midnight comes at a different hour in each time zone. */
 export const sumClosedDaysJob: Job = {
   name: 'sum-closed-days',
   schedule: { cron: '7 * * * *' },
@@ -37,7 +37,7 @@ export const sumClosedDaysJob: Job = {
     for (;;) {
       const guildIds = await ctx.acrossGuilds((queries) => listGuildIdsAfter(queries, after, GUILD_BATCH_SIZE));
       for (const guildId of guildIds) {
-        // A stop is a failure and no end, so that the next process goes on soon and not in an hour.
+        // Fail on shutdown, so that the next process continues soon instead of in an hour.
         signal.throwIfAborted();
         await sumClosedDays(ctx, guildId, signal);
       }

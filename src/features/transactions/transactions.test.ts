@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { batchBalanceUpdates } from '../../core/ledger/batch-balance-updates.ts';
 import { rollBack } from '../../core/ledger/roll-back.ts';
 import { transferCoins } from '../../core/ledger/transfer-coins.ts';
+import { createLog } from '../../platform/log.ts';
 import { snowflakeAt } from '../../platform/snowflake.ts';
 import type { Actor, Ctx } from '../../platform/work.ts';
 import { engines } from '../../../tests/support/database/test-database.ts';
@@ -21,12 +22,12 @@ import { sumClosedDays, sumClosedDaysJob } from './sum-closed-days.ts';
 
 const cdnUrl = 'https://cdn.example';
 const DAY_MS = 86_400_000;
-/** Noon of the day so many days ago, in UTC. */
+/** Noon in UTC, `daysAgo` days ago. */
 const noon = (daysAgo: number): number => Math.floor(Date.now() / DAY_MS) * DAY_MS + DAY_MS / 2 - daysAgo * DAY_MS;
 let sequence = 0n;
 const newOperationId = (timeMs: number): string => String(BigInt(snowflakeAt(timeMs)) + (sequence += 1n));
 
-describe.each(engines)('the ledger as people read it on %s', (engine) => {
+describe.each(engines)('reading the ledger on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
@@ -47,7 +48,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     });
   const list = (guildId: string, query: Parameters<typeof listTransactions>[1]['query'] = {}, ctx: Ctx = asStaff()) =>
     listTransactions(ctx, { guildId, query, cdnUrl });
-  /** Two members with names, a reward each, a gift from the first to the second. */
+  /** Creates two named members with a reward each, and a transfer from the first to the second. */
   const createGuildWithTransfer = async () => {
     const guildId = await ledger.guild();
     const [ada, bob] = [newId(), newId()];
@@ -66,7 +67,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     return { guildId, ada, bob, gift };
   };
 
-  test('lists newest first, named and described, in the shape of the contract', async () => {
+  test('entries are listed newest first, with names and descriptions, as the contract specifies', async () => {
     const { guildId, ada, bob } = await createGuildWithTransfer();
     const reply = await list(guildId);
     expect(transactionsContract.listTransactions.reply.parse(reply)).toEqual(reply);
@@ -105,7 +106,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     for (const { timestamp } of reply.data) expect(Math.abs(Date.parse(timestamp) - Date.now())).toBeLessThan(60_000);
   });
 
-  test('filters by member and by kind, and counts what the filter leaves', async () => {
+  test('filters by member and by kind, and counts the matching entries', async () => {
     const { guildId, ada } = await createGuildWithTransfer();
     const ofAda = await list(guildId, { user_id: ada });
     expect(ofAda.data.map(({ type }) => type)).toEqual(['transfer_send', 'task_reward']);
@@ -116,10 +117,11 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     expect((await list(guildId, { user_id: newId() })).page.total).toBe(0);
   });
 
-  test('pages by cursor see every entry once, also when newer ones arrive between', async () => {
+  test('cursor pages contain every entry once, even when newer entries arrive in between', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
-    for (let nth = 0; nth < 7; nth += 1) await postEntry(guildId, userId, 1 + nth, 'task_reward', noon(1) + nth);
+    for (let index = 0; index < 7; index += 1)
+      await postEntry(guildId, userId, 1 + index, 'task_reward', noon(1) + index);
     const readAmounts: number[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < 10; page += 1) {
@@ -138,7 +140,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     await expect(list(guildId, { cursor: 'nonsense' })).rejects.toMatchObject({ field: 'cursor' });
   });
 
-  test('escrow, which is nobody, is counted in the supply and shown to nobody', async () => {
+  test('escrow counts towards the supply but is never shown', async () => {
     const { guildId, ada } = await createGuildWithTransfer();
     await transferCoins(ledger.ctx(member(ada)), { guildId, from: ada, to: '0', amount: 20 });
     const reply = await list(guildId);
@@ -148,7 +150,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     expect(await getOverview(asStaff(), { guildId })).toMatchObject({ supply: 200, holders: 2 });
   });
 
-  test('one entry is found in its server, and missing in every other', async () => {
+  test('an entry is found in its own server and missing in all others', async () => {
     const { guildId, gift } = await createGuildWithTransfer();
     const transactionId = `txn_${BigInt(gift.operationId) * 2n + 1n}`;
     const found = await getTransaction(asStaff(), { guildId, transactionId, cdnUrl });
@@ -162,7 +164,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     }
   });
 
-  test('a reason given to a rollback is read in its description', async () => {
+  test('the reason of a rollback appears in its description', async () => {
     const { guildId, gift } = await createGuildWithTransfer();
     await rollBack(ledger.ctx(operator, { source: 'dashboard' }), {
       guildId,
@@ -222,22 +224,17 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     });
   });
 
-  test('midnight is the server’s own', async () => {
+  test('midnight is that of the server’s time zone', async () => {
     for (const timezone of ['Pacific/Apia', 'America/Los_Angeles', 'Asia/Kathmandu']) {
       const guildId = await ledger.guild({ timezone });
       const { midnight } = await getOverview(asStaff(), { guildId });
-      const clock = new Intl.DateTimeFormat('en-GB', {
-        timeZone: timezone,
-        hour: '2-digit',
-        minute: '2-digit',
-        hourCycle: 'h23',
-      });
+      const clock = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, timeStyle: 'short' });
       expect(clock.format(new Date(midnight))).toBe('00:00');
       expect(Date.now() - Date.parse(midnight)).toBeLessThan(25 * 3_600_000);
     }
   });
 
-  test('the history is the same before closed days are summed, after, and after once more', async () => {
+  test('the history is the same before and after summing closed days, once or twice', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     await postEntry(guildId, userId, 1_000, 'task_reward', noon(40));
@@ -266,7 +263,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     expect(await history()).toEqual(before);
     await sumClosedDays(system, guildId);
     expect(await totals()).toEqual(summed);
-    // An act clicked before midnight that commits after its day was summed.
+    // An operation that began before midnight and commits after its day was summed.
     await postEntry(guildId, userId, 3, 'task_reward', noon(1) + 1);
     await sumClosedDays(system, guildId);
     expect((await history()).data.at(-2)).toEqual({ day: dayOf(noon(1)), sources: 3, sinks: 5 });
@@ -277,14 +274,8 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     const [here, there] = [await ledger.guild(), await ledger.guild({ timezone: 'Pacific/Apia' })];
     for (const guildId of [here, there]) await postEntry(guildId, newId(), 9, 'task_reward', noon(2));
     const ctx = ledger.ctx({ kind: 'system', job: sumClosedDaysJob.name }, { source: 'system' });
-    const log = {
-      info: () => undefined,
-      warn: () => undefined,
-      error: () => undefined,
-      debug: () => undefined,
-      child: () => log,
-    };
-    // A program that stops must not count as one that has summed everything.
+    const log = createLog({ level: 'silent' });
+    // An aborted run must not count as complete.
     await expect(sumClosedDaysJob.run({ ctx, log, signal: AbortSignal.abort() })).rejects.toThrow('aborted');
     await sumClosedDaysJob.run({ ctx, log, signal: new AbortController().signal });
     for (const guildId of [here, there]) {
@@ -295,7 +286,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
     }
   });
 
-  test('moderators read, others learn nothing: 403 for members, 404 for strangers and for servers that are not there', async () => {
+  test('moderators can read; members get 403, strangers and unknown servers get 404', async () => {
     const moderators = newId();
     const guildId = await ledger.guild({ moderator_roles: [moderators] });
     const reads = (actor: Actor, server = guildId): Promise<unknown>[] => {
@@ -303,7 +294,7 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
       return [
         listTransactions(ctx, { guildId: server, query: {}, cdnUrl }),
         getTransaction(ctx, { guildId: server, transactionId: 'txn_2', cdnUrl }).catch((error: unknown) => {
-          if (error instanceof Object && 'code' in error && error.code === 'transaction_missing') return 'let in';
+          if (error instanceof Object && 'code' in error && error.code === 'transaction_missing') return 'allowed';
           throw error;
         }),
         getOverview(ctx, { guildId: server }),
@@ -317,8 +308,8 @@ describe.each(engines)('the ledger as people read it on %s', (engine) => {
       [() => reads(operator, newId()), 'server_missing'],
     ];
     for (const [startReads, code] of refusals) {
-      const answers = await Promise.allSettled(startReads());
-      expect(answers).toMatchObject(answers.map(() => ({ status: 'rejected', reason: { code } })));
+      const results = await Promise.allSettled(startReads());
+      expect(results).toMatchObject(results.map(() => ({ status: 'rejected', reason: { code } })));
     }
   });
 });

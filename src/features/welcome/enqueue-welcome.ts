@@ -2,12 +2,12 @@ import { requireSystem } from '../../core/access/rights/require-system.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { countPendingWelcomes, readWelcome } from './store.ts';
 
-/** Whoever comes when so many still wait comes with a crowd, which is not welcomed one by one. */
+/** With this many welcomes pending, members are joining in bulk, and further ones are not welcomed. */
 const MAX_PENDING_WELCOMES = 20;
 
 /**
- * Owes a welcome to somebody who has joined, where the server has a channel for it. The same joining, heard twice, is
- * welcomed once; `joinedMs` is Discord's moment of it. Refuses: not_allowed.
+ * Enqueues a welcome for a member who joined, if the server has a welcome channel. The same join, delivered twice, is
+ * welcomed once; `joinedMs` is Discord's time of the join. Refuses: not_allowed.
  */
 export function enqueueWelcome(ctx: Ctx, join: { guildId: string; userId: string; joinedMs: number }): Promise<void> {
   requireSystem(ctx);

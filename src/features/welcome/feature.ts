@@ -2,7 +2,7 @@ import { defineFeature } from '../../platform/define-feature.ts';
 import { deleteOldWelcomeRecords } from './store.ts';
 import { welcomeDelivery } from './welcome-delivery.ts';
 
-/** A welcome for whoever joins, in servers that chose a channel for it. */
+/** Welcomes new members in servers that chose a channel for it. */
 export const welcome = defineFeature({
   name: 'welcome',
   deliveries: [welcomeDelivery],

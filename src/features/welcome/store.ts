@@ -1,7 +1,7 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Work } from '../../platform/work.ts';
 
-/** What a welcome says and where; null where nobody is welcomed. */
+/** The channel of a server's welcomes and the values that their text needs. */
 export type Welcome = {
   channelId: string;
   currencyName: string;
@@ -10,6 +10,7 @@ export type Welcome = {
   hasDaily: boolean;
 };
 
+/** Reads how a server welcomes new members; null when it has no welcome channel. */
 export async function readWelcome(queries: Queries, guildId: string): Promise<Welcome | null> {
   const [row] = await queries.query<Welcome>(
     `select s.welcome_channel_id as "channelId", s.currency_name as "currencyName",
@@ -22,7 +23,7 @@ export async function readWelcome(queries: Queries, guildId: string): Promise<We
   return row ?? null;
 }
 
-/** True for somebody who is known to have left again since they joined at that moment, in milliseconds since 1970. */
+/** Whether the member has left again after joining at `joinedMs`, in milliseconds since 1970. */
 export async function hasLeft(
   queries: Queries,
   { guildId, userId, joinedMs }: { guildId: string; userId: string; joinedMs: number },
@@ -35,7 +36,7 @@ export async function hasLeft(
   return rows.length > 0;
 }
 
-/** How many welcomes of the server are not posted yet. */
+/** Counts the server's welcomes that are not posted yet. */
 export async function countPendingWelcomes(work: Work): Promise<number> {
   const [row] = await work.query<{ count: number }>(
     `select count(*)::numeric as count from economy.outbox where guild_id = $1 and kind = 'welcome'`,
@@ -44,7 +45,7 @@ export async function countPendingWelcomes(work: Work): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Forgets where old welcomes stand; they are never edited. Needs a transaction across servers. */
+/** Deletes the records of old welcome messages, which are never edited. Needs a transaction across servers. */
 export async function deleteOldWelcomeRecords(queries: Queries): Promise<void> {
   await queries.query(
     `delete from economy.messages where key like 'welcome:%' and posted_at < now() - interval '1 day'`,

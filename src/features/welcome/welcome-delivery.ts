@@ -3,7 +3,7 @@ import { escapeText } from '../../platform/discord/messages/escape-text.ts';
 import type { MessageDelivery } from '../../platform/outbox/delivery.ts';
 import { hasLeft, readWelcome, type Welcome } from './store.ts';
 
-/** Posts welcomes. The message names the newcomer without pinging anybody. */
+/** Posts welcomes. The message names the new member without pinging anyone. */
 export const welcomeDelivery: MessageDelivery = {
   kind: 'welcome',
   async render(queries, { guildId, payload }) {
@@ -14,7 +14,7 @@ export const welcomeDelivery: MessageDelivery = {
   },
 };
 
-/** The verb that owes welcomes wrote it. */
+/** The payload was written by `enqueueWelcome`. */
 const parsePayload = (payload: Readonly<Record<string, unknown>>) => payload as { userId: string; joinedMs: number };
 
 const welcomeText = ({ hasDaily, dailyAmount, currencyName }: Welcome, userId: string): string =>

@@ -7,7 +7,7 @@ import { enqueueWelcome } from './enqueue-welcome.ts';
 
 const MAX_CONCURRENT = 2;
 
-/** Hears who joins, which the gateway tells only bots with the members' intent, and has people welcomed. */
+/** Enqueues a welcome for each join. The gateway sends joins only to bots with the members intent. */
 export const createWelcomeListener =
   ({ contexts, log }: { contexts: Contexts; log: Log }) =>
   (): GatewayListener => {

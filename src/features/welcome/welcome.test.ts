@@ -34,7 +34,7 @@ describe.each(engines)('welcomes on %s', (engine) => {
       .ctx(system)
       .read(guildId, (queries) => welcomeDelivery.render(queries, { guildId, key: '', payload: { userId, joinedMs } }));
 
-  test('whoever joins is welcomed once for each joining, however often that is heard', async () => {
+  test('each join is welcomed once, even when its event is delivered twice', async () => {
     const userId = newId();
     for (const joinedMs of [1, 1, 2]) await enqueueJoin(userId, joinedMs);
     expect((await outboxMessages()).map(({ key }) => key)).toEqual([`welcome:${userId}:1`, `welcome:${userId}:2`]);
@@ -46,19 +46,19 @@ describe.each(engines)('welcomes on %s', (engine) => {
     });
   });
 
-  test('where the daily reward cannot be claimed, it is not promised', async () => {
+  test('the daily reward is not mentioned where it cannot be claimed', async () => {
     await updateSetting('disabled_commands', '{daily}');
     expect(await render('7')).toMatchObject({ body: { content: 'Welcome, <@7>. See with /help what there is.' } });
   });
 
-  test('without a channel nobody is welcomed, nor is who has left again', async () => {
+  test('nobody is welcomed without a channel, nor after leaving again', async () => {
     const userId = newId();
     await ledger.asOwner('insert into economy.members (guild_id, user_id, left_at) values ($1, $2, now())', [
       guildId,
       userId,
     ]);
     expect(await render(userId)).toBe('nothing');
-    // Somebody who is back is welcomed, though their leaving may still stand there.
+    // A member who came back is welcomed, although left_at may still be set.
     expect(await render(userId, Date.now() + 60_000)).toMatchObject({ channelId: CHANNEL });
     await updateSetting('welcome_channel_id', null);
     expect(await render(newId())).toBe('nothing');
@@ -66,12 +66,12 @@ describe.each(engines)('welcomes on %s', (engine) => {
     expect(await outboxMessages()).toEqual([]);
   });
 
-  test('a crowd is not welcomed one by one', async () => {
-    for (let nth = 0; nth < 23; nth += 1) await enqueueJoin(newId());
+  test('at most twenty welcomes are pending at once', async () => {
+    for (let index = 0; index < 23; index += 1) await enqueueJoin(newId());
     expect(await outboxMessages()).toHaveLength(20);
   });
 
-  test('where a welcome stands is forgotten after a day, other messages are not', async () => {
+  test('records of welcome messages are deleted after a day, other records are not', async () => {
     await ledger.asOwner(
       `insert into economy.messages (guild_id, key, channel_id, message_id, posted_at)
        values ($1, 'welcome:1:1', 1, 1, now() - interval '25 hours'), ($1, 'welcome:2:2', 1, 2, now()),
@@ -79,11 +79,13 @@ describe.each(engines)('welcomes on %s', (engine) => {
       [guildId],
     );
     await ledger.ctx(system).acrossGuilds(deleteOldWelcomeRecords);
-    const left = await ledger.asOwner('select key from economy.messages where guild_id = $1 order by key', [guildId]);
-    expect(left).toEqual([{ key: 'item:1' }, { key: 'welcome:2:2' }]);
+    const remaining = await ledger.asOwner('select key from economy.messages where guild_id = $1 order by key', [
+      guildId,
+    ]);
+    expect(remaining).toEqual([{ key: 'item:1' }, { key: 'welcome:2:2' }]);
   });
 
-  test('nobody but the program owes one', () => {
+  test('only the system can enqueue a welcome', () => {
     const join = { guildId, userId: '1', joinedMs: 1 };
     expect(() => enqueueWelcome(ledger.ctx(member(newId())), join)).toThrow('not_allowed');
   });

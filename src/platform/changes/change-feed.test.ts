@@ -50,7 +50,10 @@ describe.each(engines)('on %s', (engine) => {
       for (const id of ids) await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [id] });
     });
 
-  /** Other databases of the server have transactions too, and a change is of the past once all older ones have ended. */
+  /**
+   * Transactions of other databases in the cluster count too: a change is readable once all older transactions have
+   * ended.
+   */
   const allChangesReadable = () =>
     vi.waitFor(async () => {
       const [row] = await acrossGuilds(database.app, (q) =>
@@ -61,7 +64,7 @@ describe.each(engines)('on %s', (engine) => {
       expect(row).toEqual({ past: true });
     }, soon);
 
-  test('what is committed is heard once, in the words of the stream, and nothing of before', async () => {
+  test('a committed change is delivered once, in the stream format, and earlier changes are not', async () => {
     const changeFeed = await startFeed();
     await commit(HERE, 'before');
     await allChangesReadable();
@@ -84,7 +87,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(events[0]?.id).toMatch(new RegExp(`^${changeFeed.epoch}\\.\\d+\\.\\d+$`));
   });
 
-  test('without any nudge it is heard within a second', async () => {
+  test('a change is delivered within a second without any wake', async () => {
     const changeFeed = await startFeed();
     const { ids } = listen(changeFeed);
     await changeFeed.ready();
@@ -94,16 +97,16 @@ describe.each(engines)('on %s', (engine) => {
     expect(performance.now() - from).toBeLessThan(1_000);
   });
 
-  test('a nudge in one process is heard by the tail of another without waiting for its poll', async () => {
+  test('a wake in one process reaches the change feed of another without waiting for its poll', async () => {
     const [here, there] = [await startFeed(60_000), await startFeed(60_000)];
     const { ids } = listen(there);
     await there.ready();
-    await commit(HERE, 'from next door');
+    await commit(HERE, 'from another process');
     here.wake();
-    await vi.waitFor(() => expect(ids).toEqual(['from next door']), soon);
+    await vi.waitFor(() => expect(ids).toEqual(['from another process']), soon);
   });
 
-  test('a flood of commits is told to other processes a few times, and its last one is heard', async () => {
+  test('a flood of commits notifies other processes a few times, and the last commit is delivered', async () => {
     let notifyCount = 0;
     const db = {
       ...database.app,
@@ -117,12 +120,12 @@ describe.each(engines)('on %s', (engine) => {
     await there.ready();
     here.wake();
     await commit(HERE, 'last');
-    for (let nth = 0; nth < 100; nth += 1) here.wake();
+    for (let count = 0; count < 100; count += 1) here.wake();
     await vi.waitFor(() => expect(ids).toEqual(['last']), soon);
     expect(notifyCount).toBeLessThan(4);
   });
 
-  test('what a client missed is told by server, from the event it names', async () => {
+  test('a client gets what it missed in its guilds, starting after the event it names', async () => {
     const changeFeed = await startFeed();
     const { events } = listen(changeFeed);
     await changeFeed.ready();
@@ -138,7 +141,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await changeFeed.since(id, null)).toMatchObject({ reset: false, events: [{}, {}, {}] });
   });
 
-  test('an id of another epoch, of the future or of nobody means starting over', async () => {
+  test('an id of another epoch, of the future or of an unknown format means a reset', async () => {
     const changeFeed = await startFeed();
     for (const id of [
       `otherepoch.1.1`,
@@ -151,20 +154,22 @@ describe.each(engines)('on %s', (engine) => {
     }
   });
 
-  test('the kept window is told apart from what was cleaned', async () => {
+  test('an id inside the retention window resumes, and a pruned one means a reset', async () => {
     const changeFeed = await startFeed();
     const { events } = listen(changeFeed);
     await changeFeed.ready();
-    for (const id of ['old', 'older than kept', 'kept']) await commit(HERE, id);
+    for (const id of ['old', 'older', 'recent']) await commit(HERE, id);
     await vi.waitFor(() => expect(events).toHaveLength(3), soon);
     await database.admin.transaction(async (q) => {
       await q.query(`select set_config('app.across_guilds', 'on', true)`);
-      await q.query(`update economy.changes set at = now() - interval '25 hours' where affected_ids <> array['kept']`);
+      await q.query(
+        `update economy.changes set at = now() - interval '25 hours' where affected_ids <> array['recent']`,
+      );
     });
     await acrossGuilds(database.app, (q) => pruneChanges(q, 24 * 3_600_000));
-    const [old, , kept] = events.map(({ id }) => id);
+    const [old, , recent] = events.map(({ id }) => id);
     expect(await changeFeed.since(old ?? '', null)).toEqual({ reset: true });
-    expect(await changeFeed.since(kept ?? '', null)).toEqual({ reset: false, events: [] });
+    expect(await changeFeed.since(recent ?? '', null)).toEqual({ reset: false, events: [] });
     expect(events).toHaveLength(3);
   });
 
@@ -186,14 +191,14 @@ describe.each(engines)('on %s', (engine) => {
     await vi.waitFor(() => expect(ids).toEqual(['of the new one']), soon);
   });
 
-  test('the epoch stays over a restart that restored nothing', async () => {
+  test('the epoch survives a restart that restored nothing', async () => {
     const first = await startFeed();
     await commit(HERE, 'one');
     await first.stop();
     expect((await startFeed()).epoch).toBe(first.epoch);
   });
 
-  test('a restore while listening resets everyone', async () => {
+  test('a restore while listening resets every listener', async () => {
     const changeFeed = await startFeed();
     const { ids, resets } = listen(changeFeed);
     await changeFeed.ready();
@@ -203,23 +208,23 @@ describe.each(engines)('on %s', (engine) => {
     await vi.waitFor(() => expect(ids).toEqual(['after']), soon);
   });
 
-  test('nobody listens, nobody reads; who listens again hears the present only', async () => {
+  test('nothing is read without listeners, and a new listener receives only later changes', async () => {
     const changeFeed = await startFeed();
     const first = listen(changeFeed);
     await changeFeed.ready();
     first.stop();
-    await commit(HERE, 'unheard');
+    await commit(HERE, 'before listening');
     await allChangesReadable();
     const second = listen(changeFeed);
     await changeFeed.ready();
-    await commit(HERE, 'heard');
-    await vi.waitFor(() => expect(second.ids).toEqual(['heard']), soon);
+    await commit(HERE, 'while listening');
+    await vi.waitFor(() => expect(second.ids).toEqual(['while listening']), soon);
     expect(first.ids).toEqual([]);
   });
 });
 
-describe('many at once on PostgreSQL', () => {
-  test('short and long transactions, some rolled back: each committed change is heard exactly once, in order', async () => {
+describe('concurrent transactions on PostgreSQL', () => {
+  test('each committed change of concurrent transactions is delivered exactly once and in order', async () => {
     const database = await testDatabase('postgres');
     const changeFeed = createChangeFeed({ db: database.app, log, pollMs: 50 });
     try {
@@ -233,7 +238,7 @@ describe('many at once on PostgreSQL', () => {
           const id = `${writerNumber}-${round}`;
           const writing = transactIn(database.app, { guildId: HERE, actor }, async (work) => {
             await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [id] });
-            // Long ones hold their place while younger ones commit before them.
+            // Long transactions keep their position while younger ones commit before them.
             if (writerNumber % 3 === 0) await work.query('select pg_sleep(0.02)');
             await work.recordChange({ dataType: 'transactions', changeType: 'create', affectedIds: [id] });
             if (round % 7 === 3) throw new Error('rolled back');

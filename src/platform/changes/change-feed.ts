@@ -12,18 +12,24 @@ import {
 } from './change-store.ts';
 
 export type ChangeFeed = {
-  /** Opens the epoch and hears other processes. */
+  /** Opens the epoch and listens for notifications from other processes. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Something was committed here: looks soon, and has the other processes look. */
+  /** Call after a commit in this process: reads soon, and notifies the other processes. */
   wake(): void;
-  /** Each change once, in the order of commits; `onReset` when everything known must be read anew. Answers how to stop. */
+  /**
+   * Delivers each change once, in stream order. Calls `onReset` when all known data must be reloaded. Returns a
+   * function that unsubscribes.
+   */
   subscribe(listener: (batch: readonly ChangeEvent[]) => void, onReset?: () => void): () => void;
-  /** Settles once subscribers hear everything committed from now on. */
+  /** Resolves once subscribers receive everything committed from now on. */
   ready(): Promise<void>;
-  /** The id to resume after, once everything handed out so far was taken. */
+  /** The id to resume after, once everything delivered so far has been processed. */
   position(): string;
-  /** What the given servers (null: all) missed after an event's id, or that it cannot be told and all must be read anew. */
+  /**
+   * Returns what the given guilds (null: all) missed after an event id, or a reset when that is unknown and everything
+   * must be reloaded.
+   */
   since(
     lastEventId: string,
     guildIds: readonly string[] | null,
@@ -33,24 +39,27 @@ export type ChangeFeed = {
 
 const NOTIFY_CHANNEL = 'economy_changes';
 const BATCH_SIZE = 1_000;
-/** Beyond this a client reads all anew sooner than it takes in what it missed. */
+/** Beyond this a client reloads everything faster than it applies what it missed. */
 const MAX_REPLAYED = 2_000;
-/** Looks, and words to other processes, are at least this far apart, so that a flood of commits costs one for many. */
+/**
+ * Minimum interval between reads, and between notifications to other processes, so that a flood of commits is
+ * coalesced.
+ */
 const COOLDOWN_MS = 20;
-/** Polls after the last commit or change that come at the full pace; after them only every fourth does. */
+/** Polls at the full rate after the last commit or change; after that only every fourth poll reads. */
 const ACTIVE_POLLS = 20;
 const IDLE_POLL_DIVISOR = 4;
 
 /**
- * Follows the changes while somebody listens: at once after a nudge, and by polling, which also finds what was held back
- * behind an older transaction and what no nudge told of. Polls every `pollMs`, 150 unless given, and more rarely once
- * nothing has happened for a while.
+ * Follows the changes while there are listeners: at once after a wake, and by polling, which also finds changes that
+ * were held back behind an older transaction and changes without a notification. Polls every `pollMs` (150 by default),
+ * and less often after a while without changes.
  */
 export function createChangeFeed(dependencies: { db: Database; log: Log; pollMs?: number }): ChangeFeed {
   const { db, log, pollMs = 150 } = dependencies;
   const listeners = new Set<{ onChanges: (batch: readonly ChangeEvent[]) => void; onReset: () => void }>();
   let epoch = '';
-  /** Undefined while nobody listens, so that nothing is read for nobody. */
+  /** Undefined without listeners, so that nothing is read needlessly. */
   let cursor: Position | undefined;
   let cursorReady: Promise<void> = Promise.resolve();
   let reading: Promise<void> | undefined;
@@ -80,9 +89,10 @@ export function createChangeFeed(dependencies: { db: Database; log: Log; pollMs?
     for (let count = BATCH_SIZE; count === BATCH_SIZE && listeners.size > 0;) {
       const from = cursor;
       const { changes: rows, ...now } = await pollChanges(db, from, BATCH_SIZE);
-      // Somebody began or stopped listening meanwhile: what was read belongs to nobody.
+      // Listeners were added or removed meanwhile: what was read belongs to none of them.
       if (cursor !== from) return;
-      // Without a cursor the opening failed while the database was away, and what came since was heard by nobody.
+      // Without a cursor, opening failed while the database was unavailable, and no listener received the changes
+      // since.
       if (from === undefined || now.epoch !== epoch) return resetFeed(now);
       count = rows.length;
       const last = rows.at(-1);
@@ -93,7 +103,7 @@ export function createChangeFeed(dependencies: { db: Database; log: Log; pollMs?
       for (const { onChanges } of listeners) notifyListener(onChanges, events);
     }
   };
-  /** One listener's mistake must not keep the others from hearing. */
+  /** An error in one listener must not affect the others. */
   const notifyListener = (onChanges: (batch: readonly ChangeEvent[]) => void, events: readonly ChangeEvent[]): void => {
     try {
       onChanges(events);
@@ -167,7 +177,7 @@ export function createChangeFeed(dependencies: { db: Database; log: Log; pollMs?
       listeners.add(listener);
       if (cursor === undefined) {
         cursorReady = openCursor();
-        // Whoever needs it asks `ready`; the polls go on trying for the others.
+        // Callers that need the result await `ready`; the polls keep trying for the others.
         cursorReady.catch(() => undefined);
       }
       return () => {

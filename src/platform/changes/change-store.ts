@@ -2,9 +2,9 @@ import type { Queries } from '../db/database.ts';
 import type { ChangeType, DataType } from '../work.ts';
 import type { Position } from './stream-position.ts';
 
-/** A change as the streams tell it. */
+/** A change as the streams send it. */
 export type ChangeEvent = {
-  /** `<epoch>.<xid>.<id>`: where a stream resumes after it. */
+  /** `<epoch>.<xid>.<id>`: a stream resumes after it. */
   id: string;
   guild_id: string;
   data_type: DataType;
@@ -22,14 +22,14 @@ export type ChangeRow = Position & {
   at: Date;
 };
 
-/** A server that does not exist, whose one row, the oldest of all, tells how far the kept window was cleaned. */
+/** A guild that does not exist. Its single row, the oldest of all, records how far old changes were pruned. */
 const NO_GUILD = '0';
-const NO_EPOCH = 'The stream has no epoch: nothing has started it on this database.';
+const NO_EPOCH = 'The stream has no epoch: no change feed was started on this database.';
 const LOCK = `select pg_advisory_xact_lock(hashtext('economy.stream_epoch'))`;
 
 /**
- * What a tail looks for, in one statement: where the stream is now, and the changes after a position in the order of their
- * transactions, at most `limit`; none without a position.
+ * Returns, in one statement, the current position of the stream and the changes after a position, in the order of their
+ * transactions and at most `limit`. Returns no changes without a position.
  */
 export async function pollChanges(
   db: Queries,
@@ -47,8 +47,9 @@ export async function pollChanges(
 }
 
 /**
- * Changes after a position in the order of their transactions, at most `limit`. A transaction is only read once every older one
- * has ended, or its rows would appear behind a reader that has already passed. Needs a transaction across servers.
+ * Returns the changes after a position in the order of their transactions, at most `limit`. A transaction is read only
+ * once every older one has ended; otherwise its rows would appear behind a reader that has already passed. Requires a
+ * transaction across guilds.
  */
 export function listChangesAfter(
   queries: Queries,
@@ -65,23 +66,24 @@ export function listChangesAfter(
   );
 }
 
-/** The run of changes that ids belong to, and the place behind which nothing was read yet. */
+/** Returns the current epoch, the boundary from which changes are still unread, and how far old changes were pruned. */
 export async function readStreamPosition(
   queries: Queries,
 ): Promise<{ epoch: string; boundary: Position; prunedTo: string }> {
-  const [row] = await queries.query<{ epoch: string; xid: string; cleaned_to: string }>(
+  const [row] = await queries.query<{ epoch: string; xid: string; pruned_to: string }>(
     `select epoch, pg_snapshot_xmin(pg_current_snapshot()) as xid,
        coalesce((select xid from (select xid, guild_id from economy.changes order by xid, id limit 1) oldest
-         where guild_id = ${NO_GUILD}), '0') as cleaned_to
+         where guild_id = ${NO_GUILD}), '0') as pruned_to
      from economy.stream_epoch`,
   );
   if (row === undefined) throw new Error(NO_EPOCH);
-  return { epoch: row.epoch, boundary: { xid: row.xid, id: '0' }, prunedTo: row.cleaned_to };
+  return { epoch: row.epoch, boundary: { xid: row.xid, id: '0' }, prunedTo: row.pruned_to };
 }
 
 /**
- * Makes sure that the changes belong to this cluster: stored transaction ids at or above the cluster's own came with a restored
- * copy, would never be seen and would be met again, so the table is emptied and a new epoch drawn.
+ * Ensures that the changes belong to this cluster. Stored transaction ids at or above the cluster's own came with a
+ * restored copy: they would never become readable and would be assigned again. The table is then emptied and a new
+ * epoch generated.
  */
 export async function ensureEpoch(queries: Queries): Promise<void> {
   await queries.query(LOCK);
@@ -93,7 +95,9 @@ export async function ensureEpoch(queries: Queries): Promise<void> {
   if (state?.known !== true || state.foreign) await startNewEpoch(queries);
 }
 
-/** Forgets all changes, so that every client starts over: after a restore. Needs a transaction across servers. */
+/**
+ * Deletes all changes, so that every client starts over: call it after a restore. Requires a transaction across guilds.
+ */
 export async function startNewEpoch(queries: Queries): Promise<void> {
   await queries.query(LOCK);
   await queries.query('delete from economy.changes');
@@ -103,7 +107,9 @@ export async function startNewEpoch(queries: Queries): Promise<void> {
   );
 }
 
-/** Removes what is older than the kept window and remembers how far that went. Needs a transaction across servers. */
+/**
+ * Deletes changes older than the retention window and records how far that went. Requires a transaction across guilds.
+ */
 export async function pruneChanges(queries: Queries, retentionMs: number): Promise<void> {
   await queries.query(LOCK);
   const [newest] = await queries.query<{ xid: string }>(

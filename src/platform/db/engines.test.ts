@@ -8,7 +8,7 @@ import {
 import { queryWithRetry } from './query-with-retry.ts';
 import { DatabaseError } from './database.ts';
 
-const values: [sql: string, answer: unknown][] = [
+const values: [sql: string, expected: unknown][] = [
   ['5::int8', '5'],
   ['9223372036854775807::int8', '9223372036854775807'],
   ['5::int4', 5],
@@ -39,7 +39,7 @@ const values: [sql: string, answer: unknown][] = [
   ["'ü – 🪙'::text", 'ü – 🪙'],
 ];
 
-const parameters: [sql: string, param: Parameters<typeof queryWithRetry>[2], answer: unknown][] = [
+const parameters: [sql: string, param: Parameters<typeof queryWithRetry>[2], expected: unknown][] = [
   ['$1::int8', ['81'], '81'],
   ['$1::int4', [7], 7],
   ['$1::boolean', [false], false],
@@ -60,13 +60,13 @@ const refusals: [name: string, sql: string, about: object][] = [
   ['a missing table', 'select * from nowhere', { code: '42P01' }],
   ['two statements', 'select 1; select 2', { code: '42601' }],
   ['a fraction of a coin', 'select 1.5::numeric', { code: '22003' }],
-  ['more coins than JavaScript counts', 'select 9007199254740992::numeric', { code: '22003' }],
+  ['more coins than JavaScript can hold', 'select 9007199254740992::numeric', { code: '22003' }],
   ['an overflow', 'select 9223372036854775807::int8 + 1', { code: '22003' }],
   ['a named refusal', 'select refuse()', { code: 'EC001', detail: 'the detail' }],
 ];
 
 describe.each([...engines, 'postgres15' as const])('%s', (engine) => {
-  describe.skipIf(engine === 'postgres15' && !hasPostgres15)('answers like the others', () => {
+  describe.skipIf(engine === 'postgres15' && !hasPostgres15)('behaves like the other engines', () => {
     let database: TestDatabase;
     beforeAll(async () => {
       database = await testDatabase(engine);
@@ -85,22 +85,22 @@ describe.each([...engines, 'postgres15' as const])('%s', (engine) => {
     });
     afterAll(() => database.close());
 
-    test.each(values)('%s', async (sql, answer) => {
-      expect(await database.app.query(`select ${sql} as value`)).toEqual([{ value: answer }]);
+    test.each(values)('%s', async (sql, expected) => {
+      expect(await database.app.query(`select ${sql} as value`)).toEqual([{ value: expected }]);
     });
 
-    test.each(parameters)('%s given %j', async (sql, params, answer) => {
-      expect(await database.app.query(`select ${sql} as value`, params)).toEqual([{ value: answer }]);
+    test.each(parameters)('%s with %j', async (sql, params, expected) => {
+      expect(await database.app.query(`select ${sql} as value`, params)).toEqual([{ value: expected }]);
     });
 
-    test.each(refusals)('%s is refused by code, and the next statement works', async (_name, sql, about) => {
+    test.each(refusals)('%s is rejected by code, and the next statement works', async (_name, sql, about) => {
       const error = await database.app.query(sql).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(DatabaseError);
       expect(error).toMatchObject(about);
       expect(await database.app.query('select 1 as one')).toEqual([{ one: 1 }]);
     });
 
-    test('a failing transaction leaves nothing, one that hides a failure is told, a good one stays', async () => {
+    test('a failed transaction leaves nothing, a hidden failure is reported, and a successful one commits', async () => {
       const { app } = database;
       const failing = app.transaction(async (q) => {
         await q.query('insert into checked values (10, 1)');
@@ -120,7 +120,7 @@ describe.each([...engines, 'postgres15' as const])('%s', (engine) => {
       expect(await app.query('select id from checked where id >= 10')).toEqual([{ id: 12 }]);
     });
 
-    test('statements of one transaction may be asked together, also when one of them fails', async () => {
+    test('statements of one transaction may run concurrently, even when one of them fails', async () => {
       const together = await database.app.transaction((q) =>
         Promise.all([1, 2, 3].map((n) => q.query<{ n: number }>('select $1::int as n', [n]))),
       );
@@ -132,17 +132,17 @@ describe.each([...engines, 'postgres15' as const])('%s', (engine) => {
       expect(await database.app.query('select id from checked where id = 20')).toEqual([]);
     });
 
-    test('a query kept from an ended transaction is refused', async () => {
-      const kept = await database.app.transaction((q) => Promise.resolve(q));
-      await expect(kept.query('select 1')).rejects.toMatchObject({ code: '25P01' });
+    test('a query handle of an ended transaction is rejected', async () => {
+      const ended = await database.app.transaction((q) => Promise.resolve(q));
+      await expect(ended.query('select 1')).rejects.toMatchObject({ code: '25P01' });
     });
 
-    test('the program may not do what only the owner may', async () => {
+    test('the application role lacks the privileges of the owner', async () => {
       await expect(database.app.query('delete from checked')).rejects.toMatchObject({ code: '42501' });
       await expect(database.app.script('create table economy.mine ()')).rejects.toMatchObject({ code: '42501' });
     });
 
-    test('a nudge is heard until listening stops', async () => {
+    test('notifications arrive until listening stops', async () => {
       let notified = 0;
       const stop = await database.app.listen('changes', () => (notified += 1));
       await database.app.notify('changes');
@@ -154,14 +154,14 @@ describe.each([...engines, 'postgres15' as const])('%s', (engine) => {
       expect(notified).toBe(before);
     });
 
-    test('an act whose key is truly taken is refused after one more try', async () => {
+    test('an operation whose key is really taken is refused after one retry', async () => {
       const race = (name: string): Promise<unknown> =>
         queryWithRetry(database.app, `insert into races values ($1, 1) returning tries`, [name]);
       await race('a');
       await expect(race('a')).rejects.toMatchObject({ code: '23505', constraint: 'races_pkey' });
     });
 
-    test("what a transaction's own code throws comes out as it was", async () => {
+    test("an error thrown by a transaction's own code comes out unchanged", async () => {
       const refusal = Object.assign(new Error('out of stock'), { code: 'out_of_stock' });
       await expect(database.app.transaction(() => Promise.reject(refusal))).rejects.toBe(refusal);
     });

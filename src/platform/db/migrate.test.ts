@@ -22,7 +22,7 @@ describe.each(engines)('migrations on %s', (engine) => {
   });
   afterAll(() => database.close());
   beforeEach(async () => {
-    // These tests bring migrations of their own to a database that has seen none.
+    // These tests apply their own migrations to a database without any.
     await database.admin.script('drop schema if exists economy cascade');
     folder = mkdtempSync(path.join(os.tmpdir(), 'guild-economy-test-'));
     mkdirSync(path.join(folder, 'functions'));
@@ -31,7 +31,7 @@ describe.each(engines)('migrations on %s', (engine) => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('each is applied once, into the private schema', async () => {
+  test('each migration is applied once, into the private schema', async () => {
     const logged: string[] = [];
     await run([], (what) => logged.push(what));
     await run([], (what) => logged.push(what));
@@ -42,7 +42,7 @@ describe.each(engines)('migrations on %s', (engine) => {
     expect(await database.admin.query('select id from economy.first')).toEqual([{ id: 1 }]);
   });
 
-  test('started twice at once, each is still applied once', async () => {
+  test('concurrent starts apply each migration once', async () => {
     const { urls } = database;
     const others = urls ? [openPostgres({ url: urls.admin }), openPostgres({ url: urls.admin })] : [database.admin];
     await Promise.all([run(), ...others.map((other) => migrate(other, { migrationsDir: folder, functionFiles: [] }))]);
@@ -50,20 +50,20 @@ describe.each(engines)('migrations on %s', (engine) => {
     if (urls) await Promise.all(others.map((other) => other.close()));
   });
 
-  test('a failing one leaves nothing of itself and says which it was', async () => {
+  test('a failing migration leaves nothing behind and is named in the error', async () => {
     write('0003_third.sql', 'create table third (id int); select nonsense;');
     await expect(run()).rejects.toThrow('Migration 0003_third failed');
     expect(await database.admin.query("select to_regclass('economy.third') as third")).toEqual([{ third: null }]);
     expect(await database.admin.query('select max(number) as newest from economy.migrations')).toEqual([{ newest: 2 }]);
   });
 
-  test('a changed old file stops the start', async () => {
+  test('an applied migration whose file changed stops the start', async () => {
     await run();
     write('0001_first.sql', 'create table first (id bigint);');
     await expect(run()).rejects.toThrow(/0001_first was changed after it had been applied/);
   });
 
-  test('other line ends are no change', async () => {
+  test('different line endings are not a change', async () => {
     write('0003_third.sql', 'select 1;\nselect 2;\n');
     await run();
     write('0003_third.sql', 'select 1;\r\nselect 2;\r\n');
@@ -76,7 +76,7 @@ describe.each(engines)('migrations on %s', (engine) => {
     await expect(run()).rejects.toThrow(/migration 0002_second, which this program does not know/);
   });
 
-  test('functions are applied again when one changed, together, in their order', async () => {
+  test('function files are applied again when one changed, together and in order', async () => {
     const one = write(
       'functions/one.sql',
       'create or replace function answer() returns int language sql as $$ select 1 $$;',

@@ -10,13 +10,13 @@ interface Migration {
   hash: string;
 }
 
-/** One number for this product's migrations among a server's advisory locks. */
+/** The key of this product's migration lock among a server's advisory locks. */
 const LOCK = 7_236_112_019;
 
 /**
- * Brings the database to this program's schema: every `NNNN_name.sql` once, each in a transaction of its own, then the
- * function files together in the given order when any of them changed. Starts that migrate at once wait for each other.
- * Throws in words when an applied file was changed, or when the database is newer than the program.
+ * Brings the database to the program's schema: applies every `NNNN_name.sql` once, each in its own transaction, then
+ * the function files together in the given order when any of them changed. Concurrent starts wait for each other.
+ * Throws a descriptive error when an applied file was changed, or when the database is newer than the program.
  */
 export async function migrate(
   admin: Database,
@@ -83,7 +83,7 @@ async function applyFunctions(
   });
 }
 
-/** A lock of the transaction, not the session: behind a pooler the next statement may go to another session. */
+/** A lock of the transaction, not the session: behind a pooler the next statement may run in another session. */
 function withMigrationLock<T>(admin: Database, run: (q: Transaction) => Promise<T>): Promise<T> {
   return admin.transaction(async (q) => {
     await q.script(
@@ -131,7 +131,7 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   return migrations;
 }
 
-/** Line ends do not count: a checkout on Windows must not look like a changed migration. */
+/** Ignores line endings: a checkout on Windows must not look like a changed migration. */
 function sha256(text: string): string {
   return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
 }

@@ -19,38 +19,42 @@ afterAll(() => database.close());
 const open = (databaseUrl: string, adminUrl?: string): ReturnType<typeof openDatabase> =>
   openDatabase({ databaseUrl, adminUrl, dataDir: 'unused', ...schemaFiles() });
 
-test('with a login of its own the program lacks no guard, and cannot rewrite what it may only add to', async () => {
+test('with a login of its own the program has every guard and cannot alter append-only tables', async () => {
   const opened = await open(urls.app, urls.admin);
-  expect(opened).toMatchObject({ kind: 'postgres', guards: [] });
+  expect(opened).toMatchObject({ kind: 'postgres', missingGuards: [] });
   await expect(opened.app.script('alter table economy.changes add column mine int')).rejects.toMatchObject({
     code: '42501',
   });
   await opened.close();
 });
 
-test('without a URL the embedded database is made, migrated, and found again', { timeout: 120_000 }, async () => {
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'guild-economy-test-'));
-  const first = await openDatabase({ dataDir, ...schemaFiles() });
-  expect(first).toMatchObject({ kind: 'embedded', guards: [] });
-  await first.app.query("insert into stream_epoch (only_row, epoch) values (true, 'mine')");
-  await expect(first.app.script('drop table stream_epoch')).rejects.toMatchObject({ code: '42501' });
-  await first.close();
-  const second = await openDatabase({ dataDir, ...schemaFiles() });
-  expect(await second.app.query('select epoch from stream_epoch')).toEqual([{ epoch: 'mine' }]);
-  await second.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+test(
+  'without a URL the embedded database is created, migrated, and reopened with its data',
+  { timeout: 120_000 },
+  async () => {
+    const dataDir = mkdtempSync(path.join(os.tmpdir(), 'guild-economy-test-'));
+    const first = await openDatabase({ dataDir, ...schemaFiles() });
+    expect(first).toMatchObject({ kind: 'embedded', missingGuards: [] });
+    await first.app.query("insert into stream_epoch (only_row, epoch) values (true, 'mine')");
+    await expect(first.app.script('drop table stream_epoch')).rejects.toMatchObject({ code: '42501' });
+    await first.close();
+    const second = await openDatabase({ dataDir, ...schemaFiles() });
+    expect(await second.app.query('select epoch from stream_epoch')).toEqual([{ epoch: 'mine' }]);
+    await second.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  },
+);
 
-test('with one URL only the start says which guards are missing', async () => {
+test('with one URL only, the missing guards are reported', async () => {
   const opened = await open(urls.admin);
   expect(opened.missingGuards.join(' ')).toMatch(/economy_owner owns the tables.*DATABASE_ADMIN_URL/);
   await opened.close();
   const asSuperuser = await open(urls.superuser);
-  expect(asSuperuser.missingGuards.join(' ')).toMatch(/postgres passes the wall between servers/);
+  expect(asSuperuser.missingGuards.join(' ')).toMatch(/postgres bypasses the isolation between servers/);
   await asSuperuser.close();
 });
 
-test('a login that may not migrate is told to name the one that may', async () => {
+test('the error for a login that cannot migrate names DATABASE_ADMIN_URL', async () => {
   await expect(open(urls.app)).rejects.toThrow('DATABASE_ADMIN_URL');
 });
 
@@ -67,6 +71,6 @@ test.each([
   ['postgres://u:p@db.example.org/d?sslmode=disable&ssl=true', true],
   ['postgres://u:p@db.example.org/d', true],
   ['postgres://u:p@localhost/d?host=db.example.org', true],
-])('%s leaves the machine without verified TLS: %s', (url, answer) => {
-  expect(isRemoteWithoutVerifiedTls(url)).toBe(answer);
+])('%s leaves the machine without verified TLS: %s', (url, expected) => {
+  expect(isRemoteWithoutVerifiedTls(url)).toBe(expected);
 });

@@ -6,11 +6,13 @@ import { grantAppRole, findMissingGuards } from './roles.ts';
 
 export interface OpenDatabase {
   kind: 'embedded' | 'postgres';
-  /** The program's own rights: no ownership, no rewriting of the ledger. */
+  /** The application's privileges: no ownership, no rewriting of the ledger. */
   app: Database;
-  /** Owns the tables; with one URL only, the same as `app`. */
+  /** Owns the tables; the same as `app` when there is only one URL. */
   admin: Database;
-  /** In words, which of the database's guards do not bind the program's login; empty when all do. */
+  /**
+   * The database guards that do not apply to the application's login, described for the operator; empty when all do.
+   */
   missingGuards: string[];
   close: () => Promise<void>;
 }
@@ -21,12 +23,12 @@ export interface OpenOptions {
   dataDir: string;
   migrationsDir: string;
   functionFiles: readonly string[];
-  /** Connections at most, on PostgreSQL; 10 unless given. */
+  /** Maximum number of PostgreSQL connections; 10 by default. */
   max?: number | undefined;
   log?: DatabaseLog | undefined;
 }
 
-/** Opens the embedded database or, given a URL, PostgreSQL, migrates it, and hands out the program's handle. */
+/** Opens the embedded database or, with a URL, PostgreSQL, migrates it, and returns the application's handle. */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   const log: DatabaseLog = options.log ?? ((problem, cause) => console.warn(problem, cause ?? ''));
   const { databaseUrl } = options;

@@ -11,8 +11,8 @@ const INITIAL_RETRY_DELAY_MS = 500;
 const MAX_RETRY_DELAY_MS = 30_000;
 
 /**
- * LISTEN on a connection of its own, opened with the first listener and reopened with growing pauses when lost, and
- * NOTIFY of which at most one per channel is under way. Behind a transaction pooler nothing is heard.
+ * Runs LISTEN on a connection of its own, opened with the first listener and reopened with growing delays when lost,
+ * and NOTIFY with at most one statement per channel in flight. Behind a transaction pooler no notification arrives.
  */
 export function createNotifications(options: {
   settings: ClientConfig;
@@ -32,10 +32,10 @@ export function createNotifications(options: {
     const onLost = (error?: unknown): void => {
       if (client !== newClient) return;
       client = undefined;
-      // oxlint-disable-next-line promise/no-promise-in-callback -- A lost connection has no one to tell that it closed.
+      // oxlint-disable-next-line promise/no-promise-in-callback -- Nobody waits for the end of a lost connection.
       void newClient.end().catch(() => undefined);
       if (isClosed) return;
-      log(`Listening for the database's nudges failed; trying again in ${retryDelayMs} ms.`, error);
+      log(`Listening for database notifications failed; trying again in ${retryDelayMs} ms.`, error);
       retry = setTimeout(() => void connect(), retryDelayMs);
       retry.unref();
       retryDelayMs = Math.min(retryDelayMs * 2, MAX_RETRY_DELAY_MS);
@@ -60,7 +60,7 @@ export function createNotifications(options: {
     sending.set(channel, state);
     while (state.isSendDue) {
       state.isSendDue = false;
-      await publish(channel).catch((error: unknown) => log('A nudge could not be sent.', error));
+      await publish(channel).catch((error: unknown) => log('A notification could not be sent.', error));
     }
     sending.delete(channel);
   };

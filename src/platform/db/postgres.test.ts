@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe('connections', () => {
-  test('cut by the server, they are replaced, idle or in a transaction', async () => {
+  test('connections cut by the server are replaced, idle or in a transaction', async () => {
     const superuser = openPostgres({ url: urls.superuser, max: 1 });
     const logged: string[] = [];
     const app = openPostgres({ url: urls.app, applicationName: 'to-be-cut', log: (problem) => logged.push(problem) });
@@ -28,15 +28,15 @@ describe('connections', () => {
     });
     await expect(transaction).rejects.toMatchObject({ code: expect.stringMatching(/^(57P01|08006)$/) });
     await expect.poll(() => logged.length).toBe(4);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => app.query('select 1 as one')));
-    expect(answers).toEqual(Array.from({ length: 5 }, () => [{ one: 1 }]));
+    const results = await Promise.all(Array.from({ length: 5 }, () => app.query('select 1 as one')));
+    expect(results).toEqual(Array.from({ length: 5 }, () => [{ one: 1 }]));
     await app.close();
     await superuser.close();
   });
 
-  test('while the server is away calls fail within 3 s, and work once it is back', async () => {
+  test('while the server is away calls fail within 3 s, and they work once it is back', async () => {
     const { port } = new URL(urls.app);
-    // Stands in for a network that swallows everything, then lets it through.
+    // Simulates a network that drops everything, then lets it through.
     let isAway = true;
     const sockets = new Set<net.Socket>();
     const proxy = net.createServer((socket) => {
@@ -46,7 +46,7 @@ describe('connections', () => {
     proxy.listen(0, '127.0.0.1');
     await once(proxy, 'listening');
     const url = new URL(urls.app);
-    // A server that listens on a port has an address with one.
+    // A server that listens on a port has an address of this type.
     url.port = String((proxy.address() as AddressInfo).port);
     const app = openPostgres({ url: url.href, log: () => undefined });
     const started = Date.now();
@@ -63,7 +63,7 @@ describe('connections', () => {
     await gone.close();
   });
 
-  test('a listener whose connection was cut hears again', async () => {
+  test('a listener whose connection was cut receives notifications again', async () => {
     const superuser = openPostgres({ url: urls.superuser, max: 1 });
     const app = openPostgres({ url: urls.app, applicationName: 'listener', log: () => undefined });
     let notified = 0;
@@ -78,7 +78,7 @@ describe('connections', () => {
     await superuser.close();
   });
 
-  test('a refusal keeps its connection', async () => {
+  test('a database error keeps the connection', async () => {
     const app = openPostgres({ url: urls.app, max: 1 });
     const pid = (): Promise<object[]> => app.query('select pg_backend_pid() as pid');
     const before = await pid();
@@ -100,7 +100,7 @@ describe('every connection', () => {
     await app.close();
   });
 
-  test('has them inside transactions behind a pooler that carries no session', async () => {
+  test('has them inside transactions behind a pooler that keeps no session state', async () => {
     const app = openPostgres({ url: `${urls.app}?pgbouncer=true`, max: 1 });
     await app.script(
       "set search_path = public; set statement_timeout = 0; set lock_timeout = 0; set timezone = 'Asia/Tokyo'",
@@ -109,7 +109,7 @@ describe('every connection', () => {
     await app.close();
   });
 
-  test('stops a statement that waits for a lock too long', async () => {
+  test('stops a statement that waits too long for a lock', async () => {
     const { admin, app } = database;
     await admin.script(
       'create table held (id int primary key); insert into held values (1); grant all on held to economy_app',

@@ -5,15 +5,17 @@ import { parserFor, toText } from './values.ts';
 
 export interface PostgresOptions {
   url: string;
-  /** Connections at most; 10 unless given. */
+  /** Maximum number of connections; 10 by default. */
   max?: number;
   applicationName?: string;
   log?: DatabaseLog;
 }
 
-/** Under the three seconds in which Discord wants its answer. */
+/** Below the three seconds within which Discord requires a response. */
 const CONNECT_TIMEOUT_MS = 2_500;
-/** The server's own limit is 5 s unless a transaction raised it; these notice one that vanished without a word. */
+/**
+ * The server's own limit is 5 s unless a transaction raised it; these limits detect a server that vanished silently.
+ */
 const QUERY_TIMEOUT_MS = { statement: 20_000, inTransaction: 120_000, script: 600_000 };
 const SESSION_SETTINGS = [
   'search_path = economy, pg_temp',
@@ -28,8 +30,8 @@ const logToConsole: DatabaseLog = (problem, cause) => console.warn(problem, caus
 
 /**
  * A pool on any PostgreSQL 15 or later. Statements are unnamed, so it works behind a pooler in transaction mode; there
- * each transaction sets its own limits and search path. Connecting happens with the first statement: while the server
- * is away every call fails within 3 s with 08001, and works again once it is back; a connection lost meanwhile is 08006.
+ * each transaction sets its own limits and search path. The first statement connects: while the server is away every
+ * call fails within 3 s with 08001, and works again once it is back. A connection lost during a call is 08006.
  */
 export function openPostgres(options: PostgresOptions): Database {
   const log = options.log ?? logToConsole;
@@ -48,7 +50,7 @@ export function openPostgres(options: PostgresOptions): Database {
   };
   const pool = new Pool(poolOptions);
   pool.on('error', (error) => {
-    // A closing pool's connections may be cut before they could say goodbye.
+    // Connections of a closing pool may be cut before they end cleanly.
     if (!closing) log(`An idle database connection was lost: ${error.message}`);
   });
   const begin = isBehindPooler(options.url) ? `begin; set local ${SESSION_SETTINGS.join('; set local ')}` : 'begin';
@@ -80,7 +82,7 @@ function clientSettings({ url, applicationName }: PostgresOptions): ClientConfig
   };
 }
 
-/** Supabase's and PgBouncer's usual transaction ports, or the parameter other libraries ask for. */
+/** The usual transaction ports of Supabase and PgBouncer, or the parameter that other libraries use. */
 function isBehindPooler(url: string): boolean {
   const { port, searchParams } = new URL(url);
   return port === '6543' || port === '6432' || searchParams.get('pgbouncer') === 'true';
@@ -90,7 +92,7 @@ function runQuery<R extends object = Row>(pool: Pool, text: string, params?: rea
   return withClient(pool, (client) => runStatement<R>(client, { text, params, limitMs: QUERY_TIMEOUT_MS.statement }));
 }
 
-/** A refusal keeps the connection, unlike `pool.query`, which drops it after any error. */
+/** An SQL error keeps the connection, unlike `pool.query`, which drops it after any error. */
 async function withClient<T>(pool: Pool, use: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw toDatabaseError(error, '08001');
@@ -124,7 +126,7 @@ async function runStatement<R extends object>(
   }
 }
 
-/** Answers the last statement's command tag. */
+/** Returns the command tag of the last statement. */
 async function runScript(client: PoolClient, sql: string): Promise<string> {
   try {
     const statements = { text: sql, query_timeout: QUERY_TIMEOUT_MS.script };
@@ -137,7 +139,7 @@ async function runScript(client: PoolClient, sql: string): Promise<string> {
 async function runTransaction<T>(client: PoolClient, begin: string, work: (q: Transaction) => Promise<T>): Promise<T> {
   let isOpen = true;
   let last: Promise<unknown> = Promise.resolve();
-  /** One after the other, since the driver is about to stop queueing statements by itself. */
+  /** Runs statements one after the other, because the driver is about to stop queueing them itself. */
   const enqueueStatement = <A>(statement: () => Promise<A>): Promise<A> => {
     if (!isOpen) return Promise.reject(new DatabaseError('The transaction has already ended.', { code: '25P01' }));
     const next = last.then(statement);
@@ -155,7 +157,7 @@ async function runTransaction<T>(client: PoolClient, begin: string, work: (q: Tr
   } catch (error) {
     isOpen = false;
     await last;
-    // A connection that cannot even roll back must not return to the pool, so its loss is told instead of the cause.
+    // A connection that cannot even roll back must not return to the pool, so its loss is thrown instead of the cause.
     if (!(error instanceof DatabaseError && isConnectionLost(error.code))) await runScript(client, 'rollback');
     throw error;
   }
@@ -172,7 +174,10 @@ function isConnectionLost(code: string): boolean {
   return code.startsWith('08') || code.startsWith('57P') || code === '25P03' || code === '25P04';
 }
 
-/** What the driver rejects with: the server's answer keeps its code, a plain Error means the connection failed. */
+/**
+ * Converts what the driver rejects with: an error of the server keeps its code, a plain Error means that the connection
+ * failed.
+ */
 function toDatabaseError(error: unknown, defaultCode = '08006'): unknown {
   if (error instanceof PgError) {
     const { message, code = 'XX000', constraint, detail } = error;

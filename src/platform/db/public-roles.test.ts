@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../tests/support/database/test-database.ts';
 
-/** The roles that Supabase's own API works with. */
+/** The roles that Supabase's own API uses. */
 const PUBLIC_ROLES = ['anon', 'authenticated', 'service_role'];
 
-// Roles belong to the cluster, and the embedded database is one of its own.
+// Roles belong to the cluster, and the embedded database has its own.
 let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase('embedded');
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test.each(PUBLIC_ROLES)('%s reaches no table, no sequence and no function', async (role) => {
+test.each(PUBLIC_ROLES)('%s can access no table, no sequence and no function', async (role) => {
   const { admin } = database;
   const [counts] = await admin.query<{ tables: number; functions: number }>(
     `select (select count(*)::numeric from pg_class c where c.relnamespace = 'economy'::regnamespace) as tables,
@@ -37,13 +37,13 @@ test.each(PUBLIC_ROLES)('%s reaches no table, no sequence and no function', asyn
   await expect(reading).rejects.toMatchObject({ code: '42501' });
 });
 
-test('every table that names a server stands behind the wall, for its owner too', async () => {
-  const tables = await database.admin.query<{ name: string; walled: boolean }>(
+test('every table with a guild_id has row-level security, also for its owner', async () => {
+  const tables = await database.admin.query<{ name: string; isolated: boolean }>(
     `select c.relname::text as name, c.relrowsecurity and c.relforcerowsecurity and exists (
-         select from pg_policy policy where policy.polrelid = c.oid) as walled
+         select from pg_policy policy where policy.polrelid = c.oid) as isolated
      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'guild_id' and not a.attisdropped
      where c.relnamespace = 'economy'::regnamespace and c.relkind in ('r', 'p')`,
   );
   expect(tables.length).toBeGreaterThan(10);
-  expect(tables.filter(({ walled: isolated }) => !isolated)).toEqual([]);
+  expect(tables.filter(({ isolated }) => !isolated)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import type { Database } from './database.ts';
 
 /**
- * Which of the database's own guards do not bind this login, in words for the operator; empty when all do. The login
- * that migrates owns the tables, which makes it more than the program needs to be.
+ * Returns which of the database's own guards do not apply to this login, described for the operator; empty when all do.
+ * The login that migrates owns the tables, which gives it more privileges than the program needs.
  */
 export async function findMissingGuards(app: Database): Promise<string[]> {
   const [login] = await app.query<{ name: string; is_super: boolean; bypasses: boolean; owns: boolean }>(
@@ -16,7 +16,7 @@ export async function findMissingGuards(app: Database): Promise<string[]> {
   const problems: string[] = [];
   if (login.is_super || login.bypasses) {
     problems.push(
-      `The login ${login.name} passes the wall between servers: it is a superuser or bypasses row security.`,
+      `The login ${login.name} bypasses the isolation between servers: it is a superuser or has BYPASSRLS.`,
     );
   }
   if (login.owns) {
@@ -28,7 +28,10 @@ export async function findMissingGuards(app: Database): Promise<string[]> {
   return problems;
 }
 
-/** Gives the program's login exactly the rights of `economy_app`, and the search path that a pooler may not carry. */
+/**
+ * Grants the application's login exactly the privileges of `economy_app`, and sets the search path that a pooler may
+ * not keep.
+ */
 export async function grantAppRole(admin: Database, login: string): Promise<void> {
   const [quoted] = await admin.query<{ grant: string; path: string }>(
     `select format('grant economy_app to %I', $1::text) as grant,
@@ -42,6 +45,6 @@ export async function grantAppRole(admin: Database, login: string): Promise<void
     [login],
   );
   if (!membership?.has) await admin.script(quoted.grant);
-  // Managed hosts may not let one login set another's path; every connection sets it by itself as well.
+  // Managed hosts may not allow one login to set another's path; every connection also sets it by itself.
   await admin.script(quoted.path).catch(() => undefined);
 }

@@ -1,8 +1,8 @@
 const LOOPBACK = new Set(['', 'localhost', '127.0.0.1', '[::1]']);
 
 /**
- * Whether this database URL leaves the machine without TLS that checks the server's certificate. The driver checks it
- * for `sslmode` require, verify-ca and verify-full, except for require with `uselibpqcompat=true`.
+ * Returns whether this database URL leaves the machine without TLS that verifies the server's certificate. The driver
+ * verifies it for `sslmode` require, verify-ca and verify-full, except for require with `uselibpqcompat=true`.
  */
 export function isRemoteWithoutVerifiedTls(databaseUrl: string): boolean {
   const { hostname, searchParams } = new URL(databaseUrl);

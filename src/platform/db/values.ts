@@ -4,11 +4,11 @@ type Parse = (text: string) => unknown;
 
 const parseText: Parse = (text) => text;
 
-/** Coins leave the database as numeric, so one beyond 2^53 must never be rounded silently. */
+/** Coins leave the database as numeric; a value beyond 2^53 must never be rounded silently. */
 const parseSafeInteger: Parse = (text) => {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) {
-    throw new DatabaseError(`The database answered ${text}, which is no whole number that JavaScript can hold.`, {
+    throw new DatabaseError(`The database returned ${text}, which is not an integer that JavaScript can hold.`, {
       code: '22003',
     });
   }
@@ -23,7 +23,7 @@ const parseTimestamp: Parse = (text) => {
 
 const parseBytes: Parse = (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex'));
 
-/** A one-dimensional array literal; nested arrays are not used by this product. */
+/** Parses a one-dimensional array literal; this product uses no nested arrays. */
 function arrayParser(parse: Parse): Parse {
   return (text) => {
     const items: unknown[] = [];
@@ -36,7 +36,7 @@ function arrayParser(parse: Parse): Parse {
   };
 }
 
-/** By the type's oid in pg_type.dat; every other type stays the text PostgreSQL wrote. */
+/** By the type's oid in pg_type.dat; every other type stays the text that PostgreSQL wrote. */
 const parsers = new Map<number, Parse>([
   [16, (text) => text === 't'],
   [17, parseBytes],
@@ -61,14 +61,14 @@ const parsers = new Map<number, Parse>([
 ]);
 
 /**
- * How a value of the type with this oid is read on either engine: int8, xid8, date and uuid stay strings, numeric
- * becomes a safe integer or throws 22003, timestamptz a Date, json what it holds.
+ * Returns the parser for values of the type with this oid, the same for both engines: int8, xid8, date and uuid stay
+ * strings, numeric becomes a safe integer or throws 22003, timestamptz becomes a Date, and json is parsed.
  */
 export function parserFor(oid: number): Parse {
   return parsers.get(oid) ?? parseText;
 }
 
-/** A parameter as the text PostgreSQL reads, so that both drivers send the same bytes. */
+/** Formats a parameter as the text that PostgreSQL reads, so that both drivers send the same bytes. */
 export function toText(value: Value): string | null {
   if (value === null) return null;
   if (typeof value === 'string') return value;

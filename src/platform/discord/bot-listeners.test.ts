@@ -3,7 +3,7 @@ import { startSandbox } from '../../../sandbox/start.ts';
 import { createLog } from '../log.ts';
 import { createBot, type GatewayListener } from './bot.ts';
 
-test('an event that one listener cannot read reaches the others and leaves the program running', async () => {
+test('an event that fails in one listener reaches the others and does not stop the program', async () => {
   const sandbox = await startSandbox();
   const received: string[] = [];
   const brokenListener = (): GatewayListener => ({
@@ -22,7 +22,7 @@ test('an event that one listener cannot read reaches the others and leaves the p
     registry: { commands: [], components: [] },
     contexts: {
       for: () => {
-        throw new Error('Nobody acts here.');
+        throw new Error('No interaction is expected.');
       },
     },
     log: createLog({ level: 'error', destination: { write: (line) => void logged.push(line) } }),

@@ -36,7 +36,7 @@ const broken = defineCommand({
     refuses: { kind: 'boolean', description: 'Says no instead', optional: true },
     poor: { kind: 'boolean', description: 'Says that coins lack', optional: true },
   },
-  run(_ctx, _where, { refuses, poor }) {
+  run(_ctx, _interactionContext, { refuses, poor }) {
     if (poor === true) return Promise.reject(refuse('insufficient_funds', { balance: 1_200, needed: 5_000 }));
     return Promise.reject(refuses === true ? refuse('not_found') : new Error('the innermost secret'));
   },
@@ -45,13 +45,13 @@ const greet = defineModal({
   id: 'test.greet',
   params: z.strictObject({ id: z.string() }),
   fields: { name: { kind: 'text', label: 'Name' } },
-  run: (_ctx, _where, { id }, { name }) => Promise.resolve(privateReply({ content: `${id} ${name}` })),
+  run: (_ctx, _interactionContext, { id }, { name }) => Promise.resolve(privateReply({ content: `${id} ${name}` })),
 });
 const again = defineButton({
   id: 'test.again',
   params: z.strictObject({ count: z.string().regex(/^\d+$/) }),
   responseMode: 'update',
-  async run(_ctx, _where, { count }) {
+  async run(_ctx, _interactionContext, { count }) {
     const next = String(Number(count) + 1);
     if (next === '2') await wait(SLOW_MS);
     return { show: 'update', content: `pressed ${next}`, components: buttons(next) };
@@ -83,8 +83,8 @@ const pick = defineCommand({
   name: 'pick',
   description: 'Completes',
   options: { item: { kind: 'string', description: 'Which' } },
-  autocomplete: { item: (_ctx, _where, text) => Promise.resolve([{ name: `${text}!`, value: text }]) },
-  run: (_ctx, _where, { item }) => Promise.resolve(privateReply({ content: item })),
+  autocomplete: { item: (_ctx, _interactionContext, text) => Promise.resolve([{ name: `${text}!`, value: text }]) },
+  run: (_ctx, _interactionContext, { item }) => Promise.resolve(privateReply({ content: item })),
 });
 
 describe('over the wire', () => {
@@ -98,7 +98,7 @@ describe('over the wire', () => {
   const restCalls = async (label: RegExp) =>
     (await local.discord.wire(1_000)).filter((entry) => entry.kind === 'rest' && label.test(entry.label));
 
-  test('a command is answered privately, and once more says when the next opens', async () => {
+  test('a command gets a private reply, and a second claim says when the next one opens', async () => {
     const wren = local.discord.as('Wren Sato');
     const claimed = await wren.slash('daily');
     expect(claimed.state).toBe('replied');
@@ -114,7 +114,7 @@ describe('over the wire', () => {
     expect(balance.reply?.embeds[0]?.title).toBe('Wren Sato has 100 coins');
   });
 
-  test('one interaction delivered five times pays once and answers once', async () => {
+  test('one interaction delivered five times pays once and gets one response', async () => {
     const claimed = await local.discord.as('Juno Kaya').slash('daily', {}, { times: 5 });
     expect(claimed.reply?.embeds[0]?.title).toBe('100 coins, here you are');
     await vi.waitFor(async () => {
@@ -129,24 +129,24 @@ describe('over the wire', () => {
     expect(local.logLines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   });
 
-  test('a slow answer is announced in time and then filled in, with its privacy', async () => {
-    const [hidden, shown] = await Promise.all([
+  test('a slow reply is deferred in time and then filled in, with its visibility', async () => {
+    const [privateOutcome, publicOutcome] = await Promise.all([
       local.discord.as('Ezra Bloom').slash('slow', { how: 'private' }),
       local.discord.as('Priya Raman').slash('slow', { how: 'public' }),
     ]);
-    for (const outcome of [hidden, shown]) {
+    for (const outcome of [privateOutcome, publicOutcome]) {
       expect(outcome.answeredMs).toBeGreaterThan(1_000);
       expect(outcome.answeredMs).toBeLessThan(2_400);
     }
-    expect(hidden).toMatchObject({ state: 'replied', reply: { content: 'done', flags: 64 } });
+    expect(privateOutcome).toMatchObject({ state: 'replied', reply: { content: 'done', flags: 64 } });
     await vi.waitFor(async () => {
-      const later = await local.discord.outcome(shown.interactionId);
-      const said = [later.reply, ...later.followUps].map((message) => message?.content);
-      expect(said).toContain('done in public');
+      const later = await local.discord.outcome(publicOutcome.interactionId);
+      const contents = [later.reply, ...later.followUps].map((message) => message?.content);
+      expect(contents).toContain('done in public');
     });
   });
 
-  test('a refusal is told in its words, a bug only by its reference', async () => {
+  test('a refusal shows its message, and a bug only its reference', async () => {
     const tobias = local.discord.as('Tobias Fals');
     const refused = await tobias.slash('broken', { refuses: true });
     expect(refused.reply).toMatchObject({ content: 'There is nothing here by that id.', flags: 64 });
@@ -161,7 +161,7 @@ describe('over the wire', () => {
     local.logLines.length = 0;
   });
 
-  test('buttons update their message, open modals, and tell kindly when they are too old', async () => {
+  test('buttons update their message, open modals, and explain when they are too old', async () => {
     const wren = local.discord.as('Wren Sato');
     const posted = await wren.slash('board');
     const message = posted.reply;
@@ -181,14 +181,14 @@ describe('over the wire', () => {
     expect(old.reply?.content).toBe('This button is from an older time. Use the command again.');
   });
 
-  test('an option completes while it is typed', async () => {
+  test('an option is completed while it is typed', async () => {
     const outcome = await local.discord
       .as('Wren Sato')
       .autocomplete('pick', { focused: 'item', options: { item: 'lan' } });
     expect(outcome.choices).toEqual([{ name: 'lan!', value: 'lan' }]);
   });
 
-  test('help shows what a member may do', async () => {
+  test('help lists what a member may use', async () => {
     const outcome = await local.discord.as('Wren Sato').slash('help');
     const lines = outcome.reply?.embeds[0]?.description?.split('\n');
     expect(lines).toEqual(
@@ -205,7 +205,7 @@ describe('over the wire', () => {
     });
   });
 
-  test('an interaction that reached us after its deadline moves nothing', async () => {
+  test('an interaction received after its deadline changes nothing', async () => {
     await local.discord.changeFaults({ deliverLateMs: 3_200 });
     const outcome = await local.discord.as('Hollow Pine').slash('daily', {}, { waitMs: 10_000 });
     await local.discord.changeFaults({ clear: true });
@@ -233,7 +233,7 @@ describe('over the wire', () => {
     expect((await local.discord.as('Benno Haas').slash('daily')).state).toBe('replied');
   });
 
-  test('told to reconnect it resumes, and with an invalid session it identifies anew', async () => {
+  test('a reconnect request resumes the session, and an invalid session identifies again', async () => {
     const count = async (name: string) =>
       (await local.discord.wire(1_000)).filter(({ label }) => label === name).length;
     const [resumed, identified] = [await count('RESUMED'), await count('IDENTIFY')];
@@ -257,7 +257,7 @@ describe('over the wire', () => {
   });
 });
 
-test('what is under way when the program stops is still answered', async () => {
+test('interactions in flight when the program stops still get a reply', async () => {
   const local = await startLocalBot({ extra: { commands: [slow] } });
   const pending = local.discord.as('Wren Sato').slash('slow', { how: 'private' });
   await vi.waitFor(async () => {
@@ -270,7 +270,7 @@ test('what is under way when the program stops is still answered', async () => {
   await local.stop();
 });
 
-test('a refused token is told once and nothing more is asked of Discord', async () => {
+test('a refused token is reported once, and Discord gets no further request', async () => {
   const local = await startLocalBot();
   await local.discord.changeFaults({ rest401: 1 });
   expect(await local.bot.port.getGuild('1200000000000000000')).toMatchObject({ kind: 'fatal_token' });
@@ -282,7 +282,7 @@ test('a refused token is told once and nothing more is asked of Discord', async 
   await local.stop();
 });
 
-test('a bot stops at once at whatever moment of its start', async () => {
+test('a bot stops at once at any point of its start', async () => {
   const local = await startLocalBot();
   for (let ms = 0; ms <= 80; ms += 5) {
     const other = local.startAnotherBot();

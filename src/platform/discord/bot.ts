@@ -16,7 +16,7 @@ import { registerCommands } from './commands/register-commands.ts';
 import type { InteractionRegistry } from './interactions/interaction-router.ts';
 import type { ObservedUser } from './interactions/interaction-context.ts';
 
-/** Who keeps what the gateway tells; `stop` resolves when everything heard has been kept. */
+/** Consumes gateway events. `stop` resolves when everything received has been stored. */
 export type GatewayListener = { onEvent(event: GatewayDispatchPayload): void; stop(): Promise<void> };
 
 export type BotDependencies = {
@@ -25,12 +25,12 @@ export type BotDependencies = {
   contexts: Contexts;
   log: Log;
   nowMs: () => number;
-  /** Made with the bot's own view of Discord. */
+  /** Created with the bot's own Discord port. */
   listeners?: readonly ((port: DiscordPort) => GatewayListener)[];
-  onUsersObserved?(guildId: string, people: readonly ObservedUser[]): void;
+  onUsersObserved?(guildId: string, users: readonly ObservedUser[]): void;
   loadMessageValues?: (guildId: string) => Promise<RefusalData>;
   gate?: Gate;
-  /** Called once, with words for the operator, when Discord will never let this bot in as it is set up. */
+  /** Called once, with a message for the operator, when Discord will never accept this bot as it is configured. */
   onFatal(reason: string): void;
 };
 export type BotStatus = {
@@ -38,7 +38,7 @@ export type BotStatus = {
   applicationId: string | null;
   hasMembersIntent: boolean;
   fatal: string | null;
-  /** How long the gateway takes to answer; null while it is not known. */
+  /** The time between a heartbeat and its acknowledgement; null while unknown. */
   latencyMs: number | null;
 };
 
@@ -51,7 +51,10 @@ const PRESENCES = {
 const TOKEN_REFUSED =
   'Discord refused the token. Set DISCORD_TOKEN to the one shown in the developer portal, under Bot.';
 
-/** The bot's whole connection to Discord: gateway, answers, registration, and the port for whoever owes Discord something. */
+/**
+ * The bot's whole connection to Discord: gateway, replies, command registration, and the REST port for the rest of the
+ * program.
+ */
 export function createBot(dependencies: BotDependencies) {
   const { config, log, nowMs } = dependencies;
   const status: { applicationId: string | null; hasMembersIntent: boolean; fatal: string | null } = {
@@ -63,7 +66,7 @@ export function createBot(dependencies: BotDependencies) {
   const onFatal = (reason: string) => {
     if (status.fatal !== null) return;
     status.fatal = reason;
-    log.error({ reason }, 'Discord will not let this bot in.');
+    log.error({ reason }, 'Discord does not accept this bot.');
     dependencies.onFatal(reason);
   };
   const retryOptions = { log, signal: stopping.signal };
@@ -84,18 +87,21 @@ export function createBot(dependencies: BotDependencies) {
       else for (const listener of listeners) notifyListener(listener, event);
     },
   });
-  /** The library lets a thrown error end the program, and the same event would come again at its next start. */
+  /** The library lets a thrown error end the program, and the same event would arrive again after the restart. */
   function notifyListener(listener: GatewayListener, event: GatewayDispatchPayload): void {
     try {
       listener.onEvent(event);
     } catch (error) {
-      log.error({ err: error, event: event.t }, 'An event of the gateway could not be heard.');
+      log.error({ err: error, event: event.t }, 'A gateway event could not be handled.');
     }
   }
 
-  /** Learns who we are, connects, then registers; each step is tried until it works, is refused for good, or we stop. */
+  /**
+   * Reads the application, connects, then registers the commands. Each step is retried until it succeeds, is refused
+   * permanently, or the bot stops.
+   */
   async function startUp(): Promise<void> {
-    const application = await callWithRetry({ what: 'who we are', ...retryOptions }, () => port.getApplication());
+    const application = await callWithRetry({ what: 'the application', ...retryOptions }, () => port.getApplication());
     if (application === undefined) return;
     const flags = application.flags ?? 0;
     status.applicationId = application.id;
@@ -115,7 +121,7 @@ export function createBot(dependencies: BotDependencies) {
     start(): void {
       void startUp().catch((error: unknown) => log.error({ err: error }, 'The bot could not start.'));
     },
-    /** Hears nothing more, then finishes what was heard. */
+    /** Stops receiving events, then finishes those already received. */
     async stop(): Promise<void> {
       stopping.abort();
       await gateway.stop();
@@ -124,7 +130,7 @@ export function createBot(dependencies: BotDependencies) {
       rest.clearHandlerSweeper();
       rest.clearHashSweeper();
     },
-    /** How Discord shows the bot. */
+    /** Sets how Discord shows the bot. */
     setPresence: (presence: 'online' | 'idle' | 'dnd' | 'invisible'): void => gateway.setPresence(PRESENCES[presence]),
     status: (): BotStatus => ({
       ...status,

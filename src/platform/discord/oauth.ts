@@ -1,6 +1,6 @@
 import type { APIUser, RESTAPIPartialCurrentUserGuild } from 'discord-api-types/v10';
 
-/** Who came back from Discord's page, and which servers they are in. */
+/** The user who came back from Discord's page, and the guilds they are in. */
 export type DiscordAccount = {
   userId: string;
   username: string;
@@ -8,20 +8,24 @@ export type DiscordAccount = {
   avatar: string | null;
   guildIds: readonly string[];
 };
-/** `refused`: the code is spent, foreign or too old. `misfit`: Discord does not know our secret. `down`: no answer. */
+/**
+ * `refused`: the code is used, foreign or expired. `misfit`: Discord rejected our client secret. `down`: no response.
+ */
 export type IdentifyResult =
   | { ok: true; account: DiscordAccount }
   | { ok: false; reason: 'refused' | 'misfit' | 'down' };
 
 export type DiscordOAuth = ReturnType<typeof createDiscordOAuth>;
 
-/** Which servers, beside who it is: the bot cannot know them all without asking for every member of each. */
+/**
+ * Guilds are requested beside the identity, because the bot cannot know them without requesting every member of each.
+ */
 const SCOPE = 'identify guilds';
 const TIMEOUT_MS = 5_000;
 
 /**
- * Discord's sign-in (topics/oauth2, "Authorization Code Grant"). The person's own token is used to read who they are,
- * then taken back: nothing of it is kept. `apiUrl` is the base without the version.
+ * Discord's sign-in (topics/oauth2, "Authorization Code Grant"). The user's own token is used to read who they are,
+ * then revoked; it is not stored. `apiUrl` is the base without the version.
  */
 export function createDiscordOAuth(app: { apiUrl: string; applicationId: string; clientSecret: string }) {
   const base = `${app.apiUrl}/v10`;
@@ -37,8 +41,8 @@ export function createDiscordOAuth(app: { apiUrl: string; applicationId: string;
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-    // Discord documents this answer for the route; nothing else is checked at this border.
+    if (!response.ok) throw new Error(`${path} responded with ${response.status}`);
+    // Discord documents this response for the route; nothing else is validated here.
     return (await response.json()) as T;
   };
   const accountOf = async (token: string): Promise<DiscordAccount> => {
@@ -51,14 +55,17 @@ export function createDiscordOAuth(app: { apiUrl: string; applicationId: string;
   };
 
   return {
-    /** Where a person is sent to say yes; Discord sends them back to `redirectUri` with a code and this state. */
+    /**
+     * Returns the URL at which a user gives consent; Discord redirects them to `redirectUri` with a code and this
+     * state.
+     */
     authorizeUrl({ redirectUri, state }: { redirectUri: string; state: string }): string {
       const url = new URL('/oauth2/authorize', app.apiUrl);
       const params = { client_id: app.applicationId, response_type: 'code', scope: SCOPE, prompt: 'none' };
       url.search = new URLSearchParams({ ...params, redirect_uri: redirectUri, state }).toString();
       return url.href;
     },
-    /** Turns the code into who came. Never throws. */
+    /** Exchanges the code for the user's account. Never throws. */
     async identify({ code, redirectUri }: { code: string; redirectUri: string }): Promise<IdentifyResult> {
       try {
         const response = await post('/oauth2/token', {
@@ -72,7 +79,7 @@ export function createDiscordOAuth(app: { apiUrl: string; applicationId: string;
         if (!response.ok) return { ok: false, reason: 'down' };
         const { access_token: token } = (await response.json()) as { access_token: string };
         const account = await accountOf(token);
-        // It would end by itself in a week; a failure to end it sooner is nobody's trouble.
+        // The token would expire by itself in a week; failing to revoke it sooner does no harm.
         await post('/oauth2/token/revoke', { token }).catch(() => undefined);
         return { ok: true, account };
       } catch {

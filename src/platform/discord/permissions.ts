@@ -1,13 +1,16 @@
 import type { APIOverwrite, APIRole } from 'discord-api-types/v10';
 import { OverwriteType, PermissionFlagsBits } from 'discord-api-types/v10';
 
-/** Every bit there is or will be: what ADMINISTRATOR stands for. Kept under 2^63, since databases hold it signed. */
+/** Every current and future permission bit: what ADMINISTRATOR grants. Below 2^63, since databases store it signed. */
 export const ALL_PERMISSIONS = (1n << 62n) - 1n;
 
 type Role = Pick<APIRole, 'id' | 'permissions' | 'position'>;
 type Subject = { guildId: string; userId: string; ownerId: string; roleIds: readonly string[] };
 
-/** What a member may do in the whole server (Discord, "Permissions": @everyone and roles added up; the owner may all). */
+/**
+ * Returns a member's permissions in the whole guild (Discord, "Permissions": @everyone and roles combined; the owner
+ * has all).
+ */
 export function serverPermissions(subject: Subject, roles: readonly Role[]): bigint {
   if (subject.userId === subject.ownerId) return ALL_PERMISSIONS;
   const rolePermissions = roles
@@ -17,8 +20,8 @@ export function serverPermissions(subject: Subject, roles: readonly Role[]): big
 }
 
 /**
- * What a member may do in one channel: the server's bits, then the overwrites for @everyone, for all roles together and
- * for the member, each denying before it allows. Whoever cannot see a channel can do nothing in it.
+ * Returns a member's permissions in one channel: the guild's bits, then the overwrites for @everyone, for all roles
+ * together and for the member, each denying before it allows. A member who cannot see a channel can do nothing in it.
  */
 export function channelPermissions(subject: Subject, server: bigint, overwrites: readonly APIOverwrite[]): bigint {
   if (hasPermission(server, PermissionFlagsBits.Administrator)) return ALL_PERMISSIONS;
@@ -31,14 +34,14 @@ export function channelPermissions(subject: Subject, server: bigint, overwrites:
   return hasPermission(bits, PermissionFlagsBits.ViewChannel) ? bits : 0n;
 }
 
-/** The position of the highest role held; 0 is @everyone's. */
+/** Returns the position of the member's highest role; 0 is the position of @everyone. */
 export const highestRolePosition = (subject: Subject, roles: readonly Role[]): number =>
   Math.max(0, ...roles.filter(({ id }) => subject.roleIds.includes(id)).map(({ position }) => position));
 
 export const hasPermission = (bits: bigint, permission: bigint): boolean => (bits & permission) === permission;
 
 function apply(bits: bigint, overwrites: readonly APIOverwrite[]): bigint {
-  const deny = overwrites.reduce((all, one) => all | BigInt(one.deny), 0n);
-  const allow = overwrites.reduce((all, one) => all | BigInt(one.allow), 0n);
+  const deny = overwrites.reduce((all, overwrite) => all | BigInt(overwrite.deny), 0n);
+  const allow = overwrites.reduce((all, overwrite) => all | BigInt(overwrite.allow), 0n);
   return (bits & ~deny) | allow;
 }

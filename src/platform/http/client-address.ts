@@ -1,12 +1,12 @@
-/** A request's socket, as far as it is needed here. */
+/** The socket of a request, as far as it is needed here. */
 export type Peer = { socket?: { remoteAddress?: string | undefined } };
 
-/** What stands for callers whose host tells no address: they share one throttle. */
+/** Stands for callers whose host provides no address: they share one rate limit. */
 const UNKNOWN_ADDRESS = 'unknown';
 
 /**
- * The caller's address: the socket's, or, when the socket is a trusted proxy's, the last address in `X-Forwarded-For`
- * that no trusted proxy wrote. Whatever stands before it was written by the caller and is not believed.
+ * Returns the caller's address: the socket's, or, when the socket is a trusted proxy's, the last address in
+ * `X-Forwarded-For` that no trusted proxy wrote. Anything before it was written by the caller and is not trusted.
  */
 export function clientAddress(request: Request, peer: Peer | undefined, trustedProxies: readonly string[]): string {
   const socket = normalizeAddress(peer?.socket?.remoteAddress ?? UNKNOWN_ADDRESS);
@@ -20,5 +20,5 @@ export function clientAddress(request: Request, peer: Peer | undefined, trustedP
 
 export const isLoopbackAddress = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
-/** IPv4 inside IPv6 is one caller, not two. */
+/** An IPv4-mapped IPv6 address is the same caller. */
 const normalizeAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');

@@ -1,17 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Queries } from '../db/database.ts';
 
-/** Whether this process can do its work now, and if not, why, in words for the operator. */
+/** Whether this process can do its work now, and if not, the reasons for the operator. */
 export type Readiness = { isReady: boolean; reasons: readonly string[] };
 
-/** The database must answer within this time to count as there. */
+/** The database must respond within this time to count as available. */
 const READY_TIMEOUT_MS = 1_000;
 
-/** Answers as long as the loop turns; says nothing else, so that a host never restarts us for someone else's outage. */
+/**
+ * Responds as long as the event loop runs, and checks nothing else, so that a host never restarts us for an outage
+ * elsewhere.
+ */
 export const healthResponse = (headers: Readonly<Record<string, string>>): Response =>
   new Response('{"status":"ok"}', { headers });
 
-/** 200 when everything needed answers within a second, else 503 with the reasons. */
+/** Returns 200 when everything needed responds within a second, otherwise 503 with the reasons. */
 export async function readyResponse(
   readiness: () => Promise<Readiness>,
   headers: Readonly<Record<string, string>>,
@@ -36,14 +39,14 @@ async function withTimeout(readiness: () => Promise<Readiness>): Promise<Readine
   }
 }
 
-/** Answers only if the newest schema's tables are there. */
+/** Succeeds only if the tables of the newest schema exist. */
 export const probeDatabase = (db: Queries): Promise<unknown> => db.query('select 1 from economy.stream_epoch');
 
-/** What `readyz` asks, put together from the parts that are here. */
+/** Builds the check behind `/readyz` from what runs in this process. */
 export function createReadiness(dependencies: {
   /** Any statement on a table of the newest migration. */
   database(): Promise<unknown>;
-  /** Why the bot cannot work, or null; left out where the bot does not run. */
+  /** Why the bot cannot work, or null; omitted where the bot does not run. */
   botProblem?(): string | null;
 }): () => Promise<Readiness> {
   return async () => {

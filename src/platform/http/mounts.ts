@@ -7,15 +7,15 @@ export type Mount = {
   /** Without a trailing slash; the handler sees the whole path. */
   path: string;
   fetch(request: Request): Response | Promise<Response>;
-  /** Answers callers from elsewhere too; without it only this machine's own. */
+  /** Serves callers from other machines too; by default only this machine. */
   isPublic?: boolean;
 };
 
 const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
- * Passes a request on. Callers from elsewhere find nothing there, and neither do pages of another site that named
- * itself after this machine. Headers that the mount does not set are ours.
+ * Passes a request on. Callers from other machines get a 404, and so do pages of another site whose host name resolves
+ * to this machine. Headers that the mount does not set are ours.
  */
 export async function fetchMount(
   mount: Mount,
@@ -25,7 +25,7 @@ export async function fetchMount(
   const isLocal = isLoopbackAddress(ip) && LOCAL_HOST.test(new URL(request.url).hostname);
   if (!mount.isPublic && !isLocal) throw notFound();
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  // A page anywhere may send forms to this machine, and nobody signs in here.
+  // A page of any site may send forms to this machine, and nobody signs in here.
   if (!isRead && isOtherSite(request)) throw new HttpProblem(403, 'not_same_origin');
   const response = await mount.fetch(request);
   const merged = new Headers(response.headers);

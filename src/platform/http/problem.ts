@@ -2,10 +2,10 @@ import { hasMessage, t } from '../../../locales/translate.ts';
 import { DatabaseError, isUnavailable, isUncertain } from '../db/database.ts';
 import { Refusal, type RefusalData, type RefusalKind } from '../refusal.ts';
 
-/** One field of the input that is to blame; the path is dotted. */
+/** One invalid field of the input; the path is dotted. */
 export type FieldError = { path: string; message: string };
 
-/** A "no" of HTTP itself, which no verb knows: its status, and the code whose sentence stands in the catalogue. */
+/** An error of HTTP itself, unknown to use cases: its status, and the code of its message in the catalogue. */
 export class HttpProblem extends Error {
   readonly status: number;
   readonly code: string;
@@ -27,10 +27,10 @@ export class HttpProblem extends Error {
   }
 }
 
-/** Input that does not fit its contract. */
+/** Input that does not match its contract. */
 export const invalidInput = (fields: readonly FieldError[]) => new HttpProblem(400, 'invalid_input', { fields });
 export const notFound = () => new HttpProblem(404, 'not_found');
-/** The path exists, for other methods. */
+/** The path exists, but for other methods. */
 export function methodNotAllowed(methods: readonly string[]): HttpProblem {
   const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
   return new HttpProblem(405, 'method_not_allowed', { data: { allowed: allow }, headers: { allow } });
@@ -48,7 +48,7 @@ export type ErrorResponse = {
       retry_after?: number;
     };
   };
-  /** True when nobody expected it: the log then holds the cause under the reference. */
+  /** True for an unexpected error: the log then contains the cause under the reference. */
   isUnexpected: boolean;
 };
 
@@ -62,11 +62,14 @@ const STATUS_BY_KIND = {
   unavailable: 503,
 } as const satisfies Record<RefusalKind, number>;
 
-/** Text that PostgreSQL cannot read as the type asked for, and numbers it cannot hold: the caller sent them. */
+/** Text that PostgreSQL cannot parse as the required type, and numbers that it cannot hold: the caller sent them. */
 const UNREADABLE_INPUT_CODES = new Set(['22P02', '22P05', '22021', '22003']);
 const RETRY_UNAVAILABLE_SECONDS = 2;
 
-/** One envelope for every error. `reference` names the request in the log; only it is told when nobody expected the error. */
+/**
+ * Builds the one envelope of every error. `reference` identifies the request in the log; an unexpected error shows
+ * nothing else.
+ */
 export function errorResponse(error: unknown, details: { reference: string; nowMs: number }): ErrorResponse {
   if (error instanceof HttpProblem) {
     const { status, code, data, fields, headers } = error;
@@ -101,7 +104,7 @@ function refusalResponse(refusal: Refusal, nowMs: number): ErrorResponse {
   );
 }
 
-/** Refusals of time carry `seconds`, or the moment of the next try as `next_at`. */
+/** Refusals of the kind `too_soon` carry `seconds`, or the time of the next attempt as `next_at`. */
 function secondsUntil(data: RefusalData, nowMs: number): number {
   if (typeof data['seconds'] === 'number') return Math.max(1, Math.ceil(data['seconds']));
   const nextMs = Date.parse(String(data['next_at']));

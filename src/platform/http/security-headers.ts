@@ -1,6 +1,6 @@
-/** Headers that every answer carries; made once, since building them per request costs as much as a small request. */
+/** Headers of every response; built once, since building them per request costs as much as a small request. */
 export type HeaderSets = {
-  /** For JSON of the API: never kept by anyone. */
+  /** For JSON of the API: never cached. */
   api: Readonly<Record<string, string>>;
   /** For pages and files. */
   page: Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export type HeaderSets = {
 
 /**
  * @param spec `isHttps` as browsers see the site; `imageOrigin` is where avatars and icons come from.
- * The style rule is open because Mantine writes style elements; scripts are only our own files.
+ * Inline styles are allowed because Mantine writes style elements; scripts are only our own files.
  */
 export function headerSets(spec: { isHttps: boolean; imageOrigin: string }): HeaderSets {
   const images = [...new Set(['https://cdn.discordapp.com', spec.imageOrigin])].join(' ');

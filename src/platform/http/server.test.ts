@@ -33,7 +33,7 @@ const contract = {
   fail: endpoint({
     method: 'GET',
     path: '/api/fail',
-    summary: 'Fails as asked.',
+    summary: 'Fails in the requested way.',
     access: 'public',
     query: z.strictObject({ how: z.string() }),
     reply: z.object({}),
@@ -41,7 +41,7 @@ const contract = {
   echo: endpoint({
     method: 'POST',
     path: '/api/echo',
-    summary: 'Says it again.',
+    summary: 'Returns the text.',
     body: z.strictObject({ text: z.string().max(300_000), any: z.unknown().optional() }),
     reply: z.object({ text: z.string(), ip: z.string(), source: z.string() }),
     status: 201,
@@ -56,14 +56,14 @@ const contract = {
   inactive: endpoint({
     method: 'GET',
     path: '/api/:server_id/things/inactive',
-    summary: 'Things that sleep.',
+    summary: 'Inactive things.',
     params: inServer,
     reply: z.object({ what: z.string() }),
   }),
   lie: endpoint({
     method: 'GET',
     path: '/api/lie',
-    summary: 'Answers what the contract does not say.',
+    summary: 'Returns a reply that breaks the contract.',
     access: 'public',
     reply: z.object({ count: z.int() }),
   }),
@@ -105,7 +105,7 @@ const echo = (body: BodyInit, headers: Record<string, string> = {}) =>
     body,
   });
 
-describe('every "no" has one shape', () => {
+describe('every error has one shape', () => {
   test.each([
     ['forbidden', 403, 'not_allowed'],
     ['missing', 404, 'member_missing'],
@@ -117,7 +117,7 @@ describe('every "no" has one shape', () => {
     ['unreadable', 400, 'invalid_input'],
     ['unreachable', 503, 'unavailable'],
     ['bug', 500, 'unexpected'],
-  ])('%s answers %i with %s', async (how, status, code) => {
+  ])('%s responds with %i and %s', async (how, status, code) => {
     const response = await app.call(`/api/fail?how=${how}`);
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -126,12 +126,12 @@ describe('every "no" has one shape', () => {
     expect(error.message).toMatch(/^[A-Z].*\.$/);
   });
 
-  test('words carry the numbers, and the field to blame is named', async () => {
+  test('messages contain the numbers, and the invalid field is named', async () => {
     expect((await errorOf(await app.call('/api/fail?how=conflict'))).message).toContain('1,000 are needed');
     expect((await errorOf(await app.call('/api/fail?how=invalid'))).fields).toMatchObject([{ path: 'amount' }]);
   });
 
-  test('too early says when, in the header and in the body', async () => {
+  test('a refusal that is too early says when to retry, in the header and in the body', async () => {
     const bySeconds = await app.call('/api/fail?how=too_soon');
     expect(bySeconds.headers.get('retry-after')).toBe('42');
     expect((await errorOf(bySeconds)).retry_after).toBe(42);
@@ -140,7 +140,7 @@ describe('every "no" has one shape', () => {
     expect(byMoment).toBeLessThanOrEqual(60);
   });
 
-  test('a bug tells its reference alone, and the log tells the rest under it', async () => {
+  test('a bug shows only its reference, and the log has the details under it', async () => {
     const response = await app.call('/api/fail?how=bug');
     const text = await response.text();
     expect(text).not.toContain('secret_column');
@@ -149,15 +149,15 @@ describe('every "no" has one shape', () => {
     expect(app.logLines.filter((line) => line.includes(reference)).join('')).toContain('secret_column');
   });
 
-  test('a reply that breaks its contract is a bug, and what the contract does not name never leaves', async () => {
+  test('a reply that breaks its contract is a bug, and undeclared fields are never sent', async () => {
     const response = await app.call('/api/lie');
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('never sent');
   });
 });
 
-describe('finding the way', () => {
-  test('fixed paths win over parameters, whatever the order of declaration', async () => {
+describe('routing', () => {
+  test('fixed paths win over parameters, in any order of declaration', async () => {
     const at = (path: string) => app.call(path, { headers: bearer() }).then((response) => response.json());
     expect(await at('/api/100000000000000001/things/inactive')).toEqual({ what: 'inactive' });
     expect(await at('/api/100000000000000001/things/100000000000000002')).toEqual({ what: 'one' });
@@ -170,13 +170,13 @@ describe('finding the way', () => {
     '/api/99999999999999999999/users',
     '/nothing',
     '/.git/HEAD',
-  ])('%s is not there', async (path) => {
+  ])('%s is not found', async (path) => {
     const response = await app.call(path, { headers: bearer() });
     expect(response.status).toBe(404);
     expect((await errorOf(response)).code).toBe('not_found');
   });
 
-  test('another method on a known path answers which there are', async () => {
+  test('another method on a known path returns the allowed ones', async () => {
     const response = await app.call('/api/echo', { method: 'DELETE', headers: bearer() });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');
@@ -185,14 +185,14 @@ describe('finding the way', () => {
     expect((await app.call('/api/status', { method: 'OPTIONS' })).status).toBe(405);
   });
 
-  test('HEAD answers like GET without a body', async () => {
+  test('HEAD responds like GET without a body', async () => {
     const response = await app.call('/healthz', { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 });
 
 describe('bodies', () => {
-  test('a good one is taken', async () => {
+  test('a valid body is accepted', async () => {
     const response = await echo('{"text":"hello"}');
     expect(response.status).toBe(201);
     expect(await response.json()).toEqual({ text: 'hello', ip: '127.0.0.1', source: 'api' });
@@ -201,8 +201,8 @@ describe('bodies', () => {
   const deep = (levels: number) => `{"text":"x","any":${'['.repeat(levels)}${']'.repeat(levels)}}`;
   test.each<[string, string, number, string, string?]>([
     ['not JSON', '{"text":', 400, 'broken_json'],
-    ['nothing', '', 400, 'invalid_input', ''],
-    ['no object', '[]', 400, 'invalid_input', ''],
+    ['an empty body', '', 400, 'invalid_input', ''],
+    ['an array', '[]', 400, 'invalid_input', ''],
     ['a missing field', '{}', 400, 'invalid_input', 'text'],
     ['a field of another type', '{"text":1}', 400, 'invalid_input', 'text'],
     ['an unknown field', '{"text":"x","is_admin":true}', 400, 'invalid_input', 'is_admin'],
@@ -212,9 +212,9 @@ describe('bodies', () => {
     ['NUL', '{"text":"a\\u0000b"}', 400, 'invalid_input', 'text'],
     ['a lone surrogate', '{"text":"\\ud800"}', 400, 'invalid_input', 'text'],
     ['NUL in a name', '{"text":"x","any":{"a\\u0000":1}}', 400, 'invalid_input', 'any'],
-    ['endless depth', deep(40), 400, 'invalid_input'],
-    ['depth to break a stack', deep(100_000), 400, 'invalid_input'],
-    ['too much', JSON.stringify({ text: 'x'.repeat(257 * 1024) }), 413, 'body_too_large'],
+    ['excessive depth', deep(40), 400, 'invalid_input'],
+    ['depth that could overflow the stack', deep(100_000), 400, 'invalid_input'],
+    ['a body over the limit', JSON.stringify({ text: 'x'.repeat(257 * 1024) }), 413, 'body_too_large'],
   ])('%s is refused', async (_, body, status, code, path) => {
     const response = await echo(body);
     expect(response.status).toBe(status);
@@ -224,22 +224,22 @@ describe('bodies', () => {
     expect(Reflect.get({}, 'y')).toBeUndefined();
   });
 
-  test('ten thousand unknown fields are answered by far less than was sent', async () => {
+  test('the response to ten thousand unknown fields is far smaller than the request', async () => {
     const body = JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`k${index}`, 1])));
     expect((await (await echo(body)).text()).length).toBeLessThan(body.length / 10);
   });
 
-  test('what is wrong deep inside is named by its whole path', async () => {
+  test('an invalid value deep inside is named by its full path', async () => {
     const error = await errorOf(await echo('{"text":"x","any":[{"ok":1},{"of":["a","\\u0000"]}]}'));
     expect(error.fields?.map(({ path }) => path)).toEqual(['any.1.of.1']);
   });
 
-  test('whole emoji and combining marks are kept as they are', async () => {
+  test('whole emoji and combining marks are preserved', async () => {
     const text = '👩‍👩‍👧 é é ‮';
     expect(await (await echo(JSON.stringify({ text }))).json()).toMatchObject({ text });
   });
 
-  test('one without a declared length is measured while it comes', async () => {
+  test('a body without a declared length is measured while it arrives', async () => {
     const chunk = new TextEncoder().encode('x'.repeat(64 * 1024));
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({

@@ -15,14 +15,14 @@ import { staticFiles } from './static-files.ts';
 import { openStream, type StreamOpener } from './stream/stream-route.ts';
 
 export type HttpConfig = {
-  /** Where browsers reach the site: cookies, the allowed origin and HSTS follow from it. */
+  /** Where browsers reach the site; it determines cookies, the allowed origin and HSTS. */
   publicUrl: URL;
   isDevelopment: boolean;
   /** The program's version, for the OpenAPI document. */
   version: string;
-  /** Addresses whose `X-Forwarded-For` is believed; `*` on hosts that always set it themselves. */
+  /** Addresses whose `X-Forwarded-For` is trusted; `*` on hosts that always set it themselves. */
   trustedProxies?: readonly string[];
-  /** Base of avatars and icons, which pages may then show; Discord's unless given. */
+  /** Base URL of avatars and icons, which pages may then show; Discord's by default. */
   cdnUrl?: string;
 };
 
@@ -31,7 +31,7 @@ export type HttpDependencies = Pick<ApiDependencies, 'contexts' | 'db' | 'newId'
   sessions: Sessions;
   broadcaster: StreamOpener;
   config: HttpConfig;
-  /** The built dashboard; without one only the API answers. */
+  /** The built dashboard; without it only the API is served. */
   staticDir?: string | undefined;
   mounts?: readonly Mount[];
   readiness: () => Promise<Readiness>;
@@ -43,13 +43,13 @@ export type HttpDependencies = Pick<ApiDependencies, 'contexts' | 'db' | 'newId'
 export type HttpEnv = { incoming?: Peer };
 export type Http = { fetch: (request: Request, env?: HttpEnv) => Promise<Response> };
 
-/** What the log tells of one request. */
+/** What the log records of one request. */
 type Trace = { requestId: string; who?: string; refused?: string; ip?: string };
 type Bindings = { Bindings: HttpEnv & { trace: Trace } };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** Everything that answers HTTP, as one fetch handler that any host can serve. */
+/** Creates the whole HTTP interface as one fetch handler that any host can serve. */
 export function createHttp(dependencies: HttpDependencies): Http {
   const { config, log, nowMs, newId, mounts = [] } = dependencies;
   const isHttps = config.publicUrl.protocol === 'https:';
@@ -98,7 +98,7 @@ export function createHttp(dependencies: HttpDependencies): Http {
   app.notFound(async (c) => {
     const { path } = c.req;
     const request = c.req.raw;
-    const mount = mounts.find((one) => path === one.path || path.startsWith(`${one.path}/`));
+    const mount = mounts.find((candidate) => path === candidate.path || path.startsWith(`${candidate.path}/`));
     if (mount) return fetchMount(mount, { request, ip: ipOf(request, c.env), headers: headers.page });
     const allowed = METHODS.filter((method) => app.router.match(method, path)[0].length > 0);
     if (allowed.length > 0) throw methodNotAllowed(allowed);
@@ -111,7 +111,7 @@ export function createHttp(dependencies: HttpDependencies): Http {
     const { trace } = c.env;
     const result = toErrorResponse(error, trace);
     trace.refused = result.body.error.code;
-    // Whoever watches for break-ins needs to know where they come from; other addresses are nobody's business.
+    // Detecting attacks needs the source address; other addresses are not logged, for privacy.
     if (result.status === 401 || result.status === 403 || result.status === 429) trace.ip = ipOf(c.req.raw, c.env);
     const text = JSON.stringify(result.body);
     return new Response(text, { status: result.status, headers: { ...headers.api, ...result.headers } });
@@ -124,7 +124,7 @@ export function createHttp(dependencies: HttpDependencies): Http {
       const response = await app.fetch(request, { ...env, trace });
       response.headers.set('x-request-id', trace.requestId);
       const { pathname } = new URL(request.url);
-      // Without the query, which may hold what nobody should keep.
+      // Without the query, which may contain private data.
       const { requestId: request_id, ...known } = trace;
       log.info(
         {
@@ -135,7 +135,7 @@ export function createHttp(dependencies: HttpDependencies): Http {
           status: response.status,
           ms: nowMs() - startedMs,
         },
-        'Answered a request.',
+        'Request completed.',
       );
       return response;
     },
@@ -144,7 +144,10 @@ export function createHttp(dependencies: HttpDependencies): Http {
 
 export type Listening = { port: number; close(): Promise<void> };
 
-/** Serves on a port; 0 takes a free one, which is answered. `close` ends open streams and waits for the rest, 5 s at most. */
+/**
+ * Serves on a port; 0 takes a free one, which is returned. `close` ends open streams and waits for other requests, 5 s
+ * at most.
+ */
 export async function listen(http: Http, at: { host: string; port: number }): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const options = {
@@ -163,12 +166,12 @@ export async function listen(http: Http, at: { host: string; port: number }): Pr
   });
 }
 
-/** Longer than proxies keep an idle connection, usually a minute: so they never send into one that we are closing. */
+/** Longer than proxies keep an idle connection, usually a minute, so that they never send into one that is closing. */
 const KEEP_ALIVE_MS = 65_000;
-/** Longer waits let a host kill the program in the middle of something. */
+/** With a longer wait a host may kill the program in the middle of something. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
-/** Paths without parameters first: they win over those with. */
+/** Sorts paths without parameters first: they win over those with. */
 function routesOf(
   contracts: readonly Implementation<Contract>[],
 ): readonly { endpoint: AnyEndpoint; handler: UntypedHandler }[] {
@@ -183,7 +186,7 @@ function routesOf(
   return routes.toSorted((one, other) => parameters(one) - parameters(other));
 }
 
-/** A server's id is a snowflake or another path, so `/api/status` can never be taken for a server. */
+/** A guild id matches only as a snowflake, so `/api/status` can never be taken for a guild. */
 const routePattern = (path: string): string => path.replace(':server_id', ':server_id{[1-9][0-9]{16,19}}');
 
 function apiResponse(result: ApiResponse, base: Readonly<Record<string, string>>): Response {

@@ -2,34 +2,39 @@ import type { Actor } from '../work.ts';
 import { HttpProblem } from './problem.ts';
 import type { IssuedTokens } from './api/implement.ts';
 
-/** A live sign-in, as its access token and the database tell. */
+/** A live sign-in session, according to its access token and the database. */
 export type SignInSession = {
   signInId: string;
   kind: 'operator' | 'member';
   /** The operator's name or the member's user id. */
   account: string;
-  /** When the access token ends, in milliseconds since 1970. */
+  /** When the access token expires, in milliseconds since 1970. */
   expiresAtMs: number;
 };
 
-/** What the server needs to know of sign-ins; the room of access gives it. */
+/** What the server needs to know of sign-ins; core/access implements it. */
 export type Sessions = {
-  /** Refuses `sign_in_ended` when the token is forged, ended or revoked. */
+  /** Refuses with `sign_in_ended` when the token is forged, expired or revoked. */
   verify(accessToken: string): Promise<SignInSession>;
-  /** Who acts in this server (null: in none). Refuses `server_missing` when a member has no business there. */
+  /**
+   * Returns the actor in this guild (null: in none). Refuses with `server_missing` when a member has no access to it.
+   */
   actorFor(signIn: SignInSession, guildId: string | null): Promise<Actor>;
-  /** The servers whose stream this sign-in may hear, of those asked for. Refuses `server_missing`. */
+  /** Returns the guilds whose stream this sign-in may receive, of those requested. Refuses with `server_missing`. */
   resolveStreamScope(
     signIn: SignInSession,
     requestedGuildIds: readonly string[] | 'all',
   ): Promise<readonly string[] | 'all'>;
-  /** Says that a stream of this sign-in is open until the given moment, so that it is closed when the sign-in ends elsewhere. */
+  /**
+   * Records that a stream of this sign-in is open until the given time, so that it is closed when the sign-in ends in
+   * another process.
+   */
   onStreamOpened(signInId: string, untilMs: number): void;
 };
 
 export type Credential = { accessToken: string; isCookie: boolean };
 
-/** The cookies' names, flags and readers for one site, and which origins belong to it. */
+/** The names, flags and readers of the cookies for one site. */
 export type SessionCookies = {
   access(request: Request): string | null;
   refresh(request: Request): string | null;
@@ -37,7 +42,10 @@ export type SessionCookies = {
   write(tokens: IssuedTokens | null): readonly string[];
 };
 
-/** On https the names carry `__Host-`, which binds them to this very host; browsers refuse that name on http. */
+/**
+ * On HTTPS the names have the prefix `__Host-`, which binds them to this exact host; browsers refuse that prefix on
+ * HTTP.
+ */
 export function sessionCookies(isHttps: boolean): SessionCookies {
   const prefix = isHttps ? '__Host-' : '';
   const flags = `Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
@@ -61,7 +69,7 @@ function cookieOf(request: Request, name: string): string | null {
   return null;
 }
 
-/** A Bearer token wins over the cookie; another scheme is no sign-in. */
+/** A Bearer token wins over the cookie; another scheme is not a sign-in. */
 export function credentialOf(request: Request, cookies: SessionCookies): Credential | null {
   const header = request.headers.get('authorization');
   if (header !== null) {
@@ -72,12 +80,13 @@ export function credentialOf(request: Request, cookies: SessionCookies): Credent
   return accessToken === null ? null : { accessToken, isCookie: true };
 }
 
-/** Names of this machine for itself; while developing they are one site. */
+/** Names of this machine for itself; during development they count as one site. */
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
 
 /**
- * Guards writes that ride on cookies: the browser must say that our own pages sent them. `demand` is `origin` where an
- * Origin must be there (cookie writes, sign-in), `no_other` where only a foreign one is refused. Refuses `not_same_origin`.
+ * Guards writes that rely on cookies: the browser must confirm that our own pages sent them. `originRule` is `origin`
+ * where an Origin header is required (cookie writes, sign-in), `no_other` where only a foreign one is refused. Refuses
+ * with `not_same_origin`.
  */
 export function sameOriginGuard(site: { publicUrl: URL; isDevelopment: boolean }) {
   const isOwnOrigin = (origin: string, request: Request): boolean => {
@@ -93,6 +102,6 @@ export function sameOriginGuard(site: { publicUrl: URL; isDevelopment: boolean }
   };
 }
 
-/** `same-site` is a neighbour on another subdomain, which is as strange as any other site. */
+/** `same-site` is another subdomain, which is as foreign as any other site. */
 export const isOtherSite = (request: Request): boolean =>
   ['cross-site', 'same-site'].includes(request.headers.get('sec-fetch-site') ?? '');

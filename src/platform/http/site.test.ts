@@ -12,7 +12,7 @@ const contract = {
   echo: endpoint({
     method: 'POST',
     path: '/api/echo',
-    summary: 'Says it again, and what is known of the caller.',
+    summary: 'Returns the text, and what is known of the caller.',
     body: z.strictObject({ text: z.string() }),
     reply: z.object({ text: z.string(), ip: z.string(), source: z.string() }),
     status: 201,
@@ -53,14 +53,14 @@ afterAll(async () => {
 
 const bearer = () => ({ authorization: `Bearer ${token}` });
 
-describe('who may write', () => {
+describe('write access', () => {
   const own = 'http://localhost:5000';
   const rows: [string, Record<string, string>, boolean, number][] = [
     ['a cookie from our page', { origin: own }, true, 201],
-    ['a cookie from the same machine by another name', { origin: 'SELF' }, true, 201],
+    ['a cookie from another name of the same machine', { origin: 'SELF' }, true, 201],
     ['a cookie without an origin', {}, true, 403],
     ['a cookie from another site', { origin: 'https://evil.example' }, true, 403],
-    ['a cookie from nowhere', { origin: 'null' }, true, 403],
+    ['a cookie with a null origin', { origin: 'null' }, true, 403],
     ['a cookie from another port', { origin: 'http://localhost:5001' }, true, 403],
     ['a cookie sent across sites', { origin: own, 'sec-fetch-site': 'cross-site' }, true, 403],
     ['a cookie sent within our site', { origin: own, 'sec-fetch-site': 'same-origin' }, true, 201],
@@ -83,18 +83,18 @@ describe('who may write', () => {
     [{}, 403],
     [{ origin: 'https://evil.example' }, 403],
     [{ origin: own }, 200],
-  ])('signing in with %j answers %i', async (headers, status) => {
+  ])('signing in with %j returns %i', async (headers, status) => {
     const body = JSON.stringify(OPERATOR);
     const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
     expect((await app.call('/api/auth/login', init)).status).toBe(status);
   });
 
-  test('nobody signed in writes nothing', async () => {
+  test('a request without a sign-in cannot write', async () => {
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"text":"x"}' };
     expect((await app.call('/api/echo', init)).status).toBe(401);
   });
 
-  test('a forwarded address is not believed from just anybody', async () => {
+  test('a forwarded address is trusted only from a trusted proxy', async () => {
     const headers = { ...bearer(), 'content-type': 'application/json', 'x-forwarded-for': '9.9.9.9' };
     const response = await app.call('/api/echo', { method: 'POST', headers, body: '{"text":"x"}' });
     expect(await response.json()).toMatchObject({ ip: '127.0.0.1' });
@@ -102,7 +102,7 @@ describe('who may write', () => {
 });
 
 describe('headers', () => {
-  test('the API is never kept, says nothing of the server and lets no other site read', async () => {
+  test('API responses are not cached, reveal nothing of the server and no other site can read them', async () => {
     const { headers } = await app.call('/api/status', { headers: { ...bearer(), origin: 'https://evil.example' } });
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
@@ -115,7 +115,7 @@ describe('headers', () => {
     }
   });
 
-  test('pages run our own scripts only and cannot be framed', async () => {
+  test('pages run only our own scripts and cannot be framed', async () => {
     const policy = (await app.call('/')).headers.get('content-security-policy') ?? '';
     for (const rule of [
       "default-src 'self'",
@@ -129,7 +129,7 @@ describe('headers', () => {
     }
   });
 
-  test('on https cookies are bound to the host and HSTS is said', async () => {
+  test('on HTTPS cookies are bound to the host and HSTS is sent', async () => {
     const secure = await startHttpApp({
       config: { publicUrl: new URL('https://economy.example'), isDevelopment: false },
     });
@@ -162,7 +162,7 @@ describe('headers', () => {
   });
 });
 
-test('the log says who was refused what, and from where', async () => {
+test('the log says whose request was refused, why and from where', async () => {
   await app.call('/api/servers', { headers: { authorization: 'Bearer forged' } });
   const lines = app.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(lines.findLast(({ path }) => path === '/api/servers')).toMatchObject({
@@ -172,26 +172,26 @@ test('the log says who was refused what, and from where', async () => {
   });
 });
 
-test('any host can call it without a socket', async () => {
+test('any host can call the handler without a socket', async () => {
   const me = new Request('http://localhost:5000/api/auth/me', { headers: bearer() });
   expect(await (await app.fetch(me)).json()).toMatchObject({ kind: 'operator' });
   expect((await app.fetch(new Request('http://localhost:5000/sandbox'))).status).toBe(404);
 });
 
 describe('files', () => {
-  test.each(['/', '/s/100000000000000001/users', '/s/1/tasks/48?tab=x'])('%s is the dashboard', async (path) => {
+  test.each(['/', '/s/100000000000000001/users', '/s/1/tasks/48?tab=x'])('%s serves the dashboard', async (path) => {
     const response = await app.call(path);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-cache');
     expect(await response.text()).toContain('Dashboard');
   });
 
-  test('a page by an address of its own is shown to browsers', async () => {
+  test('other dashboard paths are served to browsers only', async () => {
     expect((await app.call('/sign-in', { headers: { accept: 'text/html' } })).status).toBe(200);
     expect((await app.call('/sign-in')).status).toBe(404);
   });
 
-  test('hashed files are kept for ever and sent small', async () => {
+  test('hashed files are cached forever and sent compressed', async () => {
     const response = await app.call('/assets/app-1a2b3c.js', { headers: { 'accept-encoding': 'gzip' } });
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(response.headers.get('content-encoding')).toBe('gzip');
@@ -216,7 +216,7 @@ describe('files', () => {
 });
 
 describe('mounts', () => {
-  /** fetch does not let a page name another host; a name that resolves to this machine does. */
+  /** fetch does not let a page set another host name; a name that resolves to this machine does. */
   const atHost = (path: string, host: string) =>
     new Promise<number | undefined>((resolve, reject) => {
       const request = get(`${app.origin}${path}`, { headers: { host } }, (response) => {
@@ -226,14 +226,14 @@ describe('mounts', () => {
       request.once('error', reject);
     });
 
-  test('answer this machine by the whole path, with our headers', async () => {
+  test('respond to this machine with the full path and with our headers', async () => {
     const response = await app.call('/sandbox/api/x');
     expect(await response.text()).toBe('/sandbox/api/x');
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect((await app.call('/sandboxed')).status).toBe(404);
   });
 
-  test('are not there for callers from elsewhere', async () => {
+  test('are not found by callers from other machines', async () => {
     const proxied = await startHttpApp({
       config: { trustedProxies: ['127.0.0.1'] },
       http: {
@@ -249,7 +249,7 @@ describe('mounts', () => {
     await proxied.close();
   });
 
-  test('take no writes that a page of another site has sent, only our own and those of programs', async () => {
+  test('accept writes of our own pages and of programs, but none of pages of another site', async () => {
     const write = async (headers: Record<string, string>) =>
       (await app.call('/sandbox/api/x', { method: 'POST', headers, body: '{}' })).status;
     expect(await write({ 'sec-fetch-site': 'cross-site' })).toBe(403);
@@ -258,22 +258,26 @@ describe('mounts', () => {
     expect(await write({})).toBe(200);
   });
 
-  test('are not there for a page that took the name of this machine', async () => {
+  test('are not found by a page whose host name resolves to this machine', async () => {
     expect(await atHost('/sandbox', 'evil.example')).toBe(404);
     expect(await atHost('/sandbox', 'localhost')).toBe(200);
   });
 });
 
 describe('health', () => {
-  test('lives, and is ready while the database answers', async () => {
+  test('is alive, and ready while the database responds', async () => {
     expect(await (await app.call('/healthz')).json()).toEqual({ status: 'ok' });
     expect(await (await app.call('/readyz')).json()).toEqual({ status: 'ready', reasons: [] });
   });
 
   test.each([
-    ['says why not', () => Promise.resolve({ isReady: false, reasons: ['Discord refused the token.'] }), /token/],
-    ['counts an error as not there', () => Promise.reject(new Error('x')), /cannot be reached/],
-    ['does not wait longer than a second', () => new Promise<never>(() => undefined), /within a second/],
+    [
+      'reports the reasons',
+      () => Promise.resolve({ isReady: false, reasons: ['Discord refused the token.'] }),
+      /token/,
+    ],
+    ['counts an error as unavailable', () => Promise.reject(new Error('x')), /cannot be reached/],
+    ['waits a second at most', () => new Promise<never>(() => undefined), /within a second/],
   ])('%s', async (_, readiness, reason) => {
     const broken = await startHttpApp({ http: { readiness } });
     const response = await broken.call('/readyz');

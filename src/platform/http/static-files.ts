@@ -33,9 +33,9 @@ type StaticFile = {
 export type StaticFiles = (request: Request, path: string) => Promise<Response | null>;
 
 /**
- * Serves a built dashboard from memory: only what was there at the start can be asked for, so no path leads elsewhere.
- * Files under `assets/` carry a hash in their name and never change. A page's own address answers `index.html`. Answers
- * null when there is nothing by that path; source maps and hidden files are not served.
+ * Serves a built dashboard from memory: only files that existed at the start can be requested, so no path leads
+ * elsewhere. Files under `assets/` have a hash in their name and never change. A dashboard path returns `index.html`.
+ * Returns null when nothing has that path; source maps and hidden files are not served.
  */
 export function staticFiles(folder: string, headers: Readonly<Record<string, string>>): StaticFiles {
   const files = new Map<string, StaticFile>();
@@ -61,7 +61,7 @@ function loadFile(path: string, name: string, type: string): StaticFile {
   };
 }
 
-/** The dashboard's own addresses; anything else unknown is a 404 and not a page. */
+/** Matches the dashboard's own paths; anything else unknown is a 404 and not a page. */
 function isPage(request: Request, path: string): boolean {
   if (path === '/' || path === '/s' || path.startsWith('/s/')) return true;
   const isAddress = !/\.|^\/(api|assets)(\/|$)/.test(path);

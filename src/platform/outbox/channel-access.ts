@@ -8,7 +8,7 @@ import {
   type PostedMessageRef,
 } from './posted-messages-store.ts';
 
-/** The channels with messages of ours in which the bot may not post now, each with the reason. */
+/** Returns the channels with posted messages in which the bot cannot post now, each with the reason. */
 export const findInaccessibleChannelsInUse = async (
   work: Work,
   findInaccessibleChannels: FindInaccessibleChannels,
@@ -16,8 +16,8 @@ export const findInaccessibleChannelsInUse = async (
   findInaccessibleChannels(work, { guildId: work.guildId, channelIds: await listChannelsInUse(work, work.guildId) });
 
 /**
- * Sets aside the messages that stand where the bot may post no more, each with the reason, and asks Discord nothing. Once it may
- * again they are due like everything that was blocked, and those that show what they should cost no call.
+ * Blocks the messages in channels where the bot may no longer post, each with the reason, without calling Discord. Once
+ * it may post again, they are due like every blocked message, and those that are up to date cost no call.
  */
 export async function blockInaccessible(
   work: Work,
@@ -41,7 +41,7 @@ export async function blockInaccessible(
   }
 }
 
-/** Those of one kind that may still change. */
+/** Returns the messages of one kind that may still change. */
 export async function filterUpdatableOf(
   work: Work,
   delivery: MessageDelivery,
@@ -55,7 +55,7 @@ export async function filterUpdatableOf(
   return own.filter(({ key }) => updatable.has(key));
 }
 
-/** One change for all messages of a kind, however many they are. */
+/** Returns one change for all messages of a kind, however many there are. */
 function deliveryChangesOf(delivery: MessageDelivery, guildId: string, keys: readonly string[]): readonly Change[] {
   const changes = keys.flatMap((key) => delivery.change?.({ guildId, key, payload: {} }) ?? []);
   const [first] = changes;

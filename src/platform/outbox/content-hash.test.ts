@@ -32,7 +32,7 @@ const sent: MessageBody = {
   ],
 };
 
-/** The same message as Discord answers it, with what it adds and spells out. */
+/** The same message as Discord returns it, with what it adds and spells out. */
 const received = {
   content: 'Fresh in',
   embeds: [
@@ -65,7 +65,7 @@ const received = {
   ],
 };
 
-test('a message is known again however Discord spells it', () => {
+test('a message has the same hash in the form that Discord returns', () => {
   expect(contentHash(received)).toBe(contentHash(sent));
 });
 
@@ -98,7 +98,7 @@ const changed: [name: string, body: MessageBody][] = [
     },
   ],
 ];
-describe('what shows something else is another message', () => {
+describe('different content has a different hash', () => {
   test.each(changed)('%s', (_name, body) => {
     expect(contentHash(body)).not.toBe(contentHash(sent));
   });

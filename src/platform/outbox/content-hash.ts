@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What Discord adds to a message's parts, and defaults that it spells out or leaves away. */
+/** Fields that Discord adds to the parts of a message, and defaults that it includes or omits. */
 const IGNORED_KEYS = new Set([
   'proxy_url',
   'proxy_icon_url',
@@ -18,15 +18,15 @@ type MessageContent = {
   content?: string | undefined;
   embeds?: readonly object[] | undefined;
   components?: readonly object[] | undefined;
-  /** Of a message that Discord answers. */
+  /** Of a message that Discord returned. */
   attachments?: readonly { url: string; filename: string }[] | undefined;
 };
-/** By its address without the signature: a file of the message's own, as our bodies name it. */
+/** Files of the message itself, from their URL without the signature to the name that our bodies use. */
 type OwnFiles = ReadonlyMap<string, string>;
 
 /**
- * One hash of what a message shows, the same for the body we send and for the message Discord answers: it tells whether an
- * edit would change anything, and finds a message of ours whose id was lost with the reply.
+ * Returns one hash of what a message shows, the same for the body we send and for the message Discord returns. It tells
+ * whether an edit would change anything, and finds a message of ours whose id was lost with the response.
  */
 export function contentHash({ content, embeds, components, attachments = [] }: MessageContent): string {
   const ownFiles: OwnFiles = new Map(
@@ -40,7 +40,7 @@ export function contentHash({ content, embeds, components, attachments = [] }: M
   return createHash('sha256').update(JSON.stringify(normalized)).digest('base64url').slice(0, 32);
 }
 
-/** Keys in one order, without what says nothing. */
+/** Sorts the keys and drops empty values and defaults. */
 function normalize(
   value: unknown,
   at: { depth: number; ownFiles: OwnFiles },
@@ -54,7 +54,7 @@ function normalize(
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
     .filter(([key]) => !IGNORED_KEYS.has(key) && ignoredKeys?.has(key) !== true)
-    // Discord numbers components by itself; emojis and options keep their ids, which are texts.
+    // Discord numbers components by itself; emojis and options keep their ids, which are strings.
     .filter(([key, item]) => !(key === 'id' && typeof item === 'number'))
     .map(([key, item]): [string, unknown] => [
       key,

@@ -19,7 +19,7 @@ const reportDelivery: MessageDelivery = {
       channelId: rendered.channelId,
       body: { embeds: [{ description: rendered.text, image: { url: 'attachment://map.png' } }], files: rendered.files },
     }),
-  onDelivered: (_work, _line, message) => Promise.resolve(void (delivered = message)),
+  onDelivered: (_work, _outboxMessage, message) => Promise.resolve(void (delivered = message)),
 };
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ beforeEach(async () => {
   delivered = undefined;
 });
 
-/** Somebody's file, as a proof names it. */
+/** A file that a user sent, as a proof names it. */
 async function uploadFile(text: string): Promise<MessageFile> {
   const sent = await fixture.discord.as('Wren Sato').send('Here', { files: [imageFile(text)] });
   return { key: text, name: 'map.png', url: sent.attachments[0]?.url ?? '', attachedTo: null };
@@ -55,7 +55,7 @@ const attachmentRefOf = ({ channelId, messageId, files }: PostedMessage): Messag
   attachmentId: files?.[0]?.attachmentId ?? '',
 });
 
-test('a file is uploaded with its message, kept by edits, and goes along when the message moves', async () => {
+test('a file is uploaded with its message, kept by edits, and moved along with the message', async () => {
   await fixture.startOutboxWorker({}, [reportDelivery]);
   const file = await uploadFile('first');
   rendered = { channelId: await fixture.findChannelId('tasks'), text: 'Waiting', files: [file] };
@@ -64,14 +64,14 @@ test('a file is uploaded with its message, kept by edits, and goes along when th
   expect(before?.attachments).toMatchObject([{ filename: 'map.png' }]);
   expect(before?.embeds[0]?.image?.url).toBe(before?.attachments[0]?.url);
   expect(await bytesOf(posted.files?.[0]?.url)).toBe('first');
-  // What is found again after a lost answer is known by this.
+  // This hash identifies a message that is found again after a lost response.
   const asSent = { embeds: [{ description: 'Waiting', image: { url: 'attachment://map.png' } }] };
   expect(before && contentHash(before)).toBe(contentHash(asSent));
   const another = { embeds: [{ description: 'Waiting', image: { url: file.url } }] };
   expect(contentHash(another)).not.toBe(contentHash(asSent));
 
-  const keptFile = { ...file, url: posted.files?.[0]?.url ?? '', stands: attachmentRefOf(posted) };
-  rendered = { ...rendered, text: 'Accepted', files: [keptFile] };
+  const postedFile = { ...file, url: posted.files?.[0]?.url ?? '', attachedTo: attachmentRefOf(posted) };
+  rendered = { ...rendered, text: 'Accepted', files: [postedFile] };
   const edited = await deliverReport('report:1');
   expect((await messageIn('tasks', edited))?.attachments[0]?.id).toBe(posted.files?.[0]?.attachmentId);
 
@@ -81,7 +81,7 @@ test('a file is uploaded with its message, kept by edits, and goes along when th
   expect(await bytesOf((await messageIn('market', moved))?.attachments[0]?.url)).toBe('first');
 });
 
-test('a newer file takes the place of an older one', async () => {
+test('a newer file replaces an older one', async () => {
   await fixture.startOutboxWorker({}, [reportDelivery]);
   rendered = { channelId: await fixture.findChannelId('tasks'), text: 'One', files: [await uploadFile('one')] };
   await deliverReport('report:2');
@@ -91,7 +91,7 @@ test('a newer file takes the place of an older one', async () => {
   expect(await bytesOf(message?.attachments[0]?.url)).toBe('two');
 });
 
-test('a message comes without the file that is lost, or that lies elsewhere, or that the bot may not attach', async () => {
+test('a file that is lost, hosted elsewhere or not allowed is left out of its message', async () => {
   await fixture.startOutboxWorker({}, [reportDelivery]);
   const tasks = await fixture.findChannelId('tasks');
   const file = await uploadFile('three');

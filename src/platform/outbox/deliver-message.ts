@@ -30,36 +30,35 @@ import {
 } from './store.ts';
 
 export type Failure = Extract<DiscordResult<never>, { ok: false }>;
-/** Undefined when the line was carried out, and written back. */
+/** Undefined when the outbox message was delivered and the result recorded. */
 export type Outcome = Failure | undefined;
-export type DeliverMessageParts = {
+export type DeliverMessageDependencies = {
   db: Database;
   port: DiscordPort;
   nowMs: () => number;
   newId: () => string;
-  /** How long Discord is trusted to know a nonce; its documentation says "the past few minutes". */
+  /** How long Discord is assumed to know a nonce; its documentation says "the past few minutes". */
   nonceWindowMs: number;
   findInaccessibleChannels: FindInaccessibleChannels;
 };
 type RenderedMessage = Extract<RenderResult, { body: unknown }>;
 
 export const OUTBOX_ACTOR: Actor = { kind: 'system', job: 'courier' };
-/** Clocks differ, so a lost message is looked for from a little before its try. */
+/** Clocks differ, so the search for a lost message starts a little before its attempt. */
 const CLOCK_SKEW_MS = 60_000;
 const MAX_PAGES = 5;
 const PAGE_SIZE = 100;
 
-/** Brings the one message of a line to the state of the moment. What failed is answered; what was reached is kept. */
+/**
+ * Brings the one message of a key to the current state. Returns a failure as a value; steps that succeeded stay
+ * recorded.
+ */
 export async function deliverMessage(
-  dependencies: DeliverMessageParts,
+  dependencies: DeliverMessageDependencies,
   delivery: MessageDelivery,
   outboxMessage: LeasedMessage,
 ): Promise<Outcome> {
-  const {
-    rendered,
-    known,
-    closed: accessProblem,
-  } = await readIn(dependencies.db, outboxMessage.guildId, async (queries) => {
+  const { rendered, known, accessProblem } = await readIn(dependencies.db, outboxMessage.guildId, async (queries) => {
     const renderResult = await delivery.render(queries, outboxMessage);
     const channelIds = typeof renderResult === 'object' && 'channelId' in renderResult ? [renderResult.channelId] : [];
     const inaccessible = await dependencies.findInaccessibleChannels(queries, {
@@ -69,7 +68,7 @@ export async function deliverMessage(
     return {
       rendered: renderResult,
       known: await findMessageRecord(queries, outboxMessage),
-      closed: inaccessible.get(channelIds[0] ?? ''),
+      accessProblem: inaccessible.get(channelIds[0] ?? ''),
     };
   });
   if (rendered === 'nothing') return transactAndComplete(dependencies, outboxMessage, () => Promise.resolve());
@@ -101,32 +100,32 @@ export async function deliverMessage(
   });
 }
 
-/** Known beforehand: Discord is not asked, since too many refusals count against the bot. */
+/** Known in advance, so Discord is not called: too many refusals count against the bot. */
 const accessFailure = (accessProblem: AccessProblem): Failure => ({
   ok: false,
   kind: 'blocked',
   code: accessProblem === 'no_access' ? 50_001 : 50_013,
-  message: 'What is known of the permissions in the channel says so.',
+  message: 'The known permissions in the channel do not allow it.',
 });
 
-/** Files that lie in a message about to be deleted are fetched before. */
+/** Fetches files that belong to a message which is about to be deleted. */
 async function withLoadedFiles(
-  { port }: DeliverMessageParts,
+  { port }: DeliverMessageDependencies,
   target: RenderedMessage,
   known: MessageRecord | undefined,
 ): Promise<RenderedMessage | Failure> {
   const { files = [] } = target.body;
   if (known?.messageId == null || files.length === 0) return target;
-  const answer = await port.loadFiles(files);
-  return answer.ok ? { ...target, body: withoutMissingFiles(target.body, answer.value) } : answer;
+  const result = await port.loadFiles(files);
+  return result.ok ? { ...target, body: withoutMissingFiles(target.body, result.value) } : result;
 }
 
 /**
- * A post without an answer may have happened. Within Discord's window the same nonce finds out; after it, or when the message
- * should be elsewhere or gone by now, it is looked for among what was written there since.
+ * A post without a response may have happened. Within Discord's window the same nonce finds out; afterwards, or when
+ * the message should be elsewhere or gone by now, it is searched among the messages written there since.
  */
 async function findLostMessage(
-  dependencies: DeliverMessageParts,
+  dependencies: DeliverMessageDependencies,
   outboxMessage: LeasedMessage,
   known: MessageRecord | undefined,
   target: RenderedMessage | undefined,
@@ -138,11 +137,11 @@ async function findLostMessage(
   const contentHashes = new Set([known.bodyHash, target === undefined ? null : contentHash(target.body)]);
   let after = snowflakeAt(snowflakeTimeMs(nonce) - CLOCK_SKEW_MS);
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const answer = await dependencies.port.listMessages(channelId, { after, limit: PAGE_SIZE });
-    // What can neither be read nor reached any more cannot be looked through.
-    if (!answer.ok && (answer.kind === 'blocked' || answer.kind === 'gone_channel')) break;
-    if (!answer.ok) return answer;
-    const candidates = answer.value.filter(
+    const result = await dependencies.port.listMessages(channelId, { after, limit: PAGE_SIZE });
+    // A channel that can no longer be read or no longer exists cannot be searched.
+    if (!result.ok && (result.kind === 'blocked' || result.kind === 'gone_channel')) break;
+    if (!result.ok) return result;
+    const candidates = result.value.filter(
       (message) => message.nonce === nonce || (message.author.bot === true && contentHashes.has(contentHash(message))),
     );
     const ids = candidates.map(({ id }) => id);
@@ -157,8 +156,8 @@ async function findLostMessage(
       );
       return { ...known, messageId: message.id, bodyHash, nonce: null };
     }
-    const newest = answer.value.map(({ id }) => BigInt(id)).reduce((a, b) => (a > b ? a : b), BigInt(after));
-    if (answer.value.length < PAGE_SIZE) break;
+    const newest = result.value.map(({ id }) => BigInt(id)).reduce((a, b) => (a > b ? a : b), BigInt(after));
+    if (result.value.length < PAGE_SIZE) break;
     after = String(newest);
   }
   await transact(dependencies, outboxMessage, (work) => clearPostedMessage(work, outboxMessage));
@@ -166,7 +165,7 @@ async function findLostMessage(
 }
 
 async function editPosted(
-  dependencies: DeliverMessageParts,
+  dependencies: DeliverMessageDependencies,
   delivery: MessageDelivery,
   outboxMessage: LeasedMessage,
   { rendered, known, messageId }: { rendered: RenderedMessage; known: MessageRecord; messageId: string },
@@ -175,34 +174,34 @@ async function editPosted(
   const bodyHash = contentHash(rendered.body);
   if (bodyHash !== known.bodyHash) {
     await transact(dependencies, outboxMessage, (work) => recordAttempt(work, outboxMessage, null));
-    const answer = await withFilesIfAllowed(rendered.body, (body) => dependencies.port.editMessage(at, body));
-    if (!answer.ok && answer.kind === 'gone_message') {
+    const result = await withFilesIfAllowed(rendered.body, (body) => dependencies.port.editMessage(at, body));
+    if (!result.ok && result.kind === 'gone_message') {
       if (delivery.whenGone !== 'repost') return markOrphaned(dependencies, delivery, outboxMessage);
       await transact(dependencies, outboxMessage, (work) => clearPostedMessage(work, outboxMessage));
       return postNew(dependencies, delivery, outboxMessage, { rendered, nonce: null, attemptedHash: null });
     }
-    if (!answer.ok) return answer;
+    if (!result.ok) return result;
     return recordDelivery(dependencies, delivery, outboxMessage, {
       ...at,
       bodyHash,
-      files: postedFiles(rendered.body, answer.value),
+      files: postedFiles(rendered.body, result.value),
     });
   }
   return recordDelivery(dependencies, delivery, outboxMessage, { ...at, bodyHash });
 }
 
-/** Where the bot may not attach files its message comes without them (50013, "Missing Permissions"). */
+/** Where the bot may not attach files, its message is sent without them (50013, "Missing Permissions"). */
 async function withFilesIfAllowed(
   body: MessageBody,
   send: (body: MessageBody) => Promise<DiscordResult<APIMessage>>,
 ): Promise<DiscordResult<APIMessage>> {
-  const answer = await send(body);
+  const result = await send(body);
   const hasFiles = body.files !== undefined && body.files.length > 0;
-  return !answer.ok && answer.code === 50_013 && hasFiles ? send(withoutMissingFiles(body, [])) : answer;
+  return !result.ok && result.code === 50_013 && hasFiles ? send(withoutMissingFiles(body, [])) : result;
 }
 
 async function postNew(
-  dependencies: DeliverMessageParts,
+  dependencies: DeliverMessageDependencies,
   delivery: MessageDelivery,
   outboxMessage: LeasedMessage,
   {
@@ -214,52 +213,52 @@ async function postNew(
   const { channelId, body } = rendered;
   const bodyHash = contentHash(body);
   const nonce = previousNonce ?? dependencies.newId();
-  // A repeated nonce answers the message of the first try, which shows what was true then.
+  // A repeated nonce returns the message of the first attempt, which shows the state of that time.
   const postedHash = previousNonce === null ? bodyHash : attemptedHash;
   await transact(dependencies, outboxMessage, (work) =>
     recordAttempt(work, outboxMessage, { channelId, nonce, bodyHash: postedHash ?? bodyHash }),
   );
-  const answer = await withFilesIfAllowed(body, (allowedBody) =>
+  const result = await withFilesIfAllowed(body, (allowedBody) =>
     dependencies.port.createMessage(channelId, allowedBody, nonce),
   );
-  if (!answer.ok) {
-    if (answer.kind !== 'down' && previousNonce === null)
+  if (!result.ok) {
+    if (result.kind !== 'down' && previousNonce === null)
       await transact(dependencies, outboxMessage, (work) => clearPostedMessage(work, outboxMessage));
-    return answer.kind === 'gone_message' ? { ...answer, kind: 'refused' } : answer;
+    return result.kind === 'gone_message' ? { ...result, kind: 'refused' } : result;
   }
-  const messageId = answer.value.id;
+  const messageId = result.value.id;
   if (postedHash === bodyHash) {
-    const files = postedFiles(body, answer.value);
+    const files = postedFiles(body, result.value);
     return recordDelivery(dependencies, delivery, outboxMessage, { channelId, messageId, bodyHash, files });
   }
-  const known = { channelId, messageId, bodyHash: contentHash(answer.value), nonce: null, isOrphaned: false };
+  const known = { channelId, messageId, bodyHash: contentHash(result.value), nonce: null, isOrphaned: false };
   await transact(dependencies, outboxMessage, (work) => recordPostedMessage(work, outboxMessage, known));
   return editPosted(dependencies, delivery, outboxMessage, { rendered, known, messageId });
 }
 
-/** A message that was there before its channel changed. One that cannot be deleted any more is left behind. */
+/** Deletes the message from its previous channel. One that can no longer be deleted is left behind. */
 async function deletePrevious(
-  dependencies: DeliverMessageParts,
+  dependencies: DeliverMessageDependencies,
   outboxMessage: LeasedMessage,
   known: MessageRecord | undefined,
 ): Promise<Outcome> {
   if (known?.messageId == null) return undefined;
-  const answer = await dependencies.port.deleteMessage({ channelId: known.channelId, messageId: known.messageId });
-  if (!answer.ok && ['wait', 'down', 'fatal_token'].includes(answer.kind)) return answer;
+  const result = await dependencies.port.deleteMessage({ channelId: known.channelId, messageId: known.messageId });
+  if (!result.ok && ['wait', 'down', 'fatal_token'].includes(result.kind)) return result;
   await transact(dependencies, outboxMessage, (work) => clearPostedMessage(work, outboxMessage));
   return undefined;
 }
 
 async function removePosted(
-  dependencies: DeliverMessageParts,
+  dependencies: DeliverMessageDependencies,
   delivery: MessageDelivery,
   outboxMessage: LeasedMessage,
   known: MessageRecord | undefined,
 ): Promise<Outcome> {
   if (known?.messageId != null) {
-    const answer = await dependencies.port.deleteMessage({ channelId: known.channelId, messageId: known.messageId });
-    const isGone = answer.ok || answer.kind === 'gone_message' || answer.kind === 'gone_channel';
-    if (!isGone) return answer;
+    const result = await dependencies.port.deleteMessage({ channelId: known.channelId, messageId: known.messageId });
+    const isGone = result.ok || result.kind === 'gone_message' || result.kind === 'gone_channel';
+    if (!isGone) return result;
   }
   return transactAndComplete(dependencies, outboxMessage, async (work) => {
     await deleteMessageRecord(work, outboxMessage);
@@ -269,7 +268,7 @@ async function removePosted(
 }
 
 const markOrphaned = (
-  dependencies: DeliverMessageParts,
+  dependencies: DeliverMessageDependencies,
   delivery: MessageDelivery,
   outboxMessage: LeasedMessage,
 ): Promise<Outcome> =>
@@ -281,7 +280,7 @@ const markOrphaned = (
   });
 
 const recordDelivery = (
-  dependencies: DeliverMessageParts,
+  dependencies: DeliverMessageDependencies,
   delivery: MessageDelivery,
   outboxMessage: LeasedMessage,
   { bodyHash, ...message }: PostedMessage & { bodyHash: string },
@@ -293,7 +292,7 @@ const recordDelivery = (
     await recordDeliveryChange(work, delivery, outboxMessage);
   });
 
-/** Tells the streams that the line's fate changed, when its room wants that told. */
+/** Records a change when the delivery state of an outbox message changed, if its feature declares one. */
 export async function recordDeliveryChange(
   work: Work,
   delivery: Pick<MessageDelivery, 'change'>,
@@ -304,13 +303,13 @@ export async function recordDeliveryChange(
 }
 
 const transact = (
-  dependencies: DeliverMessageParts,
+  dependencies: DeliverMessageDependencies,
   outboxMessage: LeasedMessage,
   run: (work: Work) => Promise<void>,
 ) => transactIn(dependencies.db, { guildId: outboxMessage.guildId, actor: OUTBOX_ACTOR }, run);
 
 async function transactAndComplete(
-  dependencies: DeliverMessageParts,
+  dependencies: DeliverMessageDependencies,
   outboxMessage: LeasedMessage,
   run: (work: Work) => Promise<void>,
 ): Promise<undefined> {

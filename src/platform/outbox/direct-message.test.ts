@@ -10,7 +10,7 @@ import { defineDirectMessage } from './direct-message.ts';
 let database: TestDatabase;
 let fixture: FixtureFeature;
 let wren: string;
-/** What became of each line, as its room heard it. */
+/** The outcome of each outbox message, as reported to its feature. */
 let outcomes: string[];
 const texts = new Map<string, string>();
 
@@ -46,7 +46,7 @@ const sendGreeting = (key: string, text: string | undefined) => {
 };
 const received = async () => (await fixture.discord.as('Wren Sato').read('@dm')).map(({ content }) => content);
 
-test('a direct message arrives once, and its room hears of it in the transaction that ends the line', async () => {
+test('a direct message arrives once, and its feature is called in the transaction that removes it', async () => {
   await fixture.startOutboxWorker({}, [greeting()]);
   await sendGreeting('greeting:1', 'Good evening');
   await fixture.waitUntilDelivered();
@@ -54,7 +54,7 @@ test('a direct message arrives once, and its room hears of it in the transaction
   expect(outcomes).toEqual(['sent greeting:1']);
 });
 
-test('an answer that was lost after Discord took the message sends no second one', async () => {
+test('a response lost after Discord accepted the message causes no second one', async () => {
   const before = await received();
   await fixture.discord.changeFaults({ replyLost: 2 });
   await fixture.startOutboxWorker({}, [greeting()]);
@@ -63,7 +63,7 @@ test('an answer that was lost after Discord took the message sends no second one
   expect((await received()).slice(before.length)).toEqual(['Once']);
 });
 
-test('who takes no direct messages ends the line quietly, and who does again is told', async () => {
+test('closed direct messages end the delivery quietly, and reopened ones receive the next', async () => {
   const before = await received();
   await fixture.discord.as(wren).closeDms();
   await fixture.startOutboxWorker({}, [greeting()]);
@@ -77,7 +77,7 @@ test('who takes no direct messages ends the line quietly, and who does again is 
   expect((await received()).slice(before.length)).toEqual(['Open']);
 });
 
-test('what there is nothing to tell of any more is not sent', async () => {
+test('a direct message without content any more is not sent', async () => {
   const before = await received();
   await fixture.startOutboxWorker({}, [greeting()]);
   await sendGreeting('greeting:4', undefined);

@@ -9,7 +9,7 @@ import type { Delivery } from './outbox-worker.ts';
 import { resetMessagesInChannel, lockKeysOfMessages } from './posted-messages-store.ts';
 import { clearPostedMessage, setSyncStatus } from './store.ts';
 
-type MessageDeleteListenerParts = {
+type MessageDeleteListenerDependencies = {
   db: Database;
   deliveries: readonly Delivery[];
   changeFeed: { wake(): void };
@@ -18,18 +18,18 @@ type MessageDeleteListenerParts = {
 };
 
 /**
- * Hears that messages were deleted in Discord: those of ours that wait for a repost are orphaned at once, and not only when
- * the next edit finds them gone.
+ * Handles messages that were deleted in Discord. Those of ours that wait for a repost are orphaned at once, and not
+ * only when the next edit finds them missing.
  */
 export const createMessageDeleteListener =
-  ({ db, deliveries, changeFeed, outboxWorker, log }: MessageDeleteListenerParts) =>
+  ({ db, deliveries, changeFeed, outboxWorker, log }: MessageDeleteListenerDependencies) =>
   (): GatewayListener => {
     const byKind = new Map(deliveries.map((delivery) => [delivery.kind, delivery]));
     const inFlight = new Set<Promise<void>>();
 
     const orphanMessages = (guildId: string, messageIds: readonly string[]): Promise<boolean> =>
       transactIn(db, { guildId, actor: OUTBOX_ACTOR }, async (work) => {
-        let isAny = false;
+        let hasOrphaned = false;
         for (const key of await lockKeysOfMessages(work, messageIds)) {
           const delivery = byKind.get(deliveryKindOf(key));
           if (delivery === undefined || !('render' in delivery) || delivery.whenGone === 'repost') continue;
@@ -38,11 +38,13 @@ export const createMessageDeleteListener =
           await setSyncStatus(work, outboxMessage, 'orphaned');
           await delivery.onOrphaned?.(work, outboxMessage);
           await recordDeliveryChange(work, delivery, outboxMessage);
-          isAny = true;
+          hasOrphaned = true;
         }
-        return isAny;
+        return hasOrphaned;
       }).then(({ result }) => result);
-    /** Messages go with their channel: the courier finds that out, and says which channel is missing. */
+    /**
+     * Messages are deleted with their channel: the outbox worker finds that out, and reports which channel is missing.
+     */
     const requeueChannel = (guildId: string, channelId: string): Promise<boolean> =>
       transactIn(db, { guildId, actor: OUTBOX_ACTOR }, async (work) => {
         const posted = await resetMessagesInChannel(work, channelId);
@@ -52,11 +54,11 @@ export const createMessageDeleteListener =
             await work.enqueue({ key, kind: delivery.kind, channelId, payload: {} });
         }
       }).then(({ hasEnqueued }) => hasEnqueued);
-    const track = (lookup: Promise<boolean>, guildId: string, target: { wake(): void }): void => {
-      const pending: Promise<void> = lookup
-        .then((isAny) => void (isAny && target.wake()))
-        // The next edit of the message finds it gone all the same.
-        .catch((error: unknown) => log.warn({ err: error, guild: guildId }, 'Deleted messages could not be looked up.'))
+    const track = (update: Promise<boolean>, guildId: string, target: { wake(): void }): void => {
+      const pending: Promise<void> = update
+        .then((hasUpdated) => void (hasUpdated && target.wake()))
+        // The next edit of the message finds it missing all the same.
+        .catch((error: unknown) => log.warn({ err: error, guild: guildId }, 'Deleted messages could not be handled.'))
         .finally(() => inFlight.delete(pending));
       inFlight.add(pending);
     };

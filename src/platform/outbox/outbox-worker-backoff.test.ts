@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.close();
 });
 
-test('while Discord fails the least wait between tries doubles, and what is owed arrives in the end', async () => {
+test('while Discord fails the minimum delay doubles with each attempt, and the message arrives at last', async () => {
   const market = await fixture.findChannelId('market');
   await fixture.discord.changeFaults({ rest503: true });
   const attemptTimes: number[] = [];
@@ -30,9 +30,9 @@ test('while Discord fails the least wait between tries doubles, and what is owed
   await fixture.startOutboxWorker({ backoffMs: BACKOFF_MS, maxBackoffMs: 60_000 });
   await fixture.showNote('task:1', market, 'late');
   await vi.waitFor(() => expect(attemptTimes.length).toBeGreaterThanOrEqual(5), EVENTUALLY);
-  for (const [nth, at] of attemptTimes.slice(1, 5).entries()) {
-    // Jitter takes at most half of a wait; timers may fire a millisecond early.
-    expect(at - (attemptTimes[nth] ?? at)).toBeGreaterThanOrEqual((BACKOFF_MS * 2 ** nth) / 2 - 2);
+  for (const [index, at] of attemptTimes.slice(1, 5).entries()) {
+    // Jitter takes at most half of a delay; timers may fire a millisecond early.
+    expect(at - (attemptTimes[index] ?? at)).toBeGreaterThanOrEqual((BACKOFF_MS * 2 ** index) / 2 - 2);
   }
   await fixture.discord.changeFaults({ clear: true });
   await fixture.waitUntilDelivered();

@@ -20,7 +20,7 @@ describe.each(engines)('on %s', (engine) => {
   });
   afterEach(() => fixture.close());
 
-  test('while Discord is down every line waits, and after it each arrives once, in the order of its channel', async () => {
+  test('during an outage every message waits, and afterwards each arrives once, in channel order', async () => {
     const [market, tasks] = [await fixture.findChannelId('market'), await fixture.findChannelId('tasks')];
     await fixture.discord.changeFaults({ rest503: true });
     await fixture.startOutboxWorker();
@@ -41,7 +41,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.textsIn(tasks)).toEqual(['1', '3', '5', '7', '9', '11']);
   });
 
-  test('a rate limit is waited out as told, and its end brings every line once', async () => {
+  test('a rate limit is waited out, and then every message arrives once', async () => {
     const market = await fixture.findChannelId('market');
     await fixture.discord.changeFaults({ rateLimit: { retryAfterMs: 400, scope: 'user', channel: market, times: 1 } });
     const from = performance.now();
@@ -52,7 +52,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.textsIn(market)).toEqual(['1', '2', '3']);
   });
 
-  test('a reply that is lost leaves one message, by the nonce and, once that is too old, by looking', async () => {
+  test('a lost response leaves one message, found by the nonce or, once that is too old, by a search', async () => {
     const market = await fixture.findChannelId('market');
     await fixture.discord.changeFaults({ replyLost: 1 });
     await fixture.startOutboxWorker();
@@ -62,13 +62,13 @@ describe.each(engines)('on %s', (engine) => {
     await fixture.stopOutboxWorkers();
     await fixture.discord.changeFaults({ replyLost: 1 });
     await fixture.startOutboxWorker({ nonceWindowMs: 0 });
-    await fixture.showNote('task:2', market, 'by looking');
+    await fixture.showNote('task:2', market, 'by search');
     await fixture.waitUntilDelivered();
-    expect(await fixture.textsIn(market)).toEqual(['by nonce', 'by looking']);
+    expect(await fixture.textsIn(market)).toEqual(['by nonce', 'by search']);
     expect((await fixture.readSyncState('task:2'))?.messageId).toBe((await fixture.messagesIn(market)).at(-1)?.id);
   });
 
-  test('a change after a lost reply edits the message that was made', async () => {
+  test('a change after a lost response edits the message that was posted', async () => {
     const market = await fixture.findChannelId('market');
     await fixture.discord.changeFaults({ replyLost: 1 });
     await fixture.startOutboxWorker({ backoffMs: 600, maxBackoffMs: 600 });
@@ -79,14 +79,14 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.textsIn(market)).toEqual(['after']);
   });
 
-  test('without permission or channel a line is set aside with the reason, until something changes', async () => {
+  test('without permission or channel a message is blocked with the reason until something changes', async () => {
     const [market, tasks] = [await fixture.findChannelId('market'), await fixture.findChannelId('tasks')];
     const outboxWorker = await fixture.startOutboxWorker();
     const bot = fixture.sandbox.applicationId;
     const deny = (permissions: string) => [{ id: bot, type: 1 as const, allow: '0', deny: permissions }];
     // View Channel is bit 10 and Send Messages bit 11.
     await fixture.discord.changeChannel(market, { permission_overwrites: deny(String(1 << 11)) });
-    await fixture.showNote('task:1', market, 'spoken');
+    await fixture.showNote('task:1', market, 'allowed again');
     await vi.waitFor(async () => expect((await fixture.readSyncState('task:1'))?.status).toBe('blocked'), EVENTUALLY);
     expect((await fixture.readSyncState('task:1'))?.lastError).toContain('may not do this');
     await fixture.discord.removeChannel(tasks);
@@ -100,11 +100,11 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.countCalls('POST')).toBe(before + 1);
     await fixture.discord.changeChannel(market, { permission_overwrites: [] });
     await outboxWorker.unblock(fixture.guildId);
-    await vi.waitFor(async () => expect(await fixture.textsIn(market)).toEqual(['spoken']), EVENTUALLY);
+    await vi.waitFor(async () => expect(await fixture.textsIn(market)).toEqual(['allowed again']), EVENTUALLY);
     await vi.waitFor(async () => expect((await fixture.readSyncState('task:2'))?.status).toBe('blocked'), EVENTUALLY);
   });
 
-  test('a refused token stops everything and says so, and keeps what is owed', async () => {
+  test('a refused token stops deliveries, is reported, and keeps the outbox messages', async () => {
     const market = await fixture.findChannelId('market');
     const outboxWorker = await fixture.startOutboxWorker();
     expect(outboxWorker.readiness()).toEqual({ ok: true });
@@ -123,7 +123,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.textsIn(market)).toEqual(['one', 'two']);
   });
 
-  test('a line of a kind that nobody carries yet waits and holds up nobody else', async () => {
+  test('a message of an unknown kind waits and does not block others', async () => {
     const market = await fixture.findChannelId('market');
     await fixture.startOutboxWorker();
     await fixture.enqueue('later:1', null, 'of a later version');
@@ -135,7 +135,7 @@ describe.each(engines)('on %s', (engine) => {
     );
   });
 
-  test('a stop finishes what is on its way and gives back the rest at once', async () => {
+  test('a stop finishes deliveries in flight and releases the rest at once', async () => {
     const market = await fixture.findChannelId('market');
     await fixture.discord.changeFaults({ slowMs: 300 });
     await fixture.startOutboxWorker();
@@ -156,7 +156,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.textsIn(market)).toEqual(['1', '2', '3']);
   });
 
-  test('two couriers on one database carry each line once, a channel in its order', async () => {
+  test('two outbox workers on one database deliver each message once, in channel order', async () => {
     const names = ['market', 'tasks', 'general'];
     const channels = await Promise.all(names.map((name) => fixture.findChannelId(name)));
     await fixture.startOutboxWorker();
@@ -172,7 +172,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.countCalls('POST')).toBe(30);
   });
 
-  test('what a courier that vanished had taken is carried out when its lease ends', async () => {
+  test('messages leased by a worker that vanished are delivered when the lease ends', async () => {
     const market = await fixture.findChannelId('market');
     for (const number of [1, 2]) await fixture.showNote(`note:${number}`, market, String(number));
     const lease = { limit: 8, leaseMs: 500, minIntervalMs: 0 };

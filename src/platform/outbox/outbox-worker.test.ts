@@ -21,7 +21,7 @@ describe.each(engines)('on %s', (engine) => {
   });
   afterEach(() => fixture.close());
 
-  test('a line becomes a message, an edit of it, and nothing, and whoever owes it can wait for the end', async () => {
+  test('a message is posted, edited and removed, and a caller can wait for its delivery', async () => {
     await fixture.startOutboxWorker();
     const market = await fixture.findChannelId('market');
     await fixture.showNote('task:1', market, 'first');
@@ -37,7 +37,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.readSyncState('task:1')).toBeUndefined();
   });
 
-  test('what would show the same is not sent again', async () => {
+  test('unchanged content is not sent again', async () => {
     await fixture.startOutboxWorker({ minIntervalMs: 0 });
     const market = await fixture.findChannelId('market');
     await fixture.showNote('task:1', market, 'the same');
@@ -47,7 +47,7 @@ describe.each(engines)('on %s', (engine) => {
     expect([await fixture.countCalls('POST'), await fixture.countCalls('PATCH')]).toEqual([1, 0]);
   });
 
-  test('a message whose channel changed moves', async () => {
+  test('a message whose channel changed moves there', async () => {
     await fixture.startOutboxWorker({ minIntervalMs: 0 });
     const [market, tasks] = [await fixture.findChannelId('market'), await fixture.findChannelId('tasks')];
     await fixture.showNote('task:1', market, 'wandering');
@@ -57,7 +57,7 @@ describe.each(engines)('on %s', (engine) => {
     expect([await fixture.textsIn(market), await fixture.textsIn(tasks)]).toEqual([[], ['wandering']]);
   });
 
-  test('a change that comes while the message is on its way is shown in the end', async () => {
+  test('a change made while the message is being sent is shown in the end', async () => {
     const market = await fixture.findChannelId('market');
     await fixture.discord.changeFaults({ slowMs: 200 });
     await fixture.startOutboxWorker();
@@ -73,8 +73,8 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.textsIn(market)).toEqual(['new']);
   });
 
-  // The embedded database lets nobody write while a line reads.
-  test.skipIf(engine === 'embedded')('a change that comes while the line is rendered is shown in the end', async () => {
+  // The embedded database allows no write while a message is rendered.
+  test.skipIf(engine === 'embedded')('a change made while the message is rendered is shown in the end', async () => {
     const market = await fixture.findChannelId('market');
     let isFirst = true;
     fixture.onRender(async (key) => {
@@ -88,7 +88,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.textsIn(market)).toEqual(['new']);
   });
 
-  test('fifty changes of one key in a moment are at most two calls', async () => {
+  test('fifty changes of one key in a moment take at most two calls', async () => {
     const market = await fixture.findChannelId('market');
     await fixture.startOutboxWorker({ minIntervalMs: 1_000 });
     await fixture.showNote('shop', market, '0');
@@ -96,7 +96,7 @@ describe.each(engines)('on %s', (engine) => {
     const before = (await fixture.countCalls('POST')) + (await fixture.countCalls('PATCH'));
     const from = performance.now();
     for (let number = 1; number <= 50; number += 1) await fixture.showNote('shop', market, String(number));
-    // A busy machine may take longer than a moment for fifty; each second of that allows one call more.
+    // A busy machine may need more than a moment for fifty changes; each further second allows one more call.
     const secondsMore = Math.floor((performance.now() - from) / 1_000);
     await fixture.waitUntilDelivered();
     expect((await fixture.countCalls('POST')) + (await fixture.countCalls('PATCH')) - before).toBeLessThanOrEqual(
@@ -105,7 +105,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.textsIn(market)).toEqual(['50']);
   });
 
-  test('a message that somebody deleted stays orphaned until it is owed a post, or is posted anew', async () => {
+  test('a deleted message stays orphaned until a repost, or is posted again by its next change', async () => {
     const [market, tasks] = [await fixture.findChannelId('market'), await fixture.findChannelId('tasks')];
     await fixture.startOutboxWorker({ minIntervalMs: 0 }, [
       fixture.noteDelivery('orphan'),
@@ -135,7 +135,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(await fixture.textsIn(market)).toEqual(['three']);
   });
 
-  test('removing what is gone already counts as done', async () => {
+  test('removing a message that is already gone counts as done', async () => {
     const market = await fixture.findChannelId('market');
     await fixture.startOutboxWorker({ minIntervalMs: 0 });
     await fixture.showNote('task:1', market, 'one');
@@ -146,7 +146,7 @@ describe.each(engines)('on %s', (engine) => {
     await vi.waitFor(async () => expect(await fixture.readSyncState('task:1')).toBeUndefined(), EVENTUALLY);
   });
 
-  test('what rooms do besides is carried out once, in its own words', async () => {
+  test('a direct delivery is completed once, with its own callback', async () => {
     const done: string[] = [];
     let failuresLeft = 2;
     const roleDelivery: Delivery = {

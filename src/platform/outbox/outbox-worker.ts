@@ -7,7 +7,7 @@ import {
   recordDeliveryChange,
   deliverMessage,
   OUTBOX_ACTOR,
-  type DeliverMessageParts,
+  type DeliverMessageDependencies,
   type Failure,
   type Outcome,
 } from './deliver-message.ts';
@@ -26,23 +26,25 @@ import {
   type LeasedMessage,
 } from './store.ts';
 
-/** How one kind of outbox line is carried out: as a message that is kept up to date, or by a call of its own. */
+/**
+ * How one kind of outbox message is delivered: as a Discord message that is kept up to date, or by a call of its own.
+ */
 export type Delivery = MessageDelivery | DirectDelivery<DiscordPort>;
 
 export type OutboxWorkerSettings = {
-  /** Lines under way at once; one of a channel at most. */
+  /** Maximum number of deliveries in flight; at most one per channel. */
   concurrency: number;
-  /** How long a line of a process that vanished stays its own. Longer than all calls of one line can take. */
+  /** How long a message of a vanished process stays leased. Longer than all calls of one delivery can take. */
   leaseMs: number;
-  /** The least time between two calls for one key, so that many changes of it become few calls. */
+  /** Minimum interval between two calls for one key, so that many changes become few calls. */
   minIntervalMs: number;
-  /** The first wait after a failure, doubled with each further one up to the longest; half of it is left to chance. */
+  /** The delay after a first failure, doubled with each further one up to the maximum; half of it is random. */
   backoffMs: number;
   maxBackoffMs: number;
-  /** How often lines are looked for that nobody nudged about. */
+  /** How often to poll for messages without a wake. */
   pollMs: number;
   nonceWindowMs: number;
-  /** How long a stop waits for what is under way. */
+  /** How long a stop waits for deliveries in flight. */
   stopTimeoutMs: number;
 };
 
@@ -58,7 +60,7 @@ export const DEFAULT_SETTINGS: OutboxWorkerSettings = {
 };
 const NOTIFY_CHANNEL = 'economy_outbox';
 
-export type OutboxWorkerParts = {
+export type OutboxWorkerDependencies = {
   db: Database;
   port: DiscordPort;
   deliveries: readonly Delivery[];
@@ -67,30 +69,36 @@ export type OutboxWorkerParts = {
   log: Log;
   nowMs: () => number;
   newId: () => string;
-  /** A whole number below its argument. */
+  /** Returns a non-negative integer below its argument. */
   random: (below: number) => number;
   settings?: Partial<OutboxWorkerSettings>;
 };
 
 export type OutboxWorker = {
   start(): Promise<void>;
-  /** Takes nothing more, finishes what is under way, gives back what does not finish in time. */
+  /** Leases nothing more, finishes deliveries in flight, and releases those that do not finish in time. */
   stop(): Promise<void>;
-  /** Something may be due. */
+  /** Polls soon, because something may be due. */
   wake(): void;
-  /** Settings or permissions of a server changed: tries again what was blocked there, and blocks what cannot be kept now. */
+  /**
+   * Call when settings or permissions of a guild changed: retries what was blocked there, and blocks what cannot be
+   * delivered now.
+   */
   unblock(guildId: string): Promise<void>;
   readiness(): { ok: true } | { ok: false; problem: string };
 };
 
-/** The courier of a process that only owes: has those that carry look sooner. */
+/** Stands in for the outbox worker in a process that only enqueues: wakes the workers of other processes. */
 export const remoteOutboxWorker = (db: Database) => ({ wake: (): void => void db.notify(NOTIFY_CHANNEL) });
 
-/** Carries out what is owed to Discord; any number of processes may run one on the same database. */
-export function createOutboxWorker(dependencies: OutboxWorkerParts): OutboxWorker {
+/** Delivers outbox messages to Discord; any number of processes can run a worker on the same database. */
+export function createOutboxWorker(dependencies: OutboxWorkerDependencies): OutboxWorker {
   const { db, port, log, changeFeed } = dependencies;
   const settings = { ...DEFAULT_SETTINGS, ...dependencies.settings };
-  const deliverMessageParts: DeliverMessageParts = { ...dependencies, nonceWindowMs: settings.nonceWindowMs };
+  const deliverMessageDependencies: DeliverMessageDependencies = {
+    ...dependencies,
+    nonceWindowMs: settings.nonceWindowMs,
+  };
   const byKind = new Map(dependencies.deliveries.map((delivery) => [delivery.kind, delivery]));
   const inFlight = new Map<LeasedMessage, Promise<void>>();
   let polling: Promise<void> | undefined;
@@ -110,7 +118,7 @@ export function createOutboxWorker(dependencies: OutboxWorkerParts): OutboxWorke
     const reason = describeFailure(failure);
     if (failure.kind === 'fatal_token') {
       isTokenRefused = true;
-      log.error('Discord refused the token of the bot; nothing is sent any more.');
+      log.error('Discord refused the bot token; deliveries have stopped.');
     }
     const isBlocked = failure.kind === 'blocked' || failure.kind === 'refused' || failure.kind.startsWith('gone');
     log.warn(
@@ -120,7 +128,8 @@ export function createOutboxWorker(dependencies: OutboxWorkerParts): OutboxWorke
     await transactIn(db, { guildId: outboxMessage.guildId, actor: OUTBOX_ACTOR }, async (work) => {
       if (failure.kind === 'fatal_token') return releaseMessage(work, outboxMessage);
       if (isBlocked) await blockMessage(work, outboxMessage, reason);
-      else await postponeMessage(work, outboxMessage, { waitMs: waitMs(failure, outboxMessage.attempts), reason });
+      else
+        await postponeMessage(work, outboxMessage, { waitMs: retryDelayMs(failure, outboxMessage.attempts), reason });
       if (isBlocked) await setSyncStatus(work, outboxMessage, 'blocked');
       if (isBlocked && delivery !== undefined && 'onBlocked' in delivery)
         await delivery.onBlocked?.(work, outboxMessage, failure);
@@ -128,7 +137,7 @@ export function createOutboxWorker(dependencies: OutboxWorkerParts): OutboxWorke
         await recordDeliveryChange(work, delivery, outboxMessage);
     });
   };
-  const waitMs = (failure: Failure, attempts: number): number => {
+  const retryDelayMs = (failure: Failure, attempts: number): number => {
     const maxDelayMs = Math.min(settings.backoffMs * 2 ** Math.min(attempts, 30), settings.maxBackoffMs);
     const backoff = maxDelayMs / 2 + dependencies.random(Math.max(Math.round(maxDelayMs / 2), 1));
     return failure.kind === 'wait' ? failure.retryAfterMs + dependencies.random(100) : backoff;
@@ -137,7 +146,7 @@ export function createOutboxWorker(dependencies: OutboxWorkerParts): OutboxWorke
   const deliverAndRecord = async (outboxMessage: LeasedMessage): Promise<void> => {
     const delivery = byKind.get(outboxMessage.kind);
     try {
-      const outcome = await deliverOne(deliverMessageParts, delivery, outboxMessage);
+      const outcome = await deliverOne(deliverMessageDependencies, delivery, outboxMessage);
       if (outcome !== undefined) await recordFailure(outboxMessage, delivery, outcome);
       if (outcome?.kind === 'down') isDown = true;
       else if (outcome === undefined && isDown) {
@@ -147,14 +156,14 @@ export function createOutboxWorker(dependencies: OutboxWorkerParts): OutboxWorke
     } catch (error) {
       log.error(
         { err: error, guild: outboxMessage.guildId, key: outboxMessage.key },
-        'A line could not be carried out.',
+        'An outbox message could not be delivered.',
       );
-      const wait = {
-        waitMs: waitMs({ ok: false, kind: 'down', message: '' }, outboxMessage.attempts),
+      const delay = {
+        waitMs: retryDelayMs({ ok: false, kind: 'down', message: '' }, outboxMessage.attempts),
         reason: unexpectedReason(),
       };
       await transactIn(db, { guildId: outboxMessage.guildId, actor: OUTBOX_ACTOR }, (work) =>
-        postponeMessage(work, outboxMessage, wait),
+        postponeMessage(work, outboxMessage, delay),
       );
     }
     changeFeed.wake();
@@ -169,9 +178,9 @@ export function createOutboxWorker(dependencies: OutboxWorkerParts): OutboxWorke
     );
     for (const outboxMessage of outboxMessages) {
       const done = deliverAndRecord(outboxMessage)
-        // The lease gives the line back when the database could not be told.
+        // When the result cannot be recorded, the lease expires and releases the message.
         .catch((error: unknown) =>
-          log.warn({ err: error, key: outboxMessage.key }, 'The fate of a line could not be recorded.'),
+          log.warn({ err: error, key: outboxMessage.key }, 'The result of a delivery could not be recorded.'),
         )
         .finally(() => {
           inFlight.delete(outboxMessage);
@@ -197,7 +206,7 @@ export function createOutboxWorker(dependencies: OutboxWorkerParts): OutboxWorke
       .then(
         () => void (isFailing = false),
         (error: unknown) => {
-          if (!isFailing) log.warn({ err: error }, 'What is owed to Discord cannot be read at the moment.');
+          if (!isFailing) log.warn({ err: error }, 'The outbox cannot be read at the moment.');
           isFailing = true;
           isPollDue = false;
         },
@@ -245,16 +254,17 @@ export function createOutboxWorker(dependencies: OutboxWorkerParts): OutboxWorke
   };
 
   async function deliverOne(
-    messageParts: DeliverMessageParts,
+    messageDependencies: DeliverMessageDependencies,
     delivery: Delivery | undefined,
     outboxMessage: LeasedMessage,
   ): Promise<Outcome> {
-    if (delivery === undefined) throw new Error(`Nobody carries lines of the kind ${outboxMessage.kind}.`);
-    if ('render' in delivery) return deliverMessage(messageParts, delivery, outboxMessage);
-    const answer = await delivery.deliver(port, (run) => readIn(db, outboxMessage.guildId, run), outboxMessage);
-    if (answer !== 'done' && 'ok' in answer && !answer.ok) return answer;
+    if (delivery === undefined)
+      throw new Error(`No delivery handles outbox messages of the kind ${outboxMessage.kind}.`);
+    if ('render' in delivery) return deliverMessage(messageDependencies, delivery, outboxMessage);
+    const result = await delivery.deliver(port, (run) => readIn(db, outboxMessage.guildId, run), outboxMessage);
+    if (result !== 'done' && 'ok' in result && !result.ok) return result;
     await transactIn(db, { guildId: outboxMessage.guildId, actor: OUTBOX_ACTOR }, async (work) => {
-      if (answer !== 'done' && 'done' in answer) await answer.done(work);
+      if (result !== 'done' && 'done' in result) await result.done(work);
       await delivery.onDone?.(work, outboxMessage);
       await recordDeliveryChange(work, delivery, outboxMessage);
       await completeMessage(work, outboxMessage);
@@ -265,7 +275,7 @@ export function createOutboxWorker(dependencies: OutboxWorkerParts): OutboxWorke
 
 const unexpectedReason = (): string => t('discord.delivery.unexpected');
 
-/** What went wrong, in words for the managers who see it. */
+/** Describes what went wrong, for the managers who see it. */
 function describeFailure({ kind, code, message }: Failure): string {
   if (kind === 'wait' || kind === 'down' || kind === 'fatal_token') return t(`discord.delivery.${kind}`);
   if (kind === 'gone_channel') return t('discord.delivery.no_channel');

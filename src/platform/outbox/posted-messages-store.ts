@@ -1,10 +1,10 @@
 import type { Queries } from '../db/database.ts';
 import type { Work } from '../work.ts';
 
-/** A message of ours that stands in a channel. */
+/** A posted message of ours and its channel. */
 export type PostedMessageRef = { key: string; channelId: string };
 
-/** The keys whose message is one of these, under their lock. */
+/** Returns the keys of these messages and locks their rows. */
 export async function lockKeysOfMessages(work: Work, messageIds: readonly string[]): Promise<string[]> {
   const rows = await work.query<{ key: string }>(
     'select key from economy.messages where guild_id = $1 and message_id = any($2::bigint[]) order by key for update',
@@ -13,7 +13,7 @@ export async function lockKeysOfMessages(work: Work, messageIds: readonly string
   return rows.map(({ key }) => key);
 }
 
-/** The messages that stood in this channel; what they showed is forgotten, so that the next look finds them gone. */
+/** Returns the messages of this channel and clears their content hash, so that the next attempt finds them missing. */
 export async function resetMessagesInChannel(work: Work, channelId: string): Promise<PostedMessageRef[]> {
   const rows = await work.query<PostedMessageRef>(
     `update economy.messages set body_hash = null
@@ -23,7 +23,7 @@ export async function resetMessagesInChannel(work: Work, channelId: string): Pro
   return rows.toSorted((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-/** The channels of a server in which messages of ours stand. */
+/** Returns the channels of a guild that hold posted messages of ours. */
 export async function listChannelsInUse(queries: Queries, guildId: string): Promise<string[]> {
   const rows = await queries.query<{ channel_id: string }>(
     'select distinct channel_id from economy.messages where guild_id = $1 and message_id is not null',
@@ -45,8 +45,8 @@ export async function listPostedMessages(
 }
 
 /**
- * Owes these messages, set aside already for the reason given. A line that is due is left so and raised: if it is under way, what
- * it reaches may have been true a moment too early. Answers the keys of those that changed.
+ * Enqueues these messages as blocked, each with its reason. A message that is due stays due and its revision is raised:
+ * if it is in flight, its result may already be out of date. Returns the keys of those that changed.
  */
 export async function blockPostedMessages(
   work: Work,
@@ -55,13 +55,13 @@ export async function blockPostedMessages(
 ): Promise<string[]> {
   if (outboxMessages.length === 0) return [];
   const rows = await work.query<{ key: string }>(
-    `insert into economy.outbox as line (guild_id, key, kind, channel_id, state, last_error)
-     select $1, told.key, $2, told.channel_id, 'blocked', told.reason
-     from unnest($3::text[], $4::bigint[], $5::text[]) as told(key, channel_id, reason)
+    `insert into economy.outbox as existing (guild_id, key, kind, channel_id, state, last_error)
+     select $1, input.key, $2, input.channel_id, 'blocked', input.reason
+     from unnest($3::text[], $4::bigint[], $5::text[]) as input(key, channel_id, reason)
      on conflict (guild_id, key) do update
-     set revision = case line.state when 'due' then line.revision + 1 else line.revision end,
-       last_error = case line.state when 'blocked' then excluded.last_error else line.last_error end
-     where line.state = 'due' or line.last_error is distinct from excluded.last_error
+     set revision = case existing.state when 'due' then existing.revision + 1 else existing.revision end,
+       last_error = case existing.state when 'blocked' then excluded.last_error else existing.last_error end
+     where existing.state = 'due' or existing.last_error is distinct from excluded.last_error
      returning key`,
     [
       work.guildId,

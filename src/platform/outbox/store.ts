@@ -1,33 +1,33 @@
 import type { Queries } from '../db/database.ts';
 import type { QueuedMessage } from './delivery.ts';
 
-/** A line that this courier holds until its lease ends. */
+/** A message that this outbox worker holds until its lease ends. */
 export type LeasedMessage = QueuedMessage & { kind: string; revision: number; attempts: number };
 
-/** What is known of the one message behind a key. */
+/** What is known of the one Discord message of a key. */
 export type MessageRecord = {
   channelId: string;
   messageId: string | null;
-  /** The likeness of what it shows, or of what a post that nobody answered would show. */
+  /** The content hash of what it shows, or of what a post without a response would show. */
   bodyHash: string | null;
-  /** Of a post whose outcome is unknown; a snowflake of ours, so it also tells when that was. */
+  /** Of a post whose outcome is unknown; a snowflake of ours, so it also tells the time of the attempt. */
   nonce: string | null;
   isOrphaned: boolean;
 };
 
-/** The line's place among others: in its channel, or by itself. */
-const CHANNEL_KEY = `coalesce(line.channel_id::text, 'key ' || line.key)`;
+/** What a message is ordered by: its channel, or its own key. */
+const CHANNEL_KEY = `coalesce(queued.channel_id::text, 'key ' || queued.key)`;
 const ONE_MILLISECOND = `interval '1 millisecond'`;
 
 /**
- * Leases up to `limit` lines that may be carried out now, at most one of a channel and the oldest first. An edit that is
- * spaced from the one before waits without holding up its channel. Needs a transaction across servers.
+ * Leases up to `limit` messages that can be delivered now, at most one per channel and the oldest first. An edit that
+ * waits for the minimum interval does not hold up its channel. Requires a transaction across guilds.
  */
 export async function leaseMessages(
   queries: Queries,
   { limit, leaseMs, minIntervalMs }: { limit: number; leaseMs: number; minIntervalMs: number },
 ): Promise<LeasedMessage[]> {
-  // Two couriers that choose at once would each take a line of the same channel.
+  // Two workers that select at once would each take a message of the same channel.
   await queries.query(`select pg_advisory_xact_lock(hashtext('economy.outbox'))`);
   const rows = await queries.query<{
     guild_id: string;
@@ -38,44 +38,47 @@ export async function leaseMessages(
     attempts: number;
   }>(
     `with waiting as (
-       select line.guild_id, line.key, line.position, ${CHANNEL_KEY} as lane, message.message_id is not null as is_edit,
-         greatest(line.due_at, message.tried_at + $3 * ${ONE_MILLISECOND}) as ready_at,
-         bool_or(coalesce(line.leased_until > now(), false)) over (partition by line.guild_id, ${CHANNEL_KEY}) as is_busy
-       from economy.outbox line
-       left join economy.messages message on message.guild_id = line.guild_id and message.key = line.key
-       where line.state = 'due'
+       select queued.guild_id, queued.key, queued.position, ${CHANNEL_KEY} as channel_key, message.message_id is not null as is_edit,
+         greatest(queued.due_at, message.tried_at + $3 * ${ONE_MILLISECOND}) as ready_at,
+         bool_or(coalesce(queued.leased_until > now(), false)) over (partition by queued.guild_id, ${CHANNEL_KEY}) as is_busy
+       from economy.outbox queued
+       left join economy.messages message on message.guild_id = queued.guild_id and message.key = queued.key
+       where queued.state = 'due'
      ), heads as (
-       select distinct on (guild_id, lane) guild_id, key, ready_at from waiting
+       select distinct on (guild_id, channel_key) guild_id, key, ready_at from waiting
        where not is_busy and not (is_edit and ready_at > now())
-       order by guild_id, lane, position
+       order by guild_id, channel_key, position
      ), chosen as (
-       select line.guild_id, line.key from economy.outbox line
-       join heads on heads.guild_id = line.guild_id and heads.key = line.key
+       select queued.guild_id, queued.key from economy.outbox queued
+       join heads on heads.guild_id = queued.guild_id and heads.key = queued.key
        where heads.ready_at <= now() order by heads.ready_at limit $1
-       for update of line skip locked
+       for update of queued skip locked
      )
-     update economy.outbox line set leased_until = now() + $2 * ${ONE_MILLISECOND} from chosen
-     where line.guild_id = chosen.guild_id and line.key = chosen.key
-     returning line.guild_id, line.key, line.kind, line.payload, line.revision, line.attempts`,
+     update economy.outbox queued set leased_until = now() + $2 * ${ONE_MILLISECOND} from chosen
+     where queued.guild_id = chosen.guild_id and queued.key = chosen.key
+     returning queued.guild_id, queued.key, queued.kind, queued.payload, queued.revision, queued.attempts`,
     [limit, leaseMs, minIntervalMs],
   );
   return rows.map(({ guild_id, ...outboxMessage }) => ({ guildId: guild_id, ...outboxMessage }));
 }
 
-/** How long until the next line may be due, in milliseconds; null when nothing waits. Needs a transaction across servers. */
+/**
+ * Returns the milliseconds until the next message may be due; null when none is waiting. Requires a transaction across
+ * guilds.
+ */
 export async function msUntilNextDue(queries: Queries, minIntervalMs: number): Promise<number | null> {
   const [row] = await queries.query<{ ms: number | null }>(
-    `select (extract(epoch from min(greatest(line.due_at, line.leased_until, message.tried_at + $1 * ${ONE_MILLISECOND})) - now())
+    `select (extract(epoch from min(greatest(queued.due_at, queued.leased_until, message.tried_at + $1 * ${ONE_MILLISECOND})) - now())
        * 1000)::float8 as ms
-     from economy.outbox line
-     left join economy.messages message on message.guild_id = line.guild_id and message.key = line.key
-     where line.state = 'due'`,
+     from economy.outbox queued
+     left join economy.messages message on message.guild_id = queued.guild_id and message.key = queued.key
+     where queued.state = 'due'`,
     [minIntervalMs],
   );
   return row?.ms ?? null;
 }
 
-/** Removes a line that was carried out. One that was owed anew meanwhile stays due. */
+/** Removes a delivered message. One that was enqueued again meanwhile stays due. */
 export async function completeMessage(queries: Queries, { guildId, key, revision }: LeasedMessage): Promise<void> {
   const params = [guildId, key, revision];
   const deleted = await queries.query(
@@ -85,7 +88,7 @@ export async function completeMessage(queries: Queries, { guildId, key, revision
   if (deleted.length === 0) await releaseMessage(queries, { guildId, key });
 }
 
-/** Gives a line back untouched. */
+/** Releases a message unchanged. */
 export async function releaseMessage(
   queries: Queries,
   { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
@@ -93,7 +96,10 @@ export async function releaseMessage(
   await queries.query('update economy.outbox set leased_until = null where guild_id = $1 and key = $2', [guildId, key]);
 }
 
-/** Gives a line back for a later try; one that was owed anew meanwhile waits as long, since Discord is the same. */
+/**
+ * Releases a message for a later attempt. One that was enqueued again meanwhile waits as long, since Discord is the
+ * same.
+ */
 export async function postponeMessage(
   queries: Queries,
   { guildId, key, revision }: LeasedMessage,
@@ -107,7 +113,7 @@ export async function postponeMessage(
   );
 }
 
-/** Sets a line aside until settings or permissions change, or it is owed anew. */
+/** Blocks a message until settings or permissions change, or it is enqueued again. */
 export async function blockMessage(
   queries: Queries,
   { guildId, key, revision }: LeasedMessage,
@@ -123,8 +129,8 @@ export async function blockMessage(
 }
 
 /**
- * After a change of settings or permissions: what was blocked is due again, but for what was only set aside, without a try, in
- * channels that are still closed. Answers how many lines.
+ * Makes blocked messages due again after a change of settings or permissions, except those that were blocked without an
+ * attempt in channels that are still inaccessible. Returns their number.
  */
 export async function unblockMessages(
   queries: Queries,
@@ -140,7 +146,7 @@ export async function unblockMessages(
   return rows.length;
 }
 
-/** Once Discord answers again, what waited for it need not wait longer. Needs a transaction across servers. */
+/** Makes messages that waited for Discord due at once when it responds again. Requires a transaction across guilds. */
 export async function expediteMessages(queries: Queries, reason: string): Promise<void> {
   await queries.query(
     `update economy.outbox set due_at = now() where state = 'due' and due_at > now() and last_error = $1`,
@@ -161,7 +167,7 @@ export async function findMessageRecord(
   return row;
 }
 
-/** Before a call: what is about to be done, so that a lost reply finds it again. */
+/** Records before a call what is about to be done, so that it is found again after a lost response. */
 export async function recordAttempt(
   queries: Queries,
   { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
@@ -182,7 +188,7 @@ export async function recordAttempt(
   );
 }
 
-/** The message stands there and shows this. */
+/** Records that the message is posted there and shows this content. */
 export async function recordPostedMessage(
   queries: Queries,
   { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
@@ -196,7 +202,7 @@ export async function recordPostedMessage(
   );
 }
 
-/** A post did not happen, or its message is gone: nothing of it need be looked for. */
+/** Records that a post did not happen or its message is gone: there is nothing to search for. */
 export async function clearPostedMessage(
   queries: Queries,
   { guildId, key }: Pick<QueuedMessage, 'guildId' | 'key'>,
@@ -227,7 +233,7 @@ export async function setSyncStatus(
   ]);
 }
 
-/** Which of these messages belong to a key already. */
+/** Returns which of these messages already belong to a key. */
 export async function findClaimedMessageIds(
   queries: Queries,
   guildId: string,

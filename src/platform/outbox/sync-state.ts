@@ -2,32 +2,35 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Queries } from '../db/database.ts';
 import type { Ctx, OutboxMessage, Work } from '../work.ts';
 
-/** Where a key stands between us and Discord, as managers see it. */
+/** The delivery state of a key, as managers see it. */
 export type SyncState = {
   status: 'synced' | 'pending_sync' | 'orphaned' | 'blocked';
   channelId: string | null;
   messageId: string | null;
   attempts: number;
-  /** In words; null when nothing went wrong. */
+  /** A text for people; null when nothing went wrong. */
   lastError: string | null;
   nextTryAt: Date | null;
 };
 
 const POLL_MS = 25;
 
-/** The state of each key that was ever owed; a key that is missing never was, or its message was removed as asked. */
+/**
+ * Returns the state of each key that was ever enqueued. A missing key never was, or its message was removed as
+ * requested.
+ */
 export async function readSyncStates(
   queries: Queries,
   guildId: string,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, SyncState>> {
   const rows = await queries.query<SyncState & { key: string }>(
-    `select coalesce(line.key, message.key) as key, message.channel_id as "channelId", message.message_id as "messageId",
-       case when line.state = 'blocked' then 'blocked' when line.key is not null then 'pending_sync'
+    `select coalesce(queued.key, message.key) as key, message.channel_id as "channelId", message.message_id as "messageId",
+       case when queued.state = 'blocked' then 'blocked' when queued.key is not null then 'pending_sync'
          else message.sync_status end as status,
-       coalesce(line.attempts, 0) as attempts, line.last_error as "lastError",
-       case when line.state = 'due' then line.due_at end as "nextTryAt"
-     from (select * from economy.outbox where guild_id = $1 and key = any($2)) line
+       coalesce(queued.attempts, 0) as attempts, queued.last_error as "lastError",
+       case when queued.state = 'due' then queued.due_at end as "nextTryAt"
+     from (select * from economy.outbox where guild_id = $1 and key = any($2)) queued
      full join (select * from economy.messages where guild_id = $1 and key = any($2)) message using (guild_id, key)`,
     [guildId, keys],
   );
@@ -35,8 +38,8 @@ export async function readSyncStates(
 }
 
 /**
- * Waits until nothing more is owed under the key or it is clear that this takes longer: at most `limitMs`, two seconds unless
- * given. Answers the state then; undefined when nothing is there any more. Never call it inside a transaction.
+ * Waits until nothing is queued under the key, or until it is clear that this takes longer: at most `timeoutMs`, 2,000
+ * by default. Returns the state then; undefined when nothing is left. Never call it inside a transaction.
  */
 export async function awaitDelivery(
   ctx: Ctx,
@@ -51,7 +54,7 @@ export async function awaitDelivery(
   }
 }
 
-/** Posts anew what somebody deleted in Discord: forgets the old message, then owes the line. */
+/** Posts a message again that someone deleted in Discord: clears the old message, then enqueues. */
 export async function enqueueRepost(work: Work, outboxMessage: OutboxMessage): Promise<void> {
   await work.query(
     `update economy.messages set message_id = null, body_hash = null, posted_at = null, sync_status = 'pending_sync'
@@ -61,7 +64,7 @@ export async function enqueueRepost(work: Work, outboxMessage: OutboxMessage): P
   await work.enqueue(outboxMessage);
 }
 
-/** What waits in a server, of one kind and for one reason; `since` is ISO 8601. */
+/** What is waiting in a guild, of one kind and for one reason; `since` is ISO 8601. */
 export type OutboxBacklogItem = {
   kind: string;
   state: 'due' | 'blocked';
@@ -70,10 +73,10 @@ export type OutboxBacklogItem = {
   since: string;
 };
 
-/** More reasons at once are nobody's to read. */
+/** A longer list of reasons would not be read. */
 const MAX_REASONS = 20;
 
-/** What a server's outbox holds, the blocked first, then the oldest. */
+/** Returns what a guild's outbox holds, blocked messages first, then the oldest. */
 export async function listOutboxBacklog(queries: Queries, guildId: string): Promise<OutboxBacklogItem[]> {
   const rows = await queries.query<Omit<OutboxBacklogItem, 'since'> & { since: Date }>(
     `select kind, state, count(*)::numeric as count, last_error as reason, min(created_at) as since

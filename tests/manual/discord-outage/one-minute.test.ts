@@ -20,7 +20,7 @@ afterAll(async () => {
   await database.close();
 });
 
-test('Discord answers 503 for a minute: afterwards every line is there once, in order, by the settings of production', async () => {
+test('after a minute of 503 from Discord every message is posted once, in order, with production settings', async () => {
   await feature.discord.changeFaults({ rest503: true });
   await feature.startOutboxWorker(DEFAULT_SETTINGS);
   const startedMs = performance.now();
@@ -41,6 +41,6 @@ test('Discord answers 503 for a minute: afterwards every line is there once, in 
       Array.from({ length: MESSAGES_PER_CHANNEL }, (_, n) => `${channel} ${n}`),
     );
   console.info(
-    `${MESSAGES_PER_CHANNEL * CHANNELS.length} lines owed in ${Math.round(backMs - startedMs - OUTAGE_MS)} ms; ${rejectedCalls} calls answered 503; all delivered ${((doneMs - backMs) / 1000).toFixed(1)} s after Discord was back.`,
+    `${MESSAGES_PER_CHANNEL * CHANNELS.length} messages enqueued in ${Math.round(backMs - startedMs - OUTAGE_MS)} ms; ${rejectedCalls} calls with status 503; all delivered ${((doneMs - backMs) / 1000).toFixed(1)} s after Discord was back.`,
   );
 });

@@ -1,7 +1,7 @@
-// Cuts the power under the embedded database: a writer commits on a loop device whose backing file is copied while it
-// works, then each copy is mounted and opened as after a cut. Needs Linux and root:
+// Simulates power cuts of the embedded database: a writer commits on a loop device whose backing file is copied while it
+// writes, then each copy is mounted and opened as after a power cut. Needs Linux and root:
 //   node --import tsx tests/manual/power-cut/run.ts [cuts] [control]
-// `control` runs PGlite as shipped, which must fail here, or the trial proves nothing.
+// `control` runs unmodified PGlite, which must fail; otherwise the test proves nothing.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -17,7 +17,7 @@ interface Cut {
 
 interface Outcome {
   acknowledged: number;
-  /** Missing though acknowledged; every one when the database could not be opened at all. */
+  /** Acknowledged writes that are missing; all of them when the database did not open. */
   lost: number;
   problem?: string;
 }
@@ -32,7 +32,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'power-cut-'));
 const live = path.join(folder, 'live');
 let outcomes: Outcome[] = [];
 process.once('SIGINT', () => {
-  for (const at of mounted) execFileSync('umount', ['--lazy', at]);
+  for (const mountPoint of mounted) execFileSync('umount', ['--lazy', mountPoint]);
   rmSync(folder, { recursive: true, force: true });
   process.exit(130);
 });
@@ -48,7 +48,7 @@ try {
 }
 const intactCount = outcomes.filter(({ lost, problem }) => lost === 0 && problem === undefined).length;
 const lost = outcomes.reduce((sum, outcome) => sum + outcome.lost, 0);
-console.log(`${intactCount} of ${outcomes.length} cuts survived whole, ${lost} acknowledged acts lost`);
+console.log(`${intactCount} of ${outcomes.length} cuts left the database intact, ${lost} acknowledged writes lost`);
 const isAsExpected = isControl ? intactCount < outcomes.length : intactCount === outcomes.length;
 process.exitCode = outcomes.length > 0 && isAsExpected ? 0 : 1;
 
@@ -63,9 +63,9 @@ async function cutRepeatedly(): Promise<Cut[]> {
   try {
     await writer.opened;
     for (let cut = 0; cut < cuts; cut += 1) {
-      // Uneven pauses, so that the cuts fall at different points between checkpoints.
+      // Uneven pauses, so that the cuts happen at different points between checkpoints.
       await pause(FIRST_CUT_MS + ((cut * 617) % 1_900));
-      snapshots.push(await copyInMidTraffic(writer, image, path.join(folder, `cut-${cut}.img`)));
+      snapshots.push(await copyDuringWrites(writer, image, path.join(folder, `cut-${cut}.img`)));
     }
   } finally {
     await writer.kill('SIGKILL');
@@ -74,11 +74,11 @@ async function cutRepeatedly(): Promise<Cut[]> {
   return snapshots;
 }
 
-/** The writer stands still while the device's content is copied, since a real cut takes one moment. */
-async function copyInMidTraffic(writer: WriterProcess, image: string, copy: string): Promise<Cut> {
+/** Stops the writer while the content of the device is copied, because a real power cut is instantaneous. */
+async function copyDuringWrites(writer: WriterProcess, image: string, copy: string): Promise<Cut> {
   process.kill(writer.pid, 'SIGSTOP');
   while (!/^\d+ \(.*\) T/.test(readFileSync(`/proc/${writer.pid}/stat`, 'utf8'))) await pause(1);
-  // What stands in the pipe was acknowledged before the stop.
+  // Everything still in the pipe was acknowledged before the stop.
   await pause(50);
   const acknowledged = [...writer.acknowledged];
   execFileSync('cp', ['--sparse=always', image, copy]);
@@ -86,22 +86,22 @@ async function copyInMidTraffic(writer: WriterProcess, image: string, copy: stri
   return { image: copy, acknowledged };
 }
 
-async function openCopy({ image, acknowledged }: Cut, at: string): Promise<Outcome> {
+async function openCopy({ image, acknowledged }: Cut, mountPoint: string): Promise<Outcome> {
   try {
-    mount(image, at);
+    mount(image, mountPoint);
   } catch (error) {
     return { acknowledged: acknowledged.length, lost: acknowledged.length, problem: String(error) };
   }
   try {
-    const { admin, close } = await openEmbedded({ dataDir: path.join(at, 'data') });
+    const { admin, close } = await openEmbedded({ dataDir: path.join(mountPoint, 'data') });
     try {
       const found = new Set((await admin.query<{ id: string }>('select id from written')).map(({ id }) => Number(id)));
       const [counted] = await admin.query<{ rows: number }>('select sum(rows) as rows from counted');
       await admin.script('set enable_seqscan = off; set enable_bitmapscan = off');
       const [indexed] = await admin.query<{ rows: string }>('select count(*) as rows from written where id > 0');
       const lostWrites = acknowledged.filter((id) => !found.has(id)).length;
-      const isWhole = counted?.rows === found.size && indexed?.rows === String(found.size);
-      const problem = isWhole
+      const isIntact = counted?.rows === found.size && indexed?.rows === String(found.size);
+      const problem = isIntact
         ? {}
         : { problem: `counter ${counted?.rows}, index ${indexed?.rows}, rows ${found.size}` };
       return { acknowledged: acknowledged.length, lost: lostWrites, ...problem };
@@ -111,20 +111,20 @@ async function openCopy({ image, acknowledged }: Cut, at: string): Promise<Outco
   } catch (error) {
     return { acknowledged: acknowledged.length, lost: acknowledged.length, problem: String(error) };
   } finally {
-    unmount(at);
+    unmount(mountPoint);
     rmSync(image);
   }
 }
 
-function mount(image: string, at: string): void {
-  mkdirSync(at, { recursive: true });
-  execFileSync('mount', ['-o', 'loop', image, at]);
-  mounted.add(at);
+function mount(image: string, mountPoint: string): void {
+  mkdirSync(mountPoint, { recursive: true });
+  execFileSync('mount', ['-o', 'loop', image, mountPoint]);
+  mounted.add(mountPoint);
 }
 
-function unmount(at: string): void {
-  execFileSync('umount', [at]);
-  mounted.delete(at);
+function unmount(mountPoint: string): void {
+  execFileSync('umount', [mountPoint]);
+  mounted.delete(mountPoint);
 }
 
 function pause(ms: number): Promise<void> {

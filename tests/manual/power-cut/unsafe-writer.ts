@@ -1,4 +1,4 @@
-// The control: PGlite as shipped, writing as tests/support/database/embedded-writer.ts does. The trial must see it lose acts.
+// The control: unmodified PGlite, writing as tests/support/database/embedded-writer.ts does. The test must detect lost writes.
 import { writeSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';

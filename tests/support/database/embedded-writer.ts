@@ -1,6 +1,6 @@
-// A process of its own that a test may kill at any moment: opens the embedded database in the folder it is given and
-// adds numbered rows from the second argument on, each together with a counter, printing every number whose commit was
-// acknowledged. `idle` instead of a number only holds the folder.
+// A separate process that a test may kill at any time. Opens the embedded database in the given folder and inserts rows
+// numbered from the second argument on, each together with a counter. Prints the number of every acknowledged commit. With
+// `idle` instead of a number it only holds the folder's lock.
 import { writeSync } from 'node:fs';
 import { openEmbedded } from '../../../src/platform/db/embedded/embedded-database.ts';
 
@@ -33,9 +33,9 @@ async function writeForever(): Promise<void> {
          insert into economy.written values ($1, repeat('x', 200))`,
         [id, stream],
       );
-      // Sooner than the upkeep would, so that a kill may hit one.
+      // More often than the maintenance job, so that a kill may hit a checkpoint.
       if (id % 1_000 === 0) await admin.script('CHECKPOINT');
-      // Synchronous, so that a number is out before anything else can be acknowledged.
+      // Synchronous, so that the number is written before the next commit can be acknowledged.
       writeSync(1, `${id}\n`);
     }
   };

@@ -21,14 +21,14 @@ import { schemaFiles, TEMPLATE } from './schema.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where tests ask for a template: `/postgres`, `/postgres15` or `/embedded`, made when first asked for. */
+    /** The URL that serves the templates `/postgres`, `/postgres15` and `/embedded`, each created on its first request. */
     templates: string;
   }
 }
 
 const PREFIX = 'guild-economy-run-';
 
-/** Serves migrated templates to the tests of one run; stops every server it started, by process id, at its end. */
+/** Serves migrated templates to the tests of one run. Returns the teardown, which stops every server it started. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   removeLeftovers();
   const folder = mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
@@ -52,7 +52,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     );
   }).listen(0, '127.0.0.1');
   await once(templateServer, 'listening');
-  // A server that listens on a port has an address with one.
+  // A server that listens on a TCP port has an AddressInfo.
   project.provide('templates', `http://127.0.0.1:${(templateServer.address() as AddressInfo).port}`);
   const killServers = (): void => {
     for (const server of servers) server.kill();
@@ -94,7 +94,7 @@ async function withDatabase(url: string, work: (db: Database) => Promise<void>):
   await work(db).finally(() => db.close());
 }
 
-/** A run that was killed leaves its server behind; the folder's name tells whose it was. */
+/** Removes servers and folders of killed runs. The folder name contains the process id of its run. */
 function removeLeftovers(): void {
   for (const name of readdirSync(os.tmpdir())) {
     const ownerPid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : 0;
@@ -108,7 +108,7 @@ function removeLeftovers(): void {
 function stopLeftover(data: string): void {
   try {
     const pid = Number.parseInt(readFileSync(path.join(data, 'postmaster.pid'), 'utf8'), 10);
-    // The number may belong to somebody else by now.
+    // The process id may have been reused.
     if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data)) process.kill(pid, 'SIGQUIT');
   } catch {
     return;

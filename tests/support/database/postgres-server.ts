@@ -9,30 +9,30 @@ import { linkEmbeddedPostgres } from '../../../scripts/embedded-postgres-links.m
 /** Connection URLs without a database name. */
 export interface PostgresServer {
   superUrl: string;
-  /** Owns databases and may make roles, but is no superuser, like a managed host's login. */
+  /** Owns databases and may create roles, but is not a superuser, like the admin login of a managed host. */
   ownerUrl: string;
-  /** The program's own login: an ordinary one. */
+  /** The program's own login, without special rights. */
   loginUrl: string;
 }
 
 export interface RunningServer extends PostgresServer {
   stop(): Promise<void>;
-  /** For a run that is being ended and can wait for nothing. */
+  /** Ends the server without waiting, for a run that is exiting. */
   kill(): void;
 }
 
 const PASSWORD = crypto.randomUUID();
-/** PostgreSQL refuses to run as root; every system knows the user nobody. */
+/** PostgreSQL refuses to run as root; 65534 is the user nobody. */
 const NOBODY = 65_534;
 const START_LIMIT_MS = 60_000;
 const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
 
-/** Where PostgreSQL 15, the oldest supported, is installed on this machine. */
+/** Returns the bin folder of PostgreSQL 15, the oldest supported version, if it is installed. */
 export function findPostgres15(): string | undefined {
   return existsSync(path.join(DEBIAN_15, 'initdb')) ? DEBIAN_15 : undefined;
 }
 
-/** Where the PostgreSQL 18 that comes with the packages is, readable by an ordinary user. */
+/** Returns the bin folder of the PostgreSQL 18 from npm, copied into `folder` if other users cannot read it. */
 export function findPostgres18(folder: string): string {
   linkEmbeddedPostgres();
   const system = process.platform === 'win32' ? 'windows' : process.platform;
@@ -44,7 +44,7 @@ export function findPostgres18(folder: string): string {
   return path.join(copy, 'bin');
 }
 
-/** A fresh cluster in `folder`, on a free loopback port, with its three logins; gone when stopped. */
+/** Starts a new cluster in `folder` on a free loopback port. Stopping it removes the folder. */
 export async function startPostgres(bin: string, folder: string): Promise<RunningServer> {
   const data = path.join(folder, 'data');
   mkdirSync(data, { recursive: true, mode: 0o700 });
@@ -68,7 +68,7 @@ export async function startPostgres(bin: string, folder: string): Promise<Runnin
   );
   if (initialised.status !== 0) throw new Error(`initdb failed: ${initialised.error?.message ?? initialised.stderr}`);
   const port = await freePort();
-  // Tests kill sessions, not the machine, so the server may trade safety at a power cut for speed.
+  // Tests never cut the power, so the server can trade crash safety for speed.
   const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'unix_socket_directories=']
     .concat(['listen_addresses=127.0.0.1', 'shared_buffers=64MB', 'jit=off'])
     .flatMap((setting) => ['-c', setting]);
@@ -94,7 +94,7 @@ export async function startPostgres(bin: string, folder: string): Promise<Runnin
   };
 }
 
-/** The statements, for the superuser, that make the other two logins. */
+/** Creates the other two logins; run as superuser. */
 export const CREATE_LOGINS_SQL = `
   create role economy_owner login createdb createrole password '${PASSWORD}';
   create role economy_login login password '${PASSWORD}'`;
@@ -120,8 +120,8 @@ function isUnprivileged(): boolean {
 }
 
 function isReadableByOthers(file: string): boolean {
-  for (let at = file; at !== path.dirname(at); at = path.dirname(at)) {
-    if ((statSync(at).mode & 0o005) !== 0o005) return false;
+  for (let current = file; current !== path.dirname(current); current = path.dirname(current)) {
+    if ((statSync(current).mode & 0o005) !== 0o005) return false;
   }
   return true;
 }
@@ -129,7 +129,7 @@ function isReadableByOthers(file: string): boolean {
 async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  // A server that listens on a port has an address with one.
+  // A server that listens on a TCP port has an AddressInfo.
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');

@@ -8,14 +8,14 @@ import { migrate } from '../../../src/platform/db/migrate.ts';
 import { testDatabase, type Engine, type TestDatabase } from './test-database.ts';
 import { schemaFiles } from './schema.ts';
 
-/** The release that the files in `released/` were taken from: its newest migration, its functions, a server's rows and messages. */
+/** The newest migration of the release that the files in `released/` come from: functions, and the rows and messages of a server. */
 const RELEASED_VERSION = '0011';
 /** When those rows were written. */
 const WRITTEN_AT = '2026-11-29T13:57:51Z';
 const releasedDir = new URL('../released/', import.meta.url);
 const releasedFile = (name: string): string => fileURLToPath(new URL(`${RELEASED_VERSION}-${name}`, releasedDir));
 
-/** The people and the server of the rows; their ids are those of the local Discord's first server. */
+/** The server and the members in the rows. Their ids are those of the first server of the sandbox. */
 export const RELEASED = {
   guildId: '1199999999996329984',
   mara: '1199999999996339984',
@@ -23,19 +23,19 @@ export const RELEASED = {
   wren: '1199999999996339994',
   oskar: '1199999999996339995',
   juno: '1199999999996339996',
-  /** Oskar's and Juno's claims of task 1, whose proofs wait for review. */
+  /** Oskar's and Juno's claims of task 1, both pending review. */
   claims: { oskar: '1576598057754034176', juno: '1576598058806804480' },
-  /** What Wren gave to Oskar. */
+  /** Wren's gift to Oskar. */
   transaction: 'txn_3153196111699640320',
 } as const;
 
-/** A message that the older release posted: `id` is the message's id in the rows. */
+/** A message posted by the older release; `id` is its message id in the rows. */
 export type ReleasedMessage = Pick<APIMessage, 'components'> & { channel: string; id: string; title: string };
 
 export const readReleasedMessages = async (): Promise<readonly ReleasedMessage[]> =>
   JSON.parse(await readFile(releasedFile('messages.json'), 'utf8')) as ReleasedMessage[];
 
-/** A database as the older release left it, not yet migrated to this one. Its times are moved, so that its tasks are still open. */
+/** Creates a database as the older release left it, not yet migrated. Timestamps are shifted to now, so that its tasks are still open. */
 export async function createReleasedDatabase(engine: Engine): Promise<TestDatabase> {
   const database = await testDatabase(engine);
   await migrateTo(database.admin, RELEASED_VERSION, [releasedFile('functions.sql')]);
@@ -44,7 +44,7 @@ export async function createReleasedDatabase(engine: Engine): Promise<TestDataba
     let insert = '';
     for (const line of (await readFile(releasedFile('rows.txt'), 'utf8')).split('\n')) {
       const [, table, columns] = /^([a-z_]+): (.+)$/.exec(line) ?? [];
-      // A row stays text all the way: its ids have more digits than a JavaScript number holds.
+      // Rows stay text: their ids exceed the safe integers of JavaScript.
       if (line.startsWith('{')) await queries.query(insert, [line, WRITTEN_AT]);
       if (table === undefined || columns === undefined) continue;
       const times = await queries.query<{ column_name: string }>(
@@ -64,7 +64,7 @@ export async function createReleasedDatabase(engine: Engine): Promise<TestDataba
   return database;
 }
 
-/** Empties a database and brings it to the release whose newest migration had that number. */
+/** Empties a database and migrates it to the release with this newest migration. */
 export async function migrateTo(admin: Database, lastVersion: string, functionFiles: readonly string[]): Promise<void> {
   const migrations = await mkdtemp(path.join(os.tmpdir(), 'guild-economy-steps-'));
   try {

@@ -25,7 +25,7 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
     });
   afterEach(() => database.close());
 
-  test('knows after the update who was never seen by name, and has a feed for the log channel it had', async () => {
+  test('marks members without a known name and creates a log feed for the existing log channel', async () => {
     database = await testDatabase(engine);
     await migrateTo(database.admin, '0006', []);
     await queryAcrossGuilds(
@@ -45,7 +45,7 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
     ]);
   });
 
-  test('has the same functions after the update as a new one: names, parameters, results, rights', async () => {
+  test('has the same functions after the update as a new database: names, parameters, results, grants', async () => {
     database = await createReleasedDatabase(engine);
     await migrate(database.admin, schemaFiles());
     const fresh = await testDatabase(engine);
@@ -64,14 +64,14 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
     }
   });
 
-  test('goes on with its functions replaced: daily, give, claim, review and rollback work on its rows', async () => {
+  test('daily, give, claim, review and rollback work on its rows after the update', async () => {
     database = await createReleasedDatabase(engine);
     const { guildId, oskar, juno, mara, wren, claims, transaction } = RELEASED;
     const money = createLedgerFixtures(database);
     await migrate(database.admin, schemaFiles());
     const contextFor = (userId: string) => money.ctx(member(userId));
     const expectLedgerHolds = async () =>
-      expect((await verifyLedger(database.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+      expect((await verifyLedger(database.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
     await expectLedgerHolds();
 
     await expect(claimDaily(contextFor(wren), { guildId })).rejects.toMatchObject({ code: 'daily_already_claimed' });

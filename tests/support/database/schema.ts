@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { sqlFunctionFiles } from '../../../src/sql-functions.ts';
 
-/** The database that every test's PostgreSQL database is copied from. */
+/** The template database of all test databases on PostgreSQL. */
 export const TEMPLATE = 'economy_template';
 
 const root = new URL('../../../', import.meta.url);
 
-/** The product's own schema, for `migrate`. */
+/** Returns the program's migrations and SQL functions, for `migrate`. */
 export function schemaFiles(): { migrationsDir: string; functionFiles: string[] } {
   return {
     migrationsDir: fileURLToPath(new URL('migrations', root)),

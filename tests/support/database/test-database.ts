@@ -12,28 +12,28 @@ export type Engine = 'embedded' | 'postgres' | 'postgres15';
 
 /** For `describe.each(engines)`. */
 export const engines: readonly Engine[] = ['embedded', 'postgres'];
-/** With the oldest PostgreSQL supported, where the machine has it; else say so by `test.skipIf(!hasPostgres15)`. */
+/** True when PostgreSQL 15, the oldest supported version, is installed. Use `test.skipIf(!hasPostgres15)`. */
 export const hasPostgres15 = findPostgres15() !== undefined;
 
 export interface TestDatabase {
-  /** The program's own rights. */
+  /** With the rights of the program's own login. */
   app: Database;
-  /** Owns the tables; on PostgreSQL no superuser. */
+  /** With the rights of the owner of the tables, who is not a superuser on PostgreSQL. */
   admin: Database;
-  /** On PostgreSQL, of this very database: as the program, the owner and a superuser would reach it. */
+  /** PostgreSQL only: the URLs of this database for the program, the owner and a superuser. */
   urls?: { app: string; admin: string; superuser: string };
-  /** Of the embedded one. */
+  /** Embedded only. */
   dataDir?: string;
   /** Closes both handles and removes the database. */
   close(): Promise<void>;
 }
 
-/** A fresh database with the product's schema, for one test file or test. Close it in `afterAll` or `afterEach`. */
+/** Creates a database with the program's schema for one test file or test. Close it in `afterAll` or `afterEach`. */
 export async function testDatabase(engine: Engine): Promise<TestDatabase> {
   return engine === 'embedded' ? copyEmbedded() : copyPostgres(engine);
 }
 
-/** A data folder with the migrated embedded database, not opened; the caller removes it. */
+/** Creates a data folder with a migrated embedded database that is not open. The caller removes it. */
 export async function createEmbeddedDataDir(): Promise<string> {
   const template = await requestTemplate<{ dataDir: string }>('embedded');
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'guild-economy-test-'));
@@ -86,6 +86,6 @@ async function copyPostgres(engine: 'postgres' | 'postgres15'): Promise<TestData
 async function requestTemplate<T>(name: Engine): Promise<T> {
   const response = await fetch(`${inject('templates')}/${name}`);
   if (!response.ok) throw new Error(`The template database could not be made: ${await response.text()}`);
-  // Both ends are in this folder: global-setup.ts answers exactly this shape.
+  // Safe cast: global-setup.ts returns exactly this shape.
   return (await response.json()) as T;
 }

@@ -4,20 +4,20 @@ import { fileURLToPath } from 'node:url';
 
 export interface WriterProcess {
   pid: number;
-  /** Numbers whose commit was acknowledged so far, in no order. */
+  /** The numbers of all commits acknowledged so far, in no particular order. */
   acknowledged: number[];
-  /** Everything it said on standard error. */
+  /** Its output on standard error. */
   stderrText: () => string;
-  /** Resolves once it holds the folder, rejects when it ended before. */
+  /** Resolves once it has opened the folder. Rejects when it ends before. */
   opened: Promise<void>;
-  /** Exit code, or null after a signal. */
+  /** Resolves with the exit code, or null after a signal. */
   ended: Promise<number | null>;
   kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<number | null>;
 }
 
 const EMBEDDED_WRITER = fileURLToPath(new URL('embedded-writer.ts', import.meta.url));
 
-/** Starts embedded-writer.ts, or another that talks like it, on the folder; `from` as it takes it. */
+/** Starts embedded-writer.ts, or another script with the same protocol. */
 export function startWriterProcess(dataDir: string, from: number | 'idle', script = EMBEDDED_WRITER): WriterProcess {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', script, dataDir, String(from)], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,7 +26,7 @@ export function startWriterProcess(dataDir: string, from: number | 'idle', scrip
   let stderrText = '';
   let buffer = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderrText += text));
-  // "close" comes after the last line was read, which "exit" does not promise.
+  // "close" is emitted after the last line was read; "exit" may come before.
   const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
   const opened = new Promise<void>((resolve, reject) => {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -14,12 +14,12 @@ import { useServer } from '../../../components/server-context.tsx';
 import { MEMBER_QUERY_KEY_GROUPS } from '../query-key-groups.ts';
 import { validateReason } from '../balance-adjustment.ts';
 
-/** Freezes a member's account with a reason, lets it act again, or brings somebody back who left. What happened is told in one place for both. */
+/** Freezes or unfreezes a member's account, and reactivates a member who left. All forms share one status line. */
 export function AccountForm({ member }: { member: User }) {
   const [done, setDone] = useState<string>();
   const statusRef = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
-    // The form that was acted with is replaced by the other one, and the focus would be lost with it.
+    // The submitted form is replaced by another one, and the focus would be lost with it.
     if (done !== undefined) statusRef.current?.focus();
   }, [done]);
   const name = member.display_name;
@@ -44,7 +44,7 @@ export function AccountForm({ member }: { member: User }) {
   );
 }
 
-/** Since when an account is frozen, and why. */
+/** Shows since when an account is frozen, and why. */
 export const FrozenNote = ({ member }: { member: User }) =>
   member.frozen_at && (
     <div className="note blue frozen-note">

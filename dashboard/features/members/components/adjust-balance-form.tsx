@@ -22,7 +22,7 @@ import { MEMBER_QUERY_KEY_GROUPS } from '../query-key-groups.ts';
 
 const EMPTY: Adjustment = { mode: 'add', amount: '', reason: '' };
 
-/** Changes a member's coins: shows what the balance becomes, then does what the button says, once. */
+/** Adjusts a member's balance, with a preview of the new balance. A repeated request takes effect once. */
 export function AdjustBalanceForm({ member }: { member: User }) {
   const form = useAdjustBalanceForm(member);
   const element = useRef<HTMLFormElement>(null);
@@ -90,7 +90,7 @@ export function AdjustBalanceForm({ member }: { member: User }) {
 }
 
 type Field = 'amount' | 'reason';
-/** Refusals that are about the amount stand at its field. */
+/** Refusals that are shown at the amount field. */
 const AMOUNT_ERROR_CODES: readonly string[] = ['insufficient_funds', 'balance_cap'];
 
 function useAdjustBalanceForm(member: User) {
@@ -123,7 +123,7 @@ function useAdjustBalanceForm(member: User) {
       if (!mutation.isPending) mutation.reset();
     },
     markTouched: (field: Field) => values[field] !== '' && setTouched(new Set([...touched, field])),
-    /** Sends what is right; otherwise answers the first field that is not. */
+    /** Submits the form when it is valid; otherwise returns the first invalid field. */
     submit: (): Field | undefined => {
       setTouched(new Set(['amount', 'reason']));
       if (plan.ok && fieldErrors.reason === undefined && !mutation.isPending)
@@ -150,7 +150,7 @@ function buttonLabel(
   return t(`dashboard.adjust.${kind}.${values.mode}`, { amount: plan.amount, currency });
 }
 
-/** "22,480 → 22,730"; before something is entered, the balance alone. */
+/** "22,480 → 22,730"; without a valid amount only the current balance. */
 function BalancePreview({ balance, plan }: { balance: number; plan: Plan }) {
   return (
     <div className="becomes">

@@ -11,7 +11,7 @@ import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
 import { MEMBER_QUERY_KEY_GROUPS } from '../query-key-groups.ts';
 
-/** Says first who would be put away and what they keep, then does it. */
+/** Previews how many members would be archived and how many coins they keep, then archives them. */
 export function CleanUpDialog({
   days,
   isOpen,

@@ -13,11 +13,11 @@ import { CleanUpDialog } from './clean-up-dialog.tsx';
 import { MemberListToolbar } from './member-list-toolbar.tsx';
 import { MemberRow } from './member-row.tsx';
 import { MembersPagination } from './members-pagination.tsx';
-import type { MemberListProps } from '../pages/members-page.tsx';
+import type { MemberListProps } from '../members-navigation.ts';
 import { INACTIVE_DAYS_OPTIONS, toInactiveMembersParams, DEFAULT_INACTIVE_DAYS } from '../members-search.ts';
 import { handleRowKeys } from '../row-focus.ts';
 
-/** Who left long ago, the longest gone first, and putting them away. */
+/** Members who left long ago, the longest absent first, with a button that archives them. */
 export function InactiveMembers(list: MemberListProps) {
   const { search, setSearch } = list;
   const { id } = useServer();
@@ -28,7 +28,7 @@ export function InactiveMembers(list: MemberListProps) {
   const [done, setDone] = useState('');
   const statusRef = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
-    // The button that was pressed went with the list.
+    // The pressed button is removed together with the list, so the focus moves to the status.
     if (done) statusRef.current?.focus();
   }, [done]);
   const days = search.days ?? DEFAULT_INACTIVE_DAYS;
@@ -38,9 +38,9 @@ export function InactiveMembers(list: MemberListProps) {
       <MemberListToolbar search={search} setSearch={setSearch}>
         <NativeSelect
           aria-label={t('dashboard.inactive.days_label')}
-          data={INACTIVE_DAYS_OPTIONS.map((one) => ({
-            value: String(one),
-            label: t('dashboard.inactive.days', { count: one }),
+          data={INACTIVE_DAYS_OPTIONS.map((option) => ({
+            value: String(option),
+            label: t('dashboard.inactive.days', { count: option }),
           }))}
           value={String(days)}
           onChange={(event) => setSearch({ ...search, days: Number(event.currentTarget.value), page: undefined })}

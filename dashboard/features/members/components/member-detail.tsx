@@ -13,14 +13,12 @@ import { useServer } from '../../../components/server-context.tsx';
 import { AccountForm, FrozenNote } from './account-form.tsx';
 import { AdjustBalanceForm } from './adjust-balance-form.tsx';
 import { MemberHistory } from './member-history.tsx';
-import { TABS, type PanelSearch } from '../members-search.ts';
-
-/** Where the panel stands, and how it moves; turning pages can be gone back. */
-export type PanelNavigation = { search: PanelSearch; setSearch: (search: PanelSearch, isPageChange?: boolean) => void };
+import type { PanelNavigation } from '../members-navigation.ts';
+import { TABS } from '../members-search.ts';
 
 const LATEST_ENTRY_COUNT = 5;
 
-/** One member: balance, earned, spent, and what can be done or looked up. */
+/** One member: balance, totals, status, and the tabs with forms and history. */
 export function MemberDetail({
   member,
   navigation,
@@ -60,7 +58,7 @@ export function MemberDetail({
   );
 }
 
-/** Left, frozen: what is not as usual with an account. */
+/** Tags for a frozen account and for a member who left. */
 export const MemberTags = ({ member }: { member: User }) => (
   <span className="member-tags">
     {member.frozen_at && (
@@ -93,7 +91,7 @@ const Figure = ({ label, value }: { label: string; value: number }) => (
   </div>
 );
 
-/** Those who may only look see the history and nothing to press. */
+/** Moderators see only the history; admins also get the forms. */
 function Tabs({ member, navigation: { search, setSearch } }: { member: User; navigation: PanelNavigation }) {
   const onCursorChange = (cursor: string | null) =>
     setSearch(cursor === null ? { tab: 'ledger' } : { tab: 'ledger', at: cursor }, true);

@@ -10,7 +10,7 @@ import { KeysetPagination } from '../../../components/keyset-pagination.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
 
-/** The latest of a member's entries under another part of the panel, or all of them with pages to turn. */
+/** Either the latest entries, below another part of the panel, or all entries with pagination. */
 type HistoryRange =
   | { latest: number }
   | { cursor: string | undefined; onCursorChange: (cursor: string | null) => void };

@@ -4,11 +4,11 @@ import { t } from '../../../../locales/translate.ts';
 import { isAdmin } from '../../../components/admin-only.tsx';
 import { SearchField } from '../../../components/forms/search-field.tsx';
 import { useServer } from '../../../components/server-context.tsx';
-import type { MemberListProps } from '../pages/members-page.tsx';
+import type { MemberListProps } from '../members-navigation.ts';
 
 const STANDINGS = ['here', 'left', 'all', 'inactive'] as const;
 
-/** The head of every list of members: who is listed, and a search unless `children` stand in its place. */
+/** The toolbar of every member list: who is listed, and a search field unless `children` replace it. */
 export function MemberListToolbar({
   search,
   setSearch,

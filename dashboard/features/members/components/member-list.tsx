@@ -6,12 +6,12 @@ import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
 import { MemberListToolbar } from './member-list-toolbar.tsx';
 import { MembersPagination } from './members-pagination.tsx';
-import type { MemberListProps } from '../pages/members-page.tsx';
+import type { MemberListProps } from '../members-navigation.ts';
 import { toMembersParams } from '../members-search.ts';
 import { MembersTable } from './members-table.tsx';
 import { NoMembers } from './no-members.tsx';
 
-/** Those who are here, who left, or all: searched, sorted, page by page. */
+/** The current members, those who left, or all; with search, sorting and pagination. */
 export function MemberList({ search, setSearch, onClose }: MemberListProps) {
   const { id } = useServer();
   const { data, error, refetch, isPlaceholderData } = useQuery(membersQuery(id, toMembersParams(search)));

@@ -15,9 +15,10 @@ import { memberQuery } from '../../../api/queries.ts';
 import { EmptyState, ErrorState } from '../../../components/feedback/empty-state.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
-import { MemberDetail, type PanelNavigation } from './member-detail.tsx';
+import type { PanelNavigation } from '../members-navigation.ts';
+import { MemberDetail } from './member-detail.tsx';
 
-/** From this width the panel stands beside the list; below it lies over it. */
+/** From this width the panel is next to the list; below, it is a drawer over it. */
 const SIDE_PANEL_QUERY = '(min-width: 1200px)';
 
 export function MemberPanel({

@@ -5,7 +5,7 @@ import { Person } from '../../../components/person.tsx';
 import { MemberTags } from './member-detail.tsx';
 import { rowId } from '../row-focus.ts';
 
-/** A member and their balance; `children` are the cells after. The whole row opens the panel, the name by key. */
+/** A member and their balance; `children` are the other cells. A click on the row opens the panel; so does its button. */
 export const MemberRow = ({
   member,
   isOpen,

@@ -1,7 +1,7 @@
 import { Pagination } from '@mantine/core';
 import { t } from '../../../../locales/translate.ts';
 import { formatNumber } from '../../../components/formatting/format.ts';
-import type { SetMembersSearch } from '../pages/members-page.tsx';
+import type { SetMembersSearch } from '../members-navigation.ts';
 import { PER_PAGE, countPages, type MembersSearch } from '../members-search.ts';
 
 export function MembersPagination({

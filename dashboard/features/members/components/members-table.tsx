@@ -4,7 +4,7 @@ import { t } from '../../../../locales/translate.ts';
 import { DateTime } from '../../../components/formatting/date-time.tsx';
 import { Amount } from '../../../components/formatting/amount.tsx';
 import { MemberRow } from './member-row.tsx';
-import type { SetMembersSearch } from '../pages/members-page.tsx';
+import type { SetMembersSearch } from '../members-navigation.ts';
 import { toggleSort, defaultOrder, type MembersSearch, type Sort } from '../members-search.ts';
 import { handleRowKeys } from '../row-focus.ts';
 
@@ -17,7 +17,7 @@ const COLUMNS: readonly Column[] = [
   { sort: 'created_at', labelKey: 'dashboard.members.joined', className: 'r optional last' },
 ];
 
-/** Members with their figures, sorted by any of them. */
+/** Members with their amounts, sortable by each column. */
 export function MembersTable({
   members,
   search,

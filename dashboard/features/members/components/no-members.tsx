@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconSearchOff, IconUsers } from '@tabler/icons-react';
 import { t } from '../../../../locales/translate.ts';
 import { EmptyState } from '../../../components/feedback/empty-state.tsx';
-import type { SetMembersSearch } from '../pages/members-page.tsx';
+import type { SetMembersSearch } from '../members-navigation.ts';
 import type { MembersSearch } from '../members-search.ts';
 
 export function NoMembers({ search, setSearch }: { search: MembersSearch; setSearch: SetMembersSearch }) {

@@ -2,8 +2,7 @@ import './members.css';
 import '@mantine/core/styles/Group.css';
 import '@mantine/core/styles/Pagination.css';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useSearch } from '@tanstack/react-router';
 import { t } from '../../../../locales/translate.ts';
 import { membersQuery } from '../../../api/queries.ts';
 import { ConnectionBadge } from '../../../realtime/connection-status.tsx';
@@ -14,14 +13,15 @@ import { useServer } from '../../../components/server-context.tsx';
 import { InactiveMembers } from '../components/inactive-members.tsx';
 import { MemberList } from '../components/member-list.tsx';
 import { MemberPanel } from '../components/member-panel.tsx';
+import { useSetMembersSearch } from '../members-navigation.ts';
 import { toMembersParams, readMembersSearch, type MembersSearch } from '../members-search.ts';
 import { focusRow } from '../row-focus.ts';
 
-/** Members with their balances; a row opens a panel beside the list. All of it is in the address. */
+/** Members with their balances; a row opens a panel next to the list. The URL holds the whole state. */
 export function MembersPage() {
   const server = useServer();
   const requestedSearch = useSearch({ from: '/inside/s/$server/members' });
-  // Who may only look has no list of those who are to be put away.
+  // Moderators do not get the list of inactive members, which exists to archive them.
   const search =
     requestedSearch.show === 'inactive' && !isAdmin(server) ? { ...requestedSearch, show: undefined } : requestedSearch;
   const setSearch = useSetMembersSearch();
@@ -55,36 +55,11 @@ export function MembersPage() {
   );
 }
 
-/** What a list of members is given: the address, how to move, and how to close the panel. */
-export type MemberListProps = { search: MembersSearch; setSearch: SetMembersSearch; onClose: () => void };
-
-/** How many there are, as long as nothing is filtered. */
+/** The number of members, while the list is not filtered. */
 function About({ search }: { search: MembersSearch }) {
   const { id, currency_name: currency } = useServer();
   const isFiltered = search.q !== undefined || search.show !== undefined;
   const { data } = useQuery({ ...membersQuery(id, toMembersParams(search)), enabled: !isFiltered });
   if (isFiltered || !data) return t('dashboard.members.about_loading', { currency });
   return t('dashboard.members.about', { total: formatNumber(data.page.total), currency });
-}
-
-/** Moves to another state of this page; `undefined` takes a part out. Turning pages can be gone back. */
-export type SetMembersSearch = (
-  search: { [K in keyof MembersSearch]: MembersSearch[K] | undefined },
-  isPageChange?: boolean,
-) => void;
-
-function useSetMembersSearch(): SetMembersSearch {
-  const { id } = useServer();
-  const navigate = useNavigate();
-  return useCallback(
-    (search, isPageChange = false) =>
-      void navigate({
-        to: '/s/$server/members',
-        params: { server: id },
-        search: readMembersSearch(search),
-        replace: !isPageChange,
-        resetScroll: false,
-      }),
-    [id, navigate],
-  );
 }

@@ -15,7 +15,7 @@ const INITIAL_LIMIT = 12;
 const MAX_LIMIT = 200;
 const LIMIT_STEP = 24;
 
-/** A column for each state; proposals have one only while there are any. */
+/** A board with a column per state; the column of proposals is shown only when there are any. */
 export function TaskBoard({
   search,
   operations,

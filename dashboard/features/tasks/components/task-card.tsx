@@ -9,10 +9,10 @@ import { formatNumber } from '../../../components/formatting/format.ts';
 import { useServer } from '../../../components/server-context.tsx';
 import { TaskMenu } from './task-menu.tsx';
 import { TaskSyncStatus } from './task-sync-status.tsx';
-import { formatEnd, formatTaskSummary, formatPlaces } from '../task-text.ts';
+import { formatEnd, formatTaskSummary, formatSlots } from '../task-text.ts';
 import type { TaskOperations } from '../use-task-operations.ts';
 
-/** One task on the board: what it pays, what is taken, when it ends, what waits, and what is wrong in Discord. */
+/** One task on the board: reward, slots, end, proofs to review, and sync status in Discord. */
 export function TaskCard({ task, operations }: { task: Task; operations: TaskOperations }) {
   const { currency_name: currency } = useServer();
   return (
@@ -33,7 +33,7 @@ export function TaskCard({ task, operations }: { task: Task; operations: TaskOpe
       <ClaimProgress task={task} />
       <div className="task-card-foot">
         <span>
-          <IconUsers size={15} stroke={1.7} aria-hidden /> {formatPlaces(task)}
+          <IconUsers size={15} stroke={1.7} aria-hidden /> {formatSlots(task)}
         </span>
         <span>
           <IconClock size={15} stroke={1.7} aria-hidden /> <TaskEnd task={task} />
@@ -70,16 +70,16 @@ export function TaskEnd({ task }: { task: Task }) {
   return formatEnd(task, { nowMs: now, timezone });
 }
 
-/** How much is taken, as a bar; the words beside it say the same. */
-function ClaimProgress({ task: { current_claims: taken, max_claims: most } }: { task: Task }) {
-  if (most < 0) return <div className="task-bar" aria-hidden />;
+/** A bar of the claimed slots; the text next to it says the same. */
+function ClaimProgress({ task: { current_claims: taken, max_claims: slots } }: { task: Task }) {
+  if (slots < 0) return <div className="task-bar" aria-hidden />;
   return (
     <div
       className="task-bar"
       role="img"
-      aria-label={t('dashboard.tasks.places_label', { taken: formatNumber(taken), most: formatNumber(most) })}
+      aria-label={t('dashboard.tasks.places_label', { taken: formatNumber(taken), most: formatNumber(slots) })}
     >
-      <span style={{ width: `${Math.min(100, (taken / Math.max(1, most)) * 100)}%` }} />
+      <span style={{ width: `${Math.min(100, (taken / Math.max(1, slots)) * 100)}%` }} />
     </div>
   );
 }

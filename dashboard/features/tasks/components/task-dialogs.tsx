@@ -7,7 +7,7 @@ import { formatNumber } from '../../../components/formatting/format.ts';
 
 type TaskDialogProps = { task: Task; isOpen: boolean; onClose: () => void };
 
-/** Ends a task, or declines a proposal; members read why. */
+/** Ends a task or declines a proposal, with a reason that members read. */
 export function CloseDialog({
   task,
   isOpen,
@@ -49,7 +49,7 @@ export function CloseDialog({
   );
 }
 
-/** Deletes a task for good. With proofs waiting or places taken its name has to be typed. */
+/** Deletes a task permanently. With pending proofs or open claims, the user must type its name. */
 export function DeleteDialog({
   task,
   isOpen,

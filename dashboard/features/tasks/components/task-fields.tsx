@@ -25,7 +25,7 @@ const commonProps = <F extends Field>({ form, field }: TaskFieldProps<F>) => ({
   inputWrapperOrder: ['label', 'description', 'input', 'error'] as ('label' | 'description' | 'input' | 'error')[],
 });
 
-/** A line of text, or a whole number as it is typed, with its unit behind it. */
+/** A line of text, or a whole number with its unit. */
 export function TextField({
   form,
   field,
@@ -57,7 +57,7 @@ export function DescriptionField({ form }: { form: TaskForm }) {
   );
 }
 
-/** Free text, with those that the server uses suggested. */
+/** Free text with suggestions: the categories that the server already uses. */
 export function CategoryField({ form }: { form: TaskForm }) {
   const { id } = useServer();
   const known = useQuery(taskSettingsQuery(id)).data?.known_categories ?? [];
@@ -95,7 +95,7 @@ export function ChannelField({ form }: { form: TaskForm }) {
   );
 }
 
-/** A role; as a reward it has to be one that the bot may give. */
+/** A role. A reward role must be one that the bot can grant. */
 export function RoleField({ form, field }: TaskFieldProps<'role_id' | 'required_role_id'>) {
   const { id } = useServer();
   const roles = useQuery(rolesQuery(id)).data?.data ?? [];
@@ -119,7 +119,7 @@ export function RoleField({ form, field }: TaskFieldProps<'role_id' | 'required_
   );
 }
 
-/** When claiming ends: by the time for a claim, never, or at a moment. */
+/** When claiming ends: after the duration of a claim (new tasks only), never, or at a date and time. */
 export function EndsField({ form, isNew }: { form: TaskForm; isNew: boolean }) {
   const kinds = isNew ? (['usual', 'never', 'date'] as const) : (['never', 'date'] as const);
   return (

@@ -22,7 +22,7 @@ import type { TaskOperations } from '../use-task-operations.ts';
 
 const icon = { size: 16, stroke: 1.7, 'aria-hidden': true } as const;
 
-/** What can be done with a task in its state, by who is looking. */
+/** The actions on a task that its state and the user's right allow. */
 export function TaskMenu({ task, operations }: { task: Task; operations: TaskOperations }) {
   const server = useServer();
   const navigate = useNavigate();

@@ -15,7 +15,7 @@ import type { TaskDraft } from '../task-draft.ts';
 
 const BOT = { id: '0', username: 'Guild Economy', avatar: null, bot: true };
 
-/** The message as Discord shows it, in whichever of its states one wants to see. */
+/** Previews the Discord message of the task in a selectable state. */
 export function TaskPreview({ draft, task }: { draft: TaskDraft; task: Task | undefined }) {
   const server = useServer();
   const [state, setState] = useState<PreviewState>('open');

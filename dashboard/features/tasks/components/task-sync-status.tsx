@@ -10,7 +10,7 @@ type SyncState = {
   next_try_at: string | null;
 };
 
-/** Where something stands in Discord: a dim check when it is right, else what is wrong and the one act that mends it. */
+/** The sync status in Discord: a dim check when in sync, otherwise the problem and the action that fixes it. */
 export function TaskSyncStatus({ sync, onRepost }: { sync: SyncState; onRepost?: (() => void) | undefined }) {
   if (sync.status === 'none') return null;
   if (sync.status === 'synced')

@@ -13,13 +13,13 @@ import { useServer } from '../../../components/server-context.tsx';
 import { TaskEnd, TaskLink, WaitingTag } from './task-card.tsx';
 import { TaskMenu } from './task-menu.tsx';
 import { TaskSyncStatus } from './task-sync-status.tsx';
-import { formatTaskSummary, formatPlaces } from '../task-text.ts';
+import { formatTaskSummary, formatSlots } from '../task-text.ts';
 import { PER_PAGE, toTableParams, type TasksSearch } from '../tasks-search.ts';
 import type { TaskOperations } from '../use-task-operations.ts';
 
 const COLUMNS = ['task', 'state', 'reward', 'places', 'ends', 'discord'] as const;
 
-/** The same tasks as the board's, a line each. */
+/** The tasks of the board as a table. */
 export function TasksTable({
   search,
   operations,
@@ -112,7 +112,7 @@ const Row = ({ task, operations }: { task: Task; operations: TaskOperations }) =
     <td className="r">
       <Amount value={task.reward} />
     </td>
-    <td className="num">{formatPlaces(task)}</td>
+    <td className="num">{formatSlots(task)}</td>
     <td className="ends">
       <TaskEnd task={task} />
     </td>

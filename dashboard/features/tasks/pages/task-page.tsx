@@ -34,7 +34,7 @@ import {
 } from '../components/task-fields.tsx';
 import { TaskPreview } from '../components/task-preview.tsx';
 import { TaskSyncStatus } from '../components/task-sync-status.tsx';
-import { formatPlaces } from '../task-text.ts';
+import { formatSlots } from '../task-text.ts';
 import { useTaskOperations } from '../use-task-operations.ts';
 import { useTaskForm, type TaskForm } from '../use-task-form.ts';
 
@@ -69,7 +69,7 @@ function ExistingTaskForm() {
   );
 }
 
-/** Left what is set, right what Discord shows of it; on a phone one of both. */
+/** The form on the left, the Discord preview on the right; on a phone one of the two. */
 function Form({ task }: { task: Task | undefined }) {
   const server = useServer();
   const form = useTaskForm(task);
@@ -125,7 +125,7 @@ function About({ task }: { task: Task }) {
   const state = t(`dashboard.tasks.states.${task.state}`).toLowerCase();
   return (
     <>
-      {t('dashboard.task.about', { id: task.id, state, places: formatPlaces(task) })}{' '}
+      {t('dashboard.task.about', { id: task.id, state, places: formatSlots(task) })}{' '}
       <TaskSyncStatus sync={task.sync} onRepost={() => operations.repost(task)} />{' '}
       <DiscordLink url={task.sync.url} name={task.name} />
       {task.untold !== null && (
@@ -223,7 +223,7 @@ const Section = ({ title, children }: { title: string; children: ReactNode }) =>
   </section>
 );
 
-/** What it can cost the economy, before it does. */
+/** The maximum payout of the task, in coins and as a share of the supply. */
 function MaxPayout({ form }: { form: TaskForm }) {
   const { id, currency_name: currency } = useServer();
   const supply = useQuery(overviewQuery(id)).data?.supply ?? 0;

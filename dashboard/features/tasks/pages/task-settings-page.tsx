@@ -26,7 +26,7 @@ import { useServer } from '../../../components/server-context.tsx';
 import { UnsavedChangesGuard } from '../../../components/forms/unsaved-changes-guard.tsx';
 import { errorsByField } from '../task-draft.ts';
 
-/** How the server runs its tasks. */
+/** The task settings of the server. */
 export const TaskSettingsPage = () => (
   <AdminOnly>
     <TaskSettingsContent />
@@ -81,7 +81,7 @@ function useTaskSettingsForm(settings: TaskSettingsDetails) {
     mutation,
     isChanged: Object.keys(changed).length > 0,
     errors,
-    valueOf: (name: Name): unknown => draft[name] ?? (name in draft ? null : settings[name]),
+    getValue: (name: Name): unknown => draft[name] ?? (name in draft ? null : settings[name]),
     set: (name: Name, value: unknown) => {
       setDraft({ ...draft, [name]: value });
       if (!mutation.isPending) mutation.reset();
@@ -171,7 +171,7 @@ const SettingSwitch = ({ form, name }: SettingProps<'require_proof' | 'auto_expi
     label={settingLabel(name)}
     description={settingHint(name)}
     name={name}
-    checked={form.valueOf(name) === true}
+    checked={form.getValue(name) === true}
     onChange={(event) => form.set(name, event.currentTarget.checked)}
   />
 );
@@ -190,7 +190,7 @@ const NumberSetting = ({
     autoComplete="off"
     error={form.errors[name]}
     {...(unit && { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: 84 })}
-    value={toText(form.valueOf(name))}
+    value={toText(form.getValue(name))}
     onChange={(event) => form.set(name, parseWholeNumber(event.currentTarget.value))}
   />
 );
@@ -198,7 +198,7 @@ const NumberSetting = ({
 function ChannelSetting({ form, name }: SettingProps<'review_channel_id' | 'announcement_channel_id'>) {
   const { id } = useServer();
   const channels = useQuery(channelsQuery(id)).data?.data ?? [];
-  const chosen = toText(form.valueOf(name));
+  const chosen = toText(form.getValue(name));
   const isGone = chosen !== '' && !channels.some((channel) => channel.id === chosen);
   return (
     <NativeSelect
@@ -218,11 +218,11 @@ function ChannelSetting({ form, name }: SettingProps<'review_channel_id' | 'anno
 }
 
 function CategoriesSetting({ form }: { form: TaskSettingsForm }) {
-  const value = form.valueOf('categories');
+  const value = form.getValue('categories');
   const savedText = Array.isArray(value) ? value.join('\n') : '';
   const [text, setText] = useState(savedText);
   const lines = text.split('\n').flatMap((line) => line.trim() || []);
-  // What was saved or discarded elsewhere is taken over; what is being typed is left alone.
+  // Saved or discarded values replace the text; text with the same categories is kept as typed.
   const isSame = JSON.stringify(lines) === JSON.stringify(value);
   return (
     <Textarea

@@ -18,7 +18,7 @@ import { TasksTable } from '../components/tasks-table.tsx';
 import { toFilterParams, readTasksSearch, type TasksSearch } from '../tasks-search.ts';
 import { useTaskOperations } from '../use-task-operations.ts';
 
-/** All tasks, as a board by state or as a table. What is looked for and how is in the address. */
+/** All tasks, as a board by state or as a table. The URL holds filters and view. */
 export function TasksPage() {
   const server = useServer();
   const search = useSearch({ from: '/inside/s/$server/tasks' });
@@ -150,7 +150,7 @@ function TasksToolbar({ search, setSearch }: { search: TasksSearch; setSearch: (
   );
 }
 
-/** The filters that both views have. */
+/** The filters that both views share. */
 const sharedFilters = ({ q, category }: TasksSearch): TasksSearch => ({
   ...(q && { q }),
   ...(category && { category }),

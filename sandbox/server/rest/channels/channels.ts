@@ -1,9 +1,9 @@
 import { type APIOverwrite, ChannelType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
-import type { ChannelChange } from '../../../control-api/contract.ts';
-import type { LocalDiscord } from '../../../local-discord.ts';
+import type { ChannelChange } from '../../../world/guilds/guild-changes.ts';
 import { discordError } from '../../../world/discord-error.ts';
-import { createForm, type Form, isRecord } from '../../http/form.ts';
-import type { RouteResponse, Call, Route } from '../../http/router.ts';
+import { createForm, type Form } from '../../http/form.ts';
+import { isRecord } from '../../../world/is-record.ts';
+import type { RouteResponse, Call } from '../../http/router.ts';
 import {
   computeGuildPermissions,
   computeChannelPermissions,
@@ -12,11 +12,20 @@ import {
   requireGuildPermission,
 } from '../../../world/permissions/access.ts';
 import { editThread, deleteThread } from './threads.ts';
-import { upsertChannel, removeChannel, removeOverwrite, setOverwrite } from '../../../world/guilds/guild-operations.ts';
+import {
+  upsertChannel,
+  removeChannel,
+  removeOverwrite,
+  setOverwrite,
+} from '../../../world/guilds/channel-operations.ts';
 import { hasPermissions } from '../../../world/permissions/permissions.ts';
-import { type GuildChannelPlace, findThread, isThread } from '../../../world/world.ts';
+import { type GuildChannelPlace, findThread, isThread, type World } from '../../../world/world.ts';
+import type { RestContext, RestRoute } from '../rest-context.ts';
 
-/** `resources/channel.mdx`: names of 100, topics of 1,024, slow mode up to six hours; `resources/guild.mdx`: 500 channels. */
+/**
+ * `resources/channel.mdx`: names of 100 characters, topics of 1,024, slow mode of up to six hours;
+ * `resources/guild.mdx`: 500 channels.
+ */
 const MAX_NAME_LENGTH = 100;
 const MAX_TOPIC_LENGTH = 1_024;
 const MAX_SLOW_MODE_S = 21_600;
@@ -26,13 +35,13 @@ const CHANNEL_TYPES = [ChannelType.GuildText, ChannelType.GuildCategory, Channel
 const GUILD_CHANNELS_PATH = '/guilds/:guild/channels';
 const OVERWRITE_PATH = '/channels/:channel/permissions/:target';
 
-export const channelRoutes: Route[] = [
+export const channelRoutes: RestRoute[] = [
   {
     method: 'GET',
     path: GUILD_CHANNELS_PATH,
-    handle: (local, { param }) => ({
+    handle: ({ world }, { param }) => ({
       status: 200,
-      body: [...requireGuild(local, param('guild')).contents.channels.values()],
+      body: [...requireGuild(world, param('guild')).contents.channels.values()],
     }),
   },
   { method: 'POST', path: GUILD_CHANNELS_PATH, handle: create },
@@ -40,73 +49,73 @@ export const channelRoutes: Route[] = [
   {
     method: 'GET',
     path: '/channels/:channel',
-    handle: (local, { param }) => ({ status: 200, body: requireChannel(local, param('channel')).channel }),
+    handle: ({ world }, { param }) => ({ status: 200, body: requireChannel(world, param('channel')).channel }),
   },
   { method: 'PATCH', path: '/channels/:channel', handle: edit },
   { method: 'DELETE', path: '/channels/:channel', handle: remove },
-  { method: 'PUT', path: OVERWRITE_PATH, handle: allow },
+  { method: 'PUT', path: OVERWRITE_PATH, handle: putOverwrite },
   {
     method: 'DELETE',
     path: OVERWRITE_PATH,
-    handle: (local, call) => {
-      const place = requireGuildChannel(local, call, bit.ManageRoles);
+    handle: ({ world }, call) => {
+      const place = requireGuildChannel(world, call, bit.ManageRoles);
       const known = (place.channel.permission_overwrites ?? []).some(({ id }) => id === call.param('target'));
       if (!known) throw discordError(10_009);
-      removeOverwrite(local, place, call.param('target'));
+      removeOverwrite(world, place, call.param('target'));
       return { status: 204 };
     },
   },
 ];
 
-function requireGuildChannel(local: LocalDiscord, call: Call, bits: bigint): GuildChannelPlace {
-  const place = requireChannel(local, call.param('channel'), bits);
+function requireGuildChannel(world: World, call: Call, bits: bigint): GuildChannelPlace {
+  const place = requireChannel(world, call.param('channel'), bits);
   if (!place.guild) throw discordError(50_003);
   const { channel } = place;
   if (isThread(channel)) throw discordError(50_024);
   return { ...place, channel };
 }
 
-function create(local: LocalDiscord, call: Call): RouteResponse {
-  const { guild, contents } = requireGuild(local, call.param('guild'));
-  requireGuildPermission(local, guild, bit.ManageChannels);
+function create({ world }: RestContext, call: Call): RouteResponse {
+  const { guild, contents } = requireGuild(world, call.param('guild'));
+  requireGuildPermission(world, guild, bit.ManageChannels);
   if (contents.channels.size >= MAX_CHANNELS) throw discordError(30_013);
   const form = createForm();
   const raw = form.record(call.body, []) ?? {};
   if (raw['name'] === undefined || raw['name'] === null) form.required(['name']);
   if (raw['type'] !== undefined && raw['type'] !== null) form.oneOf(raw['type'], ['type'], CHANNEL_TYPES);
   const change = readChannel(form, raw);
-  const botPermissions = computeGuildPermissions(local, guild, local.world.bot.id);
+  const botPermissions = computeGuildPermissions(world, guild, world.bot.id);
   requireOwnPermissions(botPermissions, change.permission_overwrites ?? []);
-  return { status: 201, body: upsertChannel(local, guild, change) };
+  return { status: 201, body: upsertChannel(world, guild, change) };
 }
 
-function edit(local: LocalDiscord, call: Call): RouteResponse {
-  if (findThread(local.world, call.param('channel'))) return editThread(local, call);
-  const place = requireGuildChannel(local, call, bit.ManageChannels);
+function edit({ world }: RestContext, call: Call): RouteResponse {
+  if (findThread(world, call.param('channel'))) return editThread(world, call);
+  const place = requireGuildChannel(world, call, bit.ManageChannels);
   const form = createForm();
   const change = readChannel(form, form.record(call.body, []) ?? {});
   if (change.permission_overwrites) {
-    const permissions = computeChannelPermissions(local, place, local.world.bot.id);
+    const permissions = computeChannelPermissions(world, place, world.bot.id);
     if (!hasPermissions(permissions, bit.ManageRoles)) throw discordError(50_013);
     requireOwnPermissions(permissions, change.permission_overwrites);
   }
-  return { status: 200, body: upsertChannel(local, place.guild, change, place.channel) };
+  return { status: 200, body: upsertChannel(world, place.guild, change, place.channel) };
 }
 
-function remove(local: LocalDiscord, call: Call): RouteResponse {
-  if (findThread(local.world, call.param('channel'))) return deleteThread(local, call);
-  const place = requireChannel(local, call.param('channel'));
+function remove({ world }: RestContext, call: Call): RouteResponse {
+  if (findThread(world, call.param('channel'))) return deleteThread(world, call);
+  const place = requireChannel(world, call.param('channel'));
   if (!place.guild) return { status: 200, body: place.channel };
-  if (!hasPermissions(computeChannelPermissions(local, place, local.world.bot.id), bit.ManageChannels))
+  if (!hasPermissions(computeChannelPermissions(world, place, world.bot.id), bit.ManageChannels))
     throw discordError(50_013);
-  if (!isThread(place.channel)) removeChannel(local, place.guild, place.channel);
+  if (!isThread(place.channel)) removeChannel(world, place.guild, place.channel);
   return { status: 200, body: place.channel };
 }
 
 /** `[{ id, position }]`. */
-function reorder(local: LocalDiscord, call: Call): RouteResponse {
-  const { guild, contents } = requireGuild(local, call.param('guild'));
-  requireGuildPermission(local, guild, bit.ManageChannels);
+function reorder({ world }: RestContext, call: Call): RouteResponse {
+  const { guild, contents } = requireGuild(world, call.param('guild'));
+  requireGuildPermission(world, guild, bit.ManageChannels);
   const form = createForm();
   const moves = (form.list(call.body, [], { max: MAX_CHANNELS, required: true }) ?? []).filter(isRecord).map((raw) => {
     const channel = contents.channels.get(String(raw['id']));
@@ -115,20 +124,20 @@ function reorder(local: LocalDiscord, call: Call): RouteResponse {
   });
   form.finish();
   for (const { channel, position } of moves) {
-    if (position !== undefined) upsertChannel(local, guild, { position }, channel);
+    if (position !== undefined) upsertChannel(world, guild, { position }, channel);
   }
   return { status: 204 };
 }
 
-/** `resources/channel.mdx`, "Edit Channel Permissions": allows and denies only what the bot itself may do. */
-function allow(local: LocalDiscord, call: Call): RouteResponse {
-  const place = requireGuildChannel(local, call, bit.ManageRoles);
+/** `resources/channel.mdx`, "Edit Channel Permissions": the bot can allow and deny only permissions it has. */
+function putOverwrite({ world }: RestContext, call: Call): RouteResponse {
+  const place = requireGuildChannel(world, call, bit.ManageRoles);
   const form = createForm();
   const parsed = readOverwrite(form, { ...form.record(call.body, []), id: call.param('target') }, []);
   form.finish();
   if (parsed) {
-    requireOwnPermissions(computeChannelPermissions(local, place, local.world.bot.id), [parsed]);
-    setOverwrite(local, place, parsed);
+    requireOwnPermissions(computeChannelPermissions(world, place, world.bot.id), [parsed]);
+    setOverwrite(world, place, parsed);
   }
   return { status: 204 };
 }

@@ -1,15 +1,18 @@
 import { type APIMessage, MessageReferenceType, MessageType } from 'discord-api-types/v10';
-import type { MessageBody } from '../../limits/message-body.ts';
-import type { LocalDiscord } from '../../../local-discord.ts';
+import type { MessageBody } from '../../../world/messages/message-body.ts';
 import { discordError } from '../../../world/discord-error.ts';
 import type { Form } from '../../http/form.ts';
 import { type Place, requireTextChannel } from '../../../world/permissions/access.ts';
 import { findMessage } from '../../../world/messages/messages.ts';
 import { toReferencedMessage } from '../../../world/messages/replies.ts';
+import type { World } from '../../../world/world.ts';
 
-/** What a reply or a forward adds to the message it makes. An unknown message is 50035 unless the sender said it may be. */
+/**
+ * Returns what a reply or a forward adds to the new message. Throws 50035 for an unknown message unless
+ * `fail_if_not_exists` is false.
+ */
 export function readReference(
-  local: LocalDiscord,
+  world: World,
   form: Form,
   context: { place: Place; body: MessageBody },
 ): Partial<APIMessage> {
@@ -17,8 +20,8 @@ export function readReference(
   if (!reference?.message_id) return {};
   const isForward = reference.type === MessageReferenceType.Forward;
   const channelId = reference.channel_id ?? context.place.channel.id;
-  const source = channelId === context.place.channel.id ? context.place : requireTextChannel(local, channelId);
-  const stored = findMessage(local, channelId, reference.message_id);
+  const source = channelId === context.place.channel.id ? context.place : requireTextChannel(world, channelId);
+  const stored = findMessage(world, channelId, reference.message_id);
   if (!stored || stored.onlyFor !== null || (!isForward && source !== context.place)) {
     if (!isForward && reference.fail_if_not_exists === false) return {};
     form.fail(['message_reference'], 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', 'Unknown message');

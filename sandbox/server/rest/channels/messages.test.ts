@@ -12,10 +12,10 @@ import {
   type TextChannel,
   type ThreadChannel,
 } from 'discord.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitForEvent, type DiscordJsBot, startDiscordJsBot } from '../../../test-support/discord-js-bot.ts';
 
-describe('discord.js writes', () => {
+describe('discord.js writes messages', () => {
   let bot: DiscordJsBot;
   let guild: Guild;
   let general: TextChannel;
@@ -30,7 +30,7 @@ describe('discord.js writes', () => {
   afterAll(() => bot.close());
   const person = async (name: string) => (await guild.members.search({ query: name })).first()?.user.id ?? '';
 
-  it('a message with files, embeds and buttons, changes it, keeps one file and deletes it', async () => {
+  test('sends files, embeds and buttons, edits them, keeps one file and deletes the message', async () => {
     const sent = await general.send({
       content: 'Look',
       embeds: [{ title: 'Ledger', image: { url: 'attachment://page.png' } }],
@@ -54,7 +54,7 @@ describe('discord.js writes', () => {
     await expect(general.messages.fetch(sent.id)).rejects.toMatchObject({ code: 10_008 });
   });
 
-  it('names only those it may, and a reply pings its author only if told to', async () => {
+  test('mentions only what allowed_mentions permits; a reply mentions its author only on request', async () => {
     const wren = await person('Wren');
     const all = `<@${wren}> and <@&${guild.roles.cache.find(({ name }) => name === 'Crew')?.id}> and @everyone`;
     const quiet = await general.send({ content: all, allowedMentions: { parse: [] } });
@@ -62,23 +62,23 @@ describe('discord.js writes', () => {
     const loud = await general.send({ content: all, allowedMentions: { users: [wren] } });
     expect([...loud.mentions.users.keys()]).toEqual([wren]);
     expect((await general.send({ content: all })).mentions.everyone).toBe(false);
-    const asked = await bot.discord.as('Wren Sato').send('How?', { channel: 'general' });
-    const message = await general.messages.fetch(asked.id);
+    const question = await bot.discord.as('Wren Sato').send('How?', { channel: 'general' });
+    const message = await general.messages.fetch(question.id);
     const reply = await message.reply({ content: 'So', allowedMentions: { repliedUser: false } });
     expect([reply.type, reply.reference?.messageId, reply.mentions.users.size]).toEqual([
       MessageType.Reply,
-      asked.id,
+      question.id,
       0,
     ]);
     const pinging = await message.reply({ content: 'So', allowedMentions: { repliedUser: true } });
     expect([...pinging.mentions.users.keys()]).toEqual([wren]);
-    await bot.discord.as('Wren Sato').delete(asked);
+    await bot.discord.as('Wren Sato').delete(question);
     await expect(message.reply('Again')).rejects.toMatchObject({ code: 50_035 });
     const anyway = await message.reply({ content: 'Again', failIfNotExists: false });
     expect(anyway.reference).toBeNull();
   });
 
-  it('forwards a message with all that was in it', async () => {
+  test('forwards a message with its complete content', async () => {
     const market = guild.channels.cache.find(({ name }) => name === 'market') as TextChannel;
     const sent = await general.send({ content: 'News', embeds: [{ title: 'Of the day' }] });
     const forwarded = await sent.forward(market);
@@ -86,13 +86,13 @@ describe('discord.js writes', () => {
     expect(forwarded.messageSnapshots.first()).toMatchObject({ content: 'News', embeds: [{ title: 'Of the day' }] });
   });
 
-  it('one nonce makes one message, if that is asked for', async () => {
+  test('one nonce creates one message with enforce_nonce', async () => {
     const first = await general.send({ content: 'once', nonce: 'n-1', enforceNonce: true });
     const second = await general.send({ content: 'once', nonce: 'n-1', enforceNonce: true });
     expect(second.id).toBe(first.id);
   });
 
-  it('lists before, after and around, newest first, and deletes many at once as one event', async () => {
+  test('lists before, after and around, newest first; a bulk delete is one event', async () => {
     const channel = await bot.discord.addChannel(guild.id, { name: 'long' });
     const long = (await bot.client.channels.fetch(channel.id)) as TextChannel;
     const sent: Message[] = [];
@@ -109,7 +109,7 @@ describe('discord.js writes', () => {
     expect(await texts({})).toEqual(['6', '5']);
   });
 
-  it('pins, sees who pinned, lists by both families and unpins', async () => {
+  test('pins, reads who pinned, lists with both route families and unpins', async () => {
     const sent = await general.send('Keep this');
     const noticed = waitForEvent<[Message]>(
       bot.client,
@@ -126,7 +126,7 @@ describe('discord.js writes', () => {
     await bot.discord.removeOverwrite('general', 'Harbourmaster');
   });
 
-  it('reacts, hears people react, counts them and takes reactions away', async () => {
+  test('reacts, receives reactions of people, counts and removes them', async () => {
     const sent = await general.send('Vote');
     await sent.react('✅');
     const added = waitForEvent(
@@ -148,7 +148,7 @@ describe('discord.js writes', () => {
     await expect(sent.react('no emoji')).rejects.toMatchObject({ code: 10_014 });
   });
 
-  it('opens a thread at a message and one by itself, writes, adds somebody, locks, and lists those that rest', async () => {
+  test('starts threads with and without a message, writes, adds a member, locks, lists archived ones', async () => {
     const opened = waitForEvent(bot.client, Events.ThreadCreate);
     const sent = await general.send('Talk about this');
     const thread = (await sent.startThread({ name: 'Talk', autoArchiveDuration: 60 })) as ThreadChannel;
@@ -172,11 +172,11 @@ describe('discord.js writes', () => {
     await expect(
       bot.client.rest.post(`/channels/${general.id}/messages/${sent.id}/threads`, { body: { name: 'Twice' } }),
     ).rejects.toMatchObject({ code: 160_004 });
-    // A private thread is closed to whoever left it.
+    // A member who left a private thread cannot see it.
     await expect(hidden.delete()).rejects.toMatchObject({ code: 50_001 });
   });
 
-  it('publishes in an announcement channel, once', async () => {
+  test('publishes a message in an announcement channel once', async () => {
     const made = await bot.discord.addChannel(guild.id, { name: 'news', type: ChannelType.GuildAnnouncement });
     const news = (await bot.client.channels.fetch(made.id)) as NewsChannel;
     const sent = await news.send('Extra');
@@ -185,7 +185,7 @@ describe('discord.js writes', () => {
     await expect((await general.send('Not here')).crosspost()).rejects.toMatchObject({ code: 50_024 });
   });
 
-  it('lays a message out with components alone', async () => {
+  test('builds a message from components alone', async () => {
     const sent = await general.send({
       flags: MessageFlags.IsComponentsV2,
       components: [

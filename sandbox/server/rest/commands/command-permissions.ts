@@ -3,10 +3,10 @@ import {
   type ApplicationCommandPermissionType,
   PermissionFlagsBits as bit,
 } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../../local-discord.ts';
 import { discordError } from '../../../world/discord-error.ts';
-import { createForm, isRecord } from '../../http/form.ts';
-import type { RouteResponse, Call, Route } from '../../http/router.ts';
+import { createForm } from '../../http/form.ts';
+import { isRecord } from '../../../world/is-record.ts';
+import type { RouteResponse, Call } from '../../http/router.ts';
 import { computeGuildPermissions, requireGuild } from '../../../world/permissions/access.ts';
 import {
   getCommandPermissions,
@@ -14,35 +14,36 @@ import {
   setCommandPermissions,
 } from '../../../world/guilds/command-permissions.ts';
 import { hasPermissions } from '../../../world/permissions/permissions.ts';
+import type { RestContext, RestRoute } from '../rest-context.ts';
 
-/** `application-commands.mdx`, "Permissions": up to a hundred entries for one command. */
+/** `application-commands.mdx`, "Permissions": up to 100 entries for one command. */
 const MAX_ENTRIES = 100;
 const GUILD_PERMISSIONS_PATH = '/applications/:application/guilds/:guild/commands/permissions';
 const COMMAND_PERMISSIONS_PATH = '/applications/:application/guilds/:guild/commands/:command/permissions';
 
-/** Bots read what a server's staff decided; only staff, with a token of their own, decide. */
-export const commandPermissionRoutes: Route[] = [
+/** Bots can read the permissions; only staff can change them, with an access token of their own. */
+export const commandPermissionRoutes: RestRoute[] = [
   {
     method: 'GET',
     path: GUILD_PERMISSIONS_PATH,
-    handle: (local, { param }) => {
-      const { guild } = requireGuild(local, param('guild'));
-      const entries = [...getCommandPermissions(local, guild.id)];
+    handle: ({ world }, { param }) => {
+      const { guild } = requireGuild(world, param('guild'));
+      const entries = [...getCommandPermissions(world, guild.id)];
       return {
         status: 200,
-        body: entries.map(([id, permissions]) => serializeCommandPermissions(local, guild.id, { id, permissions })),
+        body: entries.map(([id, permissions]) => serializeCommandPermissions(world, guild.id, { id, permissions })),
       };
     },
   },
   {
     method: 'GET',
     path: COMMAND_PERMISSIONS_PATH,
-    handle: (local, { param }) => {
-      const { guild } = requireGuild(local, param('guild'));
+    handle: ({ world }, { param }) => {
+      const { guild } = requireGuild(world, param('guild'));
       const id = param('command');
-      const permissions = getCommandPermissions(local, guild.id).get(id);
+      const permissions = getCommandPermissions(world, guild.id).get(id);
       if (!permissions) throw discordError(10_066);
-      return { status: 200, body: serializeCommandPermissions(local, guild.id, { id, permissions }) };
+      return { status: 200, body: serializeCommandPermissions(world, guild.id, { id, permissions }) };
     },
   },
   {
@@ -53,12 +54,11 @@ export const commandPermissionRoutes: Route[] = [
   },
 ];
 
-function putPermissions(local: LocalDiscord, { param, body, bearerUserId }: Call): RouteResponse {
+function putPermissions({ world, settings }: RestContext, { param, body, bearerUserId }: Call): RouteResponse {
   if (bearerUserId === null) throw discordError(20_001);
-  const { guild } = requireGuild(local, param('guild'));
-  const memberPermissions = computeGuildPermissions(local, guild, bearerUserId);
+  const { guild } = requireGuild(world, param('guild'));
+  const memberPermissions = computeGuildPermissions(world, guild, bearerUserId);
   if (!hasPermissions(memberPermissions, bit.ManageGuild | bit.ManageRoles)) throw discordError(50_013);
-  const { world, settings } = local;
   const id = param('command');
   const isKnown =
     id === settings.applicationId ||
@@ -76,5 +76,5 @@ function putPermissions(local: LocalDiscord, { param, body, bearerUserId }: Call
     return { id: target, type: kind, permission: entry['permission'] === true };
   });
   form.finish();
-  return { status: 200, body: setCommandPermissions(local, guild, { id, permissions }) };
+  return { status: 200, body: setCommandPermissions(world, guild, { id, permissions }) };
 }

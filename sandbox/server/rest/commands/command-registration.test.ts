@@ -5,7 +5,7 @@ import {
   PermissionFlagsBits as bit,
   Routes,
 } from 'discord.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { obtainAccessToken } from '../../../test-support/access-token.ts';
 import { type DiscordJsBot, startDiscordJsBot } from '../../../test-support/discord-js-bot.ts';
 import { callRest } from '../../../test-support/rest-call.ts';
@@ -23,7 +23,7 @@ describe('discord.js registers commands', () => {
   });
   afterAll(() => bot.close());
 
-  it('keeps commands of one server, changes and deletes them, and lists localizations only if asked', async () => {
+  test('creates, changes and deletes guild commands; lists localizations only on request', async () => {
     const created = await guild.commands.create({ name: 'local', description: 'Here', defaultMemberPermissions: '0' });
     expect((await bot.discord.as('Wren Sato').commands(guild.id)).map(({ name }) => name)).not.toContain('local');
     await created.edit({ description: 'Only here', defaultMemberPermissions: null });
@@ -38,7 +38,7 @@ describe('discord.js registers commands', () => {
     await expect(guild.commands.fetch(created.id)).rejects.toMatchObject({ code: 10_063 });
   });
 
-  it('counts 8,000 characters by the longest localization, and no more', async () => {
+  test('counts 8,000 characters with the longest localization, and no more', async () => {
     const path = `/applications/${bot.sandbox.applicationId}/guilds/${guild.id}/commands`;
     const x = (n: number): string => 'x'.repeat(n);
     const full = { name: 'n', name_localizations: { de: x(100) }, value: x(100) };
@@ -64,7 +64,7 @@ describe('discord.js registers commands', () => {
     });
   });
 
-  it('staff decide who may use a command, with a token of their own; the bot reads it and may not', async () => {
+  test('staff set command permissions with their own token; the bot can only read them', async () => {
     const command = (await guild.client.application.commands.fetch()).find(({ name }) => name === 'go');
     if (!command) throw new Error('No command.');
     const { permissions } = guild.client.application.commands;

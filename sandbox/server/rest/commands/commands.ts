@@ -1,13 +1,13 @@
 import { type APIApplicationCommand, ApplicationCommandType } from 'discord-api-types/v10';
 import { type CommandBody, readCommand } from '../../limits/commands.ts';
-import type { LocalDiscord } from '../../../local-discord.ts';
 import { discordError } from '../../../world/discord-error.ts';
 import { createForm } from '../../http/form.ts';
-import type { Call, Route } from '../../http/router.ts';
+import type { Call } from '../../http/router.ts';
 import { requireGuild } from '../../../world/permissions/access.ts';
-import type { CommandRegistry } from '../../../world/world.ts';
+import type { CommandRegistry, World } from '../../../world/world.ts';
+import type { RestContext, RestRoute } from '../rest-context.ts';
 
-/** `interactions/application-commands.mdx`: per scope, by type, and creations a day. */
+/** `interactions/application-commands.mdx`: commands per scope and type, and creations per day. */
 const MAX_PER_TYPE = {
   [ApplicationCommandType.ChatInput]: 100,
   [ApplicationCommandType.User]: 15,
@@ -18,30 +18,30 @@ const DAY_MS = 86_400_000;
 
 const SCOPE_PATHS = ['/applications/:application/commands', '/applications/:application/guilds/:guild/commands'];
 
-/** The same six routes for the global list and for each guild's. */
-export const commandRoutes: Route[] = SCOPE_PATHS.flatMap((path): Route[] => [
+/** The same six routes for the global commands and for those of each guild. */
+export const commandRoutes: RestRoute[] = SCOPE_PATHS.flatMap((path): RestRoute[] => [
   { method: 'GET', path, handle: list },
   { method: 'PUT', path, handle: overwrite },
   { method: 'POST', path, handle: upsert },
   {
     method: 'GET',
     path: `${path}/:command`,
-    handle: (local, call) => ({ status: 200, body: requireCommand(local, call) }),
+    handle: (context, call) => ({ status: 200, body: requireCommand(context, call) }),
   },
   { method: 'PATCH', path: `${path}/:command`, handle: edit },
   {
     method: 'DELETE',
     path: `${path}/:command`,
-    handle: (local, call) => {
-      requireRegistry(local, call).byId.delete(requireCommand(local, call).id);
-      return notifyCommandsChanged(local, call, { status: 204 });
+    handle: (context, call) => {
+      requireRegistry(context, call).byId.delete(requireCommand(context, call).id);
+      return notifyCommandsChanged(context, call, { status: 204 });
     },
   },
 ]);
 
-/** Without `with_localizations=true` the dictionaries are left out. */
-function list(local: LocalDiscord, call: Call) {
-  const commands = [...requireRegistry(local, call).byId.values()];
+/** Leaves out the localizations unless `with_localizations=true`. */
+function list(context: RestContext, call: Call) {
+  const commands = [...requireRegistry(context, call).byId.values()];
   const includesLocalizations = call.query.get('with_localizations') === 'true';
   return { status: 200, body: includesLocalizations ? commands : commands.map(withoutLocalizations) };
 }
@@ -51,65 +51,64 @@ function withoutLocalizations(command: APIApplicationCommand): object {
   return rest;
 }
 
-function overwrite(local: LocalDiscord, call: Call) {
-  const registry = requireRegistry(local, call);
+function overwrite(context: RestContext, call: Call) {
+  const registry = requireRegistry(context, call);
   const form = createForm();
   const items = form.list(call.body, [], { max: 130, required: true }) ?? [];
-  const bodies = items.map((item, at) => readCommand(form, item, [at]));
+  const bodies = items.map((item, index) => readCommand(form, item, [index]));
   const names = new Set<string>();
-  bodies.forEach(({ type, name }, at) => {
+  bodies.forEach(({ type, name }, index) => {
     if (names.has(`${type} ${name}`)) {
-      form.fail([at, 'name'], 'APPLICATION_COMMANDS_DUPLICATE_NAME', 'Application command names must be unique');
+      form.fail([index, 'name'], 'APPLICATION_COMMANDS_DUPLICATE_NAME', 'Application command names must be unique');
     }
     names.add(`${type} ${name}`);
   });
   form.finish();
   const newCount = bodies.filter((body) => !findSameNamed(registry, body)).length;
   requireWithinLimits(bodies);
-  countCreations(local, registry, newCount);
-  const next = bodies.map((body) => buildCommand(local, call, body, findSameNamed(registry, body)));
+  countCreations(context.world, registry, newCount);
+  const next = bodies.map((body) => buildCommand(context, call, body, findSameNamed(registry, body)));
   registry.byId = new Map(next.map((command) => [command.id, command]));
-  return notifyCommandsChanged(local, call, { status: 200, body: next });
+  return notifyCommandsChanged(context, call, { status: 200, body: next });
 }
 
-function upsert(local: LocalDiscord, call: Call) {
-  const registry = requireRegistry(local, call);
+function upsert(context: RestContext, call: Call) {
+  const registry = requireRegistry(context, call);
   const form = createForm();
   const body = readCommand(form, call.body);
   form.finish();
   const existing = findSameNamed(registry, body);
   if (!existing) {
     requireWithinLimits([...registry.byId.values(), body]);
-    countCreations(local, registry, 1);
+    countCreations(context.world, registry, 1);
   }
-  const command = buildCommand(local, call, body, existing);
+  const command = buildCommand(context, call, body, existing);
   registry.byId.set(command.id, command);
-  return notifyCommandsChanged(local, call, { status: existing ? 200 : 201, body: command });
+  return notifyCommandsChanged(context, call, { status: existing ? 200 : 201, body: command });
 }
 
-function edit(local: LocalDiscord, call: Call) {
-  const existing = requireCommand(local, call);
+function edit(context: RestContext, call: Call) {
+  const existing = requireCommand(context, call);
   const form = createForm();
   const patch = form.record(call.body, []) ?? {};
   const body = readCommand(form, { ...existing, ...patch, type: existing.type });
   form.finish();
-  const duplicate = findSameNamed(requireRegistry(local, call), body);
+  const duplicate = findSameNamed(requireRegistry(context, call), body);
   if (duplicate && duplicate.id !== existing.id) {
     form.fail(['name'], 'APPLICATION_COMMANDS_DUPLICATE_NAME', 'Application command names must be unique');
     form.finish();
   }
-  const command = buildCommand(local, call, body, existing);
-  requireRegistry(local, call).byId.set(command.id, command);
-  return notifyCommandsChanged(local, call, { status: 200, body: command });
+  const command = buildCommand(context, call, body, existing);
+  requireRegistry(context, call).byId.set(command.id, command);
+  return notifyCommandsChanged(context, call, { status: 200, body: command });
 }
 
 function buildCommand(
-  local: LocalDiscord,
+  { world, settings }: RestContext,
   call: Call,
   body: CommandBody,
   existing?: APIApplicationCommand,
 ): APIApplicationCommand {
-  const { world, settings } = local;
   const { raw } = body;
   const guildId = call.param('guild');
   return {
@@ -121,7 +120,7 @@ function buildCommand(
     description: body.type === ApplicationCommandType.ChatInput ? String(raw['description']) : '',
     default_member_permissions: (raw['default_member_permissions'] as string | null | undefined) ?? null,
     nsfw: raw['nsfw'] === true,
-    // `readCommand` checked all of these; absent and null mean the same.
+    // `readCommand` validated these keys; absent and null mean the same.
     ...({
       name_localizations: raw['name_localizations'] ?? null,
       description_localizations: raw['description_localizations'] ?? null,
@@ -133,21 +132,21 @@ function buildCommand(
   };
 }
 
-function requireRegistry(local: LocalDiscord, call: Call): CommandRegistry {
-  if (call.param('application') !== local.settings.applicationId) throw discordError(50_001);
+function requireRegistry({ settings, world }: RestContext, call: Call): CommandRegistry {
+  if (call.param('application') !== settings.applicationId) throw discordError(50_001);
   const guildId = call.param('guild');
-  if (!guildId) return local.world.globalCommands;
-  if (!local.world.guilds.has(guildId)) throw discordError(50_001);
-  requireGuild(local, guildId);
-  const known = local.world.guildCommands.get(guildId);
+  if (!guildId) return world.globalCommands;
+  if (!world.guilds.has(guildId)) throw discordError(50_001);
+  requireGuild(world, guildId);
+  const known = world.guildCommands.get(guildId);
   if (known) return known;
   const created: CommandRegistry = { byId: new Map(), createdAtMs: [] };
-  local.world.guildCommands.set(guildId, created);
+  world.guildCommands.set(guildId, created);
   return created;
 }
 
-function requireCommand(local: LocalDiscord, call: Call): APIApplicationCommand {
-  const command = requireRegistry(local, call).byId.get(call.param('command'));
+function requireCommand(context: RestContext, call: Call): APIApplicationCommand {
+  const command = requireRegistry(context, call).byId.get(call.param('command'));
   if (!command) throw discordError(10_063);
   return command;
 }
@@ -168,14 +167,14 @@ function requireWithinLimits(commands: readonly Pick<APIApplicationCommand, 'typ
   }
 }
 
-function countCreations(local: LocalDiscord, registry: CommandRegistry, newCount: number): void {
-  const at = local.world.now();
+function countCreations(world: World, registry: CommandRegistry, newCount: number): void {
+  const at = world.now();
   registry.createdAtMs = registry.createdAtMs.filter((createdMs) => at - createdMs < DAY_MS);
   if (registry.createdAtMs.length + newCount > MAX_CREATES_PER_DAY) throw discordError(30_034);
   for (let n = 0; n < newCount; n += 1) registry.createdAtMs.push(at);
 }
 
-function notifyCommandsChanged<T>(local: LocalDiscord, call: Call, response: T): T {
-  local.broadcaster.emit({ type: 'commands', guildId: call.param('guild') || null });
+function notifyCommandsChanged<T>({ broadcaster }: RestContext, call: Call, response: T): T {
+  broadcaster.emit({ type: 'commands', guildId: call.param('guild') || null });
   return response;
 }

@@ -1,15 +1,15 @@
 import { ChannelType, Events, GatewayIntentBits as Intent, type Guild, PermissionFlagsBits as bit } from 'discord.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { waitForEvent, type DiscordJsBot, startDiscordJsBot } from '../../../test-support/discord-js-bot.ts';
 
-describe('discord.js runs a server', () => {
+describe('discord.js manages a guild', () => {
   let bot: DiscordJsBot;
   let guild: Guild;
   const botRoleId = (): string => guild.roles.botRoleFor(bot.client.user)?.id ?? '';
   const member = async (name: string) => {
     const found = await guild.members.search({ query: name });
     const one = found.first();
-    if (!one) throw new Error(`Nobody is called ${name}.`);
+    if (!one) throw new Error(`There is no member called ${name}.`);
     return one;
   };
   const role = (name: string) => {
@@ -28,14 +28,14 @@ describe('discord.js runs a server', () => {
       bit.KickMembers |
       bit.BanMembers |
       bit.ModerateMembers;
-    const given = (guild.members.me?.permissions.bitfield ?? 0n) | all;
+    const permissions = (guild.members.me?.permissions.bitfield ?? 0n) | all;
     const updated = waitForEvent(bot.client, Events.GuildRoleUpdate);
-    await bot.discord.changeRole(guild.id, botRoleId(), { permissions: String(given) });
+    await bot.discord.changeRole(guild.id, botRoleId(), { permissions: String(permissions) });
     await updated;
   });
   afterAll(() => bot.close());
 
-  it('makes, changes, orders, gives, takes and deletes a role', async () => {
+  test('creates, changes, reorders, grants, revokes and deletes a role', async () => {
     const created = await guild.roles.create({ name: 'Keeper', colors: { primaryColor: 0x123456 }, mentionable: true });
     expect(created).toMatchObject({ name: 'Keeper', color: 0x123456, mentionable: true });
     await created.edit({ name: 'Light keeper', hoist: true, permissions: bit.ManageMessages });
@@ -43,9 +43,9 @@ describe('discord.js runs a server', () => {
     await guild.roles.setPositions([{ role: created.id, position: 2 }]);
     expect(guild.roles.cache.get(created.id)?.position).toBeGreaterThan(0);
     const fox = await member('Quiet Fox');
-    const given = waitForEvent(bot.client, Events.GuildMemberUpdate);
+    const granted = waitForEvent(bot.client, Events.GuildMemberUpdate);
     await fox.roles.add(created, 'For the watch');
-    await given;
+    await granted;
     expect((await guild.members.fetch({ user: fox.id, force: true })).roles.cache.has(created.id)).toBe(true);
     await fox.roles.remove(created);
     await fox.roles.set([role('Crew')]);
@@ -58,7 +58,7 @@ describe('discord.js runs a server', () => {
     expect(guild.roles.cache.has(created.id)).toBe(false);
   });
 
-  it('is told 50013 for a role or a person above it, and 50028 for the role of a bot', async () => {
+  test('gets 50013 for a role or member above it, and 50028 for the role of a bot', async () => {
     const fox = await member('Quiet Fox');
     await bot.discord.changeRole(guild.id, 'Council', { position: 100 });
     await expect(fox.roles.add(role('Council'))).rejects.toMatchObject({ code: 50_013, status: 403 });
@@ -70,7 +70,7 @@ describe('discord.js runs a server', () => {
     await expect(guild.roles.create({ permissions: bit.Administrator })).rejects.toMatchObject({ code: 50_013 });
   });
 
-  it('lists, searches, renames, silences, removes, bans and lets in again', async () => {
+  test('lists, searches, renames, times out, kicks, bans and unbans members', async () => {
     expect((await guild.members.list({ limit: 5 })).size).toBe(5);
     expect((await guild.members.fetch()).size).toBe(guild.memberCount);
     const juno = await member('Juno');
@@ -98,7 +98,7 @@ describe('discord.js runs a server', () => {
     await joined;
   });
 
-  it('makes, changes, closes, opens and deletes a channel, and hears when people do', async () => {
+  test('creates, changes, restricts and deletes a channel, and receives changes by people', async () => {
     const created = await guild.channels.create({
       name: 'news',
       type: ChannelType.GuildAnnouncement,
@@ -132,7 +132,7 @@ describe('discord.js runs a server', () => {
     expect(guild.channels.cache.has(market?.id ?? '')).toBe(false);
   });
 
-  it('shows its picture and a person’s from the file server', async () => {
+  test('reads icons and avatars from the file server', async () => {
     const picture = { filename: 'a.png', content_type: 'image/png', data: Buffer.from('picture').toString('base64') };
     const updated = waitForEvent(bot.client, Events.GuildUpdate);
     await bot.discord.changeGuild(guild.id, { icon: picture });

@@ -1,9 +1,9 @@
 import { type APIRole, PermissionFlagsBits as bit } from 'discord-api-types/v10';
-import type { RoleChange } from '../../../control-api/contract.ts';
-import type { LocalDiscord } from '../../../local-discord.ts';
+import type { RoleChange } from '../../../world/guilds/guild-changes.ts';
 import { discordError } from '../../../world/discord-error.ts';
-import { createForm, isRecord } from '../../http/form.ts';
-import type { RouteResponse, Call, Route } from '../../http/router.ts';
+import { createForm } from '../../http/form.ts';
+import { isRecord } from '../../../world/is-record.ts';
+import type { RouteResponse, Call } from '../../http/router.ts';
 import {
   computeGuildPermissions,
   requireGrantableRole,
@@ -12,25 +12,27 @@ import {
   requireRoleBelow,
 } from '../../../world/permissions/access.ts';
 import type { GuildState } from '../../../world/guilds/guild-state.ts';
-import { upsertRole, removeRole } from '../../../world/guilds/guild-operations.ts';
+import { upsertRole, removeRole } from '../../../world/guilds/role-operations.ts';
 import { setMemberRoles } from '../../../world/guilds/membership.ts';
 import { hasPermissions } from '../../../world/permissions/permissions.ts';
 import { requireMember } from './members.ts';
+import type { RestContext, RestRoute } from '../rest-context.ts';
+import type { World } from '../../../world/world.ts';
 
-/** `resources/guild.mdx`: 250 roles, names of 100. */
+/** `resources/guild.mdx`: 250 roles, names of 100 characters. */
 const MAX_ROLES = 250;
 const MAX_NAME_LENGTH = 100;
 
 const ROLES_PATH = '/guilds/:guild/roles';
 const MEMBER_ROLE_PATH = '/guilds/:guild/members/:user/roles/:role';
 
-export const roleRoutes: Route[] = [
+export const roleRoutes: RestRoute[] = [
   {
     method: 'GET',
     path: ROLES_PATH,
-    handle: (local, { param }) => ({
+    handle: ({ world }, { param }) => ({
       status: 200,
-      body: [...requireGuild(local, param('guild')).contents.roles.values()],
+      body: [...requireGuild(world, param('guild')).contents.roles.values()],
     }),
   },
   { method: 'POST', path: ROLES_PATH, handle: create },
@@ -38,64 +40,64 @@ export const roleRoutes: Route[] = [
   {
     method: 'GET',
     path: `${ROLES_PATH}/:role`,
-    handle: (local, call) => ({ status: 200, body: requireRole(local, call).role }),
+    handle: ({ world }, call) => ({ status: 200, body: requireRole(world, call).role }),
   },
   { method: 'PATCH', path: `${ROLES_PATH}/:role`, handle: edit },
   {
     method: 'DELETE',
     path: `${ROLES_PATH}/:role`,
-    handle: (local, call) => {
-      const { guild, role } = requireRole(local, call);
-      requireRoleBelow(local, guild, role);
+    handle: ({ world }, call) => {
+      const { guild, role } = requireRole(world, call);
+      requireRoleBelow(world, guild, role);
       if (role.id === guild.id || role.managed) throw discordError(50_028);
-      removeRole(local, guild, role);
+      removeRole(world, guild, role);
       return { status: 204 };
     },
   },
-  { method: 'PUT', path: MEMBER_ROLE_PATH, handle: (local, call) => changeMemberRole(local, call, true) },
-  { method: 'DELETE', path: MEMBER_ROLE_PATH, handle: (local, call) => changeMemberRole(local, call, false) },
+  { method: 'PUT', path: MEMBER_ROLE_PATH, handle: ({ world }, call) => changeMemberRole(world, call, true) },
+  { method: 'DELETE', path: MEMBER_ROLE_PATH, handle: ({ world }, call) => changeMemberRole(world, call, false) },
 ];
 
-function requireRole(local: LocalDiscord, { param }: Call): { guild: GuildState; role: APIRole } {
-  const { guild, contents } = requireGuild(local, param('guild'));
+function requireRole(world: World, { param }: Call): { guild: GuildState; role: APIRole } {
+  const { guild, contents } = requireGuild(world, param('guild'));
   const role = contents.roles.get(param('role'));
   if (!role) throw discordError(10_011);
   return { guild, role };
 }
 
-function changeMemberRole(local: LocalDiscord, call: Call, isGranted: boolean): RouteResponse {
-  const { guild } = requireGuild(local, call.param('guild'));
-  const member = requireMember(local, call);
+function changeMemberRole(world: World, call: Call, isGranted: boolean): RouteResponse {
+  const { guild } = requireGuild(world, call.param('guild'));
+  const member = requireMember(world, call);
   const roleId = call.param('role');
-  requireGrantableRole(local, guild, roleId);
+  requireGrantableRole(world, guild, roleId);
   const rest = member.roles.filter((id) => id !== roleId);
   if (isGranted !== member.roles.includes(roleId))
-    setMemberRoles(local, guild, member, isGranted ? [...rest, roleId] : rest);
+    setMemberRoles(world, guild, member, isGranted ? [...rest, roleId] : rest);
   return { status: 204 };
 }
 
-function create(local: LocalDiscord, call: Call): RouteResponse {
-  const { guild, contents } = requireGuild(local, call.param('guild'));
-  requireGuildPermission(local, guild, bit.ManageRoles);
+function create({ world }: RestContext, call: Call): RouteResponse {
+  const { guild, contents } = requireGuild(world, call.param('guild'));
+  requireGuildPermission(world, guild, bit.ManageRoles);
   if (contents.roles.size >= MAX_ROLES) throw discordError(30_005);
   const change = readRole(call.body);
-  requireOwnPermissions(local, guild, change);
-  return { status: 200, body: upsertRole(local, guild, change) };
+  requireOwnPermissions(world, guild, change);
+  return { status: 200, body: upsertRole(world, guild, change) };
 }
 
-function edit(local: LocalDiscord, call: Call): RouteResponse {
-  const { guild, role } = requireRole(local, call);
-  if (role.id === guild.id) requireGuildPermission(local, guild, bit.ManageRoles);
-  else requireRoleBelow(local, guild, role);
+function edit({ world }: RestContext, call: Call): RouteResponse {
+  const { guild, role } = requireRole(world, call);
+  if (role.id === guild.id) requireGuildPermission(world, guild, bit.ManageRoles);
+  else requireRoleBelow(world, guild, role);
   const change = readRole(call.body);
-  requireOwnPermissions(local, guild, change, BigInt(role.permissions));
-  return { status: 200, body: upsertRole(local, guild, change, role) };
+  requireOwnPermissions(world, guild, change, BigInt(role.permissions));
+  return { status: 200, body: upsertRole(world, guild, change, role) };
 }
 
-/** `[{ id, position }]`; every role that moves must stand below the bot's highest, and stay there. */
-function reorder(local: LocalDiscord, call: Call): RouteResponse {
-  const { guild, contents } = requireGuild(local, call.param('guild'));
-  requireGuildPermission(local, guild, bit.ManageRoles);
+/** `[{ id, position }]`; every role that moves must be below the bot's highest role. */
+function reorder({ world }: RestContext, call: Call): RouteResponse {
+  const { guild, contents } = requireGuild(world, call.param('guild'));
+  requireGuildPermission(world, guild, bit.ManageRoles);
   const form = createForm();
   const moves = (form.list(call.body, [], { max: MAX_ROLES, required: true }) ?? [])
     .filter(isRecord)
@@ -107,10 +109,10 @@ function reorder(local: LocalDiscord, call: Call): RouteResponse {
   form.finish();
   for (const { role } of moves) {
     if (!role) throw discordError(10_011);
-    requireRoleBelow(local, guild, role);
+    requireRoleBelow(world, guild, role);
   }
   for (const { role, position } of moves)
-    if (role && position !== undefined) upsertRole(local, guild, { position }, role);
+    if (role && position !== undefined) upsertRole(world, guild, { position }, role);
   return { status: 200, body: [...contents.roles.values()] };
 }
 
@@ -134,9 +136,9 @@ function readRole(body: unknown): RoleChange {
   return change;
 }
 
-/** `topics/permissions.mdx`: a role is given only permissions the bot has itself; what it had already may stay. */
-function requireOwnPermissions(local: LocalDiscord, guild: GuildState, change: RoleChange, alreadyGranted = 0n): void {
+/** `topics/permissions.mdx`: the bot can grant a role only permissions it has; those the role already has may stay. */
+function requireOwnPermissions(world: World, guild: GuildState, change: RoleChange, alreadyGranted = 0n): void {
   if (change.permissions === undefined) return;
-  const botPermissions = computeGuildPermissions(local, guild, local.world.bot.id);
+  const botPermissions = computeGuildPermissions(world, guild, world.bot.id);
   if (!hasPermissions(botPermissions | alreadyGranted, BigInt(change.permissions))) throw discordError(50_013);
 }

@@ -1,16 +1,16 @@
 import { InteractionResponseType as Callback, MessageFlags } from 'discord-api-types/v10';
 import { respondToInteraction } from '../../interactions/interaction-response.ts';
-import type { Route } from '../../http/router.ts';
 import { NO_FLAGS } from '../../../world/guilds/guild-state.ts';
+import type { RestRoute } from '../rest-context.ts';
 
-export const interactionRoutes: Route[] = [
+export const interactionRoutes: RestRoute[] = [
   {
     method: 'POST',
     path: '/interactions/:interaction/:token/callback',
     isOpen: true,
-    handle: (local, { param, query, body, files }) => {
+    handle: (context, { param, query, body, files }) => {
       const response = { id: param('interaction'), token: param('token'), body, files };
-      const { record, type, stored } = respondToInteraction(local, response);
+      const { record, type, stored } = respondToInteraction(context, response);
       if (query.get('with_response') !== 'true') return { status: 204 };
       const flags = stored?.message.flags ?? NO_FLAGS;
       const { id, channelId, guildId } = record;

@@ -3,8 +3,8 @@ import { requireSystem } from './require-system.ts';
 import { callInvalidateRights } from './role-configuration-store.ts';
 
 /**
- * Discord told that somebody's roles, or their being in a server, changed: if they are signed in anywhere, what is known
- * of their rights there is forgotten at once.
+ * Invalidates the cached rights of a user in a guild, in every process, after Discord reported a change of their roles or
+ * their membership. Does nothing for a user without a live sign-in session. Refuses `not_allowed` unless the system calls it.
  */
 export async function invalidateRights(ctx: Ctx, guildId: string, userId: string): Promise<void> {
   requireSystem(ctx);

@@ -5,18 +5,18 @@ import type { Membership, FindMembership } from './staff-rights.ts';
 import { refuseSignIn } from '../sign-in/sign-in-refusals.ts';
 import { findRolePermissions } from '../sign-in/sign-in-store.ts';
 
-/** Rights are read again after this long even when the gateway told of nothing. */
+/** Memberships are fetched again after this time, even without any gateway event. */
 const CACHE_TTL_MS = 300_000;
 const MAX_CACHED = 20_000;
-/** Discord: unknown server, member, user. */
+/** Discord's JSON error codes Unknown Guild, Unknown Member and Unknown User (topics/opcodes-and-status-codes). */
 const NOT_FOUND_CODES: ReadonlySet<number> = new Set([10_004, 10_007, 10_013]);
 
 type CachedMembership = { membership: Promise<Membership | null>; expiresAtMs: number };
 
 /**
- * Knows what a person holds in a server as Discord says it, asked with the bot's own token and kept for five minutes,
- * or until a change of the server's settings, roles or of that person's membership is heard.
- * Refuses `discord_down` when Discord must be asked and does not answer: no right is ever guessed.
+ * Caches the roles and permissions of users in guilds, fetched from Discord with the bot's own token. An entry lasts five
+ * minutes, or until the change feed reports a change of the guild's settings or roles, or of that user's membership.
+ * Refuses `discord_down` when a fetch is needed and Discord does not respond: a right is never guessed.
  */
 export function createMembershipCache(dependencies: {
   port: Pick<DiscordPort, 'getMember'>;
@@ -28,7 +28,7 @@ export function createMembershipCache(dependencies: {
   const ctx = () => dependencies.contexts.for({ kind: 'system', job: 'memberships' }, { source: 'system' });
 
   const fetchMembership = async (guildId: string, userId: string): Promise<Membership | null> => {
-    // Asking Discord for a server that the bot is not in counts as an invalid request there.
+    // Discord counts a request about a guild that the bot is not in as invalid, and limits those.
     if ((await ctx().read(guildId, (queries) => findRolePermissions(queries, guildId, []))) === null) return null;
     const response = await dependencies.port.getMember(guildId, userId);
     if (!response.ok) {
@@ -66,12 +66,12 @@ export function createMembershipCache(dependencies: {
   };
   return {
     findMembership,
-    /** For the tail: `config` names the server when its roles or settings changed, and a person when theirs did. */
+    /** Change feed: a `config` change names the guild when its roles or settings changed, and a user when theirs did. */
     onChanges(changes: readonly Pick<ChangeEvent, 'guild_id' | 'data_type' | 'affected_ids'>[]): void {
       for (const { guild_id: guildId, data_type: type, affected_ids: ids } of changes)
         if (type === 'config') invalidate(guildId, ids.includes(guildId) ? undefined : ids);
     },
-    /** For the tail: nobody can tell what changed. */
+    /** Change feed: drops everything when it is unknown what changed. */
     clear,
   };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import { newId, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 
-describe.each(engines)('what a hot act checks on %s', (engine) => {
+describe.each(engines)('permission checks of hot-path operations on %s', (engine) => {
   let ledger: TestLedger;
   const moderators = newId();
   let guildWithCurrencyOff = '';
@@ -14,7 +14,7 @@ describe.each(engines)('what a hot act checks on %s', (engine) => {
   });
   afterAll(() => ledger.close());
 
-  /** Opens an act that moderators may do, with the currency's switch. */
+  /** Opens an operation that requires a moderator and the currency feature. Resolves with 'allowed' or the SQLSTATE. */
   const checkPermission = (guildId: string, roleIds: readonly string[]) =>
     ledger.admin
       .query(`select economy.begin_operation($1, 1, $2, $3, '3072', 'moderator', 'currency')`, [
@@ -23,11 +23,11 @@ describe.each(engines)('what a hot act checks on %s', (engine) => {
         roleIds,
       ])
       .then(
-        () => 'in',
+        () => 'allowed',
         (error: { code: string }) => error.code,
       );
 
-  test('the right is judged before the feature, so that nobody without it learns of the switch', async () => {
+  test('the right is checked before the feature, so nobody without it learns of the switch', async () => {
     expect(await checkPermission(newId(), [moderators])).toBe('EC404');
     expect(await checkPermission(guildWithCurrencyOff, [])).toBe('ECRGT');
     expect(await checkPermission(guildWithCurrencyOff, [moderators])).toBe('ECOFF');
@@ -37,6 +37,6 @@ describe.each(engines)('what a hot act checks on %s', (engine) => {
     expect([
       await checkPermission(guildWithCurrencyOff, [moderators]),
       await checkPermission(guildWithCurrencyOn, [moderators]),
-    ]).toEqual(['ECOFF', 'in']);
+    ]).toEqual(['ECOFF', 'allowed']);
   });
 });

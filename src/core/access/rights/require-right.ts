@@ -8,8 +8,8 @@ import { findRoleConfiguration } from './role-configuration-store.ts';
 const refuse = defineRefusals({ server_missing: 'missing', not_allowed: 'forbidden' });
 
 /**
- * The permission check of every verb that is not one SQL function. Answers the right the actor holds in the server.
- * Refuses: server_missing (also to strangers, who learn nothing of the server), not_allowed.
+ * The permission check of every use case that is not one SQL function. Returns the right the actor holds in the guild.
+ * Refuses `server_missing` (also to strangers, who must not learn that the guild exists) and `not_allowed`.
  */
 export async function requireRight(
   ctx: Pick<Ctx, 'actor'>,

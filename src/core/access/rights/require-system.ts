@@ -3,7 +3,7 @@ import type { Ctx } from '../../../platform/work.ts';
 
 const refuse = defineRefusals({ not_allowed: 'forbidden' });
 
-/** Refuses everyone but the program itself: what Discord tells is kept by nobody else. */
+/** Refuses `not_allowed` to every actor but the system: only the program itself stores what Discord reports. */
 export function requireSystem(ctx: Ctx): void {
   if (ctx.actor.kind !== 'system') throw refuse('not_allowed');
 }

@@ -22,11 +22,11 @@ test.each([
   ['another role', member('2', ['5'], 1n << 10n), 'everyone'],
   ['permissions only', member('2', [], (1n << 51n) | (1n << 10n)), 'everyone'],
   ['neither role nor permission', member('2', [], 0n), 'stranger'],
-] satisfies [string, Actor, string][])('%s', (_name, actor, right) => {
+] satisfies [string, Actor, string][])('resolves the right of an actor: %s', (_name, actor, right) => {
   expect(resolveRight(actor, roleConfiguration)).toBe(right);
 });
 
-test('each right reaches what is below it, and a stranger reaches nothing', () => {
+test('a right includes every lower one, and a stranger has none', () => {
   expect(isRightSufficient('admin', 'moderator')).toBe(true);
   expect(isRightSufficient('moderator', 'moderator')).toBe(true);
   expect(isRightSufficient('moderator', 'admin')).toBe(false);
@@ -34,7 +34,7 @@ test('each right reaches what is below it, and a stranger reaches nothing', () =
   expect(isRightSufficient('stranger', 'everyone')).toBe(false);
 });
 
-test('hot acts get a member as ids and bits, and nobody for operator and system', () => {
+test('SQL functions get a member as ids and permission bits, operator and system as null', () => {
   expect(actorSqlParams(member('2', ['5'], 8n))).toEqual(['2', ['5'], '8']);
   expect(actorSqlParams({ kind: 'operator', username: 'a' })).toEqual([null, [], '0']);
 });

@@ -1,7 +1,7 @@
 import type { RightLevel } from '../../../platform/discord/commands/define.ts';
 import type { Actor } from '../../../platform/work.ts';
 
-/** From least to most: whoever holds one holds all before it. */
+/** From lowest to highest: each right includes all before it. */
 export const RIGHT_LEVELS = [
   'everyone',
   'moderator',
@@ -10,7 +10,7 @@ export const RIGHT_LEVELS = [
   'operator',
 ] as const satisfies readonly RightLevel[];
 
-/** Which act needs which right. Verbs, SQL functions, help and the dashboard read this one table. */
+/** The right each operation requires. Use cases, help and the dashboard read this one table; SQL functions are passed it. */
 export const RIGHTS = {
   claim_daily: 'everyone',
   read_balance: 'everyone',
@@ -32,22 +32,22 @@ export const RIGHTS = {
   claim_tasks: 'everyone',
   propose_tasks: 'everyone',
   review_claims: 'moderator',
-  /** To pause, resume and repost; approving and the rest take manage_tasks. */
+  /** Pausing, resuming and reposting; approving and everything else requires manage_tasks. */
   run_tasks: 'moderator',
   manage_tasks: 'admin',
   change_task_settings: 'admin',
 } as const satisfies Record<string, RightLevel>;
 
-/** Whom a server trusts, as its settings and Discord say. Ids are decimal strings. */
+/** The owner and the staff roles of a guild, from its settings and Discord. Ids are decimal strings. */
 export type RoleConfiguration = { ownerId: string; adminRoles: readonly string[]; moderatorRoles: readonly string[] };
 
 /** Discord's ADMINISTRATOR (1 << 3) and MANAGE_GUILD (1 << 5), topics/permissions. */
 const MANAGER_PERMISSIONS = (1n << 3n) | (1n << 5n);
 
 /**
- * What an actor may do in a server: operator and system everything, the owner all but the operator's, then admin roles
- * (or Administrator, or Manage Server), moderator roles, everyone. Somebody without any role or permission there is a
- * stranger. `economy.begin_operation` judges the same for hot acts.
+ * Returns the right of an actor in a guild: `operator` for the operator and the system, then the owner, admin roles (or
+ * Administrator, or Manage Server), moderator roles, everyone. A member without any role or permission is a stranger.
+ * `economy.begin_operation` implements the same rules for the hot path; the two must agree.
  */
 export function resolveRight(actor: Actor, roleConfiguration: RoleConfiguration): RightLevel | 'stranger' {
   if (actor.kind !== 'member') return 'operator';
@@ -59,10 +59,10 @@ export function resolveRight(actor: Actor, roleConfiguration: RoleConfiguration)
   return actor.roleIds.length === 0 && permissions === 0n ? 'stranger' : 'everyone';
 }
 
-/** True when `held` is enough for `needed`. */
+/** True when `held` includes `needed`. */
 export const isRightSufficient = (held: RightLevel | 'stranger', needed: RightLevel): boolean =>
   held !== 'stranger' && RIGHT_LEVELS.indexOf(held) >= RIGHT_LEVELS.indexOf(needed);
 
-/** An actor as the hot functions take one: user id (null for operator and system), role ids, permission bits. */
+/** The actor parameters of SQL functions: user id (null for operator and system), role ids, permission bits. */
 export const actorSqlParams = (actor: Actor): readonly [string | null, readonly string[], string] =>
   actor.kind === 'member' ? [actor.userId, actor.roleIds, actor.permissions] : [null, [], '0'];

@@ -4,7 +4,10 @@ import type { RoleConfiguration } from './rights.ts';
 
 type RoleConfigurationRow = { owner_id: string; admin_roles: string[] | null; moderator_roles: string[] | null };
 
-/** Whom the server trusts, no moderators where moderation is switched off; undefined when there is no such server or the bot has left it. */
+/**
+ * Returns the owner and staff roles of a guild, without moderator roles while moderation is off. Undefined for a guild that
+ * does not exist or that the bot has left.
+ */
 export async function findRoleConfiguration(queries: Queries, guildId: string): Promise<RoleConfiguration | undefined> {
   const [row] = await queries.query<RoleConfigurationRow>(
     `select g.owner_id, s.admin_roles, case when s.feature_moderation then s.moderator_roles end as moderator_roles
@@ -15,7 +18,7 @@ export async function findRoleConfiguration(queries: Queries, guildId: string): 
   return row && { ownerId: row.owner_id, adminRoles: row.admin_roles ?? [], moderatorRoles: row.moderator_roles ?? [] };
 }
 
-/** economy.invalidate_rights: whoever keeps what this person may do in the server forgets it. */
+/** economy.invalidate_rights: every process drops what it has cached of this member's rights. */
 export async function callInvalidateRights(
   ctx: Pick<Ctx, 'callFunction'>,
   member: { guildId: string; userId: string },

@@ -5,13 +5,13 @@ import { requireRight } from './require-right.ts';
 import { RIGHTS } from './rights.ts';
 import { findMemberGuilds } from '../sign-in/sign-in-store.ts';
 
-/** What a person holds in a server: roles, and the permissions these and `@everyone` give, as a decimal bit set. */
+/** A user's roles in a guild, and the permissions that these and `@everyone` grant, as a decimal bit set. */
 export type Membership = { roleIds: readonly string[]; permissions: string };
-/** What Discord says a user holds in a server; null for someone who is not in it. Refuses `discord_down`. */
+/** Resolves with a user's membership as Discord reports it; null for a user who is not in the guild. Refuses `discord_down`. */
 export type FindMembership = (guildId: string, userId: string) => Promise<Membership | null>;
 export type StaffRight = 'moderator' | 'admin' | 'owner' | 'operator';
 
-/** The servers a member may manage, with their right in each. */
+/** Returns the guilds in which a user is staff, with their right in each. Refuses `discord_down`. */
 export async function listStaffGuilds(
   ctx: Ctx,
   userId: string,
@@ -26,7 +26,7 @@ export async function listStaffGuilds(
   return new Map(rights.flatMap(([guildId, right]) => (right === null ? [] : [[guildId, right] as const])));
 }
 
-/** What a member may do in a server; null for strangers and for those without a say. */
+/** Returns a user's staff right in a guild; null for strangers and for members who are not staff. Refuses `discord_down`. */
 export async function findStaffRight(
   ctx: Ctx,
   member: { guildId: string; userId: string },
@@ -44,9 +44,9 @@ export async function findStaffRight(
   }
 }
 
-/** The permission check of everything on the dashboard that only looks. Refuses `server_missing`, `not_allowed`. */
+/** The permission check of every read-only dashboard endpoint. Refuses `server_missing`, `not_allowed`. */
 export async function requireStaff(ctx: Pick<Ctx, 'actor'>, queries: Queries, guildId: string): Promise<StaffRight> {
   const right = await requireRight(ctx, queries, guildId, RIGHTS.view_dashboard);
-  if (right === 'everyone') throw new Error('Looking at the dashboard takes a right that not everyone has.');
+  if (right === 'everyone') throw new Error('RIGHTS.view_dashboard must be higher than everyone.');
   return right;
 }

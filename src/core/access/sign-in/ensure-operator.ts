@@ -4,9 +4,9 @@ import { NO_GUILD } from './sign-in-operator.ts';
 import { findOperatorHash, revokeAccountSessions, saveOperatorHash } from './sign-in-store.ts';
 
 /**
- * Makes the operator's sign-in as the environment gives it; only its argon2id hash is stored. Without a password a stored
- * one stays, and where none is stored a new one is made and answered, once, to be shown to whoever started the program.
- * Another password than the stored one ends the operator's sign-ins.
+ * Creates or updates the operator's account as the environment configures it; only an argon2id hash is stored. Without a
+ * configured password a stored one stays valid; if none is stored, a password is generated and returned once, to be shown to
+ * the person who started the program. A password that differs from the stored one revokes the operator's sessions.
  */
 export async function ensureOperator(
   ctx: Ctx,
@@ -23,7 +23,7 @@ export async function ensureOperator(
   return { newPassword: operator.password === undefined ? password : undefined };
 }
 
-/** Stores a new password; with `endsSignIns` every sign-in of the operator is over. */
+/** Stores a new password; `revokesSessions` also ends every session of the operator. */
 export async function setOperatorPassword(
   ctx: Ctx,
   operator: { username: string; password: string; revokesSessions: boolean },

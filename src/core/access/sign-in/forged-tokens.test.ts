@@ -23,7 +23,7 @@ const statusOf = async (token: string) =>
   (await app.call('/api/auth/me', { headers: { authorization: `Bearer ${token}` } })).status;
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
-test('the forger here can make a token that works, so a refusal below means something', async () => {
+test('the forging helper can make a valid token, so the refusals below are meaningful', async () => {
   expect(await statusOf(good)).toBe(200);
   expect(await statusOf(sign(header, claims))).toBe(200);
 });
@@ -39,28 +39,28 @@ const forgeries: Record<string, () => string> = {
   'a changed payload': () => [good.split('.')[0], encode({ ...claims, sub: 'root' }), good.split('.')[2]].join('.'),
   'a key named in the header': () =>
     sign({ ...header, jwk: { kty: 'oct', k: encode('x') }, kid: '../../dev/null' }, claims, 'x'),
-  'a key fetched from elsewhere': () => sign({ ...header, jku: 'http://127.0.0.1:1/keys' }, claims, 'x'),
+  'a key URL in the header': () => sign({ ...header, jku: 'http://127.0.0.1:1/keys' }, claims, 'x'),
   'an unknown critical header': () => sign({ ...header, crit: ['b64'], b64: false }, claims),
   'another type': () => sign({ ...header, typ: 'JWT' }, claims),
   'no type': () => sign({ alg: 'HS256' }, claims),
   'another audience': () => sign(header, { ...claims, aud: 'another-api' }),
   'another issuer': () => sign(header, { ...claims, iss: 'another' }),
-  'an end more than a minute ago': () => sign(header, { ...claims, exp: nowSeconds() - 61 }),
-  'no end': () => sign(header, { ...claims, exp: undefined }),
-  'a beginning to come': () => sign(header, { ...claims, nbf: nowSeconds() + 600 }),
-  'no sign-in': () => sign(header, { ...claims, sid: undefined }),
-  'an unknown sign-in': () => sign(header, { ...claims, sid: '999' }),
+  'an expiry more than a minute ago': () => sign(header, { ...claims, exp: nowSeconds() - 61 }),
+  'no expiry': () => sign(header, { ...claims, exp: undefined }),
+  'a start time in the future': () => sign(header, { ...claims, nbf: nowSeconds() + 600 }),
+  'no session': () => sign(header, { ...claims, sid: undefined }),
+  'an unknown session': () => sign(header, { ...claims, sid: '999' }),
   'an unknown kind': () => sign(header, { ...claims, kind: 'system' }),
-  'a name that is no text': () => sign(header, { ...claims, sub: { $ne: null } }),
-  'two parts': () => good.split('.').slice(0, 2).join('.'),
-  'no token at all': () => 'x',
+  'a subject that is not a string': () => sign(header, { ...claims, sub: { $ne: null } }),
+  'only two parts': () => good.split('.').slice(0, 2).join('.'),
+  'a single part': () => 'x',
 };
 
 test.each(Object.entries(forgeries))('a token with %s is refused', async (_, forge) => {
   expect(await statusOf(forge())).toBe(401);
 });
 
-test('a token ends after fifteen minutes', async () => {
+test('an access token expires after fifteen minutes', async () => {
   const token = await app.signIn();
   app.advanceClock(14 * 60_000);
   expect(await statusOf(token)).toBe(200);

@@ -14,7 +14,7 @@ const post = (path: string, body: object) =>
     body: JSON.stringify(body),
   });
 
-test.each(['refresh_tokens', 'sign_ins'])('what has run out in %s is not renewed', async (table) => {
+test.each(['refresh_tokens', 'sign_ins'])('an expired row in %s is not renewed', async (table) => {
   const tokens = (await (await post('/api/auth/login', OPERATOR)).json()) as { refresh_token: string };
   await app.database.admin.query(`update economy.${table} set expires_at = now()`);
   const response = await post('/api/auth/refresh', { refresh_token: tokens.refresh_token });

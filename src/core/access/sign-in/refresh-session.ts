@@ -10,15 +10,15 @@ import {
 } from './sign-in-store.ts';
 import { hashRefreshToken, REFRESH_TOKEN_TTL_SECONDS, type Tokens } from './tokens.ts';
 
-/** A browser's tabs share one cookie and may both send it before either has the answer; programs hold their own token. */
+/** Tabs of one browser share a cookie, and several may send it before the first reply arrives; programs hold their own token. */
 const COOKIE_GRACE_MS = 10_000;
 
 type Verdict = 'first' | 'parallel' | 'ended' | 'reused';
 
 /**
- * Replaces a refresh token. Each works once: a second use revokes the whole sign-in, since one of the two was a thief.
- * A use at the same time gets the same successor, so there are never two live ones. Refuses `sign_in_ended`.
- * @param parts.ended is told the sign-in that a reuse has ended.
+ * Rotates a refresh token. Each works once: a second use revokes the whole session, since one of the two callers stole it.
+ * Uses in parallel get the same successor, so there are never two valid ones. Refuses `sign_in_ended`.
+ * @param dependencies.onSessionEnded is called with the session that a reuse has revoked.
  */
 export async function refreshSession(
   ctx: Ctx,
@@ -42,7 +42,7 @@ export async function refreshSession(
     }
     return { row, verdict };
   });
-  // Thrown after the commit: the revocation must stay.
+  // Thrown after the commit, so that the revocation is not rolled back.
   if (outcome?.verdict === 'reused') dependencies.onSessionEnded(outcome.row.sign_in_id);
   if (outcome?.verdict !== 'first' && outcome?.verdict !== 'parallel') throw refuseSignIn('sign_in_ended');
   const { sign_in_id: signInId, account_kind: kind, account, display_name: name } = outcome.row;

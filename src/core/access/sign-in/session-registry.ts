@@ -9,36 +9,36 @@ import { NO_GUILD } from './sign-in-operator.ts';
 import { findEndedSessions } from './sign-in-store.ts';
 import type { Tokens } from './tokens.ts';
 
-/** A sign-in that ended in another process is noticed here within this time. */
+/** A session that ended in another process is detected within this time. */
 const RECHECK_INTERVAL_MS = 30_000;
-/** More live sign-ins than this in one process are looked up each time. */
+/** Above this number of sessions or tokens the cache is cleared and filled again. */
 const MAX_CACHED_SESSIONS = 10_000;
 
 export type SessionRegistry = Sessions & {
-  /** Told by whoever ends a sign-in in this process: its tokens and streams end at once. */
+  /** Called when this process ends a session: its tokens are rejected and its streams closed at once. */
   onSessionEnded: (signInId: string) => void;
-  /** Closes streams of sign-ins that ended elsewhere; `start` does so every half minute. */
+  /** Closes the streams of sessions that ended in other processes; `start` schedules this every 30 seconds. */
   closeEndedStreams(): Promise<void>;
   start(): void;
   stop(): void;
 };
 
-/** Knows which sign-ins live. Every process keeps its own; the database is what they agree on. */
+/** Tracks which sessions are valid. Every process has its own cache; the database is the shared truth. */
 export function createSessionRegistry(dependencies: {
   contexts: Contexts;
   tokens: Tokens;
-  /** Closes the streams of a sign-in. */
+  /** Closes the streams of a session. */
   closeStreams: (signInId: string) => void;
   findMembership: FindMembership;
   nowMs: () => number;
   log: Log;
 }): SessionRegistry {
   const { contexts, tokens, closeStreams, findMembership, nowMs, log } = dependencies;
-  /** Tokens whose signature was good: checking one costs half of a small request. */
+  /** Tokens with a valid signature; verifying one takes half the time of a small request. */
   const verifiedTokens = new Map<string, SignInSession>();
-  /** When each was last known to live. */
+  /** When each session was last confirmed valid by the database. */
   const verifiedAtMs = new Map<string, number>();
-  /** Sign-ins with streams here, and until when these may last. */
+  /** Sessions with open streams in this process, and when those streams expire. */
   const streamExpiryMs = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -97,7 +97,7 @@ export function createSessionRegistry(dependencies: {
     start: () => {
       timer ??= setInterval(() => {
         closeEndedStreams().catch((error: unknown) => {
-          log.warn({ err: error }, 'Could not ask which sign-ins have ended; asking again later.');
+          log.warn({ err: error }, 'Could not check for ended sessions; retrying later.');
         });
       }, RECHECK_INTERVAL_MS).unref();
     },

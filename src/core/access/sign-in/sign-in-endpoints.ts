@@ -9,16 +9,16 @@ import { findSession } from './sign-in-store.ts';
 import type { Tokens } from './tokens.ts';
 
 export type SignInDependencies = {
-  /** The name that the environment gives. */
+  /** The operator's user name, from the environment. */
   operator: string;
   tokens: Tokens;
-  /** Told of each sign-in that ends here. */
+  /** Called with each session that this process ends. */
   onSessionEnded: (signInId: string) => void;
-  /** Undefined where the program has no secret to ask Discord with. */
+  /** Undefined without a Discord client secret. */
   members: MemberSignInDependencies | undefined;
 };
 
-/** The endpoints of sign-in. */
+/** Implements the endpoints of `accessContract`. */
 export const signInEndpoints = (dependencies: SignInDependencies) =>
   implement(accessContract, {
     ways: () => Promise.resolve({ discord: dependencies.members !== undefined }),

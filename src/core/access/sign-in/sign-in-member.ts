@@ -10,22 +10,22 @@ export type MemberSignInDependencies = {
   discord: DiscordOAuth;
   states: SignInStates;
   tokens: Tokens;
-  /** Where Discord sends people back to. */
+  /** The address that Discord redirects back to. */
   redirectUri: string;
-  /** Keeps that somebody is in a server, so that the server stands in their list. */
+  /** Stores that a user is in a guild, so that it appears in their server list. */
   syncProfile(guildId: string, account: DiscordAccount): Promise<void>;
 };
 
-/** Begins the way to Discord and back. */
+/** Starts the OAuth flow: returns Discord's authorization address and the state to come back with. */
 export function beginMemberSignIn({ discord, states, redirectUri }: MemberSignInDependencies) {
   const state = states.issue();
   return { authorize_url: discord.authorizeUrl({ redirectUri, state }), state };
 }
 
 /**
- * Signs in whoever Discord says came back with this code. They get the rights they have in each server and no more.
- * Refuses `discord_refused` (spent or foreign code, or a state that is not ours), `discord_misfit`, `discord_down`,
- * `too_many_sign_ins`.
+ * Signs in the user whom Discord identifies by this code, with the rights they have in each guild and no more.
+ * Refuses `discord_refused` (a code that is used or not ours, or a state that we did not issue), `discord_misfit`,
+ * `discord_down`, `too_many_sign_ins`.
  */
 export async function signInMember(
   ctx: Ctx,

@@ -7,7 +7,7 @@ type Tokens = { access_token: string; refresh_token: string; expires_in: number 
 const json = { 'content-type': 'application/json' };
 const ORIGIN = 'http://localhost:5000';
 
-/** Posts JSON as our own page would. */
+/** Posts JSON as the dashboard would. */
 const post = (app: HttpApp, path: string, body: unknown, headers: Record<string, string> = {}) =>
   app.call(path, { method: 'POST', headers: { ...json, origin: ORIGIN, ...headers }, body: JSON.stringify(body) });
 const login = async (app: HttpApp): Promise<Tokens> =>
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('the right name and password answer both tokens and set both cookies', async () => {
+test('the right name and password return both tokens and set both cookies', async () => {
   const response = await post(app, '/api/auth/login', OPERATOR);
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({
@@ -37,7 +37,7 @@ test('the right name and password answer both tokens and set both cookies', asyn
   ]);
 });
 
-test('an unknown name and a wrong password are told alike', async () => {
+test('an unknown name and a wrong password get the same reply', async () => {
   const wrong = await post(
     app,
     '/api/auth/login',
@@ -54,14 +54,14 @@ test('an unknown name and a wrong password are told alike', async () => {
   expect(await wrong.json()).toEqual(await unknown.json());
 });
 
-test('an operator whom the environment no longer names cannot sign in', async () => {
+test('an operator that the environment no longer names cannot sign in', async () => {
   const system = app.contexts.for({ kind: 'system', job: 'test' }, { source: 'system' });
   await ensureOperator(system, { username: 'former', password: 'a former password' }, () => '');
   const response = await post(app, '/api/auth/login', { username: 'former', password: 'a former password' });
   expect(response.status).toBe(401);
 });
 
-test('ten wrong passwords close the door from that address alone, before anything is hashed', async () => {
+test('ten wrong passwords block that address alone, before anything is hashed', async () => {
   const from = (ip: string, password: string) =>
     post(app, '/api/auth/login', { ...OPERATOR, password }, { 'x-forwarded-for': ip });
   for (let tries = 0; tries < 10; tries += 1) expect((await from('7.7.7.7', 'wrong')).status).toBe(401);
@@ -77,7 +77,7 @@ test('ten wrong passwords close the door from that address alone, before anythin
   expect((await from('7.7.7.8', OPERATOR.password)).status).toBe(200);
 });
 
-test('neighbours in one IPv6 network share one throttle', async () => {
+test('addresses in one IPv6 /64 network share one rate limit', async () => {
   const from = (ip: string, password: string) =>
     post(app, '/api/auth/login', { ...OPERATOR, password }, { 'x-forwarded-for': ip });
   for (let tries = 0; tries < 10; tries += 1) await from(`2001:db8::${tries}`, 'wrong');
@@ -85,8 +85,8 @@ test('neighbours in one IPv6 network share one throttle', async () => {
   expect((await from('2001:db8:0:1::1', OPERATOR.password)).status).toBe(200);
 });
 
-describe('who am I', () => {
-  test('answers to a Bearer token and to the cookie', async () => {
+describe('the current account', () => {
+  test('is returned for a bearer token and for the cookie', async () => {
     const tokens = await login(app);
     const byBearer = await app.call('/api/auth/me', bearer(tokens.access_token));
     const byCookie = await app.call('/api/auth/me', { headers: { cookie: `access_token=${tokens.access_token}` } });
@@ -94,14 +94,14 @@ describe('who am I', () => {
     expect(await byBearer.json()).toEqual(await byCookie.json());
   });
 
-  test('is refused without a sign-in, and says how to come with one', async () => {
+  test('is refused without a session, naming the Bearer scheme', async () => {
     const response = await app.call('/api/auth/me');
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
     expect(await codeOf(response)).toBe('not_signed_in');
   });
 
-  test('a wrong Bearer token is refused though a good cookie came with it', async () => {
+  test('is refused for a wrong bearer token, even with a valid cookie', async () => {
     const { access_token } = await login(app);
     const headers = { authorization: 'Bearer wrong', cookie: `access_token=${access_token}` };
     expect((await app.call('/api/auth/me', { headers })).status).toBe(401);
@@ -109,7 +109,7 @@ describe('who am I', () => {
 });
 
 describe('refresh', () => {
-  test('each token works once; a second use ends the whole sign-in', async () => {
+  test('each token works once; a second use ends the whole session', async () => {
     const first = await login(app);
     const second = (await (await refresh(app, first.refresh_token)).json()) as Tokens;
     const third = (await (await refresh(app, second.refresh_token)).json()) as Tokens;
@@ -122,14 +122,14 @@ describe('refresh', () => {
     expect((await app.call('/api/auth/me', bearer(third.access_token))).status).toBe(401);
   });
 
-  test('a program that sends a used token again is treated like a thief at once', async () => {
+  test('a program that reuses a token loses its session at once', async () => {
     const first = await login(app);
     const second = (await (await refresh(app, first.refresh_token)).json()) as Tokens;
     expect((await refresh(app, first.refresh_token)).status).toBe(401);
     expect((await refresh(app, second.refresh_token)).status).toBe(401);
   });
 
-  test('twenty tabs refreshing one cookie at once all stay signed in with one successor', async () => {
+  test('twenty tabs refreshing one cookie at once stay signed in with one successor', async () => {
     const { refresh_token } = await login(app);
     const cookie = { cookie: `refresh_token=${refresh_token}` };
     const replies = await Promise.all(Array.from({ length: 20 }, () => post(app, '/api/auth/refresh', {}, cookie)));
@@ -144,7 +144,7 @@ describe('refresh', () => {
     expect(unused).toHaveLength(1);
   });
 
-  test('a tab that comes late is let in again only while the successor is unused, and for ten seconds', async () => {
+  test('a late tab is accepted only while the successor is unused, and for at most ten seconds', async () => {
     const byCookie = async (token: string) => {
       const response = await post(app, '/api/auth/refresh', {}, { cookie: `refresh_token=${token}` });
       return { status: response.status, next: ((await response.json()) as Partial<Tokens>).refresh_token ?? '' };
@@ -166,7 +166,7 @@ describe('refresh', () => {
     expect((await byCookie(next)).status).toBe(401);
   });
 
-  test('twenty programs refreshing one token at once leave at most one that works', async () => {
+  test('twenty programs refreshing one token at once get one successor', async () => {
     const { refresh_token } = await login(app);
     const replies = await Promise.all(Array.from({ length: 20 }, () => refresh(app, refresh_token)));
     const bodies = (await Promise.all(replies.map((reply) => reply.json()))) as Partial<Tokens>[];
@@ -175,17 +175,17 @@ describe('refresh', () => {
     expect(replies.every(({ status }) => status === 200 || status === 401)).toBe(true);
   });
 
-  test('an access token does not refresh, and a refresh token gives no access', async () => {
+  test('an access token cannot refresh, and a refresh token grants no access', async () => {
     const tokens = await login(app);
     expect((await refresh(app, tokens.access_token)).status).toBe(401);
     expect((await app.call('/api/auth/me', bearer(tokens.refresh_token))).status).toBe(401);
   });
 
-  test('without any token nobody is signed in', async () => {
+  test('a request without a token is refused', async () => {
     expect(await codeOf(await post(app, '/api/auth/refresh', {}))).toBe('not_signed_in');
   });
 
-  test('stored tokens cannot be used: only hashes are kept', async () => {
+  test('only hashes of tokens are stored', async () => {
     const { refresh_token } = await login(app);
     const rows = await app.database.admin.query<{ token_hash: string }>(
       'select token_hash from economy.refresh_tokens',
@@ -196,7 +196,7 @@ describe('refresh', () => {
 });
 
 describe('signing out', () => {
-  test('ends the tokens at once and takes the cookies back', async () => {
+  test('revokes the tokens at once and clears the cookies', async () => {
     const tokens = await login(app);
     const response = await app.call('/api/auth/logout', { method: 'POST', ...bearer(tokens.access_token) });
     expect(await response.json()).toEqual({ signed_out: true });
@@ -208,7 +208,7 @@ describe('signing out', () => {
     expect((await refresh(app, tokens.refresh_token)).status).toBe(401);
   });
 
-  test('is noticed by another process within half a minute, and closes its streams', async () => {
+  test('takes effect in another process within 30 seconds and closes its streams', async () => {
     const other = await app.startAnotherProcess();
     const { access_token } = await login(app);
     const elsewhere = (path: string) => fetch(`${other.origin}${path}`, bearer(access_token));
@@ -219,20 +219,20 @@ describe('signing out', () => {
     app.advanceClock(30_001);
     expect((await elsewhere('/api/auth/me')).status).toBe(401);
     await other.sessions.closeEndedStreams();
-    // An open stream's text would never be whole.
+    // text() resolves only once the stream is closed.
     await expect(stream.text()).resolves.toBeTypeOf('string');
   });
 
-  test('closes its streams here at once', async () => {
+  test('closes the streams of the same process at once', async () => {
     const { access_token } = await login(app);
     const stream = await app.call('/api/stream', bearer(access_token));
     await app.call('/api/auth/logout', { method: 'POST', ...bearer(access_token) });
-    // An open stream's text would never be whole.
+    // text() resolves only once the stream is closed.
     await expect(stream.text()).resolves.toBeTypeOf('string');
   });
 });
 
-describe('the password of the environment', () => {
+describe('the operator password from the environment', () => {
   const storedHash = async (username: string) =>
     (
       await app.database.admin.query<{ password_hash: string }>(
@@ -244,10 +244,10 @@ describe('the password of the environment', () => {
     ensureOperator(
       app.contexts.for({ kind: 'system', job: 'test' }, { source: 'system' }),
       { username, password },
-      () => 'made up once',
+      () => 'generated once',
     );
 
-  test('is stored as an argon2id hash and changed only when it changed', async () => {
+  test('is stored as an argon2id hash, rewritten only when the password changes', async () => {
     await ensure('olga', 'first password');
     const first = await storedHash('olga');
     expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
@@ -257,12 +257,12 @@ describe('the password of the environment', () => {
     expect(await storedHash('olga')).not.toBe(first);
   });
 
-  test('is made up once when none is given', async () => {
-    expect(await ensure('petra', undefined)).toEqual({ newPassword: 'made up once' });
+  test('is generated once when none is configured', async () => {
+    expect(await ensure('petra', undefined)).toEqual({ newPassword: 'generated once' });
     expect(await ensure('petra', undefined)).toEqual({ newPassword: undefined });
   });
 
-  test('a new one ends the sign-ins made with the old one', async () => {
+  test('a new one ends the sessions started with the old one', async () => {
     const { access_token } = await login(app);
     await ensure(OPERATOR.username, 'another password');
     app.advanceClock(30_001);

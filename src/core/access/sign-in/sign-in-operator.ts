@@ -13,14 +13,14 @@ import {
 } from './sign-in-store.ts';
 import { ACCESS_TOKEN_TTL_SECONDS, hashRefreshToken, REFRESH_TOKEN_TTL_SECONDS, type Tokens } from './tokens.ts';
 
-/** Sign-ins belong to no server; their throttle stands in server 0. */
+/** Sessions belong to no guild; their rate limit is stored under guild 0. */
 export const NO_GUILD = '0';
 
 export type SignInResult = { tokens: IssuedTokens; kind: AccountKind; account: string; name: string };
 
 /**
- * Signs the operator in by name and password. Ten tries in fifteen minutes from one address are counted before anything
- * is hashed; elsewhere the right password still works. A success forgets the address's tries.
+ * Signs in the operator by name and password. An address has ten attempts in fifteen minutes, counted before anything is
+ * hashed; the right password still works from other addresses. A success resets the address's attempts.
  * Refuses `wrong_credentials`, `too_many_sign_ins`.
  */
 export async function signInOperator(
@@ -30,7 +30,7 @@ export async function signInOperator(
 ): Promise<SignInResult> {
   await limitSignInAttempts(ctx, input.ip);
   const storedHash = await ctx.read(NO_GUILD, (queries) => findOperatorHash(queries, input.username));
-  // A name that the environment no longer gives keeps its row and opens nothing.
+  // A user name that the environment no longer configures keeps its row but cannot sign in.
   const hash = input.username === dependencies.operator ? storedHash : undefined;
   if (!(await verifyPassword(hash, input.password))) throw refuseSignIn('wrong_credentials');
   const newHash = hash !== undefined && needsRehash(hash) ? await hashPassword(input.password) : undefined;
@@ -43,7 +43,7 @@ export async function signInOperator(
 
 const attemptSubject = (ip: string): string => `sign_in:${networkPrefix(ip)}`;
 
-/** Counts one try of this address, ten in fifteen minutes at most. Refuses `too_many_sign_ins`. */
+/** Counts one attempt of this address, at most ten in fifteen minutes. Refuses `too_many_sign_ins`. */
 export async function limitSignInAttempts(ctx: Ctx, ip: string): Promise<void> {
   const { nextAt, now } = await ctx.transact(NO_GUILD, async (work) => ({
     nextAt: await countAttempt(work, attemptSubject(ip)),
@@ -54,11 +54,11 @@ export async function limitSignInAttempts(ctx: Ctx, ip: string): Promise<void> {
   throw refuseSignIn('too_many_sign_ins', { seconds });
 }
 
-/** A success forgets the tries of its address. */
+/** Deletes the counted attempts of this address, after a success. */
 export const resetSignInAttempts = (ctx: Ctx, ip: string): Promise<void> =>
   ctx.transact(NO_GUILD, (work) => deleteAttempts(work, attemptSubject(ip)));
 
-/** Starts a sign-in of somebody who has already proven to be who they are. */
+/** Starts a session for an account that is already authenticated. */
 export async function startSession(
   ctx: Ctx,
   subject: { kind: AccountKind; account: string; name: string; userAgent: string | null },
@@ -83,12 +83,12 @@ export const toIssuedTokens = (accessToken: string, refreshToken: string): Issue
   refreshSeconds: REFRESH_TOKEN_TTL_SECONDS,
 });
 
-/** One subscriber of IPv6 holds a /64 and could take a new address for each try. */
+/** An IPv6 subscriber usually has a whole /64 and could use a new address for each attempt, so the /64 is counted as one. */
 function networkPrefix(ip: string): string {
   if (!ip.includes(':')) return ip;
-  const [head = '', tail] = ip.toLowerCase().split('::');
-  const groups = head.split(':').filter(Boolean);
-  const rest = tail?.split(':').filter(Boolean) ?? [];
-  const middle = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
-  return `${[...groups, ...middle, ...rest].slice(0, 4).join(':')}::/64`;
+  const [left = '', right] = ip.toLowerCase().split('::');
+  const leading = left.split(':').filter(Boolean);
+  const trailing = right?.split(':').filter(Boolean) ?? [];
+  const zeros = Array.from({ length: Math.max(0, 8 - leading.length - trailing.length) }, () => '0');
+  return `${[...leading, ...zeros, ...trailing].slice(0, 4).join(':')}::/64`;
 }

@@ -1,6 +1,6 @@
 import { defineRefusals } from '../../../platform/refusal.ts';
 
-/** Why nobody is let in. `wrong_credentials` never says which of the two was wrong. */
+/** The refusals of sign-in. `wrong_credentials` never reveals whether the name or the password was wrong. */
 export const refuseSignIn = defineRefusals({
   wrong_credentials: 'unauthorized',
   too_many_sign_ins: 'too_soon',

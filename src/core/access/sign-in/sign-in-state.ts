@@ -1,15 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** How long somebody may take on Discord's page, in milliseconds. */
+/** How long a user may take on Discord's authorization page. */
 const STATE_TTL_MS = 600_000;
 
 /**
- * Says that a way to Discord and back was begun here and lately. The page that began it also keeps the state and takes
- * no other, so that nobody can be signed in by another person's code.
+ * The OAuth `state` parameter, signed: proves that this program started the flow within the last ten minutes. The page that
+ * started it stores the state and accepts no other, so that nobody can be signed in with another person's code.
  */
 export type SignInStates = { issue(): string; isValid(state: string): boolean };
 
-/** @param parts.secret is the one that signs access tokens; a key of its own follows from it. */
+/** @param dependencies.secret also signs access tokens; the key for states is derived from it. */
 export function createSignInStates(dependencies: {
   secret: string;
   nowMs: () => number;

@@ -13,7 +13,7 @@ export type SignInSessionRow = {
 export type RefreshTokenRow = SignInSessionRow & {
   token_expires_at: Date;
   used_at: Date | null;
-  /** Whether the token that replaced it has been used as well. */
+  /** Whether the token that replaced this one has been used as well. */
   is_child_used: boolean;
 };
 
@@ -36,8 +36,8 @@ export async function saveOperatorHash(db: Queries, operator: { username: string
 }
 
 /**
- * Counts one try of this subject: at most ten in fifteen minutes. Answers the moment of the next possible one, or null
- * when this one passed.
+ * Counts one attempt of this subject, at most ten in fifteen minutes. Returns null when it is allowed, otherwise the
+ * earliest time of the next one.
  */
 export async function countAttempt(db: Queries, subject: string): Promise<Date | null> {
   const rows = await db.query<{ next_at: Date | null }>(
@@ -69,7 +69,7 @@ export async function insertSession(
   );
 }
 
-/** The sign-in lives as long as its newest refresh token. */
+/** Inserts a refresh token and extends the session, which lasts as long as its newest one. */
 export async function insertRefreshToken(
   db: Queries,
   token: { hash: string; signInId: string; lifetimeSeconds: number },
@@ -85,7 +85,7 @@ export async function insertRefreshToken(
   );
 }
 
-/** Locks the whole family, so that parallel refreshes and their children come one after another. */
+/** Locks the token's session, so that parallel refreshes of one token family run one after another. */
 export async function lockRefreshToken(
   db: Queries,
   token: { hash: string; successorHash: string },
@@ -97,7 +97,7 @@ export async function lockRefreshToken(
   const signInId = found[0]?.sign_in_id;
   if (signInId === undefined) return undefined;
   await db.query('select 1 from economy.sign_ins where sign_in_id = $1 for update', [signInId]);
-  // Read in a statement of its own: one that waited for the lock would still see what was before the wait.
+  // A separate statement: the one that waited for the lock would still read its snapshot from before the wait.
   const rows = await db.query<RefreshTokenRow>(
     `select ${SESSION_COLUMNS}, t.expires_at as token_expires_at, t.used_at, child.used_at is not null as is_child_used
      from economy.refresh_tokens t join economy.sign_ins s using (sign_in_id)
@@ -108,7 +108,7 @@ export async function lockRefreshToken(
   return rows[0];
 }
 
-/** By the wall clock and not the transaction's start, so that a transaction that began before knows it came in parallel. */
+/** Uses the wall clock, not the transaction's start: a transaction that began earlier then knows that it ran in parallel. */
 export async function markRefreshTokenUsed(db: Queries, hash: string): Promise<void> {
   await db.query('update economy.refresh_tokens set used_at = clock_timestamp() where token_hash = $1', [hash]);
 }
@@ -121,7 +121,7 @@ export async function findSession(db: Queries, signInId: string): Promise<SignIn
   return rows[0];
 }
 
-/** Of these sign-ins, those that are over. */
+/** Returns those of these sessions that have ended. */
 export async function findEndedSessions(db: Queries, signInIds: readonly string[]): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
     `select id from unnest($1::text[]) id
@@ -138,7 +138,7 @@ export async function revokeSession(db: Queries, signInId: string): Promise<void
   ]);
 }
 
-/** Ends every sign-in of an account; answers their ids. */
+/** Revokes every session of an account and returns their ids. */
 export async function revokeAccountSessions(db: Queries, kind: AccountKind, account: string): Promise<string[]> {
   const rows = await db.query<{ sign_in_id: string }>(
     `update economy.sign_ins set revoked_at = now()
@@ -148,10 +148,10 @@ export async function revokeAccountSessions(db: Queries, kind: AccountKind, acco
   return rows.map(({ sign_in_id }) => sign_in_id);
 }
 
-/** So that no statement of the tidying is long. */
+/** Keeps each delete statement of the clean-up job short. */
 export const SESSION_DELETE_BATCH_SIZE = 1_000;
 
-/** Removes sign-ins that ended more than a day ago, with their tokens, at most SIGN_INS_AT_ONCE. Answers how many went. */
+/** Deletes at most SESSION_DELETE_BATCH_SIZE sessions that ended over a day ago, with their tokens. Returns how many. */
 export async function deleteEndedSessions(db: Queries): Promise<number> {
   const rows = await db.query(
     `delete from economy.sign_ins where sign_in_id in (
@@ -163,7 +163,7 @@ export async function deleteEndedSessions(db: Queries): Promise<number> {
   return rows.length;
 }
 
-/** Servers the bot is in and this user owns or is known in; Discord lets one be in 200 at most. */
+/** Returns the guilds that the bot is in and this user owns or is known in. Discord limits a user to 200 guilds. */
 export async function findMemberGuilds(db: Queries, userId: string): Promise<string[]> {
   const rows = await db.query<{ guild_id: string }>(
     `select g.guild_id from economy.guilds g
@@ -176,7 +176,7 @@ export async function findMemberGuilds(db: Queries, userId: string): Promise<str
   return rows.map(({ guild_id }) => guild_id);
 }
 
-/** Of these servers, those the bot is in. */
+/** Returns those of these guilds that the bot is in. */
 export async function findJoinedGuilds(db: Queries, guildIds: readonly string[]): Promise<string[]> {
   const rows = await db.query<{ guild_id: string }>(
     'select guild_id from economy.guilds where left_at is null and guild_id = any($1::bigint[]) order by guild_id',
@@ -185,7 +185,7 @@ export async function findJoinedGuilds(db: Queries, guildIds: readonly string[])
   return rows.map(({ guild_id }) => guild_id);
 }
 
-/** Whether the bot is in all of these servers. */
+/** True when the bot is in all of these guilds. */
 export async function isBotInGuilds(db: Queries, guildIds: readonly string[]): Promise<boolean> {
   const rows = await db.query<{ known: string }>(
     'select count(*) as known from economy.guilds where left_at is null and guild_id = any($1::bigint[])',
@@ -194,7 +194,7 @@ export async function isBotInGuilds(db: Queries, guildIds: readonly string[]): P
   return Number(rows[0]?.known) === new Set(guildIds).size;
 }
 
-/** What these roles and `@everyone` allow in a server, joined, as a decimal bit set; null when the bot is not in it. */
+/** Returns the combined permissions of these roles and `@everyone` as a decimal bit set; null when the bot is not in the guild. */
 export async function findRolePermissions(
   db: Queries,
   guildId: string,

@@ -2,7 +2,7 @@ import type { Ctx } from '../../../platform/work.ts';
 import { NO_GUILD } from './sign-in-operator.ts';
 import { revokeSession } from './sign-in-store.ts';
 
-/** Ends one sign-in: here at once, in other processes within half a minute. Ending an ended one changes nothing. */
+/** Ends a session: at once in this process, within 30 seconds in others. Idempotent. */
 export async function signOut(
   ctx: Ctx,
   signInId: string,

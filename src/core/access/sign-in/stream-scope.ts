@@ -6,7 +6,10 @@ import { isBotInGuilds } from './sign-in-store.ts';
 
 const refuse = defineRefusals({ server_missing: 'missing' });
 
-/** The servers whose changes this sign-in may hear: for the operator all that exist, for a member where they are staff. */
+/**
+ * Resolves the guilds whose changes a session may receive: any for the operator, those where they are staff for a member.
+ * Refuses `server_missing` if any requested guild is out of scope.
+ */
 export async function resolveStreamScope(
   dependencies: { contexts: Contexts; findMembership: FindMembership },
   { kind, account }: SignInSession,

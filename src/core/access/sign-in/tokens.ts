@@ -2,32 +2,32 @@ import { createHash, createHmac } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { refuseSignIn } from './sign-in-refusals.ts';
 
-/** Seconds an access token lives. */
+/** The lifetime of an access token. */
 export const ACCESS_TOKEN_TTL_SECONDS = 15 * 60;
-/** Seconds a refresh token lives, and with its newest one the sign-in. */
+/** The lifetime of a refresh token; a session lasts as long as its newest one. */
 export const REFRESH_TOKEN_TTL_SECONDS = 30 * 24 * 60 * 60;
 
 const ISSUER = 'guild-economy';
 const AUDIENCE = 'guild-economy-api';
-/** RFC 9068: the type of a JWT that is an access token and nothing else. */
+/** RFC 9068: the `typ` header that marks a JWT as an access token, so that no other JWT is accepted as one. */
 const TOKEN_TYPE = 'at+jwt';
-/** Clocks of two hosts may differ by so much. */
+/** How far the clocks of two hosts may differ. */
 const CLOCK_SKEW_SECONDS = 5;
 
 export type AccessClaims = { signInId: string; kind: 'operator' | 'member'; account: string; expiresAtMs: number };
 
 export type Tokens = {
-  /** A new access token of a sign-in. */
+  /** Issues an access token for a session. */
   issueAccessToken(claims: Omit<AccessClaims, 'expiresAtMs'>): Promise<string>;
-  /** Refuses `sign_in_ended` unless it is one of ours, in time and whole. */
+  /** Refuses `sign_in_ended` unless the token is intact, unexpired and issued by this program. */
   verifyAccessToken(token: string): Promise<AccessClaims>;
   /** 256 random bits. */
   createRefreshToken(): string;
-  /** The one token that may follow this one: a second asking, at the same time, gets the same and not another. */
+  /** Derives the one token that may replace this one, so that parallel refreshes get the same successor. */
   deriveRefreshToken(token: string): string;
 };
 
-/** @param parts.secret signs access tokens (HS256); refresh tokens follow from a key derived from it. */
+/** @param dependencies.secret signs access tokens (HS256); the key that derives refresh tokens is derived from it. */
 export function createTokens(dependencies: {
   secret: string;
   nowMs: () => number;
@@ -70,5 +70,5 @@ export function createTokens(dependencies: {
   };
 }
 
-/** How a refresh token is stored: it is random, so a plain hash cannot be turned back. */
+/** The stored form of a refresh token: it is random, so an unsalted hash cannot be reversed. */
 export const hashRefreshToken = (token: string): string => createHash('sha256').update(token).digest('hex');

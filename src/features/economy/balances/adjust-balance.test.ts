@@ -17,7 +17,7 @@ const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'
 const COMMAND_SOURCE = { source: 'discord_command', command: '/coins add' } as const;
 const DASHBOARD_SOURCE = { source: 'dashboard' } as const;
 
-describe.each(testEngines)('staff changing balances on %s', (engine) => {
+describe.each(testEngines)('balance changes by staff on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
@@ -40,7 +40,7 @@ describe.each(testEngines)('staff changing balances on %s', (engine) => {
       [guildId],
     );
 
-  test('adds, takes and sets, each by an entry and a line in the audit log that say who and why', async () => {
+  test('adding, taking and setting each write an entry and an audit record with actor and reason', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     const staff = newId();
@@ -76,31 +76,31 @@ describe.each(testEngines)('staff changing balances on %s', (engine) => {
       { kind: 7, amount: -500, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
       { kind: 6, amount: 0, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
     ]);
-    const line = { act: 'change_balance', target: `user:${userId}` };
+    const record = { act: 'change_balance', target: `user:${userId}` };
     expect(await auditOf(guildId)).toEqual([
       {
-        ...line,
+        ...record,
         actor_kind: 'member',
         actor: staff,
         before: { balance: 0 },
         after: { balance: 100, reason: 'won a contest' },
       },
       {
-        ...line,
+        ...record,
         actor_kind: 'operator',
         actor: 'admin',
         before: { balance: 100 },
         after: { balance: 70, reason: 'too many' },
       },
-      { ...line, actor_kind: 'operator', actor: 'admin', before: { balance: 70 }, after: { balance: 500 } },
-      { ...line, actor_kind: 'operator', actor: 'admin', before: { balance: 500 }, after: { balance: 0 } },
-      { ...line, actor_kind: 'operator', actor: 'admin', before: { balance: 0 }, after: { balance: 0 } },
+      { ...record, actor_kind: 'operator', actor: 'admin', before: { balance: 70 }, after: { balance: 500 } },
+      { ...record, actor_kind: 'operator', actor: 'admin', before: { balance: 500 }, after: { balance: 0 } },
+      { ...record, actor_kind: 'operator', actor: 'admin', before: { balance: 0 }, after: { balance: 0 } },
     ]);
     expect(await accountTotalsOf(guildId, userId)).toEqual({ balance: 0, earned: 530, spent: 0 });
-    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+    expect((await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
   });
 
-  test('is heard as a change of the account and a new transaction', async () => {
+  test('a balance change records a change of the user and of the new transaction', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     const ctx = ledger.ctx(operator, DASHBOARD_SOURCE);
@@ -124,7 +124,7 @@ describe.each(testEngines)('staff changing balances on %s', (engine) => {
     { amount: -1, isSet: true },
     { amount: 1.5, isSet: true },
     { amount: 2 ** 53, isSet: true },
-  ])('$amount (set: $isSet) is no amount', async (input) => {
+  ])('$amount (set: $isSet) is refused as an amount', async (input) => {
     const guildId = await ledger.guild();
     await expect(adjust(guildId, { userId: newId(), ...input })).rejects.toMatchObject({
       kind: 'invalid',
@@ -134,7 +134,7 @@ describe.each(testEngines)('staff changing balances on %s', (engine) => {
     expect(await auditOf(guildId)).toEqual([]);
   });
 
-  test('nobody is taken below zero or lifted beyond what can be kept, and a refusal leaves no line', async () => {
+  test('a balance stays between zero and the largest safe integer, and a refusal leaves no record', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     await ledger.grant(guildId, userId, 10);
@@ -152,7 +152,7 @@ describe.each(testEngines)('staff changing balances on %s', (engine) => {
     expect(await auditOf(guildId)).toHaveLength(1);
   });
 
-  test('only admins may, in a server that is there', async () => {
+  test('only admins can change balances, and only in a known server', async () => {
     const roleId = newId();
     const guildId = await ledger.guild({ moderator_roles: [roleId] });
     const input = { userId: newId(), amount: 5 };
@@ -165,12 +165,12 @@ describe.each(testEngines)('staff changing balances on %s', (engine) => {
     await expect(adjust(guildId, { userId: '0', amount: 5 })).rejects.toMatchObject({ code: 'member_missing' });
   });
 
-  test('the same act again answers what it did the first time, and something else by its key is refused', async () => {
+  test('repeating an operation returns its first result, and reusing its id for other input is refused', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
-    const act = { ...DASHBOARD_SOURCE, operationId: newId() };
+    const source = { ...DASHBOARD_SOURCE, operationId: newId() };
     const run = (input: { amount: number; isSet?: boolean; userId?: string }) =>
-      adjustBalance(createTestContext(ledger.app, operator, act), { guildId, userId, ...input });
+      adjustBalance(createTestContext(ledger.app, operator, source), { guildId, userId, ...input });
     const first = await run({ amount: 70, isSet: true });
     await adjust(guildId, { userId, amount: 5 });
     expect(await run({ amount: 70, isSet: true })).toEqual({ ...first, isReplayed: true });
@@ -181,12 +181,13 @@ describe.each(testEngines)('staff changing balances on %s', (engine) => {
     expect(await auditOf(guildId)).toHaveLength(2);
   });
 
-  test('a minute counts per person in Discord, per person and member on the dashboard, and not at all for jobs', async () => {
+  test('limits are per user in Discord, per user and member on the dashboard, and absent for jobs', async () => {
     const guildId = await ledger.guild();
     const [one, other] = [newId(), newId()];
     const boss = admin();
     const adjustTimes = async (times: number, caller: { actor: Actor; source: Source; userId: string }) => {
-      for (let nth = 0; nth < times; nth += 1) await adjust(guildId, { userId: caller.userId, amount: 1 }, caller);
+      for (let index = 0; index < times; index += 1)
+        await adjust(guildId, { userId: caller.userId, amount: 1 }, caller);
     };
     const inDiscord = { actor: boss, source: COMMAND_SOURCE };
     await adjustTimes(5, { ...inDiscord, userId: one });
@@ -205,7 +206,7 @@ describe.each(testEngines)('staff changing balances on %s', (engine) => {
     expect(await accountTotalsOf(guildId, one)).toMatchObject({ balance: 21 });
   });
 
-  test('staff may change a frozen account, and go beyond the most a member may gather', async () => {
+  test('staff can change a frozen account and exceed the balance cap', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     await adjust(guildId, { userId, amount: 5 });

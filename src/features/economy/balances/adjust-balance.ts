@@ -4,21 +4,22 @@ import { toStaffEntryData } from '../../../core/ledger/entry-data.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { callAdjustBalance } from './balance-store.ts';
+import { rateLimitKeyOf } from './rate-limit-key.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
 export type AdjustBalanceResult = {
   balanceBefore: number;
   balanceAfter: number;
-  /** What moved, signed. */
+  /** The signed change. */
   amount: number;
   isReplayed: boolean;
   currencyName: string;
 };
 
 /**
- * Staff change a member's coins: by `amount`, negative to take, or with `isSet` to exactly that many. Frozen accounts
- * too. Why goes into the entry and the audit log.
+ * Changes a member's coins on behalf of staff: by `amount`, negative to take coins, or to exactly `amount` when `isSet`.
+ * Also works on frozen accounts. The reason is stored in the entry and in the audit log.
  * Refuses: server_missing, not_allowed, invalid_input (amount), member_missing, insufficient_funds {balance, needed,
  * currency}, balance_cap, too_many_changes {seconds}, act_key_reused.
  */
@@ -49,11 +50,4 @@ export async function adjustBalance(
     isReplayed: row.replayed,
     currencyName: row.currency_name,
   };
-}
-
-/** Whose minute an act counts in: in Discord the person's, on the dashboard the person's with that member, nobody's for jobs. */
-export function rateLimitKeyOf({ actor, source }: Pick<Ctx, 'actor' | 'source'>, userId: string): string | null {
-  if (actor.kind === 'system') return null;
-  if (actor.kind === 'operator') return `coins:operator:${actor.username}:${userId}`;
-  return source.source.startsWith('discord') ? `coins:${actor.userId}` : `coins:${actor.userId}:${userId}`;
 }

@@ -1,81 +1,6 @@
+import type { actorSqlParams } from '../../../core/access/rights/rights.ts';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Ctx, Work } from '../../../platform/work.ts';
-
-export type ClaimDailyRow = {
-  amount: number;
-  /** Days in a row, this one included. */
-  streak: number;
-  balance: number;
-  next_at: string;
-  replayed: boolean;
-  reminds: boolean;
-  currency_name: string;
-  currency_symbol: string;
-};
-/** Who acts, as the hot functions take it. */
-export type ActorParams = readonly [string | null, readonly string[], string];
-type ClaimDailyParams = {
-  guildId: string;
-  actor: ActorParams;
-  data: string | null;
-  /** Null for the database's own time; a test gives another. */
-  at: Date | null;
-};
-
-/** economy.claim_daily, the whole act in one statement. */
-export async function callClaimDaily(
-  ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
-  params: ClaimDailyParams,
-): Promise<ClaimDailyRow> {
-  const { result } = await ctx.callFunction<{ result: ClaimDailyRow }>(
-    'select economy.claim_daily($1, $2, $3, $4, $5, $6::jsonb, $7) as result',
-    [params.guildId, ctx.operationId, ...params.actor, params.data, params.at],
-  );
-  return result;
-}
-
-export type GiveCoinsRow = {
-  from_balance: number;
-  sent: number;
-  received: number;
-  tax: number;
-  replayed: boolean;
-  currency_name: string;
-};
-type GiveCoinsParams = {
-  guildId: string;
-  actor: ActorParams;
-  to: { userId: string; isBot: boolean; isMember: boolean };
-  amount: number;
-  memberSince: string | null;
-  data: string | null;
-  at: Date | null;
-};
-
-/** economy.give_coins, the whole act in one statement. */
-export async function callGiveCoins(
-  ctx: Pick<Ctx, 'callFunction' | 'operationId' | 'newId'>,
-  params: GiveCoinsParams,
-): Promise<GiveCoinsRow> {
-  const { to } = params;
-  const { result } = await ctx.callFunction<{ result: GiveCoinsRow }>(
-    'select economy.give_coins($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13) as result',
-    [
-      params.guildId,
-      ctx.operationId,
-      ...params.actor,
-      to.userId,
-      params.amount,
-      to.isBot,
-      to.isMember,
-      params.memberSince,
-      ctx.newId(),
-      params.data,
-      params.at,
-    ],
-  );
-  return result;
-}
 
 export type AdjustBalanceRow = {
   balance_before: number;
@@ -86,17 +11,18 @@ export type AdjustBalanceRow = {
 };
 type AdjustBalanceParams = {
   guildId: string;
-  actor: ActorParams;
+  actor: ReturnType<typeof actorSqlParams>;
   right: string;
   userId: string;
   amount: number;
   isSet: boolean;
   rateLimitKey: string | null;
   data: string;
+  /** Null for the database clock; tests pass a time. */
   at: Date | null;
 };
 
-/** economy.adjust_balance, the whole act in one statement. */
+/** Calls economy.adjust_balance: the whole operation in one statement. */
 export async function callAdjustBalance(
   ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
   params: AdjustBalanceParams,
@@ -130,7 +56,7 @@ export type BalanceRow = {
   frozen_reason: string | null;
 };
 
-/** A member's coins with what they are called; undefined when there is no such server. */
+/** Reads a member's coins and the names of the currency; undefined when there is no such server. */
 export async function readBalanceRow(
   queries: Queries,
   guildId: string,
@@ -152,7 +78,7 @@ export async function readBalanceRow(
 
 export type AccountFreeze = { frozenAt: Date; reason: string | null };
 
-/** Since when and why an account is frozen, locked until the work ends; undefined when it is not. */
+/** Locks an account until the transaction ends and returns since when and why it is frozen; undefined when it is not. */
 export async function lockAccountFreeze(work: Work, userId: string): Promise<AccountFreeze | undefined> {
   const [row] = await work.query<{ frozen_at: Date | null; frozen_reason: string | null }>(
     'select frozen_at, frozen_reason from economy.members where guild_id = $1 and user_id = $2 for update',
@@ -161,7 +87,7 @@ export async function lockAccountFreeze(work: Work, userId: string): Promise<Acc
   return row?.frozen_at ? { frozenAt: row.frozen_at, reason: row.frozen_reason } : undefined;
 }
 
-/** Freezes an account, or unfreezes it when nothing is given. */
+/** Freezes an account, or unfreezes it when `freeze` is undefined. */
 export async function writeAccountFreeze(work: Work, userId: string, freeze: AccountFreeze | undefined): Promise<void> {
   await work.query(
     'update economy.members set frozen_at = $3, frozen_reason = $4 where guild_id = $1 and user_id = $2',

@@ -10,7 +10,7 @@ import {
 import { claimDaily } from '../daily/claim-daily.ts';
 import { freezeMember, unfreezeMember } from './freeze-member.ts';
 
-describe.each(engines)('freezing on %s', (engine) => {
+describe.each(engines)('freezing accounts on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
@@ -20,7 +20,7 @@ describe.each(engines)('freezing on %s', (engine) => {
   const auditOf = (guildId: string) =>
     ledger.asOwner<{ act: string }>('select * from economy.audit where guild_id = $1 order by audit_id', [guildId]);
 
-  test('a frozen member claims nothing until unfrozen, and the audit log says who froze them and why', async () => {
+  test('a frozen member cannot claim until unfrozen, and the audit log has the actor and the reason', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     const claim = () => claimDaily(ledger.ctx(member(userId)), { guildId });
@@ -35,11 +35,11 @@ describe.each(engines)('freezing on %s', (engine) => {
     expect(await unfreezeMember(ledger.ctx(operator), { guildId, userId })).toEqual({ wasFrozen: true });
     expect(await claim()).toMatchObject({ balance: 100 });
     const since = frozenAt.toISOString();
-    const line = { actor_kind: 'operator', actor: 'admin', target: `user:${userId}` };
+    const record = { actor_kind: 'operator', actor: 'admin', target: `user:${userId}` };
     expect(await auditOf(guildId)).toMatchObject([
-      { ...line, act: 'freeze_member', before: null, after: { frozen_at: since, reason: 'a second account' } },
-      { ...line, act: 'freeze_member', before: { reason: 'a second account' }, after: { reason: 'still' } },
-      { ...line, act: 'unfreeze_member', before: { frozen_at: since, reason: 'still' }, after: null },
+      { ...record, act: 'freeze_member', before: null, after: { frozen_at: since, reason: 'a second account' } },
+      { ...record, act: 'freeze_member', before: { reason: 'a second account' }, after: { reason: 'still' } },
+      { ...record, act: 'unfreeze_member', before: { frozen_at: since, reason: 'still' }, after: null },
     ]);
     const changes = await ledger.asOwner(
       `select affected_ids from economy.changes where guild_id = $1 and data_type = 'users' order by id`,
@@ -48,13 +48,13 @@ describe.each(engines)('freezing on %s', (engine) => {
     expect(changes).toHaveLength(4);
   });
 
-  test('unfreezing somebody who is not frozen changes nothing', async () => {
+  test('unfreezing a member who is not frozen changes nothing', async () => {
     const guildId = await ledger.guild();
     expect(await unfreezeMember(ledger.ctx(operator), { guildId, userId: newId() })).toEqual({ wasFrozen: false });
     expect(await auditOf(guildId)).toEqual([]);
   });
 
-  test('only admins may, in a server that is there', async () => {
+  test('only admins can freeze and unfreeze, and only in a known server', async () => {
     const roleId = newId();
     const guildId = await ledger.guild({ moderator_roles: [roleId] });
     for (const useCase of [freezeMember, unfreezeMember]) {

@@ -6,8 +6,8 @@ import type { Ctx } from '../../../platform/work.ts';
 import { lockAccountFreeze, writeAccountFreeze, type AccountFreeze } from './balance-store.ts';
 
 /**
- * Freezes a member's account, made when missing: nothing can be given, received or claimed until it is unfrozen, and
- * staff may still change it. Freezing again keeps the moment and takes the new reason.
+ * Freezes a member's account, creating it when missing: nothing can be given, received or claimed until it is unfrozen;
+ * staff can still change the balance. Freezing again keeps the original time and replaces the reason.
  * Refuses: server_missing, not_allowed.
  */
 export async function freezeMember(
@@ -31,7 +31,7 @@ export async function freezeMember(
   });
 }
 
-/** Lets a frozen member act again; nothing happens when they are not frozen. Refuses: server_missing, not_allowed. */
+/** Unfreezes a member's account; does nothing when it is not frozen. Refuses: server_missing, not_allowed. */
 export async function unfreezeMember(
   ctx: Ctx,
   { guildId, userId, reason }: { guildId: string; userId: string; reason?: string | undefined },

@@ -13,12 +13,12 @@ export type Balance = {
   spent: number;
   currencyName: string;
   currencySymbol: string;
-  /** Told to staff; undefined to everybody else, and when the account is not frozen. */
+  /** For staff only; undefined for everybody else, and when the account is not frozen. */
   frozen: AccountFreeze | undefined;
 };
 
 /**
- * A member's coins: 0 for somebody the server has never seen, which makes no account.
+ * Reads a member's coins: 0 for a user without an account, and reading creates none.
  * Refuses: server_missing, feature_off.
  */
 export async function readBalance(
@@ -39,6 +39,9 @@ export async function readBalance(
 }
 
 async function isStaff(ctx: Ctx, queries: Queries, guildId: string): Promise<boolean> {
-  const trust = await findRoleConfiguration(queries, guildId);
-  return trust !== undefined && isRightSufficient(resolveRight(ctx.actor, trust), RIGHTS.view_transactions);
+  const roleConfiguration = await findRoleConfiguration(queries, guildId);
+  return (
+    roleConfiguration !== undefined &&
+    isRightSufficient(resolveRight(ctx.actor, roleConfiguration), RIGHTS.view_transactions)
+  );
 }

@@ -19,7 +19,7 @@ describe.each(engines)('a member’s history on %s', (engine) => {
   afterAll(() => ledger.close());
 
   const system = { kind: 'system', job: 'test' } as const;
-  /** Somebody with so many entries, of 1, 2, 3 … coins. */
+  /** Creates a member with `count` entries of 1, 2, 3 … coins. */
   const createMemberWithEntries = async (count: number) => {
     const guildId = await ledger.guild();
     const userId = newId();
@@ -31,9 +31,9 @@ describe.each(engines)('a member’s history on %s', (engine) => {
     return { guildId, userId, read };
   };
   const amounts = (history: Awaited<ReturnType<typeof readHistory>>) => history.entries.map(({ amount }) => amount);
-  const countdown = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, nth) => from - nth);
+  const countdown = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, index) => from - index);
 
-  test('is read page by page to its end and back, each entry once', async () => {
+  test('pages run to the end of the history and back, with each entry once', async () => {
     const { read } = await createMemberWithEntries(25);
     const first = await read();
     expect(amounts(first)).toEqual(countdown(25, 16));
@@ -52,7 +52,7 @@ describe.each(engines)('a member’s history on %s', (engine) => {
     expect(await read()).toMatchObject({ balance: 325, currencyName: 'coins' });
   });
 
-  test('exactly one page has no neighbours, and nothing has neither entries nor account', async () => {
+  test('a single page has no neighbours, and a member without an account has no entries', async () => {
     const { guildId, read } = await createMemberWithEntries(10);
     expect(await read()).toMatchObject({ newer: undefined, older: undefined });
     const nobody = newId();
@@ -60,7 +60,7 @@ describe.each(engines)('a member’s history on %s', (engine) => {
     expect(empty).toMatchObject({ entries: [], newer: undefined, older: undefined, balance: 0 });
   });
 
-  test('says what each entry was, with the name of the other member', async () => {
+  test('each entry has a description that names the other member', async () => {
     const { guildId, userId, read } = await createMemberWithEntries(1);
     const other = newId();
     await ledger.asOwner(
@@ -76,7 +76,7 @@ describe.each(engines)('a member’s history on %s', (engine) => {
     expect(Math.abs((entries[0]?.atMs ?? 0) - Date.now())).toBeLessThan(60_000);
   });
 
-  test('is shown to nobody else, not without the currency, and not of a server that is not there', async () => {
+  test('reading is refused for other members, without the currency and in unknown servers', async () => {
     const { guildId, userId } = await createMemberWithEntries(1);
     const readAs = (actor: Parameters<TestLedger['ctx']>[0], server = guildId) =>
       readHistory(ledger.ctx(actor), { guildId: server, userId });

@@ -12,7 +12,7 @@ const PAGE_SIZE = 10;
 export type History = {
   /** Newest first; `atMs` in milliseconds since 1970. */
   entries: { entryId: string; amount: number; balanceAfter: number; description: string; atMs: number }[];
-  /** Where the pages beside this one begin; undefined where there is none. */
+  /** Cursors of the neighbouring pages; undefined where there is none. */
   newer: HistoryCursor | undefined;
   older: HistoryCursor | undefined;
   balance: number;
@@ -20,8 +20,8 @@ export type History = {
 };
 
 /**
- * The acting member's own entries, ten a page: the newest, or those beside a known entry.
- * Refuses: server_missing, feature_off, not_allowed (somebody else's).
+ * Reads the calling member's own entries, ten per page: the newest, or those next to a cursor.
+ * Refuses: server_missing, feature_off, not_allowed (the history of another member).
  */
 export async function readHistory(
   ctx: Ctx,
@@ -35,7 +35,7 @@ export async function readHistory(
     const found = await findMemberEntries(queries, { guildId, userId, cursor: from, limit: PAGE_SIZE + 1 });
     const hasMore = found.length > PAGE_SIZE;
     const isNewer = from?.side === 'newer';
-    // The row beyond the page lies on the far side of the direction asked for.
+    // The extra row is the farthest one in the direction of reading.
     const rows = isNewer ? found.slice(-PAGE_SIZE) : found.slice(0, PAGE_SIZE);
     const [first, last] = [rows[0], rows.at(-1)];
     const hasNewer = isNewer ? hasMore : from !== undefined;

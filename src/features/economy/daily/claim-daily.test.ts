@@ -12,18 +12,18 @@ import {
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { claimDaily } from './claim-daily.ts';
 import { readBalance } from '../balances/read-balance.ts';
-import { callClaimDaily } from '../balances/balance-store.ts';
+import { callClaimDaily } from './daily-store.ts';
 
 const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
-describe.each(testEngines)('the day’s reward on %s', (engine) => {
+describe.each(testEngines)('daily rewards on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
-  /** Claims at a given moment of the database's clock. */
+  /** Claims as if the database clock showed `at`. */
   const claimAt = (guildId: string, userId: string, at: string) =>
     withRefusals(() =>
       callClaimDaily(ledger.ctx(member(userId)), {
@@ -39,7 +39,7 @@ describe.each(testEngines)('the day’s reward on %s', (engine) => {
       [guildId, userId],
     );
 
-  test('a first claim makes the account, pays, writes the entry and is heard', async () => {
+  test('a first claim creates the account, pays, writes the entry and records the changes', async () => {
     const guildId = await ledger.guild({ daily_amount: 250 });
     const userId = newId();
     const ctx = ledger.ctx(member(userId));
@@ -69,14 +69,14 @@ describe.each(testEngines)('the day’s reward on %s', (engine) => {
     ]);
   });
 
-  test('the same act again answers what it did the first time, and pays once', async () => {
+  test('repeating a claim returns its first result and pays once', async () => {
     const guildId = await ledger.guild();
     const ctx = ledger.ctx(member(newId()));
     const first = await claimDaily(ctx, { guildId });
     expect(await claimDaily(ctx, { guildId })).toEqual({ ...first, isReplayed: true });
   });
 
-  test('another act inside the window is told when the next one opens', async () => {
+  test('another claim within the period is refused with the time of the next reward', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     const { nextAt } = await claimDaily(ledger.ctx(member(userId)), { guildId });
@@ -89,7 +89,7 @@ describe.each(testEngines)('the day’s reward on %s', (engine) => {
     expect(await entriesOf(guildId, userId)).toHaveLength(1);
   });
 
-  test('another member’s act id is refused', async () => {
+  test('the operation id of another member is refused', async () => {
     const guildId = await ledger.guild();
     const ctx = ledger.ctx(member(newId()));
     await claimDaily(ctx, { guildId });
@@ -100,14 +100,14 @@ describe.each(testEngines)('the day’s reward on %s', (engine) => {
     await expect(claimDaily(other, { guildId })).rejects.toMatchObject({ code: 'act_key_reused' });
   });
 
-  test('the same act id in another server is another act', async () => {
+  test('the same operation id in another server is another operation', async () => {
     const [here, there] = [await ledger.guild(), await ledger.guild()];
     const ctx = ledger.ctx(member(newId()));
     await claimDaily(ctx, { guildId: here });
     expect(await claimDaily(ctx, { guildId: there })).toMatchObject({ balance: 100, isReplayed: false });
   });
 
-  test('a server that does not exist and one that was left answer alike', async () => {
+  test('an unknown server and one that the bot left are refused alike', async () => {
     const left = await ledger.guild();
     await ledger.asOwner('update economy.guilds set left_at = now() where guild_id = $1', [left]);
     for (const guildId of [newId(), left]) {
@@ -117,19 +117,19 @@ describe.each(testEngines)('the day’s reward on %s', (engine) => {
     }
   });
 
-  test('with the currency switched off nobody claims or looks', async () => {
+  test('with the currency switched off, claiming and reading balances are refused', async () => {
     const guildId = await ledger.guild({ feature_currency: false });
     const ctx = ledger.ctx(member(newId()));
     await expect(claimDaily(ctx, { guildId })).rejects.toMatchObject({ kind: 'forbidden', code: 'feature_off' });
     await expect(readBalance(ctx, { guildId, userId: newId() })).rejects.toMatchObject({ code: 'feature_off' });
   });
 
-  test('the operator, who is no member, has nothing to claim', async () => {
+  test('the operator, who is not a member, cannot claim', async () => {
     const guildId = await ledger.guild();
     await expect(claimDaily(ledger.ctx(operator), { guildId })).rejects.toMatchObject({ code: 'member_missing' });
   });
 
-  test('a reward of 0 coins still writes its entry and starts the wait', async () => {
+  test('a reward of 0 coins still writes its entry and starts the waiting period', async () => {
     const guildId = await ledger.guild({ daily_amount: 0 });
     const userId = newId();
     expect(await claimDaily(ledger.ctx(member(userId)), { guildId })).toMatchObject({ amount: 0, balance: 0 });
@@ -137,14 +137,14 @@ describe.each(testEngines)('the day’s reward on %s', (engine) => {
     await expect(claimDaily(ledger.ctx(member(userId)), { guildId })).rejects.toMatchObject({ kind: 'too_soon' });
   });
 
-  test('a balance that is full takes no more', async () => {
+  test('a claim beyond the largest balance is refused', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     await ledger.grant(guildId, userId, 2 ** 53 - 100);
     await expect(claimDaily(ledger.ctx(member(userId)), { guildId })).rejects.toMatchObject({ code: 'balance_cap' });
   });
 
-  test('somebody never seen has 0 coins, and looking makes no account', async () => {
+  test('an unknown user has 0 coins, and reading the balance creates no account', async () => {
     const guildId = await ledger.guild();
     const userId = newId();
     expect(await readBalance(ledger.ctx(member(newId())), { guildId, userId })).toMatchObject({ balance: 0 });
@@ -152,7 +152,7 @@ describe.each(testEngines)('the day’s reward on %s', (engine) => {
   });
 
   describe.each([
-    // Rolling: exactly 86,400 s, whatever local clocks do.
+    // Rolling: exactly 86,400 s, regardless of local clocks.
     {
       mode: 'rolling',
       zone: 'Europe/Berlin',
@@ -185,7 +185,7 @@ describe.each(testEngines)('the day’s reward on %s', (engine) => {
       open: '2011-12-31T09:00:00Z',
       about: 'over the day Samoa skipped',
     },
-    // Calendar: with the next midnight of the server's zone.
+    // Calendar: at the next midnight of the server's time zone.
     {
       mode: 'calendar',
       zone: 'Europe/Berlin',
@@ -259,7 +259,7 @@ describe.each(testEngines)('the day’s reward on %s', (engine) => {
       about: 'in a zone of quarter hours',
     },
   ] as const)('$mode $about ($zone)', ({ mode, zone, first, closed, open }) => {
-    test('opens at the announced moment and not before', async () => {
+    test('the next reward opens at the announced time and not before', async () => {
       const guildId = await ledger.guild({ daily_mode: mode, timezone: zone });
       const userId = newId();
       expect(await claimAt(guildId, userId, first)).toMatchObject({ next_at: new Date(open).toISOString() });
@@ -274,7 +274,7 @@ describe.each(testEngines)('the day’s reward on %s', (engine) => {
     });
   });
 
-  test('a clock that went back pays nobody twice', async () => {
+  test('a clock set back pays nobody twice', async () => {
     for (const mode of ['rolling', 'calendar'] as const) {
       const guildId = await ledger.guild({ daily_mode: mode });
       const userId = newId();

@@ -4,16 +4,16 @@ import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import { member, newId, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { claimDaily } from './claim-daily.ts';
-import { callClaimDaily } from '../balances/balance-store.ts';
+import { callClaimDaily } from './daily-store.ts';
 
-describe.each(engines)('days in a row on %s', (engine) => {
+describe.each(engines)('daily streaks on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
-  /** What claims at these moments pay, and which day of the streak each is. */
+  /** Claims at these times and returns the amount and the day of the streak of each claim. */
   const claimAtMoments = async (guildId: string, moments: readonly string[]) => {
     const userId = newId();
     const paid: [number, number][] = [];
@@ -47,7 +47,7 @@ describe.each(engines)('days in a row on %s', (engine) => {
     ]);
   });
 
-  test('rolling, a streak ends 48 hours after the last claim', async () => {
+  test('in rolling mode a streak ends 48 hours after the last claim', async () => {
     const guildId = await ledger.guild({ daily_streak_bonus: 10 });
     const moments = ['2026-11-01T12:00:00Z', '2026-11-03T11:59:59.999Z', '2026-11-05T11:59:59.999Z'];
     expect(await claimAtMoments(guildId, moments)).toEqual([
@@ -57,7 +57,7 @@ describe.each(engines)('days in a row on %s', (engine) => {
     ]);
   });
 
-  test('by calendar, a streak ends with a day of the server left out', async () => {
+  test('in calendar mode a streak ends when a day of the server is missed', async () => {
     const guildId = await ledger.guild({
       daily_streak_bonus: 10,
       daily_mode: 'calendar',
@@ -65,7 +65,7 @@ describe.each(engines)('days in a row on %s', (engine) => {
     });
     const moments = [
       '2026-10-23T22:00:00Z',
-      // The last moment of the next day, which has 25 hours: 49 hours after the claim.
+      // The last millisecond of the next day, which has 25 hours: 49 hours after the claim.
       '2026-10-25T22:59:59.999Z',
       '2026-10-26T22:59:59.999Z',
       '2026-10-26T23:00:00Z',
@@ -80,7 +80,7 @@ describe.each(engines)('days in a row on %s', (engine) => {
     ]);
   });
 
-  test('the same claim again answers the bonus it paid', async () => {
+  test('repeating a claim returns the bonus that it paid', async () => {
     const guildId = await ledger.guild({ daily_streak_bonus: 10 });
     const userId = newId();
     await ledger.grant(guildId, userId, 0);
@@ -95,7 +95,7 @@ describe.each(engines)('days in a row on %s', (engine) => {
     expect(await claimDaily(ctx, { guildId })).toEqual({ ...first, isReplayed: true });
   });
 
-  test('nobody claims beyond the most a member may hold', async () => {
+  test('a claim beyond the balance cap is refused', async () => {
     const guildId = await ledger.guild({ daily_streak_bonus: 10, balance_cap: 205 });
     await expect(claimAtMoments(guildId, ['2026-11-01T12:00:00Z', '2026-11-02T12:00:00Z'])).rejects.toMatchObject({
       code: 'balance_cap',

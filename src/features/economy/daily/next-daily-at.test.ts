@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import { testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 
-/** Zones whose clocks change at odd times, and a day around which they do; Samoa left out 30 December 2011. */
+/** Time zones with unusual clock changes, and the day of such a change; Samoa skipped 30 December 2011. */
 const CLOCK_CHANGES = [
   ['Europe/Berlin', '2026-03-29'],
   ['Europe/Berlin', '2026-10-25'],
@@ -21,19 +21,19 @@ const CLOCK_CHANGES = [
   ['UTC', '2028-02-29'],
 ] as const;
 
-describe.each(engines)('a day of the server on %s', (engine) => {
+describe.each(engines)('days of the server’s time zone on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
-  /** For every quarter of an hour of five days: whether the same day is paid twice, and whether it waits beyond the next. */
+  /** Counts, over every quarter of an hour of five days, claims that reopen the same day or wait beyond the next midnight. */
   const checkDays = (zone: string, day: string, sessionZone: string) =>
     ledger.admin.transaction(async (queries) => {
       await queries.query(`select set_config('TimeZone', $1, true)`, [sessionZone]);
-      return queries.query<{ looked: string; twice: string; late: string; longest: number; opens: string }>(
-        `select count(*) as looked, count(*) filter (where (opens at time zone $1)::date <= day) as twice,
+      return queries.query<{ checked: string; twice: string; late: string; longest: number; opens: string }>(
+        `select count(*) as checked, count(*) filter (where (opens at time zone $1)::date <= day) as twice,
            count(*) filter (where ((opens - interval '1 microsecond') at time zone $1)::date > day) as late,
            (extract(epoch from max(opens - at)) / 3600)::float8 as longest,
            md5(string_agg(extract(epoch from opens)::text, ',' order by at)) as opens
@@ -47,11 +47,11 @@ describe.each(engines)('a day of the server on %s', (engine) => {
     });
 
   test.each(CLOCK_CHANGES)(
-    'in %s around %s no day pays twice and none waits beyond its next midnight',
+    'in %s around %s no day pays twice and no reward opens after the next midnight',
     async (zone, day) => {
       const [found] = await checkDays(zone, day, 'UTC');
-      expect(found).toMatchObject({ looked: '481', twice: '0', late: '0' });
-      // A day has 25 hours where clocks go back by one.
+      expect(found).toMatchObject({ checked: '481', twice: '0', late: '0' });
+      // A day has 25 hours when the clocks go back by one hour.
       expect(found?.longest).toBeLessThanOrEqual(25);
       expect(await checkDays(zone, day, 'Pacific/Apia')).toEqual([found]);
     },

@@ -10,13 +10,13 @@ import { createPayoutSubcommand, type PayoutDependencies } from './payout-subcom
 type BalanceChange = {
   name: string;
   about: string;
-  /** The least that may be typed. */
+  /** The smallest amount that can be entered. */
   min: number;
   toAdjustment: (amount: number) => { amount: number; isSet: boolean };
   title: MessageKey;
 };
 
-/** One way for staff to change a balance. */
+/** Creates a subcommand that changes a balance. */
 const createChangeSubcommand = ({ name, about, min, toAdjustment, title }: BalanceChange) =>
   defineSubcommand({
     name,
@@ -46,7 +46,7 @@ const createChangeSubcommand = ({ name, about, min, toAdjustment, title }: Balan
     },
   });
 
-/** `/coins`. `discord` is how the bot reaches Discord, and `seen` keeps how people are called. */
+/** Creates the `/coins` command. */
 export const createCoinsCommand = (dependencies: PayoutDependencies) =>
   defineCommandFamily({
     name: 'coins',

@@ -6,7 +6,7 @@ import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { collectIncome } from '../income/collect-income.ts';
 import { GAIN_COLOUR } from './colours.ts';
 
-/** As many as fit into an embed's 4,096 characters, whatever the amounts. */
+/** As many lines as always fit into the 4,096 characters of an embed description. */
 const MAX_LINES = 60;
 
 export const collectCommand = defineCommand({

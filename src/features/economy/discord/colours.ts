@@ -1,3 +1,3 @@
-/** The stripe of an embed that tells of coins gained, and of one that only tells. */
+/** Accent colours of embeds: for coins gained, and for everything else. */
 export const GAIN_COLOUR = 0x12_9b_7f;
 export const NEUTRAL_COLOUR = 0x5b_6b_7b;

@@ -10,7 +10,7 @@ test('/daily takes no options', () => {
   expect(declarationOf('daily')).toMatchObject({ name: 'daily', options: [] });
 });
 
-test('/balance takes a member, who may be left out', () => {
+test('/balance takes an optional member', () => {
   expect(declarationOf('balance')?.options).toMatchObject([{ name: 'user', type: 6, required: false }]);
 });
 
@@ -21,7 +21,7 @@ test('/give takes a member and a whole number of at least one coin', () => {
   ]);
 });
 
-test('/coins adds, removes, sets and pays a role, and always asks why', () => {
+test('/coins adds, removes, sets and pays a role, and always requires a reason', () => {
   const changeOptions = (minAmount: number) => [
     { name: 'user', required: true },
     { name: 'amount', required: true, min_value: minAmount },
@@ -46,7 +46,7 @@ test('/history and /leaderboard take no options', () => {
   for (const name of ['history', 'leaderboard']) expect(declarationOf(name)).toMatchObject({ name, options: [] });
 });
 
-test('/income sets a role with an amount and whole hours up to a year, removes it and lists all', () => {
+test('/income sets an amount and whole hours up to a year for a role, removes it and lists all', () => {
   expect(declarationOf('income')?.options).toMatchObject([
     {
       name: 'set',

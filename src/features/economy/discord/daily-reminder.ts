@@ -31,7 +31,7 @@ export const reminderButton = defineButton({
   },
 });
 
-/** The button that changes what is: it says what pressing it does. */
+/** The button that turns the reminder on or off; its label names the effect of pressing it. */
 export const reminderRow = (isReminded: boolean): NonNullable<MessageBody['components']> => [
   {
     type: ComponentType.ActionRow,
@@ -46,7 +46,7 @@ export const reminderRow = (isReminded: boolean): NonNullable<MessageBody['compo
   },
 ];
 
-/** Tells once that the next reward is open. Whoever takes no direct messages is not tried again until they ask anew. */
+/** Reminds once that the next reward is open. A member whose direct messages are closed is unsubscribed. */
 export const dailyReminder = defineDirectMessage({
   kind: REMINDER_KIND,
   async render(read, { guildId, payload }) {

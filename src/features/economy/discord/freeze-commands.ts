@@ -1,12 +1,11 @@
 import { t } from '../../../../locales/translate.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommand } from '../../../platform/discord/commands/define.ts';
-import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { freezeMember, unfreezeMember } from '../balances/freeze-member.ts';
-import { NEUTRAL_COLOUR } from './colours.ts';
+import { embedReply } from './embed-reply.ts';
 
-/** Since when an account is frozen, and why, for those who may know. */
+/** States since when an account is frozen and why; for staff only. */
 export const freezeText = ({ frozenAt, reason }: { frozenAt: Date; reason: string | null }): string => {
   const at = Math.floor(frozenAt.getTime() / 1_000);
   return reason === null
@@ -39,6 +38,3 @@ export const unfreezeCommand = defineCommand({
     return embedReply(t(wasFrozen ? 'discord.freeze.unfrozen' : 'discord.freeze.was_not', { name }));
   },
 });
-
-const embedReply = (title: string, description?: string) =>
-  privateReply({ embeds: [{ color: NEUTRAL_COLOUR, title, ...(description !== undefined && { description }) }] });

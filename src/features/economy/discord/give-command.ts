@@ -39,7 +39,7 @@ export const giveCommand = defineCommand({
       ],
     };
     if (result.isReplayed) return privateReply(body);
-    // Only the receiver is pinged, who would not hear of it otherwise.
+    // Ping only the receiver, who would not notice the transfer otherwise.
     return privateReplyWithFollowUp(body, {
       content: t('discord.economy.give_aloud', values),
       mentions: { users: [user.id] },

@@ -17,7 +17,7 @@ export const historyCommand = defineCommand({
   run: async (ctx, interaction) => privateReply(historyMessage(await readHistory(ctx, interaction))),
 });
 
-/** A neighbouring page of the pressing person's own history. */
+/** Opens a neighbouring page of the user's own history. */
 export const historyButton = defineButton({
   id: 'economy.history',
   params: z.strictObject({ side: z.enum(['older', 'newer']), op: z.string().regex(/^\d{1,19}$/) }),
@@ -30,7 +30,7 @@ export const historyButton = defineButton({
   },
 });
 
-/** Ten lines of this stay below the 4,096 characters of an embed's description, even when all of it is escaped. */
+/** Ten lines of this length fit into the 4,096 characters of an embed description, even when fully escaped. */
 const MAX_CHARACTERS = 150;
 const truncate = (text: string): string => {
   const characters = Array.from(text);

@@ -1,14 +1,13 @@
 import { t } from '../../../../locales/translate.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/commands/define.ts';
-import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { listIncomes } from '../income/list-incomes.ts';
 import { removeIncome, setIncome } from '../income/set-income.ts';
-import { NEUTRAL_COLOUR } from './colours.ts';
+import { embedReply } from './embed-reply.ts';
 
 const every = (hours: number) => t('discord.income.hours', { count: hours });
-/** As many lines as fit into a message whatever the roles are called; the dashboard shows all. */
+/** As many lines as fit into a message with the longest role names; the dashboard shows all. */
 const MAX_LINES = 20;
 
 const set = defineSubcommand({
@@ -23,7 +22,7 @@ const set = defineSubcommand({
   async run(ctx, { guildId }, { role, amount, every_hours: everyHours }) {
     await setIncome(ctx, { guildId, roleId: role.id, amount, everyHours });
     const values = { role: escapeText(role.name), amount, every: every(everyHours) };
-    return embedReply(t('discord.income.set', values), [t('discord.income.set_text')]);
+    return embedReply(t('discord.income.set', values), t('discord.income.set_text'));
   },
 });
 
@@ -53,14 +52,9 @@ const list = defineSubcommand({
       }),
     );
     if (incomes.length > MAX_LINES) lines.push(t('discord.income.list_more', { count: incomes.length - MAX_LINES }));
-    return embedReply(t('discord.income.list'), lines.length === 0 ? [t('discord.income.none')] : lines);
+    return embedReply(t('discord.income.list'), lines.length === 0 ? t('discord.income.none') : lines.join('\n'));
   },
 });
-
-const embedReply = (title: string, lines: readonly string[] = []) =>
-  privateReply({
-    embeds: [{ color: NEUTRAL_COLOUR, title, ...(lines.length > 0 && { description: lines.join('\n') }) }],
-  });
 
 export const incomeCommand = defineCommandFamily({
   name: 'income',

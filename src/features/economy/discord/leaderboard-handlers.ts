@@ -1,16 +1,15 @@
-import type { APIEmbed } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { t } from '../../../../locales/translate.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineButton, defineCommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply, type MessageBody } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
-import type { RankedMember } from '../leaderboard/leaderboard-store.ts';
 import type { Leaderboard, LeaderboardReader } from '../leaderboard/read-leaderboard.ts';
 import { NEUTRAL_COLOUR } from './colours.ts';
+import { leaderboardEmbed } from './leaderboard-embed.ts';
 import { pageButtons } from './page-buttons.ts';
 
-/** `/leaderboard` and its buttons, on a reader of leaderboards. */
+/** Creates the `/leaderboard` command and the buttons of leaderboard messages. */
 export function createLeaderboardHandlers(readLeaderboard: LeaderboardReader) {
   const command = defineCommand({
     name: 'leaderboard',
@@ -35,7 +34,7 @@ export function createLeaderboardHandlers(readLeaderboard: LeaderboardReader) {
     },
   });
 
-  /** On the message that stands in a channel: everybody hears of their own place in private. */
+  /** The button of the posted leaderboard message: replies privately with the user's own rank. */
   const rankButton = defineButton({
     id: 'economy.place',
     params: z.strictObject({}),
@@ -55,7 +54,7 @@ export function createLeaderboardHandlers(readLeaderboard: LeaderboardReader) {
       embeds: [
         {
           ...leaderboardEmbed(rows, currencyName),
-          // Footers show no formatting, so nothing is escaped there.
+          // Footers are plain text, so nothing is escaped.
           ...(own && { footer: { text: rankText(own, currencyName) } }),
         },
       ],
@@ -66,23 +65,6 @@ export function createLeaderboardHandlers(readLeaderboard: LeaderboardReader) {
     };
   }
   return { command, button, rankButton };
-}
-
-/** Places, the highest first, as an embed. */
-export function leaderboardEmbed(rows: readonly RankedMember[], currencyName: string): APIEmbed {
-  const currency = escapeText(currencyName);
-  const lines = rows.map(({ user_id: userId, rank, balance, display_name: name }) =>
-    t('discord.economy.leaderboard_line', {
-      rank,
-      balance,
-      name: name === null ? `<@${userId}>` : escapeText(name),
-    }),
-  );
-  return {
-    color: NEUTRAL_COLOUR,
-    title: t('discord.economy.leaderboard_title', { currency }),
-    description: lines.length === 0 ? t('discord.economy.leaderboard_empty', { currency }) : lines.join('\n'),
-  };
 }
 
 function rankText(own: Leaderboard['own'], currency: string): string {

@@ -3,7 +3,7 @@ import type { MessageBody } from '../../../platform/discord/messages/reply.ts';
 
 type PageLink = { label: string; id: string } | undefined;
 
-/** One row with the ways that there are; nothing when everything is on one page. */
+/** Returns one row with buttons to the neighbouring pages; no row when there is only one page. */
 export function pageButtons({
   previous,
   next,

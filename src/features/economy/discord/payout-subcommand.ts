@@ -7,16 +7,16 @@ import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import type { ObservedUser } from '../../../platform/discord/interactions/interaction-context.ts';
 import { payRole, type Payout } from '../payouts/pay-role.ts';
 import { listRoleHolders } from '../payouts/list-role-holders.ts';
-import { NEUTRAL_COLOUR } from './colours.ts';
+import { embedBody } from './embed-reply.ts';
 
 export type PayoutDependencies = {
-  /** How the bot reaches Discord; undefined where no bot runs. */
+  /** The port to Discord; undefined when no bot runs in this process. */
   discord: () => DiscordPort | undefined;
-  /** Keeps how people are called, apart from what is done to their coins. */
+  /** Stores the users' names, independently of the payout. */
   observeUsers: (guildId: string, users: readonly ObservedUser[]) => void;
 };
 
-/** `/coins payout`: the same coins to everybody who holds a role. */
+/** Creates `/coins payout`, which gives the same amount to every holder of a role. */
 export const createPayoutSubcommand = ({ discord, observeUsers }: PayoutDependencies) =>
   defineSubcommand({
     name: 'payout',
@@ -56,7 +56,3 @@ function payoutMessage(payout: Payout, values: { role: string; amount: number })
   ];
   return embedBody(t('discord.payout.title', values), lines.join('\n'));
 }
-
-const embedBody = (title: string, description?: string): MessageBody => ({
-  embeds: [{ color: NEUTRAL_COLOUR, title, ...(description !== undefined && { description }) }],
-});

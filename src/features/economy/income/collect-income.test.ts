@@ -19,14 +19,14 @@ const KEEPERS = '300000000000000002';
 const GUARDS = '300000000000000003';
 const OTHERS = '300000000000000004';
 
-describe.each(engines)('incomes of roles on %s', (engine) => {
+describe.each(engines)('role incomes on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
   });
   afterAll(() => ledger.close());
 
-  /** A server where Keepers bring 50 a day and Guards 70 a week. */
+  /** Creates a server where Keepers earn 50 a day and Guards 70 a week. */
   const guild = async (settings: Parameters<TestLedger['guild']>[0] = {}) => {
     const guildId = await ledger.guild(settings);
     await ledger.asOwner(
@@ -56,7 +56,7 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
       guildId,
     ]);
 
-  test('all roles that are held pay by one entry that names them, and count as earned', async () => {
+  test('all roles of a member pay in one entry that lists them and counts as earned', async () => {
     const guildId = await guild();
     const userId = newId();
     const actor = member(userId, { roleIds: [GUARDS, KEEPERS, OTHERS] });
@@ -82,7 +82,7 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
     expect(account).toEqual({ earned: 120 });
   });
 
-  test('each role opens in its own time: the earlier one pays alone, to the second', async () => {
+  test('each role is due on its own schedule, to the second', async () => {
     const guildId = await guild();
     const input = { userId: newId(), roleIds: [KEEPERS, GUARDS] };
     expect(await collect(guildId, { ...input, at: '2026-03-01T12:00:00Z' })).toMatchObject({
@@ -105,7 +105,7 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
     });
   });
 
-  test('the same act again moves nothing and answers the first result; another use of its key is refused', async () => {
+  test('repeating an operation returns its first result; its id is refused for another member', async () => {
     const guildId = await guild();
     const input = { userId: newId(), roleIds: [KEEPERS], operationId: newId() };
     const first = await collect(guildId, input);
@@ -114,7 +114,7 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
     expect(await entriesOf(guildId)).toHaveLength(1);
   });
 
-  test('each reason not to pay is said by its own name, and nothing moves', async () => {
+  test('each reason has its own refusal code, and nothing moves', async () => {
     const guildId = await guild({ balance_cap: 49 });
     const userId = newId();
     await expect(collect(guildId, { userId, roleIds: [OTHERS] })).rejects.toMatchObject({ code: 'no_income' });
@@ -128,7 +128,7 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
     expect(await entriesOf(guildId)).toEqual([]);
   });
 
-  test('a role set anew after it was ended opens when it would have', async () => {
+  test('an income removed and set again keeps its original schedule', async () => {
     const guildId = await guild();
     const input = { userId: newId(), roleIds: [KEEPERS] };
     await collect(guildId, { ...input, at: '2026-03-01T12:00:00Z' });
@@ -142,7 +142,7 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
     });
   });
 
-  test('the incomes of another server are nothing here', async () => {
+  test('incomes of another server do not apply', async () => {
     await guild();
     const elsewhere = await ledger.guild();
     await expect(collect(elsewhere, { userId: newId(), roleIds: [KEEPERS] })).rejects.toMatchObject({
@@ -150,16 +150,16 @@ describe.each(engines)('incomes of roles on %s', (engine) => {
     });
   });
 
-  test.skipIf(engine === 'embedded')('of twenty at once through two pools one pays', async () => {
+  test.skipIf(engine === 'embedded')('of twenty concurrent collections through two pools one pays', async () => {
     const guildId = await guild();
     const actor = member(newId(), { roleIds: [KEEPERS] });
     const attempts = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, nth) =>
-        collectIncome(createTestContext(nth % 2 === 0 ? ledger.app : ledger.admin, actor), { guildId }),
+      Array.from({ length: 20 }, (_, index) =>
+        collectIncome(createTestContext(index % 2 === 0 ? ledger.app : ledger.admin, actor), { guildId }),
       ),
     );
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await entriesOf(guildId)).toHaveLength(1);
-    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+    expect((await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
   });
 });

@@ -5,20 +5,20 @@ import type { Ctx } from '../../../platform/work.ts';
 import { callCollectIncome } from './income-store.ts';
 
 export type CollectIncomeResult = {
-  /** What each role brought, the highest amount first; roles that are not open yet brought nothing. */
+  /** What each role paid, highest amount first; roles that are not due are left out. */
   paid: { roleId: string; amount: number }[];
   amount: number;
   balance: number;
-  /** When the first of the actor's roles opens again, ISO 8601 in UTC; null when none has an income any more. */
+  /** When the first of the actor's roles is due again, ISO 8601 in UTC; null when none has an income any more. */
   nextAt: string | null;
-  /** True when this very act had been carried out before; nothing moved this time. */
+  /** True when this operation was already done before; nothing moved this time. */
   isReplayed: boolean;
   currencyName: string;
 };
 
 /**
- * Pays the acting member what their roles bring and is open, by the database's clock, as one entry.
- * Refuses: server_missing, feature_off, member_missing (nobody in particular asks), act_key_reused, frozen, no_income,
+ * Pays the calling member the incomes of their roles that are due, by the database clock, in one entry.
+ * Refuses: server_missing, feature_off, member_missing (the actor is not a member), act_key_reused, frozen, no_income,
  * income_too_soon {next_at (ISO), next_at_seconds, seconds}, balance_cap.
  */
 export async function collectIncome(ctx: Ctx, { guildId }: { guildId: string }): Promise<CollectIncomeResult> {

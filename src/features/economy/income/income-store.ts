@@ -1,11 +1,11 @@
+import type { actorSqlParams } from '../../../core/access/rights/rights.ts';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Ctx, Work } from '../../../platform/work.ts';
 import type { Income } from '../contract.ts';
-import type { ActorParams } from '../balances/balance-store.ts';
 
 export type IncomeTerms = { amount: number; everyHours: number };
 
-/** Every income of a server, the highest amount first. */
+/** Lists the incomes of a server, highest amount first. */
 export const listRoleIncomes = (queries: Queries, guildId: string): Promise<Income[]> =>
   queries.query<Income>(
     `select i.role_id, r.name as role_name, i.amount::numeric as amount, i.every_hours
@@ -14,7 +14,7 @@ export const listRoleIncomes = (queries: Queries, guildId: string): Promise<Inco
     [guildId],
   );
 
-/** Holds every other change of a server's incomes back until the work ends, and answers how many roles have one. */
+/** Blocks other changes of the server's incomes until the transaction ends and returns how many roles have one. */
 export async function lockAndCountIncomes(work: Work): Promise<number> {
   await work.query('select guild_id from economy.guilds where guild_id = $1 for no key update', [work.guildId]);
   const [row] = await work.query<{ count: string }>(
@@ -24,7 +24,7 @@ export async function lockAndCountIncomes(work: Work): Promise<number> {
   return Number(row?.count ?? 0);
 }
 
-/** What a role brings, locked until the work ends; undefined when nothing. */
+/** Locks a role's income until the transaction ends and returns it; undefined when the role has none. */
 export async function lockIncomeTerms(work: Work, roleId: string): Promise<IncomeTerms | undefined> {
   const [row] = await work.query<IncomeTerms>(
     `select amount::numeric as amount, every_hours as "everyHours" from economy.role_incomes
@@ -34,7 +34,7 @@ export async function lockIncomeTerms(work: Work, roleId: string): Promise<Incom
   return row;
 }
 
-/** How a role is called; undefined for one that the server does not have, and for `@everyone`, which nobody holds by itself. */
+/** Reads a role's name; undefined for an unknown role and for `@everyone`, which cannot have an income. */
 export async function readRoleName(work: Work, roleId: string): Promise<string | undefined> {
   const [row] = await work.query<{ name: string }>(
     'select name from economy.roles where guild_id = $1 and role_id = $2 and role_id <> $1',
@@ -51,7 +51,7 @@ export async function upsertIncome(work: Work, roleId: string, { amount, everyHo
   );
 }
 
-/** Ends an income. When it was last collected is remembered, so that setting it again opens nothing early. */
+/** Deletes an income. The times of past collections stay, so that setting it again pays nobody early. */
 export async function deleteIncome(work: Work, roleId: string): Promise<void> {
   await work.query('delete from economy.role_incomes where guild_id = $1 and role_id = $2', [work.guildId, roleId]);
 }
@@ -65,10 +65,10 @@ export type CollectIncomeRow = {
   currency_name: string;
 };
 
-/** economy.collect_income, the whole act in one statement. `at` is null for the database's own time; a test gives another. */
+/** Calls economy.collect_income: the whole operation in one statement. `at` is null for the database clock; tests pass a time. */
 export async function callCollectIncome(
   ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
-  params: { guildId: string; actor: ActorParams; data: string | null; at: Date | null },
+  params: { guildId: string; actor: ReturnType<typeof actorSqlParams>; data: string | null; at: Date | null },
 ): Promise<CollectIncomeRow> {
   const { result } = await ctx.callFunction<{ result: CollectIncomeRow }>(
     'select economy.collect_income($1, $2, $3, $4, $5, $6::jsonb, $7) as result',

@@ -8,7 +8,7 @@ const MODERATORS = '300000000000000001';
 const KEEPERS = '300000000000000002';
 const GUARDS = '300000000000000003';
 
-describe.each(engines)('incomes of roles over the API on %s', (engine) => {
+describe.each(engines)('role incomes over the API on %s', (engine) => {
   let app: HttpApp;
   let operator: string;
   beforeAll(async () => {
@@ -22,9 +22,9 @@ describe.each(engines)('incomes of roles over the API on %s', (engine) => {
   afterAll(() => app.close());
 
   const asOwner = (text: string, params: (string | readonly string[])[]) =>
-    app.database.admin.transaction(async (q) => {
-      await q.query(`select set_config('app.across_guilds', 'on', true)`);
-      return q.query(text, params);
+    app.database.admin.transaction(async (queries) => {
+      await queries.query(`select set_config('app.across_guilds', 'on', true)`);
+      return queries.query(text, params);
     });
   const guild = async () => {
     const guildId = await app.guild({ ownerId: OWNER });
@@ -49,7 +49,7 @@ describe.each(engines)('incomes of roles over the API on %s', (engine) => {
   const put = (guildId: string, roleId: string, body: unknown) => send('PUT', `${guildId}/incomes/${roleId}`, body);
   const terms = { amount: 50, every_hours: 24 };
 
-  test('are set, listed from the highest, changed and ended, each with a line in the audit log', async () => {
+  test('incomes can be set, listed, changed and removed, each change with an audit record', async () => {
     const guildId = await guild();
     expect(await put(guildId, KEEPERS, terms)).toEqual({
       status: 200,
@@ -86,7 +86,7 @@ describe.each(engines)('incomes of roles over the API on %s', (engine) => {
     ['every_hours', { amount: 1, every_hours: 0 }],
     ['every_hours', { amount: 1, every_hours: 8_761 }],
     ['every_hours', { amount: 1 }],
-  ])('%s is to blame in %j', async (field, body) => {
+  ])('the error names %s for %j', async (field, body) => {
     expect(await put(await guild(), KEEPERS, body)).toMatchObject({
       status: 400,
       body: {
@@ -95,7 +95,7 @@ describe.each(engines)('incomes of roles over the API on %s', (engine) => {
     });
   });
 
-  test('neither a role of nowhere nor @everyone has an income', async () => {
+  test('an unknown role and @everyone cannot have an income', async () => {
     const guildId = await guild();
     for (const roleId of [guildId, '300000000000000099']) {
       expect(await put(guildId, roleId, terms)).toMatchObject({
@@ -105,11 +105,11 @@ describe.each(engines)('incomes of roles over the API on %s', (engine) => {
     }
   });
 
-  test('a hundred roles have one, and no more, but each of them can still be changed', async () => {
+  test('at most one hundred roles have an income, and each can still be changed', async () => {
     const guildId = await guild();
     await asOwner(
       `insert into economy.role_incomes (guild_id, role_id, amount, every_hours)
-       select $1, 400000000000000000 + nth, 1, 1 from generate_series(1, 99) nth`,
+       select $1, 400000000000000000 + n, 1, 1 from generate_series(1, 99) n`,
       [guildId],
     );
     expect((await put(guildId, KEEPERS, terms)).status).toBe(200);
@@ -120,16 +120,16 @@ describe.each(engines)('incomes of roles over the API on %s', (engine) => {
     expect((await put(guildId, KEEPERS, { ...terms, amount: 1 })).status).toBe(200);
   });
 
-  test('moderators may look, the owner may change, and a stranger finds no server', async () => {
+  test('moderators can list incomes, the owner can change them, and strangers get 404', async () => {
     const guildId = await guild();
     const statusesFor = async (userId: string) => {
       const token = await app.signInMember(userId);
-      const answers = [
+      const responses = [
         await send('GET', `${guildId}/incomes`, undefined, token),
         await send('PUT', `${guildId}/incomes/${KEEPERS}`, terms, token),
         await send('DELETE', `${guildId}/incomes/${KEEPERS}`, undefined, token),
       ];
-      return answers.map(({ status }) => status);
+      return responses.map(({ status }) => status);
     };
     expect(await statusesFor(OWNER)).toEqual([200, 200, 200]);
     expect(await statusesFor(MODERATOR)).toEqual([200, 403, 403]);

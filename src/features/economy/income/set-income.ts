@@ -19,7 +19,7 @@ const MAX_INCOMES = 100;
 const MAX_HOURS = 8_760;
 
 /**
- * Sets what a role brings to whoever holds it and collects: `amount` once in `everyHours`.
+ * Sets the income of a role: each member who holds it can collect `amount` once per `everyHours`.
  * Refuses: server_missing, not_allowed, invalid_input (amount, every_hours), role_unknown, too_many_incomes {most}.
  */
 export async function setIncome(
@@ -39,13 +39,13 @@ export async function setIncome(
     if (before === undefined && count >= MAX_INCOMES) throw refuse('too_many_incomes', { most: MAX_INCOMES });
     if (before?.amount !== terms.amount || before.everyHours !== everyHours) {
       await upsertIncome(work, roleId, terms);
-      await recordIncomeChange(work, { act: 'set_income', roleId, before, after: terms });
+      await recordIncomeChange(work, { operation: 'set_income', roleId, before, after: terms });
     }
     return { role_id: roleId, role_name: name, amount: terms.amount, every_hours: everyHours };
   });
 }
 
-/** Ends what a role brings, also one that Discord no longer has. Refuses: server_missing, not_allowed. */
+/** Removes the income of a role, even of one that Discord no longer has. Refuses: server_missing, not_allowed. */
 export async function removeIncome(
   ctx: Ctx,
   { guildId, roleId }: { guildId: string; roleId: string },
@@ -55,18 +55,18 @@ export async function removeIncome(
     const before = await lockIncomeTerms(work, roleId);
     if (before === undefined) return { wasSet: false };
     await deleteIncome(work, roleId);
-    await recordIncomeChange(work, { act: 'remove_income', roleId, before, after: undefined });
+    await recordIncomeChange(work, { operation: 'remove_income', roleId, before, after: undefined });
     return { wasSet: true };
   });
 }
 
 async function recordIncomeChange(
   work: Work,
-  change: { act: string; roleId: string; before: IncomeTerms | undefined; after: IncomeTerms | undefined },
+  change: { operation: string; roleId: string; before: IncomeTerms | undefined; after: IncomeTerms | undefined },
 ): Promise<void> {
-  const { act, roleId, before, after } = change;
+  const { operation, roleId, before, after } = change;
   await recordAudit(work, {
-    operation: act,
+    operation,
     target: `role:${roleId}`,
     before: toAuditDetails(before),
     after: toAuditDetails(after),

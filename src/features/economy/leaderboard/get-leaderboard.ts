@@ -11,7 +11,7 @@ import { toPostedLeaderboard } from './post-leaderboard.ts';
 const refuse = defineRefusals({ server_missing: 'missing' });
 const MAX_MEMBERS = 100;
 
-/** The first hundred places, and where the leaderboard stands in Discord, for staff. Refuses: server_missing, not_allowed. */
+/** Reads the top hundred members and the state of the leaderboard message, for staff. Refuses: server_missing, not_allowed. */
 export async function getLeaderboard(
   ctx: Ctx,
   { guildId }: { guildId: string },
@@ -23,7 +23,7 @@ export async function getLeaderboard(
     const channelId = await readLeaderboardChannel(queries, guildId);
     const states = await readSyncStates(queries, guildId, [LEADERBOARD_MESSAGE_KEY]);
     return {
-      rankedMembers: top.placed,
+      rankedMembers: top.members,
       message: channelId === undefined ? null : toPostedLeaderboard(channelId, states.get(LEADERBOARD_MESSAGE_KEY)),
     };
   });

@@ -3,7 +3,7 @@ import { engines } from '../../../../tests/support/database/test-database.ts';
 import { newId, operator, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { enqueueChangedLeaderboards } from './leaderboard-message-store.ts';
 
-describe.each(engines)('the leaderboard that stands in a channel on %s', (engine) => {
+describe.each(engines)('the leaderboard message on %s', (engine) => {
   let ledger: TestLedger;
   let guildId: string;
   let userId: string;
@@ -18,31 +18,31 @@ describe.each(engines)('the leaderboard that stands in a channel on %s', (engine
     await ledger.asOwner('insert into economy.leaderboards (guild_id, channel_id) values ($1, 300000000000000001)', [
       guildId,
     ]);
-    // What the first posting brings about.
-    for (let nth = 0; nth < 2; nth += 1) await refreshLeaderboards();
+    // The first posting causes two refreshes.
+    for (let index = 0; index < 2; index += 1) await refreshLeaderboards();
   });
 
-  /** One run of the job, after which Discord shows what was owed. Answers how many boards were owed. */
+  /** Runs the job once, delivers everything, and returns how many leaderboards were enqueued. */
   const refreshLeaderboards = async () => {
     const enqueuedCount = await ledger.ctx(operator).acrossGuilds(enqueueChangedLeaderboards);
     await ledger.asOwner('delete from economy.outbox');
     return enqueuedCount;
   };
 
-  test('is shown again after coins moved and once more for whoever committed late, and then rests', async () => {
+  test('is refreshed after coins moved, once more for late commits, and then not again', async () => {
     expect(await refreshLeaderboards()).toBe(0);
     await ledger.grant(guildId, userId, 5);
     await ledger.grant(guildId, userId, 5);
     expect([await refreshLeaderboards(), await refreshLeaderboards(), await refreshLeaderboards()]).toEqual([1, 1, 0]);
   });
 
-  test('of a server where nothing moved is left alone while others move', async () => {
+  test('is not refreshed while coins move only in other servers', async () => {
     const busy = await ledger.guild();
     await ledger.grant(busy, userId, 5);
     expect(await refreshLeaderboards()).toBe(0);
   });
 
-  test('that waits for Discord, or was deleted there, is not owed again', async () => {
+  test('is not enqueued again while blocked, nor after its deletion in Discord', async () => {
     await ledger.grant(guildId, userId, 5);
     await ledger.asOwner(
       `insert into economy.outbox (guild_id, key, kind, state) values ($1, 'economy.leaderboard', 'economy.leaderboard', 'blocked')`,

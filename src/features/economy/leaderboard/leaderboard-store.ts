@@ -4,11 +4,11 @@ export type RankedMember = { user_id: string; rank: number; balance: number; dis
 export type LeaderboardRow = {
   feature_currency: boolean;
   currency_name: string;
-  /** The richest first; members of equal balance share a place. */
-  placed: RankedMember[];
+  /** The richest first; members with equal balances share a rank. */
+  members: RankedMember[];
 };
 
-/** The members with the most coins by one statement; those who left or were set inactive are left out. */
+/** Reads the members with the most coins in one statement; those who left or are inactive are left out. */
 export async function readTopMembers(
   queries: Queries,
   guildId: string,
@@ -20,7 +20,7 @@ export async function readTopMembers(
          select jsonb_agg(jsonb_build_object('user_id', top.user_id::text, 'rank', top.rank, 'balance', top.balance,
            'display_name', p.display_name) order by top.rank, top.user_id)
          from (
-           -- Ranked among the listed alone: whoever is above one of them is listed too.
+           -- Ranking the listed members is enough: everyone above one of them is listed too.
            select richest.user_id, richest.balance, rank() over (order by richest.balance desc) as rank
            from (
              select m.user_id, m.balance from economy.members m
@@ -28,7 +28,7 @@ export async function readTopMembers(
              order by m.balance desc, m.user_id limit $2
            ) richest
          ) top left join economy.profiles p on p.guild_id = $1 and p.user_id = top.user_id
-       ), '[]') as placed
+       ), '[]') as members
      from economy.guilds g left join economy.guild_settings s on s.guild_id = g.guild_id
      where g.guild_id = $1 and g.left_at is null`,
     [guildId, limit],
@@ -36,7 +36,7 @@ export async function readTopMembers(
   return row;
 }
 
-/** A member's place and coins; place 0 for somebody without coins. */
+/** Reads a member's rank and coins; rank 0 for a member without coins. */
 export async function readMemberRank(
   queries: Queries,
   guildId: string,

@@ -17,8 +17,8 @@ import type { PostedLeaderboard } from '../contract.ts';
 const refuse = defineRefusals({ channel_unknown: 'invalid' });
 
 /**
- * Posts a server's one leaderboard in a channel, moves it there, or posts it anew when somebody deleted it. Waits at most two
- * seconds for Discord and answers how it stands then.
+ * Posts the server's single leaderboard message in a channel, moves it there, or posts it again after its deletion. Waits at
+ * most two seconds for Discord and returns the state reached by then.
  * Refuses: server_missing, not_allowed, channel_unknown.
  */
 export async function postLeaderboard(
@@ -42,7 +42,7 @@ export async function postLeaderboard(
   return toPostedLeaderboard(channelId, await awaitDelivery(ctx, { guildId, key: LEADERBOARD_MESSAGE_KEY }));
 }
 
-/** Removes it from its channel. Refuses: server_missing, not_allowed. */
+/** Removes the leaderboard message from its channel. Refuses: server_missing, not_allowed. */
 export async function removeLeaderboard(ctx: Ctx, { guildId }: { guildId: string }): Promise<{ wasPosted: boolean }> {
   return ctx.transact(guildId, async (work) => {
     await requireRight(ctx, work, guildId, RIGHTS.change_settings);
@@ -55,7 +55,7 @@ export async function removeLeaderboard(ctx: Ctx, { guildId }: { guildId: string
   });
 }
 
-/** Where it should stand and how it is with it; one whose fate is not known yet is pending. */
+/** The leaderboard message in the format of the API; pending while nothing is known about its delivery. */
 export const toPostedLeaderboard = (channelId: string, state: SyncState | undefined): PostedLeaderboard => ({
   channel_id: channelId,
   message_id: state?.channelId === channelId ? state.messageId : null,

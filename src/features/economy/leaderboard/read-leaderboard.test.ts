@@ -11,60 +11,60 @@ describe.each(engines)('the leaderboard on %s', (engine) => {
   });
   afterAll(() => ledger.close());
 
-  /** A server whose members hold these coins, with a clock of its own. */
+  /** Creates a server whose members have these balances, and a reader with its own clock. */
   const createLeaderboard = async (balances: readonly number[]) => {
     const guildId = await ledger.guild();
-    const people = balances.map(() => newId());
-    for (const [nth, userId] of people.entries()) await ledger.grant(guildId, userId, balances[nth] ?? 0);
+    const userIds = balances.map(() => newId());
+    for (const [index, userId] of userIds.entries()) await ledger.grant(guildId, userId, balances[index] ?? 0);
     let nowMs = 0;
     const read = createLeaderboardReader(createCaches({ nowMs: () => nowMs }));
     return {
       guildId,
-      people,
+      userIds,
       advanceMs: (ms: number) => void (nowMs += ms),
-      readPage: (page = 0, userId = people[0] ?? newId()) =>
+      readPage: (page = 0, userId = userIds[0] ?? newId()) =>
         read(ledger.ctx(member(userId)), { guildId, page, userId }),
     };
   };
   const ranksOf = ({ rows }: { rows: readonly { rank: number; balance: number }[] }) =>
     rows.map(({ rank, balance }) => [rank, balance]);
 
-  test('lists the richest first, equal balances share a place, and everybody hears their own', async () => {
-    const { people, readPage } = await createLeaderboard([50, 300, 50, 10, 0]);
-    const board = await readPage();
-    expect(ranksOf(board)).toEqual([
+  test('lists the richest first, equal balances share a rank, and each member gets their own rank', async () => {
+    const { userIds, readPage } = await createLeaderboard([50, 300, 50, 10, 0]);
+    const leaderboard = await readPage();
+    expect(ranksOf(leaderboard)).toEqual([
       [1, 300],
       [2, 50],
       [2, 50],
       [4, 10],
     ]);
-    expect(board).toMatchObject({ own: { rank: 2, balance: 50 }, page: 0, pages: 1, currencyName: 'coins' });
-    expect(await readPage(0, people[3])).toMatchObject({ own: { rank: 4, balance: 10 } });
-    expect(await readPage(0, people[4])).toMatchObject({ own: { rank: 0, balance: 0 } });
+    expect(leaderboard).toMatchObject({ own: { rank: 2, balance: 50 }, page: 0, pages: 1, currencyName: 'coins' });
+    expect(await readPage(0, userIds[3])).toMatchObject({ own: { rank: 4, balance: 10 } });
+    expect(await readPage(0, userIds[4])).toMatchObject({ own: { rank: 0, balance: 0 } });
     expect(await readPage(0, newId())).toMatchObject({ own: { rank: 0, balance: 0 } });
   });
 
-  test('has ten places a page, and a page beyond the end is the last one', async () => {
-    const { readPage } = await createLeaderboard(Array.from({ length: 12 }, (_, nth) => 100 - nth));
+  test('has ten members per page, and a page beyond the end is the last one', async () => {
+    const { readPage } = await createLeaderboard(Array.from({ length: 12 }, (_, index) => 100 - index));
     expect(ranksOf(await readPage(0))).toHaveLength(10);
     expect(await readPage(1)).toMatchObject({ page: 1, pages: 2, rows: [{ rank: 11 }, { rank: 12 }] });
     expect(await readPage(99)).toMatchObject({ page: 1 });
   });
 
-  test('leaves out who left, who was set inactive, and the escrow', async () => {
-    const { guildId, people, readPage } = await createLeaderboard([1, 2, 3]);
+  test('leaves out members who left or are inactive, and the escrow', async () => {
+    const { guildId, userIds, readPage } = await createLeaderboard([1, 2, 3]);
     await ledger.grant(guildId, '0', 1_000);
     const updateMember = (change: string, userId = '0') =>
       ledger.asOwner(`update economy.members set ${change} where guild_id = $1 and user_id = $2`, [guildId, userId]);
-    await updateMember('left_at = now()', people[1]);
-    await updateMember('is_active = false', people[2]);
-    expect(await readPage()).toMatchObject({ rows: [{ user_id: people[0], rank: 1 }], own: { rank: 1 } });
+    await updateMember('left_at = now()', userIds[1]);
+    await updateMember('is_active = false', userIds[2]);
+    expect(await readPage()).toMatchObject({ rows: [{ user_id: userIds[0], rank: 1 }], own: { rank: 1 } });
   });
 
   test('is rebuilt after a minute and not before', async () => {
-    const { guildId, people, advanceMs, readPage } = await createLeaderboard([5, 4]);
+    const { guildId, userIds, advanceMs, readPage } = await createLeaderboard([5, 4]);
     await readPage();
-    await ledger.grant(guildId, people[1] ?? '', 100);
+    await ledger.grant(guildId, userIds[1] ?? '', 100);
     advanceMs(59_999);
     expect(ranksOf(await readPage())).toEqual([
       [1, 5],
@@ -77,7 +77,7 @@ describe.each(engines)('the leaderboard on %s', (engine) => {
     ]);
   });
 
-  test('is empty where nobody has coins, and refused without the currency or the server', async () => {
+  test('is empty when nobody has coins, and refused without the currency or in an unknown server', async () => {
     const { readPage } = await createLeaderboard([]);
     expect(await readPage()).toMatchObject({ rows: [], page: 0, pages: 1 });
     const read = createLeaderboardReader(createCaches({ nowMs: () => 0 }));

@@ -5,17 +5,17 @@ import { readMemberRank, readTopMembers, type RankedMember, type LeaderboardRow 
 
 const refuse = defineRefusals({ server_missing: 'missing', feature_off: 'forbidden' });
 const PAGE_SIZE = 10;
-/** Places beyond it are not listed; everybody is told their own. */
+/** Members beyond this rank are not listed, but can read their own rank. */
 const MAX_MEMBERS = 100;
 const CACHE_TTL_MS = 60_000;
 const MAX_CACHED_RANKS = 20_000;
 
 export type Leaderboard = {
   rows: RankedMember[];
-  /** From 0; `pages` is at least 1. */
+  /** Starts at 0; `pages` is at least 1. */
   page: number;
   pages: number;
-  /** Rank 0 for somebody without coins; undefined when nobody in particular asked. */
+  /** Rank 0 for a member without coins; undefined when the query has no `userId`. */
   own: { rank: number; balance: number } | undefined;
   currencyName: string;
 };
@@ -25,12 +25,12 @@ export type LeaderboardReader = (
 ) => Promise<Leaderboard>;
 
 /**
- * Makes the reader of leaderboards: ten places a page, the first hundred. What it ranks may be a minute old, since
- * sorting all members of a large server for every look would cost more than it tells.
+ * Creates a reader of leaderboards: ten members per page, up to one hundred. Ranks may be a minute old, since sorting all
+ * members of a large server for every request would be too expensive.
  * Refuses: server_missing, feature_off.
  */
 export function createLeaderboardReader(caches: Caches): LeaderboardReader {
-  // Deliberately no caches of users: their balances change all the time.
+  // Deliberately not invalidated by changes of users, whose balances change all the time.
   const leaderboardCache = caches.of<LeaderboardRow>('config', { ttlMs: CACHE_TTL_MS });
   const rankCache = caches.of<{ rank: number; balance: number }>('config', {
     ttlMs: CACHE_TTL_MS,
@@ -56,10 +56,10 @@ export function createLeaderboardReader(caches: Caches): LeaderboardReader {
   return async (ctx, { guildId, page, userId }) => {
     const top = await readLeaderboardRow(ctx, guildId);
     if (!top.feature_currency) throw refuse('feature_off', { feature: 'currency' });
-    const pages = Math.max(1, Math.ceil(top.placed.length / PAGE_SIZE));
+    const pages = Math.max(1, Math.ceil(top.members.length / PAGE_SIZE));
     const shownPage = Math.min(page, pages - 1);
     return {
-      rows: top.placed.slice(shownPage * PAGE_SIZE, (shownPage + 1) * PAGE_SIZE),
+      rows: top.members.slice(shownPage * PAGE_SIZE, (shownPage + 1) * PAGE_SIZE),
       page: shownPage,
       pages,
       own: userId === undefined ? undefined : await readRank(ctx, guildId, userId),

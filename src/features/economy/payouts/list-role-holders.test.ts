@@ -7,7 +7,7 @@ const MEMBERS = 2_500;
 let sandbox: Sandbox | undefined;
 afterEach(() => sandbox?.close());
 
-/** A Discord of one large server, and the way to it. */
+/** Starts a sandbox with one large server and opens a port to it. */
 async function openLargeServer(options: SandboxOptions = {}) {
   const opened = await startSandbox({ guilds: 1, membersPerGuild: MEMBERS, ...options });
   sandbox = opened;
@@ -16,22 +16,22 @@ async function openLargeServer(options: SandboxOptions = {}) {
   return { opened, port, guildId: [...opened.world.guilds.keys()][0] ?? '' };
 }
 
-test('everybody in a large server is found page by page, once, without bots', async () => {
+test('all members of a large server are listed page by page, each once and without bots', async () => {
   const { port, guildId } = await openLargeServer();
   const everybody = await listRoleHolders(port, { guildId, roleId: guildId });
   expect(new Set(everybody.map(({ userId }) => userId)).size).toBe(everybody.length);
-  // The owner comes on top.
+  // The owner is an additional member.
   expect(everybody).toHaveLength(MEMBERS + 1);
   expect(await listRoleHolders(port, { guildId, roleId: '300000000000000002' })).toEqual([]);
 });
 
-test('a limit of Discord’s is waited out', async () => {
+test('a rate limit of Discord is waited out', async () => {
   const { opened, port, guildId } = await openLargeServer();
   opened.changeFaults({ rateLimit: { retryAfterMs: 50, scope: 'user', times: 1 } });
   expect(await listRoleHolders(port, { guildId, roleId: guildId })).toHaveLength(MEMBERS + 1);
 });
 
-test('without the members’ intent it is said what is missing, and without a bot that nobody can be asked', async () => {
+test('a missing members intent and a missing bot are refused with different codes', async () => {
   const { port, guildId } = await openLargeServer({ grantedPrivilegedIntents: 0 });
   await expect(listRoleHolders(port, { guildId, roleId: guildId })).rejects.toMatchObject({ code: 'members_hidden' });
   await expect(listRoleHolders(undefined, { guildId, roleId: guildId })).rejects.toMatchObject({

@@ -8,18 +8,18 @@ import { defineRefusals } from '../../../platform/refusal.ts';
 const refuse = defineRefusals({ members_hidden: 'forbidden', members_unreachable: 'unavailable' });
 
 const PAGE_SIZE = 1_000;
-/** More members than any server has. */
+/** Enough pages for more members than any server has. */
 const MAX_PAGES = 50_000;
 const MAX_ATTEMPTS = 5;
 const INITIAL_BACKOFF_MS = 500;
-/** An interaction can be answered for fifteen minutes, and paying takes some of them. */
+/** An interaction token is valid for fifteen minutes, and the payments need some of them. */
 const TIMEOUT_MS = 600_000;
 /** Discord's "Missing Access": here, that the application was not granted the members' intent. */
 const MISSING_ACCESS = 50_001;
 
 /**
- * Everybody who holds a role, as Discord tells it now, bots left out; everybody for `@everyone`, whose id is the server's.
- * Refuses: members_hidden (the bot may not list members), members_unreachable.
+ * Lists the current holders of a role without bots; all members for `@everyone`, whose id is the server's.
+ * Refuses: members_hidden (the bot cannot list members), members_unreachable.
  */
 export async function listRoleHolders(
   port: DiscordPort | undefined,

@@ -22,7 +22,7 @@ const system = { kind: 'system', job: 'economy.finish_payouts' } as const;
 const COMMAND_SOURCE = { source: 'discord_command', command: '/coins payout' } as const;
 const neverAborted = new AbortController().signal;
 
-describe.each(engines)('paying everybody with a role on %s', (engine) => {
+describe.each(engines)('payouts to the holders of a role on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
@@ -42,7 +42,7 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
     );
     return { entries: Number(sums?.entries), coins: sums?.coins };
   };
-  /** A context that loses the database at the nth statement from now, before or after it was carried out. */
+  /** Returns a context that loses the database at its call number `at`, before or after (`isDone`) the statement runs. */
   const withLostDatabase = (ctx: Ctx, { at, isDone }: { at: number; isDone: boolean }): Ctx => {
     let calls = 0;
     const callFunction: Ctx['callFunction'] = async (text, params) => {
@@ -54,7 +54,7 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
     return { ...ctx, callFunction };
   };
 
-  test('everybody is paid once, frozen and capped accounts are left out and counted, and one line tells the audit log', async () => {
+  test('each member is paid once, frozen and capped accounts are skipped, and one audit record is written', async () => {
     const guildId = await ledger.guild({ balance_cap: 100 });
     const [frozen, full, ...others] = newUserIds(5);
     await ledger.grant(guildId, full ?? '', 91);
@@ -76,10 +76,10 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
     expect(audit).toEqual([
       { actor: staff, target: `role:${ROLE}`, after: { amount: 10, members: 5, reason: 'the fair' } },
     ]);
-    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+    expect((await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
   });
 
-  test('what one member was paid is taken back alone', async () => {
+  test('the payment of one member can be rolled back alone', async () => {
     const guildId = await ledger.guild();
     await pay(ledger.ctx(admin()), guildId, newUserIds(3));
     const [entry] = await ledger.asOwner<{ op_id: string }>('select op_id from economy.entries where guild_id = $1', [
@@ -90,11 +90,11 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
     expect(await sumsOf(guildId)).toEqual({ entries: 4, coins: 20 });
   });
 
-  test('the same act again pays nobody, asks Discord nothing and answers what was paid; another use of it is refused', async () => {
+  test('repeating an operation returns its first result without calling Discord; other input is refused', async () => {
     const guildId = await ledger.guild();
     const ctx = ledger.ctx(admin(), COMMAND_SOURCE);
     const first = await pay(ctx, guildId, newUserIds(3));
-    const failIfCalled = () => Promise.reject(new Error('Discord was asked again.'));
+    const failIfCalled = () => Promise.reject(new Error('Discord was queried again.'));
     expect(await payRole(ctx, payoutInput(guildId), { listHolders: failIfCalled })).toEqual({
       ...first,
       isReplayed: true,
@@ -106,9 +106,9 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
   });
 
   test.each([
-    ['before the second part', { at: 3, isDone: false }],
-    ['with the answer of the second part', { at: 3, isDone: true }],
-  ])('a database lost %s leaves the rest to the job, which pays each once', async (_when, failure) => {
+    ['before the second batch', { at: 3, isDone: false }],
+    ['after the second batch', { at: 3, isDone: true }],
+  ])('losing the database %s leaves the rest to the job, which pays each member once', async (_when, failure) => {
     const guildId = await ledger.guild();
     const ctx = ledger.ctx(admin(), COMMAND_SOURCE);
     const steps: number[] = [];
@@ -131,13 +131,13 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
     expect(await sumsOf(guildId)).toEqual({ entries: 600, coins: 6_000 });
     expect(await pay(ctx, guildId, [])).toMatchObject({ paid: 600, isFinished: true, isReplayed: true });
     const [plan] = await ledger.asOwner(
-      'select cardinality(user_ids) as kept from economy.payouts where guild_id = $1',
+      'select cardinality(user_ids) as remaining from economy.payouts where guild_id = $1',
       [guildId],
     );
-    expect(plan).toEqual({ kept: 0 });
+    expect(plan).toEqual({ remaining: 0 });
   });
 
-  test('a part that is asked for again answers how far the plan is and pays nobody', async () => {
+  test('repeating a batch returns the progress and pays nobody', async () => {
     const guildId = await ledger.guild();
     const ctx = ledger.ctx(admin(), COMMAND_SOURCE);
     await pay(withLostDatabase(ctx, { at: 3, isDone: false }), guildId, newUserIds(300));
@@ -146,7 +146,7 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
     expect((await sumsOf(guildId)).entries).toBe(250);
   });
 
-  test('each reason not to pay is said by its own name, and nothing moves', async () => {
+  test('each reason has its own refusal code, and nothing moves', async () => {
     const guildId = await ledger.guild();
     const one = newUserIds(1);
     await expect(pay(ledger.ctx(admin()), guildId, [])).rejects.toMatchObject({ code: 'role_empty' });
@@ -159,12 +159,12 @@ describe.each(engines)('paying everybody with a role on %s', (engine) => {
       await expect(attempt).rejects.toMatchObject({ code: 'invalid_input', field: 'amount' });
     }
     const staff = admin();
-    for (let nth = 0; nth < 5; nth += 1) await pay(ledger.ctx(staff), guildId, one);
+    for (let index = 0; index < 5; index += 1) await pay(ledger.ctx(staff), guildId, one);
     await expect(pay(ledger.ctx(staff), guildId, one)).rejects.toMatchObject({ code: 'too_many_changes' });
     expect(await sumsOf(guildId)).toEqual({ entries: 5, coins: 50 });
   });
 
-  test.skipIf(engine === 'embedded')('one act at two processes at once pays each member once', async () => {
+  test.skipIf(engine === 'embedded')('one operation run by two processes at once pays each member once', async () => {
     const guildId = await ledger.guild();
     const operationId = newId();
     const staff = admin();

@@ -6,12 +6,12 @@ import { isAmount } from '../../../core/ledger/rules.ts';
 import { isUnavailable, isUncertain } from '../../../platform/db/database.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { rateLimitKeyOf } from '../balances/adjust-balance.ts';
+import { rateLimitKeyOf } from '../balances/rate-limit-key.ts';
 import { isPayoutPlanned, listStalledPayouts, payPayout, planPayout, type PayoutState } from './payout-store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
-/** One statement’s worth: others wait for it, a quarter of a second at most on a busy machine. */
+/** Members per statement: other transactions wait for it, at most a quarter of a second on a busy machine. */
 const BATCH_SIZE = 250;
 const MAX_STALLED_PAYOUTS = 100;
 
@@ -19,11 +19,11 @@ export type Payout = Omit<PayoutState, 'replayed'> & { isFinished: boolean; isRe
 type ProgressListener = (payout: Payout) => void;
 
 /**
- * Pays every member of a role: a plan first, keyed by the act, then the members of the plan in parts. The same act again goes on
- * with its plan and pays nobody twice; what a lost database or a stop left over, `finishPayouts` carries out.
- * `holders` asks Discord who they are, and only when there is no plan yet.
+ * Pays every holder of a role: stores a plan, keyed by the operation id, then pays the members of the plan in batches.
+ * Repeating the operation continues its plan and pays nobody twice; `finishPayouts` pays what a lost database or a shutdown
+ * left over. `listHolders` reads the holders from Discord and is called only when there is no plan yet.
  * Refuses: server_missing, not_allowed, invalid_input (amount), role_empty, too_many_changes {seconds}, act_key_reused, and
- * whatever `holders` refuses.
+ * anything that `listHolders` refuses.
  */
 export async function payRole(
   ctx: Ctx,
@@ -58,7 +58,7 @@ export async function payRole(
   };
 }
 
-/** Pays what payouts have left over that nobody goes on with any more. For the program's own job. */
+/** Continues payouts that were interrupted. For the system's own job. */
 export async function finishPayouts(ctx: Ctx, signal: AbortSignal): Promise<void> {
   for (const { guildId, payoutId, ...rest } of await ctx.acrossGuilds((queries) =>
     listStalledPayouts(queries, MAX_STALLED_PAYOUTS),
@@ -80,7 +80,7 @@ async function payAllBatches(
       progress(state);
     }
   } catch (error) {
-    // The plan stands and is finished later, so what was paid is told instead of a failure.
+    // The plan is stored and finished later, so return the progress instead of failing.
     if (!isUnavailable(error) && !isUncertain(error)) throw error;
   }
   return state;

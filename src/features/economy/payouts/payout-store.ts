@@ -1,19 +1,19 @@
+import type { actorSqlParams } from '../../../core/access/rights/rights.ts';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import type { ActorParams } from '../balances/balance-store.ts';
 
 export type PayoutState = {
-  /** How many members the plan holds, and how many of them have had their turn. */
+  /** Number of members in the plan, and how many of them have been processed. */
   total: number;
   done: number;
   paid: number;
-  /** Left out because their account is frozen, or because it would have passed the server's cap. */
+  /** Skipped because their account is frozen, or because it would have exceeded the server's balance cap. */
   frozen: number;
   capped: number;
   replayed: boolean;
 };
 
-/** Whether an act has planned a payout before. */
+/** Whether this operation has stored a plan before. */
 export async function isPayoutPlanned(queries: Queries, guildId: string, payoutId: string): Promise<boolean> {
   const rows = await queries.query('select 1 from economy.payouts where guild_id = $1 and payout_id = $2', [
     guildId,
@@ -22,12 +22,12 @@ export async function isPayoutPlanned(queries: Queries, guildId: string, payoutI
   return rows.length > 0;
 }
 
-/** economy.plan_payout, the whole act in one statement. */
+/** Calls economy.plan_payout: the whole operation in one statement. */
 export async function planPayout(
   ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
   params: {
     guildId: string;
-    actor: ActorParams;
+    actor: ReturnType<typeof actorSqlParams>;
     right: string;
     roleId: string;
     amount: number;
@@ -53,7 +53,7 @@ export async function planPayout(
   return result;
 }
 
-/** economy.pay_payout: the next members of a plan, as many as there are keys. */
+/** Calls economy.pay_payout: pays the next members of a plan, as many as there are operation ids. */
 export async function payPayout(
   ctx: Pick<Ctx, 'callFunction'>,
   params: { guildId: string; payoutId: string; done: number; operationIds: readonly string[] },
@@ -65,7 +65,7 @@ export async function payPayout(
   return result;
 }
 
-/** Payouts that nobody has gone on with for a minute, the longest left first. Needs a transaction across servers. */
+/** Lists payouts without progress for a minute, the oldest first. Needs a transaction across servers. */
 export const listStalledPayouts = (
   queries: Queries,
   limit: number,

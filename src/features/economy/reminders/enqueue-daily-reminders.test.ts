@@ -18,7 +18,7 @@ const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 86_400;
 
-describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
+describe.each(engines)('daily reward reminders on %s', (engine) => {
   let ledger: TestLedger;
   let guildId: string;
   let userId: string;
@@ -33,7 +33,7 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
   });
 
   const setEnabled = (isOn: boolean) => setReminder(ledger.ctx(member(userId)), { guildId, isOn });
-  /** The claim was so long ago, and the member is looked at now. */
+  /** Moves the last claim this far into the past and makes the member due for a check. */
   const moveLastClaim = async (seconds: number) => {
     await ledger.asOwner(
       `update economy.members set last_daily = now() - $3 * interval '1 second' where guild_id = $1 and user_id = $2`,
@@ -51,7 +51,7 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
     return row?.seconds;
   };
 
-  test('who asked is looked at when the next one opens, told of it once, and looked at again a day later', async () => {
+  test('a subscriber is reminded once when the reward opens and checked again a day later', async () => {
     await setEnabled(true);
     expect(await secondsUntilCheck()).toBeGreaterThan(DAY_SECONDS - MINUTE_SECONDS);
     await remind();
@@ -70,7 +70,7 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
     ['claimed again meanwhile', 2 * HOUR_SECONDS, DAY_SECONDS - 2 * HOUR_SECONDS],
     ['an hour late after a downtime', DAY_SECONDS + HOUR_SECONDS + 1, DAY_SECONDS],
     ['days late', 9 * DAY_SECONDS, DAY_SECONDS],
-  ])('%s nobody is told, and the next look is at the next opening', async (_why, ago, next) => {
+  ])('%s: no reminder is sent, and the next check is when the next reward opens', async (_why, ago, next) => {
     await setEnabled(true);
     await moveLastClaim(ago);
     await remind();
@@ -79,7 +79,7 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
     expect(await secondsUntilCheck()).toBeLessThanOrEqual(next);
   });
 
-  test('who did not ask, asked to stop, is frozen or has left is not told', async () => {
+  test('members who did not subscribe, unsubscribed, are frozen or left are not reminded', async () => {
     await moveLastClaim(DAY_SECONDS + MINUTE_SECONDS);
     await remind();
     await setEnabled(true);
@@ -99,7 +99,7 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
     expect(await outboxMessages()).toEqual([]);
   });
 
-  test('by calendar the next look is at the server’s next midnight', async () => {
+  test('in calendar mode the next check is at the next midnight of the server', async () => {
     await ledger.asOwner(
       `update economy.guild_settings set daily_mode = 'calendar', timezone = 'Asia/Beirut' where guild_id = $1`,
       [guildId],
@@ -113,7 +113,7 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
     expect(row).toEqual({ is_midnight: true });
   });
 
-  test('a claim says whether its next one is reminded of, and only a person can ask', async () => {
+  test('a claim returns whether a reminder is set, and only a member can set one', async () => {
     const ctx = () => ledger.ctx(member(userId));
     await setEnabled(true);
     await moveLastClaim(DAY_SECONDS);
@@ -126,7 +126,7 @@ describe.each(engines)('reminders of the day’s reward on %s', (engine) => {
     });
   });
 
-  test.skipIf(engine === 'embedded')('two processes at once tell each member once', async () => {
+  test.skipIf(engine === 'embedded')('two concurrent runs remind each member once', async () => {
     const ids = Array.from({ length: 50 }, newId);
     for (const id of ids) {
       await ledger.asOwner(

@@ -1,15 +1,15 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Work } from '../../../platform/work.ts';
 
-/** The kind of the outbox lines that remind, and the first part of their keys. */
+/** The outbox kind of reminders, and the prefix of their keys. */
 export const REMINDER_KIND = 'economy.daily_reminder';
-/** Later than this nobody is told any more. */
+/** A reward that opened longer ago is not reminded of. */
 const REMINDER_WINDOW = `interval '1 hour'`;
 
 const nextRewardSql = (claimedAtSql: string) =>
   `economy.next_daily_at(${claimedAtSql}, coalesce(s.daily_mode, 'rolling'), coalesce(s.timezone, 'UTC'))`;
 
-/** A member hears when the next reward opens: the one after their last claim, or after the one that is open now. */
+/** Subscribes a member from the next reward to open: the one after their last claim, or after the reward open now. */
 export async function insertReminder(work: Work, userId: string): Promise<void> {
   await work.query(
     `insert into economy.daily_reminders (guild_id, user_id, look_at)
@@ -28,12 +28,12 @@ export async function deleteReminder(work: Work, userId: string): Promise<void> 
 }
 
 /**
- * Looks at up to `limit` members who are due: owes a reminder to those whose reward opened within the last hour and who have not
- * been told of it, and looks at each of them again when the next one can open at the earliest. Who has claimed meanwhile, or
- * may not claim, is not told. Answers how many were looked at. Needs a transaction across servers.
+ * Checks up to `limit` members who are due: enqueues a reminder for those whose reward opened within the last hour and who
+ * were not reminded of it, and schedules the next check for the earliest time at which a reward can open. Members who claimed
+ * meanwhile or cannot claim are not reminded. Returns how many were checked. Needs a transaction across servers.
  */
 export async function enqueueDueReminders(queries: Queries, limit: number): Promise<number> {
-  const [row] = await queries.query<{ looked: string }>(
+  const [row] = await queries.query<{ checkedCount: string }>(
     `with due as (
        select r.guild_id, r.user_id, m.last_daily, ${nextRewardSql('m.last_daily')} as opens, ${nextRewardSql('now()')} as earliest,
          coalesce(s.feature_currency and not 'daily' = any(s.disabled_commands), true) and g.left_at is null and m.is_active and m.left_at is null
@@ -44,24 +44,24 @@ export async function enqueueDueReminders(queries: Queries, limit: number): Prom
        join economy.guilds g on g.guild_id = r.guild_id
        left join economy.guild_settings s on s.guild_id = r.guild_id
        left join economy.members m on m.guild_id = r.guild_id and m.user_id = r.user_id
-     ), told as (
-       select due.*, coalesce(is_wanted and opens <= now() and opens > now() - ${REMINDER_WINDOW}, false) as is_told from due
+     ), checked as (
+       select due.*, coalesce(is_wanted and opens <= now() and opens > now() - ${REMINDER_WINDOW}, false) as is_reminded from due
      ), moved as (
        update economy.daily_reminders r
-       set look_at = case when told.opens > now() then told.opens else told.earliest end,
-         reminded_of = case when told.is_told then told.last_daily else r.reminded_of end
-       from told where r.guild_id = told.guild_id and r.user_id = told.user_id
-     ), owed as (
+       set look_at = case when checked.opens > now() then checked.opens else checked.earliest end,
+         reminded_of = case when checked.is_reminded then checked.last_daily else r.reminded_of end
+       from checked where r.guild_id = checked.guild_id and r.user_id = checked.user_id
+     ), enqueued as (
        select economy.enqueue(guild_id, $2 || ':' || user_id, $2, null, jsonb_build_object('user', user_id::text))
-       from told where is_told
+       from checked where is_reminded
      )
-     select (select count(*) from told) as looked, (select count(*) from owed)`,
+     select (select count(*) from checked) as "checkedCount", (select count(*) from enqueued)`,
     [limit, REMINDER_KIND],
   );
-  return Number(row?.looked ?? 0);
+  return Number(row?.checkedCount ?? 0);
 }
 
-/** In which server a member may claim now, open for less than an hour; undefined when there is nothing to remind of. */
+/** Finds a reward that opened for the member within the last hour; undefined when there is nothing to remind of. */
 export async function findOpenReward(
   queries: Queries,
   guildId: string,

@@ -7,8 +7,8 @@ import { insertReminder, deleteReminder } from './reminder-store.ts';
 const refuse = defineRefusals({ member_missing: 'missing' });
 
 /**
- * The acting member hears, or no longer hears, in a direct message when their next daily reward opens.
- * Refuses: server_missing, member_missing (nobody in particular asks).
+ * Turns the direct message that reminds the calling member of their next daily reward on or off.
+ * Refuses: server_missing, member_missing (the actor is not a member).
  */
 export async function setReminder(ctx: Ctx, { guildId, isOn }: { guildId: string; isOn: boolean }): Promise<void> {
   const { actor } = ctx;

@@ -16,13 +16,13 @@ import { listTransactions } from '../../transactions/list-transactions.ts';
 import { claimDaily } from '../daily/claim-daily.ts';
 import { giveCoins } from './give-coins.ts';
 import { readBalance } from '../balances/read-balance.ts';
-import { callGiveCoins } from '../balances/balance-store.ts';
+import { callGiveCoins } from './transfer-store.ts';
 
 const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 const DAY_MS = 86_400_000;
 const EPOCH_MS = 1_420_070_400_000;
 
-describe.each(testEngines)('giving on %s', (engine) => {
+describe.each(testEngines)('giving coins on %s', (engine) => {
   let ledger: TestLedger;
   beforeAll(async () => {
     ledger = await testLedger(engine);
@@ -45,7 +45,7 @@ describe.each(testEngines)('giving on %s', (engine) => {
        where guild_id = $1 and user_id = $2 order by seq`,
       [guildId, userId],
     );
-  /** A server with somebody who has 1,000 coins, and somebody who has none yet. */
+  /** Creates a server with a member who has 1,000 coins and a user without an account. */
   const createPair = async () => {
     const guildId = await ledger.guild();
     const [rich, poor] = [newId(), newId()];
@@ -55,17 +55,17 @@ describe.each(testEngines)('giving on %s', (engine) => {
     return { guildId, rich, poor, give };
   };
   const expectLedgerConsistent = async () =>
-    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+    expect((await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
 
-  test('a gift leaves one and reaches the other, by two entries that say to and from whom', async () => {
+  test('a transfer moves coins by two entries that name the other member', async () => {
     const { guildId, rich, poor, give } = await createPair();
     await ledger.asOwner(
       `insert into economy.profiles (guild_id, user_id, username, display_name)
        values ($1, $2, 'rich', 'Rich'), ($1, $3, 'poor', 'Poor')`,
       [guildId, rich, poor],
     );
-    const given = await give(300);
-    expect(given).toEqual({
+    const result = await give(300);
+    expect(result).toEqual({
       balance: 700,
       sent: 300,
       received: 300,
@@ -86,7 +86,7 @@ describe.each(testEngines)('giving on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('the same gift again answers what it did the first time, taxed or not, whatever changed since', async () => {
+  test('repeating a transfer returns its first result, taxed or not, even after settings changed', async () => {
     for (const percent of [0, 10]) {
       const { guildId, rich, poor } = await createPair();
       await updateSetting(guildId, 'give_tax_percent', percent);
@@ -120,7 +120,7 @@ describe.each(testEngines)('giving on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('the tax takes part of the largest gift there can be', async () => {
+  test('the tax of the largest possible transfer is exact', async () => {
     const { guildId, rich, poor, give } = await createPair();
     await updateSetting(guildId, 'give_tax_percent', 99);
     await ledger.grant(guildId, rich, Number.MAX_SAFE_INTEGER - 1_000);
@@ -130,7 +130,7 @@ describe.each(testEngines)('giving on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('a taxed gift is taken back whole, tax and all', async () => {
+  test('a rollback of a taxed transfer also returns the tax', async () => {
     const { guildId, rich, poor } = await createPair();
     await updateSetting(guildId, 'give_tax_percent', 20);
     const ctx = ledger.ctx(member(rich));
@@ -140,12 +140,15 @@ describe.each(testEngines)('giving on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test.each([0, -1, 1.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY])('%s coins are no gift', async (amount) => {
-    const { give } = await createPair();
-    await expect(give(amount)).rejects.toMatchObject({ kind: 'invalid', code: 'invalid_input', field: 'amount' });
-  });
+  test.each([0, -1, 1.5, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY])(
+    '%s coins are refused as an amount',
+    async (amount) => {
+      const { give } = await createPair();
+      await expect(give(amount)).rejects.toMatchObject({ kind: 'invalid', code: 'invalid_input', field: 'amount' });
+    },
+  );
 
-  test('each reason not to give is said by its own name, and nothing moves', async () => {
+  test('each reason has its own refusal code, and nothing moves', async () => {
     const { guildId, rich, poor, give } = await createPair();
     const gone = { userId: poor, isBot: false, isMember: false };
     const bot = { userId: poor, isBot: true, isMember: true };
@@ -169,7 +172,7 @@ describe.each(testEngines)('giving on %s', (engine) => {
     expect(await give(50)).toMatchObject({ balance: 950 });
   });
 
-  test('with the currency switched off, without a giver, and in a server that is not there nobody gives', async () => {
+  test('giving needs the currency, a member as sender and a known server', async () => {
     const { rich, poor } = await createPair();
     const guildId = await ledger.guild({ feature_currency: false });
     const gift = { guildId, to: person(poor), amount: 1, memberSince: null };
@@ -183,7 +186,7 @@ describe.each(testEngines)('giving on %s', (engine) => {
     });
   });
 
-  test('whoever is frozen neither gives nor receives nor claims', async () => {
+  test('a frozen member can neither give, receive nor claim', async () => {
     const { guildId, rich, poor, give } = await createPair();
     await give(1);
     await freeze(guildId, poor);
@@ -194,7 +197,7 @@ describe.each(testEngines)('giving on %s', (engine) => {
     expect([await balanceOf(guildId, rich), await balanceOf(guildId, poor)]).toEqual([999, 1]);
   });
 
-  test('accounts and members give once they are old enough, to the millisecond', async () => {
+  test('the minimum ages of account and membership apply to the millisecond', async () => {
     const { guildId, rich, poor } = await createPair();
     const createdMs = Number(BigInt(rich) >> 22n) + EPOCH_MS;
     const giveAt = (atMs: number, memberSince: string | null) =>

@@ -4,16 +4,16 @@ import { toEntryData } from '../../../core/ledger/entry-data.ts';
 import { isAmount } from '../../../core/ledger/rules.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { callGiveCoins } from '../balances/balance-store.ts';
+import { callGiveCoins } from './transfer-store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
-/** Whom coins are given to, as Discord shows them. */
+/** The receiver of coins, as described by Discord. */
 export type Receiver = { userId: string; isBot: boolean; isMember: boolean };
 export type GiveCoinsResult = {
-  /** The giver's own balance; the receiver's is theirs alone. */
+  /** The sender's balance; the receiver's balance stays private. */
   balance: number;
-  /** What the giver paid: what arrived and the tax on it. */
+  /** What the sender paid: `received` plus `tax`. */
   sent: number;
   received: number;
   tax: number;
@@ -22,9 +22,9 @@ export type GiveCoinsResult = {
 };
 
 /**
- * Gives coins of the acting member to another. The server's tax of them, rounded down, is burned; the rest arrives.
- * `memberSince` is when the giver joined (ISO 8601), which matters where newcomers may not give yet.
- * Refuses: server_missing, feature_off, member_missing (nobody in particular gives), invalid_input (amount),
+ * Transfers coins from the calling member to another. The server's tax, rounded down, is burned; the rest arrives.
+ * `memberSince` is when the sender joined (ISO 8601), which matters where new members cannot give yet.
+ * Refuses: server_missing, feature_off, member_missing (the actor is not a member), invalid_input (amount),
  * not_to_oneself, not_to_bots, receiver_left, frozen, receiver_frozen, give_minimum {minimum, currency},
  * too_young {days, next_at_seconds}, insufficient_funds {balance, needed, currency}, balance_cap (the receiver's),
  * too_many_changes {seconds}, act_key_reused.

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { toFields } from './help-command.ts';
 
-test('commands beyond one field go on in the next, each of them once and whole', () => {
-  const lines = Array.from({ length: 40 }, (_, nth) => ({
-    path: `command ${nth}`,
+test('commands that exceed one field continue in the next, each once and complete', () => {
+  const lines = Array.from({ length: 40 }, (_, index) => ({
+    path: `command ${index}`,
     description: 'x'.repeat(60),
     right: 'admin' as const,
     feature: null,

@@ -5,10 +5,10 @@ import { listCommands } from '../list-commands.ts';
 import type { CommandHelp } from '../group-commands.ts';
 
 const COLOUR = 0x5b_6b_7b;
-/** Discord's limit of one embed field. */
+/** Discord's limit for the value of an embed field. */
 const MAX_FIELD_LENGTH = 1_024;
 
-/** `/help` for these commands and itself. */
+/** Creates the `/help` command, which lists these commands and itself. */
 export function createHelpCommand(commands: readonly AnyCommand[]): AnyCommand {
   const command: AnyCommand = defineCommand({
     name: 'help',
@@ -38,7 +38,7 @@ export function createHelpCommand(commands: readonly AnyCommand[]): AnyCommand {
   return command;
 }
 
-/** Lines that do not fit into one field go on in the next. */
+/** Splits the lines into as many fields as they need. */
 export function toFields(name: string, lines: readonly CommandHelp[]): { name: string; value: string }[] {
   const fields: { name: string; value: string }[] = [];
   for (const { path, description } of lines) {
@@ -50,7 +50,7 @@ export function toFields(name: string, lines: readonly CommandHelp[]): { name: s
   return fields;
 }
 
-/** As many whole lines as fit. */
+/** Joins as many whole lines as fit. */
 function joinFittingLines(lines: readonly CommandHelp[], maxLength: number): string {
   let text = '';
   for (const { path, description } of lines) {

@@ -7,7 +7,7 @@ import { readOutboxStatus } from '../server-status.ts';
 
 const COLOUR = 0x5b_6b_7b;
 
-/** `/status`: since when the bot is there; staff also see what waits for Discord in their server. */
+/** Creates `/status`: shows since when the bot runs and, to staff, their server's pending outbox messages. */
 export const createStatusCommand = (runtime: RuntimeInfo): AnyCommand =>
   defineCommand({
     name: 'status',
@@ -17,7 +17,7 @@ export const createStatusCommand = (runtime: RuntimeInfo): AnyCommand =>
       privateReply(statusMessage(runtime, await readOutboxStatus(ctx, interaction.guildId))),
   });
 
-/** `waiting` null is for those who may not know. */
+/** `waiting` is null for members who are not staff. */
 export function statusMessage(
   runtime: Pick<RuntimeInfo, 'startedMs' | 'version' | 'latencyMs'>,
   waiting: readonly OutboxBacklogItem[] | null,

@@ -10,23 +10,23 @@ import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { takeFittingLines } from '../rules.ts';
 
 const COLOUR = 0x5b_6b_7b;
-/** An embed's description takes 4,096 characters; the last line needs room of its own. */
+/** An embed description holds 4,096 characters; the rest is for the line with the count. */
 const MAX_DESCRIPTION_LENGTH = 4_000;
-/** Before escaping, which may double it. */
+/** Before escaping, which can double the length. */
 const MAX_TEXT_LENGTH = 120;
 
 type LogMessageContent = {
   order: readonly string[];
   entries: readonly HistoryRow[];
-  lines: readonly AuditRecordRow[];
+  auditRecords: readonly AuditRecordRow[];
   more: number;
 };
 
-/** What happened, a line each, in the order in which it did; undefined when nothing of it is to be seen. */
-export function logMessage({ order, entries, lines, more }: LogMessageContent): MessageBody | undefined {
+/** Renders what happened, one line each, in `order`; undefined when there is nothing to show. */
+export function logMessage({ order, entries, auditRecords, more }: LogMessageContent): MessageBody | undefined {
   const byId = new Map([
     ...entries.map((entry) => [formatTransactionId(entry.op_id), entryLine(entry)] as const),
-    ...lines.map((line) => [`audit_${line.audit_id}`, auditLine(line)] as const),
+    ...auditRecords.map((record) => [`audit_${record.audit_id}`, auditLine(record)] as const),
   ]);
   const { fittingLines, omittedCount } = takeFittingLines(
     order.flatMap((id) => byId.get(id) ?? []),
@@ -47,11 +47,11 @@ const entryLine = (entry: HistoryRow): string =>
     balance: entry.balance_after,
   });
 
-const auditLine = (line: AuditRecordRow): string =>
+const auditLine = (record: AuditRecordRow): string =>
   t('discord.log.act', {
-    at: seconds(line.at.getTime()),
-    who: toPlainText(line.actor_name ?? line.actor),
-    what: describeAuditRecord(line),
+    at: seconds(record.at.getTime()),
+    who: toPlainText(record.actor_name ?? record.actor),
+    what: describeAuditRecord(record),
   });
 
 const seconds = (timeMs: number): number => Math.floor(timeMs / 1_000);

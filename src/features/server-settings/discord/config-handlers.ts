@@ -24,15 +24,15 @@ const refuse = defineRefusals({ settings_changed: 'conflict' });
 const VIEWS = ['everything', ...SECTION_NAMES] as const;
 const CHANNELS = [...SECTIONS.channels, 'command_channels'] as const;
 const TOGGLES = ['feature_currency', 'feature_tasks', 'feature_moderation', 'global_shop', 'global_tasks'] as const;
-// The keys of the table are exactly the sections that are typed.
+// The keys of the table are exactly the sections with text fields.
 const TYPED_SECTION_NAMES = Object.keys(TYPED_SECTIONS) as [
   keyof typeof TYPED_SECTIONS,
   ...(keyof typeof TYPED_SECTIONS)[],
 ];
-/** What every part of the panel has in common: it belongs to /config and changes the message that it stands on. */
+/** Common to all components of the panel: they belong to /config and update their own message. */
 const PANEL_COMPONENT = { command: 'config', right: RIGHTS.change_settings, responseMode: 'update' } as const;
 
-/** `/config`: a private panel with every setting of the server. What is chosen there is set at once and shown anew. */
+/** Creates `/config`, a private panel with every setting of the server. Choices take effect at once and update the panel. */
 export function createConfigHandlers(dependencies: SettingsDependencies) {
   const commands = [...dependencies.commands].sort();
   const renderSection = async (ctx: Ctx, { guildId }: InteractionContext, section: Section | 'everything') =>

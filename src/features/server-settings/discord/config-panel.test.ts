@@ -6,7 +6,7 @@ import { SECTION_NAMES, SECTIONS } from '../sections.ts';
 import { panelMessage, type PanelCustomIds } from './config-panel.ts';
 
 const createIds = (count: number) =>
-  Array.from({ length: count }, (_, nth) => String(100_000_000_000_000_000n + BigInt(nth)));
+  Array.from({ length: count }, (_, index) => String(100_000_000_000_000_000n + BigInt(index)));
 const SETTINGS: Settings = {
   prefix: '!',
   currency_name: 'pearls',
@@ -54,13 +54,13 @@ const renderPanel = (
   );
 const componentsOf = (body: ReturnType<typeof renderPanel>) => (body.components ?? []).map((row) => row.components);
 
-test('every setting stands in one section', () => {
+test('every setting is in exactly one section', () => {
   expect(SECTION_NAMES.flatMap((section): string[] => [...SECTIONS[section]]).toSorted()).toEqual(
     Object.keys(schema.shape).toSorted(),
   );
 });
 
-test('everything is shown at once, in words', () => {
+test('the overview shows every setting as text', () => {
   const [embed] = renderPanel('everything').embeds ?? [];
   expect(embed?.title).toBe(String.raw`Settings of Harbour \*`);
   const text = (embed?.fields ?? []).map(({ value }) => value).join('\n');
@@ -72,9 +72,9 @@ test('everything is shown at once, in words', () => {
 });
 
 test.each(['everything', ...SECTION_NAMES] as const)(
-  '%s keeps within what Discord shows, however long the lists',
+  '%s stays within the limits of Discord, however long the lists',
   (section) => {
-    const commands = Array.from({ length: 60 }, (_, nth) => `${'c'.repeat(28)}-${nth}`);
+    const commands = Array.from({ length: 60 }, (_, index) => `${'c'.repeat(28)}-${index}`);
     const long = {
       admin_roles: createIds(50),
       moderator_roles: createIds(50),
@@ -98,7 +98,7 @@ test.each(['everything', ...SECTION_NAMES] as const)(
   },
 );
 
-test('what is set is chosen already, without what is there no more', () => {
+test('current values are preselected, except those that no longer exist', () => {
   expect(componentsOf(renderPanel('trust'))[1]).toMatchObject([
     { custom_id: 'roles admin_roles', min_values: 0, default_values: [{ id: createIds(1)[0], type: 'role' }] },
   ]);
@@ -112,7 +112,7 @@ test('what is set is chosen already, without what is there no more', () => {
   ]);
 });
 
-test('a list that Discord cannot show whole is not offered there, since a choice would lose the rest', () => {
+test('a list too long for a select is not editable in Discord, since a choice would drop the rest', () => {
   const body = renderPanel('trust', { admin_roles: createIds(26) });
   expect(
     componentsOf(body)
@@ -122,7 +122,7 @@ test('a list that Discord cannot show whole is not offered there, since a choice
   expect(body.embeds?.[0]?.description).toContain('Change them on the dashboard.');
 });
 
-test('a switch says how it is and turns to the other', () => {
+test('a toggle shows its state and switches to the other one', () => {
   expect(componentsOf(renderPanel('features'))[1]).toMatchObject([
     { label: 'Economy: on', custom_id: 'switch feature_currency off' },
     { label: 'Tasks: off', custom_id: 'switch feature_tasks on' },
@@ -142,11 +142,11 @@ test.each([
   ['1,50', Number.NaN],
   ['-5', Number.NaN],
   ['many', Number.NaN],
-])('typed %j is %j', (text, whole) => {
+])('the text %j is parsed as %j', (text, whole) => {
   expect(parseWholeNumber(text)).toEqual(whole);
 });
 
-test('a list of commands changes those it lists and leaves the others', () => {
+test('a select of commands changes only those that it lists', () => {
   expect(mergeDisabledCommands(['daily', 'zoo'], { listed: ['balance', 'daily'], chosen: ['balance'] })).toEqual([
     'zoo',
     'balance',

@@ -16,10 +16,10 @@ import { SECTION_NAMES, SECTIONS, sectionValues, type Section } from '../section
 import { TYPED_SECTIONS } from './edit-modals.ts';
 
 const COLOUR = 0x5b_6b_7b;
-/** Discord's limit of a select's options and choices. */
+/** Discord's limit for the options and for the selected values of a select. */
 export const MAX_CHOICES = 25;
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
-/** How the panel's parts are named on the wire. */
+/** The custom ids of the panel's components. */
 export type PanelCustomIds = {
   section: string;
   mode: string;
@@ -32,7 +32,7 @@ export type PanelCustomIds = {
 export type ChannelSetting = (typeof SECTIONS)['channels'][number] | 'command_channels';
 export type RoleSetting = (typeof SECTIONS)['trust'][number];
 
-/** The panel on one section, or on everything at once. `commands` are those that can be switched off. */
+/** Renders the panel for one section or for all settings. `commands` are those that can be disabled. */
 export function panelMessage(
   { serverName, settings, isPresent }: Panel,
   options: { section: Section | 'everything'; commands: readonly string[]; ids: PanelCustomIds },
@@ -136,7 +136,7 @@ const modeRow = (mode: Settings['daily_mode'], customId: string): Row =>
     })),
   });
 
-/** A list longer than Discord shows would lose its rest with the first choice. */
+/** Whether a list fits into a select; the first choice in a longer list would drop the rest. */
 const fitsSelect = (chosen: readonly unknown[]): boolean => chosen.length <= MAX_CHOICES;
 
 function channelRow(
@@ -173,11 +173,11 @@ function roleRow(name: RoleSetting, chosen: readonly string[], { ids, isPresent 
   ];
 }
 
-/** The commands of one select, from the first page 0. */
+/** The commands of one select; pages start at 0. */
 export const commandsOnPage = (commands: readonly string[], page: number): readonly string[] =>
   commands.slice(page * MAX_CHOICES, (page + 1) * MAX_CHOICES);
 
-/** As many selects as the commands need, at most the three that a message still has room for. */
+/** As many selects as the commands need, at most the three that still fit into the message. */
 function commandRows(disabled: readonly string[], { commands, ids }: PanelContext): Row[] {
   const pages = [0, 1, 2].filter((page) => commandsOnPage(commands, page).length > 0);
   return pages.map((page) => {

@@ -8,7 +8,7 @@ import type { Ctx } from '../../../platform/work.ts';
 import type { Settings } from '../contract.ts';
 import { sectionHash } from '../sections.ts';
 
-/** Sections whose values are typed. */
+/** Sections with text fields, and the maximum length of each field. */
 export const TYPED_SECTIONS = {
   currency: { currency_name: 32, currency_symbol: 8, prefix: 5 },
   daily: { daily_amount: 20, daily_streak_bonus: 20, daily_streak_cap: 5, timezone: 64 },
@@ -19,7 +19,7 @@ export type TypedSection = keyof typeof TYPED_SECTIONS;
 
 type ModalSubmission = { section: TypedSection; print: string; values: Readonly<Record<string, string>> };
 
-/** One modal for each section that is typed. `save` gets what was filled in, and how the section looked when it was opened. */
+/** Creates a modal per section with text fields. `save` gets the values and the hash of the section at opening (`print`). */
 export function createEditModals(
   save: (ctx: Ctx, interaction: InteractionContext, submission: ModalSubmission) => Promise<Reply>,
 ) {

@@ -1,10 +1,10 @@
 import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { callAbandonClaim } from '../shared/operations-store.ts';
+import { callAbandonClaim } from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
 /**
- * Gives up a claim of the acting member and frees its place. What waits for review or is done cannot be given up.
+ * Abandons a claim of the acting member and frees its slot. A claim under review or completed cannot be abandoned.
  * Refuses: server_missing, feature_off, member_missing, claim_missing (also for others' claims), claim_submitted,
  * claim_ended, act_key_reused.
  */

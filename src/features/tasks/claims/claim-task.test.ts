@@ -26,13 +26,13 @@ describe.each(engines)('claiming on %s', (engine) => {
   });
   afterAll(() => ledger.close());
 
-  test('a claim takes a place, has the task’s hours, and owes the task’s message', async () => {
-    const at = await tasks.guild();
-    const roleId = await tasks.role(at.guildId, 'Cartographer');
-    const taskId = await tasks.create(at, { max_claims: 3, role_id: roleId, duration_hours: 48 });
+  test('a claim takes a slot, gets the task’s deadline and enqueues the task message', async () => {
+    const guild = await tasks.guild();
+    const roleId = await tasks.role(guild.guildId, 'Cartographer');
+    const taskId = await tasks.create(guild, { max_claims: 3, role_id: roleId, duration_hours: 48 });
     const userId = newId();
     const before = Date.now();
-    const claimed = await tasks.claim(at.guildId, taskId, member(userId));
+    const claimed = await tasks.claim(guild.guildId, taskId, member(userId));
     expect(claimed).toMatchObject({
       taskId,
       taskName: 'Draw a map',
@@ -44,12 +44,12 @@ describe.each(engines)('claiming on %s', (engine) => {
       isReplayed: false,
     });
     expect(Math.abs(claimed.deadline.getTime() - before - 48 * 3_600_000)).toBeLessThan(60_000);
-    expect(await tasks.task(at.guildId, taskId)).toMatchObject({ status: 'active', current_claims: 1 });
-    expect(await tasks.readClaim(at.guildId, claimed.claimId)).toMatchObject({ status: 'in_progress', tries: 0 });
-    expect(await tasks.outboxKeys(at.guildId)).toEqual([`task:${taskId}`]);
+    expect(await tasks.task(guild.guildId, taskId)).toMatchObject({ status: 'active', current_claims: 1 });
+    expect(await tasks.readClaim(guild.guildId, claimed.claimId)).toMatchObject({ status: 'in_progress', tries: 0 });
+    expect(await tasks.outboxKeys(guild.guildId)).toEqual([`task:${taskId}`]);
     const changes = await ledger.asOwner<{ data_type: string; change_type: string; affected_ids: string[] }>(
       `select data_type, change_type, affected_ids from economy.changes where guild_id = $1 order by id desc limit 2`,
-      [at.guildId],
+      [guild.guildId],
     );
     expect(changes).toEqual([
       { data_type: 'tasks', change_type: 'update', affected_ids: [String(taskId)] },
@@ -57,36 +57,38 @@ describe.each(engines)('claiming on %s', (engine) => {
     ]);
   });
 
-  test('the same click twice is one claim; a second click is told of the first', async () => {
-    const at = await tasks.guild();
-    const taskId = await tasks.create(at);
+  test('a repeated operation claims once; another attempt is refused with the first claim', async () => {
+    const guild = await tasks.guild();
+    const taskId = await tasks.create(guild);
     const ctx = ledger.ctx(member(newId()));
-    const first = await claimTask(ctx, { guildId: at.guildId, taskId });
-    expect(await claimTask(ctx, { guildId: at.guildId, taskId })).toEqual({ ...first, isReplayed: true });
-    await expect(claimTask({ ...ctx, operationId: newId() }, { guildId: at.guildId, taskId })).rejects.toMatchObject({
-      code: 'already_claimed',
-      data: { claim: first.claimId },
-    });
-    const other = await tasks.create(at);
-    await expect(claimTask(ctx, { guildId: at.guildId, taskId: other })).rejects.toMatchObject({
+    const first = await claimTask(ctx, { guildId: guild.guildId, taskId });
+    expect(await claimTask(ctx, { guildId: guild.guildId, taskId })).toEqual({ ...first, isReplayed: true });
+    await expect(claimTask({ ...ctx, operationId: newId() }, { guildId: guild.guildId, taskId })).rejects.toMatchObject(
+      {
+        code: 'already_claimed',
+        data: { claim: first.claimId },
+      },
+    );
+    const other = await tasks.create(guild);
+    await expect(claimTask(ctx, { guildId: guild.guildId, taskId: other })).rejects.toMatchObject({
       code: 'act_key_reused',
     });
-    expect(await tasks.task(at.guildId, taskId)).toMatchObject({ current_claims: 1 });
+    expect(await tasks.task(guild.guildId, taskId)).toMatchObject({ current_claims: 1 });
   });
 
-  test('what is proposed, paused, ended or not there cannot be claimed', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('proposed, paused, ended and missing tasks cannot be claimed', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     const someone = () => member(newId());
-    const paused = await tasks.create(at);
+    const paused = await tasks.create(guild);
     await pauseTask(ledger.ctx(operator), { guildId, taskId: paused });
-    const closed = await tasks.create(at);
+    const closed = await tasks.create(guild);
     await closeTask(ledger.ctx(operator), { guildId, taskId: closed });
-    const past = await tasks.create(at);
+    const past = await tasks.create(guild);
     await tasks.moveEnd(guildId, past, '-1 second');
     const proposer = newId();
     await ledger.grant(guildId, proposer, 50);
-    const proposal = { name: 'Mine', reward: 50, duration_hours: 1, channel_id: at.channelId };
+    const proposal = { name: 'Mine', reward: 50, duration_hours: 1, channel_id: guild.channelId };
     const { taskId: proposed } = await proposeTask(ledger.ctx(member(proposer)), { guildId, task: proposal });
     for (const [taskId, code] of [
       [paused, 'task_paused'],
@@ -105,14 +107,14 @@ describe.each(engines)('claiming on %s', (engine) => {
     await expect(tasks.claim(guildId, past, someone())).rejects.toMatchObject({ code: 'feature_off' });
   });
 
-  test('a task asks for a role, for coins, for another task; each refusal names what is missing', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('required roles, balances and tasks are enforced, and each refusal names what is missing', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     const roleId = await tasks.role(guildId, 'Sailor');
-    const first = await tasks.create(at, { name: 'First steps' });
-    const forRole = await tasks.create(at, { required_role_id: roleId });
-    const forCoins = await tasks.create(at, { required_balance: 500 });
-    const forTask = await tasks.create(at, { required_task_id: first });
+    const first = await tasks.create(guild, { name: 'First steps' });
+    const forRole = await tasks.create(guild, { required_role_id: roleId });
+    const forCoins = await tasks.create(guild, { required_balance: 500 });
+    const forTask = await tasks.create(guild, { required_task_id: first });
     const userId = newId();
     await expect(tasks.claim(guildId, forRole, member(userId))).rejects.toMatchObject({
       code: 'role_required',
@@ -135,11 +137,11 @@ describe.each(engines)('claiming on %s', (engine) => {
     expect(await tasks.claim(guildId, forTask, member(userId))).toMatchObject({ taskId: forTask });
   });
 
-  test('a member holds no more open claims than the server allows, and frees one by giving it up', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('a member cannot exceed the limit of open claims, and abandoning one frees it', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     await tasks.setTaskSetting(guildId, 'max_tasks_per_user', 2);
-    const [one, two, three] = [await tasks.create(at), await tasks.create(at), await tasks.create(at)];
+    const [one, two, three] = [await tasks.create(guild), await tasks.create(guild), await tasks.create(guild)];
     const actor = member(newId());
     const { claimId } = await tasks.claim(guildId, one, actor);
     await tasks.claim(guildId, two, actor);
@@ -155,22 +157,22 @@ describe.each(engines)('claiming on %s', (engine) => {
   });
 
   test('a frozen member cannot claim', async () => {
-    const at = await tasks.guild();
-    const taskId = await tasks.create(at);
+    const guild = await tasks.guild();
+    const taskId = await tasks.create(guild);
     const frozen = newId();
-    await ledger.grant(at.guildId, frozen, 1);
+    await ledger.grant(guild.guildId, frozen, 1);
     await ledger.asOwner('update economy.members set frozen_at = now() where guild_id = $1 and user_id = $2', [
-      at.guildId,
+      guild.guildId,
       frozen,
     ]);
-    await expect(tasks.claim(at.guildId, taskId, member(frozen))).rejects.toMatchObject({ code: 'frozen' });
+    await expect(tasks.claim(guild.guildId, taskId, member(frozen))).rejects.toMatchObject({ code: 'frozen' });
   });
 
-  test('a task that may be done again opens after its hours, round by round; one that may not says so', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const again = await tasks.create(at, { repeat_hours: 24 });
-    const once = await tasks.create(at);
+  test('a repeatable task can be claimed again after its cooldown, any other only once', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const again = await tasks.create(guild, { repeat_hours: 24 });
+    const once = await tasks.create(guild);
     const userId = newId();
     const actor = member(userId);
     for (const taskId of [again, once]) {
@@ -192,22 +194,22 @@ describe.each(engines)('claiming on %s', (engine) => {
     expect(await tasks.task(guildId, again)).toMatchObject({ current_claims: 2, completed_claims: 1 });
   });
 
-  test('a full task says how many places it has; a place given back can be taken', async () => {
-    const at = await tasks.guild();
-    const taskId = await tasks.create(at, { max_claims: 1 });
-    const { userId, claimId } = await tasks.claimByNewMember(at.guildId, taskId);
-    await expect(tasks.claimByNewMember(at.guildId, taskId)).rejects.toMatchObject({
+  test('a full task is refused with its number of slots, and an abandoned slot can be claimed', async () => {
+    const guild = await tasks.guild();
+    const taskId = await tasks.create(guild, { max_claims: 1 });
+    const { userId, claimId } = await tasks.claimByNewMember(guild.guildId, taskId);
+    await expect(tasks.claimByNewMember(guild.guildId, taskId)).rejects.toMatchObject({
       code: 'task_full',
       data: { places: 1 },
     });
-    await abandonClaim(ledger.ctx(member(userId)), { guildId: at.guildId, claimId });
-    await tasks.claimByNewMember(at.guildId, taskId);
+    await abandonClaim(ledger.ctx(member(userId)), { guildId: guild.guildId, claimId });
+    await tasks.claimByNewMember(guild.guildId, taskId);
   });
 
-  test('only open claims of one’s own can be given up', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+  test('a member can abandon only their own open claims', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const giveUp = (by: string) => abandonClaim(ledger.ctx(member(by)), { guildId, claimId });
     await expect(giveUp(newId())).rejects.toMatchObject({ code: 'claim_missing' });

@@ -1,26 +1,26 @@
 import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { callClaimTask } from '../shared/operations-store.ts';
+import { callClaimTask } from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
 export type ClaimedTask = {
   claimId: string;
   taskId: number;
   taskName: string;
-  /** Coins and role promised. */
+  /** The promised coins; `roleId` is the promised role. */
   reward: number;
   roleId: string | null;
   deadline: Date;
   needsProof: boolean;
-  /** Pays without review, as soon as the proof is in. */
+  /** True when the proof is paid at once, without review. */
   isAutoApproved: boolean;
   currencyName: string;
   isReplayed: boolean;
 };
 
 /**
- * Takes a place of a task for the acting member, who has the task's hours from now on. One database round trip.
- * Refuses: server_missing, feature_off, member_missing (nobody in particular claims), frozen, task_missing,
+ * Claims a slot of a task for the acting member. The deadline is the task's duration from now. One database round trip.
+ * Refuses: server_missing, feature_off, member_missing (the actor is no member), frozen, task_missing,
  * task_proposed, task_paused, task_ended, task_full {places}, own_task (the proposer's), already_claimed {claim} (their
  * open claim), already_done, claim_cooldown {next_at, next_at_seconds, seconds}, too_many_claims {limit},
  * role_required {role, role_id}, balance_required {needed, balance, currency}, task_required {task, number},

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ProofFile } from '../shared/rules.ts';
 
-/** Fewer letters than this say nothing: everybody writes "done". */
+/** Shorter texts get no mark: many members write just "done". */
 const MIN_TEXT_LENGTH = 20;
 
-/** Words without case, accents of form, signs and spacing, so that a copied text is known again. */
+/** Drops case, compatibility forms, punctuation and spacing, so that a copied text is recognised. */
 const normalizeText = (text: string): string =>
   text
     .normalize('NFKC')
@@ -13,8 +13,8 @@ const normalizeText = (text: string): string =>
     .trim();
 
 /**
- * What a proof is compared by: a hash of its words, when there are enough of them, and of each file its name and size.
- * Equal marks are a hint that proofs are alike; different ones say nothing.
+ * Returns the marks a proof is compared by: a hash of its text, when it is long enough, and the name and size of each file.
+ * Equal marks hint at similar proofs; different marks prove nothing.
  */
 export function createProofMarks(content: string, files: readonly Pick<ProofFile, 'filename' | 'size'>[]): string[] {
   const normalizedText = normalizeText(content);

@@ -14,7 +14,7 @@ import {
 import type { ProofFile } from '../shared/rules.ts';
 import { submitProof } from './submit-proof.ts';
 
-describe.each(engines)('sending proofs on %s', (engine) => {
+describe.each(engines)('submitting proofs on %s', (engine) => {
   let ledger: TestLedger;
   let tasks: TaskDatabaseFixtures;
   beforeAll(async () => {
@@ -36,10 +36,10 @@ describe.each(engines)('sending proofs on %s', (engine) => {
   const send = (guildId: string, claimId: string, userId: string, content: string, files: ProofFile[] = []) =>
     submitProof(ledger.ctx(member(userId)), { guildId, claimId, content, files });
 
-  test('words and files are kept with their try and what they are compared by, and the review card is owed', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const { userId, claimId } = await tasks.claimByNewMember(guildId, await tasks.create(at));
+  test('text and files are stored with attempt and marks, and the review message is enqueued', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const { userId, claimId } = await tasks.claimByNewMember(guildId, await tasks.create(guild));
     const file = createFile();
     const content = 'I drew it from the lighthouse, facing north.';
     const sent = await send(guildId, claimId, userId, `  ${content}\n`, [file]);
@@ -57,10 +57,10 @@ describe.each(engines)('sending proofs on %s', (engine) => {
     expect(await tasks.outboxKeys(guildId)).toContain(`task.card:${claimId}`);
   });
 
-  test('the same act again sends nothing more; a second one is told that the first waits', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const { userId, claimId } = await tasks.claimByNewMember(guildId, await tasks.create(at));
+  test('a repeated operation submits once; another proof is refused while the first waits', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const { userId, claimId } = await tasks.claimByNewMember(guildId, await tasks.create(guild));
     const ctx = ledger.ctx(member(userId));
     const first = await submitProof(ctx, { guildId, claimId, content: 'Here.', files: [] });
     expect(await submitProof(ctx, { guildId, claimId, content: 'Here.', files: [] })).toEqual({
@@ -71,13 +71,13 @@ describe.each(engines)('sending proofs on %s', (engine) => {
     expect(await tasks.readClaim(guildId, claimId)).toMatchObject({ tries: 1 });
   });
 
-  test('proof is asked for as the task says, else as the server says', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('the task decides whether a proof is required, otherwise the server does', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     const [proofRequired, proofNotRequired, serverDefault] = [
-      await tasks.create(at, { require_proof: true }),
-      await tasks.create(at, { require_proof: false }),
-      await tasks.create(at),
+      await tasks.create(guild, { require_proof: true }),
+      await tasks.create(guild, { require_proof: false }),
+      await tasks.create(guild),
     ];
     const empty = async (taskId: number) => {
       const { userId, claimId } = await tasks.claimByNewMember(guildId, taskId);
@@ -94,10 +94,10 @@ describe.each(engines)('sending proofs on %s', (engine) => {
     expect(await send(guildId, claimId, userId, '', [createFile()])).toMatchObject({ status: 'submitted' });
   });
 
-  test('a task that needs no review pays at once; where that cannot be paid the proof waits like any other', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at, { auto_approve: true, reward: 40 });
+  test('a task without review pays at once; when it cannot pay, the proof waits for review', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild, { auto_approve: true, reward: 40 });
     const paid = await tasks.claimByNewMember(guildId, taskId);
     const ctx = ledger.ctx(member(paid.userId));
     const sent = await submitProof(ctx, { guildId, claimId: paid.claimId, content: 'Done.', files: [] });
@@ -116,10 +116,10 @@ describe.each(engines)('sending proofs on %s', (engine) => {
     expect(await tasks.balance(guildId, unpaid.userId)).toBe(0);
   });
 
-  test('nothing is sent after the deadline, for another’s claim, for an ended one, or beyond the limits', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+  test('proofs after the deadline, for others’ or ended claims, or beyond the limits are refused', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const { userId, claimId } = await tasks.claimByNewMember(guildId, taskId);
     await expect(send(guildId, claimId, newId(), 'Mine.')).rejects.toMatchObject({ code: 'claim_missing' });
     await expect(send(guildId, newId(), userId, 'None.')).rejects.toMatchObject({ code: 'claim_missing' });
@@ -138,10 +138,10 @@ describe.each(engines)('sending proofs on %s', (engine) => {
     await expect(send(guildId, done.claimId, done.userId, 'More.')).rejects.toMatchObject({ code: 'claim_ended' });
   });
 
-  test('what was sent in time is paid though the task has ended and the review is late', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+  test('a proof submitted in time is paid even when the task has ended and the review is late', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     await tasks.moveDeadline(guildId, claimId, '-3 days');
     await tasks.moveEnd(guildId, taskId, '-3 days');

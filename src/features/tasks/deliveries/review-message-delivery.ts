@@ -7,7 +7,7 @@ import { reviewMessageKey } from '../shared/outbox-messages.ts';
 
 const claimIdOf = ({ key }: Pick<QueuedMessage, 'key'>): string => key.slice(key.lastIndexOf(':') + 1);
 
-/** The review card. One that a moderator deletes comes again with the next proof or decision, since it is what staff see of it. */
+/** Delivers the review message of a claim. When a moderator deletes it, the next proof or decision posts it again. */
 export const reviewMessageDelivery: MessageDelivery = {
   kind: 'task.card',
   whenGone: 'repost',
@@ -34,7 +34,7 @@ export const reviewMessageDelivery: MessageDelivery = {
   change: (message) => ({ dataType: 'claims', changeType: 'update', affectedIds: [claimIdOf(message)] }),
 };
 
-/** From now on the proof's files are those of the card: they stay as long as it does, and their links can be had anew. */
+/** Points the proof's files to the posted review message: they live as long as it does, and their links can be refreshed. */
 async function recordPostedFiles(
   work: Work,
   message: QueuedMessage,

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { t } from '../../../../locales/translate.ts';
 import type { DiscordPort } from '../../../platform/discord/rest/discord-port.ts';
 import type { DirectDelivery, DiscordResult, QueuedMessage } from '../../../platform/outbox/delivery.ts';
-import { recordRoleResult, readRoleGrant } from '../review/review-message-store.ts';
+import { recordRoleResult, readRoleGrant } from '../review/role-store.ts';
 import type { RoleProblem } from '../shared/rules.ts';
 
 const rolePayload = z.object({ claim: z.string() });
 const claimIdOf = ({ payload }: QueuedMessage): string => rolePayload.parse(payload).claim;
 
-/** Discord's error codes that no change of settings mends, or that say more than what is known here. */
+/** Error codes of Discord that settings cannot fix, or that are more precise than the known state ("Opcodes and Status Codes"). */
 const UNKNOWN_MEMBER = 10_007;
 const UNKNOWN_ROLE = 10_011;
 
 /**
- * Gives the role of an accepted claim. One that cannot be given waits, blocked, until roles or permissions change, and the
- * review card says why; the coins were paid before and stay paid.
+ * Grants the role of an accepted claim. When that fails, the outbox message stays blocked until roles or permissions change,
+ * and the review message shows why. The coins are already paid and stay paid.
  */
 export const roleDelivery: DirectDelivery<DiscordPort> = {
   kind: 'task.role',
@@ -25,12 +25,12 @@ export const roleDelivery: DirectDelivery<DiscordPort> = {
     if (role.problem !== null) return blockedResult(role.problem);
     const { userId, roleId, taskName } = role;
     const reason = t('discord.tasks.role_reason', { name: taskName });
-    const answer = await port.addRole({ guildId: outboxMessage.guildId, userId, roleId, reason });
-    if (answer.ok) return { done: (work) => recordRoleResult(work, { claimId, problem: null }) };
-    // Whoever left cannot be given a role until they are back and staff try again.
-    if (answer.code === UNKNOWN_MEMBER)
+    const result = await port.addRole({ guildId: outboxMessage.guildId, userId, roleId, reason });
+    if (result.ok) return { done: (work) => recordRoleResult(work, { claimId, problem: null }) };
+    // A member who left cannot get the role until they return and staff retry.
+    if (result.code === UNKNOWN_MEMBER)
       return { done: (work) => recordRoleResult(work, { claimId, problem: 'member_left' }) };
-    return answer;
+    return result;
   },
   async onBlocked(work, outboxMessage, { code }) {
     const claimId = claimIdOf(outboxMessage);
@@ -39,7 +39,7 @@ export const roleDelivery: DirectDelivery<DiscordPort> = {
   },
 };
 
-/** Known beforehand: Discord is not asked, since too many refusals count against the bot. */
+/** Skips the request when its failure is known: Discord limits a bot that sends too many invalid requests. */
 const blockedResult = (problem: RoleProblem): DiscordResult<never> => ({
   ok: false,
   kind: 'refused',

@@ -8,11 +8,14 @@ import {
   proofOf,
   task,
 } from '../../../../tests/support/fixtures/task-message-fixtures.ts';
-import type { MyClaim } from '../shared/member-task-store.ts';
-import type { MyClaims, WaitingSubmissions } from '../claims/read-claims.ts';
+import type { MyClaim } from '../claims/my-claims-store.ts';
+import type { WaitingSubmissions } from '../review/read-waiting-submissions.ts';
+import type { ReviewMessageData } from '../review/review-message-store.ts';
+import type { ClaimNotificationData } from '../notifications/notification-store.ts';
+import type { OpenTasks } from '../tasks/list/read-tasks.ts';
+import type { MyClaims } from '../claims/read-claims.ts';
 import { MAX_LENGTH } from '../shared/schemas-contract.ts';
-import type { ReviewMessageData, ClaimNotificationData, TaskMessageData } from '../shared/task-message-store.ts';
-import type { OpenTasks } from '../tasks/read-tasks.ts';
+import type { TaskMessageData } from '../shared/task-message-store.ts';
 import { myTasksMessage } from './claims/my-tasks-handlers.ts';
 import { claimNotificationMessage, proposalNotificationMessage } from './notification-message.ts';
 import { reviewMessage } from './review/review-message.ts';
@@ -24,7 +27,7 @@ const ID = '9223372036854775807';
 const MAX = Number.MAX_SAFE_INTEGER;
 const allPreferences = { accepted: true, rejected: true, expired: true, reminder: true };
 
-/** Discord's limits of embeds and components (resources/message, "Embed Limits"; components/reference). */
+/** Checks Discord's limits for embeds and components (resources/message, "Embed Limits"; components/reference). */
 function expectWithinLimits({ content = '', embeds = [], components = [] }: MessageBody): void {
   expect(content.length).toBeLessThanOrEqual(2_000);
   expect(embeds.map(lengthOf).reduce((sum, component) => sum + component, 0)).toBeLessThanOrEqual(6_000);
@@ -49,7 +52,7 @@ function expectWithinLimits({ content = '', embeds = [], components = [] }: Mess
 const lengthOf = ({ title = '', description = '', fields = [], footer }: APIEmbed): number =>
   [title, description, footer?.text ?? '', ...fields.flatMap(({ name, value }) => [name, value])].join('').length;
 
-/** Every letter is escaped, so that each text is twice as long in Discord. */
+/** Every character is escaped, which doubles the length of each text in Discord. */
 const escapedText = (length: number): string => '*'.repeat(length);
 const longestTask: TaskMessageData = {
   ...task,
@@ -111,8 +114,8 @@ const longestReviewMessage: ReviewMessageData = {
   proof: {
     try: 99,
     content: escapedText(MAX_LENGTH.proof),
-    files: Array.from({ length: 5 }, (_, nth) => ({
-      id: String(nth),
+    files: Array.from({ length: 5 }, (_, index) => ({
+      id: String(index),
       filename: escapedText(200),
       content_type: null,
       size: 100_000_000,
@@ -126,7 +129,7 @@ const longestReviewMessage: ReviewMessageData = {
   history: { accepted: MAX, rejected: MAX, reasons: [escapedText(500), escapedText(500), escapedText(500)] },
   similar: 100,
 };
-const longestNotice: ClaimNotificationData = {
+const longestNotification: ClaimNotificationData = {
   ...notice,
   serverName: escapedText(100),
   task: { taskId: 1, name: escapedText(MAX_LENGTH.name), channelId: ID },
@@ -143,7 +146,7 @@ const longestOpen: OpenTasks = {
   page: 2,
   pages: 3,
   total: 24,
-  categories: Array.from({ length: 60 }, (_, nth) => `${nth}${escapedText(MAX_LENGTH.category - 2)}`),
+  categories: Array.from({ length: 60 }, (_, index) => `${index}${escapedText(MAX_LENGTH.category - 2)}`),
   currencyName: escapedText(32),
 };
 const longestWaiting: WaitingSubmissions = {
@@ -162,26 +165,29 @@ const openPage = openTasksMessage({ guildId: ID, category: longestOpen.categorie
 const waitingPage = waitingSubmissionsMessage({ guildId: ID, taskId: 2_147_483_647, waiting: longestWaiting });
 
 test.each([
-  ['the message of a task', taskMessage(longestTask)],
+  ['the task message', taskMessage(longestTask)],
   ['the announcement', announcementMessage(longestTask)],
-  ['the review card', reviewMessage(longestReviewMessage, proofOf(longestReviewMessage))],
-  ['a private message', claimNotificationMessage('rejected', longestNotice)],
+  ['the review message', reviewMessage(longestReviewMessage, proofOf(longestReviewMessage))],
+  ['a claim notification', claimNotificationMessage('rejected', longestNotification)],
   [
-    'the word to a proposer',
-    proposalNotificationMessage('declined', { ...longestNotice, name: escapedText(100), channelId: ID }),
+    'a proposal notification',
+    proposalNotificationMessage('declined', { ...longestNotification, name: escapedText(100), channelId: ID }),
   ],
-  ['one’s own tasks', myTasksMessage({ guildId: ID, myClaims: longestMyClaims, preferences: allPreferences })],
+  [
+    'the list of a member’s claims',
+    myTasksMessage({ guildId: ID, myClaims: longestMyClaims, preferences: allPreferences }),
+  ],
   ['the list of open tasks', openPage],
-  ['the list of proofs that wait', waitingPage],
-])('%s stays within Discord’s limits with the longest of everything', (_name, message) => expectWithinLimits(message));
+  ['the list of waiting proofs', waitingPage],
+])('%s stays within Discord’s limits with the longest content', (_name, message) => expectWithinLimits(message));
 
-test('a page in the middle leads back and on', () => {
+test('a middle page links to the previous and the next page', () => {
   const idsOf = ({ components = [] }: MessageBody) =>
     components.flatMap(({ components: inner }) =>
       inner.flatMap((component) => ('custom_id' in component ? component.custom_id : [])),
     );
   expect(idsOf(waitingPage).slice(-2)).toEqual(['tasks.waiting:2147483647:1', 'tasks.waiting:2147483647:3']);
-  const [back, on] = idsOf(openPage).slice(-2);
-  expect(back).toMatch(/^tasks\.list:1:[\w-]{8}$/);
-  expect(on).toBe(back?.replace(':1:', ':3:'));
+  const [previous, next] = idsOf(openPage).slice(-2);
+  expect(previous).toMatch(/^tasks\.list:1:[\w-]{8}$/);
+  expect(next).toBe(previous?.replace(':1:', ':3:'));
 });

@@ -15,10 +15,12 @@ import { taskMessage } from './tasks/task-message.ts';
 const fieldsOf = ({ embeds }: MessageBody) =>
   Object.fromEntries(embeds?.[0]?.fields?.map(({ name, value }) => [name, value]) ?? []);
 const buttonsOf = ({ components = [] }: MessageBody) =>
-  components.flatMap(({ components: inner }) => inner.map((one) => ('label' in one ? one : undefined)));
+  components.flatMap(({ components: inner }) =>
+    inner.map((component) => ('label' in component ? component : undefined)),
+  );
 
-describe('the message of a task', () => {
-  test('says what it is, what it brings, how long, who may still come, and lets members claim', () => {
+describe('task message', () => {
+  test('shows the terms, slots and state, and offers the claim and proof buttons', () => {
     const message = taskMessage(task);
     expect(message.embeds?.[0]).toMatchObject({
       title: 'Mend the nets',
@@ -46,20 +48,20 @@ describe('the message of a task', () => {
     ['done', { state: 'ended', status: 'completed' }, 'Done'],
     ['closed', { state: 'ended', status: 'cancelled' }, 'Closed'],
     ['expired', { state: 'ended', status: 'expired' }, 'Expired'],
-    ['past its time before the job has seen it', { state: 'ended', status: 'active' }, 'Expired'],
-  ] as const)('of one that is %s has its button off, and the button says so', (_name, change, label) => {
+    ['past its end before the job has run', { state: 'ended', status: 'active' }, 'Expired'],
+  ] as const)('disables the claim button of a task that is %s and labels it with the state', (_name, change, label) => {
     const message = taskMessage({ ...task, ...change });
     expect(buttonsOf(message)[0]).toMatchObject({ label, disabled: true, custom_id: 'tasks.claim:12' });
     expect(fieldsOf(message)['State']).toBe(label);
   });
 
-  test('keeps the way to send proof while somebody is at it, and no longer', () => {
+  test('offers the proof button while claims are open and not afterwards', () => {
     const ended = { ...task, state: 'ended', status: 'expired' } as const;
     expect(buttonsOf(taskMessage(ended))).toHaveLength(2);
     expect(buttonsOf(taskMessage({ ...ended, currentClaims: 1 }))).toHaveLength(1);
   });
 
-  test('of a proposal asks staff, and of a declined one says why', () => {
+  test('offers staff the decision on a proposal and shows why one was declined', () => {
     const proposed = taskMessage({ ...task, state: 'proposed', status: 'proposed', proposerId: '42' });
     expect(buttonsOf(proposed)).toMatchObject([
       { label: 'Approve', custom_id: 'tasks.approve:12' },
@@ -71,7 +73,7 @@ describe('the message of a task', () => {
     expect(fieldsOf(taskMessage(declined))).toMatchObject({ State: 'Declined', Why: 'Too heavy' });
   });
 
-  test('shows what members wrote as plain text, and lets staff format a description', () => {
+  test('escapes what members wrote and lets staff format a description', () => {
     const written = { ...task, name: '**@everyone**', description: '[x](http://y)' };
     const message = taskMessage({ ...written, proposerId: '42' });
     expect(message.embeds?.[0]?.title).toBe('\\*\\*@\u200Beveryone\\*\\*');
@@ -80,8 +82,8 @@ describe('the message of a task', () => {
   });
 });
 
-describe('the review card', () => {
-  test('shows proof, claimant and history, and lets staff decide', () => {
+describe('review message', () => {
+  test('shows proof, claimant and history, and offers the decision buttons', () => {
     const message = reviewMessage(reviewMessageData, proofOf(reviewMessageData));
     expect(message.embeds?.[0]).toMatchObject({ title: 'Proof for Mend the nets', description: 'Done' });
     expect(fieldsOf(message)).toMatchObject({
@@ -95,7 +97,7 @@ describe('the review card', () => {
     ]);
   });
 
-  test('once decided has no buttons and says by whom and why', () => {
+  test('has no buttons after the decision and shows who decided and why', () => {
     const decision = { accepted: false, reviewer: '7', at: FIXTURE_TIME, reason: 'Torn' };
     const rejected = reviewMessage({ ...reviewMessageData, status: 'rejected', decision }, proofOf(reviewMessageData));
     expect(rejected.components).toEqual([]);
@@ -108,7 +110,7 @@ describe('the review card', () => {
     ).toBe(String.raw`Accepted by harbour\_master <t:1795608000:R>`);
   });
 
-  test('carries the files that a bot may upload, shows the first picture, and names those it leaves', () => {
+  test('attaches the files a bot can upload, shows the first picture and names the others', () => {
     const file = { content_type: 'image/png', url: 'https://cdn', channel_id: null, message_id: null };
     const files = [
       { ...file, id: '1', filename: 'huge.png', size: 10 * 1_024 * 1_024 + 1 },
@@ -117,21 +119,21 @@ describe('the review card', () => {
     ];
     const message = reviewMessage(reviewMessageData, { ...proofOf(reviewMessageData), files });
     expect(message.files).toMatchObject([
-      { name: '2-a_net.png', key: '900.1.1', stands: null },
-      { name: '3-a_net.png', key: '900.1.2', stands: { channelId: '55', messageId: '66', attachmentId: '3' } },
+      { name: '2-a_net.png', key: '900.1.1', attachedTo: null },
+      { name: '3-a_net.png', key: '900.1.2', attachedTo: { channelId: '55', messageId: '66', attachmentId: '3' } },
     ]);
     expect(message.embeds?.[0]?.image).toEqual({ url: 'attachment://2-a_net.png' });
     expect(fieldsOf(message)['Files']).toContain('huge.png (too large to show here');
   });
 
-  test('says why a role could not be given, and lets staff try again', () => {
+  test('shows why a role could not be granted and offers a retry', () => {
     const failed = { ...reviewMessageData, status: 'completed', roleId: '8', roleState: 'failed' } as const;
     const message = reviewMessage({ ...failed, roleProblem: 'role_above_bot' }, proofOf(reviewMessageData));
     expect(fieldsOf(message)['Role']).toContain('<@&8> could not be given. The role stands above the bot.');
     expect(buttonsOf(message)).toMatchObject([{ custom_id: 'tasks.role:900' }]);
   });
 
-  test('says what the claimant could not be told in private', () => {
+  test('shows which notification could not be delivered to the claimant', () => {
     expect(
       fieldsOf(reviewMessage({ ...reviewMessageData, failedNotification: 'rejected' }, proofOf(reviewMessageData)))[
         'Private message'
@@ -145,7 +147,7 @@ describe('the review card', () => {
   });
 });
 
-describe('private messages', () => {
+describe('direct messages', () => {
   test.each([
     ['accepted', {}, 'You have earned 250 shells. Your balance is 400 shells.'],
     ['accepted', { roleName: 'Crew' }, 'The role Crew is part of it.'],
@@ -154,14 +156,14 @@ describe('private messages', () => {
     ['expired', {}, 'No proof came until <t:1795608000:f>'],
     ['cancelled', {}, 'Staff have ended the task'],
     ['reminder', { isOpen: true }, 'Send your proof until <t:1795608000:f>'],
-  ] as const)('of the kind %s say what happened and what to do', (kind, change, words) => {
+  ] as const)('of kind %s say what happened and what to do', (kind, change, text) => {
     const message = claimNotificationMessage(kind, { ...notice, ...change });
-    expect(message.embeds?.[0]?.description).toContain(words);
+    expect(message.embeds?.[0]?.description).toContain(text);
     expect(message.embeds?.[0]?.footer?.text).toBe('Harbour Commons');
   });
 });
 
-test('ids of buttons, selects and modals are a stored format: these are there, and none may mean something else', () => {
+test('the custom ids of buttons, selects and modals are a stored format and stay the same', () => {
   expect(taskComponents.map(({ id }) => id).toSorted()).toEqual([
     'tasks.abandon',
     'tasks.accept',

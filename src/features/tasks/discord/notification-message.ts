@@ -1,7 +1,8 @@
 import { t } from '../../../../locales/translate.ts';
 import type { MessageBody } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
-import type { ClaimNotificationKind, ClaimNotificationData } from '../shared/task-message-store.ts';
+import type { ClaimNotificationKind } from '../shared/rules.ts';
+import type { ClaimNotificationData } from '../notifications/notification-store.ts';
 import { COLOURS, escapeAndTruncate, toUnixSeconds } from './shared/format-text.ts';
 
 const COLOUR: Record<ClaimNotificationKind, number> = {
@@ -13,7 +14,7 @@ const COLOUR: Record<ClaimNotificationKind, number> = {
 };
 const MAX_REASON_LENGTH = 1_000;
 
-/** What a member is told in private of a claim. Mentions of a server's roles have no names there, so the name is spelt out. */
+/** Builds the direct message about a claim. Role mentions do not resolve outside their server, so the role's name is used. */
 export function claimNotificationMessage(kind: ClaimNotificationKind, details: ClaimNotificationData): MessageBody {
   const data = {
     name: escapeAndTruncate(details.task.name, 200),
@@ -41,7 +42,7 @@ export function claimNotificationMessage(kind: ClaimNotificationKind, details: C
   });
 }
 
-/** What a member is told of a task they proposed. */
+/** Builds the direct message about a proposal. */
 export function proposalNotificationMessage(
   kind: 'approved' | 'declined',
   details: { name: string; reason: string | null; channelId: string | null; serverName: string },

@@ -21,7 +21,7 @@ export const taskCommands = [
   taskCommandFamily,
 ];
 
-/** Everything that can be pressed, chosen or filled in. Posted messages keep these ids: none may ever mean something else. */
+/** All buttons, selects and modals. Posted messages keep their custom ids, so no id may ever change its meaning. */
 export const taskComponents = [
   tasksPageButton,
   categorySelect,

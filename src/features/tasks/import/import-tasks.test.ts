@@ -74,7 +74,7 @@ const V2_DATA = {
   metadata: { next_task_id: 3, total_completed: 7, total_expired: 5 },
 };
 
-test('old tasks are read whole: times as UTC, accepted as completed, counts from the claims', () => {
+test('v2 tasks are parsed with UTC times, accepted as completed and counts from the claims', () => {
   const parsed = parseV2Tasks(V2_DATA);
   expect(parsed.data).not.toBeNull();
   if (parsed.data === null) return;
@@ -108,7 +108,7 @@ test('old tasks are read whole: times as UTC, accepted as completed, counts from
   expect(parseV2Tasks(V2_DATA)).toEqual(parsed);
 });
 
-test('an old file without anything is a server without tasks, and what does not fit is named by its place', () => {
+test('an empty v2 file gives a server without tasks, and problems name their path', () => {
   expect(parseV2Tasks({})).toMatchObject({ data: { tasks: [], claims: [], settings: { nextTaskId: 1 } } });
   const broken = parseV2Tasks({
     tasks: { 1: task(1, { reward: -5, created: 'yesterday' }) },
@@ -122,7 +122,7 @@ test('an old file without anything is a server without tasks, and what does not 
   ]);
 });
 
-describe.each(engines)('loading old tasks on %s', (engine) => {
+describe.each(engines)('importing v2 tasks on %s', (engine) => {
   let ledger: TestLedger;
   let tasks: TaskDatabaseFixtures;
   beforeAll(async () => {
@@ -133,12 +133,12 @@ describe.each(engines)('loading old tasks on %s', (engine) => {
 
   const runImport = (guildId: string) => {
     const parsed = parseV2Tasks(V2_DATA);
-    if (parsed.data === null) throw new Error('The old tasks do not read.');
+    if (parsed.data === null) throw new Error('The v2 tasks could not be parsed.');
     const { data } = parsed;
     return ledger.ctx(operator).transact(guildId, (work) => importTasks(work, data));
   };
 
-  test('what was there is there: claims, proofs, roles by name, and old messages that are owed anew', async () => {
+  test('an import stores claims, proofs and roles by name, and enqueues the old messages', async () => {
     const { guildId } = await tasks.guild();
     const roleId = await tasks.role(guildId, 'Helper');
     expect(await runImport(guildId)).toEqual({ tasks: 3, claims: 5 });
@@ -156,10 +156,10 @@ describe.each(engines)('loading old tasks on %s', (engine) => {
       '555555555555555553',
     ]);
     expect(await tasks.outboxKeys(guildId)).toEqual(messages.map(({ key }) => key).toSorted());
-    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+    expect((await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
   });
 
-  test('loading again changes nothing, and a proof that waited can be accepted and is paid', async () => {
+  test('a second import changes nothing, and an imported waiting proof can be accepted and paid', async () => {
     const { guildId } = await tasks.guild();
     await runImport(guildId);
     expect(await runImport(guildId)).toEqual({ tasks: 0, claims: 0 });
@@ -172,14 +172,14 @@ describe.each(engines)('loading old tasks on %s', (engine) => {
       reward: 100,
       balance: 100,
     });
-    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+    expect((await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
   });
 
-  test('the next task follows the old ones, and a server with tasks of its own takes no old ones', async () => {
-    const at = await tasks.guild();
-    await runImport(at.guildId);
-    expect(await tasks.create(at)).toBe(4);
-    expect(await runImport(at.guildId)).toEqual({ tasks: 0, claims: 0 });
+  test('new numbers follow the imported ones, and a server with its own tasks refuses an import', async () => {
+    const guild = await tasks.guild();
+    await runImport(guild.guildId);
+    expect(await tasks.create(guild)).toBe(4);
+    expect(await runImport(guild.guildId)).toEqual({ tasks: 0, claims: 0 });
     const otherGuild = await tasks.guild();
     await tasks.create(otherGuild);
     await expect(runImport(otherGuild.guildId)).rejects.toMatchObject({ code: 'tasks_there' });

@@ -1,6 +1,7 @@
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Work } from '../../../platform/work.ts';
 import { reviewMessageKey, enqueueTaskMessage, taskKey } from '../shared/outbox-messages.ts';
+import type { ImportedTasks } from './imported-tasks.ts';
 import {
   insertImportedClaim,
   insertImportedTask,
@@ -9,64 +10,13 @@ import {
   findTaskOrigin,
   writeImportedSettings,
 } from './store.ts';
-import type { ClaimStatus, ProofFile, TaskStatus } from '../shared/rules.ts';
 
 const refuse = defineRefusals({ tasks_there: 'conflict' });
 
-export type ImportedTask = {
-  taskId: number;
-  operationId: string;
-  name: string;
-  description: string;
-  reward: number;
-  durationHours: number;
-  status: TaskStatus;
-  createdAt: Date;
-  expiresAt: Date | null;
-  channelId: string | null;
-  maxClaims: number;
-  currentClaims: number;
-  completedClaims: number;
-  category: string;
-  roleName: string | null;
-  messageId: string | null;
-};
-export type ImportedClaim = {
-  claimId: string;
-  taskId: number;
-  userId: string;
-  status: ClaimStatus;
-  reward: number;
-  roleName: string | null;
-  claimedAt: Date;
-  deadline: Date;
-  submittedAt: Date | null;
-  completedAt: Date | null;
-  notes: string | null;
-  proof: { content: string; files: ProofFile[]; marks: string[] } | null;
-  /** Where the old proof message stands. */
-  message: { channelId: string; messageId: string } | null;
-};
-/** This room's part of a server's data. */
-export type ImportedTasks = {
-  settings: {
-    allowUserTasks: boolean;
-    maxTasksPerUser: number;
-    autoExpireEnabled: boolean;
-    requireProof: boolean;
-    announcementChannelId: string | null;
-    categories: string[];
-    nextTaskId: number;
-    totalCompleted: number;
-    totalExpired: number;
-  };
-  tasks: ImportedTask[];
-  claims: ImportedClaim[];
-};
 /**
- * Loads a server's tasks, in the caller's transaction. What is there already stays, so that loading again changes nothing.
- * Messages that were posted before are kept with their ids and owed anew, so that they are rewritten where they stand.
- * Refuses: tasks_there (the server has tasks, and none of them was brought in).
+ * Imports a server's tasks in the caller's transaction. Existing rows stay, so a second import changes nothing. Messages that
+ * were posted before keep their ids and are enqueued, so that they are edited in place. Returns how many rows were added.
+ * Refuses: tasks_there (the server has tasks, and none of them was imported).
  */
 export async function importTasks(work: Work, data: ImportedTasks): Promise<{ tasks: number; claims: number }> {
   const origin = await findTaskOrigin(work);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { snowflakeAt } from '../../../platform/snowflake.ts';
-import type { ImportedClaim, ImportedTask, ImportedTasks } from './import-tasks.ts';
+import type { ImportedClaim, ImportedTask, ImportedTasks } from './imported-tasks.ts';
 import { createProofMarks } from '../claims/proof-marks.ts';
 import type { ProofFile } from '../shared/rules.ts';
 
-/** A moment of the old data: with and without Z, all of them UTC. */
+/** A v2 timestamp: with or without Z, always UTC. */
 const timestamp = z.string().transform((text, ctx) => {
   const date = new Date(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
   if (!Number.isNaN(date.getTime())) return date;
@@ -62,12 +62,12 @@ const v2Tasks = z.object({
     .prefault({}),
 });
 
-/** What was read, and in words what could not be taken as it stood. */
+/** The parsed data with warnings about adjusted parts, or the problems that prevent parsing. */
 export type V2ParseResult = { data: ImportedTasks; warnings: string[] } | { data: null; problems: string[] };
 
 /**
- * Reads an old server's tasks.json whole. Claim counts and assigned members are derived from the claims; accepted reads as
- * completed; ids follow from the old times and the order in the file, so that reading again gives the same.
+ * Parses the tasks.json of a v2 server. Claim counts are derived from the claims, `accepted` becomes `completed`, and ids are
+ * derived from the timestamps and the order in the file, so that parsing again gives the same result.
  */
 export function parseV2Tasks(json: unknown): V2ParseResult {
   const parsed = v2Tasks.safeParse(json);
@@ -114,7 +114,7 @@ export function parseV2Tasks(json: unknown): V2ParseResult {
 type V2Task = z.output<typeof v2Task>;
 type V2Claim = z.output<typeof v2Claim>;
 
-/** A snowflake of an old moment; the low bits run in file order, so that no two are alike. */
+/** Creates a snowflake for a past time; the low bits hold the index in the file, which makes it unique. */
 const createSnowflake = (date: Date, index: number): string =>
   String(BigInt(snowflakeAt(date.getTime())) | BigInt(index & 0x3f_ffff));
 
@@ -122,14 +122,14 @@ function toImportedTask(
   task: V2Task,
   { index, claims, warnings }: { index: number; claims: readonly ImportedClaim[]; warnings: string[] },
 ): ImportedTask {
-  const placeClaims = claims.filter(
+  const slotClaims = claims.filter(
     ({ taskId, status }) => taskId === task.id && status !== 'expired' && status !== 'cancelled',
   );
-  const completedClaims = placeClaims.filter(({ status }) => status === 'completed').length;
+  const completedClaims = slotClaims.filter(({ status }) => status === 'completed').length;
   const isLimited = task.max_claims >= 1;
-  if (isLimited && placeClaims.length > task.max_claims) {
+  if (isLimited && slotClaims.length > task.max_claims) {
     warnings.push(
-      `Task ${task.id} has ${placeClaims.length} claims for ${task.max_claims} places; it is given ${placeClaims.length}.`,
+      `Task ${task.id} has ${slotClaims.length} claims for ${task.max_claims} places; it is given ${slotClaims.length}.`,
     );
   }
   return {
@@ -139,13 +139,13 @@ function toImportedTask(
     description: task.description,
     reward: task.reward,
     durationHours: task.duration_hours,
-    // The old status for "not in Discord yet" says nothing about the task itself.
+    // The v2 status for "not in Discord yet" is no state of the task itself.
     status: task.status === 'pending_sync' ? 'active' : task.status,
     createdAt: task.created,
     expiresAt: task.expires_at,
     channelId: task.channel_id,
-    maxClaims: isLimited ? Math.max(task.max_claims, placeClaims.length) : -1,
-    currentClaims: placeClaims.length,
+    maxClaims: isLimited ? Math.max(task.max_claims, slotClaims.length) : -1,
+    currentClaims: slotClaims.length,
     completedClaims,
     category: task.category,
     roleName: task.role_name,
@@ -182,7 +182,7 @@ function toImportedClaim(input: { userId: string; task: V2Task; claim: V2Claim; 
   };
 }
 
-/** An old attachment was an address only; Discord's hold the channel and the file's id. */
+/** A v2 attachment is only a URL; Discord's URLs contain the channel id and the file id. */
 function toProofFile(url: string, input: { messageId: string | null; fallbackId: string }): ProofFile {
   const [, channelId, fileId, name] = /\/attachments\/(\d+)\/(\d+)\/([^/?]+)/.exec(url) ?? [];
   return {

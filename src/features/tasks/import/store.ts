@@ -1,10 +1,10 @@
 import type { Work } from '../../../platform/work.ts';
-import type { ImportedClaim, ImportedTask, ImportedTasks } from './import-tasks.ts';
+import type { ImportedClaim, ImportedTask, ImportedTasks } from './imported-tasks.ts';
 
-/** What an import has made says so. */
+/** The creator and reviewer of imported rows. */
 const IMPORT_ACTOR = 'system:import';
 
-/** Whose tasks the server has: those of an import, which it has had before, its own alone, or none. */
+/** Returns whether the server has imported tasks, only its own, or none. */
 export async function findTaskOrigin(work: Work): Promise<'imported' | 'own' | 'none'> {
   const [row] = await work.query<{ imported: boolean | null }>(
     'select bool_or(created_by = $2) as imported from economy.tasks where guild_id = $1',
@@ -14,7 +14,7 @@ export async function findTaskOrigin(work: Work): Promise<'imported' | 'own' | '
   return row.imported ? 'imported' : 'own';
 }
 
-/** Settings as they were. */
+/** Writes the imported settings and counters. */
 export async function writeImportedSettings(work: Work, settings: ImportedTasks['settings']): Promise<void> {
   await work.query(
     `insert into economy.task_settings as s (guild_id, allow_user_tasks, max_tasks_per_user, auto_expire_enabled, require_proof,
@@ -40,11 +40,11 @@ export async function writeImportedSettings(work: Work, settings: ImportedTasks[
   );
 }
 
-/** A role by its old name, where exactly one role is called so. */
+/** The role with this name, when exactly one role has it; otherwise null. */
 const ROLE_BY_NAME = (name: string) => `(select case when count(*) = 1 then min(r.role_id) end from economy.roles r
   where r.guild_id = $1 and r.name = ${name} and r.role_id <> $1)`;
 
-/** False when the number is there already. */
+/** Returns false when the task number exists already. */
 export async function insertImportedTask(work: Work, task: ImportedTask): Promise<boolean> {
   const rows = await work.query(
     `insert into economy.tasks (guild_id, task_id, name, description, reward, role_id, role_name, duration_hours, category, status,
@@ -74,7 +74,7 @@ export async function insertImportedTask(work: Work, task: ImportedTask): Promis
   return rows.length > 0;
 }
 
-/** A claim with its proof; false when it is there already. */
+/** Inserts a claim with its proof. Returns false when the claim exists already. */
 export async function insertImportedClaim(work: Work, claim: ImportedClaim): Promise<boolean> {
   const isDecided = claim.status === 'completed' || claim.status === 'rejected';
   const decidedAt = isDecided ? (claim.completedAt ?? claim.submittedAt ?? claim.claimedAt) : null;
@@ -127,7 +127,7 @@ export async function insertImportedClaim(work: Work, claim: ImportedClaim): Pro
   return true;
 }
 
-/** A message that stands in Discord since before. What it shows is unknown, so the next delivery edits it. */
+/** Registers a message that is already posted in Discord. Its content is unknown, so the next delivery edits it. */
 export async function insertPostedMessage(
   work: Work,
   { key, channelId, messageId }: { key: string; channelId: string; messageId: string },
@@ -139,7 +139,7 @@ export async function insertPostedMessage(
   );
 }
 
-/** Owes the review card of an old proof. */
+/** Enqueues the review message of an imported proof. */
 export async function enqueueReviewMessage(work: Work, claimId: string): Promise<void> {
   await work.query('select economy.enqueue_review_message($1, $2)', [work.guildId, claimId]);
 }

@@ -1,7 +1,7 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Work } from '../../../platform/work.ts';
 
-/** Kinds of private messages about tasks, and whether a member wants them. Expired holds for cancelled claims too. */
+/** Which kinds of direct messages about tasks a member receives. `expired` covers cancelled claims too. */
 export type NotificationPreferences = { accepted: boolean; rejected: boolean; expired: boolean; reminder: boolean };
 
 const ALL_ENABLED: NotificationPreferences = { accepted: true, rejected: true, expired: true, reminder: true };
@@ -32,7 +32,7 @@ export async function writeNotificationPreferences(
   );
 }
 
-/** How the server is called, for messages that are read outside it. */
+/** Returns the server's name, for messages that are read outside it; empty when unknown. */
 export async function readServerName(queries: Queries, guildId: string): Promise<string> {
   const [row] = await queries.query<{ name: string }>('select name from economy.guilds where guild_id = $1', [guildId]);
   return row?.name ?? '';

@@ -1,5 +1,4 @@
 import type { Ctx } from '../../../platform/work.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
 import { requireRight } from '../../../core/access/rights/require-right.ts';
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import {
@@ -7,10 +6,9 @@ import {
   writeNotificationPreferences,
   type NotificationPreferences,
 } from './notification-preferences-store.ts';
+import { requireMember } from '../shared/require-member.ts';
 
-const refuse = defineRefusals({ member_missing: 'missing' });
-
-/** Which private messages the acting member gets; all unless they said otherwise. Refuses server_missing, member_missing. */
+/** Returns which direct messages the acting member receives; all by default. Refuses server_missing, member_missing. */
 export async function readNotificationPreferences(
   ctx: Ctx,
   { guildId }: { guildId: string },
@@ -22,7 +20,7 @@ export async function readNotificationPreferences(
   });
 }
 
-/** Turns kinds of private messages on or off for the acting member. Refuses server_missing, member_missing. */
+/** Turns kinds of direct messages on or off for the acting member. Refuses server_missing, member_missing. */
 export async function setNotificationPreferences(
   ctx: Ctx,
   { guildId, change }: { guildId: string; change: Partial<NotificationPreferences> },
@@ -34,9 +32,4 @@ export async function setNotificationPreferences(
     await writeNotificationPreferences(work, userId, after);
     return after;
   });
-}
-
-function requireMember({ actor }: Pick<Ctx, 'actor'>): string {
-  if (actor.kind !== 'member') throw refuse('member_missing');
-  return actor.userId;
 }

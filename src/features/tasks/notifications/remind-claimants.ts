@@ -8,8 +8,8 @@ const CLAIM_BATCH_SIZE = 200;
 const MAX_ROUNDS = 100;
 
 /**
- * Owes a reminder to claimants whose deadline is near. Each claim is reminded of once; one whose deadline has passed meanwhile,
- * because nothing ran, is not reminded of any more.
+ * Enqueues a reminder for claimants whose deadline is near. Each claim gets one reminder; none is sent when the deadline has
+ * passed meanwhile, for example during downtime. Returns the number of reminders.
  */
 export async function remindClaimants(ctx: Ctx, signal?: AbortSignal): Promise<number> {
   let reminded = 0;
@@ -29,6 +29,6 @@ export const remindJob: Job = {
   schedule: { everyMs: INTERVAL_MS },
   async run({ ctx, log, signal }) {
     const reminded = await remindClaimants(ctx, signal);
-    if (reminded > 0) log.info({ reminded }, 'Claimants were reminded of their deadlines.');
+    if (reminded > 0) log.info({ reminded }, 'Reminded claimants of their deadlines.');
   },
 };

@@ -1,24 +1,25 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import type { DiscordResult } from '../../../platform/outbox/delivery.ts';
 import type { ProofFile } from '../shared/rules.ts';
-import type { Attachment } from '../review-contract.ts';
+import type { Attachment } from './review-contract.ts';
 
-/** A link handed out lives at least this long; Discord gives them for a day. */
+/** Returned links are valid for at least this long; Discord signs them for a day. */
 const MIN_LIFETIME_MS = 3_600_000;
-/** Messages asked for at once. */
+/** The most messages fetched at once. */
 const MAX_CONCURRENT_FETCHES = 5;
-/** Hosts whose links to files are signed. */
+/** Hosts whose file links are signed. */
 const SIGNED_HOSTS = new Set(['cdn.discordapp.com', 'media.discordapp.net']);
 const MAX_CACHED_LINKS = 2_000;
 
-/** Discord's answer for one message. */
+/** Fetches one message from Discord. */
 export type GetMessage = (location: { channelId: string; messageId: string }) => Promise<DiscordResult<APIMessage>>;
-/** Shows files with links that work: answers them in the order given. */
+/** Returns the files with working links, in the given order. */
 export type ResolveAttachments = (files: readonly ProofFile[]) => Promise<Attachment[]>;
 
 /**
- * When a link of Discord's expires: its `ex` is the moment in hexadecimal seconds (reference.mdx, "Signed Attachment CDN URLs").
- * Discord's own addresses without one are from before links were signed, and dead. Null for what never expires.
+ * Returns when a link expires, in milliseconds: `ex` holds hexadecimal seconds (reference.mdx, "Signed Attachment CDN URLs").
+ * Returns 0 for a link of Discord without `ex`, which predates signing and no longer works, and for an invalid URL; null for
+ * a link that never expires.
  */
 export function parseLinkExpiryMs(url: string): number | null {
   if (!URL.canParse(url)) return 0;
@@ -29,8 +30,8 @@ export function parseLinkExpiryMs(url: string): number | null {
 }
 
 /**
- * Keeps links to files working after Discord's have expired: the message that carries a file is asked for again, and its fresh
- * links are remembered until they expire too. A file whose message is gone, or that never lay in one, loses its link.
+ * Creates a resolver that keeps file links working after Discord's links expire: it fetches the message that carries a file and
+ * caches the new links until they expire too. A file without a message, or whose message was deleted, loses its link.
  */
 export function createAttachmentResolver({
   getMessage,
@@ -47,9 +48,9 @@ export function createAttachmentResolver({
   const findFreshUrl = (file: ProofFile): string | undefined =>
     [cachedUrls.get(file.id), file.url].find((url) => url !== undefined && url !== '' && isFresh(url));
   const refresh = async (channelId: string, messageId: string): Promise<void> => {
-    const answer = await getMessage({ channelId, messageId });
-    if (!answer.ok) return;
-    for (const { id, url } of answer.value.attachments) cachedUrls.set(id, url);
+    const result = await getMessage({ channelId, messageId });
+    if (!result.ok) return;
+    for (const { id, url } of result.value.attachments) cachedUrls.set(id, url);
     for (const id of cachedUrls.keys()) {
       if (cachedUrls.size <= MAX_CACHED_LINKS) break;
       cachedUrls.delete(id);

@@ -3,15 +3,15 @@ import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { lockClaimRole, markRoleOwed } from './review-message-store.ts';
+import { lockClaimRole, markRoleOwed } from './role-store.ts';
 import { enqueueRoleGrant } from '../shared/outbox-messages.ts';
 import { readTaskFeatureSettings } from '../tasks/store.ts';
 
 const refuse = defineRefusals({ not_allowed: 'forbidden', claim_missing: 'missing', role_not_owed: 'conflict' });
 
 /**
- * Tries once more to give the role of an accepted claim, after staff have moved it or given the bot the right.
- * Refuses: server_missing, not_allowed, claim_missing, role_not_owed (there is none, or it was given).
+ * Retries granting the role of an accepted claim, after staff have moved the role or given the bot the permission.
+ * Refuses: server_missing, not_allowed, claim_missing, role_not_owed (there is no role, or it was granted).
  */
 export async function giveRole(ctx: Ctx, { guildId, claimId }: { guildId: string; claimId: string }): Promise<void> {
   return ctx.transact(guildId, async (work) => {

@@ -8,13 +8,13 @@ import type { Ctx } from '../../../platform/work.ts';
 import type { ResolveAttachments } from './attachment-resolver.ts';
 import { readPeople } from '../shared/person-lookup.ts';
 import { presentClaims, readSubmissionPeople, presentSubmissions } from './present-claims.ts';
-import type { Claim, Submission } from '../review-contract.ts';
+import type { Claim, Submission } from './review-contract.ts';
 import type { ClaimStatus } from '../shared/rules.ts';
 import { findClaim, findClaims, findSubmission, findSubmissions, type SubmissionSort } from './submissions-store.ts';
 
 const refuse = defineRefusals({ claim_missing: 'missing' });
 
-/** Where pictures and files come from, and where a message is opened. */
+/** Sources for avatar URLs, file links and message links. */
 export type LinkSources = { cdnUrl: string; resolveAttachments: ResolveAttachments; messageUrl: MessageUrl };
 export type SubmissionsQuery = PagingQuery & {
   status?: 'submitted' | 'completed' | 'rejected' | undefined;
@@ -25,7 +25,7 @@ export type SubmissionsQuery = PagingQuery & {
   order?: 'asc' | 'desc' | undefined;
 };
 
-/** Proofs with all that a decision needs, the oldest first. Refuses server_missing, not_allowed, invalid_input. */
+/** Returns a page of proofs with the data a decision needs, oldest first. Refuses server_missing, not_allowed, invalid_input. */
 export async function listSubmissions(
   ctx: Ctx,
   input: { guildId: string; query: SubmissionsQuery },
@@ -51,13 +51,17 @@ export async function listSubmissions(
       isDescending: direction === 'desc',
       page,
     });
-    return { rows, total, named: await readSubmissionPeople(queries, { guildId, rows, cdnUrl: linkSources.cdnUrl }) };
+    return {
+      rows,
+      total,
+      personOf: await readSubmissionPeople(queries, { guildId, rows, cdnUrl: linkSources.cdnUrl }),
+    };
   });
   return {
     data: await presentSubmissions(ctx, found.rows.slice(0, page.limit), {
       ...linkSources,
       guildId,
-      personOf: found.named,
+      personOf: found.personOf,
     }),
     page: toPageReply(page, {
       total: found.total,
@@ -67,19 +71,19 @@ export async function listSubmissions(
   };
 }
 
-/** One proof with all that a decision needs. Refuses server_missing, not_allowed, claim_missing (also before any proof). */
+/** Returns one proof with the data a decision needs. Refuses server_missing, not_allowed, claim_missing (also without a proof). */
 export async function getSubmission(
   ctx: Ctx,
   { guildId, claimId }: { guildId: string; claimId: string },
   linkSources: LinkSources,
 ): Promise<Submission> {
-  const { row, named: personOf } = await ctx.read(guildId, async (queries) => {
+  const { row, personOf } = await ctx.read(guildId, async (queries) => {
     await requireRight(ctx, queries, guildId, RIGHTS.review_claims);
     const found = await findSubmission(queries, guildId, claimId);
     if (found === undefined) throw refuse('claim_missing');
     return {
       row: found,
-      named: await readSubmissionPeople(queries, { guildId, rows: [found], cdnUrl: linkSources.cdnUrl }),
+      personOf: await readSubmissionPeople(queries, { guildId, rows: [found], cdnUrl: linkSources.cdnUrl }),
     };
   });
   const [submission] = await presentSubmissions(ctx, [row], { ...linkSources, guildId, personOf });
@@ -87,7 +91,7 @@ export async function getSubmission(
   return submission;
 }
 
-/** Claims of a member, the newest first; for staff. Refuses server_missing, not_allowed, invalid_input. */
+/** Returns a page of a member's claims for staff, newest first. Refuses server_missing, not_allowed, invalid_input. */
 export async function listClaims(
   ctx: Ctx,
   input: { guildId: string; userId: string; query: PagingQuery & { status?: ClaimStatus | undefined } },
@@ -100,10 +104,10 @@ export async function listClaims(
     await requireStaff(ctx, queries, guildId);
     const { rows, total } = await findClaims(queries, { guildId, userId, status: query.status ?? null, page });
     const ids = rows.flatMap((row) => [row.user_id, row.reviewer]);
-    return { rows, total, named: await readPeople(queries, { guildId, cdnUrl: linkSources.cdnUrl, ids }) };
+    return { rows, total, personOf: await readPeople(queries, { guildId, cdnUrl: linkSources.cdnUrl, ids }) };
   });
   return {
-    data: await presentClaims(found.rows.slice(0, page.limit), { ...linkSources, guildId, personOf: found.named }),
+    data: await presentClaims(found.rows.slice(0, page.limit), { ...linkSources, guildId, personOf: found.personOf }),
     page: toPageReply(page, {
       total: found.total,
       order,
@@ -112,18 +116,18 @@ export async function listClaims(
   };
 }
 
-/** One claim as staff see it. Refuses server_missing, not_allowed, claim_missing. */
+/** Returns one claim for staff. Refuses server_missing, not_allowed, claim_missing. */
 export async function getClaim(
   ctx: Ctx,
   { guildId, claimId }: { guildId: string; claimId: string },
   linkSources: LinkSources,
 ): Promise<Claim> {
-  const { row, named: personOf } = await ctx.read(guildId, async (queries) => {
+  const { row, personOf } = await ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
     const found = await findClaim(queries, guildId, claimId);
     if (found === undefined) throw refuse('claim_missing');
     const ids = [found.user_id, found.reviewer];
-    return { row: found, named: await readPeople(queries, { guildId, cdnUrl: linkSources.cdnUrl, ids }) };
+    return { row: found, personOf: await readPeople(queries, { guildId, cdnUrl: linkSources.cdnUrl, ids }) };
   });
   const [claim] = await presentClaims([row], { ...linkSources, guildId, personOf });
   if (claim === undefined) throw refuse('claim_missing');

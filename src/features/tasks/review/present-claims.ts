@@ -4,10 +4,10 @@ import type { MessageUrl } from '../../../platform/discord/messages/message-url.
 import type { Ctx } from '../../../platform/work.ts';
 import type { ResolveAttachments } from './attachment-resolver.ts';
 import { readPeople, type PersonLookup } from '../shared/person-lookup.ts';
-import type { Attachment, Claim, Submission } from '../review-contract.ts';
+import type { Attachment, Claim, Submission } from './review-contract.ts';
 import type { ClaimRow, EarlierProofRow, SubmissionRow } from './submissions-store.ts';
 
-/** How everybody is called whom these rows name. */
+/** Reads the profiles of everyone that the rows mention. */
 export const readSubmissionPeople = (
   queries: Queries,
   params: { guildId: string; rows: readonly SubmissionRow[]; cdnUrl: string },
@@ -28,9 +28,9 @@ export type PresentationContext = {
   messageUrl: MessageUrl;
 };
 
-/** Claims as staff see them. */
+/** Converts claims to the API's form for staff. */
 export async function presentClaims(rows: readonly ClaimRow[], context: PresentationContext): Promise<Claim[]> {
-  // One look for all files of the page, so that each message is asked for once.
+  // The files of the whole page are resolved at once, so that each message is fetched once.
   const files = await context.resolveAttachments(rows.flatMap(({ proof_attachments }) => proof_attachments ?? []));
   const byId = new Map(files.map((file) => [file.id, file]));
   return rows.map((row) => presentClaim(row, context, byId));
@@ -71,7 +71,7 @@ const reviewMessageUrl = (row: ClaimRow, { guildId, messageUrl }: PresentationCo
     ? null
     : messageUrl({ guildId, channelId: row.proof_channel_id, messageId: row.proof_message_id });
 
-/** Submissions as staff see them. */
+/** Converts submissions to the API's form for staff. */
 export async function presentSubmissions(
   { actor }: Pick<Ctx, 'actor'>,
   rows: readonly SubmissionRow[],

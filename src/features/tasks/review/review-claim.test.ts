@@ -34,13 +34,13 @@ describe.each(engines)('reviewing on %s', (engine) => {
   const set = (guildId: string, column: string, value: number | string) =>
     ledger.asOwner(`update economy.guild_settings set ${column} = $2 where guild_id = $1`, [guildId, value]);
   const expectLedgerConsistent = async () =>
-    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+    expect((await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
 
-  test('accepting pays the promised reward, completes the claim, and owes role, message, card and task', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('accepting pays the promised reward and enqueues role, notification and both messages', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     const roleId = await tasks.role(guildId, 'Cartographer');
-    const taskId = await tasks.create(at, { reward: 250, role_id: roleId, max_claims: 2 });
+    const taskId = await tasks.create(guild, { reward: 250, role_id: roleId, max_claims: 2 });
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const done = await tasks.accept(guildId, claimId);
     expect(done).toMatchObject({
@@ -81,24 +81,24 @@ describe.each(engines)('reviewing on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('the last place completes the task, and a task without a limit never does by itself', async () => {
-    const at = await tasks.guild();
-    const limited = await tasks.create(at, { max_claims: 2 });
-    const endless = await tasks.create(at, { max_claims: -1 });
-    const decided = [];
+  test('the last slot completes the task, and a task without a limit never completes', async () => {
+    const guild = await tasks.guild();
+    const limited = await tasks.create(guild, { max_claims: 2 });
+    const endless = await tasks.create(guild, { max_claims: -1 });
+    const isTaskCompleted = [];
     for (const taskId of [limited, limited, endless]) {
-      const { claimId } = await tasks.submitByNewMember(at.guildId, taskId);
-      decided.push((await tasks.accept(at.guildId, claimId)).isTaskCompleted);
+      const { claimId } = await tasks.submitByNewMember(guild.guildId, taskId);
+      isTaskCompleted.push((await tasks.accept(guild.guildId, claimId)).isTaskCompleted);
     }
-    expect(decided).toEqual([false, true, false]);
-    expect(await tasks.task(at.guildId, limited)).toMatchObject({ status: 'completed', completed_claims: 2 });
-    expect(await tasks.task(at.guildId, endless)).toMatchObject({ status: 'active' });
+    expect(isTaskCompleted).toEqual([false, true, false]);
+    expect(await tasks.task(guild.guildId, limited)).toMatchObject({ status: 'completed', completed_claims: 2 });
+    expect(await tasks.task(guild.guildId, endless)).toMatchObject({ status: 'active' });
   });
 
-  test('the same press twice pays once; a second reviewer is told who was first and nothing changes', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+  test('a repeated operation pays once; a second reviewer is refused with the first decision', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const ctx = ledger.ctx(operator);
     const first = await acceptClaim(ctx, { guildId, claimId });
@@ -115,10 +115,10 @@ describe.each(engines)('reviewing on %s', (engine) => {
     expect(await entriesOf(guildId, userId)).toEqual([{ kind: 2, amount: 100 }]);
   });
 
-  test('a rejected proof keeps its place and its reason, and another may be sent until the deadline', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at, { max_claims: 1 });
+  test('a rejected claim keeps its slot and reason and accepts another proof until the deadline', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild, { max_claims: 1 });
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const rejected = await tasks.reject(guildId, claimId, '  The map has no north.  ');
     expect(rejected).toMatchObject({ status: 'rejected', reward: 0, balance: null, transactionId: null });
@@ -145,11 +145,11 @@ describe.each(engines)('reviewing on %s', (engine) => {
     ]);
   });
 
-  test('whoever may not review is refused: members, the claimant, moderators where moderation is off, strangers', async () => {
+  test('members, the claimant, moderators without moderation and strangers cannot review', async () => {
     const [adminRole, moderatorRole] = [newId(), newId()];
-    const at = await tasks.guild({ admin_roles: [adminRole], moderator_roles: [moderatorRole] });
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+    const guild = await tasks.guild({ admin_roles: [adminRole], moderator_roles: [moderatorRole] });
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const userId = newId();
     const claimant = member(userId, { roleIds: [moderatorRole] });
     const { claimId } = await tasks.claim(guildId, taskId, claimant);
@@ -171,26 +171,26 @@ describe.each(engines)('reviewing on %s', (engine) => {
     expect(await tasks.accept(guildId, claimId, moderator)).toMatchObject({ status: 'completed' });
   });
 
-  test('what waits for nothing cannot be reviewed, and a claim of another server is not there', async () => {
-    const at = await tasks.guild();
+  test('a claim without a waiting proof or of another server cannot be reviewed', async () => {
+    const guild = await tasks.guild();
     const other = await tasks.guild();
-    const taskId = await tasks.create(at);
-    const { claimId } = await tasks.claimByNewMember(at.guildId, taskId);
-    await expect(tasks.accept(at.guildId, claimId)).rejects.toMatchObject({ code: 'not_submitted' });
+    const taskId = await tasks.create(guild);
+    const { claimId } = await tasks.claimByNewMember(guild.guildId, taskId);
+    await expect(tasks.accept(guild.guildId, claimId)).rejects.toMatchObject({ code: 'not_submitted' });
     await expect(tasks.accept(other.guildId, claimId)).rejects.toMatchObject({ code: 'claim_missing' });
-    await expect(tasks.reject(at.guildId, claimId, '  ')).rejects.toMatchObject({
+    await expect(tasks.reject(guild.guildId, claimId, '  ')).rejects.toMatchObject({
       code: 'invalid_input',
       field: 'reason',
     });
   });
 
-  test('when it cannot be paid the proof waits on, and nothing else has happened', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('when the reward cannot be paid the proof keeps waiting and nothing else changes', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     const roleId = await tasks.role(guildId, 'Cartographer');
-    const taskId = await tasks.create(at, { role_id: roleId });
+    const taskId = await tasks.create(guild, { role_id: roleId });
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
-    const owedBefore = await tasks.outboxKeys(guildId);
+    const keysBefore = await tasks.outboxKeys(guildId);
     const changesOf = () => ledger.asOwner('select id from economy.changes where guild_id = $1', [guildId]);
     const changes = (await changesOf()).length;
     const freeze = (frozenAt: string) =>
@@ -218,7 +218,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
       await unblock();
     }
     expect(await tasks.task(guildId, taskId)).toMatchObject({ completed_claims: 0 });
-    expect(await tasks.outboxKeys(guildId)).toEqual(owedBefore);
+    expect(await tasks.outboxKeys(guildId)).toEqual(keysBefore);
     expect(await changesOf()).toHaveLength(changes);
     expect(await entriesOf(guildId, userId)).toEqual([]);
     expect(await getTaskSettings(ledger.ctx(operator), guildId)).toMatchObject({ total_completed: 0 });
@@ -226,11 +226,11 @@ describe.each(engines)('reviewing on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('a reward of nothing but a role is given without coins too, and writes its entry', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('a role-only reward is granted with the currency off, and its entry is written', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     const roleId = await tasks.role(guildId, 'Helper');
-    const taskId = await tasks.create(at, { reward: 0, role_id: roleId });
+    const taskId = await tasks.create(guild, { reward: 0, role_id: roleId });
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     await set(guildId, 'feature_currency', 'false');
     await tasks.accept(guildId, claimId);
@@ -238,10 +238,10 @@ describe.each(engines)('reviewing on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('several are accepted one by one: those that cannot be say why and hold up no other', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+  test('several proofs are accepted independently: a refusal has its reason and stops no other', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const [one, two, three] = [
       await tasks.submitByNewMember(guildId, taskId),
       await tasks.submitByNewMember(guildId, taskId),
@@ -258,10 +258,10 @@ describe.each(engines)('reviewing on %s', (engine) => {
     ]);
   });
 
-  test('who has left is paid all the same, and the desk tells that they are gone', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const { userId, claimId } = await tasks.submitByNewMember(guildId, await tasks.create(at));
+  test('a claimant who left is still paid, and reviewers see that they left', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const { userId, claimId } = await tasks.submitByNewMember(guildId, await tasks.create(guild));
     await ledger.asOwner(
       'update economy.members set left_at = now(), is_active = false where guild_id = $1 and user_id = $2',
       [guildId, userId],
@@ -273,10 +273,10 @@ describe.each(engines)('reviewing on %s', (engine) => {
     expect(await tasks.balance(guildId, userId)).toBe(100);
   });
 
-  test('who decided what is in the audit log, with the reason', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+  test('the audit log records who decided what, with the reason', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     const reviewer = newId();
     const manager = member(reviewer, { permissions: '32' });

@@ -4,17 +4,17 @@ import { defineRefusals, Refusal } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { toReviewResult, type ReviewResult } from './review-result.ts';
 import { MAX_LENGTH } from '../shared/schemas-contract.ts';
-import { callReviewClaim } from '../shared/operations-store.ts';
+import { callReviewClaim } from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
 /**
- * Accepts the proof of a claim: pays the reward that was promised, owes the role, the message to the claimant, the review
- * card and the task's message, and completes the task with its last place. All of it or nothing: when it cannot be paid,
- * the claim goes on waiting. One database round trip.
- * Refuses: server_missing, feature_off (tasks), not_allowed, claim_missing, own_proof, not_submitted (nothing waits),
- * already_reviewed {decision, by, by_name, seconds} (`by` is a member's id, operator:<name> or system:<job>),
+ * Accepts the proof of a claim: pays the promised reward, enqueues the role, the notification, the review message and the task
+ * message, and completes the task with its last slot. All or nothing: when the reward cannot be paid, the claim keeps waiting.
+ * One database round trip.
+ * Refuses: server_missing, feature_off (tasks), not_allowed, claim_missing, own_proof, not_submitted (no proof is waiting),
+ * already_reviewed {decision, by, by_name, seconds} (`by` is a user id, operator:<name> or system:<job>),
  * reward_currency_off, claimant_frozen, reward_over_cap {balance, reward, currency}, act_key_reused.
  */
 export async function acceptClaim(
@@ -25,8 +25,8 @@ export async function acceptClaim(
 }
 
 /**
- * Rejects the proof of a claim for a reason. The claimant is told, keeps the place and may send another proof until the
- * deadline; past it the place is free again.
+ * Rejects the proof of a claim with a reason. The claimant is notified, keeps the slot and may submit another proof until the
+ * deadline; after it the slot is freed.
  * Refuses: server_missing, feature_off, not_allowed, claim_missing, own_proof, not_submitted, already_reviewed,
  * invalid_input (reason), act_key_reused.
  */
@@ -42,8 +42,8 @@ export async function rejectClaim(
 export type BatchReviewResult = { accepted: ReviewResult[]; refused: { claimId: string; refusal: Refusal }[] };
 
 /**
- * Accepts several proofs, each an act of its own: one that is refused holds up no other.
- * Whoever sends the same list again finds what they had accepted among the refused, as already reviewed by them.
+ * Accepts several proofs, each as its own operation: a refusal does not stop the others. When the same list is sent again, the
+ * claims accepted before are refused as already reviewed by the caller.
  */
 export async function acceptClaims(
   ctx: Ctx,

@@ -1,13 +1,35 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Work } from '../../../platform/work.ts';
-import type { ProofFile, RoleProblem } from '../shared/rules.ts';
-import {
-  roleProblem,
-  type ReviewMessageData,
-  type ClaimNotificationKind,
-  type ClaimNotificationData,
-  type RoleGrant,
-} from '../shared/task-message-store.ts';
+import type { ClaimNotificationKind, ClaimStatus, ProofFile, RoleProblem } from '../shared/rules.ts';
+
+/** The data of a review message. */
+export type ReviewMessageData = {
+  claimId: string;
+  task: { taskId: number; name: string; isClosing: boolean };
+  /** The server's review channel, otherwise the task's channel. */
+  channelId: string | null;
+  userId: string;
+  status: ClaimStatus;
+  reward: number;
+  currencyName: string;
+  roleId: string | null;
+  roleState: 'owed' | 'granted' | 'failed' | null;
+  roleProblem: RoleProblem | null;
+  deadline: Date;
+  /** The notification that could not be delivered to the claimant. */
+  failedNotification: ClaimNotificationKind | null;
+  proof: { try: number; content: string; files: readonly ProofFile[]; submittedAt: Date } | null;
+  /** The latest decision about this claim. */
+  decision: { accepted: boolean; reviewer: string; at: Date; reason: string | null } | null;
+  history: {
+    accepted: number;
+    rejected: number;
+    /** The latest reasons given for rejected proofs of this member, at most three. */
+    reasons: readonly string[];
+  };
+  /** The number of other proofs with the same text, or a file of the same name and size; at most 20 per mark. */
+  similar: number;
+};
 
 type ReviewMessageRow = Omit<ReviewMessageData, 'task' | 'proof' | 'decision' | 'history'> & {
   taskId: number;
@@ -25,7 +47,7 @@ type ReviewMessageRow = Omit<ReviewMessageData, 'task' | 'proof' | 'decision' | 
   reasons: string[] | null;
 };
 
-/** A claim as its review card shows it now; undefined when it is gone for good. */
+/** Returns the current data of a claim's review message; undefined when the claim no longer exists. */
 export async function readReviewMessageData(
   queries: Queries,
   guildId: string,
@@ -35,7 +57,7 @@ export async function readReviewMessageData(
     `select c.claim_id as "claimId", t.task_id as "taskId", t.name as "taskName", t.closing_at is not null as "isClosing",
        coalesce(s.review_channel_id, t.channel_id, g.task_channel_id) as "channelId", c.user_id as "userId", c.status,
        c.reward::numeric as reward, coalesce(g.currency_name, 'coins') as "currencyName", c.role_id as "roleId",
-       c.role_state as "roleState", c.role_problem as "roleProblem", c.deadline, c.untold, p.try, p.content,
+       c.role_state as "roleState", c.role_problem as "roleProblem", c.deadline, c.untold as "failedNotification", p.try, p.content,
        p.attachments as files, p.submitted_at as "submittedAt", c.reviewer, c.decided_at as "decidedAt", c.notes,
        h.accepted, h.rejected, h.reasons,
        (select count(distinct (like_it.claim_id, like_it.try))::integer from economy.proof_marks m
@@ -83,7 +105,7 @@ function toReviewMessageData(row: ReviewMessageRow): ReviewMessageData {
   };
 }
 
-/** Which of these claims wait for a decision or for their role: what staff still look for on a card. */
+/** Returns those of the claims that wait for a decision or for their role: their review messages may still change. */
 export async function listClaimsUnderReview(
   queries: Queries,
   guildId: string,
@@ -97,54 +119,7 @@ export async function listClaimsUnderReview(
   return rows.map(({ claim_id }) => claim_id);
 }
 
-/** What giving an accepted claim's role needs; undefined when nothing is owed any more. */
-export async function readRoleGrant(
-  queries: Queries,
-  guildId: string,
-  claimId: string,
-): Promise<RoleGrant | undefined> {
-  const [row] = await queries.query<RoleGrant>(
-    `select c.user_id as "userId", c.role_id as "roleId", coalesce(r.name, c.role_name) as "roleName", t.name as "taskName",
-       c.role_state as state, ${roleProblem('c.role_id')} as problem
-     from economy.claims c
-     join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id
-     left join economy.roles r on r.guild_id = c.guild_id and r.role_id = c.role_id
-     where c.guild_id = $1 and c.claim_id = $2 and c.role_state is not null and c.role_id is not null`,
-    [guildId, claimId],
-  );
-  return row;
-}
-
-/** Writes what became of the role, and owes the review card that tells staff. */
-export async function recordRoleResult(
-  work: Work,
-  { claimId, problem }: { claimId: string; problem: RoleProblem | null },
-): Promise<void> {
-  await work.query(
-    `update economy.claims set role_state = case when $3::text is null then 'granted' else 'failed' end, role_problem = $3
-     where guild_id = $1 and claim_id = $2 and role_state is not null`,
-    [work.guildId, claimId, problem],
-  );
-  await work.query(`select economy.enqueue_review_message($1, $2)`, [work.guildId, claimId]);
-  await work.recordChange({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
-}
-
-/** Writes which private message the claimant did not take, or with null that one was taken, and owes the card that tells staff. */
-export async function recordNotificationFailure(
-  work: Work,
-  { claimId, kind }: { claimId: string; kind: ClaimNotificationKind | null },
-): Promise<void> {
-  const updatedRows = await work.query(
-    `update economy.claims set untold = $3::text where guild_id = $1 and claim_id = $2 and untold is distinct from $3::text
-     returning claim_id`,
-    [work.guildId, claimId, kind],
-  );
-  if (updatedRows.length === 0) return;
-  await work.query(`select economy.enqueue_review_message($1, $2)`, [work.guildId, claimId]);
-  await work.recordChange({ dataType: 'claims', changeType: 'update', affectedIds: [claimId] });
-}
-
-/** Where the files of a proof lie now that the review card carries them: from then on their links can be had anew. */
+/** Stores where a proof's files are once the review message carries them, so that their links can be refreshed. */
 export async function updateProofFiles(
   work: Work,
   { claimId, attempt, files }: { claimId: string; attempt: number; files: readonly ProofFile[] },
@@ -152,58 +127,5 @@ export async function updateProofFiles(
   await work.query(
     'update economy.proofs set attachments = $4::jsonb where guild_id = $1 and claim_id = $2 and try = $3',
     [work.guildId, claimId, attempt, JSON.stringify(files)],
-  );
-}
-
-/** What a private message about a claim needs; undefined when the claim is gone. */
-export async function readClaimNotificationData(
-  queries: Queries,
-  params: { guildId: string; claimId: string; kind: ClaimNotificationKind },
-): Promise<ClaimNotificationData | undefined> {
-  const [row] = await queries.query<
-    Omit<ClaimNotificationData, 'task'> & { taskId: number; name: string; channelId: string | null }
-  >(
-    `select c.user_id as "userId",
-       (case $3::text when 'accepted' then coalesce(n.accepted, true) and c.status = 'completed'
-          when 'rejected' then coalesce(n.rejected, true) and c.status in ('rejected', 'expired') and c.notes is not null
-          when 'expired' then coalesce(n.expired, true) and c.status = 'expired'
-          when 'cancelled' then coalesce(n.expired, true) and c.status = 'cancelled'
-          else coalesce(n.reminder, true) and c.status in ('in_progress', 'rejected') and c.deadline > now() end) as "isWanted",
-       b.name as "serverName", t.task_id as "taskId", t.name, coalesce(t.channel_id, g.task_channel_id) as "channelId",
-       c.reward::numeric as reward, coalesce(g.currency_name, 'coins') as "currencyName",
-       coalesce(m.balance, 0)::numeric as balance, c.role_id as "roleId", coalesce(r.name, c.role_name) as "roleName",
-       c.notes as reason, c.deadline, c.status in ('in_progress', 'rejected') and c.deadline > now() as "isOpen"
-     from economy.claims c
-     join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id
-     join economy.guilds b on b.guild_id = c.guild_id
-     left join economy.guild_settings g on g.guild_id = c.guild_id
-     left join economy.members m on m.guild_id = c.guild_id and m.user_id = c.user_id
-     left join economy.roles r on r.guild_id = c.guild_id and r.role_id = c.role_id
-     left join economy.task_notices n on n.guild_id = c.guild_id and n.user_id = c.user_id
-     where c.guild_id = $1 and c.claim_id = $2`,
-    [params.guildId, params.claimId, params.kind],
-  );
-  if (row === undefined) return undefined;
-  const { taskId, name, channelId, ...kind } = row;
-  return { ...kind, task: { taskId, name, channelId } };
-}
-
-/** The role of a claim, under the claim's lock; undefined when there is no such claim. */
-export async function lockClaimRole(
-  work: Work,
-  claimId: string,
-): Promise<{ roleId: string | null; roleState: RoleGrant['state'] | null } | undefined> {
-  const [row] = await work.query<{ roleId: string | null; roleState: RoleGrant['state'] | null }>(
-    `select role_id as "roleId", role_state as "roleState" from economy.claims
-     where guild_id = $1 and claim_id = $2 for update`,
-    [work.guildId, claimId],
-  );
-  return row;
-}
-
-export async function markRoleOwed(work: Work, claimId: string): Promise<void> {
-  await work.query(
-    `update economy.claims set role_state = 'owed', role_problem = null where guild_id = $1 and claim_id = $2`,
-    [work.guildId, claimId],
   );
 }

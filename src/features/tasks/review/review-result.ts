@@ -1,29 +1,29 @@
 import { formatTransactionId, toEntryId } from '../../../core/ledger/transaction-id.ts';
 import type { ClaimStatus } from '../shared/rules.ts';
-import type { ReviewClaimRow } from '../shared/operations-store.ts';
+import type { ReviewClaimRow } from './operations-store.ts';
 
-/** What became of a claim. */
+/** The result of reviewing a claim or submitting its proof. */
 export type ReviewResult = {
   claimId: string;
   taskId: number;
   taskName: string;
   userId: string;
   status: ClaimStatus;
-  /** Coins paid; 0 while nothing was. */
+  /** Coins paid; 0 while nothing was paid. */
   reward: number;
   /** The claimant's balance after the payment; null when nothing was paid. */
   balance: number | null;
-  /** The role that is owed now. */
+  /** The role to be granted; null when there is none. */
   roleId: string | null;
   transactionId: string | null;
-  /** True when with it every place of the task is completed. */
+  /** True when every slot of the task is completed. */
   isTaskCompleted: boolean;
   deadline: Date;
   currencyName: string;
   isReplayed: boolean;
 };
 
-/** The answer of the hot functions in the house's words. */
+/** Converts the result of the SQL function. */
 export const toReviewResult = (row: ReviewClaimRow): ReviewResult => ({
   claimId: row.claim_id,
   taskId: row.task_id,

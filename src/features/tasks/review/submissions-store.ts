@@ -1,9 +1,8 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Page } from '../../../platform/paging.ts';
-import type { ClaimStatus, ProofFile, RoleProblem, TaskStatus } from '../shared/rules.ts';
-import type { ClaimNotificationKind } from '../shared/task-message-store.ts';
+import type { ClaimStatus, ProofFile, RoleProblem, TaskStatus, ClaimNotificationKind } from '../shared/rules.ts';
 
-/** A claim with its newest proof, under the names of the API. */
+/** A claim with its newest proof, with the field names of the API. */
 export type ClaimRow = {
   claim_id: string;
   task_id: number;
@@ -32,7 +31,7 @@ export type ClaimRow = {
   sort_key: string;
 };
 
-/** A proof sent before, as it stands in the history or among similar ones; moments as text, since JSON has no dates. */
+/** An earlier or similar proof. Times are ISO 8601 text, because the row comes from JSON. */
 export type EarlierProofRow = {
   claim_id: string;
   task_id: number;
@@ -66,14 +65,15 @@ const CLAIM_COLUMNS = `
   coalesce((select r.name from economy.roles r where r.guild_id = c.guild_id and r.role_id = c.role_id), c.role_name) as role_name,
   c.role_state, c.role_problem, c.claimed_at, c.deadline, c.submitted_at, c.completed_at, c.tries,
   p.content as proof_content, p.attachments as proof_attachments,
-  card.message_id as proof_message_id, card.channel_id as proof_channel_id,
+  review_message.message_id as proof_message_id, review_message.channel_id as proof_channel_id,
   c.reviewer, c.decided_at, c.notes, c.untold, c.paid_act`;
-const REVIEW_MESSAGE_JOIN = `left join economy.messages card on card.guild_id = c.guild_id and card.key = 'task.card:' || c.claim_id`;
+const REVIEW_MESSAGE_JOIN = `left join economy.messages review_message
+  on review_message.guild_id = c.guild_id and review_message.key = 'task.card:' || c.claim_id`;
 const PROOF_JOIN = `left join economy.proofs p on p.guild_id = c.guild_id and p.claim_id = c.claim_id and p.try = c.tries`;
 const EARLIER_PROOF_FIELDS = `'claim_id', e.claim_id::text, 'task_id', t2.task_id, 'task_name', t2.name, 'try', e.try,
   'submitted_at', to_char(e.submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'decision', e.decision,
   'reason', e.reason, 'reviewer', e.reviewer, 'is_untold', coalesce(o.untold = e.decision and e.decided_at = o.decided_at, false)`;
-/** Of the claimant's other proofs and earlier tries, the newest five decisions; and proofs with a mark of this one. */
+/** The claimant's record, the latest five decisions about other proofs and earlier attempts, and proofs that share a mark. */
 const HISTORY_COLUMNS = `
   coalesce(m.balance, 0)::numeric as balance, coalesce(m.is_active and m.left_at is null, false) as is_here,
   m.created_at as member_since,
@@ -110,7 +110,7 @@ const CLAIM_JOINS = `join economy.tasks t on t.guild_id = c.guild_id and t.task_
 const HISTORY_JOINS = `left join economy.task_settings s on s.guild_id = c.guild_id
   left join economy.members m on m.guild_id = c.guild_id and m.user_id = c.user_id`;
 
-/** What the desk may be sorted by, and the type its cursor's key is read as. */
+/** The columns submissions can be sorted by, and the type of the cursor's key. */
 const SORTS = {
   submitted_at: { column: 'c.submitted_at', type: 'timestamptz' },
   deadline: { column: 'c.deadline', type: 'timestamptz' },
@@ -124,7 +124,7 @@ export type SubmissionFilter = {
   userId: string | null;
 };
 
-/** Claims with proofs in the asked order, one more than the page holds when there are more; ties go by id. */
+/** Returns a page of claims with proofs and one extra row when there are more; ties are ordered by id. */
 export async function findSubmissions(
   queries: Queries,
   params: { guildId: string; filter: SubmissionFilter; sort: SubmissionSort; isDescending: boolean; page: Page },
@@ -132,14 +132,14 @@ export async function findSubmissions(
   const { column, type } = SORTS[params.sort];
   const [direction, comparison] = params.isDescending ? ['desc', '<'] : ['asc', '>'];
   const { status, hasFailedRole, taskId, userId } = params.filter;
-  // The status is one of three words, written out so that the index of what waits serves.
+  // The status is one of three literals, inlined so that the partial index of waiting proofs applies.
   const condition = `c.guild_id = $1 and c.status = '${status}' ${hasFailedRole ? `and c.role_state = 'failed'` : ''}
     and ($2::integer is null or c.task_id = $2) and ($3::bigint is null or c.user_id = $3)
     and not exists (select from economy.tasks gone
       where gone.guild_id = c.guild_id and gone.task_id = c.task_id and gone.closing_at is not null)`;
   const filter = [params.guildId, taskId, userId] as const;
   const { after, limit, offset } = params.page;
-  // Tasks count what was completed in them, so that nobody has to.
+  // Tasks store the number of their completed claims, which saves counting them.
   const isCountStored = status === 'completed' && !hasFailedRole && userId === null;
   const [totals] = isCountStored
     ? await queries.query<{ total: number }>(
@@ -177,7 +177,7 @@ export async function findSubmission(
   return row;
 }
 
-/** Claims of one member, the newest first, one more than the page holds when there are more. */
+/** Returns a page of a member's claims, newest first, and one extra row when there are more. */
 export async function findClaims(
   queries: Queries,
   params: { guildId: string; userId: string; status: ClaimStatus | null; page: Page },

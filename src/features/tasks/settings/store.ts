@@ -4,7 +4,7 @@ import type { TaskSettings, TaskSettingsDetails } from '../shared/schemas-contra
 
 const SETTINGS_COLUMNS = `allow_user_tasks, max_tasks_per_user, auto_expire_enabled, require_proof, announcement_channel_id,
   review_channel_id, reminder_hours, categories`;
-/** What holds where nothing was ever set: the defaults of the table. */
+/** The settings of a server without a row: the defaults of the table. */
 const DEFAULT_SETTINGS: Omit<TaskSettingsDetails, 'known_categories'> = {
   allow_user_tasks: true,
   max_tasks_per_user: 10,
@@ -33,7 +33,7 @@ export async function readTaskSettings(queries: Queries, guildId: string): Promi
   return { ...settings, known_categories: [...knownCategories].sort((a, b) => a.localeCompare(b, 'en')) };
 }
 
-/** The settings under their lock, made first where a server has none yet. */
+/** Locks the settings until the transaction ends and returns them. Creates the row when the server has none. */
 export async function lockTaskSettings(work: Work): Promise<TaskSettings> {
   await work.query('insert into economy.task_settings (guild_id) values ($1) on conflict (guild_id) do nothing', [
     work.guildId,
@@ -42,11 +42,11 @@ export async function lockTaskSettings(work: Work): Promise<TaskSettings> {
     `select ${SETTINGS_COLUMNS} from economy.task_settings where guild_id = $1 for update`,
     [work.guildId],
   );
-  if (row === undefined) throw new Error('The settings that were just made are not there.');
+  if (row === undefined) throw new Error('The task settings were not found after their insert.');
   return row;
 }
 
-/** Writes every setting; the caller holds the row's lock. */
+/** Writes all settings; the caller holds the row's lock. */
 export async function writeTaskSettings(work: Work, settings: TaskSettings): Promise<void> {
   await work.query(
     `update economy.task_settings set allow_user_tasks = $2, max_tasks_per_user = $3, auto_expire_enabled = $4,

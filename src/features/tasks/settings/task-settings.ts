@@ -10,7 +10,7 @@ import { channelExists } from '../tasks/store.ts';
 
 const refuse = defineRefusals({ channel_unknown: 'invalid' });
 
-/** How the server runs its tasks, with its counters; for staff. Refuses server_missing, not_allowed. */
+/** Returns the task settings with their counters, for staff. Refuses server_missing, not_allowed. */
 export async function getTaskSettings(ctx: Ctx, guildId: string): Promise<TaskSettingsDetails> {
   return ctx.read(guildId, async (queries) => {
     await requireStaff(ctx, queries, guildId);
@@ -19,7 +19,7 @@ export async function getTaskSettings(ctx: Ctx, guildId: string): Promise<TaskSe
 }
 
 /**
- * Changes the settings that are sent. Nothing is written, told or noted when all of them stand so already.
+ * Changes the given settings. When nothing differs, nothing is written or audited.
  * Refuses: server_missing, not_allowed, channel_unknown (announcement_channel_id, review_channel_id; names the field).
  */
 export async function setTaskSettings(
@@ -50,11 +50,11 @@ export async function setTaskSettings(
   });
 }
 
-// The keys of settings are their names.
+// Safe: the keys of the settings are the setting names.
 const settingNames = (settings: TaskSettings) => Object.keys(settings) as (keyof TaskSettings)[];
 
 function applySettingsChange(before: TaskSettings, change: TaskSettingsChange): TaskSettings {
-  const sent = Object.entries(change).filter(([, value]) => value !== undefined);
-  const after: TaskSettings = { ...before, ...Object.fromEntries(sent) };
+  const changes = Object.entries(change).filter(([, value]) => value !== undefined);
+  const after: TaskSettings = { ...before, ...Object.fromEntries(changes) };
   return { ...after, categories: [...new Set(after.categories)] };
 }

@@ -5,11 +5,11 @@ type OperationContext = Pick<Ctx, 'callFunction' | 'newId'>;
 export type DueClaim = { guildId: string; claimId: string };
 export type DueTask = { guildId: string; taskId: number };
 
-/** Servers the bot is in: what it has left waits until it is back. */
+/** True for servers the bot is in; the claims and tasks of others wait until it returns. */
 const BOT_IS_PRESENT = (tableAlias: string) =>
   `exists (select from economy.guilds g where g.guild_id = ${tableAlias}.guild_id and g.left_at is null)`;
 
-/** Claims whose deadline has passed without a proof under review, the longest past first. Needs a transaction across servers. */
+/** Claims past their deadline without a proof under review, oldest deadline first. Requires a transaction across servers. */
 export const listDueClaims = (queries: Queries, limit: number): Promise<DueClaim[]> =>
   queries.query<DueClaim>(
     `select c.guild_id as "guildId", c.claim_id as "claimId" from economy.claims c
@@ -20,7 +20,7 @@ export const listDueClaims = (queries: Queries, limit: number): Promise<DueClaim
     [limit],
   );
 
-/** Tasks whose time is over where the server ends them by time. Needs a transaction across servers. */
+/** Tasks past their end, in servers with automatic expiry. Requires a transaction across servers. */
 export const listDueTasks = (queries: Queries, limit: number): Promise<DueTask[]> =>
   queries.query<DueTask>(
     `select t.guild_id as "guildId", t.task_id as "taskId" from economy.tasks t
@@ -31,7 +31,7 @@ export const listDueTasks = (queries: Queries, limit: number): Promise<DueTask[]
     [limit],
   );
 
-/** Servers where somebody is to be reminded. Needs a transaction across servers. */
+/** Servers with a reminder due. Requires a transaction across servers. */
 export async function listGuildsToRemind(queries: Queries, limit: number): Promise<string[]> {
   const rows = await queries.query<{ guild_id: string }>(
     `select distinct c.guild_id from economy.claims c
@@ -42,7 +42,7 @@ export async function listGuildsToRemind(queries: Queries, limit: number): Promi
   return rows.map(({ guild_id }) => guild_id);
 }
 
-/** Tasks that are being deleted since a while. Needs a transaction across servers. */
+/** Tasks whose deletion began at least `afterMs` ago. Requires a transaction across servers. */
 export const listClosingTasks = (queries: Queries, params: { limit: number; afterMs: number }): Promise<DueTask[]> =>
   queries.query<DueTask>(
     `select t.guild_id as "guildId", t.task_id as "taskId" from economy.tasks t
@@ -50,7 +50,7 @@ export const listClosingTasks = (queries: Queries, params: { limit: number; afte
     [params.limit, params.afterMs],
   );
 
-/** economy.expire_claim, the whole act in one statement. False when there is nothing to end any more. */
+/** Calls economy.expire_claim: the whole operation in one statement. Returns false when the claim is no longer due. */
 export async function callExpireClaim(ctx: OperationContext, params: DueClaim & { data: string }): Promise<boolean> {
   const { result } = await ctx.callFunction<{ result: { expired: boolean } }>(
     'select economy.expire_claim($1, $2, $3, $4::jsonb, null) as result',
@@ -59,7 +59,7 @@ export async function callExpireClaim(ctx: OperationContext, params: DueClaim & 
   return result.expired;
 }
 
-/** economy.expire_task, the whole act in one statement. False when there is nothing to end any more. */
+/** Calls economy.expire_task: the whole operation in one statement. Returns false when the task is no longer due. */
 export async function callExpireTask(ctx: OperationContext, params: DueTask & { data: string }): Promise<boolean> {
   const { result } = await ctx.callFunction<{ result: { expired: boolean } }>(
     'select economy.expire_task($1, $2, $3, $4::jsonb, null) as result',
@@ -68,7 +68,7 @@ export async function callExpireTask(ctx: OperationContext, params: DueTask & { 
   return result.expired;
 }
 
-/** economy.remind_claims: at most `limit` of one server. Answers how many were reminded. */
+/** Calls economy.remind_claims for at most `limit` claims of one server. Returns how many claimants were reminded. */
 export async function callRemindClaims(
   ctx: OperationContext,
   params: { guildId: string; limit: number },

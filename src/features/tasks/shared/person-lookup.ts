@@ -3,16 +3,16 @@ import type { Queries } from '../../../platform/db/database.ts';
 import { avatarUrl } from '../../../platform/discord/cdn-urls.ts';
 import type { Person } from './schemas-contract.ts';
 
-/** Makes persons of ids, of `operator:<name>` and of `system:<job>`; null stays null. */
+/** Maps a user id, `operator:<name>` or `system:<job>` to a person; null stays null. */
 export type PersonLookup = { (id: string): Person; (id: string | null): Person | null };
 
-/** Reads how these people are called, once for a whole page. */
+/** Reads the profiles of all given ids with one query and returns the lookup. Ids without a profile keep their id as name. */
 export async function readPeople(
   queries: Queries,
   params: { guildId: string; cdnUrl: string; ids: readonly (string | null)[] },
 ): Promise<PersonLookup> {
-  const members = params.ids.filter((id): id is string => id !== null && !id.includes(':'));
-  const profiles = members.length === 0 ? undefined : await findProfiles(queries, params.guildId, members);
+  const userIds = params.ids.filter((id): id is string => id !== null && !id.includes(':'));
+  const profiles = userIds.length === 0 ? undefined : await findProfiles(queries, params.guildId, userIds);
   const person = (id: string): Person => {
     const profile = profiles?.get(id);
     return {
@@ -21,6 +21,6 @@ export async function readPeople(
       avatar_url: avatarUrl(params.cdnUrl, { id, avatar: profile?.avatar ?? null }),
     };
   };
-  // The overloads say what the body does: null in, null out.
+  // Safe: the body returns null exactly for null, as the overloads state.
   return ((id: string | null) => (id === null ? null : person(id))) as PersonLookup;
 }

@@ -31,13 +31,13 @@ test.each([
   [{ status: 'expired' }, 'ended'],
   [{ status: 'completed' }, 'ended'],
   [{ status: 'cancelled' }, 'ended'],
-] as const)('a task with %j is %s, and only an open one can be claimed', (overrides, state) => {
+] as const)('a task with %j is %s and can be claimed only when open', (overrides, state) => {
   expect(deriveTaskState({ ...task, ...overrides }, NOW, true)).toBe(state);
   expect(isOpen({ ...task, ...overrides }, NOW, true)).toBe(state === 'open');
   expect(isOpen({ ...task, ...overrides, isClosing: true }, NOW, true)).toBe(false);
 });
 
-test('where the server lets tasks stay open, time alone ends none', () => {
+test('a task past its end stays open where automatic expiry is off', () => {
   expect(deriveTaskState({ ...task, expiresAt: NOW }, LATER, false)).toBe('open');
 });
 
@@ -46,11 +46,11 @@ test.each([
   [1, 0, false],
   [1, 1, true],
   [5, 4, false],
-])('with %i places, %i taken, full is %s', (maxClaims, currentClaims, full) => {
+])('with %i slots and %i taken, isFull is %s', (maxClaims, currentClaims, full) => {
   expect(isFull({ maxClaims, currentClaims })).toBe(full);
 });
 
-test('a deadline is so many hours after the claim, whatever the clocks of people do', () => {
+test('a deadline is counted in hours and ignores daylight saving time', () => {
   const beforeSpring = new Date('2026-03-28T12:00:00Z');
   expect(calculateDeadline(beforeSpring, 24).toISOString()).toBe('2026-03-29T12:00:00.000Z');
 });
@@ -82,11 +82,11 @@ test.each([
   [{ expires_at: null }, ['expires_at']],
   [{ expires_at: '2026-06-02T12:00:00Z' }, []],
   [{ require_proof: false }, ['require_proof']],
-])('of a change %j these terms differ: %j', (change, changed) => {
+])('the change %j changes the terms %j', (change, changed) => {
   expect(findChangedTerms(terms, applyTermsChange(terms, change, NOW))).toEqual(changed);
 });
 
-test('an end that was set by hand does not follow the duration', () => {
+test('an end set by hand does not follow the duration', () => {
   const byHand = { ...terms, expires_at: '2026-07-01T00:00:00.000Z' };
   expect(applyTermsChange(byHand, { duration_hours: 48 }, NOW).expires_at).toBe('2026-07-01T00:00:00.000Z');
 });
@@ -97,12 +97,12 @@ test.each([
   ['done', 'done', false],
   ['done, see picture', 'done, see picture', false],
   ['', '', false],
-])('of the words %j and %j being alike is %s', (one, two, isAlike) => {
+])('the texts %j and %j share a mark: %s', (one, two, isAlike) => {
   const [first, second] = [createProofMarks(one, []), createProofMarks(two, [])];
   expect(first.length > 0 && first[0] === second[0]).toBe(isAlike);
 });
 
-test('files are alike by name and size together, and each counts once', () => {
+test('files match by name and size together, and duplicates count once', () => {
   const file = { filename: 'Map.PNG', size: 12 };
   expect(createProofMarks('', [file, { filename: 'map.png', size: 12 }, { filename: 'map.png', size: 13 }])).toEqual([
     'f:12:map.png',
@@ -123,14 +123,14 @@ const file = (overrides: Partial<ProofFile> = {}): ProofFile => ({
 const urlExpiringAt = (ms: number) =>
   `https://cdn.example/fresh.png?ex=${Math.floor(ms / 1_000).toString(16)}&is=1&hm=2`;
 
-test('a link tells when it expires, that it never does, or that it is dead', () => {
+test('the expiry of a link is parsed: null for a permanent link, 0 for a dead one', () => {
   expect(parseLinkExpiryMs(urlExpiringAt(NOW.getTime()))).toBe(NOW.getTime());
   expect(parseLinkExpiryMs('http://127.0.0.1:5010/cdn/a.png')).toBeNull();
   expect(parseLinkExpiryMs('https://cdn.discordapp.com/attachments/1/2/old.png')).toBe(0);
   expect(parseLinkExpiryMs('nothing like a link')).toBe(0);
 });
 
-test('an expired link is had anew by asking for its message once, and kept until it expires too', async () => {
+test('expired links are refreshed with one request per message and cached until they expire', async () => {
   let now = NOW.getTime();
   const fetchedMessages: string[] = [];
   const resolveAttachments = createAttachmentResolver({
@@ -138,7 +138,7 @@ test('an expired link is had anew by asking for its message once, and kept until
     getMessage: ({ messageId }) => {
       fetchedMessages.push(messageId);
       const attachments = ['1', '2'].map((id) => ({ id, url: urlExpiringAt(now + 86_400_000) }));
-      // Only the attachments of the answer are read.
+      // Safe: only the attachments of the message are read.
       return Promise.resolve({ ok: true, value: { attachments } } as never);
     },
   });
@@ -154,7 +154,7 @@ test('an expired link is had anew by asking for its message once, and kept until
   expect(fetchedMessages).toEqual(['8', '8']);
 });
 
-test('a link that is still good is not asked for; a file that is gone or lay nowhere has none', async () => {
+test('a valid link causes no request; a file that is gone or has no message gets no link', async () => {
   const fetchedMessages: string[] = [];
   const resolveAttachments = createAttachmentResolver({
     nowMs: () => NOW.getTime(),

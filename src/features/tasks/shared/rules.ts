@@ -1,5 +1,7 @@
 import type {
+  CLAIM_NOTIFICATION_KINDS,
   CLAIM_STATUSES,
+  PROPOSAL_NOTIFICATION_KINDS,
   ROLE_PROBLEMS,
   TASK_STATES,
   TASK_STATUSES,
@@ -11,21 +13,23 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 export type TaskState = (typeof TASK_STATES)[number];
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 export type RoleProblem = (typeof ROLE_PROBLEMS)[number];
+export type ClaimNotificationKind = (typeof CLAIM_NOTIFICATION_KINDS)[number];
+export type ProposalNotificationKind = (typeof PROPOSAL_NOTIFICATION_KINDS)[number];
 
-/** A file of a proof and where it lies; without a message its link cannot be had anew once it has expired. */
+/** A file of a proof and the message that carries it; without a message an expired link cannot be refreshed. */
 export type ProofFile = {
   id: string;
   filename: string;
   content_type: string | null;
   /** In bytes. */
   size: number;
-  /** As Discord gave it; it expires. */
+  /** The link as Discord returned it; it expires. */
   url: string;
   channel_id: string | null;
   message_id: string | null;
 };
 
-/** What the judgement of a task needs. */
+/** What decides whether a task can be claimed. */
 export type TaskAvailability = {
   status: TaskStatus;
   maxClaims: number;
@@ -34,13 +38,13 @@ export type TaskAvailability = {
   isClosing: boolean;
 };
 
-/** True when every place is taken; a task without a limit is never full. */
+/** True when every slot is taken; a task without a limit (-1) is never full. */
 export const isFull = ({ maxClaims, currentClaims }: Pick<TaskAvailability, 'maxClaims' | 'currentClaims'>): boolean =>
   maxClaims !== -1 && currentClaims >= maxClaims;
 
 /**
- * Where a task stands on the board. Beyond its time an active task has ended, even before the job has noted it, unless the
- * server lets tasks stay open (`expires` false).
+ * Returns a task's state in the list. An active task past its end counts as ended even before the job has expired it, unless
+ * the server lets tasks stay open (`isExpiryEnabled` false).
  */
 export function deriveTaskState(
   task: Omit<TaskAvailability, 'isClosing'>,
@@ -54,25 +58,25 @@ export function deriveTaskState(
   return isFull(task) ? 'full' : 'open';
 }
 
-/** True when members may claim it now. */
+/** True when members can claim the task at `now`. */
 export const isOpen = (task: TaskAvailability, now: Date, isExpiryEnabled: boolean): boolean =>
   !task.isClosing && deriveTaskState(task, now, isExpiryEnabled) === 'open';
 
-/** A claimant has this long, counted from the claim; the task's own end does not shorten it. */
+/** Returns a claim's deadline: `durationHours` after the claim. The task's own end does not shorten it. */
 export const calculateDeadline = (claimedAt: Date, durationHours: number): Date =>
   new Date(claimedAt.getTime() + durationHours * 3_600_000);
 
-/** The terms of a task that is there: the channel may be unknown in old ones. */
+/** The terms of a stored task; an imported one may have no channel. */
 export type StoredTerms = Omit<TaskTerms, 'channel_id'> & { channel_id: string | null };
 export type TermName = keyof StoredTerms;
 
 /**
- * The terms once the change is made. An end that followed from the duration follows the new one; an end that is sent, or was
- * set to something else, stands by itself.
+ * Returns the terms after a change. An end that was derived from the duration moves with it; an end that is in the change or
+ * was set by hand does not.
  */
 export function applyTermsChange(before: StoredTerms, change: TaskChange, createdAt: Date): StoredTerms {
-  const sent = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const after: StoredTerms = { ...before, ...sent };
+  const changes = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const after: StoredTerms = { ...before, ...changes };
   const isEndDerived = before.expires_at === calculateDeadline(createdAt, before.duration_hours).toISOString();
   if (change.expires_at === undefined && isEndDerived) {
     after.expires_at = calculateDeadline(createdAt, after.duration_hours).toISOString();
@@ -82,11 +86,11 @@ export function applyTermsChange(before: StoredTerms, change: TaskChange, create
   return after;
 }
 
-/** The names of the terms that differ. */
+/** Returns the names of the terms that differ. */
 export const findChangedTerms = (before: StoredTerms, after: StoredTerms): TermName[] =>
-  // The keys of terms are their names.
+  // Safe: the keys of the terms are the term names.
   (Object.keys(before) as TermName[]).filter((name) => before[name] !== after[name]);
 
-/** The named terms alone, for the audit log. */
+/** Returns only the named terms, for the audit log. */
 export const pickTerms = (terms: StoredTerms, names: readonly TermName[]): Partial<StoredTerms> =>
   Object.fromEntries(names.map((name) => [name, terms[name]]));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { coins, inServer, timestamp, snowflake } from '../../../platform/contract.ts';
 
-/** The longest texts: a title of an embed, most of its description, a reason that fits a private message. */
+/** Maximum lengths: a title and a description that fit an embed, and a reason that fits a direct message. */
 export const MAX_LENGTH = { name: 100, description: 2000, category: 50, reason: 500, proof: 2000 } as const;
-/** Files that one proof may carry. */
+/** The most files in one proof. */
 export const MAX_FILES = 5;
-/** Submissions that one call may accept. */
+/** The most submissions that one request can accept. */
 export const MAX_BATCH_SIZE = 50;
 
 const isPlain = (text: string) => !/\p{C}/u.test(text);
@@ -30,15 +30,15 @@ export const reason = z
   .min(1, 'Say why.')
   .max(MAX_LENGTH.reason, `At most ${MAX_LENGTH.reason} characters.`);
 
-/** A task's number: unique in its server, counted from 1. */
+/** A task's number: unique within its server, counting from 1. */
 export const taskNumber = z.int().min(1).max(2_147_483_647);
 export const taskPathParams = inServer.extend({ task_id: z.coerce.number().pipe(taskNumber) });
 
 export const TASK_STATUSES = ['proposed', 'active', 'paused', 'expired', 'completed', 'cancelled'] as const;
 export const CLAIM_STATUSES = ['in_progress', 'submitted', 'completed', 'rejected', 'expired', 'cancelled'] as const;
-/** Where a task stands on the board: open and full are both active, ended is all that came to an end. */
+/** A task's state in the list: open and full are both active; ended covers expired, completed and cancelled. */
 export const TASK_STATES = ['proposed', 'open', 'full', 'paused', 'ended'] as const;
-/** Why the role of a reward could not or cannot be given. */
+/** Why the role of a reward cannot be granted. */
 export const ROLE_PROBLEMS = [
   'role_missing',
   'role_above_bot',
@@ -48,13 +48,13 @@ export const ROLE_PROBLEMS = [
 ] as const;
 export const roleProblem = z.enum(ROLE_PROBLEMS);
 
-/** What a claimant is told by a private message. */
+/** Kinds of direct messages to a claimant. */
 export const CLAIM_NOTIFICATION_KINDS = ['accepted', 'rejected', 'expired', 'cancelled', 'reminder'] as const;
 
-/** What a proposer is told by a private message. */
+/** Kinds of direct messages to a proposer. */
 export const PROPOSAL_NOTIFICATION_KINDS = ['approved', 'declined'] as const;
 
-/** What staff decide about a task. */
+/** The terms of a task, which staff set. */
 const terms = z.strictObject({
   name: singleLine(MAX_LENGTH.name),
   description: z
@@ -65,48 +65,48 @@ const terms = z.strictObject({
   reward: coinsAtLeast(0),
   /** The role that is part of the reward. */
   role_id: snowflake.nullable(),
-  /** How long a claimant has, counted from the claim. */
+  /** Time to complete the task, counted from the claim. */
   duration_hours: hours,
   category: singleLine(MAX_LENGTH.category),
-  /** Where its message stands. */
+  /** The channel of the task message. */
   channel_id: snowflake,
   /** -1 for no limit. */
   max_claims: z.union([z.literal(-1), wholeNumber(1, 1_000_000)], 'At least 1, or -1 for no limit.'),
   /** When claiming ends; null for never. */
   expires_at: timestamp.nullable(),
-  /** Pays as soon as the proof is in. */
+  /** Pays as soon as a proof is submitted, without review. */
   auto_approve: z.boolean(),
-  /** Null: as the server has set it. */
+  /** Null: the server's setting applies. */
   require_proof: z.boolean().nullable(),
-  /** Null: each member once. Otherwise so long after it was completed the same member may claim again. */
+  /** Hours after completion until the same member can claim again; null: once per member. */
   repeat_hours: hours.nullable(),
   required_role_id: snowflake.nullable(),
-  /** What the claimant must own, which is not taken. */
+  /** The balance that a claimant must have; it is not charged. */
   required_balance: coinsAtLeast(1).nullable(),
-  /** A task that the claimant must have completed. */
+  /** A task that a claimant must have completed. */
   required_task_id: taskNumber.nullable(),
 });
 export type TaskTerms = z.output<typeof terms>;
 
-/** What may be left out of a new task. Without a channel it goes where the server's tasks go; without an end, duration_hours from now. */
+/** A new task. `channel_id` defaults to the server's channel for tasks, `expires_at` to duration_hours from now. */
 export const newTask = terms.partial().required({ name: true, reward: true, duration_hours: true });
 export type NewTask = z.output<typeof newTask>;
 
-/** What may be sent to change a task: any of it. Numbers of claims, ids and what Discord shows are not set here. */
+/** A change to a task: any subset of its terms. Claim counts, ids and the sync state cannot be set. */
 export const taskChange = terms.partial();
 export type TaskChange = z.output<typeof taskChange>;
 
-/** A member or another actor as shown: id is a member's id, or operator:<name>, or system:<job>. */
+/** A member or another actor. `id` is a user id, `operator:<name>` or `system:<job>`. */
 export const person = z.object({ id: z.string(), display_name: z.string(), avatar_url: z.string().nullable() });
 export type Person = z.output<typeof person>;
 
-/** Where the task's message stands between us and Discord. */
+/** The sync state of the task message. */
 const sync = z.object({
-  /** none: nothing was ever to be shown, as for proposals. */
+  /** none: no message was ever enqueued, as for a proposal without a review channel. */
   status: z.enum(['synced', 'pending_sync', 'orphaned', 'blocked', 'none']),
   channel_id: snowflake.nullable(),
   message_id: snowflake.nullable(),
-  /** Opens it in Discord; null while there is no message. */
+  /** Opens the message in Discord; null while there is none. */
   url: z.string().nullable(),
   attempts: z.int(),
   last_error: z.string().nullable(),
@@ -118,30 +118,30 @@ export const task = z.object({
   ...terms.shape,
   channel_id: snowflake.nullable(),
   max_claims: z.int(),
-  /** As it is called now, or was when it was last seen. */
+  /** The role's current name, or the last known one. */
   role_name: z.string().nullable(),
-  /** Why the role could not be given just now; null when it could, or there is none. */
+  /** Why the role cannot be granted at present; null when it can or there is no role. */
   role_problem: roleProblem.nullable(),
   status: z.enum(TASK_STATUSES),
   state: z.enum(TASK_STATES),
-  /** Places that are taken: claims that have not expired and were not given up. */
+  /** Slots taken: claims that are neither expired nor cancelled. */
   current_claims: z.int(),
   completed_claims: z.int(),
-  /** Proofs that wait for review. */
+  /** Proofs waiting for review. */
   waiting: z.int(),
-  /** Who holds a place, the newest first, at most 100. */
+  /** Members who hold a slot, newest claim first, at most 100. */
   assigned_users: z.array(snowflake),
-  /** Who proposed it and pays for it. */
+  /** The member who proposed the task and pays for it. */
   proposer: person.nullable(),
-  /** The private message that the proposer did not take, who then knows nothing of it. */
+  /** The notification that could not be delivered to the proposer; null when the last one was delivered. */
   untold: z.enum(PROPOSAL_NOTIFICATION_KINDS).nullable(),
-  /** Coins held for it. */
+  /** Coins held for the task. */
   escrow: coins,
   created_by: person,
   created: timestamp,
   updated_at: timestamp,
   ended_at: timestamp.nullable(),
-  /** Who paused, ended or declined it, and why. */
+  /** Who paused, ended or declined the task; `reason` says why. */
   ended_by: person.nullable(),
   reason: z.string().nullable(),
   message_id: snowflake.nullable(),
@@ -152,17 +152,17 @@ export type Task = z.output<typeof task>;
 
 const settings = z.strictObject({
   allow_user_tasks: z.boolean(),
-  /** Open claims that one member may hold at once. */
+  /** The most open claims of one member. */
   max_tasks_per_user: wholeNumber(1, 100),
-  /** Off: tasks stay open beyond their time until staff close them. */
+  /** When false, tasks stay open past their end until staff close them. */
   auto_expire_enabled: z.boolean(),
   require_proof: z.boolean(),
   announcement_channel_id: snowflake.nullable(),
   /** Null: proofs are reviewed in the task's own channel. */
   review_channel_id: snowflake.nullable(),
-  /** How long before a deadline the claimant is reminded; 0 for never. */
+  /** How many hours before a deadline the claimant is reminded; 0 for never. */
   reminder_hours: wholeNumber(0, 168),
-  /** Suggestions: a task may name any other. */
+  /** Suggested categories: a task may use any other. */
   categories: z.array(singleLine(MAX_LENGTH.category)).max(50, 'At most 50.'),
 });
 export type TaskSettings = z.output<typeof settings>;
@@ -172,7 +172,7 @@ export const taskSettingsDetails = settings.extend({
   next_task_id: taskNumber,
   total_completed: z.int(),
   total_expired: z.int(),
-  /** The suggestions and every category in use, sorted. */
+  /** The suggested categories and all categories in use, sorted. */
   known_categories: z.array(z.string()),
 });
 export type TaskSettingsDetails = z.output<typeof taskSettingsDetails>;

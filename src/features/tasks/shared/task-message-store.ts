@@ -1,8 +1,7 @@
 import type { Queries } from '../../../platform/db/database.ts';
-import type { ClaimStatus, ProofFile, RoleProblem, TaskState, TaskStatus } from './rules.ts';
-import type { CLAIM_NOTIFICATION_KINDS, PROPOSAL_NOTIFICATION_KINDS } from './schemas-contract.ts';
+import type { TaskState, TaskStatus } from './rules.ts';
 
-/** A task as its message shows it. */
+/** The data of a task message. */
 export type TaskMessageData = {
   taskId: number;
   name: string;
@@ -14,9 +13,9 @@ export type TaskMessageData = {
   roleName: string | null;
   durationHours: number;
   category: string;
-  /** Its own, else where the server's tasks go; null when there is neither. */
+  /** The task's own channel, otherwise the server's channel for tasks; null when neither is set. */
   channelId: string | null;
-  /** Where the server reviews, and so where a proposal is shown to staff; null when it has no such channel. */
+  /** The server's review channel, where staff see proposals; null when none is set. */
   reviewChannelId: string | null;
   maxClaims: number;
   currentClaims: number;
@@ -33,100 +32,38 @@ export type TaskMessageData = {
   requiredTask: { taskId: number; name: string } | null;
   proposerId: string | null;
   reason: string | null;
-  /** A proposal that never opened: its message stays where staff decided. */
+  /** True for a declined proposal, whose message stays in the review channel. */
   isDeclined: boolean;
-  /** Being deleted: every message of it must go. */
+  /** True while the task is being deleted: all its messages must be removed. */
   isClosing: boolean;
 };
 
-/** A claim as its review card shows it. */
-export type ReviewMessageData = {
-  claimId: string;
-  task: { taskId: number; name: string; isClosing: boolean };
-  /** The server's channel for reviews, else the task's. */
-  channelId: string | null;
-  userId: string;
-  status: ClaimStatus;
-  reward: number;
-  currencyName: string;
-  roleId: string | null;
-  roleState: 'owed' | 'granted' | 'failed' | null;
-  roleProblem: RoleProblem | null;
-  deadline: Date;
-  /** The private message that the claimant did not take. */
-  failedNotification: ClaimNotificationKind | null;
-  proof: { try: number; content: string; files: readonly ProofFile[]; submittedAt: Date } | null;
-  /** Of the newest decision about this claim. */
-  decision: { accepted: boolean; reviewer: string; at: Date; reason: string | null } | null;
-  history: {
-    accepted: number;
-    rejected: number;
-    /** The newest reasons for which proofs of this member were rejected, at most three. */
-    reasons: readonly string[];
-  };
-  /** How many other proofs have the same words, or a file of the same name and size; counted to 20 for each. */
-  similar: number;
-};
-
-/** What giving a role needs. */
-export type RoleGrant = {
-  userId: string;
-  roleId: string;
-  roleName: string | null;
-  taskName: string;
-  state: 'owed' | 'granted' | 'failed';
-  /** Why it cannot be given, by what is known of roles and the bot; null when nothing stands against it. */
-  problem: RoleProblem | null;
-};
-
-export type ClaimNotificationKind = (typeof CLAIM_NOTIFICATION_KINDS)[number];
-export type ProposalNotificationKind = (typeof PROPOSAL_NOTIFICATION_KINDS)[number];
-
-/** What a private message about a claim needs. */
-export type ClaimNotificationData = {
-  userId: string;
-  /** False when the member has turned this kind off, or it is true no more: a reminder of a claim that is in. */
-  isWanted: boolean;
-  serverName: string;
-  task: { taskId: number; name: string; channelId: string | null };
-  reward: number;
-  currencyName: string;
-  balance: number;
-  roleId: string | null;
-  roleName: string | null;
-  /** The reason given with the decision. */
-  reason: string | null;
-  deadline: Date;
-  /** Another proof may still be sent. */
-  isOpen: boolean;
-};
-
-/** True of a task whose time is up, unless the server lets tasks stay open. Needs t (the task) and s (task_settings). */
-const IS_PAST = `(t.expires_at <= now() and coalesce(s.auto_expire_enabled, true))`;
-/** A task's place on the board, as rules.ts has it. */
-export const STATE = `case when t.status = 'proposed' then 'proposed'
-  when t.status not in ('active', 'paused') or coalesce(${IS_PAST}, false) then 'ended'
+/** True for a task past its end, unless the server lets tasks stay open. Expects the aliases t (tasks) and s (task_settings). */
+const IS_EXPIRED = `(t.expires_at <= now() and coalesce(s.auto_expire_enabled, true))`;
+/** A task's state, equal to `deriveTaskState` of rules.ts. Expects the same aliases. */
+export const TASK_STATE_SQL = `case when t.status = 'proposed' then 'proposed'
+  when t.status not in ('active', 'paused') or coalesce(${IS_EXPIRED}, false) then 'ended'
   when t.status = 'paused' then 'paused'
   when t.max_claims <> -1 and t.current_claims >= t.max_claims then 'full' else 'open' end`;
 
-/** A task as its message shows it now; undefined when it is gone for good. */
+/** Returns the current data of a task message; undefined when the task no longer exists. */
 export async function readTaskMessageData(
   queries: Queries,
   guildId: string,
   taskId: number,
 ): Promise<TaskMessageData | undefined> {
   const [row] = await queries.query<
-    Omit<TaskMessageData, 'requiredTask'> & { neededId: number | null; needed: string | null }
+    Omit<TaskMessageData, 'requiredTask'> & { requiredTaskId: number | null; requiredTaskName: string | null }
   >(
     `select t.task_id as "taskId", t.name, t.description, t.reward::numeric as reward,
        coalesce(g.currency_name, 'coins') as "currencyName", coalesce(g.currency_symbol, '$') as "currencySymbol",
        t.role_id as "roleId", coalesce(r.name, t.role_name) as "roleName", t.duration_hours as "durationHours", t.category,
-       coalesce(t.channel_id, g.task_channel_id) as "channelId", 
-       s.review_channel_id as "reviewChannelId", t.max_claims as "maxClaims", t.current_claims as "currentClaims", t.completed_claims as "completedClaims", t.status, ${STATE} as state,
+       coalesce(t.channel_id, g.task_channel_id) as "channelId",
+       s.review_channel_id as "reviewChannelId", t.max_claims as "maxClaims", t.current_claims as "currentClaims", t.completed_claims as "completedClaims", t.status, ${TASK_STATE_SQL} as state,
        t.expires_at as "expiresAt", t.ended_at as "endedAt",
        coalesce(t.require_proof, s.require_proof, true) as "needsProof", t.auto_approve as "isAutoApproved",
        t.repeat_hours as "repeatHours", t.required_role_id as "requiredRoleId",
-       t.required_balance::numeric as "requiredBalance", n.task_id as "neededId", n.name as needed,
+       t.required_balance::numeric as "requiredBalance", n.task_id as "requiredTaskId", n.name as "requiredTaskName",
        t.proposer_id as "proposerId", t.reason, t.closing_at is not null as "isClosing",
        t.proposer_id is not null and t.status = 'cancelled' and t.current_claims = 0
          and coalesce(m.channel_id is null or m.channel_id = s.review_channel_id, false) as "isDeclined"
@@ -140,15 +77,15 @@ export async function readTaskMessageData(
     [guildId, taskId],
   );
   if (row === undefined) return undefined;
-  const { neededId: requiredTaskId, needed: requiredTaskName, ...task } = row;
+  const { requiredTaskId, requiredTaskName, ...task } = row;
   return {
     ...task,
     requiredTask: requiredTaskId === null ? null : { taskId: requiredTaskId, name: requiredTaskName ?? '' },
   };
 }
 
-/** Why the bot could not give a role just now. `role` is the column with its id, $1 the server. */
-export const roleProblem = (role: string): string => `(select case when ${role} is null then null
+/** Why the bot cannot grant a role at present. `role` is the column with the role id; $1 must be the guild id. */
+export const roleProblemSql = (role: string): string => `(select case when ${role} is null then null
     when r.role_id is null then 'role_missing' when r.is_managed then 'role_managed'
     when b.bot_permissions & 8 = 0 and b.bot_permissions & 268435456 = 0 then 'no_permission'
     when r.position >= b.bot_top_role then 'role_above_bot' end

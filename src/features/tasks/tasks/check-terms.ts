@@ -12,14 +12,15 @@ const refuse = defineRefusals({
 
 type TermReferences = Pick<StoredTerms, 'channel_id' | 'role_id' | 'required_role_id' | 'required_task_id'>;
 
-/** Refuses `feature_off` where tasks are switched off. */
+/** Refuses `feature_off` where tasks are disabled. */
 export function requireTasksEnabled({ isEnabled }: Pick<TaskFeatureSettings, 'isEnabled'>): void {
   if (!isEnabled) throw refuse('feature_off');
 }
 
 /**
- * Everything that terms newly name must be there: what was named before may have gone since, which is nobody's fault now.
- * Answers what the reward's role is called. Refuses channel_unknown, role_unknown, task_unknown, each naming the field.
+ * Checks that every channel, role and task that the terms newly reference exists. References that were there before are not
+ * checked: they may have been deleted since. Returns the name of the reward's role, null when it has none.
+ * Refuses channel_unknown, role_unknown, task_unknown, each naming the field.
  */
 export async function requireTermReferences(
   work: Work,

@@ -1,21 +1,21 @@
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { callCloseTask, type CloseTaskRow } from '../shared/operations-store.ts';
+import { callCloseTask, type CloseTaskRow } from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
 export type ClosedTask = {
   taskId: number;
   taskName: string;
-  /** Open claims that were cancelled, whose members are told. */
+  /** The number of open claims that were cancelled and whose members are notified. */
   cancelledClaims: number;
-  /** Coins that went back to the proposer. */
+  /** Coins returned to the proposer. */
   released: number;
 };
 
 /**
- * Ends a task, or declines a proposal. Claims without a proof under review are cancelled and their members told; proofs that
- * wait are still reviewed and paid. Coins held for what can no longer be paid go back to the proposer.
+ * Ends a task, or declines a proposal. Claims without a proof under review are cancelled and their members notified; waiting
+ * proofs are still reviewed and paid. Coins held for what can no longer be paid return to the proposer.
  * Refuses: server_missing, feature_off, not_allowed, task_missing, task_ended, act_key_reused.
  */
 export async function closeTask(
@@ -26,10 +26,10 @@ export async function closeTask(
 }
 
 /**
- * Deletes a task: it is out of sight at once, its messages and review cards are removed from Discord, and with the last of
- * them its claims and proofs go too. Payments and their entries stay.
+ * Deletes a task: it is hidden at once, its messages and review messages are removed from Discord, and after the last of them
+ * its claims and proofs are deleted too. Payments and their entries stay.
  * Refuses: server_missing, feature_off, not_allowed, task_missing, submissions_open {waiting, open} unless forced (then
- * the claimants are told), act_key_reused.
+ * the claimants are notified), act_key_reused.
  */
 export async function deleteTask(
   ctx: Ctx,

@@ -13,9 +13,9 @@ import { applyDefaultTerms } from './default-terms.ts';
 const refuse = defineRefusals({ channel_needed: 'invalid' });
 
 /**
- * Makes a task and owes its message, and its announcement where the server wants one. Answers its number; a repeat of the
- * act answers the same one.
- * Refuses: server_missing, not_allowed, feature_off, channel_needed (neither named nor set for the server),
+ * Creates a task and enqueues its message, and its announcement where the server has a channel for it. Returns its number and
+ * channel; a repeated operation returns the same ones.
+ * Refuses: server_missing, not_allowed, feature_off, channel_needed (neither given nor set for the server),
  * channel_unknown, role_unknown (role_id, required_role_id), task_unknown (required_task_id); the last four name the field.
  */
 export async function createTask(
@@ -32,7 +32,7 @@ export async function createTask(
     const existing = await findTaskByOperation(work, ctx.operationId);
     if (existing !== undefined) return existing;
     const taskId = await allocateTaskNumber(work);
-    // The same act may have made it while this one waited for its number.
+    // The same operation may have created it while this call waited for its number.
     const createdMeanwhile = await findTaskByOperation(work, ctx.operationId);
     if (createdMeanwhile !== undefined) return createdMeanwhile;
     const resolvedTerms = { ...terms, channel_id: channelId };

@@ -1,13 +1,13 @@
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { closeTask, type ClosedTask } from './close-task.ts';
-import { readTask } from './read-tasks.ts';
+import { readTask } from './list/read-tasks.ts';
 
 const refuse = defineRefusals({ task_not_proposed: 'conflict' });
 
 /**
- * Declines a proposal for a reason: the coins held for it go back. Whoever was slower than somebody who approved it does not
- * close the open task.
+ * Declines a proposal with a reason and returns the coins held for it. A proposal that was approved meanwhile is refused, so
+ * that a late click does not close an open task.
  * Refuses: server_missing, feature_off, not_allowed, task_missing (also for members), task_not_proposed, task_ended,
  * act_key_reused.
  */

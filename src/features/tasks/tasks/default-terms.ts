@@ -1,13 +1,13 @@
 import type { NewTask, TaskTerms } from '../shared/schemas-contract.ts';
 
-/** A task's terms once what was left out is filled in; null for a channel that the server's settings decide. */
+/** The terms of a new task with defaults applied; a null channel is resolved from the server's settings. */
 export type CompleteTerms = Omit<TaskTerms, 'channel_id' | 'expires_at'> & {
   channel_id: string | null;
-  /** Undefined: duration_hours from the creation. */
+  /** Undefined: duration_hours after creation. */
   expires_at: string | null | undefined;
 };
 
-/** What is true of a new task where nothing else was said. */
+/** Applies the defaults of a new task. */
 export const applyDefaultTerms = (task: NewTask): CompleteTerms => ({
   name: task.name,
   description: task.description ?? '',

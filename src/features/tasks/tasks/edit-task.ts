@@ -17,11 +17,11 @@ const refuse = defineRefusals({
 });
 
 /**
- * Changes what is sent of a task and owes its message. Open claims keep what they were claimed for: reward, role, deadline.
- * A new duration moves the end that followed from the old one. Nothing is written, told or noted when all stands so already.
- * Refuses: server_missing, not_allowed, feature_off, task_missing, task_ended (cancelled or completed; an expired one opens
- * again when its end is moved ahead), places_taken {taken} (fewer places than claims hold), terms_funded (reward, places or
- * role of a task that a member pays for), channel_unknown, role_unknown, task_unknown; the last three name the field.
+ * Changes the given terms of a task and enqueues its message. Open claims keep their reward, role and deadline. A new duration
+ * moves an end that was derived from the old one. When nothing differs, nothing is written, enqueued or audited.
+ * Refuses: server_missing, not_allowed, feature_off, task_missing, task_ended (cancelled or completed; an expired task opens
+ * again when its end is moved to the future), places_taken {taken} (fewer slots than claims hold), terms_funded (reward, slots
+ * or role of a task that a member pays for), channel_unknown, role_unknown, task_unknown; the last three name the field.
  */
 export async function editTask(
   ctx: Ctx,
@@ -36,8 +36,8 @@ export async function editTask(
     const after = applyTermsChange(task.terms, change, task.createdAt);
     const changed = findChangedTerms(task.terms, after);
     if (changed.length === 0) return { taskId, changed };
-    const { max_claims: places } = after;
-    if (places !== -1 && places < task.currentClaims) {
+    const { max_claims: maxClaims } = after;
+    if (maxClaims !== -1 && maxClaims < task.currentClaims) {
       throw refuse('places_taken', { taken: task.currentClaims }, 'max_claims');
     }
     const fundedTerm = changed.find((name) => name === 'reward' || name === 'max_claims' || name === 'role_id');

@@ -10,7 +10,7 @@ import { expireDue } from './expire-due.ts';
 import { remindClaimants } from '../notifications/remind-claimants.ts';
 import { getTaskSettings } from '../settings/task-settings.ts';
 
-describe.each(engines)('ends by time on %s', (engine) => {
+describe.each(engines)('expiry on %s', (engine) => {
   let ledger: TestLedger;
   let tasks: TaskDatabaseFixtures;
   let system: Ctx;
@@ -23,10 +23,10 @@ describe.each(engines)('ends by time on %s', (engine) => {
 
   const clearOutbox = (guildId: string) => ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
 
-  test('a task ends once when its time is over, is counted, and its open claims go on', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const [taskId, going] = [await tasks.create(at), await tasks.create(at)];
+  test('an expired task ends once, is counted, and keeps its open claims', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const [taskId, going] = [await tasks.create(guild), await tasks.create(guild)];
     const { userId, claimId } = await tasks.claimByNewMember(guildId, taskId);
     await tasks.moveEnd(guildId, taskId, '-1 minute');
     await clearOutbox(guildId);
@@ -39,19 +39,19 @@ describe.each(engines)('ends by time on %s', (engine) => {
     expect(await tasks.submit(guildId, claimId, member(userId))).toMatchObject({ status: 'submitted' });
   });
 
-  test('where the server lets tasks stay open they do not end by time', async () => {
-    const at = await tasks.guild();
-    const taskId = await tasks.create(at);
-    await tasks.setTaskSetting(at.guildId, 'auto_expire_enabled', 'false');
-    await tasks.moveEnd(at.guildId, taskId, '-1 minute');
+  test('tasks do not expire where automatic expiry is off', async () => {
+    const guild = await tasks.guild();
+    const taskId = await tasks.create(guild);
+    await tasks.setTaskSetting(guild.guildId, 'auto_expire_enabled', 'false');
+    await tasks.moveEnd(guild.guildId, taskId, '-1 minute');
     await expireDue(system);
-    expect(await tasks.task(at.guildId, taskId)).toMatchObject({ status: 'active' });
+    expect(await tasks.task(guild.guildId, taskId)).toMatchObject({ status: 'active' });
   });
 
-  test('a late claim ends and frees its place, whether never proved or rejected; what waits for review does not', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at, { max_claims: 3 });
+  test('an overdue claim expires and frees its slot unless its proof waits for review', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild, { max_claims: 3 });
     const [idle, rejected, waiting] = [
       await tasks.claimByNewMember(guildId, taskId),
       await tasks.submitByNewMember(guildId, taskId),
@@ -66,7 +66,7 @@ describe.each(engines)('ends by time on %s', (engine) => {
       statuses.push((await tasks.readClaim(guildId, claimId))?.status);
     expect(statuses).toEqual(['expired', 'expired', 'submitted']);
     expect(await tasks.task(guildId, taskId)).toMatchObject({ current_claims: 1 });
-    // Whoever was rejected after the deadline knows it already.
+    // A member rejected after the deadline already knows that the claim has ended.
     expect(await tasks.outboxKeys(guildId)).toEqual([
       `task.card:${rejected.claimId}`,
       `task.dm:${idle.claimId}:expired`,
@@ -75,11 +75,11 @@ describe.each(engines)('ends by time on %s', (engine) => {
     await tasks.claimByNewMember(guildId, taskId);
   });
 
-  test('after days without the program everything due has ended, and nobody is told of what is long past', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
-    for (let nth = 0; nth < 30; nth += 1) await tasks.claimByNewMember(guildId, taskId);
+  test('after days of downtime everything due expires and nobody is notified of old deadlines', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
+    for (let index = 0; index < 30; index += 1) await tasks.claimByNewMember(guildId, taskId);
     await ledger.asOwner(
       `update economy.claims set deadline = now() - interval '3 days', remind_at = now() - interval '4 days' where guild_id = $1`,
       [guildId],
@@ -92,10 +92,10 @@ describe.each(engines)('ends by time on %s', (engine) => {
     expect(await tasks.outboxKeys(guildId)).toEqual([`task:${taskId}`]);
   });
 
-  test('a server that the bot has left waits until it is back', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+  test('claims in a server that the bot has left expire only after it returns', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const { claimId } = await tasks.claimByNewMember(guildId, taskId);
     await tasks.moveDeadline(guildId, claimId, '-1 minute');
     const leave = (left: string) =>
@@ -108,9 +108,9 @@ describe.each(engines)('ends by time on %s', (engine) => {
     expect(await tasks.readClaim(guildId, claimId)).toMatchObject({ status: 'expired' });
   });
 
-  test('each claimant is reminded once, so long before the deadline as the server says, in short tasks at the last quarter', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('each claimant is reminded once, as early as set or in the last quarter of a short task', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     await tasks.setTaskSetting(guildId, 'reminder_hours', 6);
     const remindAt = async (claimId: string) => {
       const [row] = await ledger.asOwner<{ minutes: number | null }>(
@@ -120,12 +120,12 @@ describe.each(engines)('ends by time on %s', (engine) => {
       );
       return row?.minutes;
     };
-    const long = await tasks.claimByNewMember(guildId, await tasks.create(at, { duration_hours: 48 }));
-    const short = await tasks.claimByNewMember(guildId, await tasks.create(at, { duration_hours: 2 }));
+    const long = await tasks.claimByNewMember(guildId, await tasks.create(guild, { duration_hours: 48 }));
+    const short = await tasks.claimByNewMember(guildId, await tasks.create(guild, { duration_hours: 2 }));
     expect(await remindAt(long.claimId)).toBe(360);
     expect(await remindAt(short.claimId)).toBe(30);
     await tasks.setTaskSetting(guildId, 'reminder_hours', 0);
-    const never = await tasks.claimByNewMember(guildId, await tasks.create(at));
+    const never = await tasks.claimByNewMember(guildId, await tasks.create(guild));
     expect(await remindAt(never.claimId)).toBeNull();
 
     await ledger.asOwner(`update economy.claims set remind_at = now() where guild_id = $1 and remind_at is not null`, [

@@ -5,12 +5,12 @@ import { listDueClaims, listDueTasks, callExpireClaim, callExpireTask } from '..
 
 const INTERVAL_MS = 15_000;
 const BATCH_SIZE = 200;
-/** A run ends after so many rounds; what is left is due for the next one. */
+/** A run stops after this many rounds; the next run continues. */
 const MAX_ROUNDS = 500;
 
 /**
- * Ends tasks whose time is over, then claims whose deadline has passed. Each is an act of its own that judges again under its
- * lock, so it does not matter how many processes do it, where they stopped, or how long none of them ran.
+ * Expires tasks past their end, then claims past their deadline. Each is its own operation, which checks again under its lock:
+ * several processes may run this at once, stop anywhere, or resume after any downtime. Returns how many of each expired.
  */
 export async function expireDue(ctx: Ctx, signal?: AbortSignal): Promise<{ tasks: number; claims: number }> {
   const data = toStaffEntryData(ctx);
@@ -27,7 +27,10 @@ export async function expireDue(ctx: Ctx, signal?: AbortSignal): Promise<{ tasks
   return { tasks, claims };
 }
 
-/** Until nothing is due, or a whole round changed nothing. One that fails holds up no other, and is thrown at the end. */
+/**
+ * Repeats until nothing is due or a whole round changed nothing. A failure does not stop the others.
+ * Throws an AggregateError at the end when there were failures.
+ */
 async function processInRounds<T>(
   find: () => Promise<T[]>,
   endItem: (due: T) => Promise<boolean>,
@@ -48,7 +51,8 @@ async function processInRounds<T>(
     }
     if (due.length < BATCH_SIZE || ended === endedBefore) break;
   }
-  if (failures.length > 0) throw new AggregateError(failures.slice(0, 3), `${failures.length} could not be ended.`);
+  if (failures.length > 0)
+    throw new AggregateError(failures.slice(0, 3), `${failures.length} tasks or claims could not be expired.`);
   return ended;
 }
 
@@ -57,6 +61,6 @@ export const expireJob: Job = {
   schedule: { everyMs: INTERVAL_MS },
   async run({ ctx, log, signal }) {
     const ended = await expireDue(ctx, signal);
-    if (ended.tasks + ended.claims > 0) log.info(ended, 'Tasks and claims have ended by time.');
+    if (ended.tasks + ended.claims > 0) log.info(ended, 'Expired tasks and claims.');
   },
 };

@@ -16,11 +16,12 @@ import { createTask } from './create-task.ts';
 import { editTask } from './edit-task.ts';
 import { finishRemoval } from './removal/finish-removal.ts';
 import { finishRemovals } from './removal/finish-removals.ts';
-import { pauseTask, repostTask, resumeTask } from './change-task-status.ts';
+import { pauseTask, resumeTask } from './change-task-status.ts';
 import { readTaskMessageData } from '../shared/task-message-store.ts';
 import { getTaskSettings, setTaskSettings } from '../settings/task-settings.ts';
+import { repostTask } from './repost-task.ts';
 
-describe.each(engines)('keeping tasks on %s', (engine) => {
+describe.each(engines)('managing tasks on %s', (engine) => {
   let ledger: TestLedger;
   let tasks: TaskDatabaseFixtures;
   beforeAll(async () => {
@@ -32,7 +33,7 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
   const staff = () => ledger.ctx(operator);
   const readTaskData = async (guildId: string, taskId: number) => {
     const task = await staff().read(guildId, (queries) => readTaskMessageData(queries, guildId, taskId));
-    if (task === undefined) throw new Error('The task is gone.');
+    if (task === undefined) throw new Error('The task does not exist.');
     return task;
   };
   const auditOf = (guildId: string) =>
@@ -41,10 +42,10 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
       [guildId],
     );
 
-  test('tasks are numbered from 1 in each server, once each, whoever makes them at the same time', async () => {
+  test('tasks are numbered from 1 per server, without duplicates under concurrency', async () => {
     const [one, two] = [await tasks.guild(), await tasks.guild()];
     const numbers = await Promise.all(Array.from({ length: 12 }, () => tasks.create(one)));
-    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, nth) => nth + 1));
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
     expect(await tasks.create(two)).toBe(1);
     const ctx = staff();
     const task = { name: 'Once', reward: 1, duration_hours: 1, channel_id: two.channelId };
@@ -53,9 +54,9 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     expect(await tasks.create(two)).toBe(3);
   });
 
-  test('a new task has its defaults, owes its message and, where wanted, its announcement, and is in the audit log', async () => {
-    const at = await tasks.guild();
-    const { guildId, channelId } = at;
+  test('a new task gets its defaults, enqueues message and announcement, and is audited', async () => {
+    const guild = await tasks.guild();
+    const { guildId, channelId } = guild;
     await setTaskSettings(staff(), { guildId, change: { announcement_channel_id: channelId } });
     await ledger.asOwner('update economy.guild_settings set task_channel_id = $2 where guild_id = $1', [
       guildId,
@@ -85,14 +86,14 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     ]);
   });
 
-  test('what a task names must be there, and each refusal names the field', async () => {
-    const at = await tasks.guild();
-    const createWith = (overrides: object) => tasks.create(at, overrides);
+  test('a task must reference existing channels, roles and tasks, and refusals name the field', async () => {
+    const guild = await tasks.guild();
+    const createWith = (overrides: object) => tasks.create(guild, overrides);
     for (const [overrides, code, field] of [
       [{ channel_id: newId() }, 'channel_unknown', 'channel_id'],
       [{ channel_id: undefined }, 'channel_needed', 'channel_id'],
       [{ role_id: newId() }, 'role_unknown', 'role_id'],
-      [{ role_id: at.guildId }, 'role_unknown', 'role_id'],
+      [{ role_id: guild.guildId }, 'role_unknown', 'role_id'],
       [{ required_role_id: newId() }, 'role_unknown', 'required_role_id'],
       [{ required_task_id: 77 }, 'task_unknown', 'required_task_id'],
     ] as const) {
@@ -100,16 +101,18 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     }
     const asMember = ledger.ctx(member(newId()));
     const task = { name: 'Mine', reward: 1, duration_hours: 1 };
-    await expect(createTask(asMember, { guildId: at.guildId, task })).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(createTask(asMember, { guildId: guild.guildId, task })).rejects.toMatchObject({ code: 'not_allowed' });
     await expect(createTask(asMember, { guildId: newId(), task })).rejects.toMatchObject({ code: 'server_missing' });
-    await ledger.asOwner('update economy.guild_settings set feature_tasks = false where guild_id = $1', [at.guildId]);
+    await ledger.asOwner('update economy.guild_settings set feature_tasks = false where guild_id = $1', [
+      guild.guildId,
+    ]);
     await expect(createWith({})).rejects.toMatchObject({ code: 'feature_off' });
   });
 
-  test('an edit changes what is sent; claims keep their promise and the end follows the duration', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at, { reward: 100, max_claims: 5 });
+  test('an edit keeps the reward of existing claims and moves the end with the duration', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild, { reward: 100, max_claims: 5 });
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
     const before = await readTaskData(guildId, taskId);
@@ -132,10 +135,10 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     expect((await editTask(staff(), { guildId, taskId, change })).changed).toEqual([]);
   });
 
-  test('an edit never takes places away that are held, nor wakes what has been closed; an expired task goes on with a new end', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at, { max_claims: 3 });
+  test('an edit cannot remove taken slots or reopen a closed task; a new end reopens an expired one', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild, { max_claims: 3 });
     await tasks.claimByNewMember(guildId, taskId);
     await tasks.claimByNewMember(guildId, taskId);
     const edit = (id: number, change: object) => editTask(staff(), { guildId, taskId: id, change });
@@ -154,11 +157,11 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     await expect(edit(99, { name: 'None' })).rejects.toMatchObject({ code: 'task_missing' });
   });
 
-  test('moderators pause, let go on and repost where they may moderate; ended tasks are not paused', async () => {
+  test('moderators can pause, resume and repost where moderation is on; ended tasks cannot pause', async () => {
     const moderatorRole = newId();
-    const at = await tasks.guild({ moderator_roles: [moderatorRole] });
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+    const guild = await tasks.guild({ moderator_roles: [moderatorRole] });
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const moderator = ledger.ctx(member(newId(), { roleIds: [moderatorRole] }));
     const target = { guildId, taskId };
     await pauseTask(moderator, target);
@@ -177,10 +180,10 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     await expect(closeTask(staff(), target)).rejects.toMatchObject({ code: 'task_ended' });
   });
 
-  test('reposting owes an orphaned message anew and forgets the old one', async () => {
-    const at = await tasks.guild();
-    const { guildId, channelId } = at;
-    const taskId = await tasks.create(at);
+  test('reposting enqueues an orphaned message again and forgets the old one', async () => {
+    const guild = await tasks.guild();
+    const { guildId, channelId } = guild;
+    const taskId = await tasks.create(guild);
     await ledger.asOwner('delete from economy.outbox where guild_id = $1', [guildId]);
     await ledger.asOwner(
       `insert into economy.messages (guild_id, key, channel_id, message_id, sync_status) values ($1, $2, $3, null, 'orphaned')`,
@@ -195,10 +198,10 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     expect(message).toEqual({ sync_status: 'pending_sync' });
   });
 
-  test('deleting asks first while claims are open; forced it hides the task, tells its claimants and owes every removal', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+  test('deletion is refused while claims are open; forced, it cancels them and enqueues all removals', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const [sent, taken] = [
       await tasks.submitByNewMember(guildId, taskId),
       await tasks.claimByNewMember(guildId, taskId),
@@ -232,17 +235,17 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     await expect(tasks.accept(guildId, sent.claimId)).rejects.toMatchObject({ code: 'claim_missing' });
   });
 
-  test('a deleted task goes with the last thing that Discord owes of it, claims, proofs and all, and not before', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
-    const taskId = await tasks.create(at);
+  test('a deleted task is removed with its claims and proofs only after its last outbox message', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
+    const taskId = await tasks.create(guild);
     const { claimId } = await tasks.submitByNewMember(guildId, taskId);
     await deleteTask(staff(), { guildId, taskId, isForced: true });
     const keys = await tasks.outboxKeys(guildId);
     const markDelivered = (key: string) =>
       ledger.asOwner('delete from economy.outbox where guild_id = $1 and key = $2', [guildId, key]);
     const cancellationKey = `task.dm:${claimId}:cancelled`;
-    for (const key of keys.filter((one) => one !== cancellationKey)) {
+    for (const key of keys.filter((candidate) => candidate !== cancellationKey)) {
       await staff().transact(guildId, (work) => finishRemoval(work, { taskId, key }));
       await markDelivered(key);
       expect(await tasks.task(guildId, taskId)).toMatchObject({ closing: true });
@@ -256,9 +259,9 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
     }
   });
 
-  test('task settings change as sent, must name channels that are there, and keep their counters', async () => {
-    const at = await tasks.guild();
-    const { guildId, channelId } = at;
+  test('task settings accept partial changes, require existing channels and keep their counters', async () => {
+    const guild = await tasks.guild();
+    const { guildId, channelId } = guild;
     expect(await getTaskSettings(staff(), guildId)).toEqual({
       allow_user_tasks: true,
       max_tasks_per_user: 10,
@@ -273,7 +276,7 @@ describe.each(engines)('keeping tasks on %s', (engine) => {
       total_expired: 0,
       known_categories: ['General'],
     });
-    await tasks.create(at, { category: 'Art' });
+    await tasks.create(guild, { category: 'Art' });
     const change = { review_channel_id: channelId, categories: ['Zeal', 'General', 'Zeal'], require_proof: false };
     expect(await setTaskSettings(staff(), { guildId, change })).toMatchObject({
       review_channel_id: channelId,

@@ -39,20 +39,26 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     return row?.supply;
   };
   const expectLedgerConsistent = async () =>
-    expect((await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0)).toEqual([]);
-  /** A server, and a member with 1,000 coins who proposes a task of 100 for three. */
+    expect((await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
+  /** A server and a member with 1,000 coins who has proposed a task with a reward of 100 and three slots. */
   const proposed = async (overrides: { reward?: number; max_claims?: number } = {}) => {
-    const at = await tasks.guild();
+    const guild = await tasks.guild();
     const proposer = newId();
-    await ledger.grant(at.guildId, proposer, 1_000);
-    const task = { name: 'Water my plants', reward: 100, max_claims: 3, duration_hours: 24, channel_id: at.channelId };
+    await ledger.grant(guild.guildId, proposer, 1_000);
+    const task = {
+      name: 'Water my plants',
+      reward: 100,
+      max_claims: 3,
+      duration_hours: 24,
+      channel_id: guild.channelId,
+    };
     const ctx = ledger.ctx(member(proposer));
-    const propose = () => proposeTask(ctx, { guildId: at.guildId, task: { ...task, ...overrides } });
-    return { ...at, proposer, propose, ...(await propose()) };
+    const propose = () => proposeTask(ctx, { guildId: guild.guildId, task: { ...task, ...overrides } });
+    return { ...guild, proposer, propose, ...(await propose()) };
   };
   const approve = (guildId: string, taskId: number) => approveTask(ledger.ctx(operator), { guildId, taskId });
 
-  test('the coins for all places are held at once, and the same act proposes once', async () => {
+  test('proposing holds the coins for all slots at once, and a repeated operation proposes once', async () => {
     const { guildId, proposer, taskId, held, balance, propose } = await proposed();
     expect({ held, balance }).toEqual({ held: 300, balance: 700 });
     expect(await propose()).toMatchObject({ taskId, held: 300, balance: 700, isReplayed: true });
@@ -63,7 +69,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('a funded task pays from what is held and mints nothing; what it pays is a reward like any other', async () => {
+  test('a funded task pays rewards from its escrow and mints nothing', async () => {
     const { guildId, proposer, taskId } = await proposed();
     await approve(guildId, taskId);
     await expect(tasks.claim(guildId, taskId, member(proposer))).rejects.toMatchObject({ code: 'own_task' });
@@ -79,7 +85,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('a declined proposal gives everything back and tells the proposer', async () => {
+  test('a declined proposal refunds everything and notifies the proposer', async () => {
     const { guildId, proposer, taskId } = await proposed();
     const closed = await closeTask(ledger.ctx(operator), { guildId, taskId, reason: 'Not here.' });
     expect(closed).toMatchObject({ released: 300, cancelledClaims: 0 });
@@ -89,7 +95,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('closed unfinished, it gives back what nobody can earn any more and keeps what waits for review', async () => {
+  test('closing refunds what can no longer be earned and keeps the coins of waiting proofs', async () => {
     const { guildId, proposer, taskId } = await proposed();
     await approve(guildId, taskId);
     const sent = await tasks.submitByNewMember(guildId, taskId);
@@ -104,7 +110,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  test('once its time is over, places that were never taken are paid back, and later each that is given up or runs out', async () => {
+  test('an expired task refunds free slots at once and each taken slot when its claim ends unpaid', async () => {
     const { guildId, proposer, taskId } = await proposed();
     await approve(guildId, taskId);
     const [first, late] = [
@@ -124,7 +130,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     await expectLedgerConsistent();
   });
 
-  describe('taking back', () => {
+  describe('rolling back', () => {
     const kinds = { hold: 12, refund: 13, payment: 16 };
     const rollBackTransaction = (guildId: string, transactionId: string) =>
       rollBack(ledger.ctx(operator), { guildId, transactionId });
@@ -138,7 +144,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
       return formatTransactionId(row?.op_id ?? '0');
     };
 
-    test('coins put aside for a task, paid from it or given back is refused by name with what to do instead, and moves none', async () => {
+    test('a hold, payment or refund of an escrow is refused with advice and moves no coins', async () => {
       const { guildId, proposer, taskId } = await proposed();
       await approve(guildId, taskId);
       const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
@@ -151,7 +157,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
       await refused(reward ?? '', 'escrow_paid');
       await refused(await entryOf(guildId, kinds.payment), 'escrow_paid');
       expect(t('refusals.escrow_held', data)).toMatch(/ the task Water my plants \(#1\).* Close or decline it instead/);
-      // Ended, its hold is still not to be paid back twice.
+      // After the task has ended, its hold must not be refunded a second time.
       await closeTask(ledger.ctx(operator), { guildId, taskId });
       await refused(await entryOf(guildId, kinds.refund, 'member'), 'escrow_returned');
       await refused(await entryOf(guildId, kinds.hold), 'escrow_held');
@@ -160,16 +166,16 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
       await expectLedgerConsistent();
     });
 
-    test('a reward that the server pays is still possible', async () => {
-      const at = await tasks.guild();
-      const { userId, claimId } = await tasks.submitByNewMember(at.guildId, await tasks.create(at));
-      const { transactionId } = await tasks.accept(at.guildId, claimId);
-      await rollBackTransaction(at.guildId, transactionId ?? '');
-      expect(await tasks.balance(at.guildId, userId)).toBe(0);
+    test('a reward paid by the server is possible', async () => {
+      const guild = await tasks.guild();
+      const { userId, claimId } = await tasks.submitByNewMember(guild.guildId, await tasks.create(guild));
+      const { transactionId } = await tasks.accept(guild.guildId, claimId);
+      await rollBackTransaction(guild.guildId, transactionId ?? '');
+      expect(await tasks.balance(guild.guildId, userId)).toBe(0);
       await expectLedgerConsistent();
     });
 
-    test('a hold that an older version rolled back is mended by rolling that back, once', async () => {
+    test('a hold that an older version rolled back is repaired by rolling that back, once', async () => {
       const { guildId, proposer } = await proposed();
       const [hold] = await ledger.asOwner<{ act: string }>(
         'select act_id as act from economy.tasks where guild_id = $1',
@@ -190,7 +196,7 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
         hold?.act ?? '0',
         rollbackOperationId,
       ]);
-      const broken = (await verifyLedger(ledger.admin)).filter(({ breaches }) => breaches > 0);
+      const broken = (await verifyLedger(ledger.admin)).filter(({ violations }) => violations > 0);
       expect(broken.map(({ invariant }) => invariant)).toEqual(['I13']);
       await rollBackTransaction(guildId, formatTransactionId(String(BigInt(rollbackOperationId) * 2n)));
       expect([await tasks.balance(guildId, proposer), await tasks.balance(guildId, '0')]).toEqual([700, 300]);
@@ -204,12 +210,12 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     });
   });
 
-  test('an approved task begins its time with the approval; nobody approves their own, and nothing else is approved', async () => {
-    const at = await tasks.guild();
-    const { guildId } = at;
+  test('an approved task starts at approval; own proposals and open tasks cannot be approved', async () => {
+    const guild = await tasks.guild();
+    const { guildId } = guild;
     const manager = newId();
     await ledger.grant(guildId, manager, 100);
-    const task = { name: 'Mine', reward: 10, duration_hours: 24, channel_id: at.channelId };
+    const task = { name: 'Mine', reward: 10, duration_hours: 24, channel_id: guild.channelId };
     const { taskId } = await proposeTask(ledger.ctx(member(manager)), { guildId, task });
     await ledger.asOwner(
       `update economy.tasks set created_at = created_at - interval '5 days', expires_at = expires_at - interval '5 days'
@@ -225,9 +231,9 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
     await expect(mine).rejects.toMatchObject({ code: 'terms_funded', field: 'reward' });
   });
 
-  test('what cannot be proposed is refused, and costs nothing', async () => {
-    const at = await tasks.guild();
-    const { guildId, channelId } = at;
+  test('an invalid proposal is refused and costs nothing', async () => {
+    const guild = await tasks.guild();
+    const { guildId, channelId } = guild;
     const poor = newId();
     await ledger.grant(guildId, poor, 50);
     const ctx = ledger.ctx(member(poor));

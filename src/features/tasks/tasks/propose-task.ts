@@ -1,13 +1,13 @@
 import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { NewTask } from '../shared/schemas-contract.ts';
-import { callProposeTask } from '../shared/operations-store.ts';
+import { callProposeTask } from './operations-store.ts';
 import { applyDefaultTerms } from './default-terms.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
 export type ProposedTask = {
   taskId: number;
-  /** Coins taken from the proposer and held for the task. */
+  /** Coins taken from the proposer and held in escrow. */
   held: number;
   balance: number;
   currencyName: string;
@@ -15,11 +15,11 @@ export type ProposedTask = {
 };
 
 /**
- * Proposes a task of the acting member's own: the coins for all its places leave their balance at once and are held until
- * staff have approved it and it has paid, or it ends unfinished and they come back. It gives no role and has a limit.
+ * Proposes a task that the acting member pays for. The coins for all slots leave their balance at once and are held in escrow;
+ * what is not paid out returns when the task is declined or ends. Such a task grants no role and has a limited number of slots.
  * Refuses: server_missing, feature_off (tasks, currency), member_missing, proposals_off, frozen, invalid_input
  * (max_claims without a limit, role_id), channel_needed, insufficient_funds {balance, needed, currency},
- * too_many_claims {limit} (their proposals that wait), act_key_reused.
+ * too_many_proposals {limit} (waiting proposals), act_key_reused.
  */
 export async function proposeTask(
   ctx: Ctx,

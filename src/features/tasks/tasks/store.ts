@@ -1,10 +1,9 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Work } from '../../../platform/work.ts';
-import type { StoredTerms, TaskStatus } from '../shared/rules.ts';
-import type { ProposalNotificationKind } from '../shared/task-message-store.ts';
+import type { StoredTerms, TaskStatus, ProposalNotificationKind } from '../shared/rules.ts';
 import type { CompleteTerms } from './default-terms.ts';
 
-/** How the server runs tasks, as acts on them need to know it. */
+/** The server settings that operations on tasks depend on. */
 export type TaskFeatureSettings = {
   isEnabled: boolean;
   isModerationEnabled: boolean;
@@ -21,22 +20,22 @@ export async function readTaskFeatureSettings(queries: Queries, guildId: string)
      left join economy.task_settings t on t.guild_id = g.guild_id`,
     [guildId],
   );
-  if (row === undefined) throw new Error('One row was asked for and none came.');
+  if (row === undefined) throw new Error('The query for the task feature settings returned no row.');
   return row;
 }
 
-/** The next task's number, given once: the row stays locked until the work ends. */
+/** Allocates the next task number. The counter's row stays locked until the transaction ends. */
 export async function allocateTaskNumber(work: Work): Promise<number> {
-  const [row] = await work.query<{ taken: number }>(
+  const [row] = await work.query<{ allocated: number }>(
     `insert into economy.task_settings as s (guild_id, next_task_id) values ($1, 2)
-     on conflict (guild_id) do update set next_task_id = s.next_task_id + 1 returning s.next_task_id - 1 as taken`,
+     on conflict (guild_id) do update set next_task_id = s.next_task_id + 1 returning s.next_task_id - 1 as allocated`,
     [work.guildId],
   );
-  if (row === undefined) throw new Error('No number was given.');
-  return row.taken;
+  if (row === undefined) throw new Error('No task number was allocated.');
+  return row.allocated;
 }
 
-/** The task that an act made before, with its channel; undefined when it made none. */
+/** Returns the task that an operation has already created, with its channel; undefined when it created none. */
 export async function findTaskByOperation(
   work: Work,
   operationId: string,
@@ -95,7 +94,7 @@ export type LockedTask = {
   createdAt: Date;
 };
 
-/** A task under its lock until the work ends; undefined when there is none or it is being deleted. */
+/** Locks a task until the transaction ends and returns it; undefined when there is none or it is being deleted. */
 export async function lockTask(work: Work, taskId: number): Promise<LockedTask | undefined> {
   const [row] = await work.query<
     Omit<StoredTerms, 'expires_at'> & {
@@ -124,7 +123,7 @@ export async function lockTask(work: Work, taskId: number): Promise<LockedTask |
   };
 }
 
-/** Writes every term; `reopens` lets an expired task go on. The caller holds the row's lock. */
+/** Writes all terms; `isReopened` makes an expired task active again. The caller holds the row's lock. */
 export async function writeTerms(
   work: Work,
   {
@@ -178,7 +177,7 @@ export async function writeStatus(
   );
 }
 
-/** A proposal becomes a task: the time it was given counts from now. */
+/** Turns a proposal into an active task; its duration starts now. The caller holds the row's lock. */
 export async function activateProposal(work: Work, taskId: number): Promise<void> {
   await work.query(
     `update economy.tasks set status = 'active', updated_at = now(), expires_at = now() + (expires_at - created_at), created_at = now()
@@ -187,7 +186,7 @@ export async function activateProposal(work: Work, taskId: number): Promise<void
   );
 }
 
-/** Text (0) and announcement (5) channels take messages. */
+/** True when the server has this text (0) or announcement (5) channel. */
 export async function channelExists(work: Work, channelId: string): Promise<boolean> {
   const rows = await work.query(
     'select 1 from economy.channels where guild_id = $1 and channel_id = $2 and type in (0, 5)',
@@ -196,7 +195,7 @@ export async function channelExists(work: Work, channelId: string): Promise<bool
   return rows.length > 0;
 }
 
-/** Of these roles, those that the server has, with their names. `@everyone` has the server's own id and is nobody's reward. */
+/** Returns the names of those roles that exist in the server, by id. `@everyone`, whose id is the guild id, is left out. */
 export async function findRoleNames(work: Work, roleIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await work.query<{ role_id: string; name: string }>(
     'select role_id, name from economy.roles where guild_id = $1 and role_id = any($2::bigint[]) and role_id <> $1',
@@ -213,7 +212,7 @@ export async function taskExists(work: Work, taskId: number): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Writes which private message the proposer did not take, or with null that one was taken. */
+/** Stores which notification could not be delivered to the proposer, or null after one was delivered. */
 export async function recordProposerNotificationFailure(
   work: Work,
   { taskId, kind }: { taskId: number; kind: ProposalNotificationKind | null },

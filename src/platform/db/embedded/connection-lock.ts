@@ -1,10 +1,16 @@
 export interface ConnectionLock {
-  /** Starts at once, or after the transaction that holds the connection; an exclusive start holds it until release. */
+  /**
+   * Calls `start` at once, or after the transaction that holds the connection. An exclusive start holds it until
+   * `release`.
+   */
   acquire(start: () => void, mode: { exclusive: boolean }): void;
   release(): void;
 }
 
-/** Who may post to the one connection: statements together, a transaction alone, in the order they came. */
+/**
+ * Decides who may post to the single connection: statements share it, a transaction has it alone, in the order of
+ * arrival.
+ */
 export function createConnectionLock(): ConnectionLock {
   let waiting: { start: () => void; exclusive: boolean }[] = [];
   let isHeld = false;

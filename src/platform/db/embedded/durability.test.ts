@@ -16,7 +16,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test('every acknowledged commit was written to the disk first', async () => {
+test('every acknowledged commit is written to the disk first', async () => {
   const { admin, syncCount, close } = await openEmbedded({ dataDir });
   await admin.script('create table economy.t (id int primary key)');
   for (let id = 1; id <= 50; id += 1) {
@@ -34,17 +34,17 @@ test('every acknowledged commit was written to the disk first', async () => {
 });
 
 test(
-  'a killed process loses nothing it had acknowledged, and its lock frees the folder',
+  'a killed process loses no acknowledged commit, and its lock releases the folder',
   { timeout: 180_000 },
   async () => {
     let acknowledged: number[] = [];
     for (let round = 0; round < 3; round += 1) {
       writer = startWriterProcess(dataDir, 1_000_000 * (round + 1));
       await writer.opened;
-      const { acknowledged: heard } = writer;
-      await expect.poll(() => heard.length, { timeout: 60_000 }).toBeGreaterThan(150);
+      const { acknowledged: acknowledgedIds } = writer;
+      await expect.poll(() => acknowledgedIds.length, { timeout: 60_000 }).toBeGreaterThan(150);
       await writer.kill('SIGKILL');
-      acknowledged = [...acknowledged, ...heard];
+      acknowledged = [...acknowledged, ...acknowledgedIds];
     }
     const { admin, close } = await openEmbedded({ dataDir });
     const found = new Set((await admin.query<{ id: string }>('select id from written')).map(({ id }) => Number(id)));

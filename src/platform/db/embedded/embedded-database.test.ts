@@ -8,10 +8,10 @@ import {
 } from '../../../../tests/support/database/test-database.ts';
 import { openEmbedded, type EmbeddedDatabase } from './embedded-database.ts';
 
-const PATIENCE = { timeout: 30_000, interval: 50 };
+const EVENTUALLY = { timeout: 30_000, interval: 50 };
 const ENDLESS = 'select count(*) from generate_series(1, 100000000000)';
 
-describe('one connection for everybody', () => {
+describe('one shared connection', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await testDatabase('embedded');
@@ -43,10 +43,10 @@ describe('one connection for everybody', () => {
     expect(await app.query('select id from notes order by at')).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }]);
   });
 
-  test('each handle keeps its own rights, however they alternate', async () => {
+  test('each handle keeps its own privileges, however the handles alternate', async () => {
     const { app, admin } = database;
     const whoAmI = (q: Pick<typeof app, 'query'>): Promise<object[]> => q.query('select current_user::text as name');
-    const answers = await Promise.all([
+    const results = await Promise.all([
       whoAmI(app),
       whoAmI(admin),
       app.transaction(whoAmI),
@@ -54,14 +54,14 @@ describe('one connection for everybody', () => {
       whoAmI(app),
     ]);
     const [program, owner] = [[{ name: 'economy_app' }], [{ name: 'postgres' }]];
-    expect(answers).toEqual([program, owner, program, owner, program]);
+    expect(results).toEqual([program, owner, program, owner, program]);
   });
 
-  test('a thousand statements at once are all answered', async () => {
-    const answers = await Promise.all(
+  test('a thousand concurrent statements all return', async () => {
+    const results = await Promise.all(
       Array.from({ length: 1_000 }, (_, n) => database.app.query<{ n: number }>('select $1::int as n', [n])),
     );
-    expect(answers.map(([row]) => row?.n)).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
+    expect(results.map(([row]) => row?.n)).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
   });
 });
 
@@ -71,72 +71,72 @@ describe('limits', { timeout: 120_000 }, () => {
   beforeEach(async () => {
     dataDir = await createEmbeddedDataDir();
     embedded = await openEmbedded({ dataDir, statementTimeoutMs: 2_000, idleTransactionMs: 500, log: () => undefined });
-    await embedded.admin.script('create table kept (id int primary key)');
+    await embedded.admin.script('create table items (id int primary key)');
   });
   afterEach(async () => {
     await embedded.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  test('a statement over the limit is stopped, and everything goes on with nothing lost', async () => {
+  test('a statement over the limit is stopped, and no committed data is lost', async () => {
     const { admin } = embedded;
-    await admin.query('insert into kept values (1)');
+    await admin.query('insert into items values (1)');
     const [endless, behind] = await Promise.allSettled([
       admin.query(ENDLESS),
-      admin.query('insert into kept values (2)'),
+      admin.query('insert into items values (2)'),
     ]);
     expect(endless).toMatchObject({ reason: { code: '57014' } });
     expect(behind).toMatchObject({ reason: { code: '08006' } });
-    expect(await admin.query('select id from kept')).toEqual([{ id: 1 }]);
+    expect(await admin.query('select id from items')).toEqual([{ id: 1 }]);
   });
 
-  test('an engine that cannot be opened again is told of at once and comes back by itself', async () => {
+  test('an engine that cannot be reopened fails calls at once and recovers by itself', async () => {
     const { admin } = embedded;
-    await admin.query('insert into kept values (1)');
+    await admin.query('insert into items values (1)');
     const control = path.join(dataDir, 'database', 'global', 'pg_control');
     const endless = admin.query(ENDLESS).catch(() => undefined);
     renameSync(control, `${control}.away`);
     await endless;
     await vi.waitFor(
-      () => expect(admin.query('insert into kept values (2)')).rejects.toMatchObject({ code: '08001' }),
-      PATIENCE,
+      () => expect(admin.query('insert into items values (2)')).rejects.toMatchObject({ code: '08001' }),
+      EVENTUALLY,
     );
-    const askedMs = performance.now();
+    const startedMs = performance.now();
     await expect(admin.transaction((q) => q.query('select 1'))).rejects.toMatchObject({ code: '08001' });
-    expect(performance.now() - askedMs).toBeLessThan(1_000);
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
     renameSync(`${control}.away`, control);
-    await vi.waitFor(() => admin.query('select 1'), PATIENCE);
-    expect(await admin.query('select id from kept')).toEqual([{ id: 1 }]);
+    await vi.waitFor(() => admin.query('select 1'), EVENTUALLY);
+    expect(await admin.query('select id from items')).toEqual([{ id: 1 }]);
   });
 
-  test('a transaction is lost with the engine and cannot go on half done', async () => {
+  test('a transaction is lost with the engine and cannot continue half done', async () => {
     const { admin } = embedded;
     const halved = admin.transaction(async (q) => {
-      await q.query('insert into kept values (1)');
+      await q.query('insert into items values (1)');
       await q.query(ENDLESS).catch(() => undefined);
-      await q.query('insert into kept values (2)');
+      await q.query('insert into items values (2)');
     });
     await expect(halved).rejects.toMatchObject({ code: '08006' });
-    expect(await admin.query('select id from kept')).toEqual([]);
+    expect(await admin.query('select id from items')).toEqual([]);
   });
 
-  test('a transaction that waits for the database itself is rolled back instead of hanging for ever', async () => {
+  test('a transaction that awaits the database itself is rolled back instead of hanging forever', async () => {
     const { admin } = embedded;
     const own = admin.transaction(async (q) => {
-      await q.query('insert into kept values (1)');
-      await admin.query('insert into kept values (2)');
+      await q.query('insert into items values (1)');
+      await admin.query('insert into items values (2)');
     });
     await expect(own).rejects.toMatchObject({ code: '25P03' });
-    expect(await admin.query('select id from kept')).toEqual([{ id: 2 }]);
+    expect(await admin.query('select id from items')).toEqual([{ id: 2 }]);
   });
 
-  test('once closed, every call says so', async () => {
+  test('after close, every call fails with an error that says so', async () => {
     await embedded.close();
     await expect(embedded.admin.query('select 1')).rejects.toMatchObject({ code: '08006', message: /closed/ });
     await expect(embedded.admin.transaction((q) => q.query('select 1'))).rejects.toMatchObject({ code: '08006' });
   });
 
-  test('a folder of another engine or version is refused with the way out', async () => {
+  test('a data folder of another engine or version is refused with instructions', async () => {
     await embedded.close();
     writeFileSync(path.join(dataDir, 'database', 'stamp.json'), JSON.stringify({ engine: 'pglite', major: 17 }));
     await expect(openEmbedded({ dataDir })).rejects.toThrow(/pglite 17.*pglite 18.*the program that wrote it/s);

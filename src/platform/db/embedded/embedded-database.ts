@@ -9,21 +9,21 @@ import { prepareCluster } from './prepare-cluster.ts';
 import { createConnectionLock } from './connection-lock.ts';
 
 export interface EmbeddedDatabase {
-  /** Owns everything: migrations, upkeep. */
+  /** Owns everything; used for migrations and maintenance. */
   admin: Database;
-  /** The program's role, `economy_app`; usable once the migrations made it. */
+  /** The application role, `economy_app`; usable once the migrations have created it. */
   app: Database;
-  /** fdatasync calls since opening. */
+  /** Number of fdatasync calls since opening. */
   syncCount: () => number;
   close: () => Promise<void>;
 }
 
 export interface EmbeddedOptions {
-  /** Holds `database/` and `lock.json`. */
+  /** The folder that holds `database/` and `lock.json`. */
   dataDir: string;
-  /** A statement over this limit kills and reopens the engine; 30,000 unless given. */
+  /** A statement over this limit kills and reopens the engine; 30,000 by default. */
   statementTimeoutMs?: number;
-  /** A transaction that asks nothing for this long is rolled back; 30,000 unless given. */
+  /** A transaction that runs no statement for this long is rolled back; 30,000 by default. */
   idleTransactionMs?: number;
   log?: DatabaseLog;
 }
@@ -33,8 +33,8 @@ const VACUUM_EVERY_CHECKPOINTS = 10;
 const logToConsole: DatabaseLog = (problem, cause) => console.warn(problem, cause ?? '');
 
 /**
- * Opens the embedded database in `dataDir`, making it there when it is missing. Throws within 5 s when another
- * process holds the folder, and when another engine or major version wrote it.
+ * Opens the embedded database in `dataDir`, creating it when it is missing. Throws within 5 s when another process
+ * holds the folder, or when another engine or major version wrote it.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const log = options.log ?? logToConsole;
@@ -86,7 +86,7 @@ function createHandle(
       withSharedLock(() => session.query<R>(text, params)),
     script: (sql) => withSharedLock(() => session.script(sql)),
     transaction: (run) => runTransaction(connection, session, run),
-    // Only this process can open the folder, so a nudge never needs the database.
+    // Only this process can open the folder, so a notification never needs the database.
     listen: (channel, onNotify) => {
       channels.on(channel, onNotify);
       return Promise.resolve(() => {
@@ -108,12 +108,12 @@ function startMaintenance(admin: Database, log: DatabaseLog): NodeJS.Timeout {
   const maintenanceTimer = setInterval(() => {
     round += 1;
     const maintenance = round % VACUUM_EVERY_CHECKPOINTS === 0 ? vacuum(admin) : admin.script('CHECKPOINT');
-    maintenance.catch((error: unknown) => log('The upkeep of the embedded database failed.', error));
+    maintenance.catch((error: unknown) => log('Maintenance of the embedded database failed.', error));
   }, CHECKPOINT_EVERY_MS);
   return maintenanceTimer.unref();
 }
 
-/** Tables of a few pages are left out: statistics of an empty table make later plans scan it whole. */
+/** Skips tables of a few pages: statistics of an empty table make later plans scan it whole. */
 async function vacuum(admin: Database): Promise<void> {
   const tables = await admin.query<{ name: string }>(
     `select format('%I.%I', n.nspname, c.relname) as name

@@ -14,14 +14,13 @@ export type EngineRole = 'admin' | 'app';
 
 const SCRIPT_LIMIT_MS = 600_000;
 
-/** Statements as one role, posted at once: whose turn it is was settled before. */
+/** Runs statements as one role. They are posted immediately: the connection lock has settled the order before. */
 export interface EngineSession extends Queries {
   script(sql: string): Promise<void>;
-  /** One statement without parameters; answers PostgreSQL's command tag. */
+  /** Runs one statement without parameters. Returns PostgreSQL's command tag. */
   command(text: string): Promise<string>;
 }
 
-/** Statements of one connection as one role. */
 export function createEngineSession({ thread, limits }: EngineConnection, role: EngineRole): EngineSession {
   return {
     query: async <R extends object = Row>(text: string, params: readonly Value[] = []) => {
@@ -43,7 +42,7 @@ function toRows<R extends object>({ fields, rows }: StatementResult): R[] {
       const value = values[index] ?? null;
       row[name] = value === null ? null : parse(value);
     }
-    // Callers name the shape of their own statement's columns, as with every SQL driver.
+    // Callers declare the shape of their own statement's columns, as with every SQL driver.
     return row as R;
   });
 }

@@ -6,7 +6,7 @@ import { startThread } from './engine-thread.ts';
 
 const REAL = new URL('./engine-worker.mjs', import.meta.url);
 
-/** A script that hangs so many times before it is the engine. */
+/** Writes a script that hangs the given number of times before it becomes the engine. */
 async function hangingScript(times: number): Promise<{ directory: string; script: URL }> {
   const folder = await createEmbeddedDataDir();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -25,7 +25,7 @@ async function hangingScript(times: number): Promise<{ directory: string; script
   return { directory: path.join(folder, 'database'), script: new URL(`file://${script}`) };
 }
 
-test('an engine that hangs while it starts is ended and started once more', async () => {
+test('an engine that hangs on start is terminated and started once more', async () => {
   const { directory, script } = await hangingScript(1);
   const logged: string[] = [];
   const thread = await startThread(directory, (what) => logged.push(what), {
@@ -39,7 +39,7 @@ test('an engine that hangs while it starts is ended and started once more', asyn
   await thread.stop();
 });
 
-test('one that hangs again is given up', async () => {
+test('an engine that hangs again on start is given up', async () => {
   const { directory, script } = await hangingScript(2);
   const starting = startThread(directory, () => undefined, { script, firstLimitMs: 300, limitMs: 300 });
   await expect(starting).rejects.toThrow('The embedded database did not start.');

@@ -25,12 +25,15 @@ type WorkerMessage =
 
 interface PendingStatement {
   statement: Statement;
-  resolve: (answer: StatementResult) => void;
+  resolve: (result: StatementResult) => void;
   reject: (error: DatabaseError) => void;
 }
 
 const MAX_PENDING = 20_000;
-/** An engine that hangs while it starts, as seen once in thousands of starts, is ended and started once more, with more time. */
+/**
+ * An engine that hangs on start, which happened once in thousands of starts, is terminated and started once more with a
+ * longer limit.
+ */
 const DEFAULT_START_SETTINGS: StartSettings = {
   script: new URL('./engine-worker.mjs', import.meta.url),
   firstLimitMs: 20_000,
@@ -47,20 +50,20 @@ export interface StartSettings {
 }
 
 export interface EngineThread {
-  /** Statements run in the order posted; nothing waits for an earlier answer. */
+  /** Statements run in the order they are posted; posting does not wait for earlier results. */
   post: (statement: Statement) => Promise<StatementResult>;
-  /** Changes when the engine was reopened, and every transaction with it lost. */
+  /** Changes when the engine was reopened and every open transaction was lost. */
   generation: () => number;
-  /** fdatasync calls since opening. */
+  /** Number of fdatasync calls since opening. */
   syncCount: () => number;
   stop: () => Promise<void>;
-  /** Ends at once without a checkpoint; later calls fail with the reason. */
+  /** Terminates at once, without a checkpoint; later calls fail with the reason. */
   kill: (reason: string) => Promise<void>;
 }
 
 /**
- * Starts the engine on an existing cluster in a thread of its own and answers once it takes statements. One that dies later,
- * as of a full disk, is started again until that works; meanwhile every call fails at once with 08001.
+ * Starts the engine on an existing cluster in its own thread and resolves once it accepts statements. An engine that
+ * dies later, for example of a full disk, is restarted until that works; meanwhile every call fails at once with 08001.
  */
 export async function startThread(
   directory: string,
@@ -76,7 +79,7 @@ export async function startThread(
   let isReady = false;
   let startLimitMs = settings.firstLimitMs;
   let hasStartTimedOut = false;
-  // No wall clock, whose jumps would kill a healthy engine.
+  // Monotonic: a jump of the wall clock would kill a healthy engine.
   let lastProgressMs = performance.now();
   let isStopping = false;
   let unavailableError: DatabaseError | undefined;
@@ -102,10 +105,10 @@ export async function startThread(
       isReady = true;
       return;
     }
-    const found = pending.get(message.id);
+    const entry = pending.get(message.id);
     pending.delete(message.id);
-    if (message.error) found?.reject(new DatabaseError(message.error.message, message.error));
-    else found?.resolve(message);
+    if (message.error) entry?.reject(new DatabaseError(message.error.message, message.error));
+    else entry?.resolve(message);
   };
 
   const start = (): Promise<void> => {
@@ -141,7 +144,7 @@ export async function startThread(
     });
   };
 
-  /** The first try takes what is asked meanwhile; once it has failed, nobody is kept waiting. */
+  /** The first attempt buffers what is posted meanwhile; after it has failed, calls fail at once. */
   const restart = async (): Promise<void> => {
     for (let waitMs = INITIAL_RESTART_DELAY_MS; !isTerminated(); waitMs *= 2) {
       try {
@@ -150,7 +153,7 @@ export async function startThread(
         unavailableError = undefined;
         return;
       } catch (error) {
-        if (!unavailableError) log('The embedded database cannot be opened at the moment; trying on.', error);
+        if (!unavailableError) log('The embedded database cannot be opened at the moment; retrying.', error);
         unavailableError ??= new DatabaseError('The embedded database cannot be opened at the moment.', {
           code: '08001',
           cause: error,

@@ -1,4 +1,4 @@
-// Plain JavaScript, so that the thread starts alike under tsx, vitest and a bundle.
+// Plain JavaScript, so that the thread starts the same way under tsx, vitest and a bundle.
 /* oxlint-disable unicorn/require-post-message-target-origin -- A thread's port has no origin. */
 import fs from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -8,12 +8,12 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
 const { serialize } = protocol;
 const syncs = new Int32Array(workerData.syncs);
 
-/** PGlite's own NodeFS answers fsync with success and does nothing, which loses commits at a power cut. */
+/** PGlite's own NodeFS reports a successful fsync without doing anything, which loses commits on a power cut. */
 class DurableNodeFS extends NodeFS {
   async init(pg, options) {
     const opened = await super.init(pg, options);
     opened.emscriptenOpts.preRun.push((module) => {
-      if (!module.NODEFS?.stream_ops) throw new Error('This PGlite has no place to hook fsync into.');
+      if (!module.NODEFS?.stream_ops) throw new Error('This version of PGlite has no fsync to replace.');
       module.NODEFS.stream_ops.fsync = (stream) => {
         try {
           fs.fdatasyncSync(stream.nfd);
@@ -51,7 +51,7 @@ parentPort.on('message', (message) => {
 });
 parentPort.postMessage({ ready: true });
 
-/** Statements run strictly in the order they came, which lets the other side post without waiting. */
+/** Runs statements strictly in the order of arrival, so that the other side can post without waiting. */
 async function drain() {
   isDraining = true;
   for (let message = waiting.shift(); message; message = waiting.shift()) {
@@ -62,12 +62,12 @@ async function drain() {
       parentPort.close();
       return;
     }
-    parentPort.postMessage({ id: message.id, ...(await answer(message)) });
+    parentPort.postMessage({ id: message.id, ...(await execute(message)) });
   }
   isDraining = false;
 }
 
-async function answer(message) {
+async function execute(message) {
   if (message.role !== role) {
     const switched = await run(serialize.query(setRole[message.role]));
     if (switched.error) return switched;

@@ -28,7 +28,7 @@ const onLost = (): void => undefined;
 const lockFile = (): string => path.join(folder, 'lock.json');
 
 test(
-  'a second process refuses within 5 s, naming the first, which goes on unharmed',
+  'a second process is refused within 5 s with the name of the first, which continues unharmed',
   { timeout: 120_000 },
   async () => {
     const first = startHolder(1);
@@ -54,7 +54,7 @@ test('one process cannot open a folder twice', async () => {
   await again.release();
 });
 
-test('the lock of a process that was killed is taken over at once', { timeout: 120_000 }, async () => {
+test('the lock of a killed process is taken over at once', { timeout: 120_000 }, async () => {
   const first = startHolder('idle');
   await first.opened;
   await first.kill('SIGKILL');
@@ -65,10 +65,10 @@ test('the lock of a process that was killed is taken over at once', { timeout: 1
   await lock.release();
 });
 
-describe('where the kernel lock is not shared', () => {
+describe('without a shared kernel lock', () => {
   const elsewhere = { pid: 7, host: 'other-container', scope: 'other-container net:[1]', nonce: 'theirs', beat: 1 };
 
-  test('a beating holder refuses within 5 s', async () => {
+  test('a lock with a live heartbeat refuses others within 5 s', async () => {
     let beat = 1;
     const write = (): void => writeFileSync(lockFile(), JSON.stringify({ ...elsewhere, beat: (beat += 1) }));
     write();
@@ -80,14 +80,14 @@ describe('where the kernel lock is not shared', () => {
     expect(Date.now() - started).toBeLessThan(5_000);
   });
 
-  test('one that no longer beats is taken over', async () => {
+  test('a lock without a heartbeat is taken over', async () => {
     writeFileSync(lockFile(), JSON.stringify(elsewhere));
     const lock = await lockFolder(folder, onLost);
     expect(JSON.parse(readFileSync(lockFile(), 'utf8'))).toMatchObject({ pid: process.pid });
     await lock.release();
   });
 
-  test('a holder that was paused while another took the folder is told, and leaves the lock alone', async () => {
+  test('a paused holder that lost the folder is notified and leaves the new lock alone', async () => {
     let reason = '';
     const lock = await lockFolder(folder, (why) => (reason = why));
     writeFileSync(lockFile(), JSON.stringify(elsewhere));

@@ -4,7 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
-/** What `lock.json` says; `scope` names where a kernel lock is seen, such as one network namespace. */
+/** The contents of `lock.json`. `scope` names where a kernel lock is visible, such as one network namespace. */
 interface Holder {
   pid: number;
   host: string;
@@ -18,14 +18,14 @@ export interface FolderLock {
 }
 
 const HEARTBEAT_MS = 2_000;
-/** Longer than two beats, shorter than the five seconds in which a second start must refuse. */
+/** Longer than two heartbeats, shorter than the five seconds in which a second start must be refused. */
 const OBSERVE_MS = 4_300;
 const SETTLE_MS = 300;
 
 /**
- * Takes the data folder for this process or throws, within 5 s, naming the process that holds it. Two openers of one
- * embedded database corrupt it. The kernel's lock ends with the process; `lock.json` covers containers that share a
- * volume but no kernel lock. `lost` is called when another process took the folder while this one was paused.
+ * Locks the data folder for this process or throws, within 5 s, naming the process that holds it. Two processes that
+ * open one embedded database corrupt it. The kernel's lock ends with the process; `lock.json` covers containers that
+ * share a volume but no kernel lock. `onLost` is called when another process took the folder while this one was paused.
  */
 export async function lockFolder(folder: string, onLost: (reason: string) => void): Promise<FolderLock> {
   await mkdir(folder, { recursive: true });
@@ -88,10 +88,10 @@ async function claimLockFile(folder: string, onLost: (reason: string) => void): 
   const me: Holder = { pid: process.pid, host: os.hostname(), scope, nonce: crypto.randomUUID(), beat: 0 };
   await writeHolder(folder, me);
   if (before && before.scope !== scope) {
-    // Two that found the same stale file both wrote theirs; the last one written keeps the folder.
+    // Two processes that found the same stale file both wrote theirs; the last writer gets the folder.
     await sleep(SETTLE_MS);
-    const kept = await readHolder(folder);
-    if (kept?.nonce !== me.nonce) throw inUseError(folder, kept);
+    const current = await readHolder(folder);
+    if (current?.nonce !== me.nonce) throw inUseError(folder, current);
   }
   return startHeartbeat(folder, me, onLost);
 }
@@ -123,7 +123,7 @@ function startHeartbeat(folder: string, me: Holder, onLost: (reason: string) => 
   };
 }
 
-/** Where the kernel's lock is shared: this boot and network namespace on Linux, the machine elsewhere. */
+/** The scope of the kernel's lock: this boot and network namespace on Linux, the machine elsewhere. */
 function lockScope(): string {
   if (process.platform !== 'linux') return os.hostname();
   try {
@@ -136,7 +136,7 @@ function lockScope(): string {
 async function readHolder(folder: string): Promise<Holder | undefined> {
   const text = await readFile(path.join(folder, 'lock.json'), 'utf8').catch(() => undefined);
   try {
-    // The file is our own and replaced whole, so what parses has this shape.
+    // Only this program writes the file, and replaces it whole, so what parses has this shape.
     return text === undefined ? undefined : (JSON.parse(text) as Holder);
   } catch {
     return undefined;

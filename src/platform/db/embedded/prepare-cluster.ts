@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** What wrote a cluster: another engine or major version cannot read its files. */
+/** The writer of a cluster: another engine or major version cannot read its files. */
 const ENGINE = { engine: 'pglite', major: 18 };
 const ARCHIVE = new URL('./prepared/pglite-18.tar.gz', import.meta.url);
 const STAMP = 'stamp.json';
@@ -12,16 +12,16 @@ const BLOCK_SIZE = 512;
 const WRITE_CONCURRENCY = 16;
 
 /**
- * Makes sure that `directory` holds a cluster this engine can open: unpacks the shipped empty one when there is none,
- * and refuses one stamped by another engine or major version.
+ * Ensures that `directory` holds a cluster that this engine can open: unpacks the bundled empty one when there is none,
+ * and refuses one written by another engine or major version.
  */
 export async function prepareCluster(directory: string): Promise<void> {
   if (!existsSync(directory)) await unpackInto(directory);
   const stamp = await readStamp(directory);
   if (stamp.engine !== ENGINE.engine || stamp.major !== ENGINE.major) {
     throw new Error(
-      `The database in ${directory} was written by ${stamp.engine} ${stamp.major}, this program brings ` +
-        `${ENGINE.engine} ${ENGINE.major}. Start the program that wrote it, or move the folder away to begin anew.`,
+      `The database in ${directory} was written by ${stamp.engine} ${stamp.major}, this program uses ` +
+        `${ENGINE.engine} ${ENGINE.major}. Start the program that wrote it, or move the folder away to start over.`,
     );
   }
 }
@@ -29,11 +29,11 @@ export async function prepareCluster(directory: string): Promise<void> {
 async function readStamp(directory: string): Promise<{ engine: string; major: number }> {
   const text = await readFile(path.join(directory, STAMP), 'utf8').catch(() => undefined);
   if (text === undefined) return { engine: 'an unknown engine', major: 0 };
-  // The stamp is our own file; a field it lacks only fails the comparison above.
+  // The stamp is our own file; a missing field only fails the comparison above.
   return JSON.parse(text) as { engine: string; major: number };
 }
 
-/** A half-unpacked cluster must never be taken for a whole one, so it appears under its name only when on disk. */
+/** A half-unpacked cluster must never be taken for a complete one, so it gets its name only once it is on disk. */
 async function unpackInto(directory: string): Promise<void> {
   const parent = path.dirname(directory);
   await mkdir(parent, { recursive: true });
@@ -64,7 +64,7 @@ async function unpack(archive: URL, target: string): Promise<void> {
   await Promise.all(Array.from({ length: WRITE_CONCURRENCY }, write));
   for (const folder of folders) await syncFolder(folder);
 
-  /** The plain ustar that scripts/prepare-embedded.mjs writes: short names, each folder before its files. */
+  /** Reads the plain ustar that scripts/prepare-embedded.mjs writes: short names, each folder before its files. */
   async function* readTar(source: Readable): AsyncGenerator<{ name: string; content: Buffer | undefined }> {
     const readBytes = createByteReader(source);
     for (
@@ -86,7 +86,10 @@ function readText(header: Buffer, from: number, length: number): string {
   return header.toString('latin1', from, from + length).replace(/\0.*$/s, '');
 }
 
-/** Answers the next bytes of a stream, fewer only at its end; the whole archive at once would cost 80 MB. */
+/**
+ * Returns a function that reads the next bytes of a stream, fewer only at its end. Reading the whole archive at once
+ * would take 80 MB.
+ */
 function createByteReader(source: Readable): (byteCount: number) => Promise<Buffer> {
   const chunks: AsyncIterator<Buffer> = source[Symbol.asyncIterator]();
   let buffered: Buffer[] = [];

@@ -2,8 +2,9 @@ import { DatabaseError, type Transaction } from '../database.ts';
 import type { EngineConnection, EngineSession } from './engine-session.ts';
 
 /**
- * Runs the callback between BEGIN and COMMIT while every other statement waits. One that asks nothing for the idle
- * limit, usually because it waits for something that is no database, is rolled back so that the others go on.
+ * Runs the callback between BEGIN and COMMIT while every other statement waits. A transaction that runs no statement
+ * for the idle limit, usually because it awaits something other than the database, is rolled back so that the others
+ * can continue.
  */
 export function runTransaction<T>(
   connection: EngineConnection,
@@ -25,7 +26,7 @@ async function runExclusively<T>(
   let isOpen = true;
   let pendingCount = 0;
 
-  /** Posts the last statement and lets the others post behind it at once, since the engine keeps the order. */
+  /** Posts the last statement and lets the others post right behind it, since the engine keeps the order. */
   const endWith = (command: 'commit' | 'rollback'): Promise<string> => {
     isOpen = false;
     clearTimeout(idleTimer);
@@ -52,7 +53,7 @@ async function runExclusively<T>(
     }
   };
 
-  // BEGIN needs no answer before the first statement follows; losing the engine fails that statement too.
+  // The first statement need not wait for BEGIN; losing the engine fails that statement too.
   const begun = session.command('begin').catch((error: unknown) => error);
   let result: T;
   try {

@@ -20,7 +20,7 @@ import { privateReply } from '../messages/reply.ts';
 import { createRouter } from '../interactions/interaction-router.ts';
 import { StaleInteraction } from './stale-interaction.ts';
 
-// These handlers look at neither; what they get is the test's subject.
+// These handlers use neither; the tests check their other arguments.
 const ctx = {} as Ctx;
 const interactionContext = {} as InteractionContext;
 const silent = () => Promise.resolve(privateReply({}));
@@ -36,7 +36,7 @@ describe('options', () => {
       amount: { kind: 'coins', description: 'How many', max: 500 },
       kind: { kind: 'string', description: 'How', choices: [{ name: 'Gift', value: 'gift' }] },
     },
-    run(_ctx, _where, args) {
+    run(_ctx, _interactionContext, args) {
       expectTypeOf(args.amount).toEqualTypeOf<number>();
       expectTypeOf(args.note).toEqualTypeOf<string | undefined>();
       expectTypeOf(args.to).toEqualTypeOf<ChosenUser>();
@@ -63,7 +63,7 @@ describe('options', () => {
     ]);
   });
 
-  test('arrive as values, a user with the name shown and whether they are here', async () => {
+  test('arrive as values, a user with the display name and membership', async () => {
     await subcommand?.run(ctx, interactionContext, submitted, { users: { '7': user } });
     expect(received.at(-1)).toEqual({
       note: undefined,
@@ -81,7 +81,7 @@ describe('options', () => {
     ],
     ['an unknown choice', [...submitted.slice(0, 2), { name: 'kind', type: Type.String as const, value: 'loan' }]],
     ['a user who is not resolved', [{ name: 'to', type: Type.User as const, value: '8' }, ...submitted.slice(1)]],
-  ])('of an older declaration are told apart: %s', async (_what, outdated) => {
+  ])('of an older declaration are detected: %s', async (_what, outdated) => {
     await expect(subcommand?.run(ctx, interactionContext, outdated, { users: { '7': user } })).rejects.toBeInstanceOf(
       StaleInteraction,
     );
@@ -93,12 +93,14 @@ describe('options', () => {
     ['x'.repeat(33), 'fine'],
     ['fine', ''],
     ['fine', 'x'.repeat(101)],
-  ])('a name Discord would refuse is refused when it is written: %s', (name, about) => {
-    expect(() => defineCommand({ name, description: about, options: {}, run: silent })).toThrow(/no name|description/);
+  ])('a name that Discord would refuse throws when the command is defined: %s', (name, about) => {
+    expect(() => defineCommand({ name, description: about, options: {}, run: silent })).toThrow(
+      /not a valid name|description/,
+    );
   });
 });
 
-test('subcommands go by their whole path', () => {
+test('subcommands are identified by their full path', () => {
   const list = defineSubcommand({ name: 'list', description: 'All', options: {}, right: 'admin', run: silent });
   const task = defineCommandFamily({ name: 'task', description: 'Tasks', subcommands: [list] });
   expect(task.subcommands).toMatchObject([{ path: 'task list', right: 'admin' }]);
@@ -111,14 +113,14 @@ describe('custom ids', () => {
   const buy = defineButton({
     id: 'shop.buy',
     params,
-    run(_ctx, _where, submitted) {
+    run(_ctx, _interactionContext, submitted) {
       received.push(submitted);
       return Promise.resolve(privateReply({}));
     },
   });
   const press = (customId: string) => buy.run(ctx, interactionContext, { customId, values: [], modal: null });
 
-  test('are read back by the schema that wrote them', async () => {
+  test('are parsed by the schema that wrote them', async () => {
     const customId = buy.customId({ page: '2', item: '12' });
     expect(customId).toBe('shop.buy:12:2');
     expect(componentIdOf(customId)).toBe('shop.buy');
@@ -127,18 +129,18 @@ describe('custom ids', () => {
   });
 
   test.each(['shop.buy', 'shop.buy:12', 'shop.buy:12:2:3', 'shop.buy:x:2', 'shop.buy::2'])(
-    '%s is too old to read',
+    '%s is rejected as stale',
     async (customId) => {
       await expect(press(customId)).rejects.toBeInstanceOf(StaleInteraction);
     },
   );
 
-  test('of a select come back with what was chosen', async () => {
+  test('of a select arrive with the chosen values', async () => {
     const chosen: unknown[] = [];
     const sort = defineSelect({
       id: 'shop.sort',
       params,
-      run(_ctx, _where, submitted, values) {
+      run(_ctx, _interactionContext, submitted, values) {
         chosen.push({ submitted, values });
         return Promise.resolve(privateReply({}));
       },
@@ -148,10 +150,10 @@ describe('custom ids', () => {
       values: ['price'],
       modal: null,
     });
-    expect(chosen).toEqual([{ given: { item: '1', page: '2' }, values: ['price'] }]);
+    expect(chosen).toEqual([{ submitted: { item: '1', page: '2' }, values: ['price'] }]);
   });
 
-  test('that could not be read back are not written', () => {
+  test('that could not be parsed again are not written', () => {
     const free = defineButton({ id: 'a.b', params: z.strictObject({ text: z.string() }), run: silent });
     expect(() => free.customId({ text: 'a:b' })).toThrow('colon');
     expect(() => free.customId({ text: 'x'.repeat(97) })).toThrow('100');
@@ -159,7 +161,7 @@ describe('custom ids', () => {
     expect(() => defineButton({ id: 'nodot', params, run: silent })).toThrow('feature.action');
   });
 
-  test('belong to the command that their action is named after, unless another is named', () => {
+  test('belong to the command named after their action, unless another is set', () => {
     expect(buy.command).toBe('buy');
     expect(defineButton({ id: 'tasks.pick', command: 'claim', params, run: silent }).command).toBe('claim');
   });
@@ -169,7 +171,7 @@ describe('custom ids', () => {
   });
 });
 
-test('a modal keeps within what Discord shows', () => {
+test('a modal stays within the limits of Discord', () => {
   const modal = defineModal({
     id: 'task.reject',
     params: z.strictObject({ claim: z.string() }),
@@ -177,7 +179,7 @@ test('a modal keeps within what Discord shows', () => {
       reason: { kind: 'text', label: 'Why', style: 'paragraph' },
       proof: { kind: 'files', label: 'Files', optional: true, max: 3 },
     },
-    run(_ctx, _where, _params, filled) {
+    run(_ctx, _interactionContext, _params, filled) {
       expectTypeOf(filled.reason).toEqualTypeOf<string>();
       return Promise.resolve(privateReply({ content: filled.proof[0]?.filename ?? '' }));
     },

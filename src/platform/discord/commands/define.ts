@@ -16,22 +16,22 @@ import { toModal, readFields, type Fields, type ModalValues } from './modal.ts';
 import { checkName, declareOptions, readOptions, type Args, type Choice, type Options } from './options.ts';
 import type { MessageBody, Reply } from '../messages/reply.ts';
 
-/** Who may use something, as text for people and help; the verb behind it judges. */
+/** Who may use something, as shown to users and in help; the use case behind it checks the permission. */
 export type RightLevel = 'everyone' | 'moderator' | 'admin' | 'owner' | 'operator';
 
 /** Where and by whom a command or component was used. */
 export type InteractionContext = {
   guildId: string;
   channelId: string;
-  /** What the channel stands under: of a thread its channel, of a channel its category. */
+  /** The parent of the channel: the channel of a thread, or the category of a channel. */
   parentChannelId: string | null;
   userId: string;
   interactionId: string;
-  /** The person's language, as Discord names it: `en-US`, `de`. */
+  /** The user's language, as Discord names it: `en-US`, `de`. */
   locale: string;
-  /** The message that the pressed component stands on. */
+  /** The message that holds the pressed component. */
   messageId: string | null;
-  /** Shows how far slow work has come, in the place of the answer, once that was announced as taking longer. */
+  /** Shows the progress of slow work in place of the reply, once the reply was deferred. */
   progress?: (body: MessageBody) => void;
   member: {
     displayName: string;
@@ -40,12 +40,12 @@ export type InteractionContext = {
     roleIds: readonly string[];
     /** Decimal bit set, in this channel. */
     permissions: string;
-    /** When the person joined the server, ISO 8601; null for guests. */
+    /** When the user joined the guild, ISO 8601; null for guests. */
     joinedAt: string | null;
   };
 };
 
-/** How a slow answer is announced while it is made; `modal` must answer within 3 s, since a modal cannot be deferred. */
+/** How a slow reply is deferred; `modal` must reply within 3 s, since a modal cannot be deferred. */
 export type ResponseMode = 'private' | 'public' | 'update' | 'modal';
 
 type AccessMetadata = { right?: RightLevel; feature?: 'currency' | 'tasks' | 'moderation' };
@@ -56,7 +56,10 @@ type CommandText = {
   descriptionLocalizations?: LocalizationMap;
 };
 
-/** Completes an option while it is typed: `text` so far; at most 25 choices are shown. It reads, and may see no other option. */
+/**
+ * Completes an option while it is typed, from the `text` so far; at most 25 choices are shown. It only reads, and does
+ * not get the other options.
+ */
 export type Suggest = (ctx: Ctx, interactionContext: InteractionContext, text: string) => Promise<readonly Choice[]>;
 
 type CommandSpec<O extends Options> = CommandText &
@@ -68,7 +71,7 @@ type CommandSpec<O extends Options> = CommandText &
   };
 
 type SubmittedOptions = readonly APIApplicationCommandInteractionDataBasicOption[];
-/** What one command or subcommand does; `path` is how a person types it, without the slash. */
+/** The handler of one command or subcommand; `path` is what a user types, without the slash. */
 export type SubcommandHandler = {
   path: string;
   description: string;
@@ -94,13 +97,15 @@ type SubcommandDefinition = {
   subcommand: SubcommandHandler;
 };
 
-/** A slash command. Its options are data; `run` gets their values, typed, by name. Commands work in servers only. */
+/**
+ * Defines a slash command. Its options are data; `run` gets their values, typed, by name. Commands work in guilds only.
+ */
 export function defineCommand<const O extends Options>(spec: CommandSpec<O>): AnyCommand {
   const { options, subcommand } = defineSubcommand(spec);
   return { name: spec.name, declaration: { ...describe(spec), ...GUILD_ONLY, options }, subcommands: [subcommand] };
 }
 
-/** One of the subcommands of `defineCommandFamily`. */
+/** Defines one of the subcommands of `defineCommandFamily`. */
 export function defineSubcommand<const O extends Options>(spec: CommandSpec<O>): SubcommandDefinition {
   const suggests: Partial<Record<string, Suggest>> = spec.autocomplete ?? {};
   const subcommand: SubcommandHandler = {
@@ -109,7 +114,7 @@ export function defineSubcommand<const O extends Options>(spec: CommandSpec<O>):
     right: spec.right ?? 'everyone',
     feature: spec.feature ?? null,
     responseMode: spec.responseMode ?? 'private',
-    // readOptions answers exactly the declared names, each with the value of its kind.
+    // readOptions returns exactly the declared names, each with a value of its kind.
     run: async (ctx, interactionContext, submitted, resolved) =>
       spec.run(ctx, interactionContext, readOptions(spec.options, submitted, resolved) as Args<O>),
     suggest: async (ctx, interactionContext, option, text) =>
@@ -118,7 +123,7 @@ export function defineSubcommand<const O extends Options>(spec: CommandSpec<O>):
   return { text: spec, options: declareOptions(spec.options, Object.keys(suggests)), subcommand };
 }
 
-/** A command that only gathers subcommands: `/task create`, `/task list`. */
+/** Defines a command that only groups subcommands: `/task create`, `/task list`. */
 export function defineCommandFamily(spec: CommandText & { subcommands: readonly SubcommandDefinition[] }): AnyCommand {
   return {
     name: spec.name,
@@ -135,7 +140,7 @@ export function defineCommandFamily(spec: CommandText & { subcommands: readonly 
   };
 }
 
-/** Installed to servers and shown in them alone. */
+/** Installed to guilds and shown only there. */
 const GUILD_ONLY = {
   type: ApplicationCommandType.ChatInput as const,
   contexts: [InteractionContextType.Guild],
@@ -152,7 +157,7 @@ function describe(text: CommandText) {
   };
 }
 
-/** What came with a press, a choice or a submission, before this component reads it. */
+/** The input of a press, a choice or a submission, before the component parses it. */
 export type ComponentInput = {
   customId: string;
   values: readonly string[];
@@ -164,13 +169,15 @@ export type AnyComponent = {
   id: string;
   right: RightLevel;
   feature: 'currency' | 'tasks' | 'moderation' | null;
-  /** The command that it belongs to, if there is one by this name: whoever switches that off, switches this off too. */
+  /**
+   * The command that the component belongs to, if one has this name: disabling that command disables the component too.
+   */
   command: string;
   responseMode: ResponseMode;
   run(ctx: Ctx, interactionContext: InteractionContext, input: ComponentInput): Promise<Reply>;
 };
 
-/** Without a `command` it belongs to the one that its action is named after: `shop.buy` to `/buy`. */
+/** Without a `command` it belongs to the one named after its action: `shop.buy` to `/buy`. */
 type ComponentSpec<P extends Params> = AccessMetadata & {
   id: string;
   params: P;
@@ -179,7 +186,7 @@ type ComponentSpec<P extends Params> = AccessMetadata & {
 };
 type DefinedComponent<P extends Params> = AnyComponent & { customId(values: z.input<P>): string };
 
-/** A button: `customId(params)` goes into messages, `run` gets the params back. */
+/** Defines a button: `customId(params)` goes into messages, `run` gets the params back. */
 export function defineButton<P extends Params>(
   spec: ComponentSpec<P> & {
     run(ctx: Ctx, interactionContext: InteractionContext, params: z.output<P>): Promise<Reply>;
@@ -190,7 +197,9 @@ export function defineButton<P extends Params>(
   );
 }
 
-/** A select menu of any kind: `values` are the chosen options' values, or ids of users, roles or channels. */
+/**
+ * Defines a select menu of any kind: `values` are the values of the chosen options, or ids of users, roles or channels.
+ */
 export function defineSelect<P extends Params>(
   spec: ComponentSpec<P> & {
     run(
@@ -206,7 +215,9 @@ export function defineSelect<P extends Params>(
   );
 }
 
-/** A modal: `show(params, title)` is the reply that opens it, `run` gets what was filled in, typed, by field. */
+/**
+ * Defines a modal: `show(params, title)` is the reply that opens it, `run` gets the submitted values, typed, by field.
+ */
 export function defineModal<P extends Params, const F extends Fields>(
   spec: ComponentSpec<P> & {
     fields: F;
@@ -220,7 +231,7 @@ export function defineModal<P extends Params, const F extends Fields>(
 ) {
   const defined = defineComponent('modal', spec, (ctx, interactionContext, params, { modal }) => {
     if (modal === null) throw new Error(`${spec.id} was not submitted`);
-    // readFields answers exactly the declared fields, each with the value of its kind.
+    // readFields returns exactly the declared fields, each with a value of its kind.
     return spec.run(ctx, interactionContext, params, readFields(spec.fields, modal) as ModalValues<F>);
   });
   const show = (values: z.input<P>, title: string, modalValues: { readonly [K in keyof F]?: string } = {}): Reply => ({

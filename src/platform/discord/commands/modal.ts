@@ -9,7 +9,7 @@ import type { Choice, ChosenFile } from './options.ts';
 import { StaleInteraction } from './stale-interaction.ts';
 
 type CommonField = { label: string; description?: string; optional?: true };
-/** A field of a modal, declared as data. A label has at most 45 characters, its `about` 100. */
+/** A field of a modal, declared as data. A label has at most 45 characters, a `description` 100. */
 export type Field =
   | (CommonField & {
       kind: 'text';
@@ -23,10 +23,10 @@ export type Field =
 export type Fields = Readonly<Record<string, Field>>;
 
 type ValueByKind = { text: string; select: readonly string[]; files: readonly ChosenFile[] };
-/** What was filled in, by field. Text that was left empty is ''; nothing chosen or uploaded is an empty list. */
+/** The submitted values, by field. Text that was left empty is ''; nothing chosen or uploaded is an empty list. */
 export type ModalValues<F extends Fields> = { [K in keyof F]: ValueByKind[F[K]['kind']] };
 
-/** The modal as Discord wants it. `values` fills text fields beforehand. */
+/** Builds the modal for Discord. `values` prefills text fields. */
 export function toModal(
   customId: string,
   title: string,
@@ -76,14 +76,14 @@ function toInput(name: string, field: Field, value: string | undefined): APIComp
   };
 }
 
-/** Reads what was filled in. Throws StaleInteraction when a field is not there or of another kind. */
+/** Reads the submitted values. Throws StaleInteraction when a field is missing or of another kind. */
 export function readFields(fields: Fields, data: APIModalSubmitInteraction['data']): Record<string, unknown> {
   const submitted = data.components.flatMap((row) =>
     row.type === ComponentType.Label ? [row.component] : row.type === ComponentType.ActionRow ? row.components : [],
   );
   return Object.fromEntries(
     Object.entries(fields).map(([name, field]) => {
-      const found = submitted.find((one) => 'custom_id' in one && one.custom_id === name);
+      const found = submitted.find((input) => 'custom_id' in input && input.custom_id === name);
       if (found === undefined) throw new StaleInteraction(`field ${name} is missing`);
       if (field.kind === 'text' && found.type === ComponentType.TextInput) return [name, found.value];
       if (field.kind === 'select' && found.type === ComponentType.StringSelect) return [name, found.values];

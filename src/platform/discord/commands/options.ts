@@ -8,7 +8,7 @@ import {
 } from 'discord-api-types/v10';
 import { StaleInteraction } from './stale-interaction.ts';
 
-/** One entry of a list to choose from: what is shown (at most 100 characters) and what is meant. */
+/** One entry of a list of choices: its label (at most 100 characters) and its value. */
 export type Choice<V extends string | number = string | number> = {
   name: string;
   value: V;
@@ -22,7 +22,9 @@ type CommonOption = {
   descriptionLocalizations?: LocalizationMap;
 };
 
-/** An option of a command, declared as data; its value's type follows from it. `coins` are whole numbers of at least 1. */
+/**
+ * An option of a command, declared as data; the type of its value follows from it. `coins` are integers of at least 1.
+ */
 export type Option =
   | (CommonOption & { kind: 'user' | 'role' | 'mentionable' | 'boolean' | 'attachment' })
   | (CommonOption & {
@@ -44,7 +46,7 @@ export type ChosenUser = {
   displayName: string;
   avatar: string | null;
   isBot: boolean;
-  /** False for someone who is not, or no longer, in the server. */
+  /** False for a user who is not, or no longer, in the guild. */
   isMember: boolean;
 };
 export type ChosenRole = { id: string; name: string };
@@ -65,7 +67,7 @@ type ValueByKind = {
   number: number;
 };
 type ValueOf<O extends Option> = O extends { choices: readonly { value: infer V }[] } ? V : ValueByKind[O['kind']];
-/** What a handler is given: one value per declared option, by its name. */
+/** What a handler receives: one value per declared option, by name. */
 export type Args<O extends Options> = {
   [K in keyof O]: O[K] extends { optional: true } ? ValueOf<O[K]> | undefined : ValueOf<O[K]>;
 };
@@ -86,15 +88,18 @@ const typeOf = {
 /** Lower-case letters, digits, `-` and `_` (Discord "Application Commands", naming). */
 const NAME_PATTERN = /^[-_'\p{L}\p{N}]{1,32}$/u;
 
-/** Refuses what Discord would refuse at registration, when the command is defined instead of when it is deployed. */
+/** Rejects what Discord would refuse at registration, when the command is defined instead of when it is deployed. */
 export function checkName(name: string, description: string): void {
   if (!NAME_PATTERN.test(name) || name !== name.toLowerCase())
-    throw new Error(`"${name}" is no name for a command or option`);
+    throw new Error(`"${name}" is not a valid name of a command or option`);
   if (description.length === 0 || description.length > 100)
     throw new Error(`the description of "${name}" needs 1 to 100 characters`);
 }
 
-/** The options as Discord wants them, required ones first. `suggesting` names those that complete while being typed. */
+/**
+ * Returns the options in Discord's format, required ones first. `autocompleted` names those that complete while being
+ * typed.
+ */
 export function declareOptions(options: Options, autocompleted: readonly string[]): APIApplicationCommandBasicOption[] {
   const entries = Object.entries(options);
   if (entries.length > 25) throw new Error('a command takes at most 25 options');
@@ -115,7 +120,7 @@ function declareOption(name: string, option: Option, hasAutocomplete: boolean): 
     ...limitsOf(option),
     ...(hasAutocomplete && { autocomplete: true }),
   };
-  // The union pairs each type with its own limits; limitsOf gives each kind nothing but those.
+  // The union pairs each type with its own limits; limitsOf returns only the limits of each kind.
   return declared as APIApplicationCommandBasicOption;
 }
 
@@ -152,7 +157,10 @@ const choicesOf = (choices: readonly Choice[] | undefined): object =>
 
 type SubmittedOption = APIApplicationCommandInteractionDataBasicOption;
 
-/** Reads the values of declared options out of an interaction. Throws StaleInteraction when Discord still shows an older declaration. */
+/**
+ * Reads the values of the declared options from an interaction. Throws StaleInteraction when Discord still shows an
+ * older declaration.
+ */
 export function readOptions(
   options: Options,
   submitted: readonly SubmittedOption[],
@@ -160,7 +168,7 @@ export function readOptions(
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => {
-      const found = submitted.find((one) => one.name === name);
+      const found = submitted.find((candidate) => candidate.name === name);
       if (found === undefined && option.optional !== true) throw new StaleInteraction(`option ${name} is missing`);
       return [name, found && readOption(option, found, resolved ?? {})];
     }),
@@ -220,6 +228,6 @@ function requireChoice(option: Option, value: unknown): unknown {
 }
 
 function requireResolved<T>(value: T | undefined): T {
-  if (value === undefined) throw new StaleInteraction('a chosen thing is not resolved');
+  if (value === undefined) throw new StaleInteraction('a chosen value is not resolved');
   return value;
 }

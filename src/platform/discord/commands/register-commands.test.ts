@@ -18,7 +18,7 @@ const give = defineCommand({
   options: { amount: { kind: 'coins', description: 'How many' } },
   run,
 }).declaration;
-/** As Discord answers it: keys in another order, defaults and its own fields added. */
+/** As Discord returns it: keys in another order, defaults and its own fields added. */
 const known = {
   id: '1',
   application_id: '2',
@@ -33,21 +33,21 @@ const known = {
       .filter(([key]) => key !== 'options' && key !== 'name_localizations')
       .reverse(),
   ),
-  // The listed keys are all that a command answered by Discord must have.
+  // The listed keys are all that a command returned by Discord must have.
 } as unknown as APIApplicationCommand;
 
 test.each([
-  ["the same in Discord's words", [known], [daily], true],
+  ["the same in Discord's format", [known], [daily], true],
   ['in another order', [daily, give], [give, daily], true],
   ['another description', [known], [{ ...daily, description: 'Take' }], false],
   ['another limit', [give], [{ ...give, options: [] }], false],
   ['one more', [known], [daily, give], false],
   ['another translation', [known], [{ ...daily, name_localizations: { de: 'taeglich', fr: 'journee' } }], false],
-])('commands are compared by what they say: %s', (_what, before, after, equal) => {
+])('commands are compared by their content: %s', (_what, before, after, equal) => {
   expect(fingerprint(before) === fingerprint(after)).toBe(equal);
 });
 
-test('when Discord cannot be asked, nothing is written', async () => {
+test('when Discord cannot be reached, nothing is written', async () => {
   const port = {
     listCommands: () => Promise.resolve({ ok: false as const, kind: 'down' as const, message: 'away' }),
     putCommands: () => Promise.reject(new Error('was written')),

@@ -6,7 +6,7 @@ import type { DiscordPort } from '../rest/discord-port.ts';
 type Declaration = RESTPostAPIChatInputApplicationCommandsJSONBody;
 export type RegistrationResult = 'registered' | 'unchanged';
 
-/** Makes Discord know exactly these commands, and writes only if it knows others. */
+/** Makes Discord know exactly these commands; writes only when it knows others. */
 export async function registerCommands(
   port: Pick<DiscordPort, 'listCommands' | 'putCommands'>,
   applicationId: string,
@@ -19,13 +19,13 @@ export async function registerCommands(
   return written.ok ? { ok: true, value: 'registered' } : written;
 }
 
-/** Equal for commands that Discord would show and check alike, whatever else it adds to its own copy. */
+/** Returns the same hash for commands that Discord would show and check alike, whatever it adds to its own copy. */
 export function fingerprint(commands: readonly (Declaration | APIApplicationCommand)[]): string {
   const canonical = commands.map(canonicalJson).sort((a, b) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(canonical)).digest('base64url');
 }
 
-/** What a command says, key by key in one order; ids, versions, defaults and empty things are no part of it. */
+/** The compared keys of a command, in one order; ids, versions, defaults and empty values are not compared. */
 const COMPARED_KEYS = [
   'name',
   'description',
@@ -63,7 +63,7 @@ function normalize(value: unknown): unknown {
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0);
 
-/** Localizations are keyed by locale, in no order. */
+/** Localizations are keyed by locale, in no fixed order. */
 const sortedEntries = (localizations: unknown): unknown =>
   typeof localizations === 'object' && localizations !== null
     ? Object.entries(localizations).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,2 +1,5 @@
-/** What was clicked or typed was declared by an older version of the program: the person gets a kind answer, not an error. */
+/**
+ * The clicked component or typed command was declared by an older version of the program: the user gets a friendly
+ * reply, not an error.
+ */
 export class StaleInteraction extends Error {}

@@ -11,25 +11,25 @@ import { pause } from '../../pause.ts';
 import { createIdentifyThrottler } from './identify-throttler.ts';
 import { classifyError } from '../rest/discord-port.ts';
 
-/** Which shards this process owns, out of how many. */
+/** The shards of this process, and the number of all shards. */
 export type Shards = { first: number; last: number; count: number };
 export type GatewayState = 'online' | 'connecting' | 'offline';
 
 export type GatewayDependencies = {
   rest: REST;
   token: string;
-  /** Leaving and joining members are heard only if the application was granted them. */
+  /** Events of members that join or leave arrive only if the application was granted this intent. */
   hasMembersIntent(): boolean;
-  /** All of Discord's recommended number if absent. */
+  /** When absent, this process runs all shards of the number that Discord recommends. */
   shards?: Shards | undefined;
   log: Log;
   nowMs: () => number;
   dispatch(event: GatewayDispatchPayload): void;
-  /** Called once, with words for the operator, when trying again would be wrong. */
+  /** Called once, with a message for the operator, when retrying would be wrong. */
   onFatal(reason: string): void;
 };
 
-/** Close codes after which connecting again cannot work (Discord, "Opcodes and Status Codes"). */
+/** Close codes after which reconnecting cannot work (Discord, "Opcodes and Status Codes"). */
 const FATAL_CLOSE_CODES = {
   4004: 'Discord refused the token. Set DISCORD_TOKEN to the one shown in the developer portal, under Bot.',
   4010: 'Discord refused the shard. Check SHARDS.',
@@ -43,7 +43,10 @@ const fatalReason = (code: number): string | undefined =>
 const MAX_RETRY_DELAY_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 
-/** The connection to Discord's gateway: heartbeats, resuming and reconnecting are the library's, waiting longer each time ours. */
+/**
+ * The connection to Discord's gateway. The library handles heartbeats, resuming and reconnecting; this module adds the
+ * backoff.
+ */
 export function createGateway(dependencies: GatewayDependencies) {
   const { log, nowMs } = dependencies;
   const sessions = new Map<number, SessionInfo>();
@@ -63,7 +66,10 @@ export function createGateway(dependencies: GatewayDependencies) {
     dependencies.onFatal(reason);
   };
 
-  /** The library asks before each connection: the one place where a reconnection can be kept waiting, or for ever. */
+  /**
+   * The library calls this before each connection: the only place where a reconnection can be delayed, or stopped for
+   * good.
+   */
   async function retrieveSessionInfo(shard: number): Promise<SessionInfo | null> {
     const waitMs = online.has(shard) ? 0 : backoffMs(failures.get(shard) ?? 0);
     if (waitMs > 0) await pause(waitMs, stopping.signal);
@@ -72,7 +78,7 @@ export function createGateway(dependencies: GatewayDependencies) {
   }
 
   function createShardManager(): WebSocketManager {
-    // Messages are heard for the sake of those that are deleted; what others write arrives without its content.
+    // Messages are received only to notice deletions; messages of other users arrive without their content.
     const baseIntents = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages;
     const intents = baseIntents | (dependencies.hasMembersIntent() ? GatewayIntentBits.GuildMembers : 0);
     const { shards } = dependencies;
@@ -86,8 +92,8 @@ export function createGateway(dependencies: GatewayDependencies) {
       helloTimeout: 10_000,
       retrieveSessionInfo,
       updateSessionInfo: (shard, session) => void (session ? sessions.set(shard, session) : sessions.delete(shard)),
-      buildIdentifyThrottler: async (of) => {
-        const information = await of.fetchGatewayInformation();
+      buildIdentifyThrottler: async (webSocketManager) => {
+        const information = await webSocketManager.fetchGatewayInformation();
         return createIdentifyThrottler({ maxConcurrency: information.session_start_limit.max_concurrency, nowMs });
       },
     });
@@ -97,7 +103,7 @@ export function createGateway(dependencies: GatewayDependencies) {
     };
     shardManager.on(WebSocketShardEvents.Ready, (_data, shard) => {
       connected(shard);
-      // A new session is shown as online until it says otherwise; a resumed one keeps what it said.
+      // A new session is shown as online until it sends a presence; a resumed one keeps its presence.
       if (presence !== PresenceUpdateStatus.Online) void setPresence(shardManager, shard);
     });
     shardManager.on(WebSocketShardEvents.HeartbeatComplete, ({ latency }, shard) => latencies.set(shard, latency));
@@ -126,13 +132,13 @@ export function createGateway(dependencies: GatewayDependencies) {
       const d = { since: null, activities: [], status: presence, afk: false };
       await target.send(shard, { op: GatewayOpcodes.PresenceUpdate, d });
     } catch (error) {
-      log.warn({ err: error, shard }, 'The status of the bot could not be shown.');
+      log.warn({ err: error, shard }, 'The presence could not be updated.');
     }
   }
 
-  /** Asks where the gateway is until it is told, then lets the library connect. */
+  /** Retries until the gateway's address is known, then lets the library connect. */
   async function connect(): Promise<void> {
-    for (let tries = 0; canConnect(); tries += 1) {
+    for (let attempts = 0; canConnect(); attempts += 1) {
       try {
         manager = createShardManager();
         ownShardCount = (await manager.getShardIds()).length;
@@ -142,7 +148,7 @@ export function createGateway(dependencies: GatewayDependencies) {
         if (classifyError(error).kind === 'fatal_token') failForGood(FATAL_CLOSE_CODES[4004]);
         if (!canConnect()) return;
         await close(manager, 'could not connect');
-        const waitMs = Math.min(MAX_RETRY_DELAY_MS, 1_000 * 2 ** tries);
+        const waitMs = Math.min(MAX_RETRY_DELAY_MS, 1_000 * 2 ** attempts);
         log.warn({ err: error, waitMs }, 'Discord could not be reached; trying again.');
         await pause(waitMs, stopping.signal);
       }
@@ -150,7 +156,7 @@ export function createGateway(dependencies: GatewayDependencies) {
   }
 
   return {
-    /** Begins to connect and answers at once: Discord being away must not keep the program from starting. */
+    /** Starts to connect and returns at once: an outage of Discord must not keep the program from starting. */
     start(): void {
       void connect();
     },
@@ -160,7 +166,7 @@ export function createGateway(dependencies: GatewayDependencies) {
       await close(manager, 'the program stops');
       online.clear();
     },
-    /** How Discord shows the bot from now on, in every session. */
+    /** Sets how Discord shows the bot from now on, in every session. */
     setPresence(status: PresenceUpdateStatus): void {
       if (presence === status) return;
       presence = status;
@@ -169,7 +175,7 @@ export function createGateway(dependencies: GatewayDependencies) {
     /** The mean of the last heartbeats, in milliseconds; null before the first. */
     latencyMs(): number | null {
       if (latencies.size === 0) return null;
-      return Math.round([...latencies.values()].reduce((sum, one) => sum + one, 0) / latencies.size);
+      return Math.round([...latencies.values()].reduce((sum, latency) => sum + latency, 0) / latencies.size);
     },
     state(): GatewayState {
       if (fatal !== undefined || stopping.signal.aborted || manager === undefined) return 'offline';
@@ -179,17 +185,17 @@ export function createGateway(dependencies: GatewayDependencies) {
 }
 
 /**
- * Closes every connection with 1000, waiting a second at most: destroying a shard that waits for its READY makes the
- * library destroy it a second time, which takes away the event that the first time waits for.
+ * Closes every connection with 1000, waiting a second at most. Destroying a shard that waits for its READY makes the
+ * library destroy it a second time, which removes the event that the first call waits for.
  */
 async function close(manager: WebSocketManager | undefined, reason: string): Promise<void> {
   const closing = new AbortController();
-  // One that cannot be closed properly is no reason to leave undone what follows a stop or a retry.
+  // A connection that cannot be closed properly must not block what follows a stop or a retry.
   const closed = Promise.resolve(manager?.destroy({ code: 1_000, reason })).catch(() => undefined);
   await Promise.race([closed, pause(CLOSE_TIMEOUT_MS, closing.signal)]);
   closing.abort();
 }
 
-/** Nothing for the first reconnection, since most are routine; then longer each time. */
+/** No delay for the first reconnection, since most are routine; then longer each time. */
 const backoffMs = (failures: number): number =>
   failures < 2 ? 0 : Math.min(MAX_RETRY_DELAY_MS, 500 * 2 ** (failures - 2));

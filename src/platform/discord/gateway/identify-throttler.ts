@@ -6,8 +6,9 @@ const INITIAL_WAIT_MS = 5_000;
 const MAX_WAIT_MS = 600_000;
 
 /**
- * Discord allows `max_concurrency` identifies in 5 s and 1,000 a day, and then resets the token. The library's throttler
- * keeps the first; each further identify of one shard within an hour waits twice as long as the one before.
+ * Discord allows `max_concurrency` identifies in 5 s and 1,000 a day, and resets the token beyond that. The library's
+ * throttler enforces the first limit; each further identify of one shard within an hour waits twice as long as the one
+ * before.
  */
 export function createIdentifyThrottler(options: { maxConcurrency: number; nowMs: () => number }): IIdentifyThrottler {
   const simple = new SimpleIdentifyThrottler(options.maxConcurrency);
@@ -23,6 +24,9 @@ export function createIdentifyThrottler(options: { maxConcurrency: number; nowMs
   };
 }
 
-/** How long a shard waits that has identified so often within the hour. The first two are free: a start and one lost session. */
+/**
+ * Returns how long a shard waits that has identified this many times within the hour. The first two are free: a start
+ * and one lost session.
+ */
 export const identifyWaitMs = (identifies: number): number =>
   identifies < 2 ? 0 : Math.min(MAX_WAIT_MS, INITIAL_WAIT_MS * 2 ** (identifies - 2));

@@ -6,15 +6,15 @@ import { privateReply, type Reply } from '../messages/reply.ts';
 import { StaleInteraction } from '../commands/stale-interaction.ts';
 import { escapeText } from '../messages/escape-text.ts';
 
-/** Channels as Discord links them: ids alone, and so nobody's words. */
+/** Channel mentions as Discord formats them: ids only, so no text of a user. */
 const CHANNEL_MENTIONS = /^<#\d+>(, <#\d+>)*$/;
-/** Of a message's content, by Discord's limits. */
+/** Discord's limit for the content of a message. */
 const MAX_CONTENT_LENGTH = 2_000;
 
 /**
- * What a person is told when a handler did not answer. A refusal has its sentence; anything unexpected is logged, and the
- * person gets the reference under which it stands in the log. `wordsOf` reads what the sentences may need beyond the
- * refusal's own data, the server's currency among it.
+ * Returns the reply to a user when a handler failed. A refusal has its own message; anything unexpected is logged, and
+ * the user gets the reference that identifies it in the log. `readMessageValues` reads the values that a message may
+ * need beyond the refusal's own data, such as the guild's currency.
  */
 export async function toErrorReply(
   error: unknown,
@@ -33,7 +33,10 @@ export async function toErrorReply(
   return privateReply({ content: t('refusals.unexpected', { reference }) });
 }
 
-/** A refusal in words for people, with what others have written, such as names, made plain. `more` is what the server adds. */
+/**
+ * Formats a refusal for users, with text written by other users, such as names, escaped. `messageValues` are those of
+ * the guild.
+ */
 export function refusalText(refusal: Refusal, messageValues: RefusalData = {}): string {
   const data = { ...messageValues, ...withUnixSeconds(refusal.data) };
   const escaped = Object.entries(data).map(([name, value]): [string, string | number] => [
@@ -43,11 +46,11 @@ export function refusalText(refusal: Refusal, messageValues: RefusalData = {}): 
   return t(`refusals.${refusal.code}`, Object.fromEntries(escaped)).slice(0, MAX_CONTENT_LENGTH);
 }
 
-/** Short enough to be read out, and found in the log. */
+/** Short enough to be read aloud, and searchable in the log. */
 export const errorReference = (interactionId: string): string =>
   BigInt(interactionId).toString(36).slice(-8).toUpperCase();
 
-/** Discord shows moments as `<t:seconds:R>`: beside every `…_at` stands `…_at_seconds`. */
+/** Discord shows times as `<t:seconds:R>`: adds an `…_at_seconds` to every `…_at`. */
 function withUnixSeconds(data: RefusalData): RefusalData {
   const unixSeconds = Object.entries(data)
     .filter(([name, value]) => name.endsWith('_at') && typeof value === 'string')

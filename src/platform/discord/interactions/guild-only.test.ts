@@ -13,7 +13,7 @@ const declared = defineCommand({
     return Promise.resolve(privateReply({ content: 'done' }));
   },
 });
-/** As an older registration may still offer it: in servers and in a conversation with the bot. */
+/** As an older registration may still offer it: in guilds and in direct messages with the bot. */
 const anywhere = { ...declared, declaration: { ...declared.declaration, contexts: [0, 1] } };
 
 let local: LocalBot;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.stop());
 
-test('a command used in a private conversation is kindly refused and does nothing', async () => {
+test('a command used in a direct message is politely refused and does nothing', async () => {
   const wren = local.discord.as('Wren Sato');
   const refused = await wren.slash('anywhere', {}, { channel: '@dm' });
   expect(refused.reply?.content).toBe('This works in a server, not in a private conversation.');
@@ -31,7 +31,7 @@ test('a command used in a private conversation is kindly refused and does nothin
   expect(runs).toHaveLength(1);
 });
 
-test('the product’s own commands are not even offered there', async () => {
+test('commands of the product are not offered in direct messages', async () => {
   await expect(local.discord.as('Wren Sato').slash('daily', {}, { channel: '@dm' })).rejects.toMatchObject({
     status: 404,
   });

@@ -9,9 +9,12 @@ import {
 import { bodyToEdit, bodyToSend } from '../messages/message-body.ts';
 import type { Reply } from '../messages/reply.ts';
 
-/** The credential of one interaction: its token, good for 3 s before the first answer and 15 min after it. */
+/** The credential of one interaction: its token, valid for 3 s before the first response and 15 min after it. */
 export type InteractionToken = { id: string; application_id: string; token: string };
-/** `late`: the token is dead (10062, 10015, 50027). `taken`: already answered (40060). `unsure`: no answer came back. */
+/**
+ * `late`: the token has expired (10062, 10015, 50027). `taken`: already responded (40060). `unsure`: no response came
+ * back.
+ */
 export type SendOutcome = 'sent' | 'late' | 'taken' | 'unsure';
 type MessageReply = Exclude<Reply, { show: 'modal' }>;
 
@@ -21,14 +24,20 @@ const OUTCOME_BY_CODE: Readonly<Record<number, SendOutcome>> = {
   50027: 'late',
   40060: 'taken',
 };
-/** A first answer that took longer would come too late, and a second one might be a second answer. */
+/** A first response that took longer would be too late, and a retry might be a second response. */
 const CALLBACK_TIMEOUT_MS = 2_000;
 const EDIT_TIMEOUT_MS = 10_000;
 
-/** What a handler's answer can become on the wire. Failures are answers, except Discord refusing the body, which throws. */
+/**
+ * What a handler's reply can become on the wire. Failures are return values, except when Discord refuses the body,
+ * which throws.
+ */
 export type Callbacks = ReturnType<typeof createCallbacks>;
 
-/** Interaction callbacks carry no bot token and are exempt from the bot's global limit, so they use clients of their own. */
+/**
+ * Interaction callbacks carry no bot token and are exempt from the bot's global limit, so they use clients of their
+ * own.
+ */
 export function createCallbacks(options: { apiUrl: string }) {
   const base = { version: '10', api: options.apiUrl } as const;
   const callbackRest = new REST({
@@ -37,7 +46,7 @@ export function createCallbacks(options: { apiUrl: string }) {
     timeout: CALLBACK_TIMEOUT_MS,
     globalRequestsPerSecond: Number.POSITIVE_INFINITY,
   });
-  // Edits of the original message may be repeated without harm, and have 15 minutes.
+  // Edits of the original message can be repeated without harm, for 15 minutes.
   const webhookRest = new REST({ ...base, retries: 3, timeout: EDIT_TIMEOUT_MS });
 
   const respond = (interaction: InteractionToken, body: APIInteractionResponse) =>
@@ -57,7 +66,7 @@ export function createCallbacks(options: { apiUrl: string }) {
           ? { type: Type.DeferredMessageUpdate }
           : { type: Type.DeferredChannelMessageWithSource, data: as === 'private' ? PRIVATE : {} },
       ),
-    /** Fills the message that a deferral promised, or that the component stands on. */
+    /** Fills the deferred message, or the message that holds the component. */
     editOriginal: (interaction: InteractionToken, reply: MessageReply) =>
       attemptSend(() => webhookRest.patch(originalUrl(interaction), { auth: false, body: bodyToEdit(reply) })),
     deleteOriginal: (interaction: InteractionToken) =>

@@ -2,7 +2,7 @@ import type { APIInteraction, APIInteractionDataResolved } from 'discord-api-typ
 import type { Actor } from '../../work.ts';
 import type { InteractionContext } from '../commands/define.ts';
 
-/** A person as an interaction shows them. `isMember` is false for somebody chosen who is not in the server. */
+/** A user as an interaction shows them. `isMember` is false for a chosen user who is not in the guild. */
 export type ObservedUser = {
   userId: string;
   username: string;
@@ -12,7 +12,7 @@ export type ObservedUser = {
   isMember: boolean;
 };
 
-/** Where and by whom; undefined outside a server. */
+/** Returns where and by whom the interaction was used; undefined outside a guild. */
 export function readInteractionContext(interaction: APIInteraction): InteractionContext | undefined {
   const { guild_id: guildId, member } = interaction;
   const channelId = interaction.channel?.id;
@@ -36,7 +36,7 @@ export function readInteractionContext(interaction: APIInteraction): Interaction
   };
 }
 
-/** Discord names it where there is one, which the library's type of the field tells of some kinds of channels only. */
+/** Discord sends it whenever there is one; the library's type declares it for some kinds of channels only. */
 function parentChannelIdOf(channel: APIInteraction['channel']): string | null {
   const parent: unknown = channel !== undefined && 'parent_id' in channel ? channel.parent_id : null;
   return typeof parent === 'string' ? parent : null;
@@ -49,7 +49,7 @@ export const actorOf = ({ userId, member }: InteractionContext): Actor => ({
   permissions: member.permissions,
 });
 
-/** Everybody an interaction shows: who acted, and whom they chose. */
+/** Returns every user that an interaction shows: the one who used it, and those they chose. */
 export function observedUsersIn(interaction: APIInteraction, interactionContext: InteractionContext): ObservedUser[] {
   const { username, displayName, avatar } = interactionContext.member;
   const actor = { userId: interactionContext.userId, username, displayName, avatar, isBot: false, isMember: true };

@@ -16,32 +16,35 @@ import { privateReply, type MessageBody, type Reply } from '../messages/reply.ts
 import { createRouter, type RouteInfo, type ResolvedRoute, type InteractionRegistry } from './interaction-router.ts';
 import { actorOf, observedUsersIn, readInteractionContext, type ObservedUser } from './interaction-context.ts';
 
-/** A slow answer is announced after this long, so that the deadline of 3 s is met with room for the network. */
+/** A slow reply is deferred after this time, which leaves room for the network before the deadline of 3 s. */
 const DEFER_AFTER_MS = 1_500;
-/** Older than this on arrival, nothing is done before Discord has accepted a deferral: the person must be tellable. */
+/**
+ * When an interaction is older than this on arrival, nothing runs before Discord has accepted a deferral: the user must
+ * be able to get the outcome.
+ */
 const LATE_AFTER_MS = 2_400;
 const MAX_CHOICES = 25;
-/** Edits of one answer are limited like all others. */
+/** Edits of a reply are rate limited like all others. */
 const PROGRESS_INTERVAL_MS = 2_000;
 
-export type InteractionDispatcherParts = {
+export type InteractionDispatcherDependencies = {
   registry: InteractionRegistry;
   callbacks: Callbacks;
   contexts: Contexts;
   log: Log;
   nowMs: () => number;
-  /** Told of everybody an interaction shows, apart from the answer. */
-  onUsersObserved?(guildId: string, people: readonly ObservedUser[]): void;
-  /** What sentences of refusals may need of the server: `currency`. */
+  /** Called with every user that an interaction shows, independently of the reply. */
+  onUsersObserved?(guildId: string, users: readonly ObservedUser[]): void;
+  /** Reads the guild's values that refusal messages may need: `currency`. */
   loadMessageValues?: (guildId: string) => Promise<RefusalData>;
   gate?: Gate;
 };
 
-/** Asked before every errand: what a server does not want carried out, it refuses as a verb would. */
+/** Called before every handler: refuses, as a use case would, what the guild has disabled. */
 export type Gate = (ctx: Ctx, interactionContext: InteractionContext, routeInfo: RouteInfo) => Promise<void>;
 
-/** Answers interactions: finds the handler, runs it, sends its reply, deferring when it takes long. */
-export function createInteractionDispatcher(dependencies: InteractionDispatcherParts) {
+/** Responds to interactions: finds the handler, runs it, and sends its reply, deferring when it takes long. */
+export function createInteractionDispatcher(dependencies: InteractionDispatcherDependencies) {
   const router = createRouter(dependencies.registry);
   const inFlight = new Set<Promise<void>>();
 
@@ -71,23 +74,23 @@ export function createInteractionDispatcher(dependencies: InteractionDispatcherP
       operationId: interaction.id,
     });
     const choices = await autocomplete.suggest(ctx, interactionContext).catch((error: unknown) => {
-      dependencies.log.warn({ err: error, interaction: interaction.id }, 'An option could not be completed.');
+      dependencies.log.warn({ err: error, interaction: interaction.id }, 'An autocomplete request failed.');
       return [];
     });
     return choices.slice(0, MAX_CHOICES).map(({ name, value }) => ({ name: name.slice(0, 100), value }));
   }
 
   return {
-    /** Never throws and never keeps the caller waiting. */
+    /** Returns at once and never throws. */
     handle(interaction: APIInteraction): void {
       const responding: Promise<void> = respond(interaction)
         .catch((error: unknown) =>
-          dependencies.log.error({ err: error, interaction: interaction.id }, 'No answer was sent.'),
+          dependencies.log.error({ err: error, interaction: interaction.id }, 'No response was sent.'),
         )
         .finally(() => inFlight.delete(responding));
       inFlight.add(responding);
     },
-    /** Resolves when every answer under way has been sent. */
+    /** Resolves when every response in flight has been sent. */
     async drain(): Promise<void> {
       while (inFlight.size > 0) await Promise.all(inFlight);
     },
@@ -103,7 +106,7 @@ type RoutedInteraction = {
 };
 
 async function runRoute(
-  dependencies: InteractionDispatcherParts,
+  dependencies: InteractionDispatcherDependencies,
   { interaction, interactionContext, route, responder }: RoutedInteraction,
 ): Promise<void> {
   const deferral =
@@ -117,7 +120,7 @@ async function runRoute(
   const log = dependencies.log.child({
     interaction: interaction.id,
     guild: interactionContext.guildId,
-    errand: route.source.command,
+    command: route.source.command,
   });
   const errorDetails = {
     interactionId: interaction.id,
@@ -143,7 +146,7 @@ async function runRoute(
 }
 
 async function runThroughGate(
-  { gate }: InteractionDispatcherParts,
+  { gate }: InteractionDispatcherDependencies,
   ctx: Ctx,
   interactionContext: InteractionContext,
   route: ResolvedRoute,
@@ -152,30 +155,30 @@ async function runThroughGate(
   return route.run(ctx, interactionContext);
 }
 
-/** A sentence may do without them: their failure must not hide a refusal. */
+/** A message can do without these values: a failure to read them must not hide a refusal. */
 async function readMessageValues(
-  { loadMessageValues, log }: InteractionDispatcherParts,
+  { loadMessageValues, log }: InteractionDispatcherDependencies,
   guildId: string,
 ): Promise<RefusalData> {
   try {
     return (await loadMessageValues?.(guildId)) ?? {};
   } catch (error) {
-    log.warn({ err: error, guild: guildId }, 'The words of a server could not be read.');
+    log.warn({ err: error, guild: guildId }, 'The message values of a guild could not be read.');
     return {};
   }
 }
 
-/** One interaction's answers: at most one first answer, and after a deferral its completion. */
-function createResponder({ callbacks, log, nowMs }: InteractionDispatcherParts, interaction: APIInteraction) {
+/** The responses to one interaction: at most one first response, and after a deferral its completion. */
+function createResponder({ callbacks, log, nowMs }: InteractionDispatcherDependencies, interaction: APIInteraction) {
   let deferral: { as: 'private' | 'public' | 'update'; sent: Promise<SendOutcome> } | undefined;
   let lastProgress: { atMs: number; delivered: Promise<unknown> } | undefined;
   const logOutcome = (sent: SendOutcome) => {
     if (sent === 'sent') return;
     const level = sent === 'taken' ? 'info' : 'warn';
-    log[level]({ interaction: interaction.id, sent }, 'Discord did not take an answer.');
+    log[level]({ interaction: interaction.id, sent }, 'Discord did not accept a response.');
   };
   const complete = (as: 'private' | 'public' | 'update', reply: Reply): Promise<SendOutcome> => {
-    if (reply.show === 'modal') throw new Error('A modal cannot follow a deferral; declare answers: "modal".');
+    if (reply.show === 'modal') throw new Error('A modal cannot follow a deferral; declare responseMode: "modal".');
     if (reply.show === as || (as === 'private' && reply.show === 'update'))
       return callbacks.editOriginal(interaction, reply);
     return followUp(as, reply);
@@ -184,7 +187,7 @@ function createResponder({ callbacks, log, nowMs }: InteractionDispatcherParts, 
     as: 'private' | 'public' | 'update',
     reply: Exclude<Reply, { show: 'modal' }>,
   ): Promise<SendOutcome> => {
-    // A follow-up right after a deferred message would only fill that message, with its privacy.
+    // A follow-up right after a deferred message would only fill that message, with its visibility.
     if (as !== 'update') await callbacks.deleteOriginal(interaction);
     return callbacks.followUp(interaction, reply);
   };
@@ -192,31 +195,36 @@ function createResponder({ callbacks, log, nowMs }: InteractionDispatcherParts, 
     try {
       logOutcome(await callbacks.followUp(interaction, { show: 'public', ...body }));
     } catch (error) {
-      log.warn({ err: error, interaction: interaction.id }, 'Discord refused the line for the channel.');
+      log.warn({ err: error, interaction: interaction.id }, 'Discord refused the public follow-up.');
     }
   };
   return {
-    /** Fills the announced answer meanwhile; what comes too soon after the one before is left out, since the end is told anyway. */
+    /**
+     * Fills the deferred reply with progress. An update too soon after the previous one is skipped, since the final
+     * reply follows anyway.
+     */
     progress(body: MessageBody): void {
       const as = deferral?.as;
       if (deferral === undefined || as === undefined || as === 'update') return;
       if (lastProgress !== undefined && nowMs() - lastProgress.atMs < PROGRESS_INTERVAL_MS) return;
       const delivered = deferral.sent
         .then((sent) => (sent === 'sent' ? callbacks.editOriginal(interaction, { show: as, ...body }) : sent))
-        .catch((error: unknown) => log.warn({ err: error, interaction: interaction.id }, 'No progress was shown.'));
+        .catch((error: unknown) =>
+          log.warn({ err: error, interaction: interaction.id }, 'The progress could not be shown.'),
+        );
       lastProgress = { atMs: nowMs(), delivered };
     },
-    /** Announces that the answer will take longer; `sent` when Discord accepted it. */
+    /** Defers the reply. Returns `sent` when Discord accepted it. */
     async defer(as: 'private' | 'public' | 'update'): Promise<SendOutcome> {
       deferral ??= { as, sent: callbacks.defer(interaction, as).catch((): SendOutcome => 'unsure') };
       const sent = await deferral.sent;
       logOutcome(sent);
       return sent;
     },
-    /** Throws only when Discord refuses the body itself, which a shorter apology may still replace. */
+    /** Throws only when Discord refuses the body itself; a shorter error reply may then still replace it. */
     async send(reply: Reply): Promise<void> {
       const deferred = await deferral?.sent;
-      // An edit on its way must not arrive after the answer.
+      // A progress edit in flight must not arrive after the reply.
       await lastProgress?.delivered;
       if (deferred === 'late' || deferred === 'taken') return;
       const sent = await (deferral === undefined ? callbacks.reply(interaction, reply) : complete(deferral.as, reply));

@@ -5,12 +5,12 @@ import { privateReply } from '../messages/reply.ts';
 
 const SOON = { timeout: 15_000, interval: 20 };
 let release: () => void = () => undefined;
-const released = new Promise<void>((done) => (release = done));
+const released = new Promise<void>((resolve) => (release = resolve));
 
-/** Tells where it is all the time, until the test lets it end. */
+/** Reports progress continuously until the test lets it end. */
 const counting = defineCommand({
   name: 'counting',
-  description: 'Takes its time and says so',
+  description: 'Reports its progress',
   options: {},
   async run(_ctx, interactionContext) {
     const progressTimer = setInterval(() => interactionContext.progress?.({ content: 'one of two' }), 5);
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.stop());
 
-test('slow work shows how far it has come, seldom enough for Discord, and its end last', async () => {
+test('slow work shows its progress within the rate limit of Discord, and its final reply last', async () => {
   const wren = local.discord.as('Wren Sato');
   const shownContent = async () => (await wren.read('market')).at(-1)?.content;
   await wren.slash('counting', {}, { channel: 'market', waitMs: 20_000 });
@@ -34,7 +34,7 @@ test('slow work shows how far it has come, seldom enough for Discord, and its en
   release();
   await vi.waitFor(async () => expect(await shownContent()).toBe('two of two'), SOON);
   const edits = (await local.discord.wire(1_000)).filter(({ label }) => label.startsWith('PATCH /webhooks'));
-  // The end, and one or, where the machine is slow, two on the way.
+  // The final edit, and one or, on a slow machine, two progress edits.
   expect(edits.length).toBeLessThanOrEqual(3);
   expect(edits.length).toBeGreaterThanOrEqual(2);
 });

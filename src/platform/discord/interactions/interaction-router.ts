@@ -21,16 +21,16 @@ import type {
 import type { Choice } from '../commands/options.ts';
 import type { Reply } from '../messages/reply.ts';
 
-/** Everything a program can be asked in Discord. */
+/** All commands and components that users can invoke. */
 export type InteractionRegistry = { commands: readonly AnyCommand[]; components: readonly AnyComponent[] };
 
-/** Whose errand it is, for whoever may stop it before it is run. `command` is the whole family's name. */
+/** Describes a route for a gate that may refuse it. `command` is the name of the whole command family. */
 export type RouteInfo = Pick<SubcommandHandler, 'right' | 'feature'> & {
   kind: 'command' | 'component';
   command: string;
 };
 
-/** What one interaction asks for. */
+/** The handler that one interaction resolves to. */
 export type ResolvedRoute = {
   source: Source;
   routeInfo: RouteInfo;
@@ -42,7 +42,7 @@ export type AutocompleteRoute = {
   suggest(ctx: Ctx, interactionContext: InteractionContext): Promise<readonly Choice[]>;
 };
 
-/** Finds who answers. Refuses at start what two rooms both call their own. */
+/** Resolves interactions to handlers. Throws at start when two features register the same name. */
 export function createRouter(registry: InteractionRegistry) {
   const subcommands = byKey(
     registry.commands.flatMap((command) =>
@@ -52,7 +52,7 @@ export function createRouter(registry: InteractionRegistry) {
   const components = byKey(registry.components.map((component) => [component.id, component] as const));
 
   return {
-    /** The errand of a command, press, choice or submission; undefined when nothing goes by that name any more. */
+    /** Resolves a command, press, choice or submission; undefined when nothing has that name any more. */
     resolve(interaction: APIInteraction): ResolvedRoute | undefined {
       if (interaction.type === InteractionType.ApplicationCommand) {
         const { data } = interaction;
@@ -72,7 +72,7 @@ export function createRouter(registry: InteractionRegistry) {
         }
       );
     },
-    /** What completes the option being typed. */
+    /** Resolves the completion of the option being typed. */
     resolveAutocomplete(interaction: APIApplicationCommandAutocompleteInteraction): AutocompleteRoute | undefined {
       const { path, submitted } = resolvePath(interaction.data.name, interaction.data.options);
       const subcommand = subcommands.get(path);
@@ -90,8 +90,8 @@ export function createRouter(registry: InteractionRegistry) {
 function byKey<V>(entries: readonly (readonly [string, V])[]): ReadonlyMap<string, V> {
   const map = new Map(entries);
   if (map.size === entries.length) return map;
-  const duplicate = entries.find(([key], nth) => entries.findIndex(([other]) => other === key) !== nth);
-  throw new Error(`two handlers answer to "${duplicate?.[0]}"`);
+  const duplicate = entries.find(([key], index) => entries.findIndex(([other]) => other === key) !== index);
+  throw new Error(`two handlers have the name "${duplicate?.[0]}"`);
 }
 
 const commandRoute = (
@@ -111,7 +111,7 @@ const routeInfoOf = (
   { right, feature }: Pick<SubcommandHandler, 'right' | 'feature'>,
 ): RouteInfo => ({ kind, command, right, feature });
 
-/** `name`, `name sub` or `name group sub`, with the options of the innermost. */
+/** Resolves `name`, `name sub` or `name group sub`, with the options of the innermost. */
 function resolvePath(
   name: string,
   options: readonly APIApplicationCommandInteractionDataOption<
@@ -125,7 +125,7 @@ function resolvePath(
   ) {
     return resolvePath(`${name} ${inner.name}`, inner.options ?? []);
   }
-  // Outside subcommands Discord sends nothing but basic options.
+  // Outside subcommands Discord sends only basic options.
   return { path: name, submitted: [...options] as APIApplicationCommandInteractionDataBasicOption[] };
 }
 

@@ -12,6 +12,6 @@ test.each([
   ['# big\n- item\n1. one', String.raw`\# big` + '\n' + String.raw`\- item` + '\n' + String.raw`1\. one`],
   ['@everyone @here @Wren', '@\u200Beveryone @\u200Bhere @Wren'],
   [String.raw`a\*b`, String.raw`a\\\*b`],
-])('%s is shown as it was typed', (typed, written) => {
+])('%s is shown as typed', (typed, written) => {
   expect(escapeText(typed)).toBe(written);
 });

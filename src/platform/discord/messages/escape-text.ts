@@ -1,9 +1,9 @@
-/** Invisible, and breaks the word that would ping everybody. */
+/** Invisible; it breaks the word that would ping everyone. */
 const ZERO_WIDTH_SPACE = '\u200B';
 
 /**
- * Makes people's text plain inside our messages: no formatting, mention, emoji, heading, list or masked link comes of it.
- * Only for message text and embeds; names of choices and buttons show no formatting anyway.
+ * Escapes users' text inside our messages, so that it yields no formatting, mention, emoji, heading, list or masked
+ * link. Only for message text and embeds; names of choices and buttons show no formatting anyway.
  */
 export const escapeText = (text: string): string =>
   text

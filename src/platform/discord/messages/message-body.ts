@@ -7,7 +7,7 @@ const mentionsOf = (body: MessageBody) => ({
   ...(body.mentions?.roles && { roles: [...body.mentions.roles] }),
 });
 
-/** A new message on the wire: nobody is pinged but whom the body names. */
+/** The request body of a new message: it pings only whom the body names. */
 export const bodyToSend = (body: MessageBody) =>
   ({
     ...(body.content !== undefined && { content: body.content }),
@@ -16,7 +16,7 @@ export const bodyToSend = (body: MessageBody) =>
     allowed_mentions: mentionsOf(body),
   }) satisfies RESTPostAPIChannelMessageJSONBody;
 
-/** An edit on the wire: what the body leaves out is taken away from the message. */
+/** The request body of an edit: whatever the body leaves out is removed from the message. */
 export const bodyToEdit = (body: MessageBody) =>
   ({
     content: body.content ?? '',

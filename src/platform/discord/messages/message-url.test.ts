@@ -3,7 +3,7 @@ import { discordMessageUrl, localMessageUrl } from './message-url.ts';
 
 const at = { guildId: '11', channelId: '22', messageId: '33' };
 
-test('a message is opened in Discord, or in its channel on the page of a local Discord', () => {
+test('a message link opens Discord, or its channel on the page of a local Discord', () => {
   expect(discordMessageUrl(at)).toBe('https://discord.com/channels/11/22/33');
   const local = localMessageUrl(new URL('/sandbox', 'http://localhost:3000'));
   expect(local(at)).toBe('http://localhost:3000/sandbox?server=11&channel=22');

@@ -1,12 +1,12 @@
 type MessageRef = { guildId: string; channelId: string; messageId: string };
-/** Where people open a message. */
+/** Returns the link at which people open a message. */
 export type MessageUrl = (at: MessageRef) => string;
 
-/** In Discord itself. */
+/** Links into Discord itself. */
 export const discordMessageUrl: MessageUrl = ({ guildId, channelId, messageId }) =>
   `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
 
-/** On the page of a local Discord, whose addresses go as far as the channel. */
+/** Links to the page of a local Discord, whose URLs go down to the channel only. */
 export const localMessageUrl =
   (page: URL): MessageUrl =>
   ({ guildId, channelId }) =>

@@ -6,14 +6,15 @@ import type {
 } from 'discord-api-types/v10';
 
 /**
- * A file that a message shows: fetched from Discord and uploaded when the message is sent, unless it carries it already. `name`
- * is of letters, digits, `.`, `-` and `_`, and no other file of the message has it; `attachment://name` in an embed shows it.
+ * A file shown in a message: fetched from Discord and uploaded when the message is sent, unless the message already
+ * holds it. `name` consists of letters, digits, `.`, `-` and `_` and is unique within the message; `attachment://name`
+ * in an embed shows it.
  */
 export type MessageFile = {
   key: string;
   name: string;
   url: string;
-  /** The message of ours that carries it. */
+  /** The message of ours that already holds the file. */
   attachedTo: { channelId: string; messageId: string; attachmentId: string } | null;
   bytes?: Buffer;
 };
@@ -23,23 +24,25 @@ export type MessageBody = {
   content?: string;
   embeds?: readonly APIEmbed[];
   components?: readonly APIActionRowComponent<APIComponentInMessageActionRow>[];
-  /** All files of the message, in messages that the courier keeps; without them its files stay as they are. */
+  /**
+   * All files of the message, for messages that the outbox worker maintains; when omitted, the files stay as they are.
+   */
   files?: readonly MessageFile[];
-  /** Who may be pinged: user ids and role ids that an admin has opted in. */
+  /** Who may be pinged: user ids, and role ids that an admin has opted in. */
   mentions?: { users?: readonly string[]; roles?: readonly string[] };
 };
 
-/** What a handler answers to a person's own click or command. The platform sends it, deferring when it takes long. */
+/** A handler's reply to a user's own click or command. The platform sends it, deferring when it takes long. */
 export type Reply =
-  /** `aloud` is said to the whole channel after a private answer; if that fails, the answer stands. */
+  /** `publicFollowUp` is sent to the whole channel after a private reply; if that fails, the reply remains. */
   | ({ show: 'private'; publicFollowUp?: MessageBody } & MessageBody)
   | ({ show: 'public' } & MessageBody)
-  /** Replaces the message that the pressed component stands on. */
+  /** Replaces the message that holds the pressed component. */
   | ({ show: 'update' } & MessageBody)
   | { show: 'modal'; modal: APIModalInteractionResponseCallbackData };
 
 export const privateReply = (body: MessageBody): Reply => ({ show: 'private', ...body });
-/** A private answer, and a line for the channel. */
+/** A private reply, and a follow-up for the whole channel. */
 export const privateReplyWithFollowUp = (body: MessageBody, publicFollowUp: MessageBody): Reply => ({
   show: 'private',
   ...body,

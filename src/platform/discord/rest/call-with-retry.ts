@@ -6,8 +6,8 @@ const INITIAL_DELAY_MS = 500;
 const MAX_DELAY_MS = 60_000;
 
 /**
- * Repeats a call of Discord while Discord is down or asks to wait, longer each time, until the signal fires.
- * Answers the value; undefined when it was refused for good, which is logged, or when the signal fired.
+ * Repeats a Discord call with growing delays while Discord is down or asks to wait, until the signal fires. Returns the
+ * value, or undefined when the call was refused permanently, which is logged, or the signal fired.
  */
 export async function callWithRetry<T>(
   about: { what: string; log: Log; signal: AbortSignal },
@@ -15,15 +15,15 @@ export async function callWithRetry<T>(
 ): Promise<T | undefined> {
   const { what, log, signal } = about;
   for (let attempts = 0; !signal.aborted; attempts += 1) {
-    const answer = await call();
-    if (answer.ok) return answer.value;
-    if (answer.kind !== 'wait' && answer.kind !== 'down') {
-      log.error({ what, kind: answer.kind, code: answer.code, problem: answer.message }, 'Discord refused a call.');
+    const result = await call();
+    if (result.ok) return result.value;
+    if (result.kind !== 'wait' && result.kind !== 'down') {
+      log.error({ what, kind: result.kind, code: result.code, problem: result.message }, 'Discord refused a call.');
       return undefined;
     }
     const backoffMs = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 2 ** attempts);
-    const waitMs = answer.kind === 'wait' ? Math.max(answer.retryAfterMs, INITIAL_DELAY_MS) : backoffMs;
-    log.warn({ what, waitMs, problem: answer.message }, 'Discord did not answer a call; trying again.');
+    const waitMs = result.kind === 'wait' ? Math.max(result.retryAfterMs, INITIAL_DELAY_MS) : backoffMs;
+    log.warn({ what, waitMs, problem: result.message }, 'A Discord call failed; retrying.');
     await pause(waitMs, signal);
   }
   return undefined;

@@ -20,16 +20,19 @@ type AsyncResult<T> = Promise<DiscordResult<T>>;
 type MessageRef = { channelId: string; messageId: string };
 type RoleAssignment = { guildId: string; userId: string; roleId: string; reason?: string };
 
-/** Discord's REST calls, each tried once: whoever calls decides about waiting and trying again. */
+/** Discord's REST calls, each tried once: the caller decides about waiting and retrying. */
 export type DiscordPort = {
-  /** The same `nonce` within a few minutes answers the message already made, so a repeat after a lost reply posts nothing. */
+  /**
+   * The same `nonce` within a few minutes returns the message already created, so a retry after a lost response posts
+   * nothing.
+   */
   createMessage(channelId: string, body: MessageBody, nonce?: string): AsyncResult<APIMessage>;
   editMessage(at: MessageRef, body: MessageBody): AsyncResult<APIMessage>;
-  /** Fetches files before the message that carries them is deleted; those that are lost are left out. */
+  /** Fetches files before the message that holds them is deleted; lost files are left out. */
   loadFiles(files: readonly MessageFile[]): AsyncResult<MessageFile[]>;
   deleteMessage(at: MessageRef): AsyncResult<void>;
   getMessage(at: MessageRef): AsyncResult<APIMessage>;
-  /** Newest first, at most 100; the bot's own carry their nonce only when just made. */
+  /** Newest first, at most 100; the bot's own messages carry their nonce only when just created. */
   listMessages(
     channelId: string,
     page?: { limit?: number; before?: string; after?: string },
@@ -44,7 +47,10 @@ export type DiscordPort = {
   listRoles(guildId: string): AsyncResult<APIRole[]>;
   getChannel(channelId: string): AsyncResult<APIChannel>;
   getMember(guildId: string, userId: string): AsyncResult<APIGuildMember>;
-  /** In the order of their ids, after one; at most 1,000. Without the privileged members' intent `blocked` with 50001. */
+  /**
+   * In the order of their ids, after the given one; at most 1,000. Without the privileged members intent `blocked` with
+   * 50001.
+   */
   listMembers(guildId: string, page: { after: string; limit: number }): AsyncResult<APIGuildMember[]>;
   getApplication(): AsyncResult<APIApplication>;
   listCommands(applicationId: string): AsyncResult<APIApplicationCommand[]>;
@@ -56,19 +62,19 @@ export type DiscordPort = {
 
 export type DiscordPortOptions = {
   token: string;
-  /** The base without the version: `https://discord.com/api`. */
+  /** Base URL without the version: `https://discord.com/api`. */
   apiUrl: string;
   /** Called once, when Discord refuses the token: nothing works from then on. */
   onFatalToken(): void;
 };
 
-/** The library's client, set so that it neither waits nor repeats by itself. A request is given up after 10 s. */
+/** The library's client, configured neither to wait nor to retry. A request times out after 10 s. */
 export const createRest = (options: { token: string; apiUrl: string }): REST =>
   new REST({ version: '10', api: options.apiUrl, retries: 0, timeout: 10_000, rejectOnRateLimit: () => true }).setToken(
     options.token,
   );
 
-/** A port with a client of its own, for a part that only asks; `close` ends what the client keeps running. */
+/** Opens a port with a client of its own, for code that only reads; `close` stops the client's timers. */
 export function openDiscordPort(
   credentials: { token: string; apiUrl: string },
   options: Pick<DiscordPortOptions, 'onFatalToken'>,
@@ -81,36 +87,36 @@ export function openDiscordPort(
   return { port: createDiscordPort(rest, options), close };
 }
 
-/** Discord over one REST client; every answer is a value, classified by what the caller can do about it. */
+/** Discord over one REST client. Every result is a value, classified by what the caller can do about it. */
 export function createDiscordPort(rest: REST, options: Pick<DiscordPortOptions, 'onFatalToken'>): DiscordPort {
   let isTokenRefused = false;
-  // Routes answer what Discord documents for them; nothing else is checked at this border.
+  // Routes return what Discord documents for them; nothing else is validated here.
   const call = async <T>(run: () => Promise<unknown>): Promise<DiscordResult<T>> => {
     if (isTokenRefused) return TOKEN_REFUSED;
     try {
       return { ok: true, value: (await run()) as T };
     } catch (error) {
-      const answer = classifyError(error);
-      if (answer.kind === 'fatal_token') {
+      const failure = classifyError(error);
+      if (failure.kind === 'fatal_token') {
         isTokenRefused = true;
         options.onFatalToken();
       }
-      return answer;
+      return failure;
     }
   };
   const fileSource = {
     apiUrl: rest.options.api,
-    // The route answers what Discord documents for it.
+    // The route returns what Discord documents for it.
     getMessage: ({ channelId, messageId }: MessageRef) =>
       rest.get(Routes.channelMessage(channelId, messageId)) as Promise<APIMessage>,
   };
-  /** A body without a word of files leaves those of its message alone. */
+  /** A body without `files` leaves the files of its message alone. */
   const prepareFiles = async (body: MessageBody, messageId: string | null) => {
     if (body.files === undefined) return { sentBody: body, files: [], attachmentFields: {} };
-    const { kept, toUpload } = splitFiles(body.files, messageId);
+    const { attached, toUpload } = splitFiles(body.files, messageId);
     const loaded = await loadFiles(toUpload, fileSource);
-    const { files, attachments } = filesToSend(kept, loaded);
-    return { sentBody: withoutMissingFiles(body, [...kept, ...loaded]), files, attachmentFields: { attachments } };
+    const { files, attachments } = filesToSend(attached, loaded);
+    return { sentBody: withoutMissingFiles(body, [...attached, ...loaded]), files, attachmentFields: { attachments } };
   };
   const memberRoleUrl = (role: RoleAssignment) => Routes.guildMemberRole(role.guildId, role.userId, role.roleId);
   const auditReason = (role: RoleAssignment) =>
@@ -176,7 +182,7 @@ const TOKEN_REFUSED = {
   message: 'Discord refused the token.',
 } as const;
 
-/** Discord's error codes ("Opcodes and Status Codes"), by what they leave to do. */
+/** Discord's error codes ("Opcodes and Status Codes"), by how the caller can react. */
 const KIND_BY_CODE: Readonly<Record<number, 'blocked' | 'gone_message' | 'gone_channel'>> = {
   10003: 'gone_channel',
   10008: 'gone_message',
@@ -184,7 +190,7 @@ const KIND_BY_CODE: Readonly<Record<number, 'blocked' | 'gone_message' | 'gone_c
   50013: 'blocked',
 };
 
-/** What an error of the library means. Anything that is not Discord's own "no" counts as Discord being down. */
+/** Classifies an error of the library. Anything that is not Discord's own refusal counts as Discord being down. */
 export function classifyError(error: unknown): Extract<DiscordResult<never>, { ok: false }> {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RateLimitError) {
@@ -197,7 +203,7 @@ export function classifyError(error: unknown): Extract<DiscordResult<never>, { o
     const code = Number(error.code);
     return { ok: false, kind: KIND_BY_CODE[code] ?? 'refused', code, status, message };
   }
-  // After one 401 the library forgets the token and says so without asking Discord again.
+  // After one 401 the library drops the token and throws this without calling Discord again.
   if (message.startsWith('Expected token to be set')) return TOKEN_REFUSED;
   if (error instanceof HTTPError) return { ok: false, kind: 'down', status: error.status, message };
   return { ok: false, kind: 'down', message };

@@ -1,10 +1,10 @@
 import type { Queries } from '../../db/database.ts';
 
-/** Which write of whom: a key means nothing outside its actor. */
+/** The write that a key identifies; a key is scoped to its actor. */
 export type KeyedWrite = { actor: string; key: string; route: string; bodyHash: string };
 export type KeyRow = { route: string; body_hash: string; status: number | null; response: string | null };
 
-/** Takes a new key under the given act id. Answers false when the actor has used the key before. */
+/** Reserves a new key with the given operation id. Returns false when the actor has used the key before. */
 export async function insertKey(
   db: Queries,
   write: KeyedWrite & { operationId: string; leaseSeconds: number },
@@ -19,7 +19,7 @@ export async function insertKey(
   return rows.length > 0;
 }
 
-/** Takes over a key whose first try never answered; answers the act id that was reserved for it, or null. */
+/** Takes over a key whose first attempt stored no response. Returns the operation id reserved for it, or null. */
 export async function takeOverExpiredKey(
   db: Queries,
   write: KeyedWrite & { leaseSeconds: number },
@@ -42,7 +42,7 @@ export async function findKey(db: Queries, actor: string, key: string): Promise<
   return rows[0];
 }
 
-/** Keeps the answer; nothing else ever writes it again. */
+/** Stores the response; it is never overwritten. */
 export async function storeResponse(
   db: Queries,
   write: { actor: string; key: string; operationId: string; status: number; response: string },
@@ -54,7 +54,7 @@ export async function storeResponse(
   );
 }
 
-/** Lets the next try with this key run at once, under the same act id. */
+/** Lets the next attempt with this key run at once, under the same operation id. */
 export async function releaseKey(
   db: Queries,
   write: { actor: string; key: string; operationId: string },
@@ -66,10 +66,10 @@ export async function releaseKey(
   );
 }
 
-/** So that no statement of the tidying is long. */
+/** Keeps each cleanup statement short. */
 export const DELETE_BATCH_SIZE = 5_000;
 
-/** Removes keys older than two days, at most KEYS_AT_ONCE; answers how many went. */
+/** Deletes keys older than two days, at most DELETE_BATCH_SIZE. Returns how many it deleted. */
 export async function deleteOldKeys(db: Queries): Promise<number> {
   const rows = await db.query(
     `delete from economy.idempotency_keys where (actor, key) in (

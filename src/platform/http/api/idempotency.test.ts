@@ -7,12 +7,12 @@ import { deleteOldKeys } from './idempotency-store.ts';
 import { implement } from './implement.ts';
 
 const refuse = defineRefusals({ insufficient_funds: 'conflict', too_many_changes: 'too_soon' });
-const noteReply = z.object({ act_id: z.string(), text: z.string() });
+const noteReply = z.object({ operation_id: z.string(), text: z.string() });
 const contract = {
   note: endpoint({
     method: 'POST',
     path: '/api/:server_id/notes',
-    summary: 'Writes a change down, or fails as told.',
+    summary: 'Records a change, or fails as configured.',
     params: inServer,
     body: z.strictObject({ text: z.string() }),
     reply: noteReply,
@@ -20,7 +20,7 @@ const contract = {
   }),
 };
 
-/** Set by a test to hold or break the next acts, after they were committed. */
+/** Set by a test to delay or break the next operations after their commit. */
 let afterCommit: () => Promise<void> = () => Promise.resolve();
 let refusal: (() => Error) | undefined;
 const feature = {
@@ -31,7 +31,7 @@ const feature = {
         work.recordChange({ dataType: 'logs', changeType: 'create', affectedIds: [ctx.operationId] }),
       );
       await afterCommit();
-      return { act_id: ctx.operationId, text: body.text };
+      return { operation_id: ctx.operationId, text: body.text };
     },
   }),
 };
@@ -66,14 +66,14 @@ const countWrites = async (operationId: string) =>
       .for({ kind: 'system', job: 'test' }, { source: 'system' })
       .acrossGuilds((q) => q.query('select 1 from economy.changes where affected_ids = array[$1]', [operationId]))
   ).length;
-const operationIdOf = async (response: Response) => ((await response.json()) as { act_id: string }).act_id;
-/** As if the time of the first try's lease were over. */
+const operationIdOf = async (response: Response) => ((await response.json()) as { operation_id: string }).operation_id;
+/** Simulates that the lease of the first attempt has expired. */
 const expireLease = (key: string) =>
   app.database.admin.query(`update economy.idempotency_keys set leased_until = now() - interval '1 s' where key = $1`, [
     key,
   ]);
 
-test('the same key and body answer the same to the byte, and act once', async () => {
+test('the same key and body get an identical response and run once', async () => {
   const first = await write('once');
   const again = await write('once');
   const text = await first.text();
@@ -81,14 +81,14 @@ test('the same key and body answer the same to the byte, and act once', async ()
   expect([first.status, again.status]).toEqual([201, 201]);
   expect(first.headers.get('idempotency-replayed')).toBeNull();
   expect(again.headers.get('idempotency-replayed')).toBe('true');
-  expect(await countWrites((JSON.parse(text) as { act_id: string }).act_id)).toBe(1);
+  expect(await countWrites((JSON.parse(text) as { operation_id: string }).operation_id)).toBe(1);
 });
 
-test('without a key each request acts', async () => {
+test('without a key each request runs', async () => {
   expect(await operationIdOf(await write(null))).not.toBe(await operationIdOf(await write(null)));
 });
 
-test('a key used with another body or for another server is refused', async () => {
+test('a key reused with another body or for another guild is refused', async () => {
   await write('bound');
   const otherBody = await write('bound', 'y');
   const otherRoute = await write('bound', 'x', { guildId: await app.guild() });
@@ -96,15 +96,18 @@ test('a key used with another body or for another server is refused', async () =
   expect(await otherBody.json()).toMatchObject({ error: { code: 'idempotency_mismatch' } });
 });
 
-test('another account with the same key acts for itself and reads nobody else’s answer', async () => {
+test('another account with the same key runs its own write and never sees the first response', async () => {
   const mine = await operationIdOf(await write('shared', 'mine'));
   const member = await app.signInMember('100000000000000009');
   const theirs = await write('shared', 'theirs', { token: member });
   expect(theirs.status).toBe(201);
-  expect(await theirs.json()).toMatchObject({ text: 'theirs', act_id: expect.not.stringMatching(mine) as string });
+  expect(await theirs.json()).toMatchObject({
+    text: 'theirs',
+    operation_id: expect.not.stringMatching(mine) as string,
+  });
 });
 
-test('while the first is under way the same key is told to wait', async () => {
+test('a key whose first request is in flight is refused with a conflict', async () => {
   let finish = (): void => undefined;
   let begun = (): void => undefined;
   const hasBegun = new Promise<void>((resolve) => (begun = resolve));
@@ -122,7 +125,7 @@ test('while the first is under way the same key is told to wait', async () => {
   expect(await (await write('slow')).text()).toBe(text);
 });
 
-test('twenty at once with one key act once', async () => {
+test('twenty concurrent requests with one key run once', async () => {
   const replies = await Promise.all(Array.from({ length: 20 }, () => write('crowd')));
   expect(replies.every(({ status }) => status === 201 || status === 409)).toBe(true);
   const operationId = await operationIdOf(await write('crowd'));
@@ -132,8 +135,8 @@ test('twenty at once with one key act once', async () => {
   expect(await countWrites(operationId)).toBe(1);
 });
 
-describe('a try that never answered', () => {
-  test('is run again under the act id it had reserved', async () => {
+describe('an attempt without a stored response', () => {
+  test('is run again under its reserved operation id', async () => {
     const used: string[] = [];
     afterCommit = () => Promise.reject(new Error('the process was killed'));
     expect((await write('crash')).status).toBe(500);
@@ -146,7 +149,7 @@ describe('a try that never answered', () => {
     expect(used[1]).toBe(used[0]);
   });
 
-  test('keeps others out until its lease ends, when its process died', async () => {
+  test('blocks others until its lease ends when its process died', async () => {
     await app.database.admin.query(
       `insert into economy.idempotency_keys (actor, key, route, body_hash, act_id, leased_until)
        select actor, 'died', route, body_hash, 4242, now() + interval '60 s' from economy.idempotency_keys
@@ -158,7 +161,7 @@ describe('a try that never answered', () => {
   });
 });
 
-test('a refusal is an answer too, but "not now" is not kept', async () => {
+test('a refusal is stored and replayed, but a temporary one is not', async () => {
   refusal = () => refuse('insufficient_funds', { balance: 1, needed: 2 });
   const first = await write('poor');
   expect(first.status).toBe(409);
@@ -170,11 +173,11 @@ test('a refusal is an answer too, but "not now" is not kept', async () => {
   expect((await write('hasty')).status).toBe(201);
 });
 
-test.each(['', 'x'.repeat(256), 'with space', 'ümlaut'])('the key %j is no key', async (key) => {
+test.each(['', 'x'.repeat(256), 'with space', 'ümlaut'])('the key %j is invalid', async (key) => {
   expect((await write(key)).status).toBe(400);
 });
 
-test('keys are kept for two days', async () => {
+test('keys are stored for two days', async () => {
   await write('old');
   await write('young');
   await app.database.admin.script(

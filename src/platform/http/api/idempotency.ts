@@ -3,14 +3,16 @@ import type { Queries } from '../../db/database.ts';
 import { findKey, insertKey, releaseKey, storeResponse, takeOverExpiredKey } from './idempotency-store.ts';
 import { HttpProblem, invalidInput } from '../problem.ts';
 
-/** An answer as it goes over the wire, so that a replay is the same to the byte. */
+/** A response as sent over the wire, so that a replay is identical byte for byte. */
 export type StoredResponse = { status: number; text: string };
 
-/** Longer than any act may take; after it a try that died is taken over under the act id it had reserved. */
+/**
+ * Longer than any operation may take; afterwards an attempt that died is taken over under its reserved operation id.
+ */
 const LEASE_SECONDS = 60;
 const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
 
-/** The request's key, or null. Refuses one that is not 1 to 255 visible ASCII characters. */
+/** Returns the request's key, or null. Refuses a key that is not 1 to 255 visible ASCII characters. */
 export function idempotencyKeyOf(request: Request): string | null {
   const key = request.headers.get('idempotency-key');
   if (key === null || KEY_PATTERN.test(key)) return key;
@@ -18,9 +20,10 @@ export function idempotencyKeyOf(request: Request): string | null {
 }
 
 /**
- * Runs a write at most once for its key. The row is committed before the act with the act's id, so a crash in between
- * is repaired by the next try: it runs under the same id, which moves no coin twice. Refuses with 422 when the key came
- * with another route or body, with 409 while another request with it is under way. What `run` throws is not kept.
+ * Runs a write at most once for its key. The row is committed before the operation, with the operation's id. After a
+ * crash in between, the next attempt runs under the same id, which moves no coin twice. Refuses with 422 when the key
+ * came with another route or body, with 409 while another request with it is in flight. What `run` throws is not
+ * stored.
  */
 export async function runOnce(
   deps: { db: Queries; newId: () => string },
@@ -39,7 +42,7 @@ export async function runOnce(
   try {
     response = await run(operationId);
   } catch (error) {
-    // The thrown error is what the caller must hear, and the lease ends by itself.
+    // The caller must get the thrown error, and the lease expires by itself.
     await releaseKey(db, { actor, key, operationId }).catch(() => undefined);
     throw error;
   }

@@ -1,33 +1,33 @@
 import type { Contract, InputOf, ReplyOf } from '../../contract.ts';
 import type { Ctx } from '../../work.ts';
 
-/** The tokens of one sign-in, as the cookies carry them. */
+/** The tokens of one sign-in session, as the cookies carry them. */
 export type IssuedTokens = { accessToken: string; refreshToken: string; accessSeconds: number; refreshSeconds: number };
 
-/** What a handler may know of the request besides its input; only the rooms of sign-in need it. */
+/** What a handler may know of the request besides its input; only the sign-in endpoints need it. */
 export type RequestMeta = {
   /** The caller's address: the socket's, or the forwarded one when a trusted proxy named it. */
   ip: string;
   userAgent: string | null;
   /** Null on public endpoints when nobody is signed in. */
   signInId: string | null;
-  /** The refresh token that came as a cookie, if any. */
+  /** The refresh token from the cookie, if any. */
   refreshCookie: string | null;
-  /** Sets the cookies of a sign-in with the reply; null removes them. */
+  /** Sets the sign-in cookies with the reply; null removes them. */
   setTokens(tokens: IssuedTokens | null): void;
 };
 
 export type Handler<E> = (ctx: Ctx, input: InputOf<E>, meta: RequestMeta) => Promise<ReplyOf<E>>;
 export type Handlers<C extends Contract> = { [K in keyof C]: Handler<C[K]> };
 
-/** A handler after its types have done their work: the server parses the input and the reply at run time. */
+/** A handler without its types: the server parses the input and the reply at run time. */
 export type UntypedHandler = (ctx: Ctx, input: unknown, meta: RequestMeta) => Promise<unknown>;
 export type Implementation<C extends Contract> = {
   contract: C;
   handlers: Readonly<Record<keyof C & string, UntypedHandler>>;
 };
 
-/** Every endpoint of the contract must be handled; a forgotten one does not compile. */
+/** Every endpoint of the contract must be implemented; a missing one does not compile. */
 export const implement = <const C extends Contract>(contract: C, handlers: Handlers<C>): Implementation<C> => ({
   contract,
   // The server calls a handler only with what its own endpoint's schemas have parsed.

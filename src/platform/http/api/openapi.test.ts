@@ -42,15 +42,15 @@ type Operation = {
 };
 type Document = { paths: Record<string, Record<string, Operation>>; components: unknown };
 
-/** Enough to find a missing bound or status at once; more only costs time. */
+/** Enough to find a missing bound or status; more runs only cost time. */
 const RUNS = 100;
-/** A busy machine is no fault of the server. */
+/** Allows for a busy machine. */
 const TEST_TIMEOUT_MS = 120_000;
-/** A stream costs a connection each. */
+/** Each stream needs a connection of its own. */
 const STREAM_RUNS = 30;
 /**
- * Nobody guesses a password, a refresh token, an entry's number, or channels, roles and time zones all at once; and no proposal
- * waits for approval, nor a role for its being given.
+ * Random input never hits a password, a refresh token, an entry's number, or channels, roles and time zones all at
+ * once; and no proposal waits for approval, nor a role for being granted.
  */
 const NEVER_ACCEPTED = new Set([
   'login',
@@ -76,7 +76,7 @@ const contracts = [
   serverSettingsContract,
   operatorContract,
 ];
-// The test reads what the server made, through JSON as any client would.
+// The test reads the generated document through JSON, as any client would.
 const document = JSON.parse(
   JSON.stringify(openapiDocument(contracts, { publicUrl: new URL('http://localhost:5000'), version: '0.0.0' })),
 ) as Document;
@@ -87,7 +87,7 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
 let app: HttpApp;
 let known: { server_id: string; user_id: string; role_id: string };
 
-/** A task with a proof that waits for review, for the operations that are about one. */
+/** Creates a task with a proof that waits for review, for the operations that need one. */
 async function submittedProof(): Promise<{ task_id: string; claim_id: string }> {
   const { server_id: guildId } = known;
   const userId = app.newId();
@@ -119,13 +119,13 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('is a valid OpenAPI 3.1 document, and the one that is served', async () => {
+test('is a valid OpenAPI 3.1 document, and identical to the served one', async () => {
   const verdict = await new Validator().validate(structuredClone(document));
   expect(verdict).toMatchObject({ valid: true });
   expect(await (await app.call('/api/openapi.json')).json()).toEqual(document);
 });
 
-test('names every operation once and says who may call it', () => {
+test('names every operation once and declares who may call it', () => {
   const ids = operations.map(({ id }) => id);
   expect(ids).toEqual(expect.arrayContaining(['login', 'refresh', 'listServers', 'getUser', 'getStatus', 'stream']));
   expect(new Set(ids).size).toBe(ids.length);
@@ -142,7 +142,7 @@ test('names every operation once and says who may call it', () => {
   ]);
 });
 
-describe('nearly valid input never breaks the server, and answers are as documented', () => {
+describe('nearly valid input never breaks the server, and every response is documented', () => {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   const checks = new Map<Schema, ValidateFunction>();
   const problemsOf = (schema: Schema, body: unknown): string => {
@@ -171,7 +171,7 @@ describe('nearly valid input never breaks the server, and answers are as documen
         const schema = content[type]?.schema;
         expect(
           schema,
-          `${method} ${path} answered ${status}, which is not documented: ${JSON.stringify(body)}`,
+          `${method} ${path} returned ${status}, which is not documented: ${JSON.stringify(body)}`,
         ).toBeDefined();
         expect(status, JSON.stringify(body)).toBeLessThan(500);
         expect(schema && problemsOf(schema, body)).toBe('');
@@ -181,7 +181,7 @@ describe('nearly valid input never breaks the server, and answers are as documen
       const ids = isAboutTask ? { ...known, ...(await submittedProof()) } : known;
       const requestInput = requestArbitrary(operation.parameters ?? [], bodySchema, ids);
       await fc.assert(fc.asyncProperty(requestInput, sendAndCheck), { numRuns: id === 'stream' ? STREAM_RUNS : RUNS });
-      // Nearly valid input that is never accepted would have tested nothing but its refusal.
+      // Nearly valid input that is never accepted would only have tested its refusal.
       if (!NEVER_ACCEPTED.has(id)) expect([...statuses]).toContain(200);
       if (operation.security.length > 0) expect([...statuses]).toContain(401);
     },
@@ -191,7 +191,7 @@ describe('nearly valid input never breaks the server, and answers are as documen
 
 type RequestInput = { values: Record<string, unknown>; body: unknown; isSignedIn: boolean };
 
-/** Mostly right, sometimes any JSON in its place; ids are often those of something that is there. */
+/** Mostly valid input, sometimes any JSON in its place; ids are often those of existing objects. */
 function requestArbitrary(
   parameters: readonly Parameter[],
   body: Schema | undefined,
@@ -213,7 +213,7 @@ function requestArbitrary(
   });
 }
 
-/** Few at a time, so that one that is wrong does not always stand before the others. */
+/** Only a few at a time, so that one invalid parameter does not always mask the others. */
 const sometimes = (value: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 

@@ -12,23 +12,23 @@ type Parameter = {
 };
 
 const STATUS_DESCRIPTIONS: Readonly<Record<number, string>> = {
-  200: 'Done.',
+  200: 'Success.',
   201: 'Created.',
-  202: 'Taken; it will be done.',
-  400: 'The input does not fit; the fields say where.',
-  401: 'Nobody is signed in, or the sign-in has ended.',
-  403: 'Not allowed, or not sent by this site.',
-  404: 'There is no such thing, or the caller has no business there.',
-  409: 'It contradicts what is there now, or the same Idempotency-Key is under way.',
+  202: 'Accepted; it will be done.',
+  400: 'The input is invalid; the fields say where.',
+  401: 'Not signed in, or the session has ended.',
+  403: 'Not allowed, or sent by another site.',
+  404: 'It does not exist, or the caller has no access to it.',
+  409: 'It conflicts with the current state, or a request with the same Idempotency-Key is in progress.',
   413: 'The body is too large.',
   415: 'The body is not application/json.',
   422: 'The Idempotency-Key was used with another body.',
   429: 'Too many or too early; Retry-After says when.',
-  500: 'Something went wrong; the reference names it in the log.',
+  500: 'Something went wrong; the reference identifies it in the log.',
   503: 'The database cannot be reached.',
 };
 
-/** The OpenAPI 3.1 document of everything that answers, made from the contracts themselves. */
+/** Builds the OpenAPI 3.1 document of all endpoints from the contracts themselves. */
 export function openapiDocument(contracts: readonly Contract[], site: { publicUrl: URL; version: string }): Json {
   const paths: Record<string, Record<string, Json>> = { ...BUILT_IN_PATHS };
   for (const contract of contracts) {
@@ -99,7 +99,7 @@ function tagOf(path: string): string {
   return words[0] ?? 'api';
 }
 
-/** Parameters are told as they are after reading: a number is a number, though it travels as text. */
+/** Parameters are described as parsed: a number is a number, though it travels as text. */
 function parametersOf(shape: z.ZodObject, location: 'path' | 'query'): Parameter[] {
   return Object.entries(shape.shape).map(([name, schema]) => ({
     name,
@@ -131,7 +131,7 @@ const errors = (statuses: readonly number[]): Json =>
       .map((status) => [status, { description: STATUS_DESCRIPTIONS[status] ?? 'Refused.', ...ERROR_CONTENT }]),
   );
 
-/** A schema of its own dialect inside the document would only repeat what the document says. */
+/** Drops `$schema`: the document already declares the dialect. */
 function schemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return json;
@@ -142,7 +142,7 @@ const plainReply = (schema: z.ZodType, description: string): Json => ({
   content: { 'application/json': { schema: schemaOf(schema, 'output') } },
 });
 
-/** What answers besides the contracts. */
+/** Endpoints that have no contract. */
 const BUILT_IN_PATHS: Readonly<Record<string, Record<string, Json>>> = {
   '/api/stream': {
     get: {

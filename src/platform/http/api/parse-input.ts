@@ -2,19 +2,19 @@ import type { z } from 'zod';
 import type { AnyEndpoint } from '../../contract.ts';
 import { HttpProblem, invalidInput, type FieldError } from '../problem.ts';
 
-/** The largest body taken, in bytes: forty times the longest message that Discord takes. */
+/** The largest accepted body, in bytes: forty times the longest message that Discord accepts. */
 export const MAX_BODY_BYTES = 256 * 1024;
-/** Deeper JSON than this is nobody's form. */
+/** No legitimate form is nested deeper than this. */
 const MAX_DEPTH = 32;
 
-/** More fields than this are not told: the answer would outgrow the request. */
+/** Further invalid fields are not reported: the response would outgrow the request. */
 const MAX_REPORTED_FIELDS = 100;
 
 export type RawInput = { params: Record<string, string>; query: unknown; body: unknown };
 
 /**
- * Reads a body of at most 256 KiB. Refuses with 413 when it is larger, 415 when it is not plain `application/json`,
- * 400 when it is no JSON. Answers undefined for an empty one, and the bytes for fingerprints.
+ * Reads a body of at most 256 KiB. Refuses with 413 when it is larger, 415 when it is not plain `application/json`, 400
+ * when it is not JSON. `json` is undefined for an empty body; `bytes` are for hashing.
  */
 export async function readBody(request: Request): Promise<{ json: unknown; bytes: Uint8Array }> {
   const bytes = await readBytes(request);
@@ -43,14 +43,14 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** The query as an object; a name given twice is refused, since two readers would disagree on which one counts. */
+/** Returns the query as an object. A repeated name is refused, since two readers would disagree on which one counts. */
 export function readQuery(search: URLSearchParams): unknown {
   const duplicates = [...new Set(search.keys())].filter((name) => search.getAll(name).length > 1);
   if (duplicates.length > 0) throw invalidInput(duplicates.map((path) => ({ path, message: 'Give this once.' })));
   return Object.fromEntries(search);
 }
 
-/** Parses the three parts by the endpoint's schemas, or refuses with every field that does not fit. */
+/** Parses the three parts by the endpoint's schemas, or refuses with every invalid field. */
 export function parseInput(endpoint: AnyEndpoint, raw: RawInput): { params: unknown; query: unknown; body: unknown } {
   const unsafe = [...findUnsafeText(raw.params), ...findUnsafeText(raw.query), ...findUnsafeText(raw.body)];
   if (unsafe.length > 0) throw invalidInput(unsafe);
@@ -63,7 +63,7 @@ export function parseInput(endpoint: AnyEndpoint, raw: RawInput): { params: unkn
   throw invalidInput([params, query, body].flatMap((part) => (part.success ? [] : fieldErrorsOf(part.error))));
 }
 
-/** The query of a route that has no contract. */
+/** Parses the query of a route that has no contract. */
 export function parseQuery<S extends z.ZodType>(schema: S, search: URLSearchParams): z.output<S> {
   const query = readQuery(search);
   const unsafe = findUnsafeText(query);
@@ -84,7 +84,10 @@ function fieldErrorsOf(error: z.ZodError): FieldError[] {
   return fields.slice(0, MAX_REPORTED_FIELDS);
 }
 
-/** What no field may hold: NUL and lone surrogates, which PostgreSQL cannot keep, `__proto__` as a name, and endless depth. */
+/**
+ * Finds what no field may contain: NUL and lone surrogates, which PostgreSQL cannot store, `__proto__` as a name, and
+ * excessive depth.
+ */
 function findUnsafeText(value: unknown): FieldError[] {
   const found = findUnsafeValue(value, 0);
   return found === undefined ? [] : [{ path: found.path.toReversed().join('.'), message: found.message }];
@@ -93,7 +96,10 @@ function findUnsafeText(value: unknown): FieldError[] {
 /** With the u flag a surrogate matches only when it is alone. */
 const UNSAFE_CHARACTERS = /\0|\p{Surrogate}/u;
 
-/** The first found. Its path grows on the way back: anybody may send a hundred thousand values, and each must cost little. */
+/**
+ * Returns the first one found. Its path is built on the way back: a request may contain a hundred thousand values, and
+ * each must cost little.
+ */
 function findUnsafeValue(value: unknown, depth: number): { path: string[]; message: string } | undefined {
   if (typeof value === 'string') {
     return UNSAFE_CHARACTERS.test(value)

@@ -17,23 +17,23 @@ export type ApiDependencies = {
   newId: () => string;
 };
 
-/** One request to one endpoint, as the router found it. */
+/** One request to one endpoint, as the router matched it. */
 export type ApiRequest = {
   request: Request;
   url: URL;
   params: Record<string, string>;
   ip: string;
-  /** Told who it is as soon as it is known, for the log. */
+  /** Called with the account as soon as it is known, for the log. */
   onSignedIn(who: string): void;
   toErrorResponse(error: unknown): ErrorResponse;
 };
 export type ApiResponse = { status: number; text: string; cookies: readonly string[]; isReplay: boolean };
 
 const MAX_SNOWFLAKE = 2n ** 63n - 1n;
-/** Sign-in answers carry tokens, which nobody may ask for a second time. */
+/** Sign-in responses carry tokens, which must not be replayed. */
 const isAuthEndpoint = (endpoint: AnyEndpoint) => endpoint.path.startsWith('/api/auth/');
 
-/** Runs one endpoint: who is it, may this page ask, is the input as agreed, do it, is the reply as agreed. */
+/** Runs one endpoint: authenticates, checks the origin, parses the input, calls the handler, and parses the reply. */
 export async function runEndpoint(
   dependencies: ApiDependencies,
   endpoint: AnyEndpoint,
@@ -87,21 +87,22 @@ export async function runEndpoint(
 
 const accountName = ({ kind, account }: SignInSession): string => `${kind}:${account}`;
 
-/** A refusal is an answer like any other and is given again; what will pass (429, 5xx) is thrown on. */
+/** A refusal is stored and replayed like any response; a temporary one (429, 5xx) is thrown on. */
 function toStorableRefusal(response: ErrorResponse, error: unknown): { status: number; text: string } {
   if (response.status >= 500 || response.status === 429) throw error;
   return { status: response.status, text: JSON.stringify(response.body) };
 }
 
-/** Names who is signed in, or refuses with `not_signed_in`. */
+/** Returns the sign-in session, or refuses with `not_signed_in`. */
 export async function requireSignIn(sessions: Sessions, credential: Credential | null): Promise<SignInSession> {
   if (credential === null) throw new HttpProblem(401, 'not_signed_in', { headers: { 'www-authenticate': 'Bearer' } });
   return sessions.verify(credential.accessToken);
 }
 
 /**
- * Bearer writes need no guard, since no other page can send that header. Signing in is guarded because it sets cookies;
- * a refresh token in the body is a secret that no foreign page holds, so there only a foreign origin is refused.
+ * Writes with a Bearer token need no guard, since no other page can send that header. Signing in is guarded because it
+ * sets cookies. A refresh token in the body is a secret that no foreign page has, so there only a foreign origin is
+ * refused.
  */
 function guardWrite(
   dependencies: ApiDependencies,

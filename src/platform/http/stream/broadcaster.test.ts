@@ -42,7 +42,7 @@ describe.each(engines)('on %s', (engine) => {
       heartbeatMs: 100,
       maxUnreadBytes: 200_000,
     });
-    const server = serve({ fetch: answer, hostname: '127.0.0.1', port: 0 });
+    const server = serve({ fetch: handleStreamRequest, hostname: '127.0.0.1', port: 0 });
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('The server has no port.');
@@ -56,8 +56,8 @@ describe.each(engines)('on %s', (engine) => {
     await changeFeed.stop();
   });
 
-  /** What the server's stream route does after it has checked the caller. */
-  function answer(streamRequest: Request): Response {
+  /** What the server's stream route does after it has authorized the caller. */
+  function handleStreamRequest(streamRequest: Request): Response {
     const { searchParams } = new URL(streamRequest.url);
     const guilds = searchParams.get('guilds') ?? '*';
     const events = searchParams.get('events')?.split(',') as DataType[] | undefined;
@@ -95,7 +95,7 @@ describe.each(engines)('on %s', (engine) => {
       .filter(({ event }) => event === 'change')
       .flatMap(({ data }) => (JSON.parse(data) as { affected_ids: string[] }).affected_ids);
 
-  test('two clients of two servers hear their own and nothing of each other, one of all hears both', async () => {
+  test('clients of two guilds get only their own changes, and a client of all guilds gets both', async () => {
     const [here, there, all] = [
       await connectAndWait(`guilds=${HERE}`),
       await connectAndWait(`guilds=${ELSEWHERE}`),
@@ -107,7 +107,7 @@ describe.each(engines)('on %s', (engine) => {
     await vi.waitFor(() => expect([idsOf(here), idsOf(there)]).toEqual([['mine'], ['yours']]), soon);
   });
 
-  test('events= filters by data type, and an event carries six fields and its id', async () => {
+  test('events= filters by data type, and an event has six fields and its id', async () => {
     const client = await connectAndWait(`guilds=${HERE}&events=tasks,shop`);
     await commitChange(HERE, ['a user']);
     await commitChange(HERE, ['a task'], 'tasks');
@@ -118,7 +118,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(data).toMatchObject({ id: event?.id, guild_id: HERE, data_type: 'tasks', change_type: 'update' });
   });
 
-  test('after two hundred missed events a client goes on where it was, without gap or repeat', async () => {
+  test('after two hundred missed events a client resumes without a gap or a repeat', async () => {
     const first = await connectAndWait(`guilds=${HERE}`);
     await commitChange(HERE, ['before']);
     await vi.waitFor(() => expect(idsOf(first)).toEqual(['before']), soon);
@@ -127,7 +127,7 @@ describe.each(engines)('on %s', (engine) => {
     await commitChange(HERE, missed.slice(0, 100));
     await commitChange(ELSEWHERE, ['not mine']);
     await commitChange(HERE, missed.slice(100));
-    // Others commit while it reconnects, which is where a gap or a repeat would come from.
+    // Other changes are committed during the reconnect, which could cause a gap or a repeat.
     const meanwhile = Array.from({ length: 40 }, (_, number) => `meanwhile ${number}`);
     const writing = (async () => {
       for (const id of meanwhile) await commitChange(HERE, [id]);
@@ -139,7 +139,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(second.events.map(({ event }) => event)).not.toContain('reset');
   });
 
-  test('who has heard nothing yet resumes from the greeting', async () => {
+  test('a client that has received no event resumes from its hello', async () => {
     const first = await connectAndWait(`guilds=${HERE}`);
     first.stop();
     await commitChange(HERE, ['in between']);
@@ -151,7 +151,7 @@ describe.each(engines)('on %s', (engine) => {
     await vi.waitFor(() => expect(idsOf(second)).toEqual(['in between']), soon);
   });
 
-  test('an id that nobody gave, and every id of before a restore, is answered by reset', async () => {
+  test('an unknown id, and every id from before a restore, gets a reset', async () => {
     const first = await connectAndWait(`guilds=${HERE}`);
     await commitChange(HERE, ['before']);
     await vi.waitFor(() => expect(idsOf(first)).toEqual(['before']), soon);
@@ -173,13 +173,13 @@ describe.each(engines)('on %s', (engine) => {
     expect(client.events.map(({ event }) => event)).toEqual(['hello', 'change']);
   });
 
-  test('a heartbeat keeps the line open, and the greeting says when to come again', async () => {
+  test('a heartbeat keeps the connection open, and hello sets the retry time', async () => {
     const client = await connectAndWait(`guilds=${HERE}`);
     await vi.waitFor(() => expect(client.comments()).toBeGreaterThanOrEqual(2), soon);
     expect(client.retryMs()).toBe(1_000);
   });
 
-  test('who stops reading is dropped while the others hear everything', async () => {
+  test('a client that stops reading is dropped while the others receive everything', async () => {
     const healthy = await connectAndWait(`guilds=${HERE}`);
     const stalled = request(`${url}/?guilds=${HERE}`);
     const opened = once(stalled, 'response');
@@ -197,7 +197,7 @@ describe.each(engines)('on %s', (engine) => {
     stalled.destroy();
   });
 
-  test('a stream ends with its sign-in: when it runs out, and at once when it is ended', async () => {
+  test('a stream ends when its sign-in expires, and at once when it is revoked', async () => {
     const from = performance.now();
     const [expiring, ended, other] = [
       await connectAndWait('lasts=300'),
@@ -213,7 +213,7 @@ describe.each(engines)('on %s', (engine) => {
     expect(broadcaster.size).toBe(1);
   });
 
-  test('one sign-in may have ten streams, and an eleventh when one of them has gone', async () => {
+  test('one sign-in may have ten streams, and another one after one has closed', async () => {
     const ten = await Promise.all(Array.from({ length: 10 }, () => connectAndWait('sign_in=busy')));
     const eleventh = await fetch(`${url}/?sign_in=busy`);
     expect([eleventh.status, await eleventh.json()]).toEqual([429, { code: 'too_many_streams', kind: 'too_soon' }]);

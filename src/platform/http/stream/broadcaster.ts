@@ -5,28 +5,28 @@ import { defineRefusals } from '../../refusal.ts';
 import type { DataType } from '../../work.ts';
 import { createSubscriberGroups, type SubscriberGroup } from './subscriber-groups.ts';
 
-/** What one stream wants to hear. */
+/** What one stream requests. */
 export type StreamRequest = {
   guildIds: readonly string[] | 'all';
-  /** Null is every type. */
+  /** Null means every type. */
   events: readonly DataType[] | null;
   lastEventId: string | null;
   signInId: string;
-  /** When the sign-in ends, in milliseconds since 1970: the stream ends with it. */
+  /** When the sign-in ends, in milliseconds since 1970; the stream ends with it. */
   expiresAtMs: number;
 };
 
-export type BroadcasterParts = {
+export type BroadcasterDependencies = {
   changeFeed: Pick<ChangeFeed, 'subscribe' | 'ready' | 'position' | 'since'>;
   nowMs: () => number;
-  /** A whole number below its argument: it spreads the reconnects of many clients. */
+  /** Returns a non-negative integer below its argument; it spreads the reconnects of many clients. */
   random: (below: number) => number;
   heartbeatMs?: number;
-  /** How long events are gathered before they are sent. */
+  /** How long events are collected before they are sent. */
   flushMs?: number;
   /** A client that leaves more than this unread is dropped, and resumes when it can. */
   maxUnreadBytes?: number;
-  /** Streams of one sign-in. */
+  /** Maximum number of streams of one sign-in. */
   maxStreams?: number;
 };
 
@@ -35,7 +35,7 @@ const encoder = new TextEncoder();
 const HEARTBEAT = encoder.encode(': heartbeat\n\n');
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** One stream of one client. While it is catching up, what happens is held for it instead of written. */
+/** One stream of one client. While it catches up, live events are held back instead of written. */
 type Client = {
   group: SubscriberGroup<Client>;
   signInId: string;
@@ -44,7 +44,7 @@ type Client = {
   expiry: NodeJS.Timeout;
 };
 
-/** The text of one event: data is JSON and ids are digits, so no line break in a value can begin another event. */
+/** Formats one event: data is JSON and ids are digits, so no line break in a value can begin another event. */
 const formatEvent = (event: ChangeEvent): string =>
   `id: ${event.id}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`;
 
@@ -54,10 +54,11 @@ function isLaterEvent(id: string, other: string): boolean {
 }
 
 /**
- * Carries changes to any number of streams: an event is encoded once, the bytes are shared by all who hear the same, and
- * nobody waits for a slow reader. Each stream begins with `hello`; `reset` says that everything must be read anew.
+ * Sends changes to any number of streams: an event is encoded once, the bytes are shared by all clients with the same
+ * filter, and nobody waits for a slow reader. Each stream begins with `hello`; `reset` means that everything must be
+ * reloaded.
  */
-export function createBroadcaster(dependencies: BroadcasterParts) {
+export function createBroadcaster(dependencies: BroadcasterDependencies) {
   const { changeFeed, heartbeatMs = 15_000, flushMs = 100, maxUnreadBytes = 1_048_576, maxStreams = 10 } = dependencies;
   const clients = new Set<Client>();
   const groups = createSubscriberGroups<Client>();
@@ -82,7 +83,7 @@ export function createBroadcaster(dependencies: BroadcasterParts) {
   const write = (client: Client, bytes: Uint8Array): void => {
     if ((client.controller.desiredSize ?? 0) > 0) return client.controller.enqueue(bytes);
     removeClient(client);
-    // An error, unlike a close, also throws away what lies unread.
+    // An error, unlike a close, also discards what is unread.
     client.controller.error(new Error('The client does not keep up.'));
   };
   const flush = (group: SubscriberGroup<Client>): void => {
@@ -111,7 +112,7 @@ export function createBroadcaster(dependencies: BroadcasterParts) {
     const bytes = encoder.encode(`id: ${changeFeed.position()}\nevent: reset\ndata: {}\n\n`);
     for (const group of groups.pending()) groups.takePending(group);
     for (const client of clients) {
-      // What one of these was told it missed may be of the time before: it comes again.
+      // A client that is catching up may have read events of the old epoch: it reconnects.
       if (client.heldEvents === undefined) write(client, bytes);
       else endStream(client);
     }
@@ -120,7 +121,7 @@ export function createBroadcaster(dependencies: BroadcasterParts) {
     for (const client of clients) write(client, HEARTBEAT);
   };
 
-  /** From here to its end nothing else runs, so nothing is lost or doubled between the past and the present. */
+  /** Synchronous to its end, so that nothing is lost or duplicated between replayed and live events. */
   const goLive = (client: Client, past: string): void => {
     flush(client.group);
     client.heldEvents = undefined;
@@ -138,7 +139,7 @@ export function createBroadcaster(dependencies: BroadcasterParts) {
     }
     const hello = `${retry}event: hello\ndata: {}\n\n`;
     if (missed.reset) return goLive(client, `${hello}id: ${changeFeed.position()}\nevent: reset\ndata: {}\n\n`);
-    // The look back may see further than the tail has told: what the tail has not told yet comes live.
+    // The replay may read further than the change feed has delivered; those events arrive live.
     const replayed = missed.events.filter((event) => !isLaterEvent(event.id, changeFeed.position()));
     const last = replayed.at(-1)?.id ?? lastEventId ?? '';
     const liveEvents = client.heldEvents?.filter((event) => isLaterEvent(event.id, last)) ?? [];
@@ -159,13 +160,13 @@ export function createBroadcaster(dependencies: BroadcasterParts) {
     clients.add(client);
     group.clients.add(client);
     group.catchingUp.add(client);
-    // Without the database there is nothing to catch up with: the client comes again.
+    // Without the database there is nothing to catch up with: the client reconnects.
     catchUp(client, request).catch(() => endStream(client));
     return client;
   };
 
   return {
-    /** Opens a stream. Refuses `too_many_streams` when its sign-in has the most it may have. */
+    /** Opens a stream. Refuses with `too_many_streams` when its sign-in has reached the maximum. */
     open(request: StreamRequest): Response {
       const open = [...clients].filter(({ signInId }) => signInId === request.signInId).length;
       if (open >= maxStreams) throw refuse('too_many_streams', { limit: maxStreams });
@@ -193,13 +194,13 @@ export function createBroadcaster(dependencies: BroadcasterParts) {
     endSignIn(signInId: string): void {
       for (const client of clients) if (client.signInId === signInId) endStream(client);
     },
-    /** Ends all, for a stop of the program: clients come again, spread by their `retry`. */
+    /** Ends all streams when the program stops; clients reconnect, spread by their `retry`. */
     close(): void {
       clearTimeout(flushTimer);
       flushAll();
       for (const client of clients) endStream(client);
     },
-    /** Open streams. */
+    /** Number of open streams. */
     get size(): number {
       return clients.size;
     },

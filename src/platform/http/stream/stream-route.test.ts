@@ -22,7 +22,7 @@ const change = (guildId: string, id: string, dataType: 'users' | 'tasks' = 'user
     .for({ kind: 'system', job: 'test' }, { source: 'system' })
     .transact(guildId, (work) => work.recordChange({ dataType, changeType: 'update', affectedIds: [id] }));
 
-/** Reads until the text holds what is waited for; the test's own time limit bounds it. */
+/** Reads until the text contains `expected`; the test's own timeout bounds it. */
 async function readUntil(response: Response, expected: string): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
@@ -34,7 +34,7 @@ async function readUntil(response: Response, expected: string): Promise<string> 
   return text;
 }
 
-test('the operator hears every server, or those asked for, of the asked types', async () => {
+test('the operator receives every guild, or only the requested guilds and types', async () => {
   const all = await open('guilds=*');
   const one = await open(`guilds=${ours}&events=tasks`);
   await readWhile(all, one, async () => {
@@ -44,17 +44,17 @@ test('the operator hears every server, or those asked for, of the asked types', 
   });
 });
 
-async function readWhile(all: Response, one: Response, act: () => Promise<void>): Promise<void> {
+async function readWhile(all: Response, one: Response, action: () => Promise<void>): Promise<void> {
   expect(all.headers.get('content-type')).toContain('text/event-stream');
   expect(all.headers.get('x-content-type-options')).toBe('nosniff');
   const reading = Promise.all([readUntil(all, '["c"]'), readUntil(one, '["c"]')]);
-  await act();
+  await action();
   const [everything, some] = await reading;
   for (const id of ['a', 'b', 'c']) expect(everything).toContain(`["${id}"]`);
   expect(some).not.toMatch(/\["[ab]"\]/);
 }
 
-test('a member hears only where they have a say', async () => {
+test('a member receives only guilds that they may manage', async () => {
   const member = await app.signInMember(OWNER);
   const as = (query: string) => open(query, { authorization: `Bearer ${member}` });
   const stream = await as('guilds=*');
@@ -67,7 +67,7 @@ test('a member hears only where they have a say', async () => {
   expect((await as(`guilds=${ours},${theirs}`)).status).toBe(404);
 });
 
-test('resumes after the last event heard, by header or by query', async () => {
+test('resumes after the last received event, by header or by query', async () => {
   const first = await open(`guilds=${ours}`);
   const reading = readUntil(first, '["one"]');
   await change(ours, 'one');
@@ -87,7 +87,7 @@ test.each([
   expect((await open(query)).status).toBe(status);
 });
 
-test('nobody hears without a sign-in, and HEAD opens nothing', async () => {
+test('a stream needs a sign-in, and HEAD opens none', async () => {
   expect((await app.call('/api/stream')).status).toBe(401);
   const head = await app.call('/api/stream', { method: 'HEAD', headers: { authorization: `Bearer ${token}` } });
   expect(head.status).toBe(405);

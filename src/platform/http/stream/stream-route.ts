@@ -6,7 +6,7 @@ import { invalidInput, methodNotAllowed } from '../problem.ts';
 import { parseQuery } from '../api/parse-input.ts';
 import { credentialOf } from '../session.ts';
 
-/** The part of the live hub that a stream needs. */
+/** The part of the broadcaster that a stream needs. */
 export type StreamOpener = {
   open(stream: {
     guildIds: readonly string[] | 'all';
@@ -17,10 +17,10 @@ export type StreamOpener = {
   }): Response | Promise<Response>;
 };
 
-/** More servers than this are asked for by `*`. */
+/** More guilds than this are requested with `*`. */
 const MAX_SERVERS = 100;
 
-/** The query of `/api/stream`; the OpenAPI document tells the same. */
+/** The query of `/api/stream`; the OpenAPI document describes the same. */
 export const streamQuery = z.strictObject({
   guilds: z
     .string()
@@ -31,8 +31,9 @@ export const streamQuery = z.strictObject({
 });
 
 /**
- * Opens the stream of changes: `?guilds=a,b` or `*` (every server the caller may see, the default), `?events=` of the
- * data types. Resumes after `Last-Event-ID`. Refuses 401 without a sign-in, 404 for a server the caller has no business in.
+ * Opens the stream of changes: `?guilds=a,b` or `*` (every guild the caller may see, the default), `?events=` with data
+ * types. Resumes after `Last-Event-ID`. Refuses with 401 without a sign-in, with 404 for a guild that the caller has no
+ * access to.
  */
 export async function openStream(
   dependencies: ApiDependencies & { broadcaster: StreamOpener; headers: Readonly<Record<string, string>> },
@@ -50,7 +51,7 @@ export async function openStream(
     events,
     lastEventId,
     signInId,
-    expiresAtMs: expiresAtMs,
+    expiresAtMs,
   });
   dependencies.sessions.onStreamOpened(signInId, expiresAtMs);
   for (const [name, value] of Object.entries(dependencies.headers)) response.headers.set(name, value);

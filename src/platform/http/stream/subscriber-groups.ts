@@ -1,7 +1,7 @@
 import type { ChangeEvent } from '../../changes/change-store.ts';
 import type { DataType } from '../../work.ts';
 
-/** Everyone who hears exactly the same: one text is gathered and encoded for all of them. */
+/** All clients with exactly the same filter: one text is collected and encoded for all of them. */
 export type SubscriberGroup<Client> = {
   readonly key: string;
   readonly guildIds: ReadonlySet<string> | 'all';
@@ -11,18 +11,18 @@ export type SubscriberGroup<Client> = {
   text: string;
 };
 
-/** Finds the rooms of an event without asking each of them, since there may be thousands. */
+/** Finds the groups of an event without checking each of them, since there may be thousands. */
 export function createSubscriberGroups<Client>() {
   const byKey = new Map<string, SubscriberGroup<Client>>();
   const byGuild = new Map<string, Set<SubscriberGroup<Client>>>();
   const pending = new Set<SubscriberGroup<Client>>();
 
-  /** Rooms of all servers stand under a name that no server has. */
+  /** Groups of all guilds are stored under a key that no guild has. */
   const guildsOf = ({ guildIds }: Pick<SubscriberGroup<Client>, 'guildIds'>): Iterable<string> =>
     guildIds === 'all' ? ['all'] : guildIds;
 
   return {
-    /** The room of those who hear these servers and types (null: all types), made when it is the first. */
+    /** Returns the group for these guilds and types (null: all types), and creates it when it is missing. */
     getOrCreate(guildIds: readonly string[] | 'all', events: readonly DataType[] | null): SubscriberGroup<Client> {
       const guilds = guildIds === 'all' ? 'all' : [...new Set(guildIds)].toSorted();
       const key = JSON.stringify([guilds, events === null ? null : [...new Set(events)].toSorted()]);
@@ -64,7 +64,7 @@ export function createSubscriberGroups<Client>() {
       pending.add(group);
     },
     pending: (): readonly SubscriberGroup<Client>[] => [...pending],
-    /** What waits to be written, once. */
+    /** Returns what is waiting to be written, and clears it. */
     takePending(group: SubscriberGroup<Client>): string {
       const { text } = group;
       group.text = '';

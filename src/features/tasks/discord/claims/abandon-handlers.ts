@@ -8,23 +8,23 @@ import { claimAutocomplete, resolveClaimId } from '../shared/autocomplete.ts';
 import { claimParams } from '../shared/custom-id-params.ts';
 import { escapeAndTruncate } from '../shared/format-text.ts';
 
-const about = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
+const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
 
 export const abandonCommand = defineCommand({
   name: 'task_abandon',
   description: 'Give up a task you have claimed, so that somebody else can do it',
-  ...about,
+  ...access,
   options: { claim: { kind: 'string', description: 'Which of your claims', maxLength: 100 } },
   autocomplete: { claim: claimAutocomplete },
   run: async (ctx, interaction, { claim }) =>
     abandon(ctx, interaction, await resolveClaimId(ctx, { guildId: interaction.guildId, text: claim })),
 });
 
-/** Stands on the answer to a claim. */
+/** Shown on the reply to a claim. */
 export const abandonButton = defineButton({
   id: 'tasks.abandon',
   params: claimParams,
-  ...about,
+  ...access,
   run: (ctx, interaction, { claim }) => abandon(ctx, interaction, claim),
 });
 

@@ -18,34 +18,34 @@ import { taskParams } from '../shared/custom-id-params.ts';
 import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-text.ts';
 import { submitButton } from './submit-handlers.ts';
 
-const about = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
+const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
 
 export const claimCommand = defineCommand({
   name: 'claim',
   description: 'Claim a task; the coins of the day come with /daily',
-  ...about,
+  ...access,
   options: { task: { kind: 'string', description: 'Which task', maxLength: 100 } },
   autocomplete: { task: openTaskAutocomplete },
   run: async (ctx, interaction, { task }) =>
     claim(ctx, interaction, await resolveTaskId(ctx, { guildId: interaction.guildId, text: task, which: 'open' })),
 });
 
-/** Stands on each task's message. */
+/** Shown on every task message. */
 export const claimButton = defineButton({
   id: 'tasks.claim',
   params: taskParams,
-  ...about,
+  ...access,
   run: (ctx, interaction, { task }) => claim(ctx, interaction, Number(task)),
 });
 
-/** Stands under the list of open tasks. */
+/** Shown below the list of open tasks. */
 export const claimSelect = defineSelect({
   id: 'tasks.claim-one',
   params: z.strictObject({}),
-  ...about,
+  ...access,
   run(ctx, interaction, _params, [task]) {
     const chosen = taskParams.safeParse({ task });
-    if (!chosen.success) throw new StaleInteraction('a task was chosen that has no number');
+    if (!chosen.success) throw new StaleInteraction('the chosen value is no task number');
     return claim(ctx, interaction, Number(chosen.data.task));
   },
 });

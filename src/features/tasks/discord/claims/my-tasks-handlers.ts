@@ -9,7 +9,7 @@ import {
 } from '../../../../platform/discord/commands/define.ts';
 import { privateReply, type MessageBody } from '../../../../platform/discord/messages/reply.ts';
 import type { Ctx } from '../../../../platform/work.ts';
-import type { MyClaim } from '../../shared/member-task-store.ts';
+import type { MyClaim } from '../../claims/my-claims-store.ts';
 import {
   readNotificationPreferences,
   setNotificationPreferences,
@@ -21,7 +21,7 @@ import { pageParam } from '../shared/custom-id-params.ts';
 import { COLOURS, escapeAndTruncate, formatLink, formatReward, toUnixSeconds } from '../shared/format-text.ts';
 import { proveSelect } from './submit-handlers.ts';
 
-const about = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
+const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
 const KINDS = [
   'accepted',
   'rejected',
@@ -33,7 +33,7 @@ const MAX_REASON_LENGTH = 300;
 export const myTasksCommand = defineCommand({
   name: 'mytasks',
   description: 'See what you have claimed, until when, and what to do next',
-  ...about,
+  ...access,
   options: {},
   run: async (ctx, interaction) => privateReply(await renderMyTasks(ctx, interaction, 1)),
 });
@@ -41,7 +41,7 @@ export const myTasksCommand = defineCommand({
 export const myTasksPageButton = defineButton({
   id: 'tasks.mine',
   params: z.strictObject({ page: pageParam }),
-  ...about,
+  ...access,
   responseMode: 'update',
   run: async (ctx, interaction, { page }) => ({
     show: 'update',
@@ -49,11 +49,11 @@ export const myTasksPageButton = defineButton({
   }),
 });
 
-/** Which private messages a member wants: those chosen, no others. */
+/** Enables the chosen kinds of direct messages and disables all others. */
 export const notificationsSelect = defineSelect({
   id: 'tasks.notices',
   params: z.strictObject({}),
-  ...about,
+  ...access,
   async run(ctx, { guildId }, _params, chosen) {
     const change = Object.fromEntries(KINDS.map((kind) => [kind, chosen.includes(kind)]));
     const after = await setNotificationPreferences(ctx, { guildId, change });
@@ -73,7 +73,7 @@ async function renderMyTasks(ctx: Ctx, { guildId }: InteractionContext, page: nu
   return myTasksMessage({ guildId, myClaims, preferences });
 }
 
-/** What a member has claimed. A field each, so that the longest names and reasons fit. */
+/** Builds the list of a member's claims. Each claim is a field of its own, so that the longest names and reasons fit. */
 export function myTasksMessage({
   guildId,
   myClaims,
@@ -129,7 +129,7 @@ export function myTasksMessage({
 }
 
 function formatClaim(claim: MyClaim, { guildId, currencyName }: { guildId: string; currencyName: string }): string {
-  const at = claim.message === null ? null : { guildId, ...claim.message };
+  const location = claim.message === null ? null : { guildId, ...claim.message };
   const data = {
     deadline: toUnixSeconds(claim.deadline),
     reward: formatReward({ ...claim, currencyName }),
@@ -145,7 +145,7 @@ function formatClaim(claim: MyClaim, { guildId, currencyName }: { guildId: strin
       claim.status === 'rejected' && claim.reason !== null ? 'discord.tasks.mine_reason' : 'discord.tasks.mine_reward',
       data,
     ),
-    at === null ? '' : formatLink(t('discord.tasks.mine_open'), at),
+    location === null ? '' : formatLink(t('discord.tasks.mine_open'), location),
   ]
     .filter((line) => line !== '')
     .join('\n');

@@ -19,13 +19,13 @@ import { claimAutocomplete, resolveClaimId, findOpenClaimId } from '../shared/au
 import { claimParams, taskParams } from '../shared/custom-id-params.ts';
 import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-text.ts';
 
-const about = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
+const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
 const file = { kind: 'attachment', description: 'A file that shows it', optional: true } as const satisfies Option;
 
 export const submitCommand = defineCommand({
   name: 'task_submit',
   description: 'Send your proof for a task you have claimed',
-  ...about,
+  ...access,
   options: {
     claim: { kind: 'string', description: 'Which of your claims', maxLength: 100 },
     text: { kind: 'string', description: 'What you did', optional: true, maxLength: MAX_LENGTH.proof },
@@ -50,7 +50,7 @@ export const submitCommand = defineCommand({
 const proofModal = defineModal({
   id: 'tasks.proof',
   params: claimParams,
-  ...about,
+  ...access,
   fields: {
     text: {
       kind: 'text',
@@ -72,34 +72,34 @@ const proofModal = defineModal({
 });
 const showProofModal = (claimId: string): Reply => proofModal.show({ claim: claimId }, t('discord.tasks.submit'));
 
-/** Stands on the answer to a claim. */
+/** Shown on the reply to a claim. */
 export const submitButton = defineButton({
   id: 'tasks.submit',
   params: claimParams,
-  ...about,
+  ...access,
   responseMode: 'modal',
   run: (_ctx, _interaction, { claim }) => Promise.resolve(showProofModal(claim)),
 });
 
-/** Stands on each task's message, for whoever has claimed it. */
+/** Shown on every task message, for members who have claimed the task. */
 export const proveButton = defineButton({
   id: 'tasks.prove',
   params: taskParams,
-  ...about,
+  ...access,
   responseMode: 'modal',
   run: async (ctx, { guildId }, { task }) =>
     showProofModal(await findOpenClaimId(ctx, { guildId, taskId: Number(task) })),
 });
 
-/** Stands under the list of one's own claims. */
+/** Shown below the list of the member's own claims. */
 export const proveSelect = defineSelect({
   id: 'tasks.prove-one',
   params: z.strictObject({}),
-  ...about,
+  ...access,
   responseMode: 'modal',
   run(_ctx, _interaction, _params, [claim]) {
     const chosen = claimParams.safeParse({ claim });
-    if (!chosen.success) throw new StaleInteraction('a claim was chosen that has no id');
+    if (!chosen.success) throw new StaleInteraction('the chosen value is no claim id');
     return Promise.resolve(showProofModal(chosen.data.claim));
   },
 });
@@ -128,7 +128,7 @@ async function submit(
   });
 }
 
-/** Where it lies for good is known once the review card carries it. */
+/** The file's final location is known once the review message carries it. */
 const toProofFile = ({ id, filename, contentType, size, url }: ChosenFile): ProofFile => ({
   id,
   filename,

@@ -8,13 +8,13 @@ import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
 import { claimParams } from '../shared/custom-id-params.ts';
 import { escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-text.ts';
 
-const about = { right: RIGHTS.review_claims, feature: 'tasks' } as const;
+const access = { right: RIGHTS.review_claims, feature: 'tasks' } as const;
 
-/** These stand on each review card. Rights and state are judged when they are pressed. */
+/** Shown on every review message. Rights and state are checked on each click. */
 export const acceptButton = defineButton({
   id: 'tasks.accept',
   params: claimParams,
-  ...about,
+  ...access,
   async run(ctx, { guildId }, { claim }) {
     const result = await acceptClaim(ctx, { guildId, claimId: claim });
     return privateReply({
@@ -30,7 +30,7 @@ export const acceptButton = defineButton({
 const rejectModal = defineModal({
   id: 'tasks.reject-why',
   params: claimParams,
-  ...about,
+  ...access,
   fields: {
     reason: {
       kind: 'text',
@@ -55,16 +55,16 @@ const rejectModal = defineModal({
 export const rejectButton = defineButton({
   id: 'tasks.reject',
   params: claimParams,
-  ...about,
+  ...access,
   responseMode: 'modal',
   run: (_ctx, _interaction, { claim }) => Promise.resolve(rejectModal.show({ claim }, t('discord.tasks.reject_title'))),
 });
 
-/** Stands on the card of an accepted claim whose role could not be given. */
+/** Shown on the review message of an accepted claim whose role could not be granted. */
 export const roleButton = defineButton({
   id: 'tasks.role',
   params: claimParams,
-  ...about,
+  ...access,
   async run(ctx, { guildId }, { claim }) {
     await giveRole(ctx, { guildId, claimId: claim });
     return privateReply({ content: t('discord.tasks.role_again') });

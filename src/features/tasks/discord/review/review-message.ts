@@ -1,20 +1,20 @@
 import type { APIEmbedField } from 'discord-api-types/v10';
 import { t } from '../../../../../locales/translate.ts';
 import type { MessageBody, MessageFile } from '../../../../platform/discord/messages/reply.ts';
-import type { ProofFile } from '../../shared/rules.ts';
-import type { ReviewMessageData, ClaimNotificationKind } from '../../shared/task-message-store.ts';
+import type { ProofFile, ClaimNotificationKind } from '../../shared/rules.ts';
+import type { ReviewMessageData } from '../../review/review-message-store.ts';
 import { buttonRow, type ButtonSpec } from '../shared/action-rows.ts';
 import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds, formatActor } from '../shared/format-text.ts';
 import { acceptButton, rejectButton, roleButton } from './review-handlers.ts';
 
-/** Everything that people wrote stays below 6,000 characters together, even when all of it is escaped. */
+/** All user-written text together stays below 6,000 characters, even when every character is escaped. */
 const MAX_LENGTH = { proof: 2_900, reason: 900, earlier: 150, filename: 100 };
-/** What Discord lets a bot upload: 10 MiB a file, 25 MiB a message, with room for the rest of the request. */
+/** Discord's upload limits for bots: 10 MiB per file and 25 MiB per message, with room for the rest of the request. */
 const MAX_BYTES = { file: 10 * 1_024 * 1_024, message: 24 * 1_024 * 1_024 };
 
 type Proof = NonNullable<ReviewMessageData['proof']>;
 
-/** The review card of a claim's newest proof: who, for what, the proof, what is known of the claimant, and the decision. */
+/** Builds the review message of a claim's newest proof: claimant, task, proof, history and decision. */
 export function reviewMessage(data: ReviewMessageData, proof: Proof): MessageBody {
   const files = toMessageFiles(data.claimId, proof);
   const picture = files.find(({ file }) => file.content_type?.startsWith('image/') === true);
@@ -51,14 +51,14 @@ function buttonsOf({ claimId: claim, status, roleState }: ReviewMessageData): (B
 
 function fieldsOf(
   data: ReviewMessageData,
-  { try: nth, files }: Proof,
+  { try: attempt, files }: Proof,
   attachedFiles: ReadonlySet<ProofFile>,
 ): APIEmbedField[] {
   const { history, decision, similar } = data;
   return [
     field('claimant', `<@${data.userId}>`),
     field('reward', formatReward(data)),
-    field('try', t('discord.tasks.try', { nth, deadline: toUnixSeconds(data.deadline) })),
+    field('try', t('discord.tasks.try', { nth: attempt, deadline: toUnixSeconds(data.deadline) })),
     ...(files.length === 0
       ? []
       : [field('files', files.map((file) => formatFile(file, attachedFiles)).join('\n'), false)]),
@@ -114,7 +114,7 @@ function formatRole({ roleState, roleProblem, roleId }: ReviewMessageData): stri
 const formatFailedNotification = (kind: ClaimNotificationKind, userId: string): string =>
   t('discord.tasks.untold', { user: `<@${userId}>`, what: t(`discord.tasks.untold_of.${kind}`) });
 
-/** The proof's files that the card carries itself, so that they outlive Discord's links: as many as a bot may upload. */
+/** Returns the files to attach to the review message, as many as a bot may upload, so that they outlive their signed links. */
 function toMessageFiles(
   claimId: string,
   { try: attempt, files }: Proof,
@@ -131,6 +131,6 @@ function toMessageFiles(
   });
 }
 
-/** Names a file of a proof by its place, since its id changes when the card takes it over. */
-export const fileKey = (place: { claimId: string; attempt: number; index: number }): string =>
-  `${place.claimId}.${place.attempt}.${place.index}`;
+/** Identifies a file by its position in the proof, because its id changes when the review message is posted. */
+export const fileKey = (position: { claimId: string; attempt: number; index: number }): string =>
+  `${position.claimId}.${position.attempt}.${position.index}`;

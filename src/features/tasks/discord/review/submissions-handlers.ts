@@ -11,21 +11,21 @@ import { refusalText } from '../../../../platform/discord/interactions/error-rep
 import { privateReply, type MessageBody } from '../../../../platform/discord/messages/reply.ts';
 import { StaleInteraction } from '../../../../platform/discord/commands/stale-interaction.ts';
 import type { Ctx } from '../../../../platform/work.ts';
-import { readWaitingSubmissions, type WaitingSubmissions } from '../../claims/read-claims.ts';
+import { readWaitingSubmissions, type WaitingSubmissions } from '../../review/read-waiting-submissions.ts';
 import { acceptClaims, type BatchReviewResult } from '../../review/review-claim.ts';
 import { buttonRow, selectRow } from '../shared/action-rows.ts';
 import { allTaskAutocomplete, resolveTaskId } from '../shared/autocomplete.ts';
 import { claimParams, pageParam } from '../shared/custom-id-params.ts';
 import { COLOURS, truncate, escapeAndTruncate, formatLink, toUnixSeconds } from '../shared/format-text.ts';
 
-/** Of a message's content, by Discord's limits. */
+/** Discord's limit for the content of a message. */
 const MAX_CONTENT_LENGTH = 2_000;
-const about = { right: RIGHTS.review_claims, feature: 'tasks' } as const;
+const access = { right: RIGHTS.review_claims, feature: 'tasks' } as const;
 
 export const submissionsSubcommand = defineSubcommand({
   name: 'submissions',
   description: 'See the proofs that wait for review, and accept several at once',
-  ...about,
+  ...access,
   options: { task: { kind: 'string', description: 'Only of this task', optional: true, maxLength: 100 } },
   autocomplete: { task: allTaskAutocomplete },
   async run(ctx, interaction, { task: text }) {
@@ -35,11 +35,11 @@ export const submissionsSubcommand = defineSubcommand({
   },
 });
 
-/** A page of the list, of one task or (0) of all. */
+/** Shows a page of the list, for one task or for all (0). */
 export const submissionsPageButton = defineButton({
   id: 'tasks.waiting',
   params: z.strictObject({ task: z.string().regex(/^\d{1,10}$/), page: pageParam }),
-  ...about,
+  ...access,
   responseMode: 'update',
   async run(ctx, interaction, { task, page }) {
     const taskId = task === '0' ? undefined : Number(task);
@@ -47,17 +47,17 @@ export const submissionsPageButton = defineButton({
   },
 });
 
-/** Accepts all that were chosen, each for itself. */
+/** Accepts the chosen claims, each independently. */
 export const acceptManySelect = defineSelect({
   id: 'tasks.accept-many',
   params: z.strictObject({}),
-  ...about,
+  ...access,
   async run(ctx, { guildId }, _params, chosen) {
     const claimIds = chosen.flatMap((claim) => {
       const parsed = claimParams.safeParse({ claim });
       return parsed.success ? [parsed.data.claim] : [];
     });
-    if (claimIds.length === 0) throw new StaleInteraction('claims were chosen that have no ids');
+    if (claimIds.length === 0) throw new StaleInteraction('the chosen values are no claim ids');
     return privateReply({ content: formatBatchResult(await acceptClaims(ctx, { guildId, claimIds })) });
   },
 });
@@ -82,7 +82,7 @@ async function renderWaitingSubmissions(
   });
 }
 
-/** A page of the proofs that wait, to jump to and to accept. */
+/** Builds a page of the waiting proofs, with links to their messages and a select that accepts them. */
 export function waitingSubmissionsMessage(input: {
   guildId: string;
   taskId: number | undefined;

@@ -11,11 +11,11 @@ const STYLES = {
   success: ButtonStyle.Success,
   danger: ButtonStyle.Danger,
 } as const;
-/** Discord's limits of a select menu and of an option's texts (components/reference, "String Select"). */
+/** Discord's limits for a select menu and the texts of its options (components/reference, "String Select"). */
 const MAX_OPTIONS = 25;
 const MAX_LABEL_LENGTH = 100;
 
-/** One row of the buttons that there are; none when there are none. */
+/** Returns one row with the defined buttons; no row when there are none. */
 export const buttonRow = (...buttons: (ButtonSpec | undefined)[]): ActionRow[] => {
   const presentButtons = buttons.filter((button) => button !== undefined);
   if (presentButtons.length === 0) return [];
@@ -33,7 +33,7 @@ export const buttonRow = (...buttons: (ButtonSpec | undefined)[]): ActionRow[] =
   ];
 };
 
-/** One row with a select menu; none when there is nothing to choose. `most` may be chosen at once, `least` must. */
+/** Returns one row with a select menu; no row without options. `min` and `max` limit how many can be chosen, 1 by default. */
 export function selectRow(spec: {
   id: string;
   placeholder: string;

@@ -3,7 +3,7 @@ import type { Suggest } from '../../../../platform/discord/commands/define.ts';
 import { defineRefusals } from '../../../../platform/refusal.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { suggestMyClaims } from '../../claims/read-claims.ts';
-import { suggestTasks } from '../../tasks/read-tasks.ts';
+import { suggestTasks } from '../../tasks/list/read-tasks.ts';
 import { truncate } from './format-text.ts';
 
 const refuse = defineRefusals({ task_missing: 'missing', claim_missing: 'missing' });
@@ -24,18 +24,18 @@ const taskAutocomplete =
       value: String(taskId),
     }));
 
-/** Completes a task while it is typed: those that can be claimed, or for staff all. */
+/** Suggests tasks: those that can be claimed, or for staff all. */
 export const openTaskAutocomplete = taskAutocomplete('open');
 export const allTaskAutocomplete = taskAutocomplete('all');
 
-/** Completes one of the person's claims that a proof may be sent for. */
+/** Suggests the member's claims that still accept a proof. */
 export const claimAutocomplete: Suggest = async (ctx, { guildId }, text) =>
   (await suggestMyClaims(ctx, { guildId, text })).map(({ claimId, taskId, taskName }) => ({
     name: truncate(t('discord.tasks.choice', { task: taskId, name: taskName }), MAX_CHOICE_LENGTH),
     value: claimId,
   }));
 
-/** The task that was meant: chosen from the list, or typed as a number or a name that only one has. Refuses task_missing. */
+/** Resolves the typed text to a task: a chosen suggestion, a number, or a name that matches one task. Refuses task_missing. */
 export async function resolveTaskId(
   ctx: Ctx,
   input: { guildId: string; text: string; which: 'open' | 'all' },
@@ -47,7 +47,7 @@ export async function resolveTaskId(
   return only.taskId;
 }
 
-/** The claim that was meant: chosen from the list, or typed as its task. Refuses claim_missing. */
+/** Resolves the typed text to a claim: a chosen suggestion, or the name or number of its task. Refuses claim_missing. */
 export async function resolveClaimId(ctx: Ctx, input: { guildId: string; text: string }): Promise<string> {
   if (/^\d{15,20}$/.test(input.text)) return input.text;
   const [only, ...others] = await suggestMyClaims(ctx, input);
@@ -55,7 +55,7 @@ export async function resolveClaimId(ctx: Ctx, input: { guildId: string; text: s
   return only.claimId;
 }
 
-/** The person's claim of a task that a proof may be sent for now. Refuses claim_missing. */
+/** Returns the member's claim of a task that accepts a proof now. Refuses claim_missing. */
 export async function findOpenClaimId(ctx: Ctx, input: { guildId: string; taskId: number }): Promise<string> {
   const claims = await suggestMyClaims(ctx, { guildId: input.guildId, text: `#${input.taskId}` });
   const claim = claims.find(({ taskId }) => taskId === input.taskId);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { t } from '../../../../../locales/translate.ts';
 import { privateReply, type Reply } from '../../../../platform/discord/messages/reply.ts';
 
-/** Runs with what the contract's schema makes of the input, or says what is wrong with it. */
+/** Calls `run` with the parsed input, or replies with the first five validation errors. */
 export async function withParsedInput<S extends z.ZodType>(
   schema: S,
   input: unknown,

@@ -11,12 +11,12 @@ import { withParsedInput } from '../shared/with-parsed-input.ts';
 import { escapeAndTruncate } from '../shared/format-text.ts';
 import { endTimeAfter, TERM_OPTIONS, TEXT_FIELDS } from './task-options.ts';
 
-const about = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
+const access = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
 const number = z.string().regex(/^\d{1,16}$/);
 const id = z.string().regex(/^\d{0,20}$/);
 const { reward, hours, places, open_hours, channel, role, category, auto_accept, proof } = TERM_OPTIONS;
 
-/** Suggests the categories that the server knows. */
+/** Suggests the server's known categories. */
 export const categoryAutocomplete: Suggest = async (ctx, { guildId }, text) => {
   const { known_categories: knownCategories } = await getTaskSettings(ctx, guildId);
   const search = text.trim().toLowerCase();
@@ -25,7 +25,7 @@ export const categoryAutocomplete: Suggest = async (ctx, { guildId }, text) => {
     .map((candidate) => ({ name: candidate, value: candidate }));
 };
 
-/** Chosen options travel in the modal's id; texts are written in the modal. Flags: y, n or - for what was left open. */
+/** The chosen options travel in the modal's custom id; texts are entered in the modal. Flags: y, n, or - for unset. */
 export const createModal = defineModal({
   id: 'tasks.create',
   params: z.strictObject({
@@ -37,7 +37,7 @@ export const createModal = defineModal({
     role: id,
     flags: z.string().regex(/^[yn-]{2}$/),
   }),
-  ...about,
+  ...access,
   fields: TEXT_FIELDS,
   run: (ctx, interaction, params, texts) =>
     withParsedInput(
@@ -73,7 +73,7 @@ export const createModal = defineModal({
 export const createSubcommand = defineSubcommand({
   name: 'create',
   description: 'Make a task: choose its terms, then write its texts',
-  ...about,
+  ...access,
   responseMode: 'modal',
   options: {
     reward: { ...asRequired(reward) },
@@ -88,7 +88,7 @@ export const createSubcommand = defineSubcommand({
   },
   autocomplete: { category: categoryAutocomplete },
   async run(ctx, { guildId }, args) {
-    // Whoever may not make tasks is told so before they write.
+    // Refuses members without the right before they fill in the modal.
     const { known_categories: knownCategories } = await getTaskSettings(ctx, guildId);
     return createModal.show(
       {
@@ -108,7 +108,7 @@ export const createSubcommand = defineSubcommand({
 
 const encodeFlag = (value: boolean | undefined): string => (value === undefined ? '-' : value ? 'y' : 'n');
 
-/** The same option, which must be given. */
+/** Returns the option as a required one. */
 function asRequired<O extends { optional: true }>({ optional: _optional, ...option }: O): Omit<O, 'optional'> {
   return option;
 }

@@ -5,7 +5,7 @@ import { privateReply, type Reply } from '../../../../platform/discord/messages/
 import { snowflakeTimeMs } from '../../../../platform/snowflake.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { editTask } from '../../tasks/edit-task.ts';
-import { readTask } from '../../tasks/read-tasks.ts';
+import { readTask } from '../../tasks/list/read-tasks.ts';
 import { taskChange, type TaskChange } from '../../shared/schemas-contract.ts';
 import { getTaskSettings } from '../../settings/task-settings.ts';
 import { withParsedInput } from '../shared/with-parsed-input.ts';
@@ -14,12 +14,12 @@ import { categoryAutocomplete } from './create-task-handlers.ts';
 import { taskParams } from '../shared/custom-id-params.ts';
 import { toTaskChange, TERM_OPTIONS, TEXT_FIELDS } from './task-options.ts';
 
-const about = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
+const access = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
 
 export const editModal = defineModal({
   id: 'tasks.edit',
   params: taskParams,
-  ...about,
+  ...access,
   fields: TEXT_FIELDS,
   run: (ctx, { guildId }, { task }, { name, description, category }) =>
     withParsedInput(taskChange, { name, description, category }, (change) =>
@@ -30,7 +30,7 @@ export const editModal = defineModal({
 export const editSubcommand = defineSubcommand({
   name: 'edit',
   description: 'Change a task: the terms you choose here, or its texts when you choose none',
-  ...about,
+  ...access,
   responseMode: 'modal',
   options: {
     task: { kind: 'string', description: 'Which task', maxLength: 100 },
@@ -54,7 +54,7 @@ export const editSubcommand = defineSubcommand({
         edit(ctx, { guildId, taskId, change: parsedChange }),
       );
     }
-    // Whoever may not change tasks is told so before they write.
+    // Refuses members without the right before they fill in the modal.
     await getTaskSettings(ctx, guildId);
     const { name, description, category } = await readTask(ctx, { guildId, taskId });
     return editModal.show({ task: String(taskId) }, t('discord.tasks.edit_title', { task: taskId }), {
@@ -65,7 +65,7 @@ export const editSubcommand = defineSubcommand({
   },
 });
 
-/** 0 lifts the condition. */
+/** `0` removes the requirement. */
 const resolveRequiredTaskId = async (ctx: Ctx, guildId: string, text: string): Promise<number | null> =>
   text.trim() === '0' ? null : resolveTaskId(ctx, { guildId, text, which: 'all' });
 

@@ -10,7 +10,7 @@ import {
 } from '../../../../platform/discord/commands/define.ts';
 import { privateReply, type MessageBody } from '../../../../platform/discord/messages/reply.ts';
 import type { Ctx } from '../../../../platform/work.ts';
-import { readOpenTasks, type OpenTasks } from '../../tasks/read-tasks.ts';
+import { readOpenTasks, type OpenTasks } from '../../tasks/list/read-tasks.ts';
 import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
 import { buttonRow, selectRow } from '../shared/action-rows.ts';
 import { claimSelect } from '../claims/claim-handlers.ts';
@@ -19,18 +19,18 @@ import {
   COLOURS,
   escapeAndTruncate,
   formatLink,
-  formatPlaces,
+  formatSlots,
   formatReward,
   toUnixSeconds,
 } from '../shared/format-text.ts';
 
-const about = { right: RIGHTS.view_tasks, feature: 'tasks' } as const;
+const access = { right: RIGHTS.view_tasks, feature: 'tasks' } as const;
 const ALL_CATEGORIES = '*';
 
 export const tasksCommand = defineCommand({
   name: 'tasks',
   description: 'See the tasks you can claim',
-  ...about,
+  ...access,
   options: {
     category: { kind: 'string', description: 'Only of this kind', optional: true, maxLength: MAX_LENGTH.category },
   },
@@ -47,22 +47,22 @@ export const tasksCommand = defineCommand({
     privateReply(await renderOpenTasks(ctx, interaction, { category, page: 1 })),
 });
 
-/** A page of the list. A category may hold anything, so a short mark of it stands in the id. */
+/** Shows a page of the list. A category may contain any text, so the custom id holds a short hash of it. */
 export const tasksPageButton = defineButton({
   id: 'tasks.list',
   params: z.strictObject({ page: pageParam, mark: z.string().regex(/^[\w-]{0,8}$/) }),
-  ...about,
+  ...access,
   responseMode: 'update',
   async run(ctx, interaction, { page, mark }) {
     const { categories } = mark === '' ? { categories: [] } : await readOpenTasks(ctx, interaction);
-    const category = categories.find((one) => hashCategory(one) === mark);
+    const category = categories.find((candidate) => hashCategory(candidate) === mark);
     return { show: 'update', ...(await renderOpenTasks(ctx, interaction, { category, page: Number(page) })) };
   },
 });
 export const categorySelect = defineSelect({
   id: 'tasks.category',
   params: z.strictObject({}),
-  ...about,
+  ...access,
   responseMode: 'update',
   async run(ctx, interaction, _params, [category]) {
     const chosen = category === ALL_CATEGORIES ? undefined : category;
@@ -81,7 +81,7 @@ async function renderOpenTasks(
   return openTasksMessage({ guildId, category, open: await readOpenTasks(ctx, { guildId, category, page }) });
 }
 
-/** A page of the open tasks, to claim from, to filter and to turn over. */
+/** Builds a page of the open tasks, with selects to claim and to filter, and page buttons. */
 export function openTasksMessage(input: {
   guildId: string;
   category: string | undefined;
@@ -113,13 +113,13 @@ export function openTasksMessage(input: {
 }
 
 function formatTask(task: OpenTasks['tasks'][number], guildId: string, currencyName: string): string {
-  const at = task.message === null ? null : { guildId, ...task.message };
+  const location = task.message === null ? null : { guildId, ...task.message };
   return t(task.expiresAt === null ? 'discord.tasks.line' : 'discord.tasks.line_ends', {
     task: task.taskId,
-    name: formatLink(escapeAndTruncate(task.name, 120), at),
+    name: formatLink(escapeAndTruncate(task.name, 120), location),
     reward: formatReward({ ...task, currencyName }),
     category: escapeAndTruncate(task.category, 60),
-    places: formatPlaces(task),
+    places: formatSlots(task),
     at: task.expiresAt === null ? 0 : toUnixSeconds(task.expiresAt),
   });
 }

@@ -7,13 +7,13 @@ import { approveTask } from '../../tasks/change-task-status.ts';
 import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
 import { taskParams } from '../shared/custom-id-params.ts';
 
-const about = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
+const access = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
 
-/** Stand on a proposal, where staff review. */
+/** Shown on a proposal in the review channel. */
 export const approveButton = defineButton({
   id: 'tasks.approve',
   params: taskParams,
-  ...about,
+  ...access,
   async run(ctx, { guildId }, { task }) {
     await approveTask(ctx, { guildId, taskId: Number(task) });
     return privateReply({ content: t('discord.tasks.approved', { task }) });
@@ -23,7 +23,7 @@ export const approveButton = defineButton({
 const declineModal = defineModal({
   id: 'tasks.decline-why',
   params: taskParams,
-  ...about,
+  ...access,
   fields: {
     reason: {
       kind: 'text',
@@ -41,7 +41,7 @@ const declineModal = defineModal({
 export const declineButton = defineButton({
   id: 'tasks.decline',
   params: taskParams,
-  ...about,
+  ...access,
   responseMode: 'modal',
   run: (_ctx, _interaction, { task }) => Promise.resolve(declineModal.show({ task }, t('discord.tasks.decline'))),
 });

@@ -10,17 +10,17 @@ import { withParsedInput } from '../shared/with-parsed-input.ts';
 import { COLOURS, escapeAndTruncate } from '../shared/format-text.ts';
 import { TEXT_FIELDS } from './task-options.ts';
 
-const about = { right: RIGHTS.propose_tasks, feature: 'tasks' } as const;
+const access = { right: RIGHTS.propose_tasks, feature: 'tasks' } as const;
 const MAX_HOURS = 8_760;
-const MAX_PLACES = 1_000;
+const MAX_SLOTS = 1_000;
 const number = z.string().regex(/^\d{1,16}$/);
 const proposal = newTask.omit({ role_id: true, auto_approve: true });
 
-/** Chosen options travel in the modal's id. */
+/** The chosen options travel in the modal's custom id. */
 export const proposeModal = defineModal({
   id: 'tasks.propose',
   params: z.strictObject({ reward: number, hours: number, places: number }),
-  ...about,
+  ...access,
   fields: TEXT_FIELDS,
   run: (ctx, { guildId }, { reward, hours, places }, { name, description, category }) =>
     withParsedInput(
@@ -57,7 +57,7 @@ export const proposeModal = defineModal({
 export const proposeCommand = defineCommand({
   name: 'task_propose',
   description: 'Propose a task that you pay for; staff approve it first',
-  ...about,
+  ...access,
   responseMode: 'modal',
   options: {
     reward: { kind: 'coins', description: 'Coins for each member who completes it, out of your balance' },
@@ -66,7 +66,7 @@ export const proposeCommand = defineCommand({
       kind: 'integer',
       description: 'How many may do it; one unless you say',
       min: 1,
-      max: MAX_PLACES,
+      max: MAX_SLOTS,
       optional: true,
     },
   },

@@ -4,17 +4,18 @@ import { defineCommandFamily, defineSubcommand } from '../../../../platform/disc
 import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { closeTask, deleteTask } from '../../tasks/close-task.ts';
-import { approveTask, pauseTask, repostTask, resumeTask } from '../../tasks/change-task-status.ts';
+import { approveTask, pauseTask, resumeTask } from '../../tasks/change-task-status.ts';
 import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
 import { allTaskAutocomplete, resolveTaskId } from '../shared/autocomplete.ts';
 import { createSubcommand } from './create-task-handlers.ts';
 import { editSubcommand } from './edit-task-handlers.ts';
 import { escapeAndTruncate } from '../shared/format-text.ts';
 import { submissionsSubcommand } from '../review/submissions-handlers.ts';
+import { repostTask } from '../../tasks/repost-task.ts';
 
 const task = { kind: 'string', description: 'Which task', maxLength: 100 } as const;
 
-/** One thing that staff do with a task and that needs nothing more. */
+/** Defines a staff subcommand that takes only a task. */
 const simpleSubcommand = (spec: {
   name: string;
   about: string;

@@ -9,18 +9,18 @@ import {
   COLOURS,
   truncate,
   escapeAndTruncate,
-  formatPlaces,
+  formatSlots,
   formatReward,
   toUnixSeconds,
 } from '../shared/format-text.ts';
 import { approveButton, declineButton } from './proposal-handlers.ts';
 import { proveButton } from '../claims/submit-handlers.ts';
 
-/** These leave room for every other part below the 6,000 characters of an embed, even when all of it is escaped. */
+/** These leave room for all other parts within the 6,000 characters of an embed, even when every character is escaped. */
 const MAX_DESCRIPTION_LENGTH = 3_500;
 const MAX_REASON_LENGTH = 600;
 
-/** Where a task stands, finer than its state: an end has its kind. */
+/** A task's state with the kind of its end. */
 type DisplayState = 'proposed' | 'declined' | 'open' | 'full' | 'paused' | 'completed' | 'cancelled' | 'expired';
 
 function displayStateOf({
@@ -44,7 +44,7 @@ const COLOUR: Record<DisplayState, number> = {
   expired: COLOURS.plain,
 };
 
-/** A task's one message, as true as the moment: what it is, what it brings, how long, who may still come. */
+/** Builds the task message from the task's current state. */
 export function taskMessage(task: TaskMessageData): MessageBody {
   const displayState = displayStateOf(task);
   return {
@@ -61,7 +61,7 @@ export function taskMessage(task: TaskMessageData): MessageBody {
   };
 }
 
-/** Staff may format what they write; what a member proposes is shown as plain text. */
+/** Staff may use formatting in a description; a member's proposal is escaped. */
 const formatDescription = ({ description, proposerId }: TaskMessageData): string =>
   proposerId === null
     ? truncate(description, MAX_DESCRIPTION_LENGTH)
@@ -97,7 +97,7 @@ function fieldsOf(task: TaskMessageData, displayState: DisplayState): APIEmbedFi
   return [
     field('reward', formatReward(task)),
     field('time', t('discord.tasks.time', { hours: task.durationHours })),
-    field('places', formatPlaces(task)),
+    field('places', formatSlots(task)),
     ...(task.expiresAt === null ? [] : [field('ends', t('discord.tasks.ends', { at: toUnixSeconds(task.expiresAt) }))]),
     field('category', escapeAndTruncate(task.category, 200)),
     field('state', t(`discord.tasks.standing.${displayState}`)),
@@ -137,7 +137,7 @@ function formatRequirements(task: TaskMessageData): string {
     .join('\n');
 }
 
-/** The note in the server's channel of announcements. */
+/** Builds the announcement of a task. */
 export const announcementMessage = (task: TaskMessageData): MessageBody => ({
   embeds: [
     {

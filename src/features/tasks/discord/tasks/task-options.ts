@@ -4,9 +4,9 @@ import type { Args, Options } from '../../../../platform/discord/commands/option
 import { MAX_LENGTH, type TaskChange } from '../../shared/schemas-contract.ts';
 
 const MAX_HOURS = 8_760;
-const MAX_PLACES = 1_000_000;
+const MAX_SLOTS = 1_000_000;
 
-/** Terms of a task that are no texts, as options that may all be left out. */
+/** The terms of a task other than its texts, all as optional options. */
 export const TERM_OPTIONS = {
   reward: { kind: 'coins', description: 'Coins for whoever completes it', min: 0, optional: true },
   hours: {
@@ -20,7 +20,7 @@ export const TERM_OPTIONS = {
     kind: 'integer',
     description: 'How many may claim it; 0 for no limit',
     min: 0,
-    max: MAX_PLACES,
+    max: MAX_SLOTS,
     optional: true,
   },
   open_hours: {
@@ -62,7 +62,7 @@ type TermArguments = Partial<Args<Omit<typeof TERM_OPTIONS, 'needs_task'>>>;
 const HOUR_MS = 3_600_000;
 const nullIfZero = (value: number): number | null => (value === 0 ? null : value);
 
-/** The change that the given options ask for. `nowMs` is the moment they were typed. */
+/** Converts the options to a change. `nowMs` is the time of the interaction. */
 export function toTaskChange(args: TermArguments, nowMs: number): TaskChange {
   const { reward, hours, places, open_hours: openHours, channel, role, category } = args;
   const { auto_accept: auto, proof, repeat_hours: repeat, needs_role: needsRole, needs_coins: needsCoins } = args;
@@ -85,7 +85,7 @@ export function toTaskChange(args: TermArguments, nowMs: number): TaskChange {
 export const endTimeAfter = (hours: number, nowMs: number): string | null =>
   hours === 0 ? null : new Date(nowMs + hours * HOUR_MS).toISOString();
 
-/** The texts of a task as fields of a modal. */
+/** Modal fields for the texts of a task. */
 export const TEXT_FIELDS = {
   name: { kind: 'text', label: t('discord.tasks.field.name'), maxLength: MAX_LENGTH.name },
   description: {

@@ -4,9 +4,9 @@ import { announcementKey, cancellationKey, reviewMessageKey, taskKey } from '../
 import { lockClosingTaskClaims, removeTask } from './removal-store.ts';
 
 /**
- * For the write-back of a message that was removed (`onRemoved` of task, task.announcement and task.card; `key` is that
- * line's): once Discord shows nothing more of a task that is being deleted and all its claimants are told, its row goes, with
- * claims and proofs. Nothing happens while anything of it is still owed, or when the task is not being deleted.
+ * Deletes a task with its claims and proofs once Discord shows none of its messages and all claimants are notified. Does
+ * nothing while an outbox message of it is left, or when the task is not being deleted. Called in `onRemoved` of task,
+ * task.announcement and task.card with the `key` of that outbox message, which is still in the outbox then.
  */
 export async function finishRemoval(
   work: Work,
@@ -18,7 +18,7 @@ export async function finishRemoval(
     taskKey(taskId),
     announcementKey(taskId),
     ...claimIds.flatMap((id) => [reviewMessageKey(id), cancellationKey(id)]),
-  ].filter((other) => other !== key);
+  ].filter((candidate) => candidate !== key);
   const pending = await readSyncStates(work, work.guildId, keys);
   if (pending.size > 0) return;
   await removeTask(work, taskId);

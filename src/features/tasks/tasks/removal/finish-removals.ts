@@ -4,11 +4,11 @@ import { listClosingTasks } from '../../shared/due-store.ts';
 import { finishRemoval } from './finish-removal.ts';
 
 const INTERVAL_MS = 60_000;
-/** Until then the write-back of the last message does it. */
+/** Within this time `onRemoved` of the last message finishes the removal. */
 const GRACE_PERIOD_MS = 30_000;
 const BATCH_SIZE = 200;
 
-/** Removes tasks whose deletion waited for something else than a message: a private message that tells of it. */
+/** Finishes deletions that waited for a direct message to a claimant, which has no `onRemoved`. */
 export async function finishRemovals(ctx: Ctx, signal?: AbortSignal, afterMs = GRACE_PERIOD_MS): Promise<void> {
   const closing = await ctx.acrossGuilds((queries) => listClosingTasks(queries, { limit: BATCH_SIZE, afterMs }));
   for (const { guildId, taskId } of closing) {

@@ -1,6 +1,6 @@
 import type { Work } from '../../../../platform/work.ts';
 
-/** The claims of a task that is being deleted, under its lock; undefined when there is no such task. */
+/** Locks a task that is being deleted and returns its claim ids; undefined when there is no such task. */
 export async function lockClosingTaskClaims(work: Work, taskId: number): Promise<string[] | undefined> {
   const locked = await work.query(
     'select 1 from economy.tasks where guild_id = $1 and task_id = $2 and closing_at is not null for update',
@@ -14,7 +14,7 @@ export async function lockClosingTaskClaims(work: Work, taskId: number): Promise
   return rows.map(({ claim_id }) => claim_id);
 }
 
-/** A task with its claims, proofs and marks. */
+/** Deletes a task with its claims, proofs and marks. */
 export async function removeTask(work: Work, taskId: number): Promise<void> {
   const params = [work.guildId, taskId];
   const claimCondition =

@@ -1,27 +1,27 @@
-import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { isRightSufficient, RIGHTS } from '../../../core/access/rights/rights.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
-import type { Ctx } from '../../../platform/work.ts';
-import { findOpenTasks, findTaskSuggestions, type OpenTask, type TaskSuggestion } from '../shared/member-task-store.ts';
-import { readTaskMessageData, type TaskMessageData } from '../shared/task-message-store.ts';
-import { requireTasksEnabled } from './check-terms.ts';
-import { readTaskFeatureSettings } from './store.ts';
+import { requireRight } from '../../../../core/access/rights/require-right.ts';
+import { isRightSufficient, RIGHTS } from '../../../../core/access/rights/rights.ts';
+import { defineRefusals } from '../../../../platform/refusal.ts';
+import type { Ctx } from '../../../../platform/work.ts';
+import { findOpenTasks, findTaskSuggestions, type OpenTask, type TaskSuggestion } from './open-tasks-store.ts';
+import { readTaskMessageData, type TaskMessageData } from '../../shared/task-message-store.ts';
+import { requireTasksEnabled } from '../check-terms.ts';
+import { readTaskFeatureSettings } from '../store.ts';
 
 const refuse = defineRefusals({ task_missing: 'missing' });
 const PAGE_SIZE = 8;
 
 export type OpenTasks = {
   tasks: OpenTask[];
-  /** From 1; never beyond the last. */
+  /** Counts from 1; never beyond the last page. */
   page: number;
   pages: number;
   total: number;
-  /** Of open tasks, sorted. */
+  /** The categories of open tasks, sorted. */
   categories: string[];
   currencyName: string;
 };
 
-/** Tasks that can be claimed now, those that end first in front. Refuses server_missing, feature_off. */
+/** Returns a page of the tasks that can be claimed now, soonest expiry first. Refuses server_missing, feature_off. */
 export async function readOpenTasks(
   ctx: Ctx,
   { guildId, category, page = 1 }: { guildId: string; category?: string | undefined; page?: number },
@@ -34,7 +34,7 @@ export async function readOpenTasks(
   });
 }
 
-/** One task as its message shows it; proposals only to staff. Refuses server_missing, task_missing. */
+/** Returns the data of a task message; proposals only to staff. Refuses server_missing, task_missing. */
 export async function readTask(
   ctx: Ctx,
   { guildId, taskId }: { guildId: string; taskId: number },
@@ -49,8 +49,8 @@ export async function readTask(
 }
 
 /**
- * At most 25 tasks whose name or number goes with what is typed, for autocomplete: `open` ones that can be claimed, `all`
- * that are not being deleted (staff). Strangers and those without the right get none.
+ * Returns at most 25 tasks whose name or number matches `text`, for autocomplete: `open` for those that can be claimed, `all`
+ * for every task that is not being deleted (staff only). Refuses server_missing, not_allowed.
  */
 export async function suggestTasks(
   ctx: Ctx,

@@ -1,5 +1,5 @@
 import { ApplicationFlags, GatewayIntentBits } from 'discord-api-types/v10';
-import type { LocalDiscord } from '../../local-discord.ts';
+import type { SandboxSettings } from './settings.ts';
 
 const PRIVILEGED_INTENT_FLAGS: [number, number][] = [
   [GatewayIntentBits.GuildPresences, ApplicationFlags.GatewayPresenceLimited],
@@ -7,9 +7,9 @@ const PRIVILEGED_INTENT_FLAGS: [number, number][] = [
   [GatewayIntentBits.MessageContent, ApplicationFlags.GatewayMessageContentLimited],
 ];
 
-/** The application as READY carries it: its flags tell which privileged intents it was granted. */
-export function buildApplicationObject(local: LocalDiscord): { id: string; flags: number } {
-  const granted = local.settings.grantedPrivilegedIntents;
+/** Returns the application as READY carries it; its flags say which privileged intents were granted. */
+export function buildApplicationObject(settings: SandboxSettings): { id: string; flags: number } {
+  const granted = settings.grantedPrivilegedIntents;
   const flags = PRIVILEGED_INTENT_FLAGS.reduce((sum, [intent, flag]) => (granted & intent ? sum | flag : sum), 0);
-  return { id: local.settings.applicationId, flags: flags | ApplicationFlags.ApplicationCommandBadge };
+  return { id: settings.applicationId, flags: flags | ApplicationFlags.ApplicationCommandBadge };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coins, endpoint, inServer, listOf, timestamp, paging, snowflake } from '../../platform/contract.ts';
+import { coins, endpoint, inServer, listOf, timestamp, paging, snowflake } from '../../../platform/contract.ts';
 import {
   CLAIM_NOTIFICATION_KINDS,
   CLAIM_STATUSES,
@@ -9,7 +9,7 @@ import {
   roleProblem,
   TASK_STATUSES,
   taskNumber,
-} from './shared/schemas-contract.ts';
+} from '../shared/schemas-contract.ts';
 
 const claimPathParams = inServer.extend({ claim_id: snowflake });
 
@@ -19,7 +19,7 @@ const attachment = z.object({
   content_type: z.string().nullable(),
   /** In bytes. */
   size: z.int(),
-  /** Good for at least an hour from now; null when the file is not to be had any more. */
+  /** Valid for at least an hour; null when the file is no longer available. */
   url: z.string().nullable(),
 });
 export type Attachment = z.output<typeof attachment>;
@@ -30,36 +30,36 @@ const claim = z.object({
   task_name: z.string(),
   user: person,
   status: z.enum(CLAIM_STATUSES),
-  /** Promised when it was claimed. */
+  /** The reward promised when the task was claimed. */
   reward: coins,
   role_id: snowflake.nullable(),
   role_name: z.string().nullable(),
-  /** Of the role once accepted: owed, granted, or failed for the reason in role_problem. */
+  /** State of the role after acceptance: `'owed'` until it is granted, then granted, or failed for the reason in role_problem. */
   role_state: z.enum(['owed', 'granted', 'failed']).nullable(),
   role_problem: roleProblem.nullable(),
   claimed_at: timestamp,
   deadline: timestamp,
   submitted_at: timestamp.nullable(),
   completed_at: timestamp.nullable(),
-  /** How many proofs were sent. */
+  /** The number of proofs submitted. */
   tries: z.int(),
-  /** Of the newest proof. */
+  /** The content of the newest proof. */
   proof_content: z.string(),
   proof_attachments: z.array(attachment),
   proof_message_id: snowflake.nullable(),
-  /** Opens the review card in Discord; null while there is none. */
+  /** Opens the review message in Discord; null while there is none. */
   proof_message_url: z.string().nullable(),
   reviewer: person.nullable(),
   decided_at: timestamp.nullable(),
   /** The reason given with the last decision. */
   notes: z.string().nullable(),
-  /** The private message that the claimant did not take, who then knows nothing of it; null when the last one was taken. */
+  /** The notification that could not be delivered to the claimant; null when the last one was delivered. */
   untold: z.enum(CLAIM_NOTIFICATION_KINDS).nullable(),
   transaction_id: z.string().nullable(),
 });
 export type Claim = z.output<typeof claim>;
 
-/** A proof that was sent before, here by the claimant or anywhere by somebody else. */
+/** An earlier proof: one of the claimant's own, or a similar one of another member. */
 const earlierProof = z.object({
   claim_id: snowflake,
   task_id: taskNumber,
@@ -69,12 +69,12 @@ const earlierProof = z.object({
   decision: z.enum(['accepted', 'rejected']).nullable(),
   reason: z.string().nullable(),
   reviewer: person.nullable(),
-  /** The claimant did not take the private message that tells of the decision. */
+  /** True when the notification of the decision could not be delivered to the claimant. */
   is_untold: z.boolean(),
 });
 
 const submission = claim.extend({
-  /** True for the caller's own proof, which somebody else has to decide. */
+  /** True for the caller's own proof, which another member of staff must review. */
   is_own: z.boolean(),
   task: z.object({
     id: taskNumber,
@@ -84,7 +84,7 @@ const submission = claim.extend({
     status: z.enum(TASK_STATUSES),
     require_proof: z.boolean(),
   }),
-  /** What is known of the claimant. */
+  /** The claimant's record in the server. */
   history: z.object({
     balance: coins,
     is_here: z.boolean(),
@@ -92,10 +92,10 @@ const submission = claim.extend({
     accepted: z.int(),
     rejected: z.int(),
     open_claims: z.int(),
-    /** The newest decisions about the claimant's other proofs and earlier tries, at most five. */
+    /** The latest decisions about the claimant's other proofs and earlier attempts, at most five. */
     latest: z.array(earlierProof),
   }),
-  /** Proofs with the same words, or with a file of the same name and size: a hint, not a verdict. The earliest five. */
+  /** The earliest five proofs with the same text, or a file of the same name and size. A hint, not evidence. */
   similar: z.array(
     earlierProof.extend({ user: person, same: z.array(z.enum(['words', 'file'])), filenames: z.array(z.string()) }),
   ),
@@ -105,26 +105,26 @@ export type Submission = z.output<typeof submission>;
 const reviewResult = z.object({
   claim_id: snowflake,
   status: z.enum(CLAIM_STATUSES),
-  /** What was paid; 0 when rejected. */
+  /** Coins paid; 0 when rejected. */
   reward: coins,
   transaction_id: z.string().nullable(),
-  /** The role that is being given. */
+  /** The role that is being granted. */
   role_id: snowflake.nullable(),
-  /** True when the whole task is complete with it. */
+  /** True when this review completed the task. */
   task_completed: z.boolean(),
 });
 
-/** What concerns claims and their proofs. */
+/** Endpoints of claims and their proofs. */
 export const reviewEndpoints = {
   listSubmissions: endpoint({
     method: 'GET',
     path: '/api/:server_id/submissions',
-    summary: 'Proofs for review with all that a decision needs, the oldest first unless sorted otherwise.',
+    summary: 'Lists submissions with everything a decision needs, oldest first by default.',
     params: inServer,
     query: z.strictObject({
       ...paging,
       status: z.enum(['submitted', 'completed', 'rejected']).optional(),
-      /** Accepted ones whose role could not be given. */
+      /** Selects accepted claims whose role could not be granted. */
       role_failed: z.stringbool().optional(),
       task_id: z.coerce.number().pipe(taskNumber).optional(),
       user_id: snowflake.optional(),
@@ -136,7 +136,7 @@ export const reviewEndpoints = {
   acceptSubmissions: endpoint({
     method: 'POST',
     path: '/api/:server_id/submissions/accept',
-    summary: 'Accepts several proofs, each by itself; what could not be accepted is answered with its reason.',
+    summary: 'Accepts several submissions independently; returns a reason for each that could not be accepted.',
     params: inServer,
     body: z.strictObject({ claim_ids: z.array(snowflake).min(1).max(MAX_BATCH_SIZE, `At most ${MAX_BATCH_SIZE}.`) }),
     reply: z.object({
@@ -147,14 +147,14 @@ export const reviewEndpoints = {
   getSubmission: endpoint({
     method: 'GET',
     path: '/api/:server_id/submissions/:claim_id',
-    summary: 'One proof with all that a decision needs.',
+    summary: 'Returns one submission with everything a decision needs.',
     params: claimPathParams,
     reply: submission,
   }),
   acceptSubmission: endpoint({
     method: 'POST',
     path: '/api/:server_id/submissions/:claim_id/accept',
-    summary: 'Accepts a proof and pays its reward.',
+    summary: 'Accepts a submission and pays its reward.',
     params: claimPathParams,
     reply: reviewResult,
     refusals: [409],
@@ -162,7 +162,7 @@ export const reviewEndpoints = {
   rejectSubmission: endpoint({
     method: 'POST',
     path: '/api/:server_id/submissions/:claim_id/reject',
-    summary: 'Rejects a proof with a reason; the member is told and may send another until the deadline.',
+    summary: 'Rejects a submission with a reason. The member is notified and can submit again until the deadline.',
     params: claimPathParams,
     body: z.strictObject({ reason }),
     reply: reviewResult,
@@ -171,7 +171,7 @@ export const reviewEndpoints = {
   giveRole: endpoint({
     method: 'POST',
     path: '/api/:server_id/submissions/:claim_id/role',
-    summary: 'Tries once more to give the role of an accepted proof.',
+    summary: 'Tries again to give the role of an accepted submission.',
     params: claimPathParams,
     reply: claim,
     refusals: [409],
@@ -179,7 +179,7 @@ export const reviewEndpoints = {
   listUserClaims: endpoint({
     method: 'GET',
     path: '/api/:server_id/users/:user_id/claims',
-    summary: 'Claims of a member, the newest first.',
+    summary: 'Lists the claims of a member, newest first.',
     params: inServer.extend({ user_id: snowflake }),
     query: z.strictObject({ ...paging, status: z.enum(CLAIM_STATUSES).optional() }),
     reply: listOf(claim),

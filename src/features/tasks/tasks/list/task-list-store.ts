@@ -1,9 +1,9 @@
-import type { Queries } from '../../../platform/db/database.ts';
-import type { Page } from '../../../platform/paging.ts';
-import type { RoleProblem, StoredTerms, TaskState, TaskStatus } from '../shared/rules.ts';
-import { roleProblem, STATE, type ProposalNotificationKind } from '../shared/task-message-store.ts';
+import type { Queries } from '../../../../platform/db/database.ts';
+import type { Page } from '../../../../platform/paging.ts';
+import type { RoleProblem, StoredTerms, TaskState, TaskStatus, ProposalNotificationKind } from '../../shared/rules.ts';
+import { roleProblemSql, TASK_STATE_SQL } from '../../shared/task-message-store.ts';
 
-/** A task as the dashboard lists it, under the names of the API. */
+/** A row of the task list, with the field names of the API. */
 export type TaskRow = Omit<StoredTerms, 'expires_at'> & {
   task_id: number;
   role_name: string | null;
@@ -27,7 +27,7 @@ export type TaskRow = Omit<StoredTerms, 'expires_at'> & {
   sort_key: string;
 };
 
-/** What the board may be sorted by, and the type its cursor's key is read as. */
+/** The columns the task list can be sorted by, and the type of the cursor's key. */
 const SORTS = {
   created: { column: 't.task_id', type: 'integer' },
   expires_at: { column: `coalesce(t.expires_at, 'infinity')`, type: 'timestamptz' },
@@ -39,14 +39,14 @@ export type TaskSort = keyof typeof SORTS;
 const TASKS_FROM = `from economy.tasks t left join economy.task_settings s on s.guild_id = t.guild_id`;
 const IS_LISTED = `t.guild_id = $1 and t.closing_at is null`;
 const FILTER_CONDITION = `${IS_LISTED}
-  and ($2::text[] is null or t.status = any($2)) and ($3::text is null or ${STATE} = $3)
+  and ($2::text[] is null or t.status = any($2)) and ($3::text is null or ${TASK_STATE_SQL} = $3)
   and ($4::text is null or t.category = $4)
   and ($5::text is null or strpos(lower(t.name), lower($5)) > 0 or t.task_id::text = ltrim($5, '#'))`;
 
 const TASK_COLUMNS = `
   t.task_id, t.name, t.description, t.reward::numeric as reward, t.role_id,
   coalesce((select r.name from economy.roles r where r.guild_id = t.guild_id and r.role_id = t.role_id), t.role_name) as role_name,
-  ${roleProblem('t.role_id')} as role_problem, t.duration_hours, t.category, t.status, ${STATE} as state, t.channel_id,
+  ${roleProblemSql('t.role_id')} as role_problem, t.duration_hours, t.category, t.status, ${TASK_STATE_SQL} as state, t.channel_id,
   t.max_claims, t.current_claims, t.completed_claims,
   (select count(*)::integer from economy.claims c
    where c.guild_id = t.guild_id and c.task_id = t.task_id and c.status = 'submitted') as waiting,
@@ -57,7 +57,7 @@ const TASK_COLUMNS = `
   t.required_task_id, t.proposer_id, t.untold, t.escrow::numeric as escrow, t.created_by, t.created_at, t.expires_at, t.updated_at,
   t.ended_at, t.ended_by, t.reason`;
 
-/** Which statuses a state can have: the index finds those rows, the state itself is judged for them alone. */
+/** Returns the statuses a state can have, so that an index selects the rows for which the state is computed. */
 function statusesOfState(state: TaskState | null): readonly TaskStatus[] | null {
   if (state === null || state === 'ended') return null;
   return [state === 'open' || state === 'full' ? 'active' : state];
@@ -70,7 +70,7 @@ export type TaskFilter = {
   search: string | null;
 };
 
-/** Tasks in the asked order, one more than the page holds when there are more; ties go by number. */
+/** Returns a page of tasks and one extra row when there are more; ties are ordered by number. */
 export async function findTasks(
   queries: Queries,
   params: { guildId: string; filter: TaskFilter; sort: TaskSort; isDescending: boolean; page: Page },
@@ -85,7 +85,7 @@ export async function findTasks(
     `select count(*)::integer as total ${TASKS_FROM} where ${FILTER_CONDITION}`,
     filter,
   );
-  // The page is chosen before anything is counted or gathered for its tasks.
+  // The page is selected first, so that claims are counted and collected for its tasks only.
   const rows = await queries.query<TaskRow>(
     `with chosen as materialized (
        select t.task_id, ${column} as sort_key ${TASKS_FROM} where ${FILTER_CONDITION}
@@ -116,7 +116,7 @@ export type TaskSummary = {
 };
 
 /**
- * The whole board in figures; the month is the one of the server's time zone. Its closed days are summed by kind already, so
+ * Returns the totals of all tasks and of the current month in the server's time zone. Closed days come from daily_totals, so
  * only claims completed since then are counted.
  */
 export async function readTaskSummary(queries: Queries, guildId: string): Promise<TaskSummary> {
@@ -134,7 +134,7 @@ export async function readTaskSummary(queries: Queries, guildId: string): Promis
        where c.guild_id = $1 and c.status = 'completed' and c.completed_at >= (select bound.at from bound))
      select
        (select coalesce(jsonb_object_agg(board.state, board.tasks), '{}')
-        from (select ${STATE} as state, count(*) as tasks ${TASKS_FROM} where ${IS_LISTED} group by 1) board) as states,
+        from (select ${TASK_STATE_SQL} as state, count(*) as tasks ${TASKS_FROM} where ${IS_LISTED} group by 1) board) as states,
        (select count(*)::integer from economy.claims c where c.guild_id = $1 and c.status = 'submitted') as waiting,
        (closed.acts + since.acts)::integer as completed, economy.clamp_to_safe_integer(closed.minted + since.minted) as paid
      from closed, since`,

@@ -1,19 +1,19 @@
-import { requireStaff } from '../../../core/access/rights/staff-rights.ts';
-import type { Queries } from '../../../platform/db/database.ts';
-import type { MessageUrl } from '../../../platform/discord/messages/message-url.ts';
-import { readSyncStates, type SyncState } from '../../../platform/outbox/sync-state.ts';
-import { toPageReply, readPaging, type PagingQuery } from '../../../platform/paging.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
-import type { Ctx } from '../../../platform/work.ts';
+import { requireStaff } from '../../../../core/access/rights/staff-rights.ts';
+import type { Queries } from '../../../../platform/db/database.ts';
+import type { MessageUrl } from '../../../../platform/discord/messages/message-url.ts';
+import { readSyncStates, type SyncState } from '../../../../platform/outbox/sync-state.ts';
+import { toPageReply, readPaging, type PagingQuery } from '../../../../platform/paging.ts';
+import { defineRefusals } from '../../../../platform/refusal.ts';
+import type { Ctx } from '../../../../platform/work.ts';
 import { findTask, findTasks, readTaskSummary, type TaskRow, type TaskSort } from './task-list-store.ts';
-import { taskKey } from '../shared/outbox-messages.ts';
-import { readPeople, type PersonLookup } from '../shared/person-lookup.ts';
-import type { TaskState, TaskStatus } from '../shared/rules.ts';
-import type { Task } from '../shared/schemas-contract.ts';
+import { taskKey } from '../../shared/outbox-messages.ts';
+import { readPeople, type PersonLookup } from '../../shared/person-lookup.ts';
+import type { TaskState, TaskStatus } from '../../shared/rules.ts';
+import type { Task } from '../../shared/schemas-contract.ts';
 
 const refuse = defineRefusals({ task_missing: 'missing' });
 
-/** Where pictures of people come from, and where a message is opened. */
+/** Sources for avatar URLs and message links. */
 type TaskLinkSources = { cdnUrl: string; messageUrl: MessageUrl };
 export type TasksQuery = PagingQuery & {
   search?: string | undefined;
@@ -24,7 +24,7 @@ export type TasksQuery = PagingQuery & {
   order?: 'asc' | 'desc' | undefined;
 };
 
-/** Tasks as staff see them, the newest first unless asked otherwise. Refuses server_missing, not_allowed, invalid_input. */
+/** Returns a page of tasks for staff, newest first by default. Refuses server_missing, not_allowed, invalid_input. */
 export async function listTasks(
   ctx: Ctx,
   { guildId, query }: { guildId: string; query: TasksQuery },
@@ -67,7 +67,7 @@ export async function listTasks(
   });
 }
 
-/** One task as staff see it. Refuses server_missing, not_allowed, task_missing. */
+/** Returns one task for staff. Refuses server_missing, not_allowed, task_missing. */
 export async function getTask(
   ctx: Ctx,
   input: { guildId: string; taskId: number },
@@ -137,7 +137,7 @@ const presentSync = (state: SyncState | undefined, url: string | null): Task['sy
   next_try_at: state?.nextTryAt?.toISOString() ?? null,
 });
 
-/** Where the message stands for people to open; null while there is none. */
+/** Returns the link that opens the message; null while there is none. */
 function messageUrlOf(guildId: string, state: SyncState | undefined, messageUrl: MessageUrl): string | null {
   if (state === undefined || state.channelId === null || state.messageId === null) return null;
   return messageUrl({ guildId, channelId: state.channelId, messageId: state.messageId });

@@ -1,0 +1,15 @@
+import type { World } from '../../world/world.ts';
+import type { EventBroadcaster } from '../event-broadcaster.ts';
+import type { FaultInjection } from '../faults/faults.ts';
+import type { SandboxSettings } from '../settings.ts';
+import type { WireLog } from '../wire-log.ts';
+import type { GatewaySessions } from './sessions.ts';
+
+export type GatewayContext = {
+  world: World;
+  sessions: GatewaySessions;
+  faults: FaultInjection;
+  settings: SandboxSettings;
+  broadcaster: EventBroadcaster;
+  wireLog: WireLog;
+};

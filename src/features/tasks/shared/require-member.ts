@@ -1,0 +1,10 @@
+import { defineRefusals } from '../../../platform/refusal.ts';
+import type { Ctx } from '../../../platform/work.ts';
+
+const refuse = defineRefusals({ member_missing: 'missing' });
+
+/** Returns the user id of the acting member. Refuses member_missing for operators and jobs. */
+export function requireMember({ actor }: Pick<Ctx, 'actor'>): string {
+  if (actor.kind !== 'member') throw refuse('member_missing');
+  return actor.userId;
+}
