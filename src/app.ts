@@ -1,28 +1,28 @@
 import type { Config, DiscordConfig } from './config.ts';
-import { createAccess } from './core/access/feature.ts';
+import { createAccessFeature } from './core/access/feature.ts';
 import { ensureOperator } from './core/access/sign-in/ensure-operator.ts';
 import { createMembershipCache } from './core/access/rights/membership-cache.ts';
 import { createSessionRegistry } from './core/access/sign-in/session-registry.ts';
 import { createTokens } from './core/access/sign-in/tokens.ts';
-import { createAudit } from './core/audit/feature.ts';
+import { createAuditFeature } from './core/audit/feature.ts';
 import { findInaccessibleChannels } from './core/guilds/find-inaccessible-channels.ts';
-import { createGuilds } from './core/guilds/feature.ts';
+import { createGuildsFeature } from './core/guilds/feature.ts';
 import { createGuildListener } from './core/guilds/guild-listener.ts';
 import { createGuildMessageParams } from './core/guilds/guild-message-params.ts';
-import { createMembers } from './core/members/feature.ts';
+import { createMembersFeature } from './core/members/feature.ts';
 import { createProfileSync } from './core/members/profile-sync.ts';
-import { createEconomy } from './features/economy/feature.ts';
-import { createHelp } from './features/help/feature.ts';
+import { createEconomyFeature } from './features/economy/feature.ts';
+import { createHelpFeature } from './features/help/feature.ts';
 import { createOperatorFeature } from './features/operator/feature.ts';
 import { createPresenceSync } from './features/operator/presence-sync.ts';
 import { createCommandGate } from './features/server-settings/command-gate.ts';
-import { serverLog } from './features/server-log/feature.ts';
+import { serverLogFeature } from './features/server-log/feature.ts';
 import { createLogFollower } from './features/server-log/log-follower.ts';
-import { createServerSettings } from './features/server-settings/feature.ts';
+import { createServerSettingsFeature } from './features/server-settings/feature.ts';
 import { createTasksFeature } from './features/tasks/feature.ts';
-import { createTransactions } from './features/transactions/feature.ts';
+import { createTransactionsFeature } from './features/transactions/feature.ts';
 import { deleteDailyTotals } from './features/transactions/store.ts';
-import { welcome } from './features/welcome/feature.ts';
+import { welcomeFeature } from './features/welcome/feature.ts';
 import { createWelcomeListener } from './features/welcome/welcome-listener.ts';
 import { createCaches } from './platform/cache.ts';
 import type { ChangeEvent } from './platform/changes/change-store.ts';
@@ -94,12 +94,12 @@ export function createApp(dependencies: AppDependencies) {
   });
 
   const domainFeatures = [
-    createEconomy({
+    createEconomyFeature({
       caches,
       discord: () => bot?.port,
       observeUsers: (guildId, users) => profileSync.observeUsers(guildId, users),
     }),
-    createTransactions({ cdnUrl: DISCORD_CDN_URL }),
+    createTransactionsFeature({ cdnUrl: DISCORD_CDN_URL }),
     createTasksFeature({
       cdnUrl: DISCORD_CDN_URL,
       messageUrl:
@@ -124,21 +124,28 @@ export function createApp(dependencies: AppDependencies) {
   const commandNames = [...domainFeatures, operatorFeature].flatMap(
     ({ commands }) => commands?.map(({ name }) => name) ?? [],
   );
-  const serverSettings = createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: commandNames, deleteDailyTotals });
+  const serverSettings = createServerSettingsFeature({
+    cdnUrl: DISCORD_CDN_URL,
+    commands: commandNames,
+    deleteDailyTotals,
+  });
   const features: readonly Feature[] = [
-    createAccess({
+    createAccessFeature({
       operator: config.operator.username,
       tokens,
       sessions,
       members: createMemberSignIn(dependencies, { contexts, tokens }),
     }),
-    createGuilds({ cdnUrl: DISCORD_CDN_URL, findMembership }),
-    createMembers({ cdnUrl: DISCORD_CDN_URL, profileSections: domainFeatures.flatMap(({ profile }) => profile ?? []) }),
-    createAudit({ cdnUrl: DISCORD_CDN_URL }),
+    createGuildsFeature({ cdnUrl: DISCORD_CDN_URL, findMembership }),
+    createMembersFeature({
+      cdnUrl: DISCORD_CDN_URL,
+      profileSections: domainFeatures.flatMap(({ profile }) => profile ?? []),
+    }),
+    createAuditFeature({ cdnUrl: DISCORD_CDN_URL }),
     ...domainFeatures,
-    serverLog,
-    welcome,
-    createHelp([...domainFeatures, operatorFeature, serverSettings]),
+    serverLogFeature,
+    welcomeFeature,
+    createHelpFeature([...domainFeatures, operatorFeature, serverSettings]),
     serverSettings,
     operatorFeature,
   ];

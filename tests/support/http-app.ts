@@ -1,19 +1,19 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { createAccess } from '../../src/core/access/feature.ts';
+import { createAccessFeature } from '../../src/core/access/feature.ts';
 import { ensureOperator } from '../../src/core/access/sign-in/ensure-operator.ts';
 import type { FindMembership } from '../../src/core/access/rights/staff-rights.ts';
 import { createSessionRegistry, type SessionRegistry } from '../../src/core/access/sign-in/session-registry.ts';
 import { createSignInStates } from '../../src/core/access/sign-in/sign-in-state.ts';
 import { startSession } from '../../src/core/access/sign-in/sign-in-operator.ts';
 import { createTokens } from '../../src/core/access/sign-in/tokens.ts';
-import { createAudit } from '../../src/core/audit/feature.ts';
-import { createGuilds } from '../../src/core/guilds/feature.ts';
-import { createMembers } from '../../src/core/members/feature.ts';
-import { createEconomy } from '../../src/features/economy/feature.ts';
+import { createAuditFeature } from '../../src/core/audit/feature.ts';
+import { createGuildsFeature } from '../../src/core/guilds/feature.ts';
+import { createMembersFeature } from '../../src/core/members/feature.ts';
+import { createEconomyFeature } from '../../src/features/economy/feature.ts';
 import { createOperatorFeature } from '../../src/features/operator/feature.ts';
-import { createServerSettings } from '../../src/features/server-settings/feature.ts';
+import { createServerSettingsFeature } from '../../src/features/server-settings/feature.ts';
 import { createTasksFeature } from '../../src/features/tasks/feature.ts';
-import { createTransactions } from '../../src/features/transactions/feature.ts';
+import { createTransactionsFeature } from '../../src/features/transactions/feature.ts';
 import { deleteDailyTotals } from '../../src/features/transactions/store.ts';
 import { createCaches } from '../../src/platform/cache.ts';
 import { createChangeFeed } from '../../src/platform/changes/change-feed.ts';
@@ -97,14 +97,17 @@ export async function startHttpApp(options: {
     const states = createSignInStates({ secret: JWT_SECRET, nowMs, randomBytes });
     const redirectUri = 'http://localhost:5000/sign-in';
     const members = { discord, states, tokens, redirectUri, syncProfile: () => Promise.resolve() };
-    const transactions = createTransactions({ cdnUrl: DISCORD_CDN_URL });
+    const transactions = createTransactionsFeature({ cdnUrl: DISCORD_CDN_URL });
     const http = createHttp({
       features: [
-        createAccess({ operator: OPERATOR.username, tokens, sessions, members }),
-        createGuilds({ cdnUrl: DISCORD_CDN_URL, findMembership }),
-        createMembers({ cdnUrl: DISCORD_CDN_URL, profileSections: transactions.profile ? [transactions.profile] : [] }),
-        createAudit({ cdnUrl: DISCORD_CDN_URL }),
-        createEconomy({ caches: createCaches({ nowMs }) }),
+        createAccessFeature({ operator: OPERATOR.username, tokens, sessions, members }),
+        createGuildsFeature({ cdnUrl: DISCORD_CDN_URL, findMembership }),
+        createMembersFeature({
+          cdnUrl: DISCORD_CDN_URL,
+          profileSections: transactions.profile ? [transactions.profile] : [],
+        }),
+        createAuditFeature({ cdnUrl: DISCORD_CDN_URL }),
+        createEconomyFeature({ caches: createCaches({ nowMs }) }),
         transactions,
         createTasksFeature({
           cdnUrl: DISCORD_CDN_URL,
@@ -113,7 +116,7 @@ export async function startHttpApp(options: {
           nowMs,
           waitMs: 0,
         }),
-        createServerSettings({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], deleteDailyTotals }),
+        createServerSettingsFeature({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], deleteDailyTotals }),
         createOperatorFeature({
           bot: () => 'not_here',
           latencyMs: () => null,

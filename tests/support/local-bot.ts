@@ -5,8 +5,8 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/s
 import { createGuildListener } from '../../src/core/guilds/guild-listener.ts';
 import { createGuildMessageParams } from '../../src/core/guilds/guild-message-params.ts';
 import { createProfileSync } from '../../src/core/members/profile-sync.ts';
-import { createEconomy } from '../../src/features/economy/feature.ts';
-import { createHelp } from '../../src/features/help/feature.ts';
+import { createEconomyFeature } from '../../src/features/economy/feature.ts';
+import { createHelpFeature } from '../../src/features/help/feature.ts';
 import { createCaches } from '../../src/platform/cache.ts';
 import { acrossGuilds, createContexts } from '../../src/platform/context.ts';
 import { createBot, type Bot } from '../../src/platform/discord/bot.ts';
@@ -51,8 +51,8 @@ export async function startLocalBot(
     changeFeed: wake,
     outboxWorker: wake,
   });
-  const economy = createEconomy({ caches: createCaches({ nowMs }) });
-  const help = createHelp([economy]);
+  const economy = createEconomyFeature({ caches: createCaches({ nowMs }) });
+  const help = createHelpFeature([economy]);
   const registry: InteractionRegistry = {
     commands: [...(economy.commands ?? []), ...(help.commands ?? []), ...(options.extra?.commands ?? [])],
     components: [...(economy.components ?? []), ...(options.extra?.components ?? [])],

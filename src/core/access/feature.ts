@@ -4,7 +4,7 @@ import { deleteEndedSessions, SESSION_DELETE_BATCH_SIZE } from './sign-in/sign-i
 import { signInEndpoints, type SignInDependencies } from './sign-in/sign-in-endpoints.ts';
 
 /** The feature manifest of sign-in: the operator by name and password, members through Discord. */
-export const createAccess = (
+export const createAccessFeature = (
   dependencies: Omit<SignInDependencies, 'onSessionEnded'> & { sessions: SessionRegistry },
 ) =>
   defineFeature({

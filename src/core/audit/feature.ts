@@ -4,7 +4,7 @@ import { auditContract } from './contract.ts';
 import { listAudit } from './list-audit.ts';
 
 /** The feature manifest of the audit log. `cdnUrl` is the base address of avatars. */
-export const createAudit = ({ cdnUrl }: { cdnUrl: string }) =>
+export const createAuditFeature = ({ cdnUrl }: { cdnUrl: string }) =>
   defineFeature({
     name: 'audit',
     http: implement(auditContract, {

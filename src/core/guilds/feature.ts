@@ -6,7 +6,7 @@ import { listChannels, listRoles } from './list-channels-and-roles.ts';
 import { getServer, listServers } from './list-servers.ts';
 
 /** The feature manifest of guilds: reads what was synchronized from Discord. `cdnUrl` is the base address of icons. */
-export const createGuilds = (dependencies: { cdnUrl: string; findMembership: FindMembership }) =>
+export const createGuildsFeature = (dependencies: { cdnUrl: string; findMembership: FindMembership }) =>
   defineFeature({
     name: 'guilds',
     http: implement(guildsContract, {

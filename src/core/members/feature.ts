@@ -7,7 +7,7 @@ import { getUser, listUsers } from './list-users.ts';
 import { reactivate } from './reactivate.ts';
 
 /** The feature manifest of members. `cdnUrl` is the base address of avatars; `profileSections` are what features add to a profile. */
-export const createMembers = ({
+export const createMembersFeature = ({
   cdnUrl,
   profileSections,
 }: {

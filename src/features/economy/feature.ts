@@ -22,7 +22,7 @@ import { createLeaderboardReader } from './leaderboard/read-leaderboard.ts';
 export type EconomyDependencies = { caches: Caches } & Partial<PayoutDependencies>;
 
 /** The economy of each server: daily rewards, transfers, role incomes, payouts, the leaderboard, changes by staff. */
-export function createEconomy({
+export function createEconomyFeature({
   caches,
   discord = () => undefined,
   observeUsers = () => undefined,

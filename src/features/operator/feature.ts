@@ -10,7 +10,7 @@ import { getServerStatus, setServerStatus } from './server-status.ts';
 /** The status of the bot and of each server's outbox, and the cleanup of idempotency keys. */
 export const createOperatorFeature = (runtime: RuntimeInfo) =>
   defineFeature({
-    name: 'operations',
+    name: 'operator',
     commands: [createStatusCommand(runtime)],
     jobs: [
       {

@@ -6,7 +6,7 @@ import { getConfig } from './get-config.ts';
 import { setConfig, type SettingsDependencies } from './set-config.ts';
 
 /** The settings of a server. `app.ts` passes in the names of all commands, which can be disabled here. */
-export function createServerSettings(dependencies: SettingsDependencies) {
+export function createServerSettingsFeature(dependencies: SettingsDependencies) {
   const configHandlers = createConfigHandlers(dependencies);
   return defineFeature({
     name: 'server-settings',

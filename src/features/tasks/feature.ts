@@ -8,7 +8,7 @@ import { expireJob } from './tasks/expire-due.ts';
 import { finishRemovalsJob } from './tasks/removal/finish-removals.ts';
 import { remindJob } from './notifications/remind-claimants.ts';
 
-export type TasksOptions = {
+export type TasksDependencies = {
   /** Base URL for avatars. */
   cdnUrl: string;
   /** Builds the link that opens a task message or a review message. */
@@ -21,7 +21,7 @@ export type TasksOptions = {
 };
 
 /** Creates the feature manifest of tasks. `nowMs` is the current time in milliseconds. */
-export const createTasksFeature = ({ cdnUrl, messageUrl, getMessage, nowMs, waitMs = 2_000 }: TasksOptions) =>
+export const createTasksFeature = ({ cdnUrl, messageUrl, getMessage, nowMs, waitMs = 2_000 }: TasksDependencies) =>
   defineFeature({
     name: 'tasks',
     commands: taskCommands,

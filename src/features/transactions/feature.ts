@@ -9,7 +9,7 @@ import { recentTransactions } from './recent-transactions.ts';
 import { sumClosedDaysJob } from './sum-closed-days.ts';
 
 /** Reading the ledger. `cdnUrl` is the base URL of Discord's CDN. */
-export const createTransactions = ({ cdnUrl }: { cdnUrl: string }) =>
+export const createTransactionsFeature = ({ cdnUrl }: { cdnUrl: string }) =>
   defineFeature({
     name: 'transactions',
     jobs: [sumClosedDaysJob],

@@ -3,7 +3,7 @@ import { deleteOldWelcomeRecords } from './store.ts';
 import { welcomeDelivery } from './welcome-delivery.ts';
 
 /** Welcomes new members in servers that chose a channel for it. */
-export const welcome = defineFeature({
+export const welcomeFeature = defineFeature({
   name: 'welcome',
   deliveries: [welcomeDelivery],
   jobs: [

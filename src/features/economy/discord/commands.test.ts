@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createCaches } from '../../../platform/cache.ts';
-import { createEconomy } from '../feature.ts';
+import { createEconomyFeature } from '../feature.ts';
 
-const economy = createEconomy({ caches: createCaches({ nowMs: () => 0 }) });
+const economy = createEconomyFeature({ caches: createCaches({ nowMs: () => 0 }) });
 
 const declarationOf = (name: string) => economy.commands?.find((command) => command.name === name)?.declaration;
 
