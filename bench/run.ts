@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 
-const BENCHES = [
+const BENCHMARKS = [
   ['bench/memory/run.ts'],
   ['bench/interactions/run.ts'],
   ['bench/stream/run.ts', '2000'],
@@ -13,7 +13,7 @@ const BENCHES = [
   ['bench/tasks/run.ts'],
 ];
 
-for (const [script = '', ...parameters] of BENCHES) {
+for (const [script = '', ...parameters] of BENCHMARKS) {
   console.log(`\n${[script, ...parameters].join(' ')}`);
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', script, ...parameters], { stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;

@@ -8,11 +8,11 @@ import { compileMessage, integerFormat, type MessageFormatter } from './message-
 
 const en = { dashboard, discord, refusals, sandbox, start };
 
-type Leaves<T, Path extends string = ''> = T extends string
+type LeafPaths<T, Path extends string = ''> = T extends string
   ? Path
-  : { [K in keyof T & string]: Leaves<T[K], Path extends '' ? K : `${Path}.${K}`> }[keyof T & string];
+  : { [K in keyof T & string]: LeafPaths<T[K], Path extends '' ? K : `${Path}.${K}`> }[keyof T & string];
 /** The path of a message in the catalogue. */
-export type MessageKey = Leaves<typeof en>;
+export type MessageKey = LeafPaths<typeof en>;
 
 /** Creates a translator for one message catalogue. Templates are compiled once: parsing them with i18next took a tenth of a whole operation. */
 export function createTranslator(messages: ResourceLanguage) {

@@ -6,7 +6,7 @@ import { handleControlRequest } from './control-api/control-handler.ts';
 import type { FaultChange, Faults } from './control-api/faults-contract.ts';
 import { createSignedLinks } from './server/cdn/signed-links.ts';
 import { createEventBroadcaster } from './server/event-broadcaster.ts';
-import { createFaults } from './server/faults/faults.ts';
+import { createFaultInjection } from './server/faults/faults.ts';
 import { createGateway } from './server/gateway/gateway.ts';
 import { createGatewaySessions } from './server/gateway/sessions.ts';
 import { createHttpServer } from './server/http-server.ts';
@@ -15,7 +15,7 @@ import { createOauthGrants } from './server/oauth/oauth-grants.ts';
 import { createRateLimiter } from './server/rest/rate-limiter.ts';
 import { DEFAULT_TRAFFIC_LIMITS, type SandboxSettings, type TrafficLimits } from './server/settings.ts';
 import { createWireLog } from './server/wire-log.ts';
-import { makeUser } from './world/guilds/object-factories.ts';
+import { createUser } from './world/guilds/object-factories.ts';
 import { type GuildSeed, HARBOUR_COMMONS, seededGuildId, createSeededGuild } from './world/guilds/guild-seeds.ts';
 import { createSnowflakeGenerator } from './world/snowflakes.ts';
 import { createWorld, type World } from './world/world.ts';
@@ -71,14 +71,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let clockOffsetMs = 0;
   const clock = options.now ?? Date.now;
   const now = (): number => clock() + clockOffsetMs;
-  const bot = makeUser({ id: APPLICATION_ID, name: 'Harbourmaster', bot: true });
+  const bot = createUser({ id: APPLICATION_ID, name: 'Harbourmaster', bot: true });
   bot.username = 'Harbourmaster';
   const guilds = createGuildSeeds(options).map((seed, index) =>
     createSeededGuild(seed, { id: seededGuildId(index), bot, index }),
   );
   const settings = createSettings(options);
   const broadcaster = createEventBroadcaster();
-  const faults = createFaults((changed) => broadcaster.emit({ type: 'faults', faults: changed }));
+  const faults = createFaultInjection((changed) => broadcaster.emit({ type: 'faults', faults: changed }));
   const sessions = createGatewaySessions(() => faults.settings.silent);
   const links = createSignedLinks({ settings, now });
   const world = createWorld({

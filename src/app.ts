@@ -8,7 +8,7 @@ import { createAuditFeature } from './core/audit/feature.ts';
 import { findInaccessibleChannels } from './core/guilds/find-inaccessible-channels.ts';
 import { createGuildsFeature } from './core/guilds/feature.ts';
 import { createGuildListener } from './core/guilds/guild-listener.ts';
-import { createGuildMessageParams } from './core/guilds/guild-message-params.ts';
+import { createGuildMessageValues } from './core/guilds/guild-message-values.ts';
 import { createMembersFeature } from './core/members/feature.ts';
 import { createProfileSync } from './core/members/profile-sync.ts';
 import { createEconomyFeature } from './features/economy/feature.ts';
@@ -174,7 +174,7 @@ export function createApp(dependencies: AppDependencies) {
           }),
         ],
         onUsersObserved: (guildId, users) => profileSync.observeUsers(guildId, users),
-        loadMessageValues: createGuildMessageParams({ contexts, caches }),
+        loadMessageValues: createGuildMessageValues({ contexts, caches }),
         gate: createCommandGate({ contexts, caches }),
         onFatal: () => undefined,
       })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isLoopback, parseConfig } from './config.ts';
 
 const TOKEN = `${Buffer.from('900000000000000001').toString('base64')}.x.y`;
@@ -15,7 +15,7 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
 };
 
 describe('the environment', () => {
-  it('needs nothing: the defaults are demo mode on loopback with an embedded database', () => {
+  test('needs nothing: the defaults are demo mode on loopback with an embedded database', () => {
     const result = parseConfig({});
     expect(result.ok && result.config).toMatchObject({
       environment: 'development',
@@ -28,7 +28,7 @@ describe('the environment', () => {
     });
   });
 
-  it('reports all problems together, each naming its variable', () => {
+  test('reports all problems together, each naming its variable', () => {
     const problems = problemsOf({
       PORT: '99999',
       TRUSTED_PROXIES: 'proxy.local',
@@ -44,13 +44,13 @@ describe('the environment', () => {
       ).toBe(true);
   });
 
-  it('accepts a complete production environment, with the application id from the token', () => {
+  test('accepts a complete production environment, with the application id from the token', () => {
     const result = parseConfig(PRODUCTION);
     expect(result.ok && result.config.discord?.applicationId).toBe('900000000000000001');
     expect(result.ok && result.config.http.host).toBe('0.0.0.0');
   });
 
-  it.each([
+  test.each([
     ['a missing token', { DISCORD_TOKEN: '' }, 'DISCORD_TOKEN'],
     ['a missing secret', { JWT_SECRET_KEY: '' }, 'JWT_SECRET_KEY'],
     ['a short secret', { JWT_SECRET_KEY: 'short' }, 'JWT_SECRET_KEY'],
@@ -75,7 +75,7 @@ describe('the environment', () => {
     expect(problemsOf({ ...PRODUCTION, ...change }).filter((problem) => problem.startsWith(name))).toHaveLength(1);
   });
 
-  it('allows long passwords and verified TLS in production', () => {
+  test('allows long passwords and verified TLS in production', () => {
     const env = {
       ADMIN_PASSWORD: 'x1'.repeat(40),
       DATABASE_URL: 'postgresql://a:b@db.example.com/e?sslmode=verify-full',
@@ -83,18 +83,18 @@ describe('the environment', () => {
     expect(problemsOf({ ...PRODUCTION, ...env })).toEqual([]);
   });
 
-  it('never prints the password of a database URL', () => {
+  test('never prints the password of a database URL', () => {
     const problems = problemsOf({ DATABASE_URL: 'mysql://user:hunter2@host/db' });
     expect(problems).toHaveLength(1);
     expect(problems.join(' ')).not.toContain('hunter2');
   });
 
-  it('refuses split roles without the settings that both processes need', () => {
+  test('refuses split roles without the settings that both processes need', () => {
     const problems = problemsOf({ ROLES: 'api' });
     for (const name of ['DATABASE_URL', 'JWT_SECRET_KEY', 'DISCORD_TOKEN']) expect(problems.join(' ')).toContain(name);
   });
 
-  it.each([
+  test.each([
     ['0-3/16', { first: 0, last: 3, count: 16 }],
     ['5/16', { first: 5, last: 5, count: 16 }],
   ])('parses the shards %s', (text, shards) => {
@@ -102,7 +102,7 @@ describe('the environment', () => {
     expect(result.ok && result.config.discord?.shards).toEqual(shards);
   });
 
-  it.each([
+  test.each([
     ['localhost', true],
     ['127.0.0.1', true],
     ['127.9.9.9', true],

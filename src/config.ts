@@ -9,7 +9,7 @@ export type DiscordConfig = {
   /** Taken from the token's first part when not configured. */
   applicationId: string;
   clientSecret: string | undefined;
-  /** The base address of the REST API, without the version. */
+  /** The base URL of the REST API, without the version. */
   apiUrl: string;
   /** The gateway shards of this process, inclusive; undefined means all. */
   shards: { first: number; last: number; count: number } | undefined;

@@ -5,21 +5,21 @@ import { expect, test } from 'vitest';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string): string => readFileSync(ROOT + path, 'utf8');
 
-/** Files and folders that a document names in backticks: `src/app.ts`, `src/core/`, `migrations/NNNN_*.sql` is a pattern and none. */
+/** Files and folders that a document names in backticks: `src/app.ts`, `src/core/`, `migrations/NNNN_*.sql` is a pattern, not a path. */
 const pathsIn = (markdown: string): string[] =>
   [...markdown.matchAll(/`([\w.-]+(?:\/[\w.-]+)*\/?)`/g)]
     .map(([, path = '']) => path)
     .filter((path) => /^(src|ui|dashboard|sandbox|locales|tests|bench|scripts|docs|migrations)\//.test(path));
 
-/** Each walk: its heading and its numbered steps. */
-function walksIn(markdown: string): { heading: string; steps: string[] }[] {
-  const walks = markdown.split(/^## Walks$/m)[1]?.split(/^## /m, 1)[0] ?? '';
-  return walks
+/** Each walkthrough: its heading and its numbered steps. */
+function walkthroughsIn(markdown: string): { heading: string; steps: string[] }[] {
+  const walkthroughs = markdown.split(/^## Walkthroughs$/m)[1]?.split(/^## /m, 1)[0] ?? '';
+  return walkthroughs
     .split(/^### /m)
     .slice(1)
-    .map((walk) => ({
-      heading: walk.split('\n', 1)[0] ?? '',
-      steps: walk.split(/^\d+\. /m).slice(1),
+    .map((walkthrough) => ({
+      heading: walkthrough.split('\n', 1)[0] ?? '',
+      steps: walkthrough.split(/^\d+\. /m).slice(1),
     }));
 }
 
@@ -32,8 +32,8 @@ test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md', 'sa
 );
 
 test('ARCHITECTURE.md walks through six flows, and every step names a file', () => {
-  const walks = walksIn(read('ARCHITECTURE.md'));
-  expect(walks.map(({ heading }) => heading)).toEqual([
+  const walkthroughs = walkthroughsIn(read('ARCHITECTURE.md'));
+  expect(walkthroughs.map(({ heading }) => heading)).toEqual([
     '`/daily`',
     'A task, from form to message',
     'A submission, from modal to payment',
@@ -41,7 +41,7 @@ test('ARCHITECTURE.md walks through six flows, and every step names a file', () 
     'A change, from commit to browser',
     'A fault in the sandbox',
   ]);
-  for (const { heading, steps } of walks) {
+  for (const { heading, steps } of walkthroughs) {
     expect(steps.length, heading).toBeGreaterThan(1);
     for (const step of steps)
       expect(

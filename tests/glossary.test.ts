@@ -35,7 +35,7 @@ test('no retired word is used', () => {
   expect(findRetiredWords(glossary, files)).toEqual([]);
 });
 
-const small: Glossary = {
+const sampleGlossary: Glossary = {
   identifiers: [{ word: 'owePost', scope: 'src', replacement: 'enqueuePost' }],
   files: [{ word: 'courier', scope: '.', replacement: 'outbox-worker' }],
   prose: [{ word: 'Answers', scope: '.', replacement: 'Returns' }],
@@ -50,8 +50,8 @@ test.each([
   ['a test title', 'src/a.test.ts', "test.each([1])('Answers null', () => {});", 'Answers'],
   ['a comment in SQL', 'src/a/functions.sql', '-- Answers null.', 'Answers'],
   ['a document', 'README.md', 'Answers null.', 'Answers'],
-])('a retired word is found in %s', (_place, path, text, word) => {
-  expect(findRetiredWords(small, new Map([[path, text]])).map((finding) => finding.word)).toEqual([word]);
+])('a retired word is found in %s', (_case, path, text, word) => {
+  expect(findRetiredWords(sampleGlossary, new Map([[path, text]])).map((finding) => finding.word)).toEqual([word]);
 });
 
 test.each([
@@ -60,6 +60,6 @@ test.each([
   ['in another case', 'src/a.ts', '// It answers.'],
   ['as part of a word', 'src/a.ts', '// Answers-to'],
   ['where it is only used', 'src/a.ts', 'library.owePost();'],
-])('a retired word is not reported %s', (_place, path, text) => {
-  expect(findRetiredWords(small, new Map([[path, text]]))).toEqual([]);
+])('a retired word is not reported %s', (_case, path, text) => {
+  expect(findRetiredWords(sampleGlossary, new Map([[path, text]]))).toEqual([]);
 });

@@ -52,7 +52,7 @@ const VIOLATING_FILES: Record<string, Record<string, string>> = {
   'the sandbox world imports no server code': {
     'sandbox/world/world.ts': "import type { Session } from '../server/gateway/sessions.ts';",
   },
-  'the sandbox server imports of the control API only its contracts': {
+  'the sandbox server imports only contracts of the control API': {
     'sandbox/server/http-server.ts': "import { a } from '../control-api/control-handler.ts';",
   },
   'locales import nothing': { 'locales/translate.ts': "import { a } from '../src/platform/snowflake.ts';" },
@@ -63,7 +63,7 @@ const VIOLATING_FILES: Record<string, Record<string, string>> = {
   },
   'only config.ts reads the environment': { 'src/app.ts': "export const port = process.env['PORT'];" },
   'no barrels': { 'src/core/ledger/ledger.ts': "export * from './store.ts';\nexport { a } from './a.ts';" },
-  'files and folders have telling names': { 'src/core/ledger-helpers/act.ts': 'export const a = 1;' },
+  'files and folders have descriptive names': { 'src/core/ledger-helpers/act.ts': 'export const a = 1;' },
   'no import cycles, types included': {
     'src/core/a.ts': "import { b } from './b.ts';",
     'src/core/b.ts': "import type { C } from './c.ts';",
@@ -81,7 +81,7 @@ describe('a violation is found', () => {
     'in the name %s',
     (path) => {
       expect(findViolations(new Map([[path, 'export const a = 1;']]))).toEqual([
-        { rule: 'files and folders have telling names', location: path },
+        { rule: 'files and folders have descriptive names', location: path },
       ]);
     },
   );

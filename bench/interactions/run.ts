@@ -51,19 +51,19 @@ async function measure({ name, script, ready, environment }: BenchTarget, databa
     await waitForReply(discord, userIds.pop() ?? '');
     const daily = (index: number): Action => slash(userIds[index] ?? '', 'daily');
     await discord.performMany(createActions(WARM_UP, daily), CONCURRENCY);
-    const claimed = await measureTurns(discord, bot, name, (index) => daily(WARM_UP + index));
+    const dailyResult = await measureActions(discord, bot, name, (index) => daily(WARM_UP + index));
     const burst = await discord.performMany(
       createActions(BURST, (index) => daily(WARM_UP + 2 * SEQUENTIAL_COUNT + index)),
       BURST,
     );
-    const measurements = [{ ...claimed, burst: latencies(burst), failed: claimed.failed + failures(burst) }];
+    const measurements = [{ ...dailyResult, burst: latencies(burst), failed: dailyResult.failed + failures(burst) }];
     if (database === undefined) return measurements;
     const channels = guild?.channels.filter(({ type }) => type === TEXT_CHANNEL).map(({ id }) => id) ?? [];
     const benchServer = { database, guildId: guild?.id ?? '', channels };
     const measureCommand = async (kind: string, createAction: (index: number) => Action) => {
       await discord.performMany(createActions(WARM_UP, createAction), CONCURRENCY);
       measurements.push(
-        await measureTurns(discord, bot, name.replace('daily', kind), (index) => createAction(WARM_UP + index)),
+        await measureActions(discord, bot, name.replace('daily', kind), (index) => createAction(WARM_UP + index)),
       );
     };
     const giftOptions = (index: number) => ({ user: userIds[index + 1] ?? '', amount: 1 });
@@ -95,7 +95,7 @@ const createActions = (count: number, createAction: (index: number) => Action) =
   Array.from({ length: count }, (_, index) => createAction(index));
 
 /** Measures actions sent one by one, then several at once. `createAction` is called with one running index for both. */
-async function measureTurns(
+async function measureActions(
   discord: Discord,
   bot: MeasuredProcess,
   name: string,

@@ -24,7 +24,7 @@ const CLIENTS = 4;
 const TICK_US = 10_000;
 
 const bin = findPostgres15();
-if (bin === undefined) throw new Error('This bench needs PostgreSQL 15 with pgbench.');
+if (bin === undefined) throw new Error('This benchmark needs PostgreSQL 15 with pgbench.');
 const pgbench = path.join(bin, 'pgbench');
 const folder = mkdtempSync(path.join(tmpdir(), 'economy-bench-ledger-'));
 const server = await startPostgres(bin, folder);
@@ -32,16 +32,16 @@ try {
   const script = await prepare();
   const postmaster = Number(readFileSync(path.join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
   for (const protocol of ['extended', 'simple', 'prepared']) {
-    const theirs: number[] = [];
-    const ours: number[] = [];
+    const tpcbUs: number[] = [];
+    const transferUs: number[] = [];
     for (let turn = 0; turn < TURNS; turn += 1) {
-      theirs.push(measure(postmaster, protocol, [`${server.superUrl}/tpcb`]));
-      ours.push(measure(postmaster, protocol, ['-f', script, `${server.loginUrl}/ledger`]));
+      tpcbUs.push(measure(postmaster, protocol, [`${server.superUrl}/tpcb`]));
+      transferUs.push(measure(postmaster, protocol, ['-f', script, `${server.loginUrl}/ledger`]));
     }
-    const [theirMedian, ourMedian] = [median(theirs), median(ours)];
+    const [tpcbMedianUs, transferMedianUs] = [median(tpcbUs), median(transferUs)];
     console.log(
-      `${protocol.padEnd(8)} TPC-B ${theirMedian.toFixed(0)} µs, transfer ${ourMedian.toFixed(0)} µs, ratio ${(ourMedian / theirMedian).toFixed(2)}` +
-        `   (turns: ${ours.map((one, turn) => (one / (theirs[turn] ?? NaN)).toFixed(2)).join(' ')})`,
+      `${protocol.padEnd(8)} TPC-B ${tpcbMedianUs.toFixed(0)} µs, transfer ${transferMedianUs.toFixed(0)} µs, ratio ${(transferMedianUs / tpcbMedianUs).toFixed(2)}` +
+        `   (turns: ${transferUs.map((one, turn) => (one / (tpcbUs[turn] ?? NaN)).toFixed(2)).join(' ')})`,
     );
   }
   await reportTableSizes('after them');
@@ -116,7 +116,7 @@ function measure(postmaster: number, protocol: string, rest: readonly string[]):
 function clusterTicks(postmaster: number): number {
   let ticks = 0;
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    const fields = statOf(name);
+    const fields = readStatFields(name);
     if (Number(name) === postmaster) ticks += sum(fields.slice(11, 15));
     else if (Number(fields[1]) === postmaster) ticks += sum(fields.slice(11, 13));
   }
@@ -124,7 +124,7 @@ function clusterTicks(postmaster: number): number {
 }
 
 /** Returns [] for a process that ended after it was listed. */
-function statOf(pid: string): string[] {
+function readStatFields(pid: string): string[] {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   } catch {

@@ -25,7 +25,7 @@ const TURNS = 20;
 /** A member in the middle of the lists, with more entries than the others. */
 const SAMPLE_MEMBER = '700000000000050000';
 const HISTORY = 2_000;
-const LONG_FROM = '2100000000000000000';
+const SAMPLE_FIRST_ENTRY_ID = '2100000000000000000';
 
 const { server, environment } = await startBenchPostgres();
 const owner = openPostgres({ url: environment['DATABASE_ADMIN_URL'] ?? '', max: 1 });
@@ -36,29 +36,30 @@ try {
   await fill();
   const reads: Record<string, (queries: Queries) => Promise<unknown>> = {
     '/balance': (queries) => readBalanceRow(queries, GUILD, SAMPLE_MEMBER),
-    '/history, newest': (queries) => history(queries, undefined),
-    '/history, 1,900 entries back': (queries) => history(queries, String(BigInt(LONG_FROM) + 200n)),
+    '/history, newest': (queries) => readHistory(queries, undefined),
+    '/history, 1,900 entries back': (queries) => readHistory(queries, String(BigInt(SAMPLE_FIRST_ENTRY_ID) + 200n)),
     '/leaderboard, the first hundred': (queries) => readTopMembers(queries, GUILD, 100),
     '/leaderboard, own rank in the middle': (queries) => readMemberRank(queries, GUILD, SAMPLE_MEMBER),
-    'members by name, page 1': (queries) => users(queries, { sort: 'display_name' }),
+    'members by name, page 1': (queries) => readUsers(queries, { sort: 'display_name' }),
     'members by name, page 2,000': (queries) =>
-      users(queries, { sort: 'display_name', after: { key: 'member 099948', id: '700000000000099948' } }),
-    'members by balance, page 1': (queries) => users(queries, {}),
-    'members by balance, page 2,000': (queries) => users(queries, { after: { key: '50', id: '700000000000000050' } }),
-    'found by a rare name': (queries) => users(queries, { search: 'member 077777' }),
-    'found by a part that 99,000 share, page 1': (queries) => users(queries, { search: 'member' }),
+      readUsers(queries, { sort: 'display_name', after: { key: 'member 099948', id: '700000000000099948' } }),
+    'members by balance, page 1': (queries) => readUsers(queries, {}),
+    'members by balance, page 2,000': (queries) =>
+      readUsers(queries, { after: { key: '50', id: '700000000000000050' } }),
+    'found by a rare name': (queries) => readUsers(queries, { search: 'member 077777' }),
+    'found by a part that 99,000 share, page 1': (queries) => readUsers(queries, { search: 'member' }),
     'the same, page 1,900': (queries) =>
-      users(queries, { search: 'member', after: { key: '5000', id: '700000000000005000' } }),
-    'the same by name, page 1': (queries) => users(queries, { search: 'member', sort: 'display_name' }),
+      readUsers(queries, { search: 'member', after: { key: '5000', id: '700000000000005000' } }),
+    'the same by name, page 1': (queries) => readUsers(queries, { search: 'member', sort: 'display_name' }),
     'the same by name, page 1,900': (queries) =>
-      users(queries, {
+      readUsers(queries, {
         search: 'member',
         sort: 'display_name',
         after: { key: 'member 095000', id: '700000000000095000' },
       }),
-    'found by a part that 990 share': (queries) => users(queries, { search: 'member 011' }),
-    'found by a part that 3,700 share': (queries) => users(queries, { search: '33' }),
-    'found by a part that 9,900 of the poorest share': (queries) => users(queries, { search: 'member 01' }),
+    'found by a part that 990 share': (queries) => readUsers(queries, { search: 'member 011' }),
+    'found by a part that 3,700 share': (queries) => readUsers(queries, { search: '33' }),
+    'found by a part that 9,900 of the poorest share': (queries) => readUsers(queries, { search: 'member 01' }),
   };
   // Without parallel workers one process does all the work, so its own CPU time is not affected by other load.
   await app.query(`select set_config('max_parallel_workers_per_gather', '0', false)`);
@@ -78,7 +79,7 @@ try {
 /** The last row of the page before the requested one. */
 type Cursor = { key: string; id: string };
 
-function users(
+function readUsers(
   queries: Queries,
   { sort = 'balance', search = null, after = null }: { sort?: UserSort; search?: string | null; after?: Cursor | null },
 ): Promise<unknown> {
@@ -92,7 +93,7 @@ function users(
   });
 }
 
-function history(queries: Queries, before: string | undefined): Promise<unknown> {
+function readHistory(queries: Queries, before: string | undefined): Promise<unknown> {
   const cursor = before === undefined ? undefined : ({ side: 'older', entryId: before } as const);
   return findMemberEntries(queries, { guildId: GUILD, userId: SAMPLE_MEMBER, cursor, limit: 11 });
 }
@@ -131,7 +132,7 @@ async function fill(): Promise<void> {
     await queries.query(
       `insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
        select $1, $2::bigint + nth * 2, $3, 1, 1, 100 + nth, 1 from generate_series(0, $4::bigint - 1) nth`,
-      [GUILD, LONG_FROM, SAMPLE_MEMBER, HISTORY],
+      [GUILD, SAMPLE_FIRST_ENTRY_ID, SAMPLE_MEMBER, HISTORY],
     );
   });
   for (const table of ['members', 'profiles', 'entries']) await owner.script(`vacuum analyze economy.${table}`);

@@ -15,7 +15,7 @@ import { startMeasured } from '../support/measured-process.ts';
 const GUILDS = 2_500;
 const SETTLE_MS = 10_000;
 
-async function manyServers(): Promise<void> {
+async function measureManyServers(): Promise<void> {
   const sandbox = await startSandbox({ guilds: GUILDS, channelsPerGuild: 50, rolesPerGuild: 30, membersPerGuild: 5 });
   const { server, environment } = await startBenchPostgres();
   const bot = await startMeasured('src/main.ts', {
@@ -46,7 +46,7 @@ async function manyServers(): Promise<void> {
   await server.stop();
 }
 
-async function demo(): Promise<void> {
+async function measureDemo(): Promise<void> {
   if (!existsSync('dist/web')) console.log('The dashboard is not built; the demo serves only the API.');
   const dataDir = await mkdtemp(join(tmpdir(), 'economy-bench-'));
   for (const which of ['first', 'second']) {
@@ -59,6 +59,6 @@ async function demo(): Promise<void> {
   }
 }
 
-await demo();
-await manyServers();
+await measureDemo();
+await measureManyServers();
 process.exit(0);

@@ -32,7 +32,7 @@ let sequence = 0;
 
 const send = (message: FromServer): void => void process.send?.(message);
 process.on('message', ({ seconds }: ToServer) => {
-  const from = process.cpuUsage();
+  const cpuAtStart = process.cpuUsage();
   const first = sequence;
   const start = performance.now();
   // A late timer publishes the events it missed, so that all servers get the same number of events.
@@ -47,7 +47,7 @@ process.on('message', ({ seconds }: ToServer) => {
     clearInterval(timer);
     // The broadcaster still holds the last events until its batch interval ends.
     setTimeout(() => {
-      const { user, system } = process.cpuUsage(from);
+      const { user, system } = process.cpuUsage(cpuAtStart);
       send({ cpuMs: (user + system) / 1_000, events: sequence - first, rssMb: process.memoryUsage.rss() / 2 ** 20 });
     }, 500);
   }, seconds * 1_000);

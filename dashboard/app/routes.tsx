@@ -22,9 +22,9 @@ import { readTransactionsSearch } from '../features/transactions/transactions-se
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
 
 /** All pages require a signed-in user. */
-const inside = createRoute({
+const authenticated = createRoute({
   getParentRoute: () => root,
-  id: 'inside',
+  id: 'authenticated',
   beforeLoad: async ({ context }) => {
     try {
       return { account: await context.queryClient.ensureQueryData(accountQuery) };
@@ -37,7 +37,7 @@ const inside = createRoute({
 });
 
 const home = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/',
   beforeLoad: ({ context }) => {
     const lastServerId = readLastServer();
@@ -48,14 +48,14 @@ const home = createRoute({
 });
 
 const servers = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: 'servers',
   validateSearch: readServersSearch,
   component: lazyRouteComponent(() => import('../features/servers/servers-page.tsx'), 'ServersPage'),
 });
 
 const server = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: 's/$server',
   component: lazyRouteComponent(() => import('./layout/server-layout.tsx'), 'ServerLayout'),
 });
@@ -129,7 +129,7 @@ const task = createRoute({
 });
 
 const routeTree = root.addChildren([
-  inside.addChildren([
+  authenticated.addChildren([
     home,
     servers,
     server.addChildren([overview, members, transactions, settings, audit, review, tasks, newTask, taskSettings, task]),

@@ -17,9 +17,9 @@ const TOPICS: Readonly<Record<string, string>> = { config: 'servers', status: 's
 
 /** True when the data under this key may have changed. A key `[topic, guild, 'one', id]` is affected only by its own id. */
 export function isAffected(key: QueryKey, change: ChangeEvent): boolean {
-  const [topic, guild, shape, id] = key;
+  const [topic, guild, kind, id] = key;
   if (topic !== (TOPICS[change.data_type] ?? change.data_type) || guild !== change.guild_id) return false;
-  return shape !== 'one' || typeof id !== 'string' || change.affected_ids.includes(id);
+  return kind !== 'one' || typeof id !== 'string' || change.affected_ids.includes(id);
 }
 
 /**

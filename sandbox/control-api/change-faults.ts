@@ -8,7 +8,7 @@ export function changeFaults(
   change: FaultChange,
 ): Faults {
   faults.change(change, () => {
-    if (change.dropSocket) gateway.dropAll();
+    if (change.dropSocket) gateway.disconnectAll();
     if (change.reconnect) gateway.reconnectAll();
     if (change.invalidSession) gateway.invalidateAll();
   });

@@ -1,10 +1,10 @@
 import { type APIGuildMember, type APIUser, ChannelType, PermissionFlagsBits as bit } from 'discord-api-types/v10';
-import { computeChannelPermissions, type Place } from '../world/permissions/access.ts';
+import { computeChannelPermissions, type ChannelLocation } from '../world/permissions/access.ts';
 import type { GuildContents, GuildState } from '../world/guilds/guild-state.ts';
 import { hasPermissions } from '../world/permissions/permissions.ts';
 import { guildIdFromSeededId } from '../world/guilds/guild-seeds.ts';
 import {
-  type GuildChannelPlace,
+  type GuildChannelLocation,
   openDm,
   findGuildChannel,
   findPerson,
@@ -16,7 +16,7 @@ import {
 import { forbidden, notFound } from './control-refusal.ts';
 
 /** The person who performs an action, and the channel. */
-export type ActorContext = { user: APIUser; place: Place };
+export type ActorContext = { user: APIUser; location: ChannelLocation };
 
 export function resolvePerson(world: World, query: string): APIUser {
   let user = findPerson(world, query);
@@ -44,20 +44,20 @@ export function resolveActor(
   input: { as: string; guild?: string | undefined; channel?: string | undefined },
 ): ActorContext {
   const user = resolvePerson(world, input.as);
-  const place = resolvePlace(world, user, input);
-  if (!hasPermissions(computeChannelPermissions(world, place, user.id), bit.ViewChannel))
+  const location = resolveLocation(world, user, input);
+  if (!hasPermissions(computeChannelPermissions(world, location, user.id), bit.ViewChannel))
     throw forbidden('They cannot see that channel.');
-  return { user, place };
+  return { user, location };
 }
 
-function resolvePlace(
+function resolveLocation(
   world: World,
   user: APIUser,
   input: { guild?: string | undefined; channel?: string | undefined },
-): Place {
+): ChannelLocation {
   const { channel } = input;
   if (channel === '@dm') return { guild: null, contents: null, channel: openDm(world, user) };
-  if (channel !== undefined && isSnowflake(channel)) return resolvePlaceById(world, channel);
+  if (channel !== undefined && isSnowflake(channel)) return resolveLocationById(world, channel);
   const guild = input.guild === undefined ? findHomeGuild(world, user) : resolveGuild(world, input.guild);
   const contents = loadGuildContents(world, guild);
   if (channel !== undefined) {
@@ -68,15 +68,15 @@ function resolvePlace(
     throw notFound(`channel called ${name}`);
   }
   for (const found of contents.channels.values()) {
-    const place: Place = { guild, contents, channel: found };
+    const location: ChannelLocation = { guild, contents, channel: found };
     if (found.type === ChannelType.GuildCategory) continue;
-    if (hasPermissions(computeChannelPermissions(world, place, user.id), bit.ViewChannel | bit.SendMessages))
-      return place;
+    if (hasPermissions(computeChannelPermissions(world, location, user.id), bit.ViewChannel | bit.SendMessages))
+      return location;
   }
   throw notFound('channel they may write in');
 }
 
-export function resolvePlaceById(world: World, channelId: string): Place {
+export function resolveLocationById(world: World, channelId: string): ChannelLocation {
   const dm = world.dms.get(channelId);
   if (dm) return { guild: null, contents: null, channel: dm };
   const found = findGuildChannel(world, channelId);
@@ -85,8 +85,8 @@ export function resolvePlaceById(world: World, channelId: string): Place {
 }
 
 /** Finds a channel by id, or by name in a guild (the first guild by default). */
-export function resolveChannel(world: World, query: string, guild?: string): Place {
-  if (isSnowflake(query)) return resolvePlaceById(world, query);
+export function resolveChannel(world: World, query: string, guild?: string): ChannelLocation {
+  if (isSnowflake(query)) return resolveLocationById(world, query);
   const home = guild === undefined ? world.guilds.values().next().value : resolveGuild(world, guild);
   const name = query.replace(/^#/u, '');
   const contents = home && loadGuildContents(world, home);
@@ -97,7 +97,7 @@ export function resolveChannel(world: World, query: string, guild?: string): Pla
 }
 
 /** Finds a channel of a guild. Refuses direct messages and threads. */
-export function resolveGuildChannel(world: World, query: string, guild?: string): GuildChannelPlace {
+export function resolveGuildChannel(world: World, query: string, guild?: string): GuildChannelLocation {
   const { channel, guild: home, contents } = resolveChannel(world, query, guild);
   if (!home || isThread(channel)) throw forbidden('Only a channel of a server can be changed.');
   return { guild: home, contents, channel };

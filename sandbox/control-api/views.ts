@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord-api-types/v10';
 import { PermissionFlagsBits as bit } from 'discord-api-types/v10';
 import type { GuildView, SandboxState } from './contract.ts';
-import { computeChannelPermissions, type Place } from '../world/permissions/access.ts';
+import { computeChannelPermissions, type ChannelLocation } from '../world/permissions/access.ts';
 import type { GuildState } from '../world/guilds/guild-state.ts';
 import { hasPermissions } from '../world/permissions/permissions.ts';
 import { renewMessageLinks } from '../server/cdn/signed-links.ts';
@@ -50,17 +50,17 @@ export function toSandboxState({ world, sessions, faults, settings }: ControlCon
  */
 export function listVisibleMessages(
   context: ControlContext,
-  place: Place,
+  location: ChannelLocation,
   options: { userId: string | undefined; limit: number; before: string | null },
 ): APIMessage[] {
   const { world } = context;
   const { userId, limit, before } = options;
   if (userId !== undefined) {
-    const permissions = computeChannelPermissions(world, place, userId);
+    const permissions = computeChannelPermissions(world, location, userId);
     if (!hasPermissions(permissions, bit.ViewChannel | bit.ReadMessageHistory))
       throw forbidden('They cannot see that channel.');
   }
-  const all = [...(world.messages.get(place.channel.id)?.values() ?? [])];
+  const all = [...(world.messages.get(location.channel.id)?.values() ?? [])];
   return all
     .filter(({ onlyFor }) => onlyFor === null || onlyFor === userId)
     .filter(({ message }) => before === null || compareSnowflakes(message.id, before) < 0)

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits, type APIGuildMember } from 'discord-api-types/v10';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startSandbox } from '../start.ts';
 import { connectSandbox } from '../client/sandbox-client.ts';
 import { hasMessage } from '../../locales/translate.ts';
@@ -30,18 +30,18 @@ import { formatWireEntry } from './tool-panel/format-wire-entry.ts';
 import { contrastRatio, readableColour } from './messages/readable-colour.ts';
 
 describe('the page location', () => {
-  it('survives formatting and parsing', () => {
+  test('survives formatting and parsing', () => {
     const pageLocation = { as: '7', server: '8', channel: '@dm', side: 'members' } as const;
     expect(formatPageLocation(pageLocation)).toBe('?as=7&server=8&channel=@dm&side=members');
     expect(parsePageLocation(formatPageLocation(pageLocation))).toEqual(pageLocation);
   });
-  it('ignores unknown values', () => {
+  test('ignores unknown values', () => {
     expect(parsePageLocation('?side=ceiling&as=&colour=red')).toEqual({});
     expect(formatPageLocation({ channel: '' })).toBe('');
   });
 });
 
-it('members are ranked by permissions and see only their channels', async () => {
+test('members are ranked by permissions and see only their channels', async () => {
   const sandbox = await startSandbox();
   try {
     const [guild] = (await connectSandbox(sandbox.url).state()).guilds;
@@ -70,7 +70,7 @@ it('members are ranked by permissions and see only their channels', async () => 
 describe('a thread', () => {
   const thread = { id: '1', parentId: '2', name: 'Nets', ownerId: '3', isPrivate: false, isArchived: false };
   const { SendMessagesInThreads: write, ManageThreads: manage, SendMessages: inChannel } = PermissionFlagsBits;
-  it.each([
+  test.each([
     ['open', false, write, true],
     ['open', false, inChannel, false],
     ['locked', true, write, false],
@@ -82,14 +82,14 @@ describe('a thread', () => {
       expect(canWriteInThread({ ...thread, isLocked }, permissions)).toBe(isAllowed);
     },
   );
-  it('gets the beginning of the message as its suggested name', () => {
+  test('gets the beginning of the message as its suggested name', () => {
     expect(suggestedThreadName('Who repairs the nets?\nThey are torn.')).toBe('Who repairs the nets?');
     expect(suggestedThreadName('x'.repeat(50))).toBe(`${'x'.repeat(40)}…`);
     expect(suggestedThreadName('')).toBe('');
   });
 });
 
-it('messages are grouped by day in the time zone of the reader', () => {
+test('messages are grouped by day in the time zone of the reader', () => {
   const at = (timestamp: string) => ({ timestamp });
   const sent = [at('2026-11-21T22:30:00Z'), at('2026-11-21T23:30:00Z'), at('2026-11-22T10:00:00Z')];
   const days = groupByDay(sent, 'Europe/Stockholm');
@@ -99,7 +99,7 @@ it('messages are grouped by day in the time zone of the reader', () => {
   ]);
 });
 
-it.each([0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca, 0xffffff, 0x010101])(
+test.each([0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca, 0xffffff, 0x010101])(
   'a name in the role colour %i has enough contrast',
   (colour) => {
     const parts = (css: string | undefined) => (css?.match(/\d+/gu) ?? []).map(Number);
@@ -110,7 +110,7 @@ it.each([0x2e8b57, 0xe0a526, 0x8e5bd0, 0x3d7dca, 0xffffff, 0x010101])(
   },
 );
 
-it.each([
+test.each([
   ['POST /interactions/1574017383000000001/aW50ZXJhY3Rpb246/callback', undefined, 'POST callback'],
   [
     'PATCH /webhooks/1100000000000000001/aW50ZXJhY3Rpb246/messages/@original',
@@ -128,7 +128,7 @@ it.each([
 
 describe('a permission overwrite', () => {
   const send = 0x800n;
-  it.each(['deny', 'inherit', 'allow'] as const)(
+  test.each(['deny', 'inherit', 'allow'] as const)(
     'can be set to %s without changing other permissions',
     (overwriteState) => {
       const before = { allow: '1024', deny: send.toString() };
@@ -137,11 +137,11 @@ describe('a permission overwrite', () => {
       expect(overwriteStateOf(after, 'ViewChannel')).toBe('allow');
     },
   );
-  it('is inherited from the server when the channel has none', () => {
+  test('is inherited from the server when the channel has none', () => {
     expect(overwriteStateOf(undefined, 'SendMessages')).toBe('inherit');
     expect(withOverwriteState(undefined, 'SendMessages', 'deny')).toEqual({ allow: '0', deny: '2048' });
   });
-  it('toggles a single permission of a role', () => {
+  test('toggles a single permission of a role', () => {
     const role = { permissions: '3072' };
     expect(hasPermission(role, 'SendMessages')).toBe(true);
     expect(togglePermission(role, 'SendMessages')).toBe('1024');
@@ -149,7 +149,7 @@ describe('a permission overwrite', () => {
   });
 });
 
-it('every fault and every variant of it has a switch and texts', () => {
+test('every fault and every variant of it has a switch and texts', () => {
   const switches = faultSwitches('8');
   for (const { name } of [...switches, ...ONE_TIME_FAULTS])
     expect([name, hasMessage(`sandbox.faults.${name}`), hasMessage(`sandbox.faults.${name}_about`)]).toEqual([
@@ -168,7 +168,7 @@ it('every fault and every variant of it has a switch and texts', () => {
 
 describe('a fault for selected calls', () => {
   const [[, post]] = ROUTES;
-  it.each([
+  test.each([
     [
       { effect: 'refuse', error: '50013', route: post, times: '2' },
       { refuse: { code: 50_013, route: post, times: 2 } },
@@ -183,14 +183,14 @@ describe('a fault for selected calls', () => {
     expect(parseRequestFault(draft)).toEqual(fault);
     if (fault) expect(faultChangeSchema.safeParse(fault).success).toBe(true);
   });
-  it('names only routes that the sandbox serves', () => {
+  test('names only routes that the sandbox serves', () => {
     const all = [messageRoutes, memberRoutes, roleRoutes, userRoutes, interactionRoutes].flat();
     const known = all.map(({ method, path }) => `${method} ${path}`);
     expect(ROUTES.map(([, route]) => route).filter((route) => !known.includes(route))).toEqual([]);
   });
 });
 
-it('every fault switch reports the fault as on and as off again', async () => {
+test('every fault switch reports the fault as on and as off again', async () => {
   const sandbox = await startSandbox();
   try {
     for (const { name, on, off, isOn } of faultSwitches(undefined)) {

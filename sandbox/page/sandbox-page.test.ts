@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../tests/support/browser.ts';
 import { findAxeViolations } from '../../tests/support/axe-violations.ts';
 import { connectSandbox, type SandboxClient } from '../client/sandbox-client.ts';
@@ -64,7 +64,7 @@ async function chooseCommand(page: Page, name: string): Promise<void> {
 }
 
 describe('the sandbox page', () => {
-  it(
+  test(
     'a member uses a command, a button, a modal and a file, and a moderator handles them',
     { timeout: 240_000 },
     async () => {
@@ -147,7 +147,7 @@ describe('the sandbox page', () => {
     },
   );
 
-  it(
+  test(
     'a permission, role or channel removed by a moderator is gone for bot and members at once',
     { timeout: 240_000 },
     async () => {
@@ -210,7 +210,7 @@ describe('the sandbox page', () => {
     },
   );
 
-  it('members react to a message, reply to it and discuss it in a thread', { timeout: 240_000 }, async () => {
+  test('members react to a message, reply to it and discuss it in a thread', { timeout: 240_000 }, async () => {
     const { page, pageErrors } = await openPage({ viewport: DESKTOP, colorScheme: 'light' });
     await actAs(page, 'Wren Sato, member');
     await page.getByRole('link', { name: 'market' }).click();
@@ -279,7 +279,7 @@ describe('the sandbox page', () => {
     await page.context().close();
   });
 
-  it('every kind of component is rendered and every kind of select works', { timeout: 240_000 }, async () => {
+  test('every kind of component is rendered and every kind of select works', { timeout: 240_000 }, async () => {
     const { page, pageErrors } = await openPage({
       viewport: PHONE,
       hasTouch: true,

@@ -20,7 +20,7 @@ describe('@discordjs/core manages a guild', () => {
   let discord: ReturnType<typeof connectSandbox>;
   let guildId: string;
   let general: string;
-  /** Names of the received events, in order. */
+  /** The received events, in order. */
   const received: { t: string; d: Record<string, unknown> }[] = [];
   const expectEvent = (t: string, d: object = {}) =>
     eventually(() => expect(received).toContainEqual({ t, d: expect.objectContaining(d) }));

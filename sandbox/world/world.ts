@@ -112,12 +112,12 @@ export function loadGuildContents(world: World, guild: GuildState): GuildContent
 }
 
 /** A channel of a guild, not a thread. */
-export type GuildChannelPlace = { guild: GuildState; contents: GuildContents; channel: GuildChannel };
+export type GuildChannelLocation = { guild: GuildState; contents: GuildContents; channel: GuildChannel };
 /** A channel or thread of a guild. */
-export type GuildPlace = { guild: GuildState; contents: GuildContents; channel: GuildChannel | APIThreadChannel };
+export type GuildLocation = { guild: GuildState; contents: GuildContents; channel: GuildChannel | APIThreadChannel };
 
 /** Finds a guild channel or thread by id; undefined for DMs and unknown ids. */
-export function findGuildChannel(world: World, channelId: string): GuildPlace | undefined {
+export function findGuildChannel(world: World, channelId: string): GuildLocation | undefined {
   if (!isSnowflake(channelId)) return undefined;
   const guild = world.guilds.get(world.createdChannels.get(channelId) ?? guildIdFromSeededId(channelId));
   if (!guild) return undefined;

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { generateHistory, type DemoUser } from './generate-history.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,7 +10,7 @@ const users: DemoUser[] = Array.from({ length: 20 }, (_, index) => ({
   isBot: index === 19,
 }));
 
-it('never claims twice in 24 hours, so the ledger accepts every operation', () => {
+test('never claims twice in 24 hours, so the ledger accepts every operation', () => {
   for (const { userId } of users) {
     const times = generateHistory(users, NOW_MS).flatMap((operation) =>
       operation.kind === 'daily' && operation.userId === userId ? [operation.atMs] : [],
@@ -21,7 +21,7 @@ it('never claims twice in 24 hours, so the ledger accepts every operation', () =
   }
 });
 
-it('leaves the daily reward of the reserved members open', () => {
+test('leaves the daily reward of the reserved members open', () => {
   const reserved = new Set(users.slice(0, 5).map((user) => user.userId));
   const late = generateHistory(users, NOW_MS).filter(
     (operation) => operation.kind === 'daily' && reserved.has(operation.userId) && operation.atMs > NOW_MS - DAY_MS,
@@ -29,7 +29,7 @@ it('leaves the daily reward of the reserved members open', () => {
   expect(late).toEqual([]);
 });
 
-it('generates a week in order, without bots, gifts to oneself or negative balances', () => {
+test('generates a week in order, without bots, gifts to oneself or negative balances', () => {
   const operations = generateHistory(users, NOW_MS);
   expect(operations.length).toBeGreaterThan(100);
   const balances = new Map<string, number>();

@@ -12,9 +12,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Slightly more than a day: each claim comes some minutes later than the last, so that 24 hours have always passed. */
-const CLAIM_EVERY_MS = DAY_MS + 4 * MINUTE_MS;
+const CLAIM_INTERVAL_MS = DAY_MS + 4 * MINUTE_MS;
 /** The number of members a visitor is likely to act as; their daily reward is open when the demo starts. */
-const RESERVED = 5;
+const RESERVED_MEMBER_COUNT = 5;
 const PRIZES = ['Best photo of the regatta', 'Helped at the lantern night', 'Wrote the harbour guide', 'Found a bug'];
 const FEES = ['Raffle ticket', 'Boat berth for the week', 'Name on the pier'];
 
@@ -29,11 +29,13 @@ export function generateHistory(users: readonly DemoUser[], nowMs: number): Past
     for (let turn = 0; turn < 5; turn += 1) operations.push(...createGift(members, { day, turn, nowMs }));
     operations.push(...staffAdjustments(members, { day, nowMs }));
   }
-  return keepAffordable(operations.filter((operation) => operation.atMs < nowMs).toSorted((a, b) => a.atMs - b.atMs));
+  return removeUnaffordable(
+    operations.filter((operation) => operation.atMs < nowMs).toSorted((a, b) => a.atMs - b.atMs),
+  );
 }
 
 /** Removes operations that would make a balance negative. */
-function keepAffordable(operations: readonly PastOperation[]): PastOperation[] {
+function removeUnaffordable(operations: readonly PastOperation[]): PastOperation[] {
   const balances = new Map<string, number>();
   const move = (userId: string, amount: number): boolean => {
     const after = (balances.get(userId) ?? 0) + amount;
@@ -49,9 +51,9 @@ function keepAffordable(operations: readonly PastOperation[]): PastOperation[] {
 
 function dailyClaims(member: DemoUser, index: number, nowMs: number): PastOperation[] {
   const first = nowMs - 7 * DAY_MS + ((index * 173) % 1380) * MINUTE_MS;
-  return Array.from({ length: 7 }, (_, day) => ({ day, atMs: first + day * CLAIM_EVERY_MS }))
+  return Array.from({ length: 7 }, (_, day) => ({ day, atMs: first + day * CLAIM_INTERVAL_MS }))
     .filter(({ day }) => day === 0 || (index * 7 + day * 3) % 6 !== 0)
-    .filter(({ atMs }) => index >= RESERVED || atMs < nowMs - CLAIM_EVERY_MS)
+    .filter(({ atMs }) => index >= RESERVED_MEMBER_COUNT || atMs < nowMs - CLAIM_INTERVAL_MS)
     .map(({ atMs }) => ({ kind: 'daily', userId: member.userId, atMs }));
 }
 

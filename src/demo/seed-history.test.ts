@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId, testLedger, type TestLedger } from '../../tests/support/fixtures/ledger-fixtures.ts';
 import type { Actor } from '../platform/work.ts';
 import { seedTasks } from './seed-tasks.ts';
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => ledger.close());
 
-it('creates members before their first entry, and seeds a server only once', async () => {
+test('creates members before their first entry, and seeds a server only once', async () => {
   const guildId = await ledger.guild();
   const users = Array.from({ length: 12 }, (_, index) => ({
     userId: newId(),
@@ -35,7 +35,7 @@ it('creates members before their first entry, and seeds a server only once', asy
   expect(late).toEqual([]);
 });
 
-it('seeds tasks with claims and pending proofs only once', async () => {
+test('seeds tasks with claims and pending proofs only once', async () => {
   const guildId = await ledger.guild();
   await ledger.asOwner(`insert into economy.channels (guild_id, channel_id, name, type) values ($1, $1, 'tasks', 0)`, [
     guildId,

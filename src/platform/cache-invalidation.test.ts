@@ -6,8 +6,8 @@ import { transactIn } from './context.ts';
 import { openPostgres } from './db/postgres.ts';
 import { createLog } from './log.ts';
 
-const HERE = '111111111111111111';
-const ELSEWHERE = '222222222222222222';
+const GUILD_ID = '111111111111111111';
+const OTHER_GUILD_ID = '222222222222222222';
 
 let database: TestDatabase;
 let changeFeed: ChangeFeed;
@@ -25,17 +25,17 @@ test('a change committed by another process clears the related caches of that gu
   const caches = createCaches({ nowMs: () => 0 });
   const [users, transactions, embeds] = [caches.of('users'), caches.of('transactions'), caches.of('embeds')];
   const all = [users, transactions, embeds];
-  for (const guildId of [HERE, ELSEWHERE]) for (const cache of all) cache.set(guildId, 'k', 'old');
+  for (const guildId of [GUILD_ID, OTHER_GUILD_ID]) for (const cache of all) cache.set(guildId, 'k', 'old');
   const stop = changeFeed.subscribe((changes) => caches.onChanges(changes));
   const another = openPostgres({ url: database.urls?.app ?? '' });
   try {
     const actor = { kind: 'system', job: 'test' } as const;
-    await transactIn(another, { guildId: HERE, actor }, (work) =>
+    await transactIn(another, { guildId: GUILD_ID, actor }, (work) =>
       work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: ['7'] }),
     );
-    await vi.waitFor(() => expect(users.get(HERE, 'k')).toBeUndefined(), { timeout: 10_000, interval: 20 });
-    expect(all.map((cache) => cache.get(HERE, 'k'))).toEqual([undefined, undefined, 'old']);
-    expect(all.map((cache) => cache.get(ELSEWHERE, 'k'))).toEqual(['old', 'old', 'old']);
+    await vi.waitFor(() => expect(users.get(GUILD_ID, 'k')).toBeUndefined(), { timeout: 10_000, interval: 20 });
+    expect(all.map((cache) => cache.get(GUILD_ID, 'k'))).toEqual([undefined, undefined, 'old']);
+    expect(all.map((cache) => cache.get(OTHER_GUILD_ID, 'k'))).toEqual(['old', 'old', 'old']);
   } finally {
     stop();
     await another.close();

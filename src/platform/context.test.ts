@@ -3,8 +3,8 @@ import { engines, testDatabase, type TestDatabase } from '../../tests/support/da
 import { createContexts } from './context.ts';
 import type { Actor, Ctx } from './work.ts';
 
-const HERE = '111111111111111111';
-const ELSEWHERE = '222222222222222222';
+const GUILD_ID = '111111111111111111';
+const OTHER_GUILD_ID = '222222222222222222';
 const actor: Actor = { kind: 'system', job: 'test' };
 
 describe.each(engines)('on %s', (engine) => {
@@ -52,9 +52,9 @@ describe.each(engines)('on %s', (engine) => {
 
   test('a hot operation wakes the change feed, and the outbox worker only when it enqueued a message', async () => {
     const { ctx, wakes } = createTestContext();
-    await ctx.callFunction('select economy.test_operation($1, $2) as result', [HERE, false]);
+    await ctx.callFunction('select economy.test_operation($1, $2) as result', [GUILD_ID, false]);
     expect(wakes).toEqual({ changeFeed: 1, outboxWorker: 0 });
-    expect(await ctx.callFunction('select economy.test_operation($1, $2) as result', [HERE, true])).toEqual({
+    expect(await ctx.callFunction('select economy.test_operation($1, $2) as result', [GUILD_ID, true])).toEqual({
       result: { enqueued: true },
     });
     expect(wakes).toEqual({ changeFeed: 2, outboxWorker: 1 });
@@ -62,7 +62,7 @@ describe.each(engines)('on %s', (engine) => {
 
   test('a transaction has one timestamp, and its changes and outbox messages exist once it has committed', async () => {
     const { ctx, wakes } = createTestContext();
-    const timestamps = await ctx.transact(HERE, async (work) => {
+    const timestamps = await ctx.transact(GUILD_ID, async (work) => {
       await work.recordChange({ dataType: 'tasks', changeType: 'create', affectedIds: ['committed', 'a"b,{}'] });
       await work.enqueue({
         key: 'task:1',
@@ -76,8 +76,8 @@ describe.each(engines)('on %s', (engine) => {
     });
     expect(timestamps[0]).toEqual(timestamps[1]);
     expect(wakes).toEqual({ changeFeed: 1, outboxWorker: 1 });
-    expect(await changesOf(ctx, HERE)).toContainEqual({ affected_ids: ['committed', 'a"b,{}'] });
-    const messages = await ctx.read(HERE, (q) =>
+    expect(await changesOf(ctx, GUILD_ID)).toContainEqual({ affected_ids: ['committed', 'a"b,{}'] });
+    const messages = await ctx.read(GUILD_ID, (q) =>
       q.query(`select payload, state from economy.outbox where key = 'task:1'`),
     );
     expect(messages).toEqual([{ payload: { text: `it's "so"` }, state: 'due' }]);
@@ -85,37 +85,39 @@ describe.each(engines)('on %s', (engine) => {
 
   test('a rolled-back transaction delivers no change and enqueues nothing', async () => {
     const { ctx, wakes } = createTestContext();
-    const failing = ctx.transact(HERE, async (work) => {
+    const failing = ctx.transact(GUILD_ID, async (work) => {
       await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: ['rolled back'] });
       await work.enqueue({ key: 'rolled back', kind: 'test', channelId: null });
       throw new Error('on purpose');
     });
     await expect(failing).rejects.toThrow('on purpose');
     expect(wakes).toEqual({ changeFeed: 0, outboxWorker: 0 });
-    expect(await changesOf(ctx, HERE)).not.toContainEqual({ affected_ids: ['rolled back'] });
-    expect(await ctx.read(HERE, (q) => q.query(`select 1 from economy.outbox where key = 'rolled back'`))).toEqual([]);
+    expect(await changesOf(ctx, GUILD_ID)).not.toContainEqual({ affected_ids: ['rolled back'] });
+    expect(await ctx.read(GUILD_ID, (q) => q.query(`select 1 from economy.outbox where key = 'rolled back'`))).toEqual(
+      [],
+    );
   });
 
   test('a read sees its own guild only, nothing without a guild, and all guilds only in acrossGuilds', async () => {
     const { ctx } = createTestContext();
-    for (const guildId of [HERE, ELSEWHERE]) {
+    for (const guildId of [GUILD_ID, OTHER_GUILD_ID]) {
       await ctx.transact(guildId, (work) =>
         work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [guildId] }),
       );
     }
-    expect(await changesOf(ctx, ELSEWHERE)).toEqual([{ affected_ids: [ELSEWHERE] }]);
-    expect(await changesOf(ctx, ELSEWHERE, HERE)).toEqual([]);
+    expect(await changesOf(ctx, OTHER_GUILD_ID)).toEqual([{ affected_ids: [OTHER_GUILD_ID] }]);
+    expect(await changesOf(ctx, OTHER_GUILD_ID, GUILD_ID)).toEqual([]);
     expect(await database.app.query('select * from economy.changes')).toEqual([]);
     const guilds = await ctx.acrossGuilds((q) => q.query('select distinct guild_id from economy.changes order by 1'));
-    expect(guilds).toEqual([{ guild_id: HERE }, { guild_id: ELSEWHERE }]);
+    expect(guilds).toEqual([{ guild_id: GUILD_ID }, { guild_id: OTHER_GUILD_ID }]);
     expect(await database.app.query('select * from economy.changes')).toEqual([]);
   });
 
   test('work of one guild cannot write a row of another', async () => {
     const { ctx } = createTestContext();
-    const crossGuildWrite = ctx.transact(HERE, (work) =>
+    const crossGuildWrite = ctx.transact(GUILD_ID, (work) =>
       work.query(`insert into economy.changes (guild_id, data_type, change_type) values ($1, 'users', 'update')`, [
-        ELSEWHERE,
+        OTHER_GUILD_ID,
       ]),
     );
     await expect(crossGuildWrite).rejects.toMatchObject({ code: '42501' });
@@ -123,8 +125,12 @@ describe.each(engines)('on %s', (engine) => {
 
   test('a read cannot write', async () => {
     const { ctx } = createTestContext();
-    const writing = ctx.read(HERE, (q) => q.query(`select economy.change($1, 'users', 'update', '{}')`, [HERE]));
+    const writing = ctx.read(GUILD_ID, (q) =>
+      q.query(`select economy.change($1, 'users', 'update', '{}')`, [GUILD_ID]),
+    );
     await expect(writing).rejects.toMatchObject({ code: '25006' });
-    await ctx.transact(HERE, (work) => work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [] }));
+    await ctx.transact(GUILD_ID, (work) =>
+      work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [] }),
+    );
   });
 });

@@ -6,8 +6,8 @@ import type { Job } from './jobs.ts';
 import type { Delivery } from './outbox/outbox-worker.ts';
 
 /**
- * A feature's part of a member's page, under names that the page's contract declares. It checks no permission: the code
- * that composes the page has done so.
+ * A feature's section of a member's profile, under names that the profile's contract declares. It checks no permission: the code
+ * that composes the profile has done so.
  */
 export type ProfileSection = (
   queries: Queries,

@@ -6,15 +6,15 @@ import { openPostgres } from './db/postgres.ts';
 import { pruneRateWindows, consumeRateLimit } from './rate-limit.ts';
 import type { Actor } from './work.ts';
 
-const HERE = '111111111111111111';
+const GUILD_ID = '111111111111111111';
 const MINUTE_MS = 60_000;
 const START = Date.UTC(2026, 10, 22, 10);
 const actor: Actor = { kind: 'system', job: 'test' };
 
 async function takeAt(db: Database, subject: string, atMs?: number, limit = 5): Promise<Date | null> {
-  const params = { guildId: HERE, subject, limit, windowMs: MINUTE_MS };
+  const params = { guildId: GUILD_ID, subject, limit, windowMs: MINUTE_MS };
   const at = atMs === undefined ? {} : { at: new Date(atMs) };
-  const { result } = await transactIn(db, { guildId: HERE, actor }, (work) =>
+  const { result } = await transactIn(db, { guildId: GUILD_ID, actor }, (work) =>
     consumeRateLimit(work, { ...params, ...at }),
   );
   return result;
@@ -43,8 +43,8 @@ describe.each(engines)('on %s', (engine) => {
   });
 
   test('the default is the database clock, and a rolled-back call does not count', async () => {
-    const refused = transactIn(database.app, { guildId: HERE, actor }, async (work) => {
-      await consumeRateLimit(work, { guildId: HERE, subject: 'e', limit: 1, windowMs: MINUTE_MS });
+    const refused = transactIn(database.app, { guildId: GUILD_ID, actor }, async (work) => {
+      await consumeRateLimit(work, { guildId: GUILD_ID, subject: 'e', limit: 1, windowMs: MINUTE_MS });
       throw new Error('not allowed after all');
     });
     await expect(refused).rejects.toThrow('after all');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 type TransactionList = { data: { user_id: string; amount: number; type: string }[] };
@@ -10,7 +10,7 @@ describe('a member claims the daily reward, end to end', () => {
   });
   afterAll(() => testApp.close());
 
-  it('gets a private reply with the new balance, and the API shows balance and entry', async () => {
+  test('gets a private reply with the new balance, and the API shows balance and entry', async () => {
     const wren = testApp.discord.as('Wren Sato');
     const claimed = await wren.slash('daily');
     expect(claimed.state).toBe('replied');
@@ -23,19 +23,19 @@ describe('a member claims the daily reward, end to end', () => {
     expect(user).toMatchObject({ balance: 100, total_earned: 100 });
   });
 
-  it('learns on a second try when the next reward is available', async () => {
+  test('learns on a second try when the next reward is available', async () => {
     const again = await testApp.discord.as('Wren Sato').slash('daily');
     expect(again.reply?.content ?? JSON.stringify(again.reply?.embeds)).toMatch(/<t:\d+:R>/);
   });
 
-  it('sees the balance with /balance and the commands with /help', async () => {
+  test('sees the balance with /balance and the commands with /help', async () => {
     const wren = testApp.discord.as('Wren Sato');
     expect(JSON.stringify((await wren.slash('balance')).reply)).toContain('100');
     const help = JSON.stringify((await wren.slash('help')).reply);
     for (const command of ['/daily', '/balance', '/help']) expect(help).toContain(command);
   });
 
-  it('moves coins once when one interaction is delivered 50 times', async () => {
+  test('moves coins once when one interaction is delivered 50 times', async () => {
     const { interactionId } = await testApp.discord.as('Oskar Vik').slash('daily', {}, { times: 50 });
     const rows = await testApp.readAcrossGuilds((q) =>
       q.query(

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordAudit } from '../../src/core/audit/record-audit.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { findAxeViolations } from '../support/axe-violations.ts';
@@ -59,7 +59,7 @@ async function signIn(page: Page): Promise<void> {
 }
 
 describe('the dashboard in a browser', () => {
-  it(
+  test(
     'a /daily in the sandbox appears on the dashboard with balance and entry, without a reload',
     { timeout: 120_000 },
     async () => {
@@ -100,7 +100,7 @@ describe('the dashboard in a browser', () => {
     },
   );
 
-  it('a page with an expired access token renews it and continues', { timeout: 120_000 }, async () => {
+  test('a page with an expired access token renews it and continues', { timeout: 120_000 }, async () => {
     const { context, page } = await openWindow({ viewport: DESKTOP });
     await signIn(page);
     await context.clearCookies({ name: 'access_token' });
@@ -111,7 +111,7 @@ describe('the dashboard in a browser', () => {
     await context.close();
   });
 
-  it('shows that live updates stopped, and catches up once they are back', { timeout: 120_000 }, async () => {
+  test('shows that live updates stopped, and catches up once they are back', { timeout: 120_000 }, async () => {
     const { context, page } = await openWindow({ viewport: DESKTOP });
     await signIn(page);
     await page.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
@@ -132,7 +132,7 @@ describe('the dashboard in a browser', () => {
     await context.close();
   });
 
-  it.each([
+  test.each([
     ['light', DESKTOP],
     ['dark', DESKTOP],
     ['light', PHONE],

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -56,7 +56,7 @@ async function signInAs(person: string) {
 }
 
 describe('signing in with Discord', () => {
-  it('gives every user exactly the right they have in each server', async () => {
+  test('gives every user exactly the right they have in each server', async () => {
     const owner = await signInAs('Mara Lindqvist');
     expect([owner.status, owner.tokens]).toMatchObject([200, { user: { kind: 'member', name: 'Mara Lindqvist' } }]);
     expect(await (await owner.call('/api/servers')).json()).toMatchObject({
@@ -75,7 +75,7 @@ describe('signing in with Discord', () => {
     expect((await member.call('/api/100000000000000001/transactions')).status).toBe(404);
   });
 
-  it('revokes a right as soon as Discord reports that the role is gone', async () => {
+  test('revokes a right as soon as Discord reports that the role is gone', async () => {
     const { call } = await signInAs(MODERATOR);
     const readStatus = async () => (await call(`/api/${testApp.guildId}/transactions`)).status;
     expect(await readStatus()).toBe(200);
@@ -85,7 +85,7 @@ describe('signing in with Discord', () => {
     await vi.waitUntil(async () => (await readStatus()) === 200, WAIT);
   });
 
-  it('accepts a code once, and only with a state issued by the server', async () => {
+  test('accepts a code once, and only with a state issued by the server', async () => {
     const { code, state } = await authorizeAs('Wren Sato', await beginSignIn());
     const forged = await post('/api/auth/discord', { code, state: `${state}x` });
     expect([forged.status, await codeOf(forged)]).toEqual([401, 'discord_refused']);
@@ -94,7 +94,7 @@ describe('signing in with Discord', () => {
     expect([again.status, await codeOf(again)]).toEqual([401, 'discord_refused']);
   });
 
-  it('reports that Discord does not respond, and signs nobody in', async () => {
+  test('reports that Discord does not respond, and signs nobody in', async () => {
     const { code, state } = await authorizeAs('Wren Sato', await beginSignIn());
     await testApp.discord.changeFaults({ rest503: true });
     const response = await post('/api/auth/discord', { code, state });
@@ -110,7 +110,7 @@ describe('signing in with Discord in a browser', () => {
   });
   afterAll(() => browser.close());
 
-  it(
+  test(
     'leads to Discord and back to the requested page, and rejects a state of another tab',
     { timeout: 60_000 },
     async () => {
@@ -125,11 +125,11 @@ describe('signing in with Discord in a browser', () => {
       await page.getByRole('heading', { level: 1, name: 'Members' }).waitFor(WAIT);
       expect(new URL(page.url()).pathname).toBe(`/s/${testApp.guildId}/members`);
 
-      const stranger = await (await browser.newContext()).newPage();
+      const otherTab = await (await browser.newContext()).newPage();
       const { location } = await authorizeAs('Wren Sato', await beginSignIn());
-      await stranger.goto(location);
-      await stranger.getByText('was not begun in this tab').waitFor(WAIT);
-      expect(new URL(stranger.url()).search).toBe('');
+      await otherTab.goto(location);
+      await otherTab.getByText('was not begun in this tab').waitFor(WAIT);
+      expect(new URL(otherTab.url()).search).toBe('');
     },
   );
 });

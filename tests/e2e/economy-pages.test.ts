@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { findAxeViolations } from '../support/axe-violations.ts';
 import { startTestApp, OPERATOR, type TestApp } from '../support/test-app.ts';
@@ -23,7 +23,7 @@ afterAll(async () => {
 type PageOptions = { colorScheme?: 'light' | 'dark'; viewport?: typeof DESKTOP };
 
 /** Opens a page of the server in a new context, signed in as the operator. */
-async function pageAt(path: string, { colorScheme = 'light', viewport = DESKTOP }: PageOptions = {}): Promise<Page> {
+async function openPage(path: string, { colorScheme = 'light', viewport = DESKTOP }: PageOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
   await context.request.post(`${testApp.url}/api/auth/login`, { data: OPERATOR, headers: { origin: testApp.url } });
   const page = await context.newPage();
@@ -41,11 +41,11 @@ const openPanel = async (page: Page, name: string) => {
 };
 
 describe('the economy pages of the dashboard', () => {
-  it(
+  test(
     'a gift in Discord appears live, and coins added on the dashboard are in /balance',
     { timeout: 120_000 },
     async () => {
-      const page = await pageAt('/members');
+      const page = await openPage('/members');
       const panel = await openPanel(page, 'Wren Sato');
       expect(await slashReply('Oskar Vik', 'give', { user: 'Wren Sato', amount: 40 })).toContain('You gave 40');
       await expect.poll(() => panel.locator('.becomes').innerText(), WAIT).toContain('140');
@@ -61,11 +61,11 @@ describe('the economy pages of the dashboard', () => {
     },
   );
 
-  it(
+  test(
     'removing more coins than available, or giving no reason, is reported at the fields and not sent',
     { timeout: 120_000 },
     async () => {
-      const page = await pageAt('/members');
+      const page = await openPage('/members');
       const panel = await openPanel(page, 'Juno Kaya');
       await panel.getByText('Take', { exact: true }).click();
       const amount = panel.getByLabel('Amount');
@@ -80,8 +80,8 @@ describe('the economy pages of the dashboard', () => {
     },
   );
 
-  it('pressing the button again after a lost response moves the coins once', { timeout: 120_000 }, async () => {
-    const page = await pageAt('/members');
+  test('pressing the button again after a lost response moves the coins once', { timeout: 120_000 }, async () => {
+    const page = await openPage('/members');
     const panel = await openPanel(page, 'Juno Kaya');
     let requestCount = 0;
     await page.route('**/balance', async (route) => {
@@ -101,8 +101,8 @@ describe('the economy pages of the dashboard', () => {
     await page.context().close();
   });
 
-  it('a frozen account cannot claim the daily reward until it is unfrozen', { timeout: 120_000 }, async () => {
-    const page = await pageAt('/members');
+  test('a frozen account cannot claim the daily reward until it is unfrozen', { timeout: 120_000 }, async () => {
+    const page = await openPage('/members');
     await testApp.discord.as('Mara Lindqvist').slash('coins add', { user: 'Ezra Bloom', amount: 40, reason: 'new' });
     const panel = await openPanel(page, 'Ezra Bloom');
     await panel.getByText('Account', { exact: true }).click();
@@ -118,7 +118,7 @@ describe('the economy pages of the dashboard', () => {
     await page.context().close();
   });
 
-  it(
+  test(
     'members who left long ago are archived after a preview, and restored with all their coins',
     { timeout: 120_000 },
     async () => {
@@ -134,7 +134,7 @@ describe('the economy pages of the dashboard', () => {
       await testApp.database.admin.query(
         `update economy.members set left_at = now() - interval '40 days' where left_at is not null`,
       );
-      const page = await pageAt('/members');
+      const page = await openPage('/members');
       await page.getByText('Inactive', { exact: true }).click();
       const panel = await openPanel(page, 'Oskar Vik');
       await page.getByRole('button', { name: 'Put away…' }).click();
@@ -156,7 +156,7 @@ describe('the economy pages of the dashboard', () => {
     },
   );
 
-  it(
+  test(
     'the ledger is filtered by chips stored in the URL, shows totals, and expands to show the actor',
     { timeout: 120_000 },
     async () => {
@@ -167,7 +167,7 @@ describe('the economy pages of the dashboard', () => {
         .as('Mara Lindqvist')
         .slash('coins remove', { user: 'Hollow Pine', amount: 12, reason: 'a lantern' });
       await testApp.discord.as('Hollow Pine').slash('daily');
-      const page = await pageAt('/transactions');
+      const page = await openPage('/transactions');
       await page.getByRole('button', { name: 'Member', exact: true }).click();
       await page.getByRole('searchbox', { name: 'Name, handle or id' }).fill('hollow');
       await page
@@ -200,11 +200,11 @@ describe('the economy pages of the dashboard', () => {
     },
   );
 
-  it(
+  test(
     'a role income set on the settings page is collected in Discord, and removing it can be undone',
     { timeout: 120_000 },
     async () => {
-      const page = await pageAt('/settings');
+      const page = await openPage('/settings');
       await page.getByRole('button', { name: 'Add the income' }).click(WAIT);
       await page.getByText('Enter a whole number of at least 1.').waitFor(WAIT);
       expect(await findAxeViolations(page)).toEqual([]);
@@ -224,11 +224,11 @@ describe('the economy pages of the dashboard', () => {
     },
   );
 
-  it(
+  test(
     'the leaderboard is posted from the settings page, follows the coins, and is removed',
     { timeout: 120_000 },
     async () => {
-      const page = await pageAt('/settings');
+      const page = await openPage('/settings');
       await page.getByLabel('Channel', { exact: true }).selectOption({ label: '# general' });
       await page.getByRole('button', { name: 'Post the leaderboard' }).click();
       await page.getByText('It stands in #general.').waitFor(WAIT);
@@ -259,11 +259,11 @@ describe('the economy pages of the dashboard', () => {
     },
   );
 
-  it(
+  test(
     'a new currency name is in the next reply, and keyboard shortcuts switch pages',
     { timeout: 120_000 },
     async () => {
-      const page = await pageAt('/members');
+      const page = await openPage('/members');
       await page.keyboard.press('/');
       await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type')), WAIT).toBe('search');
       await page.keyboard.press('Tab');
@@ -282,15 +282,15 @@ describe('the economy pages of the dashboard', () => {
     },
   );
 
-  it(
+  test(
     'a blocked message is on the overview, and a panel with a field error on a phone is accessible',
     { timeout: 120_000 },
     async () => {
-      const page = await pageAt('', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+      const page = await openPage('', { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
       await page.getByText('Nothing waits for you').waitFor(WAIT);
       await testApp.database.admin.query(
         `insert into economy.outbox (guild_id, key, kind, state, last_error)
-       values ($1, 'planted', 'planted', 'blocked', 'The bot cannot see the channel.')`,
+       values ($1, 'fixture', 'fixture', 'blocked', 'The bot cannot see the channel.')`,
         [testApp.guildId],
       );
       await page.reload();
@@ -298,7 +298,7 @@ describe('the economy pages of the dashboard', () => {
       await page.getByText('The bot cannot see the channel.').waitFor(WAIT);
       await page.screenshot({ path: `${SCREENSHOTS_DIR}/waiting-dark-390.png` });
       expect(await findAxeViolations(page)).toEqual([]);
-      await testApp.database.admin.query(`delete from economy.outbox where key = 'planted'`);
+      await testApp.database.admin.query(`delete from economy.outbox where key = 'fixture'`);
 
       await page.getByRole('link', { name: 'Members' }).click();
       const panel = await openPanel(page, 'Wren Sato');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { testDatabase, type TestDatabase } from '../support/database/test-database.ts';
 import { OPERATOR } from '../support/test-app.ts';
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const request = (path: string, init?: RequestInit) => handler.fetch(new Request(`http://localhost:8888${path}`, init));
 
-it('the API works as a fetch handler, without a server or a bot', async () => {
+test('the API works as a fetch handler, without a server or a bot', async () => {
   expect((await request('/readyz')).status).toBe(200);
   const signedIn = await request('/api/auth/login', {
     method: 'POST',

@@ -99,10 +99,10 @@ describe('invalid input over Discord and the API', () => {
     const wren = testApp.discord.as(wrenId);
     const here = { guild: testApp.guildId };
     const bot = await testApp.discord.join(testApp.guildId, { name: 'Ledger Bot', bot: true });
-    const gone = await testApp.discord.join(testApp.guildId, { name: 'Quiet Quill' });
-    await testApp.discord.leave(testApp.guildId, gone.user.id);
+    const leftMember = await testApp.discord.join(testApp.guildId, { name: 'Quiet Quill' });
+    await testApp.discord.leave(testApp.guildId, leftMember.user.id);
     const outcomes = await Promise.all(
-      [bot.user.id, wrenId, gone.user.id].map((user) => wren.slash('give', { user, amount: 1 }, here)),
+      [bot.user.id, wrenId, leftMember.user.id].map((user) => wren.slash('give', { user, amount: 1 }, here)),
     );
     expect(outcomes.map(({ reply }) => reply?.content)).toEqual([
       'Bots have no account. Choose a person.',

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { insertLoadData } from '../support/fixtures/load-data.ts';
 import { startTestApp, OPERATOR, type TestApp } from '../support/test-app.ts';
@@ -22,7 +22,7 @@ afterAll(async () => {
   await testApp.close();
 });
 
-async function pageAt(path: string, { width, height, colorScheme }: (typeof SIZES)[number]): Promise<Page> {
+async function openPage(path: string, { width, height, colorScheme }: (typeof SIZES)[number]): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
   await context.request.post(`${testApp.url}/api/auth/login`, { data: OPERATOR, headers: { origin: testApp.url } });
   const page = await context.newPage();
@@ -42,7 +42,7 @@ const findOverflow = (page: Page): Promise<string[]> =>
   });
 
 describe('a server with large lists and the longest names and numbers', () => {
-  it.each([
+  test.each([
     ['overview', '', 'Supply'],
     ['members', '/members', 'to 25 of'],
     ['inactive', '/members?show=inactive', 'to 25 of'],
@@ -56,20 +56,20 @@ describe('a server with large lists and the longest names and numbers', () => {
     ['settings', '/settings', 'Amount'],
   ])('the page %s fits the window on a desktop and on a phone', { timeout: 120_000 }, async (name, path, text) => {
     for (const size of SIZES) {
-      const page = await pageAt(path, size);
+      const page = await openPage(path, size);
       await page.getByText(text).filter({ visible: true }).first().waitFor(WAIT);
-      await page.screenshot({ path: `${SCREENSHOTS_DIR}/crowd-${name}-${size.width}.png` });
+      await page.screenshot({ path: `${SCREENSHOTS_DIR}/load-${name}-${size.width}.png` });
       expect(await findOverflow(page)).toEqual([]);
       await page.context().close();
     }
   });
 
-  it(
+  test(
     'a search with more matches than are counted is paged up to its limit, with buttons in one line',
     { timeout: 120_000 },
     async () => {
       for (const size of SIZES) {
-        const page = await pageAt('/members?q=guest&show=left&page=80', size);
+        const page = await openPage('/members?q=guest&show=left&page=80', size);
         await page.getByText('1,976 to 2,000 of more than 2,000').waitFor(WAIT);
         await page.getByText('Pages end at 80; search to reach the others.').waitFor(WAIT);
         const buttons = page.locator('.table-foot button');
@@ -77,7 +77,7 @@ describe('a server with large lists and the longest names and numbers', () => {
         expect(new Set(tops).size).toBe(1);
         expect(await findOverflow(page)).toEqual([]);
         await page.locator('.table-foot').scrollIntoViewIfNeeded();
-        await page.screenshot({ path: `${SCREENSHOTS_DIR}/crowd-members-foot-${size.width}.png` });
+        await page.screenshot({ path: `${SCREENSHOTS_DIR}/load-members-foot-${size.width}.png` });
         await page.context().close();
       }
     },

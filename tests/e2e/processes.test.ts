@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { connectSandbox } from '../../sandbox/client/sandbox-client.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { acrossGuilds } from '../../src/platform/context.ts';
@@ -32,7 +32,7 @@ async function createDataDir(): Promise<string> {
 }
 
 describe('the program as a process', () => {
-  it(
+  test(
     'refuses a second start on the same data folder, names the first, and leaves it running',
     { timeout: 180_000 },
     async () => {
@@ -56,7 +56,7 @@ describe('the program as a process', () => {
     },
   );
 
-  it(
+  test(
     'shows a generated password even when the previous start failed because the port was taken',
     { timeout: 180_000 },
     async () => {
@@ -75,13 +75,13 @@ describe('the program as a process', () => {
     },
   );
 
-  it('reports all problems with the environment and starts nothing', async () => {
+  test('reports all problems with the environment and starts nothing', async () => {
     const refused = await startProgram({ PORT: 'many', ROLES: 'web' });
     expect(await refused.exited).toBe(1);
     expect(refused.output()).toMatch(/PORT[^]*ROLES/);
   });
 
-  it(
+  test(
     'pays 100 concurrent /daily once and allows five gifts a minute across two processes',
     { timeout: 240_000 },
     async () => {

@@ -49,11 +49,11 @@ describe('configuring a server, end to end', () => {
     const switchedOff = fields?.find(({ name }) => name === 'Switched off in this server')?.value;
     expect(switchedOff).toContain('/daily');
     expect(switchedOff).toContain('/history');
-    const never = await testApp.call(`/api/${testApp.guildId}/config`, {
+    const helpDisabled = await testApp.call(`/api/${testApp.guildId}/config`, {
       method: 'PUT',
       body: JSON.stringify({ disabled_commands: ['help'] }),
     });
-    expect(never.status).toBe(400);
+    expect(helpDisabled.status).toBe(400);
     await updateConfig({ disabled_commands: [] });
     await vi.waitFor(async () => expect(await readRefusal('history')).toBe(''), WAIT);
   });

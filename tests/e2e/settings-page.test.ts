@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { startTestApp, OPERATOR, type TestApp } from '../support/test-app.ts';
 
@@ -46,7 +46,7 @@ const changeAsOtherClient = (page: Page, change: Record<string, unknown>) =>
   );
 
 describe('the settings page', () => {
-  it('counts and saves changes, and the bot uses them', { timeout: 120_000 }, async () => {
+  test('counts and saves changes, and the bot uses them', { timeout: 120_000 }, async () => {
     const page = await settingsPage();
     await page.getByLabel('Amount').fill('120');
     await page.getByLabel('Name, in the plural').fill('pearls');
@@ -65,7 +65,7 @@ describe('the settings page', () => {
     await page.close();
   });
 
-  it('marks the invalid field and sends nothing', { timeout: 120_000 }, async () => {
+  test('marks the invalid field and sends nothing', { timeout: 120_000 }, async () => {
     const page = await settingsPage();
     const tax = page.getByLabel('Tax on gifts');
     await tax.fill('150');
@@ -83,7 +83,7 @@ describe('the settings page', () => {
     await page.close();
   });
 
-  it('shows concurrent changes and saves the selected value', { timeout: 120_000 }, async () => {
+  test('shows concurrent changes and saves the selected value', { timeout: 120_000 }, async () => {
     const page = await settingsPage();
     const minimum = page.getByLabel('Smallest gift');
     await minimum.fill('5');
@@ -103,7 +103,7 @@ describe('the settings page', () => {
     await page.close();
   });
 
-  it('asks before leaving with unsaved changes', { timeout: 120_000 }, async () => {
+  test('asks before leaving with unsaved changes', { timeout: 120_000 }, async () => {
     const page = await settingsPage();
     await page.getByLabel('Symbol').fill('P');
     await page.getByRole('link', { name: 'Members' }).click();

@@ -114,9 +114,10 @@ test('rows written by every feature keep the spelling of their stored text', { t
   await mara().slash('coins remove', { user: 'Wren Sato', amount: 10, reason: 'x' });
   await mara().slash('coins set', { user: 'Wren Sato', amount: 400, reason: 'x' });
   const daily = await wren().slash('daily');
-  const remind = buttonsOf(daily.reply).find(({ custom_id }) => custom_id?.startsWith('economy.remind'));
-  expect(remind).toBeDefined();
-  if (daily.reply !== undefined && remind?.custom_id !== undefined) await wren().press(daily.reply, remind.custom_id);
+  const remindButton = buttonsOf(daily.reply).find(({ custom_id }) => custom_id?.startsWith('economy.remind'));
+  expect(remindButton).toBeDefined();
+  if (daily.reply !== undefined && remindButton?.custom_id !== undefined)
+    await wren().press(daily.reply, remindButton.custom_id);
   await runStatement(`update economy.daily_reminders set look_at = now()`);
   await runStatement(
     `update economy.members set last_daily = now() - interval '24 hours 10 minutes' where last_daily is not null`,

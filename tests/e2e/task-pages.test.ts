@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { findAxeViolations } from '../support/axe-violations.ts';
 import { startTestApp, OPERATOR, type TestApp } from '../support/test-app.ts';
@@ -71,7 +71,7 @@ async function expectOpens(page: Page, name: string, visibleText = name): Promis
 }
 
 describe('a task on the dashboard and in the sandbox', () => {
-  it(
+  test(
     'is created, claimed, rejected, accepted and paid, and all pages agree without a reload',
     { timeout: 240_000 },
     async () => {
@@ -178,7 +178,7 @@ describe('a task on the dashboard and in the sandbox', () => {
     },
   );
 
-  it('shows that its message was deleted, and reposts it', { timeout: 120_000 }, async () => {
+  test('shows that its message was deleted, and reposts it', { timeout: 120_000 }, async () => {
     const { page: dashboard } = await openPage({ viewport: DESKTOP, colorScheme: 'dark' });
     await signIn(dashboard);
     const [posted] = (await testApp.discord.as('Mara Lindqvist').read('tasks')).filter(
@@ -202,7 +202,7 @@ describe('a task on the dashboard and in the sandbox', () => {
       .toBe(1);
   });
 
-  it('can be managed from a phone', { timeout: 120_000 }, async () => {
+  test('can be managed from a phone', { timeout: 120_000 }, async () => {
     const { page } = await openPage({ viewport: PHONE, colorScheme: 'dark', hasTouch: true });
     await signIn(page);
     await screenshot(page, 'tasks-dark-390');

@@ -57,11 +57,11 @@ test(
     // Deleted tasks leave no rows behind.
     await vi.waitFor(async () => {
       const [left] = await testApp.readAcrossGuilds((q) =>
-        q.query<{ tasks: string; lines: string }>(
-          `select (select count(*) from economy.tasks) as tasks, (select count(*) from economy.outbox) as lines`,
+        q.query<{ tasks: string; messages: string }>(
+          `select (select count(*) from economy.tasks) as tasks, (select count(*) from economy.outbox) as messages`,
         ),
       );
-      expect(left).toEqual({ tasks: String(expected.length), lines: '0' });
+      expect(left).toEqual({ tasks: String(expected.length), messages: '0' });
     }, WAIT);
   },
 );
@@ -111,7 +111,7 @@ test('posted messages are blocked when the bot loses its permissions and resume 
   await waitUntilSynced();
   await vi.waitFor(async () => expect(await blockedKinds()).toEqual([]), EVENTUALLY);
   expect((await readChannel('tasks')).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-  const called = (await testApp.discord.wire(1_000)).filter(({ id, kind }) => id > last && kind === 'rest');
-  expect(called.length).toBeGreaterThan(0);
-  expect(called.filter(({ label }) => label.includes('/messages'))).toEqual([]);
+  const calls = (await testApp.discord.wire(1_000)).filter(({ id, kind }) => id > last && kind === 'rest');
+  expect(calls.length).toBeGreaterThan(0);
+  expect(calls.filter(({ label }) => label.includes('/messages'))).toEqual([]);
 });

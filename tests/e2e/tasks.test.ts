@@ -188,7 +188,7 @@ describe('a task from creation to completion, end to end', { timeout: 90_000 }, 
     await testApp.discord.removeOverwrite('tasks', bot);
     await waitForMessage('tasks', 'Count the gulls', (now) => expect(fieldOf(now, 'Places')).toBe('0 of 6 taken'));
 
-    const gone = await testApp.discord.addChannel(testApp.guildId, { name: 'sandbank' });
+    const sandbank = await testApp.discord.addChannel(testApp.guildId, { name: 'sandbank' });
     await vi.waitFor(
       async () =>
         expect(replyText(await mara().slash('task edit', { task, channel: 'sandbank' }))).toContain('is changed'),
@@ -196,7 +196,7 @@ describe('a task from creation to completion, end to end', { timeout: 90_000 }, 
     );
     await waitForMessage('sandbank', 'Count the gulls', (now) => expect(now).toBeDefined());
     expect(await findMessage('tasks', 'Count the gulls')).toBeUndefined();
-    await testApp.discord.removeChannel(gone.id);
+    await testApp.discord.removeChannel(sandbank.id);
     await vi.waitFor(async () => expect(await readSyncState(task)).toMatchObject({ status: 'blocked' }), EVENTUALLY);
     expect((await readSyncState(task)).last_error).toContain('channel');
   });
@@ -239,8 +239,8 @@ describe('a task from creation to completion, end to end', { timeout: 90_000 }, 
     if (waiting.reply === undefined) throw new Error('no reply');
     const [menu] = buttonsOf(waiting.reply);
     const chosen = menu?.options?.map(({ value }) => value) ?? [];
-    const hers = await mara().slash('task submissions');
-    const many = await mara().select(hers.reply ?? waiting.reply, 'tasks.accept-many', chosen);
+    const ownList = await mara().slash('task submissions');
+    const many = await mara().select(ownList.reply ?? waiting.reply, 'tasks.accept-many', chosen);
     expect(replyText(many)).toContain('Accepted 2 proofs.');
     expect(replyText(many)).toContain('This is your own proof');
     expect(await readBalanceReply('Oskar Vik')).toContain('You have 200 coins');

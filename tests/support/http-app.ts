@@ -73,7 +73,7 @@ export async function startHttpApp(options: {
   const nowMs = () => Date.now() + clockOffsetMs;
   const newId = createIdGenerator(nowMs, (below) => randomInt(below));
   const findMembership = options.findMembership ?? (() => Promise.resolve(null));
-  const closers: (() => Promise<void>)[] = [];
+  const cleanUps: (() => Promise<void>)[] = [];
 
   const start = async () => {
     const changeFeed = createChangeFeed({ db: database.app, log });
@@ -141,7 +141,7 @@ export async function startHttpApp(options: {
     });
     await changeFeed.start();
     const listening = await listen(http, { host: '127.0.0.1', port: 0 });
-    closers.push(async () => {
+    cleanUps.push(async () => {
       broadcaster.close();
       await listening.close();
       await changeFeed.stop();
@@ -201,7 +201,7 @@ export async function startHttpApp(options: {
     },
     startAnotherProcess: start,
     close: async () => {
-      for (const close of closers.toReversed()) await close();
+      for (const cleanUp of cleanUps.toReversed()) await cleanUp();
       await database.close();
     },
   };

@@ -6,7 +6,7 @@ export type SourceFiles = ReadonlyMap<string, string>;
 /** One violation: the rule, and the file or import that breaks it. */
 export type Violation = { rule: string; location: string };
 
-type ModuleFacts = {
+type ParsedModule = {
   path: string;
   /** Imported modules as paths from the root, or package names. */
   imports: readonly string[];
@@ -15,7 +15,7 @@ type ModuleFacts = {
   isBarrel: boolean;
 };
 type ImportRule = { rule: string; forbids: (from: string, to: string) => boolean };
-type FileRule = { rule: string; forbids: (file: ModuleFacts) => boolean };
+type FileRule = { rule: string; forbids: (file: ParsedModule) => boolean };
 
 const DRIVERS = /^(pg|pg-.*|kysely|@electric-sql\/.*)$/;
 const FORBIDDEN_NAME = /^(types|index|parts|stuff)$|(^|-)(utils?|helpers?|common|misc|managers?|services?)(-|$)/;
@@ -104,7 +104,7 @@ const IMPORT_RULES: readonly ImportRule[] = [
     forbids: (from, to) => isIn(from, 'sandbox/world') && !isPackage(to) && !isIn(to, 'sandbox/world'),
   },
   {
-    rule: 'the sandbox server imports of the control API only its contracts',
+    rule: 'the sandbox server imports only contracts of the control API',
     forbids: (from, to) =>
       isIn(from, 'sandbox/server') &&
       isIn(to, 'sandbox/control-api', 'sandbox/client', 'sandbox/page') &&
@@ -137,7 +137,7 @@ const FILE_RULES: readonly FileRule[] = [
       readsEnvironment && isIn(path, 'src') && !mayReadEnvironment(path) && !isTest(path),
   },
   { rule: 'no barrels', forbids: ({ isBarrel }) => isBarrel },
-  { rule: 'files and folders have telling names', forbids: ({ path }) => !isWellNamed(path) },
+  { rule: 'files and folders have descriptive names', forbids: ({ path }) => !isWellNamed(path) },
 ];
 const NO_CYCLES = 'no import cycles, types included';
 
@@ -172,7 +172,7 @@ function isWellNamed(path: string): boolean {
 }
 
 /** Parses a file with the compiler's parser, so that comments and strings are never mistaken for code. */
-function parseModule(path: string, text: string): ModuleFacts {
+function parseModule(path: string, text: string): ParsedModule {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
   const imports: string[] = [];
   let runsSql = false;
@@ -223,15 +223,15 @@ function isReexport(statement: ts.Statement): boolean {
 }
 
 /** Searches depth first. Each cycle is reported once, from the file where the search entered it. */
-function findCycles(modules: readonly ModuleFacts[]): readonly Violation[] {
+function findCycles(modules: readonly ParsedModule[]): readonly Violation[] {
   const importsOf = new Map(modules.map(({ path, imports }) => [path, imports]));
   const done = new Set<string>();
   const violations: Violation[] = [];
-  const walk = (path: string, trail: readonly string[]): void => {
-    const start = trail.indexOf(path);
-    if (start >= 0) violations.push({ rule: NO_CYCLES, location: [...trail.slice(start), path].join(' → ') });
+  const walk = (path: string, ancestors: readonly string[]): void => {
+    const start = ancestors.indexOf(path);
+    if (start >= 0) violations.push({ rule: NO_CYCLES, location: [...ancestors.slice(start), path].join(' → ') });
     if (start >= 0 || done.has(path)) return;
-    for (const to of importsOf.get(path) ?? []) walk(to, [...trail, path]);
+    for (const to of importsOf.get(path) ?? []) walk(to, [...ancestors, path]);
     done.add(path);
   };
   for (const path of importsOf.keys()) walk(path, []);

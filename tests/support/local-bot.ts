@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import { connectSandbox, type SandboxClient } from '../../sandbox/client/sandbox-client.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/start.ts';
 import { createGuildListener } from '../../src/core/guilds/guild-listener.ts';
-import { createGuildMessageParams } from '../../src/core/guilds/guild-message-params.ts';
+import { createGuildMessageValues } from '../../src/core/guilds/guild-message-values.ts';
 import { createProfileSync } from '../../src/core/members/profile-sync.ts';
 import { createEconomyFeature } from '../../src/features/economy/feature.ts';
 import { createHelpFeature } from '../../src/features/help/feature.ts';
@@ -69,7 +69,7 @@ export async function startLocalBot(
       nowMs,
       listeners: [createGuildListener({ contexts, log })],
       onUsersObserved: (guildId, users) => profileSync.observeUsers(guildId, users),
-      loadMessageValues: createGuildMessageParams({ contexts, caches }),
+      loadMessageValues: createGuildMessageValues({ contexts, caches }),
       onFatal: (reason) => void fatal.push(reason),
     });
     bots.push({ bot, profileSync });
@@ -87,7 +87,7 @@ export async function startLocalBot(
       const storedGuilds = await query('select 1 from economy.guilds where guild_id = $1', [firstGuildId ?? '0']);
       if (firstGuildId !== undefined && storedGuilds.length === 0)
         throw new Error('the first server is not stored yet');
-      if (!logLines.some((line) => line.includes('Discord knows the commands'))) throw new Error('not registered yet');
+      if (!logLines.some((line) => line.includes('The commands are registered'))) throw new Error('not registered yet');
     },
     { timeout: 15_000, interval: 20 },
   );

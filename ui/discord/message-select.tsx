@@ -60,7 +60,7 @@ export function listStringChoices(select: APISelectMenuComponent): readonly Choi
   return select.options.map(({ value, label, description, emoji }) => ({
     value,
     label,
-    ...(description && { about: description }),
+    ...(description && { description }),
     ...(emoji?.name && !emoji.id && { emoji: emoji.name }),
   }));
 }

@@ -2,7 +2,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { t } from '../../locales/translate.ts';
 
-export type Choice = { value: string; label: string; about?: string; emoji?: string };
+export type Choice = { value: string; label: string; description?: string; emoji?: string };
 
 /** Lists with at least this many choices have a search field. */
 const MIN_SEARCHABLE_CHOICES = 9;
@@ -171,11 +171,11 @@ function ChoiceList({
   );
 }
 
-const ChoiceLabel = ({ choice: { label, about, emoji } }: { choice: Choice }) => (
+const ChoiceLabel = ({ choice: { label, description, emoji } }: { choice: Choice }) => (
   <span>
     {emoji && <span aria-hidden>{emoji} </span>}
     {label}
-    {about && <small>{about}</small>}
+    {description && <small>{description}</small>}
   </span>
 );
 

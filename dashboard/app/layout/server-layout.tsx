@@ -23,7 +23,7 @@ const CommandPalette = lazy(() => import('./command-palette.tsx'));
 
 /** The layout of one server: navigation, change stream, and the page. */
 export function ServerLayout() {
-  const { server: guildId } = useParams({ from: '/inside/s/$server' });
+  const { server: guildId } = useParams({ from: '/authenticated/s/$server' });
   const { data, error, refetch } = useQuery(serverQuery(guildId));
   if (data) return <LayoutContent key={guildId} server={data} />;
   if (error instanceof ApiError && [400, 403, 404].includes(error.status)) return <PageNotFound />;

@@ -86,7 +86,7 @@ function PendingReviewCount() {
 }
 
 function CurrentUser() {
-  const { account } = useRouteContext({ from: '/inside' });
+  const { account } = useRouteContext({ from: '/authenticated' });
   return (
     <div className="you">
       <Avatar id={account.id} name={account.name} url={account.avatar_url} size={30} />

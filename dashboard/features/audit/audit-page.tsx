@@ -16,7 +16,7 @@ import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { Person } from '../../components/person.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { useValueFormatter, formatValueName } from '../../components/formatting/format-value.ts';
-import { differences } from './differences.ts';
+import { listDifferences } from './differences.ts';
 
 /** The audit log: what staff did, newest first. */
 export const AuditPage = () => (
@@ -27,7 +27,7 @@ export const AuditPage = () => (
 
 function Audit() {
   const server = useServer();
-  const { cursor } = useSearch({ from: '/inside/s/$server/audit' });
+  const { cursor } = useSearch({ from: '/authenticated/s/$server/audit' });
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(auditQuery(server.id, cursor));
   const goToCursor = (to: string | null) =>
@@ -121,7 +121,7 @@ function formatAuditRecord({ act, target, target_name }: AuditRecord): string {
 /** Lists the values that differ, with the value after and before. */
 function Details({ record: { before, after } }: { record: AuditRecord }) {
   const formatValue = useValueFormatter();
-  const changes = differences(before, after);
+  const changes = listDifferences(before, after);
   if (changes.length === 0) return null;
   return (
     <ul className="audit-details">

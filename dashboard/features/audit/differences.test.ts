@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differences } from './differences.ts';
+import { listDifferences } from './differences.ts';
 
 test.each([
   ['nothing', null, null, []],
@@ -15,5 +15,5 @@ test.each([
   ['a list', { a: [] }, { a: ['1'] }, [{ name: 'a', before: [], after: ['1'] }]],
   ['a value without a name', null, 7, [{ name: 'value', before: undefined, after: 7 }]],
 ])('the difference between two states: %s', (_, before, after, expected) => {
-  expect(differences(before, after)).toEqual(expected);
+  expect(listDifferences(before, after)).toEqual(expected);
 });

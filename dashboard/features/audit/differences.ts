@@ -1,7 +1,7 @@
 export type Difference = { name: string; before: unknown; after: unknown };
 
 /** Returns the values that differ between two recorded states; groups such as `features` are compared value by value. */
-export function differences(before: unknown, after: unknown): Difference[] {
+export function listDifferences(before: unknown, after: unknown): Difference[] {
   const [beforeValues, afterValues] = [flatten(before), flatten(after)];
   return [...new Set([...beforeValues.keys(), ...afterValues.keys()])].flatMap((name) => {
     const difference = { name, before: beforeValues.get(name), after: afterValues.get(name) };

@@ -35,10 +35,10 @@ export function ActivityFeed() {
     >
       <div className="card-head">
         <h2 id="happening">{t('dashboard.overview.feed')}</h2>
-        {feed.heldCount > 0 && (
+        {feed.newCount > 0 && (
           <button type="button" className="held pine" onClick={() => setVisibleRows(latest)}>
             <IconPlayerPause size={14} stroke={2} aria-hidden />
-            {t('dashboard.overview.held', { count: feed.heldCount })}
+            {t('dashboard.overview.held', { count: feed.newCount })}
           </button>
         )}
       </div>

@@ -12,7 +12,7 @@ import { DelayedFallback, Skeleton } from '../../components/feedback/skeleton.ts
 import { useServer } from '../../components/server-context.tsx';
 import { SupplyBreakdown } from './supply-breakdown.tsx';
 import { ActivityFeed } from './activity-feed.tsx';
-import { MovementsStatus } from './movements-status.tsx';
+import { NewEntriesStatus } from './new-entries-status.tsx';
 import { TodaysTotals } from './todays-totals.tsx';
 import { WaitingCard } from './waiting-card.tsx';
 
@@ -26,7 +26,7 @@ export function OverviewPage() {
       <PageHeader title={t('dashboard.overview.title')} serverName={server.name} description={<Today />}>
         <ConnectionBadge />
       </PageHeader>
-      <MovementsStatus />
+      <NewEntriesStatus />
       {data && <SupplyBreakdown overview={data} />}
       {!data && error && (
         <div className="card">
@@ -45,7 +45,7 @@ export function OverviewPage() {
               </Suspense>
             )}
           </section>
-          <TodaysTotals movements={data?.movements} />
+          <TodaysTotals totals={data?.movements} />
         </div>
         <div>
           <WaitingCard />

@@ -9,8 +9,8 @@ describe('the feed does not move while it is being read', () => {
     ['no new rows', rows('b', 'a'), rows('b', 'a'), true, ['b', 'a'], 0],
     ['only new rows', rows('b', 'a'), rows('f', 'e', 'd'), true, ['b', 'a'], 3],
     ['empty before', [], rows('a'), true, ['a'], 0],
-  ])('%s', (_name, visible, latest, isReading, ids, heldCount) => {
+  ])('%s', (_name, visible, latest, isReading, ids, newCount) => {
     const feed = updateFeed(visible, latest, isReading);
-    expect([feed.visible.map(({ id }) => id), feed.heldCount]).toEqual([ids, heldCount]);
+    expect([feed.visible.map(({ id }) => id), feed.newCount]).toEqual([ids, newCount]);
   });
 });

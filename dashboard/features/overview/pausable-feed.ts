@@ -1,5 +1,5 @@
 /** A list that is updated only while nobody reads it. Newest first, ids are unique. */
-export type PausableFeed<T extends { id: string }> = { visible: readonly T[]; heldCount: number };
+export type PausableFeed<T extends { id: string }> = { visible: readonly T[]; newCount: number };
 
 /**
  * Returns the feed after newer rows were fetched. While the feed is being read, the rows stay and newer ones are only
@@ -11,8 +11,8 @@ export function updateFeed<T extends { id: string }>(
   isReading: boolean,
 ): PausableFeed<T> {
   const firstId = visible[0]?.id;
-  if (!isReading || firstId === undefined) return { visible: latest, heldCount: 0 };
-  const newerCount = latest.findIndex(({ id }) => id === firstId);
+  if (!isReading || firstId === undefined) return { visible: latest, newCount: 0 };
+  const firstIndex = latest.findIndex(({ id }) => id === firstId);
   // When even the first visible row is no longer among the latest, all of them are newer.
-  return { visible, heldCount: newerCount === -1 ? latest.length : newerCount };
+  return { visible, newCount: firstIndex === -1 ? latest.length : firstIndex };
 }

@@ -17,7 +17,7 @@ const RANGES: readonly Range[] = ['14d', '3m', '1y'];
 /** Sources and sinks over time: a summary, then a chart or a table. */
 export default function SupplyCard({ supply }: { supply: number }) {
   const { id } = useServer();
-  const { range = '14d', as } = useSearch({ from: '/inside/s/$server/' });
+  const { range = '14d', as } = useSearch({ from: '/authenticated/s/$server/' });
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(supplyHistoryQuery(id, RANGE_DAYS[range]));
   const setSearch = (search: OverviewSearch) =>

@@ -48,9 +48,9 @@ export function describeSupply(days: readonly Day[], supplyNow: number, range: R
 /** Returns round tick values on both sides of zero, two or three for the taller side, and the range of the axis. */
 export function computeAxis(bars: readonly Bar[]): { ticks: number[]; min: number; max: number } {
   const [up, down] = [Math.max(0, ...bars.map((bar) => bar.sources)), Math.max(0, ...bars.map((bar) => bar.sinks))];
-  const rough = Math.max(up, down, 1) / 3;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, ([1, 2, 5].find((part) => part * power >= rough) ?? 10) * power);
+  const roughStep = Math.max(up, down, 1) / 3;
+  const magnitude = 10 ** Math.floor(Math.log10(roughStep));
+  const step = Math.max(1, ([1, 2, 5].find((part) => part * magnitude >= roughStep) ?? 10) * magnitude);
   const above = Array.from({ length: Math.floor(up / step) + 1 }, (_, index) => index * step);
   const below = Array.from({ length: Math.floor(down / step) }, (_, index) => -(index + 1) * step);
   return { ticks: [...below.toReversed(), ...above], min: -down * 1.08, max: up * 1.08 };

@@ -10,13 +10,13 @@ import { formatNumber } from '../../components/formatting/format.ts';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 
-type Movement = ResponseOf<typeof transactionsContract.getOverview>['movements'][number];
+type KindTotal = ResponseOf<typeof transactionsContract.getOverview>['movements'][number];
 const TRANSFER_TYPES: readonly string[] = ['transfer_send', 'transfer_receive'];
 
-/** Today's changes of the supply by kind, sources before sinks. `movements` is undefined while loading. */
-export function TodaysTotals({ movements }: { movements: readonly Movement[] | undefined }) {
+/** Today's changes of the supply by kind, sources before sinks. `totals` is undefined while loading. */
+export function TodaysTotals({ totals }: { totals: readonly KindTotal[] | undefined }) {
   const { id } = useServer();
-  const kinds = movements?.filter(({ type }) => !TRANSFER_TYPES.includes(type)).toSorted(compareMovements) ?? [];
+  const kinds = totals?.filter(({ type }) => !TRANSFER_TYPES.includes(type)).toSorted(compareTotals) ?? [];
   return (
     <section className="card" aria-labelledby="movements">
       <div className="card-head">
@@ -25,21 +25,21 @@ export function TodaysTotals({ movements }: { movements: readonly Movement[] | u
           {t('dashboard.overview.all_transactions')}
         </Link>
       </div>
-      {!movements && (
+      {!totals && (
         <div className="card-body">
           <SkeletonRows count={4} />
         </div>
       )}
-      {movements?.length === 0 && (
+      {totals?.length === 0 && (
         <EmptyState icon={IconCoins} title={t('dashboard.overview.none_today')}>
           {t('dashboard.overview.none_today_about')}
         </EmptyState>
       )}
-      {movements && movements.length > 0 && (
+      {totals && totals.length > 0 && (
         <>
           {kinds.length > 0 && <TotalsTable kinds={kinds} />}
           <div className="table-foot">
-            <TransfersTotal movement={movements.find(({ type }) => type === 'transfer_send')} />
+            <TransfersTotal total={totals.find(({ type }) => type === 'transfer_send')} />
             <span>
               {t('dashboard.overview.net')} <SignedAmount value={kinds.reduce((net, { change }) => net + change, 0)} />
             </span>
@@ -51,10 +51,10 @@ export function TodaysTotals({ movements }: { movements: readonly Movement[] | u
 }
 
 /** Sorts sources before sinks, and the larger change first within each. */
-const compareMovements = (a: Movement, b: Movement) =>
+const compareTotals = (a: KindTotal, b: KindTotal) =>
   Number(b.change > 0) - Number(a.change > 0) || Math.abs(b.change) - Math.abs(a.change);
 
-function TotalsTable({ kinds }: { kinds: readonly Movement[] }) {
+function TotalsTable({ kinds }: { kinds: readonly KindTotal[] }) {
   const max = Math.max(1, ...kinds.map(({ change }) => Math.abs(change)));
   return (
     <table className="table movements" aria-labelledby="movements">
@@ -95,13 +95,13 @@ function TotalsTable({ kinds }: { kinds: readonly Movement[] }) {
   );
 }
 
-function TransfersTotal({ movement }: { movement: Movement | undefined }) {
+function TransfersTotal({ total }: { total: KindTotal | undefined }) {
   const { currency_name: currency } = useServer();
-  if (!movement || movement.acts === 0) return <span>{t('dashboard.overview.no_between')}</span>;
+  if (!total || total.acts === 0) return <span>{t('dashboard.overview.no_between')}</span>;
   const data = {
-    count: movement.acts,
-    acts: formatNumber(movement.acts),
-    coins: formatNumber(movement.moved),
+    count: total.acts,
+    acts: formatNumber(total.acts),
+    coins: formatNumber(total.moved),
     currency,
   };
   return <span>{t('dashboard.overview.between', data)}</span>;

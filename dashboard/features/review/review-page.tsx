@@ -32,7 +32,7 @@ import { useDecisions } from './use-decisions.ts';
 /** The review page: the queue, the open proof, and its member. A decision opens the next proof at once. */
 export function ReviewPage() {
   const server = useServer();
-  const search = useSearch({ from: '/inside/s/$server/review' });
+  const search = useSearch({ from: '/authenticated/s/$server/review' });
   const { data, error, refetch } = useQuery(submissionsQuery(server.id, toQueueParams(search)));
   const decisions = useDecisions();
   const setSearch = useSetReviewSearch();

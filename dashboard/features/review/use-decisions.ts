@@ -42,12 +42,12 @@ export function useDecisions() {
     [guildId, queryClient],
   );
   const flush = useCallback(() => {
-    const due = scheduled.current;
-    if (due === undefined) return;
+    const { current } = scheduled;
+    if (current === undefined) return;
     scheduled.current = undefined;
-    clearTimeout(due.timer);
+    clearTimeout(current.timer);
     setPending(undefined);
-    void send(due.pending);
+    void send(current.pending);
   }, [send]);
   useEffect(() => {
     // Requests started on `pagehide` still complete, because they are sent with `keepalive`.
@@ -72,13 +72,13 @@ export function useDecisions() {
     },
     /** Undoes the last decision. Returns its proof, or undefined when it was already sent. */
     undo: (): Submission | undefined => {
-      const due = scheduled.current;
-      if (due === undefined) return undefined;
+      const { current } = scheduled;
+      if (current === undefined) return undefined;
       scheduled.current = undefined;
-      clearTimeout(due.timer);
+      clearTimeout(current.timer);
       setPending(undefined);
-      setDecidedKeys((before) => new Set([...before].filter((key) => key !== proofKey(due.pending.proof))));
-      return due.pending.proof;
+      setDecidedKeys((before) => new Set([...before].filter((key) => key !== proofKey(current.pending.proof))));
+      return current.pending.proof;
     },
   };
 }

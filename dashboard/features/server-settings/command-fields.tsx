@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { t } from '../../../locales/translate.ts';
 import { channelsQuery } from '../../api/queries.ts';
 import { useServer } from '../../components/server-context.tsx';
-import { commonProps } from './settings-fields.tsx';
+import { fieldProps } from './settings-fields.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
 
 const COMBOBOX_PROPS = { portalProps: { target: '#page' } };
@@ -18,7 +18,7 @@ export function CommandChannels({ form }: { form: SettingsForm }) {
   const gone = chosen.filter((channel) => !known.some((one) => one.value === channel));
   return (
     <MultiSelect
-      {...commonProps({ form, field: 'command_channels' })}
+      {...fieldProps({ form, field: 'command_channels' })}
       description={t('dashboard.settings.about.command_channels')}
       data={[...known, ...gone.map((channel) => ({ value: channel, label: t('dashboard.settings.gone') }))]}
       value={[...chosen]}
@@ -37,7 +37,7 @@ export function DisabledCommands({ form }: { form: SettingsForm }) {
   const chosen = Array.isArray(value) ? value : [];
   return (
     <TagsInput
-      {...commonProps({ form, field: 'disabled_commands' })}
+      {...fieldProps({ form, field: 'disabled_commands' })}
       description={t('dashboard.settings.about.disabled_commands')}
       value={[...chosen]}
       onChange={(names) =>

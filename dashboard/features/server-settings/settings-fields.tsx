@@ -12,7 +12,7 @@ type FieldProps<F extends Field = Field> = { form: SettingsForm; field: F };
 export const fieldLabel = (field: Field): string => t(`dashboard.settings.fields.${field}`);
 
 /** Props that every settings control has. */
-export const commonProps = ({ form, field }: FieldProps) => ({
+export const fieldProps = ({ form, field }: FieldProps) => ({
   label: fieldLabel(field),
   name: field,
   error: form.fieldError(field),
@@ -22,7 +22,7 @@ export const commonProps = ({ form, field }: FieldProps) => ({
 export function TextField({ form, field }: FieldProps<'currency_name' | 'currency_symbol'>) {
   return (
     <TextInput
-      {...commonProps({ form, field })}
+      {...fieldProps({ form, field })}
       autoComplete="off"
       value={String(form.getValue(field))}
       onChange={(event) => form.set(field, event.currentTarget.value)}
@@ -48,7 +48,7 @@ export function NumberField({
     .join(' ');
   return (
     <TextInput
-      {...commonProps({ form, field })}
+      {...fieldProps({ form, field })}
       inputMode="numeric"
       autoComplete="off"
       description={description || undefined}
@@ -79,7 +79,7 @@ export function ChannelField({
   const missing = { value: chosen, label: t(isGone ? 'dashboard.settings.gone' : 'dashboard.loading') };
   return (
     <NativeSelect
-      {...commonProps({ form, field })}
+      {...fieldProps({ form, field })}
       description={channel && !channel.can_post ? t('dashboard.settings.cannot_post') : undefined}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       data={[
@@ -103,7 +103,7 @@ export function RolesField({ form, field, about }: FieldProps<'admin_roles' | 'm
   const unknown = chosen.filter((role) => !known.some((one) => one.value === role));
   return (
     <MultiSelect
-      {...commonProps({ form, field })}
+      {...fieldProps({ form, field })}
       description={about}
       data={[...known, ...unknown.map((role) => ({ value: role, label: t('dashboard.settings.gone_role', { role }) }))]}
       value={[...chosen]}
@@ -130,12 +130,12 @@ export function SwitchField({ form, field }: FieldProps<'feature_currency' | 'fe
 }
 
 /** All time zones that the browser knows, and the server's own even when the browser does not know it. */
-export function ZoneField({ form }: { form: SettingsForm }) {
+export function TimeZoneField({ form }: { form: SettingsForm }) {
   const value = String(form.getValue('timezone'));
   const zones = [...new Set(['UTC', value, form.current.timezone, ...Intl.supportedValuesOf('timeZone')])];
   return (
     <NativeSelect
-      {...commonProps({ form, field: 'timezone' })}
+      {...fieldProps({ form, field: 'timezone' })}
       description={form.changed.includes('timezone') ? t('dashboard.settings.about.timezone') : undefined}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       data={zones}

@@ -23,7 +23,7 @@ import { UnsavedChangesGuard } from '../../components/forms/unsaved-changes-guar
 import { LeaderboardMessage } from './leaderboard-message.tsx';
 import { RoleIncomes } from './role-incomes.tsx';
 import { SaveBar } from './save-bar.tsx';
-import { Section, Sections } from './settings-sections.tsx';
+import { SettingsSection, SettingsSections } from './settings-sections.tsx';
 import { useSettingsForm } from './use-settings-form.ts';
 
 /** All settings of a server on one page, for admins. */
@@ -51,12 +51,12 @@ function Settings() {
           <h2 id="at-once" className="vh">
             {t('dashboard.settings.at_once')}
           </h2>
-          <Section name="incomes">
+          <SettingsSection name="incomes">
             <RoleIncomes />
-          </Section>
-          <Section name="board">
+          </SettingsSection>
+          <SettingsSection name="board">
             <LeaderboardMessage />
-          </Section>
+          </SettingsSection>
         </section>
       )}
       {!data && (
@@ -92,7 +92,7 @@ function Form({ config }: { config: ServerConfig }) {
     >
       <Conflicts form={form} />
       <div className="card settings">
-        <Sections form={form} />
+        <SettingsSections form={form} />
       </div>
       <SaveBar form={form} />
       <UnsavedChangesGuard hasUnsavedChanges={form.changed.length > 0} />

@@ -9,22 +9,22 @@ import {
   RolesField,
   SwitchField,
   TextField,
-  ZoneField,
+  TimeZoneField,
 } from './settings-fields.tsx';
 import { CommandChannels, DisabledCommands } from './command-fields.tsx';
 import { useDailyEffect } from './use-daily-effect.ts';
 import type { SettingsForm } from './use-settings-form.ts';
 
-type SectionsProps = { form: SettingsForm };
+type SettingsSectionsProps = { form: SettingsForm };
 
 /** All settings, the most frequently used first. */
-export function Sections({ form }: SectionsProps) {
+export function SettingsSections({ form }: SettingsSectionsProps) {
   const currency = String(form.getValue('currency_name'));
   const coins = { form, unit: currency };
   const dailyEffect = useDailyEffect(form);
   return (
     <>
-      <Section name="currency">
+      <SettingsSection name="currency">
         <div className="setting-pair">
           <TextField form={form} field="currency_name" />
           <TextField form={form} field="currency_symbol" />
@@ -36,19 +36,19 @@ export function Sections({ form }: SectionsProps) {
             coins: formatNumber(13_020),
           })}
         </p>
-      </Section>
-      <Section name="daily">
+      </SettingsSection>
+      <SettingsSection name="daily">
         <div className="setting-pair">
           <NumberField {...coins} field="daily_amount" effect={dailyEffect} />
-          <ZoneField form={form} />
+          <TimeZoneField form={form} />
         </div>
-        <ModeField form={form} />
+        <DailyModeField form={form} />
         <div className="setting-pair">
           <NumberField {...coins} field="daily_streak_bonus" about={t('dashboard.settings.about.daily_streak_bonus')} />
           <NumberField form={form} field="daily_streak_cap" unit={t('dashboard.settings.days')} />
         </div>
-      </Section>
-      <Section name="giving">
+      </SettingsSection>
+      <SettingsSection name="giving">
         <div className="setting-pair">
           <NumberField
             form={form}
@@ -60,8 +60,8 @@ export function Sections({ form }: SectionsProps) {
           <NumberField form={form} field="give_min_account_days" unit={t('dashboard.settings.days')} />
           <NumberField form={form} field="give_min_member_days" unit={t('dashboard.settings.days')} />
         </div>
-      </Section>
-      <Section name="limits">
+      </SettingsSection>
+      <SettingsSection name="limits">
         <div className="setting-pair">
           <NumberField {...coins} field="balance_cap" mayBeEmpty about={t('dashboard.settings.about.balance_cap')} />
           <NumberField
@@ -70,34 +70,34 @@ export function Sections({ form }: SectionsProps) {
             about={t('dashboard.settings.about.balance_changes_per_minute')}
           />
         </div>
-      </Section>
-      <Section name="channels">
+      </SettingsSection>
+      <SettingsSection name="channels">
         <div className="setting-pair">
           <ChannelField form={form} field="task_channel_id" />
           <ChannelField form={form} field="shop_channel_id" />
           <ChannelField form={form} field="log_channel" />
           <ChannelField form={form} field="welcome_channel" />
         </div>
-      </Section>
-      <Section name="commands">
+      </SettingsSection>
+      <SettingsSection name="commands">
         <CommandChannels form={form} />
         <DisabledCommands form={form} />
-      </Section>
-      <Section name="trust">
+      </SettingsSection>
+      <SettingsSection name="trust">
         <RolesField form={form} field="admin_roles" about={t('dashboard.settings.about.admin_roles')} />
         <RolesField form={form} field="moderator_roles" about={t('dashboard.settings.about.moderator_roles')} />
-      </Section>
-      <Section name="features">
+      </SettingsSection>
+      <SettingsSection name="features">
         <SwitchField form={form} field="feature_currency" />
         <SwitchField form={form} field="feature_tasks" />
         <SwitchField form={form} field="feature_moderation" />
-      </Section>
+      </SettingsSection>
     </>
   );
 }
 
 /** One group of settings: name and description next to its controls. */
-export function Section({ name, children }: { name: string; children: ReactNode }) {
+export function SettingsSection({ name, children }: { name: string; children: ReactNode }) {
   return (
     <section className="setting-section" aria-labelledby={`settings-${name}`}>
       <div>
@@ -109,7 +109,7 @@ export function Section({ name, children }: { name: string; children: ReactNode 
   );
 }
 
-function ModeField({ form }: SectionsProps) {
+function DailyModeField({ form }: SettingsSectionsProps) {
   return (
     <Radio.Group
       label={fieldLabel('daily_mode')}

@@ -22,7 +22,7 @@ const MAX_LIMIT = 200;
 
 /** All servers that the user may manage, the last opened one first. */
 export function ServersPage() {
-  const { q: search = '' } = useSearch({ from: '/inside/servers' });
+  const { q: search = '' } = useSearch({ from: '/authenticated/servers' });
   const [limit, setLimit] = useState(LIMIT_STEP);
   const { data, error, refetch } = useQuery(serversQuery(search, limit));
   const total = data?.page.total ?? 0;

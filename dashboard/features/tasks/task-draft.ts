@@ -114,7 +114,9 @@ type ValidationResult<T> = { ok: true; value: T } | { ok: false; errors: FieldEr
 /** Validates a new task. Returns the task, or its errors by field. */
 export function parseNewTask(draft: TaskDraft): ValidationResult<NewTask> {
   const parsed = newTask.safeParse(toPayload(draft));
-  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, errors: errorsByField(parsed.error.issues) };
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, errors: groupErrorsByField(parsed.error.issues) };
 }
 
 /** Validates a change. Returns the fields that differ from the task as it was opened, or their errors. */
@@ -126,11 +128,13 @@ export function parseTaskChange(draft: TaskDraft, original: TaskDraft): Validati
     ),
   );
   const parsed = taskChange.safeParse(changed);
-  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, errors: errorsByField(parsed.error.issues) };
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, errors: groupErrorsByField(parsed.error.issues) };
 }
 
 /** Returns the first error of each field. */
-export const errorsByField = (issues: readonly { path: readonly PropertyKey[]; message: string }[]): FieldErrors =>
+export const groupErrorsByField = (issues: readonly { path: readonly PropertyKey[]; message: string }[]): FieldErrors =>
   Object.fromEntries(issues.toReversed().map(({ path, message }) => [String(path[0] ?? ''), message]));
 
 /** Returns the most coins that the task can pay; undefined without a bound or while the numbers are invalid. */

@@ -8,7 +8,7 @@ import { useServer } from '../../components/server-context.tsx';
 import {
   toTaskDraft,
   EMPTY,
-  errorsByField,
+  groupErrorsByField,
   parseNewTask,
   parseTaskChange,
   type FieldErrors,
@@ -47,7 +47,7 @@ export function useTaskForm(task: Task | undefined) {
   const mutation = task ? saving : creating;
   const parsed = task ? parseTaskChange(draft, original) : parseNewTask(draft);
   const fieldErrors: FieldErrors = parsed.ok ? {} : parsed.errors;
-  const serverErrors = mutation.error instanceof ApiError ? errorsByField(mutation.error.fields.map(toIssue)) : {};
+  const serverErrors = mutation.error instanceof ApiError ? groupErrorsByField(mutation.error.fields.map(toIssue)) : {};
   const isChanged = JSON.stringify(draft) !== JSON.stringify(original);
   return {
     draft,

@@ -21,7 +21,7 @@ import { Totals } from './totals.tsx';
 /** The ledger, newest first, paginated by cursor. */
 export function TransactionsPage() {
   const server = useServer();
-  const search = useSearch({ from: '/inside/s/$server/transactions' });
+  const search = useSearch({ from: '/authenticated/s/$server/transactions' });
   const setSearch = useSetTransactionsSearch();
   const { data, error, refetch } = useQuery(entriesQuery(server.id, toEntriesParams(search)));
   return (

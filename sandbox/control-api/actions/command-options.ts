@@ -23,7 +23,7 @@ export type SerializedOption = {
 export function selectSubcommand(
   options: readonly APIApplicationCommandOption[] | undefined,
   path: readonly string[],
-): { declared: APIApplicationCommandBasicOption[]; wrap: (inner: SerializedOption[]) => SerializedOption[] } {
+): { declared: APIApplicationCommandBasicOption[]; nest: (inner: SerializedOption[]) => SerializedOption[] } {
   const [next, ...rest] = path;
   const subcommands = (options ?? []).filter(
     ({ type }) => type === Option.Subcommand || type === Option.SubcommandGroup,
@@ -32,7 +32,7 @@ export function selectSubcommand(
     if (subcommands.length > 0)
       throw invalid('command', `Choose one of: ${subcommands.map(({ name }) => name).join(', ')}.`);
     // None of these options is a subcommand.
-    return { declared: [...(options ?? [])] as APIApplicationCommandBasicOption[], wrap: (inner) => inner };
+    return { declared: [...(options ?? [])] as APIApplicationCommandBasicOption[], nest: (inner) => inner };
   }
   const subcommand = subcommands.find(({ name }) => name === next);
   if (
@@ -45,7 +45,7 @@ export function selectSubcommand(
   const inner = selectSubcommand(subcommand.options, rest);
   return {
     declared: inner.declared,
-    wrap: (values) => [{ name: subcommand.name, type: subcommand.type, options: inner.wrap(values) }],
+    nest: (values) => [{ name: subcommand.name, type: subcommand.type, options: inner.nest(values) }],
   };
 }
 

@@ -86,7 +86,7 @@ function deliverComponent(
   return deliverInteraction(context, {
     type: InteractionType.MessageComponent,
     user: actor.user,
-    place: actor.place,
+    location: actor.location,
     data,
     message: stored.message,
     metadata: { interacted_message_id: stored.message.id },
@@ -105,7 +105,7 @@ function requireVisibleMessage(
     ...action,
     channel: action.channel ?? findChannelOfMessage(world, action.message),
   });
-  const stored = findMessage(world, actor.place.channel.id, action.message);
+  const stored = findMessage(world, actor.location.channel.id, action.message);
   if (!stored || (stored.onlyFor !== null && stored.onlyFor !== actor.user.id))
     throw notFound(`message ${action.message}`);
   return { actor, stored };

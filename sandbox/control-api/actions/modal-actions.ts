@@ -33,7 +33,7 @@ export function submitModal(context: ControlContext, action: SubmitAction): Inte
   return deliverInteraction(context, {
     type: InteractionType.ModalSubmit,
     user: actor.user,
-    place: actor.place,
+    location: actor.location,
     data: {
       custom_id: opener.modal.custom_id,
       components,

@@ -38,15 +38,15 @@ function invokeCommand(context: ControlContext, action: SlashAction | Autocomple
   const command = findCommand(world, actor, { name, isContextMenu });
   if (!command) throw notFound(`command /${name} they may use here`);
   const focused = action.kind === 'autocomplete' ? { focused: action.focused } : {};
-  const { declared, wrap } = selectSubcommand(command.options, path);
-  const options = wrap(serializeOptions(declared, action.options ?? {}, { resolver, ...focused }));
+  const { declared, nest } = selectSubcommand(command.options, path);
+  const options = nest(serializeOptions(declared, action.options ?? {}, { resolver, ...focused }));
   const focusedOption = declared.find((option) => action.kind === 'autocomplete' && option.name === action.focused);
   if (action.kind === 'autocomplete' && !focusedOption) throw notFound(`option called ${action.focused}`);
   const target = isContextMenu ? resolveTarget(world, actor, { action, type: command.type, resolver }) : {};
   return deliverInteraction(context, {
     type: action.kind === 'slash' ? InteractionType.ApplicationCommand : InteractionType.ApplicationCommandAutocomplete,
     user: actor.user,
-    place: actor.place,
+    location: actor.location,
     data: {
       id: command.id,
       name: command.name,
@@ -74,7 +74,7 @@ function resolveTarget(
 ): { target_id: string } {
   const targetId = input.action.target ?? '';
   if (input.type === ApplicationCommandType.User) return { target_id: input.resolver.user(targetId, 'target') };
-  const stored = findMessage(world, actor.place.channel.id, targetId);
+  const stored = findMessage(world, actor.location.channel.id, targetId);
   if (!stored) throw notFound(`message ${targetId}`);
   input.resolver.resolved.messages = { [stored.message.id]: stored.message };
   return { target_id: stored.message.id };

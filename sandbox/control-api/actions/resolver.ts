@@ -26,18 +26,18 @@ export type Resolver = {
 };
 
 /** Resolves the names a person uses to ids, and collects the objects that Discord sends with them. */
-export function createResolver(world: World, { place, user: self }: ActorContext): Resolver {
+export function createResolver(world: World, { location, user: self }: ActorContext): Resolver {
   const resolved: Resolved = {};
 
   function addMember(member: APIGuildMember): void {
     const { user, deaf: _deaf, mute: _mute, ...rest } = member;
     resolved.users = { ...resolved.users, [user.id]: user };
-    const permissions = computeChannelPermissions(world, place, user.id).toString();
+    const permissions = computeChannelPermissions(world, location, user.id).toString();
     resolved.members = { ...resolved.members, [user.id]: { ...rest, permissions } };
   }
 
   function findUserId(query: string): string | undefined {
-    const member = place.contents && findMember(place.contents, query);
+    const member = location.contents && findMember(location.contents, query);
     if (member) {
       addMember(member);
       return member.user.id;
@@ -49,7 +49,7 @@ export function createResolver(world: World, { place, user: self }: ActorContext
   }
 
   function findRoleId(query: string): string | undefined {
-    const role = place.contents && findRole(place.contents, query);
+    const role = location.contents && findRole(location.contents, query);
     if (!role) return undefined;
     resolved.roles = { ...resolved.roles, [role.id]: role };
     return role.id;
@@ -57,12 +57,12 @@ export function createResolver(world: World, { place, user: self }: ActorContext
 
   function channel(query: string, path: string, types?: readonly number[]): string {
     const name = query.replace(/^#/u, '');
-    const channels = place.contents ? [...place.contents.channels.values()] : [];
+    const channels = location.contents ? [...location.contents.channels.values()] : [];
     const found = channels.find((one) => one.id === query) ?? channels.find((one) => one.name === name);
-    if (!found || !place.guild) throw invalid(path, 'Select a valid channel.');
+    if (!found || !location.guild) throw invalid(path, 'Select a valid channel.');
     if (types?.length && !types.includes(found.type)) throw invalid(path, 'Select a valid channel.');
-    const permissions = computeChannelPermissions(world, { ...place, channel: found }, self.id).toString();
-    const appPermissions = computeChannelPermissions(world, { ...place, channel: found }, world.bot.id).toString();
+    const permissions = computeChannelPermissions(world, { ...location, channel: found }, self.id).toString();
+    const appPermissions = computeChannelPermissions(world, { ...location, channel: found }, world.bot.id).toString();
     resolved.channels = {
       ...resolved.channels,
       [found.id]: { ...found, permissions, app_permissions: appPermissions },
@@ -78,7 +78,7 @@ export function createResolver(world: World, { place, user: self }: ActorContext
     mentionable: (query, path) =>
       requireFound(findUserId(query) ?? findRoleId(query), path, 'Select a valid user or role.'),
     attachment(file) {
-      const stored = storeFile(world, place.channel.id, {
+      const stored = storeFile(world, location.channel.id, {
         key: '0',
         filename: file.filename,
         contentType: file.content_type ?? 'application/octet-stream',

@@ -7,17 +7,18 @@ import type { World } from '../../world/world.ts';
 
 /** Returns the commands a person may use in a channel, those of the guild before the global ones. */
 export function listUsableCommands(world: World, actor: ActorContext): APIApplicationCommand[] {
-  const { place, user } = actor;
-  const permissions = computeChannelPermissions(world, place, user.id);
+  const { location, user } = actor;
+  const permissions = computeChannelPermissions(world, location, user.id);
   if (!hasPermissions(permissions, bit.UseApplicationCommands | bit.ViewChannel)) return [];
-  const guildCommands = place.guild ? [...(world.guildCommands.get(place.guild.id)?.byId.values() ?? [])] : [];
+  const guildCommands = location.guild ? [...(world.guildCommands.get(location.guild.id)?.byId.values() ?? [])] : [];
   const names = new Set(guildCommands.map(({ type, name }) => `${type} ${name}`));
   const globalCommands = [...world.globalCommands.byId.values()].filter(
-    (command) => !names.has(`${command.type} ${command.name}`) && (place.guild !== null || isAvailableInDms(command)),
+    (command) =>
+      !names.has(`${command.type} ${command.name}`) && (location.guild !== null || isAvailableInDms(command)),
   );
   return [...guildCommands, ...globalCommands].filter((command) => {
     if (hasPermissions(permissions, bit.Administrator)) return true;
-    return findCommandOverride(world, { place, userId: user.id }, command.id) ?? isPermitted(command, permissions);
+    return findCommandOverride(world, { location, userId: user.id }, command.id) ?? isPermitted(command, permissions);
   });
 }
 

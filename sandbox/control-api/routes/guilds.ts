@@ -13,7 +13,7 @@ import { upsertChannel, removeChannel } from '../../world/guilds/channel-operati
 import { upsertRole, removeRole } from '../../world/guilds/role-operations.ts';
 import { storeImage } from '../../world/images.ts';
 import { announceMemberUpdate, addMember, removeMember } from '../../world/guilds/membership.ts';
-import { makeUser } from '../../world/guilds/object-factories.ts';
+import { createUser } from '../../world/guilds/object-factories.ts';
 import { findUser, loadGuildContents, type World } from '../../world/world.ts';
 import { listUsableCommands } from '../actions/usable-commands.ts';
 import {
@@ -89,7 +89,7 @@ export const guildRoutes: ControlRoute[] = [
       if (knownUser && contents.bans.has(knownUser.id)) throw forbidden('They are banned there.');
       const newUser = { id: input.userId ?? world.nextId(), name: input.name, bot: input.bot ?? false };
       const roles = (input.roles ?? []).map((role) => requireRole(contents, role).id);
-      return { status: 201, body: addMember(world, guild, knownUser ?? makeUser(newUser), roles) };
+      return { status: 201, body: addMember(world, guild, knownUser ?? createUser(newUser), roles) };
     },
   },
   {
@@ -156,10 +156,10 @@ export const guildRoutes: ControlRoute[] = [
     method: 'PATCH',
     path: '/channels/:channel',
     handle: ({ world }, { param, body }) => {
-      const place = resolveGuildChannel(world, param('channel'));
+      const location = resolveGuildChannel(world, param('channel'));
       return {
         status: 200,
-        body: upsertChannel(world, place.guild, parseBody(channelChangeSchema, body), place.channel),
+        body: upsertChannel(world, location.guild, parseBody(channelChangeSchema, body), location.channel),
       };
     },
   },
@@ -167,8 +167,8 @@ export const guildRoutes: ControlRoute[] = [
     method: 'DELETE',
     path: '/channels/:channel',
     handle: ({ world }, { param }) => {
-      const place = resolveGuildChannel(world, param('channel'));
-      removeChannel(world, place.guild, place.channel);
+      const location = resolveGuildChannel(world, param('channel'));
+      removeChannel(world, location.guild, location.channel);
       return EMPTY_RESPONSE;
     },
   },

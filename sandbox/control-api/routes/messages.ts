@@ -6,7 +6,7 @@ import { readReference } from '../../server/rest/channels/message-reference.ts';
 import { discordError } from '../../world/discord-error.ts';
 import { createForm } from '../../server/http/form.ts';
 import type { RouteResponse, Call } from '../../server/http/router.ts';
-import { computeChannelPermissions, type Place, sendPermissionFor } from '../../world/permissions/access.ts';
+import { computeChannelPermissions, type ChannelLocation, sendPermissionFor } from '../../world/permissions/access.ts';
 import { hasPermissions } from '../../world/permissions/permissions.ts';
 import { findMessage, postMessage, removeMessage } from '../../world/messages/messages.ts';
 import { addReaction, requireEmoji, removeReaction } from '../../world/messages/reactions.ts';
@@ -28,8 +28,8 @@ export const messageRoutes: ControlRoute[] = [
     method: 'GET',
     path: '/channels/:channel/pins',
     handle: ({ world }, { param, query }) => {
-      const place = resolveChannel(world, param('channel'), query.get('guild') ?? undefined);
-      return { status: 200, body: listPinned(world, place.channel.id).map(({ message }) => message) };
+      const location = resolveChannel(world, param('channel'), query.get('guild') ?? undefined);
+      return { status: 200, body: listPinned(world, location.channel.id).map(({ message }) => message) };
     },
   },
   {
@@ -54,19 +54,19 @@ function readMessages(context: ControlContext, { param, query }: Call): RouteRes
   const user = as === null ? undefined : resolvePerson(world, as);
   const guild = query.get('guild') ?? undefined;
   const isDm = param('channel') === '@dm' && as !== null;
-  const place = isDm
-    ? resolveActor(world, { as, channel: '@dm' }).place
+  const location = isDm
+    ? resolveActor(world, { as, channel: '@dm' }).location
     : resolveChannel(world, param('channel'), guild);
   const options = { userId: user?.id, limit: readLimit(query, 50, 1_000), before: query.get('before') };
-  return { status: 200, body: listVisibleMessages(context, place, options) };
+  return { status: 200, body: listVisibleMessages(context, location, options) };
 }
 
 function sendMessage({ world }: ControlContext, { body }: Call): RouteResponse {
   const input = parseBody(newMessageSchema, body);
-  const { user, place } = resolveActor(world, input);
-  if (!hasPermissions(computeChannelPermissions(world, place, user.id), sendPermissionFor(place)))
+  const { user, location } = resolveActor(world, input);
+  if (!hasPermissions(computeChannelPermissions(world, location, user.id), sendPermissionFor(location)))
     throw forbidden('They cannot write in that channel.');
-  requireUnlocked(world, place, user.id);
+  requireUnlocked(world, location, user.id);
   const messageBody: MessageBody = {
     content: input.content,
     flags: 0,
@@ -75,7 +75,7 @@ function sendMessage({ world }: ControlContext, { body }: Call): RouteResponse {
     tts: false,
   };
   if (input.replyTo !== undefined) {
-    requireRepliable(world, { user, place }, input.replyTo);
+    requireRepliable(world, { user, location }, input.replyTo);
     messageBody.reference = { message_id: input.replyTo, type: MessageReferenceType.Default };
     if (input.mentionAuthor === false) messageBody.mentions = { ...ALL_MENTIONS, repliedUser: false };
   }
@@ -85,76 +85,80 @@ function sendMessage({ world }: ControlContext, { body }: Call): RouteResponse {
     contentType: file.content_type ?? 'application/octet-stream',
     bytes: Buffer.from(file.data, 'base64'),
   }));
-  const extra = readReference(world, createForm(), { place, body: messageBody });
-  return { status: 201, body: postMessage(world, { place, author: user, body: messageBody, files, extra }).message };
+  const extra = readReference(world, createForm(), { location, body: messageBody });
+  return { status: 201, body: postMessage(world, { location, author: user, body: messageBody, files, extra }).message };
 }
 
 /** The person must be able to read the message; system messages cannot be replied to. */
-function requireRepliable(world: World, { user, place }: ActorContext, messageId: string): void {
-  const stored = findMessage(world, place.channel.id, messageId);
+function requireRepliable(world: World, { user, location }: ActorContext, messageId: string): void {
+  const stored = findMessage(world, location.channel.id, messageId);
   if (!stored || stored.onlyFor !== null) throw notFound(`message ${messageId}`);
-  if (!hasPermissions(computeChannelPermissions(world, place, user.id), bit.ReadMessageHistory))
+  if (!hasPermissions(computeChannelPermissions(world, location, user.id), bit.ReadMessageHistory))
     throw forbidden('They may not reply there.');
   if (!isRepliable(stored.message)) throw invalid('replyTo', 'Cannot reply to a system message');
 }
 
 function react(context: ControlContext, call: Call): RouteResponse {
   const { world } = context;
-  const { user, place, stored } = requirePublicMessage(world, call);
+  const { user, location, stored } = requirePublicMessage(world, call);
   const emoji = requireEmoji(call.param('emoji')).name;
-  const permissions = computeChannelPermissions(world, place, user.id);
+  const permissions = computeChannelPermissions(world, location, user.id);
   const required = bit.ReadMessageHistory | (stored.reactions?.has(emoji) ? 0n : bit.AddReactions);
   if (!hasPermissions(permissions, required)) throw forbidden('They may not react there.');
-  if (isArchived(place)) throw discordError(50_083);
-  addReaction(world, { place, stored }, { userId: user.id, emoji });
+  if (isArchived(location)) throw discordError(50_083);
+  addReaction(world, { location, stored }, { userId: user.id, emoji });
   return { status: 200, body: messageForViewer(context, stored, user.id) };
 }
 
 function unreact(context: ControlContext, call: Call): RouteResponse {
   const { world } = context;
-  const { user, place, stored } = requirePublicMessage(world, call);
-  if (isArchived(place)) throw discordError(50_083);
-  removeReaction(world, { place, stored }, { userId: user.id, emoji: call.param('emoji') });
+  const { user, location, stored } = requirePublicMessage(world, call);
+  if (isArchived(location)) throw discordError(50_083);
+  removeReaction(world, { location, stored }, { userId: user.id, emoji: call.param('emoji') });
   return { status: 200, body: messageForViewer(context, stored, user.id) };
 }
 
 /** Nothing in an archived thread can change until a new message reopens it. */
-const isArchived = ({ channel }: Place): boolean => isThread(channel) && channel.thread_metadata?.archived === true;
+const isArchived = ({ channel }: ChannelLocation): boolean =>
+  isThread(channel) && channel.thread_metadata?.archived === true;
 
 function requirePublicMessage(world: World, { param, query }: Call): ActorContext & { stored: StoredMessage } {
   const guild = query.get('guild') ?? undefined;
   const actor = resolveActor(world, { as: query.get('as') ?? '', channel: param('channel'), guild });
-  const stored = findMessage(world, actor.place.channel.id, param('message'));
+  const stored = findMessage(world, actor.location.channel.id, param('message'));
   if (!stored || stored.onlyFor !== null) throw notFound(`message ${param('message')}`);
   return { ...actor, stored };
 }
 
 /** Allows own messages, those of others with Manage Messages, and private replies to oneself. */
 function deleteMessage({ world }: ControlContext, call: Call): RouteResponse {
-  const { place, stored, user } = requireVisibleMessage(world, call);
+  const { location, stored, user } = requireVisibleMessage(world, call);
   const isOwnMessage = stored.message.author.id === user.id || stored.onlyFor === user.id;
-  if (!isOwnMessage && !hasPermissions(computeChannelPermissions(world, place, user.id), bit.ManageMessages)) {
+  if (!isOwnMessage && !hasPermissions(computeChannelPermissions(world, location, user.id), bit.ManageMessages)) {
     throw forbidden('They may not delete that message.');
   }
-  removeMessage(world, place, stored);
+  removeMessage(world, location, stored);
   return { status: 200, body: {} };
 }
 
 /** Requires Pin Messages. A private reply cannot be pinned. */
 function pinMessage(world: World, call: Call, isPinned: boolean): RouteResponse {
-  const { place, stored, user } = requireVisibleMessage(world, call);
-  if (stored.onlyFor !== null || !hasPermissions(computeChannelPermissions(world, place, user.id), bit.PinMessages)) {
+  const { location, stored, user } = requireVisibleMessage(world, call);
+  if (
+    stored.onlyFor !== null ||
+    !hasPermissions(computeChannelPermissions(world, location, user.id), bit.PinMessages)
+  ) {
     throw forbidden('They may not pin that message.');
   }
-  setPinned(world, { place, stored, pinnedBy: user }, isPinned);
+  setPinned(world, { location, stored, pinnedBy: user }, isPinned);
   return { status: 200, body: {} };
 }
 
 /** Finds the message that the path names. Refuses private replies to anyone but `as`. */
 function requireVisibleMessage(world: World, { param, query }: Call) {
-  const place = resolveChannel(world, param('channel'), query.get('guild') ?? undefined);
-  const stored = findMessage(world, place.channel.id, param('message'));
+  const location = resolveChannel(world, param('channel'), query.get('guild') ?? undefined);
+  const stored = findMessage(world, location.channel.id, param('message'));
   const user = resolvePerson(world, query.get('as') ?? '');
   if (!stored || (stored.onlyFor !== null && stored.onlyFor !== user.id)) throw notFound(`message ${param('message')}`);
-  return { place, stored, user };
+  return { location, stored, user };
 }

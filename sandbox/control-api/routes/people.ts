@@ -66,20 +66,20 @@ function changePerson({ world }: ControlContext, { param, body }: Call): RouteRe
 
 function putOverwrite({ world }: ControlContext, { param, query, body }: Call): RouteResponse {
   const input = parseBody(overwriteChangeSchema, body);
-  const place = resolveGuildChannel(world, param('channel'), query.get('guild') ?? undefined);
+  const location = resolveGuildChannel(world, param('channel'), query.get('guild') ?? undefined);
   const overwrite = {
-    ...resolveOverwriteTarget(place.contents, param('target')),
+    ...resolveOverwriteTarget(location.contents, param('target')),
     allow: input.allow ?? '0',
     deny: input.deny ?? '0',
   };
-  setOverwrite(world, place, overwrite);
-  return { status: 200, body: place.channel };
+  setOverwrite(world, location, overwrite);
+  return { status: 200, body: location.channel };
 }
 
 function deleteOverwrite({ world }: ControlContext, { param, query }: Call): RouteResponse {
-  const place = resolveGuildChannel(world, param('channel'), query.get('guild') ?? undefined);
-  removeOverwrite(world, place, resolveOverwriteTarget(place.contents, param('target')).id);
-  return { status: 200, body: place.channel };
+  const location = resolveGuildChannel(world, param('channel'), query.get('guild') ?? undefined);
+  removeOverwrite(world, location, resolveOverwriteTarget(location.contents, param('target')).id);
+  return { status: 200, body: location.channel };
 }
 
 function resolveOverwriteTarget(contents: GuildContents, query: string): { id: string; type: 0 | 1 } {

@@ -4,7 +4,7 @@ import {
   type APIApplicationCommand,
   type APIApplicationCommandBasicOption,
 } from 'discord-api-types/v10';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { filterCommands, parseCommandQuery, findTypedCommand, listSlashCommands } from './slash-commands.ts';
 import { insertMentions } from './mentions.ts';
 import { filterSuggestions, readOption, type Draft, type Suggestion } from './parse-option.ts';
@@ -30,7 +30,7 @@ describe('slash commands', () => {
     ]),
   ]);
 
-  it('list every subcommand and omit menu commands', () => {
+  test('list every subcommand and omit menu commands', () => {
     expect(slashCommands.map(({ path }) => path)).toEqual([
       'balance',
       'buy',
@@ -41,7 +41,7 @@ describe('slash commands', () => {
     expect(slashCommands.at(-1)?.options.map(({ name }) => name)).toEqual(['page']);
   });
 
-  it.each([
+  test.each([
     ['/b', 'b'],
     ['/', ''],
     ['/Shop li', 'shop li'],
@@ -50,12 +50,12 @@ describe('slash commands', () => {
     ['/one\ntwo', undefined],
   ])('the text %j is the command query %j', (text, query) => expect(parseCommandQuery(text)).toBe(query));
 
-  it('are sorted with prefix matches first', () => {
+  test('are sorted with prefix matches first', () => {
     expect(filterCommands(slashCommands, 'b').map(({ path }) => path)).toEqual(['balance', 'buy', 'leaderboard']);
     expect(filterCommands(slashCommands, 'list').map(({ path }) => path)).toEqual(['shop list']);
   });
 
-  it('are selected by typing the full name and a space, not before', () => {
+  test('are selected by typing the full name and a space, not before', () => {
     expect(findTypedCommand(slashCommands, 'buy ')?.path).toBe('buy');
     expect(findTypedCommand(slashCommands, 'buy')).toBeUndefined();
     expect(findTypedCommand(slashCommands, 'shop ')).toBeUndefined();
@@ -87,20 +87,20 @@ describe('a command option', () => {
     ['too long', option(Option.String, { max_length: 3 }), { text: 'four' }, 'length'],
     ['a missing file', option(Option.Attachment, { required: true }), { text: '' }, 'required'],
   ];
-  it.each(cases)('%s', (_name, declared, draft, expected) => {
+  test.each(cases)('%s', (_name, declared, draft, expected) => {
     const result = readOption(declared, draft, declared.type === Option.User ? suggestions : []);
     if (typeof expected === 'object') expect(result).toEqual({ ok: true, ...expected });
     else expect(result).toMatchObject({ ok: false, problem: { messageKey: `sandbox.option.${expected}` } });
   });
 
-  it('offers prefix matches before other matches', () => {
+  test('offers prefix matches before other matches', () => {
     expect(
       filterSuggestions([...suggestions, { value: '9', label: 'Viktor' }], 'vik').map(({ value }) => value),
     ).toEqual(['9', '8']);
   });
 });
 
-it('mentions prefer the longest name and leave e-mail addresses and longer words alone', () => {
+test('mentions prefer the longest name and leave e-mail addresses and longer words alone', () => {
   const mentionables = [
     { prefix: '@', name: 'Wren', mention: '<@1>' },
     { prefix: '@', name: 'Wren Sato', mention: '<@2>' },

@@ -62,9 +62,9 @@ export function MessageRow({ message, interactions }: { message: APIMessage; int
       <Message
         message={toDisplayedMessage(message)}
         commandName={commandNameOf(message)}
-        onInteract={(componentUse) => void interactions.activateComponent(message, componentUse)}
+        onInteract={(componentInteraction) => void interactions.activateComponent(message, componentInteraction)}
         pendingCustomId={interactions.busy?.messageId === message.id ? interactions.busy.customId : undefined}
-        choicesOf={(select) => selectChoices(pageView.guild, select)}
+        choicesOf={(select) => listSelectChoices(pageView.guild, select)}
         {...(isEphemeral(message) && { onDismiss: () => void remove() })}
         above={original !== undefined && <ReplyPreview original={original} />}
       >
@@ -98,7 +98,7 @@ const canStartThread = (message: APIMessage, { channel, threads }: PageView): bo
 function toDisplayedMessage(message: APIMessage): MessageData {
   if (message.type === MessageType.ChannelPinnedMessage) return { ...message, content: t('sandbox.log.pinned_notice') };
   if (message.interaction_metadata?.type === InteractionType.ApplicationCommand) return message;
-  const { interaction_metadata: _by, ...rest } = message;
+  const { interaction_metadata: _metadata, ...rest } = message;
   return rest;
 }
 
@@ -108,12 +108,12 @@ function commandNameOf({ interaction_metadata: interaction }: APIMessage): strin
 }
 
 /** Returns the choices of a select menu. */
-export function selectChoices(guild: GuildView, select: APISelectMenuComponent): readonly Choice[] {
+export function listSelectChoices(guild: GuildView, select: APISelectMenuComponent): readonly Choice[] {
   const members = () =>
     guild.members.map((member) => ({
       value: member.user.id,
       label: memberDisplayName(member),
-      about: member.user.username,
+      description: member.user.username,
     }));
   const roles = () => guild.roles.map(({ id, name }) => ({ value: id, label: name }));
   switch (select.type) {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Message } from '../../../ui/discord/message.tsx';
 import { t } from '../../../locales/translate.ts';
 import { controlApi } from '../api/control-client.ts';
-import { selectChoices } from './message-row.tsx';
+import { listSelectChoices } from './message-row.tsx';
 import { usePageContext } from '../state/page-context.ts';
 import type { Interactions } from '../state/use-interactions.ts';
 
@@ -41,8 +41,8 @@ export function PinsPanel({ interactions }: { interactions: Interactions }) {
           <li key={message.id}>
             <Message
               message={message}
-              onInteract={(componentUse) => void interactions.activateComponent(message, componentUse)}
-              choicesOf={(select) => selectChoices(pageView.guild, select)}
+              onInteract={(componentInteraction) => void interactions.activateComponent(message, componentInteraction)}
+              choicesOf={(select) => listSelectChoices(pageView.guild, select)}
             />
             {pageView.can.pin && (
               <button type="button" className="dc-btn s sb-small" onClick={() => void unpin(message)}>

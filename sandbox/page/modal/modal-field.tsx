@@ -7,7 +7,7 @@ import {
 import { SelectMenu } from '../../../ui/discord/select-menu.tsx';
 import { t } from '../../../locales/translate.ts';
 import { readFileInput } from '../api/control-client.ts';
-import { selectChoices } from '../messages/message-row.tsx';
+import { listSelectChoices } from '../messages/message-row.tsx';
 import { usePageContext } from '../state/page-context.ts';
 import { isRequired, type Answer } from './form-fields.ts';
 
@@ -101,7 +101,7 @@ export function ModalField({ field, id, label, descriptionId, answer, onAnswer, 
         <SelectMenu
           label={label}
           placeholder={field.placeholder ?? t('sandbox.modal.choose')}
-          choices={selectChoices(pageView.guild, field)}
+          choices={listSelectChoices(pageView.guild, field)}
           chosen={chosen}
           minValues={isRequired(field) ? (field.min_values ?? 1) : 0}
           maxValues={field.max_values ?? 1}

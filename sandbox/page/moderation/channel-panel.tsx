@@ -51,8 +51,8 @@ function Permissions({ channel }: { channel: Channel }) {
   const target = { id: targetId, type: targetId === pageState.bot.id ? OverwriteType.Member : OverwriteType.Role };
   const overwrites = 'permission_overwrites' in channel ? channel.permission_overwrites : undefined;
   const overwrite = findOverwrite(overwrites, target);
-  const change = (right: PermissionName, overwriteState: OverwriteState) =>
-    void controlApi.setOverwrite(channel.id, targetId, withOverwriteState(overwrite, right, overwriteState));
+  const change = (permission: PermissionName, overwriteState: OverwriteState) =>
+    void controlApi.setOverwrite(channel.id, targetId, withOverwriteState(overwrite, permission, overwriteState));
   return (
     <section>
       <label className="sb-line">
@@ -68,10 +68,10 @@ function Permissions({ channel }: { channel: Channel }) {
       </label>
       <p>{t('sandbox.channel.about')}</p>
       <ul className="sb-rights">
-        {CHANNEL_PERMISSIONS.map((right) => (
-          <li key={right}>
+        {CHANNEL_PERMISSIONS.map((permission) => (
+          <li key={permission}>
             <fieldset>
-              <legend>{t(`sandbox.rights.${right}`)}</legend>
+              <legend>{t(`sandbox.rights.${permission}`)}</legend>
               {OVERWRITE_STATES.map((overwriteState) => (
                 <label
                   key={overwriteState}
@@ -80,9 +80,9 @@ function Permissions({ channel }: { channel: Channel }) {
                 >
                   <input
                     type="radio"
-                    name={`${channel.id} ${right}`}
-                    checked={overwriteStateOf(overwrite, right) === overwriteState}
-                    onChange={() => change(right, overwriteState)}
+                    name={`${channel.id} ${permission}`}
+                    checked={overwriteStateOf(overwrite, permission) === overwriteState}
+                    onChange={() => change(permission, overwriteState)}
                   />
                   <span aria-hidden>
                     <OverwriteStateIcon overwriteState={overwriteState} />

@@ -76,18 +76,18 @@ function RolePermissions({ role }: { role: APIRole }) {
   return (
     <>
       <ul className="sb-rights">
-        {SERVER_PERMISSIONS.map((right) => (
-          <li key={right}>
+        {SERVER_PERMISSIONS.map((permission) => (
+          <li key={permission}>
             <label className="sb-check">
               <input
                 type="checkbox"
-                checked={hasPermission(role, right)}
+                checked={hasPermission(role, permission)}
                 onChange={() =>
                   // The list updates with the event from the sandbox.
-                  void controlApi.changeRole(guild.id, role.id, { permissions: togglePermission(role, right) })
+                  void controlApi.changeRole(guild.id, role.id, { permissions: togglePermission(role, permission) })
                 }
               />
-              <span>{t(`sandbox.rights.${right}`)}</span>
+              <span>{t(`sandbox.rights.${permission}`)}</span>
             </label>
           </li>
         ))}

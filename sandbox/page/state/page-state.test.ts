@@ -1,5 +1,5 @@
 import { MessageFlags, MessageType, type APIMessage } from 'discord-api-types/v10';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SandboxState } from '../../control-api/contract.ts';
 import type { SandboxEvent } from '../../control-api/events-contract.ts';
 import { findRepliedMessage } from '../messages/replied-message.ts';
@@ -36,11 +36,11 @@ const applyEvents = (pageState: PageState, ...events: SandboxEvent[]): PageState
 const idsIn = (pageState: PageState | undefined) => pageState?.log?.messages.map(({ id }) => id);
 
 describe('the page state', () => {
-  it('ignores events before the first snapshot', () => {
+  test('ignores events before the first snapshot', () => {
     expect(pageReducer(undefined, { type: 'events', events: [{ type: 'bot', sessions: 3 }] })).toBeUndefined();
   });
 
-  it('adds, changes and removes messages of the open channel', () => {
+  test('adds, changes and removes messages of the open channel', () => {
     const pageState = applyEvents(
       openedState([createMessage('5')]),
       messageEvent('message_create', createMessage('10')),
@@ -52,7 +52,7 @@ describe('the page state', () => {
     expect(pageState.log?.messages[0]?.content).toBe('changed');
   });
 
-  it('marks reactions as own by the selected user, not by the bot', () => {
+  test('marks reactions as own by the selected user, not by the bot', () => {
     const reactions = [
       { emoji: { id: null, name: '⚓' }, count: 2, me: true },
       { emoji: { id: null, name: '🎉' }, count: 1, me: false },
@@ -66,7 +66,7 @@ describe('the page state', () => {
     expect(ownIn(applyEvents(openedState([createMessage('5')], 'oskar'), changed))).toEqual([false, false]);
   });
 
-  it('shows the current version of a replied message, and that it was deleted', () => {
+  test('shows the current version of a replied message, and that it was deleted', () => {
     const reply = { type: MessageType.Reply, message_reference: { message_id: '5' } };
     const first = openedState([
       createMessage('5'),
@@ -88,7 +88,7 @@ describe('the page state', () => {
     ).toBeUndefined();
   });
 
-  it('never shows messages for another user, nor keeps private ones when the user changes', () => {
+  test('never shows messages for another user, nor keeps private ones when the user changes', () => {
     const mine = createMessage('6', { flags: MessageFlags.Ephemeral });
     const pageState = applyEvents(
       openedState([createMessage('5')]),
@@ -99,7 +99,7 @@ describe('the page state', () => {
     expect(idsIn(pageReducer(pageState, { type: 'open', channelId: 'c', as: 'oskar' }))).toEqual(['5']);
   });
 
-  it('keeps messages that arrive during a load and drops a load for the previous user', () => {
+  test('keeps messages that arrive during a load and drops a load for the previous user', () => {
     const start = pageReducer(undefined, { type: 'state', state, wire: [] });
     const open = pageReducer(start, { type: 'open', channelId: 'c', as: 'wren' });
     const live = pageReducer(open, { type: 'events', events: [messageEvent('message_create', createMessage('9'))] });
@@ -119,7 +119,7 @@ describe('the page state', () => {
     ).toEqual(['5', '9']);
   });
 
-  it('loads again when the log became stale during a load', () => {
+  test('loads again when the log became stale during a load', () => {
     const action = { type: 'read', channelId: 'c', as: 'wren', messages: [createMessage('5')] } as const;
     const stale = pageReducer(openedState([]), { type: 'guild', guild: state.guilds[0] ?? expect.fail('no server') });
     const late = pageReducer(stale, { ...action, revision: 0 });
@@ -127,7 +127,7 @@ describe('the page state', () => {
     expect(pageReducer(late, { ...action, revision: 1 })?.log?.isLoaded).toBe(true);
   });
 
-  it('counts unread messages of other channels until opened, private ones only for their user', () => {
+  test('counts unread messages of other channels until opened, private ones only for their user', () => {
     const other = (id: string, onlyFor: string | null, fields: object = {}): SandboxEvent => ({
       ...messageEvent('message_create', createMessage(id, { channel_id: 'd', ...fields }), onlyFor),
       channelId: 'd',
@@ -148,7 +148,7 @@ describe('the page state', () => {
     expect(opened?.log?.firstUnreadId).toBe('1');
   });
 
-  it('announces a bot message once it has content, and never messages of members', () => {
+  test('announces a bot message once it has content, and never messages of members', () => {
     const bot = { author: { id: '1', bot: true } };
     const thinking = applyEvents(
       openedState([]),
@@ -160,7 +160,7 @@ describe('the page state', () => {
     expect(applyEvents(answered, messageEvent('message_create', createMessage('6'))).lastBotMessage?.id).toBe('5');
   });
 
-  it('keeps only the last entries of the wire log', () => {
+  test('keeps only the last entries of the wire log', () => {
     const calls = Array.from({ length: 90 }, (_, id): SandboxEvent => ({
       type: 'wire',
       entry: { id, at: 0, direction: 'out', kind: 'rest', label: 'GET /' },
@@ -171,7 +171,7 @@ describe('the page state', () => {
   });
 });
 
-it('a message is announced without markup, with names and times instead of ids', () => {
+test('a message is announced without markup, with names and times instead of ids', () => {
   const embeds = [{ title: 'Paid', description: '**100** to <@7> in <#8>, more <t:60:R>' }];
   const names = { user: () => 'Wren', channel: () => 'market', role: () => undefined, time: () => 'in an hour' };
   expect(formatPlainText(createMessage('1', { content: '_Well_', embeds }), names)).toBe(
@@ -179,7 +179,7 @@ it('a message is announced without markup, with names and times instead of ids',
   );
 });
 
-it('a server the bot was removed from is listed until the bot is added again', () => {
+test('a server the bot was removed from is listed until the bot is added again', () => {
   const gone = applyEvents(openedState([]), { type: 'guild', guildId: 'g', change: 'delete' });
   expect(gone.guilds).toEqual([]);
   expect(gone.leftGuilds).toEqual([{ id: 'g', name: 'Harbour' }]);

@@ -183,14 +183,14 @@ function applyMessageEvent(pageState: PageState, event: MessageEventData): PageS
     return event.type === 'message_create' ? countUnread(pageState, event) : pageState;
   if (event.onlyFor !== null && event.onlyFor !== log.as) return pageState;
   const message = withOwnReactions(event.message, event.reactedBy, log.as);
-  const former = log.messages.find(({ id }) => id === message.id);
-  const messages = former
+  const previous = log.messages.find(({ id }) => id === message.id);
+  const messages = previous
     ? log.messages.map((one) => (one.id === message.id ? message : one))
     : event.type === 'message_create'
       ? [...log.messages, message].sort((a, b) => compareSnowflakes(a.id, b.id)).slice(-MAX_MESSAGES)
       : log.messages;
-  const isNews = message.author.bot === true && !isThinking(message) && (!former || isThinking(former));
-  return { ...pageState, log: { ...log, messages }, lastBotMessage: isNews ? message : pageState.lastBotMessage };
+  const isNewContent = message.author.bot === true && !isThinking(message) && (!previous || isThinking(previous));
+  return { ...pageState, log: { ...log, messages }, lastBotMessage: isNewContent ? message : pageState.lastBotMessage };
 }
 
 function countUnread(pageState: PageState, { guildId, onlyFor, message }: MessageEventData): PageState {

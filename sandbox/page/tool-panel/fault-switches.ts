@@ -19,7 +19,7 @@ export type FaultSwitch = {
 
 type RateLimitScope = NonNullable<Faults['rateLimit']>['scope'];
 
-/** The permanent faults with their switches. Rate limits apply to the open channel. */
+/** The lasting faults with their switches. Rate limits apply to the open channel. */
 export function faultSwitches(channel: string | undefined): readonly FaultSwitch[] {
   return Object.values(switchesByFault(channel)).flat();
 }

@@ -4,7 +4,7 @@ import type { CdnContext } from './signed-links.ts';
 
 export type FileResponse = { status: number; headers: Record<string, string>; bytes: Uint8Array };
 
-/** Serves `/cdn`: attachments while their link is valid, icons, avatars and default avatars. */
+/** Reads a file under `/cdn`: attachments while their link is valid, icons, avatars and default avatars. */
 export function readCdnFile(context: CdnContext, url: URL): FileResponse {
   const file = findFile(context, url);
   if (!file) {

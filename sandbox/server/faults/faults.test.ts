@@ -166,12 +166,12 @@ describe('fault injection', () => {
     await eventually(() => expect(reconnecting.frames.some(({ op }) => op === 7)).toBe(true));
     reconnecting.close(4900);
 
-    const forgotten = await openIdentifiedGateway(sandbox);
+    const invalidated = await openIdentifiedGateway(sandbox);
     await discord.changeFaults({ invalidSession: true });
-    await eventually(() => expect(forgotten.frames.find(({ op }) => op === 9)?.d).toBe(false));
-    forgotten.send(2, { token: sandbox.token, intents: 1, properties: {} });
-    await forgotten.waitForEvent('READY', 1);
-    forgotten.close();
+    await eventually(() => expect(invalidated.frames.find(({ op }) => op === 9)?.d).toBe(false));
+    invalidated.send(2, { token: sandbox.token, intents: 1, properties: {} });
+    await invalidated.waitForEvent('READY', 1);
+    invalidated.close();
   });
 
   test('heartbeats are not acknowledged, and new connections are refused', async () => {

@@ -5,7 +5,7 @@ export type FaultTarget = {
   /** Method and path pattern: `PUT /guilds/:guild/members/:user/roles/:role`. */
   route: string;
   channelId: string | undefined;
-  /** Interaction routes are not subject to the global rate limit. */
+  /** Public routes, such as those of interactions, are not subject to the global rate limit. */
   isExemptFromGlobalLimit: boolean;
 };
 
@@ -43,7 +43,7 @@ const createDisabledFaults = (): Faults => ({
 });
 
 /** Starts with every fault off. `onChange` receives a copy of the settings after each change and each countdown. */
-export function createFaults(onChange: (faults: Faults) => void): FaultInjection {
+export function createFaultInjection(onChange: (faults: Faults) => void): FaultInjection {
   const settings = createDisabledFaults();
   const state: State = { settings, notify: () => onChange({ ...settings }) };
   return {
@@ -77,7 +77,7 @@ function applyChange(settings: Faults, change: FaultChange): void {
 }
 
 /** Counts down a fault that lasts a number of calls, and switches it off with the last one. */
-function consume({ settings, notify }: State, name: CountedFault): void {
+function countDown({ settings, notify }: State, name: CountedFault): void {
   const fault: { times?: number | undefined } | null = settings[name];
   if (!fault || fault.times === undefined) return;
   fault.times -= 1;
@@ -100,14 +100,14 @@ function takeRateLimit(state: State, call: FaultTarget): NonNullable<Faults['rat
   if (!fault || (fault.channel !== undefined && call.channelId !== fault.channel)) return undefined;
   if (call.isExemptFromGlobalLimit && fault.scope === 'global') return undefined;
   const taken = { ...fault };
-  consume(state, 'rateLimit');
+  countDown(state, 'rateLimit');
   return taken;
 }
 
 function takeRefusal(state: State, call: FaultTarget): { status: number } | { code: number } | undefined {
   const fault = state.settings.refuse;
   if (!fault || !matchesRoute(call, fault.route)) return undefined;
-  consume(state, 'refuse');
+  countDown(state, 'refuse');
   return 'status' in fault ? { status: fault.status } : { code: fault.code };
 }
 
@@ -119,7 +119,7 @@ function takeLostReply(
   const { settings, notify } = state;
   if (response.status >= 300) return false;
   if (settings.loseReply && matchesRoute(call, settings.loseReply.route)) {
-    consume(state, 'loseReply');
+    countDown(state, 'loseReply');
     return true;
   }
   if (settings.replyLost < 1 || !response.isMessageWrite) return false;

@@ -49,9 +49,9 @@ describe('the gateway', () => {
   });
 
   test('closes on invalid JSON, on a second identify and on an unsupported version', async () => {
-    const garbled = await openRawGateway(sandbox);
-    garbled.sendText('{');
-    expect(await garbled.waitForClose()).toBe(4002);
+    const invalidJson = await openRawGateway(sandbox);
+    invalidJson.sendText('{');
+    expect(await invalidJson.waitForClose()).toBe(4002);
     const identified = await openIdentifiedGateway(sandbox);
     identified.send(2, { token: sandbox.token, intents: 1, properties: {} });
     expect(await identified.waitForClose()).toBe(4005);
@@ -68,13 +68,13 @@ describe('the gateway', () => {
   });
 
   test('closes when a client stops its heartbeats, and lets it resume', async () => {
-    const hasty = await startSandbox({ heartbeatIntervalMs: 100 });
-    const gateway = await openIdentifiedGateway(hasty);
+    const shortHeartbeatSandbox = await startSandbox({ heartbeatIntervalMs: 100 });
+    const gateway = await openIdentifiedGateway(shortHeartbeatSandbox);
     expect(await gateway.waitForClose()).toBe(4000);
-    const again = await openRawGateway(hasty);
-    again.send(6, { token: `Bot ${hasty.token}`, session_id: gateway.sessionId, seq: gateway.seq() });
+    const again = await openRawGateway(shortHeartbeatSandbox);
+    again.send(6, { token: `Bot ${shortHeartbeatSandbox.token}`, session_id: gateway.sessionId, seq: gateway.seq() });
     await again.waitForEvent('RESUMED');
-    await hasty.close();
+    await shortHeartbeatSandbox.close();
   });
 
   test('lists every guild of the shard as unavailable in READY, then sends its GUILD_CREATE', async () => {

@@ -19,7 +19,7 @@ export type Gateway = {
   /** Accepts WebSocket connections on the server. */
   attach: (server: Server) => void;
   close: () => void;
-  dropAll: () => void;
+  disconnectAll: () => void;
   reconnectAll: () => void;
   invalidateAll: () => void;
 };
@@ -51,7 +51,7 @@ export function createGateway(context: GatewayContext): Gateway {
       forEachConnection(({ socket }) => socket.terminate());
       sockets.close();
     },
-    dropAll: () => forEachConnection(({ socket }) => socket.terminate()),
+    disconnectAll: () => forEachConnection(({ socket }) => socket.terminate()),
     reconnectAll: () => forEachConnection(({ socket }) => sendOpcode(socket, GatewayOpcodes.Reconnect, null)),
     invalidateAll: () =>
       forEachConnection((connection) => {

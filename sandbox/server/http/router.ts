@@ -20,8 +20,8 @@ export type Route<C> = {
   method: Method;
   /** `/channels/:channel/messages/:message`, below the API's version. */
   path: string;
-  /** True for interaction routes, whose credential is in the path; all others need the bot's token. */
-  isOpen?: boolean;
+  /** True for routes that need no bot token: the gateway URL, OAuth2, and interaction routes, whose token is in the path. */
+  isPublic?: boolean;
   /** The route also accepts a user's access token with this scope. */
   bearerScope?: 'identify' | 'guilds' | 'guilds.members.read' | 'applications.commands.permissions.update';
   handle: (context: C, call: Call) => RouteResponse | Promise<RouteResponse>;

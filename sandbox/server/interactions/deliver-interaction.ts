@@ -7,7 +7,7 @@ import {
   InteractionType,
 } from 'discord-api-types/v10';
 import type { InteractionContext } from './interaction-context.ts';
-import { computeChannelPermissions, type Place } from '../../world/permissions/access.ts';
+import { computeChannelPermissions, type ChannelLocation } from '../../world/permissions/access.ts';
 import { updateOutcome, type InteractionRecord } from './interaction-store.ts';
 
 /** Discord's default upload limit, in bytes. */
@@ -19,7 +19,7 @@ const USER_INSTALL_FOLLOW_UPS = 5;
 export type NewInteraction = {
   type: InteractionType;
   user: APIUser;
-  place: Place;
+  location: ChannelLocation;
   data: object;
   /** The message that contains the component. */
   message?: APIMessage | undefined;
@@ -38,10 +38,10 @@ export type NewInteraction = {
 export function deliverInteraction(context: InteractionContext, input: NewInteraction): InteractionRecord {
   const { world } = context;
   const faults = context.faults.settings;
-  const { place, user } = input;
+  const { location, user } = input;
   const id = world.nextId();
   const token = createToken(id);
-  const guildId = place.guild?.id ?? null;
+  const guildId = location.guild?.id ?? null;
   const owners =
     input.installed === 'user'
       ? { [ApplicationIntegrationType.UserInstall]: user.id }
@@ -52,7 +52,7 @@ export function deliverInteraction(context: InteractionContext, input: NewIntera
     type: input.type,
     userId: user.id,
     guildId,
-    channelId: place.channel.id,
+    channelId: location.channel.id,
     createdAtMs: world.now(),
     startedMs: performance.now(),
     responseType: null,
@@ -102,27 +102,27 @@ function createToken(id: string): string {
 
 /** Returns the complete documented object; client libraries break on a missing key. */
 function buildInteractionObject(context: InteractionContext, input: NewInteraction): object {
-  const { place, user } = input;
-  const permissions = computeChannelPermissions(context.world, place, user.id).toString();
-  const appPermissions = computeChannelPermissions(context.world, place, context.world.bot.id).toString();
-  const member = place.contents?.members.get(user.id);
+  const { location, user } = input;
+  const permissions = computeChannelPermissions(context.world, location, user.id).toString();
+  const appPermissions = computeChannelPermissions(context.world, location, context.world.bot.id).toString();
+  const member = location.contents?.members.get(user.id);
   return {
     application_id: context.settings.applicationId,
     type: input.type,
     version: 1,
     locale: input.locale ?? 'en-GB',
-    channel_id: place.channel.id,
-    channel: { ...place.channel, permissions },
+    channel_id: location.channel.id,
+    channel: { ...location.channel, permissions },
     app_permissions: appPermissions,
     entitlements: [],
     entitlement_sku_ids: [],
     attachment_size_limit: ATTACHMENT_SIZE_LIMIT_BYTES,
     data: input.data,
     ...(input.message ? { message: input.message } : {}),
-    ...(place.guild && member
+    ...(location.guild && member
       ? {
-          guild_id: place.guild.id,
-          guild: { id: place.guild.id, locale: 'en-US', features: [] },
+          guild_id: location.guild.id,
+          guild: { id: location.guild.id, locale: 'en-US', features: [] },
           guild_locale: 'en-US',
           member: { ...member, permissions },
           context: InteractionContextType.Guild,

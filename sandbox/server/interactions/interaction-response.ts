@@ -13,7 +13,7 @@ import type { InteractionContext } from './interaction-context.ts';
 import { discordError } from '../../world/discord-error.ts';
 import { createForm, type Form } from '../http/form.ts';
 import { isRecord } from '../../world/is-record.ts';
-import { requirePlace } from '../../world/permissions/access.ts';
+import { requireLocation } from '../../world/permissions/access.ts';
 import type { UploadedFile } from '../../world/messages/message-content.ts';
 import { NO_FLAGS } from '../../world/guilds/guild-state.ts';
 import { changeMessage, findMessage, postMessage } from '../../world/messages/messages.ts';
@@ -140,7 +140,7 @@ function updateSourceMessage(
   const limits = { previousFlags: source.message.flags ?? NO_FLAGS, fileCount: response.files.length, isEdit: true };
   const body = readMessageBody(form, response.data, limits);
   changeMessage(context.world, source, {
-    place: requirePlace(context.world, record.channelId),
+    location: requireLocation(context.world, record.channelId),
     body,
     files: response.files,
   });
@@ -169,7 +169,7 @@ export function postInteractionMessage(
 ): StoredMessage {
   const isCommand = record.type === InteractionType.ApplicationCommand;
   return postMessage(context.world, {
-    place: requirePlace(context.world, record.channelId),
+    location: requireLocation(context.world, record.channelId),
     author: context.world.bot,
     body: input.body,
     files: input.files,

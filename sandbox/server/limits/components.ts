@@ -2,7 +2,7 @@ import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Form, FormPath } from '../http/form.ts';
 import { isRecord } from '../../world/is-record.ts';
 import { withDefaults } from './component-defaults.ts';
-import { type ComponentTally, readCustomId } from './custom-ids.ts';
+import { type ComponentCounters, readCustomId } from './custom-ids.ts';
 import type { RawComponent } from '../../world/messages/message-body.ts';
 import { readUrl } from './embeds.ts';
 import { isSelect, readSelect } from './selects.ts';
@@ -29,48 +29,48 @@ const V2_TYPES = [
 export function readComponents(form: Form, value: unknown, isV2: boolean): RawComponent[] | undefined {
   const items = form.list(value, ['components'], { max: isV2 ? Number.MAX_SAFE_INTEGER : MAX_ROWS });
   if (!items) return undefined;
-  const tally: ComponentTally = { customIds: new Set(), count: 0, textLength: 0 };
+  const counters: ComponentCounters = { customIds: new Set(), count: 0, textLength: 0 };
   const allowed = isV2 ? V2_TYPES : [ComponentType.ActionRow];
-  items.forEach((item, index) => readComponent(form, item, ['components', index], { allowed, tally }));
-  if (tally.count > MAX_COMPONENTS) {
+  items.forEach((item, index) => readComponent(form, item, ['components', index], { allowed, counters }));
+  if (counters.count > MAX_COMPONENTS) {
     form.fail(['components'], 'BASE_TYPE_MAX_LENGTH', `Must be ${MAX_COMPONENTS} or fewer in length.`);
   }
-  if (tally.textLength > MAX_TEXT_LENGTH) {
+  if (counters.textLength > MAX_TEXT_LENGTH) {
     form.fail(['components'], 'BASE_TYPE_MAX_LENGTH', `Must be ${MAX_TEXT_LENGTH} or fewer in length.`);
   }
   return form.hasErrors() ? [] : withDefaults(items);
 }
 
-type ReadContext = { allowed: readonly number[]; tally: ComponentTally };
+type ReadContext = { allowed: readonly number[]; counters: ComponentCounters };
 
-function readComponent(form: Form, item: unknown, path: FormPath, { allowed, tally }: ReadContext): void {
+function readComponent(form: Form, item: unknown, path: FormPath, { allowed, counters }: ReadContext): void {
   const raw = form.record(item, path);
   if (!raw) return;
   const type = form.oneOf(raw['type'], [...path, 'type'], allowed);
-  tally.count += 1;
+  counters.count += 1;
   const inner = (key: string, rule: { min: number; max: number; allowed: readonly number[] }): void => {
     const children = form.list(raw[key], [...path, key], { ...rule, required: true });
     children?.forEach((child, index) =>
-      readComponent(form, child, [...path, key, index], { allowed: rule.allowed, tally }),
+      readComponent(form, child, [...path, key, index], { allowed: rule.allowed, counters }),
     );
   };
   switch (type) {
     case ComponentType.ActionRow:
-      readRow(form, raw, path, tally);
+      readRow(form, raw, path, counters);
       return;
     case ComponentType.Button:
-      readButton(form, raw, path, tally);
+      readButton(form, raw, path, counters);
       return;
     case ComponentType.TextDisplay: {
       const text = form.text(raw['content'], [...path, 'content'], { min: 1, max: MAX_TEXT_LENGTH, required: true });
-      tally.textLength += text?.length ?? 0;
+      counters.textLength += text?.length ?? 0;
       return;
     }
     case ComponentType.Section:
       inner('components', { min: 1, max: 3, allowed: [ComponentType.TextDisplay] });
       readComponent(form, raw['accessory'], [...path, 'accessory'], {
         allowed: [ComponentType.Button, ComponentType.Thumbnail],
-        tally,
+        counters,
       });
       return;
     case ComponentType.Container:
@@ -97,7 +97,7 @@ function readComponent(form: Form, item: unknown, path: FormPath, { allowed, tal
   }
 }
 
-function readRow(form: Form, row: RawComponent, path: FormPath, tally: ComponentTally): void {
+function readRow(form: Form, row: RawComponent, path: FormPath, counters: ComponentCounters): void {
   const itemPath = [...path, 'components'];
   const items = form.list(row['components'], itemPath, { min: 1, max: MAX_BUTTONS_PER_ROW, required: true });
   if (!items) return;
@@ -108,14 +108,14 @@ function readRow(form: Form, row: RawComponent, path: FormPath, tally: Component
   items.forEach((item, index) => {
     const child = form.record(item, [...itemPath, index]);
     if (!child) return;
-    tally.count += 1;
+    counters.count += 1;
     const type = form.oneOf(child['type'], [...itemPath, index, 'type'], [2, 3, 5, 6, 7, 8]);
-    if (type === ComponentType.Button) readButton(form, child, [...itemPath, index], tally);
-    else if (type !== undefined) readSelect(form, child, [...itemPath, index], tally);
+    if (type === ComponentType.Button) readButton(form, child, [...itemPath, index], counters);
+    else if (type !== undefined) readSelect(form, child, [...itemPath, index], counters);
   });
 }
 
-function readButton(form: Form, raw: RawComponent, path: FormPath, tally: ComponentTally): void {
+function readButton(form: Form, raw: RawComponent, path: FormPath, counters: ComponentCounters): void {
   const style = form.oneOf(raw['style'], [...path, 'style'], [1, 2, 3, 4, 5, 6]);
   const label = form.text(raw['label'], [...path, 'label'], { max: 80 });
   if (style === ButtonStyle.Link) {
@@ -132,7 +132,7 @@ function readButton(form: Form, raw: RawComponent, path: FormPath, tally: Compon
     form.text(raw['sku_id'], [...path, 'sku_id'], { min: 1, max: 20, required: true });
     return;
   } else {
-    readCustomId(form, raw, path, tally);
+    readCustomId(form, raw, path, counters);
     if (raw['url'] !== undefined && raw['url'] !== null) {
       form.fail(
         path,

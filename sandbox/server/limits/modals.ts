@@ -1,7 +1,7 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType } from 'discord-api-types/v10';
 import type { Form, FormPath } from '../http/form.ts';
 import { withDefaults } from './component-defaults.ts';
-import { type ComponentTally, readCustomId } from './custom-ids.ts';
+import { type ComponentCounters, readCustomId } from './custom-ids.ts';
 import type { RawComponent } from '../../world/messages/message-body.ts';
 import { isSelect, readOptions, readSelect } from './selects.ts';
 
@@ -16,14 +16,14 @@ export function readModal(form: Form, value: unknown): APIModalInteractionRespon
   form.text(raw['title'], ['title'], { min: 1, max: 45, required: true });
   const itemPath: FormPath = ['components'];
   const items = form.list(raw['components'], itemPath, { min: 1, max: 5, required: true });
-  const tally: ComponentTally = { customIds: new Set(), count: 0, textLength: 0 };
-  items?.forEach((item, index) => readTopLevel(form, item, [...itemPath, index], tally));
+  const counters: ComponentCounters = { customIds: new Set(), count: 0, textLength: 0 };
+  items?.forEach((item, index) => readTopLevel(form, item, [...itemPath, index], counters));
   if (form.hasErrors()) return undefined;
   // Every field that clients read was validated above; the rest passes through, as with Discord.
   return { ...raw, components: withDefaults(items ?? []) } as unknown as APIModalInteractionResponseCallbackData;
 }
 
-function readTopLevel(form: Form, item: unknown, path: FormPath, tally: ComponentTally): void {
+function readTopLevel(form: Form, item: unknown, path: FormPath, counters: ComponentCounters): void {
   const raw = form.record(item, path);
   if (!raw) return;
   const allowed = [ComponentType.ActionRow, ComponentType.TextDisplay, ComponentType.Label];
@@ -34,7 +34,7 @@ function readTopLevel(form: Form, item: unknown, path: FormPath, tally: Componen
     form.text(raw['label'], [...path, 'label'], { min: 1, max: 45, required: true });
     form.text(raw['description'], [...path, 'description'], { max: 100 });
     const field = form.record(raw['component'], [...path, 'component']);
-    if (field) readField(form, field, [...path, 'component'], tally);
+    if (field) readField(form, field, [...path, 'component'], counters);
   } else if (type === ComponentType.ActionRow) {
     const row = form.list(raw['components'], [...path, 'components'], { min: 1, max: 1, required: true });
     row?.forEach((child, index) => {
@@ -43,28 +43,28 @@ function readTopLevel(form: Form, item: unknown, path: FormPath, tally: Componen
       if (!field) return;
       form.oneOf(field['type'], [...itemPath, 'type'], [ComponentType.TextInput]);
       form.text(field['label'], [...itemPath, 'label'], { min: 1, max: 45, required: true });
-      readTextInput(form, field, itemPath, tally);
+      readTextInput(form, field, itemPath, counters);
     });
   }
 }
 
-function readField(form: Form, raw: RawComponent, path: FormPath, tally: ComponentTally): void {
+function readField(form: Form, raw: RawComponent, path: FormPath, counters: ComponentCounters): void {
   const type = form.oneOf(raw['type'], [...path, 'type'], [3, 4, 5, 6, 7, 8, 19, 21, 22, 23]);
-  if (isSelect(type)) readSelect(form, raw, path, tally);
-  else if (type === ComponentType.TextInput) readTextInput(form, raw, path, tally);
+  if (isSelect(type)) readSelect(form, raw, path, counters);
+  else if (type === ComponentType.TextInput) readTextInput(form, raw, path, counters);
   else if (type === ComponentType.FileUpload) {
-    readCustomId(form, raw, path, tally);
+    readCustomId(form, raw, path, counters);
     form.integer(raw['min_values'], [...path, 'min_values'], { min: 0, max: 10 });
     form.integer(raw['max_values'], [...path, 'max_values'], { min: 1, max: 10 });
   } else if (type !== undefined) {
-    readCustomId(form, raw, path, tally);
+    readCustomId(form, raw, path, counters);
     if (type === ComponentType.RadioGroup) readOptions(form, raw, path, { min: 2, max: 10 });
     if (type === ComponentType.CheckboxGroup) readOptions(form, raw, path, { min: 1, max: 10 });
   }
 }
 
-function readTextInput(form: Form, raw: RawComponent, path: FormPath, tally: ComponentTally): void {
-  readCustomId(form, raw, path, tally);
+function readTextInput(form: Form, raw: RawComponent, path: FormPath, counters: ComponentCounters): void {
+  readCustomId(form, raw, path, counters);
   form.oneOf(raw['style'], [...path, 'style'], [1, 2]);
   form.integer(raw['min_length'], [...path, 'min_length'], { min: 0, max: 4_000 });
   form.integer(raw['max_length'], [...path, 'max_length'], { min: 1, max: 4_000 });

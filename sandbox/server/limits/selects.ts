@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { Form, FormPath } from '../http/form.ts';
-import { type ComponentTally, readCustomId } from './custom-ids.ts';
+import { type ComponentCounters, readCustomId } from './custom-ids.ts';
 import type { RawComponent } from '../../world/messages/message-body.ts';
 
 const SELECT_TYPES: readonly unknown[] = [
@@ -14,8 +14,8 @@ const SELECT_TYPES: readonly unknown[] = [
 export const isSelect = (type: unknown): boolean => SELECT_TYPES.includes(type);
 
 /** `components/reference.mdx`, "String Select" and the other selects. */
-export function readSelect(form: Form, raw: RawComponent, path: FormPath, tally: ComponentTally): void {
-  readCustomId(form, raw, path, tally);
+export function readSelect(form: Form, raw: RawComponent, path: FormPath, counters: ComponentCounters): void {
+  readCustomId(form, raw, path, counters);
   form.text(raw['placeholder'], [...path, 'placeholder'], { max: 150 });
   const min = form.integer(raw['min_values'], [...path, 'min_values'], { min: 0, max: 25 });
   const max = form.integer(raw['max_values'], [...path, 'max_values'], { min: 1, max: 25 });

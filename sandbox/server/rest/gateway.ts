@@ -7,7 +7,7 @@ export const gatewayRoutes: RestRoute[] = [
   {
     method: 'GET',
     path: '/gateway',
-    isOpen: true,
+    isPublic: true,
     handle: (context) => ({ status: 200, body: { url: buildGatewayUrl(context) } }),
   },
   {

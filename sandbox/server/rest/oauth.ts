@@ -10,7 +10,7 @@ import type { RestContext, RestRoute } from './rest-context.ts';
 
 /** OAuth2, `topics/oauth2.mdx`; errors have the shape of OAuth2, not of Discord. */
 export const oauthRoutes: RestRoute[] = [
-  { method: 'POST', path: '/oauth2/token', isOpen: true, handle: exchangeToken },
+  { method: 'POST', path: '/oauth2/token', isPublic: true, handle: exchangeToken },
   { method: 'GET', path: '/oauth2/@me', bearerScope: 'identify', handle: readCurrentAuthorization },
   {
     method: 'GET',
@@ -21,7 +21,7 @@ export const oauthRoutes: RestRoute[] = [
   {
     method: 'POST',
     path: '/oauth2/token/revoke',
-    isOpen: true,
+    isPublic: true,
     handle: (context, call) => {
       if (!isClient(context, call)) return INVALID_CLIENT;
       context.oauth.revoke(readField(call, 'token'));

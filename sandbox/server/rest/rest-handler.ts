@@ -87,7 +87,7 @@ function toFaultTarget({ route, params }: Match<RestContext>): FaultTarget {
   return {
     route: `${route.method} ${route.path}`,
     channelId: params['channel'],
-    isExemptFromGlobalLimit: route.isOpen === true,
+    isExemptFromGlobalLimit: route.isPublic === true,
   };
 }
 
@@ -123,7 +123,7 @@ function authorize(
   match: Match<RestContext> | undefined,
   request: IncomingMessage,
 ): string | null {
-  if (match?.route.isOpen) return null;
+  if (match?.route.isPublic) return null;
   if (context.faults.takeUnauthorized()) throw unauthorizedError();
   const authorization = request.headers.authorization ?? '';
   if (authorization === `Bot ${context.settings.token}`) return null;
@@ -136,7 +136,7 @@ function authorize(
   return bearerUserId;
 }
 
-/** Counts the call in its bucket. Interaction routes are exempt from the global limit (`topics/rate-limits.mdx`). */
+/** Counts the call in its bucket. Public routes, such as those of interactions, are exempt from the global limit (`topics/rate-limits.mdx`). */
 function applyRateLimit(
   context: RestContext,
   match: Match<RestContext>,
@@ -148,7 +148,7 @@ function applyRateLimit(
   Object.assign(call.headers, bucket.headers);
   const fault = context.faults.takeRateLimit(toFaultTarget(match));
   if (fault) return createRateLimitReply(call.headers, { retryAfterMs: fault.retryAfterMs, scope: fault.scope });
-  const waitMs = route.isOpen ? null : context.rateLimiter.countGlobalCall();
+  const waitMs = route.isPublic ? null : context.rateLimiter.countGlobalCall();
   if (waitMs !== null) return createRateLimitReply(call.headers, { retryAfterMs: waitMs, scope: 'global' });
   if (bucket.retryAfterMs === null) return undefined;
   return createRateLimitReply(call.headers, { retryAfterMs: bucket.retryAfterMs, scope: 'user' });

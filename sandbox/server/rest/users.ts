@@ -10,7 +10,7 @@ import { changeBotUser } from '../../world/guilds/bot-user.ts';
 import { computeGuildPermissions, requireGuild } from '../../world/permissions/access.ts';
 import type { GuildState } from '../../world/guilds/guild-state.ts';
 import { guildIdFromSeededId } from '../../world/guilds/guild-seeds.ts';
-import { makeUser } from '../../world/guilds/object-factories.ts';
+import { createUser } from '../../world/guilds/object-factories.ts';
 import { openDm, findUser, loadGuildContents, sharesGuild, type World } from '../../world/world.ts';
 import type { RestContext, RestRoute } from './rest-context.ts';
 
@@ -155,7 +155,7 @@ export function buildApplication({ world, settings }: RestContext): object {
     bot_public: true,
     bot_require_code_grant: false,
     verify_key: '0'.repeat(64),
-    owner: makeUser({ id: '100000000000000001', name: 'Workshop' }),
+    owner: createUser({ id: '100000000000000001', name: 'Workshop' }),
     team: null,
     integration_types_config: { 0: {} },
     approximate_guild_count: guilds.size,

@@ -1,9 +1,9 @@
 import { type APIOverwrite, ChannelType } from 'discord-api-types/v10';
-import { type World, type GuildChannelPlace, loadGuildContents } from '../world.ts';
+import { type World, type GuildChannelLocation, loadGuildContents } from '../world.ts';
 import type { ChannelChange } from './guild-changes.ts';
 import { announceGuildChange } from './guild-operations.ts';
 import type { GuildChannel, GuildState } from './guild-state.ts';
-import { makeCategory, makeTextChannel } from './object-factories.ts';
+import { createCategory, createTextChannel } from './object-factories.ts';
 
 /** Creates a text channel or category (`type` 4), or changes an existing channel. */
 export function upsertChannel(
@@ -13,7 +13,7 @@ export function upsertChannel(
   existing?: GuildChannel,
 ): GuildChannel {
   const { channels } = loadGuildContents(world, guild);
-  const channel = existing ?? makeChannel(world, guild, { type: change.type, position: channels.size });
+  const channel = existing ?? createChannel(world, guild, { type: change.type, position: channels.size });
   channel.name = change.name ?? channel.name;
   channel.position = change.position ?? channel.position;
   if (change.permission_overwrites) channel.permission_overwrites = change.permission_overwrites;
@@ -30,14 +30,14 @@ export function upsertChannel(
 }
 
 /** Sets one overwrite of a channel; it replaces the one for the same role or member. */
-export function setOverwrite(world: World, place: GuildChannelPlace, overwrite: APIOverwrite): void {
-  const otherOverwrites = (place.channel.permission_overwrites ?? []).filter(({ id }) => id !== overwrite.id);
-  upsertChannel(world, place.guild, { permission_overwrites: [...otherOverwrites, overwrite] }, place.channel);
+export function setOverwrite(world: World, location: GuildChannelLocation, overwrite: APIOverwrite): void {
+  const otherOverwrites = (location.channel.permission_overwrites ?? []).filter(({ id }) => id !== overwrite.id);
+  upsertChannel(world, location.guild, { permission_overwrites: [...otherOverwrites, overwrite] }, location.channel);
 }
 
-export function removeOverwrite(world: World, place: GuildChannelPlace, targetId: string): void {
-  const otherOverwrites = (place.channel.permission_overwrites ?? []).filter(({ id }) => id !== targetId);
-  upsertChannel(world, place.guild, { permission_overwrites: otherOverwrites }, place.channel);
+export function removeOverwrite(world: World, location: GuildChannelLocation, targetId: string): void {
+  const otherOverwrites = (location.channel.permission_overwrites ?? []).filter(({ id }) => id !== targetId);
+  upsertChannel(world, location.guild, { permission_overwrites: otherOverwrites }, location.channel);
 }
 
 export function removeChannel(world: World, guild: GuildState, channel: GuildChannel): void {
@@ -46,13 +46,13 @@ export function removeChannel(world: World, guild: GuildState, channel: GuildCha
   announceGuildChange(world, guild, { event: 'CHANNEL_DELETE', data: channel });
 }
 
-function makeChannel(
+function createChannel(
   world: World,
   guild: GuildState,
   input: { type: number | undefined; position: number },
 ): GuildChannel {
   const seed = { id: world.nextId(), guildId: guild.id, name: 'new-channel', position: input.position };
-  if (input.type === ChannelType.GuildCategory) return makeCategory(seed);
-  if (input.type === ChannelType.GuildAnnouncement) return { ...makeTextChannel(seed), type: input.type };
-  return makeTextChannel(seed);
+  if (input.type === ChannelType.GuildCategory) return createCategory(seed);
+  if (input.type === ChannelType.GuildAnnouncement) return { ...createTextChannel(seed), type: input.type };
+  return createTextChannel(seed);
 }

@@ -4,7 +4,7 @@ import {
   GatewayIntentBits as Intent,
 } from 'discord-api-types/v10';
 import type { World } from '../world.ts';
-import type { Place } from '../permissions/access.ts';
+import type { ChannelLocation } from '../permissions/access.ts';
 import type { GuildState } from './guild-state.ts';
 
 /** Returns the permissions of a guild by command id; the application's id stands for all its commands. */
@@ -42,10 +42,10 @@ export const serializeCommandPermissions = (
  */
 export function findCommandOverride(
   world: World,
-  context: { place: Place; userId: string },
+  context: { location: ChannelLocation; userId: string },
   commandId: string,
 ): boolean | undefined {
-  const { guild, contents, channel } = context.place;
+  const { guild, contents, channel } = context.location;
   const all = guild ? world.commandPermissions.get(guild.id) : undefined;
   const member = contents?.members.get(context.userId);
   if (!guild || !all || !member) return undefined;

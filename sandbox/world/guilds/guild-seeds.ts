@@ -3,11 +3,11 @@ import type { GuildContents, GuildState } from './guild-state.ts';
 import {
   BOT_PERMISSIONS,
   EVERYONE_PERMISSIONS,
-  makeCategory,
-  makeMember,
-  makeRole,
-  makeTextChannel,
-  makeUser,
+  createCategory,
+  createMember,
+  createRole,
+  createTextChannel,
+  createUser,
   MODERATOR_PERMISSIONS,
 } from './object-factories.ts';
 
@@ -103,14 +103,14 @@ function buildContents(seed: GuildSeed, context: SeedContext): GuildContents {
   const id = (rangeStart: bigint, offset: number): string => (context.base + rangeStart + BigInt(offset)).toString();
   const roleNames = expandNames(seed.roles ?? 3, (n) => `role-${n}`);
   const roles = new Map([
-    [context.id, makeRole({ id: context.id, name: '@everyone', position: 0, permissions: EVERYONE_PERMISSIONS })],
+    [context.id, createRole({ id: context.id, name: '@everyone', position: 0, permissions: EVERYONE_PERMISSIONS })],
   ]);
   const seededRoles = roleNames.map((name, k) =>
-    makeRole({ id: id(ID_OFFSETS.roles, k), name, position: k + 1, permissions: 0n, color: ROLE_COLORS[k] ?? 0 }),
+    createRole({ id: id(ID_OFFSETS.roles, k), name, position: k + 1, permissions: 0n, color: ROLE_COLORS[k] ?? 0 }),
   );
   for (const role of seededRoles) roles.set(role.id, role);
   const moderatorRole = seed.moderator
-    ? makeRole({
+    ? createRole({
         id: id(ID_OFFSETS.roles, 400),
         name: 'Moderator',
         position: seededRoles.length + 1,
@@ -119,7 +119,7 @@ function buildContents(seed: GuildSeed, context: SeedContext): GuildContents {
       })
     : undefined;
   if (moderatorRole) roles.set(moderatorRole.id, moderatorRole);
-  const botRole = makeRole({
+  const botRole = createRole({
     id: id(ID_OFFSETS.roles, 401),
     name: context.bot.username,
     position: seededRoles.length + 2,
@@ -128,10 +128,10 @@ function buildContents(seed: GuildSeed, context: SeedContext): GuildContents {
   });
   roles.set(botRole.id, botRole);
 
-  const members = new Map([[context.bot.id, makeMember(context.bot, { roles: [botRole.id], joinedAt: JOINED_AT })]]);
-  const addMember = (name: string, slot: number, roleIds: string[], bot = false): void => {
-    const user = makeUser({ id: id(ID_OFFSETS.members, slot), name, bot });
-    members.set(user.id, makeMember(user, { roles: roleIds, joinedAt: JOINED_AT }));
+  const members = new Map([[context.bot.id, createMember(context.bot, { roles: [botRole.id], joinedAt: JOINED_AT })]]);
+  const addMember = (name: string, offset: number, roleIds: string[], bot = false): void => {
+    const user = createUser({ id: id(ID_OFFSETS.members, offset), name, bot });
+    members.set(user.id, createMember(user, { roles: roleIds, joinedAt: JOINED_AT }));
   };
   const councilRoleId = seededRoles.find(({ name }) => name === 'Council')?.id;
   addMember(seed.owner ?? `Owner ${context.index}`, 0, councilRoleId ? [councilRoleId] : []);
@@ -167,11 +167,11 @@ function buildChannels(
     if (name.endsWith('/')) isRestricted = name.endsWith('only/');
     const overwrites = isRestricted ? restrictedOverwrites(context.id, access) : [];
     if (name.endsWith('/')) {
-      channels.set(id, makeCategory({ id, guildId: context.id, name: name.slice(0, -1), position, overwrites }));
+      channels.set(id, createCategory({ id, guildId: context.id, name: name.slice(0, -1), position, overwrites }));
       parentId = id;
     } else {
       const topic = TOPICS[name] ?? null;
-      channels.set(id, makeTextChannel({ id, guildId: context.id, name, position, parentId, topic, overwrites }));
+      channels.set(id, createTextChannel({ id, guildId: context.id, name, position, parentId, topic, overwrites }));
     }
   });
   return channels;
@@ -191,6 +191,8 @@ function restrictedOverwrites(
   ];
 }
 
-function expandNames(namesOrCount: string[] | number, makeName: (n: number) => string): string[] {
-  return typeof namesOrCount === 'number' ? Array.from({ length: namesOrCount }, (_, n) => makeName(n)) : namesOrCount;
+function expandNames(namesOrCount: string[] | number, createName: (n: number) => string): string[] {
+  return typeof namesOrCount === 'number'
+    ? Array.from({ length: namesOrCount }, (_, n) => createName(n))
+    : namesOrCount;
 }

@@ -2,7 +2,7 @@ import { type APIGuildMember, type APIUser, GatewayIntentBits as Intent } from '
 import { type World, loadGuildContents } from '../world.ts';
 import type { GuildState } from './guild-state.ts';
 import { formatTimestamp } from '../format-timestamp.ts';
-import { makeMember } from './object-factories.ts';
+import { createMember } from './object-factories.ts';
 
 /** Every session receives changes of the bot's own member; other members need the members intent. */
 const intentsForMember = (world: World, userId: string): number => (userId === world.bot.id ? 0 : Intent.GuildMembers);
@@ -23,7 +23,7 @@ export function announceMemberUpdate(world: World, guild: GuildState, member: AP
 }
 
 export function addMember(world: World, guild: GuildState, user: APIUser, roles: string[]): APIGuildMember {
-  const member = makeMember(user, { roles, joinedAt: formatTimestamp(world.now()) });
+  const member = createMember(user, { roles, joinedAt: formatTimestamp(world.now()) });
   const contents = loadGuildContents(world, guild);
   world.users.set(user.id, user);
   contents.members.set(user.id, member);

@@ -39,7 +39,7 @@ export const MODERATOR_PERMISSIONS =
   bit.KickMembers |
   bit.PinMessages;
 
-export function makeUser(user: { id: string; name: string; bot?: boolean }): APIUser {
+export function createUser(user: { id: string; name: string; bot?: boolean }): APIUser {
   return {
     id: user.id,
     username: user.name.toLowerCase().replaceAll(/[^a-z0-9_.]+/gu, '.'),
@@ -53,7 +53,7 @@ export function makeUser(user: { id: string; name: string; bot?: boolean }): API
   };
 }
 
-export function makeMember(user: APIUser, member: { roles?: string[]; joinedAt: string }): APIGuildMember {
+export function createMember(user: APIUser, member: { roles?: string[]; joinedAt: string }): APIGuildMember {
   return {
     user,
     nick: null,
@@ -79,7 +79,7 @@ export type RoleSeed = {
   botId?: string;
 };
 
-export function makeRole(role: RoleSeed): APIRole {
+export function createRole(role: RoleSeed): APIRole {
   const color = role.color ?? 0;
   return {
     id: role.id,
@@ -98,7 +98,7 @@ export function makeRole(role: RoleSeed): APIRole {
   };
 }
 
-export function makeCategory(channel: {
+export function createCategory(channel: {
   id: string;
   guildId: string;
   name: string;
@@ -118,7 +118,7 @@ export function makeCategory(channel: {
   };
 }
 
-export function makeTextChannel(channel: {
+export function createTextChannel(channel: {
   id: string;
   guildId: string;
   name: string;

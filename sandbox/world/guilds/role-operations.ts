@@ -3,13 +3,13 @@ import { type World, loadGuildContents } from '../world.ts';
 import type { RoleChange } from './guild-changes.ts';
 import { announceGuildChange } from './guild-operations.ts';
 import type { GuildState } from './guild-state.ts';
-import { EVERYONE_PERMISSIONS, makeRole } from './object-factories.ts';
+import { EVERYONE_PERMISSIONS, createRole } from './object-factories.ts';
 
 /** Creates a role, or changes an existing one. */
 export function upsertRole(world: World, guild: GuildState, change: RoleChange, existing?: APIRole): APIRole {
   const { roles } = loadGuildContents(world, guild);
   const role =
-    existing ?? makeRole({ id: world.nextId(), name: 'new role', position: 1, permissions: EVERYONE_PERMISSIONS });
+    existing ?? createRole({ id: world.nextId(), name: 'new role', position: 1, permissions: EVERYONE_PERMISSIONS });
   role.name = change.name ?? role.name;
   role.permissions = change.permissions ?? role.permissions;
   role.position = change.position ?? role.position;

@@ -9,7 +9,7 @@ import {
 import type { AllowedMentions, MessageBody } from './message-body.ts';
 import { type World, findUser } from '../world.ts';
 import { isRecord } from '../is-record.ts';
-import { computeChannelPermissions, type Place } from '../permissions/access.ts';
+import { computeChannelPermissions, type ChannelLocation } from '../permissions/access.ts';
 import { hasPermissions } from '../permissions/permissions.ts';
 
 /** An uploaded file; `key` is the `n` of `files[n]`. */
@@ -22,9 +22,9 @@ const MAX_STORED_FILES = 500;
 export function applyMessageBody(
   world: World,
   message: APIMessage,
-  input: { place: Place; body: MessageBody; files: UploadedFile[] },
+  input: { location: ChannelLocation; body: MessageBody; files: UploadedFile[] },
 ): void {
-  const { place, body, files } = input;
+  const { location, body, files } = input;
   const remaining = body.attachments
     ? message.attachments.filter(({ id }) => body.attachments?.some((attachment) => attachment.id === id))
     : message.attachments;
@@ -32,7 +32,7 @@ export function applyMessageBody(
   message.attachments = [...remaining, ...added];
   if (body.content !== undefined) {
     message.content = body.content;
-    applyMentions(world, message, { place, rule: body.mentions });
+    applyMentions(world, message, { location, rule: body.mentions });
   }
   const resolveUrls = <T>(value: T): T => resolveAttachmentUrls(value, message.attachments);
   if (body.embeds) message.embeds = body.embeds.map((embed): APIEmbed => resolveUrls(embed));
@@ -96,20 +96,24 @@ function resolveAttachmentUrls<T>(value: T, attachments: readonly APIAttachment[
   return visit(value) as T;
 }
 
-function applyMentions(world: World, message: APIMessage, input: { place: Place; rule: AllowedMentions }): void {
-  const { place, rule } = input;
+function applyMentions(
+  world: World,
+  message: APIMessage,
+  input: { location: ChannelLocation; rule: AllowedMentions },
+): void {
+  const { location, rule } = input;
   const allows = (kind: 'users' | 'roles', id: string): boolean =>
     rule === null || rule.parse.includes(kind) || rule[kind].includes(id);
   // Without the permission, `@everyone` and non-mentionable roles are plain text.
   const canMentionAll =
     message.content.includes('@') &&
-    hasPermissions(computeChannelPermissions(world, place, message.author.id), PermissionFlagsBits.MentionEveryone);
+    hasPermissions(computeChannelPermissions(world, location, message.author.id), PermissionFlagsBits.MentionEveryone);
   const users = new Map<string, APIUser>();
   const roles = new Set<string>();
   for (const [, sign, id] of message.content.matchAll(/<@([!&]?)(\d{17,20})>/gu)) {
     if (id === undefined) continue;
     if (sign === '&') {
-      const role = place.contents?.roles.get(id);
+      const role = location.contents?.roles.get(id);
       if (role && (role.mentionable || canMentionAll) && allows('roles', id)) roles.add(id);
       continue;
     }

@@ -7,7 +7,7 @@ import {
 } from 'discord-api-types/v10';
 import type { MessageBody } from './message-body.ts';
 import { type World, findThread, type StoredMessage } from '../world.ts';
-import type { Place } from '../permissions/access.ts';
+import type { ChannelLocation } from '../permissions/access.ts';
 import { applyMessageBody, type UploadedFile } from './message-content.ts';
 import { NO_FLAGS } from '../guilds/guild-state.ts';
 import { formatTimestamp } from '../format-timestamp.ts';
@@ -19,7 +19,7 @@ import { recordThreadMessage } from '../threads/threads.ts';
 const MAX_MESSAGES_PER_CHANNEL = 5_000;
 
 export type MessageDraft = {
-  place: Place;
+  location: ChannelLocation;
   author: APIUser;
   body: MessageBody;
   files: UploadedFile[];
@@ -30,13 +30,13 @@ export type MessageDraft = {
 
 /** Posts a message in a channel and announces it. */
 export function postMessage(world: World, draft: MessageDraft): StoredMessage {
-  const { place, author, body } = draft;
+  const { location, author, body } = draft;
   const ephemeral = draft.onlyFor === undefined ? 0 : MessageFlags.Ephemeral;
   const loading = draft.isLoading ? MessageFlags.Loading : 0;
   const message: APIMessage = {
     id: world.nextId(),
     type: MessageType.Default,
-    channel_id: place.channel.id,
+    channel_id: location.channel.id,
     author,
     content: '',
     embeds: [],
@@ -53,22 +53,22 @@ export function postMessage(world: World, draft: MessageDraft): StoredMessage {
     ...(body.nonce === undefined ? {} : { nonce: body.nonce }),
     ...draft.extra,
   };
-  applyMessageBody(world, message, { place, body, files: draft.files });
+  applyMessageBody(world, message, { location, body, files: draft.files });
   const stored: StoredMessage = {
     message,
-    guildId: place.guild?.id ?? null,
+    guildId: location.guild?.id ?? null,
     onlyFor: draft.onlyFor ?? null,
     pinnedAtMs: null,
     reactions: null,
     replies: null,
   };
-  const channelMessages = getChannelMessages(world, place.channel.id);
+  const channelMessages = getChannelMessages(world, location.channel.id);
   registerReply(channelMessages, stored);
   channelMessages.set(message.id, stored);
-  if ('last_message_id' in place.channel) place.channel.last_message_id = message.id;
-  announceMessage(world, place, stored, 'create');
-  const thread = place.guild && findThread(world, place.channel.id);
-  if (thread) recordThreadMessage(world, place.guild, thread, author.id);
+  if ('last_message_id' in location.channel) location.channel.last_message_id = message.id;
+  announceMessage(world, location, stored, 'create');
+  const thread = location.guild && findThread(world, location.channel.id);
+  if (thread) recordThreadMessage(world, location.guild, thread, author.id);
   return stored;
 }
 
@@ -76,7 +76,7 @@ export function postMessage(world: World, draft: MessageDraft): StoredMessage {
 export function changeMessage(
   world: World,
   stored: StoredMessage,
-  change: { place: Place; body: MessageBody; files: UploadedFile[] },
+  change: { location: ChannelLocation; body: MessageBody; files: UploadedFile[] },
 ): void {
   const { message } = stored;
   const previousFlags = message.flags ?? NO_FLAGS;
@@ -85,10 +85,10 @@ export function changeMessage(
   if (!(previousFlags & MessageFlags.Loading)) message.edited_timestamp = formatTimestamp(world.now());
   applyMessageBody(world, message, change);
   updateReferencedMessages(stored, message);
-  announceMessage(world, change.place, stored, 'update');
+  announceMessage(world, change.location, stored, 'update');
 }
 
-export function removeMessage(world: World, place: Place, stored: StoredMessage): void {
+export function removeMessage(world: World, location: ChannelLocation, stored: StoredMessage): void {
   const { message, guildId, onlyFor } = stored;
   deleteStoredMessage(world, stored);
   if (onlyFor === null) {
@@ -96,7 +96,7 @@ export function removeMessage(world: World, place: Place, stored: StoredMessage)
       event: 'MESSAGE_DELETE',
       data: { id: message.id, channel_id: message.channel_id, ...(guildId ? { guild_id: guildId } : {}) },
       guildId,
-      intents: intentsForMessages(place),
+      intents: intentsForMessages(location),
     });
   }
   world.events.notify({
@@ -109,17 +109,17 @@ export function removeMessage(world: World, place: Place, stored: StoredMessage)
 }
 
 /** Deletes many messages with a single gateway event. */
-export function removeMessages(world: World, place: Place, messages: readonly StoredMessage[]): void {
+export function removeMessages(world: World, location: ChannelLocation, messages: readonly StoredMessage[]): void {
   if (messages.length === 0) return;
-  const guildId = place.guild?.id ?? null;
-  const channelId = place.channel.id;
+  const guildId = location.guild?.id ?? null;
+  const channelId = location.channel.id;
   const ids = messages.map(({ message }) => message.id);
   for (const stored of messages) deleteStoredMessage(world, stored);
   world.events.dispatch({
     event: 'MESSAGE_DELETE_BULK',
     data: { ids, channel_id: channelId, ...(guildId ? { guild_id: guildId } : {}) },
     guildId,
-    intents: intentsForMessages(place),
+    intents: intentsForMessages(location),
   });
   for (const messageId of ids)
     world.events.notify({ type: 'message_delete', guildId, channelId, messageId, onlyFor: null });
@@ -139,9 +139,14 @@ export function findMessage(world: World, channelId: string, messageId: string):
 /**
  * Announces a new or changed message to gateway sessions and observers; private replies are not sent to the gateway.
  */
-export function announceMessage(world: World, place: Place, stored: StoredMessage, kind: 'create' | 'update'): void {
+export function announceMessage(
+  world: World,
+  location: ChannelLocation,
+  stored: StoredMessage,
+  kind: 'create' | 'update',
+): void {
   const { message, onlyFor } = stored;
-  if (onlyFor === null) dispatchMessage(world, place, message, kind);
+  if (onlyFor === null) dispatchMessage(world, location, message, kind);
   notifyObservers(world, stored, kind);
 }
 
@@ -162,29 +167,37 @@ export function notifyObservers(world: World, stored: StoredMessage, kind: 'crea
 export const toReactedBy = ({ reactions }: StoredMessage): ReactedBy =>
   Object.fromEntries([...(reactions ?? [])].map(([emoji, users]) => [emoji, [...users]]));
 
-function dispatchMessage(world: World, place: Place, message: APIMessage, kind: 'create' | 'update'): void {
+function dispatchMessage(
+  world: World,
+  location: ChannelLocation,
+  message: APIMessage,
+  kind: 'create' | 'update',
+): void {
   const { bot } = world;
-  const wrap = (payload: APIMessage): object => {
-    if (!place.guild) return payload;
-    const member = place.contents.members.get(payload.author.id);
+  const addGuildFields = (payload: APIMessage): object => {
+    if (!location.guild) return payload;
+    const member = location.contents.members.get(payload.author.id);
     const { user: _user, ...withoutUser } = member ?? { user: null };
-    return { ...payload, guild_id: place.guild.id, ...(member ? { member: withoutUser } : {}) };
+    return { ...payload, guild_id: location.guild.id, ...(member ? { member: withoutUser } : {}) };
   };
   const isContentVisible =
-    !place.guild || message.author.id === bot.id || message.mentions.some(({ id }) => id === bot.id);
+    !location.guild || message.author.id === bot.id || message.mentions.some(({ id }) => id === bot.id);
   world.events.dispatch({
     event: kind === 'create' ? 'MESSAGE_CREATE' : 'MESSAGE_UPDATE',
-    data: wrap(message),
-    guildId: place.guild?.id ?? null,
-    intents: intentsForMessages(place),
+    data: addGuildFields(message),
+    guildId: location.guild?.id ?? null,
+    intents: intentsForMessages(location),
     ...(isContentVisible
       ? {}
-      : { withoutContent: () => wrap({ ...message, content: '', embeds: [], attachments: [], components: [] }) }),
+      : {
+          withoutContent: () =>
+            addGuildFields({ ...message, content: '', embeds: [], attachments: [], components: [] }),
+        }),
   });
 }
 
-export const intentsForMessages = (place: Place): number =>
-  place.guild ? Intent.GuildMessages : Intent.DirectMessages;
+export const intentsForMessages = (location: ChannelLocation): number =>
+  location.guild ? Intent.GuildMessages : Intent.DirectMessages;
 
 function getChannelMessages(world: World, channelId: string): Map<string, StoredMessage> {
   const known = world.messages.get(channelId);

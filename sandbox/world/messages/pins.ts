@@ -2,7 +2,7 @@ import { type APIUser, MessageReferenceType, MessageType } from 'discord-api-typ
 import type { World, StoredMessage } from '../world.ts';
 import { discordError } from '../discord-error.ts';
 import { formatTimestamp } from '../format-timestamp.ts';
-import type { Place } from '../permissions/access.ts';
+import type { ChannelLocation } from '../permissions/access.ts';
 import { announceMessage, postMessage } from './messages.ts';
 
 /** `resources/message.mdx`, "Pin Message". */
@@ -11,36 +11,36 @@ const MAX_PINS = 250;
 /** Pins or unpins a message. Throws 30003 if the channel has the maximum number of pins. */
 export function setPinned(
   world: World,
-  { place, stored, pinnedBy }: { place: Place; stored: StoredMessage; pinnedBy: APIUser },
+  { location, stored, pinnedBy }: { location: ChannelLocation; stored: StoredMessage; pinnedBy: APIUser },
   isPinned: boolean,
 ): void {
   if (stored.message.pinned === isPinned) return;
-  if (isPinned && listPinned(world, place.channel.id).length >= MAX_PINS) throw discordError(30_003);
+  if (isPinned && listPinned(world, location.channel.id).length >= MAX_PINS) throw discordError(30_003);
   stored.message.pinned = isPinned;
   stored.pinnedAtMs = isPinned ? world.now() : null;
-  announceMessage(world, place, stored, 'update');
-  const guildId = place.guild?.id ?? null;
+  announceMessage(world, location, stored, 'update');
+  const guildId = location.guild?.id ?? null;
   world.events.dispatch({
     event: 'CHANNEL_PINS_UPDATE',
     data: {
-      channel_id: place.channel.id,
+      channel_id: location.channel.id,
       last_pin_timestamp: isPinned ? formatTimestamp(world.now()) : null,
       ...(guildId ? { guild_id: guildId } : {}),
     },
     guildId,
     intents: guildId ? 1 : 1 << 12,
   });
-  if (isPinned) postPinNotice(world, place, { stored, pinnedBy });
+  if (isPinned) postPinNotice(world, location, { stored, pinnedBy });
 }
 
 /** Posts the system message that says who pinned which message. */
 function postPinNotice(
   world: World,
-  place: Place,
+  location: ChannelLocation,
   { stored, pinnedBy }: { stored: StoredMessage; pinnedBy: APIUser },
 ): void {
   postMessage(world, {
-    place,
+    location,
     author: pinnedBy,
     body: { flags: 0, enforceNonce: false, mentions: null, tts: false },
     files: [],
@@ -49,8 +49,8 @@ function postPinNotice(
       message_reference: {
         type: MessageReferenceType.Default,
         message_id: stored.message.id,
-        channel_id: place.channel.id,
-        ...(place.guild ? { guild_id: place.guild.id } : {}),
+        channel_id: location.channel.id,
+        ...(location.guild ? { guild_id: location.guild.id } : {}),
       },
     },
   });

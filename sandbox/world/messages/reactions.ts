@@ -1,7 +1,7 @@
 import { type APIEmoji, type APIReaction, GatewayIntentBits as Intent } from 'discord-api-types/v10';
 import type { World, StoredMessage } from '../world.ts';
 import { discordError } from '../discord-error.ts';
-import type { Place } from '../permissions/access.ts';
+import type { ChannelLocation } from '../permissions/access.ts';
 import { notifyObservers } from './messages.ts';
 
 /** `resources/message.mdx`: 20 different reactions on one message, then 30010. */
@@ -19,16 +19,16 @@ export function requireEmoji(name: string): { id: null; name: string } {
 /** Adds a user's reaction; adding it again has no effect. */
 export function addReaction(
   world: World,
-  target: { place: Place; stored: StoredMessage },
+  target: { location: ChannelLocation; stored: StoredMessage },
   reaction: { userId: string; emoji: string },
 ): void {
-  const { place, stored } = target;
+  const { location, stored } = target;
   stored.reactions ??= new Map();
   const known = stored.reactions.get(reaction.emoji);
   if (known?.has(reaction.userId)) return;
   if (!known && stored.reactions.size >= MAX_REACTION_KINDS) throw discordError(30_010);
   stored.reactions.set(reaction.emoji, (known ?? new Set()).add(reaction.userId));
-  const member = place.contents?.members.get(reaction.userId);
+  const member = location.contents?.members.get(reaction.userId);
   announceReactions(world, target, {
     event: 'MESSAGE_REACTION_ADD',
     data: {
@@ -45,7 +45,7 @@ export function addReaction(
 /** Removes a user's reaction if it exists. */
 export function removeReaction(
   world: World,
-  target: { place: Place; stored: StoredMessage },
+  target: { location: ChannelLocation; stored: StoredMessage },
   reaction: { userId: string; emoji: string },
 ): void {
   const users = target.stored.reactions?.get(reaction.emoji);
@@ -58,7 +58,7 @@ export function removeReaction(
 /** Removes all reactions with one emoji, or all reactions. */
 export function clearReactions(
   world: World,
-  target: { place: Place; stored: StoredMessage },
+  target: { location: ChannelLocation; stored: StoredMessage },
   emoji: string | null,
 ): void {
   if (emoji === null) {
@@ -83,7 +83,7 @@ function buildReactions(world: World, stored: StoredMessage): APIReaction[] {
 
 function announceReactions(
   world: World,
-  { place, stored }: { place: Place; stored: StoredMessage },
+  { location, stored }: { location: ChannelLocation; stored: StoredMessage },
   dispatch: { event: string; data: object },
 ): void {
   const { message, guildId } = stored;
@@ -97,7 +97,7 @@ function announceReactions(
       ...dispatch.data,
     },
     guildId,
-    intents: place.guild ? Intent.GuildMessageReactions : Intent.DirectMessageReactions,
+    intents: location.guild ? Intent.GuildMessageReactions : Intent.DirectMessageReactions,
   });
   notifyObservers(world, stored, 'update');
 }

@@ -9,7 +9,7 @@ import {
 import {
   type World,
   findGuildChannel,
-  type GuildPlace,
+  type GuildLocation,
   isSnowflake,
   isThread,
   loadGuildContents,
@@ -21,10 +21,10 @@ import { findHighestRole, isHigherRole, hasPermissions, computePermissions } fro
 import { guildIdFromSeededId } from '../guilds/guild-seeds.ts';
 
 /** A channel of a guild with its guild, or a DM channel. */
-export type Place = GuildPlace | { guild: null; contents: null; channel: APIDMChannel };
+export type ChannelLocation = GuildLocation | { guild: null; contents: null; channel: APIDMChannel };
 
 /** Finds a channel by id. Throws 10003 if there is none, 50001 if the bot is no longer in its guild. */
-export function requirePlace(world: World, channelId: string): Place {
+export function requireLocation(world: World, channelId: string): ChannelLocation {
   const dm = world.dms.get(channelId);
   if (dm) return { guild: null, contents: null, channel: dm };
   const found = findGuildChannel(world, channelId);
@@ -34,11 +34,11 @@ export function requirePlace(world: World, channelId: string): Place {
 }
 
 /** Returns the permissions of a user in a channel; 0 if they are not in its guild. */
-export function computeChannelPermissions(world: World, place: Place, userId: string): bigint {
-  if (!place.guild) {
+export function computeChannelPermissions(world: World, location: ChannelLocation, userId: string): bigint {
+  if (!location.guild) {
     const { ViewChannel, SendMessages, EmbedLinks, AttachFiles, ReadMessageHistory, UseApplicationCommands } =
       PermissionFlagsBits;
-    const isParticipant = userId === world.bot.id || place.channel.recipients?.some(({ id }) => id === userId);
+    const isParticipant = userId === world.bot.id || location.channel.recipients?.some(({ id }) => id === userId);
     return isParticipant
       ? ViewChannel |
           SendMessages |
@@ -50,53 +50,55 @@ export function computeChannelPermissions(world: World, place: Place, userId: st
           PermissionFlagsBits.PinMessages
       : 0n;
   }
-  const member = place.contents.members.get(userId);
+  const member = location.contents.members.get(userId);
   if (!member) return 0n;
   const permissions = computePermissions({
-    guildId: place.guild.id,
-    ownerId: place.guild.ownerId,
-    roles: place.contents.roles,
+    guildId: location.guild.id,
+    ownerId: location.guild.ownerId,
+    roles: location.contents.roles,
     member,
-    overwrites: findOverwrites(place),
+    overwrites: findOverwrites(location),
     nowMs: world.now(),
   });
-  return isPrivateThreadClosedTo(place, userId) && !hasPermissions(permissions, PermissionFlagsBits.ManageThreads)
+  return isPrivateThreadClosedTo(location, userId) && !hasPermissions(permissions, PermissionFlagsBits.ManageThreads)
     ? 0n
     : permissions;
 }
 
 /** A private thread is visible to its members and to those with Manage Threads. */
-function isPrivateThreadClosedTo({ contents, channel }: GuildPlace, userId: string): boolean {
+function isPrivateThreadClosedTo({ contents, channel }: GuildLocation, userId: string): boolean {
   return channel.type === ChannelType.PrivateThread && contents.threads.get(channel.id)?.members.has(userId) !== true;
 }
 
 /** A thread has the overwrites of its parent. */
-function findOverwrites({ contents, channel }: GuildPlace): readonly APIOverwrite[] {
+function findOverwrites({ contents, channel }: GuildLocation): readonly APIOverwrite[] {
   const overwriteSource = isThread(channel) ? contents.channels.get(channel.parent_id ?? '') : channel;
   return overwriteSource?.permission_overwrites ?? [];
 }
 
 /** Writing in a thread needs a different permission than in a channel. */
-export const sendPermissionFor = (place: Place): bigint =>
-  place.guild && isThread(place.channel) ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
+export const sendPermissionFor = (location: ChannelLocation): bigint =>
+  location.guild && isThread(location.channel)
+    ? PermissionFlagsBits.SendMessagesInThreads
+    : PermissionFlagsBits.SendMessages;
 
 /**
  * Finds a channel in which the bot has the permissions `bits`. Throws 50001 if it cannot see the channel, 50013 if a
  * permission is missing.
  */
-export function requireChannel(world: World, channelId: string, bits = 0n): Place {
-  const place = requirePlace(world, channelId);
-  const permissions = computeChannelPermissions(world, place, world.bot.id);
+export function requireChannel(world: World, channelId: string, bits = 0n): ChannelLocation {
+  const location = requireLocation(world, channelId);
+  const permissions = computeChannelPermissions(world, location, world.bot.id);
   if (!hasPermissions(permissions, PermissionFlagsBits.ViewChannel)) throw discordError(50_001);
   if (!hasPermissions(permissions, bits)) throw discordError(50_013);
-  return place;
+  return location;
 }
 
 /** Finds a channel as `requireChannel` does, to read or write messages. Throws 50008 for a category. */
-export function requireTextChannel(world: World, channelId: string, bits = 0n): Place {
-  const place = requireChannel(world, channelId, bits);
-  if (place.channel.type === ChannelType.GuildCategory) throw discordError(50_008);
-  return place;
+export function requireTextChannel(world: World, channelId: string, bits = 0n): ChannelLocation {
+  const location = requireChannel(world, channelId, bits);
+  if (location.channel.type === ChannelType.GuildCategory) throw discordError(50_008);
+  return location;
 }
 
 /** Throws 50278 if the bot shares no guild with the recipient, 50007 if the recipient accepts no messages. */
@@ -142,8 +144,8 @@ export function requireRoleBelow(world: World, guild: GuildState, role: APIRole)
 export function requireManageableMember(world: World, guild: GuildState, member: APIGuildMember): void {
   if (member.user.id === world.bot.id) return;
   if (member.user.id === guild.ownerId) throw discordError(50_013);
-  const [own, theirs] = [world.bot.id, member.user.id].map((id) => findHighestRoleOf(world, guild, id));
-  if (!own || !theirs || !isHigherRole(own, theirs)) throw discordError(50_013);
+  const [botRole, memberRole] = [world.bot.id, member.user.id].map((id) => findHighestRoleOf(world, guild, id));
+  if (!botRole || !memberRole || !isHigherRole(botRole, memberRole)) throw discordError(50_013);
 }
 
 function findHighestRoleOf(world: World, guild: GuildState, userId: string): APIRole | undefined {

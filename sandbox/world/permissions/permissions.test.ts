@@ -4,15 +4,15 @@ import { connectSandbox } from '../../client/sandbox-client.ts';
 import type { GuildView } from '../../control-api/contract.ts';
 import { type Sandbox, startSandbox } from '../../start.ts';
 import { callRest } from '../../test-support/rest-call.ts';
-import { makeMember, makeRole, makeUser } from '../guilds/object-factories.ts';
+import { createMember, createRole, createUser } from '../guilds/object-factories.ts';
 import { ALL_PERMISSIONS, findHighestRole, computePermissions } from './permissions.ts';
 
 const guildId = '1200000000000000000';
-const user = makeUser({ id: '1200000000000010001', name: 'Someone' });
-const role = (id: string, permissions: bigint, position = 1) => makeRole({ id, name: id, position, permissions });
+const user = createUser({ id: '1200000000000010001', name: 'Someone' });
+const role = (id: string, permissions: bigint, position = 1) => createRole({ id, name: id, position, permissions });
 const everyone = role(guildId, bit.ViewChannel | bit.SendMessages | bit.EmbedLinks, 0);
 const staff = role('1200000000000000002', bit.ManageMessages, 2);
-const boss = role('1200000000000000003', bit.Administrator, 3);
+const administrator = role('1200000000000000003', bit.Administrator, 3);
 const overwrite = (id: string, type: 0 | 1, allow: bigint, deny: bigint) => ({
   id,
   type,
@@ -21,68 +21,71 @@ const overwrite = (id: string, type: 0 | 1, allow: bigint, deny: bigint) => ({
 });
 
 describe('computing permissions', () => {
-  const see = bit.ViewChannel;
-  const say = bit.SendMessages;
-  const base = see | say | bit.EmbedLinks;
+  const view = bit.ViewChannel;
+  const send = bit.SendMessages;
+  const base = view | send | bit.EmbedLinks;
   test.each([
     ['everyone has what @everyone has', [], [], base],
     ['a role adds its permissions', [staff.id], [], base | bit.ManageMessages],
     [
       'an administrator has all permissions, whatever a channel denies',
-      [boss.id],
-      [overwrite(guildId, 0, 0n, see)],
+      [administrator.id],
+      [overwrite(guildId, 0, 0n, view)],
       ALL_PERMISSIONS,
     ],
-    ['an overwrite for everyone denies a permission', [], [overwrite(guildId, 0, 0n, bit.EmbedLinks)], see | say],
+    ['an overwrite for everyone denies a permission', [], [overwrite(guildId, 0, 0n, bit.EmbedLinks)], view | send],
     [
       'an allow for a role wins over a deny for everyone',
       [staff.id],
-      [overwrite(guildId, 0, 0n, see), overwrite(staff.id, 0, see, 0n)],
+      [overwrite(guildId, 0, 0n, view), overwrite(staff.id, 0, view, 0n)],
       base | bit.ManageMessages,
     ],
     [
       'an allow for one role wins over a deny for another',
-      [staff.id, boss.id.replace('3', '4')],
-      [overwrite(staff.id, 0, 0n, bit.EmbedLinks), overwrite(boss.id.replace('3', '4'), 0, bit.EmbedLinks, 0n)],
+      [staff.id, administrator.id.replace('3', '4')],
+      [
+        overwrite(staff.id, 0, 0n, bit.EmbedLinks),
+        overwrite(administrator.id.replace('3', '4'), 0, bit.EmbedLinks, 0n),
+      ],
       base | bit.ManageMessages,
     ],
     [
       'a deny for a member wins over an allow for a role',
       [staff.id],
       [overwrite(staff.id, 0, bit.EmbedLinks, 0n), overwrite(user.id, 1, 0n, bit.EmbedLinks)],
-      see | say | bit.ManageMessages,
+      view | send | bit.ManageMessages,
     ],
-    ['without View Channel there are no permissions', [staff.id], [overwrite(guildId, 0, 0n, see)], 0n],
-    ['without Send Messages there is no Embed Links', [], [overwrite(guildId, 0, 0n, say)], see],
+    ['without View Channel there are no permissions', [staff.id], [overwrite(guildId, 0, 0n, view)], 0n],
+    ['without Send Messages there is no Embed Links', [], [overwrite(guildId, 0, 0n, send)], view],
   ])('%s', (_, roles, overwrites, expected) => {
-    const held = computePermissions({
+    const permissions = computePermissions({
       guildId,
       ownerId: '1',
-      roles: new Map([everyone, staff, boss].map((one) => [one.id, one])),
-      member: makeMember(user, { roles, joinedAt: '' }),
+      roles: new Map([everyone, staff, administrator].map((one) => [one.id, one])),
+      member: createMember(user, { roles, joinedAt: '' }),
       overwrites,
       nowMs: 0,
     });
-    expect(held).toBe(expected);
+    expect(permissions).toBe(expected);
   });
 
   test('the owner has all permissions; a member with a timeout can only read', () => {
-    const member = makeMember(user, { roles: [], joinedAt: '' });
+    const member = createMember(user, { roles: [], joinedAt: '' });
     const context = { guildId, roles: new Map([[guildId, everyone]]), member, overwrites: [], nowMs: 0 };
     expect(computePermissions({ ...context, ownerId: user.id })).toBe(ALL_PERMISSIONS);
-    const quiet = { ...member, communication_disabled_until: new Date(1).toISOString() };
-    expect(computePermissions({ ...context, ownerId: '1', member: quiet })).toBe(see);
+    const timedOut = { ...member, communication_disabled_until: new Date(1).toISOString() };
+    expect(computePermissions({ ...context, ownerId: '1', member: timedOut })).toBe(view);
   });
 
   test('of two roles with the same position the older one is higher', () => {
-    const twin = role('1200000000000000009', 0n, 2);
-    const member = makeMember(user, { roles: [twin.id, staff.id], joinedAt: '' });
+    const samePosition = role('1200000000000000009', 0n, 2);
+    const member = createMember(user, { roles: [samePosition.id, staff.id], joinedAt: '' });
     expect(
       findHighestRole({
         guildId,
         roles: new Map([
           [staff.id, staff],
-          [twin.id, twin],
+          [samePosition.id, samePosition],
         ]),
         member,
       })?.id,

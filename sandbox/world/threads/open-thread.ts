@@ -1,7 +1,7 @@
 import { ChannelType, MessageFlags, type ThreadAutoArchiveDuration } from 'discord-api-types/v10';
 import { type World, isThread, loadGuildContents, type StoredMessage } from '../world.ts';
 import { discordError } from '../discord-error.ts';
-import type { Place } from '../permissions/access.ts';
+import type { ChannelLocation } from '../permissions/access.ts';
 import { type GuildChannel, type GuildState, NO_FLAGS, type ThreadState } from '../guilds/guild-state.ts';
 import { formatTimestamp } from '../format-timestamp.ts';
 import { announceMessage } from '../messages/messages.ts';
@@ -61,22 +61,26 @@ export function openThread(
 /** Creates a thread from a message. Throws 50024 in a thread or DM, 160004 if the message already has one. */
 export function openThreadFromMessage(
   world: World,
-  target: { place: Place; stored: StoredMessage },
+  target: { location: ChannelLocation; stored: StoredMessage },
   input: Omit<NewThread, 'type' | 'invitable'>,
 ): ThreadState {
-  const { place, stored } = target;
-  if (!place.guild || isThread(place.channel)) throw discordError(50_024);
+  const { location, stored } = target;
+  if (!location.guild || isThread(location.channel)) throw discordError(50_024);
   if (stored.message.thread) throw discordError(160_004);
-  const parent = { guild: place.guild, channel: place.channel, starter: stored };
-  return openThread(world, parent, { ...input, type: publicThreadType(place.channel.type), invitable: true });
+  const parent = { guild: location.guild, channel: location.channel, starter: stored };
+  return openThread(world, parent, { ...input, type: publicThreadType(location.channel.type), invitable: true });
 }
 
 export const publicThreadType = (parent: ChannelType): ChannelType.PublicThread | ChannelType.AnnouncementThread =>
   parent === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
 
-function markThreadStarter(world: World, place: Place, target: { starter: StoredMessage; thread: ThreadState }): void {
+function markThreadStarter(
+  world: World,
+  location: ChannelLocation,
+  target: { starter: StoredMessage; thread: ThreadState },
+): void {
   const { message } = target.starter;
   message.thread = target.thread.channel;
   message.flags = (message.flags ?? NO_FLAGS) | MessageFlags.HasThread;
-  announceMessage(world, place, target.starter, 'update');
+  announceMessage(world, location, target.starter, 'update');
 }

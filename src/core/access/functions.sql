@@ -1,4 +1,4 @@
--- Refusals raised inside the database, and the permission check of every hot-path operation.
+-- Refusals raised inside the database, and the permission check of every hot operation.
 
 -- Raises a refusal: p_state is its SQLSTATE, p_name its code, p_detail the parameters of its message. Never returns.
 create or replace function economy.refuse(p_state text, p_name text, p_detail jsonb)
@@ -8,7 +8,7 @@ begin
 end
 $$;
 
--- Opens a hot-path operation: sets the guild for row-level security, then checks the guild, the right and the feature switch.
+-- Opens a hot operation: sets the guild for row-level security, then checks the guild, the right and the feature switch.
 -- Returns the guild's settings.
 -- p_actor_id is null for the operator and the system, who may do everything. p_right: everyone, moderator, admin, owner, operator.
 -- p_feature: currency, tasks, moderation, or null when no switch applies. While moderation is off, no role makes a moderator.

@@ -3,7 +3,7 @@ import { implement } from '../../platform/http/api/implement.ts';
 import { auditContract } from './contract.ts';
 import { listAudit } from './list-audit.ts';
 
-/** The feature manifest of the audit log. `cdnUrl` is the base address of avatars. */
+/** The feature manifest of the audit log. `cdnUrl` is the base URL of avatars. */
 export const createAuditFeature = ({ cdnUrl }: { cdnUrl: string }) =>
   defineFeature({
     name: 'audit',

@@ -5,7 +5,7 @@ import { guildsContract } from './contract.ts';
 import { listChannels, listRoles } from './list-channels-and-roles.ts';
 import { getServer, listServers } from './list-servers.ts';
 
-/** The feature manifest of guilds: reads what was synchronized from Discord. `cdnUrl` is the base address of icons. */
+/** The feature manifest of guilds: reads what was synchronized from Discord. `cdnUrl` is the base URL of icons. */
 export const createGuildsFeature = (dependencies: { cdnUrl: string; findMembership: FindMembership }) =>
   defineFeature({
     name: 'guilds',

@@ -35,7 +35,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   const replayCtx = (ctx: { operationId: string }, userId: string) =>
     createTestContext(ledger.app, member(userId), { source: 'discord_command', operationId: ctx.operationId });
   /** A guild with one member who has 1,000 coins and one without an account. */
-  const pair = async () => {
+  const createPair = async () => {
     const guildId = await ledger.guild();
     const [from, to] = [newId(), newId()];
     await ledger.grant(guildId, from, 1000);
@@ -43,7 +43,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   };
 
   test('a transfer reaches a new member, counts as neither earned nor spent, and records changes', async () => {
-    const { guildId, from, to } = await pair();
+    const { guildId, from, to } = await createPair();
     const ctx = ledger.ctx(member(from));
     expect(await transferCoins(ctx, { guildId, from, to, amount: 300 })).toEqual({
       fromBalance: 700,
@@ -64,7 +64,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   });
 
   test('repeating a transfer moves nothing and returns the first result, even with the coins gone', async () => {
-    const { guildId, from, to } = await pair();
+    const { guildId, from, to } = await createPair();
     const ctx = ledger.ctx(member(from));
     const first = await transferCoins(ctx, { guildId, from, to, amount: 1000 });
     expect(await transferCoins(replayCtx(ctx, from), { guildId, from, to, amount: 1000 })).toEqual({
@@ -74,7 +74,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   });
 
   test('a key reused for another amount, member or kind is refused', async () => {
-    const { guildId, from, to } = await pair();
+    const { guildId, from, to } = await createPair();
     const ctx = ledger.ctx(member(from));
     await transferCoins(ctx, { guildId, from, to, amount: 10 });
     const reused = { kind: 'conflict', code: 'act_key_reused' };
@@ -86,7 +86,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   });
 
   test('a transfer of more than the balance is refused, and the refusal states the balance', async () => {
-    const { guildId, from, to } = await pair();
+    const { guildId, from, to } = await createPair();
     await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount: 1001 })).rejects.toMatchObject({
       code: 'insufficient_funds',
       data: { balance: 1000, needed: 1001, currency: 'coins' },
@@ -98,7 +98,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   });
 
   test('an account at the balance cap accepts no more coins', async () => {
-    const { guildId, from, to } = await pair();
+    const { guildId, from, to } = await createPair();
     await ledger.grant(guildId, to, 2 ** 53 - 1);
     await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount: 1 })).rejects.toMatchObject({
       code: 'balance_cap',
@@ -106,7 +106,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   });
 
   test.each([0, -1, 1.5, NaN, 2 ** 53])('a transfer of %s coins is refused', async (amount) => {
-    const { guildId, from, to } = await pair();
+    const { guildId, from, to } = await createPair();
     await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount })).rejects.toMatchObject({
       code: 'invalid_input',
       field: 'amount',
@@ -114,14 +114,14 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   });
 
   test('a transfer to oneself is refused', async () => {
-    const { guildId, from } = await pair();
+    const { guildId, from } = await createPair();
     await expect(transferCoins(ledger.ctx(member(from)), { guildId, from, to: from, amount: 1 })).rejects.toMatchObject(
       { code: 'invalid_input', field: 'to' },
     );
   });
 
   test('a batch is applied to all members or to none', async () => {
-    const { guildId, from, to } = await pair();
+    const { guildId, from, to } = await createPair();
     const third = newId();
     const pay = (userId: string, amount: number) => ({ userId, amount, kind: 'role_income' as const });
     const ctx = ledger.ctx(operator);
@@ -142,7 +142,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   });
 
   test('a batch accepts each member once, at most 1,000 members, and no single transfer legs', async () => {
-    const { guildId, from } = await pair();
+    const { guildId, from } = await createPair();
     const pay = (userId: string) => ({ userId, amount: 1, kind: 'refund' as const });
     const many = Array.from({ length: 1001 }, () => pay(newId()));
     for (const updates of [[], [pay(from), pay(from)], many]) {
@@ -157,7 +157,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   });
 
   test('a rollback reverses a transfer once, keeps both entries, and is idempotent', async () => {
-    const { guildId, from, to } = await pair();
+    const { guildId, from, to } = await createPair();
     const gift = ledger.ctx(member(from));
     await transferCoins(gift, { guildId, from, to, amount: 400 });
     const transactionId = formatTransactionId(toEntryId(gift.operationId, 1));
@@ -234,7 +234,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   });
 
   test('a rollback requires the right and an existing transaction', async () => {
-    const { guildId, from, to } = await pair();
+    const { guildId, from, to } = await createPair();
     const admins = newId();
     await ledger.asOwner('update economy.guild_settings set admin_roles = array[$2::bigint] where guild_id = $1', [
       guildId,
@@ -268,7 +268,7 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   });
 
   test('the balances before and after every entry agree with its amount', async () => {
-    const { guildId, from, to } = await pair();
+    const { guildId, from, to } = await createPair();
     await transferCoins(ledger.ctx(member(from)), { guildId, from, to, amount: 40 });
     const rows = await ledger.asOwner<{ before: number; amount: number; after: number }>(
       `select coalesce(lag(balance_after) over (partition by user_id order by seq), 0)::numeric as before, amount::numeric,

@@ -6,7 +6,7 @@ import { listInactive } from './list-inactive.ts';
 import { getUser, listUsers } from './list-users.ts';
 import { reactivate } from './reactivate.ts';
 
-/** The feature manifest of members. `cdnUrl` is the base address of avatars; `profileSections` are what features add to a profile. */
+/** The feature manifest of members. `cdnUrl` is the base URL of avatars; `profileSections` are what features add to a profile. */
 export const createMembersFeature = ({
   cdnUrl,
   profileSections,

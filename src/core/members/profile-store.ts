@@ -2,7 +2,7 @@ import type { Queries } from '../../platform/db/database.ts';
 import type { ObservedUser } from '../../platform/discord/interactions/interaction-context.ts';
 import type { Ctx } from '../../platform/work.ts';
 
-/** A member's names and avatar; `avatar` is Discord's image hash, not an address. */
+/** A member's names and avatar; `avatar` is Discord's image hash, not a URL. */
 export type Profile = { userId: string; username: string; displayName: string; avatar: string | null };
 
 /** Returns the profiles of these members by user id; members without a stored profile are left out. */

@@ -35,7 +35,7 @@ export function createProfileSync(dependencies: { contexts: Contexts; caches: Ca
       const all = [...users.values()];
       for (let offset = 0; offset < all.length; offset += MAX_BATCH_SIZE) {
         writeQueue.add(guildId, () => {
-          const ctx = dependencies.contexts.for({ kind: 'system', job: 'people' }, { source: 'system' });
+          const ctx = dependencies.contexts.for({ kind: 'system', job: 'profile_sync' }, { source: 'system' });
           return syncProfiles(ctx, guildId, all.slice(offset, offset + MAX_BATCH_SIZE));
         });
       }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '../../platform/work.ts';
 import { groupCommands, type CommandHelp } from './group-commands.ts';
 
-const lines: CommandHelp[] = [
+const commands: CommandHelp[] = [
   { path: 'task create', description: 'Create', right: 'moderator', feature: 'tasks' },
   { path: 'daily', description: 'Claim', right: 'everyone', feature: 'currency' },
   { path: 'config', description: 'Settings', right: 'admin', feature: null },
@@ -23,7 +23,7 @@ const pathsOf = (
   features: Partial<typeof guildSettings.features> = {},
   disabledCommands: string[] = [],
 ) => {
-  const groups = groupCommands(lines, actor, {
+  const groups = groupCommands(commands, actor, {
     ...guildSettings,
     features: { ...guildSettings.features, ...features },
     disabledCommands,

@@ -9,20 +9,20 @@ export type CommandGroups = { usable: CommandHelp[]; staffOnly: CommandHelp[]; d
 
 /** Groups commands by what the actor can do with them under these settings. For display only: use cases check the rights. */
 export function groupCommands(
-  lines: readonly CommandHelp[],
+  commands: readonly CommandHelp[],
   actor: Actor,
   guildSettings: GuildSettings,
 ): CommandGroups {
   const heldRight = resolveRight(actor, guildSettings);
   const groups: CommandGroups = { usable: [], staffOnly: [], disabled: [] };
-  for (const line of [...lines].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+  for (const command of [...commands].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     // Only members can use commands, so an actor without roles is not treated as a stranger here.
-    const isAllowed = line.right === 'everyone' || isRightSufficient(heldRight, line.right);
-    const isDisabled = guildSettings.disabledCommands.includes(line.path.split(' ', 1)[0] ?? line.path);
-    const isOn = !isDisabled && (line.feature === null || guildSettings.features[line.feature]);
-    if (!isOn) groups.disabled.push(line);
-    else if (isAllowed) groups.usable.push(line);
-    else groups.staffOnly.push(line);
+    const isAllowed = command.right === 'everyone' || isRightSufficient(heldRight, command.right);
+    const isDisabled = guildSettings.disabledCommands.includes(command.path.split(' ', 1)[0] ?? command.path);
+    const isOn = !isDisabled && (command.feature === null || guildSettings.features[command.feature]);
+    if (!isOn) groups.disabled.push(command);
+    else if (isAllowed) groups.usable.push(command);
+    else groups.staffOnly.push(command);
   }
   return groups;
 }

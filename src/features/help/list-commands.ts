@@ -8,9 +8,9 @@ const refuse = defineRefusals({ server_missing: 'missing' });
 /** Groups these commands by what the actor can do with them in a server. Refuses: server_missing. */
 export async function listCommands(
   ctx: Ctx,
-  input: { guildId: string; lines: readonly CommandHelp[] },
+  input: { guildId: string; commands: readonly CommandHelp[] },
 ): Promise<CommandGroups> {
   const guildSettings = await ctx.read(input.guildId, (queries) => readGuildSettings(queries, input.guildId));
   if (guildSettings === undefined) throw refuse('server_missing');
-  return groupCommands(input.lines, ctx.actor, guildSettings);
+  return groupCommands(input.commands, ctx.actor, guildSettings);
 }

@@ -26,7 +26,7 @@ export async function writePresenceSetting(work: Work, status: Presence): Promis
   return before?.status ?? 'online';
 }
 
-/** Reads the status chosen by the only server; undefined when there are several or none. Needs a transaction across servers. */
+/** Reads the status chosen by the only server; undefined when there are several or none. Requires a transaction across guilds. */
 export async function readSoleServerPresence(queries: Queries): Promise<Presence | undefined> {
   const rows = await queries.query<{ status: Presence | null }>(
     `select s.bot_status as status from economy.guilds g

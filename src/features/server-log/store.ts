@@ -7,14 +7,14 @@ export const LOG_KEY = 'log';
 
 export type LogFeedRow = LogFeed & Position & { guildId: string; channelId: string };
 
-/** Whether any server has a log channel. Needs a transaction across servers. */
+/** Whether any server has a log channel. Requires a transaction across guilds. */
 export async function hasAnyLogFeed(queries: Queries): Promise<boolean> {
   return (await queries.query('select 1 from economy.log_feeds limit 1')).length > 0;
 }
 
 /**
  * Makes this transaction the only reader and returns where to continue: after the last change read, but never before the
- * oldest feed began. In a new epoch of the stream all changes are new. Needs a transaction across servers.
+ * oldest feed began. In a new epoch of the stream all changes are new. Requires a transaction across guilds.
  */
 export async function lockPosition(queries: Queries): Promise<Position> {
   await queries.query(
@@ -35,7 +35,7 @@ export async function lockPosition(queries: Queries): Promise<Position> {
   return BigInt(oldestPosition.xid) > BigInt(row.xid) ? oldestPosition : { xid: row.xid, id: row.id };
 }
 
-/** Stores how far the changes were read. Needs a transaction across servers. */
+/** Stores how far the changes were read. Requires a transaction across guilds. */
 export async function writePosition(queries: Queries, { xid, id }: Position): Promise<void> {
   await queries.query(
     `update economy.log_position set xid = $1::xid8, change_id = $2, epoch = (select epoch from economy.stream_epoch)`,
@@ -43,7 +43,7 @@ export async function writePosition(queries: Queries, { xid, id }: Position): Pr
   );
 }
 
-/** Locks the feeds of these servers in the order of their ids and returns them. Needs a transaction across servers. */
+/** Locks the feeds of these servers in the order of their ids and returns them. Requires a transaction across guilds. */
 export async function lockFeeds(queries: Queries, guildIds: readonly string[]): Promise<LogFeedRow[]> {
   const rows = await queries.query<LogFeedRow & { more: string }>(
     `select feed.guild_id as "guildId", feed.xid, feed.change_id as id, feed.unsent, feed.more,

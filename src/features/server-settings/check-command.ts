@@ -18,20 +18,19 @@ export type CommandCheck =
  * every channel. Buttons work wherever their message was posted.
  */
 export function checkCommand(
-  invocation: RouteInfo,
+  routeInfo: RouteInfo,
   { actor, interaction }: { actor: Actor; interaction: Pick<InteractionContext, 'channelId' | 'parentChannelId'> },
   guildSettings: GuildSettings,
 ): CommandCheck {
   const heldRight = resolveRight(actor, guildSettings);
-  const isAllowed = invocation.right === 'everyone' || isRightSufficient(heldRight, invocation.right);
-  const isOn = invocation.feature === null || guildSettings.features[invocation.feature];
-  if (!isAllowed || !isOn || ALWAYS_ENABLED_COMMANDS.includes(invocation.command)) return { ok: true };
-  if (guildSettings.disabledCommands.includes(invocation.command)) return { ok: false, reason: 'command_switched_off' };
+  const isAllowed = routeInfo.right === 'everyone' || isRightSufficient(heldRight, routeInfo.right);
+  const isOn = routeInfo.feature === null || guildSettings.features[routeInfo.feature];
+  if (!isAllowed || !isOn || ALWAYS_ENABLED_COMMANDS.includes(routeInfo.command)) return { ok: true };
+  if (guildSettings.disabledCommands.includes(routeInfo.command)) return { ok: false, reason: 'command_switched_off' };
   const channels = guildSettings.commandChannels;
   const isInAllowedChannel = [interaction.channelId, interaction.parentChannelId].some(
     (id) => id !== null && channels.includes(id),
   );
-  const isExempt =
-    invocation.kind === 'component' || channels.length === 0 || isRightSufficient(heldRight, 'moderator');
+  const isExempt = routeInfo.kind === 'component' || channels.length === 0 || isRightSufficient(heldRight, 'moderator');
   return isExempt || isInAllowedChannel ? { ok: true } : { ok: false, reason: 'wrong_channel', channels };
 }

@@ -54,7 +54,7 @@ describe.each(engines)('the command gate on %s', (engine) => {
     ledger.asOwner(`update economy.guild_settings set ${name} = $2 where guild_id = $1`, [guildId, value]);
   const notifySettingsChanged = () => caches.onChanges([{ guild_id: guildId, data_type: 'config' }]);
   const tryCommand = (
-    invocation: RouteInfo,
+    routeInfo: RouteInfo,
     actor: Actor = nobody,
     channelId = market,
     parentChannelId: string | null = null,
@@ -69,7 +69,7 @@ describe.each(engines)('the command gate on %s', (engine) => {
       messageId: null,
       member: { displayName: '', username: '', avatar: null, roleIds: [], permissions: '0', joinedAt: null },
     };
-    return gate(ledger.ctx(actor), interaction, invocation).then(
+    return gate(ledger.ctx(actor), interaction, routeInfo).then(
       () => 'allowed',
       (error: { code: string }) => error.code,
     );

@@ -25,14 +25,14 @@ export function createCommandGate({ contexts, caches }: { contexts: Contexts; ca
     return reading;
   };
 
-  return async ({ actor }, interaction, invocation) => {
-    if (ALWAYS_ENABLED_COMMANDS.includes(invocation.command)) return;
+  return async ({ actor }, interaction, routeInfo) => {
+    if (ALWAYS_ENABLED_COMMANDS.includes(routeInfo.command)) return;
     const guildSettings = await cachedGuildSettings(interaction.guildId);
     // The use case refuses an unknown server.
     if (guildSettings === undefined) return cache.invalidate(interaction.guildId, 'settings');
-    const check = checkCommand(invocation, { actor, interaction }, guildSettings);
+    const check = checkCommand(routeInfo, { actor, interaction }, guildSettings);
     if (check.ok) return;
-    if (check.reason === 'command_switched_off') throw refuse('command_switched_off', { command: invocation.command });
+    if (check.reason === 'command_switched_off') throw refuse('command_switched_off', { command: routeInfo.command });
     throw refuse('wrong_channel', { channels: check.channels.map((id) => `<#${id}>`).join(', ') });
   };
 }

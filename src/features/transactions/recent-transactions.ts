@@ -4,7 +4,7 @@ import { FULL_RANGE, listEntries } from './entries-store.ts';
 
 const RECENT_LIMIT = 10;
 
-/** Returns the part of a member's page that lists the newest entries. */
+/** Creates the section of a member's profile that lists the newest entries. */
 export const recentTransactions =
   (cdnUrl: string): ProfileSection =>
   async (queries, { guildId, userId }) => {

@@ -20,8 +20,8 @@ export type OverviewRow = {
  */
 export async function readOverview(queries: Queries, guildId: string): Promise<OverviewRow> {
   const [row] = await queries.query<OverviewRow>(
-    `with here as materialized (select ${TIME_ZONE_SQL} as zone),
-       today as materialized (select zone, economy.day_start((now() at time zone zone)::date, zone) as midnight from here),
+    `with guild as materialized (select ${TIME_ZONE_SQL} as zone),
+       today as materialized (select zone, economy.day_start((now() at time zone zone)::date, zone) as midnight from guild),
        held as materialized (
          select coalesce(sum(m.balance), 0) as supply, count(*) filter (where m.balance > 0 and m.user_id <> 0) as holders
          from economy.members m where m.guild_id = $1),
@@ -48,10 +48,10 @@ export type DayRow = { day: string; sources: number; sinks: number };
 /** Reads sources and sinks of the last days, oldest first: closed days from their totals, other days from the entries. */
 export function readSupplyHistory(queries: Queries, guildId: string, days: number): Promise<DayRow[]> {
   return queries.query<DayRow>(
-    `with here as materialized (select ${TIME_ZONE_SQL} as zone),
+    `with guild as materialized (select ${TIME_ZONE_SQL} as zone),
        span as materialized (
          select zone, (now() at time zone zone)::date as today, (now() at time zone zone)::date - ($2::integer - 1) as first
-         from here),
+         from guild),
        closed as (
          select t.day, t.minted, t.burned from economy.daily_totals t, span
          where t.guild_id = $1 and t.day >= span.first and t.day < span.today),
@@ -79,13 +79,13 @@ export async function readEntryIdsOfDays(
 ): Promise<{ from: string | null; before: string | null }> {
   const [row] = await queries.query<{ from: string | null; before: string | null }>(
     `select economy.min_entry_id_at(economy.day_start($2::date, zone)) as "from",
-       economy.min_entry_id_at(economy.day_start($3::date, zone)) as before from (select ${TIME_ZONE_SQL} as zone) here`,
+       economy.min_entry_id_at(economy.day_start($3::date, zone)) as before from (select ${TIME_ZONE_SQL} as zone) guild`,
     [guildId, days.from, days.before],
   );
   return row ?? { from: null, before: null };
 }
 
-/** Lists the ids of all servers, page by page. Needs a transaction across servers. */
+/** Lists the ids of all servers, page by page. Requires a transaction across guilds. */
 export async function listGuildIdsAfter(queries: Queries, after: string, limit: number): Promise<string[]> {
   const rows = await queries.query<{ guild_id: string }>(
     'select guild_id from economy.guilds where guild_id > $1 order by guild_id limit $2',
@@ -106,14 +106,14 @@ export async function findNextDayRange(
   { maxDays, isFirst }: { maxDays: number; isFirst: boolean },
 ): Promise<DayRange | null> {
   const [row] = await queries.query<{ first: string | null; end: string; zone: string }>(
-    `with here as materialized (select ${TIME_ZONE_SQL} as zone),
+    `with guild as materialized (select ${TIME_ZONE_SQL} as zone),
        known as materialized (select max(t.day) as last from economy.daily_totals t where t.guild_id = $1),
        found as materialized (
          select zone, (now() at time zone zone)::date as today, case when $3 and last is not null then last - 1
            else (select (economy.entry_time(e.op_id) at time zone zone)::date from economy.entries e
                  where e.guild_id = $1 and e.op_id >= coalesce(economy.min_entry_id_at(economy.day_start(last + 1, zone)), 0)
                  order by e.op_id limit 1) end as first
-         from here, known)
+         from guild, known)
      select first::text as first, least(today, first + $2::integer)::text as end, zone from found where first < today`,
     [guildId, maxDays, isFirst],
   );
@@ -134,8 +134,8 @@ export async function writeDailyTotals(work: Work, { first, end, zone }: DayRang
     `insert into economy.daily_totals as total (guild_id, day, kind, acts, minted, burned, moved)
      select $1, moved.day, moved.kind, moved.acts, economy.clamp_to_safe_integer(moved.minted), economy.clamp_to_safe_integer(moved.burned),
        economy.clamp_to_safe_integer(moved.moved)
-     from (select ${TIME_ZONE_SQL} as zone) here, economy.movements($1, economy.min_entry_id_at(economy.day_start($2::date, here.zone)),
-       economy.min_entry_id_at(economy.day_start($3::date, here.zone)), here.zone) moved
+     from (select ${TIME_ZONE_SQL} as zone) guild, economy.movements($1, economy.min_entry_id_at(economy.day_start($2::date, guild.zone)),
+       economy.min_entry_id_at(economy.day_start($3::date, guild.zone)), guild.zone) moved
      on conflict (guild_id, day, kind) do update
      set acts = excluded.acts, minted = excluded.minted, burned = excluded.burned, moved = excluded.moved
      where (total.acts, total.minted, total.burned, total.moved)

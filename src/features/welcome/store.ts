@@ -45,7 +45,7 @@ export async function countPendingWelcomes(work: Work): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Deletes the records of old welcome messages, which are never edited. Needs a transaction across servers. */
+/** Deletes the records of old welcome messages, which are never edited. Requires a transaction across guilds. */
 export async function deleteOldWelcomeRecords(queries: Queries): Promise<void> {
   await queries.query(
     `delete from economy.messages where key like 'welcome:%' and posted_at < now() - interval '1 day'`,

@@ -6,11 +6,11 @@ import type { Actor } from '../work.ts';
 import { pruneChanges, startNewEpoch, type ChangeEvent } from './change-store.ts';
 import { createChangeFeed, type ChangeFeed } from './change-feed.ts';
 
-const HERE = '111111111111111111';
-const ELSEWHERE = '222222222222222222';
+const GUILD_ID = '111111111111111111';
+const OTHER_GUILD_ID = '222222222222222222';
 const actor: Actor = { kind: 'system', job: 'test' };
 const log = createLog({ level: 'silent' });
-const soon = { timeout: 10_000, interval: 10 };
+const WAIT_OPTIONS = { timeout: 10_000, interval: 10 };
 
 describe.each(engines)('on %s', (engine) => {
   let database: TestDatabase;
@@ -54,7 +54,7 @@ describe.each(engines)('on %s', (engine) => {
    * Transactions of other databases in the cluster count too: a change is readable once all older transactions have
    * ended.
    */
-  const allChangesReadable = () =>
+  const waitUntilReadable = () =>
     vi.waitFor(async () => {
       const [row] = await acrossGuilds(database.app, (q) =>
         q.query<{ past: boolean }>(
@@ -62,18 +62,18 @@ describe.each(engines)('on %s', (engine) => {
         ),
       );
       expect(row).toEqual({ past: true });
-    }, soon);
+    }, WAIT_OPTIONS);
 
   test('a committed change is delivered once, in the stream format, and earlier changes are not', async () => {
     const changeFeed = await startFeed();
-    await commit(HERE, 'before');
-    await allChangesReadable();
+    await commit(GUILD_ID, 'before');
+    await waitUntilReadable();
     const { ids, events } = listen(changeFeed);
     await changeFeed.ready();
-    await commit(HERE, 'one', 'two');
-    await commit(ELSEWHERE, 'three');
+    await commit(GUILD_ID, 'one', 'two');
+    await commit(OTHER_GUILD_ID, 'three');
     changeFeed.wake();
-    await vi.waitFor(() => expect(ids).toEqual(['one', 'two', 'three']), soon);
+    await vi.waitFor(() => expect(ids).toEqual(['one', 'two', 'three']), WAIT_OPTIONS);
     expect(Object.keys(events[0] ?? {}).toSorted()).toEqual([
       'affected_ids',
       'at',
@@ -82,7 +82,7 @@ describe.each(engines)('on %s', (engine) => {
       'guild_id',
       'id',
     ]);
-    expect(events[2]).toMatchObject({ guild_id: ELSEWHERE, data_type: 'users', change_type: 'update' });
+    expect(events[2]).toMatchObject({ guild_id: OTHER_GUILD_ID, data_type: 'users', change_type: 'update' });
     expect(events[0]?.at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     expect(events[0]?.id).toMatch(new RegExp(`^${changeFeed.epoch}\\.\\d+\\.\\d+$`));
   });
@@ -92,8 +92,8 @@ describe.each(engines)('on %s', (engine) => {
     const { ids } = listen(changeFeed);
     await changeFeed.ready();
     const from = performance.now();
-    await commit(HERE, 'unannounced');
-    await vi.waitFor(() => expect(ids).toEqual(['unannounced']), soon);
+    await commit(GUILD_ID, 'unannounced');
+    await vi.waitFor(() => expect(ids).toEqual(['unannounced']), WAIT_OPTIONS);
     expect(performance.now() - from).toBeLessThan(1_000);
   });
 
@@ -101,9 +101,9 @@ describe.each(engines)('on %s', (engine) => {
     const [here, there] = [await startFeed(60_000), await startFeed(60_000)];
     const { ids } = listen(there);
     await there.ready();
-    await commit(HERE, 'from another process');
+    await commit(GUILD_ID, 'from another process');
     here.wake();
-    await vi.waitFor(() => expect(ids).toEqual(['from another process']), soon);
+    await vi.waitFor(() => expect(ids).toEqual(['from another process']), WAIT_OPTIONS);
   });
 
   test('a flood of commits notifies other processes a few times, and the last commit is delivered', async () => {
@@ -119,9 +119,9 @@ describe.each(engines)('on %s', (engine) => {
     const { ids } = listen(there);
     await there.ready();
     here.wake();
-    await commit(HERE, 'last');
+    await commit(GUILD_ID, 'last');
     for (let count = 0; count < 100; count += 1) here.wake();
-    await vi.waitFor(() => expect(ids).toEqual(['last']), soon);
+    await vi.waitFor(() => expect(ids).toEqual(['last']), WAIT_OPTIONS);
     expect(notifyCount).toBeLessThan(4);
   });
 
@@ -129,14 +129,14 @@ describe.each(engines)('on %s', (engine) => {
     const changeFeed = await startFeed();
     const { events } = listen(changeFeed);
     await changeFeed.ready();
-    await commit(HERE, 'one');
+    await commit(GUILD_ID, 'one');
     changeFeed.wake();
-    await vi.waitFor(() => expect(events).toHaveLength(1), soon);
-    await commit(ELSEWHERE, 'not yours');
-    for (const id of ['two', 'three']) await commit(HERE, id);
+    await vi.waitFor(() => expect(events).toHaveLength(1), WAIT_OPTIONS);
+    await commit(OTHER_GUILD_ID, 'not yours');
+    for (const id of ['two', 'three']) await commit(GUILD_ID, id);
     const id = events[0]?.id ?? '';
-    await allChangesReadable();
-    const missed = await changeFeed.since(id, [HERE]);
+    await waitUntilReadable();
+    const missed = await changeFeed.since(id, [GUILD_ID]);
     expect(missed.reset ? [] : missed.events.flatMap((event) => event.affected_ids)).toEqual(['two', 'three']);
     expect(await changeFeed.since(id, null)).toMatchObject({ reset: false, events: [{}, {}, {}] });
   });
@@ -158,8 +158,8 @@ describe.each(engines)('on %s', (engine) => {
     const changeFeed = await startFeed();
     const { events } = listen(changeFeed);
     await changeFeed.ready();
-    for (const id of ['old', 'older', 'recent']) await commit(HERE, id);
-    await vi.waitFor(() => expect(events).toHaveLength(3), soon);
+    for (const id of ['old', 'older', 'recent']) await commit(GUILD_ID, id);
+    await vi.waitFor(() => expect(events).toHaveLength(3), WAIT_OPTIONS);
     await database.admin.transaction(async (q) => {
       await q.query(`select set_config('app.across_guilds', 'on', true)`);
       await q.query(
@@ -175,7 +175,7 @@ describe.each(engines)('on %s', (engine) => {
 
   test('a restored database, whose ids lie above the cluster, starts a new epoch with an empty table', async () => {
     const first = await startFeed();
-    await commit(HERE, 'of the old cluster');
+    await commit(GUILD_ID, 'of the old cluster');
     const { epoch } = first;
     await database.admin.transaction(async (q) => {
       await q.query(`select set_config('app.across_guilds', 'on', true)`);
@@ -187,13 +187,13 @@ describe.each(engines)('on %s', (engine) => {
     expect(await second.since(`${epoch}.700.1`, null)).toEqual({ reset: true });
     const { ids } = listen(second);
     await second.ready();
-    await commit(HERE, 'of the new one');
-    await vi.waitFor(() => expect(ids).toEqual(['of the new one']), soon);
+    await commit(GUILD_ID, 'of the new one');
+    await vi.waitFor(() => expect(ids).toEqual(['of the new one']), WAIT_OPTIONS);
   });
 
   test('the epoch survives a restart that restored nothing', async () => {
     const first = await startFeed();
-    await commit(HERE, 'one');
+    await commit(GUILD_ID, 'one');
     await first.stop();
     expect((await startFeed()).epoch).toBe(first.epoch);
   });
@@ -203,9 +203,9 @@ describe.each(engines)('on %s', (engine) => {
     const { ids, resets } = listen(changeFeed);
     await changeFeed.ready();
     await acrossGuilds(database.app, startNewEpoch);
-    await vi.waitFor(() => expect(resets()).toBe(1), soon);
-    await commit(HERE, 'after');
-    await vi.waitFor(() => expect(ids).toEqual(['after']), soon);
+    await vi.waitFor(() => expect(resets()).toBe(1), WAIT_OPTIONS);
+    await commit(GUILD_ID, 'after');
+    await vi.waitFor(() => expect(ids).toEqual(['after']), WAIT_OPTIONS);
   });
 
   test('nothing is read without listeners, and a new listener receives only later changes', async () => {
@@ -213,12 +213,12 @@ describe.each(engines)('on %s', (engine) => {
     const first = listen(changeFeed);
     await changeFeed.ready();
     first.stop();
-    await commit(HERE, 'before listening');
-    await allChangesReadable();
+    await commit(GUILD_ID, 'before listening');
+    await waitUntilReadable();
     const second = listen(changeFeed);
     await changeFeed.ready();
-    await commit(HERE, 'while listening');
-    await vi.waitFor(() => expect(second.ids).toEqual(['while listening']), soon);
+    await commit(GUILD_ID, 'while listening');
+    await vi.waitFor(() => expect(second.ids).toEqual(['while listening']), WAIT_OPTIONS);
     expect(first.ids).toEqual([]);
   });
 });
@@ -236,7 +236,7 @@ describe('concurrent transactions on PostgreSQL', () => {
       const writer = async (writerNumber: number): Promise<void> => {
         for (let round = 0; round < 40; round += 1) {
           const id = `${writerNumber}-${round}`;
-          const writing = transactIn(database.app, { guildId: HERE, actor }, async (work) => {
+          const writing = transactIn(database.app, { guildId: GUILD_ID, actor }, async (work) => {
             await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [id] });
             // Long transactions keep their position while younger ones commit before them.
             if (writerNumber % 3 === 0) await work.query('select pg_sleep(0.02)');
@@ -252,8 +252,8 @@ describe('concurrent transactions on PostgreSQL', () => {
       };
       await Promise.all(Array.from({ length: 9 }, (_, number) => writer(number)));
       const last = { dataType: 'status', changeType: 'update', affectedIds: ['the last'] } as const;
-      await transactIn(database.app, { guildId: HERE, actor }, (work) => work.recordChange(last));
-      await vi.waitFor(() => expect(received.at(-1)?.data_type).toBe('status'), soon);
+      await transactIn(database.app, { guildId: GUILD_ID, actor }, (work) => work.recordChange(last));
+      await vi.waitFor(() => expect(received.at(-1)?.data_type).toBe('status'), WAIT_OPTIONS);
       const receivedChanges = received.slice(0, -1).map((event) => `${event.data_type} ${event.affected_ids[0]}`);
       const written = committed.flatMap((id) => [`users ${id}`, `transactions ${id}`]);
       expect(receivedChanges.toSorted()).toEqual(written.toSorted());

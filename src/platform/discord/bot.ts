@@ -113,7 +113,7 @@ export function createBot(dependencies: BotDependencies) {
       registerCommands(port, application.id, declarations),
     );
     if (registered !== undefined)
-      log.info({ commands: declarations.length, registered }, 'Discord knows the commands.');
+      log.info({ commands: declarations.length, registered }, 'The commands are registered.');
   }
 
   return {

@@ -72,7 +72,7 @@ const contract = {
 const feature = {
   http: implement(contract, {
     fail: (_, { query }) => Promise.reject((failures[query.how] ?? failures['bug'])?.()),
-    echo: (ctx, { body }, call) => Promise.resolve({ text: body.text, ip: call.ip, source: ctx.source.source }),
+    echo: (ctx, { body }, meta) => Promise.resolve({ text: body.text, ip: meta.ip, source: ctx.source.source }),
     one: () => Promise.resolve({ what: 'one' }),
     inactive: () => Promise.resolve({ what: 'inactive' }),
     lie: () => Promise.resolve({ count: 1.5, hidden: 'never sent' }),

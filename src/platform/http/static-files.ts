@@ -64,8 +64,8 @@ function loadFile(path: string, name: string, type: string): StaticFile {
 /** Matches the dashboard's own paths; anything else unknown is a 404 and not a page. */
 function isPage(request: Request, path: string): boolean {
   if (path === '/' || path === '/s' || path.startsWith('/s/')) return true;
-  const isAddress = !/\.|^\/(api|assets)(\/|$)/.test(path);
-  return isAddress && (request.headers.get('accept') ?? '').includes('text/html');
+  const isPagePath = !/\.|^\/(api|assets)(\/|$)/.test(path);
+  return isPagePath && (request.headers.get('accept') ?? '').includes('text/html');
 }
 
 async function respond(request: Request, file: StaticFile, base: Readonly<Record<string, string>>): Promise<Response> {

@@ -86,13 +86,13 @@ describe.each(engines)('on %s', (engine) => {
 
   test('a change made while its channel is inaccessible is shown once access returns', async () => {
     const outboxWorker = await fixture.startOutboxWorker({ minIntervalMs: 0 }, [noteDelivery()]);
-    await fixture.showNote('note:1', market, 'before');
+    await fixture.enqueueNote('note:1', market, 'before');
     await fixture.waitUntilDelivered();
     await setBotPermissions(0n);
     await outboxWorker.unblock(fixture.guildId);
     expect((await fixture.readSyncState('note:1'))?.lastError).toContain('cannot see the channel');
-    await fixture.showNote('note:1', market, 'after');
-    await fixture.showNote('note:2', market, 'new');
+    await fixture.enqueueNote('note:1', market, 'after');
+    await fixture.enqueueNote('note:2', market, 'new');
     await fixture.waitUntilDelivered();
     expect((await fixture.readSyncState('note:1'))?.status).toBe('blocked');
     expect((await fixture.readSyncState('note:2'))?.status).toBe('blocked');
@@ -110,13 +110,13 @@ describe.each(engines)('on %s', (engine) => {
         filterUpdatable: (_read, { keys }) => Promise.resolve(keys.filter((key) => key !== 'note:2')),
       }),
     ]);
-    for (const key of ['note:1', 'note:2', 'note:3']) await fixture.showNote(key, market, key);
+    for (const key of ['note:1', 'note:2', 'note:3']) await fixture.enqueueNote(key, market, key);
     await fixture.waitUntilDelivered();
     await fixture.deleteNewest(market);
-    await fixture.showNote('note:3', market, 'gone');
+    await fixture.enqueueNote('note:3', market, 'gone');
     await fixture.waitUntilDelivered();
     await setBotPermissions(0n);
-    await fixture.showNote('note:3', market, 'still gone');
+    await fixture.enqueueNote('note:3', market, 'still gone');
     await outboxWorker.unblock(fixture.guildId);
     await fixture.waitUntilDelivered();
     const states = await statesOf(['note:1', 'note:2', 'note:3']);

@@ -28,7 +28,7 @@ test('while Discord fails the minimum delay doubles with each attempt, and the m
     return Promise.resolve();
   });
   await fixture.startOutboxWorker({ backoffMs: BACKOFF_MS, maxBackoffMs: 60_000 });
-  await fixture.showNote('task:1', market, 'late');
+  await fixture.enqueueNote('task:1', market, 'late');
   await vi.waitFor(() => expect(attemptTimes.length).toBeGreaterThanOrEqual(5), EVENTUALLY);
   for (const [index, at] of attemptTimes.slice(1, 5).entries()) {
     // Jitter takes at most half of a delay; timers may fire a millisecond early.

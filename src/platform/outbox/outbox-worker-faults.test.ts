@@ -25,7 +25,7 @@ describe.each(engines)('on %s', (engine) => {
     await fixture.discord.changeFaults({ rest503: true });
     await fixture.startOutboxWorker();
     for (let number = 0; number < 12; number += 1) {
-      await fixture.showNote(`note:${number}`, number % 2 === 0 ? market : tasks, String(number));
+      await fixture.enqueueNote(`note:${number}`, number % 2 === 0 ? market : tasks, String(number));
     }
     await vi.waitFor(
       async () => expect((await fixture.readSyncState('note:0'))?.attempts).toBeGreaterThanOrEqual(2),
@@ -46,7 +46,7 @@ describe.each(engines)('on %s', (engine) => {
     await fixture.discord.changeFaults({ rateLimit: { retryAfterMs: 400, scope: 'user', channel: market, times: 1 } });
     const from = performance.now();
     await fixture.startOutboxWorker();
-    for (const number of [1, 2, 3]) await fixture.showNote(`note:${number}`, market, String(number));
+    for (const number of [1, 2, 3]) await fixture.enqueueNote(`note:${number}`, market, String(number));
     await fixture.waitUntilDelivered();
     expect(performance.now() - from).toBeGreaterThan(400);
     expect(await fixture.textsIn(market)).toEqual(['1', '2', '3']);
@@ -56,13 +56,13 @@ describe.each(engines)('on %s', (engine) => {
     const market = await fixture.findChannelId('market');
     await fixture.discord.changeFaults({ replyLost: 1 });
     await fixture.startOutboxWorker();
-    await fixture.showNote('task:1', market, 'by nonce');
+    await fixture.enqueueNote('task:1', market, 'by nonce');
     await fixture.waitUntilDelivered();
     expect(await fixture.textsIn(market)).toEqual(['by nonce']);
     await fixture.stopOutboxWorkers();
     await fixture.discord.changeFaults({ replyLost: 1 });
     await fixture.startOutboxWorker({ nonceWindowMs: 0 });
-    await fixture.showNote('task:2', market, 'by search');
+    await fixture.enqueueNote('task:2', market, 'by search');
     await fixture.waitUntilDelivered();
     expect(await fixture.textsIn(market)).toEqual(['by nonce', 'by search']);
     expect((await fixture.readSyncState('task:2'))?.messageId).toBe((await fixture.messagesIn(market)).at(-1)?.id);
@@ -72,9 +72,9 @@ describe.each(engines)('on %s', (engine) => {
     const market = await fixture.findChannelId('market');
     await fixture.discord.changeFaults({ replyLost: 1 });
     await fixture.startOutboxWorker({ backoffMs: 600, maxBackoffMs: 600 });
-    await fixture.showNote('task:1', market, 'before');
+    await fixture.enqueueNote('task:1', market, 'before');
     await vi.waitFor(async () => expect((await fixture.readSyncState('task:1'))?.attempts).toBe(1), EVENTUALLY);
-    await fixture.showNote('task:1', market, 'after');
+    await fixture.enqueueNote('task:1', market, 'after');
     await fixture.waitUntilDelivered();
     expect(await fixture.textsIn(market)).toEqual(['after']);
   });
@@ -86,16 +86,16 @@ describe.each(engines)('on %s', (engine) => {
     const deny = (permissions: string) => [{ id: bot, type: 1 as const, allow: '0', deny: permissions }];
     // View Channel is bit 10 and Send Messages bit 11.
     await fixture.discord.changeChannel(market, { permission_overwrites: deny(String(1 << 11)) });
-    await fixture.showNote('task:1', market, 'allowed again');
+    await fixture.enqueueNote('task:1', market, 'allowed again');
     await vi.waitFor(async () => expect((await fixture.readSyncState('task:1'))?.status).toBe('blocked'), EVENTUALLY);
     expect((await fixture.readSyncState('task:1'))?.lastError).toContain('may not do this');
     await fixture.discord.removeChannel(tasks);
-    await fixture.showNote('task:2', tasks, 'lost');
+    await fixture.enqueueNote('task:2', tasks, 'lost');
     await vi.waitFor(async () => expect((await fixture.readSyncState('task:2'))?.status).toBe('blocked'), EVENTUALLY);
     expect((await fixture.readSyncState('task:2'))?.lastError).toContain('no longer exists');
     const before = await fixture.countCalls('POST');
     outboxWorker.wake();
-    await fixture.showNote('task:3', await fixture.findChannelId('general'), 'another channel goes on');
+    await fixture.enqueueNote('task:3', await fixture.findChannelId('general'), 'another channel goes on');
     await vi.waitFor(async () => expect((await fixture.readSyncState('task:3'))?.status).toBe('synced'), EVENTUALLY);
     expect(await fixture.countCalls('POST')).toBe(before + 1);
     await fixture.discord.changeChannel(market, { permission_overwrites: [] });
@@ -109,9 +109,9 @@ describe.each(engines)('on %s', (engine) => {
     const outboxWorker = await fixture.startOutboxWorker();
     expect(outboxWorker.readiness()).toEqual({ ok: true });
     await fixture.discord.changeFaults({ rest401: 1 });
-    await fixture.showNote('task:1', market, 'one');
+    await fixture.enqueueNote('task:1', market, 'one');
     await vi.waitFor(() => expect(outboxWorker.readiness().ok).toBe(false), EVENTUALLY);
-    await fixture.showNote('task:2', market, 'two');
+    await fixture.enqueueNote('task:2', market, 'two');
     await vi.waitFor(
       async () => expect(await fixture.readSyncState('task:1')).toMatchObject({ status: 'pending_sync' }),
       EVENTUALLY,
@@ -127,7 +127,7 @@ describe.each(engines)('on %s', (engine) => {
     const market = await fixture.findChannelId('market');
     await fixture.startOutboxWorker();
     await fixture.enqueue('later:1', null, 'of a later version');
-    await fixture.showNote('task:1', market, 'one');
+    await fixture.enqueueNote('task:1', market, 'one');
     await vi.waitFor(async () => expect((await fixture.readSyncState('task:1'))?.status).toBe('synced'), EVENTUALLY);
     await vi.waitFor(
       async () => expect((await fixture.readSyncState('later:1'))?.attempts).toBeGreaterThanOrEqual(1),
@@ -139,7 +139,7 @@ describe.each(engines)('on %s', (engine) => {
     const market = await fixture.findChannelId('market');
     await fixture.discord.changeFaults({ slowMs: 300 });
     await fixture.startOutboxWorker();
-    for (const number of [1, 2, 3]) await fixture.showNote(`note:${number}`, market, String(number));
+    for (const number of [1, 2, 3]) await fixture.enqueueNote(`note:${number}`, market, String(number));
     await vi.waitFor(async () => {
       const leased = await acrossGuilds(database.app, (q) =>
         q.query('select key from economy.outbox where leased_until > now()'),
@@ -163,7 +163,7 @@ describe.each(engines)('on %s', (engine) => {
     await fixture.startOutboxWorker();
     const expected: string[][] = channels.map(() => []);
     for (let number = 0; number < 30; number += 1) {
-      await fixture.showNote(`note:${number}`, channels[number % 3] ?? '', String(number));
+      await fixture.enqueueNote(`note:${number}`, channels[number % 3] ?? '', String(number));
       expected[number % 3]?.push(String(number));
       fixture.outboxWorkers[1]?.wake();
     }
@@ -174,7 +174,7 @@ describe.each(engines)('on %s', (engine) => {
 
   test('messages leased by a worker that vanished are delivered when the lease ends', async () => {
     const market = await fixture.findChannelId('market');
-    for (const number of [1, 2]) await fixture.showNote(`note:${number}`, market, String(number));
+    for (const number of [1, 2]) await fixture.enqueueNote(`note:${number}`, market, String(number));
     const lease = { limit: 8, leaseMs: 500, minIntervalMs: 0 };
     const leased = await acrossGuilds(database.app, (q) => leaseMessages(q, lease));
     expect(leased.map(({ key }) => key)).toEqual(['note:1']);

@@ -24,11 +24,11 @@ describe.each(engines)('on %s', (engine) => {
   test('a message is posted, edited and removed, and a caller can wait for its delivery', async () => {
     await fixture.startOutboxWorker();
     const market = await fixture.findChannelId('market');
-    await fixture.showNote('task:1', market, 'first');
+    await fixture.enqueueNote('task:1', market, 'first');
     const state = await awaitDelivery(fixture.ctx, { guildId: fixture.guildId, key: 'task:1', timeoutMs: 5_000 });
     expect(state).toMatchObject({ status: 'synced', channelId: market, attempts: 0, lastError: null });
     expect((await fixture.messagesIn(market)).at(-1)?.id).toBe(state?.messageId);
-    await fixture.showNote('task:1', market, 'second');
+    await fixture.enqueueNote('task:1', market, 'second');
     await vi.waitFor(async () => expect(await fixture.textsIn(market)).toEqual(['second']), EVENTUALLY);
     fixture.notes.set('task:1', 'removed');
     await fixture.enqueue('task:1', market);
@@ -40,9 +40,9 @@ describe.each(engines)('on %s', (engine) => {
   test('unchanged content is not sent again', async () => {
     await fixture.startOutboxWorker({ minIntervalMs: 0 });
     const market = await fixture.findChannelId('market');
-    await fixture.showNote('task:1', market, 'the same');
+    await fixture.enqueueNote('task:1', market, 'the same');
     await fixture.waitUntilDelivered();
-    await fixture.showNote('task:1', market, 'the same');
+    await fixture.enqueueNote('task:1', market, 'the same');
     await fixture.waitUntilDelivered();
     expect([await fixture.countCalls('POST'), await fixture.countCalls('PATCH')]).toEqual([1, 0]);
   });
@@ -50,9 +50,9 @@ describe.each(engines)('on %s', (engine) => {
   test('a message whose channel changed moves there', async () => {
     await fixture.startOutboxWorker({ minIntervalMs: 0 });
     const [market, tasks] = [await fixture.findChannelId('market'), await fixture.findChannelId('tasks')];
-    await fixture.showNote('task:1', market, 'wandering');
+    await fixture.enqueueNote('task:1', market, 'wandering');
     await fixture.waitUntilDelivered();
-    await fixture.showNote('task:1', tasks, 'wandering');
+    await fixture.enqueueNote('task:1', tasks, 'wandering');
     await fixture.waitUntilDelivered();
     expect([await fixture.textsIn(market), await fixture.textsIn(tasks)]).toEqual([[], ['wandering']]);
   });
@@ -61,14 +61,14 @@ describe.each(engines)('on %s', (engine) => {
     const market = await fixture.findChannelId('market');
     await fixture.discord.changeFaults({ slowMs: 200 });
     await fixture.startOutboxWorker();
-    await fixture.showNote('task:1', market, 'old');
+    await fixture.enqueueNote('task:1', market, 'old');
     await vi.waitFor(async () => {
       const attempted = await acrossGuilds(database.app, (q) =>
         q.query(`select 1 from economy.messages where key = 'task:1' and nonce is not null`),
       );
       expect(attempted).toHaveLength(1);
     }, EVENTUALLY);
-    await fixture.showNote('task:1', market, 'new');
+    await fixture.enqueueNote('task:1', market, 'new');
     await fixture.waitUntilDelivered();
     expect(await fixture.textsIn(market)).toEqual(['new']);
   });
@@ -80,10 +80,10 @@ describe.each(engines)('on %s', (engine) => {
     fixture.onRender(async (key) => {
       if (!isFirst) return;
       isFirst = false;
-      await fixture.showNote(key, market, 'new');
+      await fixture.enqueueNote(key, market, 'new');
     });
     await fixture.startOutboxWorker();
-    await fixture.showNote('task:1', market, 'old');
+    await fixture.enqueueNote('task:1', market, 'old');
     await fixture.waitUntilDelivered();
     expect(await fixture.textsIn(market)).toEqual(['new']);
   });
@@ -91,11 +91,11 @@ describe.each(engines)('on %s', (engine) => {
   test('fifty changes of one key in a moment take at most two calls', async () => {
     const market = await fixture.findChannelId('market');
     await fixture.startOutboxWorker({ minIntervalMs: 1_000 });
-    await fixture.showNote('shop', market, '0');
+    await fixture.enqueueNote('shop', market, '0');
     await fixture.waitUntilDelivered();
     const before = (await fixture.countCalls('POST')) + (await fixture.countCalls('PATCH'));
     const from = performance.now();
-    for (let number = 1; number <= 50; number += 1) await fixture.showNote('shop', market, String(number));
+    for (let number = 1; number <= 50; number += 1) await fixture.enqueueNote('shop', market, String(number));
     // A busy machine may need more than a moment for fifty changes; each further second allows one more call.
     const secondsMore = Math.floor((performance.now() - from) / 1_000);
     await fixture.waitUntilDelivered();
@@ -113,19 +113,19 @@ describe.each(engines)('on %s', (engine) => {
     ]);
     fixture.notes.set('shop', { channelId: tasks, text: 'one' });
     await fixture.enqueue('shop', tasks, 'lasting');
-    await fixture.showNote('task:1', market, 'one');
+    await fixture.enqueueNote('task:1', market, 'one');
     await fixture.waitUntilDelivered();
     for (const channel of [market, tasks]) {
       await fixture.deleteNewest(channel);
     }
     fixture.notes.set('shop', { channelId: tasks, text: 'two' });
     await fixture.enqueue('shop', tasks, 'lasting');
-    await fixture.showNote('task:1', market, 'two');
+    await fixture.enqueueNote('task:1', market, 'two');
     await fixture.waitUntilDelivered();
     expect(await fixture.textsIn(tasks)).toEqual(['two']);
     expect(await fixture.textsIn(market)).toEqual([]);
     expect(await fixture.readSyncState('task:1')).toMatchObject({ status: 'orphaned', messageId: null });
-    await fixture.showNote('task:1', market, 'three');
+    await fixture.enqueueNote('task:1', market, 'three');
     await fixture.waitUntilDelivered();
     expect(await fixture.textsIn(market)).toEqual([]);
     await fixture.ctx.transact(fixture.guildId, (work) =>
@@ -138,7 +138,7 @@ describe.each(engines)('on %s', (engine) => {
   test('removing a message that is already gone counts as done', async () => {
     const market = await fixture.findChannelId('market');
     await fixture.startOutboxWorker({ minIntervalMs: 0 });
-    await fixture.showNote('task:1', market, 'one');
+    await fixture.enqueueNote('task:1', market, 'one');
     await fixture.waitUntilDelivered();
     await fixture.deleteNewest(market);
     fixture.notes.set('task:1', 'removed');

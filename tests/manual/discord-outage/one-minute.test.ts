@@ -26,7 +26,7 @@ test('after a minute of 503 from Discord every message is posted once, in order,
   const startedMs = performance.now();
   for (let n = 0; n < MESSAGES_PER_CHANNEL; n += 1)
     for (const channel of CHANNELS)
-      await feature.showNote(`${channel}:${n}`, await feature.findChannelId(channel), `${channel} ${n}`);
+      await feature.enqueueNote(`${channel}:${n}`, await feature.findChannelId(channel), `${channel} ${n}`);
   await pause(OUTAGE_MS);
   const rejectedCalls = (await feature.discord.wire(200)).filter(({ status }) => status === 503).length;
   await feature.discord.changeFaults({ rest503: false });

@@ -10,17 +10,17 @@ import { fileURLToPath } from 'node:url';
 import { openEmbedded } from '../../../src/platform/db/embedded/embedded-database.ts';
 import { startWriterProcess, type WriterProcess } from '../../support/database/writer-process.ts';
 
-interface Cut {
+type Cut = {
   image: string;
   acknowledged: number[];
-}
+};
 
-interface Outcome {
+type Outcome = {
   acknowledged: number;
   /** Acknowledged writes that are missing; all of them when the database did not open. */
   lost: number;
   problem?: string;
-}
+};
 
 const IMAGE_MB = 400;
 const FIRST_CUT_MS = 1_500;

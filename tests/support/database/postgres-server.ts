@@ -7,19 +7,19 @@ import path from 'node:path';
 import { linkEmbeddedPostgres } from '../../../scripts/embedded-postgres-links.mjs';
 
 /** Connection URLs without a database name. */
-export interface PostgresServer {
+export type PostgresServer = {
   superUrl: string;
   /** Owns databases and may create roles, but is not a superuser, like the admin login of a managed host. */
   ownerUrl: string;
   /** The program's own login, without special rights. */
   loginUrl: string;
-}
+};
 
-export interface RunningServer extends PostgresServer {
+export type RunningServer = PostgresServer & {
   stop(): Promise<void>;
   /** Ends the server without waiting, for a run that is exiting. */
   kill(): void;
-}
+};
 
 const PASSWORD = crypto.randomUUID();
 /** PostgreSQL refuses to run as root; 65534 is the user nobody. */
@@ -77,7 +77,7 @@ export async function startPostgres(bin: string, folder: string): Promise<Runnin
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  await untilReady(child);
+  await waitUntilReady(child);
   const url = (user: string): string => `postgres://${user}:${PASSWORD}@127.0.0.1:${port}`;
   return {
     superUrl: url('postgres'),
@@ -99,7 +99,7 @@ export const CREATE_LOGINS_SQL = `
   create role economy_owner login createdb createrole password '${PASSWORD}';
   create role economy_login login password '${PASSWORD}'`;
 
-function untilReady(child: ChildProcess): Promise<void> {
+function waitUntilReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = '';
     const startTimeout = setTimeout(() => child.kill('SIGKILL'), START_LIMIT_MS);

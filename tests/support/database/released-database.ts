@@ -64,7 +64,7 @@ export async function createReleasedDatabase(engine: Engine): Promise<TestDataba
   return database;
 }
 
-/** Empties a database and migrates it to the release with this newest migration. */
+/** Empties a database and applies the migrations up to `lastVersion`. */
 export async function migrateTo(admin: Database, lastVersion: string, functionFiles: readonly string[]): Promise<void> {
   const migrations = await mkdtemp(path.join(os.tmpdir(), 'guild-economy-steps-'));
   try {

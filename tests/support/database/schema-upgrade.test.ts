@@ -67,9 +67,9 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
   test('daily, give, claim, review and rollback work on its rows after the update', async () => {
     database = await createReleasedDatabase(engine);
     const { guildId, oskar, juno, mara, wren, claims, transaction } = RELEASED;
-    const money = createLedgerFixtures(database);
+    const ledgerFixtures = createLedgerFixtures(database);
     await migrate(database.admin, schemaFiles());
-    const contextFor = (userId: string) => money.ctx(member(userId));
+    const contextFor = (userId: string) => ledgerFixtures.ctx(member(userId));
     const expectLedgerHolds = async () =>
       expect((await verifyLedger(database.admin)).filter(({ violations }) => violations > 0)).toEqual([]);
     await expectLedgerHolds();
@@ -82,12 +82,12 @@ describe.each(engines)('a database of an older release on %s', (engine) => {
       amount: 25,
       memberSince: null,
     });
-    await acceptClaim(money.ctx(operator), { guildId, claimId: claims.oskar });
-    await rejectClaim(money.ctx(operator), { guildId, claimId: claims.juno, reason: 'Too dark' });
+    await acceptClaim(ledgerFixtures.ctx(operator), { guildId, claimId: claims.oskar });
+    await rejectClaim(ledgerFixtures.ctx(operator), { guildId, claimId: claims.juno, reason: 'Too dark' });
     await submitProof(contextFor(juno), { guildId, claimId: claims.juno, content: 'With a lamp', files: [] });
     const { claimId } = await claimTask(contextFor(mara), { guildId, taskId: 1 });
     expect(claimId).toMatch(/^\d+$/);
-    await rollBack(money.ctx(operator), { guildId, transactionId: transaction });
+    await rollBack(ledgerFixtures.ctx(operator), { guildId, transactionId: transaction });
     expect(
       await queryAcrossGuilds('select user_id, balance from economy.members where balance > 0 order by user_id'),
     ).toEqual([

@@ -15,7 +15,7 @@ export const engines: readonly Engine[] = ['embedded', 'postgres'];
 /** True when PostgreSQL 15, the oldest supported version, is installed. Use `test.skipIf(!hasPostgres15)`. */
 export const hasPostgres15 = findPostgres15() !== undefined;
 
-export interface TestDatabase {
+export type TestDatabase = {
   /** With the rights of the program's own login. */
   app: Database;
   /** With the rights of the owner of the tables, who is not a superuser on PostgreSQL. */
@@ -26,7 +26,7 @@ export interface TestDatabase {
   dataDir?: string;
   /** Closes both handles and removes the database. */
   close(): Promise<void>;
-}
+};
 
 /** Creates a database with the program's schema for one test file or test. Close it in `afterAll` or `afterEach`. */
 export async function testDatabase(engine: Engine): Promise<TestDatabase> {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export interface WriterProcess {
+export type WriterProcess = {
   pid: number;
   /** The numbers of all commits acknowledged so far, in no particular order. */
   acknowledged: number[];
@@ -13,7 +13,7 @@ export interface WriterProcess {
   /** Resolves with the exit code, or null after a signal. */
   ended: Promise<number | null>;
   kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<number | null>;
-}
+};
 
 const EMBEDDED_WRITER = fileURLToPath(new URL('embedded-writer.ts', import.meta.url));
 

@@ -41,9 +41,9 @@ export function MemberDetail({
         {closeButton}
       </div>
       <dl className="panel-figures">
-        <Figure label={t('dashboard.members.balance')} value={member.balance} />
-        <Figure label={t('dashboard.members.earned')} value={member.total_earned} />
-        <Figure label={t('dashboard.members.spent')} value={member.total_spent} />
+        <LabelledAmount label={t('dashboard.members.balance')} value={member.balance} />
+        <LabelledAmount label={t('dashboard.members.earned')} value={member.total_earned} />
+        <LabelledAmount label={t('dashboard.members.spent')} value={member.total_spent} />
       </dl>
       <div className="panel-body">
         <p className="panel-facts dim">
@@ -82,7 +82,7 @@ function LeftTag({ member }: { member: User }) {
   );
 }
 
-const Figure = ({ label, value }: { label: string; value: number }) => (
+const LabelledAmount = ({ label, value }: { label: string; value: number }) => (
   <div>
     <dt>{label}</dt>
     <dd>

@@ -6,7 +6,7 @@ import { SearchField } from '../../../components/forms/search-field.tsx';
 import { useServer } from '../../../components/server-context.tsx';
 import type { MemberListProps } from '../members-navigation.ts';
 
-const STANDINGS = ['here', 'left', 'all', 'inactive'] as const;
+const MEMBER_LISTS = ['here', 'left', 'all', 'inactive'] as const;
 
 /** The toolbar of every member list: who is listed, and a search field unless `children` replace it. */
 export function MemberListToolbar({
@@ -15,9 +15,9 @@ export function MemberListToolbar({
   children,
 }: Omit<MemberListProps, 'onClose'> & { children?: ReactNode }) {
   const mayManage = isAdmin(useServer());
-  const standings = STANDINGS.filter((one) => one !== 'inactive' || mayManage);
+  const memberLists = MEMBER_LISTS.filter((one) => one !== 'inactive' || mayManage);
   const choose = (value: string) => {
-    const show = STANDINGS.find((one) => one === value);
+    const show = MEMBER_LISTS.find((one) => one === value);
     const q = show === 'inactive' ? undefined : search.q;
     setSearch({ ...search, q, show: show === 'here' ? undefined : show, page: undefined });
   };
@@ -32,7 +32,7 @@ export function MemberListToolbar({
       )}
       <SegmentedControl
         aria-label={t('dashboard.members.standing_label')}
-        data={standings.map((value) => ({ value, label: t(`dashboard.members.standing.${value}`) }))}
+        data={memberLists.map((value) => ({ value, label: t(`dashboard.members.standing.${value}`) }))}
         value={search.show ?? 'here'}
         onChange={choose}
       />

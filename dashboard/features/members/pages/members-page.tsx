@@ -20,7 +20,7 @@ import { focusRow } from '../row-focus.ts';
 /** Members with their balances; a row opens a panel next to the list. The URL holds the whole state. */
 export function MembersPage() {
   const server = useServer();
-  const requestedSearch = useSearch({ from: '/inside/s/$server/members' });
+  const requestedSearch = useSearch({ from: '/authenticated/s/$server/members' });
   // Moderators do not get the list of inactive members, which exists to archive them.
   const search =
     requestedSearch.show === 'inactive' && !isAdmin(server) ? { ...requestedSearch, show: undefined } : requestedSearch;

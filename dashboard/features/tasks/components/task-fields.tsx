@@ -17,7 +17,7 @@ type TextFieldName =
   | 'required_balance'
   | 'required_task_id';
 
-const commonProps = <F extends Field>({ form, field }: TaskFieldProps<F>) => ({
+const fieldProps = <F extends Field>({ form, field }: TaskFieldProps<F>) => ({
   label: t(`dashboard.task.fields.${field}`),
   name: field,
   error: form.fieldError(field),
@@ -34,7 +34,7 @@ export function TextField({
 }: TaskFieldProps<TextFieldName> & { unit?: string; about?: string }) {
   return (
     <TextInput
-      {...commonProps({ form, field })}
+      {...fieldProps({ form, field })}
       autoComplete="off"
       description={about}
       {...(field !== 'name' && { inputMode: 'numeric' as const })}
@@ -48,7 +48,7 @@ export function TextField({
 export function DescriptionField({ form }: { form: TaskForm }) {
   return (
     <Textarea
-      {...commonProps({ form, field: 'description' })}
+      {...fieldProps({ form, field: 'description' })}
       description={t('dashboard.task.description_about')}
       rows={4}
       value={form.draft.description}
@@ -63,7 +63,7 @@ export function CategoryField({ form }: { form: TaskForm }) {
   const known = useQuery(taskSettingsQuery(id)).data?.known_categories ?? [];
   return (
     <Autocomplete
-      {...commonProps({ form, field: 'category' })}
+      {...fieldProps({ form, field: 'category' })}
       data={[...known]}
       value={form.draft.category}
       onChange={(category) => form.set({ category })}
@@ -80,7 +80,7 @@ export function ChannelField({ form }: { form: TaskForm }) {
   const isGone = form.draft.channel_id !== '' && chosen === undefined;
   return (
     <NativeSelect
-      {...commonProps({ form, field: 'channel_id' })}
+      {...fieldProps({ form, field: 'channel_id' })}
       error={
         form.fieldError('channel_id') ?? (chosen && !chosen.can_post ? t('dashboard.task.cannot_post') : undefined)
       }
@@ -104,7 +104,7 @@ export function RoleField({ form, field }: TaskFieldProps<'role_id' | 'required_
   const isGone = form.draft[field] !== '' && chosen === undefined;
   return (
     <NativeSelect
-      {...commonProps({ form, field })}
+      {...fieldProps({ form, field })}
       error={form.fieldError(field) ?? (isOutOfReach ? t('dashboard.task.cannot_grant') : undefined)}
       data={[
         { value: '', label: t('dashboard.task.no_role') },
@@ -132,7 +132,7 @@ export function EndsField({ form, isNew }: { form: TaskForm; isNew: boolean }) {
       />
       {form.draft.ends === 'date' && (
         <TextInput
-          {...commonProps({ form, field: 'expires_at' })}
+          {...fieldProps({ form, field: 'expires_at' })}
           label={t('dashboard.task.ends_at')}
           type="datetime-local"
           value={form.draft.expires_at}

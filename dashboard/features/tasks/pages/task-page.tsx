@@ -52,7 +52,7 @@ export const TaskPage = () => (
 
 function ExistingTaskForm() {
   const { id } = useServer();
-  const { task: taskId } = useParams({ from: '/inside/s/$server/tasks/$task' });
+  const { task: taskId } = useParams({ from: '/authenticated/s/$server/tasks/$task' });
   const { data, error, refetch } = useQuery(taskQuery(id, Number(taskId)));
   if (data) return <Form key={data.id} task={data} />;
   return (
@@ -227,14 +227,14 @@ const Section = ({ title, children }: { title: string; children: ReactNode }) =>
 function MaxPayout({ form }: { form: TaskForm }) {
   const { id, currency_name: currency } = useServer();
   const supply = useQuery(overviewQuery(id)).data?.supply ?? 0;
-  const most = maxPayout(form.draft);
-  const messageKey = most === undefined ? 'no_bound' : supply > 0 ? 'at_most' : 'at_most_bare';
+  const payout = maxPayout(form.draft);
+  const messageKey = payout === undefined ? 'no_bound' : supply > 0 ? 'at_most' : 'at_most_bare';
   return (
     <p className="task-at-most" role="status">
       {t(`dashboard.task.${messageKey}`, {
-        most: formatNumber(most ?? 0),
+        most: formatNumber(payout ?? 0),
         currency,
-        percent: formatPercent(supply > 0 ? (most ?? 0) / supply : 0),
+        percent: formatPercent(supply > 0 ? (payout ?? 0) / supply : 0),
       })}
     </p>
   );

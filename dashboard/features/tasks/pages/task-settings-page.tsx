@@ -24,7 +24,7 @@ import { PageHeader } from '../../../components/page-header.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
 import { UnsavedChangesGuard } from '../../../components/forms/unsaved-changes-guard.tsx';
-import { errorsByField } from '../task-draft.ts';
+import { groupErrorsByField } from '../task-draft.ts';
 
 /** The task settings of the server. */
 export const TaskSettingsPage = () => (
@@ -76,7 +76,7 @@ function useTaskSettingsForm(settings: TaskSettingsDetails) {
     mutation.error instanceof ApiError
       ? mutation.error.fields.map(({ path, message }) => ({ path: path.split('.'), message }))
       : [];
-  const errors = parsed.success ? errorsByField(serverIssues) : errorsByField(parsed.error.issues);
+  const errors = parsed.success ? groupErrorsByField(serverIssues) : groupErrorsByField(parsed.error.issues);
   return {
     mutation,
     isChanged: Object.keys(changed).length > 0,

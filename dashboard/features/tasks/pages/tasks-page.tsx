@@ -21,7 +21,7 @@ import { useTaskOperations } from '../use-task-operations.ts';
 /** All tasks, as a board by state or as a table. The URL holds filters and view. */
 export function TasksPage() {
   const server = useServer();
-  const search = useSearch({ from: '/inside/s/$server/tasks' });
+  const search = useSearch({ from: '/authenticated/s/$server/tasks' });
   const navigate = useNavigate();
   const operations = useTaskOperations();
   const { data } = useQuery(tasksQuery(server.id, { ...toFilterParams(search), limit: 1 }));

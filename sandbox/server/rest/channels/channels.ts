@@ -19,7 +19,7 @@ import {
   setOverwrite,
 } from '../../../world/guilds/channel-operations.ts';
 import { hasPermissions } from '../../../world/permissions/permissions.ts';
-import { type GuildChannelPlace, findThread, isThread, type World } from '../../../world/world.ts';
+import { type GuildChannelLocation, findThread, isThread, type World } from '../../../world/world.ts';
 import type { RestContext, RestRoute } from '../rest-context.ts';
 
 /**
@@ -58,21 +58,21 @@ export const channelRoutes: RestRoute[] = [
     method: 'DELETE',
     path: OVERWRITE_PATH,
     handle: ({ world }, call) => {
-      const place = requireGuildChannel(world, call, bit.ManageRoles);
-      const known = (place.channel.permission_overwrites ?? []).some(({ id }) => id === call.param('target'));
-      if (!known) throw discordError(10_009);
-      removeOverwrite(world, place, call.param('target'));
+      const location = requireGuildChannel(world, call, bit.ManageRoles);
+      const hasOverwrite = (location.channel.permission_overwrites ?? []).some(({ id }) => id === call.param('target'));
+      if (!hasOverwrite) throw discordError(10_009);
+      removeOverwrite(world, location, call.param('target'));
       return { status: 204 };
     },
   },
 ];
 
-function requireGuildChannel(world: World, call: Call, bits: bigint): GuildChannelPlace {
-  const place = requireChannel(world, call.param('channel'), bits);
-  if (!place.guild) throw discordError(50_003);
-  const { channel } = place;
+function requireGuildChannel(world: World, call: Call, bits: bigint): GuildChannelLocation {
+  const location = requireChannel(world, call.param('channel'), bits);
+  if (!location.guild) throw discordError(50_003);
+  const { channel } = location;
   if (isThread(channel)) throw discordError(50_024);
-  return { ...place, channel };
+  return { ...location, channel };
 }
 
 function create({ world }: RestContext, call: Call): RouteResponse {
@@ -91,25 +91,25 @@ function create({ world }: RestContext, call: Call): RouteResponse {
 
 function edit({ world }: RestContext, call: Call): RouteResponse {
   if (findThread(world, call.param('channel'))) return editThread(world, call);
-  const place = requireGuildChannel(world, call, bit.ManageChannels);
+  const location = requireGuildChannel(world, call, bit.ManageChannels);
   const form = createForm();
   const change = readChannel(form, form.record(call.body, []) ?? {});
   if (change.permission_overwrites) {
-    const permissions = computeChannelPermissions(world, place, world.bot.id);
+    const permissions = computeChannelPermissions(world, location, world.bot.id);
     if (!hasPermissions(permissions, bit.ManageRoles)) throw discordError(50_013);
     requireOwnPermissions(permissions, change.permission_overwrites);
   }
-  return { status: 200, body: upsertChannel(world, place.guild, change, place.channel) };
+  return { status: 200, body: upsertChannel(world, location.guild, change, location.channel) };
 }
 
 function remove({ world }: RestContext, call: Call): RouteResponse {
   if (findThread(world, call.param('channel'))) return deleteThread(world, call);
-  const place = requireChannel(world, call.param('channel'));
-  if (!place.guild) return { status: 200, body: place.channel };
-  if (!hasPermissions(computeChannelPermissions(world, place, world.bot.id), bit.ManageChannels))
+  const location = requireChannel(world, call.param('channel'));
+  if (!location.guild) return { status: 200, body: location.channel };
+  if (!hasPermissions(computeChannelPermissions(world, location, world.bot.id), bit.ManageChannels))
     throw discordError(50_013);
-  if (!isThread(place.channel)) removeChannel(world, place.guild, place.channel);
-  return { status: 200, body: place.channel };
+  if (!isThread(location.channel)) removeChannel(world, location.guild, location.channel);
+  return { status: 200, body: location.channel };
 }
 
 /** `[{ id, position }]`. */
@@ -131,19 +131,19 @@ function reorder({ world }: RestContext, call: Call): RouteResponse {
 
 /** `resources/channel.mdx`, "Edit Channel Permissions": the bot can allow and deny only permissions it has. */
 function putOverwrite({ world }: RestContext, call: Call): RouteResponse {
-  const place = requireGuildChannel(world, call, bit.ManageRoles);
+  const location = requireGuildChannel(world, call, bit.ManageRoles);
   const form = createForm();
   const parsed = readOverwrite(form, { ...form.record(call.body, []), id: call.param('target') }, []);
   form.finish();
   if (parsed) {
-    requireOwnPermissions(computeChannelPermissions(world, place, world.bot.id), [parsed]);
-    setOverwrite(world, place, parsed);
+    requireOwnPermissions(computeChannelPermissions(world, location, world.bot.id), [parsed]);
+    setOverwrite(world, location, parsed);
   }
   return { status: 204 };
 }
 
 function requireOwnPermissions(permissions: bigint, overwrites: readonly APIOverwrite[]): void {
-  if (overwrites.some(({ allow: yes, deny: no }) => !hasPermissions(permissions, BigInt(yes) | BigInt(no))))
+  if (overwrites.some(({ allow, deny }) => !hasPermissions(permissions, BigInt(allow) | BigInt(deny))))
     throw discordError(50_013);
 }
 
@@ -179,7 +179,7 @@ function readOverwrite(form: Form, item: unknown, path: (string | number)[]): AP
     }
     return text;
   };
-  const [yes, no] = [bits('allow'), bits('deny')];
+  const [allow, deny] = [bits('allow'), bits('deny')];
   if (type !== 0 && type !== 1) return undefined;
-  return { id: String(raw['id']), type, allow: yes, deny: no };
+  return { id: String(raw['id']), type, allow, deny };
 }

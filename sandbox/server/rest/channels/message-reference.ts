@@ -2,7 +2,7 @@ import { type APIMessage, MessageReferenceType, MessageType } from 'discord-api-
 import type { MessageBody } from '../../../world/messages/message-body.ts';
 import { discordError } from '../../../world/discord-error.ts';
 import type { Form } from '../../http/form.ts';
-import { type Place, requireTextChannel } from '../../../world/permissions/access.ts';
+import { type ChannelLocation, requireTextChannel } from '../../../world/permissions/access.ts';
 import { findMessage } from '../../../world/messages/messages.ts';
 import { toReferencedMessage } from '../../../world/messages/replies.ts';
 import type { World } from '../../../world/world.ts';
@@ -14,15 +14,15 @@ import type { World } from '../../../world/world.ts';
 export function readReference(
   world: World,
   form: Form,
-  context: { place: Place; body: MessageBody },
+  context: { location: ChannelLocation; body: MessageBody },
 ): Partial<APIMessage> {
   const { reference } = context.body;
   if (!reference?.message_id) return {};
   const isForward = reference.type === MessageReferenceType.Forward;
-  const channelId = reference.channel_id ?? context.place.channel.id;
-  const source = channelId === context.place.channel.id ? context.place : requireTextChannel(world, channelId);
+  const channelId = reference.channel_id ?? context.location.channel.id;
+  const source = channelId === context.location.channel.id ? context.location : requireTextChannel(world, channelId);
   const stored = findMessage(world, channelId, reference.message_id);
-  if (!stored || stored.onlyFor !== null || (!isForward && source !== context.place)) {
+  if (!stored || stored.onlyFor !== null || (!isForward && source !== context.location)) {
     if (!isForward && reference.fail_if_not_exists === false) return {};
     form.fail(['message_reference'], 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE', 'Unknown message');
     form.finish();

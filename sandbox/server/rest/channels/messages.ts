@@ -9,7 +9,7 @@ import { renewMessageLinks } from '../../cdn/signed-links.ts';
 import { readReference } from './message-reference.ts';
 import {
   computeChannelPermissions,
-  type Place,
+  type ChannelLocation,
   requireDeliverableDm,
   requireTextChannel,
   sendPermissionFor,
@@ -25,7 +25,7 @@ import {
   removeMessages,
 } from '../../../world/messages/messages.ts';
 import { compareSnowflakes, snowflakeTimeMs } from '../../../world/snowflakes.ts';
-import { findThread, type GuildPlace, type StoredMessage, type World } from '../../../world/world.ts';
+import { findThread, type GuildLocation, type StoredMessage, type World } from '../../../world/world.ts';
 import type { RestContext, RestRoute } from '../rest-context.ts';
 
 /** `resources/message.mdx`, `enforce_nonce`: unique "in the past few minutes". */
@@ -52,11 +52,11 @@ export const messageRoutes: RestRoute[] = [
     method: 'DELETE',
     path: MESSAGE_PATH,
     handle: ({ world }, call) => {
-      const { place, stored } = requirePublicMessage(world, call, 0n);
+      const { location, stored } = requirePublicMessage(world, call, 0n);
       const isOwn = stored.message.author.id === world.bot.id;
-      if (!isOwn && !hasPermissions(computeChannelPermissions(world, place, world.bot.id), bit.ManageMessages))
+      if (!isOwn && !hasPermissions(computeChannelPermissions(world, location, world.bot.id), bit.ManageMessages))
         throw discordError(50_013);
-      removeMessage(world, place, stored);
+      removeMessage(world, location, stored);
       return { status: 204 };
     },
   },
@@ -73,41 +73,41 @@ export const messageRoutes: RestRoute[] = [
 ];
 
 function create({ world }: RestContext, call: Call): RouteResponse {
-  const place = requireTextChannel(world, call.param('channel'));
-  const permissions = computeChannelPermissions(world, place, world.bot.id);
-  if (!hasPermissions(permissions, sendPermissionFor(place))) throw discordError(50_013);
-  if (!place.guild) requireDeliverableDm(world, place.channel);
-  else requireUnlockedThread(world, place);
+  const location = requireTextChannel(world, call.param('channel'));
+  const permissions = computeChannelPermissions(world, location, world.bot.id);
+  if (!hasPermissions(permissions, sendPermissionFor(location))) throw discordError(50_013);
+  if (!location.guild) requireDeliverableDm(world, location.channel);
+  else requireUnlockedThread(world, location);
   const body = readMessageBody(createForm(), call.body, { fileCount: call.files.length, isEdit: false });
   if (body.embeds?.length && !hasPermissions(permissions, bit.EmbedLinks)) throw discordError(50_013);
   if (call.files.length > 0 && !hasPermissions(permissions, bit.AttachFiles)) throw discordError(50_013);
   const existing = body.enforceNonce ? findByNonce(world, body) : undefined;
   if (existing) return { status: 200, body: existing.message };
   const stored = postMessage(world, {
-    place,
+    location,
     author: world.bot,
     body,
     files: call.files,
-    extra: readReference(world, createForm(), { place, body }),
+    extra: readReference(world, createForm(), { location, body }),
   });
   rememberNonce(world, body, stored);
   return { status: 200, body: stored.message };
 }
 
 /** A new message reopens an archived thread unless the thread is locked. */
-function requireUnlockedThread(world: World, { channel }: GuildPlace): void {
+function requireUnlockedThread(world: World, { channel }: GuildLocation): void {
   const metadata = findThread(world, channel.id)?.channel.thread_metadata;
   if (metadata?.archived && metadata.locked) throw discordError(50_083);
 }
 
 function edit({ world }: RestContext, call: Call): RouteResponse {
-  const { place, stored } = requirePublicMessage(world, call, 0n);
+  const { location, stored } = requirePublicMessage(world, call, 0n);
   if (stored.message.author.id !== world.bot.id) throw discordError(50_005);
   const limits = { previousFlags: stored.message.flags ?? NO_FLAGS, fileCount: call.files.length, isEdit: true };
   const body = readMessageBody(createForm(), call.body, limits);
-  const permissions = computeChannelPermissions(world, place, world.bot.id);
+  const permissions = computeChannelPermissions(world, location, world.bot.id);
   if (body.embeds?.length && !hasPermissions(permissions, bit.EmbedLinks)) throw discordError(50_013);
-  changeMessage(world, stored, { place, body, files: call.files });
+  changeMessage(world, stored, { location, body, files: call.files });
   return { status: 200, body: stored.message };
 }
 
@@ -116,28 +116,28 @@ function edit({ world }: RestContext, call: Call): RouteResponse {
  * Messages.
  */
 function crosspost({ world }: RestContext, call: Call): RouteResponse {
-  const { place, stored } = requirePublicMessage(world, call, bit.SendMessages);
-  if (place.channel.type !== ChannelType.GuildAnnouncement) throw discordError(50_024);
+  const { location, stored } = requirePublicMessage(world, call, bit.SendMessages);
+  if (location.channel.type !== ChannelType.GuildAnnouncement) throw discordError(50_024);
   const isOwn = stored.message.author.id === world.bot.id;
-  if (!isOwn && !hasPermissions(computeChannelPermissions(world, place, world.bot.id), bit.ManageMessages))
+  if (!isOwn && !hasPermissions(computeChannelPermissions(world, location, world.bot.id), bit.ManageMessages))
     throw discordError(50_013);
   const flags = stored.message.flags ?? NO_FLAGS;
   if (flags & MessageFlags.Crossposted) throw discordError(40_033);
   stored.message.flags = flags | MessageFlags.Crossposted;
-  announceMessage(world, place, stored, 'update');
+  announceMessage(world, location, stored, 'update');
   return { status: 200, body: stored.message };
 }
 
 /** `before`, `after` and `around` by id; newest first; `limit` 1–100, default 50. */
 function list(context: RestContext, call: Call): RouteResponse {
   const { world } = context;
-  const place = requireTextChannel(world, call.param('channel'));
-  if (!hasPermissions(computeChannelPermissions(world, place, world.bot.id), bit.ReadMessageHistory))
+  const location = requireTextChannel(world, call.param('channel'));
+  if (!hasPermissions(computeChannelPermissions(world, location, world.bot.id), bit.ReadMessageHistory))
     return { status: 200, body: [] };
   const form = createForm();
   const limit = form.integer(call.query.get('limit'), ['limit'], { min: 1, max: 100 }) ?? 50;
   form.finish();
-  const all = [...(world.messages.get(place.channel.id)?.values() ?? [])].filter(({ onlyFor }) => onlyFor === null);
+  const all = [...(world.messages.get(location.channel.id)?.values() ?? [])].filter(({ onlyFor }) => onlyFor === null);
   const [before, after, around] = ['before', 'after', 'around'].map((key) => call.query.get(key));
   let page = all;
   if (after) page = all.filter(({ message }) => compareSnowflakes(message.id, after) > 0).slice(0, limit);
@@ -151,27 +151,31 @@ function list(context: RestContext, call: Call): RouteResponse {
 }
 
 function bulkDelete({ world }: RestContext, call: Call): RouteResponse {
-  const place = requireTextChannel(world, call.param('channel'), bit.ManageMessages);
+  const location = requireTextChannel(world, call.param('channel'), bit.ManageMessages);
   const form = createForm();
   const messageIds = isRecord(call.body) ? call.body['messages'] : undefined;
   const ids = (form.list(messageIds, ['messages'], { min: 2, max: 100, required: true }) ?? []).map(String);
   form.finish();
   if (ids.some((id) => world.now() - snowflakeTimeMs(id) > TWO_WEEKS_MS)) throw discordError(50_034);
-  const stored = ids.map((id) => findMessage(world, place.channel.id, id)).filter((found) => found !== undefined);
+  const stored = ids.map((id) => findMessage(world, location.channel.id, id)).filter((found) => found !== undefined);
   removeMessages(
     world,
-    place,
+    location,
     stored.filter(({ onlyFor }) => onlyFor === null),
   );
   return { status: 204 };
 }
 
 /** Finds a message that everyone in the channel can see; private replies do not exist for these routes. */
-export function requirePublicMessage(world: World, call: Call, bits: bigint): { place: Place; stored: StoredMessage } {
-  const place = requireTextChannel(world, call.param('channel'), bits);
-  const stored = findMessage(world, place.channel.id, call.param('message'));
+export function requirePublicMessage(
+  world: World,
+  call: Call,
+  bits: bigint,
+): { location: ChannelLocation; stored: StoredMessage } {
+  const location = requireTextChannel(world, call.param('channel'), bits);
+  const stored = findMessage(world, location.channel.id, call.param('message'));
   if (!stored || stored.onlyFor !== null) throw discordError(10_008);
-  return { place, stored };
+  return { location, stored };
 }
 
 function findByNonce(world: World, body: MessageBody): StoredMessage | undefined {

@@ -55,7 +55,7 @@ function list({ world }: RestContext, call: Call): RouteResponse {
 }
 
 function handlePin(world: World, call: Call, isPinned: boolean): RouteResponse {
-  const { place, stored } = requirePublicMessage(world, call, bit.PinMessages);
-  setPinned(world, { place, stored, pinnedBy: world.bot }, isPinned);
+  const { location, stored } = requirePublicMessage(world, call, bit.PinMessages);
+  setPinned(world, { location, stored, pinnedBy: world.bot }, isPinned);
   return { status: 204 };
 }

@@ -21,7 +21,7 @@ export const reactionRoutes: RestRoute[] = [
     handle: ({ world }, call) => {
       const target = requirePublicMessage(world, call, bit.ReadMessageHistory);
       const { name } = requireEmoji(call.param('emoji'));
-      const permissions = computeChannelPermissions(world, target.place, world.bot.id);
+      const permissions = computeChannelPermissions(world, target.location, world.bot.id);
       if (!target.stored.reactions?.has(name) && !hasPermissions(permissions, bit.AddReactions))
         throw discordError(50_013);
       addReaction(world, target, { userId: world.bot.id, emoji: name });

@@ -104,13 +104,13 @@ export function deleteThread(world: World, call: Call): RouteResponse {
 type FoundThread = { guild: GuildState; thread: ThreadState; isManager: boolean };
 
 function requireThread(world: World, call: Call, bits = 0n): FoundThread {
-  const place = requireChannel(world, call.param('channel'), bits);
-  const thread = place.guild && findThread(world, place.channel.id);
-  if (!place.guild || !thread) throw discordError(50_024);
+  const location = requireChannel(world, call.param('channel'), bits);
+  const thread = location.guild && findThread(world, location.channel.id);
+  if (!location.guild || !thread) throw discordError(50_024);
   return {
-    guild: place.guild,
+    guild: location.guild,
     thread,
-    isManager: hasPermissions(computeChannelPermissions(world, place, world.bot.id), bit.ManageThreads),
+    isManager: hasPermissions(computeChannelPermissions(world, location, world.bot.id), bit.ManageThreads),
   };
 }
 
@@ -129,34 +129,34 @@ function createThread({ world }: RestContext, call: Call): RouteResponse {
   const rest = readNewThread(form, raw);
   form.finish();
   const isPrivate = type === ChannelType.PrivateThread;
-  const place = requireChannel(
+  const location = requireChannel(
     world,
     call.param('channel'),
     isPrivate ? bit.CreatePrivateThreads : bit.CreatePublicThreads,
   );
-  if (!place.guild || isThread(place.channel)) throw discordError(50_024);
-  if (place.channel.type === ChannelType.GuildCategory) throw discordError(50_024);
-  const parent = { guild: place.guild, channel: place.channel };
-  const threadType: NewThread['type'] = isPrivate ? ChannelType.PrivateThread : publicThreadType(place.channel.type);
+  if (!location.guild || isThread(location.channel)) throw discordError(50_024);
+  if (location.channel.type === ChannelType.GuildCategory) throw discordError(50_024);
+  const parent = { guild: location.guild, channel: location.channel };
+  const threadType: NewThread['type'] = isPrivate ? ChannelType.PrivateThread : publicThreadType(location.channel.type);
   const input = { ...rest, type: threadType, ownerId: world.bot.id, invitable: raw['invitable'] !== false };
   return { status: 201, body: openThread(world, parent, input).channel };
 }
 
 function createThreadFromMessage({ world }: RestContext, call: Call): RouteResponse {
-  const { place, stored } = requirePublicMessage(world, call, bit.CreatePublicThreads);
+  const { location, stored } = requirePublicMessage(world, call, bit.CreatePublicThreads);
   const form = createForm();
   const rest = readNewThread(form, form.record(call.body, []) ?? {});
   form.finish();
-  const { channel } = openThreadFromMessage(world, { place, stored }, { ...rest, ownerId: world.bot.id });
+  const { channel } = openThreadFromMessage(world, { location, stored }, { ...rest, ownerId: world.bot.id });
   return { status: 201, body: channel };
 }
 
 const isArchived = ({ channel }: ThreadState): boolean => channel.thread_metadata?.archived === true;
 
 function listArchivedThreads(world: World, call: Call, isPrivate: boolean): RouteResponse {
-  const place = requireChannel(world, call.param('channel'), bit.ReadMessageHistory);
-  const found = [...(place.contents?.threads.values() ?? [])]
-    .filter((one) => isArchived(one) && one.channel.parent_id === place.channel.id)
+  const location = requireChannel(world, call.param('channel'), bit.ReadMessageHistory);
+  const found = [...(location.contents?.threads.values() ?? [])]
+    .filter((one) => isArchived(one) && one.channel.parent_id === location.channel.id)
     .filter(({ channel }) => (channel.type === ChannelType.PrivateThread) === isPrivate)
     .reverse();
   return { status: 200, body: toThreadList(world, found) };

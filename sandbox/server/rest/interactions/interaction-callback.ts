@@ -7,7 +7,7 @@ export const interactionRoutes: RestRoute[] = [
   {
     method: 'POST',
     path: '/interactions/:interaction/:token/callback',
-    isOpen: true,
+    isPublic: true,
     handle: (context, { param, query, body, files }) => {
       const response = { id: param('interaction'), token: param('token'), body, files };
       const { record, type, stored } = respondToInteraction(context, response);

@@ -6,7 +6,7 @@ import { discordError } from '../../../world/discord-error.ts';
 import { createForm } from '../../http/form.ts';
 import { isRecord } from '../../../world/is-record.ts';
 import type { RouteResponse, Call } from '../../http/router.ts';
-import { requirePlace } from '../../../world/permissions/access.ts';
+import { requireLocation } from '../../../world/permissions/access.ts';
 import { NO_FLAGS } from '../../../world/guilds/guild-state.ts';
 import { changeMessage, findMessage, removeMessage } from '../../../world/messages/messages.ts';
 import type { StoredMessage } from '../../../world/world.ts';
@@ -18,17 +18,17 @@ const MESSAGE_PATH = '/webhooks/:application/:token/messages/:message';
  * Follow-ups and the original reply of an interaction. The token in the path is the credential, valid for 15 minutes.
  */
 export const webhookRoutes: RestRoute[] = [
-  { method: 'POST', path: '/webhooks/:application/:token', isOpen: true, handle: postFollowUp },
+  { method: 'POST', path: '/webhooks/:application/:token', isPublic: true, handle: postFollowUp },
   {
     method: 'GET',
     path: MESSAGE_PATH,
-    isOpen: true,
+    isPublic: true,
     handle: (context, call) => ({ status: 200, body: requireMessage(context, call).stored.message }),
   },
   {
     method: 'PATCH',
     path: MESSAGE_PATH,
-    isOpen: true,
+    isPublic: true,
     handle: (context, call) => {
       const { record, stored, isOriginal } = requireMessage(context, call);
       return { status: 200, body: editResponse(context, record, { stored, call, isOriginal }).message };
@@ -37,11 +37,11 @@ export const webhookRoutes: RestRoute[] = [
   {
     method: 'DELETE',
     path: MESSAGE_PATH,
-    isOpen: true,
+    isPublic: true,
     handle: (context, call) => {
       const { world } = context;
       const { record, stored, isOriginal } = requireMessage(context, call);
-      removeMessage(world, requirePlace(world, record.channelId), stored);
+      removeMessage(world, requireLocation(world, record.channelId), stored);
       if (isOriginal && record.outcome.state === 'deferred') updateOutcome(context, record, { state: 'replied' });
       return { status: 204 };
     },
@@ -85,7 +85,7 @@ function editResponse(
   const limits = { previousFlags: stored.message.flags ?? NO_FLAGS, fileCount: call.files.length, isEdit: true };
   const body = readMessageBody(createForm(), call.body, limits);
   const isSource = stored.message.id === record.sourceId;
-  changeMessage(world, stored, { place: requirePlace(world, record.channelId), body, files: call.files });
+  changeMessage(world, stored, { location: requireLocation(world, record.channelId), body, files: call.files });
   if (isOriginal && record.outcome.state === 'deferred') {
     updateOutcome(context, record, { state: isSource ? 'updated' : 'replied', reply: stored.message });
   }

@@ -47,7 +47,7 @@ const MANAGER_PERMISSIONS = (1n << 3n) | (1n << 5n);
 /**
  * Returns the right of an actor in a guild: `operator` for the operator and the system, then the owner, admin roles (or
  * Administrator, or Manage Server), moderator roles, everyone. A member without any role or permission is a stranger.
- * `economy.begin_operation` implements the same rules for the hot path; the two must agree.
+ * `economy.begin_operation` implements the same rules for hot operations; the two must agree.
  */
 export function resolveRight(actor: Actor, roleConfiguration: RoleConfiguration): RightLevel | 'stranger' {
   if (actor.kind !== 'member') return 'operator';

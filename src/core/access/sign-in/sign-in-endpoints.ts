@@ -23,33 +23,33 @@ export const signInEndpoints = (dependencies: SignInDependencies) =>
   implement(accessContract, {
     ways: () => Promise.resolve({ discord: dependencies.members !== undefined }),
     beginDiscord: () => Promise.resolve().then(() => beginMemberSignIn(requireDiscordSignIn(dependencies))),
-    loginDiscord: async (ctx, { body }, call) => {
-      const { ip, userAgent } = call;
+    loginDiscord: async (ctx, { body }, meta) => {
+      const { ip, userAgent } = meta;
       return replyWithTokens(
         await signInMember(ctx, { ...body, ip, userAgent }, requireDiscordSignIn(dependencies)),
-        call,
+        meta,
       );
     },
-    login: async (ctx, { body }, call) => {
-      const { ip, userAgent } = call;
-      return replyWithTokens(await signInOperator(ctx, { ...body, ip, userAgent }, dependencies), call);
+    login: async (ctx, { body }, meta) => {
+      const { ip, userAgent } = meta;
+      return replyWithTokens(await signInOperator(ctx, { ...body, ip, userAgent }, dependencies), meta);
     },
-    refresh: async (ctx, { body }, call) => {
+    refresh: async (ctx, { body }, meta) => {
       const bodyToken = body?.refresh_token;
-      const refreshToken = bodyToken ?? call.refreshCookie;
+      const refreshToken = bodyToken ?? meta.refreshCookie;
       if (refreshToken === null) throw refuseSignIn('not_signed_in');
       return replyWithTokens(
         await refreshSession(ctx, { refreshToken, isCookie: bodyToken === undefined }, dependencies),
-        call,
+        meta,
       );
     },
-    logout: async (ctx, _input, call) => {
-      await signOut(ctx, requireSessionId(call), dependencies);
-      call.setTokens(null);
+    logout: async (ctx, _input, meta) => {
+      await signOut(ctx, requireSessionId(meta), dependencies);
+      meta.setTokens(null);
       return { signed_out: true as const };
     },
-    me: async (ctx, _input, call) => {
-      const row = await ctx.read(NO_GUILD, (queries) => findSession(queries, requireSessionId(call)));
+    me: async (ctx, _input, meta) => {
+      const row = await ctx.read(NO_GUILD, (queries) => findSession(queries, requireSessionId(meta)));
       if (row === undefined) throw refuseSignIn('sign_in_ended');
       const { account_kind: kind, account: id, display_name: name, created_at: createdAt } = row;
       return { kind, id, name, avatar_url: null, signed_in_at: createdAt.toISOString() };
@@ -61,8 +61,8 @@ function requireDiscordSignIn({ members }: SignInDependencies): MemberSignInDepe
   return members;
 }
 
-function replyWithTokens({ tokens, kind, account, name }: SignInResult, call: RequestMeta) {
-  call.setTokens(tokens);
+function replyWithTokens({ tokens, kind, account, name }: SignInResult, meta: RequestMeta) {
+  meta.setTokens(tokens);
   return {
     access_token: tokens.accessToken,
     refresh_token: tokens.refreshToken,
@@ -72,7 +72,7 @@ function replyWithTokens({ tokens, kind, account, name }: SignInResult, call: Re
   };
 }
 
-function requireSessionId(call: RequestMeta): string {
-  if (call.signInId === null) throw refuseSignIn('not_signed_in');
-  return call.signInId;
+function requireSessionId(meta: RequestMeta): string {
+  if (meta.signInId === null) throw refuseSignIn('not_signed_in');
+  return meta.signInId;
 }

@@ -10,13 +10,13 @@ export type MemberSignInDependencies = {
   discord: DiscordOAuth;
   states: SignInStates;
   tokens: Tokens;
-  /** The address that Discord redirects back to. */
+  /** The URL that Discord redirects back to. */
   redirectUri: string;
   /** Stores that a user is in a guild, so that it appears in their server list. */
   syncProfile(guildId: string, account: DiscordAccount): Promise<void>;
 };
 
-/** Starts the OAuth flow: returns Discord's authorization address and the state to come back with. */
+/** Starts the OAuth flow: returns Discord's authorization URL and the state to come back with. */
 export function beginMemberSignIn({ discord, states, redirectUri }: MemberSignInDependencies) {
   const state = states.issue();
   return { authorize_url: discord.authorizeUrl({ redirectUri, state }), state };

@@ -20,7 +20,7 @@ export type History = {
 };
 
 /**
- * Reads the calling member's own entries, ten per page: the newest, or those next to a cursor.
+ * Reads the acting member's own entries, ten per page: the newest, or those next to a cursor.
  * Refuses: server_missing, feature_off, not_allowed (the history of another member).
  */
 export async function readHistory(

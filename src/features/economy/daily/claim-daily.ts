@@ -20,7 +20,7 @@ export type DailyClaim = {
 };
 
 /**
- * Pays the calling member the daily reward by the database clock: once per 86,400 s, or once per day of the server's time
+ * Pays the acting member the daily reward by the database clock: once per 86,400 s, or once per day of the server's time
  * zone, depending on the server's settings.
  * Refuses: server_missing, feature_off, member_missing (the actor is not a member), act_key_reused, balance_cap, frozen,
  * daily_already_claimed {next_at (ISO), next_at_seconds, seconds, balance}.

@@ -9,7 +9,7 @@ import { createPayoutSubcommand, type PayoutDependencies } from './payout-subcom
 
 type BalanceChange = {
   name: string;
-  about: string;
+  description: string;
   /** The smallest amount that can be entered. */
   min: number;
   toAdjustment: (amount: number) => { amount: number; isSet: boolean };
@@ -17,10 +17,10 @@ type BalanceChange = {
 };
 
 /** Creates a subcommand that changes a balance. */
-const createChangeSubcommand = ({ name, about, min, toAdjustment, title }: BalanceChange) =>
+const createChangeSubcommand = ({ name, description, min, toAdjustment, title }: BalanceChange) =>
   defineSubcommand({
     name,
-    description: about,
+    description,
     right: RIGHTS.change_balance,
     options: {
       user: { kind: 'user', description: 'Whose coins' },
@@ -54,21 +54,21 @@ export const createCoinsCommand = (dependencies: PayoutDependencies) =>
     subcommands: [
       createChangeSubcommand({
         name: 'add',
-        about: 'Give a member coins out of nothing',
+        description: 'Give a member coins out of nothing',
         min: 1,
         toAdjustment: (amount) => ({ amount, isSet: false }),
         title: 'discord.economy.coins_add',
       }),
       createChangeSubcommand({
         name: 'remove',
-        about: 'Take coins from a member',
+        description: 'Take coins from a member',
         min: 1,
         toAdjustment: (amount) => ({ amount: -amount, isSet: false }),
         title: 'discord.economy.coins_remove',
       }),
       createChangeSubcommand({
         name: 'set',
-        about: 'Set the coins of a member to a number',
+        description: 'Set the coins of a member to a number',
         min: 0,
         toAdjustment: (amount) => ({ amount, isSet: true }),
         title: 'discord.economy.coins_set',

@@ -6,7 +6,7 @@ import { listIncomes } from '../income/list-incomes.ts';
 import { removeIncome, setIncome } from '../income/set-income.ts';
 import { embedReply } from './embed-reply.ts';
 
-const every = (hours: number) => t('discord.income.hours', { count: hours });
+const formatInterval = (hours: number) => t('discord.income.hours', { count: hours });
 /** As many lines as fit into a message with the longest role names; the dashboard shows all. */
 const MAX_LINES = 20;
 
@@ -21,7 +21,7 @@ const set = defineSubcommand({
   },
   async run(ctx, { guildId }, { role, amount, every_hours: everyHours }) {
     await setIncome(ctx, { guildId, roleId: role.id, amount, everyHours });
-    const values = { role: escapeText(role.name), amount, every: every(everyHours) };
+    const values = { role: escapeText(role.name), amount, every: formatInterval(everyHours) };
     return embedReply(t('discord.income.set', values), t('discord.income.set_text'));
   },
 });
@@ -47,7 +47,7 @@ const list = defineSubcommand({
     const lines = incomes.slice(0, MAX_LINES).map(({ role_id: role, role_name: name, amount, every_hours: hours }) =>
       t('discord.income.list_line', {
         amount,
-        every: every(hours),
+        every: formatInterval(hours),
         role: name === null ? role : `<@&${role}>`,
       }),
     );

@@ -17,7 +17,7 @@ export type CollectIncomeResult = {
 };
 
 /**
- * Pays the calling member the incomes of their roles that are due, by the database clock, in one entry.
+ * Pays the acting member the incomes of their roles that are due, by the database clock, in one entry.
  * Refuses: server_missing, feature_off, member_missing (the actor is not a member), act_key_reused, frozen, no_income,
  * income_too_soon {next_at (ISO), next_at_seconds, seconds}, balance_cap.
  */

@@ -48,7 +48,7 @@ export async function isMessageChannel(queries: Queries, guildId: string, channe
  * Enqueues the leaderboards of servers whose newest entry changed since the last check, and each of them once more at the
  * next check, since an operation may commit after one that began later. Skips leaderboards that are still in the outbox, which
  * are delivered with the current state anyway, and those deleted in Discord, which wait for a repost.
- * Returns how many were enqueued. Needs a transaction across servers.
+ * Returns how many were enqueued. Requires a transaction across guilds.
  */
 export async function enqueueChangedLeaderboards(queries: Queries): Promise<number> {
   const rows = await queries.query(

@@ -23,7 +23,7 @@ export async function isPayoutPlanned(queries: Queries, guildId: string, payoutI
 }
 
 /** Calls economy.plan_payout: the whole operation in one statement. */
-export async function planPayout(
+export async function callPlanPayout(
   ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
   params: {
     guildId: string;
@@ -54,7 +54,7 @@ export async function planPayout(
 }
 
 /** Calls economy.pay_payout: pays the next members of a plan, as many as there are operation ids. */
-export async function payPayout(
+export async function callPayPayout(
   ctx: Pick<Ctx, 'callFunction'>,
   params: { guildId: string; payoutId: string; done: number; operationIds: readonly string[] },
 ): Promise<PayoutState> {
@@ -65,7 +65,7 @@ export async function payPayout(
   return result;
 }
 
-/** Lists payouts without progress for a minute, the oldest first. Needs a transaction across servers. */
+/** Lists payouts without progress for a minute, the oldest first. Requires a transaction across guilds. */
 export const listStalledPayouts = (
   queries: Queries,
   limit: number,

@@ -30,7 +30,7 @@ export async function deleteReminder(work: Work, userId: string): Promise<void> 
 /**
  * Checks up to `limit` members who are due: enqueues a reminder for those whose reward opened within the last hour and who
  * were not reminded of it, and schedules the next check for the earliest time at which a reward can open. Members who claimed
- * meanwhile or cannot claim are not reminded. Returns how many were checked. Needs a transaction across servers.
+ * meanwhile or cannot claim are not reminded. Returns how many were checked. Requires a transaction across guilds.
  */
 export async function enqueueDueReminders(queries: Queries, limit: number): Promise<number> {
   const [row] = await queries.query<{ checkedCount: string }>(

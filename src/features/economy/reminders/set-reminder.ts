@@ -7,7 +7,7 @@ import { insertReminder, deleteReminder } from './reminder-store.ts';
 const refuse = defineRefusals({ member_missing: 'missing' });
 
 /**
- * Turns the direct message that reminds the calling member of their next daily reward on or off.
+ * Turns the direct message that reminds the acting member of their next daily reward on or off.
  * Refuses: server_missing, member_missing (the actor is not a member).
  */
 export async function setReminder(ctx: Ctx, { guildId, isOn }: { guildId: string; isOn: boolean }): Promise<void> {

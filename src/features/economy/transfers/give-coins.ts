@@ -22,7 +22,7 @@ export type GiveCoinsResult = {
 };
 
 /**
- * Transfers coins from the calling member to another. The server's tax, rounded down, is burned; the rest arrives.
+ * Transfers coins from the acting member to another. The server's tax, rounded down, is burned; the rest arrives.
  * `memberSince` is when the sender joined (ISO 8601), which matters where new members cannot give yet.
  * Refuses: server_missing, feature_off, member_missing (the actor is not a member), invalid_input (amount),
  * not_to_oneself, not_to_bots, receiver_left, frozen, receiver_frozen, give_minimum {minimum, currency},

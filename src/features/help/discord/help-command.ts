@@ -15,11 +15,14 @@ export function createHelpCommand(commands: readonly AnyCommand[]): AnyCommand {
     description: 'See what you can do here',
     options: {},
     async run(ctx, interaction) {
-      const lines = [...commands, command].flatMap(({ subcommands }) => subcommands);
-      const { usable, staffOnly, disabled } = await listCommands(ctx, { guildId: interaction.guildId, lines });
+      const listedCommands = [...commands, command].flatMap(({ subcommands }) => subcommands);
+      const { usable, staffOnly, disabled } = await listCommands(ctx, {
+        guildId: interaction.guildId,
+        commands: listedCommands,
+      });
       const fields = [
-        { name: t('discord.help.for_staff'), lines: staffOnly },
-        { name: t('discord.help.switched_off'), lines: disabled },
+        { name: t('discord.help.for_staff'), commands: staffOnly },
+        { name: t('discord.help.switched_off'), commands: disabled },
       ];
       return privateReply({
         embeds: [
@@ -28,8 +31,8 @@ export function createHelpCommand(commands: readonly AnyCommand[]): AnyCommand {
             title: t('discord.help.title'),
             description: joinFittingLines(usable, 4_096),
             fields: fields
-              .filter((field) => field.lines.length > 0)
-              .flatMap((field) => toFields(field.name, field.lines)),
+              .filter((field) => field.commands.length > 0)
+              .flatMap((field) => toFields(field.name, field.commands)),
           },
         ],
       });
@@ -38,10 +41,10 @@ export function createHelpCommand(commands: readonly AnyCommand[]): AnyCommand {
   return command;
 }
 
-/** Splits the lines into as many fields as they need. */
-export function toFields(name: string, lines: readonly CommandHelp[]): { name: string; value: string }[] {
+/** Lists the commands, one line each, in as many fields as they need. */
+export function toFields(name: string, commands: readonly CommandHelp[]): { name: string; value: string }[] {
   const fields: { name: string; value: string }[] = [];
-  for (const { path, description } of lines) {
+  for (const { path, description } of commands) {
     const line = t('discord.help.line', { path, about: description });
     const last = fields.at(-1);
     if (last !== undefined && last.value.length + line.length + 1 <= MAX_FIELD_LENGTH) last.value += `\n${line}`;
@@ -50,10 +53,10 @@ export function toFields(name: string, lines: readonly CommandHelp[]): { name: s
   return fields;
 }
 
-/** Joins as many whole lines as fit. */
-function joinFittingLines(lines: readonly CommandHelp[], maxLength: number): string {
+/** Lists the commands, one line each, as many as fit. */
+function joinFittingLines(commands: readonly CommandHelp[], maxLength: number): string {
   let text = '';
-  for (const { path, description } of lines) {
+  for (const { path, description } of commands) {
     const line = t('discord.help.line', { path, about: description });
     if (text.length + line.length + 1 > maxLength) break;
     text += text === '' ? line : `\n${line}`;

@@ -34,7 +34,7 @@ export function claimNotificationMessage(kind: ClaimNotificationKind, details: C
       ? t('discord.tasks.notice.where', data)
       : '',
   ];
-  return message({
+  return buildMessage({
     colour: COLOUR[kind],
     title: t(`discord.tasks.notice.${kind}`, data),
     lines,
@@ -52,7 +52,7 @@ export function proposalNotificationMessage(
     reason: escapeAndTruncate(details.reason ?? '', MAX_REASON_LENGTH),
     channel: `<#${details.channelId}>`,
   };
-  return message({
+  return buildMessage({
     colour: kind === 'approved' ? COLOURS.good : COLOURS.bad,
     title: t(`discord.tasks.notice.${kind}`, data),
     lines: [
@@ -63,7 +63,7 @@ export function proposalNotificationMessage(
   });
 }
 
-const message = (parts: { colour: number; title: string; lines: string[]; serverName: string }): MessageBody => ({
+const buildMessage = (parts: { colour: number; title: string; lines: string[]; serverName: string }): MessageBody => ({
   embeds: [
     {
       color: parts.colour,

@@ -50,8 +50,8 @@ export async function readClaimNotificationData(
     [params.guildId, params.claimId, params.kind],
   );
   if (row === undefined) return undefined;
-  const { taskId, name, channelId, ...kind } = row;
-  return { ...kind, task: { taskId, name, channelId } };
+  const { taskId, name, channelId, ...rest } = row;
+  return { ...rest, task: { taskId, name, channelId } };
 }
 
 /** Stores which notification could not be delivered, or null after one was delivered, and enqueues the review message. */

@@ -60,11 +60,11 @@ export async function readReviewMessageData(
        c.role_state as "roleState", c.role_problem as "roleProblem", c.deadline, c.untold as "failedNotification", p.try, p.content,
        p.attachments as files, p.submitted_at as "submittedAt", c.reviewer, c.decided_at as "decidedAt", c.notes,
        h.accepted, h.rejected, h.reasons,
-       (select count(distinct (like_it.claim_id, like_it.try))::integer from economy.proof_marks m
+       (select count(distinct (similar_proof.claim_id, similar_proof.try))::integer from economy.proof_marks m
         cross join lateral (
           select o.claim_id, o.try from economy.proof_marks o
           where o.guild_id = m.guild_id and o.mark = m.mark and o.claim_id <> m.claim_id
-          order by o.claim_id, o.try limit 20) like_it
+          order by o.claim_id, o.try limit 20) similar_proof
         where m.guild_id = c.guild_id and m.claim_id = c.claim_id and m.try = c.tries) as similar
      from economy.claims c
      join economy.tasks t on t.guild_id = c.guild_id and t.task_id = c.task_id

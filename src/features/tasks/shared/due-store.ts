@@ -1,7 +1,7 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { Ctx } from '../../../platform/work.ts';
 
-type OperationContext = Pick<Ctx, 'callFunction' | 'newId'>;
+type JobContext = Pick<Ctx, 'callFunction' | 'newId'>;
 export type DueClaim = { guildId: string; claimId: string };
 export type DueTask = { guildId: string; taskId: number };
 
@@ -9,7 +9,7 @@ export type DueTask = { guildId: string; taskId: number };
 const BOT_IS_PRESENT = (tableAlias: string) =>
   `exists (select from economy.guilds g where g.guild_id = ${tableAlias}.guild_id and g.left_at is null)`;
 
-/** Claims past their deadline without a proof under review, oldest deadline first. Requires a transaction across servers. */
+/** Claims past their deadline without a proof under review, oldest deadline first. Requires a transaction across guilds. */
 export const listDueClaims = (queries: Queries, limit: number): Promise<DueClaim[]> =>
   queries.query<DueClaim>(
     `select c.guild_id as "guildId", c.claim_id as "claimId" from economy.claims c
@@ -20,7 +20,7 @@ export const listDueClaims = (queries: Queries, limit: number): Promise<DueClaim
     [limit],
   );
 
-/** Tasks past their end, in servers with automatic expiry. Requires a transaction across servers. */
+/** Tasks past their end, in servers with automatic expiry. Requires a transaction across guilds. */
 export const listDueTasks = (queries: Queries, limit: number): Promise<DueTask[]> =>
   queries.query<DueTask>(
     `select t.guild_id as "guildId", t.task_id as "taskId" from economy.tasks t
@@ -31,7 +31,7 @@ export const listDueTasks = (queries: Queries, limit: number): Promise<DueTask[]
     [limit],
   );
 
-/** Servers with a reminder due. Requires a transaction across servers. */
+/** Servers with a reminder due. Requires a transaction across guilds. */
 export async function listGuildsToRemind(queries: Queries, limit: number): Promise<string[]> {
   const rows = await queries.query<{ guild_id: string }>(
     `select distinct c.guild_id from economy.claims c
@@ -42,7 +42,7 @@ export async function listGuildsToRemind(queries: Queries, limit: number): Promi
   return rows.map(({ guild_id }) => guild_id);
 }
 
-/** Tasks whose deletion began at least `afterMs` ago. Requires a transaction across servers. */
+/** Tasks whose deletion began at least `afterMs` ago. Requires a transaction across guilds. */
 export const listClosingTasks = (queries: Queries, params: { limit: number; afterMs: number }): Promise<DueTask[]> =>
   queries.query<DueTask>(
     `select t.guild_id as "guildId", t.task_id as "taskId" from economy.tasks t
@@ -51,7 +51,7 @@ export const listClosingTasks = (queries: Queries, params: { limit: number; afte
   );
 
 /** Calls economy.expire_claim: the whole operation in one statement. Returns false when the claim is no longer due. */
-export async function callExpireClaim(ctx: OperationContext, params: DueClaim & { data: string }): Promise<boolean> {
+export async function callExpireClaim(ctx: JobContext, params: DueClaim & { data: string }): Promise<boolean> {
   const { result } = await ctx.callFunction<{ result: { expired: boolean } }>(
     'select economy.expire_claim($1, $2, $3, $4::jsonb, null) as result',
     [params.guildId, ctx.newId(), params.claimId, params.data],
@@ -60,7 +60,7 @@ export async function callExpireClaim(ctx: OperationContext, params: DueClaim & 
 }
 
 /** Calls economy.expire_task: the whole operation in one statement. Returns false when the task is no longer due. */
-export async function callExpireTask(ctx: OperationContext, params: DueTask & { data: string }): Promise<boolean> {
+export async function callExpireTask(ctx: JobContext, params: DueTask & { data: string }): Promise<boolean> {
   const { result } = await ctx.callFunction<{ result: { expired: boolean } }>(
     'select economy.expire_task($1, $2, $3, $4::jsonb, null) as result',
     [params.guildId, ctx.newId(), params.taskId, params.data],
@@ -69,10 +69,7 @@ export async function callExpireTask(ctx: OperationContext, params: DueTask & { 
 }
 
 /** Calls economy.remind_claims for at most `limit` claims of one server. Returns how many claimants were reminded. */
-export async function callRemindClaims(
-  ctx: OperationContext,
-  params: { guildId: string; limit: number },
-): Promise<number> {
+export async function callRemindClaims(ctx: JobContext, params: { guildId: string; limit: number }): Promise<number> {
   const { result } = await ctx.callFunction<{ result: { reminded: number } }>(
     'select economy.remind_claims($1, $2, null) as result',
     [params.guildId, params.limit],

@@ -33,34 +33,34 @@ export async function expireDue(ctx: Ctx, signal?: AbortSignal): Promise<{ tasks
  */
 async function processInRounds<T>(
   find: () => Promise<T[]>,
-  endItem: (due: T) => Promise<boolean>,
+  expireItem: (due: T) => Promise<boolean>,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  let ended = 0;
+  let expired = 0;
   const failures: unknown[] = [];
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const due = await find();
-    const endedBefore = ended;
+    const expiredBefore = expired;
     for (const item of due) {
-      if (signal?.aborted === true) return ended;
+      if (signal?.aborted === true) return expired;
       try {
-        if (await endItem(item)) ended += 1;
+        if (await expireItem(item)) expired += 1;
       } catch (error) {
         failures.push(error);
       }
     }
-    if (due.length < BATCH_SIZE || ended === endedBefore) break;
+    if (due.length < BATCH_SIZE || expired === expiredBefore) break;
   }
   if (failures.length > 0)
     throw new AggregateError(failures.slice(0, 3), `${failures.length} tasks or claims could not be expired.`);
-  return ended;
+  return expired;
 }
 
 export const expireJob: Job = {
   name: 'tasks.expire',
   schedule: { everyMs: INTERVAL_MS },
   async run({ ctx, log, signal }) {
-    const ended = await expireDue(ctx, signal);
-    if (ended.tasks + ended.claims > 0) log.info(ended, 'Expired tasks and claims.');
+    const expired = await expireDue(ctx, signal);
+    if (expired.tasks + expired.claims > 0) log.info(expired, 'Expired tasks and claims.');
   },
 };

@@ -61,7 +61,7 @@ async function listenExclusively(socket: string, folder: string): Promise<net.Se
     if (!error) break;
     if (error.code !== 'EADDRINUSE') throw error;
     // Only a socket file outlives its process; an abstract socket and a pipe end with it.
-    const isLeftover = attempt === 0 && socket.endsWith('.sock') && !(await isAnswering(socket));
+    const isLeftover = attempt === 0 && socket.endsWith('.sock') && !(await acceptsConnections(socket));
     if (!isLeftover) throw inUseError(folder, await readHolder(folder));
     await unlink(socket);
   }
@@ -69,7 +69,7 @@ async function listenExclusively(socket: string, folder: string): Promise<net.Se
   return server;
 }
 
-function isAnswering(socket: string): Promise<boolean> {
+function acceptsConnections(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
     const connection = net.connect(socket, () => resolve(true));
     connection.once('error', () => resolve(false));

@@ -176,7 +176,7 @@ test('a modal stays within the limits of Discord', () => {
     id: 'task.reject',
     params: z.strictObject({ claim: z.string() }),
     fields: {
-      reason: { kind: 'text', label: 'Why', style: 'paragraph' },
+      reason: { kind: 'text', label: 'Why', description: 'The member reads it', style: 'paragraph' },
       proof: { kind: 'files', label: 'Files', optional: true, max: 3 },
     },
     run(_ctx, _interactionContext, _params, filled) {
@@ -193,6 +193,7 @@ test('a modal stays within the limits of Discord', () => {
         {
           type: 18,
           label: 'Why',
+          description: 'The member reads it',
           component: { type: 4, custom_id: 'reason', style: 2, required: true, value: 'Too dark' },
         },
         {
@@ -204,4 +205,13 @@ test('a modal stays within the limits of Discord', () => {
     },
   });
   expect(() => modal.show({ claim: '9' }, 'x'.repeat(46))).toThrow('45');
+});
+
+test('a misspelt key of a modal field does not compile', () => {
+  const spec = { id: 'task.misspelt', params: z.strictObject({}) };
+  const run = () => Promise.resolve(privateReply({ content: '' }));
+  // @ts-expect-error The key is `description`; an optional text under another name would never be shown.
+  expect(defineModal({ ...spec, fields: { reason: { kind: 'text', label: 'Why', about: 'x' } }, run }).id).toBe(
+    spec.id,
+  );
 });

@@ -12,7 +12,7 @@ import {
 import type { z } from 'zod';
 import type { Ctx } from '../../work.ts';
 import { customIds, type Params } from './custom-id.ts';
-import { toModal, readFields, type Fields, type ModalValues } from './modal.ts';
+import { readFields, toModal, type Fields, type KnownKeysOnly, type ModalValues } from './modal.ts';
 import { checkName, declareOptions, readOptions, type Args, type Choice, type Options } from './options.ts';
 import type { MessageBody, Reply } from '../messages/reply.ts';
 
@@ -216,11 +216,11 @@ export function defineSelect<P extends Params>(
 }
 
 /**
- * Defines a modal: `show(params, title)` is the reply that opens it, `run` gets the submitted values, typed, by field.
+ * Defines a modal: `show(params, title, prefill)` is the reply that opens it, `run` gets the submitted values, typed, by field.
  */
 export function defineModal<P extends Params, const F extends Fields>(
   spec: ComponentSpec<P> & {
-    fields: F;
+    fields: F & KnownKeysOnly<F>;
     run(
       ctx: Ctx,
       interactionContext: InteractionContext,
@@ -234,15 +234,15 @@ export function defineModal<P extends Params, const F extends Fields>(
     // readFields returns exactly the declared fields, each with a value of its kind.
     return spec.run(ctx, interactionContext, params, readFields(spec.fields, modal) as ModalValues<F>);
   });
-  const show = (values: z.input<P>, title: string, modalValues: { readonly [K in keyof F]?: string } = {}): Reply => ({
+  const show = (values: z.input<P>, title: string, prefill: { readonly [K in keyof F]?: string } = {}): Reply => ({
     show: 'modal',
-    modal: toModal(defined.customId(values), title, spec.fields, Object.fromEntries(submitted(modalValues))),
+    modal: toModal(defined.customId(values), title, spec.fields, Object.fromEntries(definedEntries(prefill))),
   });
   return { ...defined, show };
 }
 
-const submitted = (modalValues: Readonly<Partial<Record<string, string>>>): [string, string][] =>
-  Object.entries(modalValues).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+const definedEntries = (prefill: Readonly<Partial<Record<string, string>>>): [string, string][] =>
+  Object.entries(prefill).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 
 function defineComponent<P extends Params>(
   kind: AnyComponent['kind'],

@@ -21,6 +21,11 @@ export type Field =
   | (CommonField & { kind: 'select'; choices: readonly Choice<string>[]; max?: number })
   | (CommonField & { kind: 'files'; max?: number });
 export type Fields = Readonly<Record<string, Field>>;
+type KeysOf<T> = T extends unknown ? keyof T : never;
+/** Rejects misspelt keys: inferred type parameters are not checked for excess properties, and an optional text would go unnoticed. */
+export type KnownKeysOnly<F extends Fields> = {
+  readonly [K in keyof F]: { readonly [P in Exclude<keyof F[K], KeysOf<Field>>]: never };
+};
 
 type ValueByKind = { text: string; select: readonly string[]; files: readonly ChosenFile[] };
 /** The submitted values, by field. Text that was left empty is ''; nothing chosen or uploaded is an empty list. */

@@ -85,7 +85,7 @@ const typeOf = {
   number: Type.Number,
 } as const;
 
-/** Lower-case letters, digits, `-` and `_` (Discord "Application Commands", naming). */
+/** Letters, digits, `-`, `_` and `'`; `checkName` also requires lower case (Discord "Application Commands", naming). */
 const NAME_PATTERN = /^[-_'\p{L}\p{N}]{1,32}$/u;
 
 /** Rejects what Discord would refuse at registration, when the command is defined instead of when it is deployed. */

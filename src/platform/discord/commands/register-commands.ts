@@ -6,7 +6,7 @@ import type { DiscordPort } from '../rest/discord-port.ts';
 type Declaration = RESTPostAPIChatInputApplicationCommandsJSONBody;
 export type RegistrationResult = 'registered' | 'unchanged';
 
-/** Makes Discord know exactly these commands; writes only when it knows others. */
+/** Registers exactly these commands with Discord; writes only when other ones are registered. */
 export async function registerCommands(
   port: Pick<DiscordPort, 'listCommands' | 'putCommands'>,
   applicationId: string,

@@ -60,7 +60,7 @@ export function createGateway(dependencies: GatewayDependencies) {
   let fatal: string | undefined;
 
   const canConnect = () => fatal === undefined && !stopping.signal.aborted;
-  const failForGood = (reason: string) => {
+  const failPermanently = (reason: string) => {
     if (fatal !== undefined) return;
     fatal = reason;
     dependencies.onFatal(reason);
@@ -115,7 +115,7 @@ export function createGateway(dependencies: GatewayDependencies) {
       failures.set(shard, (failures.get(shard) ?? 0) + 1);
       const reason = fatalReason(code);
       if (reason === undefined) log.info({ shard, code }, 'The gateway closed a connection; connecting again.');
-      else failForGood(reason);
+      else failPermanently(reason);
     });
     shardManager.on(WebSocketShardEvents.Error, (error, shard) =>
       log.warn({ err: error, shard }, 'The gateway had an error.'),
@@ -136,7 +136,7 @@ export function createGateway(dependencies: GatewayDependencies) {
     }
   }
 
-  /** Retries until the gateway's address is known, then lets the library connect. */
+  /** Retries until the gateway's URL is known, then lets the library connect. */
   async function connect(): Promise<void> {
     for (let attempts = 0; canConnect(); attempts += 1) {
       try {
@@ -145,7 +145,7 @@ export function createGateway(dependencies: GatewayDependencies) {
         await manager.connect();
         return;
       } catch (error) {
-        if (classifyError(error).kind === 'fatal_token') failForGood(FATAL_CLOSE_CODES[4004]);
+        if (classifyError(error).kind === 'fatal_token') failPermanently(FATAL_CLOSE_CODES[4004]);
         if (!canConnect()) return;
         await close(manager, 'could not connect');
         const waitMs = Math.min(MAX_RETRY_DELAY_MS, 1_000 * 2 ** attempts);

@@ -57,8 +57,8 @@ export function createCallbacks(options: { apiUrl: string }) {
     Routes.webhookMessage(interaction.application_id, interaction.token, '@original');
   return {
     reply: (interaction: InteractionToken, reply: Reply) => respond(interaction, toResponse(reply)),
-    autocomplete: (interaction: InteractionToken, autocomplete: APIApplicationCommandOptionChoice[]) =>
-      respond(interaction, { type: Type.ApplicationCommandAutocompleteResult, data: { choices: autocomplete } }),
+    autocomplete: (interaction: InteractionToken, choices: APIApplicationCommandOptionChoice[]) =>
+      respond(interaction, { type: Type.ApplicationCommandAutocompleteResult, data: { choices } }),
     defer: (interaction: InteractionToken, as: 'private' | 'public' | 'update') =>
       respond(
         interaction,
@@ -96,8 +96,8 @@ async function attemptSend(send: () => Promise<unknown>): Promise<SendOutcome> {
     return 'sent';
   } catch (error) {
     if (!(error instanceof DiscordAPIError)) return 'unsure';
-    const sent = OUTCOME_BY_CODE[Number(error.code)];
-    if (sent === undefined) throw error;
-    return sent;
+    const outcome = OUTCOME_BY_CODE[Number(error.code)];
+    if (outcome === undefined) throw error;
+    return outcome;
   }
 }

@@ -170,12 +170,12 @@ async function readMessageValues(
 
 /** The responses to one interaction: at most one first response, and after a deferral its completion. */
 function createResponder({ callbacks, log, nowMs }: InteractionDispatcherDependencies, interaction: APIInteraction) {
-  let deferral: { as: 'private' | 'public' | 'update'; sent: Promise<SendOutcome> } | undefined;
+  let deferral: { as: 'private' | 'public' | 'update'; outcome: Promise<SendOutcome> } | undefined;
   let lastProgress: { atMs: number; delivered: Promise<unknown> } | undefined;
-  const logOutcome = (sent: SendOutcome) => {
-    if (sent === 'sent') return;
-    const level = sent === 'taken' ? 'info' : 'warn';
-    log[level]({ interaction: interaction.id, sent }, 'Discord did not accept a response.');
+  const logOutcome = (outcome: SendOutcome) => {
+    if (outcome === 'sent') return;
+    const level = outcome === 'taken' ? 'info' : 'warn';
+    log[level]({ interaction: interaction.id, outcome }, 'Discord did not accept a response.');
   };
   const complete = (as: 'private' | 'public' | 'update', reply: Reply): Promise<SendOutcome> => {
     if (reply.show === 'modal') throw new Error('A modal cannot follow a deferral; declare responseMode: "modal".');
@@ -207,8 +207,8 @@ function createResponder({ callbacks, log, nowMs }: InteractionDispatcherDepende
       const as = deferral?.as;
       if (deferral === undefined || as === undefined || as === 'update') return;
       if (lastProgress !== undefined && nowMs() - lastProgress.atMs < PROGRESS_INTERVAL_MS) return;
-      const delivered = deferral.sent
-        .then((sent) => (sent === 'sent' ? callbacks.editOriginal(interaction, { show: as, ...body }) : sent))
+      const delivered = deferral.outcome
+        .then((outcome) => (outcome === 'sent' ? callbacks.editOriginal(interaction, { show: as, ...body }) : outcome))
         .catch((error: unknown) =>
           log.warn({ err: error, interaction: interaction.id }, 'The progress could not be shown.'),
         );
@@ -216,20 +216,22 @@ function createResponder({ callbacks, log, nowMs }: InteractionDispatcherDepende
     },
     /** Defers the reply. Returns `sent` when Discord accepted it. */
     async defer(as: 'private' | 'public' | 'update'): Promise<SendOutcome> {
-      deferral ??= { as, sent: callbacks.defer(interaction, as).catch((): SendOutcome => 'unsure') };
-      const sent = await deferral.sent;
-      logOutcome(sent);
-      return sent;
+      deferral ??= { as, outcome: callbacks.defer(interaction, as).catch((): SendOutcome => 'unsure') };
+      const outcome = await deferral.outcome;
+      logOutcome(outcome);
+      return outcome;
     },
     /** Throws only when Discord refuses the body itself; a shorter error reply may then still replace it. */
     async send(reply: Reply): Promise<void> {
-      const deferred = await deferral?.sent;
+      const deferralOutcome = await deferral?.outcome;
       // A progress edit in flight must not arrive after the reply.
       await lastProgress?.delivered;
-      if (deferred === 'late' || deferred === 'taken') return;
-      const sent = await (deferral === undefined ? callbacks.reply(interaction, reply) : complete(deferral.as, reply));
-      logOutcome(sent);
-      if (sent === 'sent' && reply.show === 'private' && reply.publicFollowUp !== undefined)
+      if (deferralOutcome === 'late' || deferralOutcome === 'taken') return;
+      const outcome = await (deferral === undefined
+        ? callbacks.reply(interaction, reply)
+        : complete(deferral.as, reply));
+      logOutcome(outcome);
+      if (outcome === 'sent' && reply.show === 'private' && reply.publicFollowUp !== undefined)
         await sendPublicFollowUp(reply.publicFollowUp);
     },
   };

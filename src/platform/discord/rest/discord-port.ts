@@ -195,7 +195,7 @@ export function classifyError(error: unknown): Extract<DiscordResult<never>, { o
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RateLimitError) {
     const retryAfterMs = Math.max(error.retryAfter, error.sublimitTimeout, 1);
-    return { ok: false, kind: 'wait', retryAfterMs, status: 429, message: `limited on ${error.route}` };
+    return { ok: false, kind: 'wait', retryAfterMs, status: 429, message: `rate limited on ${error.route}` };
   }
   if (error instanceof DiscordAPIError) {
     const { status } = error;

@@ -5,7 +5,7 @@ import { transactIn } from '../../context.ts';
 import { createLog } from '../../log.ts';
 import { createBroadcaster, type Broadcaster } from './broadcaster.ts';
 
-const HERE = '111111111111111111';
+const GUILD_ID = '111111111111111111';
 const CHANGES = 200;
 
 let database: TestDatabase;
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 test('changes close together are sent in few writes, each delivered once and in order', async () => {
   const request = {
-    guildIds: [HERE],
+    guildIds: [GUILD_ID],
     events: null,
     lastEventId: null,
     signInId: '1',
@@ -38,7 +38,7 @@ test('changes close together are sent in few writes, each delivered once and in 
   for await (const chunk of body ?? []) {
     chunks.push(decoder.decode(chunk));
     if (chunks.length === 1) {
-      await transactIn(database.app, { guildId: HERE, actor: { kind: 'system', job: 'test' } }, async (work) => {
+      await transactIn(database.app, { guildId: GUILD_ID, actor: { kind: 'system', job: 'test' } }, async (work) => {
         for (let index = 0; index < CHANGES; index += 1) {
           await work.recordChange({ dataType: 'users', changeType: 'update', affectedIds: [String(index)] });
         }

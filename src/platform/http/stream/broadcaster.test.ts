@@ -12,8 +12,8 @@ import { Refusal } from '../../refusal.ts';
 import type { Actor, DataType } from '../../work.ts';
 import { createBroadcaster, type Broadcaster } from './broadcaster.ts';
 
-const HERE = '111111111111111111';
-const ELSEWHERE = '222222222222222222';
+const GUILD_ID = '111111111111111111';
+const OTHER_GUILD_ID = '222222222222222222';
 const actor: Actor = { kind: 'system', job: 'test' };
 const log = createLog({ level: 'silent' });
 const soon = { timeout: 15_000, interval: 10 };
@@ -97,42 +97,42 @@ describe.each(engines)('on %s', (engine) => {
 
   test('clients of two guilds get only their own changes, and a client of all guilds gets both', async () => {
     const [here, there, all] = [
-      await connectAndWait(`guilds=${HERE}`),
-      await connectAndWait(`guilds=${ELSEWHERE}`),
+      await connectAndWait(`guilds=${GUILD_ID}`),
+      await connectAndWait(`guilds=${OTHER_GUILD_ID}`),
       await connectAndWait('guilds=*'),
     ];
-    await commitChange(HERE, ['mine']);
-    await commitChange(ELSEWHERE, ['yours']);
+    await commitChange(GUILD_ID, ['mine']);
+    await commitChange(OTHER_GUILD_ID, ['yours']);
     await vi.waitFor(() => expect(idsOf(all)).toEqual(['mine', 'yours']), soon);
     await vi.waitFor(() => expect([idsOf(here), idsOf(there)]).toEqual([['mine'], ['yours']]), soon);
   });
 
   test('events= filters by data type, and an event has six fields and its id', async () => {
-    const client = await connectAndWait(`guilds=${HERE}&events=tasks,shop`);
-    await commitChange(HERE, ['a user']);
-    await commitChange(HERE, ['a task'], 'tasks');
+    const client = await connectAndWait(`guilds=${GUILD_ID}&events=tasks,shop`);
+    await commitChange(GUILD_ID, ['a user']);
+    await commitChange(GUILD_ID, ['a task'], 'tasks');
     await vi.waitFor(() => expect(idsOf(client)).toEqual(['a task']), soon);
     const event = client.events.find((one) => one.event === 'change');
     const data = JSON.parse(event?.data ?? '{}') as Record<string, unknown>;
     expect(Object.keys(data)).toEqual(['id', 'guild_id', 'data_type', 'change_type', 'affected_ids', 'at']);
-    expect(data).toMatchObject({ id: event?.id, guild_id: HERE, data_type: 'tasks', change_type: 'update' });
+    expect(data).toMatchObject({ id: event?.id, guild_id: GUILD_ID, data_type: 'tasks', change_type: 'update' });
   });
 
   test('after two hundred missed events a client resumes without a gap or a repeat', async () => {
-    const first = await connectAndWait(`guilds=${HERE}`);
-    await commitChange(HERE, ['before']);
+    const first = await connectAndWait(`guilds=${GUILD_ID}`);
+    await commitChange(GUILD_ID, ['before']);
     await vi.waitFor(() => expect(idsOf(first)).toEqual(['before']), soon);
     first.stop();
     const missed = Array.from({ length: 200 }, (_, number) => `missed ${number}`);
-    await commitChange(HERE, missed.slice(0, 100));
-    await commitChange(ELSEWHERE, ['not mine']);
-    await commitChange(HERE, missed.slice(100));
+    await commitChange(GUILD_ID, missed.slice(0, 100));
+    await commitChange(OTHER_GUILD_ID, ['not mine']);
+    await commitChange(GUILD_ID, missed.slice(100));
     // Other changes are committed during the reconnect, which could cause a gap or a repeat.
     const meanwhile = Array.from({ length: 40 }, (_, number) => `meanwhile ${number}`);
     const writing = (async () => {
-      for (const id of meanwhile) await commitChange(HERE, [id]);
+      for (const id of meanwhile) await commitChange(GUILD_ID, [id]);
     })();
-    const second = await connect(`guilds=${HERE}`, first.lastEventId());
+    const second = await connect(`guilds=${GUILD_ID}`, first.lastEventId());
     await writing;
     await vi.waitFor(() => expect(idsOf(second)).toHaveLength(240), soon);
     expect(idsOf(second)).toEqual([...missed, ...meanwhile]);
@@ -140,48 +140,48 @@ describe.each(engines)('on %s', (engine) => {
   });
 
   test('a client that has received no event resumes from its hello', async () => {
-    const first = await connectAndWait(`guilds=${HERE}`);
+    const first = await connectAndWait(`guilds=${GUILD_ID}`);
     first.stop();
-    await commitChange(HERE, ['in between']);
+    await commitChange(GUILD_ID, ['in between']);
     await vi.waitFor(async () => {
-      const missed = await changeFeed.since(first.lastEventId(), [HERE]);
+      const missed = await changeFeed.since(first.lastEventId(), [GUILD_ID]);
       expect(missed.reset || missed.events.length === 1).toBe(true);
     }, soon);
-    const second = await connectAndWait(`guilds=${HERE}`, first.lastEventId());
+    const second = await connectAndWait(`guilds=${GUILD_ID}`, first.lastEventId());
     await vi.waitFor(() => expect(idsOf(second)).toEqual(['in between']), soon);
   });
 
   test('an unknown id, and every id from before a restore, gets a reset', async () => {
-    const first = await connectAndWait(`guilds=${HERE}`);
-    await commitChange(HERE, ['before']);
+    const first = await connectAndWait(`guilds=${GUILD_ID}`);
+    await commitChange(GUILD_ID, ['before']);
     await vi.waitFor(() => expect(idsOf(first)).toEqual(['before']), soon);
-    const stranger = await connectAndWait(`guilds=${HERE}`, 'nonsense');
+    const stranger = await connectAndWait(`guilds=${GUILD_ID}`, 'nonsense');
     await vi.waitFor(() => expect(stranger.events[1]?.event).toBe('reset'), soon);
     await acrossGuilds(database.app, startNewEpoch);
     await vi.waitFor(() => expect(first.events.at(-1)?.event).toBe('reset'), soon);
-    const second = await connectAndWait(`guilds=${HERE}`, first.events[1]?.id ?? '');
+    const second = await connectAndWait(`guilds=${GUILD_ID}`, first.events[1]?.id ?? '');
     await vi.waitFor(() => expect(second.events[1]?.event).toBe('reset'), soon);
-    await commitChange(HERE, ['after']);
+    await commitChange(GUILD_ID, ['after']);
     await vi.waitFor(() => expect([idsOf(first), idsOf(second)]).toEqual([['before', 'after'], ['after']]), soon);
   });
 
   test('no value can forge an event', async () => {
-    const client = await connectAndWait(`guilds=${HERE}`);
+    const client = await connectAndWait(`guilds=${GUILD_ID}`);
     const forged = '7\r\n\r\nevent: change\rdata: {"guild_id":"1"}\n\nid: 5\u2028';
-    await commitChange(HERE, [forged]);
+    await commitChange(GUILD_ID, [forged]);
     await vi.waitFor(() => expect(idsOf(client)).toEqual([forged]), soon);
     expect(client.events.map(({ event }) => event)).toEqual(['hello', 'change']);
   });
 
   test('a heartbeat keeps the connection open, and hello sets the retry time', async () => {
-    const client = await connectAndWait(`guilds=${HERE}`);
+    const client = await connectAndWait(`guilds=${GUILD_ID}`);
     await vi.waitFor(() => expect(client.comments()).toBeGreaterThanOrEqual(2), soon);
     expect(client.retryMs()).toBe(1_000);
   });
 
   test('a client that stops reading is dropped while the others receive everything', async () => {
-    const healthy = await connectAndWait(`guilds=${HERE}`);
-    const stalled = request(`${url}/?guilds=${HERE}`);
+    const healthy = await connectAndWait(`guilds=${GUILD_ID}`);
+    const stalled = request(`${url}/?guilds=${GUILD_ID}`);
     const opened = once(stalled, 'response');
     stalled.on('error', () => undefined);
     stalled.end();
@@ -190,7 +190,7 @@ describe.each(engines)('on %s', (engine) => {
     const padding = 'x'.repeat(20_000);
     let sent = 0;
     await vi.waitFor(async () => {
-      for (let count = 0; count < 20; count += 1) await commitChange(HERE, [`${(sent += 1)} ${padding}`]);
+      for (let count = 0; count < 20; count += 1) await commitChange(GUILD_ID, [`${(sent += 1)} ${padding}`]);
       expect(broadcaster.size).toBe(1);
     }, soon);
     await vi.waitFor(() => expect(idsOf(healthy)).toHaveLength(sent), soon);
@@ -208,7 +208,7 @@ describe.each(engines)('on %s', (engine) => {
     await ended.closed;
     await expiring.closed;
     expect(performance.now() - from).toBeGreaterThan(250);
-    await commitChange(HERE, ['still here']);
+    await commitChange(GUILD_ID, ['still here']);
     await vi.waitFor(() => expect(idsOf(other)).toEqual(['still here']), soon);
     expect(broadcaster.size).toBe(1);
   });

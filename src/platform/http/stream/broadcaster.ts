@@ -122,11 +122,11 @@ export function createBroadcaster(dependencies: BroadcasterDependencies) {
   };
 
   /** Synchronous to its end, so that nothing is lost or duplicated between replayed and live events. */
-  const goLive = (client: Client, past: string): void => {
+  const goLive = (client: Client, catchUpText: string): void => {
     flush(client.group);
     client.heldEvents = undefined;
     client.group.catchingUp.delete(client);
-    write(client, encoder.encode(past));
+    write(client, encoder.encode(catchUpText));
   };
   const catchUp = async (client: Client, { guildIds, events, lastEventId }: StreamRequest): Promise<void> => {
     await changeFeed.ready();

@@ -55,7 +55,7 @@ const proofModal = defineModal({
     text: {
       kind: 'text',
       label: t('discord.tasks.proof_text'),
-      about: t('discord.tasks.proof_text_about'),
+      description: t('discord.tasks.proof_text_about'),
       style: 'paragraph',
       maxLength: MAX_LENGTH.proof,
       optional: true,
@@ -63,7 +63,7 @@ const proofModal = defineModal({
     files: {
       kind: 'files',
       label: t('discord.tasks.proof_files'),
-      about: t('discord.tasks.proof_files_about'),
+      description: t('discord.tasks.proof_files_about'),
       max: MAX_FILES,
       optional: true,
     },

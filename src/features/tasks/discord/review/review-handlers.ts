@@ -35,7 +35,7 @@ const rejectModal = defineModal({
     reason: {
       kind: 'text',
       label: t('discord.tasks.why'),
-      about: t('discord.tasks.why_about'),
+      description: t('discord.tasks.why_about'),
       style: 'paragraph',
       maxLength: MAX_LENGTH.reason,
     },

@@ -28,7 +28,7 @@ const declineModal = defineModal({
     reason: {
       kind: 'text',
       label: t('discord.tasks.why'),
-      about: t('discord.tasks.why_about'),
+      description: t('discord.tasks.why_about'),
       style: 'paragraph',
       maxLength: MAX_LENGTH.reason,
     },

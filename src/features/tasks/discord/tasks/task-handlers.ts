@@ -18,14 +18,14 @@ const task = { kind: 'string', description: 'Which task', maxLength: 100 } as co
 /** Defines a staff subcommand that takes only a task. */
 const simpleSubcommand = (spec: {
   name: string;
-  about: string;
+  description: string;
   right: (typeof RIGHTS)['run_tasks' | 'manage_tasks'];
   run: (ctx: Ctx, input: { guildId: string; taskId: number }) => Promise<void>;
   confirmation: MessageKey;
 }) =>
   defineSubcommand({
     name: spec.name,
-    description: spec.about,
+    description: spec.description,
     right: spec.right,
     feature: 'tasks',
     options: { task },
@@ -91,14 +91,14 @@ export const taskCommandFamily = defineCommandFamily({
     editSubcommand,
     simpleSubcommand({
       name: 'pause',
-      about: 'Stop claiming for a while; open claims go on',
+      description: 'Stop claiming for a while; open claims go on',
       right: RIGHTS.run_tasks,
       run: pauseTask,
       confirmation: 'discord.tasks.paused',
     }),
     simpleSubcommand({
       name: 'resume',
-      about: 'Let members claim a paused task again',
+      description: 'Let members claim a paused task again',
       right: RIGHTS.run_tasks,
       run: resumeTask,
       confirmation: 'discord.tasks.resumed',
@@ -107,14 +107,14 @@ export const taskCommandFamily = defineCommandFamily({
     deleteSubcommand,
     simpleSubcommand({
       name: 'approve',
-      about: 'Open a task that a member proposed',
+      description: 'Open a task that a member proposed',
       right: RIGHTS.manage_tasks,
       run: approveTask,
       confirmation: 'discord.tasks.approved',
     }),
     simpleSubcommand({
       name: 'repost',
-      about: 'Post the message of a task anew after it was deleted',
+      description: 'Post the message of a task anew after it was deleted',
       right: RIGHTS.run_tasks,
       run: repostTask,
       confirmation: 'discord.tasks.reposted',

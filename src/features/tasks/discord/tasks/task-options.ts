@@ -91,7 +91,7 @@ export const TEXT_FIELDS = {
   description: {
     kind: 'text',
     label: t('discord.tasks.field.description'),
-    about: t('discord.tasks.description_about'),
+    description: t('discord.tasks.description_about'),
     style: 'paragraph',
     maxLength: MAX_LENGTH.description,
     optional: true,

@@ -121,20 +121,20 @@ export type TaskSummary = {
  */
 export async function readTaskSummary(queries: Queries, guildId: string): Promise<TaskSummary> {
   const [row] = await queries.query<TaskSummary>(
-    `with here as materialized (
+    `with guild as materialized (
        select zone, date_trunc('month', now() at time zone zone)::date as first
        from (select coalesce((select timezone from economy.guild_settings where guild_id = $1), 'UTC') as zone) known),
      closed as materialized (
-       select coalesce(max(d.day) + 1, min(here.first)) as open, coalesce(sum(d.acts) filter (where d.kind = 2), 0) as acts,
+       select coalesce(max(d.day) + 1, min(guild.first)) as open, coalesce(sum(d.acts) filter (where d.kind = 2), 0) as acts,
          coalesce(sum(d.minted) filter (where d.kind = 2), 0) as minted
-       from here left join economy.daily_totals d on d.guild_id = $1 and d.day >= here.first),
-     bound as materialized (select economy.day_start(closed.open, here.zone) as at from closed, here),
+       from guild left join economy.daily_totals d on d.guild_id = $1 and d.day >= guild.first),
+     bound as materialized (select economy.day_start(closed.open, guild.zone) as at from closed, guild),
      since as materialized (
        select count(*) as acts, coalesce(sum(c.reward), 0) as minted from economy.claims c
        where c.guild_id = $1 and c.status = 'completed' and c.completed_at >= (select bound.at from bound))
      select
-       (select coalesce(jsonb_object_agg(board.state, board.tasks), '{}')
-        from (select ${TASK_STATE_SQL} as state, count(*) as tasks ${TASKS_FROM} where ${IS_LISTED} group by 1) board) as states,
+       (select coalesce(jsonb_object_agg(by_state.state, by_state.tasks), '{}')
+        from (select ${TASK_STATE_SQL} as state, count(*) as tasks ${TASKS_FROM} where ${IS_LISTED} group by 1) by_state) as states,
        (select count(*)::integer from economy.claims c where c.guild_id = $1 and c.status = 'submitted') as waiting,
        (closed.acts + since.acts)::integer as completed, economy.clamp_to_safe_integer(closed.minted + since.minted) as paid
      from closed, since`,

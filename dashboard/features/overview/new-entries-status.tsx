@@ -5,7 +5,7 @@ import { useChanges } from '../../realtime/realtime-provider.tsx';
 const ANNOUNCE_INTERVAL_MS = 10_000;
 
 /** The only polite live region of the page: announces the number of new entries, at most every ten seconds. */
-export function MovementsStatus() {
+export function NewEntriesStatus() {
   const count = useRef(0);
   const [announcement, setAnnouncement] = useState('');
   useChanges((change) => {
