@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { SERVER_CATALOGUES, WEB_PAGES } from './scripts/source-folders.mjs';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-/** The output path of each page by its source path. A page whose source does not exist is left out. */
-const PAGES: Readonly<Record<string, string>> = {
-  'dashboard/index.html': 'index.html',
-  'sandbox/page/index.html': 'sandbox/index.html',
-};
+const PAGES: Readonly<Record<string, string>> = WEB_PAGES;
+/** The catalogues that pages leave out, by file; a file that no page asked for was moved without its entry in the list. */
+const catalogues = new Map(SERVER_CATALOGUES.map((path) => [fromRoot(path).replaceAll('\\', '/'), path.replace(/^.*\/|\.ts$/g, '')]));
 
-/** Vite names a page's output after its source folder; the site's addresses differ from those. */
 const renamePages: Plugin = {
   name: 'rename-pages',
   enforce: 'post',
@@ -19,12 +16,12 @@ const renamePages: Plugin = {
   },
 };
 
-/** Leaves out messages that pages never show: those of the bot, and refusals, which the server sends as text. */
 const omitServerMessages: Plugin = {
   name: 'omit-server-messages',
-  load: (id) => {
-    const catalogue = /\/locales\/en\/(discord|refusals)\.ts$/.exec(id)?.[1];
-    return catalogue === undefined ? null : `export const ${catalogue} = {};`;
+  load: (id) => (catalogues.has(id) ? `export const ${catalogues.get(id)} = {};` : null),
+  buildEnd() {
+    const loaded = new Set(this.getModuleIds());
+    for (const path of catalogues.keys()) if (!loaded.has(path)) this.error(`No page imports ${path}.`);
   },
 };
 
@@ -42,6 +39,6 @@ export default defineConfig({
     // The polyfill is an inline script, which the content security policy blocks.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: Object.keys(PAGES).map(fromRoot).filter(existsSync) },
+    rolldownOptions: { input: Object.keys(PAGES).map(fromRoot) },
   },
 });

@@ -7,6 +7,12 @@ export const SOURCE_FOLDERS = ['src', 'sandbox', 'dashboard', 'ui', 'locales', '
 /** The folders the web pages are built from, besides the contracts of the server and the sandbox. */
 export const WEB_FOLDERS = ['dashboard', 'sandbox/page', 'ui', 'locales'];
 
+/** The output path of each web page by its source path: Vite names outputs after folders, which the site's addresses do not follow. */
+export const WEB_PAGES = { 'dashboard/index.html': 'index.html', 'sandbox/page/index.html': 'sandbox/index.html' };
+
+/** Catalogues that the web pages never show: messages of the bot, and refusals, which the server sends as text. */
+export const SERVER_CATALOGUES = ['locales/en/discord.ts', 'locales/en/refusals.ts'];
+
 /** Tests that are run by hand, because they need root, minutes or a device. */
 export const MANUAL_TESTS = ['tests/manual'];
 

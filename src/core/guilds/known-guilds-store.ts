@@ -21,7 +21,7 @@ export async function findShardGuilds(
 export type SyncGuildRow = { is_new: boolean; is_back: boolean };
 
 /** economy.sync_guild; `json` is the snapshot without its hash. */
-export async function callSyncGuild(
+export async function syncGuild(
   ctx: Pick<Ctx, 'callFunction'>,
   snapshot: { json: string; contentHash: string },
 ): Promise<SyncGuildRow> {
@@ -33,7 +33,7 @@ export async function callSyncGuild(
 }
 
 /** economy.record_guild_absence: an outage, unless the bot has left. */
-export async function callRecordGuildAbsence(
+export async function recordGuildAbsence(
   ctx: Pick<Ctx, 'callFunction'>,
   absence: { guildId: string; hasLeft: boolean },
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/work.ts';
 import { withRefusals } from './with-refusals.ts';
 import { toStaffEntryData } from './entry-data.ts';
 import { kindNumber, type KindName } from './entry-kinds.ts';
-import { callBatchBalanceUpdates } from './store.ts';
+import * as sql from './store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
@@ -30,6 +30,6 @@ export async function batchBalanceUpdates(
     ...(index >= 2 && { act: ctx.newId() }),
     data,
   }));
-  const { balances, replayed } = await withRefusals(() => callBatchBalanceUpdates(ctx, guildId, JSON.stringify(items)));
+  const { balances, replayed } = await withRefusals(() => sql.batchBalanceUpdates(ctx, guildId, JSON.stringify(items)));
   return { balances, isReplayed: replayed };
 }

@@ -3,7 +3,8 @@ import type { Ctx } from '../../platform/work.ts';
 import { actorSqlParams, RIGHTS } from '../access/rights/rights.ts';
 import { withRefusals } from './with-refusals.ts';
 import { toStaffEntryData } from './entry-data.ts';
-import { countExtraLegs, callRollBackOperation } from './store.ts';
+import { countExtraLegs } from './store.ts';
+import * as sql from './store.ts';
 import { toOperationId, toEntryId, parseTransactionId } from './transaction-id.ts';
 
 const refuse = defineRefusals({ transaction_missing: 'missing' });
@@ -28,7 +29,7 @@ export async function rollBack(
     countExtraLegs(queries, guildId, toEntryId(targetOperationId)),
   );
   const { balances, replayed } = await withRefusals(() =>
-    callRollBackOperation(ctx, {
+    sql.rollBackOperation(ctx, {
       guildId,
       targetOperationId,
       actor: actorSqlParams(ctx.actor),

@@ -53,7 +53,7 @@ export async function ensureAccount(work: Work, userId: string): Promise<Account
 export type TransferCoinsRow = { from_balance: number; to_balance: number; replayed: boolean };
 
 /** economy.transfer_coins: the whole operation in one statement. */
-export async function callTransferCoins(
+export async function transferCoins(
   ctx: Ctx,
   transfer: { guildId: string; from: string; to: string; amount: number; data: string | null },
 ): Promise<TransferCoinsRow> {
@@ -67,11 +67,7 @@ export async function callTransferCoins(
 export type BatchBalanceUpdatesRow = { balances: number[]; replayed: boolean };
 
 /** economy.batch_balance_updates; `updates` is JSON. */
-export async function callBatchBalanceUpdates(
-  ctx: Ctx,
-  guildId: string,
-  updates: string,
-): Promise<BatchBalanceUpdatesRow> {
+export async function batchBalanceUpdates(ctx: Ctx, guildId: string, updates: string): Promise<BatchBalanceUpdatesRow> {
   const { result } = await ctx.callFunction<{ result: BatchBalanceUpdatesRow }>(
     'select economy.batch_balance_updates($1, $2, $3::jsonb) as result',
     [guildId, ctx.operationId, updates],
@@ -91,7 +87,7 @@ export async function countExtraLegs(queries: Queries, guildId: string, entryId:
 export type RollBackRow = { balances: { user_id: string; balance: number }[]; replayed: boolean };
 
 /** economy.roll_back_operation: the whole operation in one statement. */
-export async function callRollBackOperation(
+export async function rollBackOperation(
   ctx: Ctx,
   rollback: {
     guildId: string;

@@ -30,7 +30,7 @@ export async function findProfiles(
 }
 
 /** economy.sync_profiles. */
-export async function callSyncProfiles(
+export async function syncProfiles(
   ctx: Pick<Ctx, 'callFunction'>,
   guildId: string,
   users: readonly ObservedUser[],
@@ -47,7 +47,7 @@ export async function callSyncProfiles(
 }
 
 /** economy.record_membership. */
-export async function callRecordMembership(
+export async function recordMembership(
   ctx: Pick<Ctx, 'callFunction'>,
   membership: { guildId: string; userId: string; isMember: boolean },
 ): Promise<void> {

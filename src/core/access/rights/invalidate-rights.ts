@@ -1,6 +1,6 @@
 import type { Ctx } from '../../../platform/work.ts';
 import { requireSystem } from './require-system.ts';
-import { callInvalidateRights } from './role-configuration-store.ts';
+import * as sql from './role-configuration-store.ts';
 
 /**
  * Invalidates the cached rights of a user in a guild, in every process, after Discord reported a change of their roles or
@@ -8,5 +8,5 @@ import { callInvalidateRights } from './role-configuration-store.ts';
  */
 export async function invalidateRights(ctx: Ctx, guildId: string, userId: string): Promise<void> {
   requireSystem(ctx);
-  await callInvalidateRights(ctx, { guildId, userId });
+  await sql.invalidateRights(ctx, { guildId, userId });
 }

@@ -19,7 +19,7 @@ export async function findRoleConfiguration(queries: Queries, guildId: string): 
 }
 
 /** economy.invalidate_rights: every process drops what it has cached of this member's rights. */
-export async function callInvalidateRights(
+export async function invalidateRights(
   ctx: Pick<Ctx, 'callFunction'>,
   member: { guildId: string; userId: string },
 ): Promise<void> {

@@ -3,7 +3,7 @@ import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import { toStaffEntryData } from '../../../core/ledger/entry-data.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { callAdjustBalance } from './balance-store.ts';
+import * as sql from './balance-store.ts';
 import { rateLimitKeyOf } from './rate-limit-key.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
@@ -31,7 +31,7 @@ export async function adjustBalance(
   const isValidAmount = Number.isSafeInteger(amount) && (isSet ? amount >= 0 : amount !== 0);
   if (!isValidAmount) throw refuse('invalid_input', {}, 'amount');
   const row = await withRefusals(() =>
-    callAdjustBalance(ctx, {
+    sql.adjustBalance(ctx, {
       guildId,
       actor: actorSqlParams(ctx.actor),
       right: RIGHTS.change_balance,

@@ -23,7 +23,7 @@ type AdjustBalanceParams = {
 };
 
 /** Calls economy.adjust_balance: the whole operation in one statement. */
-export async function callAdjustBalance(
+export async function adjustBalance(
   ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
   params: AdjustBalanceParams,
 ): Promise<AdjustBalanceRow> {

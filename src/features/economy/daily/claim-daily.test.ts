@@ -12,7 +12,7 @@ import {
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { claimDaily } from './claim-daily.ts';
 import { readBalance } from '../balances/read-balance.ts';
-import { callClaimDaily } from './daily-store.ts';
+import * as sql from './daily-store.ts';
 
 const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
@@ -26,7 +26,7 @@ describe.each(testEngines)('daily rewards on %s', (engine) => {
   /** Claims as if the database clock showed `at`. */
   const claimAt = (guildId: string, userId: string, at: string) =>
     withRefusals(() =>
-      callClaimDaily(ledger.ctx(member(userId)), {
+      sql.claimDaily(ledger.ctx(member(userId)), {
         guildId,
         actor: actorSqlParams(member(userId)),
         data: null,

@@ -21,7 +21,7 @@ type ClaimDailyParams = {
 };
 
 /** Calls economy.claim_daily: the whole operation in one statement. */
-export async function callClaimDaily(
+export async function claimDaily(
   ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
   params: ClaimDailyParams,
 ): Promise<ClaimDailyRow> {

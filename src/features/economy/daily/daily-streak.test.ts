@@ -4,7 +4,7 @@ import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import { member, newId, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { claimDaily } from './claim-daily.ts';
-import { callClaimDaily } from './daily-store.ts';
+import * as sql from './daily-store.ts';
 
 describe.each(engines)('daily streaks on %s', (engine) => {
   let ledger: TestLedger;
@@ -20,7 +20,7 @@ describe.each(engines)('daily streaks on %s', (engine) => {
     for (const at of moments) {
       const actor = actorSqlParams(member(userId));
       const { amount, streak } = await withRefusals(() =>
-        callClaimDaily(ledger.ctx(member(userId)), { guildId, actor, data: null, at: new Date(at) }),
+        sql.claimDaily(ledger.ctx(member(userId)), { guildId, actor, data: null, at: new Date(at) }),
       );
       paid.push([amount, streak]);
     }

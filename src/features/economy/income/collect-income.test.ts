@@ -13,7 +13,7 @@ import {
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { collectIncome } from './collect-income.ts';
 import { freezeMember } from '../balances/freeze-member.ts';
-import { callCollectIncome } from './income-store.ts';
+import * as sql from './income-store.ts';
 
 const KEEPERS = '300000000000000002';
 const GUARDS = '300000000000000003';
@@ -49,7 +49,7 @@ describe.each(engines)('role incomes on %s', (engine) => {
       ...(input.operationId !== undefined && { operationId: input.operationId }),
     });
     const at = input.at === undefined ? null : new Date(input.at);
-    return withRefusals(() => callCollectIncome(ctx, { guildId, actor: actorSqlParams(actor), data: null, at }));
+    return withRefusals(() => sql.collectIncome(ctx, { guildId, actor: actorSqlParams(actor), data: null, at }));
   };
   const entriesOf = (guildId: string) =>
     ledger.asOwner('select kind, amount::numeric, data from economy.entries where guild_id = $1 order by seq', [

@@ -66,7 +66,7 @@ export type CollectIncomeRow = {
 };
 
 /** Calls economy.collect_income: the whole operation in one statement. `at` is null for the database clock; tests pass a time. */
-export async function callCollectIncome(
+export async function collectIncome(
   ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
   params: { guildId: string; actor: ReturnType<typeof actorSqlParams>; data: string | null; at: Date | null },
 ): Promise<CollectIncomeRow> {

@@ -15,7 +15,7 @@ import {
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { freezeMember } from '../balances/freeze-member.ts';
 import { finishPayouts, payRole, type Payout } from './pay-role.ts';
-import { callPayPayout } from './payout-store.ts';
+import * as sql from './payout-store.ts';
 
 const ROLE = '300000000000000002';
 const system = { kind: 'system', job: 'economy.finish_payouts' } as const;
@@ -142,7 +142,7 @@ describe.each(engines)('payouts to the holders of a role on %s', (engine) => {
     const ctx = ledger.ctx(admin(), COMMAND_SOURCE);
     await pay(withLostDatabase(ctx, { at: 3, isDone: false }), guildId, newUserIds(300));
     const again = { guildId, payoutId: ctx.operationId, done: 0, operationIds: newUserIds(250) };
-    expect(await callPayPayout(ctx, again)).toMatchObject({ done: 250, paid: 250, replayed: true });
+    expect(await sql.payPayout(ctx, again)).toMatchObject({ done: 250, paid: 250, replayed: true });
     expect((await sumsOf(guildId)).entries).toBe(250);
   });
 

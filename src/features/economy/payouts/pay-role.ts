@@ -7,13 +7,8 @@ import { isUnavailable, isUncertain } from '../../../platform/db/database.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { rateLimitKeyOf } from '../balances/rate-limit-key.ts';
-import {
-  isPayoutPlanned,
-  listStalledPayouts,
-  callPayPayout,
-  callPlanPayout,
-  type PayoutState,
-} from './payout-store.ts';
+import { isPayoutPlanned, listStalledPayouts, type PayoutState } from './payout-store.ts';
+import * as sql from './payout-store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
@@ -47,7 +42,7 @@ export async function payRole(
   });
   const userIds = isAlreadyPlanned ? [] : await listHolders();
   const plan = await withRefusals(() =>
-    callPlanPayout(ctx, {
+    sql.planPayout(ctx, {
       guildId,
       actor: actorSqlParams(ctx.actor),
       right: RIGHTS.change_balance,
@@ -93,7 +88,7 @@ async function payAllBatches(
 }
 
 const payBatch = (ctx: Ctx, payout: { guildId: string; payoutId: string; done: number }): Promise<PayoutState> =>
-  callPayPayout(ctx, { ...payout, operationIds: Array.from({ length: BATCH_SIZE }, () => ctx.newId()) });
+  sql.payPayout(ctx, { ...payout, operationIds: Array.from({ length: BATCH_SIZE }, () => ctx.newId()) });
 
 const toPayout = ({ replayed, ...state }: PayoutState): Payout => ({
   ...state,

@@ -23,7 +23,7 @@ export async function isPayoutPlanned(queries: Queries, guildId: string, payoutI
 }
 
 /** Calls economy.plan_payout: the whole operation in one statement. */
-export async function callPlanPayout(
+export async function planPayout(
   ctx: Pick<Ctx, 'callFunction' | 'operationId'>,
   params: {
     guildId: string;
@@ -54,7 +54,7 @@ export async function callPlanPayout(
 }
 
 /** Calls economy.pay_payout: pays the next members of a plan, as many as there are operation ids. */
-export async function callPayPayout(
+export async function payPayout(
   ctx: Pick<Ctx, 'callFunction'>,
   params: { guildId: string; payoutId: string; done: number; operationIds: readonly string[] },
 ): Promise<PayoutState> {

@@ -16,7 +16,7 @@ import {
 import { adjustBalance } from '../balances/adjust-balance.ts';
 import { giveCoins } from './give-coins.ts';
 import { readBalance } from '../balances/read-balance.ts';
-import { callGiveCoins } from './transfer-store.ts';
+import * as sql from './transfer-store.ts';
 
 const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
@@ -78,7 +78,7 @@ describe.each(testEngines)('the rate limit of transfers on %s', (engine) => {
     const startMs = Date.parse('2026-11-22T12:00:00Z');
     const giveAt = (seconds: number, from = rich, amount = 1) =>
       withRefusals(() =>
-        callGiveCoins(ledger.ctx(member(from)), {
+        sql.giveCoins(ledger.ctx(member(from)), {
           guildId,
           actor: actorSqlParams(member(from)),
           to: person(from === rich ? poor : rich),

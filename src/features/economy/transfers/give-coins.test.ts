@@ -16,7 +16,7 @@ import { listTransactions } from '../../transactions/list-transactions.ts';
 import { claimDaily } from '../daily/claim-daily.ts';
 import { giveCoins } from './give-coins.ts';
 import { readBalance } from '../balances/read-balance.ts';
-import { callGiveCoins } from './transfer-store.ts';
+import * as sql from './transfer-store.ts';
 
 const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 const DAY_MS = 86_400_000;
@@ -202,7 +202,7 @@ describe.each(testEngines)('giving coins on %s', (engine) => {
     const createdMs = Number(BigInt(rich) >> 22n) + EPOCH_MS;
     const giveAt = (atMs: number, memberSince: string | null) =>
       withRefusals(() =>
-        callGiveCoins(ledger.ctx(member(rich)), {
+        sql.giveCoins(ledger.ctx(member(rich)), {
           guildId,
           actor: actorSqlParams(member(rich)),
           to: person(poor),

@@ -4,7 +4,7 @@ import { toEntryData } from '../../../core/ledger/entry-data.ts';
 import { isAmount } from '../../../core/ledger/rules.ts';
 import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { callGiveCoins } from './transfer-store.ts';
+import * as sql from './transfer-store.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
 
@@ -35,7 +35,7 @@ export async function giveCoins(
 ): Promise<GiveCoinsResult> {
   if (!isAmount(gift.amount)) throw refuse('invalid_input', {}, 'amount');
   const row = await withRefusals(() =>
-    callGiveCoins(ctx, { ...gift, actor: actorSqlParams(ctx.actor), data: toEntryData(ctx), at: null }),
+    sql.giveCoins(ctx, { ...gift, actor: actorSqlParams(ctx.actor), data: toEntryData(ctx), at: null }),
   );
   return {
     balance: row.from_balance,

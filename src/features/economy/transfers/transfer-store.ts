@@ -21,7 +21,7 @@ type GiveCoinsParams = {
 };
 
 /** Calls economy.give_coins: the whole operation in one statement. */
-export async function callGiveCoins(
+export async function giveCoins(
   ctx: Pick<Ctx, 'callFunction' | 'operationId' | 'newId'>,
   params: GiveCoinsParams,
 ): Promise<GiveCoinsRow> {

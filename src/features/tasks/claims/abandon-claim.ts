@@ -1,6 +1,6 @@
 import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { callAbandonClaim } from './operations-store.ts';
+import * as sql from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
 /**
@@ -12,6 +12,6 @@ export async function abandonClaim(
   ctx: Ctx,
   { guildId, claimId }: { guildId: string; claimId: string },
 ): Promise<{ claimId: string; taskId: number; taskName: string }> {
-  const result = await withRefusals(() => callAbandonClaim(ctx, { ...toActorParameters(ctx, guildId), claimId }));
+  const result = await withRefusals(() => sql.abandonClaim(ctx, { ...toActorParameters(ctx, guildId), claimId }));
   return { claimId: result.claim_id, taskId: result.task_id, taskName: result.task_name };
 }

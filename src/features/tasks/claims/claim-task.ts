@@ -1,6 +1,6 @@
 import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { callClaimTask } from './operations-store.ts';
+import * as sql from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
 export type ClaimedTask = {
@@ -30,7 +30,7 @@ export async function claimTask(
   ctx: Ctx,
   { guildId, taskId }: { guildId: string; taskId: number },
 ): Promise<ClaimedTask> {
-  const result = await withRefusals(() => callClaimTask(ctx, { ...toActorParameters(ctx, guildId), taskId }));
+  const result = await withRefusals(() => sql.claimTask(ctx, { ...toActorParameters(ctx, guildId), taskId }));
   return {
     claimId: result.claim_id,
     taskId: result.task_id,

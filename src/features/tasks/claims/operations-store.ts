@@ -17,7 +17,7 @@ export type ClaimTaskRow = {
 };
 
 /** Calls economy.claim_task: the whole operation in one statement. */
-export async function callClaimTask(
+export async function claimTask(
   ctx: OperationContext,
   params: ActorParameters & { taskId: number },
 ): Promise<ClaimTaskRow> {
@@ -31,7 +31,7 @@ export async function callClaimTask(
 export type SubmitProofRow = ReviewClaimRow & { try: number };
 
 /** Calls economy.submit_proof: the whole operation in one statement. It also pays where the task needs no review. */
-export async function callSubmitProof(
+export async function submitProof(
   ctx: OperationContext,
   params: ActorParameters & { claimId: string; content: string; files: readonly ProofFile[]; marks: readonly string[] },
 ): Promise<SubmitProofRow> {
@@ -55,7 +55,7 @@ export async function callSubmitProof(
 export type AbandonClaimRow = { claim_id: string; task_id: number; task_name: string; replayed: boolean };
 
 /** Calls economy.abandon_claim: the whole operation in one statement. */
-export async function callAbandonClaim(
+export async function abandonClaim(
   ctx: OperationContext,
   params: ActorParameters & { claimId: string },
 ): Promise<AbandonClaimRow> {

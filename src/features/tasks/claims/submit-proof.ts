@@ -5,7 +5,7 @@ import { toReviewResult, type ReviewResult } from '../review/review-result.ts';
 import { createProofMarks } from './proof-marks.ts';
 import type { ProofFile } from '../shared/rules.ts';
 import { MAX_LENGTH, MAX_FILES } from '../shared/schemas-contract.ts';
-import { callSubmitProof } from './operations-store.ts';
+import * as sql from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
@@ -31,7 +31,7 @@ export async function submitProof(
   if (content.length > MAX_LENGTH.proof) throw refuse('invalid_input', {}, 'content');
   if (input.files.length > MAX_FILES) throw refuse('invalid_input', {}, 'attachments');
   const row = await withRefusals(() =>
-    callSubmitProof(ctx, {
+    sql.submitProof(ctx, {
       ...toActorParameters(ctx, input.guildId),
       ...input,
       content,

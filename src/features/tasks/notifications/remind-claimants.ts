@@ -1,6 +1,7 @@
 import type { Job } from '../../../platform/jobs.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { listGuildsToRemind, callRemindClaims } from '../shared/due-store.ts';
+import { listGuildsToRemind } from '../shared/due-store.ts';
+import * as sql from '../shared/due-store.ts';
 
 const INTERVAL_MS = 60_000;
 const GUILD_BATCH_SIZE = 100;
@@ -17,7 +18,7 @@ export async function remindClaimants(ctx: Ctx, signal?: AbortSignal): Promise<n
     const guilds = await ctx.acrossGuilds((queries) => listGuildsToRemind(queries, GUILD_BATCH_SIZE));
     for (const guildId of guilds) {
       if (signal?.aborted === true) return reminded;
-      reminded += await callRemindClaims(ctx, { guildId, limit: CLAIM_BATCH_SIZE });
+      reminded += await sql.remindClaims(ctx, { guildId, limit: CLAIM_BATCH_SIZE });
     }
     if (guilds.length === 0) break;
   }

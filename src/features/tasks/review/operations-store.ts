@@ -22,7 +22,7 @@ export type ReviewClaimRow = {
 };
 
 /** Calls economy.review_claim: the whole operation in one statement. It rejects when there is a reason, otherwise it accepts. */
-export async function callReviewClaim(
+export async function reviewClaim(
   ctx: OperationContext,
   params: ActorParameters & { right: string; claimId: string; reason: string | null },
 ): Promise<ReviewClaimRow> {

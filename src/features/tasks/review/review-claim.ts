@@ -4,7 +4,7 @@ import { defineRefusals, Refusal } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { toReviewResult, type ReviewResult } from './review-result.ts';
 import { MAX_LENGTH } from '../shared/schemas-contract.ts';
-import { callReviewClaim } from './operations-store.ts';
+import * as sql from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
 const refuse = defineRefusals({ invalid_input: 'invalid' });
@@ -67,7 +67,7 @@ async function reviewClaim(
 ): Promise<ReviewResult> {
   return toReviewResult(
     await withRefusals(() =>
-      callReviewClaim(ctx, { ...toActorParameters(ctx, guildId), right: RIGHTS.review_claims, claimId, reason }),
+      sql.reviewClaim(ctx, { ...toActorParameters(ctx, guildId), right: RIGHTS.review_claims, claimId, reason }),
     ),
   );
 }

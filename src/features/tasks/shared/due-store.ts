@@ -51,7 +51,7 @@ export const listClosingTasks = (queries: Queries, params: { limit: number; afte
   );
 
 /** Calls economy.expire_claim: the whole operation in one statement. Returns false when the claim is no longer due. */
-export async function callExpireClaim(ctx: JobContext, params: DueClaim & { data: string }): Promise<boolean> {
+export async function expireClaim(ctx: JobContext, params: DueClaim & { data: string }): Promise<boolean> {
   const { result } = await ctx.callFunction<{ result: { expired: boolean } }>(
     'select economy.expire_claim($1, $2, $3, $4::jsonb, null) as result',
     [params.guildId, ctx.newId(), params.claimId, params.data],
@@ -60,7 +60,7 @@ export async function callExpireClaim(ctx: JobContext, params: DueClaim & { data
 }
 
 /** Calls economy.expire_task: the whole operation in one statement. Returns false when the task is no longer due. */
-export async function callExpireTask(ctx: JobContext, params: DueTask & { data: string }): Promise<boolean> {
+export async function expireTask(ctx: JobContext, params: DueTask & { data: string }): Promise<boolean> {
   const { result } = await ctx.callFunction<{ result: { expired: boolean } }>(
     'select economy.expire_task($1, $2, $3, $4::jsonb, null) as result',
     [params.guildId, ctx.newId(), params.taskId, params.data],
@@ -69,7 +69,7 @@ export async function callExpireTask(ctx: JobContext, params: DueTask & { data: 
 }
 
 /** Calls economy.remind_claims for at most `limit` claims of one server. Returns how many claimants were reminded. */
-export async function callRemindClaims(ctx: JobContext, params: { guildId: string; limit: number }): Promise<number> {
+export async function remindClaims(ctx: JobContext, params: { guildId: string; limit: number }): Promise<number> {
   const { result } = await ctx.callFunction<{ result: { reminded: number } }>(
     'select economy.remind_claims($1, $2, null) as result',
     [params.guildId, params.limit],

@@ -1,7 +1,8 @@
 import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { callCloseTask, type CloseTaskRow } from './operations-store.ts';
+import type { CloseTaskRow } from './operations-store.ts';
+import * as sql from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
 export type ClosedTask = {
@@ -44,7 +45,7 @@ async function closeOrDelete(
 ): Promise<ClosedTask> {
   const { taskId, isDeletion, isForced, reason } = input;
   const result: CloseTaskRow = await withRefusals(() =>
-    callCloseTask(ctx, {
+    sql.closeTask(ctx, {
       ...toActorParameters(ctx, input.guildId),
       right: RIGHTS.manage_tasks,
       taskId,

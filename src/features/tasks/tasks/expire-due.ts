@@ -1,7 +1,8 @@
 import { toStaffEntryData } from '../../../core/ledger/entry-data.ts';
 import type { Job } from '../../../platform/jobs.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { listDueClaims, listDueTasks, callExpireClaim, callExpireTask } from '../shared/due-store.ts';
+import { listDueClaims, listDueTasks } from '../shared/due-store.ts';
+import * as sql from '../shared/due-store.ts';
 
 const INTERVAL_MS = 15_000;
 const BATCH_SIZE = 200;
@@ -16,12 +17,12 @@ export async function expireDue(ctx: Ctx, signal?: AbortSignal): Promise<{ tasks
   const data = toStaffEntryData(ctx);
   const tasks = await processInRounds(
     () => ctx.acrossGuilds((queries) => listDueTasks(queries, BATCH_SIZE)),
-    (due) => callExpireTask(ctx, { ...due, data }),
+    (due) => sql.expireTask(ctx, { ...due, data }),
     signal,
   );
   const claims = await processInRounds(
     () => ctx.acrossGuilds((queries) => listDueClaims(queries, BATCH_SIZE)),
-    (due) => callExpireClaim(ctx, { ...due, data }),
+    (due) => sql.expireClaim(ctx, { ...due, data }),
     signal,
   );
   return { tasks, claims };

@@ -10,7 +10,7 @@ export type ProposeTaskRow = {
 };
 
 /** Calls economy.propose_task: the whole operation in one statement. `terms` is JSON with the columns. */
-export async function callProposeTask(
+export async function proposeTask(
   ctx: OperationContext,
   params: ActorParameters & { terms: string },
 ): Promise<ProposeTaskRow> {
@@ -32,7 +32,7 @@ export type CloseTaskRow = {
 };
 
 /** Calls economy.close_task: the whole operation in one statement. Ends a task, or with `isDeletion` hides it for good. */
-export async function callCloseTask(
+export async function closeTask(
   ctx: OperationContext,
   params: ActorParameters & {
     right: string;

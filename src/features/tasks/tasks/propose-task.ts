@@ -1,7 +1,7 @@
 import { withRefusals } from '../../../core/ledger/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { NewTask } from '../shared/schemas-contract.ts';
-import { callProposeTask } from './operations-store.ts';
+import * as sql from './operations-store.ts';
 import { applyDefaultTerms } from './default-terms.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
 
@@ -26,7 +26,7 @@ export async function proposeTask(
   { guildId, task }: { guildId: string; task: Omit<NewTask, 'role_id' | 'auto_approve'> },
 ): Promise<ProposedTask> {
   const terms = JSON.stringify(applyDefaultTerms({ max_claims: 1, ...task }));
-  const result = await withRefusals(() => callProposeTask(ctx, { ...toActorParameters(ctx, guildId), terms }));
+  const result = await withRefusals(() => sql.proposeTask(ctx, { ...toActorParameters(ctx, guildId), terms }));
   return {
     taskId: result.task_id,
     held: result.held,
