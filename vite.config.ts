@@ -6,7 +6,9 @@ import { SERVER_CATALOGUES, WEB_PAGES } from './scripts/source-folders.mjs';
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const PAGES: Readonly<Record<string, string>> = WEB_PAGES;
 /** The catalogues that pages leave out, by file; a file that no page asked for was moved without its entry in the list. */
-const catalogues = new Map(SERVER_CATALOGUES.map((path) => [fromRoot(path).replaceAll('\\', '/'), path.replace(/^.*\/|\.ts$/g, '')]));
+const catalogues = new Map(
+  SERVER_CATALOGUES.map((path) => [fromRoot(path).replaceAll('\\', '/'), path.replace(/^.*\/|\.ts$/g, '')]),
+);
 
 const renamePages: Plugin = {
   name: 'rename-pages',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { changeFaults } from './control-api/change-faults.ts';
 import type { ControlContext } from './control-api/control-context.ts';
@@ -68,9 +69,35 @@ const ALL_PRIVILEGED_INTENTS =
 
 /** Starts a local Discord on the loopback interface: REST, gateway, files and control API. All state is in memory. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  let clockOffsetMs = 0;
-  const clock = options.now ?? Date.now;
-  const now = (): number => clock() + clockOffsetMs;
+  const context = createControlContext(options);
+  const { settings, gateway, interactions } = context;
+  const server = createHttpServer(context, (request) => handleControlRequest(context, request));
+  gateway.attach(server);
+  const port = await listen(server, options.port ?? 0);
+  settings.url = `http://127.0.0.1:${port}`;
+
+  return {
+    url: settings.url,
+    apiUrl: `${settings.url}/api`,
+    token: settings.token,
+    applicationId: APPLICATION_ID,
+    clientSecret: settings.clientSecret,
+    world: context.world,
+    faults: context.faults.settings,
+    changeFaults: (change) => changeFaults(context, change),
+    handleControlRequest: (request) => handleControlRequest(context, request),
+    close: () =>
+      new Promise((resolve) => {
+        interactions.close();
+        gateway.close();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function createControlContext(options: SandboxOptions): ControlContext {
+  const { now, advanceClock } = createClock(options.now ?? Date.now);
   const bot = createUser({ id: APPLICATION_ID, name: 'Harbourmaster', bot: true });
   bot.username = 'Harbourmaster';
   const guilds = createGuildSeeds(options).map((seed, index) =>
@@ -96,7 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const wireLog = createWireLog(broadcaster, now);
   const interactions = createInteractionStore(now);
   const gateway = createGateway({ world, sessions, faults, settings, broadcaster, wireLog });
-  const context: ControlContext = {
+  return {
     world,
     interactions,
     faults,
@@ -109,38 +136,32 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     rateLimiter: createRateLimiter(now, settings.traffic),
     gateway,
     advanceClock(ms) {
-      clockOffsetMs += ms;
+      advanceClock(ms);
       interactions.expire(settings.responseTimeoutMs);
     },
   };
-  const server = createHttpServer(context, (request) => handleControlRequest(context, request));
-  gateway.attach(server);
+}
+
+/** A clock that can be moved forward. */
+function createClock(clock: () => number): { now: () => number; advanceClock: (ms: number) => void } {
+  let offsetMs = 0;
+  return {
+    now: () => clock() + offsetMs,
+    advanceClock(ms) {
+      offsetMs += ms;
+    },
+  };
+}
+
+/** Resolves with the port once the server accepts connections; `port` 0 picks a free one. */
+async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The sandbox did not get a port.');
-  settings.url = `http://127.0.0.1:${address.port}`;
-
-  return {
-    url: settings.url,
-    apiUrl: `${settings.url}/api`,
-    token: settings.token,
-    applicationId: APPLICATION_ID,
-    clientSecret: settings.clientSecret,
-    world,
-    faults: faults.settings,
-    changeFaults: (change) => changeFaults(context, change),
-    handleControlRequest: (request) => handleControlRequest(context, request),
-    close: () =>
-      new Promise((resolve) => {
-        interactions.close();
-        gateway.close();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return address.port;
 }
 
 function createSettings(options: SandboxOptions): SandboxSettings {

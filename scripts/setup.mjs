@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { linkEmbeddedPostgres } from './embedded-postgres-links.mjs';
-import { WEB_FOLDERS } from './source-folders.mjs';
+import { isSharedWithPages, WEB_FOLDERS } from './source-folders.mjs';
 
 const MIN_NODE_VERSION = [20, 19];
 const LOCK = 'dist/.setup-lock';
@@ -33,7 +33,7 @@ const steps = [
     name: 'building the web pages',
     output: 'dist/web',
     stamp: 'dist/.web-stamp',
-    expectedStamp: () => digest([...WEB_SOURCES, ...['src', 'sandbox'].flatMap(contractsUnder)], ''),
+    expectedStamp: () => digest([...WEB_SOURCES, ...['src', 'sandbox'].flatMap(sharedModulesUnder)], ''),
     run: () => node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'),
   },
 ];
@@ -111,8 +111,8 @@ function filesUnder(path) {
     .flatMap((name) => filesUnder(join(path, name)));
 }
 
-function contractsUnder(path) {
-  return filesUnder(path).filter((file) => file.endsWith('contract.ts'));
+function sharedModulesUnder(path) {
+  return filesUnder(path).filter((file) => isSharedWithPages(file.replaceAll('\\', '/')));
 }
 
 /** `npm start` and `npm test` may run at the same time: the second waits for the first, unless that process has died. */

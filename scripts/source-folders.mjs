@@ -7,6 +7,9 @@ export const SOURCE_FOLDERS = ['src', 'sandbox', 'dashboard', 'ui', 'locales', '
 /** The folders the web pages are built from, besides the contracts of the server and the sandbox. */
 export const WEB_FOLDERS = ['dashboard', 'sandbox/page', 'ui', 'locales'];
 
+/** Modules of the server and the sandbox that web pages may import: contracts, message views, and what views need. */
+export const isSharedWithPages = (path) => /([/-]contract|-view|\/escape-text|[/-]rules)\.ts$/.test(path);
+
 /** The output path of each web page by its source path: Vite names outputs after folders, which the site's addresses do not follow. */
 export const WEB_PAGES = { 'dashboard/index.html': 'index.html', 'sandbox/page/index.html': 'sandbox/index.html' };
 

@@ -39,8 +39,11 @@ const VIOLATING_FILES: Record<string, Record<string, string>> = {
   'only the database module imports a database driver': {
     'src/features/shop/store.ts': "import { Pool } from 'pg';",
   },
-  'the dashboard imports contracts, ui and locales only': {
+  'the dashboard imports contracts, message views, ui and locales only': {
     'dashboard/features/shop/shop-page.tsx': "const rules = await import('../../../src/features/shop/rules.ts');",
+  },
+  'message views import only zod, Discord types, locales and pure code': {
+    'src/features/shop/discord/item-message-view.ts': "import { a } from '../store.ts';",
   },
   'layers of the dashboard import downward only': {
     'dashboard/components/dialog.tsx': "import { a } from '../app/routes.tsx';",
@@ -101,6 +104,8 @@ test('allowed imports are not reported', () => {
     'src/features/shop/contract.ts': "import { z } from 'zod';\nimport { id } from '../../platform/contract.ts';",
     'dashboard/features/shop/shop-page.tsx':
       "import { c } from '../../../src/features/shop/contract.ts';\nimport { t } from '../../../locales/translate.ts';",
+    'dashboard/features/shop/item-preview.tsx':
+      "import { itemMessageView } from '../../../src/features/shop/discord/item-message-view.ts';",
     'sandbox/page/app.tsx': "import { Message } from '../../ui/discord/message.tsx';",
   };
   expect(findViolations(new Map(Object.entries(allowed)))).toEqual([]);

@@ -80,7 +80,10 @@ try {
   await server.stop();
 }
 
-async function measureAll(db: ReturnType<typeof openPostgres>): Promise<void> {
+type MeasuredPage = readonly [label: string, read: (queries: Queries) => Promise<unknown>];
+
+/** Returns the label and the reads of every page to measure. */
+function pagesToMeasure(): readonly MeasuredPage[] {
   const page = { limit: 50, offset: 0, after: null };
   const anyTask = { status: null, state: null, category: null, search: null };
   const pendingFilter = { status: 'submitted', hasFailedRole: false, taskId: null, userId: null } as const;
@@ -105,7 +108,7 @@ async function measureAll(db: ReturnType<typeof openPostgres>): Promise<void> {
         page: { ...page, ...pageOverrides },
       });
   const user = { guildId: GUILD, userId: FIRST_MEMBER };
-  const pages: readonly [string, (queries: Queries) => Promise<unknown>][] = [
+  return [
     ['task list, newest', tasksQuery('created')],
     ['task list, open tasks by name', tasksQuery('name', { state: 'open' })],
     ['task list, search', tasksQuery('reward', { search: 'task 77' })],
@@ -121,6 +124,9 @@ async function measureAll(db: ReturnType<typeof openPostgres>): Promise<void> {
     ['/tasks', (queries) => findOpenTasks(queries, { guildId: GUILD, category: null, page: 1, pageSize: 8 })],
     ['/mytasks', (queries) => findMyClaims(queries, { ...user, page: 1, pageSize: 6 })],
   ];
+}
+
+async function measureAll(db: ReturnType<typeof openPostgres>): Promise<void> {
   const [{ pid } = { pid: 0 }] = await db.query<{ pid: number }>('select pg_backend_pid() as pid');
   const inGuildTransaction = (read: (queries: Queries) => Promise<unknown>) =>
     db.transaction(async (queries) => {
@@ -130,7 +136,7 @@ async function measureAll(db: ReturnType<typeof openPostgres>): Promise<void> {
       );
       await read(queries);
     });
-  for (const [label, read] of pages) {
+  for (const [label, read] of pagesToMeasure()) {
     await inGuildTransaction(read);
     const before = cpuMs(pid);
     const startedMs = performance.now();

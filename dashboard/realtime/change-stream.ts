@@ -12,108 +12,133 @@ export type ChangeStream = {
   close: () => void;
 };
 
+type ChangeStreamOptions = {
+  guildId: string;
+  onGap: () => void;
+  /** Resolves to false when the user is signed out; rejects when that could not be determined. */
+  isStillSignedIn: () => Promise<boolean>;
+};
+
+type ChangeStreamState = {
+  options: ChangeStreamOptions;
+  listeners: Set<() => void>;
+  changeListeners: Set<(change: ChangeEvent) => void>;
+  connection: Connection;
+  source: EventSource | undefined;
+  retryTimer: ReturnType<typeof setTimeout> | undefined;
+  stoppedTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Reconnection attempts of our own since the stream was last open. */
+  attempts: number;
+  lastEventId: string;
+  hasBeenOpen: boolean;
+  isClosed: boolean;
+};
+
 /**
  * Keeps the event stream of one server open. The browser reconnects by itself and sends the id of the last event. When the
  * server closes the stream (the access token expired), `isStillSignedIn` is called, which renews the sign-in, and a new
  * stream is opened. `onGap` is called whenever changes may have been missed.
  */
-export function createChangeStream(options: {
-  guildId: string;
-  onGap: () => void;
-  /** Resolves to false when the user is signed out; rejects when that could not be determined. */
-  isStillSignedIn: () => Promise<boolean>;
-}): ChangeStream {
-  const listeners = new Set<() => void>();
-  const changeListeners = new Set<(change: ChangeEvent) => void>();
-  let connection: Connection = { phase: 'connecting', lostAtMs: nowMs() };
-  let source: EventSource | undefined;
-  let retryTimer: ReturnType<typeof setTimeout> | undefined;
-  let stoppedTimer: ReturnType<typeof setTimeout> | undefined;
-  let attempts = 0;
-  let lastEventId = '';
-  let hasBeenOpen = false;
-  let isClosed = true;
-
-  const dispatch = (type: 'opened' | 'lost' | 'waited') => {
-    const next = reduceConnection(connection, { type, atMs: nowMs() });
-    if (next.phase === 'connecting') stoppedTimer ??= setTimeout(() => dispatch('waited'), STOPPED_AFTER_MS + 50);
-    else {
-      clearTimeout(stoppedTimer);
-      stoppedTimer = undefined;
-    }
-    if (next === connection) return;
-    connection = next;
-    for (const listener of listeners) listener();
+export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
+  const state: ChangeStreamState = {
+    options,
+    listeners: new Set(),
+    changeListeners: new Set(),
+    connection: { phase: 'connecting', lostAtMs: nowMs() },
+    source: undefined,
+    retryTimer: undefined,
+    stoppedTimer: undefined,
+    attempts: 0,
+    lastEventId: '',
+    hasBeenOpen: false,
+    isClosed: true,
   };
-
-  const connect = () => {
-    clearTimeout(retryTimer);
-    source?.close();
-    const resume = lastEventId && `&last_event_id=${encodeURIComponent(lastEventId)}`;
-    const eventSource = new EventSource(`/api/stream?guilds=${encodeURIComponent(options.guildId)}${resume}`);
-    source = eventSource;
-    const remember = (event: MessageEvent<string>) => {
-      lastEventId = event.lastEventId || lastEventId;
-    };
-    eventSource.addEventListener('open', () => {
-      // Without a last event id the server cannot replay what was missed.
-      if (hasBeenOpen && !lastEventId) options.onGap();
-      hasBeenOpen = true;
-      attempts = 0;
-      dispatch('opened');
-    });
-    eventSource.addEventListener('hello', remember);
-    eventSource.addEventListener('change', (event: MessageEvent<string>) => {
-      remember(event);
-      const change = readChange(event.data);
-      if (change) for (const changeListener of changeListeners) changeListener(change);
-    });
-    eventSource.addEventListener('reset', (event: MessageEvent<string>) => {
-      remember(event);
-      options.onGap();
-    });
-    eventSource.addEventListener('error', () => {
-      dispatch('lost');
-      if (eventSource.readyState === EventSource.CLOSED && source === eventSource) void restart();
-    });
-  };
-
-  const restart = async () => {
-    const isSignedIn = await options.isStillSignedIn().catch(() => true);
-    if (isClosed || !isSignedIn) return;
-    clearTimeout(retryTimer);
-    retryTimer = setTimeout(connect, retryDelayMs(attempts++));
-  };
-
-  const handleOffline = () => dispatch('lost');
+  const reconnect = () => connect(state);
+  const handleOffline = () => dispatch(state, 'lost');
   return {
     open: () => {
-      isClosed = false;
+      state.isClosed = false;
       window.addEventListener('offline', handleOffline);
-      window.addEventListener('online', connect);
-      dispatch('lost');
-      connect();
+      window.addEventListener('online', reconnect);
+      dispatch(state, 'lost');
+      connect(state);
     },
-    read: () => connection,
+    read: () => state.connection,
     subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      state.listeners.add(listener);
+      return () => state.listeners.delete(listener);
     },
     onChange: (listener) => {
-      changeListeners.add(listener);
-      return () => changeListeners.delete(listener);
+      state.changeListeners.add(listener);
+      return () => state.changeListeners.delete(listener);
     },
-    reconnect: connect,
+    reconnect,
     close: () => {
-      isClosed = true;
+      state.isClosed = true;
       window.removeEventListener('offline', handleOffline);
-      window.removeEventListener('online', connect);
-      clearTimeout(retryTimer);
-      clearTimeout(stoppedTimer);
-      stoppedTimer = undefined;
-      source?.close();
+      window.removeEventListener('online', reconnect);
+      clearTimeout(state.retryTimer);
+      clearTimeout(state.stoppedTimer);
+      state.stoppedTimer = undefined;
+      state.source?.close();
     },
   };
+}
+
+/** Opens a new event source in place of the current one. */
+function connect(state: ChangeStreamState): void {
+  const { options } = state;
+  clearTimeout(state.retryTimer);
+  state.source?.close();
+  const resume = state.lastEventId && `&last_event_id=${encodeURIComponent(state.lastEventId)}`;
+  const eventSource = new EventSource(`/api/stream?guilds=${encodeURIComponent(options.guildId)}${resume}`);
+  state.source = eventSource;
+  const remember = (event: MessageEvent<string>) => {
+    state.lastEventId = event.lastEventId || state.lastEventId;
+  };
+  eventSource.addEventListener('open', () => {
+    // Without a last event id the server cannot replay what was missed.
+    if (state.hasBeenOpen && !state.lastEventId) options.onGap();
+    state.hasBeenOpen = true;
+    state.attempts = 0;
+    dispatch(state, 'opened');
+  });
+  eventSource.addEventListener('hello', remember);
+  eventSource.addEventListener('change', (event: MessageEvent<string>) => {
+    remember(event);
+    const change = readChange(event.data);
+    if (change) for (const changeListener of state.changeListeners) changeListener(change);
+  });
+  eventSource.addEventListener('reset', (event: MessageEvent<string>) => {
+    remember(event);
+    options.onGap();
+  });
+  eventSource.addEventListener('error', () => {
+    dispatch(state, 'lost');
+    if (eventSource.readyState === EventSource.CLOSED && state.source === eventSource) void restart(state);
+  });
+}
+
+/** Connects again after a delay, unless the stream was closed or the user is signed out. */
+async function restart(state: ChangeStreamState): Promise<void> {
+  const isSignedIn = await state.options.isStillSignedIn().catch(() => true);
+  if (state.isClosed || !isSignedIn) return;
+  clearTimeout(state.retryTimer);
+  state.retryTimer = setTimeout(() => connect(state), retryDelayMs(state.attempts++));
+}
+
+/** Applies an event to the connection state and notifies the listeners when it changed. */
+function dispatch(state: ChangeStreamState, type: 'opened' | 'lost' | 'waited'): void {
+  const next = reduceConnection(state.connection, { type, atMs: nowMs() });
+  if (next.phase === 'connecting')
+    state.stoppedTimer ??= setTimeout(() => dispatch(state, 'waited'), STOPPED_AFTER_MS + 50);
+  else {
+    clearTimeout(state.stoppedTimer);
+    state.stoppedTimer = undefined;
+  }
+  if (next === state.connection) return;
+  state.connection = next;
+  for (const listener of state.listeners) listener();
 }
 
 function readChange(data: string): ChangeEvent | undefined {

@@ -131,6 +131,7 @@ export const task = {
   required_balance_about: 'It is not taken.',
   wrong: 'Check the marked fields.',
   preview: 'In Discord',
+  preview_bot: 'Your bot',
   preview_state: 'State of the message',
   preview_about: 'Changes reach the posted message about a second after you save.',
   preview_claims: 'The {{count}} open claims keep the reward they were claimed for.',

@@ -1,4 +1,3 @@
-import type { APIMessage } from 'discord-api-types/v10';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { t } from '../../locales/translate.ts';
@@ -8,7 +7,7 @@ import { ToolPanel } from './tool-panel/tool-panel.tsx';
 import { ChannelHeader } from './navigation/channel-header.tsx';
 import { useColourScheme } from './layout/colour-scheme.ts';
 import { Composer } from './composer/composer.tsx';
-import { controlApi, isStandalone, ControlApiError } from './api/control-client.ts';
+import { controlApi, isStandalone } from './api/control-client.ts';
 import { MembersPanel } from './moderation/members-panel.tsx';
 import { MessageLog } from './messages/message-log.tsx';
 import { ChannelPanel } from './moderation/channel-panel.tsx';
@@ -16,14 +15,15 @@ import { ServerPanel } from './moderation/server-panel.tsx';
 import { ModalForm } from './modal/modal-form.tsx';
 import { Navigation } from './navigation/navigation.tsx';
 import { PinsPanel } from './messages/pins-panel.tsx';
-import type { PageLocation } from './state/page-location.ts';
-import { resolvePageView, PageContextProvider } from './state/page-context.ts';
+import type { PageLocation, SidePanel } from './state/page-location.ts';
+import { resolvePageView, PageContextProvider, type PageView } from './state/page-context.ts';
 import type { PageState } from './state/page-state.ts';
 import { mentionNames, formatPlainText } from './messages/plain-text.ts';
+import { useChannelMessages } from './messages/use-channel-messages.ts';
 import { createGuildMessageContext } from './messages/guild-message-context.ts';
 import { TopBar } from './layout/top-bar.tsx';
 import { ErrorToast } from './layout/error-toast.tsx';
-import { useInteractions } from './state/use-interactions.ts';
+import { useInteractions, type Interactions } from './state/use-interactions.ts';
 import { useLiveState, type LiveState } from './state/use-live-state.ts';
 import { usePageLocation } from './state/use-page-location.ts';
 import { useReplyDraft } from './composer/use-reply-draft.ts';
@@ -53,21 +53,11 @@ function SandboxPage({ live, pageState, pageLocation, navigate }: SandboxPagePro
   const { dispatch } = live;
   const { scheme } = useColourScheme();
   const [announcement, announce] = useState('');
-  const [dm, setDm] = useState<{ as: string; id: string }>();
+  const [dm, setDm] = useState<DirectChannel>();
   const isWide = useIsWide();
-  const [isNavOpen, setNavOpen] = useState(false);
-  const menuButton = useRef<HTMLButtonElement>(null);
-  const { guilds, bot, connect } = pageState;
-  const pageView = useMemo(
-    () =>
-      resolvePageView(pageState, pageLocation, {
-        dmId: dm?.as === pageLocation.as ? dm?.id : undefined,
-        nowMs: nowMs(),
-      }),
-    // Only these fields of `pageState` matter here; every call on the wire creates a new `pageState`.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [guilds, pageState.bot, pageLocation, dm],
-  );
+  const { isNavOpen, openNav, closeNav, menuButton } = useNavigationMenu();
+  const { bot, connect } = pageState;
+  const pageView = usePageView(pageState, pageLocation, dm);
   const interactions = useInteractions(pageView, announce);
   const as = pageView?.me.user.id;
   const channelId = pageView?.channel?.id;
@@ -90,11 +80,6 @@ function SandboxPage({ live, pageState, pageLocation, navigate }: SandboxPagePro
     () => pageView && { pageState, pageView, navigate, dispatch, announce, replyDraft },
     [pageState, pageView, navigate, dispatch, replyDraft],
   );
-  const closeNav = useCallback(() => {
-    // The menu button can take the focus only when the rest of the page is no longer inert.
-    flushSync(() => setNavOpen(false));
-    menuButton.current?.focus();
-  }, []);
   if (!pageView || !pageContext || !messageContext) return <NoServer />;
   const side = pageLocation.side ?? (isWide ? 'bench' : 'none');
   const handleEscape = ({ key, target }: KeyboardEvent) => {
@@ -116,21 +101,12 @@ function SandboxPage({ live, pageState, pageLocation, navigate }: SandboxPagePro
           <TopBar isDisconnected={live.isDisconnected} isStandalone={isStandalone(connect)} />
           <Navigation isOpen={isNavOpen} onClose={closeNav} dmId={dm?.as === as ? dm?.id : undefined} />
           <main className="sb-main" inert={isNavOpen}>
-            <ChannelHeader
-              side={side}
-              onOpenMenu={() => setNavOpen(true)}
-              menuButton={menuButton}
-              isNavOpen={isNavOpen}
-            />
+            <ChannelHeader side={side} onOpenMenu={openNav} menuButton={menuButton} isNavOpen={isNavOpen} />
             {/* The key resets the scroll position for another channel or user. */}
             <MessageLog key={`${as} ${channelId}`} interactions={interactions} />
             <Composer interactions={interactions} />
           </main>
-          {side === 'bench' && <ToolPanel />}
-          {side === 'members' && <MembersPanel interactions={interactions} />}
-          {side === 'pins' && <PinsPanel interactions={interactions} />}
-          {side === 'channel' && <ChannelPanel />}
-          {side === 'server' && <ServerPanel />}
+          <OpenSidePanel side={side} interactions={interactions} />
           {interactions.modal && (
             <ModalForm key={interactions.modal.opener} interactions={interactions} modal={interactions.modal} />
           )}
@@ -142,6 +118,23 @@ function SandboxPage({ live, pageState, pageLocation, navigate }: SandboxPagePro
       </MessageContextProvider>
     </PageContextProvider>
   );
+}
+
+function OpenSidePanel({ side, interactions }: { side: SidePanel; interactions: Interactions }) {
+  switch (side) {
+    case 'bench':
+      return <ToolPanel />;
+    case 'members':
+      return <MembersPanel interactions={interactions} />;
+    case 'pins':
+      return <PinsPanel interactions={interactions} />;
+    case 'channel':
+      return <ChannelPanel />;
+    case 'server':
+      return <ServerPanel />;
+    default:
+      return null;
+  }
 }
 
 function NoServer() {
@@ -156,32 +149,37 @@ function NoServer() {
   );
 }
 
-type ChannelMessagesOptions = {
-  as: string | undefined;
-  channelId: string | undefined;
-  pageState: PageState;
-  dispatch: LiveState['dispatch'];
-};
+/** The DM channel of a person with the bot. */
+type DirectChannel = { as: string; id: string };
 
-/** Loads the messages of the open channel as the selected user, and again when they may be stale. */
-function useChannelMessages({ as, channelId, pageState, dispatch }: ChannelMessagesOptions): void {
-  const { log } = pageState;
-  const isLoaded = log !== undefined && log.as === as && log.channelId === channelId && log.isLoaded;
-  const revision = log?.revision ?? 0;
-  useEffect(() => {
-    if (as === undefined || channelId === undefined || isLoaded) return;
-    dispatch({ type: 'open', channelId, as });
-    void readMessages(channelId, as).then((messages) => dispatch({ type: 'read', channelId, as, revision, messages }));
-  }, [as, channelId, isLoaded, revision, dispatch]);
+function usePageView(
+  pageState: PageState,
+  pageLocation: PageLocation,
+  dm: DirectChannel | undefined,
+): PageView | undefined {
+  return useMemo(
+    () =>
+      resolvePageView(pageState, pageLocation, {
+        dmId: dm?.as === pageLocation.as ? dm?.id : undefined,
+        nowMs: nowMs(),
+      }),
+    // Only these fields of `pageState` matter here; every call on the wire creates a new `pageState`.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [pageState.guilds, pageState.bot, pageLocation, dm],
+  );
 }
 
-async function readMessages(channelId: string, as: string): Promise<readonly APIMessage[]> {
-  try {
-    return await controlApi.messages(channelId, as);
-  } catch (error) {
-    if (error instanceof ControlApiError) return [];
-    throw error;
-  }
+/** On narrow screens the navigation covers the page. Closing it returns the focus to its button. */
+function useNavigationMenu() {
+  const [isNavOpen, setNavOpen] = useState(false);
+  const menuButton = useRef<HTMLButtonElement>(null);
+  const openNav = () => setNavOpen(true);
+  const closeNav = useCallback(() => {
+    // The menu button can take the focus only when the rest of the page is no longer inert.
+    flushSync(() => setNavOpen(false));
+    menuButton.current?.focus();
+  }, []);
+  return { isNavOpen, openNav, closeNav, menuButton };
 }
 
 /** Announces the bot's messages in the open channel to screen readers. */

@@ -3,7 +3,7 @@ import type { Queries } from './db/database.ts';
 import type { AnyCommand, AnyComponent } from './discord/commands/define.ts';
 import type { Implementation } from './http/api/implement.ts';
 import type { Job } from './jobs.ts';
-import type { Delivery } from './outbox/outbox-worker.ts';
+import type { Delivery } from './outbox/deliver-outbox-message.ts';
 
 /**
  * A feature's section of a member's profile, under names that the profile's contract declares. It checks no permission: the code

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SandboxRefusal } from '../../sandbox/client/sandbox-client.ts';
+import { SandboxRefusal } from '../../sandbox/client/control-call.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 type ApiResponse = { status: number; body: { error?: { code: string; fields?: { path: string }[] } } };

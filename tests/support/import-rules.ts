@@ -23,6 +23,9 @@ const FILE_NAME = /^[a-z0-9]+(-[a-z0-9]+)*(\.d|\.config)?$/;
 
 const isTest = (path: string) => /\.test\.tsx?$/.test(path);
 const isContract = (path: string) => /(^|[/-])contract\.ts$/.test(path);
+const isView = (path: string) => path.endsWith('-view.ts');
+/** Pure code that views may use: text in, text out. */
+const isPure = (path: string) => path.endsWith('/escape-text.ts');
 const isRules = (path: string) => /[/-]rules\.ts$/.test(path);
 const isStore = (path: string) => /[/-]store\.ts$/.test(path);
 const isIn = (path: string, ...folders: string[]) => folders.some((folder) => path.startsWith(`${folder}/`));
@@ -73,12 +76,22 @@ const IMPORT_RULES: readonly ImportRule[] = [
     forbids: (from, to) => DRIVERS.test(to) && isIn(from, 'src') && !isIn(from, 'src/platform/db'),
   },
   {
-    rule: 'the dashboard imports contracts, ui and locales only',
+    rule: 'the dashboard imports contracts, message views, ui and locales only',
     forbids: (from, to) =>
       isIn(from, 'dashboard') &&
       !isPackage(to) &&
       !isIn(to, 'dashboard', 'ui', 'locales') &&
-      !(isIn(to, 'src') && isContract(to)),
+      !(isIn(to, 'src') && (isContract(to) || isView(to))),
+  },
+  {
+    rule: 'message views import only zod, Discord types, locales and pure code',
+    forbids: (from, to) =>
+      isIn(from, 'src') &&
+      isView(from) &&
+      to !== 'zod' &&
+      to !== 'discord-api-types/v10' &&
+      !isIn(to, 'locales') &&
+      !(isIn(to, 'src') && (isView(to) || isContract(to) || isRules(to) || isPure(to))),
   },
   {
     rule: 'layers of the dashboard import downward only',

@@ -135,15 +135,12 @@ function ChoiceList({
         {matches.map((choice) => (
           <li key={choice.value}>
             {isMultiple ? (
-              <label>
-                <input
-                  type="checkbox"
-                  checked={checked.includes(choice.value)}
-                  disabled={!checked.includes(choice.value) && checked.length >= maxValues}
-                  onChange={() => toggle(choice.value)}
-                />
-                <ChoiceLabel choice={choice} />
-              </label>
+              <CheckboxChoice
+                choice={choice}
+                isChecked={checked.includes(choice.value)}
+                isDisabled={!checked.includes(choice.value) && checked.length >= maxValues}
+                onToggle={() => toggle(choice.value)}
+              />
             ) : (
               <button
                 type="button"
@@ -168,6 +165,25 @@ function ChoiceList({
         </button>
       )}
     </div>
+  );
+}
+
+function CheckboxChoice({
+  choice,
+  isChecked,
+  isDisabled,
+  onToggle,
+}: {
+  choice: Choice;
+  isChecked: boolean;
+  isDisabled: boolean;
+  onToggle: () => void;
+}) {
+  return (
+    <label>
+      <input type="checkbox" checked={isChecked} disabled={isDisabled} onChange={onToggle} />
+      <ChoiceLabel choice={choice} />
+    </label>
   );
 }
 

@@ -1,32 +1,31 @@
 import './review.css';
 import '@mantine/core/styles/Checkbox.css';
-import { Button } from '@mantine/core';
-import { useHotkeys, type HotkeyItem } from '@mantine/hooks';
-import { IconArrowLeft, IconCheck, IconClipboardCheck, IconX } from '@tabler/icons-react';
+import { IconClipboardCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
-import { tasksContract } from '../../../src/features/tasks/contract.ts';
+import { useEffect, useState } from 'react';
 import type { Attachment, Submission } from '../../../src/features/tasks/review/review-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { submissionsQuery } from '../../api/task-queries.ts';
-import { errorMessage, useApiMutation } from '../../api/use-api-mutation.ts';
 import { ConnectionBadge } from '../../realtime/connection-status.tsx';
-import { areShortcutsEnabled, SEQUENCE_TIMEOUT_MS } from '../../components/shortcut-preference.ts';
 import { EmptyState, ErrorState } from '../../components/feedback/empty-state.tsx';
-import { nowMs, useNow } from '../../../ui/components/clock.ts';
+import { useNow } from '../../../ui/components/clock.ts';
 import { formatAge, formatNumber } from '../../components/formatting/format.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
+import { BulkAcceptResult } from './bulk-accept-result.tsx';
 import { Claimant } from './claimant.tsx';
 import { withoutDecided, nextSubmission, stepInQueue } from './review-queue.ts';
 import { PictureDialog } from './picture-dialog.tsx';
-import { isPicture, ProofDetails } from './proof-details.tsx';
+import { isPicture } from './proof-details.tsx';
+import { OpenProof } from './open-proof.tsx';
+import { ReviewShortcuts } from './review-shortcuts.tsx';
 import { SubmissionQueue } from './submission-queue.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
 import { toQueueParams, readReviewSearch, type ReviewSearch } from './review-search.ts';
 import { UndoBar } from './undo-bar.tsx';
+import { useBulkAccept } from './use-bulk-accept.ts';
 import { useDecisions } from './use-decisions.ts';
 
 /** The review page: the queue, the open proof, and its member. A decision opens the next proof at once. */
@@ -109,19 +108,10 @@ function ReviewPanel({
   search: ReviewSearch;
   decisions: ReturnType<typeof useDecisions>;
 }) {
-  const { id: guildId } = useServer();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [isRejecting, setRejecting] = useState(false);
   const [picture, setPicture] = useState<Attachment>();
-  const bulkAccept = useApiMutation(tasksContract.acceptSubmissions, {
-    invalidates: [
-      ['claims', guildId],
-      ['tasks', guildId],
-    ],
-    onDone: () => setSelected(new Set()),
-  });
+  const { bulkAccept, selectedIds, toggle, acceptSelected } = useBulkAccept(queue);
   const current = queue.find(({ id }) => id === search.claim) ?? queue[0];
-  const selectedIds = [...selected].filter((id) => queue.some((proof) => proof.id === id));
   const setSearch = useSetReviewSearch();
   const openProof = (proof: Submission | undefined) => setSearch({ ...search, claim: proof?.id });
   if (!current) return null;
@@ -130,12 +120,6 @@ function ReviewPanel({
     openProof(nextSubmission(queue, current.id));
     decisions.decide(current, decision);
   };
-  const toggle = (id: string) =>
-    setSelected(new Set(selected.has(id) ? selectedIds.filter((one) => one !== id) : [...selectedIds, id]));
-  const acceptSelected = () =>
-    selectedIds.length > 0 &&
-    !bulkAccept.isPending &&
-    bulkAccept.mutate({ params: { server_id: guildId }, body: { claim_ids: selectedIds } });
   const firstPicture = current.proof_attachments.find(isPicture);
   return (
     <>
@@ -165,21 +149,14 @@ function ReviewPanel({
           onAccept={acceptSelected}
           isAccepting={bulkAccept.isPending}
         />
-        <section className="desk-proof" aria-labelledby="proof">
-          <button type="button" className="desk-back" onClick={() => setSearch({ ...search, claim: undefined })}>
-            <IconArrowLeft size={18} stroke={1.7} aria-hidden />
-            {t('dashboard.review.back', {
-              nth: queue.findIndex(({ id }) => id === current.id) + 1,
-              count: queue.length,
-            })}
-          </button>
-          <ProofDetails proof={current} onEnlarge={setPicture} />
-          <DecisionButtons
-            proof={current}
-            onAccept={() => decide({ kind: 'accept' })}
-            onReject={() => setRejecting(true)}
-          />
-        </section>
+        <OpenProof
+          proof={current}
+          queue={queue}
+          onBack={() => setSearch({ ...search, claim: undefined })}
+          onEnlarge={setPicture}
+          onAccept={() => decide({ kind: 'accept' })}
+          onReject={() => setRejecting(true)}
+        />
         <Claimant proof={current} />
       </div>
       <RejectDialog
@@ -197,78 +174,10 @@ function ReviewPanel({
   );
 }
 
-type ShortcutKey = 'j' | 'k' | 'a' | 'r' | 'x' | 'shift+A' | 'space';
-
 /** After a decision, moves the focus to the heading of the next proof when it would otherwise be lost. */
 function FocusProof() {
   useEffect(() => {
     if (document.activeElement === document.body) document.querySelector<HTMLElement>('#proof')?.focus();
   }, []);
   return null;
-}
-
-/** Single-key shortcuts. Off while a dialog is open or when disabled; ignored after `g`, which starts a navigation. */
-function ReviewShortcuts({
-  isDisabled,
-  handlers,
-}: {
-  isDisabled: boolean;
-  handlers: Record<ShortcutKey, () => unknown>;
-}) {
-  const lastGAtMs = useRef(0);
-  const unlessNavigating = (action: () => unknown) => () =>
-    void (nowMs() - lastGAtMs.current > SEQUENCE_TIMEOUT_MS && action());
-  const keys = Object.entries(handlers).map(([key, action]): HotkeyItem => [key, unlessNavigating(action)]);
-  useHotkeys(isDisabled || !areShortcutsEnabled() ? [] : [['g', () => void (lastGAtMs.current = nowMs())], ...keys]);
-  return null;
-}
-
-function BulkAcceptResult({
-  bulkAccept,
-}: {
-  bulkAccept: ReturnType<typeof useApiMutation<typeof tasksContract.acceptSubmissions>>;
-}) {
-  if (bulkAccept.error)
-    return (
-      <p className="act-fault" role="alert">
-        {errorMessage(bulkAccept.error)}
-      </p>
-    );
-  if (!bulkAccept.data) return null;
-  const { accepted, refused } = bulkAccept.data;
-  return (
-    <p className={refused.length > 0 ? 'act-fault' : 'act-done'} role="status">
-      {t('dashboard.review.accepted_selected', { count: accepted.length })}{' '}
-      {refused[0] && t('dashboard.review.refused_selected', { count: refused.length, why: refused[0].message })}
-    </p>
-  );
-}
-
-function DecisionButtons({
-  proof,
-  onAccept,
-  onReject,
-}: {
-  proof: Submission;
-  onAccept: () => void;
-  onReject: () => void;
-}) {
-  if (proof.is_own) return <p className="desk-acts dim">{t('dashboard.review.own_proof')}</p>;
-  return (
-    <div className="desk-acts">
-      <Button size="md" leftSection={<IconCheck size={18} stroke={1.9} aria-hidden />} onClick={onAccept}>
-        {proof.reward > 0
-          ? t('dashboard.review.accept', { reward: formatNumber(proof.reward) })
-          : t('dashboard.review.accept_plain')}
-        <kbd className="hide-phone">A</kbd>
-      </Button>
-      <Button size="md" variant="default" leftSection={<IconX size={18} stroke={1.9} aria-hidden />} onClick={onReject}>
-        {t('dashboard.review.reject')}
-        <kbd className="hide-phone">R</kbd>
-      </Button>
-      <span className="hide-phone dim desk-keys">
-        <kbd>J</kbd> <kbd>K</kbd> {t('dashboard.review.move')}
-      </span>
-    </div>
-  );
 }

@@ -23,14 +23,10 @@ export function useDecisions() {
   const scheduled = useRef<{ pending: PendingDecision; timer: ReturnType<typeof setTimeout> }>(undefined);
 
   const send = useCallback(
-    async ({ proof, decision }: PendingDecision) => {
-      const params = { server_id: guildId, claim_id: proof.id };
+    async (pendingDecision: PendingDecision) => {
+      const { proof } = pendingDecision;
       try {
-        if (decision.kind === 'accept') await call(tasksContract.acceptSubmission, { params }, undefined, randomKey());
-        else {
-          const body = { reason: decision.reason };
-          await call(tasksContract.rejectSubmission, { params, body }, undefined, randomKey());
-        }
+        await sendDecision(guildId, pendingDecision);
       } catch (error) {
         // The cast is safe: `call` throws only `Error` objects.
         const why = errorMessage(error as Error);
@@ -81,4 +77,13 @@ export function useDecisions() {
       return current.pending.proof;
     },
   };
+}
+
+async function sendDecision(guildId: string, { proof, decision }: PendingDecision): Promise<void> {
+  const params = { server_id: guildId, claim_id: proof.id };
+  if (decision.kind === 'accept') await call(tasksContract.acceptSubmission, { params }, undefined, randomKey());
+  else {
+    const body = { reason: decision.reason };
+    await call(tasksContract.rejectSubmission, { params, body }, undefined, randomKey());
+  }
 }

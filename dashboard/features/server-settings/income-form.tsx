@@ -1,16 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import { economyContract, type Income } from '../../../src/features/economy/contract.ts';
+import type { Income } from '../../../src/features/economy/contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { rolesQuery } from '../../api/queries.ts';
-import { useApiMutation } from '../../api/use-api-mutation.ts';
 import { SubmitButton } from '../../components/forms/submit-button.tsx';
 import { MutationError } from '../../components/feedback/mutation-error.tsx';
-import { parseWholeNumber } from '../../components/forms/parse-whole-number.ts';
 import { useServer } from '../../components/server-context.tsx';
-import { SETTINGS_QUERY_KEY_GROUPS } from './query-key-groups.ts';
-import { validateIncome, type IncomeField } from './income-errors.ts';
+import { useIncomeForm, type IncomeFormState } from './use-income-form.ts';
 
 /** Adds an income to a role, or changes the `edited` one. */
 export function IncomeForm({
@@ -22,47 +18,15 @@ export function IncomeForm({
   incomes: readonly Income[];
   onClose: () => void;
 }) {
-  const { id, currency_name: currency } = useServer();
+  const { id } = useServer();
   const roles = useQuery(rolesQuery(id)).data?.data ?? [];
-  const element = useRef<HTMLFormElement>(null);
-  const [formValues, setFormValues] = useState({
-    role: edited?.role_id ?? '',
-    amount: edited ? String(edited.amount) : '',
-    hours: String(edited?.every_hours ?? 24),
-  });
-  const [wasSubmitted, setSubmitted] = useState(false);
-  const mutation = useApiMutation(economyContract.setIncome, {
-    invalidates: SETTINGS_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
-    onDone: () => {
-      setSubmitted(false);
-      setFormValues({ role: '', amount: '', hours: '24' });
-      onClose();
-    },
-  });
-  const values = { amount: parseWholeNumber(formValues.amount), every_hours: parseWholeNumber(formValues.hours) };
-  const errors = validateIncome(formValues.role, values);
-  const invalidField = Object.keys(errors)[0];
-  const submit = () => {
-    setSubmitted(true);
-    if (invalidField) element.current?.querySelector<HTMLElement>(`[name=income_${invalidField}]`)?.focus();
-    const { amount, every_hours } = values;
-    if (invalidField || mutation.isPending || typeof amount === 'string' || typeof every_hours === 'string') return;
-    mutation.mutate({ params: { server_id: id, role_id: formValues.role }, body: { amount, every_hours } });
-  };
-  const field = (name: IncomeField) => ({
-    name: `income_${name}`,
-    error: wasSubmitted ? errors[name] : undefined,
-    label: t(`dashboard.incomes.fields.${name}`),
-  });
-  const update = (change: Partial<typeof formValues>) => {
-    setFormValues({ ...formValues, ...change });
-    if (!mutation.isPending) mutation.reset();
-  };
+  const incomeForm = useIncomeForm({ edited, onClose });
+  const { form, formValues, mutation, field, update, submit } = incomeForm;
   const takenRoleIds = new Set(incomes.map(({ role_id }) => role_id));
   const choices = roles.filter((role) => role.id === edited?.role_id || !takenRoleIds.has(role.id));
   return (
     <form
-      ref={element}
+      ref={form}
       className="adjust income-form"
       noValidate
       onSubmit={(event) => {
@@ -81,26 +45,7 @@ export function IncomeForm({
         value={formValues.role}
         onChange={(event) => update({ role: event.currentTarget.value })}
       />
-      <div className="setting-pair">
-        <TextInput
-          {...field('amount')}
-          inputMode="numeric"
-          autoComplete="off"
-          rightSection={<span className="unit">{currency}</span>}
-          rightSectionWidth={90}
-          value={formValues.amount}
-          onChange={(event) => update({ amount: event.currentTarget.value })}
-        />
-        <TextInput
-          {...field('every_hours')}
-          inputMode="numeric"
-          autoComplete="off"
-          rightSection={<span className="unit">{t('dashboard.incomes.hours')}</span>}
-          rightSectionWidth={90}
-          value={formValues.hours}
-          onChange={(event) => update({ hours: event.currentTarget.value })}
-        />
-      </div>
+      <NumberFields incomeForm={incomeForm} />
       <div className="income-acts">
         <SubmitButton isPending={mutation.isPending} variant="default">
           {t(
@@ -122,5 +67,31 @@ export function IncomeForm({
         {mutation.isSuccess && t('dashboard.incomes.done')}
       </p>
     </form>
+  );
+}
+
+function NumberFields({ incomeForm: { formValues, field, update } }: { incomeForm: IncomeFormState }) {
+  const { currency_name: currency } = useServer();
+  return (
+    <div className="setting-pair">
+      <TextInput
+        {...field('amount')}
+        inputMode="numeric"
+        autoComplete="off"
+        rightSection={<span className="unit">{currency}</span>}
+        rightSectionWidth={90}
+        value={formValues.amount}
+        onChange={(event) => update({ amount: event.currentTarget.value })}
+      />
+      <TextInput
+        {...field('every_hours')}
+        inputMode="numeric"
+        autoComplete="off"
+        rightSection={<span className="unit">{t('dashboard.incomes.hours')}</span>}
+        rightSectionWidth={90}
+        value={formValues.hours}
+        onChange={(event) => update({ hours: event.currentTarget.value })}
+      />
+    </div>
   );
 }

@@ -19,25 +19,12 @@ import {
 /** The state of the task form: values, errors, and submitting. `task` is undefined for a new task. */
 export function useTaskForm(task: Task | undefined) {
   const { id } = useServer();
-  const navigate = useNavigate();
   const [original, setOriginal] = useState<TaskDraft>(() => (task ? toTaskDraft(task) : EMPTY));
   const [draft, setDraft] = useState(original);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const invalidates = [['tasks', id]];
-  const creating = useApiMutation(tasksContract.createTask, {
-    invalidates,
-    onDone: (created) => {
-      setOriginal(draft);
-      void navigate({
-        to: '/s/$server/tasks/$task',
-        params: { server: id, task: String(created.id) },
-        search: { made: 1 },
-        ignoreBlocker: true,
-      });
-    },
-  });
+  const creating = useCreateTask({ onCreated: () => setOriginal(draft) });
   const saving = useApiMutation(tasksContract.updateTask, {
-    invalidates,
+    invalidates: [['tasks', id]],
     onDone: (saved) => {
       setOriginal(toTaskDraft(saved));
       setDraft(toTaskDraft(saved));
@@ -84,5 +71,23 @@ export function useTaskForm(task: Task | undefined) {
   };
 }
 export type TaskForm = ReturnType<typeof useTaskForm>;
+
+/** Creates a task, calls `onCreated`, and opens the page of the new task. */
+function useCreateTask({ onCreated }: { onCreated: () => void }) {
+  const { id } = useServer();
+  const navigate = useNavigate();
+  return useApiMutation(tasksContract.createTask, {
+    invalidates: [['tasks', id]],
+    onDone: (created) => {
+      onCreated();
+      void navigate({
+        to: '/s/$server/tasks/$task',
+        params: { server: id, task: String(created.id) },
+        search: { made: 1 },
+        ignoreBlocker: true,
+      });
+    },
+  });
+}
 
 const toIssue = ({ path, message }: { path: string; message: string }) => ({ path: path.split('.'), message });

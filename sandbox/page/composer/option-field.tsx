@@ -3,8 +3,8 @@ import { useId, useState, type KeyboardEvent, type Ref } from 'react';
 import { t } from '../../../locales/translate.ts';
 import { readFileInput } from '../api/control-client.ts';
 import { usePageContext } from '../state/page-context.ts';
-import { filterSuggestions, type Draft } from './parse-option.ts';
-import { optionElementId, Picker } from './picker.tsx';
+import { filterSuggestions, type Draft, type Suggestion } from './parse-option.ts';
+import { optionElementId, Picker, type PickerItem } from './picker.tsx';
 import { hasAutocomplete, staticSuggestions, useAutocomplete, type AutocompleteContext } from './suggestions.ts';
 import { useListbox } from './use-listbox.ts';
 
@@ -56,43 +56,12 @@ function FileField({ onDraft, problem, inputRef, id }: OptionFieldProps & { id: 
   );
 }
 
-function ChoiceField({
-  option,
-  draft,
-  problem,
-  onDraft,
-  onPicked,
-  onDone,
-  onBack,
-  inputRef,
-  id,
-  autocompleteContext,
-}: OptionFieldProps & { id: string }) {
-  const { pageView } = usePageContext();
-  const [isFocused, setFocused] = useState(false);
-  const [isDismissed, setDismissed] = useState(false);
-  const isAutocompleting = hasAutocomplete(option) && isFocused && !draft.chosen;
-  const autocomplete = useAutocomplete(option, draft.text, isAutocompleting ? autocompleteContext : undefined);
-  const suggestions = hasAutocomplete(option) ? autocomplete.suggestions : staticSuggestions(option, pageView.guild);
-  const visibleSuggestions =
-    suggestions &&
-    (hasAutocomplete(option) ? suggestions : filterSuggestions(suggestions, draft.chosen ? '' : draft.text));
-  const hasList = hasAutocomplete(option) || suggestions !== undefined;
-  const isOpen = hasList && isFocused && !isDismissed && !draft.chosen;
+/** A text input with the suggestions that match its text. */
+function ChoiceField({ id, ...props }: OptionFieldProps & { id: string }) {
+  const { option, draft, problem, onDraft, onDone, onBack, inputRef } = props;
+  const list = useSuggestionList(props);
+  const { hasList, isOpen, suggestions, listbox } = list;
   const listId = `${id}-list`;
-  const pick = (index: number) => {
-    const chosen = visibleSuggestions?.[index];
-    if (!chosen) return;
-    onDraft({ text: chosen.label, chosen });
-    onPicked();
-  };
-  const listbox = useListbox({
-    count: isOpen ? (visibleSuggestions?.length ?? 0) : 0,
-    isOpen,
-    onPick: pick,
-    onClose: () => setDismissed(true),
-    listKey: draft.text,
-  });
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     // Tab leaves an empty optional field instead of picking a suggestion.
     const isLeaving = event.key === 'Tab' && draft.text === '' && !option.required;
@@ -124,40 +93,72 @@ function ChoiceField({
           'aria-autocomplete': 'list' as const,
           'aria-expanded': isOpen,
           'aria-controls': listId,
-          ...(isOpen &&
-            visibleSuggestions?.length && { 'aria-activedescendant': optionElementId(listId, listbox.active) }),
+          ...(isOpen && suggestions?.length && { 'aria-activedescendant': optionElementId(listId, listbox.active) }),
         })}
         onChange={(event) => {
-          setDismissed(false);
+          list.setDismissed(false);
           onDraft({ text: event.currentTarget.value });
         }}
-        onFocus={() => setFocused(true)}
-        onBlur={() => setFocused(false)}
-        onClick={() => setDismissed(false)}
+        onFocus={() => list.setFocused(true)}
+        onBlur={() => list.setFocused(false)}
+        onClick={() => list.setDismissed(false)}
         onKeyDown={onKeyDown}
       />
       {isOpen && (
         <Picker
           id={listId}
           title={t('sandbox.compose.suggestions', { name: option.name })}
-          items={(visibleSuggestions ?? []).map(({ value, label, description }) => ({
-            key: String(value),
-            content: (
-              <span>
-                <b>{label}</b> {description && <small>{description}</small>}
-              </span>
-            ),
-          }))}
+          items={(suggestions ?? []).map(toPickerItem)}
           active={listbox.active}
-          onPick={pick}
+          onPick={list.pick}
           onHighlight={listbox.setActive}
-          emptyText={t(
-            autocomplete.isLoading && hasAutocomplete(option)
-              ? 'sandbox.compose.loading'
-              : 'sandbox.compose.nothing_found',
-          )}
+          emptyText={t(list.isLoading ? 'sandbox.compose.loading' : 'sandbox.compose.nothing_found')}
         />
       )}
     </>
   );
+}
+
+const toPickerItem = ({ value, label, description }: Suggestion): PickerItem => ({
+  key: String(value),
+  content: (
+    <span>
+      <b>{label}</b> {description && <small>{description}</small>}
+    </span>
+  ),
+});
+
+type SuggestionListOptions = Pick<
+  OptionFieldProps,
+  'option' | 'draft' | 'onDraft' | 'onPicked' | 'autocompleteContext'
+>;
+
+/** The suggestions for the text of an option, from the bot or the server, and whether their list is open. */
+function useSuggestionList({ option, draft, onDraft, onPicked, autocompleteContext }: SuggestionListOptions) {
+  const { pageView } = usePageContext();
+  const [isFocused, setFocused] = useState(false);
+  const [isDismissed, setDismissed] = useState(false);
+  const isFromBot = hasAutocomplete(option);
+  const isAutocompleting = isFromBot && isFocused && !draft.chosen;
+  const autocomplete = useAutocomplete(option, draft.text, isAutocompleting ? autocompleteContext : undefined);
+  const allSuggestions = isFromBot ? autocomplete.suggestions : staticSuggestions(option, pageView.guild);
+  const suggestions =
+    allSuggestions && (isFromBot ? allSuggestions : filterSuggestions(allSuggestions, draft.chosen ? '' : draft.text));
+  const hasList = isFromBot || suggestions !== undefined;
+  const isOpen = hasList && isFocused && !isDismissed && !draft.chosen;
+  const pick = (index: number) => {
+    const chosen = suggestions?.[index];
+    if (!chosen) return;
+    onDraft({ text: chosen.label, chosen });
+    onPicked();
+  };
+  const listbox = useListbox({
+    count: isOpen ? (suggestions?.length ?? 0) : 0,
+    isOpen,
+    onPick: pick,
+    onClose: () => setDismissed(true),
+    listKey: draft.text,
+  });
+  const isLoading = isFromBot && autocomplete.isLoading;
+  return { suggestions, hasList, isOpen, isLoading, listbox, pick, setFocused, setDismissed };
 }

@@ -1,7 +1,9 @@
 import {
   ComponentType,
   TextInputStyle,
+  type APICheckboxGroupComponent,
   type APIComponentInLabel,
+  type APIRadioGroupComponent,
   type APITextInputComponent,
 } from 'discord-api-types/v10';
 import { SelectMenu } from '../../../ui/discord/select-menu.tsx';
@@ -35,20 +37,8 @@ export function ModalField({ field, id, label, descriptionId, answer, onAnswer, 
   };
   const chosen = Array.isArray(answer) ? answer.filter((one): one is string => typeof one === 'string') : [];
   switch (field.type) {
-    case ComponentType.TextInput: {
-      const textInputProps = {
-        ...inputProps,
-        value: typeof answer === 'string' ? answer : '',
-        placeholder: field.placeholder,
-        maxLength: field.max_length ?? 4_000,
-        'aria-required': isRequired(field),
-      };
-      return field.style === TextInputStyle.Paragraph ? (
-        <textarea {...textInputProps} rows={4} onChange={(event) => changeAnswer(event.currentTarget.value)} />
-      ) : (
-        <input {...textInputProps} autoComplete="off" onChange={(event) => changeAnswer(event.currentTarget.value)} />
-      );
-    }
+    case ComponentType.TextInput:
+      return <TextField field={field} inputProps={inputProps} answer={answer} onAnswer={changeAnswer} />;
     case ComponentType.Checkbox:
       return (
         <input
@@ -72,30 +62,8 @@ export function ModalField({ field, id, label, descriptionId, answer, onAnswer, 
         />
       );
     case ComponentType.RadioGroup:
-    case ComponentType.CheckboxGroup: {
-      const isMultiple = field.type === ComponentType.CheckboxGroup;
-      const change = (value: string) =>
-        changeAnswer(
-          isMultiple ? (chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]) : [value],
-        );
-      return (
-        <div role={isMultiple ? 'group' : 'radiogroup'} id={id} aria-label={label}>
-          {field.options.map(({ value, label: optionLabel, description }) => (
-            <label key={value} className="sb-check">
-              <input
-                type={isMultiple ? 'checkbox' : 'radio'}
-                name={name}
-                checked={chosen.includes(value)}
-                onChange={() => change(value)}
-              />
-              <span>
-                {optionLabel} {description && <small>{description}</small>}
-              </span>
-            </label>
-          ))}
-        </div>
-      );
-    }
+    case ComponentType.CheckboxGroup:
+      return <CheckField field={field} id={id} label={label} chosen={chosen} onAnswer={changeAnswer} />;
     default: {
       return (
         <SelectMenu
@@ -111,4 +79,58 @@ export function ModalField({ field, id, label, descriptionId, answer, onAnswer, 
       );
     }
   }
+}
+
+type TextFieldProps = {
+  field: APITextInputComponent;
+  inputProps: { id: string; name: string; 'aria-invalid': boolean; 'aria-describedby'?: string };
+  answer: Answer | undefined;
+  onAnswer: (answer: string) => void;
+};
+
+function TextField({ field, inputProps, answer, onAnswer }: TextFieldProps) {
+  const textInputProps = {
+    ...inputProps,
+    value: typeof answer === 'string' ? answer : '',
+    placeholder: field.placeholder,
+    maxLength: field.max_length ?? 4_000,
+    'aria-required': isRequired(field),
+  };
+  return field.style === TextInputStyle.Paragraph ? (
+    <textarea {...textInputProps} rows={4} onChange={(event) => onAnswer(event.currentTarget.value)} />
+  ) : (
+    <input {...textInputProps} autoComplete="off" onChange={(event) => onAnswer(event.currentTarget.value)} />
+  );
+}
+
+type CheckFieldProps = {
+  field: APIRadioGroupComponent | APICheckboxGroupComponent;
+  id: string;
+  label: string;
+  chosen: readonly string[];
+  onAnswer: (answer: string[]) => void;
+};
+
+/** A group of radio buttons or checkboxes. */
+function CheckField({ field, id, label, chosen, onAnswer }: CheckFieldProps) {
+  const isMultiple = field.type === ComponentType.CheckboxGroup;
+  const toggle = (value: string) =>
+    chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value];
+  return (
+    <div role={isMultiple ? 'group' : 'radiogroup'} id={id} aria-label={label}>
+      {field.options.map(({ value, label: optionLabel, description }) => (
+        <label key={value} className="sb-check">
+          <input
+            type={isMultiple ? 'checkbox' : 'radio'}
+            name={field.custom_id}
+            checked={chosen.includes(value)}
+            onChange={() => onAnswer(isMultiple ? toggle(value) : [value])}
+          />
+          <span>
+            {optionLabel} {description && <small>{description}</small>}
+          </span>
+        </label>
+      ))}
+    </div>
+  );
 }

@@ -24,17 +24,13 @@ const isFinal = ({ state }: Outcome): boolean => state !== 'pending' && state !=
 
 /** Runs commands, buttons, selects and modals as the selected user and tracks their outcomes. */
 export function useInteractions(pageView: PageView | undefined, announce: (text: string) => void) {
-  const [pendingCommands, setPendingCommands] = useState<readonly PendingCommand[]>([]);
+  const { pendingCommands, add, fail, dismiss } = usePendingCommands();
   const [busy, setBusy] = useState<{ messageId: string; customId: string }>();
   const [failures, setFailures] = useState<Readonly<Record<string, string>>>({});
   const [modal, setModal] = useState<OpenModal>();
-  const lastKey = useRef(0);
   const as = pageView?.me.user.id ?? '';
   const channelId = pageView?.channel?.id ?? '';
 
-  const change = (key: number, changes: Partial<PendingCommand>) =>
-    setPendingCommands((rows) => rows.map((row) => (row.key === key ? { ...row, ...changes } : row)));
-  const dismiss = useCallback((key: number) => setPendingCommands((rows) => rows.filter((row) => row.key !== key)), []);
   const openModal = (outcome: Outcome) => {
     if (outcome.modal) setModal({ opener: outcome.interactionId, form: outcome.modal, as });
   };
@@ -47,15 +43,12 @@ export function useInteractions(pageView: PageView | undefined, announce: (text:
 
   async function runCommand(command: string, params: Pick<SlashAction, 'options' | 'target'>): Promise<void> {
     const started = await controlApi.performAction({ kind: 'slash', as, channel: channelId, command, ...params });
-    const key = (lastKey.current += 1);
-    setPendingCommands((rows) => [
-      ...rows.filter(({ error }) => !error),
-      { key, command, as, channelId, interactionId: started.interactionId, atMs: nowMs(), error: undefined },
-    ]);
+    const key = add({ command, as, channelId, interactionId: started.interactionId });
     void waitForFinalOutcome(started).then((outcome) => {
       if (outcome.state === 'failed') {
-        change(key, { error: outcome.error ?? t('sandbox.log.did_not_respond') });
-        announce(outcome.error ?? t('sandbox.log.did_not_respond'));
+        const error = outcome.error ?? t('sandbox.log.did_not_respond');
+        fail(key, error);
+        announce(error);
       } else dismiss(key);
       return openModal(outcome);
     });
@@ -76,20 +69,6 @@ export function useInteractions(pageView: PageView | undefined, announce: (text:
     return announce(text);
   }
 
-  /** Returns the refusal or the failure text, or undefined on success. */
-  async function submit(fields: SubmitAction['fields']): Promise<ControlApiError | string | undefined> {
-    if (!modal) return undefined;
-    try {
-      const started = await controlApi.performAction({ kind: 'submit', as: modal.as, opener: modal.opener, fields });
-      const outcome = await waitForFinalOutcome(started);
-      if (outcome.state === 'failed') return t('sandbox.modal.failed');
-      return undefined;
-    } catch (error) {
-      if (error instanceof ControlApiError) return error;
-      throw error;
-    }
-  }
-
   return {
     pendingCommands,
     busy,
@@ -98,10 +77,43 @@ export function useInteractions(pageView: PageView | undefined, announce: (text:
     runSlashCommand,
     runMenuCommand,
     activateComponent,
-    submit,
+    submit: async (fields: SubmitAction['fields']) => modal && submitModal(modal, fields),
     dismiss,
     closeModal: () => setModal(undefined),
   };
+}
+
+/** The pending commands by key. A new command removes those that failed. */
+function usePendingCommands() {
+  const [pendingCommands, setPendingCommands] = useState<readonly PendingCommand[]>([]);
+  const lastKey = useRef(0);
+  /** Returns the key of the new row. */
+  const add = (command: Pick<PendingCommand, 'command' | 'as' | 'channelId' | 'interactionId'>): number => {
+    const key = (lastKey.current += 1);
+    setPendingCommands((rows) => [
+      ...rows.filter(({ error }) => !error),
+      { key, ...command, atMs: nowMs(), error: undefined },
+    ]);
+    return key;
+  };
+  const fail = (key: number, error: string) =>
+    setPendingCommands((rows) => rows.map((row) => (row.key === key ? { ...row, error } : row)));
+  const dismiss = useCallback((key: number) => setPendingCommands((rows) => rows.filter((row) => row.key !== key)), []);
+  return { pendingCommands, add, fail, dismiss };
+}
+
+/** Returns the refusal or the failure text, or undefined on success. */
+async function submitModal(
+  { as, opener }: OpenModal,
+  fields: SubmitAction['fields'],
+): Promise<ControlApiError | string | undefined> {
+  try {
+    const outcome = await waitForFinalOutcome(await controlApi.performAction({ kind: 'submit', as, opener, fields }));
+    return outcome.state === 'failed' ? t('sandbox.modal.failed') : undefined;
+  } catch (error) {
+    if (error instanceof ControlApiError) return error;
+    throw error;
+  }
 }
 
 const waitForFinalOutcome = async (started: Outcome): Promise<Outcome> =>

@@ -27,115 +27,67 @@ export function faultSwitches(channel: string | undefined): readonly FaultSwitch
 /** Keyed by the contract's names, so that a fault without a switch does not compile. */
 function switchesByFault(channel: string | undefined): Readonly<Record<keyof Faults, readonly FaultSwitch[]>> {
   return {
-    rest503: [
-      {
-        name: 'rest503',
-        isCommon: true,
-        on: { rest503: true },
-        off: { rest503: false },
-        isOn: (faults) => faults.rest503,
-      },
-    ],
-    slowMs: [
-      {
-        name: 'slow',
-        isCommon: true,
-        on: { slowMs: SLOW_MS },
-        off: { slowMs: 0 },
-        isOn: (faults) => faults.slowMs > 0,
-      },
-    ],
+    rest503: [common('rest503', { on: { rest503: true }, off: { rest503: false }, isOn: ({ rest503 }) => rest503 })],
+    slowMs: [common('slow', { on: { slowMs: SLOW_MS }, off: { slowMs: 0 }, isOn: ({ slowMs }) => slowMs > 0 })],
     rateLimit: rateLimits(channel),
     replyLost: [
-      {
-        name: 'reply_lost',
-        isCommon: true,
-        on: { replyLost: 1 },
-        off: { replyLost: 0 },
-        isOn: (faults) => faults.replyLost > 0,
-      },
+      common('reply_lost', { on: { replyLost: 1 }, off: { replyLost: 0 }, isOn: ({ replyLost }) => replyLost > 0 }),
     ],
     deliverTimes: [
-      {
-        name: 'twice',
-        isCommon: true,
+      common('twice', {
         on: { deliverTimes: 2 },
         off: { deliverTimes: 1 },
-        isOn: (faults) => faults.deliverTimes > 1,
-      },
+        isOn: ({ deliverTimes }) => deliverTimes > 1,
+      }),
     ],
     refuse: [
-      {
-        name: 'refuse',
-        isCommon: false,
+      rare('refuse', {
         on: { refuse: { code: MISSING_PERMISSIONS } },
         off: { refuse: null },
         isOn: ({ refuse }) => refuse !== null && 'code' in refuse,
-      },
-      {
-        name: 'broken',
-        isCommon: false,
+      }),
+      rare('broken', {
         on: { refuse: { status: BAD_GATEWAY } },
         off: { refuse: null },
         isOn: ({ refuse }) => refuse !== null && 'status' in refuse,
-      },
+      }),
     ],
-    rest401: [
-      {
-        name: 'rest401',
-        isCommon: false,
-        on: { rest401: 1 },
-        off: { rest401: 0 },
-        isOn: (faults) => faults.rest401 > 0,
-      },
-    ],
+    rest401: [rare('rest401', { on: { rest401: 1 }, off: { rest401: 0 }, isOn: ({ rest401 }) => rest401 > 0 })],
     loseReply: [
-      {
-        name: 'lose_reply',
-        isCommon: false,
+      rare('lose_reply', {
         on: { loseReply: { times: 1 } },
         off: { loseReply: null },
-        isOn: (faults) => faults.loseReply !== null,
-      },
+        isOn: ({ loseReply }) => loseReply !== null,
+      }),
     ],
     deliverLateMs: [
-      {
-        name: 'late',
-        isCommon: false,
+      rare('late', {
         on: { deliverLateMs: SLOW_MS },
         off: { deliverLateMs: 0 },
-        isOn: (faults) => faults.deliverLateMs > 0,
-      },
+        isOn: ({ deliverLateMs }) => deliverLateMs > 0,
+      }),
     ],
-    silent: [
-      {
-        name: 'silent',
-        isCommon: false,
-        on: { silent: true },
-        off: { silent: false },
-        isOn: (faults) => faults.silent,
-      },
-    ],
+    silent: [rare('silent', { on: { silent: true }, off: { silent: false }, isOn: ({ silent }) => silent })],
     swallowHeartbeats: [
-      {
-        name: 'heartbeats',
-        isCommon: false,
+      rare('heartbeats', {
         on: { swallowHeartbeats: true },
         off: { swallowHeartbeats: false },
-        isOn: (faults) => faults.swallowHeartbeats,
-      },
+        isOn: ({ swallowHeartbeats }) => swallowHeartbeats,
+      }),
     ],
     refuseGateway: [
-      {
-        name: 'refuse_gateway',
-        isCommon: false,
+      rare('refuse_gateway', {
         on: { refuseGateway: true },
         off: { refuseGateway: false },
-        isOn: (faults) => faults.refuseGateway,
-      },
+        isOn: ({ refuseGateway }) => refuseGateway,
+      }),
     ],
   };
 }
+
+type Toggle = Pick<FaultSwitch, 'on' | 'off' | 'isOn'>;
+const common = (name: string, toggle: Toggle): FaultSwitch => ({ name, isCommon: true, ...toggle });
+const rare = (name: string, toggle: Toggle): FaultSwitch => ({ name, isCommon: false, ...toggle });
 
 /** One switch for each of Discord's rate limit scopes; `user` and `shared` apply to a channel. */
 function rateLimits(channel: string | undefined): readonly FaultSwitch[] {

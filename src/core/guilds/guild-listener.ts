@@ -1,4 +1,10 @@
-import { GatewayDispatchEvents as Event, type GatewayDispatchPayload } from 'discord-api-types/v10';
+import {
+  GatewayDispatchEvents as Event,
+  type GatewayDispatchPayload,
+  type GatewayGuildCreateDispatchData,
+  type GatewayGuildMemberUpdateDispatchData,
+  type GatewayReadyDispatchData,
+} from 'discord-api-types/v10';
 import type { Contexts } from '../../platform/context.ts';
 import type { GatewayListener } from '../../platform/discord/bot.ts';
 import type { DiscordPort } from '../../platform/discord/rest/discord-port.ts';
@@ -24,137 +30,157 @@ const REFETCH_DELAY_MS = 300;
 
 type GuildListenerDependencies = { contexts: Contexts; log: Log };
 
+type GuildListenerState = GuildListenerDependencies & {
+  port: DiscordPort;
+  stopping: AbortController;
+  writeQueue: ReturnType<typeof createKeyedQueue>;
+  contentHashes: Map<string, string>;
+  refetchTimers: Map<string, NodeJS.Timeout>;
+  botUserId: string;
+  /** Resolves once the known guilds of every shard received so far are loaded. */
+  ready: Promise<void>;
+};
+
 /** Synchronizes guilds and members to the database from gateway events. Caches only a content hash of each guild. */
 export const createGuildListener =
   ({ contexts, log }: GuildListenerDependencies) =>
   (port: DiscordPort): GatewayListener => {
     const stopping = new AbortController();
-    const writeQueue = createKeyedQueue({ concurrency: MAX_CONCURRENT_WRITES, log, signal: stopping.signal });
-    const contentHashes = new Map<string, string>();
-    const refetchTimers = new Map<string, NodeJS.Timeout>();
-    let botUserId = '';
-    let ready: Promise<void> = Promise.resolve();
-    const ctx = () => contexts.for({ kind: 'system', job: 'gateway' }, { source: 'system' });
-
-    const saveSnapshot = async (snapshot: SerializedSnapshot): Promise<void> => {
-      const { guildId, contentHash } = snapshot;
-      if (contentHashes.get(guildId) === contentHash) return;
-      const result = await syncGuild(ctx(), snapshot);
-      contentHashes.set(guildId, contentHash);
-      if (result.isNew || result.isBack) log.info({ guild: guildId, isNew: result.isNew }, 'Guild available.');
+    const state: GuildListenerState = {
+      contexts,
+      log,
+      port,
+      stopping,
+      writeQueue: createKeyedQueue({ concurrency: MAX_CONCURRENT_WRITES, log, signal: stopping.signal }),
+      contentHashes: new Map(),
+      refetchTimers: new Map(),
+      botUserId: '',
+      ready: Promise.resolve(),
     };
-
-    /** Runs jobs with the same key in order, after the known guilds are loaded. */
-    const addToQueue = (key: string, job: () => Promise<unknown>): void => {
-      ready = ready.then(() => writeQueue.add(key, job));
-    };
-
-    /** Fetches the whole guild: partial events do not contain the bot's permissions in each channel. */
-    const scheduleRefetch = (guildId: string): void => {
-      if (refetchTimers.has(guildId) || stopping.signal.aborted) return;
-      const timer = setTimeout(() => {
-        refetchTimers.delete(guildId);
-        addToQueue(guildId, async () => {
-          const snapshot = await fetchGuildSnapshot({ port, log, signal: stopping.signal }, guildId, botUserId);
-          if (snapshot) await saveSnapshot(serializeSnapshot(snapshot));
-        });
-      }, REFETCH_DELAY_MS);
-      refetchTimers.set(guildId, timer);
-    };
-
-    const handleGuildGone = (guildId: string, isOutage: boolean): void => {
-      clearTimeout(refetchTimers.get(guildId));
-      refetchTimers.delete(guildId);
-      addToQueue(guildId, async () => {
-        contentHashes.delete(guildId);
-        await (isOutage ? recordGuildOutage(ctx(), guildId) : recordGuildLeft(ctx(), guildId));
-      });
-    };
-
-    /** Loads the content hashes of a shard's guilds, so that unchanged ones are not written; unlisted ones were left. */
-    const loadKnownGuilds = async (
-      shard: readonly [number, number],
-      listedGuildIds: ReadonlySet<string>,
-    ): Promise<void> => {
-      const [shardIndex, shardCount] = shard;
-      const known = await listKnownGuilds(ctx(), { shard: shardIndex, shardCount });
-      for (const { guildId, contentHash } of known) {
-        if (!listedGuildIds.has(guildId)) handleGuildGone(guildId, false);
-        else if (contentHash === null) contentHashes.delete(guildId);
-        else contentHashes.set(guildId, contentHash);
-      }
-    };
-
-    const onEvent = (event: GatewayDispatchPayload): void => {
-      switch (event.t) {
-        case Event.Ready: {
-          botUserId = event.d.user.id;
-          const { shard = [0, 1], guilds } = event.d;
-          const listedGuildIds = new Set(guilds.map(({ id }) => id));
-          const loadQueue = createKeyedQueue({ concurrency: 1, log, signal: stopping.signal });
-          ready = ready.then(() => {
-            loadQueue.add(`shard ${shard[0]}`, () => loadKnownGuilds(shard, listedGuildIds));
-            return loadQueue.drain();
-          });
-          return;
-        }
-        case Event.GuildCreate: {
-          if (event.d.unavailable === true) return;
-          const snapshot = snapshotFromGuildCreate(event.d, botUserId);
-          const serialized = snapshot && serializeSnapshot(snapshot);
-          if (serialized) addToQueue(serialized.guildId, () => saveSnapshot(serialized));
-          else scheduleRefetch(event.d.id);
-          return;
-        }
-        case Event.GuildDelete:
-          handleGuildGone(event.d.id, event.d.unavailable === true);
-          return;
-        case Event.GuildUpdate:
-          scheduleRefetch(event.d.id);
-          return;
-        case Event.ChannelCreate:
-        case Event.ChannelUpdate:
-        case Event.ChannelDelete:
-          if ('guild_id' in event.d && event.d.guild_id !== undefined) scheduleRefetch(event.d.guild_id);
-          return;
-        case Event.GuildRoleCreate:
-        case Event.GuildRoleUpdate:
-        case Event.GuildRoleDelete:
-          scheduleRefetch(event.d.guild_id);
-          return;
-        case Event.GuildMemberAdd: {
-          const { guild_id: guildId, user } = event.d;
-          addToQueue(guildId, () => recordMemberJoined(ctx(), guildId, user.id));
-          return;
-        }
-        case Event.GuildMemberRemove: {
-          const { guild_id: guildId, user } = event.d;
-          if (user.id === botUserId) return;
-          addToQueue(guildId, () => recordMemberLeft(ctx(), guildId, user.id));
-          addToQueue(guildId, () => invalidateRights(ctx(), guildId, user.id));
-          return;
-        }
-        case Event.GuildMemberUpdate: {
-          const { guild_id: guildId, user, nick } = event.d;
-          if (user.id === botUserId) scheduleRefetch(guildId);
-          const displayName = nick ?? user.global_name ?? user.username;
-          const { username, avatar, bot = false } = user;
-          const observedUser = { userId: user.id, username, displayName, avatar, isBot: bot, isMember: true };
-          addToQueue(guildId, () => syncProfiles(ctx(), guildId, [observedUser]));
-          addToQueue(guildId, () => invalidateRights(ctx(), guildId, user.id));
-          return;
-        }
-        default:
-      }
-    };
-
     return {
-      onEvent,
+      onEvent: (event) => onEvent(state, event),
       async stop() {
         stopping.abort();
-        for (const timer of refetchTimers.values()) clearTimeout(timer);
-        await ready;
-        await writeQueue.drain();
+        for (const timer of state.refetchTimers.values()) clearTimeout(timer);
+        await state.ready;
+        await state.writeQueue.drain();
       },
     };
   };
+
+const ctxOf = ({ contexts }: GuildListenerState) =>
+  contexts.for({ kind: 'system', job: 'gateway' }, { source: 'system' });
+
+async function saveSnapshot(state: GuildListenerState, snapshot: SerializedSnapshot): Promise<void> {
+  const { guildId, contentHash } = snapshot;
+  if (state.contentHashes.get(guildId) === contentHash) return;
+  const result = await syncGuild(ctxOf(state), snapshot);
+  state.contentHashes.set(guildId, contentHash);
+  if (result.isNew || result.isBack) state.log.info({ guild: guildId, isNew: result.isNew }, 'Guild available.');
+}
+
+/** Runs jobs with the same key in order, after the known guilds are loaded. */
+function addToQueue(state: GuildListenerState, key: string, job: () => Promise<unknown>): void {
+  state.ready = state.ready.then(() => state.writeQueue.add(key, job));
+}
+
+/** Fetches the whole guild: partial events do not contain the bot's permissions in each channel. */
+function scheduleRefetch(state: GuildListenerState, guildId: string): void {
+  const { port, log, refetchTimers, stopping } = state;
+  if (refetchTimers.has(guildId) || stopping.signal.aborted) return;
+  const timer = setTimeout(() => {
+    refetchTimers.delete(guildId);
+    addToQueue(state, guildId, async () => {
+      const snapshot = await fetchGuildSnapshot({ port, log, signal: stopping.signal }, guildId, state.botUserId);
+      if (snapshot) await saveSnapshot(state, serializeSnapshot(snapshot));
+    });
+  }, REFETCH_DELAY_MS);
+  refetchTimers.set(guildId, timer);
+}
+
+function handleGuildGone(state: GuildListenerState, guildId: string, isOutage: boolean): void {
+  clearTimeout(state.refetchTimers.get(guildId));
+  state.refetchTimers.delete(guildId);
+  addToQueue(state, guildId, async () => {
+    state.contentHashes.delete(guildId);
+    await (isOutage ? recordGuildOutage(ctxOf(state), guildId) : recordGuildLeft(ctxOf(state), guildId));
+  });
+}
+
+/** Loads the content hashes of a shard's guilds, so that unchanged ones are not written; unlisted ones were left. */
+async function loadKnownGuilds(
+  state: GuildListenerState,
+  [shardIndex, shardCount]: readonly [number, number],
+  listedGuildIds: ReadonlySet<string>,
+): Promise<void> {
+  const known = await listKnownGuilds(ctxOf(state), { shard: shardIndex, shardCount });
+  for (const { guildId, contentHash } of known) {
+    if (!listedGuildIds.has(guildId)) handleGuildGone(state, guildId, false);
+    else if (contentHash === null) state.contentHashes.delete(guildId);
+    else state.contentHashes.set(guildId, contentHash);
+  }
+}
+
+function handleReady(state: GuildListenerState, { user, shard = [0, 1], guilds }: GatewayReadyDispatchData): void {
+  state.botUserId = user.id;
+  const listedGuildIds = new Set(guilds.map(({ id }) => id));
+  const loadQueue = createKeyedQueue({ concurrency: 1, log: state.log, signal: state.stopping.signal });
+  state.ready = state.ready.then(() => {
+    loadQueue.add(`shard ${shard[0]}`, () => loadKnownGuilds(state, shard, listedGuildIds));
+    return loadQueue.drain();
+  });
+}
+
+function handleGuildCreate(state: GuildListenerState, guild: GatewayGuildCreateDispatchData): void {
+  if (guild.unavailable === true) return;
+  const snapshot = snapshotFromGuildCreate(guild, state.botUserId);
+  const serialized = snapshot && serializeSnapshot(snapshot);
+  if (serialized) addToQueue(state, serialized.guildId, () => saveSnapshot(state, serialized));
+  else scheduleRefetch(state, guild.id);
+}
+
+function handleMemberUpdate(state: GuildListenerState, member: GatewayGuildMemberUpdateDispatchData): void {
+  const { guild_id: guildId, user, nick } = member;
+  if (user.id === state.botUserId) scheduleRefetch(state, guildId);
+  const displayName = nick ?? user.global_name ?? user.username;
+  const { username, avatar, bot = false } = user;
+  const observedUser = { userId: user.id, username, displayName, avatar, isBot: bot, isMember: true };
+  addToQueue(state, guildId, () => syncProfiles(ctxOf(state), guildId, [observedUser]));
+  addToQueue(state, guildId, () => invalidateRights(ctxOf(state), guildId, user.id));
+}
+
+function onEvent(state: GuildListenerState, event: GatewayDispatchPayload): void {
+  switch (event.t) {
+    case Event.Ready:
+      return handleReady(state, event.d);
+    case Event.GuildCreate:
+      return handleGuildCreate(state, event.d);
+    case Event.GuildDelete:
+      return handleGuildGone(state, event.d.id, event.d.unavailable === true);
+    case Event.GuildUpdate:
+      return scheduleRefetch(state, event.d.id);
+    case Event.ChannelCreate:
+    case Event.ChannelUpdate:
+    case Event.ChannelDelete:
+      if ('guild_id' in event.d && event.d.guild_id !== undefined) scheduleRefetch(state, event.d.guild_id);
+      return;
+    case Event.GuildRoleCreate:
+    case Event.GuildRoleUpdate:
+    case Event.GuildRoleDelete:
+      return scheduleRefetch(state, event.d.guild_id);
+    case Event.GuildMemberAdd: {
+      const { guild_id: guildId, user } = event.d;
+      return addToQueue(state, guildId, () => recordMemberJoined(ctxOf(state), guildId, user.id));
+    }
+    case Event.GuildMemberRemove: {
+      const { guild_id: guildId, user } = event.d;
+      if (user.id === state.botUserId) return;
+      addToQueue(state, guildId, () => recordMemberLeft(ctxOf(state), guildId, user.id));
+      return addToQueue(state, guildId, () => invalidateRights(ctxOf(state), guildId, user.id));
+    }
+    case Event.GuildMemberUpdate:
+      return handleMemberUpdate(state, event.d);
+    default:
+      return;
+  }
+}

@@ -5,7 +5,7 @@ import { createConfigHandlers } from './discord/config-handlers.ts';
 import { getConfig } from './get-config.ts';
 import { setConfig, type SettingsDependencies } from './set-config.ts';
 
-/** The settings of a server. `app.ts` passes in the names of all commands, which can be disabled here. */
+/** The settings of a server. `compose-features.ts` passes in the names of all commands, which can be disabled here. */
 export function createServerSettingsFeature(dependencies: SettingsDependencies) {
   const configHandlers = createConfigHandlers(dependencies);
   return defineFeature({

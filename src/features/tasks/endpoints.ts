@@ -1,18 +1,15 @@
-import { t } from '../../../locales/translate.ts';
 import { implement } from '../../platform/http/api/implement.ts';
 import { awaitDelivery } from '../../platform/outbox/sync-state.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { closeTask, deleteTask } from './tasks/close-task.ts';
 import { tasksContract } from './contract.ts';
 import { createTask } from './tasks/create-task.ts';
-import type { ReviewResult } from './review/review-result.ts';
 import { editTask } from './tasks/edit-task.ts';
-import { giveRole } from './review/give-role.ts';
-import { getClaim, getSubmission, listClaims, listSubmissions, type LinkSources } from './review/list-submissions.ts';
+import type { LinkSources } from './review/list-submissions.ts';
+import { reviewHandlers } from './review-endpoints.ts';
 import { getTask, listTasks } from './tasks/list/list-tasks.ts';
 import { repostTask } from './tasks/repost-task.ts';
 import { taskKey } from './shared/outbox-messages.ts';
-import { acceptClaim, acceptClaims, rejectClaim } from './review/review-claim.ts';
 import { approveTask, pauseTask, resumeTask } from './tasks/change-task-status.ts';
 import { getTaskSettings, setTaskSettings } from './settings/task-settings.ts';
 
@@ -63,40 +60,6 @@ export function tasksEndpoints(linkSources: LinkSources, waitMs: number) {
     },
     approveTask: taskOperation(approveTask),
     repostTask: taskOperation(repostTask),
-    listSubmissions: (ctx, { params, query }) =>
-      listSubmissions(ctx, { guildId: params.server_id, query }, linkSources),
-    async acceptSubmissions(ctx, { params, body }) {
-      const { accepted, refused } = await acceptClaims(ctx, { guildId: params.server_id, claimIds: body.claim_ids });
-      return {
-        accepted: accepted.map(reviewReply),
-        refused: refused.map(({ claimId, refusal: { code, data } }) => ({
-          claim_id: claimId,
-          code,
-          message: t(`refusals.${code}`, data),
-        })),
-      };
-    },
-    getSubmission: (ctx, { params }) =>
-      getSubmission(ctx, { guildId: params.server_id, claimId: params.claim_id }, linkSources),
-    acceptSubmission: async (ctx, { params }) =>
-      reviewReply(await acceptClaim(ctx, { guildId: params.server_id, claimId: params.claim_id })),
-    rejectSubmission: async (ctx, { params, body }) =>
-      reviewReply(await rejectClaim(ctx, { guildId: params.server_id, claimId: params.claim_id, reason: body.reason })),
-    async giveRole(ctx, { params }) {
-      const target = { guildId: params.server_id, claimId: params.claim_id };
-      await giveRole(ctx, target);
-      return getClaim(ctx, target, linkSources);
-    },
-    listUserClaims: (ctx, { params, query }) =>
-      listClaims(ctx, { guildId: params.server_id, userId: params.user_id, query }, linkSources),
+    ...reviewHandlers(linkSources),
   });
 }
-
-const reviewReply = (result: ReviewResult) => ({
-  claim_id: result.claimId,
-  status: result.status,
-  reward: result.reward,
-  transaction_id: result.transactionId,
-  role_id: result.roleId,
-  task_completed: result.isTaskCompleted,
-});

@@ -1,15 +1,18 @@
 import { acrossGuilds } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { Log } from '../log.ts';
-import { eventId, isAfter, readEventId, type Position } from './stream-position.ts';
 import {
-  listChangesAfter,
-  pollChanges,
-  ensureEpoch,
-  readStreamPosition,
-  type ChangeEvent,
-  type ChangeRow,
-} from './change-store.ts';
+  addListener,
+  COOLDOWN_MS,
+  createChangeReader,
+  openCursor,
+  scheduleRead,
+  toEvent,
+  type ChangeListener,
+  type ChangeReader,
+} from './change-reader.ts';
+import { listChangesAfter, ensureEpoch, readStreamPosition, type ChangeEvent } from './change-store.ts';
+import { eventId, isAfter, readEventId } from './stream-position.ts';
 
 export type ChangeFeed = {
   /** Opens the epoch and listens for notifications from other processes. */
@@ -21,7 +24,7 @@ export type ChangeFeed = {
    * Delivers each change once, in stream order. Calls `onReset` when all known data must be reloaded. Returns a
    * function that unsubscribes.
    */
-  subscribe(listener: (batch: readonly ChangeEvent[]) => void, onReset?: () => void): () => void;
+  subscribe(onChanges: ChangeListener['onChanges'], onReset?: ChangeListener['onReset']): () => void;
   /** Resolves once subscribers receive everything committed from now on. */
   ready(): Promise<void>;
   /** The id to resume after, once everything delivered so far has been processed. */
@@ -38,17 +41,20 @@ export type ChangeFeed = {
 };
 
 const NOTIFY_CHANNEL = 'economy_changes';
-const BATCH_SIZE = 1_000;
 /** Beyond this a client reloads everything faster than it applies what it missed. */
 const MAX_REPLAYED = 2_000;
-/**
- * Minimum interval between reads, and between notifications to other processes, so that a flood of commits is
- * coalesced.
- */
-const COOLDOWN_MS = 20;
 /** Polls at the full rate after the last commit or change; after that only every fourth poll reads. */
 const ACTIVE_POLLS = 20;
 const IDLE_POLL_DIVISOR = 4;
+
+type ChangeFeedState = {
+  readonly db: Database;
+  readonly reader: ChangeReader;
+  notifyCooldown: NodeJS.Timeout | undefined;
+  isNotifyDue: boolean;
+  poll: NodeJS.Timeout | undefined;
+  stopListening: () => Promise<void>;
+};
 
 /**
  * Follows the changes while there are listeners: at once after a wake, and by polling, which also finds changes that
@@ -57,160 +63,89 @@ const IDLE_POLL_DIVISOR = 4;
  */
 export function createChangeFeed(dependencies: { db: Database; log: Log; pollMs?: number }): ChangeFeed {
   const { db, log, pollMs = 150 } = dependencies;
-  const listeners = new Set<{ onChanges: (batch: readonly ChangeEvent[]) => void; onReset: () => void }>();
-  let epoch = '';
-  /** Undefined without listeners, so that nothing is read needlessly. */
-  let cursor: Position | undefined;
-  let cursorReady: Promise<void> = Promise.resolve();
-  let reading: Promise<void> | undefined;
-  let readCooldown: NodeJS.Timeout | undefined;
-  let notifyCooldown: NodeJS.Timeout | undefined;
-  let isNotifyDue = false;
-  let poll: NodeJS.Timeout | undefined;
-  let isReadDue = false;
-  let idlePolls = 0;
-  let isFailing = false;
-  let isRunning = false;
-  let stopListening: () => Promise<void> = () => Promise.resolve();
-
-  const resetFeed = (streamPosition: { epoch: string; boundary: Position }): void => {
-    epoch = streamPosition.epoch;
-    cursor = streamPosition.boundary;
-    for (const { onReset } of listeners) onReset();
+  const reader = createChangeReader(db, log);
+  const feed: ChangeFeedState = {
+    db,
+    reader,
+    notifyCooldown: undefined,
+    isNotifyDue: false,
+    poll: undefined,
+    stopListening: () => Promise.resolve(),
   };
-  const openCursor = async (): Promise<void> => {
-    const streamPosition = await acrossGuilds(db, readStreamPosition);
-    epoch = streamPosition.epoch;
-    if (listeners.size > 0) cursor ??= streamPosition.boundary;
-  };
-
-  const readNewChanges = async (): Promise<void> => {
-    await cursorReady.catch(() => undefined);
-    for (let count = BATCH_SIZE; count === BATCH_SIZE && listeners.size > 0;) {
-      const from = cursor;
-      const { changes: rows, ...now } = await pollChanges(db, from, BATCH_SIZE);
-      // Listeners were added or removed meanwhile: what was read belongs to none of them.
-      if (cursor !== from) return;
-      // Without a cursor, opening failed while the database was unavailable, and no listener received the changes
-      // since.
-      if (from === undefined || now.epoch !== epoch) return resetFeed(now);
-      count = rows.length;
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      idlePolls = 0;
-      cursor = { xid: last.xid, id: last.id };
-      const events = rows.map((row) => toEvent(epoch, row));
-      for (const { onChanges } of listeners) notifyListener(onChanges, events);
-    }
-  };
-  /** An error in one listener must not affect the others. */
-  const notifyListener = (onChanges: (batch: readonly ChangeEvent[]) => void, events: readonly ChangeEvent[]): void => {
-    try {
-      onChanges(events);
-    } catch (error) {
-      log.error({ err: error }, 'A listener failed on a change.');
-    }
-  };
-  const recovered = (): void => void (isFailing = false);
-  const failed = (error: unknown): void => {
-    if (!isFailing) log.warn({ err: error }, 'The changes cannot be read at the moment.');
-    isFailing = true;
-  };
-  const scheduleRead = (isPoll: boolean): void => {
-    if (!isRunning || listeners.size === 0) return;
-    isReadDue = true;
-    if (reading !== undefined || (readCooldown !== undefined && !isPoll)) return;
-    isReadDue = false;
-    reading = readNewChanges()
-      .then(recovered, failed)
-      .finally(() => {
-        reading = undefined;
-        clearTimeout(readCooldown);
-        readCooldown = setTimeout(() => {
-          readCooldown = undefined;
-          if (isReadDue) scheduleRead(false);
-        }, COOLDOWN_MS);
-      });
-  };
-
-  const notifyOtherProcesses = (): void => {
-    isNotifyDue = notifyCooldown !== undefined;
-    if (isNotifyDue) return;
-    notifyCooldown = setTimeout(() => {
-      notifyCooldown = undefined;
-      if (isNotifyDue) notifyOtherProcesses();
-    }, COOLDOWN_MS);
-    void db.notify(NOTIFY_CHANNEL);
-  };
-
   return {
-    start: async () => {
-      await acrossGuilds(db, ensureEpoch);
-      isRunning = true;
-      await openCursor();
-      stopListening = await db.listen(NOTIFY_CHANNEL, () => {
-        idlePolls = 0;
-        scheduleRead(false);
-      });
-      poll = setInterval(() => {
-        idlePolls += 1;
-        if (idlePolls <= ACTIVE_POLLS || idlePolls % IDLE_POLL_DIVISOR === 0) scheduleRead(true);
-      }, pollMs);
-      poll.unref();
-    },
-    stop: async () => {
-      isRunning = false;
-      clearInterval(poll);
-      await stopListening();
-      await reading;
-      clearTimeout(readCooldown);
-      clearTimeout(notifyCooldown);
-      if (isNotifyDue) await db.notify(NOTIFY_CHANNEL);
-    },
+    start: () => startFeed(feed, pollMs),
+    stop: () => stopFeed(feed),
     wake: () => {
-      idlePolls = 0;
-      scheduleRead(false);
-      notifyOtherProcesses();
+      reader.idlePolls = 0;
+      scheduleRead(reader, false);
+      notifyOtherProcesses(feed);
     },
-    subscribe: (onChanges, onReset = () => undefined) => {
-      const listener = { onChanges, onReset };
-      listeners.add(listener);
-      if (cursor === undefined) {
-        cursorReady = openCursor();
-        // Callers that need the result await `ready`; the polls keep trying for the others.
-        cursorReady.catch(() => undefined);
-      }
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0) cursor = undefined;
-      };
-    },
+    subscribe: (onChanges, onReset = () => undefined) => addListener(reader, { onChanges, onReset }),
     ready: () => {
-      if (cursor === undefined && listeners.size > 0) cursorReady = cursorReady.catch(() => undefined).then(openCursor);
-      return cursorReady;
+      if (reader.cursor === undefined && reader.listeners.size > 0)
+        reader.cursorReady = reader.cursorReady.catch(() => undefined).then(() => openCursor(reader));
+      return reader.cursorReady;
     },
-    position: () => eventId(epoch, cursor ?? { xid: '0', id: '0' }),
-    since: async (lastEventId, guildIds) => {
-      const from = readEventId(lastEventId);
-      if (from === undefined) return { reset: true };
-      return acrossGuilds(db, async (queries) => {
-        const { boundary, prunedTo, epoch: current } = await readStreamPosition(queries);
-        const isOurs = from.epoch === current && current === epoch;
-        if (!isOurs || BigInt(from.xid) <= BigInt(prunedTo) || isAfter(from, boundary)) return { reset: true };
-        const rows = await listChangesAfter(queries, from, MAX_REPLAYED + 1, guildIds);
-        if (rows.length > MAX_REPLAYED) return { reset: true };
-        return { reset: false, events: rows.map((row) => toEvent(current, row)) };
-      });
-    },
+    position: () => eventId(reader.epoch, reader.cursor ?? { xid: '0', id: '0' }),
+    since: (lastEventId, guildIds) => listMissed(reader, lastEventId, guildIds),
     get epoch() {
-      return epoch;
+      return reader.epoch;
     },
   };
 }
 
-function toEvent(
-  epoch: string,
-  { xid, id, guild_id, data_type, change_type, affected_ids, at }: ChangeRow,
-): ChangeEvent {
-  return { id: eventId(epoch, { xid, id }), guild_id, data_type, change_type, affected_ids, at: at.toISOString() };
+async function startFeed(feed: ChangeFeedState, pollMs: number): Promise<void> {
+  const { db, reader } = feed;
+  await acrossGuilds(db, ensureEpoch);
+  reader.isRunning = true;
+  await openCursor(reader);
+  feed.stopListening = await db.listen(NOTIFY_CHANNEL, () => {
+    reader.idlePolls = 0;
+    scheduleRead(reader, false);
+  });
+  feed.poll = setInterval(() => {
+    reader.idlePolls += 1;
+    if (reader.idlePolls <= ACTIVE_POLLS || reader.idlePolls % IDLE_POLL_DIVISOR === 0) scheduleRead(reader, true);
+  }, pollMs);
+  feed.poll.unref();
+}
+
+async function stopFeed(feed: ChangeFeedState): Promise<void> {
+  const { db, reader } = feed;
+  reader.isRunning = false;
+  clearInterval(feed.poll);
+  await feed.stopListening();
+  await reader.reading;
+  clearTimeout(reader.cooldown);
+  clearTimeout(feed.notifyCooldown);
+  if (feed.isNotifyDue) await db.notify(NOTIFY_CHANNEL);
+}
+
+function notifyOtherProcesses(feed: ChangeFeedState): void {
+  feed.isNotifyDue = feed.notifyCooldown !== undefined;
+  if (feed.isNotifyDue) return;
+  feed.notifyCooldown = setTimeout(endNotifyCooldown, COOLDOWN_MS, feed);
+  void feed.db.notify(NOTIFY_CHANNEL);
+}
+
+function endNotifyCooldown(feed: ChangeFeedState): void {
+  feed.notifyCooldown = undefined;
+  if (feed.isNotifyDue) notifyOtherProcesses(feed);
+}
+
+async function listMissed(
+  reader: ChangeReader,
+  lastEventId: string,
+  guildIds: readonly string[] | null,
+): ReturnType<ChangeFeed['since']> {
+  const from = readEventId(lastEventId);
+  if (from === undefined) return { reset: true };
+  return acrossGuilds(reader.db, async (queries) => {
+    const { boundary, prunedTo, epoch } = await readStreamPosition(queries);
+    const isOurs = from.epoch === epoch && epoch === reader.epoch;
+    if (!isOurs || BigInt(from.xid) <= BigInt(prunedTo) || isAfter(from, boundary)) return { reset: true };
+    const rows = await listChangesAfter(queries, from, MAX_REPLAYED + 1, guildIds);
+    if (rows.length > MAX_REPLAYED) return { reset: true };
+    return { reset: false, events: rows.map((row) => toEvent(epoch, row)) };
+  });
 }

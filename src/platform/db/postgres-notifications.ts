@@ -10,85 +10,100 @@ export interface Notifications {
 const INITIAL_RETRY_DELAY_MS = 500;
 const MAX_RETRY_DELAY_MS = 30_000;
 
+interface NotificationOptions {
+  settings: ClientConfig;
+  publish: (channel: string) => Promise<unknown>;
+  log: DatabaseLog;
+}
+
+interface NotificationState extends NotificationOptions {
+  readonly listeners: Map<string, Set<() => void>>;
+  /** The channels with a NOTIFY in flight, and whether another one must follow. */
+  readonly sending: Map<string, { isSendDue: boolean }>;
+  client: Client | undefined;
+  retry: NodeJS.Timeout | undefined;
+  retryDelayMs: number;
+  isClosed: boolean;
+}
+
 /**
  * Runs LISTEN on a connection of its own, opened with the first listener and reopened with growing delays when lost,
  * and NOTIFY with at most one statement per channel in flight. Behind a transaction pooler no notification arrives.
  */
-export function createNotifications(options: {
-  settings: ClientConfig;
-  publish: (channel: string) => Promise<unknown>;
-  log: DatabaseLog;
-}): Notifications {
-  const { settings, publish, log } = options;
-  const listeners = new Map<string, Set<() => void>>();
-  let client: Client | undefined;
-  let retry: NodeJS.Timeout | undefined;
-  let retryDelayMs = INITIAL_RETRY_DELAY_MS;
-  let isClosed = false;
-
-  const connect = async (): Promise<void> => {
-    const newClient = new Client({ ...settings, connectionTimeoutMillis: 5_000 });
-    client = newClient;
-    const onLost = (error?: unknown): void => {
-      if (client !== newClient) return;
-      client = undefined;
-      // oxlint-disable-next-line promise/no-promise-in-callback -- Nobody waits for the end of a lost connection.
-      void newClient.end().catch(() => undefined);
-      if (isClosed) return;
-      log(`Listening for database notifications failed; trying again in ${retryDelayMs} ms.`, error);
-      retry = setTimeout(() => void connect(), retryDelayMs);
-      retry.unref();
-      retryDelayMs = Math.min(retryDelayMs * 2, MAX_RETRY_DELAY_MS);
-    };
-    newClient.on('error', onLost);
-    newClient.on('end', () => onLost());
-    newClient.on('notification', ({ channel }) => {
-      for (const onNotify of listeners.get(channel) ?? []) onNotify();
-    });
-    try {
-      await newClient.connect();
-      for (const channel of listeners.keys()) await newClient.query(`listen ${escapeIdentifier(channel)}`);
-      retryDelayMs = INITIAL_RETRY_DELAY_MS;
-    } catch (error) {
-      onLost(error);
-    }
+export function createNotifications(options: NotificationOptions): Notifications {
+  const state: NotificationState = {
+    ...options,
+    listeners: new Map(),
+    sending: new Map(),
+    client: undefined,
+    retry: undefined,
+    retryDelayMs: INITIAL_RETRY_DELAY_MS,
+    isClosed: false,
   };
-
-  const sending = new Map<string, { isSendDue: boolean }>();
-  const send = async (channel: string): Promise<void> => {
-    const state = { isSendDue: true };
-    sending.set(channel, state);
-    while (state.isSendDue) {
-      state.isSendDue = false;
-      await publish(channel).catch((error: unknown) => log('A notification could not be sent.', error));
-    }
-    sending.delete(channel);
-  };
-
   return {
     listen: async (channel, onNotify) => {
-      const known = listeners.get(channel);
+      const known = state.listeners.get(channel);
       const channelListeners = known ?? new Set();
       channelListeners.add(onNotify);
-      listeners.set(channel, channelListeners);
-      if (!client && retry === undefined) await connect();
-      else if (!known) await client?.query(`listen ${escapeIdentifier(channel)}`).catch(() => undefined);
+      state.listeners.set(channel, channelListeners);
+      if (!state.client && state.retry === undefined) await connect(state);
+      else if (!known) await state.client?.query(`listen ${escapeIdentifier(channel)}`).catch(() => undefined);
       return () => {
         channelListeners.delete(onNotify);
         return Promise.resolve();
       };
     },
     notify: async (channel) => {
-      const inFlight = sending.get(channel);
+      const inFlight = state.sending.get(channel);
       if (inFlight) inFlight.isSendDue = true;
-      else await send(channel);
+      else await send(state, channel);
     },
     close: async () => {
-      isClosed = true;
-      clearTimeout(retry);
-      const lastClient = client;
-      client = undefined;
+      state.isClosed = true;
+      clearTimeout(state.retry);
+      const lastClient = state.client;
+      state.client = undefined;
       await lastClient?.end().catch(() => undefined);
     },
   };
+}
+
+async function connect(state: NotificationState): Promise<void> {
+  const { listeners } = state;
+  const client = new Client({ ...state.settings, connectionTimeoutMillis: 5_000 });
+  state.client = client;
+  client.on('error', (error) => onLost(state, client, error));
+  client.on('end', () => onLost(state, client));
+  client.on('notification', ({ channel }) => {
+    for (const onNotify of listeners.get(channel) ?? []) onNotify();
+  });
+  try {
+    await client.connect();
+    for (const channel of listeners.keys()) await client.query(`listen ${escapeIdentifier(channel)}`);
+    state.retryDelayMs = INITIAL_RETRY_DELAY_MS;
+  } catch (error) {
+    onLost(state, client, error);
+  }
+}
+
+function onLost(state: NotificationState, client: Client, error?: unknown): void {
+  if (state.client !== client) return;
+  state.client = undefined;
+  // Nobody waits for the end of a lost connection.
+  void client.end().catch(() => undefined);
+  if (state.isClosed) return;
+  state.log(`Listening for database notifications failed; trying again in ${state.retryDelayMs} ms.`, error);
+  state.retry = setTimeout(() => void connect(state), state.retryDelayMs);
+  state.retry.unref();
+  state.retryDelayMs = Math.min(state.retryDelayMs * 2, MAX_RETRY_DELAY_MS);
+}
+
+async function send({ sending, publish, log }: NotificationState, channel: string): Promise<void> {
+  const state = { isSendDue: true };
+  sending.set(channel, state);
+  while (state.isSendDue) {
+    state.isSendDue = false;
+    await publish(channel).catch((error: unknown) => log('A notification could not be sent.', error));
+  }
+  sending.delete(channel);
 }

@@ -211,7 +211,7 @@ describe('over the wire', () => {
     await local.discord.changeFaults({ clear: true });
     expect(outcome.state).toBe('failed');
     await vi.waitFor(() =>
-      expect(local.logLines.join()).toContain(`"interaction":"${outcome.interactionId}","sent":"late"`),
+      expect(local.logLines.join()).toContain(`"interaction":"${outcome.interactionId}","outcome":"late"`),
     );
     expect(
       await local.query('select 1 from economy.entries where op_id = $1::bigint * 2', [outcome.interactionId]),

@@ -9,7 +9,8 @@ import type { Log } from '../log.ts';
 import type { RefusalData } from '../refusal.ts';
 import { createInteractionDispatcher, type Gate } from './interactions/interaction-dispatcher.ts';
 import { createCallbacks } from './interactions/interaction-callbacks.ts';
-import { createGateway, type GatewayState, type Shards } from './gateway/gateway.ts';
+import { createGateway, type Gateway, type GatewayState } from './gateway/gateway.ts';
+import type { Shards } from './gateway/shards.ts';
 import { callWithRetry } from './rest/call-with-retry.ts';
 import { createDiscordPort, createRest, type DiscordPort } from './rest/discord-port.ts';
 import { registerCommands } from './commands/register-commands.ts';
@@ -33,11 +34,9 @@ export type BotDependencies = {
   /** Called once, with a message for the operator, when Discord will never accept this bot as it is configured. */
   onFatal(reason: string): void;
 };
-export type BotStatus = {
+type ConnectionStatus = { applicationId: string | null; hasMembersIntent: boolean; fatal: string | null };
+export type BotStatus = ConnectionStatus & {
   state: GatewayState;
-  applicationId: string | null;
-  hasMembersIntent: boolean;
-  fatal: string | null;
   /** The time between a heartbeat and its acknowledgement; null while unknown. */
   latencyMs: number | null;
 };
@@ -57,11 +56,7 @@ const TOKEN_REFUSED =
  */
 export function createBot(dependencies: BotDependencies) {
   const { config, log, nowMs } = dependencies;
-  const status: { applicationId: string | null; hasMembersIntent: boolean; fatal: string | null } = {
-    applicationId: null,
-    hasMembersIntent: false,
-    fatal: null,
-  };
+  const status: ConnectionStatus = { applicationId: null, hasMembersIntent: false, fatal: null };
   const stopping = new AbortController();
   const onFatal = (reason: string) => {
     if (status.fatal !== null) return;
@@ -69,7 +64,6 @@ export function createBot(dependencies: BotDependencies) {
     log.error({ reason }, 'Discord does not accept this bot.');
     dependencies.onFatal(reason);
   };
-  const retryOptions = { log, signal: stopping.signal };
   const rest = createRest(config);
   const port = createDiscordPort(rest, { onFatalToken: () => onFatal(TOKEN_REFUSED) });
   const dispatcher = createInteractionDispatcher({ ...dependencies, callbacks: createCallbacks(config) });
@@ -84,42 +78,16 @@ export function createBot(dependencies: BotDependencies) {
     onFatal,
     dispatch(event) {
       if (event.t === GatewayDispatchEvents.InteractionCreate) dispatcher.handle(event.d);
-      else for (const listener of listeners) notifyListener(listener, event);
+      else for (const listener of listeners) notifyListener(log, listener, event);
     },
   });
-  /** The library lets a thrown error end the program, and the same event would arrive again after the restart. */
-  function notifyListener(listener: GatewayListener, event: GatewayDispatchPayload): void {
-    try {
-      listener.onEvent(event);
-    } catch (error) {
-      log.error({ err: error, event: event.t }, 'A gateway event could not be handled.');
-    }
-  }
-
-  /**
-   * Reads the application, connects, then registers the commands. Each step is retried until it succeeds, is refused
-   * permanently, or the bot stops.
-   */
-  async function startUp(): Promise<void> {
-    const application = await callWithRetry({ what: 'the application', ...retryOptions }, () => port.getApplication());
-    if (application === undefined) return;
-    const flags = application.flags ?? 0;
-    status.applicationId = application.id;
-    status.hasMembersIntent =
-      (flags & (ApplicationFlags.GatewayGuildMembers | ApplicationFlags.GatewayGuildMembersLimited)) !== 0;
-    if (!stopping.signal.aborted) gateway.start();
-    const declarations = dependencies.registry.commands.map(({ declaration }) => declaration);
-    const registered = await callWithRetry({ what: 'the commands', ...retryOptions }, () =>
-      registerCommands(port, application.id, declarations),
-    );
-    if (registered !== undefined)
-      log.info({ commands: declarations.length, registered }, 'The commands are registered.');
-  }
 
   return {
     port,
     start(): void {
-      void startUp().catch((error: unknown) => log.error({ err: error }, 'The bot could not start.'));
+      void startUp({ dependencies, port, gateway, status, signal: stopping.signal }).catch((error: unknown) =>
+        log.error({ err: error }, 'The bot could not start.'),
+      );
     },
     /** Stops receiving events, then finishes those already received. */
     async stop(): Promise<void> {
@@ -140,3 +108,39 @@ export function createBot(dependencies: BotDependencies) {
   };
 }
 export type Bot = ReturnType<typeof createBot>;
+
+/** The library lets a thrown error end the program, and the same event would arrive again after the restart. */
+function notifyListener(log: Log, listener: GatewayListener, event: GatewayDispatchPayload): void {
+  try {
+    listener.onEvent(event);
+  } catch (error) {
+    log.error({ err: error, event: event.t }, 'A gateway event could not be handled.');
+  }
+}
+
+/**
+ * Reads the application, connects, then registers the commands. Each step is retried until it succeeds, is refused
+ * permanently, or the bot stops.
+ */
+async function startUp(bot: {
+  dependencies: Pick<BotDependencies, 'registry' | 'log'>;
+  port: DiscordPort;
+  gateway: Gateway;
+  status: ConnectionStatus;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { port, status, signal } = bot;
+  const { registry, log } = bot.dependencies;
+  const application = await callWithRetry({ what: 'the application', log, signal }, () => port.getApplication());
+  if (application === undefined) return;
+  const flags = application.flags ?? 0;
+  status.applicationId = application.id;
+  status.hasMembersIntent =
+    (flags & (ApplicationFlags.GatewayGuildMembers | ApplicationFlags.GatewayGuildMembersLimited)) !== 0;
+  if (!signal.aborted) bot.gateway.start();
+  const declarations = registry.commands.map(({ declaration }) => declaration);
+  const registered = await callWithRetry({ what: 'the commands', log, signal }, () =>
+    registerCommands(port, application.id, declarations),
+  );
+  if (registered !== undefined) log.info({ commands: declarations.length, registered }, 'The commands are registered.');
+}

@@ -5,7 +5,7 @@ import type { GatewayListener } from '../discord/bot.ts';
 import type { Log } from '../log.ts';
 import { recordDeliveryChange, OUTBOX_ACTOR } from './deliver-message.ts';
 import { filterUpdatableOf, deliveryKindOf } from './channel-access.ts';
-import type { Delivery } from './outbox-worker.ts';
+import type { Delivery } from './deliver-outbox-message.ts';
 import { resetMessagesInChannel, lockKeysOfMessages } from './posted-messages-store.ts';
 import { clearPostedMessage, setSyncStatus } from './store.ts';
 

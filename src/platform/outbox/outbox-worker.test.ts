@@ -6,7 +6,7 @@ import {
   type FixtureFeature,
 } from '../../../tests/support/fixtures/fixture-feature.ts';
 import { acrossGuilds } from '../context.ts';
-import type { Delivery } from './outbox-worker.ts';
+import type { Delivery } from './deliver-outbox-message.ts';
 import { awaitDelivery, enqueueRepost } from './sync-state.ts';
 
 describe.each(engines)('on %s', (engine) => {

@@ -2,18 +2,22 @@ import { SegmentedControl } from '@mantine/core';
 import { IconHash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { taskMessageView } from '../../../../src/features/tasks/discord/tasks/task-message-view.ts';
 import type { Task } from '../../../../src/features/tasks/shared/schemas-contract.ts';
 import { t } from '../../../../locales/translate.ts';
 import { channelsQuery, configQuery, rolesQuery } from '../../../api/queries.ts';
+import { taskQuery, taskSettingsQuery } from '../../../api/task-queries.ts';
 import { Message } from '../../../../ui/discord/message.tsx';
 import { MessageContextProvider } from '../../../../ui/discord/message-context.tsx';
 import { nowMs } from '../../../../ui/components/clock.ts';
 import { formatNumber } from '../../../components/formatting/format.ts';
 import { useServer } from '../../../components/server-context.tsx';
-import { buildTaskPreview, PREVIEW_STATES, type PreviewState } from '../task-preview-message.ts';
+import { parseWholeNumber } from '../../../components/forms/parse-whole-number.ts';
+import { PREVIEW_STATES, toTaskMessageView, type PreviewState } from '../task-preview-data.ts';
 import type { TaskDraft } from '../task-draft.ts';
 
-const BOT = { id: '0', username: 'Guild Economy', avatar: null, bot: true };
+/** Buttons of the preview do nothing. */
+const CUSTOM_IDS = { claim: 'claim', submit: 'submit', approve: 'approve', decline: 'decline' };
 
 /** Previews the Discord message of the task in a selectable state. */
 export function TaskPreview({ draft, task }: { draft: TaskDraft; task: Task | undefined }) {
@@ -25,13 +29,19 @@ export function TaskPreview({ draft, task }: { draft: TaskDraft; task: Task | un
   const defaultChannelId = useQuery(configQuery(server.id)).data?.task_channel_id;
   const channelId = draft.channel_id || defaultChannelId;
   const channel = channels.find(({ id }) => id === channelId)?.name ?? t('dashboard.message.unknown_channel');
-  const message = buildTaskPreview(draft, {
-    state,
-    number: task?.id,
-    taken: task?.current_claims ?? 0,
-    currency: server.currency_name,
-    nowMs: openedAtMs,
-  });
+  const requireProof = useQuery(taskSettingsQuery(server.id)).data?.require_proof ?? true;
+  const requiredTaskName = useTaskName(server.id, draft.required_task_id);
+  const message = taskMessageView(
+    toTaskMessageView(draft, {
+      state,
+      task,
+      currencyName: server.currency_name,
+      requireProof,
+      requiredTaskName,
+      nowMs: openedAtMs,
+    }),
+    CUSTOM_IDS,
+  );
   const open = (task?.current_claims ?? 0) - (task?.completed_claims ?? 0);
   return (
     <>
@@ -57,7 +67,13 @@ export function TaskPreview({ draft, task }: { draft: TaskDraft; task: Task | un
             channelName: (id) => channels.find((one) => one.id === id)?.name,
           }}
         >
-          <Message message={{ author: BOT, timestamp: new Date(openedAtMs).toISOString(), ...message }} />
+          <Message
+            message={{
+              author: { id: '0', username: t('dashboard.task.preview_bot'), avatar: null, bot: true },
+              timestamp: new Date(openedAtMs).toISOString(),
+              ...message,
+            }}
+          />
         </MessageContextProvider>
       </div>
       {task && (
@@ -68,4 +84,11 @@ export function TaskPreview({ draft, task }: { draft: TaskDraft; task: Task | un
       )}
     </>
   );
+}
+
+/** The name of the task with this number as typed; an ellipsis while it is unknown. */
+function useTaskName(guildId: string, numberText: string): string {
+  const number = parseWholeNumber(numberText);
+  const taskId = typeof number === 'number' ? number : 0;
+  return useQuery({ ...taskQuery(guildId, taskId), enabled: taskId > 0, retry: false }).data?.name ?? '…';
 }

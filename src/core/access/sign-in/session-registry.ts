@@ -23,8 +23,7 @@ export type SessionRegistry = Sessions & {
   stop(): void;
 };
 
-/** Tracks which sessions are valid. Every process has its own cache; the database is the shared truth. */
-export function createSessionRegistry(dependencies: {
+type SessionRegistryDependencies = {
   contexts: Contexts;
   tokens: Tokens;
   /** Closes the streams of a session. */
@@ -32,78 +31,106 @@ export function createSessionRegistry(dependencies: {
   findMembership: FindMembership;
   nowMs: () => number;
   log: Log;
-}): SessionRegistry {
-  const { contexts, tokens, closeStreams, findMembership, nowMs, log } = dependencies;
+};
+
+type SessionRegistryState = SessionRegistryDependencies & {
   /** Tokens with a valid signature; verifying one takes half the time of a small request. */
-  const verifiedTokens = new Map<string, SignInSession>();
+  verifiedTokens: Map<string, SignInSession>;
   /** When each session was last confirmed valid by the database. */
-  const verifiedAtMs = new Map<string, number>();
+  verifiedAtMs: Map<string, number>;
   /** Sessions with open streams in this process, and when those streams expire. */
-  const streamExpiryMs = new Map<string, number>();
-  let timer: NodeJS.Timeout | undefined;
+  streamExpiryMs: Map<string, number>;
+  timer: NodeJS.Timeout | undefined;
+};
 
-  const readEndedSessions = (signInIds: readonly string[]): Promise<string[]> =>
-    contexts
-      .for({ kind: 'system', job: 'sessions' }, { source: 'system' })
-      .read(NO_GUILD, (queries) => findEndedSessions(queries, signInIds));
-  const readAccessToken = async (accessToken: string): Promise<SignInSession> => {
-    const cached = verifiedTokens.get(accessToken);
-    if (cached !== undefined && cached.expiresAtMs > nowMs()) return cached;
-    const signIn = await tokens.verifyAccessToken(accessToken);
-    if (verifiedTokens.size >= MAX_CACHED_SESSIONS) verifiedTokens.clear();
-    verifiedTokens.set(accessToken, signIn);
-    return signIn;
+/** Tracks which sessions are valid. Every process has its own cache; the database is the shared truth. */
+export function createSessionRegistry(dependencies: SessionRegistryDependencies): SessionRegistry {
+  const { contexts, findMembership, log } = dependencies;
+  const state: SessionRegistryState = {
+    ...dependencies,
+    verifiedTokens: new Map(),
+    verifiedAtMs: new Map(),
+    streamExpiryMs: new Map(),
+    timer: undefined,
   };
-  const onSessionEnded = (signInId: string): void => {
-    verifiedAtMs.delete(signInId);
-    streamExpiryMs.delete(signInId);
-    closeStreams(signInId);
-  };
-  const closeEndedStreams = async (): Promise<void> => {
-    for (const [signInId, streamExpiresAtMs] of streamExpiryMs)
-      if (streamExpiresAtMs <= nowMs()) streamExpiryMs.delete(signInId);
-    if (streamExpiryMs.size > 0) (await readEndedSessions([...streamExpiryMs.keys()])).forEach(onSessionEnded);
-  };
-
   return {
-    verify: async (accessToken): Promise<SignInSession> => {
-      const signIn = await readAccessToken(accessToken);
-      const lastVerifiedMs = verifiedAtMs.get(signIn.signInId);
-      if (lastVerifiedMs !== undefined && nowMs() - lastVerifiedMs < RECHECK_INTERVAL_MS) return signIn;
-      if ((await readEndedSessions([signIn.signInId])).length > 0) {
-        onSessionEnded(signIn.signInId);
-        throw refuseSignIn('sign_in_ended');
-      }
-      if (verifiedAtMs.size >= MAX_CACHED_SESSIONS) verifiedAtMs.clear();
-      verifiedAtMs.set(signIn.signInId, nowMs());
-      return signIn;
-    },
-    actorFor: async ({ kind, account }, guildId): Promise<Actor> => {
-      if (kind === 'operator') return { kind, username: account };
-      const membership = guildId === null ? null : await findMembership(guildId, account);
-      return {
-        kind,
-        userId: account,
-        roleIds: membership?.roleIds ?? [],
-        permissions: membership?.permissions ?? '0',
-      };
-    },
+    verify: (accessToken) => verifySession(state, accessToken),
+    actorFor: (signIn, guildId) => actorFor(findMembership, signIn, guildId),
     resolveStreamScope: (signIn, requested) => resolveStreamScope({ contexts, findMembership }, signIn, requested),
     onStreamOpened: (signInId, streamExpiresAtMs) => {
+      const { streamExpiryMs } = state;
       streamExpiryMs.set(signInId, Math.max(streamExpiresAtMs, streamExpiryMs.get(signInId) ?? 0));
     },
-    onSessionEnded,
-    closeEndedStreams,
+    onSessionEnded: (signInId) => onSessionEnded(state, signInId),
+    closeEndedStreams: () => closeEndedStreams(state),
     start: () => {
-      timer ??= setInterval(() => {
-        closeEndedStreams().catch((error: unknown) => {
+      state.timer ??= setInterval(() => {
+        closeEndedStreams(state).catch((error: unknown) => {
           log.warn({ err: error }, 'Could not check for ended sessions; retrying later.');
         });
       }, RECHECK_INTERVAL_MS).unref();
     },
     stop: () => {
-      clearInterval(timer);
-      timer = undefined;
+      clearInterval(state.timer);
+      state.timer = undefined;
     },
   };
+}
+
+const readEndedSessions = ({ contexts }: SessionRegistryState, signInIds: readonly string[]): Promise<string[]> =>
+  contexts
+    .for({ kind: 'system', job: 'sessions' }, { source: 'system' })
+    .read(NO_GUILD, (queries) => findEndedSessions(queries, signInIds));
+
+async function readAccessToken(state: SessionRegistryState, accessToken: string): Promise<SignInSession> {
+  const { verifiedTokens, tokens, nowMs } = state;
+  const cached = verifiedTokens.get(accessToken);
+  if (cached !== undefined && cached.expiresAtMs > nowMs()) return cached;
+  const signIn = await tokens.verifyAccessToken(accessToken);
+  if (verifiedTokens.size >= MAX_CACHED_SESSIONS) verifiedTokens.clear();
+  verifiedTokens.set(accessToken, signIn);
+  return signIn;
+}
+
+async function verifySession(state: SessionRegistryState, accessToken: string): Promise<SignInSession> {
+  const { verifiedAtMs, nowMs } = state;
+  const signIn = await readAccessToken(state, accessToken);
+  const lastVerifiedMs = verifiedAtMs.get(signIn.signInId);
+  if (lastVerifiedMs !== undefined && nowMs() - lastVerifiedMs < RECHECK_INTERVAL_MS) return signIn;
+  if ((await readEndedSessions(state, [signIn.signInId])).length > 0) {
+    onSessionEnded(state, signIn.signInId);
+    throw refuseSignIn('sign_in_ended');
+  }
+  if (verifiedAtMs.size >= MAX_CACHED_SESSIONS) verifiedAtMs.clear();
+  verifiedAtMs.set(signIn.signInId, nowMs());
+  return signIn;
+}
+
+async function actorFor(
+  findMembership: FindMembership,
+  { kind, account }: SignInSession,
+  guildId: string | null,
+): Promise<Actor> {
+  if (kind === 'operator') return { kind, username: account };
+  const membership = guildId === null ? null : await findMembership(guildId, account);
+  return {
+    kind,
+    userId: account,
+    roleIds: membership?.roleIds ?? [],
+    permissions: membership?.permissions ?? '0',
+  };
+}
+
+function onSessionEnded({ verifiedAtMs, streamExpiryMs, closeStreams }: SessionRegistryState, signInId: string): void {
+  verifiedAtMs.delete(signInId);
+  streamExpiryMs.delete(signInId);
+  closeStreams(signInId);
+}
+
+async function closeEndedStreams(state: SessionRegistryState): Promise<void> {
+  const { streamExpiryMs, nowMs } = state;
+  for (const [signInId, streamExpiresAtMs] of streamExpiryMs)
+    if (streamExpiresAtMs <= nowMs()) streamExpiryMs.delete(signInId);
+  if (streamExpiryMs.size === 0) return;
+  for (const signInId of await readEndedSessions(state, [...streamExpiryMs.keys()])) onSessionEnded(state, signInId);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { QueuedMessage } from '../../../platform/outbox/delivery.ts';
 import { defineDirectMessage } from '../../../platform/outbox/direct-message.ts';
-import type { Delivery } from '../../../platform/outbox/outbox-worker.ts';
+import type { Delivery } from '../../../platform/outbox/deliver-outbox-message.ts';
 import type { Work } from '../../../platform/work.ts';
 import { claimNotificationMessage, proposalNotificationMessage } from '../discord/notification-message.ts';
 import { findNotificationPreferences, readServerName } from '../notifications/notification-preferences-store.ts';

@@ -1,6 +1,7 @@
-import type { Delivery } from '../../../platform/outbox/outbox-worker.ts';
+import type { Delivery } from '../../../platform/outbox/deliver-outbox-message.ts';
 import type { QueuedMessage } from '../../../platform/outbox/delivery.ts';
-import { announcementMessage, taskMessage } from '../discord/tasks/task-message.ts';
+import { taskMessage } from '../discord/tasks/task-message.ts';
+import { announcementView } from '../discord/tasks/task-message-view.ts';
 import { finishRemoval } from '../tasks/removal/finish-removal.ts';
 import { notificationDelivery } from './notification-delivery.ts';
 import { reviewMessageDelivery } from './review-message-delivery.ts';
@@ -34,7 +35,7 @@ const announcementDelivery: Delivery = {
     const task = await readTaskMessageData(queries, message.guildId, taskIdOf(message));
     if (task === undefined || task.isClosing) return { remove: true };
     const { announcementChannelId: channelId } = await readTaskFeatureSettings(queries, message.guildId);
-    return channelId === null ? 'nothing' : { channelId, body: announcementMessage(task) };
+    return channelId === null ? 'nothing' : { channelId, body: announcementView(task) };
   },
   onRemoved: (work, message) => finishRemoval(work, { taskId: taskIdOf(message), key: message.key }),
 };

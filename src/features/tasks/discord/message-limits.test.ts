@@ -21,7 +21,8 @@ import { claimNotificationMessage, proposalNotificationMessage } from './notific
 import { reviewMessage } from './review/review-message.ts';
 import { waitingSubmissionsMessage } from './review/submissions-handlers.ts';
 import { openTasksMessage } from './tasks/open-tasks-handlers.ts';
-import { announcementMessage, taskMessage } from './tasks/task-message.ts';
+import { taskMessage } from './tasks/task-message.ts';
+import { announcementView } from './tasks/task-message-view.ts';
 
 const ID = '9223372036854775807';
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -166,7 +167,7 @@ const waitingPage = waitingSubmissionsMessage({ guildId: ID, taskId: 2_147_483_6
 
 test.each([
   ['the task message', taskMessage(longestTask)],
-  ['the announcement', announcementMessage(longestTask)],
+  ['the announcement', announcementView(longestTask)],
   ['the review message', reviewMessage(longestReviewMessage, proofOf(longestReviewMessage))],
   ['a claim notification', claimNotificationMessage('rejected', longestNotification)],
   [

@@ -3,7 +3,7 @@ import type { MessageBody } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import type { ClaimNotificationKind } from '../shared/rules.ts';
 import type { ClaimNotificationData } from '../notifications/notification-store.ts';
-import { COLOURS, escapeAndTruncate, toUnixSeconds } from './shared/format-text.ts';
+import { COLOURS, escapeAndTruncate, toUnixSeconds } from './shared/format-view.ts';
 
 const COLOUR: Record<ClaimNotificationKind, number> = {
   accepted: COLOURS.good,

@@ -1,39 +1,13 @@
 import type { Queries } from '../../../platform/db/database.ts';
-import type { TaskState, TaskStatus } from './rules.ts';
+import type { TaskMessageView } from '../discord/tasks/task-message-view.ts';
 
-/** The data of a task message. */
-export type TaskMessageData = {
-  taskId: number;
-  name: string;
-  description: string;
-  reward: number;
-  currencyName: string;
+/** The data of a task message, and where it is posted. */
+export type TaskMessageData = TaskMessageView & {
   currencySymbol: string;
-  roleId: string | null;
   roleName: string | null;
-  durationHours: number;
-  category: string;
-  /** The task's own channel, otherwise the server's channel for tasks; null when neither is set. */
-  channelId: string | null;
   /** The server's review channel, where staff see proposals; null when none is set. */
   reviewChannelId: string | null;
-  maxClaims: number;
-  currentClaims: number;
-  completedClaims: number;
-  status: TaskStatus;
-  state: TaskState;
-  expiresAt: Date | null;
   endedAt: Date | null;
-  needsProof: boolean;
-  isAutoApproved: boolean;
-  repeatHours: number | null;
-  requiredRoleId: string | null;
-  requiredBalance: number | null;
-  requiredTask: { taskId: number; name: string } | null;
-  proposerId: string | null;
-  reason: string | null;
-  /** True for a declined proposal, whose message stays in the review channel. */
-  isDeclined: boolean;
   /** True while the task is being deleted: all its messages must be removed. */
   isClosing: boolean;
 };

@@ -1,5 +1,6 @@
 import type { Queries, Row, Value } from '../database.ts';
-import type { StatementResult, EngineThread } from './engine-thread.ts';
+import type { EngineThread } from './engine-thread.ts';
+import type { StatementResult } from './supervise-engine.ts';
 import type { ConnectionLock } from './connection-lock.ts';
 import { parserFor, toText } from '../values.ts';
 

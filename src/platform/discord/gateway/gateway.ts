@@ -1,46 +1,19 @@
-import type { REST } from '@discordjs/rest';
-import { WebSocketManager, WebSocketShardEvents, type SessionInfo } from '@discordjs/ws';
-import {
-  GatewayIntentBits,
-  GatewayOpcodes,
-  PresenceUpdateStatus,
-  type GatewayDispatchPayload,
-} from 'discord-api-types/v10';
-import type { Log } from '../../log.ts';
+import type { WebSocketManager } from '@discordjs/ws';
+import { PresenceUpdateStatus } from 'discord-api-types/v10';
 import { pause } from '../../pause.ts';
-import { createIdentifyThrottler } from './identify-throttler.ts';
-import { classifyError } from '../rest/discord-port.ts';
+import { classifyError } from '../rest/call-discord.ts';
+import {
+  createShardManager,
+  failPermanently,
+  FATAL_CLOSE_CODES,
+  MAX_RETRY_DELAY_MS,
+  sendPresence,
+  type GatewayConnections,
+  type GatewayDependencies,
+} from './shards.ts';
 
-/** The shards of this process, and the number of all shards. */
-export type Shards = { first: number; last: number; count: number };
 export type GatewayState = 'online' | 'connecting' | 'offline';
 
-export type GatewayDependencies = {
-  rest: REST;
-  token: string;
-  /** Events of members that join or leave arrive only if the application was granted this intent. */
-  hasMembersIntent(): boolean;
-  /** When absent, this process runs all shards of the number that Discord recommends. */
-  shards?: Shards | undefined;
-  log: Log;
-  nowMs: () => number;
-  dispatch(event: GatewayDispatchPayload): void;
-  /** Called once, with a message for the operator, when retrying would be wrong. */
-  onFatal(reason: string): void;
-};
-
-/** Close codes after which reconnecting cannot work (Discord, "Opcodes and Status Codes"). */
-const FATAL_CLOSE_CODES = {
-  4004: 'Discord refused the token. Set DISCORD_TOKEN to the one shown in the developer portal, under Bot.',
-  4010: 'Discord refused the shard. Check SHARDS.',
-  4011: 'Discord asks for more shards. Unset SHARDS, or raise its number.',
-  4012: 'Discord no longer speaks version 10 of its gateway.',
-  4013: 'Discord refused the intents as malformed.',
-  4014: 'Discord refused the intents: an intent that the application was not granted. Grant it in the developer portal, under Bot.',
-} as const;
-const fatalReason = (code: number): string | undefined =>
-  Object.entries(FATAL_CLOSE_CODES).find(([fatal]) => Number(fatal) === code)?.[1];
-const MAX_RETRY_DELAY_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
@@ -48,129 +21,36 @@ const CLOSE_TIMEOUT_MS = 1_000;
  * backoff.
  */
 export function createGateway(dependencies: GatewayDependencies) {
-  const { log, nowMs } = dependencies;
-  const sessions = new Map<number, SessionInfo>();
-  const online = new Set<number>();
-  const failures = new Map<number, number>();
-  const latencies = new Map<number, number>();
-  let presence: PresenceUpdateStatus = PresenceUpdateStatus.Online;
-  const stopping = new AbortController();
-  let manager: WebSocketManager | undefined;
-  let ownShardCount = Number.POSITIVE_INFINITY;
-  let fatal: string | undefined;
-
-  const canConnect = () => fatal === undefined && !stopping.signal.aborted;
-  const failPermanently = (reason: string) => {
-    if (fatal !== undefined) return;
-    fatal = reason;
-    dependencies.onFatal(reason);
+  const gateway: GatewayConnections = {
+    ...dependencies,
+    sessions: new Map(),
+    online: new Set(),
+    failures: new Map(),
+    latencies: new Map(),
+    stopping: new AbortController(),
+    presence: PresenceUpdateStatus.Online,
+    manager: undefined,
+    ownShardCount: Number.POSITIVE_INFINITY,
+    fatal: undefined,
   };
-
-  /**
-   * The library calls this before each connection: the only place where a reconnection can be delayed, or stopped for
-   * good.
-   */
-  async function retrieveSessionInfo(shard: number): Promise<SessionInfo | null> {
-    const waitMs = online.has(shard) ? 0 : backoffMs(failures.get(shard) ?? 0);
-    if (waitMs > 0) await pause(waitMs, stopping.signal);
-    if (stopping.signal.aborted) return new Promise(() => {});
-    return sessions.get(shard) ?? null;
-  }
-
-  function createShardManager(): WebSocketManager {
-    // Messages are received only to notice deletions; messages of other users arrive without their content.
-    const baseIntents = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages;
-    const intents = baseIntents | (dependencies.hasMembersIntent() ? GatewayIntentBits.GuildMembers : 0);
-    const { shards } = dependencies;
-    const shardManager = new WebSocketManager({
-      token: dependencies.token,
-      rest: dependencies.rest,
-      intents,
-      shardCount: shards?.count ?? null,
-      shardIds: shards ? { start: shards.first, end: shards.last } : null,
-      handshakeTimeout: 10_000,
-      helloTimeout: 10_000,
-      retrieveSessionInfo,
-      updateSessionInfo: (shard, session) => void (session ? sessions.set(shard, session) : sessions.delete(shard)),
-      buildIdentifyThrottler: async (webSocketManager) => {
-        const information = await webSocketManager.fetchGatewayInformation();
-        return createIdentifyThrottler({ maxConcurrency: information.session_start_limit.max_concurrency, nowMs });
-      },
-    });
-    const connected = (shard: number) => {
-      online.add(shard);
-      failures.delete(shard);
-    };
-    shardManager.on(WebSocketShardEvents.Ready, (_data, shard) => {
-      connected(shard);
-      // A new session is shown as online until it sends a presence; a resumed one keeps its presence.
-      if (presence !== PresenceUpdateStatus.Online) void setPresence(shardManager, shard);
-    });
-    shardManager.on(WebSocketShardEvents.HeartbeatComplete, ({ latency }, shard) => latencies.set(shard, latency));
-    shardManager.on(WebSocketShardEvents.Resumed, connected);
-    shardManager.on(WebSocketShardEvents.Closed, (code, shard) => {
-      online.delete(shard);
-      latencies.delete(shard);
-      if (stopping.signal.aborted) return;
-      failures.set(shard, (failures.get(shard) ?? 0) + 1);
-      const reason = fatalReason(code);
-      if (reason === undefined) log.info({ shard, code }, 'The gateway closed a connection; connecting again.');
-      else failPermanently(reason);
-    });
-    shardManager.on(WebSocketShardEvents.Error, (error, shard) =>
-      log.warn({ err: error, shard }, 'The gateway had an error.'),
-    );
-    shardManager.on(WebSocketShardEvents.SocketError, (error, shard) =>
-      log.debug({ err: error, shard }, 'A socket failed.'),
-    );
-    shardManager.on(WebSocketShardEvents.Dispatch, (event) => dependencies.dispatch(event));
-    return shardManager;
-  }
-
-  async function setPresence(target: WebSocketManager, shard: number): Promise<void> {
-    try {
-      const d = { since: null, activities: [], status: presence, afk: false };
-      await target.send(shard, { op: GatewayOpcodes.PresenceUpdate, d });
-    } catch (error) {
-      log.warn({ err: error, shard }, 'The presence could not be updated.');
-    }
-  }
-
-  /** Retries until the gateway's URL is known, then lets the library connect. */
-  async function connect(): Promise<void> {
-    for (let attempts = 0; canConnect(); attempts += 1) {
-      try {
-        manager = createShardManager();
-        ownShardCount = (await manager.getShardIds()).length;
-        await manager.connect();
-        return;
-      } catch (error) {
-        if (classifyError(error).kind === 'fatal_token') failPermanently(FATAL_CLOSE_CODES[4004]);
-        if (!canConnect()) return;
-        await close(manager, 'could not connect');
-        const waitMs = Math.min(MAX_RETRY_DELAY_MS, 1_000 * 2 ** attempts);
-        log.warn({ err: error, waitMs }, 'Discord could not be reached; trying again.');
-        await pause(waitMs, stopping.signal);
-      }
-    }
-  }
-
+  const { online, latencies, stopping } = gateway;
   return {
     /** Starts to connect and returns at once: an outage of Discord must not keep the program from starting. */
     start(): void {
-      void connect();
+      void connect(gateway);
     },
     /** Closes every connection with 1000. */
     async stop(): Promise<void> {
       stopping.abort();
-      await close(manager, 'the program stops');
+      await close(gateway.manager, 'the program stops');
       online.clear();
     },
     /** Sets how Discord shows the bot from now on, in every session. */
-    setPresence(status: PresenceUpdateStatus): void {
-      if (presence === status) return;
-      presence = status;
-      if (manager !== undefined) for (const shard of online) void setPresence(manager, shard);
+    setPresence(presence: PresenceUpdateStatus): void {
+      const { manager } = gateway;
+      if (gateway.presence === presence) return;
+      gateway.presence = presence;
+      if (manager !== undefined) for (const shard of online) void sendPresence(gateway, manager, shard);
     },
     /** The mean of the last heartbeats, in milliseconds; null before the first. */
     latencyMs(): number | null {
@@ -178,10 +58,33 @@ export function createGateway(dependencies: GatewayDependencies) {
       return Math.round([...latencies.values()].reduce((sum, latency) => sum + latency, 0) / latencies.size);
     },
     state(): GatewayState {
-      if (fatal !== undefined || stopping.signal.aborted || manager === undefined) return 'offline';
-      return online.size >= ownShardCount ? 'online' : 'connecting';
+      if (gateway.fatal !== undefined || stopping.signal.aborted || gateway.manager === undefined) return 'offline';
+      return online.size >= gateway.ownShardCount ? 'online' : 'connecting';
     },
   };
+}
+export type Gateway = ReturnType<typeof createGateway>;
+
+const canConnect = ({ fatal, stopping }: GatewayConnections): boolean =>
+  fatal === undefined && !stopping.signal.aborted;
+
+/** Retries until the gateway's URL is known, then lets the library connect. */
+async function connect(gateway: GatewayConnections): Promise<void> {
+  for (let attempts = 0; canConnect(gateway); attempts += 1) {
+    try {
+      gateway.manager = createShardManager(gateway);
+      gateway.ownShardCount = (await gateway.manager.getShardIds()).length;
+      await gateway.manager.connect();
+      return;
+    } catch (error) {
+      if (classifyError(error).kind === 'fatal_token') failPermanently(gateway, FATAL_CLOSE_CODES[4004]);
+      if (!canConnect(gateway)) return;
+      await close(gateway.manager, 'could not connect');
+      const waitMs = Math.min(MAX_RETRY_DELAY_MS, 1_000 * 2 ** attempts);
+      gateway.log.warn({ err: error, waitMs }, 'Discord could not be reached; trying again.');
+      await pause(waitMs, gateway.stopping.signal);
+    }
+  }
 }
 
 /**
@@ -195,7 +98,3 @@ async function close(manager: WebSocketManager | undefined, reason: string): Pro
   await Promise.race([closed, pause(CLOSE_TIMEOUT_MS, closing.signal)]);
   closing.abort();
 }
-
-/** No delay for the first reconnection, since most are routine; then longer each time. */
-const backoffMs = (failures: number): number =>
-  failures < 2 ? 0 : Math.min(MAX_RETRY_DELAY_MS, 500 * 2 ** (failures - 2));

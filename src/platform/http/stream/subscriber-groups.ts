@@ -73,3 +73,4 @@ export function createSubscriberGroups<Client>() {
     },
   };
 }
+export type SubscriberGroups<Client> = ReturnType<typeof createSubscriberGroups<Client>>;

@@ -6,7 +6,7 @@ import type { Ctx } from '../../../../platform/work.ts';
 import { abandonClaim } from '../../claims/abandon-claim.ts';
 import { claimAutocomplete, resolveClaimId } from '../shared/autocomplete.ts';
 import { claimParams } from '../shared/custom-id-params.ts';
-import { escapeAndTruncate } from '../shared/format-text.ts';
+import { escapeAndTruncate } from '../shared/format-view.ts';
 
 const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
 

@@ -12,10 +12,10 @@ import type { Ctx } from '../../../../platform/work.ts';
 import { z } from 'zod';
 import { claimTask } from '../../claims/claim-task.ts';
 import { abandonButton } from './abandon-handlers.ts';
-import { buttonRow } from '../shared/action-rows.ts';
+import { buttonRow } from '../shared/button-row-view.ts';
 import { openTaskAutocomplete, resolveTaskId } from '../shared/autocomplete.ts';
 import { taskParams } from '../shared/custom-id-params.ts';
-import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-text.ts';
+import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-view.ts';
 import { submitButton } from './submit-handlers.ts';
 
 const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;

@@ -16,9 +16,11 @@ import {
 } from '../../notifications/notification-preferences.ts';
 import type { NotificationPreferences } from '../../notifications/notification-preferences-store.ts';
 import { readMyClaims, type MyClaims } from '../../claims/read-claims.ts';
-import { buttonRow, selectRow } from '../shared/action-rows.ts';
+import { selectRow } from '../shared/action-rows.ts';
+import { buttonRow } from '../shared/button-row-view.ts';
 import { pageParam } from '../shared/custom-id-params.ts';
-import { COLOURS, escapeAndTruncate, formatLink, formatReward, toUnixSeconds } from '../shared/format-text.ts';
+import { formatLink } from '../shared/format-text.ts';
+import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-view.ts';
 import { proveSelect } from './submit-handlers.ts';
 
 const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;

@@ -17,7 +17,7 @@ import { MAX_LENGTH, MAX_FILES } from '../../shared/schemas-contract.ts';
 import { submitProof } from '../../claims/submit-proof.ts';
 import { claimAutocomplete, resolveClaimId, findOpenClaimId } from '../shared/autocomplete.ts';
 import { claimParams, taskParams } from '../shared/custom-id-params.ts';
-import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-text.ts';
+import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-view.ts';
 
 const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
 const file = { kind: 'attachment', description: 'A file that shows it', optional: true } as const satisfies Option;

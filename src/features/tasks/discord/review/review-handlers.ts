@@ -6,7 +6,7 @@ import { giveRole } from '../../review/give-role.ts';
 import { acceptClaim, rejectClaim } from '../../review/review-claim.ts';
 import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
 import { claimParams } from '../shared/custom-id-params.ts';
-import { escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-text.ts';
+import { escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-view.ts';
 
 const access = { right: RIGHTS.review_claims, feature: 'tasks' } as const;
 

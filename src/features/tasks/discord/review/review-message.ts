@@ -3,8 +3,9 @@ import { t } from '../../../../../locales/translate.ts';
 import type { MessageBody, MessageFile } from '../../../../platform/discord/messages/reply.ts';
 import type { ProofFile, ClaimNotificationKind } from '../../shared/rules.ts';
 import type { ReviewMessageData } from '../../review/review-message-store.ts';
-import { buttonRow, type ButtonSpec } from '../shared/action-rows.ts';
-import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds, formatActor } from '../shared/format-text.ts';
+import { buttonRow, type ButtonSpec } from '../shared/button-row-view.ts';
+import { formatActor } from '../shared/format-text.ts';
+import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-view.ts';
 import { acceptButton, rejectButton, roleButton } from './review-handlers.ts';
 
 /** All user-written text together stays below 6,000 characters, even when every character is escaped. */

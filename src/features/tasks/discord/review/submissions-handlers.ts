@@ -13,10 +13,12 @@ import { StaleInteraction } from '../../../../platform/discord/commands/stale-in
 import type { Ctx } from '../../../../platform/work.ts';
 import { readWaitingSubmissions, type WaitingSubmissions } from '../../review/read-waiting-submissions.ts';
 import { acceptClaims, type BatchReviewResult } from '../../review/review-claim.ts';
-import { buttonRow, selectRow } from '../shared/action-rows.ts';
+import { selectRow } from '../shared/action-rows.ts';
+import { buttonRow } from '../shared/button-row-view.ts';
 import { allTaskAutocomplete, resolveTaskId } from '../shared/autocomplete.ts';
 import { claimParams, pageParam } from '../shared/custom-id-params.ts';
-import { COLOURS, truncate, escapeAndTruncate, formatLink, toUnixSeconds } from '../shared/format-text.ts';
+import { formatLink } from '../shared/format-text.ts';
+import { COLOURS, truncate, escapeAndTruncate, toUnixSeconds } from '../shared/format-view.ts';
 
 /** Discord's limit for the content of a message. */
 const MAX_CONTENT_LENGTH = 2_000;

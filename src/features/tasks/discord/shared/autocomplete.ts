@@ -4,7 +4,7 @@ import { defineRefusals } from '../../../../platform/refusal.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { suggestMyClaims } from '../../claims/read-claims.ts';
 import { suggestTasks } from '../../tasks/list/read-tasks.ts';
-import { truncate } from './format-text.ts';
+import { truncate } from './format-view.ts';
 
 const refuse = defineRefusals({ task_missing: 'missing', claim_missing: 'missing' });
 const MAX_CHOICE_LENGTH = 100;

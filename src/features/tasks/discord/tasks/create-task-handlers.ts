@@ -8,7 +8,7 @@ import { createTask } from '../../tasks/create-task.ts';
 import { newTask } from '../../shared/schemas-contract.ts';
 import { getTaskSettings } from '../../settings/task-settings.ts';
 import { withParsedInput } from '../shared/with-parsed-input.ts';
-import { escapeAndTruncate } from '../shared/format-text.ts';
+import { escapeAndTruncate } from '../shared/format-view.ts';
 import { endTimeAfter, TERM_OPTIONS, TEXT_FIELDS } from './task-options.ts';
 
 const access = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;

@@ -12,17 +12,12 @@ import { privateReply, type MessageBody } from '../../../../platform/discord/mes
 import type { Ctx } from '../../../../platform/work.ts';
 import { readOpenTasks, type OpenTasks } from '../../tasks/list/read-tasks.ts';
 import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
-import { buttonRow, selectRow } from '../shared/action-rows.ts';
+import { selectRow } from '../shared/action-rows.ts';
+import { buttonRow } from '../shared/button-row-view.ts';
 import { claimSelect } from '../claims/claim-handlers.ts';
 import { pageParam } from '../shared/custom-id-params.ts';
-import {
-  COLOURS,
-  escapeAndTruncate,
-  formatLink,
-  formatSlots,
-  formatReward,
-  toUnixSeconds,
-} from '../shared/format-text.ts';
+import { formatLink } from '../shared/format-text.ts';
+import { COLOURS, escapeAndTruncate, formatSlots, formatReward, toUnixSeconds } from '../shared/format-view.ts';
 
 const access = { right: RIGHTS.view_tasks, feature: 'tasks' } as const;
 const ALL_CATEGORIES = '*';

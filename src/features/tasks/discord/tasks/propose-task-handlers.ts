@@ -7,7 +7,7 @@ import { escapeText } from '../../../../platform/discord/messages/escape-text.ts
 import { proposeTask } from '../../tasks/propose-task.ts';
 import { newTask } from '../../shared/schemas-contract.ts';
 import { withParsedInput } from '../shared/with-parsed-input.ts';
-import { COLOURS, escapeAndTruncate } from '../shared/format-text.ts';
+import { COLOURS, escapeAndTruncate } from '../shared/format-view.ts';
 import { TEXT_FIELDS } from './task-options.ts';
 
 const access = { right: RIGHTS.propose_tasks, feature: 'tasks' } as const;

@@ -9,7 +9,7 @@ import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
 import { allTaskAutocomplete, resolveTaskId } from '../shared/autocomplete.ts';
 import { createSubcommand } from './create-task-handlers.ts';
 import { editSubcommand } from './edit-task-handlers.ts';
-import { escapeAndTruncate } from '../shared/format-text.ts';
+import { escapeAndTruncate } from '../shared/format-view.ts';
 import { submissionsSubcommand } from '../review/submissions-handlers.ts';
 import { repostTask } from '../../tasks/repost-task.ts';
 
