@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config.ts';
-import { verifyLedger } from '../src/core/ledger/verify-store.ts';
+import { verifyLedger } from '../src/verify-ledger.ts';
 import { openEmbedded } from '../src/platform/db/embedded/embedded-database.ts';
 import { openPostgres } from '../src/platform/db/postgres.ts';
 

@@ -2,6 +2,7 @@ import type { AppDependencies, Infrastructure } from './compose-infrastructure.t
 import { createAccessFeature } from './core/access/feature.ts';
 import { createAuditFeature } from './core/audit/feature.ts';
 import { createGuildsFeature } from './core/guilds/feature.ts';
+import { ledgerFeature } from './core/ledger/feature.ts';
 import { createMembersFeature } from './core/members/feature.ts';
 import { createEconomyFeature } from './features/economy/feature.ts';
 import { createHelpFeature } from './features/help/feature.ts';
@@ -13,9 +14,11 @@ import { createTransactionsFeature } from './features/transactions/feature.ts';
 import { deleteDailyTotals } from './features/transactions/store.ts';
 import { welcomeFeature } from './features/welcome/feature.ts';
 import { createMemberSignIn } from './member-sign-in.ts';
+import { checkManifests } from './platform/check-manifests.ts';
 import type { Feature } from './platform/define-feature.ts';
 import { DISCORD_CDN_URL } from './platform/discord/cdn-urls.ts';
 import { discordMessageUrl, localMessageUrl } from './platform/discord/messages/message-url.ts';
+import { reservedTopics } from './reserved-topics.ts';
 
 /** The second step: the manifests of all features. */
 export function composeFeatures(dependencies: AppDependencies, infrastructure: Infrastructure): readonly Feature[] {
@@ -31,7 +34,7 @@ export function composeFeatures(dependencies: AppDependencies, infrastructure: I
     commands: commandNames,
     deleteDailyTotals,
   });
-  return [
+  const features = [
     createAccessFeature({
       operator: dependencies.config.operator.username,
       tokens,
@@ -44,6 +47,8 @@ export function composeFeatures(dependencies: AppDependencies, infrastructure: I
       profileSections: domainFeatures.flatMap(({ profile }) => profile ?? []),
     }),
     createAuditFeature({ cdnUrl: DISCORD_CDN_URL }),
+    ledgerFeature,
+    reservedTopics,
     ...domainFeatures,
     serverLogFeature,
     welcomeFeature,
@@ -51,6 +56,9 @@ export function composeFeatures(dependencies: AppDependencies, infrastructure: I
     serverSettings,
     operatorFeature,
   ];
+  checkManifests(features);
+  infrastructure.caches.setTopics(features.flatMap((feature) => feature.topics ?? []));
+  return features;
 }
 
 /** The features whose commands a server can disable, and which add to a member's profile. */

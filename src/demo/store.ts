@@ -1,3 +1,4 @@
+import type { KindName } from '../core/ledger/entry-kinds-contract.ts';
 import type { Queries } from '../platform/db/database.ts';
 import type { Work } from '../platform/work.ts';
 import type { PastOperation } from './generate-history.ts';
@@ -53,7 +54,7 @@ export async function replayOperation(work: Work, operation: PastOperation, oper
       operation.amount,
     ]);
   } else {
-    const kind = operation.amount > 0 ? 6 : 7;
+    const kind: KindName = operation.amount > 0 ? 'admin_add' : 'admin_remove';
     const data = { source: 'dashboard', by: 'system:demo', reason: operation.reason };
     const updates = [{ user_id: operation.userId, amount: operation.amount, kind, data }];
     await work.query('select economy.batch_balance_updates($1, $2, $3::jsonb)', [

@@ -23,6 +23,7 @@ afterAll(async () => {
 
 test('a change committed by another process clears the related caches of that guild and nothing else', async () => {
   const caches = createCaches({ nowMs: () => 0 });
+  caches.setTopics([{ name: 'users', invalidates: ['transactions'] }, { name: 'transactions' }, { name: 'embeds' }]);
   const [users, transactions, embeds] = [caches.of('users'), caches.of('transactions'), caches.of('embeds')];
   const all = [users, transactions, embeds];
   for (const guildId of [GUILD_ID, OTHER_GUILD_ID]) for (const cache of all) cache.set(guildId, 'k', 'old');

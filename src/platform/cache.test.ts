@@ -19,8 +19,9 @@ test('an entry lives five minutes unless it sets its own TTL', () => {
   expect(names.get('1', 'a')).toBeUndefined();
 });
 
-test('a change clears its own data type and related types, in its own guild only', () => {
+test('a change clears its own topic and related topics, in its own guild only', () => {
   const { caches } = createTestCaches();
+  caches.setTopics([{ name: 'users' }, { name: 'transactions', invalidatedBy: ['users'] }, { name: 'embeds' }]);
   const [users, transactions, embeds] = [caches.of('users'), caches.of('transactions'), caches.of('embeds')];
   for (const cache of [users, transactions, embeds]) {
     cache.set('1', 'k', 'old');

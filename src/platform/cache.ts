@@ -1,5 +1,5 @@
 import type { ChangeEvent } from './changes/change-store.ts';
-import type { DataType } from './work.ts';
+import { invalidationTable, type Topic } from './changes/topics.ts';
 
 /**
  * Five minutes, for names, icons, channels, roles and rendered lists. Values that a decision depends on are never
@@ -8,17 +8,7 @@ import type { DataType } from './work.ts';
 export const DEFAULT_TTL_MS = 300_000;
 const DEFAULT_MAX_ENTRIES = 10_000;
 
-/** Data types whose caches a change of the given type also invalidates. */
-const RELATED_TYPES: Partial<Record<DataType, readonly DataType[]>> = {
-  users: ['transactions'],
-  transactions: ['users'],
-  tasks: ['claims', 'users'],
-  claims: ['tasks'],
-  shop: ['inventory'],
-  config: ['commands', 'shop', 'tasks', 'users'],
-};
-
-/** Cached values of one data type, by guild and key. */
+/** Cached values of one topic, by guild and key. */
 export type Cache<V> = {
   /** Returns undefined when the key was never set, has expired, was evicted or was invalidated by a change. */
   get(guildId: string, key: string): V | undefined;
@@ -32,33 +22,36 @@ export type Caches = ReturnType<typeof createCaches>;
 
 /** All caches of one process, so that a change can invalidate every cache it affects. */
 export function createCaches(options: { nowMs: () => number }) {
-  const byType = new Map<DataType, Cache<unknown>[]>();
+  const byTopic = new Map<string, Cache<unknown>[]>();
+  let related: ReturnType<typeof invalidationTable> = new Map();
 
-  const invalidate = (guildId: string, dataType: DataType): void => {
-    for (const cache of byType.get(dataType) ?? []) cache.invalidate(guildId);
+  const invalidate = (guildId: string, topic: string): void => {
+    for (const cache of byTopic.get(topic) ?? []) cache.invalidate(guildId);
   };
-  const invalidateRelated = (guildId: string, dataType: DataType): void => {
-    for (const type of [dataType, ...(RELATED_TYPES[dataType] ?? [])]) invalidate(guildId, type);
+  const invalidateRelated = (guildId: string, topic: string): void => {
+    for (const name of related.get(topic) ?? [topic]) invalidate(guildId, name);
   };
   return {
+    /** Takes the topics of all manifests, which say what else a change invalidates. */
+    setTopics: (topics: readonly Topic[]): void => void (related = invalidationTable(topics)),
     /**
-     * Creates a cache that changes of this data type invalidate. It holds at most `maxEntries` values; the oldest are
+     * Creates a cache that changes of this topic invalidate. It holds at most `maxEntries` values; the oldest are
      * evicted first.
      */
-    of<V>(dataType: DataType, limits: { ttlMs?: number; maxEntries?: number } = {}): Cache<V> {
+    of<V>(topic: string, limits: { ttlMs?: number; maxEntries?: number } = {}): Cache<V> {
       const cache = createCache<V>({ ttlMs: DEFAULT_TTL_MS, maxEntries: DEFAULT_MAX_ENTRIES, ...limits, ...options });
-      byType.set(dataType, [...(byType.get(dataType) ?? []), cache]);
+      byTopic.set(topic, [...(byTopic.get(topic) ?? []), cache]);
       return cache;
     },
     invalidate,
     invalidateRelated,
     /** Called by the change feed after a gap: it is unknown what changed, so no cached value may be used. */
     clear: (): void => {
-      for (const caches of byType.values()) for (const cache of caches) cache.clear();
+      for (const caches of byTopic.values()) for (const cache of caches) cache.clear();
     },
-    /** Called by the change feed: a change committed in any process clears its own data type and the related ones. */
+    /** Called by the change feed: a change committed in any process clears its own topic and the related ones. */
     onChanges(changes: readonly Pick<ChangeEvent, 'guild_id' | 'data_type'>[]): void {
-      for (const { guild_id: guildId, data_type: dataType } of changes) invalidateRelated(guildId, dataType);
+      for (const { guild_id: guildId, data_type: topic } of changes) invalidateRelated(guildId, topic);
     },
   };
 }

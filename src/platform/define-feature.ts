@@ -1,6 +1,7 @@
 import type { Contract } from './contract.ts';
+import type { Topic } from './changes/topics.ts';
 import type { Queries } from './db/database.ts';
-import type { AnyCommand, AnyComponent } from './discord/commands/define.ts';
+import type { AnyCommand, AnyComponent, RightLevel } from './discord/commands/define.ts';
 import type { Implementation } from './http/api/implement.ts';
 import type { Job } from './jobs.ts';
 import type { Delivery } from './outbox/deliver-outbox-message.ts';
@@ -14,9 +15,17 @@ export type ProfileSection = (
   member: { guildId: string; userId: string },
 ) => Promise<Readonly<Record<string, unknown>>>;
 
+/** The right that each operation of a module requires, by the operation's name. */
+export type Rights = Readonly<Record<string, RightLevel>>;
+
 /** A feature manifest: everything that the feature registers, and no decision. */
 export type Feature = {
   name: string;
+  rights?: Rights;
+  /** The types of data that this feature's operations change. */
+  topics?: readonly Topic[];
+  /** The switches by which a server turns parts of the program off, such as `tasks` for the column `feature_tasks`. */
+  switches?: readonly string[];
   commands?: readonly AnyCommand[];
   components?: readonly AnyComponent[];
   /** Outbox kinds that this feature can deliver. */
@@ -25,6 +34,9 @@ export type Feature = {
   profile?: ProfileSection;
   http?: Implementation<Contract>;
 };
+
+/** Declares the rights of a module. Use cases, handlers and SQL functions are passed the level from here. */
+export const defineRights = <const Table extends Rights>(rights: Table): Table => rights;
 
 /** Declares a feature. Its parts are assembled by `app.ts`. */
 export const defineFeature = (feature: Feature): Feature => feature;

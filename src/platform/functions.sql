@@ -1,5 +1,14 @@
 -- Functions of the platform. Every hot operation calls them inside its own transaction.
 
+-- Raises a refusal: p_code is its code, which the calling feature declares; p_detail holds the parameters of its message, and as
+-- "field" the invalid input field. All refusals have one SQLSTATE. Never returns.
+create or replace function economy.refuse(p_code text, p_detail jsonb default '{}')
+returns void language plpgsql as $$
+begin
+  raise exception using errcode = 'ECREF', message = p_code, detail = p_detail::text;
+end
+$$;
+
 -- Records a change in the operation's transaction, so that a rolled-back operation is never delivered.
 create or replace function economy.change(p_guild_id bigint, p_data_type text, p_change_type text, p_affected_ids text[])
 returns void language sql as $$
@@ -34,6 +43,11 @@ $$;
 create or replace function economy.clamp_to_safe_integer(p_value numeric)
 returns numeric language sql immutable parallel safe
 return greatest(-9007199254740991, least(p_value, 9007199254740991));
+
+-- Formats a timestamp as ISO 8601 in UTC, rounded up to the millisecond so that a client that waits until then is not too early.
+create or replace function economy.to_iso8601(p_at timestamptz)
+returns text language sql immutable parallel safe
+return to_char(date_trunc('milliseconds', p_at + interval '999 microseconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
 
 -- Enqueues an outbox message. A newer message with the same key replaces the older one, is due at once, and survives a delivery
 -- in flight.

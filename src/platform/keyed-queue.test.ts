@@ -35,7 +35,7 @@ test('a job that always fails is given up after six attempts and does not block 
   let attempts = 0;
   queue.add('server', () => {
     attempts += 1;
-    throw new DatabaseError('no such server', { code: 'EC404' });
+    throw new DatabaseError('no such server', { code: 'ECREF' });
   });
   queue.add('server', () => Promise.resolve(done.push('next')));
   await queue.drain();

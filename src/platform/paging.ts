@@ -1,4 +1,4 @@
-import { defineRefusals } from './refusal.ts';
+import { refuse } from './refusals.ts';
 
 /** The paging query of every list; both ways of counting pages are accepted. */
 export type PagingQuery = {
@@ -15,8 +15,6 @@ export type Page = { limit: number; offset: number; after: Cursor | null };
 const DEFAULT_LIMIT = 50;
 /** Beyond this every page costs as much as all before it; cursors do not. */
 const MAX_OFFSET = 10_000;
-
-const refuse = defineRefusals({ invalid_input: 'invalid' });
 
 /**
  * Reads a list's paging. `order` names the sort order: a cursor of another order is refused. Refuses with

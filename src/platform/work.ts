@@ -21,25 +21,13 @@ export type Source = {
 
 export type ChangeType = 'create' | 'update' | 'delete';
 
-/** All types of data that can change; the stream's `events=` filter takes the same names. */
-export const DATA_TYPES = [
-  'users',
-  'transactions',
-  'tasks',
-  'claims',
-  'shop',
-  'inventory',
-  'announcements',
-  'embeds',
-  'config',
-  'commands',
-  'status',
-  'logs',
-] as const;
-export type DataType = (typeof DATA_TYPES)[number];
-
 /** Announces that something changed: which guild, what type of data, how, and which ids. Never contains state. */
-export type Change = { dataType: DataType; changeType: ChangeType; affectedIds: readonly string[] };
+export type Change = {
+  /** The name of a topic that a manifest registers. */
+  dataType: string;
+  changeType: ChangeType;
+  affectedIds: readonly string[];
+};
 
 /** A message for Discord. `key` names the effect: a newer message with the same key replaces an older one. */
 export type OutboxMessage = {

@@ -8,6 +8,7 @@ import { startSession } from '../../src/core/access/sign-in/sign-in-operator.ts'
 import { createTokens } from '../../src/core/access/sign-in/tokens.ts';
 import { createAuditFeature } from '../../src/core/audit/feature.ts';
 import { createGuildsFeature } from '../../src/core/guilds/feature.ts';
+import { ledgerFeature } from '../../src/core/ledger/feature.ts';
 import { createMembersFeature } from '../../src/core/members/feature.ts';
 import { createEconomyFeature } from '../../src/features/economy/feature.ts';
 import { createOperatorFeature } from '../../src/features/operator/feature.ts';
@@ -15,6 +16,7 @@ import { createServerSettingsFeature } from '../../src/features/server-settings/
 import { createTasksFeature } from '../../src/features/tasks/feature.ts';
 import { createTransactionsFeature } from '../../src/features/transactions/feature.ts';
 import { deleteDailyTotals } from '../../src/features/transactions/store.ts';
+import { reservedTopics } from '../../src/reserved-topics.ts';
 import { createCaches } from '../../src/platform/cache.ts';
 import { createChangeFeed } from '../../src/platform/changes/change-feed.ts';
 import { createContexts, type Contexts } from '../../src/platform/context.ts';
@@ -107,6 +109,8 @@ export async function startHttpApp(options: {
           profileSections: transactions.profile ? [transactions.profile] : [],
         }),
         createAuditFeature({ cdnUrl: DISCORD_CDN_URL }),
+        ledgerFeature,
+        reservedTopics,
         createEconomyFeature({ caches: createCaches({ nowMs }) }),
         transactions,
         createTasksFeature({

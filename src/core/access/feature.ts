@@ -1,4 +1,5 @@
 import { defineFeature } from '../../platform/define-feature.ts';
+import { CORE_RIGHTS } from './rights/core-rights.ts';
 import type { SessionRegistry } from './sign-in/session-registry.ts';
 import { deleteEndedSessions, SESSION_DELETE_BATCH_SIZE } from './sign-in/sign-in-store.ts';
 import { signInEndpoints, type SignInDependencies } from './sign-in/sign-in-endpoints.ts';
@@ -9,6 +10,7 @@ export const createAccessFeature = (
 ) =>
   defineFeature({
     name: 'access',
+    rights: CORE_RIGHTS,
     jobs: [
       {
         name: 'access.forget_ended_sign_ins',

@@ -1,21 +1,13 @@
--- Refusals raised inside the database, and the permission check of every hot operation.
+-- The permission check of every hot operation.
 
--- Raises a refusal: p_state is its SQLSTATE, p_name its code, p_detail the parameters of its message. Never returns.
-create or replace function economy.refuse(p_state text, p_name text, p_detail jsonb)
-returns void language plpgsql as $$
-begin
-  raise exception using errcode = p_state, message = p_name, detail = p_detail::text;
-end
-$$;
-
--- Opens a hot operation: sets the guild for row-level security, then checks the guild, the right and the feature switch.
+-- Opens a hot operation: sets the guild for row-level security, then checks the guild and the right.
 -- Returns the guild's settings.
 -- p_actor_id is null for the operator and the system, who may do everything. p_right: everyone, moderator, admin, owner, operator.
--- p_feature: currency, tasks, moderation, or null when no switch applies. While moderation is off, no role makes a moderator.
+-- While moderation is off, no role makes a moderator.
 -- An actor without any role or permission in the guild is a stranger, and gets the same refusal as for a guild that does not exist.
--- Refuses: EC404 server_missing, ECRGT not_allowed, ECOFF feature_off.
+-- Refuses: server_missing, not_allowed.
 create or replace function economy.begin_operation(
-  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_feature text)
+  p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text)
 returns economy.guild_settings language plpgsql as $$
 declare
   -- Discord's bits ADMINISTRATOR (1 << 3) and MANAGE_GUILD (1 << 5), topics/permissions.
@@ -27,7 +19,7 @@ declare
 begin
   select g.owner_id into v_owner_id from economy.guilds g where g.guild_id = p_guild_id and g.left_at is null;
   if not found then
-    perform economy.refuse('EC404', 'server_missing', '{}');
+    perform economy.refuse('server_missing');
   end if;
   select * into v_settings from economy.guild_settings s where s.guild_id = p_guild_id;
   if not found then
@@ -37,7 +29,7 @@ begin
 
   if p_right <> 'everyone' and p_actor_id is not null and p_actor_id <> v_owner_id then
     if coalesce(cardinality(p_role_ids), 0) = 0 and coalesce(p_permissions, 0) = 0 then
-      perform economy.refuse('EC404', 'server_missing', '{}');
+      perform economy.refuse('server_missing');
     end if;
     v_is_admin := coalesce(p_permissions, 0) & c_manager_bits <> 0 or coalesce(p_role_ids && v_settings.admin_roles, false);
     if not (case p_right
@@ -46,20 +38,23 @@ begin
       when 'admin' then v_is_admin
       else false
     end) then
-      perform economy.refuse('ECRGT', 'not_allowed', jsonb_build_object('needed', p_right));
+      perform economy.refuse('not_allowed', jsonb_build_object('needed', p_right));
     end if;
   elsif p_right = 'operator' and p_actor_id is not null then
-    perform economy.refuse('ECRGT', 'not_allowed', jsonb_build_object('needed', p_right));
+    perform economy.refuse('not_allowed', jsonb_build_object('needed', p_right));
   end if;
 
-  if p_feature is not null and not (case p_feature
-    when 'currency' then v_settings.feature_currency
-    when 'tasks' then v_settings.feature_tasks
-    when 'moderation' then v_settings.feature_moderation
-  end) then
-    perform economy.refuse('ECOFF', 'feature_off', jsonb_build_object('feature', p_feature));
-  end if;
   return v_settings;
+end
+$$;
+
+-- Checks the switch of a feature, after the right: nobody without it learns of the switch. Refuses: feature_off {feature}.
+create or replace function economy.require_feature(p_is_enabled boolean, p_feature text)
+returns void language plpgsql as $$
+begin
+  if not p_is_enabled then
+    perform economy.refuse('feature_off', jsonb_build_object('feature', p_feature));
+  end if;
 end
 $$;
 

@@ -7,6 +7,7 @@ import { listAudit } from './list-audit.ts';
 export const createAuditFeature = ({ cdnUrl }: { cdnUrl: string }) =>
   defineFeature({
     name: 'audit',
+    topics: [{ name: 'logs' }],
     http: implement(auditContract, {
       listAudit: (ctx, { params, query }) => listAudit(ctx, { guildId: params.server_id, query, cdnUrl }),
     }),

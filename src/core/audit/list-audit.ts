@@ -2,9 +2,9 @@ import { avatarUrl } from '../../platform/discord/cdn-urls.ts';
 import { toPageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireRight } from '../access/rights/require-right.ts';
-import { RIGHTS } from '../access/rights/rights.ts';
 import type { AuditRecord } from './contract.ts';
 import { findAuditRecords, type AuditRecordRow } from './store.ts';
+import { CORE_RIGHTS } from '../access/rights/core-rights.ts';
 
 const ORDER = 'newest';
 
@@ -13,7 +13,7 @@ export async function listAudit(ctx: Ctx, input: { guildId: string; query: Pagin
   const { guildId, query, cdnUrl } = input;
   const page = readPaging(query, ORDER);
   const { rows, total } = await ctx.read(guildId, async (queries) => {
-    await requireRight(ctx, queries, guildId, RIGHTS.view_audit);
+    await requireRight(ctx, queries, guildId, CORE_RIGHTS.view_audit);
     return findAuditRecords(queries, guildId, page);
   });
   return {

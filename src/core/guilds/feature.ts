@@ -9,6 +9,8 @@ import { getServer, listServers } from './list-servers.ts';
 export const createGuildsFeature = (dependencies: { cdnUrl: string; findMembership: FindMembership }) =>
   defineFeature({
     name: 'guilds',
+    topics: [{ name: 'config', invalidates: ['commands', 'users'] }, { name: 'commands' }, { name: 'status' }],
+    switches: ['moderation'],
     http: implement(guildsContract, {
       listServers: (ctx, { query }) => listServers(ctx, query, dependencies),
       getServer: (ctx, { params }) => getServer(ctx, params.server_id, dependencies),

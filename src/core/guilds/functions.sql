@@ -1,5 +1,59 @@
 -- Synchronizes guilds and their members from Discord.
 
+-- Stores the text channels of a guild and deletes those that are not listed. Returns the number of changed rows.
+create or replace function economy.sync_channels(p_guild_id bigint, p_channels jsonb)
+returns integer language plpgsql as $$
+declare
+  v_row_count integer;
+  v_changed_rows integer := 0;
+begin
+  insert into economy.channels as existing (guild_id, channel_id, name, type, position, parent_id, bot_permissions)
+  select p_guild_id, incoming.channel_id, incoming.name, incoming.type, incoming.position, incoming.parent_id, incoming.bot_permissions
+  from jsonb_to_recordset(p_channels)
+    as incoming(channel_id bigint, name text, type smallint, position integer, parent_id bigint, bot_permissions bigint)
+  on conflict (guild_id, channel_id) do update
+  set name = excluded.name, type = excluded.type, position = excluded.position, parent_id = excluded.parent_id,
+      bot_permissions = excluded.bot_permissions
+  where (existing.name, existing.type, existing.position, existing.parent_id, existing.bot_permissions)
+    is distinct from (excluded.name, excluded.type, excluded.position, excluded.parent_id, excluded.bot_permissions);
+  get diagnostics v_row_count = row_count;
+  v_changed_rows := v_changed_rows + v_row_count;
+  delete from economy.channels existing
+  where existing.guild_id = p_guild_id
+    and not existing.channel_id = any (array(select (incoming->>'channel_id')::bigint from jsonb_array_elements(p_channels) incoming));
+  get diagnostics v_row_count = row_count;
+  v_changed_rows := v_changed_rows + v_row_count;
+  return v_changed_rows;
+end
+$$;
+
+-- Stores the roles of a guild and deletes those that are not listed. Returns the number of changed rows.
+create or replace function economy.sync_roles(p_guild_id bigint, p_roles jsonb)
+returns integer language plpgsql as $$
+declare
+  v_row_count integer;
+  v_changed_rows integer := 0;
+begin
+  insert into economy.roles as existing (guild_id, role_id, name, color, position, permissions, is_managed)
+  select p_guild_id, incoming.role_id, incoming.name, incoming.color, incoming.position, incoming.permissions, incoming.is_managed
+  from jsonb_to_recordset(p_roles)
+    as incoming(role_id bigint, name text, color integer, position integer, permissions bigint, is_managed boolean)
+  on conflict (guild_id, role_id) do update
+  set name = excluded.name, color = excluded.color, position = excluded.position, permissions = excluded.permissions,
+      is_managed = excluded.is_managed
+  where (existing.name, existing.color, existing.position, existing.permissions, existing.is_managed)
+    is distinct from (excluded.name, excluded.color, excluded.position, excluded.permissions, excluded.is_managed);
+  get diagnostics v_row_count = row_count;
+  v_changed_rows := v_changed_rows + v_row_count;
+  delete from economy.roles existing
+  where existing.guild_id = p_guild_id
+    and not existing.role_id = any (array(select (incoming->>'role_id')::bigint from jsonb_array_elements(p_roles) incoming));
+  get diagnostics v_row_count = row_count;
+  v_changed_rows := v_changed_rows + v_row_count;
+  return v_changed_rows;
+end
+$$;
+
 -- Stores the snapshot of one guild: the guild itself, its text channels and its roles. Only rows that differ are written.
 -- p_snapshot: {guild_id, name, icon, owner_id, member_count or null (unknown: the stored one stays), bot_permissions, bot_top_role,
 --   channels: [{channel_id, name, type, position, parent_id, bot_permissions}],
@@ -43,39 +97,8 @@ begin
 
   insert into economy.guild_settings (guild_id) values (v_guild_id) on conflict (guild_id) do nothing;
 
-  insert into economy.channels as existing (guild_id, channel_id, name, type, position, parent_id, bot_permissions)
-  select v_guild_id, incoming.channel_id, incoming.name, incoming.type, incoming.position, incoming.parent_id, incoming.bot_permissions
-  from jsonb_to_recordset(p_snapshot->'channels')
-    as incoming(channel_id bigint, name text, type smallint, position integer, parent_id bigint, bot_permissions bigint)
-  on conflict (guild_id, channel_id) do update
-  set name = excluded.name, type = excluded.type, position = excluded.position, parent_id = excluded.parent_id,
-      bot_permissions = excluded.bot_permissions
-  where (existing.name, existing.type, existing.position, existing.parent_id, existing.bot_permissions)
-    is distinct from (excluded.name, excluded.type, excluded.position, excluded.parent_id, excluded.bot_permissions);
-  get diagnostics v_row_count = row_count;
-  v_changed_rows := v_changed_rows + v_row_count;
-  delete from economy.channels existing
-  where existing.guild_id = v_guild_id
-    and not existing.channel_id = any (array(select (incoming->>'channel_id')::bigint from jsonb_array_elements(p_snapshot->'channels') incoming));
-  get diagnostics v_row_count = row_count;
-  v_changed_rows := v_changed_rows + v_row_count;
-
-  insert into economy.roles as existing (guild_id, role_id, name, color, position, permissions, is_managed)
-  select v_guild_id, incoming.role_id, incoming.name, incoming.color, incoming.position, incoming.permissions, incoming.is_managed
-  from jsonb_to_recordset(p_snapshot->'roles')
-    as incoming(role_id bigint, name text, color integer, position integer, permissions bigint, is_managed boolean)
-  on conflict (guild_id, role_id) do update
-  set name = excluded.name, color = excluded.color, position = excluded.position, permissions = excluded.permissions,
-      is_managed = excluded.is_managed
-  where (existing.name, existing.color, existing.position, existing.permissions, existing.is_managed)
-    is distinct from (excluded.name, excluded.color, excluded.position, excluded.permissions, excluded.is_managed);
-  get diagnostics v_row_count = row_count;
-  v_changed_rows := v_changed_rows + v_row_count;
-  delete from economy.roles existing
-  where existing.guild_id = v_guild_id
-    and not existing.role_id = any (array(select (incoming->>'role_id')::bigint from jsonb_array_elements(p_snapshot->'roles') incoming));
-  get diagnostics v_row_count = row_count;
-  v_changed_rows := v_changed_rows + v_row_count;
+  v_changed_rows := v_changed_rows + economy.sync_channels(v_guild_id, p_snapshot->'channels')
+    + economy.sync_roles(v_guild_id, p_snapshot->'roles');
 
   v_is_back := coalesce(v_is_back, false);
   if v_is_new or v_is_back then

@@ -1,12 +1,11 @@
 import { iconUrl } from '../../platform/discord/cdn-urls.ts';
 import { toPageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
-import { defineRefusals } from '../../platform/refusal.ts';
+import { refuse } from './refusals.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { listStaffGuilds, requireStaff, type FindMembership, type StaffRight } from '../access/rights/staff-rights.ts';
 import type { Server } from './contract.ts';
 import { findServer, findServers, type ServerRow } from './store.ts';
 
-const refuse = defineRefusals({ server_missing: 'missing' });
 const ORDER = 'name';
 
 /** Lists the guilds the caller may manage: all for the operator, those where they are staff for a member. */

@@ -8,7 +8,8 @@ export type GuildSettings = {
   adminRoles: readonly string[];
   /** Empty while moderation is off. */
   moderatorRoles: readonly string[];
-  features: { currency: boolean; tasks: boolean; moderation: boolean };
+  /** Whether each switch is on, by its name: `tasks` for the column `feature_tasks`. */
+  features: Readonly<Record<string, boolean>>;
   /** The channels where commands work, without deleted ones; empty for all channels. */
   commandChannels: readonly string[];
   disabledCommands: readonly string[];
@@ -20,9 +21,7 @@ type GuildSettingsRow = {
   currency_symbol: string;
   admin_roles: string[];
   moderator_roles: string[];
-  feature_currency: boolean;
-  feature_tasks: boolean;
-  feature_moderation: boolean;
+  features: Record<string, boolean>;
   command_channels: string[];
   disabled_commands: string[];
 };
@@ -31,7 +30,9 @@ type GuildSettingsRow = {
 export async function readGuildSettings(queries: Queries, guildId: string): Promise<GuildSettings | undefined> {
   const [row] = await queries.query<GuildSettingsRow>(
     `select g.owner_id, s.currency_name, s.currency_symbol, s.admin_roles::text[] as admin_roles,
-       s.moderator_roles::text[] as moderator_roles, s.feature_currency, s.feature_tasks, s.feature_moderation, s.disabled_commands,
+       s.moderator_roles::text[] as moderator_roles, s.disabled_commands,
+       (select jsonb_object_agg(substr(setting.key, length('feature_') + 1), setting.value)
+        from jsonb_each(to_jsonb(s)) setting where starts_with(setting.key, 'feature_')) as features,
        array(select c.channel_id::text from economy.channels c
              where c.guild_id = g.guild_id and c.channel_id = any(s.command_channels)
              order by c.position, c.channel_id) as command_channels
@@ -45,8 +46,8 @@ export async function readGuildSettings(queries: Queries, guildId: string): Prom
       currencyName: row.currency_name,
       currencySymbol: row.currency_symbol,
       adminRoles: row.admin_roles,
-      moderatorRoles: row.feature_moderation ? row.moderator_roles : [],
-      features: { currency: row.feature_currency, tasks: row.feature_tasks, moderation: row.feature_moderation },
+      moderatorRoles: row.features['moderation'] === true ? row.moderator_roles : [],
+      features: row.features,
       commandChannels: row.command_channels,
       disabledCommands: row.disabled_commands,
     }

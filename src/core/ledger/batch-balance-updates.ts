@@ -1,13 +1,13 @@
-import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { withRefusals } from './with-refusals.ts';
+import { withRefusals } from '../../platform/db/with-refusals.ts';
 import { toStaffEntryData } from './entry-data.ts';
-import { kindNumber, type KindName } from './entry-kinds.ts';
+import type { ENTRY_KINDS, KindName } from './entry-kinds-contract.ts';
 import * as sql from './store.ts';
+import { refuse } from './refusals.ts';
 
-const refuse = defineRefusals({ invalid_input: 'invalid' });
-
-type TransferKind = 'transfer_send' | 'transfer_receive' | 'escrow_hold' | 'escrow_release';
+type TransferKind = {
+  [Name in KindName]: (typeof ENTRY_KINDS)[Name]['flow'] extends 'transfer' ? Name : never;
+}[KindName];
 /** One member's update in a batch. `amount` is signed; 0 only writes the entry. */
 export type BalanceUpdate = { userId: string; amount: number; kind: Exclude<KindName, TransferKind | 'rollback'> };
 
@@ -25,11 +25,13 @@ export async function batchBalanceUpdates(
   const items = updates.map(({ userId, amount, kind }, index) => ({
     user_id: userId,
     amount,
-    kind: kindNumber(kind),
+    kind,
     // The first two entries get their keys from the operation itself.
     ...(index >= 2 && { act: ctx.newId() }),
     data,
   }));
-  const { balances, replayed } = await withRefusals(() => sql.batchBalanceUpdates(ctx, guildId, JSON.stringify(items)));
+  const { balances, replayed } = await withRefusals(refuse, () =>
+    sql.batchBalanceUpdates(ctx, guildId, JSON.stringify(items)),
+  );
   return { balances, isReplayed: replayed };
 }

@@ -15,7 +15,7 @@ import {
 import { rollBack } from './roll-back.ts';
 import { formatTransactionId, toEntryId } from './transaction-id.ts';
 import { transferCoins } from './transfer-coins.ts';
-import { verifyLedger } from './verify-store.ts';
+import { verifyLedger } from '../../verify-ledger.ts';
 
 const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 /** The number of concurrent streams in each direction. */

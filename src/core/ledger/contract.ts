@@ -1,24 +1,9 @@
 import { z } from 'zod';
 import { coins, timestamp, snowflake } from '../../platform/contract.ts';
+import { KIND_NAMES } from './entry-kinds-contract.ts';
 
-export const TRANSACTION_TYPES = [
-  'daily',
-  'task_reward',
-  'shop_purchase',
-  'transfer_send',
-  'transfer_receive',
-  'admin_add',
-  'admin_remove',
-  'refund',
-  'correction',
-  'transfer_tax',
-  'role_income',
-  'escrow_hold',
-  'escrow_release',
-  'import',
-  'rollback',
-  'escrow_pay',
-] as const;
+/** The API calls the kind of an entry its type. */
+export const TRANSACTION_TYPES = KIND_NAMES;
 
 /** A ledger entry in the API: in the transaction list and on its member's page. */
 export const transaction = z.object({

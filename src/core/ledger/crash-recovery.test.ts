@@ -15,7 +15,7 @@ import {
   testLedger,
   type LedgerFixtures,
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { verifyLedger } from './verify-store.ts';
+import { verifyLedger } from '../../verify-ledger.ts';
 import type { Database } from '../../platform/db/database.ts';
 
 const GIFTS = 1_000;
@@ -105,7 +105,7 @@ describe.each([
       await testTarget.withDatabase(async (fixtures, admin) => {
         const [counted] = await fixtures.asOwner(
           `select count(*)::numeric as entries, count(distinct op_id / 2)::numeric as operations, sum(amount)::numeric as supply
-           from economy.entries where guild_id = $1 and kind in (4, 5)`,
+           from economy.entries where guild_id = $1 and kind in (economy.entry_kind('transfer_send'), economy.entry_kind('transfer_receive'))`,
           [guildId],
         );
         expect(counted).toEqual({ entries: GIFTS * 2, operations: GIFTS, supply: 0 });

@@ -1,5 +1,5 @@
 import { t } from '../../../locales/translate.ts';
-import type { KindName } from './entry-kinds.ts';
+import type { KindName } from './entry-kinds-contract.ts';
 
 type EntryData = Readonly<Record<string, unknown>> | null;
 

@@ -1,4 +1,5 @@
 import type { Queries } from '../../platform/db/database.ts';
+import { COUNTERPART_KINDS } from './entry-kinds.ts';
 
 export type HistoryRow = {
   op_id: string;
@@ -12,12 +13,12 @@ export type HistoryRow = {
   other_name: string | null;
 };
 /**
- * The two legs of a transfer differ in the lowest bit of their id; their kinds are transfer and escrow, and escrow is user 0.
- * The page is limited, and the other leg's id computed, before the join: with row-level security a computed join key would
- * not use the index.
+ * The columns of an entry `e`, with the id of its counterpart. A page is limited, and that id computed, before the join: with
+ * row-level security a computed join key would not use the index.
  */
-const ENTRY_COLUMNS = `e.guild_id, e.op_id, e.user_id, e.amount, e.balance_after, e.kind, e.data,
-  case when e.kind in (4, 5, 12, 13) then e.op_id # 1 end as other_op`;
+export const ENTRY_COLUMNS = `e.guild_id, e.op_id, e.user_id, e.amount, e.balance_after, e.kind, e.data,
+  case when e.kind in (${COUNTERPART_KINDS.join(', ')}) then e.op_id # 1 end as other_op`;
+/** Escrow is user 0, which is never shown. */
 const SELECT_PAGE = `select page.op_id, page.amount::numeric, page.balance_after::numeric, page.kind, page.data,
   coalesce(own.display_name, page.user_id::text) as name, coalesce(p.display_name, other.user_id::text) as other_name
   from page

@@ -8,13 +8,15 @@ import {
   testLedger,
   type TestLedger,
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
+import { REFUSAL_SQLSTATE } from '../../platform/db/with-refusals.ts';
 import { batchBalanceUpdates } from './batch-balance-updates.ts';
-import { ENTRY_KINDS } from './entry-kinds.ts';
+import { ENTRY_KINDS } from './entry-kinds-contract.ts';
 import { rollBack } from './roll-back.ts';
 import { isEntryConsistent } from './rules.ts';
 import { getBalance, canAfford, ensureAccount } from './store.ts';
 import { formatTransactionId, toEntryId } from './transaction-id.ts';
 import { transferCoins } from './transfer-coins.ts';
+import { kindNumber } from './entry-kinds.ts';
 
 const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
@@ -150,10 +152,10 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
         code: 'invalid_input',
       });
     }
-    const half = JSON.stringify([{ user_id: from, amount: -1, kind: 4 }]);
+    const half = JSON.stringify([{ user_id: from, amount: -1, kind: 'transfer_send' }]);
     await expect(
       ledger.app.query('select economy.batch_balance_updates($1, $2, $3::jsonb)', [guildId, newId(), half]),
-    ).rejects.toMatchObject({ code: 'ECAMT' });
+    ).rejects.toMatchObject({ code: REFUSAL_SQLSTATE, message: 'invalid_input' });
   });
 
   test('a rollback reverses a transfer once, keeps both entries, and is idempotent', async () => {
@@ -182,15 +184,15 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
       [guildId, to],
     );
     expect(entries).toEqual([
-      { kind: 5, amount: 400, data: null },
+      { kind: kindNumber('transfer_receive'), amount: 400, data: null },
       {
-        kind: 15,
+        kind: kindNumber('rollback'),
         amount: -400,
         data: {
           source: 'dashboard',
           by: 'operator:admin',
           reason: 'a mistake',
-          kind: 5,
+          kind: kindNumber('transfer_receive'),
           reverses: formatTransactionId(toEntryId(gift.operationId, 1)),
         },
       },
@@ -284,17 +286,19 @@ describe.each(testedEngines)('ledger operations on %s', (engine) => {
   test('the earned and spent totals can be rebuilt from the entries', async () => {
     const differing = await ledger.asOwner(`
       select m.user_id from economy.members m left join lateral (
-        select coalesce(sum(e.amount) filter (where coalesce((e.data->>'kind')::smallint, e.kind) in (1, 2, 6, 11)), 0) as earned,
-          -coalesce(sum(e.amount) filter (where coalesce((e.data->>'kind')::smallint, e.kind) in (3, 8)), 0) as spent
-        from economy.entries e where e.guild_id = m.guild_id and e.user_id = m.user_id) summed on true
+        select coalesce(sum(e.amount) filter (where k.name in ('daily', 'task_reward', 'admin_add', 'role_income')), 0) as earned,
+          -coalesce(sum(e.amount) filter (where k.name in ('shop_purchase', 'refund')), 0) as spent
+        from economy.entries e join economy.entry_kinds k on k.kind = coalesce((e.data->>'kind')::smallint, e.kind)
+        where e.guild_id = m.guild_id and e.user_id = m.user_id) summed on true
       where (m.earned, m.spent) <> (summed.earned, summed.spent)`);
     expect(differing).toEqual([]);
   });
 
   test('the entry kinds in the database match those of the program', async () => {
-    const rows = await ledger.asOwner<{ kind: number; name: string; flow: string }>(
-      'select kind, name, flow from economy.entry_kinds',
+    const rows = await ledger.asOwner<{ name: string }>(
+      `select name, kind as number, flow, counts_as as "countsAs", has_counterpart as "hasCounterpart"
+       from economy.entry_kinds order by kind`,
     );
-    expect(Object.fromEntries(rows.map(({ kind, name, flow }) => [kind, { name, flow }]))).toEqual(ENTRY_KINDS);
+    expect(rows).toEqual(Object.entries(ENTRY_KINDS).map(([name, meaning]) => ({ name, ...meaning })));
   });
 });

@@ -1,13 +1,12 @@
-import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { actorSqlParams, RIGHTS } from '../access/rights/rights.ts';
-import { withRefusals } from './with-refusals.ts';
+import { actorSqlParams } from '../access/rights/rights.ts';
+import { withRefusals } from '../../platform/db/with-refusals.ts';
 import { toStaffEntryData } from './entry-data.ts';
 import { countExtraLegs } from './store.ts';
 import * as sql from './store.ts';
 import { toOperationId, toEntryId, parseTransactionId } from './transaction-id.ts';
-
-const refuse = defineRefusals({ transaction_missing: 'missing' });
+import { refuse } from './refusals.ts';
+import { CORE_RIGHTS } from '../access/rights/core-rights.ts';
 
 export type RollbackOutcome = { balances: { userId: string; balance: number }[]; isReplayed: boolean };
 
@@ -28,12 +27,12 @@ export async function rollBack(
   const extraLegs = await ctx.read(guildId, (queries) =>
     countExtraLegs(queries, guildId, toEntryId(targetOperationId)),
   );
-  const { balances, replayed } = await withRefusals(() =>
+  const { balances, replayed } = await withRefusals(refuse, () =>
     sql.rollBackOperation(ctx, {
       guildId,
       targetOperationId,
       actor: actorSqlParams(ctx.actor),
-      right: RIGHTS.roll_back,
+      right: CORE_RIGHTS.roll_back,
       data: toStaffEntryData(ctx, reason === undefined ? {} : { reason }),
       extraOperationIds: Array.from({ length: extraLegs }, () => ctx.newId()),
     }),

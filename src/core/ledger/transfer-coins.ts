@@ -1,11 +1,9 @@
-import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
-import { withRefusals } from './with-refusals.ts';
+import { withRefusals } from '../../platform/db/with-refusals.ts';
 import { toEntryData } from './entry-data.ts';
 import { isAmount } from './rules.ts';
 import * as sql from './store.ts';
-
-const refuse = defineRefusals({ invalid_input: 'invalid' });
+import { refuse } from './refusals.ts';
 
 export type TransferOutcome = { fromBalance: number; toBalance: number; isReplayed: boolean };
 
@@ -19,6 +17,8 @@ export async function transferCoins(
   { guildId, from, to, amount }: { guildId: string; from: string; to: string; amount: number },
 ): Promise<TransferOutcome> {
   if (!isAmount(amount)) throw refuse('invalid_input', {}, 'amount');
-  const moved = await withRefusals(() => sql.transferCoins(ctx, { guildId, from, to, amount, data: toEntryData(ctx) }));
+  const moved = await withRefusals(refuse, () =>
+    sql.transferCoins(ctx, { guildId, from, to, amount, data: toEntryData(ctx) }),
+  );
   return { fromBalance: moved.from_balance, toBalance: moved.to_balance, isReplayed: moved.replayed };
 }

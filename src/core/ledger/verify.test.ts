@@ -15,7 +15,8 @@ import {
 import { rollBack } from './roll-back.ts';
 import { formatTransactionId, toEntryId } from './transaction-id.ts';
 import { transferCoins } from './transfer-coins.ts';
-import { checkInvariants, verifyLedger, type InvariantCheck } from './verify-store.ts';
+import { allInvariants, verifyLedger } from '../../verify-ledger.ts';
+import { checkInvariants, type InvariantCheck } from './verify-store.ts';
 
 const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -82,13 +83,14 @@ const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => st
     what: 'a rollback that reverses only a part',
     sql: ({ guildId, receiver }) =>
       `update economy.entries set amount = amount + 1, balance_after = balance_after + 1
-         where guild_id = ${guildId} and user_id = ${receiver} and kind = 15;
+         where guild_id = ${guildId} and user_id = ${receiver} and kind = economy.entry_kind('rollback');
        update economy.members set balance = balance + 1 where guild_id = ${guildId} and user_id = ${receiver}`,
     breaks: ['I3'],
   },
   {
     what: 'a reward that burns',
-    sql: ({ guildId }) => `update economy.entries set kind = 7 where guild_id = ${guildId} and kind = 6`,
+    sql: ({ guildId }) =>
+      `update economy.entries set kind = economy.entry_kind('admin_remove') where guild_id = ${guildId} and kind = economy.entry_kind('admin_add')`,
     breaks: ['I4'],
   },
   {
@@ -106,7 +108,7 @@ const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => st
     sql: ({ guildId, receiver }) =>
       `alter table economy.entries drop constraint entries_pkey;
        insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
-       select guild_id, op_id, user_id, 0, 0, 1, kind from economy.entries where guild_id = ${guildId} and user_id = ${receiver} and kind = 5 limit 1`,
+       select guild_id, op_id, user_id, 0, 0, 1, kind from economy.entries where guild_id = ${guildId} and user_id = ${receiver} and kind = economy.entry_kind('transfer_receive') limit 1`,
     breaks: ['I2', 'I3', 'I7'],
   },
   {
@@ -131,7 +133,7 @@ const VIOLATIONS: readonly { what: string; sql: (scenario: LedgerScenario) => st
       return `${insertTaskSql(guildId, { current: 1, completed: 0 })};
        insert into economy.claims (guild_id, claim_id, task_id, user_id, status, reward, claimed_at, deadline)
        values (${guildId}, ${claimId}, 1, ${giver}, 'submitted', 0, now(), now());
-       update economy.entries set kind = 2, data = '{"claim": "${claimId}"}' where guild_id = ${guildId} and kind = 6`;
+       update economy.entries set kind = economy.entry_kind('task_reward'), data = '{"claim": "${claimId}"}' where guild_id = ${guildId} and kind = economy.entry_kind('admin_add')`;
     },
     breaks: ['I8'],
   },
@@ -193,7 +195,7 @@ describe.each(testedEngines)('verify-ledger on %s', (engine) => {
       .transaction(async (queries) => {
         await queries.script(`set local app.across_guilds = 'on'`);
         await queries.script(sql(scenario));
-        const findings = await checkInvariants(queries);
+        const findings = await checkInvariants(queries, allInvariants);
         throw new RollbackWithFindings(findings.filter(({ violations }) => violations > 0));
       })
       .catch((error: unknown) => {

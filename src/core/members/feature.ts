@@ -16,6 +16,7 @@ export const createMembersFeature = ({
 }) =>
   defineFeature({
     name: 'members',
+    topics: [{ name: 'users', invalidates: ['transactions'] }],
     http: implement(membersContract, {
       listUsers: (ctx, { params, query }) => listUsers(ctx, { guildId: params.server_id, query, cdnUrl }),
       getUser: (ctx, { params }) =>

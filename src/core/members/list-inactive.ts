@@ -1,9 +1,9 @@
 import { toPageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireRight } from '../access/rights/require-right.ts';
-import { RIGHTS } from '../access/rights/rights.ts';
 import { toUser } from './list-users.ts';
 import { findInactive } from './inactive-store.ts';
+import { CORE_RIGHTS } from '../access/rights/core-rights.ts';
 
 const ORDER = 'left';
 
@@ -18,7 +18,7 @@ export async function listInactive(
   const { guildId, query, cdnUrl } = input;
   const page = readPaging(query, ORDER);
   const { rows, total } = await ctx.read(guildId, async (queries) => {
-    await requireRight(ctx, queries, guildId, RIGHTS.manage_members);
+    await requireRight(ctx, queries, guildId, CORE_RIGHTS.manage_members);
     return findInactive(queries, { guildId, days: query.days, page });
   });
   return {

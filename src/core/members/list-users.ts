@@ -1,15 +1,13 @@
 import { avatarUrl } from '../../platform/discord/cdn-urls.ts';
 import type { ProfileSection } from '../../platform/define-feature.ts';
 import { toPageReply, readPaging, type PagingQuery } from '../../platform/paging.ts';
-import { defineRefusals } from '../../platform/refusal.ts';
+import { refuse } from './refusals.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireStaff } from '../access/rights/staff-rights.ts';
 import type { ProfileSections, User } from './contract.ts';
 import { findUsers } from './find-users-store.ts';
 import type { UserSort } from './list-store.ts';
 import { findUser, type UserRow } from './store.ts';
-
-const refuse = defineRefusals({ member_missing: 'missing' });
 
 export type UsersQuery = PagingQuery & {
   search?: string | undefined;

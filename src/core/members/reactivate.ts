@@ -1,14 +1,12 @@
-import { defineRefusals } from '../../platform/refusal.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { requireRight } from '../access/rights/require-right.ts';
-import { RIGHTS } from '../access/rights/rights.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { User } from './contract.ts';
 import { markActive } from './inactive-store.ts';
 import { toUser } from './list-users.ts';
 import { findUser } from './store.ts';
-
-const refuse = defineRefusals({ member_missing: 'missing' });
+import { refuse } from './refusals.ts';
+import { CORE_RIGHTS } from '../access/rights/core-rights.ts';
 
 /**
  * Marks a member who left, or was archived, as present again with everything they had. A present member is not changed.
@@ -17,7 +15,7 @@ const refuse = defineRefusals({ member_missing: 'missing' });
 export function reactivate(ctx: Ctx, input: { guildId: string; userId: string; cdnUrl: string }): Promise<User> {
   const { guildId, userId, cdnUrl } = input;
   return ctx.transact(guildId, async (work) => {
-    await requireRight(ctx, work, guildId, RIGHTS.manage_members);
+    await requireRight(ctx, work, guildId, CORE_RIGHTS.manage_members);
     const before = await findUser(work, guildId, userId);
     if (before === undefined) throw refuse('member_missing');
     if (await markActive(work, userId)) {

@@ -17,6 +17,7 @@ import type { PayoutDependencies } from './discord/payout-subcommand.ts';
 import { economyEndpoints } from './endpoints.ts';
 import { finishPayouts } from './payouts/pay-role.ts';
 import { enqueueDailyReminders } from './reminders/enqueue-daily-reminders.ts';
+import { RIGHTS } from './rights.ts';
 import { createLeaderboardReader } from './leaderboard/read-leaderboard.ts';
 
 export type EconomyDependencies = { caches: Caches } & Partial<PayoutDependencies>;
@@ -30,6 +31,8 @@ export function createEconomyFeature({
   const leaderboardHandlers = createLeaderboardHandlers(createLeaderboardReader(caches));
   return defineFeature({
     name: 'economy',
+    rights: RIGHTS,
+    switches: ['currency'],
     commands: [
       dailyCommand,
       balanceCommand,

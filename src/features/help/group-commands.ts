@@ -19,7 +19,7 @@ export function groupCommands(
     // Only members can use commands, so an actor without roles is not treated as a stranger here.
     const isAllowed = command.right === 'everyone' || isRightSufficient(heldRight, command.right);
     const isDisabled = guildSettings.disabledCommands.includes(command.path.split(' ', 1)[0] ?? command.path);
-    const isOn = !isDisabled && (command.feature === null || guildSettings.features[command.feature]);
+    const isOn = !isDisabled && (command.feature === null || guildSettings.features[command.feature] === true);
     if (!isOn) groups.disabled.push(command);
     else if (isAllowed) groups.usable.push(command);
     else groups.staffOnly.push(command);

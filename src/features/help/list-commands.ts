@@ -1,9 +1,7 @@
 import { readGuildSettings } from '../../core/guilds/settings-store.ts';
-import { defineRefusals } from '../../platform/refusal.ts';
+import { refuse } from '../../core/access/refusals.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { groupCommands, type CommandHelp, type CommandGroups } from './group-commands.ts';
-
-const refuse = defineRefusals({ server_missing: 'missing' });
 
 /** Groups these commands by what the actor can do with them in a server. Refuses: server_missing. */
 export async function listCommands(

@@ -4,6 +4,7 @@ import { implement } from '../../platform/http/api/implement.ts';
 import { deleteOldKeys, DELETE_BATCH_SIZE } from '../../platform/http/api/idempotency-store.ts';
 import { operatorContract } from './contract.ts';
 import { createStatusCommand } from './discord/status-command.ts';
+import { RIGHTS } from './rights.ts';
 import type { RuntimeInfo } from './runtime-info.ts';
 import { getServerStatus, setServerStatus } from './server-status.ts';
 
@@ -11,6 +12,7 @@ import { getServerStatus, setServerStatus } from './server-status.ts';
 export const createOperatorFeature = (runtime: RuntimeInfo) =>
   defineFeature({
     name: 'operator',
+    rights: RIGHTS,
     commands: [createStatusCommand(runtime)],
     jobs: [
       {

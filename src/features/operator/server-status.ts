@@ -1,16 +1,16 @@
 import { t } from '../../../locales/translate.ts';
 import { requireStaff } from '../../core/access/rights/staff-rights.ts';
 import { requireRight } from '../../core/access/rights/require-right.ts';
-import { isRightSufficient, resolveRight, RIGHTS } from '../../core/access/rights/rights.ts';
+import { isRightSufficient, resolveRight } from '../../core/access/rights/rights.ts';
 import { findRoleConfiguration } from '../../core/access/rights/role-configuration-store.ts';
 import { recordAudit } from '../../core/audit/record-audit.ts';
 import { countServers } from '../../core/guilds/store.ts';
 import { listOutboxBacklog, type OutboxBacklogItem } from '../../platform/outbox/sync-state.ts';
-import { defineRefusals } from '../../platform/refusal.ts';
+import { refuse } from '../../core/access/refusals.ts';
 import type { Ctx } from '../../platform/work.ts';
 import { readPresenceSetting, writePresenceSetting, type Presence } from './store.ts';
-
-const refuse = defineRefusals({ server_missing: 'missing' });
+import { CORE_RIGHTS } from '../../core/access/rights/core-rights.ts';
+import { RIGHTS } from './rights.ts';
 
 /** The chosen status, whether Discord shows it and, if not, why. */
 export type PresenceSetting = { status: Presence; applied: boolean; reason: string | null };
@@ -37,7 +37,7 @@ export async function setServerStatus(
 ): Promise<PresenceSetting> {
   const { guildId, status } = input;
   await ctx.transact(guildId, async (work) => {
-    await requireRight(ctx, work, guildId, RIGHTS.change_settings);
+    await requireRight(ctx, work, guildId, RIGHTS.change_status);
     const before = await writePresenceSetting(work, status);
     if (before === status) return;
     await recordAudit(work, {
@@ -62,7 +62,7 @@ export function readOutboxStatus(ctx: Ctx, guildId: string): Promise<OutboxBackl
   return ctx.read(guildId, async (queries) => {
     const roleConfiguration = await findRoleConfiguration(queries, guildId);
     if (roleConfiguration === undefined) throw refuse('server_missing');
-    return isRightSufficient(resolveRight(ctx.actor, roleConfiguration), RIGHTS.view_dashboard)
+    return isRightSufficient(resolveRight(ctx.actor, roleConfiguration), CORE_RIGHTS.view_dashboard)
       ? listOutboxBacklog(queries, guildId)
       : null;
   });

@@ -24,7 +24,7 @@ export function checkCommand(
 ): CommandCheck {
   const heldRight = resolveRight(actor, guildSettings);
   const isAllowed = routeInfo.right === 'everyone' || isRightSufficient(heldRight, routeInfo.right);
-  const isOn = routeInfo.feature === null || guildSettings.features[routeInfo.feature];
+  const isOn = routeInfo.feature === null || guildSettings.features[routeInfo.feature] === true;
   if (!isAllowed || !isOn || ALWAYS_ENABLED_COMMANDS.includes(routeInfo.command)) return { ok: true };
   if (guildSettings.disabledCommands.includes(routeInfo.command)) return { ok: false, reason: 'command_switched_off' };
   const channels = guildSettings.commandChannels;

@@ -2,10 +2,8 @@ import { readGuildSettings, type GuildSettings } from '../../core/guilds/setting
 import type { Caches } from '../../platform/cache.ts';
 import type { Contexts } from '../../platform/context.ts';
 import type { Gate } from '../../platform/discord/interactions/interaction-dispatcher.ts';
-import { defineRefusals } from '../../platform/refusal.ts';
+import { refuse } from './refusals.ts';
 import { ALWAYS_ENABLED_COMMANDS, checkCommand } from './check-command.ts';
-
-const refuse = defineRefusals({ command_switched_off: 'forbidden', wrong_channel: 'forbidden' });
 
 /**
  * Creates the gate that refuses commands which a server disabled or allows only in other channels. Settings are cached

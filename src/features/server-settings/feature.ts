@@ -2,6 +2,7 @@ import { defineFeature } from '../../platform/define-feature.ts';
 import { implement } from '../../platform/http/api/implement.ts';
 import { serverSettingsContract } from './contract.ts';
 import { createConfigHandlers } from './discord/config-handlers.ts';
+import { RIGHTS } from './rights.ts';
 import { getConfig } from './get-config.ts';
 import { setConfig, type SettingsDependencies } from './set-config.ts';
 
@@ -10,6 +11,7 @@ export function createServerSettingsFeature(dependencies: SettingsDependencies) 
   const configHandlers = createConfigHandlers(dependencies);
   return defineFeature({
     name: 'server-settings',
+    rights: RIGHTS,
     commands: [configHandlers.command],
     components: configHandlers.components,
     http: implement(serverSettingsContract, {

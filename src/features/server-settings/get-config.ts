@@ -1,12 +1,10 @@
 import { requireRight } from '../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../core/access/rights/rights.ts';
 import { iconUrl } from '../../platform/discord/cdn-urls.ts';
-import { defineRefusals } from '../../platform/refusal.ts';
+import { refuse } from './refusals.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { ServerConfig, Settings } from './contract.ts';
 import { readConfig, type GuildDetails } from './store.ts';
-
-const refuse = defineRefusals({ server_missing: 'missing' });
+import { RIGHTS } from './rights.ts';
 
 /** Reads every setting of a server. Refuses: server_missing, not_allowed. */
 export function getConfig(ctx: Ctx, guildId: string, { cdnUrl }: { cdnUrl: string }): Promise<ServerConfig> {

@@ -1,9 +1,8 @@
 import { formatSettingName } from '../../core/guilds/format-setting.ts';
-import { defineRefusals } from '../../platform/refusal.ts';
+import { refuse } from './refusals.ts';
 import { settingsChange, type SettingsChange } from './contract.ts';
 import { parseWholeNumber } from './rules.ts';
 
-const refuse = defineRefusals({ setting_invalid: 'invalid' });
 const TEXT_SETTINGS = new Set(['currency_name', 'currency_symbol', 'prefix', 'timezone']);
 
 /**

@@ -1,11 +1,9 @@
 import { requireRight } from '../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../core/access/rights/rights.ts';
-import { defineRefusals } from '../../platform/refusal.ts';
+import { refuse } from './refusals.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { Settings } from './contract.ts';
 import { findExistingChannels, findExistingRoles, readConfig } from './store.ts';
-
-const refuse = defineRefusals({ server_missing: 'missing' });
+import { RIGHTS } from './rights.ts';
 
 /** A server's settings, and which of the channels and roles in them still exist. */
 export type Panel = {

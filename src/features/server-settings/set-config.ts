@@ -1,7 +1,6 @@
 import { requireRight } from '../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../core/access/rights/rights.ts';
 import { recordAudit } from '../../core/audit/record-audit.ts';
-import { defineRefusals } from '../../platform/refusal.ts';
+import { refuse } from './refusals.ts';
 import type { Ctx, Work } from '../../platform/work.ts';
 import type { ServerConfig, Settings, SettingsChange } from './contract.ts';
 import { toServerConfig } from './get-config.ts';
@@ -23,14 +22,7 @@ import {
   readConfig,
   writeSettings,
 } from './store.ts';
-
-const refuse = defineRefusals({
-  server_missing: 'missing',
-  channel_unknown: 'invalid',
-  role_unknown: 'invalid',
-  command_unknown: 'invalid',
-  timezone_unknown: 'invalid',
-});
+import { RIGHTS } from './rights.ts';
 
 export type SettingsDependencies = {
   /** Base URL of Discord's CDN. */

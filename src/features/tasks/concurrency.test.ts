@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyLedger } from '../../core/ledger/verify-store.ts';
+import { verifyLedger } from '../../verify-ledger.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { openPostgres } from '../../platform/db/postgres.ts';
 import { Refusal } from '../../platform/refusal.ts';

@@ -5,6 +5,7 @@ import { taskCommands, taskComponents } from './discord/task-commands.ts';
 import { tasksEndpoints } from './endpoints.ts';
 import { createAttachmentResolver, type GetMessage } from './review/attachment-resolver.ts';
 import { expireJob } from './tasks/expire-due.ts';
+import { RIGHTS } from './shared/rights.ts';
 import { finishRemovalsJob } from './tasks/removal/finish-removals.ts';
 import { remindJob } from './notifications/remind-claimants.ts';
 
@@ -24,6 +25,12 @@ export type TasksDependencies = {
 export const createTasksFeature = ({ cdnUrl, messageUrl, getMessage, nowMs, waitMs = 2_000 }: TasksDependencies) =>
   defineFeature({
     name: 'tasks',
+    rights: RIGHTS,
+    topics: [
+      { name: 'tasks', invalidates: ['claims', 'users'], invalidatedBy: ['config'] },
+      { name: 'claims', invalidates: ['tasks'] },
+    ],
+    switches: ['tasks'],
     commands: taskCommands,
     components: taskComponents,
     deliveries: taskDeliveries,

@@ -44,16 +44,14 @@ begin
 end
 $$;
 
--- Begins an operation of staff. Admins may always run it, moderators where the server lets them moderate.
+-- Begins an operation of staff on tasks.
 create or replace function economy.begin_staff_task_operation(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text)
 returns economy.guild_settings language plpgsql as $$
 declare
-  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, p_right, 'tasks');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, p_right);
 begin
-  if p_right = 'moderator' and not v_settings.feature_moderation then
-    perform economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'admin', null);
-  end if;
+  perform economy.require_feature(v_settings.feature_tasks, 'tasks');
   return v_settings;
 end
 $$;
@@ -114,8 +112,8 @@ begin
   if p_amount <= 0 then
     return;
   end if;
-  perform economy.update_user_balance(p_guild_id, p_operation_id * 2, 0, -p_amount, 13::smallint, v_data);
-  perform economy.update_user_balance(p_guild_id, p_operation_id * 2 + 1, p_task.proposer_id, p_amount, 13::smallint, v_data);
+  perform economy.update_user_balance(p_guild_id, p_operation_id * 2, 0, -p_amount, economy.entry_kind('escrow_release'), v_data);
+  perform economy.update_user_balance(p_guild_id, p_operation_id * 2 + 1, p_task.proposer_id, p_amount, economy.entry_kind('escrow_release'), v_data);
   update economy.tasks t set escrow = t.escrow - p_amount where t.guild_id = p_guild_id and t.task_id = p_task.task_id;
   perform economy.record_balance_changes(p_guild_id, array[p_task.proposer_id], array[p_operation_id * 2 + 1]);
 end
@@ -141,15 +139,16 @@ $$;
 
 -- Claims a slot of a task for p_actor_id. p_at is null in production, where the database's own time applies.
 -- Returns {claim_id, task_id, task_name, reward, role_id, deadline, needs_proof, auto_approve, currency_name, replayed, enqueued}.
--- Refuses: EC404, ECOFF, ECMEM without a claimant, ECKEY, ECFRZ, ECTNF, ECTPR, ECTPA, ECTEN, ECTOT for the proposer,
--- ECTCL {claim}, ECTDN, ECTCD {next_at, next_at_seconds, seconds}, ECTLM {limit}, ECTRR {role, role_id},
--- ECTRB {needed, balance, currency}, ECTRT {task, number}, ECTFU {places}.
+-- Refuses: server_missing, feature_off, member_missing without a claimant, act_key_reused, frozen, task_missing, task_proposed,
+-- task_paused, task_ended, own_task for the proposer, already_claimed {claim}, already_done, claim_cooldown {next_at,
+-- next_at_seconds, seconds}, too_many_claims {limit}, role_required {role, role_id}, balance_required {needed, balance, currency},
+-- task_required {task, number}, task_full {places}.
 create or replace function economy.claim_task(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_task_id integer, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'tasks');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone');
   v_at timestamptz := coalesce(p_at, now());
   v_task_settings economy.task_settings;
   v_member economy.members;
@@ -157,8 +156,9 @@ declare
   v_claim economy.claims;
   v_is_replayed boolean;
 begin
+  perform economy.require_feature(v_settings.feature_tasks, 'tasks');
   if p_actor_id is null then
-    perform economy.refuse('ECMEM', 'member_missing', '{}');
+    perform economy.refuse('member_missing');
   end if;
   v_member := economy.lock_member(p_guild_id, p_actor_id);
   select * into v_task_settings from economy.task_settings s where s.guild_id = p_guild_id;
@@ -167,7 +167,7 @@ begin
   v_is_replayed := found;
   if v_is_replayed then
     if (v_claim.user_id, v_claim.task_id) is distinct from (p_actor_id, p_task_id) then
-      perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+      perform economy.refuse('act_key_reused');
     end if;
     select * into v_task from economy.tasks t where t.guild_id = p_guild_id and t.task_id = p_task_id;
   else
@@ -193,57 +193,24 @@ begin
 end
 $$;
 
--- Checks whether the member may claim the task, and returns the new claim's round, reward, role and times. The caller holds the locks
--- of the member and the task.
-create or replace function economy.prepare_claim(
-  p_task economy.tasks, p_task_settings economy.task_settings, p_settings economy.guild_settings, p_member economy.members,
-  p_role_ids bigint[], p_at timestamptz)
-returns economy.claims language plpgsql as $$
+-- Checks the open claims of the member, which p_limit bounds, what the task requires of the member, and whether it has a free slot.
+-- Refuses: too_many_claims {limit}, role_required {role, role_id}, balance_required {needed, balance, currency},
+-- task_required {task, number}, task_full {places}.
+create or replace function economy.check_claim_requirements(
+  p_task economy.tasks, p_limit integer, p_settings economy.guild_settings, p_member economy.members, p_role_ids bigint[])
+returns void language plpgsql as $$
 declare
-  v_limit constant integer := coalesce(p_task_settings.max_tasks_per_user, 10);
-  v_claim economy.claims;
-  v_last_claim record;
-  v_next_at timestamptz;
   v_required_task_name text;
 begin
-  if p_task.task_id is null then
-    perform economy.refuse('ECTNF', 'task_missing', '{}');
-  elsif p_task.status = 'proposed' then
-    perform economy.refuse('ECTPR', 'task_proposed', '{}');
-  elsif p_task.status = 'paused' then
-    perform economy.refuse('ECTPA', 'task_paused', '{}');
-  elsif p_task.status <> 'active' or economy.is_past_expiry(p_task, p_at) then
-    perform economy.refuse('ECTEN', 'task_ended', '{}');
-  elsif p_task.proposer_id = p_member.user_id then
-    perform economy.refuse('ECTOT', 'own_task', '{}');
-  end if;
-
-  select c.claim_id, c.status, c.completed_at, c.round into v_last_claim
-  from economy.claims c
-  where c.guild_id = p_task.guild_id and c.user_id = p_member.user_id and c.task_id = p_task.task_id
-    and c.status not in ('expired', 'cancelled')
-  order by c.round desc limit 1;
-  if v_last_claim.status <> 'completed' then
-    perform economy.refuse('ECTCL', 'already_claimed', jsonb_build_object('claim', v_last_claim.claim_id::text));
-  elsif v_last_claim.status = 'completed' and p_task.repeat_hours is null then
-    perform economy.refuse('ECTDN', 'already_done', '{}');
-  end if;
-  v_next_at := v_last_claim.completed_at + make_interval(hours => p_task.repeat_hours);
-  if v_next_at > p_at then
-    perform economy.refuse('ECTCD', 'claim_cooldown', jsonb_build_object('next_at', economy.to_iso8601(v_next_at),
-      'next_at_seconds', ceil(extract(epoch from v_next_at))::bigint,
-      'seconds', greatest(1, ceil(extract(epoch from v_next_at - p_at)))::bigint));
-  end if;
-
   if (select count(*) from economy.claims c
       where c.guild_id = p_task.guild_id and c.user_id = p_member.user_id
-        and c.status in ('in_progress', 'submitted', 'rejected')) >= v_limit then
-    perform economy.refuse('ECTLM', 'too_many_claims', jsonb_build_object('limit', v_limit));
+        and c.status in ('in_progress', 'submitted', 'rejected')) >= p_limit then
+    perform economy.refuse('too_many_claims', jsonb_build_object('limit', p_limit));
   elsif p_task.required_role_id is not null and not coalesce(p_task.required_role_id = any(p_role_ids), false) then
-    perform economy.refuse('ECTRR', 'role_required', jsonb_build_object('role_id', p_task.required_role_id::text, 'role', coalesce(
+    perform economy.refuse('role_required', jsonb_build_object('role_id', p_task.required_role_id::text, 'role', coalesce(
       (select r.name from economy.roles r where r.guild_id = p_task.guild_id and r.role_id = p_task.required_role_id), '?')));
   elsif p_member.balance < p_task.required_balance then
-    perform economy.refuse('ECTRB', 'balance_required', jsonb_build_object('needed', p_task.required_balance,
+    perform economy.refuse('balance_required', jsonb_build_object('needed', p_task.required_balance,
       'balance', p_member.balance, 'currency', p_settings.currency_name));
   end if;
   -- A required task that has been deleted is ignored: nobody can complete it any more.
@@ -253,10 +220,54 @@ begin
     select from economy.claims c
     where c.guild_id = p_task.guild_id and c.user_id = p_member.user_id and c.task_id = p_task.required_task_id
       and c.status = 'completed') then
-    perform economy.refuse('ECTRT', 'task_required', jsonb_build_object('task', v_required_task_name, 'number', p_task.required_task_id));
+    perform economy.refuse('task_required', jsonb_build_object('task', v_required_task_name, 'number', p_task.required_task_id));
   elsif p_task.max_claims <> -1 and p_task.current_claims >= p_task.max_claims then
-    perform economy.refuse('ECTFU', 'task_full', jsonb_build_object('places', p_task.max_claims));
+    perform economy.refuse('task_full', jsonb_build_object('places', p_task.max_claims));
   end if;
+end
+$$;
+
+-- Checks whether the member may claim the task, and returns the new claim's round, reward, role and times. The caller holds the locks
+-- of the member and the task.
+create or replace function economy.prepare_claim(
+  p_task economy.tasks, p_task_settings economy.task_settings, p_settings economy.guild_settings, p_member economy.members,
+  p_role_ids bigint[], p_at timestamptz)
+returns economy.claims language plpgsql as $$
+declare
+  v_claim economy.claims;
+  v_last_claim record;
+  v_next_at timestamptz;
+begin
+  if p_task.task_id is null then
+    perform economy.refuse('task_missing');
+  elsif p_task.status = 'proposed' then
+    perform economy.refuse('task_proposed');
+  elsif p_task.status = 'paused' then
+    perform economy.refuse('task_paused');
+  elsif p_task.status <> 'active' or economy.is_past_expiry(p_task, p_at) then
+    perform economy.refuse('task_ended');
+  elsif p_task.proposer_id = p_member.user_id then
+    perform economy.refuse('own_task');
+  end if;
+
+  select c.claim_id, c.status, c.completed_at, c.round into v_last_claim
+  from economy.claims c
+  where c.guild_id = p_task.guild_id and c.user_id = p_member.user_id and c.task_id = p_task.task_id
+    and c.status not in ('expired', 'cancelled')
+  order by c.round desc limit 1;
+  if v_last_claim.status <> 'completed' then
+    perform economy.refuse('already_claimed', jsonb_build_object('claim', v_last_claim.claim_id::text));
+  elsif v_last_claim.status = 'completed' and p_task.repeat_hours is null then
+    perform economy.refuse('already_done');
+  end if;
+  v_next_at := v_last_claim.completed_at + make_interval(hours => p_task.repeat_hours);
+  if v_next_at > p_at then
+    perform economy.refuse('claim_cooldown', jsonb_build_object('next_at', economy.to_iso8601(v_next_at),
+      'next_at_seconds', ceil(extract(epoch from v_next_at))::bigint,
+      'seconds', greatest(1, ceil(extract(epoch from v_next_at - p_at)))::bigint));
+  end if;
+
+  perform economy.check_claim_requirements(p_task, coalesce(p_task_settings.max_tasks_per_user, 10), p_settings, p_member, p_role_ids);
 
   v_claim.round := coalesce(v_last_claim.round, 0) + 1;
   v_claim.reward := p_task.reward;
@@ -274,7 +285,8 @@ $$;
 
 -- Pays and completes a claim, and completes the task with its last slot. The caller holds the locks of the accounts and the claim.
 -- A reward of 0 coins writes an entry too, so that a claim is completed exactly when one task_reward entry names it.
--- Returns {balance, task_completed}. Refuses: ECKEY, ECTCO, ECTFZ, ECTCP {balance, reward, currency}.
+-- Returns {balance, task_completed}. Refuses: act_key_reused, reward_currency_off, claimant_frozen, reward_over_cap {balance,
+-- reward, currency}.
 create or replace function economy.complete_claim(
   p_guild_id bigint, p_operation_id bigint, p_claim economy.claims, p_settings economy.guild_settings, p_actor_text text, p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql as $$
@@ -287,21 +299,21 @@ declare
   v_movement record;
 begin
   if p_claim.reward > 0 and not p_settings.feature_currency then
-    perform economy.refuse('ECTCO', 'reward_currency_off', '{}');
+    perform economy.refuse('reward_currency_off');
   elsif v_member.frozen_at is not null then
-    perform economy.refuse('ECTFZ', 'claimant_frozen', '{}');
+    perform economy.refuse('claimant_frozen');
   elsif p_claim.reward > 0 and v_member.balance + p_claim.reward > coalesce(p_settings.balance_cap, c_cap) then
-    perform economy.refuse('ECTCP', 'reward_over_cap', jsonb_build_object('balance', v_member.balance, 'reward', p_claim.reward,
+    perform economy.refuse('reward_over_cap', jsonb_build_object('balance', v_member.balance, 'reward', p_claim.reward,
       'currency', p_settings.currency_name));
   end if;
 
   select * into v_movement
-  from economy.update_user_balance(p_guild_id, p_operation_id * 2, p_claim.user_id, p_claim.reward, 2::smallint, v_data);
+  from economy.update_user_balance(p_guild_id, p_operation_id * 2, p_claim.user_id, p_claim.reward, economy.entry_kind('task_reward'), v_data);
   if v_movement.replayed then
-    perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+    perform economy.refuse('act_key_reused');
   end if;
   if v_task.proposer_id is not null then
-    perform economy.update_user_balance(p_guild_id, p_operation_id * 2 + 1, 0, -p_claim.reward, 16::smallint, v_data);
+    perform economy.update_user_balance(p_guild_id, p_operation_id * 2 + 1, 0, -p_claim.reward, economy.entry_kind('escrow_pay'), v_data);
   end if;
   perform economy.record_balance_changes(p_guild_id, array[p_claim.user_id], array[p_operation_id * 2]);
 
@@ -353,46 +365,56 @@ returns jsonb language sql stable as $$
   where c.guild_id = p_guild_id and c.claim_id = p_claim_id;
 $$;
 
+-- Refuses a proof for a claim that takes none: claim_submitted, claim_ended, deadline_passed {deadline_seconds}.
+create or replace function economy.check_claim_open(p_claim economy.claims, p_at timestamptz)
+returns void language plpgsql as $$
+begin
+  if p_claim.status = 'submitted' then
+    perform economy.refuse('claim_submitted');
+  elsif p_claim.status in ('completed', 'cancelled') then
+    perform economy.refuse('claim_ended');
+  elsif p_claim.status = 'expired' or p_claim.deadline <= p_at then
+    perform economy.refuse('deadline_passed',
+      jsonb_build_object('deadline_seconds', ceil(extract(epoch from p_claim.deadline))::bigint));
+  end if;
+end
+$$;
+
 -- Submits a proof for a claim of p_actor_id. Where the task needs no review, the reward is paid at once; when it cannot be paid, the
 -- proof waits for review. p_attachments as in economy.proofs, p_marks as in economy.proof_marks.
 -- Returns economy.claim_result with {try, replayed, enqueued}.
--- Refuses: EC404, ECOFF, ECMEM without a member, ECTCM, ECKEY, ECTCS, ECTCE, ECTDL {deadline_seconds}, ECTPN.
+-- Refuses: server_missing, feature_off, member_missing without a member, claim_missing, act_key_reused, claim_submitted,
+-- claim_ended, deadline_passed {deadline_seconds}, proof_needed.
 create or replace function economy.submit_proof(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_claim_id bigint, p_content text,
   p_attachments jsonb, p_marks text[], p_data jsonb, p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'tasks');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone');
   v_at timestamptz := coalesce(p_at, now());
   v_claim economy.claims;
   v_task economy.tasks;
   v_try smallint;
 begin
+  perform economy.require_feature(v_settings.feature_tasks, 'tasks');
   if p_actor_id is null then
-    perform economy.refuse('ECMEM', 'member_missing', '{}');
+    perform economy.refuse('member_missing');
   end if;
   v_claim := economy.lock_claim(p_guild_id, p_claim_id);
   if v_claim.user_id is distinct from p_actor_id then
-    perform economy.refuse('ECTCM', 'claim_missing', '{}');
+    perform economy.refuse('claim_missing');
   end if;
   select p.try into v_try from economy.proofs p where p.guild_id = p_guild_id and p.claim_id = p_claim_id and p.act_id = p_operation_id;
   if found then
     return economy.claim_result(p_guild_id, p_claim_id, v_settings) || jsonb_build_object('try', v_try, 'replayed', true, 'enqueued', false);
   end if;
 
-  if v_claim.status = 'submitted' then
-    perform economy.refuse('ECTCS', 'claim_submitted', '{}');
-  elsif v_claim.status in ('completed', 'cancelled') then
-    perform economy.refuse('ECTCE', 'claim_ended', '{}');
-  elsif v_claim.status = 'expired' or v_claim.deadline <= v_at then
-    perform economy.refuse('ECTDL', 'deadline_passed',
-      jsonb_build_object('deadline_seconds', ceil(extract(epoch from v_claim.deadline))::bigint));
-  end if;
+  perform economy.check_claim_open(v_claim, v_at);
   select * into v_task from economy.tasks t where t.guild_id = p_guild_id and t.task_id = v_claim.task_id;
   if p_content = '' and jsonb_array_length(p_attachments) = 0 and coalesce(v_task.require_proof,
     (select s.require_proof from economy.task_settings s where s.guild_id = p_guild_id), true) then
-    perform economy.refuse('ECTPN', 'proof_needed', '{"field": "content"}');
+    perform economy.refuse('proof_needed', '{"field": "content"}');
   end if;
 
   v_try := v_claim.tries + 1;
@@ -409,8 +431,10 @@ begin
   if v_task.auto_approve then
     begin
       perform economy.complete_claim(p_guild_id, p_operation_id, v_claim, v_settings, 'system:auto-approve', p_data, v_at);
-    exception when sqlstate 'ECTCO' or sqlstate 'ECTFZ' or sqlstate 'ECTCP' then
-      null;
+    exception when sqlstate 'ECREF' then
+      if sqlerrm not in ('reward_currency_off', 'claimant_frozen', 'reward_over_cap') then
+        raise;
+      end if;
     end;
   else
     perform economy.change(p_guild_id, 'tasks', 'update', array[v_claim.task_id::text]);
@@ -422,7 +446,8 @@ $$;
 -- Accepts the waiting proof, or rejects it when there is a reason. p_actor_text and p_data name the reviewer; a second reviewer is
 -- refused with the first decision.
 -- Returns economy.claim_result with {replayed, enqueued}.
--- Refuses: EC404, ECOFF, ECRGT, ECTCM, ECKEY, ECTOP, ECTRV {decision, by, by_name, seconds}, ECTNS, and what economy.complete_claim refuses.
+-- Refuses: server_missing, feature_off, not_allowed, claim_missing, act_key_reused, own_proof, already_reviewed {decision, by,
+-- by_name, seconds}, not_submitted, and what economy.complete_claim refuses.
 create or replace function economy.review_claim(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_claim_id bigint,
   p_reason text, p_actor_text text, p_data jsonb, p_at timestamptz)
@@ -437,27 +462,27 @@ declare
 begin
   v_claim := economy.lock_claim(p_guild_id, p_claim_id);
   if v_claim.claim_id is null then
-    perform economy.refuse('ECTCM', 'claim_missing', '{}');
+    perform economy.refuse('claim_missing');
   end if;
   select * into v_proof from economy.proofs p
   where p.guild_id = p_guild_id and p.claim_id = p_claim_id and p.decided_act = p_operation_id;
   if found then
     if (v_proof.decision, v_proof.reason) is distinct from (v_decision, p_reason) then
-      perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+      perform economy.refuse('act_key_reused');
     end if;
     return economy.claim_result(p_guild_id, p_claim_id, v_settings) || '{"replayed": true, "enqueued": false}';
   end if;
 
   if v_claim.user_id = p_actor_id then
-    perform economy.refuse('ECTOP', 'own_proof', '{}');
+    perform economy.refuse('own_proof');
   elsif v_claim.status in ('completed', 'rejected') and v_claim.decided_at is not null then
-    perform economy.refuse('ECTRV', 'already_reviewed', jsonb_build_object(
+    perform economy.refuse('already_reviewed', jsonb_build_object(
       'decision', case v_claim.status when 'completed' then 'accepted' else 'rejected' end, 'by', v_claim.reviewer,
       'by_name', coalesce((select m.display_name from economy.profiles m
         where m.guild_id = p_guild_id and m.user_id::text = v_claim.reviewer), substr(v_claim.reviewer, strpos(v_claim.reviewer, ':') + 1)),
       'seconds', greatest(0, floor(extract(epoch from coalesce(p_at, clock_timestamp()) - v_claim.decided_at)))::bigint));
   elsif v_claim.status <> 'submitted' then
-    perform economy.refuse('ECTNS', 'not_submitted', '{}');
+    perform economy.refuse('not_submitted');
   end if;
 
   if p_reason is null then
@@ -482,32 +507,33 @@ end
 $$;
 
 -- Abandons a claim of p_actor_id and frees its slot. Returns {claim_id, task_id, task_name, replayed, enqueued}.
--- Refuses: EC404, ECOFF, ECMEM without a member, ECTCM, ECTCS, ECTCE.
+-- Refuses: server_missing, feature_off, member_missing without a member, claim_missing, claim_submitted, claim_ended.
 create or replace function economy.abandon_claim(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_claim_id bigint, p_data jsonb,
   p_at timestamptz)
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'tasks');
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone');
   v_claim economy.claims;
   v_task economy.tasks;
   v_is_replayed boolean;
 begin
+  perform economy.require_feature(v_settings.feature_tasks, 'tasks');
   if p_actor_id is null then
-    perform economy.refuse('ECMEM', 'member_missing', '{}');
+    perform economy.refuse('member_missing');
   end if;
   v_claim := economy.lock_claim(p_guild_id, p_claim_id);
   if v_claim.user_id is distinct from p_actor_id then
-    perform economy.refuse('ECTCM', 'claim_missing', '{}');
+    perform economy.refuse('claim_missing');
   end if;
   v_task := economy.lock_task(p_guild_id, v_claim.task_id);
   v_is_replayed := coalesce(v_claim.released_act = p_operation_id, false);
   if not v_is_replayed then
     if v_claim.status = 'submitted' then
-      perform economy.refuse('ECTCS', 'claim_submitted', '{}');
+      perform economy.refuse('claim_submitted');
     elsif v_claim.status not in ('in_progress', 'rejected') then
-      perform economy.refuse('ECTCE', 'claim_ended', '{}');
+      perform economy.refuse('claim_ended');
     end if;
     perform economy.release_claim(p_guild_id, p_operation_id, v_claim, v_task, 'cancelled', p_data);
     perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
@@ -527,7 +553,7 @@ create or replace function economy.expire_claim(p_guild_id bigint, p_operation_i
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, null, '{}', 0, 'everyone', null);
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, null, '{}', 0, 'everyone');
   v_at timestamptz := coalesce(p_at, now());
   v_claim economy.claims := economy.lock_claim(p_guild_id, p_claim_id);
   v_task economy.tasks;
@@ -557,7 +583,7 @@ create or replace function economy.expire_task(p_guild_id bigint, p_operation_id
 returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
-  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, null, '{}', 0, 'everyone', null);
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, null, '{}', 0, 'everyone');
   v_at timestamptz := coalesce(p_at, now());
   v_task economy.tasks;
 begin
@@ -625,11 +651,61 @@ begin
 end
 $$;
 
+-- Checks the claims of a task that is about to end, under the locks of p_locked_claim_ids and of the task. A claim made between the
+-- two locks would have to be locked after the task, against the lock order, so the operation is retried (40001) instead.
+-- Refuses: submissions_open {waiting, open} when p_requires_none and there are claims.
+create or replace function economy.check_locked_claims(
+  p_guild_id bigint, p_task_id integer, p_locked_claim_ids bigint[], p_requires_none boolean)
+returns void language plpgsql as $$
+declare
+  v_waiting bigint;
+begin
+  if exists (
+    select from economy.claims c
+    where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status in ('in_progress', 'rejected', 'submitted')
+      and c.claim_id <> all(p_locked_claim_ids)) then
+    raise exception using errcode = '40001', message = 'the task was claimed meanwhile';
+  end if;
+  if p_requires_none and cardinality(p_locked_claim_ids) > 0 then
+    select count(*) into v_waiting from economy.claims c
+    where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status = 'submitted';
+    perform economy.refuse('submissions_open',
+      jsonb_build_object('waiting', v_waiting, 'open', cardinality(p_locked_claim_ids) - v_waiting));
+  end if;
+end
+$$;
+
+-- Cancels the open claims of a task, those that wait for review only when it is deleted, and tells their members. The caller holds
+-- the locks of the claims. Returns how many were cancelled.
+create or replace function economy.cancel_claims(p_guild_id bigint, p_operation_id bigint, p_task_id integer, p_deletes boolean)
+returns bigint language plpgsql as $$
+declare
+  v_claim record;
+  v_count bigint := 0;
+begin
+  for v_claim in
+    update economy.claims c set status = 'cancelled', released_act = p_operation_id, remind_at = null
+    where c.guild_id = p_guild_id and c.task_id = p_task_id
+      and (c.status in ('in_progress', 'rejected') or p_deletes and c.status = 'submitted')
+    returning c.claim_id, c.tries
+  loop
+    perform economy.enqueue_claim_notice(p_guild_id, v_claim.claim_id, 'cancelled');
+    if v_claim.tries > 0 and not p_deletes then
+      perform economy.enqueue_review_message(p_guild_id, v_claim.claim_id);
+    end if;
+    perform economy.change(p_guild_id, 'claims', 'update', array[v_claim.claim_id::text]);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+
 -- Ends a task, or declines a proposal. With p_deletes it also hides the task for good and enqueues the removal of all its messages.
 -- Claims without a proof under review are cancelled and their members notified, with p_deletes those under review too. Coins held
 -- for what can no longer be paid return to the proposer.
 -- Returns {task_id, task_name, cancelled_claims, released, replayed, enqueued}.
--- Refuses: EC404, ECOFF, ECRGT, ECTNF, ECTEN, ECTSO {waiting, open} when p_deletes and not p_is_forced.
+-- Refuses: server_missing, feature_off, not_allowed, task_missing, task_ended, submissions_open {waiting, open} when p_deletes and
+-- not p_is_forced.
 create or replace function economy.close_task(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_right text, p_task_id integer,
   p_deletes boolean, p_is_forced boolean, p_reason text, p_actor_text text, p_data jsonb, p_at timestamptz)
@@ -638,11 +714,8 @@ returns jsonb language plpgsql security definer
 declare
   v_settings economy.guild_settings := economy.begin_staff_task_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, p_right);
   v_at timestamptz := coalesce(p_at, now());
-  v_statuses constant text[] := case when p_deletes then array['in_progress', 'rejected', 'submitted']
-    else array['in_progress', 'rejected'] end;
   v_task economy.tasks;
   v_locked_claim_ids bigint[];
-  v_claim record;
   v_count bigint;
   v_released bigint;
 begin
@@ -655,37 +728,13 @@ begin
   if v_task.ended_act = p_operation_id then
     return economy.close_result(p_guild_id, p_operation_id, v_task) || '{"replayed": true, "enqueued": false}';
   elsif v_task.task_id is null or v_task.closing_at is not null then
-    perform economy.refuse('ECTNF', 'task_missing', '{}');
+    perform economy.refuse('task_missing');
   elsif not p_deletes and v_task.status not in ('proposed', 'active', 'paused') then
-    perform economy.refuse('ECTEN', 'task_ended', '{}');
+    perform economy.refuse('task_ended');
   end if;
-  -- A claim made between the two locks would have to be locked after the task, against the lock order: retry the operation instead.
-  if exists (
-    select from economy.claims c
-    where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status in ('in_progress', 'rejected', 'submitted')
-      and c.claim_id <> all(v_locked_claim_ids)) then
-    raise exception using errcode = '40001', message = 'the task was claimed meanwhile';
-  end if;
-  select count(*) into v_count from economy.claims c
-  where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status = 'submitted';
-  if p_deletes and not p_is_forced and cardinality(v_locked_claim_ids) > 0 then
-    perform economy.refuse('ECTSO', 'submissions_open',
-      jsonb_build_object('waiting', v_count, 'open', cardinality(v_locked_claim_ids) - v_count));
-  end if;
+  perform economy.check_locked_claims(p_guild_id, p_task_id, v_locked_claim_ids, p_deletes and not p_is_forced);
 
-  for v_claim in
-    update economy.claims c set status = 'cancelled', released_act = p_operation_id, remind_at = null
-    where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status = any(v_statuses)
-    returning c.claim_id, c.tries
-  loop
-    perform economy.enqueue_claim_notice(p_guild_id, v_claim.claim_id, 'cancelled');
-    if v_claim.tries > 0 and not p_deletes then
-      perform economy.enqueue_review_message(p_guild_id, v_claim.claim_id);
-    end if;
-    perform economy.change(p_guild_id, 'claims', 'update', array[v_claim.claim_id::text]);
-  end loop;
-  select count(*) into v_count from economy.claims c
-  where c.guild_id = p_guild_id and c.task_id = p_task_id and c.released_act = p_operation_id;
+  v_count := economy.cancel_claims(p_guild_id, p_operation_id, p_task_id, p_deletes);
   update economy.tasks t
   set status = case when t.status in ('proposed', 'active', 'paused') then 'cancelled' else t.status end,
       ended_at = coalesce(t.ended_at, v_at), ended_by = p_actor_text, ended_act = p_operation_id, reason = p_reason,
@@ -718,7 +767,7 @@ returns jsonb language sql stable as $$
     'cancelled_claims', (select count(*) from economy.claims c
       where c.guild_id = p_guild_id and c.task_id = p_task.task_id and c.released_act = p_operation_id),
     'released', coalesce((select e.amount from economy.entries e
-      where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2 + 1 and e.kind = 13), 0));
+      where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2 + 1 and e.kind = economy.entry_kind('escrow_release')), 0));
 $$;
 
 -- Enqueues the removal of every message of a task. At delivery they render as removed, because the task is closing.
@@ -740,11 +789,56 @@ begin
 end
 $$;
 
+-- Checks a proposal whose channel and coins to hold are known, for the locked account of its proposer; p_names_channel is false when
+-- the channel is that of the settings.
+-- Refuses: frozen, too_many_proposals {limit}, channel_needed, channel_unknown, insufficient_funds.
+create or replace function economy.check_proposal(
+  p_terms economy.tasks, p_member economy.members, p_limit integer, p_names_channel boolean)
+returns void language plpgsql as $$
+begin
+  perform economy.refuse_frozen(p_member);
+  if (select count(*) from economy.tasks t
+      where t.guild_id = p_member.guild_id and t.status = 'proposed' and t.proposer_id = p_member.user_id) >= p_limit then
+    perform economy.refuse('too_many_proposals', jsonb_build_object('limit', p_limit));
+  elsif p_terms.channel_id is null then
+    perform economy.refuse('channel_needed', '{"field": "channel_id"}');
+  elsif p_names_channel and not exists (
+    select from economy.channels c
+    where c.guild_id = p_member.guild_id and c.channel_id = p_terms.channel_id and c.type in (0, 5)) then
+    perform economy.refuse('channel_unknown', '{"field": "channel_id"}');
+  elsif p_member.balance < p_terms.escrow then
+    perform economy.refuse_insufficient_funds(p_member.guild_id, p_member.balance, p_terms.escrow);
+  end if;
+end
+$$;
+
+-- Inserts a proposed task with the next number of its guild. Returns it.
+create or replace function economy.insert_proposal(
+  p_guild_id bigint, p_operation_id bigint, p_proposer_id bigint, p_terms economy.tasks, p_at timestamptz)
+returns economy.tasks language plpgsql as $$
+declare
+  v_task economy.tasks;
+begin
+  insert into economy.task_settings as s (guild_id, next_task_id) values (p_guild_id, 2)
+  on conflict (guild_id) do update set next_task_id = s.next_task_id + 1
+  returning s.next_task_id - 1 into v_task.task_id;
+  insert into economy.tasks (guild_id, task_id, name, description, reward, duration_hours, category, status, channel_id, max_claims,
+    require_proof, repeat_hours, required_role_id, required_balance, required_task_id, proposer_id, escrow, created_by, created_at,
+    expires_at, act_id)
+  values (p_guild_id, v_task.task_id, p_terms.name, p_terms.description, p_terms.reward, p_terms.duration_hours, p_terms.category,
+    'proposed', p_terms.channel_id, p_terms.max_claims, p_terms.require_proof, p_terms.repeat_hours, p_terms.required_role_id,
+    p_terms.required_balance, p_terms.required_task_id, p_proposer_id, p_terms.escrow, p_proposer_id::text, p_at,
+    p_at + make_interval(hours => p_terms.duration_hours), p_operation_id)
+  returning * into v_task;
+  return v_task;
+end
+$$;
+
 -- Proposes a task that p_actor_id pays for: the coins for all its slots move to the escrow at once. p_terms holds the columns of
 -- economy.tasks that a member may set. expires_at is not one of them: the task ends duration_hours after its approval.
 -- Returns {task_id, held, balance, currency_name, replayed, enqueued}.
--- Refuses: EC404, ECOFF (tasks, currency), ECMEM without a member, ECTPO, ECAMT (max_claims, reward, role_id), ECKEY, ECFRZ,
--- ECTMP {limit}, ECTCH, ECTCU, ECFUN.
+-- Refuses: server_missing, feature_off (tasks, currency), member_missing without a member, proposals_off, invalid_input (max_claims,
+-- reward, role_id), act_key_reused, frozen, too_many_proposals {limit}, channel_needed, channel_unknown, insufficient_funds.
 create or replace function economy.propose_task(
   p_guild_id bigint, p_operation_id bigint, p_actor_id bigint, p_role_ids bigint[], p_permissions bigint, p_terms jsonb, p_data jsonb,
   p_at timestamptz)
@@ -752,27 +846,28 @@ returns jsonb language plpgsql security definer
   set search_path = economy, pg_temp set enable_seqscan = off as $$
 declare
   c_cap constant bigint := 9007199254740991;
-  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'tasks');
-  v_at timestamptz := coalesce(p_at, now());
+  v_settings economy.guild_settings := economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone');
   v_terms economy.tasks := jsonb_populate_record(null::economy.tasks, p_terms);
   v_task_settings economy.task_settings;
   v_member economy.members;
   v_task economy.tasks;
   v_held constant numeric := v_terms.reward::numeric * v_terms.max_claims;
+  v_data jsonb;
   v_balance bigint;
 begin
-  perform economy.begin_operation(p_guild_id, p_operation_id, p_actor_id, p_role_ids, p_permissions, 'everyone', 'currency');
+  perform economy.require_feature(v_settings.feature_tasks, 'tasks');
+  perform economy.require_feature(v_settings.feature_currency, 'currency');
   select * into v_task_settings from economy.task_settings s where s.guild_id = p_guild_id;
   if p_actor_id is null then
-    perform economy.refuse('ECMEM', 'member_missing', '{}');
+    perform economy.refuse('member_missing');
   elsif not coalesce(v_task_settings.allow_user_tasks, true) then
-    perform economy.refuse('ECTPO', 'proposals_off', '{}');
+    perform economy.refuse('proposals_off');
   elsif v_terms.max_claims is null or v_terms.max_claims < 1 then
-    perform economy.refuse('ECAMT', 'invalid_input', '{"field": "max_claims"}');
+    perform economy.refuse('invalid_input', '{"field": "max_claims"}');
   elsif v_terms.reward is null or v_terms.reward < 1 or v_held > c_cap then
-    perform economy.refuse('ECAMT', 'invalid_input', '{"field": "reward"}');
+    perform economy.refuse('invalid_input', '{"field": "reward"}');
   elsif v_terms.role_id is not null then
-    perform economy.refuse('ECAMT', 'invalid_input', '{"field": "role_id"}');
+    perform economy.refuse('invalid_input', '{"field": "role_id"}');
   end if;
   perform economy.lock_member(p_guild_id, 0);
   v_member := economy.lock_member(p_guild_id, p_actor_id);
@@ -780,7 +875,7 @@ begin
   select * into v_task from economy.tasks t where t.guild_id = p_guild_id and t.act_id = p_operation_id;
   if found then
     if v_task.proposer_id is distinct from p_actor_id then
-      perform economy.refuse('ECKEY', 'act_key_reused', '{}');
+      perform economy.refuse('act_key_reused');
     end if;
     select -e.amount, e.balance_after into v_task.escrow, v_balance
     from economy.entries e where e.guild_id = p_guild_id and e.op_id = p_operation_id * 2;
@@ -788,35 +883,14 @@ begin
       'currency_name', v_settings.currency_name, 'replayed', true, 'enqueued', false);
   end if;
 
-  perform economy.refuse_frozen(v_member);
-  if (select count(*) from economy.tasks t
-      where t.guild_id = p_guild_id and t.status = 'proposed' and t.proposer_id = p_actor_id) >= coalesce(v_task_settings.max_tasks_per_user, 10) then
-    perform economy.refuse('ECTMP', 'too_many_proposals', jsonb_build_object('limit', coalesce(v_task_settings.max_tasks_per_user, 10)));
-  elsif coalesce(v_terms.channel_id, v_settings.task_channel_id) is null then
-    perform economy.refuse('ECTCH', 'channel_needed', '{"field": "channel_id"}');
-  elsif v_terms.channel_id is not null and not exists (
-    select from economy.channels c where c.guild_id = p_guild_id and c.channel_id = v_terms.channel_id and c.type in (0, 5)) then
-    perform economy.refuse('ECTCU', 'channel_unknown', '{"field": "channel_id"}');
-  elsif v_member.balance < v_held then
-    perform economy.refuse_insufficient_funds(p_guild_id, v_member.balance, v_held::bigint);
-  end if;
-
-  insert into economy.task_settings as s (guild_id, next_task_id) values (p_guild_id, 2)
-  on conflict (guild_id) do update set next_task_id = s.next_task_id + 1
-  returning s.next_task_id - 1 into v_task.task_id;
-  insert into economy.tasks (guild_id, task_id, name, description, reward, duration_hours, category, status, channel_id, max_claims,
-    require_proof, repeat_hours, required_role_id, required_balance, required_task_id, proposer_id, escrow, created_by, created_at,
-    expires_at, act_id)
-  values (p_guild_id, v_task.task_id, v_terms.name, v_terms.description, v_terms.reward, v_terms.duration_hours, v_terms.category,
-    'proposed', coalesce(v_terms.channel_id, v_settings.task_channel_id), v_terms.max_claims, v_terms.require_proof,
-    v_terms.repeat_hours, v_terms.required_role_id, v_terms.required_balance, v_terms.required_task_id, p_actor_id, v_held::bigint,
-    p_actor_id::text, v_at, v_at + make_interval(hours => v_terms.duration_hours), p_operation_id)
-  returning * into v_task;
+  v_terms.channel_id := coalesce(v_terms.channel_id, v_settings.task_channel_id);
+  v_terms.escrow := v_held;
+  perform economy.check_proposal(v_terms, v_member, coalesce(v_task_settings.max_tasks_per_user, 10), p_terms->>'channel_id' is not null);
+  v_task := economy.insert_proposal(p_guild_id, p_operation_id, p_actor_id, v_terms, coalesce(p_at, now()));
+  v_data := coalesce(p_data, '{}') || jsonb_build_object('task', v_task.name, 'task_id', v_task.task_id);
   select moved.balance_after into v_balance
-  from economy.update_user_balance(p_guild_id, p_operation_id * 2, p_actor_id, -v_task.escrow, 12::smallint, coalesce(p_data, '{}')
-    || jsonb_build_object('task', v_task.name, 'task_id', v_task.task_id)) moved;
-  perform economy.update_user_balance(p_guild_id, p_operation_id * 2 + 1, 0, v_task.escrow, 12::smallint, coalesce(p_data, '{}')
-    || jsonb_build_object('task', v_task.name, 'task_id', v_task.task_id));
+  from economy.update_user_balance(p_guild_id, p_operation_id * 2, p_actor_id, -v_task.escrow, economy.entry_kind('escrow_hold'), v_data) moved;
+  perform economy.update_user_balance(p_guild_id, p_operation_id * 2 + 1, 0, v_task.escrow, economy.entry_kind('escrow_hold'), v_data);
   perform economy.record_balance_changes(p_guild_id, array[p_actor_id], array[p_operation_id * 2]);
   perform economy.enqueue_task_message(p_guild_id, v_task, v_settings);
   perform economy.change(p_guild_id, 'tasks', 'create', array[v_task.task_id::text]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { verifyLedger } from '../../core/ledger/verify-store.ts';
+import { verifyLedger } from '../../verify-ledger.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Actor, Ctx } from '../../platform/work.ts';
 import {

@@ -1,3 +1,4 @@
+import { ENTRY_COLUMNS } from '../../core/ledger/history-store.ts';
 import type { Queries } from '../../platform/db/database.ts';
 
 export type EntryRow = {
@@ -11,12 +12,6 @@ export type EntryRow = {
   other_id: string | null;
 };
 
-/**
- * The two entries of an operation differ in the lowest bit of their id; only transfers and escrow have two. The id of the
- * other entry is computed before the join: row-level security prevents an index scan on an expression computed in the join.
- */
-const ENTRY_COLUMNS = `e.guild_id, e.op_id, e.user_id, e.amount, e.balance_after, e.kind, e.data,
-  case when e.kind in (4, 5, 12, 13) then e.op_id # 1 end as other_op`;
 /** Escrow is user 0, which is never shown. */
 const SELECT_PAGE = `select page.op_id, page.user_id, page.amount::numeric, page.balance_after::numeric, page.kind, page.data,
   other.user_id as other_id

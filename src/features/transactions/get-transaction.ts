@@ -1,12 +1,10 @@
 import { requireStaff } from '../../core/access/rights/staff-rights.ts';
 import { parseTransactionId } from '../../core/ledger/transaction-id.ts';
-import { defineRefusals } from '../../platform/refusal.ts';
+import { refuse } from '../../core/ledger/refusals.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { Transaction } from './contract.ts';
 import { presentEntries } from './present-entries.ts';
 import { findEntry } from './entries-store.ts';
-
-const refuse = defineRefusals({ transaction_missing: 'missing' });
 
 /**
  * Reads one entry of a server's ledger; entries of other servers are missing.

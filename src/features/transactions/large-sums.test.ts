@@ -47,7 +47,7 @@ describe.each(engines)('sums beyond the largest safe integer on %s', (engine) =>
     const otherGuildId = await ledger.guild();
     for (const userId of [rich, richer]) {
       await ledger.grant(otherGuildId, userId, MAX_COINS);
-      const updates = JSON.stringify([{ user_id: userId, amount: -MAX_COINS, kind: 7 }]);
+      const updates = JSON.stringify([{ user_id: userId, amount: -MAX_COINS, kind: 'admin_remove' }]);
       await ledger.asOwner('select economy.batch_balance_updates($1, $2, $3::jsonb)', [otherGuildId, newId(), updates]);
       await ledger.grant(otherGuildId, userId, MAX_COINS);
     }

@@ -1,5 +1,6 @@
 import { requireStaff } from '../../core/access/rights/staff-rights.ts';
-import { kindNumber, type KindName } from '../../core/ledger/entry-kinds.ts';
+import { kindNumber } from '../../core/ledger/entry-kinds.ts';
+import type { KindName } from '../../core/ledger/entry-kinds-contract.ts';
 import { toEntryId } from '../../core/ledger/transaction-id.ts';
 import type { Queries } from '../../platform/db/database.ts';
 import { snowflakeAt } from '../../platform/snowflake.ts';

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { hasMessage } from '../../../locales/translate.ts';
 import { TRANSACTION_TYPES } from './contract.ts';
-import { ENTRY_KINDS } from '../../core/ledger/entry-kinds.ts';
 import { describeEntry } from '../../core/ledger/describe-entry.ts';
 import { toMetadata } from './rules.ts';
+import { kindNumber } from '../../core/ledger/entry-kinds.ts';
 
-test('the contract lists all entry kinds, and each has a message', () => {
-  expect(new Set(TRANSACTION_TYPES)).toEqual(new Set(Object.values(ENTRY_KINDS).map(({ name }) => name)));
+test('each type of transaction has a message', () => {
   for (const type of TRANSACTION_TYPES)
     expect(hasMessage(`discord.ledger.${describeEntry(type, null, 'X').messageKey}`)).toBe(true);
 });
@@ -31,7 +30,7 @@ test.each([
   ['daily', { source: 'discord_component', command: '/panel' }, { source: 'discord_component', command: '/panel' }],
   [
     'rollback',
-    { source: 'api', kind: 4, legs: ['1'], act: '2', reverses: 'txn_1' },
+    { source: 'api', kind: kindNumber('transfer_send'), legs: ['1'], act: '2', reverses: 'txn_1' },
     { source: 'api', reverses: 'txn_1' },
   ],
 ] as const)('the metadata of %s %j names its source', (type, data, expected) => {

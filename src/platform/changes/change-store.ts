@@ -1,5 +1,5 @@
 import type { Queries } from '../db/database.ts';
-import type { ChangeType, DataType } from '../work.ts';
+import type { ChangeType } from '../work.ts';
 import type { Position } from './stream-position.ts';
 
 /** A change as the streams send it. */
@@ -7,7 +7,7 @@ export type ChangeEvent = {
   /** `<epoch>.<xid>.<id>`: a stream resumes after it. */
   id: string;
   guild_id: string;
-  data_type: DataType;
+  data_type: string;
   change_type: ChangeType;
   affected_ids: readonly string[];
   /** ISO 8601, UTC. */
@@ -16,7 +16,7 @@ export type ChangeEvent = {
 
 export type ChangeRow = Position & {
   guild_id: string;
-  data_type: DataType;
+  data_type: string;
   change_type: ChangeType;
   affected_ids: string[];
   at: Date;

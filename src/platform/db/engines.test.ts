@@ -62,7 +62,7 @@ const refusals: [name: string, sql: string, about: object][] = [
   ['a fraction of a coin', 'select 1.5::numeric', { code: '22003' }],
   ['more coins than JavaScript can hold', 'select 9007199254740992::numeric', { code: '22003' }],
   ['an overflow', 'select 9223372036854775807::int8 + 1', { code: '22003' }],
-  ['a named refusal', 'select refuse()', { code: 'EC001', detail: 'the detail' }],
+  ['a named refusal', 'select refuse()', { code: 'ECREF', message: 'no', detail: 'the detail' }],
 ];
 
 describe.each([...engines, 'postgres15' as const])('%s', (engine) => {
@@ -78,7 +78,7 @@ describe.each([...engines, 'postgres15' as const])('%s', (engine) => {
         );
         insert into checked values (1, 1);
         create function refuse() returns void language plpgsql as $$
-          begin raise exception 'no' using errcode = 'EC001', detail = 'the detail'; end $$;
+          begin raise exception 'no' using errcode = 'ECREF', detail = 'the detail'; end $$;
         create table races (name text primary key, tries int not null);
         grant select, insert, update on checked, races to economy_app;
         grant execute on function refuse() to economy_app`);

@@ -22,7 +22,7 @@ test.each([
   ['a server that stopped during an operation stays uncertain', ['57P01', '08001'], 2, '57P01'],
   ['deadlocks are retried', ['40P01', '40001', '40P01'], 4, undefined],
   ['repeated deadlocks are given up', ['40P01', '40P01', '40P01', '40P01', '40P01'], 4, '40P01'],
-  ['a refusal is never retried', ['EC001'], 1, 'EC001'],
+  ['a refusal is never retried', ['ECREF'], 1, 'ECREF'],
 ])('%s', async (_name, codes, runs, thrown) => {
   const fake = failing(codes);
   const code = await queryWithRetry(fake.db, 'select 1').then(

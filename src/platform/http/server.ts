@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { Contract } from '../contract.ts';
+import type { Feature } from '../define-feature.ts';
 import type { Log } from '../log.ts';
 import { routePattern, routesOf } from './api/api-routes.ts';
 import { runEndpoint, type ApiResponse, type ApiDependencies } from './api/run-endpoint.ts';
@@ -28,7 +29,7 @@ export type HttpConfig = {
 };
 
 export type HttpDependencies = Pick<ApiDependencies, 'contexts' | 'db' | 'newId'> & {
-  features: readonly { http?: Implementation<Contract> }[];
+  features: readonly Pick<Feature, 'http' | 'topics'>[];
   sessions: Sessions;
   broadcaster: StreamOpener;
   config: HttpConfig;
@@ -66,6 +67,7 @@ export function createHttp(dependencies: HttpDependencies): Http {
   const api: ApiDependencies = { ...dependencies, cookies: sessionCookies(isHttps), guard: sameOriginGuard(config) };
   const files = staticDir === undefined ? undefined : staticFiles(staticDir, headers.page);
   const contracts = features.flatMap(({ http }) => (http ? [http] : []));
+  const topics = features.flatMap((feature) => feature.topics ?? []).map(({ name }) => name);
   const app = new Hono<Bindings>();
   const state: HttpState = { dependencies, app, api, headers, files };
   const openapiJson = JSON.stringify(
@@ -77,7 +79,7 @@ export function createHttp(dependencies: HttpDependencies): Http {
 
   addEndpoints(state, contracts);
   app.get('/api/stream', (c) =>
-    openStream({ ...api, broadcaster: dependencies.broadcaster, headers: headers.page }, c.req.raw),
+    openStream({ ...api, broadcaster: dependencies.broadcaster, topics, headers: headers.page }, c.req.raw),
   );
   app.get('/api/openapi.json', () => new Response(openapiJson, { headers: headers.api }));
   app.get('/healthz', () => healthResponse(headers.api));

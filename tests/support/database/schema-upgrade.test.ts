@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { rollBack } from '../../../src/core/ledger/roll-back.ts';
-import { verifyLedger } from '../../../src/core/ledger/verify-store.ts';
+import { verifyLedger } from '../../../src/verify-ledger.ts';
 import { claimDaily } from '../../../src/features/economy/daily/claim-daily.ts';
 import { giveCoins } from '../../../src/features/economy/transfers/give-coins.ts';
 import { claimTask } from '../../../src/features/tasks/claims/claim-task.ts';

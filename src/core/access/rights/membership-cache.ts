@@ -2,7 +2,7 @@ import type { ChangeEvent } from '../../../platform/changes/change-store.ts';
 import type { Contexts } from '../../../platform/context.ts';
 import type { DiscordPort } from '../../../platform/discord/rest/discord-port.ts';
 import type { Membership, FindMembership } from './staff-rights.ts';
-import { refuseSignIn } from '../sign-in/sign-in-refusals.ts';
+import { refuseSignIn } from '../sign-in/refusals.ts';
 import { findRolePermissions } from '../sign-in/sign-in-store.ts';
 
 /** Memberships are fetched again after this time, even without any gateway event. */

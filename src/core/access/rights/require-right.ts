@@ -1,11 +1,9 @@
 import type { Queries } from '../../../platform/db/database.ts';
 import type { RightLevel } from '../../../platform/discord/commands/define.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { isRightSufficient, resolveRight } from './rights.ts';
 import { findRoleConfiguration } from './role-configuration-store.ts';
-
-const refuse = defineRefusals({ server_missing: 'missing', not_allowed: 'forbidden' });
 
 /**
  * The permission check of every use case that is not one SQL function. Returns the right the actor holds in the guild.

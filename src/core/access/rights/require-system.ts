@@ -1,7 +1,5 @@
-import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-
-const refuse = defineRefusals({ not_allowed: 'forbidden' });
+import { refuse } from '../refusals.ts';
 
 /** Refuses `not_allowed` to every actor but the system: only the program itself stores what Discord reports. */
 export function requireSystem(ctx: Ctx): void {

@@ -10,34 +10,6 @@ export const RIGHT_LEVELS = [
   'operator',
 ] as const satisfies readonly RightLevel[];
 
-/** The right each operation requires. Use cases, help and the dashboard read this one table; SQL functions are passed it. */
-export const RIGHTS = {
-  claim_daily: 'everyone',
-  read_balance: 'everyone',
-  give_coins: 'everyone',
-  read_history: 'everyone',
-  read_leaderboard: 'everyone',
-  collect_income: 'everyone',
-  view_dashboard: 'moderator',
-  view_transactions: 'moderator',
-  view_overview: 'moderator',
-  view_incomes: 'moderator',
-  change_balance: 'admin',
-  freeze_member: 'admin',
-  change_settings: 'admin',
-  view_audit: 'admin',
-  manage_members: 'admin',
-  roll_back: 'admin',
-  view_tasks: 'everyone',
-  claim_tasks: 'everyone',
-  propose_tasks: 'everyone',
-  review_claims: 'moderator',
-  /** Pausing, resuming and reposting; approving and everything else requires manage_tasks. */
-  run_tasks: 'moderator',
-  manage_tasks: 'admin',
-  change_task_settings: 'admin',
-} as const satisfies Record<string, RightLevel>;
-
 /** The owner and the staff roles of a guild, from its settings and Discord. Ids are decimal strings. */
 export type RoleConfiguration = { ownerId: string; adminRoles: readonly string[]; moderatorRoles: readonly string[] };
 

@@ -2,8 +2,8 @@ import type { Queries } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { requireRight } from './require-right.ts';
-import { RIGHTS } from './rights.ts';
 import { findMemberGuilds } from '../sign-in/sign-in-store.ts';
+import { CORE_RIGHTS } from './core-rights.ts';
 
 /** A user's roles in a guild, and the permissions that these and `@everyone` grant, as a decimal bit set. */
 export type Membership = { roleIds: readonly string[]; permissions: string };
@@ -46,7 +46,7 @@ export async function findStaffRight(
 
 /** The permission check of every read-only dashboard endpoint. Refuses `server_missing`, `not_allowed`. */
 export async function requireStaff(ctx: Pick<Ctx, 'actor'>, queries: Queries, guildId: string): Promise<StaffRight> {
-  const right = await requireRight(ctx, queries, guildId, RIGHTS.view_dashboard);
-  if (right === 'everyone') throw new Error('RIGHTS.view_dashboard must be higher than everyone.');
+  const right = await requireRight(ctx, queries, guildId, CORE_RIGHTS.view_dashboard);
+  if (right === 'everyone') throw new Error('CORE_RIGHTS.view_dashboard must be higher than everyone.');
   return right;
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../../platform/work.ts';
-import { refuseSignIn } from './sign-in-refusals.ts';
+import { refuseSignIn } from './refusals.ts';
 import { toIssuedTokens, NO_GUILD, type SignInResult } from './sign-in-operator.ts';
 import {
   insertRefreshToken,

@@ -4,7 +4,7 @@ import type { Log } from '../../../platform/log.ts';
 import type { Actor } from '../../../platform/work.ts';
 import { resolveStreamScope } from './stream-scope.ts';
 import type { FindMembership } from '../rights/staff-rights.ts';
-import { refuseSignIn } from './sign-in-refusals.ts';
+import { refuseSignIn } from './refusals.ts';
 import { NO_GUILD } from './sign-in-operator.ts';
 import { findEndedSessions } from './sign-in-store.ts';
 import type { Tokens } from './tokens.ts';

@@ -3,7 +3,7 @@ import { accessContract } from '../contract.ts';
 import { signOut } from './sign-out.ts';
 import { refreshSession } from './refresh-session.ts';
 import { beginMemberSignIn, signInMember, type MemberSignInDependencies } from './sign-in-member.ts';
-import { refuseSignIn } from './sign-in-refusals.ts';
+import { refuseSignIn } from './refusals.ts';
 import { NO_GUILD, signInOperator, type SignInResult } from './sign-in-operator.ts';
 import { findSession } from './sign-in-store.ts';
 import type { Tokens } from './tokens.ts';

@@ -1,6 +1,6 @@
 import type { DiscordAccount, DiscordOAuth } from '../../../platform/discord/oauth.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { refuseSignIn } from './sign-in-refusals.ts';
+import { refuseSignIn } from './refusals.ts';
 import type { SignInStates } from './sign-in-state.ts';
 import { limitSignInAttempts, resetSignInAttempts, startSession, type SignInResult } from './sign-in-operator.ts';
 import { findJoinedGuilds } from './sign-in-store.ts';

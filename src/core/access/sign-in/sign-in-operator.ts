@@ -1,7 +1,7 @@
 import type { IssuedTokens } from '../../../platform/http/api/implement.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { needsRehash, verifyPassword, hashPassword } from './password.ts';
-import { refuseSignIn } from './sign-in-refusals.ts';
+import { refuseSignIn } from './refusals.ts';
 import {
   countAttempt,
   findOperatorHash,

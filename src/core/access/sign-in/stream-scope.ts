@@ -1,10 +1,8 @@
 import type { Contexts } from '../../../platform/context.ts';
 import type { SignInSession } from '../../../platform/http/session.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import { listStaffGuilds, findStaffRight, type FindMembership } from '../rights/staff-rights.ts';
 import { isBotInGuilds } from './sign-in-store.ts';
-
-const refuse = defineRefusals({ server_missing: 'missing' });
 
 /**
  * Resolves the guilds whose changes a session may receive: any for the operator, those where they are staff for a member.

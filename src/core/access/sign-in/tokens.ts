@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
-import { refuseSignIn } from './sign-in-refusals.ts';
+import { refuseSignIn } from './refusals.ts';
 
 /** The lifetime of an access token. */
 export const ACCESS_TOKEN_TTL_SECONDS = 15 * 60;

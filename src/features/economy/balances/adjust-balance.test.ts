@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { verifyLedger } from '../../../verify-ledger.ts';
 import type { Actor, Source } from '../../../platform/work.ts';
 import { engines, hasPostgres15, type Engine } from '../../../../tests/support/database/test-database.ts';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { adjustBalance } from './adjust-balance.ts';
 import { readBalance } from './read-balance.ts';
+import { kindNumber } from '../../../core/ledger/entry-kinds.ts';
 
 const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 const COMMAND_SOURCE = { source: 'discord_command', command: '/coins add' } as const;
@@ -70,11 +71,15 @@ describe.each(testEngines)('balance changes by staff on %s', (engine) => {
       [guildId],
     );
     expect(entries).toEqual([
-      { kind: 6, amount: 100, data: { ...COMMAND_SOURCE, by: staff, reason: 'won a contest' } },
-      { kind: 7, amount: -30, data: { ...DASHBOARD_SOURCE, by: 'operator:admin', reason: 'too many' } },
-      { kind: 6, amount: 430, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
-      { kind: 7, amount: -500, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
-      { kind: 6, amount: 0, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
+      { kind: kindNumber('admin_add'), amount: 100, data: { ...COMMAND_SOURCE, by: staff, reason: 'won a contest' } },
+      {
+        kind: kindNumber('admin_remove'),
+        amount: -30,
+        data: { ...DASHBOARD_SOURCE, by: 'operator:admin', reason: 'too many' },
+      },
+      { kind: kindNumber('admin_add'), amount: 430, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
+      { kind: kindNumber('admin_remove'), amount: -500, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
+      { kind: kindNumber('admin_add'), amount: 0, data: { ...DASHBOARD_SOURCE, by: 'operator:admin' } },
     ]);
     const record = { act: 'change_balance', target: `user:${userId}` };
     expect(await auditOf(guildId)).toEqual([

@@ -1,12 +1,11 @@
-import { actorSqlParams, RIGHTS } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { actorSqlParams } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
 import { toStaffEntryData } from '../../../core/ledger/entry-data.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import * as sql from './balance-store.ts';
 import { rateLimitKeyOf } from './rate-limit-key.ts';
-
-const refuse = defineRefusals({ invalid_input: 'invalid' });
+import { RIGHTS } from '../rights.ts';
 
 export type AdjustBalanceResult = {
   balanceBefore: number;
@@ -30,7 +29,7 @@ export async function adjustBalance(
   const { guildId, userId, amount, isSet = false, reason } = input;
   const isValidAmount = Number.isSafeInteger(amount) && (isSet ? amount >= 0 : amount !== 0);
   if (!isValidAmount) throw refuse('invalid_input', {}, 'amount');
-  const row = await withRefusals(() =>
+  const row = await withRefusals(refuse, () =>
     sql.adjustBalance(ctx, {
       guildId,
       actor: actorSqlParams(ctx.actor),

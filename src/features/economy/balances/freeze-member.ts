@@ -1,9 +1,9 @@
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { requireRight } from '../../../core/access/rights/require-right.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
 import { ensureAccount } from '../../../core/ledger/store.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { lockAccountFreeze, writeAccountFreeze, type AccountFreeze } from './balance-store.ts';
+import { RIGHTS } from '../rights.ts';
 
 /**
  * Freezes a member's account, creating it when missing: nothing can be given, received or claimed until it is unfrozen;

@@ -1,11 +1,10 @@
-import { RIGHTS, isRightSufficient, resolveRight } from '../../../core/access/rights/rights.ts';
+import { isRightSufficient, resolveRight } from '../../../core/access/rights/rights.ts';
 import { findRoleConfiguration } from '../../../core/access/rights/role-configuration-store.ts';
 import type { Queries } from '../../../platform/db/database.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { readBalanceRow, type AccountFreeze } from './balance-store.ts';
-
-const refuse = defineRefusals({ server_missing: 'missing', feature_off: 'forbidden' });
+import { RIGHTS } from '../rights.ts';
 
 export type Balance = {
   balance: number;
@@ -41,7 +40,6 @@ export async function readBalance(
 async function isStaff(ctx: Ctx, queries: Queries, guildId: string): Promise<boolean> {
   const roleConfiguration = await findRoleConfiguration(queries, guildId);
   return (
-    roleConfiguration !== undefined &&
-    isRightSufficient(resolveRight(ctx.actor, roleConfiguration), RIGHTS.view_transactions)
+    roleConfiguration !== undefined && isRightSufficient(resolveRight(ctx.actor, roleConfiguration), RIGHTS.view_frozen)
   );
 }

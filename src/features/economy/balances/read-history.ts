@@ -2,11 +2,10 @@ import { describeEntryAsText } from '../../../core/ledger/describe-entry.ts';
 import { findMemberEntries, type HistoryCursor } from '../../../core/ledger/history-store.ts';
 import { kindName } from '../../../core/ledger/entry-kinds.ts';
 import { entryTimeMs } from '../../../core/ledger/transaction-id.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { readBalanceRow } from './balance-store.ts';
 
-const refuse = defineRefusals({ server_missing: 'missing', feature_off: 'forbidden', not_allowed: 'forbidden' });
 const PAGE_SIZE = 10;
 
 export type History = {

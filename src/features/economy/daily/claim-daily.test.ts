@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
+import { refuse } from '../refusals.ts';
 import { actorSqlParams } from '../../../core/access/rights/rights.ts';
 import { engines, hasPostgres15, type Engine } from '../../../../tests/support/database/test-database.ts';
 import {
@@ -13,6 +14,7 @@ import {
 import { claimDaily } from './claim-daily.ts';
 import { readBalance } from '../balances/read-balance.ts';
 import * as sql from './daily-store.ts';
+import { kindNumber } from '../../../core/ledger/entry-kinds.ts';
 
 const testEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;
 
@@ -25,7 +27,7 @@ describe.each(testEngines)('daily rewards on %s', (engine) => {
 
   /** Claims as if the database clock showed `at`. */
   const claimAt = (guildId: string, userId: string, at: string) =>
-    withRefusals(() =>
+    withRefusals(refuse, () =>
       sql.claimDaily(ledger.ctx(member(userId)), {
         guildId,
         actor: actorSqlParams(member(userId)),
@@ -56,7 +58,7 @@ describe.each(testEngines)('daily rewards on %s', (engine) => {
     expect(opensAfterMs).toBeGreaterThan(86_400_000 - 5_000);
     expect(opensAfterMs).toBeLessThan(86_400_000 + 5_000);
     expect(await entriesOf(guildId, userId)).toEqual([
-      { kind: 1, amount: 250, balance_after: 250, seq: 1, data: null },
+      { kind: kindNumber('daily'), amount: 250, balance_after: 250, seq: 1, data: null },
     ]);
     expect(await readBalance(ctx, { guildId, userId })).toMatchObject({ balance: 250, earned: 250, spent: 0 });
     const changes = await ledger.asOwner(
@@ -133,7 +135,9 @@ describe.each(testEngines)('daily rewards on %s', (engine) => {
     const guildId = await ledger.guild({ daily_amount: 0 });
     const userId = newId();
     expect(await claimDaily(ledger.ctx(member(userId)), { guildId })).toMatchObject({ amount: 0, balance: 0 });
-    expect(await entriesOf(guildId, userId)).toEqual([{ kind: 1, amount: 0, balance_after: 0, seq: 1, data: null }]);
+    expect(await entriesOf(guildId, userId)).toEqual([
+      { kind: kindNumber('daily'), amount: 0, balance_after: 0, seq: 1, data: null },
+    ]);
     await expect(claimDaily(ledger.ctx(member(userId)), { guildId })).rejects.toMatchObject({ kind: 'too_soon' });
   });
 

@@ -1,8 +1,9 @@
 import { actorSqlParams } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
 import { toEntryData } from '../../../core/ledger/entry-data.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import * as sql from './daily-store.ts';
+import { refuse } from '../refusals.ts';
 
 export type DailyClaim = {
   amount: number;
@@ -27,7 +28,7 @@ export type DailyClaim = {
  */
 export async function claimDaily(ctx: Ctx, { guildId }: { guildId: string }): Promise<DailyClaim> {
   const params = { guildId, actor: actorSqlParams(ctx.actor), data: toEntryData(ctx), at: null };
-  const row = await withRefusals(() => sql.claimDaily(ctx, params));
+  const row = await withRefusals(refuse, () => sql.claimDaily(ctx, params));
   return {
     amount: row.amount,
     streak: row.streak,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorSqlParams } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
+import { refuse } from '../refusals.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import { member, newId, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import { claimDaily } from './claim-daily.ts';
@@ -19,7 +20,7 @@ describe.each(engines)('daily streaks on %s', (engine) => {
     const paid: [number, number][] = [];
     for (const at of moments) {
       const actor = actorSqlParams(member(userId));
-      const { amount, streak } = await withRefusals(() =>
+      const { amount, streak } = await withRefusals(refuse, () =>
         sql.claimDaily(ledger.ctx(member(userId)), { guildId, actor, data: null, at: new Date(at) }),
       );
       paid.push([amount, streak]);

@@ -1,11 +1,11 @@
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { readBalance } from '../balances/read-balance.ts';
 import { NEUTRAL_COLOUR } from './colours.ts';
 import { freezeText } from './freeze-commands.ts';
+import { RIGHTS } from '../rights.ts';
 
 export const balanceCommand = defineCommand({
   name: 'balance',

@@ -1,11 +1,11 @@
 import { t, type MessageKey } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { adjustBalance } from '../balances/adjust-balance.ts';
 import { NEUTRAL_COLOUR } from './colours.ts';
 import { createPayoutSubcommand, type PayoutDependencies } from './payout-subcommand.ts';
+import { RIGHTS } from '../rights.ts';
 
 type BalanceChange = {
   name: string;

@@ -1,10 +1,10 @@
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { collectIncome } from '../income/collect-income.ts';
 import { GAIN_COLOUR } from './colours.ts';
+import { RIGHTS } from '../rights.ts';
 
 /** As many lines as always fit into the 4,096 characters of an embed description. */
 const MAX_LINES = 60;

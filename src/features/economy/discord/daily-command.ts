@@ -1,11 +1,11 @@
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { claimDaily } from '../daily/claim-daily.ts';
 import { GAIN_COLOUR } from './colours.ts';
 import { reminderRow } from './daily-reminder.ts';
+import { RIGHTS } from '../rights.ts';
 
 export const dailyCommand = defineCommand({
   name: 'daily',

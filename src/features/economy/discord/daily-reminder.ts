@@ -1,7 +1,6 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineButton } from '../../../platform/discord/commands/define.ts';
 import { privateReply, type MessageBody } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
@@ -9,6 +8,7 @@ import { defineDirectMessage } from '../../../platform/outbox/direct-message.ts'
 import { deleteReminder, findOpenReward, REMINDER_KIND } from '../reminders/reminder-store.ts';
 import { setReminder } from '../reminders/set-reminder.ts';
 import { GAIN_COLOUR, NEUTRAL_COLOUR } from './colours.ts';
+import { RIGHTS } from '../rights.ts';
 
 export const reminderButton = defineButton({
   id: 'economy.remind',

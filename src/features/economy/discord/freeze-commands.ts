@@ -1,9 +1,9 @@
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommand } from '../../../platform/discord/commands/define.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { freezeMember, unfreezeMember } from '../balances/freeze-member.ts';
 import { embedReply } from './embed-reply.ts';
+import { RIGHTS } from '../rights.ts';
 
 /** States since when an account is frozen and why; for staff only. */
 export const freezeText = ({ frozenAt, reason }: { frozenAt: Date; reason: string | null }): string => {

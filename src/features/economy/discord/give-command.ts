@@ -1,10 +1,10 @@
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply, privateReplyWithFollowUp } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { giveCoins } from '../transfers/give-coins.ts';
 import { NEUTRAL_COLOUR } from './colours.ts';
+import { RIGHTS } from '../rights.ts';
 
 export const giveCommand = defineCommand({
   name: 'give',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineButton, defineCommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply, type MessageBody } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { readHistory, type History } from '../balances/read-history.ts';
 import { NEUTRAL_COLOUR } from './colours.ts';
 import { pageButtons } from './page-buttons.ts';
+import { RIGHTS } from '../rights.ts';
 
 export const historyCommand = defineCommand({
   name: 'history',

@@ -1,10 +1,10 @@
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/commands/define.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
 import { listIncomes } from '../income/list-incomes.ts';
 import { removeIncome, setIncome } from '../income/set-income.ts';
 import { embedReply } from './embed-reply.ts';
+import { RIGHTS } from '../rights.ts';
 
 const formatInterval = (hours: number) => t('discord.income.hours', { count: hours });
 /** As many lines as fit into a message with the longest role names; the dashboard shows all. */
@@ -13,7 +13,7 @@ const MAX_LINES = 20;
 const set = defineSubcommand({
   name: 'set',
   description: 'Let a role bring coins to whoever holds it',
-  right: RIGHTS.change_settings,
+  right: RIGHTS.change_incomes,
   options: {
     role: { kind: 'role', description: 'Which role' },
     amount: { kind: 'coins', description: 'How many coins each time' },
@@ -29,7 +29,7 @@ const set = defineSubcommand({
 const remove = defineSubcommand({
   name: 'remove',
   description: 'End what a role brings',
-  right: RIGHTS.change_settings,
+  right: RIGHTS.change_incomes,
   options: { role: { kind: 'role', description: 'Which role' } },
   async run(ctx, { guildId }, { role }) {
     const { wasSet } = await removeIncome(ctx, { guildId, roleId: role.id });

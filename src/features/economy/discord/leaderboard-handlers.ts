@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineButton, defineCommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply, type MessageBody } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
@@ -8,6 +7,7 @@ import type { Leaderboard, LeaderboardReader } from '../leaderboard/read-leaderb
 import { NEUTRAL_COLOUR } from './colours.ts';
 import { leaderboardEmbed } from './leaderboard-embed.ts';
 import { pageButtons } from './page-buttons.ts';
+import { RIGHTS } from '../rights.ts';
 
 /** Creates the `/leaderboard` command and the buttons of leaderboard messages. */
 export function createLeaderboardHandlers(readLeaderboard: LeaderboardReader) {

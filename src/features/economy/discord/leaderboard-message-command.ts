@@ -1,14 +1,14 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/commands/define.ts';
 import { postLeaderboard, removeLeaderboard } from '../leaderboard/post-leaderboard.ts';
 import { embedReply } from './embed-reply.ts';
+import { RIGHTS } from '../rights.ts';
 
 const post = defineSubcommand({
   name: 'post',
   description: 'Post the leaderboard, or move it, and keep it up to date',
-  right: RIGHTS.change_settings,
+  right: RIGHTS.post_leaderboard,
   feature: 'currency',
   options: {
     channel: {
@@ -32,7 +32,7 @@ const post = defineSubcommand({
 const remove = defineSubcommand({
   name: 'remove',
   description: 'Remove the leaderboard from its channel',
-  right: RIGHTS.change_settings,
+  right: RIGHTS.post_leaderboard,
   options: {},
   async run(ctx, { guildId }) {
     const { wasPosted } = await removeLeaderboard(ctx, { guildId });

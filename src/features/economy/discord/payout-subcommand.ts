@@ -1,5 +1,4 @@
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineSubcommand } from '../../../platform/discord/commands/define.ts';
 import type { DiscordPort } from '../../../platform/discord/rest/discord-port.ts';
 import { privateReply, type MessageBody } from '../../../platform/discord/messages/reply.ts';
@@ -8,6 +7,7 @@ import type { ObservedUser } from '../../../platform/discord/interactions/intera
 import { payRole, type Payout } from '../payouts/pay-role.ts';
 import { listRoleHolders } from '../payouts/list-role-holders.ts';
 import { embedBody } from './embed-reply.ts';
+import { RIGHTS } from '../rights.ts';
 
 export type PayoutDependencies = {
   /** The port to Discord; undefined when no bot runs in this process. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorSqlParams } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
-import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
+import { refuse } from '../refusals.ts';
+import { verifyLedger } from '../../../verify-ledger.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import {
   createTestContext,
@@ -14,6 +15,7 @@ import {
 import { collectIncome } from './collect-income.ts';
 import { freezeMember } from '../balances/freeze-member.ts';
 import * as sql from './income-store.ts';
+import { kindNumber } from '../../../core/ledger/entry-kinds.ts';
 
 const KEEPERS = '300000000000000002';
 const GUARDS = '300000000000000003';
@@ -49,7 +51,9 @@ describe.each(engines)('role incomes on %s', (engine) => {
       ...(input.operationId !== undefined && { operationId: input.operationId }),
     });
     const at = input.at === undefined ? null : new Date(input.at);
-    return withRefusals(() => sql.collectIncome(ctx, { guildId, actor: actorSqlParams(actor), data: null, at }));
+    return withRefusals(refuse, () =>
+      sql.collectIncome(ctx, { guildId, actor: actorSqlParams(actor), data: null, at }),
+    );
   };
   const entriesOf = (guildId: string) =>
     ledger.asOwner('select kind, amount::numeric, data from economy.entries where guild_id = $1 order by seq', [
@@ -74,7 +78,7 @@ describe.each(engines)('role incomes on %s', (engine) => {
       { role_id: GUARDS, name: GUARDS, amount: 70 },
       { role_id: KEEPERS, name: 'Keepers', amount: 50 },
     ];
-    expect(await entriesOf(guildId)).toEqual([{ kind: 11, amount: 120, data: { roles } }]);
+    expect(await entriesOf(guildId)).toEqual([{ kind: kindNumber('role_income'), amount: 120, data: { roles } }]);
     const [account] = await ledger.asOwner<{ earned: number }>(
       'select earned::numeric from economy.members where guild_id = $1',
       [guildId],

@@ -1,8 +1,9 @@
 import { actorSqlParams } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
 import { toEntryData } from '../../../core/ledger/entry-data.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import * as sql from './income-store.ts';
+import { refuse } from '../refusals.ts';
 
 export type CollectIncomeResult = {
   /** What each role paid, highest amount first; roles that are not due are left out. */
@@ -23,7 +24,7 @@ export type CollectIncomeResult = {
  */
 export async function collectIncome(ctx: Ctx, { guildId }: { guildId: string }): Promise<CollectIncomeResult> {
   const params = { guildId, actor: actorSqlParams(ctx.actor), data: toEntryData(ctx), at: null };
-  const row = await withRefusals(() => sql.collectIncome(ctx, params));
+  const row = await withRefusals(refuse, () => sql.collectIncome(ctx, params));
   return {
     paid: row.paid.map(({ role_id: roleId, amount }) => ({ roleId, amount })),
     amount: row.amount,

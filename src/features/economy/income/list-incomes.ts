@@ -1,8 +1,8 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { Income } from '../contract.ts';
 import { listRoleIncomes } from './income-store.ts';
+import { RIGHTS } from '../rights.ts';
 
 /** Lists the role incomes of a server, highest amount first. Refuses: server_missing, not_allowed. */
 export async function listIncomes(ctx: Ctx, { guildId }: { guildId: string }): Promise<Income[]> {

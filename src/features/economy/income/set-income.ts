@@ -1,8 +1,7 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
 import { isAmount } from '../../../core/ledger/rules.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx, Work } from '../../../platform/work.ts';
 import type { Income } from '../contract.ts';
 import {
@@ -13,8 +12,8 @@ import {
   readRoleName,
   type IncomeTerms,
 } from './income-store.ts';
+import { RIGHTS } from '../rights.ts';
 
-const refuse = defineRefusals({ invalid_input: 'invalid', role_unknown: 'invalid', too_many_incomes: 'conflict' });
 const MAX_INCOMES = 100;
 const MAX_HOURS = 8_760;
 
@@ -31,7 +30,7 @@ export async function setIncome(
   if (!Number.isSafeInteger(everyHours) || everyHours < 1 || everyHours > MAX_HOURS)
     throw refuse('invalid_input', {}, 'every_hours');
   return ctx.transact(guildId, async (work) => {
-    await requireRight(ctx, work, guildId, RIGHTS.change_settings);
+    await requireRight(ctx, work, guildId, RIGHTS.change_incomes);
     const name = await readRoleName(work, roleId);
     if (name === undefined) throw refuse('role_unknown', {}, 'role_id');
     const count = await lockAndCountIncomes(work);
@@ -51,7 +50,7 @@ export async function removeIncome(
   { guildId, roleId }: { guildId: string; roleId: string },
 ): Promise<{ wasSet: boolean }> {
   return ctx.transact(guildId, async (work) => {
-    await requireRight(ctx, work, guildId, RIGHTS.change_settings);
+    await requireRight(ctx, work, guildId, RIGHTS.change_incomes);
     const before = await lockIncomeTerms(work, roleId);
     if (before === undefined) return { wasSet: false };
     await deleteIncome(work, roleId);

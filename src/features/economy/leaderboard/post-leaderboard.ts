@@ -1,8 +1,7 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
 import { awaitDelivery, enqueueRepost, type SyncState } from '../../../platform/outbox/sync-state.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import {
   LEADERBOARD_MESSAGE_KEY,
@@ -13,8 +12,7 @@ import {
   isMessageChannel,
 } from './leaderboard-message-store.ts';
 import type { PostedLeaderboard } from '../contract.ts';
-
-const refuse = defineRefusals({ channel_unknown: 'invalid' });
+import { RIGHTS } from '../rights.ts';
 
 /**
  * Posts the server's single leaderboard message in a channel, moves it there, or posts it again after its deletion. Waits at
@@ -26,7 +24,7 @@ export async function postLeaderboard(
   { guildId, channelId }: { guildId: string; channelId: string },
 ): Promise<PostedLeaderboard> {
   await ctx.transact(guildId, async (work) => {
-    await requireRight(ctx, work, guildId, RIGHTS.change_settings);
+    await requireRight(ctx, work, guildId, RIGHTS.post_leaderboard);
     if (!(await isMessageChannel(work, guildId, channelId))) throw refuse('channel_unknown', {}, 'channel_id');
     const before = await readLeaderboardChannel(work, guildId);
     await writeLeaderboardChannel(work, channelId);
@@ -45,7 +43,7 @@ export async function postLeaderboard(
 /** Removes the leaderboard message from its channel. Refuses: server_missing, not_allowed. */
 export async function removeLeaderboard(ctx: Ctx, { guildId }: { guildId: string }): Promise<{ wasPosted: boolean }> {
   return ctx.transact(guildId, async (work) => {
-    await requireRight(ctx, work, guildId, RIGHTS.change_settings);
+    await requireRight(ctx, work, guildId, RIGHTS.post_leaderboard);
     const before = await deleteLeaderboardChannel(work);
     if (before === undefined) return { wasPosted: false };
     await work.enqueue(leaderboardOutboxMessage(before));

@@ -1,9 +1,8 @@
 import type { Caches } from '../../../platform/cache.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { readMemberRank, readTopMembers, type RankedMember, type LeaderboardRow } from './leaderboard-store.ts';
 
-const refuse = defineRefusals({ server_missing: 'missing', feature_off: 'forbidden' });
 const PAGE_SIZE = 10;
 /** Members beyond this rank are not listed, but can read their own rank. */
 const MAX_MEMBERS = 100;

@@ -3,9 +3,7 @@ import type { DiscordPort } from '../../../platform/discord/rest/discord-port.ts
 import type { ObservedUser } from '../../../platform/discord/interactions/interaction-context.ts';
 import type { DiscordResult } from '../../../platform/outbox/delivery.ts';
 import { pause } from '../../../platform/pause.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
-
-const refuse = defineRefusals({ members_hidden: 'forbidden', members_unreachable: 'unavailable' });
+import { refuse } from '../refusals.ts';
 
 const PAGE_SIZE = 1_000;
 /** Enough pages for more members than any server has. */

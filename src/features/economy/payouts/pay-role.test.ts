@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rollBack } from '../../../core/ledger/roll-back.ts';
 import { formatTransactionId } from '../../../core/ledger/transaction-id.ts';
-import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { verifyLedger } from '../../../verify-ledger.ts';
 import { DatabaseError } from '../../../platform/db/database.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
@@ -16,6 +16,7 @@ import {
 import { freezeMember } from '../balances/freeze-member.ts';
 import { finishPayouts, payRole, type Payout } from './pay-role.ts';
 import * as sql from './payout-store.ts';
+import { kindNumber } from '../../../core/ledger/entry-kinds.ts';
 
 const ROLE = '300000000000000002';
 const system = { kind: 'system', job: 'economy.finish_payouts' } as const;
@@ -68,7 +69,7 @@ describe.each(engines)('payouts to the holders of a role on %s', (engine) => {
       [guildId],
     );
     const data = { ...COMMAND_SOURCE, by: staff, reason: 'the fair', payout: ctx.operationId };
-    expect(entries).toEqual(others.map(() => ({ kind: 6, amount: 10, data })));
+    expect(entries).toEqual(others.map(() => ({ kind: kindNumber('admin_add'), amount: 10, data })));
     const audit = await ledger.asOwner(
       `select actor, target, after from economy.audit where guild_id = $1 and act = 'pay_role'`,
       [guildId],

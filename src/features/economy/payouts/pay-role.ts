@@ -1,16 +1,15 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { actorSqlParams, RIGHTS } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { actorSqlParams } from '../../../core/access/rights/rights.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
 import { toStaffEntryData } from '../../../core/ledger/entry-data.ts';
 import { isAmount } from '../../../core/ledger/rules.ts';
 import { isUnavailable, isUncertain } from '../../../platform/db/database.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { rateLimitKeyOf } from '../balances/rate-limit-key.ts';
 import { isPayoutPlanned, listStalledPayouts, type PayoutState } from './payout-store.ts';
 import * as sql from './payout-store.ts';
-
-const refuse = defineRefusals({ invalid_input: 'invalid' });
+import { RIGHTS } from '../rights.ts';
 
 /** Members per statement: other transactions wait for it, at most a quarter of a second on a busy machine. */
 const BATCH_SIZE = 250;
@@ -41,7 +40,7 @@ export async function payRole(
     return isPayoutPlanned(queries, guildId, ctx.operationId);
   });
   const userIds = isAlreadyPlanned ? [] : await listHolders();
-  const plan = await withRefusals(() =>
+  const plan = await withRefusals(refuse, () =>
     sql.planPayout(ctx, {
       guildId,
       actor: actorSqlParams(ctx.actor),

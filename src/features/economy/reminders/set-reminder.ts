@@ -1,10 +1,8 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { insertReminder, deleteReminder } from './reminder-store.ts';
-
-const refuse = defineRefusals({ member_missing: 'missing' });
+import { RIGHTS } from '../rights.ts';
 
 /**
  * Turns the direct message that reminds the acting member of their next daily reward on or off.

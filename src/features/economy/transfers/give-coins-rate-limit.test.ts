@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorSqlParams } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
-import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
+import { refuse } from '../refusals.ts';
+import { verifyLedger } from '../../../verify-ledger.ts';
 import type { Database } from '../../../platform/db/database.ts';
 import { openPostgres } from '../../../platform/db/postgres.ts';
 import { engines, hasPostgres15, type Engine } from '../../../../tests/support/database/test-database.ts';
@@ -77,7 +78,7 @@ describe.each(testEngines)('the rate limit of transfers on %s', (engine) => {
     const { guildId, rich, poor } = await createPair();
     const startMs = Date.parse('2026-11-22T12:00:00Z');
     const giveAt = (seconds: number, from = rich, amount = 1) =>
-      withRefusals(() =>
+      withRefusals(refuse, () =>
         sql.giveCoins(ledger.ctx(member(from)), {
           guildId,
           actor: actorSqlParams(member(from)),

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { actorSqlParams } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
+import { refuse } from '../refusals.ts';
 import { rollBack } from '../../../core/ledger/roll-back.ts';
 import { formatTransactionId, toEntryId } from '../../../core/ledger/transaction-id.ts';
-import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { verifyLedger } from '../../../verify-ledger.ts';
 import { engines, hasPostgres15, type Engine } from '../../../../tests/support/database/test-database.ts';
 import {
   member,
@@ -201,7 +202,7 @@ describe.each(testEngines)('giving coins on %s', (engine) => {
     const { guildId, rich, poor } = await createPair();
     const createdMs = Number(BigInt(rich) >> 22n) + EPOCH_MS;
     const giveAt = (atMs: number, memberSince: string | null) =>
-      withRefusals(() =>
+      withRefusals(refuse, () =>
         sql.giveCoins(ledger.ctx(member(rich)), {
           guildId,
           actor: actorSqlParams(member(rich)),

@@ -1,12 +1,10 @@
 import { actorSqlParams } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
 import { toEntryData } from '../../../core/ledger/entry-data.ts';
 import { isAmount } from '../../../core/ledger/rules.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import * as sql from './transfer-store.ts';
-
-const refuse = defineRefusals({ invalid_input: 'invalid' });
 
 /** The receiver of coins, as described by Discord. */
 export type Receiver = { userId: string; isBot: boolean; isMember: boolean };
@@ -34,7 +32,7 @@ export async function giveCoins(
   gift: { guildId: string; to: Receiver; amount: number; memberSince: string | null },
 ): Promise<GiveCoinsResult> {
   if (!isAmount(gift.amount)) throw refuse('invalid_input', {}, 'amount');
-  const row = await withRefusals(() =>
+  const row = await withRefusals(refuse, () =>
     sql.giveCoins(ctx, { ...gift, actor: actorSqlParams(ctx.actor), data: toEntryData(ctx), at: null }),
   );
   return {

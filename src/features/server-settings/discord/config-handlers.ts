@@ -1,11 +1,11 @@
 import { t } from '../../../../locales/translate.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineCommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import { readPanel } from '../read-panel.ts';
 import { setConfig, type SettingsDependencies } from '../set-config.ts';
 import { panelMessage } from './config-panel.ts';
 import { createPanelComponents, VIEWS, type PanelActions } from './panel-components.ts';
+import { RIGHTS } from '../rights.ts';
 
 /** Creates `/config`, a private panel with every setting of the server. Choices take effect at once and update the panel. */
 export function createConfigHandlers(dependencies: SettingsDependencies) {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { t } from '../../../../locales/translate.ts';
 import { formatSettingName } from '../../../core/guilds/format-setting.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineModal, type InteractionContext } from '../../../platform/discord/commands/define.ts';
 import type { Reply } from '../../../platform/discord/messages/reply.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { Settings } from '../contract.ts';
 import { sectionHash } from '../sections.ts';
+import { RIGHTS } from '../rights.ts';
 
 /** Sections with text fields, and the maximum length of each field. */
 export const TYPED_SECTIONS = {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { defineButton, defineSelect, type InteractionContext } from '../../../platform/discord/commands/define.ts';
 import type { MessageBody, Reply } from '../../../platform/discord/messages/reply.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { SettingsChange } from '../contract.ts';
 import { parseTypedSettings } from '../parse-typed-settings.ts';
@@ -11,8 +10,7 @@ import { mergeDisabledCommands } from '../rules.ts';
 import { sectionHash, SECTION_NAMES, SECTIONS, type Section } from '../sections.ts';
 import { createEditModals, TYPED_SECTIONS } from './edit-modals.ts';
 import { commandsOnPage, type PanelCustomIds } from './config-panel.ts';
-
-const refuse = defineRefusals({ settings_changed: 'conflict' });
+import { RIGHTS } from '../rights.ts';
 
 /** What the panel can show: one section, or all of them. */
 export const VIEWS = ['everything', ...SECTION_NAMES] as const;

@@ -1,7 +1,8 @@
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import * as sql from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
+import { refuse } from '../shared/refusals.ts';
 
 export type ClaimedTask = {
   claimId: string;
@@ -30,7 +31,7 @@ export async function claimTask(
   ctx: Ctx,
   { guildId, taskId }: { guildId: string; taskId: number },
 ): Promise<ClaimedTask> {
-  const result = await withRefusals(() => sql.claimTask(ctx, { ...toActorParameters(ctx, guildId), taskId }));
+  const result = await withRefusals(refuse, () => sql.claimTask(ctx, { ...toActorParameters(ctx, guildId), taskId }));
   return {
     claimId: result.claim_id,
     taskId: result.task_id,

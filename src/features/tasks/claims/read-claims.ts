@@ -1,8 +1,8 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { requireMember } from '../shared/require-member.ts';
 import { findClaimSuggestions, findMyClaims, type ClaimSuggestion, type MyClaim } from './my-claims-store.ts';
+import { RIGHTS } from '../shared/rights.ts';
 
 const PAGE_SIZE = 6;
 

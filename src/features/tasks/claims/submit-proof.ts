@@ -1,5 +1,5 @@
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
+import { refuse } from '../shared/refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { toReviewResult, type ReviewResult } from '../review/review-result.ts';
 import { createProofMarks } from './proof-marks.ts';
@@ -7,8 +7,6 @@ import type { ProofFile } from '../shared/rules.ts';
 import { MAX_LENGTH, MAX_FILES } from '../shared/schemas-contract.ts';
 import * as sql from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
-
-const refuse = defineRefusals({ invalid_input: 'invalid' });
 
 export type SubmittedProof = ReviewResult & {
   /** The number of this proof within the claim, from 1. */
@@ -30,7 +28,7 @@ export async function submitProof(
   const content = input.content.trim();
   if (content.length > MAX_LENGTH.proof) throw refuse('invalid_input', {}, 'content');
   if (input.files.length > MAX_FILES) throw refuse('invalid_input', {}, 'attachments');
-  const row = await withRefusals(() =>
+  const row = await withRefusals(refuse, () =>
     sql.submitProof(ctx, {
       ...toActorParameters(ctx, input.guildId),
       ...input,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { verifyLedger } from '../../../verify-ledger.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import { operator, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
 import {

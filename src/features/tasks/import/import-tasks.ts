@@ -1,4 +1,3 @@
-import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Work } from '../../../platform/work.ts';
 import { reviewMessageKey, enqueueTaskMessage, taskKey } from '../shared/outbox-messages.ts';
 import type { ImportedTasks } from './imported-tasks.ts';
@@ -10,8 +9,7 @@ import {
   findTaskOrigin,
   writeImportedSettings,
 } from './store.ts';
-
-const refuse = defineRefusals({ tasks_there: 'conflict' });
+import { refuse } from '../shared/refusals.ts';
 
 /**
  * Imports a server's tasks in the caller's transaction. Existing rows stay, so a second import changes nothing. Messages that

@@ -1,12 +1,12 @@
 import type { Ctx } from '../../../platform/work.ts';
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import {
   findNotificationPreferences,
   writeNotificationPreferences,
   type NotificationPreferences,
 } from './notification-preferences-store.ts';
 import { requireMember } from '../shared/require-member.ts';
+import { RIGHTS } from '../shared/rights.ts';
 
 /** Returns which direct messages the acting member receives; all by default. Refuses server_missing, member_missing. */
 export async function readNotificationPreferences(

@@ -1,13 +1,10 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../shared/refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { lockClaimRole, markRoleOwed } from './role-store.ts';
 import { enqueueRoleGrant } from '../shared/outbox-messages.ts';
-import { readTaskFeatureSettings } from '../tasks/store.ts';
-
-const refuse = defineRefusals({ not_allowed: 'forbidden', claim_missing: 'missing', role_not_owed: 'conflict' });
+import { RIGHTS } from '../shared/rights.ts';
 
 /**
  * Retries granting the role of an accepted claim, after staff have moved the role or given the bot the permission.
@@ -15,10 +12,7 @@ const refuse = defineRefusals({ not_allowed: 'forbidden', claim_missing: 'missin
  */
 export async function giveRole(ctx: Ctx, { guildId, claimId }: { guildId: string; claimId: string }): Promise<void> {
   return ctx.transact(guildId, async (work) => {
-    const level = await requireRight(ctx, work, guildId, RIGHTS.review_claims);
-    if (level === 'moderator' && !(await readTaskFeatureSettings(work, guildId)).isModerationEnabled) {
-      throw refuse('not_allowed', { needed: 'admin' });
-    }
+    await requireRight(ctx, work, guildId, RIGHTS.review_claims);
     const claim = await lockClaimRole(work, claimId);
     if (claim === undefined) throw refuse('claim_missing');
     if (claim.roleState === null || claim.roleState === 'granted') throw refuse('role_not_owed');

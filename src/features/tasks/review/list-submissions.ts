@@ -1,9 +1,8 @@
 import { requireStaff } from '../../../core/access/rights/staff-rights.ts';
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import type { MessageUrl } from '../../../platform/discord/messages/message-url.ts';
 import { toPageReply, readPaging, type PagingQuery } from '../../../platform/paging.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../shared/refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { ResolveAttachments } from './attachment-resolver.ts';
 import { readPeople } from '../shared/person-lookup.ts';
@@ -11,8 +10,7 @@ import { presentClaims, readSubmissionPeople, presentSubmissions } from './prese
 import type { Claim, Submission } from './review-contract.ts';
 import type { ClaimStatus } from '../shared/rules.ts';
 import { findClaim, findClaims, findSubmission, findSubmissions, type SubmissionSort } from './submissions-store.ts';
-
-const refuse = defineRefusals({ claim_missing: 'missing' });
+import { RIGHTS } from '../shared/rights.ts';
 
 /** Sources for avatar URLs, file links and message links. */
 export type LinkSources = { cdnUrl: string; resolveAttachments: ResolveAttachments; messageUrl: MessageUrl };

@@ -1,7 +1,7 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { findWaitingSubmissions, type WaitingSubmission } from './waiting-submissions-store.ts';
+import { RIGHTS } from '../shared/rights.ts';
 
 const PAGE_SIZE = 6;
 

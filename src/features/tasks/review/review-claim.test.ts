@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { verifyLedger } from '../../../verify-ledger.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import {
   member,
@@ -16,6 +16,7 @@ import { listTransactions } from '../../transactions/list-transactions.ts';
 import { getSubmission } from './list-submissions.ts';
 import { acceptClaim, acceptClaims, rejectClaim } from './review-claim.ts';
 import { getTaskSettings } from '../settings/task-settings.ts';
+import { kindNumber } from '../../../core/ledger/entry-kinds.ts';
 
 describe.each(engines)('reviewing on %s', (engine) => {
   let ledger: TestLedger;
@@ -112,7 +113,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
         data: { decision: 'accepted', by: 'operator:admin', by_name: 'admin' },
       });
     }
-    expect(await entriesOf(guildId, userId)).toEqual([{ kind: 2, amount: 100 }]);
+    expect(await entriesOf(guildId, userId)).toEqual([{ kind: kindNumber('task_reward'), amount: 100 }]);
   });
 
   test('a rejected claim keeps its slot and reason and accepts another proof until the deadline', async () => {
@@ -234,7 +235,7 @@ describe.each(engines)('reviewing on %s', (engine) => {
     const { userId, claimId } = await tasks.submitByNewMember(guildId, taskId);
     await set(guildId, 'feature_currency', 'false');
     await tasks.accept(guildId, claimId);
-    expect(await entriesOf(guildId, userId)).toEqual([{ kind: 2, amount: 0 }]);
+    expect(await entriesOf(guildId, userId)).toEqual([{ kind: kindNumber('task_reward'), amount: 0 }]);
     await expectLedgerConsistent();
   });
 

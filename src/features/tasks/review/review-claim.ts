@@ -1,13 +1,12 @@
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
-import { defineRefusals, Refusal } from '../../../platform/refusal.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
+import { Refusal } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { toReviewResult, type ReviewResult } from './review-result.ts';
 import { MAX_LENGTH } from '../shared/schemas-contract.ts';
 import * as sql from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
-
-const refuse = defineRefusals({ invalid_input: 'invalid' });
+import { refuse } from '../shared/refusals.ts';
+import { RIGHTS } from '../shared/rights.ts';
 
 /**
  * Accepts the proof of a claim: pays the promised reward, enqueues the role, the notification, the review message and the task
@@ -66,7 +65,7 @@ async function reviewClaim(
   { guildId, claimId, reason }: { guildId: string; claimId: string; reason: string | null },
 ): Promise<ReviewResult> {
   return toReviewResult(
-    await withRefusals(() =>
+    await withRefusals(refuse, () =>
       sql.reviewClaim(ctx, { ...toActorParameters(ctx, guildId), right: RIGHTS.review_claims, claimId, reason }),
     ),
   );

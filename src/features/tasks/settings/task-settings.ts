@@ -1,14 +1,12 @@
 import { requireStaff } from '../../../core/access/rights/staff-rights.ts';
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../shared/refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { TaskSettings, TaskSettingsChange, TaskSettingsDetails } from '../shared/schemas-contract.ts';
 import { lockTaskSettings, readTaskSettings, writeTaskSettings } from './store.ts';
 import { channelExists } from '../tasks/store.ts';
-
-const refuse = defineRefusals({ channel_unknown: 'invalid' });
+import { RIGHTS } from '../shared/rights.ts';
 
 /** Returns the task settings with their counters, for staff. Refuses server_missing, not_allowed. */
 export async function getTaskSettings(ctx: Ctx, guildId: string): Promise<TaskSettingsDetails> {

@@ -1,7 +1,5 @@
-import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
-
-const refuse = defineRefusals({ member_missing: 'missing' });
+import { refuse } from './refusals.ts';
 
 /** Returns the user id of the acting member. Refuses member_missing for operators and jobs. */
 export function requireMember({ actor }: Pick<Ctx, 'actor'>): string {

@@ -1,20 +1,12 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
 import { actorToText } from '../../../core/ledger/entry-data.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../shared/refusals.ts';
 import type { Ctx, Work } from '../../../platform/work.ts';
 import { enqueueAnnouncement, enqueueProposerNotification, enqueueTaskMessage } from '../shared/outbox-messages.ts';
 import { activateProposal, writeStatus, type LockedTask } from './store.ts';
 import { withLockedTask, type TaskInput } from './with-locked-task.ts';
-
-const refuse = defineRefusals({
-  task_ended: 'conflict',
-  task_proposed: 'conflict',
-  task_not_paused: 'conflict',
-  task_not_proposed: 'conflict',
-  own_proposal: 'forbidden',
-});
+import { RIGHTS } from '../shared/rights.ts';
 
 /**
  * Stops new claims; open claims continue. Does nothing when the task is already paused.

@@ -1,14 +1,7 @@
-import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Work } from '../../../platform/work.ts';
 import type { StoredTerms } from '../shared/rules.ts';
 import { channelExists, findRoleNames, taskExists, type TaskFeatureSettings } from './store.ts';
-
-const refuse = defineRefusals({
-  feature_off: 'forbidden',
-  channel_unknown: 'invalid',
-  role_unknown: 'invalid',
-  task_unknown: 'invalid',
-});
+import { refuse } from '../shared/refusals.ts';
 
 type TermReferences = Pick<StoredTerms, 'channel_id' | 'role_id' | 'required_role_id' | 'required_task_id'>;
 

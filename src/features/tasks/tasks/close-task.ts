@@ -1,9 +1,10 @@
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { CloseTaskRow } from './operations-store.ts';
 import * as sql from './operations-store.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
+import { refuse } from '../shared/refusals.ts';
+import { RIGHTS } from '../shared/rights.ts';
 
 export type ClosedTask = {
   taskId: number;
@@ -44,7 +45,7 @@ async function closeOrDelete(
   input: { guildId: string; taskId: number; reason?: string | undefined; isDeletion: boolean; isForced: boolean },
 ): Promise<ClosedTask> {
   const { taskId, isDeletion, isForced, reason } = input;
-  const result: CloseTaskRow = await withRefusals(() =>
+  const result: CloseTaskRow = await withRefusals(refuse, () =>
     sql.closeTask(ctx, {
       ...toActorParameters(ctx, input.guildId),
       right: RIGHTS.manage_tasks,

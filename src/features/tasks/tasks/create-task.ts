@@ -1,16 +1,14 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
 import { actorToText } from '../../../core/ledger/entry-data.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../shared/refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { requireTasksEnabled, requireTermReferences } from './check-terms.ts';
 import { enqueueAnnouncement, enqueueTaskMessage } from '../shared/outbox-messages.ts';
 import type { NewTask } from '../shared/schemas-contract.ts';
 import { insertTask, readTaskFeatureSettings, allocateTaskNumber, findTaskByOperation } from './store.ts';
 import { applyDefaultTerms } from './default-terms.ts';
-
-const refuse = defineRefusals({ channel_needed: 'invalid' });
+import { RIGHTS } from '../shared/rights.ts';
 
 /**
  * Creates a task and enqueues its message, and its announcement where the server has a channel for it. Returns its number and

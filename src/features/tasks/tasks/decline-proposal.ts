@@ -1,9 +1,7 @@
-import { defineRefusals } from '../../../platform/refusal.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { closeTask, type ClosedTask } from './close-task.ts';
 import { readTask } from './list/read-tasks.ts';
-
-const refuse = defineRefusals({ task_not_proposed: 'conflict' });
+import { refuse } from '../shared/refusals.ts';
 
 /**
  * Declines a proposal with a reason and returns the coins held for it. A proposal that was approved meanwhile is refused, so

@@ -1,20 +1,13 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
 import { recordAudit } from '../../../core/audit/record-audit.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../shared/refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { requireTasksEnabled, requireTermReferences } from './check-terms.ts';
 import { enqueueTaskMessage } from '../shared/outbox-messages.ts';
 import { findChangedTerms, pickTerms, applyTermsChange } from '../shared/rules.ts';
 import type { TaskChange } from '../shared/schemas-contract.ts';
 import { lockTask, readTaskFeatureSettings, writeTerms } from './store.ts';
-
-const refuse = defineRefusals({
-  task_missing: 'missing',
-  task_ended: 'conflict',
-  places_taken: 'conflict',
-  terms_funded: 'conflict',
-});
+import { RIGHTS } from '../shared/rights.ts';
 
 /**
  * Changes the given terms of a task and enqueues its message. Open claims keep their reward, role and deadline. A new duration

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { t } from '../../../../locales/translate.ts';
 import { rollBack } from '../../../core/ledger/roll-back.ts';
 import { formatTransactionId } from '../../../core/ledger/transaction-id.ts';
-import { verifyLedger } from '../../../core/ledger/verify-store.ts';
+import { verifyLedger } from '../../../verify-ledger.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import {
   member,
@@ -21,6 +21,7 @@ import { editTask } from './edit-task.ts';
 import { expireDue } from './expire-due.ts';
 import { proposeTask } from './propose-task.ts';
 import { approveTask } from './change-task-status.ts';
+import { kindNumber } from '../../../core/ledger/entry-kinds.ts';
 
 describe.each(engines)('proposing tasks on %s', (engine) => {
   let ledger: TestLedger;
@@ -182,13 +183,14 @@ describe.each(engines)('proposing tasks on %s', (engine) => {
         [guildId],
       );
       const rollbackOperationId = newId();
-      const data = JSON.stringify({ kind: 12, task: 'Water my plants', task_id: 1 });
+      const data = JSON.stringify({ kind: kindNumber('escrow_hold'), task: 'Water my plants', task_id: 1 });
       for (const [leg, userId, amount] of [
         [0, proposer, 300],
         [1, '0', -300],
       ] as const)
         await ledger.asOwner(
-          'select economy.move_coins($1, $2::bigint * 2 + $3, $4, $5, 15::smallint, 12::smallint, $6)',
+          `select economy.move_coins($1, $2::bigint * 2 + $3, $4, $5,
+             economy.entry_kind('rollback'), economy.entry_kind('escrow_hold'), $6)`,
           [guildId, rollbackOperationId, leg, userId, amount, data],
         );
       await ledger.asOwner('insert into economy.reversals (guild_id, act_id, by_act) values ($1, $2, $3)', [

@@ -1,9 +1,10 @@
-import { withRefusals } from '../../../core/ledger/with-refusals.ts';
+import { withRefusals } from '../../../platform/db/with-refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import type { NewTask } from '../shared/schemas-contract.ts';
 import * as sql from './operations-store.ts';
 import { applyDefaultTerms } from './default-terms.ts';
 import { toActorParameters } from '../shared/actor-parameters.ts';
+import { refuse } from '../shared/refusals.ts';
 
 export type ProposedTask = {
   taskId: number;
@@ -26,7 +27,7 @@ export async function proposeTask(
   { guildId, task }: { guildId: string; task: Omit<NewTask, 'role_id' | 'auto_approve'> },
 ): Promise<ProposedTask> {
   const terms = JSON.stringify(applyDefaultTerms({ max_claims: 1, ...task }));
-  const result = await withRefusals(() => sql.proposeTask(ctx, { ...toActorParameters(ctx, guildId), terms }));
+  const result = await withRefusals(refuse, () => sql.proposeTask(ctx, { ...toActorParameters(ctx, guildId), terms }));
   return {
     taskId: result.task_id,
     held: result.held,

@@ -1,10 +1,8 @@
 import { enqueueRepost } from '../../../platform/outbox/sync-state.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../shared/refusals.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { taskKey } from '../shared/outbox-messages.ts';
 import { withLockedTask, type TaskInput } from './with-locked-task.ts';
-
-const refuse = defineRefusals({ task_proposed: 'conflict' });
 
 /**
  * Enqueues the task message again: posts it again when it was deleted in Discord, retries at once when it is waiting or blocked.

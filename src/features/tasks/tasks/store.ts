@@ -6,15 +6,13 @@ import type { CompleteTerms } from './default-terms.ts';
 /** The server settings that operations on tasks depend on. */
 export type TaskFeatureSettings = {
   isEnabled: boolean;
-  isModerationEnabled: boolean;
   taskChannelId: string | null;
   announcementChannelId: string | null;
 };
 
 export async function readTaskFeatureSettings(queries: Queries, guildId: string): Promise<TaskFeatureSettings> {
   const [row] = await queries.query<TaskFeatureSettings>(
-    `select coalesce(s.feature_tasks, true) as "isEnabled", coalesce(s.feature_moderation, true) as "isModerationEnabled",
-       s.task_channel_id as "taskChannelId", t.announcement_channel_id as "announcementChannelId"
+    `select coalesce(s.feature_tasks, true) as "isEnabled", s.task_channel_id as "taskChannelId", t.announcement_channel_id as "announcementChannelId"
      from (select $1::bigint as guild_id) g
      left join economy.guild_settings s on s.guild_id = g.guild_id
      left join economy.task_settings t on t.guild_id = g.guild_id`,

@@ -1,17 +1,14 @@
 import { requireRight } from '../../../core/access/rights/require-right.ts';
-import { RIGHTS } from '../../../core/access/rights/rights.ts';
-import { defineRefusals } from '../../../platform/refusal.ts';
+import { refuse } from '../shared/refusals.ts';
 import type { Ctx, Work } from '../../../platform/work.ts';
 import { requireTasksEnabled } from './check-terms.ts';
 import { lockTask, readTaskFeatureSettings, type LockedTask, type TaskFeatureSettings } from './store.ts';
-
-const refuse = defineRefusals({ not_allowed: 'forbidden', task_missing: 'missing' });
+import { RIGHTS } from '../shared/rights.ts';
 
 export type TaskInput = { guildId: string; taskId: number };
 
 /**
- * Calls `run` in one transaction that holds the task's lock. Admins may always do so, moderators where the server lets them
- * moderate.
+ * Calls `run` in one transaction that holds the task's lock, for staff.
  * Refuses: server_missing, not_allowed, feature_off, task_missing.
  */
 export function withLockedTask(
@@ -20,9 +17,8 @@ export function withLockedTask(
   run: (work: Work, task: LockedTask, featureSettings: TaskFeatureSettings) => Promise<void>,
 ): Promise<void> {
   return ctx.transact(guildId, async (work) => {
-    const level = await requireRight(ctx, work, guildId, RIGHTS.run_tasks);
+    await requireRight(ctx, work, guildId, RIGHTS.run_tasks);
     const featureSettings = await readTaskFeatureSettings(work, guildId);
-    if (level === 'moderator' && !featureSettings.isModerationEnabled) throw refuse('not_allowed', { needed: 'admin' });
     requireTasksEnabled(featureSettings);
     const task = await lockTask(work, taskId);
     if (task === undefined) throw refuse('task_missing');

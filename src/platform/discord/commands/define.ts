@@ -48,7 +48,7 @@ export type InteractionContext = {
 /** How a slow reply is deferred; `modal` must reply within 3 s, since a modal cannot be deferred. */
 export type ResponseMode = 'private' | 'public' | 'update' | 'modal';
 
-type AccessMetadata = { right?: RightLevel; feature?: 'currency' | 'tasks' | 'moderation' };
+type AccessMetadata = { right?: RightLevel; feature?: string };
 type CommandText = {
   name: string;
   description: string;
@@ -76,7 +76,8 @@ export type SubcommandHandler = {
   path: string;
   description: string;
   right: RightLevel;
-  feature: 'currency' | 'tasks' | 'moderation' | null;
+  /** The switch that turns it off, if there is one. */
+  feature: string | null;
   responseMode: ResponseMode;
   run(
     ctx: Ctx,
@@ -168,7 +169,8 @@ export type AnyComponent = {
   kind: 'button' | 'select' | 'modal';
   id: string;
   right: RightLevel;
-  feature: 'currency' | 'tasks' | 'moderation' | null;
+  /** The switch that turns it off, if there is one. */
+  feature: string | null;
   /**
    * The command that the component belongs to, if one has this name: disabling that command disables the component too.
    */

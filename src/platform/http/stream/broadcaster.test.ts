@@ -9,7 +9,7 @@ import { createChangeFeed, type ChangeFeed } from '../../changes/change-feed.ts'
 import { acrossGuilds, transactIn } from '../../context.ts';
 import { createLog } from '../../log.ts';
 import { Refusal } from '../../refusal.ts';
-import type { Actor, DataType } from '../../work.ts';
+import type { Actor } from '../../work.ts';
 import { createBroadcaster, type Broadcaster } from './broadcaster.ts';
 
 const GUILD_ID = '111111111111111111';
@@ -60,7 +60,7 @@ describe.each(engines)('on %s', (engine) => {
   function handleStreamRequest(streamRequest: Request): Response {
     const { searchParams } = new URL(streamRequest.url);
     const guilds = searchParams.get('guilds') ?? '*';
-    const events = searchParams.get('events')?.split(',') as DataType[] | undefined;
+    const events = searchParams.get('events')?.split(',');
     try {
       return broadcaster.open({
         guildIds: guilds === '*' ? 'all' : guilds.split(','),
@@ -84,7 +84,7 @@ describe.each(engines)('on %s', (engine) => {
     await vi.waitFor(() => expect(client.events[0]?.event).toBe('hello'), soon);
     return client;
   }
-  const commitChange = async (guildId: string, ids: readonly string[], dataType: DataType = 'users'): Promise<void> => {
+  const commitChange = async (guildId: string, ids: readonly string[], dataType = 'users'): Promise<void> => {
     await transactIn(database.app, { guildId, actor }, async (work) => {
       for (const id of ids) await work.recordChange({ dataType, changeType: 'update', affectedIds: [id] });
     });

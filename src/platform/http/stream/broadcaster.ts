@@ -1,6 +1,6 @@
 import type { ChangeEvent } from '../../changes/change-store.ts';
 import type { ChangeFeed } from '../../changes/change-feed.ts';
-import { defineRefusals } from '../../refusal.ts';
+import { refuse } from '../../refusals.ts';
 import { catchUp, type StreamRequest } from './catch-up.ts';
 import {
   encoder,
@@ -28,7 +28,6 @@ export type BroadcasterDependencies = {
   maxStreams?: number;
 };
 
-const refuse = defineRefusals({ too_many_streams: 'too_soon' });
 const HEARTBEAT = encoder.encode(': heartbeat\n\n');
 const MAX_TIMER_MS = 2 ** 31 - 1;
 

@@ -1,13 +1,12 @@
 import type { ChangeFeed } from '../../changes/change-feed.ts';
 import { isAfter, readEventId } from '../../changes/stream-position.ts';
-import type { DataType } from '../../work.ts';
 import { encoder, flushGroup, formatEvent, write, type StreamClient, type StreamClients } from './stream-clients.ts';
 
 /** What one stream requests. */
 export type StreamRequest = {
   guildIds: readonly string[] | 'all';
   /** Null means every type. */
-  events: readonly DataType[] | null;
+  events: readonly string[] | null;
   lastEventId: string | null;
   signInId: string;
   /** When the sign-in ends, in milliseconds since 1970; the stream ends with it. */

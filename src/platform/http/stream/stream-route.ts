@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { snowflake } from '../../contract.ts';
-import { DATA_TYPES, type DataType } from '../../work.ts';
 import { requireSignIn, type ApiDependencies } from '../api/run-endpoint.ts';
 import { invalidInput, methodNotAllowed } from '../problem.ts';
 import { parseQuery } from '../api/parse-input.ts';
@@ -10,7 +9,7 @@ import { credentialOf } from '../session.ts';
 export type StreamOpener = {
   open(stream: {
     guildIds: readonly string[] | 'all';
-    events: readonly DataType[] | null;
+    events: readonly string[] | null;
     lastEventId: string | null;
     signInId: string;
     expiresAtMs: number;
@@ -36,14 +35,19 @@ export const streamQuery = z.strictObject({
  * access to.
  */
 export async function openStream(
-  dependencies: ApiDependencies & { broadcaster: StreamOpener; headers: Readonly<Record<string, string>> },
+  dependencies: ApiDependencies & {
+    broadcaster: StreamOpener;
+    /** The names of all topics. */
+    topics: readonly string[];
+    headers: Readonly<Record<string, string>>;
+  },
   request: Request,
 ): Promise<Response> {
   if (request.method === 'HEAD') throw methodNotAllowed(['GET']);
   const signIn = await requireSignIn(dependencies.sessions, credentialOf(request, dependencies.cookies));
   const query = parseQuery(streamQuery, new URL(request.url).searchParams);
   const guildIds = await dependencies.sessions.resolveStreamScope(signIn, serversOf(query.guilds ?? '*'));
-  const events = query.events === undefined ? null : eventsOf(query.events);
+  const events = query.events === undefined ? null : eventsOf(query.events, dependencies.topics);
   const lastEventId = request.headers.get('last-event-id') ?? query.last_event_id ?? null;
   const { signInId, expiresAtMs } = signIn;
   const response = await dependencies.broadcaster.open({
@@ -67,8 +71,8 @@ function serversOf(text: string): readonly string[] | 'all' {
   return ids;
 }
 
-function eventsOf(text: string): readonly DataType[] {
-  const parsed = z.array(z.enum(DATA_TYPES)).safeParse([...new Set(text.split(','))]);
-  if (parsed.success) return parsed.data;
-  throw invalidInput([{ path: 'events', message: `Give some of ${DATA_TYPES.join(', ')}, parted by commas.` }]);
+function eventsOf(text: string, topics: readonly string[]): readonly string[] {
+  const events = [...new Set(text.split(','))];
+  if (events.every((event) => topics.includes(event))) return events;
+  throw invalidInput([{ path: 'events', message: `Give some of ${topics.join(', ')}, parted by commas.` }]);
 }

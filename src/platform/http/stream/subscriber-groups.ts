@@ -1,11 +1,10 @@
 import type { ChangeEvent } from '../../changes/change-store.ts';
-import type { DataType } from '../../work.ts';
 
 /** All clients with exactly the same filter: one text is collected and encoded for all of them. */
 export type SubscriberGroup<Client> = {
   readonly key: string;
   readonly guildIds: ReadonlySet<string> | 'all';
-  readonly events: ReadonlySet<DataType> | null;
+  readonly events: ReadonlySet<string> | null;
   readonly clients: Set<Client>;
   readonly catchingUp: Set<Client>;
   text: string;
@@ -23,7 +22,7 @@ export function createSubscriberGroups<Client>() {
 
   return {
     /** Returns the group for these guilds and types (null: all types), and creates it when it is missing. */
-    getOrCreate(guildIds: readonly string[] | 'all', events: readonly DataType[] | null): SubscriberGroup<Client> {
+    getOrCreate(guildIds: readonly string[] | 'all', events: readonly string[] | null): SubscriberGroup<Client> {
       const guilds = guildIds === 'all' ? 'all' : [...new Set(guildIds)].toSorted();
       const key = JSON.stringify([guilds, events === null ? null : [...new Set(events)].toSorted()]);
       const existing = byKey.get(key);

@@ -1,5 +1,4 @@
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineButton, defineCommand, type InteractionContext } from '../../../../platform/discord/commands/define.ts';
 import { privateReply, type Reply } from '../../../../platform/discord/messages/reply.ts';
 import type { Ctx } from '../../../../platform/work.ts';
@@ -7,6 +6,7 @@ import { abandonClaim } from '../../claims/abandon-claim.ts';
 import { claimAutocomplete, resolveClaimId } from '../shared/autocomplete.ts';
 import { claimParams } from '../shared/custom-id-params.ts';
 import { escapeAndTruncate } from '../shared/format-view.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
 

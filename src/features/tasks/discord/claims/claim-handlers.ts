@@ -1,5 +1,4 @@
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import {
   defineButton,
   defineCommand,
@@ -17,6 +16,7 @@ import { openTaskAutocomplete, resolveTaskId } from '../shared/autocomplete.ts';
 import { taskParams } from '../shared/custom-id-params.ts';
 import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-view.ts';
 import { submitButton } from './submit-handlers.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
 

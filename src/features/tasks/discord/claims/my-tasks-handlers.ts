@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import {
   defineButton,
   defineCommand,
@@ -22,6 +21,7 @@ import { pageParam } from '../shared/custom-id-params.ts';
 import { formatLink } from '../shared/format-text.ts';
 import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-view.ts';
 import { proveSelect } from './submit-handlers.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
 const KINDS = [

@@ -1,5 +1,4 @@
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import {
   defineButton,
   defineCommand,
@@ -18,6 +17,7 @@ import { submitProof } from '../../claims/submit-proof.ts';
 import { claimAutocomplete, resolveClaimId, findOpenClaimId } from '../shared/autocomplete.ts';
 import { claimParams, taskParams } from '../shared/custom-id-params.ts';
 import { COLOURS, escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-view.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const access = { right: RIGHTS.claim_tasks, feature: 'tasks' } as const;
 const file = { kind: 'attachment', description: 'A file that shows it', optional: true } as const satisfies Option;

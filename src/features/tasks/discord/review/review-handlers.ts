@@ -1,5 +1,4 @@
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineButton, defineModal } from '../../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import { giveRole } from '../../review/give-role.ts';
@@ -7,6 +6,7 @@ import { acceptClaim, rejectClaim } from '../../review/review-claim.ts';
 import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
 import { claimParams } from '../shared/custom-id-params.ts';
 import { escapeAndTruncate, formatReward, toUnixSeconds } from '../shared/format-view.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const access = { right: RIGHTS.review_claims, feature: 'tasks' } as const;
 

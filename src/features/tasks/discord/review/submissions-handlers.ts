@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import {
   defineButton,
   defineSelect,
@@ -19,6 +18,7 @@ import { allTaskAutocomplete, resolveTaskId } from '../shared/autocomplete.ts';
 import { claimParams, pageParam } from '../shared/custom-id-params.ts';
 import { formatLink } from '../shared/format-text.ts';
 import { COLOURS, truncate, escapeAndTruncate, toUnixSeconds } from '../shared/format-view.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 /** Discord's limit for the content of a message. */
 const MAX_CONTENT_LENGTH = 2_000;

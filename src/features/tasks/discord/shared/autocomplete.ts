@@ -1,12 +1,11 @@
 import { t } from '../../../../../locales/translate.ts';
 import type { Suggest } from '../../../../platform/discord/commands/define.ts';
-import { defineRefusals } from '../../../../platform/refusal.ts';
+import { refuse } from '../../shared/refusals.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { suggestMyClaims } from '../../claims/read-claims.ts';
 import { suggestTasks } from '../../tasks/list/read-tasks.ts';
 import { truncate } from './format-view.ts';
 
-const refuse = defineRefusals({ task_missing: 'missing', claim_missing: 'missing' });
 const MAX_CHOICE_LENGTH = 100;
 
 const taskAutocomplete =

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineModal, defineSubcommand, type Suggest } from '../../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import { snowflakeTimeMs } from '../../../../platform/snowflake.ts';
@@ -10,6 +9,7 @@ import { getTaskSettings } from '../../settings/task-settings.ts';
 import { withParsedInput } from '../shared/with-parsed-input.ts';
 import { escapeAndTruncate } from '../shared/format-view.ts';
 import { endTimeAfter, TERM_OPTIONS, TEXT_FIELDS } from './task-options.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const access = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
 const number = z.string().regex(/^\d{1,16}$/);

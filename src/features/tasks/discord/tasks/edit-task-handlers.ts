@@ -1,5 +1,4 @@
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineModal, defineSubcommand } from '../../../../platform/discord/commands/define.ts';
 import { privateReply, type Reply } from '../../../../platform/discord/messages/reply.ts';
 import { snowflakeTimeMs } from '../../../../platform/snowflake.ts';
@@ -13,6 +12,7 @@ import { allTaskAutocomplete, resolveTaskId } from '../shared/autocomplete.ts';
 import { categoryAutocomplete } from './create-task-handlers.ts';
 import { taskParams } from '../shared/custom-id-params.ts';
 import { toTaskChange, TERM_OPTIONS, TEXT_FIELDS } from './task-options.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const access = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import {
   defineButton,
   defineCommand,
@@ -18,6 +17,7 @@ import { claimSelect } from '../claims/claim-handlers.ts';
 import { pageParam } from '../shared/custom-id-params.ts';
 import { formatLink } from '../shared/format-text.ts';
 import { COLOURS, escapeAndTruncate, formatSlots, formatReward, toUnixSeconds } from '../shared/format-view.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const access = { right: RIGHTS.view_tasks, feature: 'tasks' } as const;
 const ALL_CATEGORIES = '*';

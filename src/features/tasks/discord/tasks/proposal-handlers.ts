@@ -1,11 +1,11 @@
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineButton, defineModal } from '../../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import { declineProposal } from '../../tasks/decline-proposal.ts';
 import { approveTask } from '../../tasks/change-task-status.ts';
 import { MAX_LENGTH } from '../../shared/schemas-contract.ts';
 import { taskParams } from '../shared/custom-id-params.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const access = { right: RIGHTS.manage_tasks, feature: 'tasks' } as const;
 

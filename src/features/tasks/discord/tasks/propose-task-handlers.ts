@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { t } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineCommand, defineModal } from '../../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../../platform/discord/messages/escape-text.ts';
@@ -9,6 +8,7 @@ import { newTask } from '../../shared/schemas-contract.ts';
 import { withParsedInput } from '../shared/with-parsed-input.ts';
 import { COLOURS, escapeAndTruncate } from '../shared/format-view.ts';
 import { TEXT_FIELDS } from './task-options.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const access = { right: RIGHTS.propose_tasks, feature: 'tasks' } as const;
 const MAX_HOURS = 8_760;

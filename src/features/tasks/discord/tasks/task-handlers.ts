@@ -1,5 +1,4 @@
 import { t, type MessageKey } from '../../../../../locales/translate.ts';
-import { RIGHTS } from '../../../../core/access/rights/rights.ts';
 import { defineCommandFamily, defineSubcommand } from '../../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import type { Ctx } from '../../../../platform/work.ts';
@@ -12,6 +11,7 @@ import { editSubcommand } from './edit-task-handlers.ts';
 import { escapeAndTruncate } from '../shared/format-view.ts';
 import { submissionsSubcommand } from '../review/submissions-handlers.ts';
 import { repostTask } from '../../tasks/repost-task.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
 const task = { kind: 'string', description: 'Which task', maxLength: 100 } as const;
 

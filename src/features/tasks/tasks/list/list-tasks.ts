@@ -3,15 +3,13 @@ import type { Queries } from '../../../../platform/db/database.ts';
 import type { MessageUrl } from '../../../../platform/discord/messages/message-url.ts';
 import { readSyncStates, type SyncState } from '../../../../platform/outbox/sync-state.ts';
 import { toPageReply, readPaging, type PagingQuery } from '../../../../platform/paging.ts';
-import { defineRefusals } from '../../../../platform/refusal.ts';
+import { refuse } from '../../shared/refusals.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { findTask, findTasks, readTaskSummary, type TaskRow, type TaskSort } from './task-list-store.ts';
 import { taskKey } from '../../shared/outbox-messages.ts';
 import { readPeople, type PersonLookup } from '../../shared/person-lookup.ts';
 import type { TaskState, TaskStatus } from '../../shared/rules.ts';
 import type { Task } from '../../shared/schemas-contract.ts';
-
-const refuse = defineRefusals({ task_missing: 'missing' });
 
 /** Sources for avatar URLs and message links. */
 type TaskLinkSources = { cdnUrl: string; messageUrl: MessageUrl };

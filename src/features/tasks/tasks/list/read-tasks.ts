@@ -1,13 +1,13 @@
 import { requireRight } from '../../../../core/access/rights/require-right.ts';
-import { isRightSufficient, RIGHTS } from '../../../../core/access/rights/rights.ts';
-import { defineRefusals } from '../../../../platform/refusal.ts';
+import { isRightSufficient } from '../../../../core/access/rights/rights.ts';
+import { refuse } from '../../shared/refusals.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { findOpenTasks, findTaskSuggestions, type OpenTask, type TaskSuggestion } from './open-tasks-store.ts';
 import { readTaskMessageData, type TaskMessageData } from '../../shared/task-message-store.ts';
 import { requireTasksEnabled } from '../check-terms.ts';
 import { readTaskFeatureSettings } from '../store.ts';
+import { RIGHTS } from '../../shared/rights.ts';
 
-const refuse = defineRefusals({ task_missing: 'missing' });
 const PAGE_SIZE = 8;
 
 export type OpenTasks = {

@@ -1,3 +1,4 @@
+import { kindNumber } from '../../../../core/ledger/entry-kinds.ts';
 import type { Queries } from '../../../../platform/db/database.ts';
 import type { Page } from '../../../../platform/paging.ts';
 import type { RoleProblem, StoredTerms, TaskState, TaskStatus, ProposalNotificationKind } from '../../shared/rules.ts';
@@ -125,8 +126,8 @@ export async function readTaskSummary(queries: Queries, guildId: string): Promis
        select zone, date_trunc('month', now() at time zone zone)::date as first
        from (select coalesce((select timezone from economy.guild_settings where guild_id = $1), 'UTC') as zone) known),
      closed as materialized (
-       select coalesce(max(d.day) + 1, min(guild.first)) as open, coalesce(sum(d.acts) filter (where d.kind = 2), 0) as acts,
-         coalesce(sum(d.minted) filter (where d.kind = 2), 0) as minted
+       select coalesce(max(d.day) + 1, min(guild.first)) as open, coalesce(sum(d.acts) filter (where d.kind = ${kindNumber('task_reward')}), 0) as acts,
+         coalesce(sum(d.minted) filter (where d.kind = ${kindNumber('task_reward')}), 0) as minted
        from guild left join economy.daily_totals d on d.guild_id = $1 and d.day >= guild.first),
      bound as materialized (select economy.day_start(closed.open, guild.zone) as at from closed, guild),
      since as materialized (
