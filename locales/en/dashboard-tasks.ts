@@ -70,7 +70,6 @@ export const tasks = {
   delete_type: 'Type the name of the task to go on',
   delete_act: 'Delete the task',
   keep: 'Keep it',
-  acting: 'One moment…',
   gone: 'This task is not there any more',
 };
 
@@ -191,8 +190,6 @@ export const review = {
   queue: 'Proofs that wait',
   none: 'Nothing waits for review',
   none_about: 'New proofs appear here by themselves.',
-  gone: 'This proof does not wait any more',
-  gone_about: 'It was decided or taken back meanwhile.',
   deadline: 'Deadline {{at}}',
   late: 'Deadline passed',
   looks_alike: 'Looks like another',
@@ -210,7 +207,6 @@ export const review = {
   file_gone: '{{name}} is not to be had any more.',
   open_file: 'Open {{name}}',
   picture: 'Picture {{nth}} of {{count}}: {{name}}',
-  larger: 'Show it larger',
   close: 'Close',
   similar: 'Sent before.',
   similar_words: 'The same words as in {{name}}’s proof for {{task}}, {{date}}.',
@@ -263,16 +259,5 @@ export const review = {
   pending_reject: 'Rejected {{name}}’s {{task}}. Telling them in {{seconds}} s.',
   undo: 'Undo',
   failed: '{{name}}’s {{task}}: {{why}}',
-  keys: 'Keys',
-  all_keys: 'all keys',
   move: 'move',
-  keys_list: {
-    move: 'Next and previous proof',
-    accept: 'Accept',
-    reject: 'Reject',
-    undo: 'Undo',
-    picture: 'Show the picture larger',
-    select: 'Select',
-    bulk: 'Accept what is selected',
-  },
 };
