@@ -71,7 +71,7 @@ export const tasks = {
   delete_act: 'Delete the task',
   keep: 'Keep it',
   gone: 'This task is not there any more',
-};
+} as const;
 
 /** The form for one task. */
 export const task = {
@@ -135,7 +135,7 @@ export const task = {
   preview_about: 'Changes reach the posted message about a second after you save.',
   preview_claims: 'The {{count}} open claims keep the reward they were claimed for.',
   views: { edit: 'Edit', preview: 'Preview' },
-};
+} as const;
 
 /** The task settings of a server. */
 export const task_settings = {
@@ -165,7 +165,7 @@ export const task_settings = {
   saving: 'Saving…',
   saved: 'Saved.',
   none: 'None',
-};
+} as const;
 
 /** Sync states of a task's message in Discord. */
 export const task_sync = {
@@ -178,7 +178,7 @@ export const task_sync = {
   try_now: 'Try now',
   repost: 'Repost',
   again: 'Try again',
-};
+} as const;
 
 /** The review page. */
 export const review = {
@@ -201,7 +201,7 @@ export const review = {
   only_role: 'Role {{role}}',
   sent: 'Sent {{ago}} ago, {{nth}} try',
   sent_on: 'Sent on {{date}}, {{nth}} try',
-  nth: { 1: 'first', 2: 'second', 3: 'third', more: '{{count}}th' },
+  nth: { '1': 'first', '2': 'second', '3': 'third', more: '{{count}}th' },
   no_words: 'No words were sent with it.',
   no_proof: 'Nothing was sent with it: this task asks for no proof.',
   file_gone: '{{name}} is not to be had any more.',
@@ -248,10 +248,10 @@ export const review = {
   reason_missing: 'Say why.',
   canned: 'Usual reasons',
   canned_reasons: {
-    1: 'The proof does not show what the task asks for.',
-    2: 'The picture cannot be made out. Send a clearer one.',
-    3: 'This was sent before.',
-    4: 'Something of the task is still missing.',
+    '1': 'The proof does not show what the task asks for.',
+    '2': 'The picture cannot be made out. Send a clearer one.',
+    '3': 'This was sent before.',
+    '4': 'Something of the task is still missing.',
   },
   reject_act: 'Reject and tell {{name}}',
   keep: 'Back to the proof',
@@ -260,4 +260,4 @@ export const review = {
   undo: 'Undo',
   failed: '{{name}}’s {{task}}: {{why}}',
   move: 'move',
-};
+} as const;

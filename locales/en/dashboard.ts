@@ -308,4 +308,4 @@ export const dashboard = {
     select_nothing: 'Nothing matches.',
     select_done: 'Done, {{count}} chosen',
   },
-};
+} as const;
