@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -5,9 +6,12 @@ import { SERVER_CATALOGUES, WEB_PAGES } from './scripts/source-folders.mjs';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const PAGES: Readonly<Record<string, string>> = WEB_PAGES;
+const languages = readdirSync(fromRoot('locales'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
 /** The catalogues that pages leave out, by file; a file that no page asked for was moved without its entry in the list. */
 const catalogues = new Map(
-  SERVER_CATALOGUES.map((path) => [fromRoot(path).replaceAll('\\', '/'), path.replace(/^.*\/|\.ts$/g, '')]),
+  languages.flatMap(({ name: language }) =>
+    SERVER_CATALOGUES.map((name) => [fromRoot(`locales/${language}/${name}.ts`).replaceAll('\\', '/'), name]),
+  ),
 );
 
 const renamePages: Plugin = {

@@ -1,28 +1,26 @@
+/** The values for the placeholders of a message, by name. */
+export type MessageData = Readonly<Record<string, unknown>>;
 /** Fills the placeholders of a message with `data`. */
-export type MessageFormatter = (data: Readonly<Record<string, unknown>>) => string;
+export type MessageFormatter = (data: MessageData) => string;
 
-export const integerFormat = new Intl.NumberFormat('en');
 const PLACEHOLDER = /\{\{(\w+)(, number)?\}\}/;
 
 /**
- * Parses a template with the placeholders `{{name}}` and `{{amount, number}}`. Returns undefined when it uses any other
- * syntax of the library. A missing value leaves its placeholder empty; placeholders inside values are never expanded.
+ * Compiles a template with the placeholders `{{name}}` and `{{amount, number}}`, i18next's syntax. A missing value leaves
+ * its placeholder empty; placeholders inside values are never expanded.
  */
-export function compileMessage(template: string): MessageFormatter | undefined {
+export function compileMessage(template: string, numberFormat: Intl.NumberFormat): MessageFormatter {
   // Splitting by an expression with two groups returns literal, name, format, literal, name, format, …, literal.
   const parts = template.split(PLACEHOLDER);
-  const literals = parts.filter((_, index) => index % 3 === 0);
-  if (literals.some((literal) => literal.includes('{{') || literal.includes('$t('))) return undefined;
-  const placeholders = literals.slice(1).map((after, index) => {
+  const [first = '', ...literals] = parts.filter((_, index) => index % 3 === 0);
+  const placeholders = literals.map((after, index) => {
     return { name: parts[index * 3 + 1] ?? '', isNumber: parts[index * 3 + 2] !== undefined, after };
   });
-  const [first = ''] = literals;
+  const formatValue = (value: unknown, isNumber: boolean): string => {
+    if (value === undefined || value === null) return '';
+    if (isNumber) return numberFormat.format(Number(value));
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
   return (data) =>
     placeholders.reduce((text, { name, isNumber, after }) => text + formatValue(data[name], isNumber) + after, first);
-}
-
-function formatValue(value: unknown, isNumber: boolean): string {
-  if (value === undefined || value === null) return '';
-  if (isNumber) return integerFormat.format(Number(value));
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,51 +1,70 @@
-import i18next, { type ResourceLanguage } from 'i18next';
-import { dashboard } from './en/dashboard.ts';
-import { discord } from './en/discord.ts';
-import { refusals } from './en/refusals.ts';
-import { sandbox } from './en/sandbox.ts';
-import { start } from './en/start.ts';
-import { compileMessage, integerFormat, type MessageFormatter } from './message-template.ts';
+import { en, type English } from './en/catalogue.ts';
+import type { MessageDataOf, MessageGroup, MessageKey as KeyOf, PlainMessageKey } from './message-key.ts';
+import { compileMessage, type MessageData, type MessageFormatter } from './message-template.ts';
+import type { Translation } from './translation.ts';
 
-const en = { dashboard, discord, refusals, sandbox, start };
+export type Translator<Messages> = {
+  /** Returns a message with its placeholders filled. `{{amount, number}}` groups digits; a plural is chosen by `count`. */
+  t: {
+    (key: PlainMessageKey<Messages>): string;
+    <Key extends KeyOf<Messages>>(key: Key, data: MessageDataOf<Messages, Key>): string;
+  };
+  /** Returns a message by a name that is known at run time only, such as a stored kind; undefined when its group has none. */
+  findMessage: (group: MessageGroup<Messages>, name: string, data?: MessageData) => string | undefined;
+};
 
-type LeafPaths<T, Path extends string = ''> = T extends string
-  ? Path
-  : { [K in keyof T & string]: LeafPaths<T[K], Path extends '' ? K : `${Path}.${K}`> }[keyof T & string];
-/** The path of a message in the catalogue. */
-export type MessageKey = LeafPaths<typeof en>;
-
-/** Creates a translator for one message catalogue. Templates are compiled once: parsing them with i18next took a tenth of a whole operation. */
-export function createTranslator(messages: ResourceLanguage) {
-  const catalogue = i18next.createInstance({
-    lng: 'en',
-    resources: { en: { translation: messages } },
-    initAsync: false,
-    interpolation: { escapeValue: false },
-  });
-  void catalogue.init();
-  // The built-in formatter treats the message's data as its options, so a name such as `currency` would break it.
-  catalogue.services.formatter?.add('number', (value: number) => integerFormat.format(value));
+/**
+ * Creates the translator of one catalogue. For a translation, `Messages` is the type of the English catalogue. A plural
+ * without the form of a number uses its form `_other`.
+ */
+export function createTranslator<Messages extends object>(
+  locale: string,
+  messages: Messages | Translation<Messages, 'other'>,
+): Translator<Messages> {
+  const numberFormat = new Intl.NumberFormat(locale);
+  const pluralRules = new Intl.PluralRules(locale);
   const formatters = new Map<string, MessageFormatter>();
+
+  const compile = (key: string): MessageFormatter | undefined => {
+    const template = findTemplate(messages, key);
+    return template === undefined ? undefined : compileMessage(template, numberFormat);
+  };
+  const compilePlural = (key: string): MessageFormatter | undefined => {
+    const other = compile(`${key}_other`);
+    if (other === undefined) return undefined;
+    const { pluralCategories } = pluralRules.resolvedOptions();
+    const forms = new Map(pluralCategories.map((category) => [category, compile(`${key}_${category}`) ?? other]));
+    return (data) => (forms.get(pluralRules.select(Number(data['count']))) ?? other)(data);
+  };
   const findFormatter = (key: string): MessageFormatter | undefined => {
-    const cached = formatters.get(key);
-    if (cached !== undefined) return cached;
-    const template: unknown = catalogue.getResource('en', 'translation', key);
-    const formatter = typeof template === 'string' ? compileMessage(template) : undefined;
+    const formatter = formatters.get(key) ?? compile(key) ?? compilePlural(key);
+    // Unknown keys are not kept: they may come from outside, so there is no bound to their number.
     if (formatter !== undefined) formatters.set(key, formatter);
     return formatter;
   };
   return {
-    t: (key: string, data: Readonly<Record<string, unknown>> = {}): string =>
-      findFormatter(key)?.(data) ?? catalogue.t(key, data),
-    hasMessage: (key: string): boolean => catalogue.exists(key),
+    // Every key of the type has a message; a page without the bot's catalogues shows the key, as i18next does.
+    t: (key: string, data: MessageData = {}) => findFormatter(key)?.(data) ?? key,
+    findMessage: (group, name, data = {}) => findFormatter(`${group}.${name}`)?.(data),
   };
 }
 
-const catalogue = createTranslator(en);
+function findTemplate(messages: object, key: string): string | undefined {
+  let found: unknown = messages;
+  for (const name of key.split('.')) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
+    found = Object.getOwnPropertyDescriptor(found, name)?.value;
+  }
+  return typeof found === 'string' ? found : undefined;
+}
 
-/** Translates a message. `{{amount, number}}` groups digits; plurals use the suffixes `_one` and `_other` with `count`. */
-export const t = (key: MessageKey | (string & {}), data: Readonly<Record<string, unknown>> = {}): string =>
-  catalogue.t(key, data);
+export const { t, findMessage } = createTranslator<English>('en', en);
 
-/** Returns true when the catalogue has this message. */
-export const hasMessage = (key: string): boolean => catalogue.hasMessage(key);
+type MessageKey = KeyOf<English>;
+/** The names of the messages in a group whose key ends with `Suffix`, without it. */
+export type MessageName<Group extends MessageGroup<English>, Suffix extends string = ''> =
+  Extract<MessageKey, `${Group}.${string}${Suffix}`> extends `${Group}.${infer Name}${Suffix}` ? Name : never;
+/** The keys of the messages that need no data but `Data`. */
+export type MessageKeyFor<Data> = {
+  [Key in MessageKey]: Data extends MessageDataOf<English, Key> ? Key : never;
+}[MessageKey];

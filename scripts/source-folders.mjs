@@ -13,8 +13,8 @@ export const isSharedWithPages = (path) => /([/-]contract|-view|\/escape-text|[/
 /** The output path of each web page by its source path: Vite names outputs after folders, which the site's addresses do not follow. */
 export const WEB_PAGES = { 'dashboard/index.html': 'index.html', 'sandbox/page/index.html': 'sandbox/index.html' };
 
-/** Catalogues that the web pages never show: messages of the bot, and refusals, which the server sends as text. */
-export const SERVER_CATALOGUES = ['locales/en/discord.ts', 'locales/en/refusals.ts'];
+/** Catalogues that the web pages never show: messages of the bot, refusals, which the server sends as text, and those of the terminal. */
+export const SERVER_CATALOGUES = ['discord', 'refusals', 'start'];
 
 /** Tests that are run by hand, because they need root, minutes or a device. */
 export const MANUAL_TESTS = ['tests/manual'];

@@ -2,12 +2,12 @@
 export const acts = {
   perhaps: 'It may have been done all the same. Press again: it is never done twice.',
   under_way: 'It is still under way. Press again in a moment: it is never done twice.',
-};
+} as const;
 
 export const panel = {
   shown: 'What is shown of the member',
   tabs: { adjust: 'Adjust', ledger: 'Ledger', account: 'Account' },
-};
+} as const;
 
 export const adjust = {
   manner: 'What to do',
@@ -41,7 +41,7 @@ export const adjust = {
     set: 'Setting to {{amount, number}} {{currency}}…',
   },
   done: '{{movement}} {{currency}}. {{name}} has {{balance, number}} now.',
-};
+} as const;
 
 export const account = {
   frozen: 'Frozen',
@@ -62,7 +62,7 @@ export const account = {
   reactivating: 'Listing…',
   is_here: '{{name}} is listed as here, with everything they had.',
   is_unfrozen: '{{name}} can give, receive and claim again.',
-};
+} as const;
 
 export const inactive = {
   table: 'Members who left long ago',
@@ -88,7 +88,7 @@ export const inactive = {
   done_one: 'One member was put away and keeps {{coins, number}} {{currency}}.',
   done_other: '{{count, number}} members were put away and keep {{coins, number}} {{currency}}.',
   remaining: '{{remaining, number}} are left for the next time.',
-};
+} as const;
 
 export const filters = {
   label: 'Filters',
@@ -105,7 +105,7 @@ export const filters = {
   first_day: 'First day',
   last_day: 'Last day',
   backwards: 'The first day is after the last.',
-};
+} as const;
 
 export const totals = {
   entries: 'Entries',
@@ -113,7 +113,7 @@ export const totals = {
   out: 'Out',
   net: 'Net',
   part: 'In, out and net count the newest {{count, number}} of them alone.',
-};
+} as const;
 
 export const details = {
   before: 'Before',
@@ -138,7 +138,7 @@ export const details = {
   copy_id: 'Copy id',
   copy_link: 'Copy link',
   copied: 'Copied',
-};
+} as const;
 
 export const incomes = {
   none: 'No role brings an income yet.',
@@ -163,7 +163,7 @@ export const incomes = {
     amount: 'Enter a whole number of at least 1.',
     hours: 'Enter 1 to 8,760 hours.',
   },
-};
+} as const;
 
 export const board = {
   channel: 'Channel',
@@ -174,7 +174,7 @@ export const board = {
   posting: 'Posting…',
   remove: 'Remove it from Discord',
   removing: 'Removing…',
-};
+} as const;
 
 /** Sync states of a message in Discord. */
 export const sync = {
@@ -186,7 +186,7 @@ export const sync = {
   orphaned_about: 'The message was deleted in {{channel}}. Post it again to have it back.',
   blocked: 'Blocked.',
   blocked_about: 'It is posted in {{channel}} as soon as the bot may.',
-};
+} as const;
 
 export const waiting = {
   title: 'Waiting for you',
@@ -200,7 +200,7 @@ export const waiting = {
   due_other: '{{count, number}} messages wait for Discord',
   due_about: 'It is tried again by itself.',
   since: 'Waiting:',
-};
+} as const;
 
 export const keys = {
   title: 'Keys',
@@ -214,4 +214,4 @@ export const keys = {
   close_help: 'Close',
   single: 'Single keys',
   single_about: 'Off, only Ctrl K and the keys in lists work.',
-};
+} as const;

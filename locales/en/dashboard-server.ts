@@ -99,7 +99,7 @@ export const settings = {
   leave_about: 'What you changed on this page is not saved.',
   leave_anyway: 'Leave without saving',
   stay: 'Stay',
-};
+} as const;
 
 export const audit = {
   title: 'Audit log',
@@ -128,4 +128,4 @@ export const audit = {
   from_to: '{{after}}, was {{before}}',
   none: 'Staff has done nothing yet',
   none_about: 'Changes of settings and balances appear here by themselves.',
-};
+} as const;

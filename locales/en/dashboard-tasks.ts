@@ -70,9 +70,8 @@ export const tasks = {
   delete_type: 'Type the name of the task to go on',
   delete_act: 'Delete the task',
   keep: 'Keep it',
-  acting: 'One moment…',
   gone: 'This task is not there any more',
-};
+} as const;
 
 /** The form for one task. */
 export const task = {
@@ -136,7 +135,7 @@ export const task = {
   preview_about: 'Changes reach the posted message about a second after you save.',
   preview_claims: 'The {{count}} open claims keep the reward they were claimed for.',
   views: { edit: 'Edit', preview: 'Preview' },
-};
+} as const;
 
 /** The task settings of a server. */
 export const task_settings = {
@@ -166,7 +165,7 @@ export const task_settings = {
   saving: 'Saving…',
   saved: 'Saved.',
   none: 'None',
-};
+} as const;
 
 /** Sync states of a task's message in Discord. */
 export const task_sync = {
@@ -179,7 +178,7 @@ export const task_sync = {
   try_now: 'Try now',
   repost: 'Repost',
   again: 'Try again',
-};
+} as const;
 
 /** The review page. */
 export const review = {
@@ -191,8 +190,6 @@ export const review = {
   queue: 'Proofs that wait',
   none: 'Nothing waits for review',
   none_about: 'New proofs appear here by themselves.',
-  gone: 'This proof does not wait any more',
-  gone_about: 'It was decided or taken back meanwhile.',
   deadline: 'Deadline {{at}}',
   late: 'Deadline passed',
   looks_alike: 'Looks like another',
@@ -204,13 +201,12 @@ export const review = {
   only_role: 'Role {{role}}',
   sent: 'Sent {{ago}} ago, {{nth}} try',
   sent_on: 'Sent on {{date}}, {{nth}} try',
-  nth: { 1: 'first', 2: 'second', 3: 'third', more: '{{count}}th' },
+  nth: { '1': 'first', '2': 'second', '3': 'third', more: '{{count}}th' },
   no_words: 'No words were sent with it.',
   no_proof: 'Nothing was sent with it: this task asks for no proof.',
   file_gone: '{{name}} is not to be had any more.',
   open_file: 'Open {{name}}',
   picture: 'Picture {{nth}} of {{count}}: {{name}}',
-  larger: 'Show it larger',
   close: 'Close',
   similar: 'Sent before.',
   similar_words: 'The same words as in {{name}}’s proof for {{task}}, {{date}}.',
@@ -252,10 +248,10 @@ export const review = {
   reason_missing: 'Say why.',
   canned: 'Usual reasons',
   canned_reasons: {
-    1: 'The proof does not show what the task asks for.',
-    2: 'The picture cannot be made out. Send a clearer one.',
-    3: 'This was sent before.',
-    4: 'Something of the task is still missing.',
+    '1': 'The proof does not show what the task asks for.',
+    '2': 'The picture cannot be made out. Send a clearer one.',
+    '3': 'This was sent before.',
+    '4': 'Something of the task is still missing.',
   },
   reject_act: 'Reject and tell {{name}}',
   keep: 'Back to the proof',
@@ -263,16 +259,5 @@ export const review = {
   pending_reject: 'Rejected {{name}}’s {{task}}. Telling them in {{seconds}} s.',
   undo: 'Undo',
   failed: '{{name}}’s {{task}}: {{why}}',
-  keys: 'Keys',
-  all_keys: 'all keys',
   move: 'move',
-  keys_list: {
-    move: 'Next and previous proof',
-    accept: 'Accept',
-    reject: 'Reject',
-    undo: 'Undo',
-    picture: 'Show the picture larger',
-    select: 'Select',
-    bulk: 'Accept what is selected',
-  },
-};
+} as const;

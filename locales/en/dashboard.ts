@@ -38,7 +38,6 @@ export const dashboard = {
     overview: 'Overview',
     members: 'Members',
     transactions: 'Transactions',
-    ledger: 'Ledger',
     more: 'More',
     jump: 'Search or jump to',
     jump_hint: 'A page, or a member by name, handle or id',
@@ -223,7 +222,6 @@ export const dashboard = {
     no_match: 'No member matches “{{search}}”',
     no_match_about: 'Names, handles and ids were searched among “{{standing}}”.',
     clear: 'Clear the search',
-    open: 'Open {{name}}',
     panel: 'Member {{name}}',
     close: 'Close',
     since: '{{handle}}, since {{date}}',
@@ -310,4 +308,4 @@ export const dashboard = {
     select_nothing: 'Nothing matches.',
     select_done: 'Done, {{count}} chosen',
   },
-};
+} as const;

@@ -171,4 +171,4 @@ export const tasks = {
     over: 'The deadline has passed, so no other can be sent.',
     where: 'The task is in {{channel}}. Use /mytasks there.',
   },
-};
+} as const;

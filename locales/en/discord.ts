@@ -205,4 +205,4 @@ export const discord = {
     escrow_pay: 'Paid from what was set aside',
     because: '{{what}}: {{reason}}',
   },
-};
+} as const;

@@ -102,4 +102,4 @@ export const refusals = {
   uncertain:
     'The database was lost before it answered, so this may or may not have happened. Look before you try again.',
   unexpected: 'Something went wrong on our side. Reference {{reference}}.',
-};
+} as const;

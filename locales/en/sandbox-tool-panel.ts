@@ -2,7 +2,7 @@
 export const connect = {
   title: 'No bot is connected',
   about: 'Start any bot with these, and it comes online here.',
-};
+} as const;
 export const person = {
   title: 'You, {{name}}',
   dms: 'Takes direct messages',
@@ -13,7 +13,7 @@ export const person = {
   day: '1 day',
   hurried_one: 'One hour passed.',
   hurried_other: '{{count}} hours passed.',
-};
+} as const;
 export const faults = {
   title: 'Faults',
   about_none: 'What Discord does wrong, on demand. All is well now.',
@@ -61,7 +61,7 @@ export const faults = {
   invalid_done: 'The session was ended.',
   twice: 'Deliver twice',
   twice_about: 'Each interaction arrives two times.',
-};
+} as const;
 export const calls = {
   title: 'Faults of chosen calls',
   what: 'What happens',
@@ -83,7 +83,7 @@ export const calls = {
   bad: 'Give one of Discord’s numbers (10001 and up) or a status from 500 to 599, and at most 1,000 calls.',
   switch_on: 'Switch on',
   on: 'The fault is on.',
-};
+} as const;
 export const wire = {
   title: 'On the wire',
   about: 'The last calls between bot and Discord.',
@@ -91,4 +91,4 @@ export const wire = {
   in: 'IN',
   out: 'OUT',
   ms: '{{ms}} ms',
-};
+} as const;

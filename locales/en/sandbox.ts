@@ -239,4 +239,4 @@ export const sandbox = {
   calls,
   wire,
   refused: 'Not done. {{reason}}',
-};
+} as const;

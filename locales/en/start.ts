@@ -13,4 +13,4 @@ export const start = {
   port_taken: 'The port is taken by another program. Choose another with PORT, for example PORT=5001 npm start.',
   failed: 'The program could not start. {{reason}}',
   bad_environment: 'The program was not started, because of these settings:',
-};
+} as const;

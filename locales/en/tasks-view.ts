@@ -50,4 +50,4 @@ export const tasksView = {
     payer: 'Paid by',
     reason: 'Why',
   },
-};
+} as const;

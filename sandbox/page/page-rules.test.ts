@@ -2,7 +2,7 @@ import { PermissionFlagsBits, type APIGuildMember } from 'discord-api-types/v10'
 import { describe, expect, test } from 'vitest';
 import { startSandbox } from '../start.ts';
 import { connectSandbox } from '../client/sandbox-client.ts';
-import { hasMessage } from '../../locales/translate.ts';
+import { findMessage } from '../../locales/translate.ts';
 import {
   faultChangeSchema,
   faultsSchema,
@@ -152,11 +152,7 @@ describe('a permission overwrite', () => {
 test('every fault and every variant of it has a switch and texts', () => {
   const switches = faultSwitches('8');
   for (const { name } of [...switches, ...ONE_TIME_FAULTS])
-    expect([name, hasMessage(`sandbox.faults.${name}`), hasMessage(`sandbox.faults.${name}_about`)]).toEqual([
-      name,
-      true,
-      true,
-    ]);
+    for (const key of [name, `${name}_about`]) expect(findMessage('sandbox.faults', key), key).toBeDefined();
   const changes = switches.map(({ on }) => on);
   const offered = new Set(changes.flatMap((change) => Object.keys(change)));
   expect(Object.keys(faultsSchema.shape).filter((key) => !offered.has(key))).toEqual([]);

@@ -32,7 +32,7 @@ export type NavItem = {
 
 const createNavItem = (
   to: NavItem['to'],
-  name: string,
+  name: 'overview' | 'review' | 'members' | 'transactions' | 'tasks' | 'settings' | 'audit',
   { icon, group, isTab = false }: Pick<NavItem, 'icon' | 'group'> & { isTab?: boolean },
 ): NavItem => ({ to, name: t(`dashboard.nav.${name}`), icon, group, isTab });
 

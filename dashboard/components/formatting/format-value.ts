@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { hasMessage, t } from '../../../locales/translate.ts';
+import { findMessage, t } from '../../../locales/translate.ts';
 import { channelsQuery, rolesQuery } from '../../api/queries.ts';
 import { formatNumber } from './format.ts';
 import { useServer } from '../server-context.tsx';
 
 /** Returns the label of a setting or another recorded value; without a message, the name itself in readable form. */
 export const formatValueName = (name: string): string =>
-  hasMessage(`dashboard.settings.fields.${name}`)
-    ? t(`dashboard.settings.fields.${name}`)
-    : name.replaceAll(/[._]/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
+  findMessage('dashboard.settings.fields', name) ??
+  name.replaceAll(/[._]/g, ' ').replace(/^./, (letter) => letter.toUpperCase());
 
 /** Returns a function that formats a value for display: ids as names of channels or roles, an empty value as "none". */
 export function useValueFormatter(): (value: unknown) => string {

@@ -3,7 +3,7 @@ import { IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { AuditRecord } from '../../../src/core/audit/contract.ts';
-import { hasMessage, t } from '../../../locales/translate.ts';
+import { findMessage, t } from '../../../locales/translate.ts';
 import { auditQuery } from '../../api/queries.ts';
 import { ConnectionBadge } from '../../realtime/connection-status.tsx';
 import { DateTime } from '../../components/formatting/date-time.tsx';
@@ -113,9 +113,10 @@ function AuditRow({ record }: { record: AuditRecord }) {
 
 function formatAuditRecord({ act, target, target_name }: AuditRecord): string {
   const targetName = target_name ?? target.replace(/^(user|role):/, '');
-  return hasMessage(`dashboard.audit.acts.${act}`)
-    ? t(`dashboard.audit.acts.${act}`, { target: targetName })
-    : t('dashboard.audit.other', { act: formatValueName(act), target: targetName });
+  return (
+    findMessage('dashboard.audit.acts', act, { target: targetName }) ??
+    t('dashboard.audit.other', { act: formatValueName(act), target: targetName })
+  );
 }
 
 /** Lists the values that differ, with the value after and before. */

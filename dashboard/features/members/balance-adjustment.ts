@@ -17,18 +17,20 @@ export function planAdjustment(
 ): Plan {
   if (text.trim() === '') return { ok: false, error: null };
   const amount = parseWholeNumber(text);
-  if (typeof amount === 'string') return invalid('amount_whole');
-  if (amount > MAX_BALANCE) return invalid('amount_most', { most: MAX_BALANCE });
+  if (typeof amount === 'string') return invalid(t('dashboard.adjust.amount_whole'));
+  if (amount > MAX_BALANCE) return invalid(t('dashboard.adjust.amount_most', { most: MAX_BALANCE }));
   if (mode === 'set')
-    return amount === account.balance ? invalid('same', account) : { ok: true, amount, after: amount };
-  if (amount === 0) return invalid('amount_least');
+    return amount === account.balance
+      ? invalid(t('dashboard.adjust.same', account))
+      : { ok: true, amount, after: amount };
+  if (amount === 0) return invalid(t('dashboard.adjust.amount_least'));
   if (mode === 'take')
     return amount > account.balance
-      ? invalid('below_zero', { ...account, amount })
+      ? invalid(t('dashboard.adjust.below_zero', { ...account, amount }))
       : { ok: true, amount, after: account.balance - amount };
   const after = account.balance + amount;
   return after > MAX_BALANCE
-    ? invalid('amount_most', { most: MAX_BALANCE - account.balance })
+    ? invalid(t('dashboard.adjust.amount_most', { most: MAX_BALANCE - account.balance }))
     : { ok: true, amount, after };
 }
 
@@ -46,7 +48,4 @@ export const toRequestBody = ({ mode, reason }: Adjustment, amount: number) => (
   reason: reason.trim(),
 });
 
-const invalid = (messageKey: string, data: Readonly<Record<string, unknown>> = {}): Plan => ({
-  ok: false,
-  error: t(`dashboard.adjust.${messageKey}`, data),
-});
+const invalid = (error: string): Plan => ({ ok: false, error });

@@ -86,10 +86,11 @@ export function ProofDetails({ proof, onEnlarge }: { proof: Submission; onEnlarg
 function SubmittedAt({ proof }: { proof: Submission }) {
   const { timezone } = useServer();
   const now = useNow(20_000);
+  const attempt = ([1, 2, 3] as const).find((nth) => nth === Math.max(1, proof.tries));
   const attemptText =
-    proof.tries <= 3
-      ? t(`dashboard.review.nth.${Math.max(1, proof.tries)}`)
-      : t('dashboard.review.nth.more', { count: proof.tries });
+    attempt === undefined
+      ? t('dashboard.review.nth.more', { count: proof.tries })
+      : t(`dashboard.review.nth.${attempt}`);
   const atMs = Date.parse(proof.submitted_at ?? proof.claimed_at);
   const timeText = formatAge(atMs, now, timezone);
   return isShownAsDate(atMs, now)

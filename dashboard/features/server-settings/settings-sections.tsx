@@ -1,6 +1,6 @@
 import { Radio } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { t } from '../../../locales/translate.ts';
+import { t, type MessageName } from '../../../locales/translate.ts';
 import { formatNumber } from '../../components/formatting/format.ts';
 import {
   ChannelField,
@@ -97,7 +97,13 @@ export function SettingsSections({ form }: SettingsSectionsProps) {
 }
 
 /** One group of settings: name and description next to its controls. */
-export function SettingsSection({ name, children }: { name: string; children: ReactNode }) {
+export function SettingsSection({
+  name,
+  children,
+}: {
+  name: MessageName<'dashboard.settings.sections', '_about'>;
+  children: ReactNode;
+}) {
   return (
     <section className="setting-section" aria-labelledby={`settings-${name}`}>
       <div>

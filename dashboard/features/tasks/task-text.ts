@@ -20,14 +20,21 @@ export function formatTimeLeft(ms: number): string {
   return `${Math.max(0, Math.floor(ms / 60_000))} min`;
 }
 
+type TaskEnd = Pick<
+  Task,
+  'status' | 'state' | 'ended_by' | 'ended_at' | 'expires_at' | 'updated_at' | 'proposer' | 'created_by'
+>;
+
 /** Says when claiming ends, or how it ended. */
-export function formatEnd(task: Task, { nowMs, timezone }: { nowMs: number; timezone: string }): string {
+export function formatEnd(task: TaskEnd, { nowMs, timezone }: { nowMs: number; timezone: string }): string {
   if (task.status === 'paused') return t('dashboard.tasks.paused_by', { name: task.ended_by?.display_name ?? '' });
   if (task.status === 'proposed')
     return t('dashboard.tasks.proposed_by', { name: task.proposer?.display_name ?? task.created_by.display_name });
   if (task.state === 'ended') {
-    const date = formatDate(Date.parse(task.ended_at ?? task.updated_at), nowMs, timezone);
-    return t(`dashboard.tasks.ended_on.${task.status}`, { date });
+    // A task past its end stays active until a job expires it, and for good where the server does not expire tasks.
+    const endedAt = task.ended_at ?? (task.status === 'active' ? task.expires_at : null) ?? task.updated_at;
+    const date = formatDate(Date.parse(endedAt), nowMs, timezone);
+    return t(`dashboard.tasks.ended_on.${task.status === 'active' ? 'expired' : task.status}`, { date });
   }
   if (task.expires_at === null) return t('dashboard.tasks.open_ended');
   return t('dashboard.tasks.ends_in', { left: formatTimeLeft(Date.parse(task.expires_at) - nowMs) });

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../src/features/transactions/contract.ts';
-import { hasMessage, t } from '../../../locales/translate.ts';
+import { findMessage, t } from '../../../locales/translate.ts';
 
 type EntryOrigin = Pick<Transaction, 'user_id' | 'metadata'>;
 type EntryActor = { kind: 'member'; id: string } | { kind: 'operator' | 'system'; name: string };
@@ -14,6 +14,5 @@ export function readEntryActor({ user_id: userId, metadata: { by } }: EntryOrigi
 /** Describes the source of an entry: "/give in Discord", "The dashboard". A source without a message keeps its name. */
 export function formatEntrySource({ metadata: { source, command } }: EntryOrigin): string {
   if (command !== undefined) return t('dashboard.details.command', { command });
-  const messageKey = `dashboard.details.sources.${source}`;
-  return hasMessage(messageKey) ? t(messageKey) : source.replaceAll('_', ' ');
+  return findMessage('dashboard.details.sources', source) ?? source.replaceAll('_', ' ');
 }

@@ -53,7 +53,7 @@ export function CommandPicker({ list, hasCommands }: { list: CommandList; hasCom
       onHighlight={listbox.setActive}
       emptyText={
         hasCommands
-          ? t('sandbox.compose.no_commands', { sought: query })
+          ? t('sandbox.compose.no_commands', { sought: query ?? '' })
           : t('sandbox.compose.no_commands_here', { name })
       }
     />

@@ -1,5 +1,4 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
-import { t } from '../../../locales/translate.ts';
 import type { SlashAction } from '../../control-api/actions-contract.ts';
 import type { GuildView } from '../../control-api/contract.ts';
 import type { ControlApiError } from '../api/control-client.ts';
@@ -27,7 +26,7 @@ export function findProblems({ options, drafts, guild }: DraftedOptions): Proble
   return Object.fromEntries(
     options.flatMap((option) => {
       const result = readDraft(option, drafts, guild);
-      return result.ok ? [] : [[option.name, t(result.problem.messageKey, result.problem.data)]];
+      return result.ok ? [] : [[option.name, result.problem]];
     }),
   );
 }

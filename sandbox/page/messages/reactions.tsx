@@ -30,7 +30,7 @@ export function Reactions({ message }: { message: APIMessage }) {
           <button
             type="button"
             aria-pressed={me}
-            aria-label={t('sandbox.reactions.count', { emoji: name, count })}
+            aria-label={t('sandbox.reactions.count', { emoji: name ?? '', count })}
             onClick={() => {
               void react(name ?? '', !me);
               // Removing the last reaction removes the button that has the focus.

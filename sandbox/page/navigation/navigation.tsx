@@ -114,7 +114,7 @@ function ServerButton({
       type="button"
       className={count > 0 ? 'new' : undefined}
       title={name}
-      aria-label={count > 0 ? t('sandbox.rail.server_unread', { name, count }) : name}
+      aria-label={count > 0 ? t('sandbox.rail.server_unread', { name }) : name}
       aria-current={isOpen ? 'true' : undefined}
       onClick={() => onNavigate({ server: id, channel: '' })}
     >

@@ -1,3 +1,4 @@
+import type { MessageName } from '../../../locales/translate.ts';
 import type { FaultChange, Faults } from '../../control-api/faults-contract.ts';
 
 /** Discord waits 3 s for a reply, so 4 s are enough to lose an interaction. */
@@ -7,9 +8,10 @@ const RETRY_AFTER_MS = 12_000;
 const MISSING_PERMISSIONS = 50_013;
 const BAD_GATEWAY = 502;
 
+type FaultName = MessageName<'sandbox.faults', '_about'>;
 /** `isOn` reports the fault no matter which client switched it on. */
 export type FaultSwitch = {
-  name: string;
+  name: FaultName;
   /** Shown in the main list, not under "More faults". */
   isCommon: boolean;
   on: FaultChange;
@@ -86,13 +88,17 @@ function switchesByFault(channel: string | undefined): Readonly<Record<keyof Fau
 }
 
 type Toggle = Pick<FaultSwitch, 'on' | 'off' | 'isOn'>;
-const common = (name: string, toggle: Toggle): FaultSwitch => ({ name, isCommon: true, ...toggle });
-const rare = (name: string, toggle: Toggle): FaultSwitch => ({ name, isCommon: false, ...toggle });
+const common = (name: FaultName, toggle: Toggle): FaultSwitch => ({ name, isCommon: true, ...toggle });
+const rare = (name: FaultName, toggle: Toggle): FaultSwitch => ({ name, isCommon: false, ...toggle });
 
 /** One switch for each of Discord's rate limit scopes; `user` and `shared` apply to a channel. */
 function rateLimits(channel: string | undefined): readonly FaultSwitch[] {
   const channelTarget = channel === undefined ? {} : { channel };
-  const createRateLimitSwitch = (name: string, scope: RateLimitScope, target: { channel?: string }): FaultSwitch => ({
+  const createRateLimitSwitch = (
+    name: FaultName,
+    scope: RateLimitScope,
+    target: { channel?: string },
+  ): FaultSwitch => ({
     name,
     isCommon: scope === 'user',
     on: { rateLimit: { retryAfterMs: RETRY_AFTER_MS, scope, ...target } },
@@ -109,7 +115,7 @@ function rateLimits(channel: string | undefined): readonly FaultSwitch[] {
 
 /** `clear` has its own button, and `deliverTwice` is an alias of `deliverTimes`. */
 type OneTimeFaultName = Exclude<keyof FaultChange, keyof Faults | 'clear' | 'deliverTwice'>;
-type OneTimeFault = { name: string; isCommon: boolean; change: FaultChange };
+type OneTimeFault = { name: MessageName<'sandbox.faults', '_done'>; isCommon: boolean; change: FaultChange };
 const ONE_TIME_FAULTS_BY_NAME: Readonly<Record<OneTimeFaultName, OneTimeFault>> = {
   dropSocket: { name: 'drop', isCommon: true, change: { dropSocket: true } },
   reconnect: { name: 'reconnect', isCommon: false, change: { reconnect: true } },

@@ -1,4 +1,4 @@
-import { hasMessage, t } from '../../../locales/translate.ts';
+import { findMessage, t } from '../../../locales/translate.ts';
 import { escapeText } from '../../platform/discord/messages/escape-text.ts';
 import { formatSettingName, formatSettingValue } from '../guilds/format-setting.ts';
 import type { AuditRecordRow } from './store.ts';
@@ -7,11 +7,10 @@ type AuditRecordFields = Pick<AuditRecordRow, 'act' | 'target' | 'target_name' |
 
 /** Describes an audit record as text for Discord: user input is escaped, channels and roles become mentions. */
 export function describeAuditRecord({ act, target, target_name: name, before, after }: AuditRecordFields): string {
-  const messageKey = `dashboard.audit.acts.${act}`;
   const targetName = escapeText(name ?? target);
-  const summary = hasMessage(messageKey)
-    ? t(messageKey, { target: targetName })
-    : t('dashboard.audit.other', { act, target: targetName });
+  const summary =
+    findMessage('dashboard.audit.acts', act, { target: targetName }) ??
+    t('dashboard.audit.other', { act, target: targetName });
   const [beforeValues, afterValues] = [valuesOf(before), valuesOf(after)];
   const differences = [...afterValues].map(([key, value]) =>
     t('discord.log.from_to', {

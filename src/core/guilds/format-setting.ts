@@ -1,4 +1,4 @@
-import { hasMessage, t } from '../../../locales/translate.ts';
+import { findMessage, t } from '../../../locales/translate.ts';
 import { escapeText } from '../../platform/discord/messages/escape-text.ts';
 
 const MAX_VALUE_LENGTH = 60;
@@ -6,12 +6,10 @@ const MAX_VALUE_LENGTH = 60;
 const MAX_LISTED_VALUES = 15;
 
 /** Returns the display name of a setting; one without a message is named by its key. Features use `feature_<name>`. */
-export function formatSettingName(key: string): string {
-  const messageKey = [`dashboard.settings.fields.${key}`, `discord.config.fields.${key}`].find(hasMessage);
-  return messageKey === undefined
-    ? escapeText(key.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase()))
-    : t(messageKey);
-}
+export const formatSettingName = (key: string): string =>
+  findMessage('dashboard.settings.fields', key) ??
+  findMessage('discord.config.fields', key) ??
+  escapeText(key.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase()));
 
 /** Formats a setting's value as text for Discord: user input is escaped, channels and roles become mentions. */
 export function formatSettingValue(key: string, value: unknown): string {
@@ -21,8 +19,7 @@ export function formatSettingValue(key: string, value: unknown): string {
   if (Array.isArray(value)) return formatSettingList(key, value);
   if (typeof value !== 'string') return escapeText(JSON.stringify(value).slice(0, MAX_VALUE_LENGTH));
   if (/^\d{17,20}$/.test(value)) return key.includes('role') ? `<@&${value}>` : `<#${value}>`;
-  const mode = `dashboard.settings.modes.${value}`;
-  return hasMessage(mode) ? t(mode) : escapeText(value.slice(0, MAX_VALUE_LENGTH));
+  return findMessage('dashboard.settings.modes', value) ?? escapeText(value.slice(0, MAX_VALUE_LENGTH));
 }
 
 function formatSettingList(key: string, values: readonly unknown[]): string {

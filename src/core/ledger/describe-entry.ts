@@ -3,33 +3,25 @@ import type { KindName } from './entry-kinds-contract.ts';
 
 type EntryData = Readonly<Record<string, unknown>> | null;
 
-/** The message that describes an entry and its parameters; `reason` is appended when there is one. */
-export type EntryDescription = {
-  messageKey: string;
-  data: Readonly<Record<string, string>>;
-  reason: string | undefined;
-};
-
-/** Describes an entry from its kind, its data and the name of the other member of a transfer. */
-export function describeEntry(type: KindName, entryData: EntryData, otherName: string | undefined): EntryDescription {
+/** Describes an entry as text for Discord, from its kind, its data and the name of the other member of a transfer. */
+export function describeEntryAsText(type: KindName, entryData: EntryData, otherName: string | undefined): string {
+  const what = describeDetails(type, entryData, otherName) ?? t(`discord.ledger.${type}`);
   const reason = readText(entryData, 'reason');
-  const plain: EntryDescription = { messageKey: type, data: {}, reason };
-  const withParam = (messageKey: string, key: string, value: string | undefined): EntryDescription =>
-    value === undefined ? plain : { ...plain, messageKey, data: { [key]: value } };
-  switch (type) {
-    case 'task_reward':
-      return withParam('task_reward_of', 'task', readText(entryData, 'task'));
-    case 'shop_purchase':
-      return withParam('shop_purchase_of', 'item', readText(entryData, 'item'));
-    case 'role_income':
-      return withParam('role_income_of', 'roles', joinNames(entryData?.['roles']));
-    case 'transfer_send':
-      return withParam('transfer_send_to', 'name', otherName);
-    case 'transfer_receive':
-      return withParam('transfer_receive_from', 'name', otherName);
-    default:
-      return plain;
-  }
+  return reason === undefined ? what : t('discord.ledger.because', { what, reason });
+}
+
+/** Describes an entry with the task, item, role or member it names; undefined when it names none. */
+function describeDetails(type: KindName, entryData: EntryData, otherName: string | undefined): string | undefined {
+  const task = readText(entryData, 'task');
+  const item = readText(entryData, 'item');
+  const roles = joinNames(entryData?.['roles']);
+  if (type === 'task_reward' && task !== undefined) return t('discord.ledger.task_reward_of', { task });
+  if (type === 'shop_purchase' && item !== undefined) return t('discord.ledger.shop_purchase_of', { item });
+  if (type === 'role_income' && roles !== undefined) return t('discord.ledger.role_income_of', { roles });
+  if (otherName === undefined) return undefined;
+  if (type === 'transfer_send') return t('discord.ledger.transfer_send_to', { name: otherName });
+  if (type === 'transfer_receive') return t('discord.ledger.transfer_receive_from', { name: otherName });
+  return undefined;
 }
 
 function readText(entryData: EntryData, key: string): string | undefined {
@@ -44,11 +36,4 @@ function joinNames(list: unknown): string | undefined {
     typeof item === 'object' && item !== null && 'name' in item && typeof item.name === 'string' ? [item.name] : [],
   );
   return names.length === 0 ? undefined : names.join(', ');
-}
-
-/** Describes an entry as text for Discord. */
-export function describeEntryAsText(type: KindName, entryData: EntryData, otherName: string | undefined): string {
-  const { messageKey, data, reason } = describeEntry(type, entryData, otherName);
-  const summary = t(`discord.ledger.${messageKey}`, data);
-  return reason === undefined ? summary : t('discord.ledger.because', { what: summary, reason });
 }

@@ -1,5 +1,5 @@
-import { t } from '../../../locales/translate.ts';
 import type { Handlers } from '../../platform/http/api/implement.ts';
+import { refusalMessage } from '../../platform/refusal-message.ts';
 import { giveRole } from './review/give-role.ts';
 import { getClaim, getSubmission, listClaims, listSubmissions, type LinkSources } from './review/list-submissions.ts';
 import { acceptClaim, acceptClaims, rejectClaim } from './review/review-claim.ts';
@@ -18,7 +18,7 @@ export function reviewHandlers(linkSources: LinkSources): Handlers<typeof review
         refused: refused.map(({ claimId, refusal: { code, data } }) => ({
           claim_id: claimId,
           code,
-          message: t(`refusals.${code}`, data),
+          message: refusalMessage(code, data),
         })),
       };
     },

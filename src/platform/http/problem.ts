@@ -1,5 +1,5 @@
-import { hasMessage, t } from '../../../locales/translate.ts';
 import { DatabaseError, isUnavailable, isUncertain } from '../db/database.ts';
+import { refusalMessage } from '../refusal-message.ts';
 import { Refusal, type RefusalData, type RefusalKind } from '../refusal.ts';
 
 /** One invalid field of the input; the path is dotted. */
@@ -73,20 +73,25 @@ const RETRY_UNAVAILABLE_SECONDS = 2;
 export function errorResponse(error: unknown, details: { reference: string; nowMs: number }): ErrorResponse {
   if (error instanceof HttpProblem) {
     const { status, code, data, fields, headers } = error;
-    return buildResponse({ status, code, message: messageFor(code, data), ...(fields && { fields }) }, headers);
+    return buildResponse({ status, code, message: refusalMessage(code, data), ...(fields && { fields }) }, headers);
   }
   if (error instanceof Refusal) return refusalResponse(error, details.nowMs);
   if (error instanceof DatabaseError && UNREADABLE_INPUT_CODES.has(error.code)) {
-    return buildResponse({ status: 400, code: 'invalid_input', message: messageFor('invalid_input', {}) });
+    return buildResponse({ status: 400, code: 'invalid_input', message: refusalMessage('invalid_input') });
   }
   if (isUnavailable(error)) {
     const seconds = RETRY_UNAVAILABLE_SECONDS;
-    const message = messageFor(isUncertain(error) ? 'uncertain' : 'unavailable', {});
+    const message = refusalMessage(isUncertain(error) ? 'uncertain' : 'unavailable');
     return buildResponse({ status: 503, code: 'unavailable', message, retry_after: seconds }, retryAfter(seconds));
   }
   const { reference } = details;
   return {
-    ...buildResponse({ status: 500, code: 'unexpected', message: messageFor('unexpected', { reference }), reference }),
+    ...buildResponse({
+      status: 500,
+      code: 'unexpected',
+      message: refusalMessage('unexpected', { reference }),
+      reference,
+    }),
     isUnexpected: true,
   };
 }
@@ -94,7 +99,7 @@ export function errorResponse(error: unknown, details: { reference: string; nowM
 function refusalResponse(refusal: Refusal, nowMs: number): ErrorResponse {
   const { kind, code, data, field } = refusal;
   const status = STATUS_BY_KIND[kind];
-  const message = messageFor(code, data);
+  const message = refusalMessage(code, data);
   const fields = field === undefined ? {} : { fields: [{ path: field, message }] };
   const seconds = kind === 'too_soon' ? secondsUntil(data, nowMs) : undefined;
   const retry = seconds === undefined ? {} : { retry_after: seconds };
@@ -112,9 +117,6 @@ function secondsUntil(data: RefusalData, nowMs: number): number {
 }
 
 const retryAfter = (seconds: number) => ({ 'retry-after': String(seconds) });
-
-const messageFor = (code: string, data: RefusalData): string =>
-  hasMessage(`refusals.${code}`) ? t(`refusals.${code}`, data) : code;
 
 function buildResponse(
   spec: { status: number } & ErrorResponse['body']['error'],

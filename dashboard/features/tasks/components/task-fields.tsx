@@ -1,6 +1,6 @@
 import { Autocomplete, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { t } from '../../../../locales/translate.ts';
+import { t, type MessageName } from '../../../../locales/translate.ts';
 import { channelsQuery, rolesQuery } from '../../../api/queries.ts';
 import { taskSettingsQuery } from '../../../api/task-queries.ts';
 import { useServer } from '../../../components/server-context.tsx';
@@ -17,7 +17,7 @@ type TextFieldName =
   | 'required_balance'
   | 'required_task_id';
 
-const fieldProps = <F extends Field>({ form, field }: TaskFieldProps<F>) => ({
+const fieldProps = ({ form, field }: TaskFieldProps<Extract<Field, MessageName<'dashboard.task.fields'>>>) => ({
   label: t(`dashboard.task.fields.${field}`),
   name: field,
   error: form.fieldError(field),

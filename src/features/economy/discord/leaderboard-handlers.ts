@@ -67,7 +67,7 @@ export function createLeaderboardHandlers(readLeaderboard: LeaderboardReader) {
   return { command, button, rankButton };
 }
 
-function rankText(own: Leaderboard['own'], currency: string): string {
-  const isUnranked = own === undefined || own.rank === 0;
-  return t(isUnranked ? 'discord.economy.leaderboard_none' : 'discord.economy.leaderboard_own', { ...own, currency });
-}
+const rankText = (own: Leaderboard['own'], currency: string): string =>
+  own === undefined || own.rank === 0
+    ? t('discord.economy.leaderboard_none', { currency })
+    : t('discord.economy.leaderboard_own', { ...own, currency });

@@ -1,4 +1,4 @@
-import { hasMessage, t } from '../../../../locales/translate.ts';
+import { findMessage, t } from '../../../../locales/translate.ts';
 import { defineCommand, type AnyCommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply, type MessageBody } from '../../../platform/discord/messages/reply.ts';
 import type { OutboxBacklogItem } from '../../../platform/outbox/sync-state.ts';
@@ -43,8 +43,7 @@ export function statusMessage(
 }
 
 function waitingLine({ kind, state, count, reason }: OutboxBacklogItem): string {
-  const kindKey = `discord.status.kinds.${kind}`;
-  const what = hasMessage(kindKey) ? t(kindKey) : kind;
+  const what = findMessage('discord.status.kinds', kind) ?? kind;
   const reasonText = reason ?? t(`discord.status.${state}`);
   return t('discord.status.waiting_line', { what, count, reason: reasonText });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { t } from '../../../../locales/translate.ts';
+import { findMessage, t } from '../../../../locales/translate.ts';
 import { formatSettingName } from '../../../core/guilds/format-setting.ts';
 import { defineModal, type InteractionContext } from '../../../platform/discord/commands/define.ts';
 import type { Reply } from '../../../platform/discord/messages/reply.ts';
@@ -60,12 +60,11 @@ function createEditModal(
 }
 
 function createField(name: string, maxLength: number) {
-  const hintOption = name in SETTINGS_WITH_HINT ? { description: t(`discord.config.hints.${name}`) } : {};
+  const description = findMessage('discord.config.hints', name);
+  const hintOption = description === undefined ? {} : { description };
   const optionalOption = name === 'balance_cap' ? { optional: true as const } : {};
   return { kind: 'text' as const, label: formatSettingName(name), maxLength, ...hintOption, ...optionalOption };
 }
-
-const SETTINGS_WITH_HINT = { balance_cap: true, balance_changes_per_minute: true, timezone: true };
 
 function settingFieldText(settings: Settings, name: string): string | undefined {
   // The names of fields are names of settings.

@@ -1,6 +1,7 @@
-import { hasMessage, t } from '../../../../locales/translate.ts';
+import { findMessage, t } from '../../../../locales/translate.ts';
 import { isUnavailable, isUncertain } from '../../db/database.ts';
 import type { Log } from '../../log.ts';
+import { refusalMessage } from '../../refusal-message.ts';
 import { Refusal, type RefusalData } from '../../refusal.ts';
 import { privateReply, type Reply } from '../messages/reply.ts';
 import { StaleInteraction } from '../commands/stale-interaction.ts';
@@ -22,7 +23,7 @@ export async function toErrorReply(
 ): Promise<Reply> {
   const { interactionId, log, readMessageValues } = details;
   if (error instanceof StaleInteraction) return privateReply({ content: t('discord.button_unknown') });
-  if (error instanceof Refusal && hasMessage(`refusals.${error.code}`)) {
+  if (error instanceof Refusal && findMessage('refusals', error.code) !== undefined) {
     const messageValues = await readMessageValues();
     return privateReply({ content: refusalText(error, messageValues) });
   }
@@ -43,7 +44,7 @@ export function refusalText(refusal: Refusal, messageValues: RefusalData = {}): 
     name,
     typeof value === 'string' && !CHANNEL_MENTIONS.test(value) ? escapeText(value) : value,
   ]);
-  return t(`refusals.${refusal.code}`, Object.fromEntries(escaped)).slice(0, MAX_CONTENT_LENGTH);
+  return refusalMessage(refusal.code, Object.fromEntries(escaped)).slice(0, MAX_CONTENT_LENGTH);
 }
 
 /** Short enough to be read aloud, and searchable in the log. */

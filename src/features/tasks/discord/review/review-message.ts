@@ -85,7 +85,19 @@ function fieldsOf(
   ];
 }
 
-const field = (name: string, value: string, inline = true): APIEmbedField => ({
+type FieldName =
+  | 'claimant'
+  | 'reward'
+  | 'try'
+  | 'files'
+  | 'history'
+  | 'similar'
+  | 'state'
+  | 'decision'
+  | 'role'
+  | 'untold';
+
+const field = (name: FieldName, value: string, inline = true): APIEmbedField => ({
   name: t(`discord.tasks.field.${name}`),
   value,
   inline,

@@ -3,7 +3,7 @@ import { createTranslator } from '../../../../../locales/translate.ts';
 import { escapeText } from '../../../../platform/discord/messages/escape-text.ts';
 
 /** Translates the texts of the task message. They are a catalogue of their own, because web pages are built without the bot's. */
-export const { t: viewText } = createTranslator(tasksView);
+export const { t: viewText } = createTranslator('en', tasksView);
 
 /** Embed colours: open or accepted, waiting, rejected, and neutral information. */
 export const COLOURS = { good: 0x12_9b_7f, waiting: 0xc2_85_1a, bad: 0xb4_4a_4a, plain: 0x5b_6b_7b } as const;

@@ -1,4 +1,4 @@
-import { t, type MessageKey } from '../../../../../locales/translate.ts';
+import { t, type MessageKeyFor } from '../../../../../locales/translate.ts';
 import { defineCommandFamily, defineSubcommand } from '../../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import type { Ctx } from '../../../../platform/work.ts';
@@ -21,7 +21,7 @@ const simpleSubcommand = (spec: {
   description: string;
   right: (typeof RIGHTS)['run_tasks' | 'manage_tasks'];
   run: (ctx: Ctx, input: { guildId: string; taskId: number }) => Promise<void>;
-  confirmation: MessageKey;
+  confirmation: MessageKeyFor<{ task: number }>;
 }) =>
   defineSubcommand({
     name: spec.name,
@@ -72,7 +72,7 @@ const deleteSubcommand = defineSubcommand({
 });
 
 const formatOutcome = (
-  sentence: MessageKey,
+  sentence: MessageKeyFor<{ task: number; name: string }>,
   result: { taskId: number; taskName: string; cancelledClaims: number; released: number },
 ): string =>
   [

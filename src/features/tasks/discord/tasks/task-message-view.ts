@@ -129,7 +129,7 @@ function fieldsOf(task: TaskMessageView, displayState: DisplayState): APIEmbedFi
     ...(task.expiresAt === null ? [] : [field('ends', viewText('ends', { at: toUnixSeconds(task.expiresAt) }))]),
     field('category', escapeAndTruncate(task.category, 200)),
     field('state', viewText(`standing.${displayState}`)),
-    field('proof', viewText(proofSentence(task))),
+    field('proof', proofText(task)),
     ...(requirements === '' ? [] : [field('needed', requirements, false)]),
     ...(task.proposerId === null ? [] : [field('payer', `<@${task.proposerId}>`)]),
     ...(displayState !== 'declined' && displayState !== 'cancelled'
@@ -140,10 +140,12 @@ function fieldsOf(task: TaskMessageView, displayState: DisplayState): APIEmbedFi
   ];
 }
 
-const proofSentence = ({ isAutoApproved, needsProof }: TaskMessageView) =>
-  isAutoApproved ? 'proof_auto' : needsProof ? 'proof_needed' : 'proof_free';
+const proofText = ({ isAutoApproved, needsProof }: TaskMessageView): string =>
+  viewText(isAutoApproved ? 'proof_auto' : needsProof ? 'proof_needed' : 'proof_free');
 
-const field = (name: string, value: string, inline = true): APIEmbedField => ({
+type FieldName = 'reward' | 'time' | 'places' | 'ends' | 'category' | 'state' | 'proof' | 'needed' | 'payer' | 'reason';
+
+const field = (name: FieldName, value: string, inline = true): APIEmbedField => ({
   name: viewText(`field.${name}`),
   value,
   inline,

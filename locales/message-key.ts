@@ -1,0 +1,48 @@
+/** The plural categories of CLDR, which `Intl.PluralRules` returns. A plural has one message for each, with the category as suffix. */
+export type PluralCategory = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
+/** The names of the plurals among the keys of a group. Only they end with `_other`. */
+export type PluralName<Keys> = Keys extends `${infer Name}_other` ? Name : never;
+export type PluralForm<Name extends string> = `${Name}_${PluralCategory}`;
+
+/** The keys of all messages in a catalogue. A plural has one key, without the suffix of its forms. */
+export type MessageKey<Messages> = {
+  [Name in keyof Messages & string]: Messages[Name] extends string
+    ? Name extends PluralForm<PluralName<keyof Messages>>
+      ? PluralName<keyof Messages> & NameOfForm<Name>
+      : Name
+    : `${Name}.${MessageKey<Messages[Name]>}`;
+}[keyof Messages & string];
+type NameOfForm<Form> = Form extends `${infer Name}_${PluralCategory}` ? Name : never;
+
+/** The keys of all groups in a catalogue. */
+export type MessageGroup<Messages> = {
+  [Name in keyof Messages & string]: Messages[Name] extends string
+    ? never
+    : Name | `${Name}.${MessageGroup<Messages[Name]>}`;
+}[keyof Messages & string];
+
+/** The placeholders of the message, or of all forms of the plural, with a key: `name` or `amount, number`. */
+type PlaceholderOf<Messages, Key> = Key extends `${infer Group}.${infer Rest}`
+  ? Group extends keyof Messages
+    ? PlaceholderOf<Messages[Group], Rest>
+    : never
+  : Key extends keyof Messages
+    ? PlaceholderIn<Messages[Key]>
+    : Key extends string
+      ? PlaceholderIn<Messages[keyof Messages & PluralForm<Key>]> | 'count, number'
+      : never;
+type PlaceholderIn<Template> = Template extends `${string}{{${infer Placeholder}}}${infer Rest}`
+  ? Placeholder | PlaceholderIn<Rest>
+  : never;
+
+type DataFor<Placeholder extends string> = {
+  readonly [Name in NameIn<Placeholder>]: `${Name}, number` extends Placeholder ? number : string | number;
+};
+type NameIn<Placeholder> = Placeholder extends `${infer Name}, ${string}` ? Name : Placeholder & string;
+
+/** The data a message needs: a value for each placeholder, and `count` for a plural. */
+export type MessageDataOf<Messages, Key> = DataFor<PlaceholderOf<Messages, Key>>;
+/** The keys of the messages without placeholders. */
+export type PlainMessageKey<Messages> = {
+  [Key in MessageKey<Messages>]: [PlaceholderOf<Messages, Key>] extends [never] ? Key : never;
+}[MessageKey<Messages>];
