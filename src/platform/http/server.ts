@@ -77,7 +77,7 @@ export function createHttp(dependencies: HttpDependencies): Http {
 
   addEndpoints(state, contracts);
   app.get('/api/stream', (c) =>
-    openStream({ ...api, broadcaster: dependencies.broadcaster, headers: headers.page }, c.req.raw),
+    openStream({ ...api, broadcaster: dependencies.broadcaster, headers: headers.page }, c),
   );
   app.get('/api/openapi.json', () => new Response(openapiJson, { headers: headers.api }));
   app.get('/healthz', () => healthResponse(headers.api));
@@ -92,10 +92,9 @@ function addEndpoints(state: HttpState, contracts: readonly Implementation<Contr
   for (const { endpoint, handler } of routesOf(contracts)) {
     app.on(endpoint.method, routePattern(endpoint.path), async (c) => {
       const { trace } = c.env;
-      const request = c.req.raw;
       const result = await runEndpoint(api, endpoint, handler, {
-        request,
-        url: new URL(request.url),
+        context: c,
+        url: new URL(c.req.url),
         params: c.req.param(),
         ip: ipOf(dependencies.config, c),
         onSignedIn: (who) => {
