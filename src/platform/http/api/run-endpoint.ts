@@ -51,7 +51,7 @@ export async function runEndpoint(
   const serverId = params['server_id'];
   if (serverId !== undefined && BigInt(serverId) > MAX_SNOWFLAKE) throw notFound();
   const key = isWrite && !isAuthEndpoint(endpoint) ? idempotencyKeyOf(request) : null;
-  const { json, bytes } = isWrite ? await readBody(request) : { json: undefined, bytes: new Uint8Array() };
+  const { json, bytes } = isWrite ? await readBody(context) : { json: undefined, bytes: new Uint8Array() };
   const input = parseInput(endpoint, { params, query: readQuery(url.searchParams), body: json });
   const actor: Actor =
     signIn === null
