@@ -14,6 +14,7 @@ import { fetchMount, type Mount } from './mounts.ts';
 import { openapiDocument } from './api/openapi.ts';
 import { errorResponse, methodNotAllowed, notFound, type ErrorResponse } from './problem.ts';
 import { logRequests } from './request-log.ts';
+import { revalidation } from './revalidation.ts';
 import { sameOriginGuard, sessionCookies, type Sessions } from './session.ts';
 import { staticFiles } from './static-files.ts';
 import { openStream, type StreamOpener } from './stream/stream-route.ts';
@@ -64,12 +65,6 @@ export function createHttp(dependencies: HttpDependencies): Http {
   const contracts = features.flatMap(({ http }) => (http ? [http] : []));
   const app = new Hono<HttpContext>();
   const state: HttpState = { dependencies, app, api, headers };
-  const openapiJson = JSON.stringify(
-    openapiDocument(
-      contracts.map(({ contract }) => contract),
-      config,
-    ),
-  );
 
   app.use(requestId({ limitLength: MAX_REQUEST_ID_LENGTH, generator: newId }));
   app.use(logRequests(dependencies));
@@ -80,7 +75,7 @@ export function createHttp(dependencies: HttpDependencies): Http {
   app.get('/api/stream', (c) =>
     openStream({ ...api, broadcaster: dependencies.broadcaster, headers: headers.page }, c),
   );
-  app.get('/api/openapi.json', () => new Response(openapiJson, { headers: headers.api }));
+  addOpenapi(state, contracts);
   app.get('/healthz', () => healthResponse(headers.api));
   app.get('/readyz', () => readyResponse(dependencies.readiness, headers.api));
   for (const mount of mounts) {
@@ -88,13 +83,7 @@ export function createHttp(dependencies: HttpDependencies): Http {
       fetchMount(mount, { request: c.req.raw, ip: ipOf(config, c), headers: headers.page }),
     );
   }
-  if (staticDir !== undefined) {
-    const files = staticFiles(staticDir, headers.page);
-    app.use(async (c, next) => {
-      const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
-      return (isRead ? await files(c.req.raw, c.req.path) : null) ?? next();
-    });
-  }
+  if (staticDir !== undefined) app.use(staticFiles(staticDir, headers.page));
   app.notFound((c) => respondToError(state, notFound(), c));
   app.onError((error, c) => respondToError(state, error, c));
   return { fetch: async (request, env = {}) => app.fetch(request, env) };
@@ -118,6 +107,17 @@ function addEndpoints(state: HttpState, contracts: readonly Implementation<Contr
       return apiResponse(result, headers.api);
     });
   }
+}
+
+/** The document changes only with a new version, so it may be stored, unlike other responses of the API. */
+function addOpenapi({ app, headers, dependencies }: HttpState, contracts: readonly Implementation<Contract>[]): void {
+  const document = openapiDocument(
+    contracts.map(({ contract }) => contract),
+    dependencies.config,
+  );
+  const json = JSON.stringify(document);
+  const stored = { ...headers.api, 'cache-control': 'no-cache' };
+  app.get('/api/openapi.json', revalidation(stored), () => new Response(json, { headers: stored }));
 }
 
 const ipOf = (config: HttpConfig, c: Context<HttpContext>): string =>
