@@ -1,10 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { SERVER_CATALOGUES, WEB_PAGES } from './scripts/source-folders.mjs';
 
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const OUTPUT = fromRoot('dist/web');
 const PAGES: Readonly<Record<string, string>> = WEB_PAGES;
 const languages = readdirSync(fromRoot('locales'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
 /** The catalogues that pages leave out, by file; a file that no page asked for was moved without its entry in the list. */
@@ -31,14 +34,26 @@ const omitServerMessages: Plugin = {
   },
 };
 
+/** Stores a compressed copy beside each text file, so that the server does not compress it for every visitor. */
+const compressFiles: Plugin = {
+  name: 'compress-files',
+  writeBundle() {
+    for (const name of readdirSync(OUTPUT, { recursive: true, encoding: 'utf8' })) {
+      const path = join(OUTPUT, name);
+      if (/\.(html|js|css|svg|json)$/.test(name))
+        writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), renamePages, omitServerMessages],
+  plugins: [react(), renamePages, omitServerMessages, compressFiles],
   base: '/',
   publicDir: false,
   // Pages need only the payload types; bundlers cannot tree-shake the REST and RPC error codes of the full entry point.
   resolve: { alias: { 'discord-api-types/v10': 'discord-api-types/payloads/v10' } },
   build: {
-    outDir: 'dist/web',
+    outDir: OUTPUT,
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: false,

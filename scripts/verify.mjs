@@ -9,6 +9,7 @@ const STEPS = [
   ['types', 'node_modules/ts7/bin/tsc', '--noEmit'],
   ['import rules', 'node_modules/vitest/vitest.mjs', 'run', 'tests/import-rules.test.ts'],
   ['dead code', 'node_modules/knip/bin/knip.js'],
+  ['code that only tests use', 'node_modules/knip/bin/knip.js', '--production', '--include', 'files,exports,types'],
   ['web build', 'node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
   ['tests', 'scripts/test.mjs'],
 ];

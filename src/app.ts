@@ -8,7 +8,7 @@ import { createLogFollower } from './features/server-log/log-follower.ts';
 import { createLifecycle } from './lifecycle.ts';
 import type { ChangeEvent } from './platform/changes/change-store.ts';
 import type { Feature } from './platform/define-feature.ts';
-import { listen } from './platform/http/server.ts';
+import { listen } from './platform/http/listen.ts';
 import { createJobRunner } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { maintenanceJobs } from './platform/maintenance-jobs.ts';

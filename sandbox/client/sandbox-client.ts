@@ -7,6 +7,7 @@ import { readEvents } from './event-reader.ts';
 import { createChannelRequests, createGuildRequests } from './guild-requests.ts';
 import { createPersonRequests, type ActionContext, type CommandOptions } from './person-requests.ts';
 
+/** @public For the tests of programs that run against the sandbox. */
 export type SandboxClient = ReturnType<typeof connectSandbox>;
 
 /**

@@ -3,19 +3,27 @@ import { engines, testDatabase, type TestDatabase } from '../../tests/support/da
 import { acrossGuilds, transactIn } from './context.ts';
 import type { Database } from './db/database.ts';
 import { openPostgres } from './db/postgres.ts';
-import { pruneRateWindows, consumeRateLimit } from './rate-limit.ts';
-import type { Actor } from './work.ts';
+import { pruneRateWindows } from './rate-limit.ts';
+import type { Actor, Work } from './work.ts';
 
 const GUILD_ID = '111111111111111111';
 const MINUTE_MS = 60_000;
 const START = Date.UTC(2026, 10, 22, 10);
 const actor: Actor = { kind: 'system', job: 'test' };
 
+/** Calls economy.consume_rate_limit as other SQL functions do, at the database's time by default. */
+async function consumeRateLimit(work: Work, subject: string, limit: number, at?: Date): Promise<Date | null> {
+  const [row] = await work.query<{ next_at: Date | null }>(
+    `select economy.consume_rate_limit($1, $2, $3, interval '1 minute', coalesce($4, now())) as next_at`,
+    [GUILD_ID, subject, limit, at ?? null],
+  );
+  return row?.next_at ?? null;
+}
+
 async function takeAt(db: Database, subject: string, atMs?: number, limit = 5): Promise<Date | null> {
-  const params = { guildId: GUILD_ID, subject, limit, windowMs: MINUTE_MS };
-  const at = atMs === undefined ? {} : { at: new Date(atMs) };
+  const at = atMs === undefined ? undefined : new Date(atMs);
   const { result } = await transactIn(db, { guildId: GUILD_ID, actor }, (work) =>
-    consumeRateLimit(work, { ...params, ...at }),
+    consumeRateLimit(work, subject, limit, at),
   );
   return result;
 }
@@ -44,7 +52,7 @@ describe.each(engines)('on %s', (engine) => {
 
   test('the default is the database clock, and a rolled-back call does not count', async () => {
     const refused = transactIn(database.app, { guildId: GUILD_ID, actor }, async (work) => {
-      await consumeRateLimit(work, { guildId: GUILD_ID, subject: 'e', limit: 1, windowMs: MINUTE_MS });
+      await consumeRateLimit(work, 'e', 1);
       throw new Error('not allowed after all');
     });
     await expect(refused).rejects.toThrow('after all');

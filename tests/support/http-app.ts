@@ -27,7 +27,8 @@ import { discordMessageUrl } from '../../src/platform/discord/messages/message-u
 import { createReadiness } from '../../src/platform/http/health.ts';
 import type { Implementation } from '../../src/platform/http/api/implement.ts';
 import { createBroadcaster } from '../../src/platform/http/stream/broadcaster.ts';
-import { createHttp, listen, type HttpConfig, type HttpDependencies } from '../../src/platform/http/server.ts';
+import { listen } from '../../src/platform/http/listen.ts';
+import { createHttp, type HttpConfig, type HttpDependencies } from '../../src/platform/http/server.ts';
 import { createIdGenerator } from '../../src/platform/snowflake.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { testDatabase, type Engine, type TestDatabase } from './database/test-database.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { rollBack } from './roll-back.ts';
 import { formatTransactionId, toEntryId } from './transaction-id.ts';
-import { transferCoins } from './transfer-coins.ts';
+import { transferCoins } from '../../../tests/support/fixtures/transfer-coins.ts';
 import { verifyLedger } from '../../verify-ledger.ts';
 
 const testedEngines: readonly Engine[] = hasPostgres15 ? [...engines, 'postgres15'] : engines;

@@ -18,10 +18,10 @@ import {
   testLedger,
   type TestLedger,
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
-import { batchBalanceUpdates } from './batch-balance-updates.ts';
+import { batchBalanceUpdates } from '../../../tests/support/fixtures/batch-balance-updates.ts';
 import { rollBack } from './roll-back.ts';
 import { formatTransactionId, toEntryId } from './transaction-id.ts';
-import { transferCoins } from './transfer-coins.ts';
+import { transferCoins } from '../../../tests/support/fixtures/transfer-coins.ts';
 
 /** Each write an operation makes, as the event on which an injected trigger fails. */
 const STEPS = {

@@ -12,7 +12,7 @@ export type RollbackOutcome = { balances: { userId: string; balance: number }[];
 
 /**
  * Reverses the whole operation that a transaction belongs to, by a new operation of kind rollback; nothing is deleted. An
- * operation can be rolled back once.
+ * operation can be rolled back once. Waits for the ledger page and its API.
  * Refuses `server_missing`, `not_allowed`, `transaction_missing`, `already_rolled_back` {by}, `insufficient_funds` (the coins
  * are spent), `balance_cap`, `act_key_reused`; `escrow_held`, `escrow_returned`, `escrow_paid` {task, number} for coins in
  * escrow, which only their task moves.

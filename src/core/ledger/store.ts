@@ -1,6 +1,5 @@
 import type { Queries } from '../../platform/db/database.ts';
 import type { Ctx, Work } from '../../platform/work.ts';
-import { coversAmount } from './rules.ts';
 
 /** A member's account. Coins are safe integers. */
 export type Account = { userId: string; balance: number; earned: number; spent: number; lastDaily: Date | null };
@@ -29,16 +28,6 @@ export async function findAccount(queries: Queries, guildId: string, userId: str
   return row && toAccount(row);
 }
 
-/** Returns the balance of a member; 0 when there is no account. */
-export async function getBalance(queries: Queries, guildId: string, userId: string): Promise<number> {
-  return (await findAccount(queries, guildId, userId))?.balance ?? 0;
-}
-
-/** True when a member can pay this amount now, for disabling a choice. The operation itself decides under its lock. */
-export async function canAfford(queries: Queries, guildId: string, userId: string, amount: number): Promise<boolean> {
-  return coversAmount(await getBalance(queries, guildId, userId), amount);
-}
-
 /** Creates a member's account with a balance of 0 unless it exists, and returns it. */
 export async function ensureAccount(work: Work, userId: string): Promise<Account> {
   await work.query(
@@ -48,31 +37,6 @@ export async function ensureAccount(work: Work, userId: string): Promise<Account
   const account = await findAccount(work, work.guildId, userId);
   if (account === undefined) throw new Error('The account that was just ensured does not exist.');
   return account;
-}
-
-export type TransferCoinsRow = { from_balance: number; to_balance: number; replayed: boolean };
-
-/** economy.transfer_coins: the whole operation in one statement. */
-export async function transferCoins(
-  ctx: Ctx,
-  transfer: { guildId: string; from: string; to: string; amount: number; data: string | null },
-): Promise<TransferCoinsRow> {
-  const { result } = await ctx.callFunction<{ result: TransferCoinsRow }>(
-    'select economy.transfer_coins($1, $2, $3, $4, $5, $6::jsonb) as result',
-    [transfer.guildId, ctx.operationId, transfer.from, transfer.to, transfer.amount, transfer.data],
-  );
-  return result;
-}
-
-export type BatchBalanceUpdatesRow = { balances: number[]; replayed: boolean };
-
-/** economy.batch_balance_updates; `updates` is JSON. */
-export async function batchBalanceUpdates(ctx: Ctx, guildId: string, updates: string): Promise<BatchBalanceUpdatesRow> {
-  const { result } = await ctx.callFunction<{ result: BatchBalanceUpdatesRow }>(
-    'select economy.batch_balance_updates($1, $2, $3::jsonb) as result',
-    [guildId, ctx.operationId, updates],
-  );
-  return result;
 }
 
 /** Returns the number of an operation's entries after the first two. It never changes once written. */

@@ -14,7 +14,7 @@ import {
 } from '../../../tests/support/fixtures/ledger-fixtures.ts';
 import { rollBack } from './roll-back.ts';
 import { formatTransactionId, toEntryId } from './transaction-id.ts';
-import { transferCoins } from './transfer-coins.ts';
+import { transferCoins } from '../../../tests/support/fixtures/transfer-coins.ts';
 import { allInvariants, verifyLedger } from '../../verify-ledger.ts';
 import { checkInvariants, type InvariantCheck } from './verify-store.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { getUser } from '../../core/members/list-users.ts';
-import { batchBalanceUpdates } from '../../core/ledger/batch-balance-updates.ts';
+import { batchBalanceUpdates } from '../../../tests/support/fixtures/batch-balance-updates.ts';
 import { snowflakeAt } from '../../platform/snowflake.ts';
 import { engines } from '../../../tests/support/database/test-database.ts';
 import { newId, operator, testLedger, type TestLedger } from '../../../tests/support/fixtures/ledger-fixtures.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { batchBalanceUpdates } from '../../core/ledger/batch-balance-updates.ts';
+import { batchBalanceUpdates } from '../../../tests/support/fixtures/batch-balance-updates.ts';
 import { rollBack } from '../../core/ledger/roll-back.ts';
-import { transferCoins } from '../../core/ledger/transfer-coins.ts';
+import { transferCoins } from '../../../tests/support/fixtures/transfer-coins.ts';
 import { createLog } from '../../platform/log.ts';
 import { snowflakeAt } from '../../platform/snowflake.ts';
 import type { Actor, Ctx } from '../../platform/work.ts';

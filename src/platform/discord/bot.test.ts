@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { startLocalBot, type LocalBot } from '../../../tests/support/local-bot.ts';
 import { defineButton, defineCommand, defineModal } from './commands/define.ts';
-import { privateReply, publicReply, type MessageBody } from './messages/reply.ts';
+import { privateReply, type MessageBody } from './messages/reply.ts';
 import { defineRefusals } from '../refusal.ts';
 
 const SLOW_MS = 2_000;
@@ -26,7 +26,7 @@ const slow = defineCommand({
   async run(_ctx, interactionContext, { how }) {
     await wait(SLOW_MS);
     runs.push(interactionContext.interactionId);
-    return how === 'public' ? publicReply({ content: 'done in public' }) : privateReply({ content: 'done' });
+    return how === 'public' ? { show: 'public', content: 'done in public' } : privateReply({ content: 'done' });
   },
 });
 const broken = defineCommand({
@@ -77,7 +77,7 @@ const board = defineCommand({
   name: 'board',
   description: 'Posts buttons',
   options: {},
-  run: () => Promise.resolve(publicReply({ content: 'board @everyone', components: buttons('0') })),
+  run: () => Promise.resolve({ show: 'public', content: 'board @everyone', components: buttons('0') }),
 });
 const pick = defineCommand({
   name: 'pick',

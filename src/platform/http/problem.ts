@@ -31,8 +31,8 @@ export class HttpProblem extends Error {
 export const invalidInput = (fields: readonly FieldError[]) => new HttpProblem(400, 'invalid_input', { fields });
 export const notFound = () => new HttpProblem(404, 'not_found');
 /** The path exists, but for other methods. */
-export function methodNotAllowed(methods: readonly string[]): HttpProblem {
-  const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+export function methodNotAllowed(allowedMethods: readonly string[]): HttpProblem {
+  const allow = allowedMethods.join(', ');
   return new HttpProblem(405, 'method_not_allowed', { data: { allowed: allow }, headers: { allow } });
 }
 

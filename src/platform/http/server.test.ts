@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
@@ -149,6 +150,21 @@ describe('every error has one shape', () => {
     expect(app.logLines.filter((line) => line.includes(reference)).join('')).toContain('secret_column');
   });
 
+  test('a request keeps the id that a proxy gave it, in the response, the reference and the log', async () => {
+    const response = await app.call('/api/fail?how=bug', { headers: { 'x-request-id': 'Root=1-67891233_abcdef' } });
+    expect(response.headers.get('x-request-id')).toBe('Root=1-67891233_abcdef');
+    expect((await errorOf(response)).reference).toBe('Root=1-67891233_abcdef');
+    expect(app.logLines.filter((line) => line.includes('"Root=1-67891233_abcdef"'))).toHaveLength(2);
+  });
+
+  test.each(['x'.repeat(65), '<script>', 'a b', '{"a":1}', 'caf\u00e9', ''])(
+    'the request id %j is replaced',
+    async (id) => {
+      const response = await app.call('/healthz', { headers: { 'x-request-id': id } });
+      expect(response.headers.get('x-request-id')).toMatch(/^\d{17,20}$/);
+    },
+  );
+
   test('a reply that breaks its contract is a bug, and undeclared fields are never sent', async () => {
     const response = await app.call('/api/lie');
     expect(response.status).toBe(500);
@@ -240,14 +256,43 @@ describe('bodies', () => {
   });
 
   test('a body without a declared length is measured while it arrives', async () => {
-    const chunk = new TextEncoder().encode('x'.repeat(64 * 1024));
-    let sent = 0;
-    const body = new ReadableStream<Uint8Array>({
-      pull: (controller) => (sent++ < 100 ? controller.enqueue(chunk) : controller.close()),
-    });
-    const init = { method: 'POST', headers: { ...bearer(), 'content-type': 'application/json' }, body, duplex: 'half' };
-    const response = await fetch(`${app.origin}/api/echo`, init);
-    expect(response.status).toBe(413);
+    const sendInChunks = (chunks: readonly string[]) => {
+      let sent = 0;
+      const body = new ReadableStream<Uint8Array>({
+        pull: (controller) => {
+          const chunk = chunks[sent++];
+          return chunk === undefined ? controller.close() : controller.enqueue(new TextEncoder().encode(chunk));
+        },
+      });
+      const headers = { ...bearer(), 'content-type': 'application/json' };
+      return fetch(`${app.origin}/api/echo`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    };
+    const chunk = 'x'.repeat(64 * 1024);
+    const accepted = await sendInChunks(['{"text":"', ...Array<string>(3).fill(chunk), '"}']);
+    expect(accepted.status).toBe(201);
+    expect(((await accepted.json()) as { text: string }).text).toBe(chunk.repeat(3));
+    const refused = await sendInChunks(Array<string>(100).fill(chunk));
+    expect(refused.status).toBe(413);
+    expect((await errorOf(refused)).code).toBe('body_too_large');
+  });
+
+  test.each([
+    ['too large', 257, () => bearer(), 413],
+    ['not read, because nobody is signed in', 255, () => ({}), 401],
+  ])('the connection stays usable after a body that is %s', async (_, kilobytes, credential, status) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const send = (method: string, path: string, headers: Record<string, string>, body?: string) =>
+      new Promise<{ status: number | undefined; isReused: boolean }>((resolve, reject) => {
+        const sent = request(`${app.origin}${path}`, { agent, method, headers }, (response) => {
+          response.resume().once('end', () => resolve({ status: response.statusCode, isReused: sent.reusedSocket }));
+        });
+        sent.once('error', reject).end(body);
+      });
+    const body = JSON.stringify({ text: 'x'.repeat(kilobytes * 1024) });
+    const headers = { ...credential(), 'content-type': 'application/json', 'content-length': String(body.length) };
+    expect(await send('POST', '/api/echo', headers, body)).toMatchObject({ status });
+    expect(await send('GET', '/healthz', {})).toEqual({ status: 200, isReused: true });
+    agent.destroy();
   });
 
   test.each([

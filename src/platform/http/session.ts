@@ -1,3 +1,5 @@
+import type { Context } from 'hono';
+import { generateCookie, getCookie } from 'hono/cookie';
 import type { Actor } from '../work.ts';
 import { HttpProblem } from './problem.ts';
 import type { IssuedTokens } from './api/implement.ts';
@@ -36,8 +38,8 @@ export type Credential = { accessToken: string; isCookie: boolean };
 
 /** The names, flags and readers of the cookies for one site. */
 export type SessionCookies = {
-  access(request: Request): string | null;
-  refresh(request: Request): string | null;
+  access(c: Context): string | null;
+  refresh(c: Context): string | null;
   /** `Set-Cookie` lines; null removes the cookies. */
   write(tokens: IssuedTokens | null): readonly string[];
 };
@@ -47,13 +49,13 @@ export type SessionCookies = {
  * HTTP.
  */
 export function sessionCookies(isHttps: boolean): SessionCookies {
-  const prefix = isHttps ? '__Host-' : '';
-  const flags = `Path=/; HttpOnly; SameSite=Lax${isHttps ? '; Secure' : ''}`;
-  const cookie = (name: string, value: string, seconds: number) =>
-    `${prefix}${name}=${value}; ${flags}; Max-Age=${seconds}`;
+  const prefix = isHttps ? 'host' : undefined;
+  const read = (c: Context, name: string) => getCookie(c, name, prefix) || null;
+  const cookie = (name: string, value: string, maxAge: number) =>
+    generateCookie(name, value, { ...(prefix && { prefix }), httpOnly: true, sameSite: 'Lax', maxAge });
   return {
-    access: (request) => cookieOf(request, `${prefix}access_token`),
-    refresh: (request) => cookieOf(request, `${prefix}refresh_token`),
+    access: (c) => read(c, 'access_token'),
+    refresh: (c) => read(c, 'refresh_token'),
     write: (tokens) => [
       cookie('access_token', tokens?.accessToken ?? '', tokens?.accessSeconds ?? 0),
       cookie('refresh_token', tokens?.refreshToken ?? '', tokens?.refreshSeconds ?? 0),
@@ -61,22 +63,14 @@ export function sessionCookies(isHttps: boolean): SessionCookies {
   };
 }
 
-function cookieOf(request: Request, name: string): string | null {
-  for (const part of request.headers.get('cookie')?.split(';') ?? []) {
-    const cut = part.indexOf('=');
-    if (part.slice(0, cut).trim() === name) return part.slice(cut + 1).trim() || null;
-  }
-  return null;
-}
-
 /** A Bearer token wins over the cookie; another scheme is not a sign-in. */
-export function credentialOf(request: Request, cookies: SessionCookies): Credential | null {
-  const header = request.headers.get('authorization');
-  if (header !== null) {
+export function credentialOf(c: Context, cookies: SessionCookies): Credential | null {
+  const header = c.req.header('authorization');
+  if (header !== undefined) {
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
     return { accessToken: token ?? '', isCookie: false };
   }
-  const accessToken = cookies.access(request);
+  const accessToken = cookies.access(c);
   return accessToken === null ? null : { accessToken, isCookie: true };
 }
 

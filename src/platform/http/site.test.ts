@@ -139,9 +139,14 @@ describe('headers', () => {
       body: JSON.stringify(OPERATOR),
     });
     for (const cookie of response.headers.getSetCookie()) {
-      expect(cookie).toMatch(/^__Host-\w+=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=\d+$/);
+      expect(cookie).toMatch(/^__Host-\w+=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
     }
     expect(response.headers.get('strict-transport-security')).toContain('max-age=63072000');
+    const [pair = ''] = response.headers.getSetCookie()[0]?.split(';') ?? [];
+    const me = async (cookie: string) => (await secure.call('/api/auth/me', { headers: { cookie } })).status;
+    // A page of a sibling host can set a cookie without the prefix.
+    expect([await me(pair), await me(pair.replace('__Host-', ''))]).toEqual([200, 401]);
+    expect(await me(`theme=dark; \u00a0${pair}`)).toBe(401);
     const local = {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: secure.origin },

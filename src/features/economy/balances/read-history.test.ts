@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { transferCoins } from '../../../core/ledger/transfer-coins.ts';
+import { transferCoins } from '../../../../tests/support/fixtures/transfer-coins.ts';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import {
   member,

@@ -1,54 +1,9 @@
 import { expect, test } from 'vitest';
 import { parseLinkExpiryMs, createAttachmentResolver } from '../review/attachment-resolver.ts';
 import { createProofMarks } from '../claims/proof-marks.ts';
-import {
-  findChangedTerms,
-  calculateDeadline,
-  isFull,
-  isOpen,
-  deriveTaskState,
-  applyTermsChange,
-  type ProofFile,
-  type StoredTerms,
-} from './rules.ts';
+import { findChangedTerms, calculateDeadline, applyTermsChange, type ProofFile, type StoredTerms } from './rules.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
-const LATER = new Date('2026-06-01T12:00:01Z');
-const task = { status: 'active', maxClaims: 3, currentClaims: 0, expiresAt: null, isClosing: false } as const;
-
-test.each([
-  [{}, 'open'],
-  [{ currentClaims: 2 }, 'open'],
-  [{ currentClaims: 3 }, 'full'],
-  [{ maxClaims: -1, currentClaims: 900 }, 'open'],
-  [{ expiresAt: LATER }, 'open'],
-  [{ expiresAt: NOW }, 'ended'],
-  [{ expiresAt: NOW, currentClaims: 3 }, 'ended'],
-  [{ status: 'paused' }, 'paused'],
-  [{ status: 'paused', currentClaims: 3 }, 'paused'],
-  [{ status: 'paused', expiresAt: NOW }, 'ended'],
-  [{ status: 'proposed', expiresAt: NOW }, 'proposed'],
-  [{ status: 'expired' }, 'ended'],
-  [{ status: 'completed' }, 'ended'],
-  [{ status: 'cancelled' }, 'ended'],
-] as const)('a task with %j is %s and can be claimed only when open', (overrides, state) => {
-  expect(deriveTaskState({ ...task, ...overrides }, NOW, true)).toBe(state);
-  expect(isOpen({ ...task, ...overrides }, NOW, true)).toBe(state === 'open');
-  expect(isOpen({ ...task, ...overrides, isClosing: true }, NOW, true)).toBe(false);
-});
-
-test('a task past its end stays open where automatic expiry is off', () => {
-  expect(deriveTaskState({ ...task, expiresAt: NOW }, LATER, false)).toBe('open');
-});
-
-test.each([
-  [-1, 1_000_000, false],
-  [1, 0, false],
-  [1, 1, true],
-  [5, 4, false],
-])('with %i slots and %i taken, isFull is %s', (maxClaims, currentClaims, full) => {
-  expect(isFull({ maxClaims, currentClaims })).toBe(full);
-});
 
 test('a deadline is counted in hours and ignores daylight saving time', () => {
   const beforeSpring = new Date('2026-03-28T12:00:00Z');

@@ -29,39 +29,6 @@ export type ProofFile = {
   message_id: string | null;
 };
 
-/** What decides whether a task can be claimed. */
-export type TaskAvailability = {
-  status: TaskStatus;
-  maxClaims: number;
-  currentClaims: number;
-  expiresAt: Date | null;
-  isClosing: boolean;
-};
-
-/** True when every slot is taken; a task without a limit (-1) is never full. */
-export const isFull = ({ maxClaims, currentClaims }: Pick<TaskAvailability, 'maxClaims' | 'currentClaims'>): boolean =>
-  maxClaims !== -1 && currentClaims >= maxClaims;
-
-/**
- * Returns a task's state in the list. An active task past its end counts as ended even before the job has expired it, unless
- * the server lets tasks stay open (`isExpiryEnabled` false).
- */
-export function deriveTaskState(
-  task: Omit<TaskAvailability, 'isClosing'>,
-  now: Date,
-  isExpiryEnabled: boolean,
-): TaskState {
-  if (task.status === 'proposed') return 'proposed';
-  const isPast = isExpiryEnabled && task.expiresAt !== null && task.expiresAt <= now;
-  if ((task.status !== 'active' && task.status !== 'paused') || isPast) return 'ended';
-  if (task.status === 'paused') return 'paused';
-  return isFull(task) ? 'full' : 'open';
-}
-
-/** True when members can claim the task at `now`. */
-export const isOpen = (task: TaskAvailability, now: Date, isExpiryEnabled: boolean): boolean =>
-  !task.isClosing && deriveTaskState(task, now, isExpiryEnabled) === 'open';
-
 /** Returns a claim's deadline: `durationHours` after the claim. The task's own end does not shorten it. */
 export const calculateDeadline = (claimedAt: Date, durationHours: number): Date =>
   new Date(claimedAt.getTime() + durationHours * 3_600_000);

@@ -14,7 +14,10 @@ export type TaskMessageData = TaskMessageView & {
 
 /** True for a task past its end, unless the server lets tasks stay open. Expects the aliases t (tasks) and s (task_settings). */
 const IS_EXPIRED = `(t.expires_at <= now() and coalesce(s.auto_expire_enabled, true))`;
-/** A task's state, equal to `deriveTaskState` of rules.ts. Expects the same aliases. */
+/**
+ * A task's state in the list. An active task past its end counts as ended even before the job has expired it, unless the server
+ * lets tasks stay open. Expects the same aliases.
+ */
 export const TASK_STATE_SQL = `case when t.status = 'proposed' then 'proposed'
   when t.status not in ('active', 'paused') or coalesce(${IS_EXPIRED}, false) then 'ended'
   when t.status = 'paused' then 'paused'

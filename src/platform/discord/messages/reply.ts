@@ -48,4 +48,3 @@ export const privateReplyWithFollowUp = (body: MessageBody, publicFollowUp: Mess
   ...body,
   publicFollowUp,
 });
-export const publicReply = (body: MessageBody): Reply => ({ show: 'public', ...body });

@@ -1,3 +1,4 @@
+import type { Context as HonoContext } from 'hono';
 import type { AnyEndpoint } from '../../contract.ts';
 import type { Contexts } from '../../context.ts';
 import type { Queries } from '../../db/database.ts';
@@ -19,7 +20,7 @@ export type ApiDependencies = {
 
 /** One request to one endpoint, as the router matched it. */
 export type ApiRequest = {
-  request: Request;
+  context: HonoContext;
   url: URL;
   params: Record<string, string>;
   ip: string;
@@ -40,16 +41,17 @@ export async function runEndpoint(
   handler: UntypedHandler,
   apiRequest: ApiRequest,
 ): Promise<ApiResponse> {
-  const { request, url, params, ip } = apiRequest;
+  const { context, url, params, ip } = apiRequest;
+  const request = context.req.raw;
   const isWrite = endpoint.method !== 'GET';
-  const credential = credentialOf(request, dependencies.cookies);
-  if (isWrite) guardWrite(dependencies, { request, endpoint, credential });
+  const credential = credentialOf(context, dependencies.cookies);
+  if (isWrite) guardWrite(dependencies, { context, endpoint, credential });
   const signIn = endpoint.access === 'public' ? null : await requireSignIn(dependencies.sessions, credential);
   if (signIn !== null) apiRequest.onSignedIn(accountName(signIn));
   const serverId = params['server_id'];
   if (serverId !== undefined && BigInt(serverId) > MAX_SNOWFLAKE) throw notFound();
   const key = isWrite && !isAuthEndpoint(endpoint) ? idempotencyKeyOf(request) : null;
-  const { json, bytes } = isWrite ? await readBody(request) : { json: undefined, bytes: new Uint8Array() };
+  const { json, bytes } = isWrite ? await readBody(context) : { json: undefined, bytes: new Uint8Array() };
   const input = parseInput(endpoint, { params, query: readQuery(url.searchParams), body: json });
   const actor: Actor =
     signIn === null
@@ -61,7 +63,7 @@ export async function runEndpoint(
     ip,
     userAgent: request.headers.get('user-agent')?.slice(0, 300) ?? null,
     signInId: signIn?.signInId ?? null,
-    refreshCookie: dependencies.cookies.refresh(request),
+    refreshCookie: dependencies.cookies.refresh(context),
     setTokens: (tokens) => {
       cookies = dependencies.cookies.write(tokens);
     },
@@ -106,11 +108,11 @@ export async function requireSignIn(sessions: Sessions, credential: Credential |
  */
 function guardWrite(
   dependencies: ApiDependencies,
-  details: { request: Request; endpoint: AnyEndpoint; credential: Credential | null },
+  details: { context: HonoContext; endpoint: AnyEndpoint; credential: Credential | null },
 ): void {
-  const { request, endpoint, credential } = details;
+  const { context, endpoint, credential } = details;
   if (credential?.isCookie === false) return;
-  const usesCookie = credential !== null || dependencies.cookies.refresh(request) !== null;
+  const usesCookie = credential !== null || dependencies.cookies.refresh(context) !== null;
   const isSignIn = endpoint.access === 'public' && !endpoint.path.endsWith('/refresh');
-  dependencies.guard(request, usesCookie || isSignIn ? 'origin' : 'no_other');
+  dependencies.guard(context.req.raw, usesCookie || isSignIn ? 'origin' : 'no_other');
 }

@@ -3,14 +3,14 @@ import { testDatabase, type TestDatabase } from '../../../../tests/support/datab
 import { createChangeFeed, type ChangeFeed } from '../../changes/change-feed.ts';
 import { transactIn } from '../../context.ts';
 import { createLog } from '../../log.ts';
-import { createBroadcaster, type Broadcaster } from './broadcaster.ts';
+import { createBroadcaster } from './broadcaster.ts';
 
 const GUILD_ID = '111111111111111111';
 const CHANGES = 200;
 
 let database: TestDatabase;
 let changeFeed: ChangeFeed;
-let broadcaster: Broadcaster;
+let broadcaster: ReturnType<typeof createBroadcaster>;
 beforeAll(async () => {
   database = await testDatabase('embedded');
   changeFeed = createChangeFeed({ db: database.app, log: createLog({ level: 'silent' }) });

@@ -10,7 +10,7 @@ import { acrossGuilds, transactIn } from '../../context.ts';
 import { createLog } from '../../log.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Actor } from '../../work.ts';
-import { createBroadcaster, type Broadcaster } from './broadcaster.ts';
+import { createBroadcaster } from './broadcaster.ts';
 
 const GUILD_ID = '111111111111111111';
 const OTHER_GUILD_ID = '222222222222222222';
@@ -22,7 +22,7 @@ const LATER_MS = 60_000;
 describe.each(engines)('on %s', (engine) => {
   let database: TestDatabase;
   let changeFeed: ChangeFeed;
-  let broadcaster: Broadcaster;
+  let broadcaster: ReturnType<typeof createBroadcaster>;
   let stopServing: () => Promise<void>;
   let url: string;
   const clients: SseClient[] = [];

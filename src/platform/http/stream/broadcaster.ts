@@ -74,7 +74,6 @@ export function createBroadcaster(dependencies: BroadcasterDependencies) {
     },
   };
 }
-export type Broadcaster = ReturnType<typeof createBroadcaster>;
 
 function createStreamResponse(state: BroadcasterState, request: StreamRequest): Response {
   const { clients, maxStreams, maxUnreadBytes } = state;

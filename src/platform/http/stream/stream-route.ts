@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { snowflake } from '../../contract.ts';
 import { requireSignIn, type ApiDependencies } from '../api/run-endpoint.ts';
@@ -41,14 +42,14 @@ export async function openStream(
     topics: readonly string[];
     headers: Readonly<Record<string, string>>;
   },
-  request: Request,
+  c: Context,
 ): Promise<Response> {
-  if (request.method === 'HEAD') throw methodNotAllowed(['GET']);
-  const signIn = await requireSignIn(dependencies.sessions, credentialOf(request, dependencies.cookies));
-  const query = parseQuery(streamQuery, new URL(request.url).searchParams);
+  if (c.req.method === 'HEAD') throw methodNotAllowed(['GET']);
+  const signIn = await requireSignIn(dependencies.sessions, credentialOf(c, dependencies.cookies));
+  const query = parseQuery(streamQuery, new URL(c.req.url).searchParams);
   const guildIds = await dependencies.sessions.resolveStreamScope(signIn, serversOf(query.guilds ?? '*'));
   const events = query.events === undefined ? null : eventsOf(query.events, dependencies.topics);
-  const lastEventId = request.headers.get('last-event-id') ?? query.last_event_id ?? null;
+  const lastEventId = c.req.header('last-event-id') ?? query.last_event_id ?? null;
   const { signInId, expiresAtMs } = signIn;
   const response = await dependencies.broadcaster.open({
     guildIds,
