@@ -158,8 +158,8 @@ function FormActions({ form, isNew }: { form: TaskForm; isNew: boolean }) {
 }
 
 function TaskFormStatus({ form }: { form: TaskForm }) {
-  const search: { made?: 1 } = useSearch({ strict: false });
-  const messageKey = form.isSaved ? 'saved' : search.made && !form.isChanged ? 'created' : undefined;
+  const { made } = useSearch({ strict: false });
+  const messageKey = form.isSaved ? 'saved' : made && !form.isChanged ? 'created' : undefined;
   return (
     <>
       <p className={messageKey ? 'act-done' : 'vh'} role="status">
