@@ -5,6 +5,7 @@ import { discord } from './en/discord.ts';
 import { refusals } from './en/refusals.ts';
 import { sandbox } from './en/sandbox.ts';
 import { start } from './en/start.ts';
+import { validation } from './en/validation.ts';
 import { t } from './translate.ts';
 import { compileMessage, integerFormat } from './message-template.ts';
 
@@ -15,7 +16,7 @@ const templatesIn = (catalogue: object): string[] =>
     if (typeof entry === 'object' && entry !== null) return templatesIn(entry);
     return typeof entry === 'string' ? [entry] : [];
   });
-const templates = templatesIn({ dashboard, discord, refusals, sandbox, start });
+const templates = templatesIn({ dashboard, discord, refusals, sandbox, start, validation });
 const placeholdersIn = (template: string) => [...template.matchAll(/\{\{(\w+)/g)].map(([, name]) => name ?? '');
 
 test('every message of the catalogue is formatted exactly as by i18next', async () => {

@@ -4,9 +4,10 @@ import { discord } from './en/discord.ts';
 import { refusals } from './en/refusals.ts';
 import { sandbox } from './en/sandbox.ts';
 import { start } from './en/start.ts';
+import { validation } from './en/validation.ts';
 import { compileMessage, integerFormat, type MessageFormatter } from './message-template.ts';
 
-const en = { dashboard, discord, refusals, sandbox, start };
+const en = { dashboard, discord, refusals, sandbox, start, validation };
 
 type LeafPaths<T, Path extends string = ''> = T extends string
   ? Path
