@@ -7,17 +7,18 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { readAuditSearch } from '../features/audit/audit-search.ts';
+import { auditSearch } from '../features/audit/audit-search.ts';
 import { isSignedOut } from '../api/api-error.ts';
 import { accountQuery } from '../api/queries.ts';
-import { readMembersSearch } from '../features/members/members-search.ts';
+import { parseSearch, stringifySearch } from '../components/search-params.ts';
+import { membersSearch } from '../features/members/members-search.ts';
 import { PageError, PageNotFound, PagePending } from './page-states.tsx';
-import { readOverviewSearch } from '../features/overview/overview-search.ts';
-import { readReviewSearch } from '../features/review/review-search.ts';
+import { overviewSearch } from '../features/overview/overview-search.ts';
+import { reviewSearch } from '../features/review/review-search.ts';
 import { readLastServer } from '../features/servers/last-server.ts';
-import { readServersSearch } from '../features/servers/servers-search.ts';
-import { readTasksSearch } from '../features/tasks/tasks-search.ts';
-import { readTransactionsSearch } from '../features/transactions/transactions-search.ts';
+import { serversSearch } from '../features/servers/servers-search.ts';
+import { taskSearch, tasksSearch } from '../features/tasks/tasks-search.ts';
+import { transactionsSearch } from '../features/transactions/transactions-search.ts';
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
 
@@ -50,7 +51,7 @@ const home = createRoute({
 const servers = createRoute({
   getParentRoute: () => authenticated,
   path: 'servers',
-  validateSearch: readServersSearch,
+  validateSearch: serversSearch,
   component: lazyRouteComponent(() => import('../features/servers/servers-page.tsx'), 'ServersPage'),
 });
 
@@ -63,21 +64,21 @@ const server = createRoute({
 const overview = createRoute({
   getParentRoute: () => server,
   path: '/',
-  validateSearch: readOverviewSearch,
+  validateSearch: overviewSearch,
   component: lazyRouteComponent(() => import('../features/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
 const members = createRoute({
   getParentRoute: () => server,
   path: 'members',
-  validateSearch: readMembersSearch,
+  validateSearch: membersSearch,
   component: lazyRouteComponent(() => import('../features/members/pages/members-page.tsx'), 'MembersPage'),
 });
 
 const transactions = createRoute({
   getParentRoute: () => server,
   path: 'transactions',
-  validateSearch: readTransactionsSearch,
+  validateSearch: transactionsSearch,
   component: lazyRouteComponent(() => import('../features/transactions/transactions-page.tsx'), 'TransactionsPage'),
 });
 
@@ -90,21 +91,21 @@ const settings = createRoute({
 const audit = createRoute({
   getParentRoute: () => server,
   path: 'audit',
-  validateSearch: readAuditSearch,
+  validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
 });
 
 const review = createRoute({
   getParentRoute: () => server,
   path: 'review',
-  validateSearch: readReviewSearch,
+  validateSearch: reviewSearch,
   component: lazyRouteComponent(() => import('../features/review/review-page.tsx'), 'ReviewPage'),
 });
 
 const tasks = createRoute({
   getParentRoute: () => server,
   path: 'tasks',
-  validateSearch: readTasksSearch,
+  validateSearch: tasksSearch,
   component: lazyRouteComponent(() => import('../features/tasks/pages/tasks-page.tsx'), 'TasksPage'),
 });
 
@@ -123,8 +124,7 @@ const taskSettings = createRoute({
 const task = createRoute({
   getParentRoute: () => server,
   path: 'tasks/$task',
-  // Whether the task was just created.
-  validateSearch: (raw: Record<string, unknown>): { made?: 1 } => (String(raw['made']) === '1' ? { made: 1 } : {}),
+  validateSearch: taskSearch,
   component: lazyRouteComponent(() => import('../features/tasks/pages/task-page.tsx'), 'TaskPage'),
 });
 
@@ -147,14 +147,8 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultErrorComponent: PageError,
     defaultNotFoundComponent: PageNotFound,
     scrollRestoration: true,
-    // Search params are plain strings: parsed as JSON, a Discord id would lose its last digits.
-    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
-    stringifySearch: (search) => {
-      const entries = Object.entries(search).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, String(value)]],
-      );
-      return entries.length > 0 ? `?${new URLSearchParams(entries).toString()}` : '';
-    },
+    parseSearch,
+    stringifySearch,
   });
 }
 

@@ -19,14 +19,9 @@ export const adjust = {
   from: 'from',
   to: 'to',
   not_yet: 'Enter an amount.',
-  amount_whole: 'Enter a whole number.',
-  amount_most: 'At most {{most, number}}.',
-  amount_least: 'At least 1.',
   below_zero:
     '{{name}} has {{balance, number}} {{currency}}; {{amount, number}} were to be taken. A balance cannot go below zero.',
   same: '{{name}} has exactly that.',
-  reason_missing: 'Say why.',
-  reason_long: 'At most 200 characters.',
   act: {
     add: 'Add {{amount, number}} {{currency}}',
     take: 'Take {{amount, number}} {{currency}}',

@@ -245,7 +245,6 @@ export const review = {
   reject_title: 'Reject and tell {{name}}',
   reject_about: 'They read the reason and may send another proof until the deadline.',
   reason: 'Reason',
-  reason_missing: 'Say why.',
   canned: 'Usual reasons',
   canned_reasons: {
     '1': 'The proof does not show what the task asks for.',

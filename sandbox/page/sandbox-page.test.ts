@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../tests/support/browser.ts';
 import { findAxeViolations } from '../../tests/support/axe-violations.ts';
+import { reportCspViolations } from '../../tests/support/report-csp-violations.ts';
 import { connectSandbox, type SandboxClient } from '../client/sandbox-client.ts';
 import { startSandbox, type Sandbox } from '../start.ts';
 import { startExampleBot } from '../test-support/example-bot.ts';
@@ -36,6 +37,7 @@ afterAll(async () => {
 async function openPage(options: BrowserContextOptions): Promise<{ page: Page; pageErrors: string[] }> {
   // Axe requires a page from an explicitly created context.
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  await reportCspViolations(context);
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT.timeout);
   const pageErrors: string[] = [];

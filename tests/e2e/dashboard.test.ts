@@ -6,6 +6,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { findAxeViolations } from '../support/axe-violations.ts';
 import { seedHistory } from '../../src/demo/seed-history.ts';
 import { readDemoGuild } from '../../src/demo/local-discord.ts';
+import { reportCspViolations } from '../support/report-csp-violations.ts';
 import { startTestApp, OPERATOR, type TestApp } from '../support/test-app.ts';
 
 const SCREENSHOTS_DIR = 'screenshots';
@@ -39,6 +40,7 @@ async function openWindow(
   options: Parameters<Browser['newContext']>[0],
 ): Promise<{ context: BrowserContext; page: Page; pageErrors: string[] }> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  await reportCspViolations(context);
   const page = await context.newPage();
   const pageErrors: string[] = [];
   page.on('pageerror', (error) => pageErrors.push(error.message));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SandboxRefusal } from '../../sandbox/client/control-call.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
-type ApiResponse = { status: number; body: { error?: { code: string; fields?: { path: string }[] } } };
+type ApiResponse = { status: number; body: { error?: { code: string; fields?: { path: string; message: string }[] } } };
 
 const UNKNOWN_GUILD_ID = '999999999999999999';
 /** Invalid amounts that look like amounts, as JSON text. */
@@ -49,6 +49,17 @@ describe('invalid input over Discord and the API', () => {
     expect(response).toMatchObject({ status: 400, body: { error: { code: 'invalid_input' } } });
     expect(invalidFields(response)).toEqual([field]);
     expect(await countEntries()).toBe(0);
+  });
+
+  test('the messages of invalid fields are those of the forms', async () => {
+    const body = '{"amount":"ten","reason":" ","set":"yes","extra":1}';
+    const response = await send('PUT', balancePath(), body);
+    expect(response.body.error?.fields?.toSorted((a, b) => a.path.localeCompare(b.path))).toEqual([
+      { path: 'amount', message: 'Enter a whole number.' },
+      { path: 'extra', message: 'This field is not known.' },
+      { path: 'reason', message: 'Say why.' },
+      { path: 'set', message: 'This is not the expected kind of value.' },
+    ]);
   });
 
   test.each([

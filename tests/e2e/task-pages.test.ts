@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { findAxeViolations } from '../support/axe-violations.ts';
+import { reportCspViolations } from '../support/report-csp-violations.ts';
 import { startTestApp, OPERATOR, type TestApp } from '../support/test-app.ts';
 
 const SCREENSHOTS_DIR = 'screenshots';
@@ -28,7 +29,9 @@ afterAll(async () => {
 
 /** Opens a page in a new context and collects its errors. */
 async function openPage(options: BrowserContextOptions): Promise<{ page: Page; pageErrors: string[] }> {
-  const page = await (await browser.newContext({ reducedMotion: 'reduce', ...options })).newPage();
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  await reportCspViolations(context);
+  const page = await context.newPage();
   page.setDefaultTimeout(WAIT.timeout);
   const pageErrors: string[] = [];
   page.on('pageerror', (error) => pageErrors.push(error.message));

@@ -1,15 +1,19 @@
 import './sign-in.css';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import '@mantine/core/styles/PasswordInput.css';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { accessContract } from '../../../src/core/access/contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { callAt } from '../../api/call.ts';
 import { signInEndpoints } from '../../api/sign-in-endpoints.ts';
+import type { FieldErrors } from '../../components/forms/field-errors.ts';
+import { Form } from '../../components/forms/form.tsx';
+import { SUBMIT_PROPS } from '../../components/forms/submit-button.tsx';
+import { useContractForm } from '../../components/forms/use-contract-form.ts';
 import { ColorSchemeSwitch } from '../../components/color-scheme-switch.tsx';
 import { useTitle } from '../../components/use-title.ts';
 import { DiscordSignIn, type DiscordSignInProps } from './discord-sign-in.tsx';
-import type { validateCredentials, Credentials } from './credential-errors.ts';
+import type { Credentials } from './credential-errors.ts';
 import { SignInError } from './sign-in-error.tsx';
 
 const EMPTY: Credentials = { username: '', password: '' };
@@ -39,60 +43,25 @@ export function SignInPage({
   );
 }
 
-/** Shows the error of a field when it loses focus; submitting shows all errors and focuses the first invalid field. */
 function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
-  const [fields, setFields] = useState(EMPTY);
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const form = useRef<HTMLFormElement>(null);
-  const [isSending, setSending] = useState(false);
-  const [validation, setValidation] = useState<{ validateCredentials: typeof validateCredentials }>();
-  const errors = validation?.validateCredentials(fields) ?? {};
   const [refusal, setRefusal] = useState<Error>();
-  const signIn = async () => {
-    setSending(true);
-    setRefusal(undefined);
-    try {
-      await callAt<typeof accessContract.login>(signInEndpoints.login, { body: fields });
-      onSignedIn();
-    } catch (error) {
-      // The cast is safe: `callAt` throws only `Error` objects.
-      setRefusal(error as Error);
-      setSending(false);
-    }
-  };
-  /** Loads the schema while the first letters are typed, because showing the page does not need it. */
-  const loadValidation = async () => {
-    const loaded = await import('./credential-errors.ts');
-    setValidation(loaded);
-    return loaded;
-  };
-  const submit = async () => {
-    setTouched(new Set(['username', 'password']));
-    const submitErrors = (await loadValidation()).validateCredentials(fields);
-    const first = submitErrors.username ? 'username' : submitErrors.password ? 'password' : undefined;
-    if (first) form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
-    else if (!isSending) await signIn();
-  };
-  const field = (name: keyof Credentials) => ({
-    name,
-    value: fields[name],
-    error: touched.has(name) ? errors[name] : undefined,
-    onChange: (event: { currentTarget: { value: string } }) => {
-      setFields({ ...fields, [name]: event.currentTarget.value });
-      void loadValidation();
+  const form = useContractForm<Credentials>({
+    initialValues: EMPTY,
+    validate: validateWithSchema,
+    onSubmit: async (credentials) => {
+      setRefusal(undefined);
+      try {
+        await callAt<typeof accessContract.login>(signInEndpoints.login, { body: credentials });
+        onSignedIn();
+      } catch (error) {
+        // The cast is safe: `callAt` throws only `Error` objects.
+        setRefusal(error as Error);
+        form.showServerErrors(error as Error);
+      }
     },
-    onBlur: () => fields[name] !== '' && setTouched(new Set([...touched, name])),
-    size: 'md' as const,
   });
   return (
-    <form
-      ref={form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-      noValidate
-    >
+    <Form form={form}>
       {refusal && <SignInError error={refusal} />}
       <TextInput
         label={t('dashboard.sign_in.name')}
@@ -100,19 +69,32 @@ function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
         autoFocus
         autoCapitalize="none"
         spellCheck={false}
-        {...field('username')}
+        size="md"
+        {...form.field('username')}
       />
       <PasswordInput
         label={t('dashboard.sign_in.password')}
         autoComplete="current-password"
         visibilityToggleButtonProps={{ 'aria-label': t('dashboard.sign_in.show_password') }}
-        {...field('password')}
+        size="md"
+        {...form.field('password')}
       />
-      <Button type="submit" size="md" fullWidth aria-disabled={isSending}>
-        {t(isSending ? 'dashboard.sign_in.submitting' : 'dashboard.sign_in.submit')}
+      <Button {...SUBMIT_PROPS} size="md" fullWidth aria-disabled={form.isSubmitting}>
+        {t(form.isSubmitting ? 'dashboard.sign_in.submitting' : 'dashboard.sign_in.submit')}
       </Button>
-    </form>
+    </Form>
   );
+}
+
+/** Loads the schema while the first letters are typed, because showing the page does not need it. */
+async function validateWithSchema(credentials: Credentials): Promise<FieldErrors> {
+  try {
+    const { validateCredentials } = await import('./credential-errors.ts');
+    return validateCredentials(credentials);
+  } catch {
+    // The schema could not be loaded, and the server validates as well.
+    return {};
+  }
 }
 
 const Logo = () => (

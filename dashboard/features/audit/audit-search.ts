@@ -1,7 +1,5 @@
-/** Search params of the audit log: the cursor of the current page. */
-export type AuditSearch = { cursor?: string };
+import { z } from 'zod';
+import { cursorParam } from '../../components/search-params.ts';
 
-/** Parses the search params; invalid values are ignored. */
-export function readAuditSearch({ cursor }: Record<string, unknown>): AuditSearch {
-  return typeof cursor === 'string' && cursor !== '' && cursor.length <= 200 ? { cursor } : {};
-}
+/** Search params of the audit log: the cursor of the current page. */
+export const auditSearch = z.object({ cursor: cursorParam });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toRequestBody, planAdjustment, validateReason, type AdjustmentMode } from './balance-adjustment.ts';
+import { toRequestBody, planAdjustment, validateAdjustment, type AdjustmentMode } from './balance-adjustment.ts';
 
 const EZRA = { balance: 40, name: 'Ezra', currency: 'shells' };
 const plan = (mode: AdjustmentMode, amount: string) => planAdjustment({ mode, amount, reason: '' }, EZRA);
@@ -30,14 +30,23 @@ describe('adjusting a balance of 40 shells', () => {
 });
 
 test('take sends a negative amount, set sends the new balance, and the reason is trimmed', () => {
-  const bodyFor = (mode: AdjustmentMode) => toRequestBody({ mode, amount: '5', reason: ' won ' }, 5);
+  const bodyFor = (mode: AdjustmentMode) => toRequestBody({ mode, amount: '5', reason: ' won ' });
   expect(bodyFor('add')).toEqual({ amount: 5, set: false, reason: 'won' });
   expect(bodyFor('take')).toEqual({ amount: -5, set: false, reason: 'won' });
   expect(bodyFor('set')).toEqual({ amount: 5, set: true, reason: 'won' });
 });
 
 test('a reason is required and has a maximum length', () => {
-  expect(validateReason('  ')).toBe('Say why.');
-  expect(validateReason('x'.repeat(201))).toBe('At most 200 characters.');
-  expect(validateReason('Best photo')).toBeUndefined();
+  const errorsFor = (reason: string) => validateAdjustment({ mode: 'add', amount: '5', reason }, EZRA);
+  expect(errorsFor('  ')).toEqual({ reason: 'Say why.' });
+  expect(errorsFor('x'.repeat(201))).toEqual({ reason: 'At most 200 characters.' });
+  expect(errorsFor('Best photo')).toEqual({});
+});
+
+test('an amount is required, and an impossible one is reported once', () => {
+  const errorsFor = (amount: string) => validateAdjustment({ mode: 'take', amount, reason: 'x' }, EZRA);
+  expect(errorsFor('')).toEqual({ amount: 'Enter an amount.' });
+  expect(errorsFor('75')).toEqual({
+    amount: 'Ezra has 40 shells; 75 were to be taken. A balance cannot go below zero.',
+  });
 });

@@ -1,13 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useServer } from '../../components/server-context.tsx';
-import { readMembersSearch, type MembersSearch, type PanelSearch } from './members-search.ts';
+import { membersSearch, type MembersSearch, type PanelSearch } from './members-search.ts';
 
 /** Navigates to another state of the members page; `undefined` removes a param. Only page changes add a history entry. */
-export type SetMembersSearch = (
-  search: { [K in keyof MembersSearch]: MembersSearch[K] | undefined },
-  isPageChange?: boolean,
-) => void;
+export type SetMembersSearch = (search: MembersSearch, isPageChange?: boolean) => void;
 
 /** Props of a member list: the current search, how to change it, and how to close the panel. */
 export type MemberListProps = { search: MembersSearch; setSearch: SetMembersSearch; onClose: () => void };
@@ -23,7 +20,7 @@ export function useSetMembersSearch(): SetMembersSearch {
       void navigate({
         to: '/s/$server/members',
         params: { server: id },
-        search: readMembersSearch(search),
+        search: membersSearch.parse(search),
         replace: !isPageChange,
         resetScroll: false,
       }),

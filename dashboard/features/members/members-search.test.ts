@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import {
-  toInactiveMembersParams,
-  toMembersParams,
-  countPages,
-  readMembersSearch,
-  toggleSort,
-} from './members-search.ts';
+import { toInactiveMembersParams, toMembersParams, countPages, membersSearch, toggleSort } from './members-search.ts';
 
 test('default and invalid search params are left out', () => {
-  expect(readMembersSearch({ sort: 'balance', order: 'desc', page: '1', show: 'here', q: '' })).toEqual({});
-  expect(readMembersSearch({ sort: 'shoe_size', order: 'up', page: '-3', show: 'gone', member: '12' })).toEqual({});
-  expect(readMembersSearch({ page: '402' })).toEqual({});
+  expect(membersSearch.parse({ sort: 'balance', order: 'desc', page: '1', show: 'here', q: '' })).toEqual({});
+  expect(membersSearch.parse({ sort: 'shoe_size', order: 'up', page: '-3', show: 'gone', member: '12' })).toEqual({});
+  expect(membersSearch.parse({ page: '402' })).toEqual({});
 });
 
 test('search params are read as they were written, and ids keep all their digits', () => {
@@ -23,22 +17,22 @@ test('search params are read as they were written, and ids keep all their digits
     member: '1200000000000000004',
   };
   const written = Object.fromEntries(Object.entries(search).map(([key, value]) => [key, String(value)]));
-  expect(readMembersSearch(written)).toEqual(search);
+  expect(membersSearch.parse(written)).toEqual(search);
 });
 
 test('inactive members are listed by one of the offered day counts, and the default is left out', () => {
-  expect(readMembersSearch({ show: 'inactive', days: '90' })).toEqual({ show: 'inactive', days: 90 });
-  expect(readMembersSearch({ show: 'inactive', days: '30' })).toEqual({ show: 'inactive' });
-  expect(readMembersSearch({ show: 'left', days: '90' })).toEqual({ show: 'left' });
-  expect(readMembersSearch({ show: 'inactive', days: '-1' })).toEqual({ show: 'inactive' });
+  expect(membersSearch.parse({ show: 'inactive', days: '90' })).toEqual({ show: 'inactive', days: 90 });
+  expect(membersSearch.parse({ show: 'inactive', days: '30' })).toEqual({ show: 'inactive' });
+  expect(membersSearch.parse({ show: 'left', days: '90' })).toEqual({ show: 'left' });
+  expect(membersSearch.parse({ show: 'inactive', days: '-1' })).toEqual({ show: 'inactive' });
   expect(toInactiveMembersParams({ show: 'inactive', page: 2 })).toEqual({ days: 30, limit: 25, offset: 25 });
 });
 
 test('the tab and cursor of the panel are kept only while a member is open', () => {
   const panel = { member: '1200000000000000004', tab: 'ledger', at: 'abc' };
-  expect(readMembersSearch(panel)).toEqual(panel);
-  expect(readMembersSearch({ ...panel, tab: 'adjust', at: '' })).toEqual({ member: panel.member });
-  expect(readMembersSearch({ tab: 'ledger', at: 'abc' })).toEqual({});
+  expect(membersSearch.parse(panel)).toEqual(panel);
+  expect(membersSearch.parse({ ...panel, tab: 'adjust', at: '' })).toEqual({ member: panel.member });
+  expect(membersSearch.parse({ tab: 'ledger', at: 'abc' })).toEqual({});
 });
 
 describe('the query parameters sent to the server', () => {

@@ -1,8 +1,7 @@
-export type Range = '14d' | '3m' | '1y';
-/** Search params of the overview: the range of the chart, and whether it is shown as a table. */
-export type OverviewSearch = { range?: Exclude<Range, '14d'>; as?: 'table' };
+import { z } from 'zod';
+import { param } from '../../components/search-params.ts';
 
-export function readOverviewSearch(raw: Record<string, unknown>): OverviewSearch {
-  const { range, as } = raw;
-  return { ...((range === '3m' || range === '1y') && { range }), ...(as === 'table' && { as }) };
-}
+export type Range = '14d' | '3m' | '1y';
+/** Search params of the overview: the range of the chart, and whether it is shown as a table; default values are left out. */
+export const overviewSearch = z.object({ range: param(z.enum(['3m', '1y'])), as: param(z.literal('table')) });
+export type OverviewSearch = z.output<typeof overviewSearch>;

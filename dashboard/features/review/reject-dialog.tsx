@@ -1,9 +1,11 @@
 import { Button, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { tasksContract } from '../../../src/features/tasks/contract.ts';
 import type { Submission } from '../../../src/features/tasks/review/review-contract.ts';
-import { reason as reasonSchema } from '../../../src/features/tasks/shared/schemas-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { Dialog } from '../../components/forms/dialog.tsx';
+import { Form } from '../../components/forms/form.tsx';
+import { useContractForm } from '../../components/forms/use-contract-form.ts';
+import { validateInput } from '../../components/forms/validate-input.ts';
 
 const CANNED_REASONS = [1, 2, 3, 4] as const;
 
@@ -19,17 +21,17 @@ export function RejectDialog({
   onClose: () => void;
   onReject: (reason: string) => void;
 }) {
-  const [reason, setReason] = useState('');
-  const [wasSubmitted, setSubmitted] = useState(false);
-  const parsed = reasonSchema.safeParse(reason);
   const name = proof.user.display_name;
-  const send = () => {
-    setSubmitted(true);
-    if (!parsed.success) return;
-    setReason('');
-    setSubmitted(false);
-    onReject(parsed.data);
-  };
+  const form = useContractForm({
+    initialValues: { reason: '' },
+    validate: (values) => validateInput(tasksContract.rejectSubmission.body, values),
+    onSubmit: ({ reason }) => {
+      form.discard();
+      onReject(reason.trim());
+    },
+  });
+  const insert = (canned: (typeof CANNED_REASONS)[number]) =>
+    form.edit({ reason: t(`dashboard.review.canned_reasons.${canned}`) });
   return (
     <Dialog
       isOpen={isOpen}
@@ -40,35 +42,35 @@ export function RejectDialog({
           <Button variant="default" onClick={onClose}>
             {t('dashboard.review.keep')}
           </Button>
-          <Button onClick={send}>{t('dashboard.review.reject_act', { name })}</Button>
+          <Button onClick={() => form.submit()}>{t('dashboard.review.reject_act', { name })}</Button>
         </>
       }
     >
       <p>{t('dashboard.review.reject_about')}</p>
-      <Textarea
-        label={t('dashboard.review.reason')}
-        data-autofocus
-        rows={3}
-        maxLength={500}
-        value={reason}
-        error={wasSubmitted && !parsed.success ? t('dashboard.review.reason_missing') : undefined}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
-          const canned = reason === '' ? CANNED_REASONS.find((one) => String(one) === event.key) : undefined;
-          if (canned === undefined) return;
-          event.preventDefault();
-          setReason(t(`dashboard.review.canned_reasons.${canned}`));
-        }}
-      />
-      <fieldset className="canned">
-        <legend>{t('dashboard.review.canned')}</legend>
-        {CANNED_REASONS.map((one) => (
-          <button key={one} type="button" onClick={() => setReason(t(`dashboard.review.canned_reasons.${one}`))}>
-            <kbd>{one}</kbd> {t(`dashboard.review.canned_reasons.${one}`)}
-          </button>
-        ))}
-      </fieldset>
+      <Form form={form}>
+        <Textarea
+          label={t('dashboard.review.reason')}
+          data-autofocus
+          rows={3}
+          maxLength={500}
+          {...form.field('reason')}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
+            const canned = CANNED_REASONS.find((one) => String(one) === event.key);
+            if (form.values.reason !== '' || canned === undefined) return;
+            event.preventDefault();
+            insert(canned);
+          }}
+        />
+        <fieldset className="canned">
+          <legend>{t('dashboard.review.canned')}</legend>
+          {CANNED_REASONS.map((one) => (
+            <button key={one} type="button" onClick={() => insert(one)}>
+              <kbd>{one}</kbd> {t(`dashboard.review.canned_reasons.${one}`)}
+            </button>
+          ))}
+        </fieldset>
+      </Form>
     </Dialog>
   );
 }

@@ -23,7 +23,7 @@ import { OpenProof } from './open-proof.tsx';
 import { ReviewShortcuts } from './review-shortcuts.tsx';
 import { SubmissionQueue } from './submission-queue.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
-import { toQueueParams, readReviewSearch, type ReviewSearch } from './review-search.ts';
+import { toQueueParams, reviewSearch, type ReviewSearch } from './review-search.ts';
 import { UndoBar } from './undo-bar.tsx';
 import { useBulkAccept } from './use-bulk-accept.ts';
 import { useDecisions } from './use-decisions.ts';
@@ -85,7 +85,7 @@ function useSetReviewSearch() {
     void navigate({
       to: '/s/$server/review',
       params: { server: id },
-      search: readReviewSearch(next),
+      search: reviewSearch.parse(next),
       replace: true,
       resetScroll: false,
     });

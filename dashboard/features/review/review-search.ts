@@ -1,21 +1,14 @@
+import { z } from 'zod';
 import type { SubmissionsParams } from '../../api/task-queries.ts';
+import { idParam, param } from '../../components/search-params.ts';
 
 export const SORTS = ['submitted_at', 'deadline', 'task'] as const;
 export type Sort = (typeof SORTS)[number];
-/** Search params of the review page: the order of the queue, and the claim of the open proof. */
-export type ReviewSearch = { sort?: Exclude<Sort, 'submitted_at'>; claim?: string };
-
 const QUEUE_LIMIT = 50;
 
-/** Parses the search params; invalid values are ignored. */
-export function readReviewSearch(raw: Record<string, unknown>): ReviewSearch {
-  const { claim } = raw;
-  const sort = SORTS.find((one) => one === raw['sort']);
-  return {
-    ...(sort && sort !== 'submitted_at' && { sort }),
-    ...(typeof claim === 'string' && /^[1-9]\d{16,19}$/.test(claim) && { claim }),
-  };
-}
+/** Search params of the review page: the order of the queue unless it is the default one, and the claim of the open proof. */
+export const reviewSearch = z.object({ sort: param(z.enum(SORTS).exclude(['submitted_at'])), claim: idParam });
+export type ReviewSearch = z.output<typeof reviewSearch>;
 
 /** Returns the query of the queue: up to `QUEUE_LIMIT` proofs, the oldest or the nearest deadline first. */
 export const toQueueParams = ({ sort }: ReviewSearch): SubmissionsParams => ({

@@ -1,51 +1,44 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { Income } from '../../../src/features/economy/contract.ts';
+import { economyContract, type Income } from '../../../src/features/economy/contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { rolesQuery } from '../../api/queries.ts';
+import { useApiMutation } from '../../api/use-api-mutation.ts';
+import { Form } from '../../components/forms/form.tsx';
 import { SubmitButton } from '../../components/forms/submit-button.tsx';
+import { useContractForm, type ContractForm } from '../../components/forms/use-contract-form.ts';
 import { MutationError } from '../../components/feedback/mutation-error.tsx';
 import { useServer } from '../../components/server-context.tsx';
-import { useIncomeForm, type IncomeFormState } from './use-income-form.ts';
+import { toIncomeValues, toRequestBody, validateIncome, type IncomeValues } from './income-values.ts';
+import { SETTINGS_QUERY_KEY_GROUPS } from './query-key-groups.ts';
 
-/** Adds an income to a role, or changes the `edited` one. */
-export function IncomeForm({
-  edited,
-  incomes,
-  onClose,
-}: {
+type IncomeFormProps = {
+  /** The income to change; undefined for a new one. */
   edited: Income | undefined;
   incomes: readonly Income[];
   onClose: () => void;
-}) {
+};
+
+/** Adds an income to a role, or changes the `edited` one. */
+export function IncomeForm({ edited, incomes, onClose }: IncomeFormProps) {
   const { id } = useServer();
   const roles = useQuery(rolesQuery(id)).data?.data ?? [];
-  const incomeForm = useIncomeForm({ edited, onClose });
-  const { form, formValues, mutation, field, update, submit } = incomeForm;
+  const { form, mutation } = useIncomeForm({ edited, onClose });
   const takenRoleIds = new Set(incomes.map(({ role_id }) => role_id));
   const choices = roles.filter((role) => role.id === edited?.role_id || !takenRoleIds.has(role.id));
   return (
-    <form
-      ref={form}
-      className="adjust income-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form form={form} className="adjust income-form">
       <h3>{t(edited ? 'dashboard.incomes.change_title' : 'dashboard.incomes.add_title')}</h3>
       <NativeSelect
-        {...field('role')}
+        label={t('dashboard.incomes.fields.role')}
         disabled={edited !== undefined}
         data={[
           { value: '', label: t('dashboard.incomes.choose_role') },
           ...choices.map((role) => ({ value: role.id, label: role.name })),
         ]}
-        value={formValues.role}
-        onChange={(event) => update({ role: event.currentTarget.value })}
+        {...form.field('role_id')}
       />
-      <NumberFields incomeForm={incomeForm} />
+      <NumberFields form={form} />
       <div className="income-acts">
         <SubmitButton isPending={mutation.isPending} variant="default">
           {t(
@@ -62,35 +55,54 @@ export function IncomeForm({
           </Button>
         )}
       </div>
-      <MutationError error={mutation.error} />
+      <MutationError error={form.otherError(mutation.error)} />
       <p className="vh" role="status">
         {mutation.isSuccess && t('dashboard.incomes.done')}
       </p>
-    </form>
+    </Form>
   );
 }
 
-function NumberFields({ incomeForm: { formValues, field, update } }: { incomeForm: IncomeFormState }) {
+function useIncomeForm({ edited, onClose }: Pick<IncomeFormProps, 'edited' | 'onClose'>) {
+  const { id } = useServer();
+  const mutation = useApiMutation(economyContract.setIncome, {
+    invalidates: SETTINGS_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
+    onDone: () => {
+      form.settle(toIncomeValues(undefined));
+      onClose();
+    },
+  });
+  const form = useContractForm<IncomeValues>({
+    initialValues: toIncomeValues(edited),
+    validate: validateIncome,
+    mutation,
+    onSubmit: (values) => {
+      const params = { server_id: id, role_id: values.role_id };
+      mutation.mutate({ params, body: toRequestBody(values) }, { onError: form.showServerErrors });
+    },
+  });
+  return { form, mutation };
+}
+
+function NumberFields({ form }: { form: ContractForm<IncomeValues> }) {
   const { currency_name: currency } = useServer();
   return (
     <div className="setting-pair">
       <TextInput
-        {...field('amount')}
+        label={t('dashboard.incomes.fields.amount')}
         inputMode="numeric"
         autoComplete="off"
         rightSection={<span className="unit">{currency}</span>}
         rightSectionWidth={90}
-        value={formValues.amount}
-        onChange={(event) => update({ amount: event.currentTarget.value })}
+        {...form.field('amount')}
       />
       <TextInput
-        {...field('every_hours')}
+        label={t('dashboard.incomes.fields.every_hours')}
         inputMode="numeric"
         autoComplete="off"
         rightSection={<span className="unit">{t('dashboard.incomes.hours')}</span>}
         rightSectionWidth={90}
-        value={formValues.hours}
-        onChange={(event) => update({ hours: event.currentTarget.value })}
+        {...form.field('every_hours')}
       />
     </div>
   );

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { t } from '../../../locales/translate.ts';
+import { SUBMIT_PROPS } from '../../components/forms/submit-button.tsx';
 import { fieldLabel } from './settings-fields.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
 
@@ -38,7 +39,7 @@ export function SaveBar({ form }: { form: SettingsForm }) {
       <Button variant="default" onClick={form.discard} disabled={saving.isPending}>
         {t('dashboard.settings.discard')}
       </Button>
-      <Button type="submit" aria-disabled={saving.isPending || conflicts.length > 0}>
+      <Button {...SUBMIT_PROPS} aria-disabled={saving.isPending || conflicts.length > 0}>
         {t(saving.isPending ? 'dashboard.settings.saving' : 'dashboard.settings.save')}
       </Button>
     </div>

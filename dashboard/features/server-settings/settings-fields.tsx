@@ -15,8 +15,9 @@ export const fieldLabel = (field: Field): string => t(`dashboard.settings.fields
 export const fieldProps = ({ form, field }: FieldProps) => ({
   label: fieldLabel(field),
   name: field,
+  'data-path': field,
   error: form.fieldError(field),
-  onBlur: () => form.markTouched(field),
+  onBlur: () => form.validateField(field),
 });
 
 export function TextField({ form, field }: FieldProps<'currency_name' | 'currency_symbol'>) {

@@ -8,7 +8,6 @@ import '@mantine/core/styles/Radio.css';
 import '@mantine/core/styles/ScrollArea.css';
 import '@mantine/core/styles/Switch.css';
 import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
 import type { ServerConfig } from '../../../src/features/server-settings/contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { configQuery } from '../../api/queries.ts';
@@ -19,6 +18,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { Conflicts } from './conflicts.tsx';
+import { Form } from '../../components/forms/form.tsx';
 import { UnsavedChangesGuard } from '../../components/forms/unsaved-changes-guard.tsx';
 import { LeaderboardMessage } from './leaderboard-message.tsx';
 import { RoleIncomes } from './role-incomes.tsx';
@@ -45,7 +45,7 @@ function Settings() {
       >
         <ConnectionBadge />
       </PageHeader>
-      {data && <Form config={data} />}
+      {data && <SettingsForm config={data} />}
       {data && (
         <section className="card settings at-once" aria-labelledby="at-once">
           <h2 id="at-once" className="vh">
@@ -74,28 +74,16 @@ function Settings() {
   );
 }
 
-function Form({ config }: { config: ServerConfig }) {
+function SettingsForm({ config }: { config: ServerConfig }) {
   const form = useSettingsForm(config);
-  const element = useRef<HTMLFormElement>(null);
-  const submit = () => {
-    const invalidField = form.save();
-    if (invalidField) element.current?.querySelector<HTMLElement>(`[name=${invalidField}]`)?.focus();
-  };
   return (
-    <form
-      ref={element}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form form={form.form}>
       <Conflicts form={form} />
       <div className="card settings">
         <SettingsSections form={form} />
       </div>
       <SaveBar form={form} />
       <UnsavedChangesGuard hasUnsavedChanges={form.changed.length > 0} />
-    </form>
+    </Form>
   );
 }

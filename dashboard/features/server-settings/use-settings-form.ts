@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { serverSettingsContract, type ServerConfig } from '../../../src/features/server-settings/contract.ts';
-import { ApiError } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { configQuery, serverQuery } from '../../api/queries.ts';
+import { useContractForm } from '../../components/forms/use-contract-form.ts';
 import { useServer } from '../../components/server-context.tsx';
 import {
   changedFields,
   toSettingsChange,
   conflictsOf,
   editField,
+  fieldOfPath,
   keepMine,
   rebaseDraft,
   toSettingsValues,
@@ -18,18 +18,15 @@ import {
   type FieldValue,
   type Field,
 } from './settings-draft.ts';
-import { groupErrorsByField, validateDraft, type FieldErrors } from './field-errors.ts';
+import { validateDraft } from './validate-draft.ts';
 
-/** The state of the settings form: server values, changes, conflicts, errors, and saving. */
+/** The state of the settings form: server values, changes, conflicts, errors, and saving. The form's only value is the draft. */
 export function useSettingsForm(config: ServerConfig) {
   const server = useServer();
   const queryClient = useQueryClient();
   const current = toSettingsValues(config);
-  const [draft, setDraft] = useState<Draft>({});
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const [serverErrors, setServerErrors] = useState<FieldErrors>({});
   const saving = useMutation({
-    mutationFn: () =>
+    mutationFn: (draft: Draft) =>
       call(serverSettingsContract.setConfig, {
         params: { server_id: server.id },
         body: toSettingsChange(draft, current),
@@ -37,46 +34,39 @@ export function useSettingsForm(config: ServerConfig) {
     onSuccess: (reply) => {
       queryClient.setQueryData(configQuery(server.id).queryKey, reply);
       void queryClient.invalidateQueries({ queryKey: serverQuery(server.id).queryKey, exact: true });
-      setDraft((latest) => rebaseDraft(latest, toSettingsValues(reply)));
-      setTouched(new Set());
+      form.replace({ draft: rebaseDraft(form.getValues().draft, toSettingsValues(reply)) });
     },
-    onError: (error) => setServerErrors(error instanceof ApiError ? groupErrorsByField(error.fields) : {}),
+    onError: (error) => {
+      form.showServerErrors(error);
+    },
   });
-  const fieldErrors = validateDraft(draft, current);
-  const changed = changedFields(draft, current);
-  const conflicts = conflictsOf(draft, current);
+  const form = useContractForm<{ draft: Draft }>({
+    initialValues: { draft: {} },
+    validate: ({ draft }) => validateDraft(draft, current),
+    mutation: saving,
+    isField: (name) => name in current,
+    fieldOfPath,
+    onSubmit: ({ draft }) => {
+      const isSaveable = changedFields(draft, current).length > 0 && conflictsOf(draft, current).length === 0;
+      if (isSaveable) saving.mutate(draft);
+    },
+  });
+  const { draft } = form.values;
+  const edit = (field: Field, change: (latest: Draft) => Draft) =>
+    form.edit({ draft: change(form.getValues().draft) }, [field]);
   return {
+    form,
     current,
-    changed,
-    conflicts,
+    changed: changedFields(draft, current),
+    conflicts: conflictsOf(draft, current),
     saving,
     getValue: (field: Field): FieldValue => draft[field]?.mine ?? (field in draft ? null : current[field]),
-    /** The error of a field that has lost focus, or that the server refused. */
-    fieldError: (field: Field): string | undefined =>
-      (touched.has(field) ? fieldErrors[field] : undefined) ?? serverErrors[field],
-    set: (field: Field, value: FieldValue) => {
-      setDraft(editField(draft, current, { field, value }));
-      const { [field]: _, ...others } = serverErrors;
-      setServerErrors(others);
-      if (!saving.isPending) saving.reset();
-    },
-    markTouched: (field: Field) => setTouched(new Set([...touched, field])),
-    discard: () => {
-      setDraft({});
-      setServerErrors({});
-      setTouched(new Set());
-      saving.reset();
-    },
-    keepMine: (field: Field) => setDraft(keepMine(draft, current, field)),
-    takeTheirs: (field: Field) => setDraft(takeTheirs(draft, field)),
-    /** Saves the form when it is valid; otherwise returns the first invalid field. */
-    save: (): Field | undefined => {
-      setTouched(new Set(changed));
-      const invalidField = changed.find((field) => fieldErrors[field] !== undefined);
-      if (invalidField === undefined && changed.length > 0 && conflicts.length === 0 && !saving.isPending)
-        saving.mutate();
-      return invalidField;
-    },
+    fieldError: (field: Field) => form.errors[field],
+    set: (field: Field, value: FieldValue) => edit(field, (latest) => editField(latest, current, { field, value })),
+    validateField: form.validateField,
+    discard: form.discard,
+    keepMine: (field: Field) => edit(field, (latest) => keepMine(latest, current, field)),
+    takeTheirs: (field: Field) => edit(field, (latest) => takeTheirs(latest, field)),
   };
 }
 export type SettingsForm = ReturnType<typeof useSettingsForm>;

@@ -1,5 +1,5 @@
-/** Search params of the server list. */
-export type ServersSearch = { q?: string };
+import { z } from 'zod';
+import { textParam } from '../../components/search-params.ts';
 
-export const readServersSearch = (raw: Record<string, unknown>): ServersSearch =>
-  typeof raw['q'] === 'string' && raw['q'] !== '' ? { q: raw['q'].slice(0, 100) } : {};
+/** Search params of the server list. */
+export const serversSearch = z.object({ q: textParam(100) });

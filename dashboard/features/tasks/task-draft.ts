@@ -5,7 +5,10 @@ import {
   type Task,
   type TaskChange,
 } from '../../../src/features/tasks/shared/schemas-contract.ts';
+import type { FieldErrors } from '../../components/forms/field-errors.ts';
 import { parseWholeNumber } from '../../components/forms/parse-whole-number.ts';
+import { pickChanged } from '../../components/forms/pick-changed.ts';
+import { validateInput } from '../../components/forms/validate-input.ts';
 
 /** The values of the form: numbers are text as typed, and unset values are empty. */
 export type TaskDraft = {
@@ -29,7 +32,6 @@ export type TaskDraft = {
   required_task_id: string;
 };
 export type Field = keyof TaskDraft;
-export type FieldErrors = Readonly<Partial<Record<string, string>>>;
 
 export const EMPTY: TaskDraft = {
   name: '',
@@ -109,33 +111,19 @@ function toPayload(draft: TaskDraft): Record<string, unknown> {
   };
 }
 
-type ValidationResult<T> = { ok: true; value: T } | { ok: false; errors: FieldErrors };
+/** Returns the fields that differ from the task as it was opened, so that changes by other users are kept. */
+const toChangePayload = (draft: TaskDraft, original: TaskDraft) => pickChanged(toPayload(draft), toPayload(original));
 
-/** Validates a new task. Returns the task, or its errors by field. */
-export function parseNewTask(draft: TaskDraft): ValidationResult<NewTask> {
-  const parsed = newTask.safeParse(toPayload(draft));
-  return parsed.success
-    ? { ok: true, value: parsed.data }
-    : { ok: false, errors: groupErrorsByField(parsed.error.issues) };
-}
+/** Validates a new task, or the changes to an `original` one. Returns the errors by field. */
+export const validateTask = (draft: TaskDraft, original: TaskDraft | undefined): FieldErrors =>
+  original ? validateInput(taskChange, toChangePayload(draft, original)) : validateInput(newTask, toPayload(draft));
 
-/** Validates a change. Returns the fields that differ from the task as it was opened, or their errors. */
-export function parseTaskChange(draft: TaskDraft, original: TaskDraft): ValidationResult<TaskChange> {
-  const [payload, originalPayload] = [toPayload(draft), toPayload(original)];
-  const changed = Object.fromEntries(
-    Object.entries(payload).filter(
-      ([field, value]) => JSON.stringify(value) !== JSON.stringify(originalPayload[field]),
-    ),
-  );
-  const parsed = taskChange.safeParse(changed);
-  return parsed.success
-    ? { ok: true, value: parsed.data }
-    : { ok: false, errors: groupErrorsByField(parsed.error.issues) };
-}
+/** Returns the request body for a valid new task. */
+export const toNewTask = (draft: TaskDraft): NewTask => newTask.parse(toPayload(draft));
 
-/** Returns the first error of each field. */
-export const groupErrorsByField = (issues: readonly { path: readonly PropertyKey[]; message: string }[]): FieldErrors =>
-  Object.fromEntries(issues.toReversed().map(({ path, message }) => [String(path[0] ?? ''), message]));
+/** Returns the request body for a valid change. */
+export const toTaskChange = (draft: TaskDraft, original: TaskDraft): TaskChange =>
+  taskChange.parse(toChangePayload(draft, original));
 
 /** Returns the most coins that the task can pay; undefined without a bound or while the numbers are invalid. */
 export function maxPayout(draft: TaskDraft): number | undefined {

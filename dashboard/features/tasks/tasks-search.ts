@@ -1,25 +1,25 @@
+import { z } from 'zod';
 import { TASK_STATES } from '../../../src/features/tasks/shared/schemas-contract.ts';
 import type { TasksParams } from '../../api/task-queries.ts';
+import { pageParam, param, textParam } from '../../components/search-params.ts';
 
 export const PER_PAGE = 25;
 const MAX_PAGE = 400;
 export type TaskState = (typeof TASK_STATES)[number];
 /** Search params of the tasks page; default values are left out. */
-export type TasksSearch = { q?: string; category?: string; view?: 'table'; state?: TaskState; page?: number };
+export const tasksSearch = z.object({
+  q: textParam(100),
+  category: textParam(50),
+  view: param(z.literal('table')),
+  state: param(z.enum(TASK_STATES)),
+  page: pageParam(MAX_PAGE),
+});
+export type TasksSearch = z.output<typeof tasksSearch>;
 
-/** Parses the search params; invalid values are ignored. */
-export function readTasksSearch(raw: Record<string, unknown>): TasksSearch {
-  const { q, category, view } = raw;
-  const state = TASK_STATES.find((one) => one === raw['state']);
-  const page = Number(raw['page']);
-  return {
-    ...(typeof q === 'string' && q !== '' && { q: q.slice(0, 100) }),
-    ...(typeof category === 'string' && category !== '' && { category: category.slice(0, 50) }),
-    ...(view === 'table' && { view }),
-    ...(state && { state }),
-    ...(Number.isInteger(page) && page > 1 && page <= MAX_PAGE && { page }),
-  };
-}
+/** Search params of a task: whether it was just created. */
+export const taskSearch = z.object({
+  made: param(z.union([z.literal(1), z.literal('1')]).transform(() => 1 as const)),
+});
 
 /** Returns the query parameters that both views share. */
 export const toFilterParams = ({ q, category }: TasksSearch): Pick<TasksParams, 'search' | 'category'> => ({

@@ -1,74 +1,33 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { tasksContract } from '../../../src/features/tasks/contract.ts';
 import type { Task } from '../../../src/features/tasks/shared/schemas-contract.ts';
-import { ApiError } from '../../api/api-error.ts';
 import { useApiMutation } from '../../api/use-api-mutation.ts';
+import { useContractForm } from '../../components/forms/use-contract-form.ts';
 import { useServer } from '../../components/server-context.tsx';
-import {
-  toTaskDraft,
-  EMPTY,
-  groupErrorsByField,
-  parseNewTask,
-  parseTaskChange,
-  type FieldErrors,
-  type Field,
-  type TaskDraft,
-} from './task-draft.ts';
+import { toTaskDraft, EMPTY, toNewTask, toTaskChange, validateTask, type TaskDraft } from './task-draft.ts';
 
-/** The state of the task form: values, errors, and submitting. `task` is undefined for a new task. */
+/** The task form and the request that submits it. `task` is undefined for a new task. */
 export function useTaskForm(task: Task | undefined) {
   const { id } = useServer();
-  const [original, setOriginal] = useState<TaskDraft>(() => (task ? toTaskDraft(task) : EMPTY));
-  const [draft, setDraft] = useState(original);
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const creating = useCreateTask({ onCreated: () => setOriginal(draft) });
+  const creating = useCreateTask({ onCreated: () => form.markSaved() });
   const saving = useApiMutation(tasksContract.updateTask, {
     invalidates: [['tasks', id]],
-    onDone: (saved) => {
-      setOriginal(toTaskDraft(saved));
-      setDraft(toTaskDraft(saved));
-      setTouched(new Set());
-    },
+    onDone: (saved) => form.settle(toTaskDraft(saved)),
   });
   const mutation = task ? saving : creating;
-  const parsed = task ? parseTaskChange(draft, original) : parseNewTask(draft);
-  const fieldErrors: FieldErrors = parsed.ok ? {} : parsed.errors;
-  const serverErrors = mutation.error instanceof ApiError ? groupErrorsByField(mutation.error.fields.map(toIssue)) : {};
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(original);
-  return {
-    draft,
+  const form = useContractForm<TaskDraft>({
+    initialValues: task ? toTaskDraft(task) : EMPTY,
+    validate: (draft, saved) => validateTask(draft, task && saved),
     mutation,
-    isChanged,
-    isSaved: saving.isSuccess && !isChanged,
-    /** True when the server's errors are shown at their fields. */
-    hasFieldError: Object.keys(serverErrors).length > 0,
-    fieldError: (field: Field): string | undefined =>
-      (touched.has(field) ? fieldErrors[field] : undefined) ?? serverErrors[field],
-    set: (change: Partial<TaskDraft>) => {
-      setDraft({ ...draft, ...change });
-      if (!mutation.isPending) mutation.reset();
+    onSubmit: (draft, saved) => {
+      const options = { onError: form.showServerErrors };
+      if (task) {
+        const body = toTaskChange(draft, saved);
+        saving.mutate({ params: { server_id: id, task_id: task.id }, body }, options);
+      } else creating.mutate({ params: { server_id: id }, body: toNewTask(draft) }, options);
     },
-    markTouched: (field: Field) => setTouched(new Set([...touched, field])),
-    discard: () => {
-      setDraft(original);
-      setTouched(new Set());
-      mutation.reset();
-    },
-    /** Submits the form when it is valid; otherwise returns the first invalid field. */
-    submit: (): string | undefined => {
-      setTouched(new Set(Object.keys(draft)));
-      if (!parsed.ok) return Object.keys(draft).find((field) => field in fieldErrors);
-      if (mutation.isPending) return undefined;
-      // The two calls take different bodies, each validated by its own schema.
-      if (task) saving.mutate({ params: { server_id: id, task_id: task.id }, body: parsed.value });
-      else {
-        const newTask = parseNewTask(draft);
-        if (newTask.ok) creating.mutate({ params: { server_id: id }, body: newTask.value });
-      }
-      return undefined;
-    },
-  };
+  });
+  return { ...form, mutation, isSaved: saving.isSuccess && !form.isChanged };
 }
 export type TaskForm = ReturnType<typeof useTaskForm>;
 
@@ -89,5 +48,3 @@ function useCreateTask({ onCreated }: { onCreated: () => void }) {
     },
   });
 }
-
-const toIssue = ({ path, message }: { path: string; message: string }) => ({ path: path.split('.'), message });

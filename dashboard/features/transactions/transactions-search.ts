@@ -1,32 +1,36 @@
+import { z } from 'zod';
 import { TRANSACTION_TYPES } from '../../../src/features/transactions/contract.ts';
-import type { EntryKind } from '../../components/entries/entry-kind.tsx';
 import type { EntriesParams } from '../../api/queries.ts';
+import { cursorParam, idParam, param } from '../../components/search-params.ts';
 
 export const PER_PAGE = 25;
 
-/** Filters of the ledger. Days are in the server's time zone. */
-export type Filters = { kind?: readonly EntryKind[]; user?: string; from?: string; to?: string };
-/** Search params of the ledger: filters, the cursor of the page, and the expanded entry. */
-export type TransactionsSearch = Filters & { cursor?: string; open?: string };
+/** The known ones of some kinds of entries, in the order of the catalogue; undefined when there is none. */
+const kindParam = param(
+  // Text with commas when it comes from the URL, a list when it comes from the page itself.
+  z.union([z.string().transform((names) => names.split(',')), z.array(z.string()).readonly()]).transform((names) => {
+    const kinds = TRANSACTION_TYPES.filter((type) => names.includes(type));
+    return kinds.length > 0 ? kinds : undefined;
+  }),
+);
+const dayParam = param(
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .refine((day) => !Number.isNaN(Date.parse(day))),
+);
 
-/** Parses the search params; invalid values are ignored. */
-export function readTransactionsSearch(raw: Record<string, unknown>): TransactionsSearch {
-  const { user, cursor, open, from, to } = raw;
-  // A string when it comes from the URL, an array when it comes from the page itself.
-  const requested = [raw['kind']].flat().flatMap((names) => (typeof names === 'string' ? names.split(',') : []));
-  const kind = TRANSACTION_TYPES.filter((type) => requested.includes(type));
-  return {
-    ...(kind.length > 0 && { kind }),
-    ...(typeof user === 'string' && /^[1-9]\d{16,19}$/.test(user) && { user }),
-    ...(isDay(from) && { from }),
-    ...(isDay(to) && { to }),
-    ...(typeof cursor === 'string' && cursor !== '' && cursor.length <= 200 && { cursor }),
-    ...(typeof open === 'string' && /^txn_\d{1,20}$/.test(open) && { open }),
-  };
-}
-
-const isDay = (day: unknown): day is string =>
-  typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day));
+/** Search params of the ledger: filters, the cursor of the page, and the expanded entry. Days are in the server's time zone. */
+export const transactionsSearch = z.object({
+  kind: kindParam,
+  user: idParam,
+  from: dayParam,
+  to: dayParam,
+  cursor: cursorParam,
+  open: param(z.string().regex(/^txn_\d{1,20}$/)),
+});
+export type TransactionsSearch = z.output<typeof transactionsSearch>;
+export type Filters = Pick<TransactionsSearch, 'kind' | 'user' | 'from' | 'to'>;
 
 export const isFiltered = ({ kind, user, from, to }: Filters): boolean => Boolean(kind ?? user ?? from ?? to);
 

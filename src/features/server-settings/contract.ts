@@ -9,21 +9,17 @@ const printableText = (maxLength: number) =>
   z
     .string()
     .trim()
-    .min(1, 'Enter something.')
-    .max(maxLength, `At most ${maxLength} characters.`)
-    .refine(isPrintable, 'Use letters, digits and signs that can be seen.');
-const wholeNumber = (min: number, max: number) =>
-  z
-    .int({ error: 'Enter a whole number.' })
-    .min(min, `At least ${min}.`)
-    .max(max, `At most ${max.toLocaleString('en')}.`);
+    .min(1)
+    .max(maxLength)
+    .refine(isPrintable, { params: { rule: 'printable' } });
+const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
 const coinsAtLeast = (min: number) => wholeNumber(min, Number.MAX_SAFE_INTEGER);
 const days = wholeNumber(0, 3650);
-const limitedList = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_LIST_LENGTH, `At most ${MAX_LIST_LENGTH}.`);
+const limitedList = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_LIST_LENGTH);
 
 /** The settings that the owner of a server can change. */
 export const settings = z.strictObject({
-  prefix: z.string().regex(/^[!-~]{1,5}$/, 'One to five signs without spaces.'),
+  prefix: z.string().regex(/^[!-~]{1,5}$/),
   currency_name: printableText(32),
   currency_symbol: printableText(8),
   admin_roles: limitedList(snowflake),
@@ -39,7 +35,7 @@ export const settings = z.strictObject({
   daily_mode: z.enum(['rolling', 'calendar']),
   daily_streak_bonus: wholeNumber(0, 1_000_000_000),
   daily_streak_cap: wholeNumber(0, 365),
-  timezone: z.string().min(1, 'Choose a time zone.').max(64),
+  timezone: z.string().min(1).max(64),
   give_tax_percent: wholeNumber(0, 100),
   give_minimum: coinsAtLeast(1),
   give_min_account_days: days,
@@ -50,7 +46,7 @@ export const settings = z.strictObject({
   balance_changes_per_minute: wholeNumber(0, 1000),
   /** Empty: commands work everywhere. */
   command_channels: limitedList(snowflake),
-  disabled_commands: limitedList(z.string().regex(/^[-_\p{Ll}\p{N}]{1,32}$/u, 'The name of a command.')),
+  disabled_commands: limitedList(z.string().regex(/^[-_\p{Ll}\p{N}]{1,32}$/u)),
 });
 export type Settings = z.output<typeof settings>;
 
@@ -64,7 +60,7 @@ const readOnlyFields = z.object({
   created_at: timestamp,
   updated_at: timestamp,
 });
-const readOnly = z.never({ error: 'This cannot be set here.' }).optional().meta({ readOnly: true });
+const readOnly = z.never().optional().meta({ readOnly: true });
 
 /** A partial change: any of the settings, and any of the features. */
 export const settingsChange = settings.partial().extend({

@@ -1,3 +1,4 @@
+import { validationMessage } from '../../../locales/validation-message.ts';
 import { formatSettingName } from '../../core/guilds/format-setting.ts';
 import { refuse } from './refusals.ts';
 import { settingsChange, type SettingsChange } from './contract.ts';
@@ -13,7 +14,7 @@ export function parseTypedSettings(input: Readonly<Record<string, string>>): Set
   const values = Object.entries(input).map(
     ([name, text]) => [name, TEXT_SETTINGS.has(name) ? text : parseWholeNumber(text)] as const,
   );
-  const parsed = settingsChange.safeParse(Object.fromEntries(values));
+  const parsed = settingsChange.safeParse(Object.fromEntries(values), { error: validationMessage });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw refuse('setting_invalid', {

@@ -6,13 +6,15 @@ import { economyContract } from '../../../../src/features/economy/contract.ts';
 import { t } from '../../../../locales/translate.ts';
 import { useApiMutation } from '../../../api/use-api-mutation.ts';
 import { MutationError } from '../../../components/feedback/mutation-error.tsx';
+import { Form } from '../../../components/forms/form.tsx';
 import { SubmitButton } from '../../../components/forms/submit-button.tsx';
+import { useContractForm } from '../../../components/forms/use-contract-form.ts';
+import { validateInput } from '../../../components/forms/validate-input.ts';
 import { DateTime } from '../../../components/formatting/date-time.tsx';
 import { nowMs } from '../../../../ui/components/clock.ts';
 import { formatDate } from '../../../components/formatting/format.ts';
 import { useServer } from '../../../components/server-context.tsx';
 import { MEMBER_QUERY_KEY_GROUPS } from '../query-key-groups.ts';
-import { validateReason } from '../balance-adjustment.ts';
 
 /** Freezes or unfreezes a member's account, and reactivates a member who left. All forms share one status line. */
 export function AccountForm({ member }: { member: User }) {
@@ -66,51 +68,39 @@ type AccountActionProps = { member: User; onDone: () => void };
 
 function FreezeForm({ member, onDone }: AccountActionProps) {
   const { id } = useServer();
-  const [reason, setReason] = useState('');
-  const [isTouched, setTouched] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   const mutation = useApiMutation(economyContract.freezeMember, {
     invalidates: MEMBER_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
     onDone,
   });
-  const reasonError = validateReason(reason);
-  const submit = () => {
-    setTouched(true);
-    if (reasonError !== undefined) field.current?.focus();
-    else if (!mutation.isPending)
-      mutation.mutate({ params: { server_id: id, user_id: member.id }, body: { reason: reason.trim() } });
-  };
+  const form = useContractForm({
+    initialValues: { reason: '' },
+    validate: (values) => validateInput(economyContract.freezeMember.body, values),
+    mutation,
+    onSubmit: ({ reason }) => {
+      const params = { server_id: id, user_id: member.id };
+      mutation.mutate({ params, body: { reason: reason.trim() } }, { onError: form.showServerErrors });
+    },
+  });
   return (
-    <form
-      className="adjust"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form form={form} className="adjust">
       <div>
         <h3>{t('dashboard.account.freeze_title')}</h3>
         <p className="dim sm form-about">{t('dashboard.account.freeze_about')}</p>
       </div>
       <TextInput
-        ref={field}
         label={t('dashboard.adjust.reason')}
         description={t('dashboard.account.reason_about')}
         maxLength={200}
-        value={reason}
         readOnly={mutation.isPending}
-        error={isTouched ? reasonError : undefined}
-        onBlur={() => reason !== '' && setTouched(true)}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        {...form.field('reason')}
       />
       <SubmitButton isPending={mutation.isPending} variant="default">
         {mutation.isPending
           ? t('dashboard.account.freezing')
           : t('dashboard.account.freeze', { name: member.display_name })}
       </SubmitButton>
-      <MutationError error={mutation.error} />
-    </form>
+      <MutationError error={form.otherError(mutation.error)} />
+    </Form>
   );
 }
 

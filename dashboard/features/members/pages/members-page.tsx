@@ -14,7 +14,7 @@ import { InactiveMembers } from '../components/inactive-members.tsx';
 import { MemberList } from '../components/member-list.tsx';
 import { MemberPanel } from '../components/member-panel.tsx';
 import { useSetMembersSearch } from '../members-navigation.ts';
-import { toMembersParams, readMembersSearch, type MembersSearch } from '../members-search.ts';
+import { toMembersParams, membersSearch, type MembersSearch } from '../members-search.ts';
 import { focusRow } from '../row-focus.ts';
 
 /** Members with their balances; a row opens a panel next to the list. The URL holds the whole state. */
@@ -29,7 +29,7 @@ export function MembersPage() {
     setSearch({ ...search, member: undefined });
     if (search.member) focusRow(search.member);
   };
-  const list = { search: readMembersSearch(search), setSearch, onClose: close };
+  const list = { search: membersSearch.parse(search), setSearch, onClose: close };
   return (
     <div className={search.member ? 'members with-panel' : 'members'}>
       <PageHeader

@@ -19,9 +19,7 @@ type TextFieldName =
 
 const fieldProps = ({ form, field }: TaskFieldProps<Extract<Field, MessageName<'dashboard.task.fields'>>>) => ({
   label: t(`dashboard.task.fields.${field}`),
-  name: field,
-  error: form.fieldError(field),
-  onBlur: () => form.markTouched(field),
+  ...form.field(field),
   inputWrapperOrder: ['label', 'description', 'input', 'error'] as ('label' | 'description' | 'input' | 'error')[],
 });
 
@@ -39,8 +37,6 @@ export function TextField({
       description={about}
       {...(field !== 'name' && { inputMode: 'numeric' as const })}
       {...(unit && { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: 84 })}
-      value={form.draft[field]}
-      onChange={(event) => form.set({ [field]: event.currentTarget.value })}
     />
   );
 }
@@ -51,8 +47,6 @@ export function DescriptionField({ form }: { form: TaskForm }) {
       {...fieldProps({ form, field: 'description' })}
       description={t('dashboard.task.description_about')}
       rows={4}
-      value={form.draft.description}
-      onChange={(event) => form.set({ description: event.currentTarget.value })}
     />
   );
 }
@@ -65,8 +59,6 @@ export function CategoryField({ form }: { form: TaskForm }) {
     <Autocomplete
       {...fieldProps({ form, field: 'category' })}
       data={[...known]}
-      value={form.draft.category}
-      onChange={(category) => form.set({ category })}
       comboboxProps={{ portalProps: { target: '#page' } }}
     />
   );
@@ -75,22 +67,18 @@ export function CategoryField({ form }: { form: TaskForm }) {
 export function ChannelField({ form }: { form: TaskForm }) {
   const { id } = useServer();
   const channels = useQuery(channelsQuery(id)).data?.data ?? [];
-  const chosen = channels.find((channel) => channel.id === form.draft.channel_id);
+  const chosen = channels.find((channel) => channel.id === form.values.channel_id);
   const options = channels.map((channel) => ({ value: channel.id, label: `# ${channel.name}` }));
-  const isGone = form.draft.channel_id !== '' && chosen === undefined;
+  const isGone = form.values.channel_id !== '' && chosen === undefined;
   return (
     <NativeSelect
       {...fieldProps({ form, field: 'channel_id' })}
-      error={
-        form.fieldError('channel_id') ?? (chosen && !chosen.can_post ? t('dashboard.task.cannot_post') : undefined)
-      }
+      error={form.errors['channel_id'] ?? (chosen && !chosen.can_post ? t('dashboard.task.cannot_post') : undefined)}
       data={[
         { value: '', label: t('dashboard.task.no_channel') },
-        ...(isGone ? [{ value: form.draft.channel_id, label: t('dashboard.settings.gone') }] : []),
+        ...(isGone ? [{ value: form.values.channel_id, label: t('dashboard.settings.gone') }] : []),
         ...options,
       ]}
-      value={form.draft.channel_id}
-      onChange={(event) => form.set({ channel_id: event.currentTarget.value })}
     />
   );
 }
@@ -99,22 +87,20 @@ export function ChannelField({ form }: { form: TaskForm }) {
 export function RoleField({ form, field }: TaskFieldProps<'role_id' | 'required_role_id'>) {
   const { id } = useServer();
   const roles = useQuery(rolesQuery(id)).data?.data ?? [];
-  const chosen = roles.find((role) => role.id === form.draft[field]);
+  const chosen = roles.find((role) => role.id === form.values[field]);
   const isOutOfReach = field === 'role_id' && chosen?.can_grant === false;
-  const isGone = form.draft[field] !== '' && chosen === undefined;
+  const isGone = form.values[field] !== '' && chosen === undefined;
   return (
     <NativeSelect
       {...fieldProps({ form, field })}
-      error={form.fieldError(field) ?? (isOutOfReach ? t('dashboard.task.cannot_grant') : undefined)}
+      error={form.errors[field] ?? (isOutOfReach ? t('dashboard.task.cannot_grant') : undefined)}
       data={[
         { value: '', label: t('dashboard.task.no_role') },
         ...(isGone
-          ? [{ value: form.draft[field], label: t('dashboard.settings.gone_role', { role: form.draft[field] }) }]
+          ? [{ value: form.values[field], label: t('dashboard.settings.gone_role', { role: form.values[field] }) }]
           : []),
         ...roles.filter((role) => role.id !== id).map((role) => ({ value: role.id, label: role.name })),
       ]}
-      value={form.draft[field]}
-      onChange={(event) => form.set({ [field]: event.currentTarget.value })}
     />
   );
 }
@@ -127,16 +113,13 @@ export function EndsField({ form, isNew }: { form: TaskForm; isNew: boolean }) {
       <NativeSelect
         label={t('dashboard.task.fields.expires_at')}
         data={kinds.map((value) => ({ value, label: t(`dashboard.task.ends.${value}`) }))}
-        value={form.draft.ends}
-        onChange={(event) => form.set({ ends: kinds.find((kind) => kind === event.currentTarget.value) ?? 'never' })}
+        {...form.field('ends')}
       />
-      {form.draft.ends === 'date' && (
+      {form.values.ends === 'date' && (
         <TextInput
           {...fieldProps({ form, field: 'expires_at' })}
           label={t('dashboard.task.ends_at')}
           type="datetime-local"
-          value={form.draft.expires_at}
-          onChange={(event) => form.set({ expires_at: event.currentTarget.value })}
         />
       )}
     </>
@@ -151,22 +134,20 @@ export function ProofFields({ form }: { form: TaskForm }) {
       <Switch
         label={t('dashboard.task.ask_proof')}
         description={t('dashboard.task.ask_proof_about')}
-        checked={form.draft.asks_proof ?? asksByDefault}
-        onChange={(event) => form.set({ asks_proof: event.currentTarget.checked })}
+        {...form.field('asks_proof', 'checkbox')}
+        checked={form.values.asks_proof ?? asksByDefault}
       />
       <Switch
         label={t('dashboard.task.auto')}
         description={t('dashboard.task.auto_about')}
-        checked={form.draft.auto_approve}
-        onChange={(event) => form.set({ auto_approve: event.currentTarget.checked })}
+        {...form.field('auto_approve', 'checkbox')}
       />
       <Switch
         label={t('dashboard.task.repeat')}
         description={t('dashboard.task.repeat_about')}
-        checked={form.draft.repeats}
-        onChange={(event) => form.set({ repeats: event.currentTarget.checked })}
+        {...form.field('repeats', 'checkbox')}
       />
-      {form.draft.repeats && <TextField form={form} field="repeat_hours" unit={t('dashboard.task.hours')} />}
+      {form.values.repeats && <TextField form={form} field="repeat_hours" unit={t('dashboard.task.hours')} />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconArrowLeft, IconChecklist, IconMailOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Task } from '../../../../src/features/tasks/shared/schemas-contract.ts';
 import { t } from '../../../../locales/translate.ts';
 import { isRefusal } from '../../../api/api-error.ts';
@@ -21,6 +21,8 @@ import { formatNumber, formatPercent } from '../../../components/formatting/form
 import { PageHeader } from '../../../components/page-header.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
+import { Form } from '../../../components/forms/form.tsx';
+import { SUBMIT_PROPS } from '../../../components/forms/submit-button.tsx';
 import { UnsavedChangesGuard } from '../../../components/forms/unsaved-changes-guard.tsx';
 import { maxPayout } from '../task-draft.ts';
 import {
@@ -40,7 +42,7 @@ import { useTaskForm, type TaskForm } from '../use-task-form.ts';
 
 export const NewTaskPage = () => (
   <AdminOnly>
-    <Form task={undefined} />
+    <TaskEditor task={undefined} />
   </AdminOnly>
 );
 
@@ -54,7 +56,7 @@ function ExistingTaskForm() {
   const { id } = useServer();
   const { task: taskId } = useParams({ from: '/authenticated/s/$server/tasks/$task' });
   const { data, error, refetch } = useQuery(taskQuery(id, Number(taskId)));
-  if (data) return <Form key={data.id} task={data} />;
+  if (data) return <TaskEditor key={data.id} task={data} />;
   return (
     <section className="card">
       <h1 className="vh">{t('dashboard.tasks.title')}</h1>
@@ -70,24 +72,12 @@ function ExistingTaskForm() {
 }
 
 /** The form on the left, the Discord preview on the right; on a phone one of the two. */
-function Form({ task }: { task: Task | undefined }) {
+function TaskEditor({ task }: { task: Task | undefined }) {
   const server = useServer();
   const form = useTaskForm(task);
-  const element = useRef<HTMLFormElement>(null);
   const [view, setView] = useState('edit');
-  const submit = () => {
-    const invalidField = form.submit();
-    if (invalidField) element.current?.querySelector<HTMLElement>(`[name=${invalidField}]`)?.focus();
-  };
   return (
-    <form
-      ref={element}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form form={form}>
       <Link className="text-link" to="/s/$server/tasks" params={{ server: server.id }}>
         <IconArrowLeft size={15} stroke={1.7} aria-hidden /> {t('dashboard.task.back')}
       </Link>
@@ -112,11 +102,11 @@ function Form({ task }: { task: Task | undefined }) {
           <Sections form={form} isNew={task === undefined} />
         </div>
         <div className="task-side">
-          <TaskPreview draft={form.draft} task={task} />
+          <TaskPreview draft={form.values} task={task} />
         </div>
       </div>
       <UnsavedChangesGuard hasUnsavedChanges={form.isChanged && !form.mutation.isPending} />
-    </form>
+    </Form>
   );
 }
 
@@ -150,7 +140,7 @@ function FormActions({ form, isNew }: { form: TaskForm; isNew: boolean }) {
           {t('dashboard.task.discard')}
         </Button>
       )}
-      <Button type="submit" aria-disabled={form.mutation.isPending || (!isNew && !form.isChanged)}>
+      <Button {...SUBMIT_PROPS} aria-disabled={form.mutation.isPending || (!isNew && !form.isChanged)}>
         {t(`dashboard.task.${form.mutation.isPending ? pendingKey : idleKey}`)}
       </Button>
     </>
@@ -158,8 +148,8 @@ function FormActions({ form, isNew }: { form: TaskForm; isNew: boolean }) {
 }
 
 function TaskFormStatus({ form }: { form: TaskForm }) {
-  const search: { made?: 1 } = useSearch({ strict: false });
-  const messageKey = form.isSaved ? 'saved' : search.made && !form.isChanged ? 'created' : undefined;
+  const { made } = useSearch({ strict: false });
+  const messageKey = form.isSaved ? 'saved' : made && !form.isChanged ? 'created' : undefined;
   return (
     <>
       <p className={messageKey ? 'act-done' : 'vh'} role="status">
@@ -167,7 +157,7 @@ function TaskFormStatus({ form }: { form: TaskForm }) {
       </p>
       {form.mutation.error && (
         <p className="act-fault" role="alert">
-          {form.hasFieldError ? t('dashboard.task.wrong') : errorMessage(form.mutation.error)}
+          {form.otherError(form.mutation.error) ? errorMessage(form.mutation.error) : t('dashboard.task.wrong')}
         </p>
       )}
     </>
@@ -227,7 +217,7 @@ const Section = ({ title, children }: { title: string; children: ReactNode }) =>
 function MaxPayout({ form }: { form: TaskForm }) {
   const { id, currency_name: currency } = useServer();
   const supply = useQuery(overviewQuery(id)).data?.supply ?? 0;
-  const payout = maxPayout(form.draft);
+  const payout = maxPayout(form.values);
   const messageKey = payout === undefined ? 'no_bound' : supply > 0 ? 'at_most' : 'at_most_bare';
   return (
     <p className="task-at-most" role="status">

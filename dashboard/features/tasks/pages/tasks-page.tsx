@@ -15,7 +15,7 @@ import { SearchField } from '../../../components/forms/search-field.tsx';
 import { useServer } from '../../../components/server-context.tsx';
 import { TaskBoard } from '../components/task-board.tsx';
 import { TasksTable } from '../components/tasks-table.tsx';
-import { toFilterParams, readTasksSearch, type TasksSearch } from '../tasks-search.ts';
+import { toFilterParams, tasksSearch, type TasksSearch } from '../tasks-search.ts';
 import { useTaskOperations } from '../use-task-operations.ts';
 
 /** All tasks, as a board by state or as a table. The URL holds filters and view. */
@@ -29,7 +29,7 @@ export function TasksPage() {
     void navigate({
       to: '/s/$server/tasks',
       params: { server: server.id },
-      search: readTasksSearch(next),
+      search: tasksSearch.parse(next),
       replace: true,
       resetScroll: false,
     });
@@ -113,7 +113,7 @@ function TasksToolbar({ search, setSearch }: { search: TasksSearch; setSearch: (
       <SearchField
         label={t('dashboard.tasks.search')}
         value={search.q ?? ''}
-        onSearch={(q) => setSearch(readTasksSearch({ ...search, page: undefined, q }))}
+        onSearch={(q) => setSearch(tasksSearch.parse({ ...search, page: undefined, q }))}
       />
       <NativeSelect
         aria-label={t('dashboard.tasks.category')}
@@ -123,7 +123,7 @@ function TasksToolbar({ search, setSearch }: { search: TasksSearch; setSearch: (
         ]}
         value={search.category ?? ''}
         onChange={(event) =>
-          setSearch(readTasksSearch({ ...search, page: undefined, category: event.currentTarget.value }))
+          setSearch(tasksSearch.parse({ ...search, page: undefined, category: event.currentTarget.value }))
         }
       />
       {search.view === 'table' && (
@@ -135,7 +135,7 @@ function TasksToolbar({ search, setSearch }: { search: TasksSearch; setSearch: (
           ]}
           value={search.state ?? ''}
           onChange={(event) =>
-            setSearch(readTasksSearch({ ...search, page: undefined, state: event.currentTarget.value }))
+            setSearch(tasksSearch.parse({ ...search, page: undefined, state: event.currentTarget.value }))
           }
         />
       )}
@@ -144,7 +144,7 @@ function TasksToolbar({ search, setSearch }: { search: TasksSearch; setSearch: (
         aria-label={t('dashboard.tasks.view')}
         data={(['board', 'table'] as const).map((value) => ({ value, label: t(`dashboard.tasks.views.${value}`) }))}
         value={search.view ?? 'board'}
-        onChange={(value) => setSearch(readTasksSearch({ ...otherSearch, ...sharedFilters(search), view: value }))}
+        onChange={(value) => setSearch(tasksSearch.parse({ ...otherSearch, ...sharedFilters(search), view: value }))}
       />
     </div>
   );

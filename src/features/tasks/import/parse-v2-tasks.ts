@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { validationMessage } from '../../../../locales/validation-message.ts';
 import { snowflakeAt } from '../../../platform/snowflake.ts';
 import type { ImportedClaim, ImportedTask, ImportedTasks } from './imported-tasks.ts';
 import { createProofMarks } from '../claims/proof-marks.ts';
@@ -70,7 +71,7 @@ export type V2ParseResult = { data: ImportedTasks; warnings: string[] } | { data
  * derived from the timestamps and the order in the file, so that parsing again gives the same result.
  */
 export function parseV2Tasks(json: unknown): V2ParseResult {
-  const parsed = v2Tasks.safeParse(json);
+  const parsed = v2Tasks.safeParse(json, { error: validationMessage });
   if (!parsed.success) {
     return { data: null, problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
   }

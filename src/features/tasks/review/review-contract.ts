@@ -138,7 +138,7 @@ export const reviewEndpoints = {
     path: '/api/:server_id/submissions/accept',
     summary: 'Accepts several submissions independently; returns a reason for each that could not be accepted.',
     params: inServer,
-    body: z.strictObject({ claim_ids: z.array(snowflake).min(1).max(MAX_BATCH_SIZE, `At most ${MAX_BATCH_SIZE}.`) }),
+    body: z.strictObject({ claim_ids: z.array(snowflake).min(1).max(MAX_BATCH_SIZE) }),
     reply: z.object({
       accepted: z.array(reviewResult),
       refused: z.array(z.object({ claim_id: snowflake, code: z.string(), message: z.string() })),

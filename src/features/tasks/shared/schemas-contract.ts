@@ -14,21 +14,13 @@ const singleLine = (maxLength: number) =>
   z
     .string()
     .trim()
-    .min(1, 'Enter something.')
-    .max(maxLength, `At most ${maxLength} characters.`)
-    .refine(isPlain, 'Use letters, digits and signs that can be seen.');
-const wholeNumber = (min: number, max: number) =>
-  z
-    .int({ error: 'Enter a whole number.' })
-    .min(min, `At least ${min}.`)
-    .max(max, `At most ${max.toLocaleString('en')}.`);
+    .min(1)
+    .max(maxLength)
+    .refine(isPlain, { params: { rule: 'printable' } });
+const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
 export const coinsAtLeast = (min: number) => wholeNumber(min, Number.MAX_SAFE_INTEGER);
 const hours = wholeNumber(1, 8760);
-export const reason = z
-  .string()
-  .trim()
-  .min(1, 'Say why.')
-  .max(MAX_LENGTH.reason, `At most ${MAX_LENGTH.reason} characters.`);
+export const reason = z.string().trim().min(1).max(MAX_LENGTH.reason);
 
 /** A task's number: unique within its server, counting from 1. */
 export const taskNumber = z.int().min(1).max(2_147_483_647);
@@ -60,8 +52,8 @@ const terms = z.strictObject({
   description: z
     .string()
     .trim()
-    .max(MAX_LENGTH.description, `At most ${MAX_LENGTH.description} characters.`)
-    .refine(hasNoControls, 'Use letters, digits and signs that can be seen.'),
+    .max(MAX_LENGTH.description)
+    .refine(hasNoControls, { params: { rule: 'printable' } }),
   reward: coinsAtLeast(0),
   /** The role that is part of the reward. */
   role_id: snowflake.nullable(),
@@ -71,7 +63,7 @@ const terms = z.strictObject({
   /** The channel of the task message. */
   channel_id: snowflake,
   /** -1 for no limit. */
-  max_claims: z.union([z.literal(-1), wholeNumber(1, 1_000_000)], 'At least 1, or -1 for no limit.'),
+  max_claims: z.union([z.literal(-1), wholeNumber(1, 1_000_000)]),
   /** When claiming ends; null for never. */
   expires_at: timestamp.nullable(),
   /** Pays as soon as a proof is submitted, without review. */
@@ -163,7 +155,7 @@ const settings = z.strictObject({
   /** How many hours before a deadline the claimant is reminded; 0 for never. */
   reminder_hours: wholeNumber(0, 168),
   /** Suggested categories: a task may use any other. */
-  categories: z.array(singleLine(MAX_LENGTH.category)).max(50, 'At most 50.'),
+  categories: z.array(singleLine(MAX_LENGTH.category)).max(50),
 });
 export type TaskSettings = z.output<typeof settings>;
 export const taskSettingsChange = settings.partial();

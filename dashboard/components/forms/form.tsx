@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import type { ContractForm } from './use-contract-form.ts';
+
+/** The element of a contract form. Errors that belong to none of its fields are shown above it. */
+export const Form = ({
+  form: { element, submit, otherErrors },
+  className,
+  children,
+}: {
+  form: Pick<ContractForm<Record<string, unknown>>, 'element' | 'submit' | 'otherErrors'>;
+  className?: string;
+  children: ReactNode;
+}) => (
+  <form ref={element} className={className} noValidate onSubmit={submit}>
+    {otherErrors.length > 0 && (
+      <ul className="act-fault form-errors" role="alert">
+        {otherErrors.map(([name, message]) => (
+          <li key={name}>
+            {name !== '' && `${name}: `}
+            {message}
+          </li>
+        ))}
+      </ul>
+    )}
+    {children}
+  </form>
+);

@@ -1,0 +1,32 @@
+/** Why a value is invalid: the messages that the API and the forms of the dashboard share. */
+export const validation = {
+  missing: 'Enter something.',
+  absent: 'This is missing.',
+  whole_number: 'Enter a whole number.',
+  at_least: 'At least {{minimum, number}}.',
+  at_most: 'At most {{maximum, number}}.',
+  too_short: 'At least {{minimum}} characters.',
+  too_long: 'At most {{maximum}} characters.',
+  one_of: 'One of: {{values}}.',
+  wrong_form: 'This is not in the expected format.',
+  wrong_kind: 'This is not the expected kind of value.',
+  printable: 'Use letters, digits and signs that can be seen.',
+  unknown_field: 'This field is not known.',
+  read_only: 'This cannot be set here.',
+  repeated: 'Give this once.',
+  unsafe_character: 'This text holds a character that cannot be kept.',
+  too_deep: 'Nothing may be nested deeper than {{max}} levels.',
+  forbidden_name: 'No field may be named __proto__.',
+  /** Messages of single fields, by the field's name and what is wrong with it; other fields have the general ones. */
+  fields: {
+    username_missing: 'Enter the name.',
+    username_too_long: 'A name has at most {{maximum}} characters.',
+    password_missing: 'Enter the password.',
+    password_too_long: 'A password has at most {{maximum}} characters.',
+    reason_missing: 'Say why.',
+    timezone_missing: 'Choose a time zone.',
+    prefix_wrong_form: 'One to five signs without spaces.',
+    disabled_commands_wrong_form: 'The name of a command.',
+    max_claims_wrong_form: 'At least 1, or -1 for no limit.',
+  },
+} as const;
