@@ -2,17 +2,19 @@
 export type PluralCategory = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 /** The names of the plurals among the keys of a group. Only they end with `_other`. */
 export type PluralName<Keys> = Keys extends `${infer Name}_other` ? Name : never;
-export type PluralForm<Name extends string> = `${Name}_${PluralCategory}`;
+/** The keys of a group without the forms of plurals. */
+export type NameWithoutPlurals<Keys extends string> = Exclude<Keys, `${PluralName<Keys>}_${PluralCategory}`>;
 
 /** The keys of all messages in a catalogue. A plural has one key, without the suffix of its forms. */
-export type MessageKey<Messages> = {
-  [Name in keyof Messages & string]: Messages[Name] extends string
-    ? Name extends PluralForm<PluralName<keyof Messages>>
-      ? PluralName<keyof Messages> & NameOfForm<Name>
-      : Name
-    : `${Name}.${MessageKey<Messages[Name]>}`;
-}[keyof Messages & string];
-type NameOfForm<Form> = Form extends `${infer Name}_${PluralCategory}` ? Name : never;
+export type MessageKey<Messages> =
+  | PluralName<keyof Messages>
+  | {
+      [Name in NameWithoutPlurals<keyof Messages & string>]: Name extends keyof Messages
+        ? Messages[Name] extends string
+          ? Name
+          : `${Name}.${MessageKey<Messages[Name]>}`
+        : never;
+    }[NameWithoutPlurals<keyof Messages & string>];
 
 /** The keys of all groups in a catalogue. */
 export type MessageGroup<Messages> = {
@@ -29,7 +31,7 @@ type PlaceholderOf<Messages, Key> = Key extends `${infer Group}.${infer Rest}`
   : Key extends keyof Messages
     ? PlaceholderIn<Messages[Key]>
     : Key extends string
-      ? PlaceholderIn<Messages[keyof Messages & PluralForm<Key>]> | 'count, number'
+      ? PlaceholderIn<Messages[keyof Messages & `${Key}_${PluralCategory}`]> | 'count, number'
       : never;
 type PlaceholderIn<Template> = Template extends `${string}{{${infer Placeholder}}}${infer Rest}`
   ? Placeholder | PlaceholderIn<Rest>
@@ -44,5 +46,11 @@ type NameIn<Placeholder> = Placeholder extends `${infer Name}, ${string}` ? Name
 export type MessageDataOf<Messages, Key> = DataFor<PlaceholderOf<Messages, Key>>;
 /** The keys of the messages without placeholders. */
 export type PlainMessageKey<Messages> = {
-  [Key in MessageKey<Messages>]: [PlaceholderOf<Messages, Key>] extends [never] ? Key : never;
-}[MessageKey<Messages>];
+  [Name in NameWithoutPlurals<keyof Messages & string>]: Name extends keyof Messages
+    ? Messages[Name] extends string
+      ? Messages[Name] extends `${string}{{${string}`
+        ? never
+        : Name
+      : `${Name}.${PlainMessageKey<Messages[Name]>}`
+    : never;
+}[NameWithoutPlurals<keyof Messages & string>];

@@ -64,7 +64,3 @@ type MessageKey = KeyOf<English>;
 /** The names of the messages in a group whose key ends with `Suffix`, without it. */
 export type MessageName<Group extends MessageGroup<English>, Suffix extends string = ''> =
   Extract<MessageKey, `${Group}.${string}${Suffix}`> extends `${Group}.${infer Name}${Suffix}` ? Name : never;
-/** The keys of the messages that need no data but `Data`. */
-export type MessageKeyFor<Data> = {
-  [Key in MessageKey]: Data extends MessageDataOf<English, Key> ? Key : never;
-}[MessageKey];

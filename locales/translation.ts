@@ -1,4 +1,4 @@
-import type { PluralCategory, PluralForm, PluralName } from './message-key.ts';
+import type { NameWithoutPlurals, PluralCategory, PluralName } from './message-key.ts';
 
 /**
  * The type of a catalogue in another language: the keys of the English one, and of each plural the forms that the
@@ -12,5 +12,5 @@ export type Translation<English, Category extends PluralCategory> = English exte
         : string;
     };
 type TranslatedName<Name extends string, Category extends PluralCategory> =
-  | Exclude<Name, PluralForm<PluralName<Name>>>
+  | NameWithoutPlurals<Name>
   | `${PluralName<Name>}_${Category | 'other'}`;

@@ -12,7 +12,7 @@ const GROUPS = Object.keys(en);
 const startsWithGroup = (text: string) => GROUPS.some((group) => text.startsWith(`${group}.`) || text === group);
 
 function findUsesOfProduct(): MessageUses {
-  const files = ['src', 'sandbox', 'dashboard', 'ui']
+  const files = ['src', 'sandbox', 'dashboard', 'ui', 'locales']
     .flatMap((folder) =>
       readdirSync(ROOT + folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
     )

@@ -1,6 +1,6 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { User } from '../../../../src/core/members/contract.ts';
-import { t, type MessageKeyFor } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { DateTime } from '../../../components/formatting/date-time.tsx';
 import { Amount } from '../../../components/formatting/amount.tsx';
 import { MemberRow } from './member-row.tsx';
@@ -14,7 +14,7 @@ const COLUMNS = [
   { sort: 'total_earned', labelKey: 'dashboard.members.earned', className: 'r optional' },
   { sort: 'total_spent', labelKey: 'dashboard.members.spent', className: 'r optional' },
   { sort: 'created_at', labelKey: 'dashboard.members.joined', className: 'r optional last' },
-] as const satisfies readonly { sort: Sort; labelKey: MessageKeyFor<object>; className: string }[];
+] as const satisfies readonly { sort: Sort; labelKey: string; className: string }[];
 type Column = (typeof COLUMNS)[number];
 
 /** Members with their amounts, sortable by each column. */

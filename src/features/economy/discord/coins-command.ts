@@ -1,4 +1,4 @@
-import { t, type MessageKeyFor } from '../../../../locales/translate.ts';
+import { t } from '../../../../locales/translate.ts';
 import { defineCommandFamily, defineSubcommand } from '../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../platform/discord/messages/reply.ts';
 import { escapeText } from '../../../platform/discord/messages/escape-text.ts';
@@ -13,7 +13,7 @@ type BalanceChange = {
   /** The smallest amount that can be entered. */
   min: number;
   toAdjustment: (amount: number) => { amount: number; isSet: boolean };
-  title: MessageKeyFor<{ currency: string; name: string; amount: number }>;
+  title: `discord.economy.coins_${'add' | 'remove' | 'set'}`;
 };
 
 /** Creates a subcommand that changes a balance. */

@@ -1,4 +1,4 @@
-import { t, type MessageKeyFor } from '../../../../../locales/translate.ts';
+import { t } from '../../../../../locales/translate.ts';
 import { defineCommandFamily, defineSubcommand } from '../../../../platform/discord/commands/define.ts';
 import { privateReply } from '../../../../platform/discord/messages/reply.ts';
 import type { Ctx } from '../../../../platform/work.ts';
@@ -21,7 +21,7 @@ const simpleSubcommand = (spec: {
   description: string;
   right: (typeof RIGHTS)['run_tasks' | 'manage_tasks'];
   run: (ctx: Ctx, input: { guildId: string; taskId: number }) => Promise<void>;
-  confirmation: MessageKeyFor<{ task: number }>;
+  confirmation: `discord.tasks.${'paused' | 'resumed' | 'approved' | 'reposted'}`;
 }) =>
   defineSubcommand({
     name: spec.name,
@@ -72,7 +72,7 @@ const deleteSubcommand = defineSubcommand({
 });
 
 const formatOutcome = (
-  sentence: MessageKeyFor<{ task: number; name: string }>,
+  sentence: `discord.tasks.${'closed' | 'deleted'}`,
   result: { taskId: number; taskName: string; cancelledClaims: number; released: number },
 ): string =>
   [
