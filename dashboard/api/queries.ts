@@ -10,10 +10,10 @@ import { transactionsContract } from '../../src/features/transactions/contract.t
 import type { RequestOf } from '../../src/platform/contract.ts';
 import { ApiError, isSignedOut } from './api-error.ts';
 import { call } from './call.ts';
+import { queryKeys } from './query-keys.ts';
 
 const MAX_ATTEMPTS = 3;
 
-/** Query keys start with topic and guild, so that a change invalidates exactly the queries it affects. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && onSignedOut() }),
@@ -30,46 +30,45 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
 }
 
 export const accountQuery = queryOptions({
-  queryKey: ['account'],
+  queryKey: queryKeys.account,
   queryFn: ({ signal }) => call(accessContract.me, {}, signal),
   staleTime: Infinity,
 });
 
 export const serversQuery = (search: string, limit: number) =>
   queryOptions({
-    queryKey: ['servers', 'all', { search, limit }],
+    queryKey: queryKeys.servers({ search, limit }),
     queryFn: ({ signal }) => call(guildsContract.listServers, { query: { limit, ...(search && { search }) } }, signal),
     placeholderData: keepPreviousData,
   });
 
 export const serverQuery = (guildId: string) =>
   queryOptions({
-    queryKey: ['servers', guildId],
+    queryKey: queryKeys.server(guildId),
     queryFn: ({ signal }) => call(guildsContract.getServer, { params: { server_id: guildId } }, signal),
   });
 
-/** Changes of settings, channels or roles have data type `config`, which invalidates keys that start with `servers`. */
 export const configQuery = (guildId: string) =>
   queryOptions({
-    queryKey: ['servers', guildId, 'config'],
+    queryKey: queryKeys.config(guildId),
     queryFn: ({ signal }) => call(serverSettingsContract.getConfig, { params: { server_id: guildId } }, signal),
   });
 
 export const channelsQuery = (guildId: string) =>
   queryOptions({
-    queryKey: ['servers', guildId, 'channels'],
+    queryKey: queryKeys.channels(guildId),
     queryFn: ({ signal }) => call(guildsContract.listChannels, { params: { server_id: guildId } }, signal),
   });
 
 export const rolesQuery = (guildId: string) =>
   queryOptions({
-    queryKey: ['servers', guildId, 'roles'],
+    queryKey: queryKeys.roles(guildId),
     queryFn: ({ signal }) => call(guildsContract.listRoles, { params: { server_id: guildId } }, signal),
   });
 
 export const incomesQuery = (guildId: string) =>
   queryOptions({
-    queryKey: ['servers', guildId, 'incomes'],
+    queryKey: queryKeys.incomes(guildId),
     queryFn: ({ signal }) => call(economyContract.listIncomes, { params: { server_id: guildId } }, signal),
   });
 
@@ -77,7 +76,7 @@ export const incomesQuery = (guildId: string) =>
 const LEADERBOARD_POLL_MS = 5_000;
 export const leaderboardQuery = (guildId: string) =>
   queryOptions({
-    queryKey: ['servers', guildId, 'leaderboard'],
+    queryKey: queryKeys.leaderboard(guildId),
     queryFn: ({ signal }) => call(economyContract.getLeaderboard, { params: { server_id: guildId } }, signal),
     refetchInterval: ({ state }) => {
       const status = state.data?.message?.sync_status;
@@ -89,7 +88,7 @@ export const leaderboardQuery = (guildId: string) =>
 const SERVER_STATUS_POLL_MS = 15_000;
 export const serverStatusQuery = (guildId: string) =>
   queryOptions({
-    queryKey: ['servers', guildId, 'status'],
+    queryKey: queryKeys.serverStatus(guildId),
     queryFn: ({ signal }) => call(operatorContract.getServerStatus, { params: { server_id: guildId } }, signal),
     refetchInterval: SERVER_STATUS_POLL_MS,
   });
@@ -98,7 +97,7 @@ export const serverStatusQuery = (guildId: string) =>
 const AUDIT_POLL_MS = 15_000;
 export const auditQuery = (guildId: string, cursor: string | undefined) =>
   queryOptions({
-    queryKey: ['logs', guildId, 'audit', cursor],
+    queryKey: queryKeys.audit(guildId, cursor),
     queryFn: ({ signal }) =>
       call(
         auditContract.listAudit,
@@ -110,13 +109,13 @@ export const auditQuery = (guildId: string, cursor: string | undefined) =>
 
 export const overviewQuery = (guildId: string) =>
   queryOptions({
-    queryKey: ['transactions', guildId, 'overview'],
+    queryKey: queryKeys.overview(guildId),
     queryFn: ({ signal }) => call(transactionsContract.getOverview, { params: { server_id: guildId } }, signal),
   });
 
 export const supplyHistoryQuery = (guildId: string, days: number) =>
   queryOptions({
-    queryKey: ['transactions', guildId, 'history', days],
+    queryKey: queryKeys.supplyHistory(guildId, days),
     queryFn: ({ signal }) =>
       call(transactionsContract.getSupplyHistory, { params: { server_id: guildId }, query: { days } }, signal),
     placeholderData: keepPreviousData,
@@ -130,7 +129,7 @@ export type EntriesParams = Pick<
 };
 export const entriesQuery = (guildId: string, filters: EntriesParams) =>
   queryOptions({
-    queryKey: ['transactions', guildId, 'list', filters],
+    queryKey: queryKeys.entries(guildId, filters),
     queryFn: ({ signal }) =>
       call(transactionsContract.listTransactions, { params: { server_id: guildId }, query: filters }, signal),
   });
@@ -138,7 +137,7 @@ export const entriesQuery = (guildId: string, filters: EntriesParams) =>
 /** The totals of the entries that match a filter; `entriesQuery` reads the entries themselves. */
 export const entrySumsQuery = (guildId: string, filters: Omit<EntriesParams, 'limit' | 'cursor'>) =>
   queryOptions({
-    queryKey: ['transactions', guildId, 'sums', filters],
+    queryKey: queryKeys.entrySums(guildId, filters),
     queryFn: ({ signal }) =>
       call(
         transactionsContract.listTransactions,
@@ -151,7 +150,7 @@ export const entrySumsQuery = (guildId: string, filters: Omit<EntriesParams, 'li
 export type MembersParams = NonNullable<RequestOf<typeof membersContract.listUsers>['query']>;
 export const membersQuery = (guildId: string, filters: MembersParams) =>
   queryOptions({
-    queryKey: ['users', guildId, 'list', filters],
+    queryKey: queryKeys.members(guildId, filters),
     queryFn: ({ signal }) =>
       call(membersContract.listUsers, { params: { server_id: guildId }, query: filters }, signal),
     placeholderData: keepPreviousData,
@@ -160,7 +159,7 @@ export const membersQuery = (guildId: string, filters: MembersParams) =>
 export type InactiveMembersParams = { days: number; limit: number; offset: number };
 export const inactiveMembersQuery = (guildId: string, filters: InactiveMembersParams) =>
   queryOptions({
-    queryKey: ['users', guildId, 'inactive', filters],
+    queryKey: queryKeys.inactiveMembers(guildId, filters),
     queryFn: ({ signal }) =>
       call(membersContract.listInactive, { params: { server_id: guildId }, query: filters }, signal),
     placeholderData: keepPreviousData,
@@ -169,7 +168,7 @@ export const inactiveMembersQuery = (guildId: string, filters: InactiveMembersPa
 /** A dry run of archiving inactive members: what it would do, without doing it. */
 export const cleanUpPreviewQuery = (guildId: string, days: number) =>
   queryOptions({
-    queryKey: ['users', guildId, 'clean-up', days],
+    queryKey: queryKeys.cleanUpPreview(guildId, days),
     queryFn: ({ signal }) =>
       call(membersContract.cleanUp, { params: { server_id: guildId }, body: { days, dry_run: true } }, signal),
     staleTime: 0,
@@ -177,6 +176,6 @@ export const cleanUpPreviewQuery = (guildId: string, days: number) =>
 
 export const memberQuery = (guildId: string, userId: string) =>
   queryOptions({
-    queryKey: ['users', guildId, 'one', userId],
+    queryKey: queryKeys.member(guildId, userId),
     queryFn: ({ signal }) => call(membersContract.getUser, { params: { server_id: guildId, user_id: userId } }, signal),
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { topicOfDataType } from '../api/query-keys.ts';
 
 /** One event of the change stream. It carries no state: it names what to refetch. */
 export const changeEvent = z.object({
@@ -12,13 +13,10 @@ export const changeEvent = z.object({
 });
 export type ChangeEvent = z.output<typeof changeEvent>;
 
-/** The query topic of a data type, where the two names differ. */
-const TOPICS: Readonly<Record<string, string>> = { config: 'servers', status: 'servers' };
-
 /** True when the data under this key may have changed. A key `[topic, guild, 'one', id]` is affected only by its own id. */
 export function isAffected(key: QueryKey, change: ChangeEvent): boolean {
   const [topic, guild, kind, id] = key;
-  if (topic !== (TOPICS[change.data_type] ?? change.data_type) || guild !== change.guild_id) return false;
+  if (topic !== topicOfDataType(change.data_type) || guild !== change.guild_id) return false;
   return kind !== 'one' || typeof id !== 'string' || change.affected_ids.includes(id);
 }
 

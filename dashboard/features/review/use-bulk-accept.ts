@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { tasksContract } from '../../../src/features/tasks/contract.ts';
 import type { Submission } from '../../../src/features/tasks/review/review-contract.ts';
+import { keysInvalidatedBy } from '../../api/query-keys.ts';
 import { useApiMutation } from '../../api/use-api-mutation.ts';
 import { useServer } from '../../components/server-context.tsx';
 
@@ -9,10 +10,7 @@ export function useBulkAccept(queue: readonly Submission[]) {
   const { id: guildId } = useServer();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const bulkAccept = useApiMutation(tasksContract.acceptSubmissions, {
-    invalidates: [
-      ['claims', guildId],
-      ['tasks', guildId],
-    ],
+    invalidates: keysInvalidatedBy('claim', guildId),
     onDone: () => setSelected(new Set()),
   });
   const selectedIds = [...selected].filter((id) => queue.some((proof) => proof.id === id));

@@ -4,6 +4,7 @@ import { tasksContract } from '../../../src/features/tasks/contract.ts';
 import type { Submission } from '../../../src/features/tasks/review/review-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { randomKey } from '../../api/idempotency-keys.ts';
+import { keysInvalidatedBy } from '../../api/query-keys.ts';
 import { call } from '../../api/call.ts';
 import { errorMessage } from '../../api/use-api-mutation.ts';
 import { nowMs } from '../../../ui/components/clock.ts';
@@ -33,7 +34,7 @@ export function useDecisions() {
         setFailure(t('dashboard.review.failed', { name: proof.user.display_name, task: proof.task_name, why }));
         setDecidedKeys((before) => new Set([...before].filter((key) => key !== proofKey(proof))));
       }
-      for (const topic of ['claims', 'tasks']) void queryClient.invalidateQueries({ queryKey: [topic, guildId] });
+      for (const queryKey of keysInvalidatedBy('claim', guildId)) void queryClient.invalidateQueries({ queryKey });
     },
     [guildId, queryClient],
   );

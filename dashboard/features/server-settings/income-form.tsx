@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { economyContract, type Income } from '../../../src/features/economy/contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { rolesQuery } from '../../api/queries.ts';
+import { keysInvalidatedBy } from '../../api/query-keys.ts';
 import { useApiMutation } from '../../api/use-api-mutation.ts';
 import { Form } from '../../components/forms/form.tsx';
 import { SubmitButton } from '../../components/forms/submit-button.tsx';
@@ -10,7 +11,6 @@ import { useContractForm, type ContractForm } from '../../components/forms/use-c
 import { MutationError } from '../../components/feedback/mutation-error.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { toIncomeValues, toRequestBody, validateIncome, type IncomeValues } from './income-values.ts';
-import { SETTINGS_QUERY_KEY_GROUPS } from './query-key-groups.ts';
 
 type IncomeFormProps = {
   /** The income to change; undefined for a new one. */
@@ -66,7 +66,7 @@ export function IncomeForm({ edited, incomes, onClose }: IncomeFormProps) {
 function useIncomeForm({ edited, onClose }: Pick<IncomeFormProps, 'edited' | 'onClose'>) {
   const { id } = useServer();
   const mutation = useApiMutation(economyContract.setIncome, {
-    invalidates: SETTINGS_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
+    invalidates: keysInvalidatedBy('settings', id),
     onDone: () => {
       form.settle(toIncomeValues(undefined));
       onClose();

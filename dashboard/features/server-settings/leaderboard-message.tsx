@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { economyContract, type PostedLeaderboard } from '../../../src/features/economy/contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { channelsQuery, leaderboardQuery } from '../../api/queries.ts';
+import { keysInvalidatedBy } from '../../api/query-keys.ts';
 import { useApiMutation } from '../../api/use-api-mutation.ts';
 import { MutationError } from '../../components/feedback/mutation-error.tsx';
 import { ErrorState } from '../../components/feedback/empty-state.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { SyncAlert } from '../../components/feedback/sync-alert.tsx';
-import { SETTINGS_QUERY_KEY_GROUPS } from './query-key-groups.ts';
 
 /** The leaderboard message: post, move, repost or remove it. Each action takes effect at once. */
 export function LeaderboardMessage() {
@@ -24,7 +24,7 @@ function LeaderboardSettings({ message }: { message: PostedLeaderboard | null })
   const { id } = useServer();
   const channels = useQuery(channelsQuery(id)).data?.data ?? [];
   const [picked, setPicked] = useState<string>();
-  const invalidates = SETTINGS_QUERY_KEY_GROUPS.map((topic) => [topic, id]);
+  const invalidates = keysInvalidatedBy('settings', id);
   const posting = useApiMutation(economyContract.postLeaderboard, { invalidates, onDone: () => setPicked(undefined) });
   const removing = useApiMutation(economyContract.removeLeaderboard, { invalidates });
   const chosen = picked ?? message?.channel_id ?? '';

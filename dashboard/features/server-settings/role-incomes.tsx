@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { economyContract, type Income } from '../../../src/features/economy/contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { incomesQuery } from '../../api/queries.ts';
+import { keysInvalidatedBy } from '../../api/query-keys.ts';
 import { useApiMutation } from '../../api/use-api-mutation.ts';
 import { MutationError } from '../../components/feedback/mutation-error.tsx';
 import { ErrorState } from '../../components/feedback/empty-state.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { IncomeForm } from './income-form.tsx';
-import { SETTINGS_QUERY_KEY_GROUPS } from './query-key-groups.ts';
 
 /** The incomes of roles. Each change takes effect at once, and a removal can be undone. */
 export function RoleIncomes() {
@@ -18,7 +18,7 @@ export function RoleIncomes() {
   const { data, error, refetch } = useQuery(incomesQuery(id));
   const [edited, setEdited] = useState<Income>();
   const [removed, setRemoved] = useState<Income>();
-  const invalidates = SETTINGS_QUERY_KEY_GROUPS.map((topic) => [topic, id]);
+  const invalidates = keysInvalidatedBy('settings', id);
   const removing = useApiMutation(economyContract.removeIncome, { invalidates });
   const undoing = useApiMutation(economyContract.setIncome, { invalidates, onDone: () => setRemoved(undefined) });
   const remove = (income: Income) =>

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { tasksContract } from '../../../src/features/tasks/contract.ts';
 import type { Task } from '../../../src/features/tasks/shared/schemas-contract.ts';
 import { useApiMutation } from '../../api/use-api-mutation.ts';
+import { keysInvalidatedBy } from '../../api/query-keys.ts';
 import { useContractForm } from '../../components/forms/use-contract-form.ts';
 import { useServer } from '../../components/server-context.tsx';
 import { toTaskDraft, EMPTY, toNewTask, toTaskChange, validateTask, type TaskDraft } from './task-draft.ts';
@@ -11,7 +12,7 @@ export function useTaskForm(task: Task | undefined) {
   const { id } = useServer();
   const creating = useCreateTask({ onCreated: () => form.markSaved() });
   const saving = useApiMutation(tasksContract.updateTask, {
-    invalidates: [['tasks', id]],
+    invalidates: keysInvalidatedBy('task', id),
     onDone: (saved) => form.settle(toTaskDraft(saved)),
   });
   const mutation = task ? saving : creating;
@@ -36,7 +37,7 @@ function useCreateTask({ onCreated }: { onCreated: () => void }) {
   const { id } = useServer();
   const navigate = useNavigate();
   return useApiMutation(tasksContract.createTask, {
-    invalidates: [['tasks', id]],
+    invalidates: keysInvalidatedBy('task', id),
     onDone: (created) => {
       onCreated();
       void navigate({

@@ -3,15 +3,13 @@ import { tasksContract } from '../../../src/features/tasks/contract.ts';
 import type { Task } from '../../../src/features/tasks/shared/schemas-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { errorMessage, useApiMutation } from '../../api/use-api-mutation.ts';
+import { keysInvalidatedBy } from '../../api/query-keys.ts';
 import { useServer } from '../../components/server-context.tsx';
 
 /** The operations on a task outside of its form; `notice` is the result of the last one. */
 export function useTaskOperations() {
   const { id } = useServer();
-  const invalidates = [
-    ['tasks', id],
-    ['claims', id],
-  ];
+  const invalidates = keysInvalidatedBy('claim', id);
   const [notice, setNotice] = useState<{ text: string; isError: boolean }>();
   const showDone = (operation: keyof typeof DONE_MESSAGES, name: string) =>
     setNotice({ text: t(DONE_MESSAGES[operation], { name }), isError: false });

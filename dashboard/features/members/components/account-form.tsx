@@ -5,6 +5,7 @@ import { membersContract, type User } from '../../../../src/core/members/contrac
 import { economyContract } from '../../../../src/features/economy/contract.ts';
 import { t } from '../../../../locales/translate.ts';
 import { useApiMutation } from '../../../api/use-api-mutation.ts';
+import { keysInvalidatedBy } from '../../../api/query-keys.ts';
 import { MutationError } from '../../../components/feedback/mutation-error.tsx';
 import { Form } from '../../../components/forms/form.tsx';
 import { SubmitButton } from '../../../components/forms/submit-button.tsx';
@@ -14,7 +15,6 @@ import { DateTime } from '../../../components/formatting/date-time.tsx';
 import { nowMs } from '../../../../ui/components/clock.ts';
 import { formatDate } from '../../../components/formatting/format.ts';
 import { useServer } from '../../../components/server-context.tsx';
-import { MEMBER_QUERY_KEY_GROUPS } from '../query-key-groups.ts';
 
 /** Freezes or unfreezes a member's account, and reactivates a member who left. All forms share one status line. */
 export function AccountForm({ member }: { member: User }) {
@@ -69,7 +69,7 @@ type AccountActionProps = { member: User; onDone: () => void };
 function FreezeForm({ member, onDone }: AccountActionProps) {
   const { id } = useServer();
   const mutation = useApiMutation(economyContract.freezeMember, {
-    invalidates: MEMBER_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
+    invalidates: keysInvalidatedBy('member', id),
     onDone,
   });
   const form = useContractForm({
@@ -107,7 +107,7 @@ function FreezeForm({ member, onDone }: AccountActionProps) {
 function UnfreezeForm({ member, onDone }: AccountActionProps) {
   const { id } = useServer();
   const mutation = useApiMutation(economyContract.unfreezeMember, {
-    invalidates: MEMBER_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
+    invalidates: keysInvalidatedBy('member', id),
     onDone,
   });
   return (
@@ -130,7 +130,7 @@ function UnfreezeForm({ member, onDone }: AccountActionProps) {
 function ReactivateForm({ member, leftAt, onDone }: AccountActionProps & { leftAt: string }) {
   const { id, timezone } = useServer();
   const mutation = useApiMutation(membersContract.reactivate, {
-    invalidates: MEMBER_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
+    invalidates: keysInvalidatedBy('member', id),
     onDone,
   });
   const date = formatDate(Date.parse(leftAt), nowMs(), timezone);

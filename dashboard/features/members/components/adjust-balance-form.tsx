@@ -4,6 +4,7 @@ import type { User } from '../../../../src/core/members/contract.ts';
 import { economyContract } from '../../../../src/features/economy/contract.ts';
 import { t } from '../../../../locales/translate.ts';
 import { useApiMutation } from '../../../api/use-api-mutation.ts';
+import { keysInvalidatedBy } from '../../../api/query-keys.ts';
 import { MutationError } from '../../../components/feedback/mutation-error.tsx';
 import { Form } from '../../../components/forms/form.tsx';
 import { SubmitButton } from '../../../components/forms/submit-button.tsx';
@@ -19,7 +20,6 @@ import {
   type AdjustmentMode,
   type Plan,
 } from '../balance-adjustment.ts';
-import { MEMBER_QUERY_KEY_GROUPS } from '../query-key-groups.ts';
 
 const EMPTY: Adjustment = { mode: 'add', amount: '', reason: '' };
 
@@ -78,7 +78,7 @@ function useAdjustBalanceForm(member: User) {
   const { id, currency_name: currency } = useServer();
   const account = { balance: member.balance, name: member.display_name, currency };
   const mutation = useApiMutation(economyContract.setBalance, {
-    invalidates: MEMBER_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
+    invalidates: keysInvalidatedBy('member', id),
     onDone: () => form.settle({ ...EMPTY, mode: form.getValues().mode }),
   });
   const form = useContractForm<Adjustment>({

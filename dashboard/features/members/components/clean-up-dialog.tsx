@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { membersContract } from '../../../../src/core/members/contract.ts';
 import { t } from '../../../../locales/translate.ts';
 import { cleanUpPreviewQuery } from '../../../api/queries.ts';
+import { keysInvalidatedBy } from '../../../api/query-keys.ts';
 import { useApiMutation } from '../../../api/use-api-mutation.ts';
 import { MutationError } from '../../../components/feedback/mutation-error.tsx';
 import { ErrorState } from '../../../components/feedback/empty-state.tsx';
 import { Dialog } from '../../../components/forms/dialog.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
-import { MEMBER_QUERY_KEY_GROUPS } from '../query-key-groups.ts';
 
 /** Previews how many members would be archived and how many coins they keep, then archives them. */
 export function CleanUpDialog({
@@ -26,7 +26,7 @@ export function CleanUpDialog({
   const { id, currency_name: currency } = useServer();
   const { data, error, refetch } = useQuery({ ...cleanUpPreviewQuery(id, days), enabled: isOpen });
   const mutation = useApiMutation(membersContract.cleanUp, {
-    invalidates: MEMBER_QUERY_KEY_GROUPS.map((topic) => [topic, id]),
+    invalidates: keysInvalidatedBy('member', id),
     onDone: ({ members, coins_kept: coins, remaining }) => {
       onClose();
       const more = remaining > 0 ? t('dashboard.inactive.remaining', { remaining }) : '';

@@ -9,6 +9,7 @@ import { tasksContract } from '../../../../src/features/tasks/contract.ts';
 import type { TaskSettingsDetails } from '../../../../src/features/tasks/shared/schemas-contract.ts';
 import { t } from '../../../../locales/translate.ts';
 import { channelsQuery } from '../../../api/queries.ts';
+import { keysInvalidatedBy } from '../../../api/query-keys.ts';
 import { taskSettingsQuery } from '../../../api/task-queries.ts';
 import { useApiMutation } from '../../../api/use-api-mutation.ts';
 import { ErrorState } from '../../../components/feedback/empty-state.tsx';
@@ -67,7 +68,7 @@ const settingHint = (name: HintedName) => t(`dashboard.task_settings.hints.${nam
 function useTaskSettingsForm(settings: TaskSettingsDetails) {
   const { id } = useServer();
   const mutation = useApiMutation(tasksContract.setTaskSettings, {
-    invalidates: [['tasks', id]],
+    invalidates: keysInvalidatedBy('task', id),
     onDone: (saved) => form.settle(toTaskSettingsValues(saved)),
   });
   const form = useContractForm<TaskSettingsValues>({
