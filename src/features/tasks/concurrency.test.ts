@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { verifyLedger } from '../../verify-ledger.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { openPostgres } from '../../platform/db/postgres.ts';
@@ -174,4 +174,38 @@ describe.each(engines)('concurrent task operations on %s', (engine) => {
     }
     await expectLedgerConsistent();
   });
+
+  test.skipIf(engine === 'embedded')(
+    'a task is closed at the first attempt although it was claimed meanwhile',
+    async () => {
+      const guild = await tasks.guild();
+      const { guildId } = guild;
+      const taskId = await tasks.create(guild);
+      const claimed = await tasks.claimByNewMember(guildId, taskId);
+      const claim = `select economy.claim_task($1, $2, $3, '{}', 0, $4, null)`;
+      const close = `select economy.close_task($1, $2, null, '{}', 0, 'admin', $3, false, false, null, 'operator:admin', null, null)`;
+      const waiting =
+        'select count(*)::integer as waiting from pg_locks where not granted and $1 = any(pg_blocking_pids(pid))';
+
+      const closing = await second.transaction(async (queries) => {
+        await queries.query(claim, [guildId, newId(), newId(), taskId]);
+        const [claimer] = await queries.query<{ pid: number }>('select pg_backend_pid() as pid');
+        // One statement, not retried. It waits for the task, which the uncommitted claim has locked.
+        const running = ledger.app.query(close, [guildId, newId(), taskId]);
+        await vi.waitFor(
+          async () => expect(await ledger.admin.query(waiting, [claimer?.pid ?? 0])).toEqual([{ waiting: 1 }]),
+          10_000,
+        );
+        return { running };
+      });
+      await closing.running;
+      expect(await tasks.task(guildId, taskId)).toMatchObject({ status: 'cancelled', current_claims: 0 });
+      const abandoning = abandonClaim(createTestContext(second, member(claimed.userId)), {
+        guildId,
+        claimId: claimed.claimId,
+      });
+      await expect(abandoning).rejects.toMatchObject({ code: 'claim_ended' });
+      await expectLedgerConsistent();
+    },
+  );
 });

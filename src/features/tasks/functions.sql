@@ -651,8 +651,8 @@ begin
 end
 $$;
 
--- Checks the claims of a task that is about to end, under the locks of p_locked_claim_ids and of the task. A claim made between the
--- two locks would have to be locked after the task, against the lock order, so the operation is retried (40001) instead.
+-- Checks the claims of a task that is about to end, under the locks of p_locked_claim_ids and of the task. Where another operation
+-- holds the lock of a further claim and may wait for the task, the operation is retried (40001).
 -- Refuses: submissions_open {waiting, open} when p_requires_none and there are claims.
 create or replace function economy.check_locked_claims(
   p_guild_id bigint, p_task_id integer, p_locked_claim_ids bigint[], p_requires_none boolean)
@@ -732,6 +732,12 @@ begin
   elsif not p_deletes and v_task.status not in ('proposed', 'active', 'paused') then
     perform economy.refuse('task_ended');
   end if;
+  -- Claims made before the task was locked. Waiting for them now would be against the lock order, so those in use are left out.
+  v_locked_claim_ids := v_locked_claim_ids || array(
+    select c.claim_id from economy.claims c
+    where c.guild_id = p_guild_id and c.task_id = p_task_id and c.status in ('in_progress', 'rejected', 'submitted')
+      and c.claim_id <> all(v_locked_claim_ids)
+    order by c.claim_id for update skip locked);
   perform economy.check_locked_claims(p_guild_id, p_task_id, v_locked_claim_ids, p_deletes and not p_is_forced);
 
   v_count := economy.cancel_claims(p_guild_id, p_operation_id, p_task_id, p_deletes);
