@@ -1,35 +1,19 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { createAccessFeature } from '../../src/core/access/feature.ts';
 import { ensureOperator } from '../../src/core/access/sign-in/ensure-operator.ts';
 import type { FindMembership } from '../../src/core/access/rights/staff-rights.ts';
 import { createSessionRegistry, type SessionRegistry } from '../../src/core/access/sign-in/session-registry.ts';
-import { createSignInStates } from '../../src/core/access/sign-in/sign-in-state.ts';
 import { startSession } from '../../src/core/access/sign-in/sign-in-operator.ts';
-import { createTokens } from '../../src/core/access/sign-in/tokens.ts';
-import { createAuditFeature } from '../../src/core/audit/feature.ts';
-import { createGuildsFeature } from '../../src/core/guilds/feature.ts';
-import { ledgerFeature } from '../../src/core/ledger/feature.ts';
-import { createMembersFeature } from '../../src/core/members/feature.ts';
-import { createEconomyFeature } from '../../src/features/economy/feature.ts';
-import { createOperatorFeature } from '../../src/features/operator/feature.ts';
-import { createServerSettingsFeature } from '../../src/features/server-settings/feature.ts';
 import { createTasksFeature } from '../../src/features/tasks/feature.ts';
-import { createTransactionsFeature } from '../../src/features/transactions/feature.ts';
-import { deleteDailyTotals } from '../../src/features/transactions/store.ts';
-import { reservedTopics } from '../../src/reserved-topics.ts';
-import { createCaches } from '../../src/platform/cache.ts';
-import { createChangeFeed } from '../../src/platform/changes/change-feed.ts';
-import { createContexts, type Contexts } from '../../src/platform/context.ts';
-import type { Contract } from '../../src/platform/contract.ts';
-import { createDiscordOAuth } from '../../src/platform/discord/oauth.ts';
+import type { Contexts } from '../../src/platform/context.ts';
 import { DISCORD_CDN_URL } from '../../src/platform/discord/cdn-urls.ts';
 import { discordMessageUrl } from '../../src/platform/discord/messages/message-url.ts';
 import { createReadiness } from '../../src/platform/http/health.ts';
-import type { Implementation } from '../../src/platform/http/api/implement.ts';
-import { createBroadcaster } from '../../src/platform/http/stream/broadcaster.ts';
 import { listen } from '../../src/platform/http/listen.ts';
 import { createHttp, type HttpConfig, type HttpDependencies } from '../../src/platform/http/server.ts';
 import { createIdGenerator } from '../../src/platform/snowflake.ts';
+import type { Feature } from '../../src/platform/define-feature.ts';
+import { composeFeatures } from '../../src/compose-features.ts';
+import { composeInfrastructure, type AppDependencies } from '../../src/compose-infrastructure.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { testDatabase, type Engine, type TestDatabase } from './database/test-database.ts';
 
@@ -61,10 +45,61 @@ export type HttpApp = {
   close(): Promise<void>;
 };
 
+const PUBLIC_URL = new URL('http://localhost:5000');
+
+/** Nothing listens on the port of this Discord: no sign-in with Discord can complete. */
+const appDependencies = ({
+  database,
+  ...rest
+}: { database: TestDatabase } & Pick<AppDependencies, 'log' | 'nowMs' | 'extraFeatures'>): AppDependencies => {
+  const discord = {
+    token: 'no token',
+    applicationId: '1',
+    clientSecret: '-',
+    apiUrl: 'http://127.0.0.1:9/api',
+    shards: undefined,
+  };
+  return {
+    ...rest,
+    config: {
+      environment: 'development',
+      http: { host: '127.0.0.1', port: 0, publicUrl: PUBLIC_URL, trustedProxies: [] },
+      dataDir: '',
+      database: { url: undefined, adminUrl: undefined },
+      roles: { bot: false, api: true },
+      discord,
+      operator: { username: OPERATOR.username, password: undefined },
+      jwtSecret: JWT_SECRET,
+    },
+    discord,
+    database: {
+      kind: database.app.kind,
+      app: database.app,
+      admin: database.admin,
+      missingGuards: [],
+      close: () => Promise.resolve(),
+    },
+    jwtSecret: JWT_SECRET,
+    randomBytes,
+    staticDir: undefined,
+    version: '0.0.0',
+  };
+};
+
+/** Tasks whose writes do not wait until Discord has the message: no bot runs here. */
+const createImmediateTasks = (nowMs: () => number) =>
+  createTasksFeature({
+    cdnUrl: DISCORD_CDN_URL,
+    messageUrl: discordMessageUrl,
+    getMessage: () => Promise.resolve({ ok: false, kind: 'down', message: 'no Discord here' }),
+    nowMs,
+    waitMs: 0,
+  });
+
 /** Starts the complete HTTP server on a real database and a real port. */
 export async function startHttpApp(options: {
   engine?: Engine;
-  extraFeatures?: readonly { http?: Implementation<Contract> }[];
+  extraFeatures?: readonly Feature[];
   config?: Partial<HttpConfig>;
   http?: Partial<Pick<HttpDependencies, 'staticDir' | 'mounts' | 'readiness'>>;
   findMembership?: FindMembership;
@@ -79,10 +114,9 @@ export async function startHttpApp(options: {
   const cleanUps: (() => Promise<void>)[] = [];
 
   const start = async () => {
-    const changeFeed = createChangeFeed({ db: database.app, log });
-    const contexts = createContexts({ db: database.app, newId, changeFeed, outboxWorker: { wake: () => undefined } });
-    const broadcaster = createBroadcaster({ changeFeed, nowMs, random: (below) => randomInt(below) });
-    const tokens = createTokens({ secret: JWT_SECRET, nowMs, randomBytes });
+    const dependencies = appDependencies({ database, log, nowMs, extraFeatures: options.extraFeatures ?? [] });
+    const composed = composeInfrastructure(dependencies);
+    const { broadcaster, changeFeed, contexts, tokens } = composed;
     const sessions = createSessionRegistry({
       contexts,
       tokens,
@@ -91,53 +125,15 @@ export async function startHttpApp(options: {
       nowMs,
       log,
     });
-    // Nothing listens on this port: no sign-in with Discord can complete.
-    const discord = createDiscordOAuth({
-      apiUrl: 'http://127.0.0.1:9/api',
-      applicationId: newId(),
-      clientSecret: '-',
-    });
-    const states = createSignInStates({ secret: JWT_SECRET, nowMs, randomBytes });
-    const redirectUri = 'http://localhost:5000/sign-in';
-    const members = { discord, states, tokens, redirectUri, syncProfile: () => Promise.resolve() };
-    const transactions = createTransactionsFeature({ cdnUrl: DISCORD_CDN_URL });
+    const membershipCache = { ...composed.membershipCache, findMembership };
+    const features = composeFeatures(dependencies, { ...composed, membershipCache, sessions });
     const http = createHttp({
-      features: [
-        createAccessFeature({ operator: OPERATOR.username, tokens, sessions, members }),
-        createGuildsFeature({ cdnUrl: DISCORD_CDN_URL, findMembership }),
-        createMembersFeature({
-          cdnUrl: DISCORD_CDN_URL,
-          profileSections: transactions.profile ? [transactions.profile] : [],
-        }),
-        createAuditFeature({ cdnUrl: DISCORD_CDN_URL }),
-        ledgerFeature,
-        reservedTopics,
-        createEconomyFeature({ caches: createCaches({ nowMs }) }),
-        transactions,
-        createTasksFeature({
-          cdnUrl: DISCORD_CDN_URL,
-          messageUrl: discordMessageUrl,
-          getMessage: () => Promise.resolve({ ok: false, kind: 'down', message: 'no Discord here' }),
-          nowMs,
-          waitMs: 0,
-        }),
-        createServerSettingsFeature({ cdnUrl: DISCORD_CDN_URL, commands: ['daily', 'balance'], deleteDailyTotals }),
-        createOperatorFeature({
-          bot: () => 'not_here',
-          latencyMs: () => null,
-          startedMs: nowMs(),
-          nowMs,
-          version: '0.0.0',
-          database: database.app.kind,
-          roles: ['api'],
-        }),
-        ...(options.extraFeatures ?? []),
-      ],
+      features: features.map((feature) => (feature.name === 'tasks' ? createImmediateTasks(nowMs) : feature)),
       contexts,
       sessions,
       broadcaster,
       db: database.app,
-      config: { publicUrl: new URL('http://localhost:5000'), isDevelopment: true, version: '0.0.0', ...options.config },
+      config: { publicUrl: PUBLIC_URL, isDevelopment: true, version: '0.0.0', ...options.config },
       readiness: createReadiness({ database: () => database.app.query('select 1 from economy.entries limit 1') }),
       ...options.http,
       log,

@@ -71,6 +71,7 @@ const contract = {
 };
 
 const feature = {
+  name: 'sample',
   http: implement(contract, {
     fail: (_, { query }) => Promise.reject((failures[query.how] ?? failures['bug'])?.()),
     echo: (ctx, { body }, meta) => Promise.resolve({ text: body.text, ip: meta.ip, source: ctx.source.source }),

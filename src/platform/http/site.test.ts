@@ -19,6 +19,7 @@ const contract = {
   }),
 };
 const feature = {
+  name: 'sample',
   http: implement(contract, {
     echo: (ctx, { body }, call) => Promise.resolve({ text: body.text, ip: call.ip, source: ctx.source.source }),
   }),

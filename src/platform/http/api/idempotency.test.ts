@@ -24,6 +24,7 @@ const contract = {
 let afterCommit: () => Promise<void> = () => Promise.resolve();
 let refusal: (() => Error) | undefined;
 const feature = {
+  name: 'sample',
   http: implement(contract, {
     note: async (ctx, { params, body }) => {
       if (refusal !== undefined) throw refusal();
