@@ -7,7 +7,7 @@ import { nowMs } from '../../../ui/components/clock.ts';
 import { Dialog } from '../../components/forms/dialog.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { areShortcutsEnabled, setShortcutsEnabled } from '../../components/shortcut-preference.ts';
-import { shortcutLetter, resolveShortcut } from './shortcut-keys.ts';
+import { resolveShortcut } from './shortcut-keys.ts';
 import { listNavItems } from './nav-items.ts';
 
 const EDITABLE_SELECTOR = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]';
@@ -60,7 +60,7 @@ function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => voi
       <dl className="keys">
         <ShortcutRow keys={['Ctrl', 'K']}>{t('dashboard.keys.jump')}</ShortcutRow>
         {listNavItems(server).map((navItem) => (
-          <ShortcutRow key={navItem.to} keys={['g', shortcutLetter(navItem)]}>
+          <ShortcutRow key={navItem.to} keys={['g', navItem.letter]}>
             {t('dashboard.keys.go', { place: navItem.name })}
           </ShortcutRow>
         ))}
