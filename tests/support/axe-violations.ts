@@ -3,8 +3,12 @@ import type { Page } from 'playwright-core';
 
 const RULE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Returns the accessibility violations of a page: rule ids with the first element. Axe requires a page from an explicitly created context. */
+/** Returns the accessibility violations of a page: rule ids with the first element. */
 export async function findAxeViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULE_TAGS).analyze();
+  const builder = new AxeBuilder({ page })
+    .options({ runOnly: { type: 'tag', values: RULE_TAGS }, resultTypes: ['violations'] })
+    // The results are collected in the page itself instead of in a page of their own, which takes half the time. No page has frames.
+    .setLegacyMode(true);
+  const { violations } = await builder.analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
 }
