@@ -10,7 +10,6 @@ export default defineConfig({
     maxWorkers: 2,
     // The files of a worker run in one process and share what they import, which takes a quarter less CPU time.
     isolate: false,
-    unstubEnvs: true,
     // A busy machine makes a test slow, not red.
     testTimeout: 120_000,
     hookTimeout: 120_000,
