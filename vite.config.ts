@@ -23,6 +23,12 @@ const catalogues = new Map(
  */
 const ZOD = /[\\/]node_modules[\\/]zod[\\/]|[\\/]dashboard[\\/]api[\\/]configure-zod\.ts$/;
 
+/**
+ * The style sheets of shared components. In one chunk they are a single request, and come before the style sheets of the
+ * pages, whose rules may override them.
+ */
+const COMPONENT_STYLES = /[\\/]dashboard[\\/]components[\\/].+\.module\.css$/;
+
 const renamePages: Plugin = {
   name: 'rename-pages',
   enforce: 'post',
@@ -68,7 +74,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: Object.keys(PAGES).map(fromRoot),
-      output: { codeSplitting: { groups: [{ name: 'zod', test: ZOD }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'zod', test: ZOD },
+            { name: 'components', test: COMPONENT_STYLES },
+          ],
+        },
+      },
     },
   },
 });

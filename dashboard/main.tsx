@@ -10,7 +10,7 @@ import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/InlineInput.css';
 import '../ui/theme/tokens.css';
 import './app/base.css';
-import './components/components.css';
+import './components/shared.css';
 import { MantineProvider } from '@mantine/core';
 import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,5 +1,7 @@
 import { IconExternalLink } from '@tabler/icons-react';
 import { t } from '../../locales/translate.ts';
+import styles from './discord-link.module.css';
+import { joinClasses } from './join-classes.ts';
 
 /** A link that opens a message in Discord in a new tab; renders nothing while there is no message. */
 export function DiscordLink({
@@ -14,7 +16,7 @@ export function DiscordLink({
   if (url === null) return null;
   return (
     <a
-      className={isIconOnly ? 'text-link discord-link short' : 'text-link discord-link'}
+      className={joinClasses('text-link', styles.link, isIconOnly && styles.short)}
       href={url}
       target="_blank"
       rel="noopener noreferrer"

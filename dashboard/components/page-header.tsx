@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTitle } from './use-title.ts';
+import styles from './page-header.module.css';
 
 /** The only h1 of the page, its description and its actions. It also sets the title of the browser tab. */
 export function PageHeader({
@@ -16,12 +17,12 @@ export function PageHeader({
 }) {
   useTitle(title, serverName);
   return (
-    <header className="page-head">
+    <header className={styles.header}>
       <div>
         <h1>{title}</h1>
         {description && <p>{description}</p>}
       </div>
-      <div className="page-acts">{children}</div>
+      <div className={styles.actions}>{children}</div>
     </header>
   );
 }

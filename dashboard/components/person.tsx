@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Avatar } from '../../ui/components/avatar.tsx';
+import styles from './person.module.css';
 
 /** An avatar and a name, with an optional line below. */
 export function Person({
@@ -16,9 +17,9 @@ export function Person({
   size?: number;
 }) {
   return (
-    <span className="person">
+    <span className={styles.person}>
       <Avatar id={id} name={name} url={url} size={size} />
-      <span className="person-words">
+      <span className={styles.words}>
         <b className="ell">{name}</b>
         {below && <small className="ell">{below}</small>}
       </span>

@@ -4,16 +4,22 @@ import { useConnection, useReconnect } from './realtime-provider.tsx';
 import { useNow } from '../../ui/components/clock.ts';
 import { formatAge, formatTime } from '../components/formatting/format.ts';
 import { useServer } from '../components/server-context.tsx';
+import styles from './connection-status.module.css';
+import { joinClasses } from '../components/join-classes.ts';
+import type { Tone } from '../components/tone.ts';
 
-const TONES = { live: 'pine', connecting: 'slate', stopped: 'amber' };
+const TONES = { live: 'pine', connecting: 'slate', stopped: 'amber' } as const satisfies Record<string, Tone>;
 
-/** Shows live, connecting, or stopped with the time of the data on the page. */
-export function ConnectionBadge() {
+/**
+ * Shows live, connecting, or stopped with the time of the data on the page. On a phone only the small one in the header
+ * of the layout is visible, not the one of the page.
+ */
+export function ConnectionBadge({ isSmall = false }: { isSmall?: boolean }) {
   const connection = useConnection();
   const { timezone } = useServer();
   const time = connection.phase === 'stopped' ? formatTime(connection.lostAtMs, timezone) : '';
   return (
-    <span className={`live ${TONES[connection.phase]}`}>
+    <span className={joinClasses(styles.badge, TONES[connection.phase], isSmall ? styles.small : 'hide-phone')}>
       <i aria-hidden />
       {t(`dashboard.live.${connection.phase}`, { time })}
     </span>

@@ -9,6 +9,7 @@ import { useServer } from '../../components/server-context.tsx';
 import { areShortcutsEnabled, setShortcutsEnabled } from '../../components/shortcut-preference.ts';
 import { resolveShortcut } from './shortcut-keys.ts';
 import { listNavItems } from './nav-items.ts';
+import styles from './keyboard-shortcuts.module.css';
 
 const EDITABLE_SELECTOR = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]';
 
@@ -57,7 +58,7 @@ function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => voi
       onClose={onClose}
       actions={<Button onClick={onClose}>{t('dashboard.keys.close_help')}</Button>}
     >
-      <dl className="keys">
+      <dl className={styles.keys}>
         <ShortcutRow keys={['Ctrl', 'K']}>{t('dashboard.keys.jump')}</ShortcutRow>
         {listNavItems(server).map((navItem) => (
           <ShortcutRow key={navItem.to} keys={['g', navItem.letter]}>

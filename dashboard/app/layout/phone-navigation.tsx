@@ -9,16 +9,21 @@ import { useServer } from '../../components/server-context.tsx';
 import { ConnectionBadge } from '../../realtime/connection-status.tsx';
 import { listNavItems } from './nav-items.ts';
 import { signOut } from '../../api/sign-out.ts';
+import styles from './phone-navigation.module.css';
 
 export function PhoneHeader({ onOpenPalette }: { onOpenPalette: () => void }) {
   const server = useServer();
   return (
-    <header className="phone-head">
-      <Link to="/servers" className="phone-server" aria-label={t('dashboard.nav.switch_server', { name: server.name })}>
+    <header className={styles.header}>
+      <Link
+        to="/servers"
+        className={styles.server}
+        aria-label={t('dashboard.nav.switch_server', { name: server.name })}
+      >
         <Avatar id={server.id} name={server.name} url={server.icon_url} size={32} isSquare />
         <b className="ell">{server.name}</b>
       </Link>
-      <ConnectionBadge />
+      <ConnectionBadge isSmall />
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -38,7 +43,7 @@ export function PhoneTabs() {
   const server = useServer();
   const navItems = listNavItems(server).filter(({ isTab }) => isTab);
   return (
-    <nav className="phone-tabs" aria-label={t('dashboard.nav.label')}>
+    <nav className={styles.tabs} aria-label={t('dashboard.nav.label')}>
       {navItems.map(({ to, name, icon: IconComponent }) => (
         <Link key={to} to={to} params={{ server: server.id }} activeOptions={{ exact: true, includeSearch: false }}>
           <IconComponent size={22} stroke={1.7} aria-hidden />
@@ -58,12 +63,12 @@ function More() {
   const sheetId = useId();
   return (
     <div
-      className="more"
+      className={styles.more}
       onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
     >
       {isOpen && (
-        <div className="more-sheet" id={sheetId}>
+        <div className={styles.sheet} id={sheetId}>
           {navItems.map(({ to, name, icon: IconComponent }) => (
             <Link key={to} to={to} params={{ server: server.id }} onClick={() => setOpen(false)}>
               <IconComponent size={18} stroke={1.7} aria-hidden />
@@ -82,7 +87,7 @@ function More() {
       )}
       <button
         type="button"
-        className="more-button"
+        className={styles.moreButton}
         aria-expanded={isOpen}
         aria-controls={sheetId}
         onClick={() => setOpen(!isOpen)}

@@ -1,4 +1,3 @@
-import './layout.css';
 import '@mantine/core/styles/Tooltip.css';
 import '@mantine/core/styles/FloatingIndicator.css';
 import '@mantine/core/styles/SegmentedControl.css';
@@ -18,6 +17,8 @@ import { ConnectionAlert } from '../../realtime/connection-status.tsx';
 import { PhoneHeader, PhoneTabs } from './phone-navigation.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { KeyboardShortcuts } from './keyboard-shortcuts.tsx';
+import styles from './server-layout.module.css';
+import pageStyles from '../page.module.css';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'));
 
@@ -29,7 +30,7 @@ export function ServerLayout() {
   if (error instanceof ApiError && [400, 403, 404].includes(error.status)) return <PageNotFound />;
   if (error) return <PageError error={error} reset={() => void refetch()} />;
   return (
-    <main className="frame-waiting">
+    <main className={styles.waiting}>
       <PagePending />
     </main>
   );
@@ -44,10 +45,10 @@ function LayoutContent({ server }: { server: Server }) {
   return (
     <ServerProvider value={server}>
       <RealtimeProvider guildId={server.id}>
-        <a className="skip" href="#page">
+        <a className={styles.skip} href="#page">
           {t('dashboard.skip')}
         </a>
-        <div className="frame">
+        <div className={styles.frame}>
           <Sidebar onOpenPalette={openPalette} />
           <PhoneHeader onOpenPalette={openPalette} />
           <Page />
@@ -76,7 +77,7 @@ function Page() {
   }, [pathname]);
   return (
     <main id="page" ref={page} tabIndex={-1}>
-      <div className="wrap">
+      <div className={pageStyles.wrap}>
         <ConnectionAlert />
         <Outlet />
       </div>

@@ -10,20 +10,22 @@ import { formatNumber } from '../../components/formatting/format.ts';
 import { useServer } from '../../components/server-context.tsx';
 import { listNavItems, type NavItem } from './nav-items.ts';
 import { signOut } from '../../api/sign-out.ts';
+import styles from './sidebar.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** The sidebar: the current server, the pages, and the signed-in user. */
 export function Sidebar({ onOpenPalette }: { onOpenPalette: () => void }) {
   const navItems = listNavItems(useServer());
   const serverItems = navItems.filter(({ group }) => group === 'server');
   return (
-    <aside className="side">
+    <aside className={styles.sidebar}>
       <ServerSwitcher />
-      <button type="button" className="jump" onClick={onOpenPalette}>
+      <button type="button" className={styles.jump} onClick={onOpenPalette}>
         <IconSearch size={15} stroke={1.7} aria-hidden />
         <span>{t('dashboard.nav.jump')}</span>
         <kbd>Ctrl K</kbd>
       </button>
-      <nav className="nav" aria-label={t('dashboard.nav.label')}>
+      <nav className={styles.nav} aria-label={t('dashboard.nav.label')}>
         <NavList navItems={navItems.filter(({ group }) => group === null)} />
         <h2>{t('dashboard.nav.economy')}</h2>
         <NavList navItems={navItems.filter(({ group }) => group === 'economy')} />
@@ -45,9 +47,9 @@ function ServerSwitcher() {
   const server = useServer();
   const about = { right: t(`dashboard.rights.${server.your_right}`), count: server.member_count };
   return (
-    <Link to="/servers" className="server" aria-label={t('dashboard.nav.switch_server', { name: server.name })}>
+    <Link to="/servers" className={styles.server} aria-label={t('dashboard.nav.switch_server', { name: server.name })}>
       <Avatar id={server.id} name={server.name} url={server.icon_url} size={36} isSquare />
-      <span className="server-words">
+      <span className={styles.words}>
         <b className="ell">{server.name}</b>
         <small>{t('dashboard.nav.server_about', about)}</small>
       </span>
@@ -79,7 +81,7 @@ function PendingReviewCount() {
   const count = useQuery(pendingSubmissionsQuery(id)).data?.page.total ?? 0;
   if (count === 0) return null;
   return (
-    <span className="nav-count amber" aria-label={t('dashboard.nav.review_count', { count })}>
+    <span className={joinClasses(styles.count, 'amber')} aria-label={t('dashboard.nav.review_count', { count })}>
       {formatNumber(count)}
     </span>
   );
@@ -88,9 +90,9 @@ function PendingReviewCount() {
 function CurrentUser() {
   const { account } = useRouteContext({ from: '/authenticated' });
   return (
-    <div className="you">
+    <div className={styles.you}>
       <Avatar id={account.id} name={account.name} url={account.avatar_url} size={30} />
-      <span className="server-words">
+      <span className={styles.words}>
         <b className="ell">{account.name}</b>
         <small>{t(`dashboard.rights.${account.kind}`)}</small>
       </span>

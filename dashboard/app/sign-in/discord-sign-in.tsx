@@ -4,6 +4,8 @@ import { Suspense, use, useState } from 'react';
 import { t } from '../../../locales/translate.ts';
 import { redirectToDiscord } from './discord-oauth.ts';
 import { SignInError } from './sign-in-error.tsx';
+import styles from './sign-in.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 export type DiscordSignInProps = {
   /** Whether the server offers sign-in with Discord. */
@@ -59,6 +61,6 @@ const DiscordButton = ({ isBusy, onPress }: { isBusy: boolean; onPress?: () => v
     >
       {t(isBusy ? 'dashboard.sign_in.submitting' : 'dashboard.sign_in.discord')}
     </Button>
-    <p className="sign-in-or dim">{t('dashboard.sign_in.or_operator')}</p>
+    <p className={joinClasses(styles.or, 'dim')}>{t('dashboard.sign_in.or_operator')}</p>
   </>
 );

@@ -3,11 +3,13 @@ import { useState } from 'react';
 import { t } from '../../../locales/translate.ts';
 import { isRefusal, ApiError } from '../../api/api-error.ts';
 import { nowMs, useNow } from '../../../ui/components/clock.ts';
+import styles from './sign-in-error.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** Shows why signing in failed: wrong name or password, too many attempts, or no response. */
 export function SignInError({ error }: { error: Error }) {
   return (
-    <div className="sign-in-refused red" role="alert">
+    <div className={joinClasses(styles.error, 'red')} role="alert">
       <IconAlertCircle size={18} stroke={1.7} aria-hidden />
       <span>
         {isRefusal(error, 'too_many_sign_ins') ? <Throttled key={error.message} error={error} /> : describeError(error)}

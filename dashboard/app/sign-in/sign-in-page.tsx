@@ -1,4 +1,3 @@
-import './sign-in.css';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import '@mantine/core/styles/PasswordInput.css';
 import { useState } from 'react';
@@ -15,6 +14,8 @@ import { useTitle } from '../../components/use-title.ts';
 import { DiscordSignIn, type DiscordSignInProps } from './discord-sign-in.tsx';
 import type { Credentials } from './credential-errors.ts';
 import { SignInError } from './sign-in-error.tsx';
+import styles from './sign-in.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 const EMPTY: Credentials = { username: '', password: '' };
 
@@ -30,8 +31,8 @@ export function SignInPage({
 }) {
   useTitle(t('dashboard.sign_in.title'));
   return (
-    <main className="sign-in">
-      <div className="sign-in-card card">
+    <main className={styles.page}>
+      <div className={joinClasses(styles.card, 'card')}>
         <Logo />
         <h1>{t('dashboard.sign_in.title')}</h1>
         <p className="dim">{t(hasEnded ? 'dashboard.sign_in.ended' : 'dashboard.sign_in.about')}</p>

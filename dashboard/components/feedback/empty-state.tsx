@@ -3,6 +3,8 @@ import { IconCloudOff, IconRefresh, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { t } from '../../../locales/translate.ts';
 import { ApiError } from '../../api/api-error.ts';
+import styles from './empty-state.module.css';
+import { joinClasses } from '../join-classes.ts';
 
 /** Shown in place of an empty list: an icon, the reason, and one action. */
 export function EmptyState({
@@ -11,19 +13,22 @@ export function EmptyState({
   children,
   action,
   tone,
+  isCompact = false,
 }: {
   icon: Icon;
   title: string;
   children?: ReactNode;
   action?: ReactNode;
   tone?: 'bad' | 'good';
+  /** With less space around it, for a small card. */
+  isCompact?: boolean;
 }) {
   return (
-    <div className={tone ? `blank ${tone}` : 'blank'}>
-      <span className="blank-icon">
+    <div className={joinClasses(styles.blank, tone && styles[tone], isCompact && styles.compact)}>
+      <span className={styles.icon}>
         <IconComponent size={26} stroke={1.6} aria-hidden />
       </span>
-      <p className="blank-title">{title}</p>
+      <p className={styles.title}>{title}</p>
       {children && <p>{children}</p>}
       {action}
     </div>

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { nowMs, useNow } from '../../../ui/components/clock.ts';
 import { formatAge, formatTime, formatDate, toCalendarDay, formatExactTime, formatFullDate } from './format.ts';
 import { useServer } from '../server-context.tsx';
+import styles from './date-time.module.css';
 
 /** `ago`: "3 h", later the date. `clock`: time of day, with the date unless today. `day`: the date with its year. */
 type TimeFormat = 'ago' | 'clock' | 'day';
@@ -12,7 +13,7 @@ export function DateTime({ at, format = 'ago' }: { at: string; format?: TimeForm
   const atMs = Date.parse(at);
   return (
     <Tooltip label={formatExactTime(atMs, timezone)} portalProps={{ target: '#page' }}>
-      <time dateTime={at} className="moment" tabIndex={0}>
+      <time dateTime={at} className={styles.moment} tabIndex={0}>
         {format === 'day' ? (
           formatFullDate(atMs, timezone)
         ) : (

@@ -1,4 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import styles from './dialog.module.css';
+import { joinClasses } from '../join-classes.ts';
 
 /** A modal dialog. Escape and the buttons in `actions` close it; the focus then returns to where it was. */
 export function Dialog({
@@ -7,12 +9,15 @@ export function Dialog({
   onClose,
   children,
   actions,
+  isWide = false,
 }: {
   isOpen: boolean;
   title: string;
   onClose: () => void;
   children: ReactNode;
   actions: ReactNode;
+  /** As wide as the window allows, for a picture. */
+  isWide?: boolean;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -23,7 +28,7 @@ export function Dialog({
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className={joinClasses(styles.dialog, isWide && styles.wide)}
       aria-labelledby={titleId}
       onCancel={onClose}
       // Key handlers of the page below must not receive keys meant for the dialog.
@@ -31,7 +36,7 @@ export function Dialog({
     >
       <h2 id={titleId}>{title}</h2>
       {isOpen && children}
-      {isOpen && <div className="dialog-acts">{actions}</div>}
+      {isOpen && <div className={styles.actions}>{actions}</div>}
     </dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import styles from './search-field.module.css';
 
 const DEBOUNCE_MS = 250;
 
@@ -31,7 +32,7 @@ export function SearchField({
   return (
     <TextInput
       type="search"
-      className="search-field"
+      className={styles.field}
       aria-label={label}
       placeholder={label}
       maxLength={100}

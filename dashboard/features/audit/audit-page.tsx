@@ -1,4 +1,3 @@
-import './audit.css';
 import { IconHistory } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -17,6 +16,8 @@ import { Person } from '../../components/person.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { useValueFormatter, formatValueName } from '../../components/formatting/format-value.ts';
 import { listDifferences } from './differences.ts';
+import styles from './audit-page.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** The audit log: what staff did, newest first. */
 export const AuditPage = () => (
@@ -70,7 +71,7 @@ function Audit() {
 
 function AuditTable({ records }: { records: readonly AuditRecord[] }) {
   return (
-    <table className="table audit" aria-label={t('dashboard.audit.table')}>
+    <table className={joinClasses('table', styles.table)} aria-label={t('dashboard.audit.table')}>
       <thead>
         <tr>
           <th scope="col">{t('dashboard.audit.when')}</th>
@@ -91,10 +92,10 @@ function AuditRow({ record }: { record: AuditRecord }) {
   const { actor } = record;
   return (
     <tr>
-      <td className="dim audit-when">
+      <td className={joinClasses('dim', styles.when)}>
         <DateTime at={record.at} format="clock" />
       </td>
-      <td className="audit-who">
+      <td className={styles.who}>
         <Person
           id={actor.id}
           name={actor.name}
@@ -125,7 +126,7 @@ function Details({ record: { before, after } }: { record: AuditRecord }) {
   const changes = listDifferences(before, after);
   if (changes.length === 0) return null;
   return (
-    <ul className="audit-details">
+    <ul className={styles.details}>
       {changes.map((change) => (
         <li key={change.name}>
           {formatValueName(change.name.replace(/^features\./, 'feature_'))}:{' '}

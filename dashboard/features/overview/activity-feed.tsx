@@ -8,8 +8,11 @@ import { entriesQuery } from '../../api/queries.ts';
 import { EmptyState, ErrorState } from '../../components/feedback/empty-state.tsx';
 import { EntryRow } from '../../components/entries/entry-row.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
+import { List } from '../../components/list.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { updateFeed } from './pausable-feed.ts';
+import styles from './activity-feed.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 const FETCHED_ROWS = 20;
 const VISIBLE_ROWS = 8;
@@ -36,7 +39,7 @@ export function ActivityFeed() {
       <div className="card-head">
         <h2 id="happening">{t('dashboard.overview.feed')}</h2>
         {feed.newCount > 0 && (
-          <button type="button" className="held pine" onClick={() => setVisibleRows(latest)}>
+          <button type="button" className={joinClasses(styles.held, 'pine')} onClick={() => setVisibleRows(latest)}>
             <IconPlayerPause size={14} stroke={2} aria-hidden />
             {t('dashboard.overview.held', { count: feed.newCount })}
           </button>
@@ -44,14 +47,14 @@ export function ActivityFeed() {
       </div>
       <div className="card-body">
         {feed.visible.length > 0 && (
-          <ul className="entries">
+          <List>
             {feed.visible.slice(0, VISIBLE_ROWS).map((entry) => (
               <EntryRow key={entry.id} entry={entry} memberName={entry.user_name} />
             ))}
-          </ul>
+          </List>
         )}
         {feed.visible.length > 0 && (
-          <Link className="text-link feed-all" to="/s/$server/transactions" params={{ server: id }}>
+          <Link className={joinClasses('text-link', styles.all)} to="/s/$server/transactions" params={{ server: id }}>
             {t('dashboard.overview.open_ledger')}
             <IconChevronRight size={15} aria-hidden />
           </Link>

@@ -1,4 +1,3 @@
-import './overview.css';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { t } from '../../../locales/translate.ts';
@@ -8,13 +7,15 @@ import { ErrorState } from '../../components/feedback/empty-state.tsx';
 import { useNow } from '../../../ui/components/clock.ts';
 import { cityOfTimeZone, formatTime, formatWeekday } from '../../components/formatting/format.ts';
 import { PageHeader } from '../../components/page-header.tsx';
-import { DelayedFallback, Skeleton } from '../../components/feedback/skeleton.tsx';
+import { ChartSkeleton, DelayedFallback, Skeleton } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { SupplyBreakdown } from './supply-breakdown.tsx';
 import { ActivityFeed } from './activity-feed.tsx';
 import { NewEntriesStatus } from './new-entries-status.tsx';
 import { TodaysTotals } from './todays-totals.tsx';
 import { WaitingCard } from './waiting-card.tsx';
+import styles from './overview-page.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 const SupplyCard = lazy(() => import('./supply-card.tsx'));
 
@@ -34,13 +35,13 @@ export function OverviewPage() {
         </div>
       )}
       {!data && !error && <SupplyBreakdownSkeleton />}
-      <div className="overview-grid">
+      <div className={styles.grid}>
         <div>
-          <section className="card chart-card" aria-labelledby="chart">
+          <section className={joinClasses('card', styles.chart)} aria-labelledby="chart">
             {/* The amounts come first: the code of the chart is loaded only once they are shown. */}
-            {!data && !error && <ChartSkeleton />}
+            {!data && !error && <SupplyCardSkeleton />}
             {data && (
-              <Suspense fallback={<ChartSkeleton />}>
+              <Suspense fallback={<SupplyCardSkeleton />}>
                 <SupplyCard supply={data.supply} />
               </Suspense>
             )}
@@ -68,7 +69,7 @@ function Today() {
 }
 
 const SupplyBreakdownSkeleton = () => (
-  <div className="card equation-bones">
+  <div className={joinClasses('card', styles.breakdownSkeleton)}>
     <DelayedFallback>
       <Skeleton width={190} height={30} />
       <Skeleton width={110} height={20} />
@@ -78,12 +79,12 @@ const SupplyBreakdownSkeleton = () => (
   </div>
 );
 
-const ChartSkeleton = () => (
-  <div className="card-body chart-bones">
+const SupplyCardSkeleton = () => (
+  <div className={joinClasses('card-body', styles.chartSkeleton)}>
     <DelayedFallback>
       <Skeleton width={170} height={14} />
       <Skeleton width="60%" />
-      <span className="bone block" aria-hidden />
+      <ChartSkeleton />
     </DelayedFallback>
   </div>
 );

@@ -11,6 +11,9 @@ import type { OverviewSearch, Range } from './overview-search.ts';
 import { SupplyChart } from './supply-chart.tsx';
 import { SupplyTable } from './supply-table.tsx';
 import { toBars, describeSupply, RANGE_DAYS } from './supply.ts';
+import styles from './supply-card.module.css';
+import supplyColoursStyles from './supply-colours.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 const RANGES: readonly Range[] = ['14d', '3m', '1y'];
 
@@ -26,7 +29,7 @@ export default function SupplyCard({ supply }: { supply: number }) {
   const isEmpty = data?.data.every((day) => day.sources === 0 && day.sinks === 0) ?? false;
   return (
     <>
-      <div className="card-head">
+      <div className={joinClasses('card-head', styles.head)}>
         <h2 id="chart">{t('dashboard.overview.chart')}</h2>
         <SegmentedControl
           size="xs"
@@ -46,13 +49,13 @@ export default function SupplyCard({ supply }: { supply: number }) {
         )}
         {data && !isEmpty && (
           <>
-            <p className="chart-words">{describeSupply(data.data, supply, range)}</p>
+            <p className={styles.description}>{describeSupply(data.data, supply, range)}</p>
             {as === 'table' ? (
               <SupplyTable bars={toBars(data.data, range)} range={range} />
             ) : (
               <SupplyChart bars={toBars(data.data, range)} />
             )}
-            <div className="chart-foot">
+            <div className={styles.foot}>
               <Legend />
               <button
                 type="button"
@@ -72,13 +75,13 @@ export default function SupplyCard({ supply }: { supply: number }) {
 }
 
 const Legend = () => (
-  <span className="legend">
+  <span className={styles.legend}>
     <span>
-      <i className="source" aria-hidden />
+      <i className={supplyColoursStyles.source} aria-hidden />
       {t('dashboard.overview.legend_sources')}
     </span>
     <span>
-      <i className="sink" aria-hidden />
+      <i className={supplyColoursStyles.sink} aria-hidden />
       {t('dashboard.overview.legend_sinks')}
     </span>
   </span>

@@ -11,6 +11,7 @@ import {
 import { t } from '../../../locales/translate.ts';
 import { formatAxisTick, formatNumber } from '../../components/formatting/format.ts';
 import { computeAxis, type Bar } from './supply.ts';
+import styles from './supply-chart.module.css';
 
 const HEIGHT = 230;
 const TICK = { fill: 'var(--mantine-color-dimmed)', fontSize: 12 };
@@ -20,7 +21,7 @@ export function SupplyChart({ bars }: { bars: readonly Bar[] }) {
   const data = bars.map((bar) => ({ ...bar, down: -bar.sinks }));
   const { ticks, min, max } = computeAxis(bars);
   return (
-    <div className="chart" aria-hidden>
+    <div aria-hidden>
       <ResponsiveContainer width="100%" height={HEIGHT}>
         <BarChart
           data={data}
@@ -79,7 +80,7 @@ const renderTooltip = ({ payload }: { payload: readonly { payload?: Bar }[] }) =
 function ChartTooltip({ bar }: { bar: Bar | undefined }) {
   if (!bar) return null;
   return (
-    <div className="chart-tip">
+    <div className={styles.tooltip}>
       <b>{bar.name}</b>
       <span>
         {t('dashboard.overview.sources_short')} <span className="num">{formatNumber(bar.sources)}</span>

@@ -3,13 +3,15 @@ import { SignedAmount } from '../../components/formatting/amount.tsx';
 import { formatNumber } from '../../components/formatting/format.ts';
 import type { Range } from './overview-search.ts';
 import type { Bar } from './supply.ts';
+import styles from './supply-table.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 const FIRST_COLUMN = { '14d': 'day', '3m': 'week', '1y': 'month' } as const;
 
 /** The data of the chart as a table, newest first. */
 export function SupplyTable({ bars, range }: { bars: readonly Bar[]; range: Range }) {
   return (
-    <table className="table supply-table" aria-labelledby="chart">
+    <table className={joinClasses('table', styles.table)} aria-labelledby="chart">
       <thead>
         <tr>
           <th scope="col">{t(`dashboard.overview.${FIRST_COLUMN[range]}`)}</th>

@@ -9,6 +9,9 @@ import { Amount, SignedAmount } from '../../components/formatting/amount.tsx';
 import { formatNumber } from '../../components/formatting/format.ts';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
+import supplyColoursStyles from './supply-colours.module.css';
+import styles from './todays-totals.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 type KindTotal = ResponseOf<typeof transactionsContract.getOverview>['movements'][number];
 const TRANSFER_TYPES: readonly string[] = ['transfer_send', 'transfer_receive'];
@@ -57,7 +60,7 @@ const compareTotals = (a: KindTotal, b: KindTotal) =>
 function TotalsTable({ kinds }: { kinds: readonly KindTotal[] }) {
   const max = Math.max(1, ...kinds.map(({ change }) => Math.abs(change)));
   return (
-    <table className="table movements" aria-labelledby="movements">
+    <table className={joinClasses('table', styles.table)} aria-labelledby="movements">
       <thead>
         <tr>
           <th scope="col">{t('dashboard.overview.kind')}</th>
@@ -74,7 +77,7 @@ function TotalsTable({ kinds }: { kinds: readonly KindTotal[] }) {
         {kinds.map(({ type, acts, change }) => (
           <tr key={type}>
             <td>
-              <span className="kind">
+              <span className={styles.kind}>
                 <KindIcon kind={type} size={17} />
                 {t(`dashboard.kinds.${type}`)}
               </span>
@@ -82,8 +85,11 @@ function TotalsTable({ kinds }: { kinds: readonly KindTotal[] }) {
             <td className="r">
               <Amount value={acts} />
             </td>
-            <td className="hide-phone share">
-              <i className={change < 0 ? 'sink' : 'source'} style={{ width: `${(Math.abs(change) / max) * 100}%` }} />
+            <td className={joinClasses('hide-phone', styles.share)}>
+              <i
+                className={change < 0 ? supplyColoursStyles.sink : supplyColoursStyles.source}
+                style={{ width: `${(Math.abs(change) / max) * 100}%` }}
+              />
             </td>
             <td className="r">
               <SignedAmount value={change} />

@@ -10,10 +10,14 @@ import { DateTime } from '../../components/formatting/date-time.tsx';
 import { EmptyState, ErrorState } from '../../components/feedback/empty-state.tsx';
 import { isAdmin } from '../../components/admin-only.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
+import { List, ListRow } from '../../components/list.tsx';
 import { useServer } from '../../components/server-context.tsx';
+import styles from './waiting-card.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
+import type { Tone } from '../../components/tone.ts';
 
 type OutboxBacklog = ResponseOf<typeof operatorContract.getServerStatus>['waiting'][number];
-const STATE_STYLES: Readonly<Record<OutboxBacklog['state'], { tone: string; icon: Icon }>> = {
+const STATE_STYLES: Readonly<Record<OutboxBacklog['state'], { tone: Tone; icon: Icon }>> = {
   blocked: { tone: 'red', icon: IconBan },
   due: { tone: 'amber', icon: IconClock },
 };
@@ -26,22 +30,22 @@ export function WaitingCard() {
   const backlog = data?.waiting.filter(({ reason }) => reason !== null) ?? [];
   const count = backlog.reduce((sum, item) => sum + item.count, proofs);
   return (
-    <section className="card waiting-card" aria-labelledby="waiting">
+    <section className={joinClasses('card', styles.card)} aria-labelledby="waiting">
       <div className="card-head">
         <h2 id="waiting">{t('dashboard.waiting.title')}</h2>
         {count > 0 && <span className="dim sm">{t('dashboard.waiting.in_all', { count })}</span>}
       </div>
       <div className="card-body">
         {count > 0 && (
-          <ul className="entries">
+          <List>
             {proofs > 0 && <ProofsRow count={proofs} />}
             {backlog.map((item) => (
               <OutboxBacklogRow key={`${item.kind} ${item.state} ${item.reason ?? ''}`} backlog={item} />
             ))}
-          </ul>
+          </List>
         )}
         {data && count === 0 && (
-          <EmptyState icon={IconChecks} tone="good" title={t('dashboard.waiting.nothing')}>
+          <EmptyState icon={IconChecks} tone="good" isCompact title={t('dashboard.waiting.nothing')}>
             {t('dashboard.waiting.nothing_about')}
           </EmptyState>
         )}
@@ -57,17 +61,16 @@ export function WaitingCard() {
 function ProofsRow({ count }: { count: number }) {
   const { id } = useServer();
   return (
-    <li className="entry">
-      <span className="entry-icon amber">
-        <IconClipboardCheck size={16} stroke={1.7} aria-hidden />
-      </span>
-      <span className="entry-words">
-        <b>{t('dashboard.nav.review_count', { count })}</b>
-      </span>
+    <ListRow
+      icon={<IconClipboardCheck size={16} stroke={1.7} aria-hidden />}
+      tone="amber"
+      text={<b>{t('dashboard.nav.review_count', { count })}</b>}
+      isTopAligned
+    >
       <Link className="text-link" to="/s/$server/review" params={{ server: id }}>
         {t('dashboard.nav.review')}
       </Link>
-    </li>
+    </ListRow>
   );
 }
 
@@ -75,22 +78,25 @@ function OutboxBacklogRow({ backlog: { state, count, reason, since } }: { backlo
   const server = useServer();
   const { tone, icon: IconComponent } = STATE_STYLES[state];
   return (
-    <li className="entry">
-      <span className={`entry-icon ${tone}`}>
-        <IconComponent size={16} stroke={1.7} aria-hidden />
-      </span>
-      <span className="entry-words">
-        <b>{t(`dashboard.waiting.${state}`, { count })}</b>
-        <small>
-          {reason} {state === 'due' && t('dashboard.waiting.due_about')} {t('dashboard.waiting.since')}{' '}
-          <DateTime at={since} />
-        </small>
-      </span>
+    <ListRow
+      icon={<IconComponent size={16} stroke={1.7} aria-hidden />}
+      tone={tone}
+      text={
+        <>
+          <b>{t(`dashboard.waiting.${state}`, { count })}</b>
+          <small>
+            {reason} {state === 'due' && t('dashboard.waiting.due_about')} {t('dashboard.waiting.since')}{' '}
+            <DateTime at={since} />
+          </small>
+        </>
+      }
+      isTopAligned
+    >
       {state === 'blocked' && isAdmin(server) && (
         <Link className="text-link" to="/s/$server/settings" params={{ server: server.id }}>
           {t('dashboard.nav.settings')}
         </Link>
       )}
-    </li>
+    </ListRow>
   );
 }

@@ -6,6 +6,9 @@ import { nowMs } from '../../../ui/components/clock.ts';
 import { formatNumber, formatDate, formatFullDate } from '../../components/formatting/format.ts';
 import { Person } from '../../components/person.tsx';
 import { useServer } from '../../components/server-context.tsx';
+import styles from './claimant.module.css';
+import reviewColumnsStyles from './review-columns.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** The member who submitted the proof, and the outcome of their earlier proofs. */
 export function Claimant({ proof }: { proof: Submission }) {
@@ -22,8 +25,8 @@ export function Claimant({ proof }: { proof: Submission }) {
     ['open_claims', formatNumber(history.open_claims)],
   ] as const;
   return (
-    <aside className="claimant" aria-label={user.display_name}>
-      <Link to="/s/$server/members" params={{ server: id }} search={{ member: user.id }} className="claimant-who">
+    <aside className={joinClasses(reviewColumnsStyles.claimant, styles.claimant)} aria-label={user.display_name}>
+      <Link to="/s/$server/members" params={{ server: id }} search={{ member: user.id }} className={styles.member}>
         <Person
           id={user.id}
           name={user.display_name}

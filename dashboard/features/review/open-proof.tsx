@@ -4,6 +4,9 @@ import type { Attachment, Submission } from '../../../src/features/tasks/review/
 import { t } from '../../../locales/translate.ts';
 import { formatNumber } from '../../components/formatting/format.ts';
 import { ProofDetails } from './proof-details.tsx';
+import styles from './open-proof.module.css';
+import reviewColumnsStyles from './review-columns.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** The open proof, with the buttons that decide it. On a narrow page, `onBack` returns to the queue. */
 export function OpenProof({
@@ -22,8 +25,8 @@ export function OpenProof({
   onReject: () => void;
 }) {
   return (
-    <section className="desk-proof" aria-labelledby="proof">
-      <button type="button" className="desk-back" onClick={onBack}>
+    <section className={joinClasses(reviewColumnsStyles.proof, styles.proof)} aria-labelledby="proof">
+      <button type="button" className={styles.back} onClick={onBack}>
         <IconArrowLeft size={18} stroke={1.7} aria-hidden />
         {t('dashboard.review.back', {
           nth: queue.findIndex(({ id }) => id === proof.id) + 1,
@@ -45,9 +48,9 @@ function DecisionButtons({
   onAccept: () => void;
   onReject: () => void;
 }) {
-  if (proof.is_own) return <p className="desk-acts dim">{t('dashboard.review.own_proof')}</p>;
+  if (proof.is_own) return <p className={joinClasses(styles.actions, 'dim')}>{t('dashboard.review.own_proof')}</p>;
   return (
-    <div className="desk-acts">
+    <div className={styles.actions}>
       <Button size="md" leftSection={<IconCheck size={18} stroke={1.9} aria-hidden />} onClick={onAccept}>
         {proof.reward > 0
           ? t('dashboard.review.accept', { reward: formatNumber(proof.reward) })
@@ -58,7 +61,7 @@ function DecisionButtons({
         {t('dashboard.review.reject')}
         <kbd className="hide-phone">R</kbd>
       </Button>
-      <span className="hide-phone dim desk-keys">
+      <span className={joinClasses('hide-phone dim', styles.keys)}>
         <kbd>J</kbd> <kbd>K</kbd> {t('dashboard.review.move')}
       </span>
     </div>

@@ -2,11 +2,13 @@ import { Button } from '@mantine/core';
 import type { Attachment } from '../../../src/features/tasks/review/review-contract.ts';
 import { t } from '../../../locales/translate.ts';
 import { Dialog } from '../../components/forms/dialog.tsx';
+import styles from './picture-dialog.module.css';
 
 /** One picture as large as the window. Escape closes it, and so does Space on the focused button. */
 export function PictureDialog({ picture, onClose }: { picture: Attachment | undefined; onClose: () => void }) {
   return (
     <Dialog
+      isWide
       isOpen={picture !== undefined}
       title={picture?.filename ?? ''}
       onClose={onClose}
@@ -16,7 +18,7 @@ export function PictureDialog({ picture, onClose }: { picture: Attachment | unde
         </Button>
       }
     >
-      <img className="picture-large" src={picture?.url ?? ''} alt={picture?.filename ?? ''} />
+      <img className={styles.picture} src={picture?.url ?? ''} alt={picture?.filename ?? ''} />
     </Dialog>
   );
 }

@@ -14,6 +14,8 @@ import {
 } from '../../components/formatting/format.ts';
 import { Person } from '../../components/person.tsx';
 import { useServer } from '../../components/server-context.tsx';
+import styles from './proof-details.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 export const isPicture = ({ content_type: type, url }: Attachment): boolean =>
   url !== null && (type?.startsWith('image/') ?? false);
@@ -23,7 +25,7 @@ export function ProofDetails({ proof, onEnlarge }: { proof: Submission; onEnlarg
   const { currency_name: currency } = useServer();
   return (
     <>
-      <header className="proof-head">
+      <header className={styles.head}>
         <div>
           <h2 id="proof" tabIndex={-1}>
             {proof.task_name}
@@ -32,7 +34,7 @@ export function ProofDetails({ proof, onEnlarge }: { proof: Submission; onEnlarg
             {t('dashboard.review.task', { id: proof.task_id })} <InlineMarkdown text={proof.task.description} />
           </p>
         </div>
-        <p className="proof-pay">
+        <p className={styles.reward}>
           {(proof.reward > 0 || proof.role_name === null) && (
             <span>
               <b className="num">{formatNumber(proof.reward)}</b> {currency}
@@ -47,7 +49,7 @@ export function ProofDetails({ proof, onEnlarge }: { proof: Submission; onEnlarg
           )}
         </p>
       </header>
-      <div className="proof-who">
+      <div className={styles.member}>
         <Person
           id={proof.user.id}
           name={proof.user.display_name}
@@ -55,7 +57,7 @@ export function ProofDetails({ proof, onEnlarge }: { proof: Submission; onEnlarg
           size={36}
           below={<SubmittedAt proof={proof} />}
         />
-        <span className="proof-where">
+        <span className={styles.links}>
           <DiscordLink
             url={proof.proof_message_url}
             name={t('dashboard.review.card_of', { name: proof.user.display_name })}
@@ -66,7 +68,7 @@ export function ProofDetails({ proof, onEnlarge }: { proof: Submission; onEnlarg
       <ProofText proof={proof} />
       <ProofFiles files={proof.proof_attachments} onEnlarge={onEnlarge} />
       {proof.untold !== null && (
-        <p className="proof-similar amber">
+        <p className={joinClasses(styles.note, 'amber')}>
           <IconMailOff size={16} stroke={1.7} aria-hidden />
           <span>
             {t('dashboard.review.untold', {
@@ -112,7 +114,7 @@ export function Deadline({ proof }: { proof: Submission }) {
 }
 
 function ProofText({ proof }: { proof: Submission }) {
-  if (proof.proof_content !== '') return <p className="proof-words">{proof.proof_content}</p>;
+  if (proof.proof_content !== '') return <p className={styles.text}>{proof.proof_content}</p>;
   if (proof.proof_attachments.length > 0) return <p className="dim">{t('dashboard.review.no_words')}</p>;
   return <p className="dim">{t('dashboard.review.no_proof')}</p>;
 }
@@ -121,12 +123,12 @@ function ProofFiles({ files, onEnlarge }: { files: readonly Attachment[]; onEnla
   const pictures = files.filter(isPicture);
   return (
     <>
-      <div className="proof-pictures">
+      <div className={styles.pictures}>
         {pictures.map((picture, index) => (
           <button
             key={picture.id}
             type="button"
-            className="proof-picture"
+            className={styles.picture}
             aria-label={t('dashboard.review.picture', {
               nth: index + 1,
               count: pictures.length,
@@ -136,14 +138,14 @@ function ProofFiles({ files, onEnlarge }: { files: readonly Attachment[]; onEnla
           >
             <img src={picture.url ?? ''} alt="" loading="lazy" />
             {index === 0 && (
-              <span className="proof-space" aria-hidden>
+              <span className={styles.spaceKey} aria-hidden>
                 <IconMaximize size={14} stroke={1.7} /> Space
               </span>
             )}
           </button>
         ))}
       </div>
-      <ul className="proof-files">
+      <ul className={styles.files}>
         {files
           .filter((file) => !isPicture(file))
           .map((file) => (
@@ -167,7 +169,7 @@ function SimilarProof({ earlier }: { earlier: Submission['similar'][number] }) {
   const { timezone } = useServer();
   const messageKey = earlier.same.includes('file') ? 'similar_file' : 'similar_words';
   return (
-    <p className="proof-similar violet">
+    <p className={joinClasses(styles.note, 'violet')}>
       <IconCopyCheck size={16} stroke={1.7} aria-hidden />
       <span>
         <b>{t('dashboard.review.similar')}</b>{' '}

@@ -6,6 +6,7 @@ import { Dialog } from '../../components/forms/dialog.tsx';
 import { Form } from '../../components/forms/form.tsx';
 import { useContractForm } from '../../components/forms/use-contract-form.ts';
 import { validateInput } from '../../components/forms/validate-input.ts';
+import styles from './reject-dialog.module.css';
 
 const CANNED_REASONS = [1, 2, 3, 4] as const;
 
@@ -62,7 +63,7 @@ export function RejectDialog({
             insert(canned);
           }}
         />
-        <fieldset className="canned">
+        <fieldset className={styles.reasons}>
           <legend>{t('dashboard.review.canned')}</legend>
           {CANNED_REASONS.map((one) => (
             <button key={one} type="button" onClick={() => insert(one)}>

@@ -1,4 +1,3 @@
-import './review.css';
 import '@mantine/core/styles/Checkbox.css';
 import { IconClipboardCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -27,6 +26,8 @@ import { toQueueParams, reviewSearch, type ReviewSearch } from './review-search.
 import { UndoBar } from './undo-bar.tsx';
 import { useBulkAccept } from './use-bulk-accept.ts';
 import { useDecisions } from './use-decisions.ts';
+import styles from './review-columns.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** The review page: the queue, the open proof, and its member. A decision opens the next proof at once. */
 export function ReviewPage() {
@@ -38,7 +39,7 @@ export function ReviewPage() {
   const queue = withoutDecided(data?.data ?? [], decisions.decidedKeys);
   const total = Math.max(0, (data?.page.total ?? 0) - ((data?.data.length ?? 0) - queue.length));
   return (
-    <div className="desk">
+    <div>
       <PageHeader
         title={t('dashboard.review.title')}
         serverName={server.name}
@@ -137,7 +138,7 @@ function ReviewPanel({
       />
       <FocusProof key={current.id} />
       <BulkAcceptResult bulkAccept={bulkAccept} />
-      <div className={search.claim ? 'desk-rooms has-proof' : 'desk-rooms'}>
+      <div className={joinClasses(styles.columns, search.claim && styles.hasProof)}>
         <SubmissionQueue
           queue={queue}
           currentId={current.id}

@@ -7,6 +7,9 @@ import { formatAge } from '../../components/formatting/format.ts';
 import { useServer } from '../../components/server-context.tsx';
 import { Deadline } from './proof-details.tsx';
 import { SORTS, type Sort } from './review-search.ts';
+import styles from './submission-queue.module.css';
+import reviewColumnsStyles from './review-columns.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** The proofs that await review. One is open; any number can be selected and accepted together. */
 export function SubmissionQueue({
@@ -31,7 +34,7 @@ export function SubmissionQueue({
   isAccepting: boolean;
 }) {
   return (
-    <section className="queue" aria-label={t('dashboard.review.queue')}>
+    <section className={joinClasses(reviewColumnsStyles.queue, styles.queue)} aria-label={t('dashboard.review.queue')}>
       <SegmentedControl
         fullWidth
         size="xs"
@@ -53,7 +56,7 @@ export function SubmissionQueue({
         ))}
       </ol>
       {selected.size > 0 && (
-        <Button className="queue-accept" onClick={onAccept} aria-disabled={isAccepting}>
+        <Button className={styles.accept} onClick={onAccept} aria-disabled={isAccepting}>
           {isAccepting
             ? t('dashboard.review.accepting')
             : t('dashboard.review.accept_selected', { count: selected.size })}
@@ -80,7 +83,7 @@ function QueueItem({
   const now = useNow(20_000);
   const { display_name: name, id, avatar_url: url } = proof.user;
   return (
-    <li className={isCurrent ? 'queue-line shown' : 'queue-line'}>
+    <li className={joinClasses(styles.item, isCurrent && styles.current)}>
       <Checkbox
         size="xs"
         aria-label={t('dashboard.review.select', { name })}
@@ -90,10 +93,10 @@ function QueueItem({
       />
       <button type="button" aria-current={isCurrent ? 'true' : undefined} onClick={onOpen}>
         <Avatar id={id} name={name} url={url} size={32} />
-        <span className="queue-words">
+        <span className={styles.text}>
           <b className="ell">{name}</b>
           <small className="ell">{proof.task_name}</small>
-          <span className="queue-tags">
+          <span className={styles.tags}>
             {proof.is_own && <span className="tag slate">{t('dashboard.review.own')}</span>}
             {proof.similar.length > 0 && <span className="tag violet">{t('dashboard.review.looks_alike')}</span>}
             {proof.tries > 1 && (

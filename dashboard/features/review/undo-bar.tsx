@@ -5,6 +5,7 @@ import { areShortcutsEnabled } from '../../components/shortcut-preference.ts';
 import { useNow } from '../../../ui/components/clock.ts';
 import { formatNumber } from '../../components/formatting/format.ts';
 import { secondsLeft, type PendingDecision } from './review-queue.ts';
+import styles from './undo-bar.module.css';
 
 /** Shows the last decision, and for how many seconds it can be undone. */
 export function UndoBar({ pending, onUndo }: { pending: PendingDecision; onUndo: () => void }) {
@@ -13,7 +14,7 @@ export function UndoBar({ pending, onUndo }: { pending: PendingDecision; onUndo:
   const isAccepted = pending.decision.kind === 'accept';
   const IconComponent = isAccepted ? IconCheck : IconX;
   return (
-    <div className="undo-bar" role="status">
+    <div className={styles.bar} role="status">
       <IconComponent size={18} stroke={1.9} aria-hidden />
       <span className="grow">
         {t(`dashboard.review.pending_${pending.decision.kind}`, {

@@ -4,6 +4,8 @@ import { t } from '../../../locales/translate.ts';
 import { useValueFormatter } from '../../components/formatting/format-value.ts';
 import { fieldLabel } from './settings-fields.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
+import styles from './conflicts.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** Lists the fields that another user changed meanwhile, with both values and a choice between them. */
 export function Conflicts({ form }: { form: SettingsForm }) {
@@ -11,7 +13,7 @@ export function Conflicts({ form }: { form: SettingsForm }) {
   return (
     <div role="status">
       {form.conflicts.map((field) => (
-        <div className="note amber conflict" key={field}>
+        <div className={joinClasses('note amber', styles.conflict)} key={field}>
           <IconAlertTriangle size={18} stroke={1.7} aria-hidden />
           <div className="grow">
             <b>{t('dashboard.settings.conflict', { field: fieldLabel(field) })}</b>{' '}

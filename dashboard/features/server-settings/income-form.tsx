@@ -11,6 +11,10 @@ import { useContractForm, type ContractForm } from '../../components/forms/use-c
 import { MutationError } from '../../components/feedback/mutation-error.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { toIncomeValues, toRequestBody, validateIncome, type IncomeValues } from './income-values.ts';
+import styles from './income-form.module.css';
+import settingsStyles from './settings.module.css';
+import taskFormStyles from '../tasks/task-form.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 type IncomeFormProps = {
   /** The income to change; undefined for a new one. */
@@ -27,7 +31,7 @@ export function IncomeForm({ edited, incomes, onClose }: IncomeFormProps) {
   const takenRoleIds = new Set(incomes.map(({ role_id }) => role_id));
   const choices = roles.filter((role) => role.id === edited?.role_id || !takenRoleIds.has(role.id));
   return (
-    <Form form={form} className="adjust income-form">
+    <Form form={form} className={joinClasses('adjust', styles.form)}>
       <h3>{t(edited ? 'dashboard.incomes.change_title' : 'dashboard.incomes.add_title')}</h3>
       <NativeSelect
         label={t('dashboard.incomes.fields.role')}
@@ -39,7 +43,7 @@ export function IncomeForm({ edited, incomes, onClose }: IncomeFormProps) {
         {...form.field('role_id')}
       />
       <NumberFields form={form} />
-      <div className="income-acts">
+      <div className={settingsStyles.actions}>
         <SubmitButton isPending={mutation.isPending} variant="default">
           {t(
             mutation.isPending
@@ -87,12 +91,12 @@ function useIncomeForm({ edited, onClose }: Pick<IncomeFormProps, 'edited' | 'on
 function NumberFields({ form }: { form: ContractForm<IncomeValues> }) {
   const { currency_name: currency } = useServer();
   return (
-    <div className="setting-pair">
+    <div className={settingsStyles.pair}>
       <TextInput
         label={t('dashboard.incomes.fields.amount')}
         inputMode="numeric"
         autoComplete="off"
-        rightSection={<span className="unit">{currency}</span>}
+        rightSection={<span className={taskFormStyles.unit}>{currency}</span>}
         rightSectionWidth={90}
         {...form.field('amount')}
       />
@@ -100,7 +104,7 @@ function NumberFields({ form }: { form: ContractForm<IncomeValues> }) {
         label={t('dashboard.incomes.fields.every_hours')}
         inputMode="numeric"
         autoComplete="off"
-        rightSection={<span className="unit">{t('dashboard.incomes.hours')}</span>}
+        rightSection={<span className={taskFormStyles.unit}>{t('dashboard.incomes.hours')}</span>}
         rightSectionWidth={90}
         {...form.field('every_hours')}
       />

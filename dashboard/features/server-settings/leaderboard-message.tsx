@@ -11,6 +11,7 @@ import { ErrorState } from '../../components/feedback/empty-state.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { SyncAlert } from '../../components/feedback/sync-alert.tsx';
+import styles from './settings.module.css';
 
 /** The leaderboard message: post, move, repost or remove it. Each action takes effect at once. */
 export function LeaderboardMessage() {
@@ -55,7 +56,7 @@ function LeaderboardSettings({ message }: { message: PostedLeaderboard | null })
         value={chosen}
         onChange={(event) => setPicked(event.currentTarget.value)}
       />
-      <div className="income-acts">
+      <div className={styles.actions}>
         {!isPosted && (
           <Button variant="default" aria-disabled={isBusy} disabled={chosen === ''} onClick={post}>
             {t(posting.isPending ? 'dashboard.board.posting' : `dashboard.board.${actionKey}`)}

@@ -11,6 +11,9 @@ import { ErrorState } from '../../components/feedback/empty-state.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { IncomeForm } from './income-form.tsx';
+import settingsStyles from './settings.module.css';
+import styles from './role-incomes.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** The incomes of roles. Each change takes effect at once, and a removal can be undone. */
 export function RoleIncomes() {
@@ -38,9 +41,11 @@ export function RoleIncomes() {
   if (!data) return <SkeletonRows count={2} />;
   return (
     <>
-      {data.data.length === 0 && <p className="dim incomes-none">{t('dashboard.incomes.none')}</p>}
+      {data.data.length === 0 && (
+        <p className={joinClasses('dim', settingsStyles.text)}>{t('dashboard.incomes.none')}</p>
+      )}
       {data.data.length > 0 && (
-        <ul className="incomes">
+        <ul className={styles.incomes}>
           {data.data.map((income) => (
             <li key={income.role_id}>
               <IncomeSummary income={income} />
@@ -56,7 +61,7 @@ export function RoleIncomes() {
           ))}
         </ul>
       )}
-      <p className={removed ? 'incomes-removed' : 'vh'} role="status">
+      <p className={removed ? settingsStyles.text : 'vh'} role="status">
         {removed && t('dashboard.incomes.removed', { role: roleLabel(removed) })}{' '}
         {removed?.role_name && (
           <button type="button" className="text-link" onClick={() => undo(removed)}>

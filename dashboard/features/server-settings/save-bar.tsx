@@ -5,6 +5,7 @@ import { t } from '../../../locales/translate.ts';
 import { SUBMIT_PROPS } from '../../components/forms/submit-button.tsx';
 import { fieldLabel } from './settings-fields.tsx';
 import type { SettingsForm } from './use-settings-form.ts';
+import styles from './save-bar.module.css';
 
 /** Lists the unsaved changes, and saves or discards them. It stays visible while there are any. */
 export function SaveBar({ form }: { form: SettingsForm }) {
@@ -17,18 +18,18 @@ export function SaveBar({ form }: { form: SettingsForm }) {
   }, [saving.isSuccess]);
   if (count === 0)
     return (
-      <p className={saving.isSuccess ? 'save-done' : 'vh'} role="status" ref={done} tabIndex={-1}>
+      <p className={saving.isSuccess ? styles.saved : 'vh'} role="status" ref={done} tabIndex={-1}>
         {saving.isSuccess && t('dashboard.settings.saved')}
       </p>
     );
   return (
-    <div className="save-bar" role="region" aria-label={t('dashboard.settings.unsaved', { count })}>
+    <div className={styles.bar} role="region" aria-label={t('dashboard.settings.unsaved', { count })}>
       <p className="grow">
         <b>{t('dashboard.settings.unsaved', { count })}</b>{' '}
         <span className="dim">{changed.map(fieldLabel).join(', ')}</span>
-        {conflicts.length > 0 && <span className="save-fault">{t('dashboard.settings.settle_first')}</span>}
+        {conflicts.length > 0 && <span className={styles.error}>{t('dashboard.settings.settle_first')}</span>}
         {saving.error && (
-          <span className="save-fault" role="alert">
+          <span className={styles.error} role="alert">
             {saving.error.message}{' '}
             {saving.error instanceof ApiError && saving.error.reference
               ? t('dashboard.failed.reference', { reference: saving.error.reference })

@@ -1,4 +1,3 @@
-import './settings.css';
 import '@mantine/core/styles/CloseButton.css';
 import '@mantine/core/styles/Combobox.css';
 import '@mantine/core/styles/Pill.css';
@@ -25,6 +24,8 @@ import { RoleIncomes } from './role-incomes.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { SettingsSection, SettingsSections } from './settings-sections.tsx';
 import { useSettingsForm } from './use-settings-form.ts';
+import styles from './settings-page.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** All settings of a server on one page, for admins. */
 export const SettingsPage = () => (
@@ -47,7 +48,7 @@ function Settings() {
       </PageHeader>
       {data && <SettingsForm config={data} />}
       {data && (
-        <section className="card settings at-once" aria-labelledby="at-once">
+        <section className={joinClasses('card', styles.atOnce)} aria-labelledby="at-once">
           <h2 id="at-once" className="vh">
             {t('dashboard.settings.at_once')}
           </h2>
@@ -79,7 +80,7 @@ function SettingsForm({ config }: { config: ServerConfig }) {
   return (
     <Form form={form.form}>
       <Conflicts form={form} />
-      <div className="card settings">
+      <div className="card">
         <SettingsSections form={form} />
       </div>
       <SaveBar form={form} />

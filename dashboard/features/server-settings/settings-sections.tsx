@@ -14,6 +14,7 @@ import {
 import { CommandChannels, DisabledCommands } from './command-fields.tsx';
 import { useDailyEffect } from './use-daily-effect.ts';
 import type { SettingsForm } from './use-settings-form.ts';
+import styles from './settings.module.css';
 
 type SettingsSectionsProps = { form: SettingsForm };
 
@@ -25,11 +26,11 @@ export function SettingsSections({ form }: SettingsSectionsProps) {
   return (
     <>
       <SettingsSection name="currency">
-        <div className="setting-pair">
+        <div className={styles.pair}>
           <TextField form={form} field="currency_name" />
           <TextField form={form} field="currency_symbol" />
         </div>
-        <p className="setting-preview">
+        <p className={styles.preview}>
           <b>{t('dashboard.settings.preview', { currency })}</b>{' '}
           {t('dashboard.settings.preview_balance', {
             symbol: String(form.getValue('currency_symbol')),
@@ -38,18 +39,18 @@ export function SettingsSections({ form }: SettingsSectionsProps) {
         </p>
       </SettingsSection>
       <SettingsSection name="daily">
-        <div className="setting-pair">
+        <div className={styles.pair}>
           <NumberField {...coins} field="daily_amount" effect={dailyEffect} />
           <TimeZoneField form={form} />
         </div>
         <DailyModeField form={form} />
-        <div className="setting-pair">
+        <div className={styles.pair}>
           <NumberField {...coins} field="daily_streak_bonus" about={t('dashboard.settings.about.daily_streak_bonus')} />
           <NumberField form={form} field="daily_streak_cap" unit={t('dashboard.settings.days')} />
         </div>
       </SettingsSection>
       <SettingsSection name="giving">
-        <div className="setting-pair">
+        <div className={styles.pair}>
           <NumberField
             form={form}
             field="give_tax_percent"
@@ -62,7 +63,7 @@ export function SettingsSections({ form }: SettingsSectionsProps) {
         </div>
       </SettingsSection>
       <SettingsSection name="limits">
-        <div className="setting-pair">
+        <div className={styles.pair}>
           <NumberField {...coins} field="balance_cap" mayBeEmpty about={t('dashboard.settings.about.balance_cap')} />
           <NumberField
             form={form}
@@ -72,7 +73,7 @@ export function SettingsSections({ form }: SettingsSectionsProps) {
         </div>
       </SettingsSection>
       <SettingsSection name="channels">
-        <div className="setting-pair">
+        <div className={styles.pair}>
           <ChannelField form={form} field="task_channel_id" />
           <ChannelField form={form} field="shop_channel_id" />
           <ChannelField form={form} field="log_channel" />
@@ -105,12 +106,12 @@ export function SettingsSection({
   children: ReactNode;
 }) {
   return (
-    <section className="setting-section" aria-labelledby={`settings-${name}`}>
+    <section className={styles.section} aria-labelledby={`settings-${name}`}>
       <div>
         <h2 id={`settings-${name}`}>{t(`dashboard.settings.sections.${name}`)}</h2>
         <p>{t(`dashboard.settings.sections.${name}_about`)}</p>
       </div>
-      <div className="setting-controls">{children}</div>
+      <div className={styles.controls}>{children}</div>
     </section>
   );
 }
@@ -122,7 +123,7 @@ function DailyModeField({ form }: SettingsSectionsProps) {
       value={String(form.getValue('daily_mode'))}
       onChange={(mode) => form.set('daily_mode', mode)}
     >
-      <div className="setting-radios">
+      <div className={styles.radios}>
         <Radio value="rolling" label={t('dashboard.settings.modes.rolling')} />
         <Radio value="calendar" label={t('dashboard.settings.modes.calendar')} />
       </div>

@@ -1,4 +1,3 @@
-import './servers.css';
 import { Button } from '@mantine/core';
 import { IconLogout, IconSearchOff, IconServer2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -16,6 +15,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { SearchField } from '../../components/forms/search-field.tsx';
 import { readLastServer } from './last-server.ts';
+import styles from './servers-page.module.css';
 
 const LIMIT_STEP = 50;
 const MAX_LIMIT = 200;
@@ -31,15 +31,15 @@ export function ServersPage() {
       ? t('dashboard.servers.about', { count: total, number: formatNumber(total) })
       : undefined;
   return (
-    <main className="servers">
-      <div className="servers-wrap">
+    <main className={styles.page}>
+      <div className={styles.wrap}>
         <PageHeader title={t('dashboard.servers.title')} description={about}>
           <ColorSchemeSwitch />
           <SignOut />
         </PageHeader>
         <div className="card">
           <ServersToolbar search={search} />
-          <div className="servers-body">
+          <div className={styles.body}>
             {data && total > 0 && <ServerList servers={data.data} isSearched={search !== ''} />}
             {data && total === 0 && <NoServers search={search} />}
             {!data && error && (
@@ -80,12 +80,12 @@ function ServerList({ servers, isSearched }: { servers: readonly Server[]; isSea
   const last = readLastServer();
   const sorted = isSearched ? servers : servers.toSorted((a, b) => Number(b.id === last) - Number(a.id === last));
   return (
-    <ul className="server-list" aria-label={t('dashboard.servers.list')}>
+    <ul className={styles.list} aria-label={t('dashboard.servers.list')}>
       {sorted.map((server) => (
         <li key={server.id}>
           <Link to="/s/$server" params={{ server: server.id }}>
             <Avatar id={server.id} name={server.name} url={server.icon_url} size={40} isSquare />
-            <span className="server-list-words">
+            <span className={styles.text}>
               <b className="ell">{server.name}</b>
               <small>
                 {t(`dashboard.rights.${server.your_right}`)},{' '}

@@ -3,6 +3,7 @@ import { t } from '../../../locales/translate.ts';
 import { nowMs } from '../../../ui/components/clock.ts';
 import { formatDate, toCalendarDay } from '../../components/formatting/format.ts';
 import { useServer } from '../../components/server-context.tsx';
+import styles from './date-range-picker.module.css';
 
 type DateRange = { from: string | undefined; to: string | undefined };
 
@@ -31,7 +32,7 @@ export function DateRangePicker({ from, to, onChange }: DateRange & { onChange: 
     />
   );
   return (
-    <div className="days-picker">
+    <div className={styles.picker}>
       {field(t('dashboard.filters.first_day'), from, (day) => onChange({ from: day, to }))}
       {field(t('dashboard.filters.last_day'), to, (day) => onChange({ from, to: day }))}
       {isReversed && (

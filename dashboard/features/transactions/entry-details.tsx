@@ -11,13 +11,14 @@ import { Amount, SignedAmount } from '../../components/formatting/amount.tsx';
 import { formatExactTime } from '../../components/formatting/format.ts';
 import { useServer } from '../../components/server-context.tsx';
 import { formatEntrySource, readEntryActor } from './entry-actor.ts';
+import styles from './entry-details.module.css';
 
 /** The details of an expanded entry: balances, member, actor, source, reason and time; its id and link can be copied. */
 export function EntryDetails({ entry }: { entry: Transaction }) {
   const { timezone } = useServer();
   const { reason } = entry.metadata;
   return (
-    <div className="details">
+    <div className={styles.details}>
       <dl>
         <DetailRow label={t('dashboard.details.before')}>
           <Amount value={entry.balance_before} />
@@ -44,10 +45,10 @@ export function EntryDetails({ entry }: { entry: Transaction }) {
           <time dateTime={entry.timestamp}>{formatExactTime(Date.parse(entry.timestamp), timezone)}</time>
         </DetailRow>
         <DetailRow label={t('dashboard.details.id')}>
-          <span className="entry-id">{entry.id}</span>
+          <span>{entry.id}</span>
         </DetailRow>
       </dl>
-      <div className="details-acts">
+      <div className={styles.actions}>
         <CopyButton
           label={t('dashboard.details.copy_id')}
           icon={<IconCopy size={15} aria-hidden />}

@@ -9,6 +9,8 @@ import { FilterChip } from './filter-chip.tsx';
 import { MemberPicker } from './member-picker.tsx';
 import type { SetTransactionsSearch } from './transactions-navigation.ts';
 import { isFiltered, type Filters, type TransactionsSearch } from './transactions-search.ts';
+import styles from './filter-bar.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** Filters as chips: solid when set, dashed when not set. */
 export function FilterBar({ search, setSearch }: { search: TransactionsSearch; setSearch: SetTransactionsSearch }) {
@@ -47,7 +49,7 @@ export function FilterBar({ search, setSearch }: { search: TransactionsSearch; s
         {() => <KindPicker chosen={kind ?? []} onChange={(kinds) => setFilters({ kind: kinds })} />}
       </FilterChip>
       {isFiltered(search) && (
-        <button type="button" className="text-link clear-all" onClick={() => setSearch({})}>
+        <button type="button" className={joinClasses('text-link', styles.clearAll)} onClick={() => setSearch({})}>
           {t('dashboard.filters.clear_all')}
         </button>
       )}
@@ -68,7 +70,7 @@ function KindPicker({ chosen, onChange }: { chosen: Kinds; onChange: (kinds: Kin
   const toggle = (kind: Kinds[number]) =>
     onChange(TRANSACTION_TYPES.filter((one) => (one === kind) !== chosen.includes(one)));
   return (
-    <fieldset className="kind-picker">
+    <fieldset className={styles.kinds}>
       <legend className="vh">{t('dashboard.filters.kind')}</legend>
       {TRANSACTION_TYPES.map((kind) => (
         <Checkbox

@@ -2,6 +2,8 @@ import { Popover } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { t } from '../../../locales/translate.ts';
+import styles from './filter-chip.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** One filter: its value with a clear button, or its name. Pressing it opens a popover with `children`. */
 export function FilterChip({
@@ -18,7 +20,7 @@ export function FilterChip({
   const [isOpen, setOpen] = useState(false);
   const isSet = Boolean(value);
   return (
-    <span className={isSet ? 'chip pine' : 'chip dashed'}>
+    <span className={joinClasses(styles.chip, isSet ? 'pine' : styles.dashed)}>
       <Popover
         opened={isOpen}
         onChange={setOpen}
@@ -30,20 +32,20 @@ export function FilterChip({
         transitionProps={{ duration: 0 }}
       >
         <Popover.Target>
-          <button type="button" className="chip-name" onClick={() => setOpen(!isOpen)}>
+          <button type="button" className={styles.name} onClick={() => setOpen(!isOpen)}>
             {!isSet && <IconPlus size={14} stroke={2} aria-hidden />}
             {isSet && <span className="vh">{name}: </span>}
             {value || name}
           </button>
         </Popover.Target>
-        <Popover.Dropdown aria-label={name} className="chip-choices">
+        <Popover.Dropdown aria-label={name} className={styles.choices}>
           {children(() => setOpen(false))}
         </Popover.Dropdown>
       </Popover>
       {isSet && (
         <button
           type="button"
-          className="chip-clear"
+          className={styles.clear}
           aria-label={t('dashboard.filters.clear', { name })}
           onClick={onClear}
         >

@@ -9,6 +9,8 @@ import { Person } from '../../components/person.tsx';
 import { EntryDetails } from './entry-details.tsx';
 import type { SetTransactionsSearch } from './transactions-navigation.ts';
 import type { TransactionsSearch } from './transactions-search.ts';
+import styles from './ledger-table.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** The entries of one page; each row can be expanded. */
 export function LedgerTable({
@@ -21,10 +23,10 @@ export function LedgerTable({
   setSearch: SetTransactionsSearch;
 }) {
   return (
-    <table className="table ledger" aria-label={t('dashboard.transactions.table')}>
+    <table className={joinClasses('table', styles.table)} aria-label={t('dashboard.transactions.table')}>
       <thead>
         <tr>
-          <th scope="col" className="when">
+          <th scope="col" className={styles.when}>
             <span>{t('dashboard.transactions.when')}</span>
           </th>
           <th scope="col">{t('dashboard.transactions.who')}</th>
@@ -57,7 +59,7 @@ export function LedgerTable({
 function handleKeys(event: KeyboardEvent<HTMLElement>, collapse: () => void): void {
   if (event.key === 'Escape') return collapse();
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const toggles = [...event.currentTarget.querySelectorAll<HTMLElement>('.fold')];
+  const toggles = [...event.currentTarget.querySelectorAll<HTMLElement>('[aria-expanded]')];
   const index = toggles.findIndex((toggle) => toggle === document.activeElement);
   if (step === undefined || index === -1) return undefined;
   event.preventDefault();
@@ -68,11 +70,11 @@ function LedgerRow({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: bo
   const Arrow = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <>
-      <tr className={isOpen ? 'open' : undefined}>
-        <td className="dim when">
+      <tr className={isOpen ? styles.open : undefined}>
+        <td className={joinClasses('dim', styles.when)}>
           <button
             type="button"
-            className="fold"
+            className={styles.toggle}
             aria-expanded={isOpen}
             aria-label={t('dashboard.transactions.unfold', { id: entry.id })}
             onClick={onToggle}
@@ -83,24 +85,24 @@ function LedgerRow({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: bo
             <DateTime at={entry.timestamp} format="clock" />
           </span>
         </td>
-        <td className="who">
+        <td className={styles.who}>
           <Person
             id={entry.user_id}
             name={entry.user_name}
             url={entry.user_avatar_url}
             size={28}
-            below={<span className="only-phone">{entry.description}</span>}
+            below={<span className={styles.onlyPhone}>{entry.description}</span>}
           />
         </td>
         <td className="hide-phone">
-          <span className="what">
+          <span className={styles.what}>
             <KindIcon kind={entry.type} size={17} />
             {entry.description}
           </span>
         </td>
         <td className="r">
           <SignedAmount value={entry.amount} />
-          <small className="only-phone dim">
+          <small className={joinClasses(styles.onlyPhone, 'dim')}>
             <DateTime at={entry.timestamp} />
           </small>
         </td>
@@ -109,7 +111,7 @@ function LedgerRow({ entry, isOpen, onToggle }: { entry: Transaction; isOpen: bo
         </td>
       </tr>
       {isOpen && (
-        <tr className="unfolded">
+        <tr className={styles.unfolded}>
           <td colSpan={5}>
             <EntryDetails entry={entry} />
           </td>

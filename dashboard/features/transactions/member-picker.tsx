@@ -9,6 +9,7 @@ import { ErrorState } from '../../components/feedback/empty-state.tsx';
 import { Person } from '../../components/person.tsx';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
+import styles from './member-picker.module.css';
 
 const RESULT_LIMIT = 6;
 
@@ -21,7 +22,7 @@ export function MemberPicker({ onPick }: { onPick: (userId: string) => void }) {
     membersQuery(id, { limit: RESULT_LIMIT, standing: 'all', ...(search && { search }) }),
   );
   return (
-    <div className="member-picker">
+    <div className={styles.picker}>
       <TextInput
         type="search"
         aria-label={t('dashboard.members.search')}

@@ -4,6 +4,8 @@ import { entrySumsQuery } from '../../api/queries.ts';
 import { Amount, SignedAmount } from '../../components/formatting/amount.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import { toFilterParams, isFiltered, type Filters } from './transactions-search.ts';
+import styles from './totals.module.css';
+import { joinClasses } from '../../components/join-classes.ts';
 
 /** The number of entries; with filters also the coins in, out and net. */
 export function Totals({ search, total }: { search: Filters; total: number }) {
@@ -12,7 +14,7 @@ export function Totals({ search, total }: { search: Filters; total: number }) {
   const sums = data?.statistics;
   return (
     <>
-      <dl className="totals">
+      <dl className={styles.totals}>
         <div>
           <dt>{t('dashboard.totals.entries')}</dt>
           <dd>
@@ -28,7 +30,7 @@ export function Totals({ search, total }: { search: Filters; total: number }) {
         )}
       </dl>
       {sums && !sums.is_complete && (
-        <p className="totals-part dim">{t('dashboard.totals.part', { count: sums.count })}</p>
+        <p className={joinClasses(styles.part, 'dim')}>{t('dashboard.totals.part', { count: sums.count })}</p>
       )}
     </>
   );

@@ -1,4 +1,3 @@
-import './transactions.css';
 import '@mantine/core/styles/Checkbox.css';
 import '@mantine/core/styles/Popover.css';
 import { useQuery } from '@tanstack/react-query';

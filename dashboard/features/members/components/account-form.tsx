@@ -15,6 +15,7 @@ import { DateTime } from '../../../components/formatting/date-time.tsx';
 import { nowMs } from '../../../../ui/components/clock.ts';
 import { formatDate } from '../../../components/formatting/format.ts';
 import { useServer } from '../../../components/server-context.tsx';
+import styles from './account-form.module.css';
 
 /** Freezes or unfreezes a member's account, and reactivates a member who left. All forms share one status line. */
 export function AccountForm({ member }: { member: User }) {
@@ -49,14 +50,14 @@ export function AccountForm({ member }: { member: User }) {
 /** Shows since when an account is frozen, and why. */
 export const FrozenNote = ({ member }: { member: User }) =>
   member.frozen_at && (
-    <div className="note blue frozen-note">
+    <div className="note blue">
       <IconSnowflake size={18} stroke={1.7} aria-hidden />
       <span className="grow">
         <b>
           {t('dashboard.account.frozen_since')} <DateTime at={member.frozen_at} format="day" />
         </b>
         {member.frozen_reason && (
-          <span className="frozen-reason">
+          <span className={styles.reason}>
             {t('dashboard.account.frozen_because', { reason: member.frozen_reason })}
           </span>
         )}
@@ -85,7 +86,7 @@ function FreezeForm({ member, onDone }: AccountActionProps) {
     <Form form={form} className="adjust">
       <div>
         <h3>{t('dashboard.account.freeze_title')}</h3>
-        <p className="dim sm form-about">{t('dashboard.account.freeze_about')}</p>
+        <p className="dim sm">{t('dashboard.account.freeze_about')}</p>
       </div>
       <TextInput
         label={t('dashboard.adjust.reason')}
@@ -112,7 +113,7 @@ function UnfreezeForm({ member, onDone }: AccountActionProps) {
   });
   return (
     <div className="adjust">
-      <p className="dim sm form-about">{t('dashboard.account.frozen_about')}</p>
+      <p className="dim sm">{t('dashboard.account.frozen_about')}</p>
       <Button
         className="act"
         aria-disabled={mutation.isPending}
@@ -138,7 +139,7 @@ function ReactivateForm({ member, leftAt, onDone }: AccountActionProps & { leftA
     <div className="adjust">
       <div>
         <h3>{t('dashboard.account.reactivate_title', { date })}</h3>
-        <p className="dim sm form-about">{t('dashboard.account.reactivate_about')}</p>
+        <p className="dim sm">{t('dashboard.account.reactivate_about')}</p>
       </div>
       <Button
         className="act"

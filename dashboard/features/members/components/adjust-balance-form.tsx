@@ -20,6 +20,8 @@ import {
   type AdjustmentMode,
   type Plan,
 } from '../balance-adjustment.ts';
+import taskFormStyles from '../../tasks/task-form.module.css';
+import styles from './adjust-balance-form.module.css';
 
 const EMPTY: Adjustment = { mode: 'add', amount: '', reason: '' };
 
@@ -40,7 +42,7 @@ export function AdjustBalanceForm({ member }: { member: User }) {
         label={t('dashboard.adjust.amount')}
         inputMode="numeric"
         autoComplete="off"
-        rightSection={<span className="unit">{currency}</span>}
+        rightSection={<span className={taskFormStyles.unit}>{currency}</span>}
         rightSectionWidth={90}
         readOnly={mutation.isPending}
         {...form.field('amount')}
@@ -106,7 +108,7 @@ function buttonLabel(
 /** "22,480 → 22,730"; without a valid amount only the current balance. */
 function BalancePreview({ balance, plan }: { balance: number; plan: Plan }) {
   return (
-    <div className="becomes">
+    <div className={styles.preview}>
       <span className="dim">{t('dashboard.adjust.balance')}</span>
       <span className="num">
         <span className="vh">{t('dashboard.adjust.from')} </span>

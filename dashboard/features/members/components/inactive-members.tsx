@@ -16,6 +16,9 @@ import { MembersPagination } from './members-pagination.tsx';
 import type { MemberListProps } from '../members-navigation.ts';
 import { INACTIVE_DAYS_OPTIONS, toInactiveMembersParams, DEFAULT_INACTIVE_DAYS } from '../members-search.ts';
 import { handleRowKeys } from '../row-focus.ts';
+import styles from './inactive-members.module.css';
+import membersStyles from '../members.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 /** Members who left long ago, the longest absent first, with a button that archives them. */
 export function InactiveMembers(list: MemberListProps) {
@@ -46,7 +49,7 @@ export function InactiveMembers(list: MemberListProps) {
           onChange={(event) => setSearch({ ...search, days: Number(event.currentTarget.value), page: undefined })}
         />
       </MemberListToolbar>
-      <p className={done ? 'act-done inactive-done' : 'vh'} role="status" ref={statusRef} tabIndex={-1}>
+      <p className={done ? joinClasses('act-done', styles.done) : 'vh'} role="status" ref={statusRef} tabIndex={-1}>
         {done}
       </p>
       {data && total > 0 && <InactiveMembersTable {...list} members={data.data} />}
@@ -84,14 +87,14 @@ export function InactiveMembers(list: MemberListProps) {
 function InactiveMembersTable({ members, search, setSearch, onClose }: MemberListProps & { members: readonly User[] }) {
   const open = (userId: string) => setSearch({ ...search, member: userId, at: undefined });
   return (
-    <table className="table members-table" aria-label={t('dashboard.inactive.table')}>
+    <table className={joinClasses('table', membersStyles.table)} aria-label={t('dashboard.inactive.table')}>
       <thead>
         <tr>
           <th scope="col">{t('dashboard.members.member')}</th>
           <th scope="col" className="r">
             {t('dashboard.members.balance')}
           </th>
-          <th scope="col" className="r optional">
+          <th scope="col" className={joinClasses('r', membersStyles.optional)}>
             {t('dashboard.inactive.left')}
           </th>
         </tr>
@@ -104,7 +107,9 @@ function InactiveMembersTable({ members, search, setSearch, onClose }: MemberLis
             isOpen={member.id === search.member}
             onOpen={() => open(member.id)}
           >
-            <td className="r optional dim">{member.left_at && <DateTime at={member.left_at} format="day" />}</td>
+            <td className={joinClasses('r', membersStyles.optional, 'dim')}>
+              {member.left_at && <DateTime at={member.left_at} format="day" />}
+            </td>
           </MemberRow>
         ))}
       </tbody>

@@ -15,6 +15,9 @@ import { AdjustBalanceForm } from './adjust-balance-form.tsx';
 import { MemberHistory } from './member-history.tsx';
 import type { PanelNavigation } from '../members-navigation.ts';
 import { TABS } from '../members-search.ts';
+import panelStyles from './panel.module.css';
+import styles from './member-detail.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 const LATEST_ENTRY_COUNT = 5;
 
@@ -32,7 +35,7 @@ export function MemberDetail({
   const since = formatFullDate(Date.parse(member.created_at), timezone);
   return (
     <>
-      <div className="panel-head">
+      <div className={panelStyles.head}>
         <Avatar id={member.id} name={member.display_name} url={member.avatar_url} size={48} />
         <span className="grow">
           <h2 className="ell">{member.display_name}</h2>
@@ -40,13 +43,13 @@ export function MemberDetail({
         </span>
         {closeButton}
       </div>
-      <dl className="panel-figures">
+      <dl className={styles.figures}>
         <LabelledAmount label={t('dashboard.members.balance')} value={member.balance} />
         <LabelledAmount label={t('dashboard.members.earned')} value={member.total_earned} />
         <LabelledAmount label={t('dashboard.members.spent')} value={member.total_spent} />
       </dl>
-      <div className="panel-body">
-        <p className="panel-facts dim">
+      <div className={panelStyles.body}>
+        <p className={joinClasses(styles.facts, 'dim')}>
           {t('dashboard.members.last_daily')}:{' '}
           {member.last_daily ? <DateTime at={member.last_daily} /> : t('dashboard.members.never')}
           <LeftTag member={member} />
@@ -60,7 +63,7 @@ export function MemberDetail({
 
 /** Tags for a frozen account and for a member who left. */
 export const MemberTags = ({ member }: { member: User }) => (
-  <span className="member-tags">
+  <span className={styles.tags}>
     {member.frozen_at && (
       <span className="tag blue">
         <IconSnowflake size={12} stroke={2} aria-hidden />
@@ -101,7 +104,7 @@ function Tabs({ member, navigation: { search, setSearch } }: { member: User; nav
   return (
     <>
       <SegmentedControl
-        className="panel-tabs"
+        className={styles.tabs}
         aria-label={t('dashboard.panel.shown')}
         data={TABS.map((value) => ({ value, label: t(`dashboard.panel.tabs.${value}`) }))}
         value={tab}

@@ -8,7 +8,10 @@ import { ErrorState } from '../../../components/feedback/empty-state.tsx';
 import { EntryRow } from '../../../components/entries/entry-row.tsx';
 import { KeysetPagination } from '../../../components/keyset-pagination.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
+import { List } from '../../../components/list.tsx';
 import { useServer } from '../../../components/server-context.tsx';
+import styles from './member-history.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 /** Either the latest entries, below another part of the panel, or all entries with pagination. */
 type HistoryRange =
@@ -30,18 +33,18 @@ export function MemberHistory({ member, range }: { member: User; range: HistoryR
       {!data && !error && <SkeletonRows count={4} />}
       {data?.data.length === 0 && <p className="dim">{t('dashboard.members.no_entries')}</p>}
       {data && data.data.length > 0 && (
-        <ul className="entries">
+        <List>
           {data.data.map((entry) => (
             <EntryRow key={entry.id} entry={entry} />
           ))}
-        </ul>
+        </List>
       )}
       {data && !isLatest && (cursor || data.page.next_cursor) && (
         <KeysetPagination isFirst={!cursor} nextCursor={data.page.next_cursor} onCursorChange={range.onCursorChange} />
       )}
       {data && data.data.length > 0 && (
         <Link
-          className="text-link panel-all"
+          className={joinClasses('text-link', styles.all)}
           to="/s/$server/transactions"
           params={{ server: id }}
           search={{ user: member.id }}

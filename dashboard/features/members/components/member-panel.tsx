@@ -17,6 +17,9 @@ import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useServer } from '../../../components/server-context.tsx';
 import type { PanelNavigation } from '../members-navigation.ts';
 import { MemberDetail } from './member-detail.tsx';
+import styles from './member-panel.module.css';
+import panelStyles from './panel.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 /** From this width the panel is next to the list; below, it is a drawer over it. */
 const SIDE_PANEL_QUERY = '(min-width: 1200px)';
@@ -54,6 +57,7 @@ export function MemberPanel({
     <Drawer.Root
       opened
       onClose={onClose}
+      classNames={{ content: styles.drawerContent, inner: styles.drawerInner }}
       position="right"
       size={480}
       returnFocus={false}
@@ -62,7 +66,7 @@ export function MemberPanel({
     >
       <Drawer.Overlay />
       <Drawer.Content aria-label={t('dashboard.members.panel', { name })}>
-        <div className="panel">{content}</div>
+        <div className={panelStyles.panel}>{content}</div>
       </Drawer.Content>
     </Drawer.Root>
   );
@@ -71,7 +75,11 @@ export function MemberPanel({
 function SidePanel({ name, onClose, children }: { name: string; onClose: () => void; children: ReactNode }) {
   const closeOnEscape = (event: KeyboardEvent) => event.key === 'Escape' && onClose();
   return (
-    <section className="panel beside" aria-label={t('dashboard.members.panel', { name })} onKeyDown={closeOnEscape}>
+    <section
+      className={joinClasses(panelStyles.panel, styles.beside)}
+      aria-label={t('dashboard.members.panel', { name })}
+      onKeyDown={closeOnEscape}
+    >
       {children}
     </section>
   );
@@ -80,11 +88,11 @@ function SidePanel({ name, onClose, children }: { name: string; onClose: () => v
 function PanelPlaceholder({ error, onRetry, onClose }: { error: unknown; onRetry: () => void; onClose: () => void }) {
   return (
     <>
-      <div className="panel-head">
+      <div className={panelStyles.head}>
         <span className="grow" />
         <CloseButton onClose={onClose} />
       </div>
-      <div className="panel-body">
+      <div className={panelStyles.body}>
         {!error && <SkeletonRows count={5} />}
         {isRefusal(error, 'member_missing') && <EmptyState icon={IconUserOff} title={t('dashboard.members.gone')} />}
         {error !== null && !isRefusal(error, 'member_missing') && <ErrorState error={error} onRetry={onRetry} />}

@@ -4,6 +4,9 @@ import { Amount } from '../../../components/formatting/amount.tsx';
 import { Person } from '../../../components/person.tsx';
 import { MemberTags } from './member-detail.tsx';
 import { rowId } from '../row-focus.ts';
+import membersStyles from '../members.module.css';
+import styles from './member-row.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 /** A member and their balance; `children` are the other cells. A click on the row opens the panel; so does its button. */
 export const MemberRow = ({
@@ -17,9 +20,9 @@ export const MemberRow = ({
   onOpen: () => void;
   children: ReactNode;
 }) => (
-  <tr className={isOpen ? 'open' : undefined} onClick={onOpen}>
+  <tr className={isOpen ? membersStyles.open : undefined} onClick={onOpen}>
     <td>
-      <button type="button" id={rowId(member.id)} className="row-open" aria-expanded={isOpen}>
+      <button type="button" id={rowId(member.id)} className={styles.button} aria-expanded={isOpen}>
         <Person
           id={member.id}
           name={member.display_name}
@@ -33,7 +36,7 @@ export const MemberRow = ({
         />
       </button>
     </td>
-    <td className="r strong">
+    <td className={joinClasses('r', membersStyles.balance)}>
       <Amount value={member.balance} />
     </td>
     {children}

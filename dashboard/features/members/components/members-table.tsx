@@ -7,14 +7,21 @@ import { MemberRow } from './member-row.tsx';
 import type { SetMembersSearch } from '../members-navigation.ts';
 import { toggleSort, defaultOrder, type MembersSearch, type Sort } from '../members-search.ts';
 import { handleRowKeys } from '../row-focus.ts';
+import membersStyles from '../members.module.css';
+import styles from './members-table.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 const COLUMNS = [
-  { sort: 'display_name', labelKey: 'dashboard.members.member', className: '' },
+  { sort: 'display_name', labelKey: 'dashboard.members.member', className: undefined },
   { sort: 'balance', labelKey: 'dashboard.members.balance', className: 'r' },
-  { sort: 'total_earned', labelKey: 'dashboard.members.earned', className: 'r optional' },
-  { sort: 'total_spent', labelKey: 'dashboard.members.spent', className: 'r optional' },
-  { sort: 'created_at', labelKey: 'dashboard.members.joined', className: 'r optional last' },
-] as const satisfies readonly { sort: Sort; labelKey: string; className: string }[];
+  { sort: 'total_earned', labelKey: 'dashboard.members.earned', className: joinClasses('r', membersStyles.optional) },
+  { sort: 'total_spent', labelKey: 'dashboard.members.spent', className: joinClasses('r', membersStyles.optional) },
+  {
+    sort: 'created_at',
+    labelKey: 'dashboard.members.joined',
+    className: joinClasses('r', membersStyles.optional, membersStyles.last),
+  },
+] as const satisfies readonly { sort: Sort; labelKey: string; className: string | undefined }[];
 type Column = (typeof COLUMNS)[number];
 
 /** Members with their amounts, sortable by each column. */
@@ -31,7 +38,7 @@ export function MembersTable({
 }) {
   const open = (userId: string) => setSearch({ ...search, member: userId, at: undefined });
   return (
-    <table className="table members-table" aria-label={t('dashboard.members.table')}>
+    <table className={joinClasses('table', membersStyles.table)} aria-label={t('dashboard.members.table')}>
       <thead>
         <tr>
           {COLUMNS.map((column) => (
@@ -47,13 +54,13 @@ export function MembersTable({
             isOpen={member.id === search.member}
             onOpen={() => open(member.id)}
           >
-            <td className="r optional">
+            <td className={joinClasses('r', membersStyles.optional)}>
               <Amount value={member.total_earned} />
             </td>
-            <td className="r optional">
+            <td className={joinClasses('r', membersStyles.optional)}>
               <Amount value={member.total_spent} />
             </td>
-            <td className="r optional last dim">
+            <td className={joinClasses('r', membersStyles.optional, membersStyles.last, 'dim')}>
               <DateTime at={member.created_at} format="day" />
             </td>
           </MemberRow>
@@ -81,9 +88,9 @@ function Heading({
       className={column.className}
       aria-sort={isSorted ? (order === 'asc' ? 'ascending' : 'descending') : 'none'}
     >
-      <button type="button" className="sort" onClick={() => setSearch(toggleSort(search, column.sort))}>
+      <button type="button" className={styles.sort} onClick={() => setSearch(toggleSort(search, column.sort))}>
         {t(column.labelKey)}
-        <Arrow size={14} stroke={1.7} aria-hidden className={isSorted ? undefined : 'unsorted'} />
+        <Arrow size={14} stroke={1.7} aria-hidden className={isSorted ? undefined : styles.unsorted} />
       </button>
     </th>
   );

@@ -1,4 +1,3 @@
-import './members.css';
 import '@mantine/core/styles/Group.css';
 import '@mantine/core/styles/Pagination.css';
 import { useQuery } from '@tanstack/react-query';
@@ -16,6 +15,8 @@ import { MemberPanel } from '../components/member-panel.tsx';
 import { useSetMembersSearch } from '../members-navigation.ts';
 import { toMembersParams, membersSearch, type MembersSearch } from '../members-search.ts';
 import { focusRow } from '../row-focus.ts';
+import styles from '../members.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 /** Members with their balances; a row opens a panel next to the list. The URL holds the whole state. */
 export function MembersPage() {
@@ -31,7 +32,7 @@ export function MembersPage() {
   };
   const list = { search: membersSearch.parse(search), setSearch, onClose: close };
   return (
-    <div className={search.member ? 'members with-panel' : 'members'}>
+    <div className={joinClasses(styles.page, search.member && styles.withPanel)}>
       <PageHeader
         title={t('dashboard.members.title')}
         serverName={server.name}

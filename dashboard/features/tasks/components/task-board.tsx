@@ -10,6 +10,7 @@ import { useServer } from '../../../components/server-context.tsx';
 import { TaskCard } from './task-card.tsx';
 import { toColumnParams, type TasksSearch, type TaskState } from '../tasks-search.ts';
 import type { TaskOperations } from '../use-task-operations.ts';
+import styles from './task-board.module.css';
 
 const INITIAL_LIMIT = 12;
 const MAX_LIMIT = 200;
@@ -27,7 +28,7 @@ export function TaskBoard({
 }) {
   const states = TASK_STATES.filter((state) => state !== 'proposed' || hasProposals);
   return (
-    <div className="task-board" style={{ gridTemplateColumns: `repeat(${states.length}, minmax(0, 1fr))` }}>
+    <div className={styles.board} style={{ gridTemplateColumns: `repeat(${states.length}, minmax(0, 1fr))` }}>
       {states.map((state) => (
         <Column key={state} state={state} search={search} operations={operations} />
       ))}
@@ -42,7 +43,7 @@ function Column({ state, search, operations }: { state: TaskState; search: Tasks
   const total = data?.page.total ?? 0;
   const more = Math.min(total, MAX_LIMIT) - (data?.data.length ?? 0);
   return (
-    <section className="task-column" aria-labelledby={`tasks-${state}`}>
+    <section className={styles.column} aria-labelledby={`tasks-${state}`}>
       <h2 id={`tasks-${state}`}>
         {t(`dashboard.tasks.states.${state}`)} {data && <span className="dim num">{formatNumber(total)}</span>}
       </h2>

@@ -11,27 +11,29 @@ import { TaskMenu } from './task-menu.tsx';
 import { TaskSyncStatus } from './task-sync-status.tsx';
 import { formatEnd, formatTaskSummary, formatSlots } from '../task-text.ts';
 import type { TaskOperations } from '../use-task-operations.ts';
+import styles from './task-card.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 /** One task on the board: reward, slots, end, proofs to review, and sync status in Discord. */
 export function TaskCard({ task, operations }: { task: Task; operations: TaskOperations }) {
   const { currency_name: currency } = useServer();
   return (
-    <li className={task.state === 'ended' ? 'task-card card over' : 'task-card card'}>
-      <div className="task-card-head">
+    <li className={joinClasses('card', styles.card, task.state === 'ended' && styles.ended)}>
+      <div className={styles.head}>
         <h3>
           <TaskLink task={task} />
         </h3>
         <TaskMenu task={task} operations={operations} />
       </div>
       <p className="dim">{formatTaskSummary(task)}</p>
-      <div className="task-card-pay">
+      <div className={styles.reward}>
         <span>
-          <Amount value={task.reward} className="strong" /> <small className="dim">{currency}</small>
+          <Amount value={task.reward} className={styles.amount} /> <small className="dim">{currency}</small>
         </span>
         <WaitingTag task={task} />
       </div>
       <ClaimProgress task={task} />
-      <div className="task-card-foot">
+      <div className={styles.foot}>
         <span>
           <IconUsers size={15} stroke={1.7} aria-hidden /> {formatSlots(task)}
         </span>
@@ -58,7 +60,12 @@ export function WaitingTag({ task }: { task: Task }) {
   const { id } = useServer();
   if (task.waiting === 0) return null;
   return (
-    <Link className="tag amber" to="/s/$server/review" params={{ server: id }} search={{ sort: 'task' }}>
+    <Link
+      className={joinClasses('tag amber', styles.waiting)}
+      to="/s/$server/review"
+      params={{ server: id }}
+      search={{ sort: 'task' }}
+    >
       {t('dashboard.tasks.to_review', { count: task.waiting })}
     </Link>
   );
@@ -72,10 +79,10 @@ export function TaskEnd({ task }: { task: Task }) {
 
 /** A bar of the claimed slots; the text next to it says the same. */
 function ClaimProgress({ task: { current_claims: taken, max_claims: slots } }: { task: Task }) {
-  if (slots < 0) return <div className="task-bar" aria-hidden />;
+  if (slots < 0) return <div className={styles.bar} aria-hidden />;
   return (
     <div
-      className="task-bar"
+      className={styles.bar}
       role="img"
       aria-label={t('dashboard.tasks.places_label', { taken: formatNumber(taken), most: formatNumber(slots) })}
     >

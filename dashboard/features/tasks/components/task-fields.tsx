@@ -6,6 +6,8 @@ import { taskSettingsQuery } from '../../../api/task-queries.ts';
 import { useServer } from '../../../components/server-context.tsx';
 import type { Field } from '../task-draft.ts';
 import type { TaskForm } from '../use-task-form.ts';
+import styles from '../task-form.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 type TaskFieldProps<F extends Field> = { form: TaskForm; field: F };
 type TextFieldName =
@@ -36,7 +38,10 @@ export function TextField({
       autoComplete="off"
       description={about}
       {...(field !== 'name' && { inputMode: 'numeric' as const })}
-      {...(unit && { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: 84 })}
+      {...(unit && {
+        rightSection: <span className={joinClasses('unit', styles.unit)}>{unit}</span>,
+        rightSectionWidth: 84,
+      })}
     />
   );
 }

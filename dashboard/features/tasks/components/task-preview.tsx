@@ -15,6 +15,8 @@ import { useServer } from '../../../components/server-context.tsx';
 import { parseWholeNumber } from '../../../components/forms/parse-whole-number.ts';
 import { PREVIEW_STATES, toTaskMessageView, type PreviewState } from '../task-preview-data.ts';
 import type { TaskDraft } from '../task-draft.ts';
+import styles from './task-preview.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 /** Buttons of the preview do nothing. */
 const CUSTOM_IDS = { claim: 'claim', submit: 'submit', approve: 'approve', decline: 'decline' };
@@ -45,7 +47,7 @@ export function TaskPreview({ draft, task }: { draft: TaskDraft; task: Task | un
   const open = (task?.current_claims ?? 0) - (task?.completed_claims ?? 0);
   return (
     <>
-      <div className="task-side-head">
+      <div className={styles.head}>
         <h2>{t('dashboard.task.preview')}</h2>
         <SegmentedControl
           size="xs"
@@ -55,8 +57,12 @@ export function TaskPreview({ draft, task }: { draft: TaskDraft; task: Task | un
           onChange={(value) => setState(PREVIEW_STATES.find((one) => one === value) ?? 'open')}
         />
       </div>
-      <div className="card dc task-message" role="group" aria-label={t('dashboard.message.preview_in', { channel })}>
-        <p className="task-message-channel">
+      <div
+        className={joinClasses('card dc', styles.message)}
+        role="group"
+        aria-label={t('dashboard.message.preview_in', { channel })}
+      >
+        <p className={styles.channel}>
           <IconHash size={16} stroke={1.9} aria-hidden /> <b>{channel}</b>
         </p>
         <MessageContextProvider

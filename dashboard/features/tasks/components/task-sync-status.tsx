@@ -1,7 +1,9 @@
-import './task-sync-status.css';
 import { IconBan, IconCheck, IconClock, IconUnlink } from '@tabler/icons-react';
 import { t } from '../../../../locales/translate.ts';
 import { useNow } from '../../../../ui/components/clock.ts';
+import styles from './task-sync-status.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
+import type { Tone } from '../../../components/tone.ts';
 
 type SyncState = {
   status: 'synced' | 'pending_sync' | 'orphaned' | 'blocked' | 'none';
@@ -15,18 +17,18 @@ export function TaskSyncStatus({ sync, onRepost }: { sync: SyncState; onRepost?:
   if (sync.status === 'none') return null;
   if (sync.status === 'synced')
     return (
-      <span className="task-sync-ok dim">
+      <span className={joinClasses(styles.synced, 'dim')}>
         <IconCheck size={14} stroke={1.7} aria-hidden /> {t('dashboard.task_sync.synced')}
       </span>
     );
   const [tone, IconComponent, title, actionKey] = STATUS_STYLES[sync.status];
   return (
-    <p className={`task-sync ${tone}`}>
+    <p className={joinClasses(styles.problem, tone)}>
       <IconComponent size={16} stroke={1.7} aria-hidden />
       <span>
         <b>{t(`dashboard.task_sync.${title}`)}</b> <SyncDetails sync={sync} />{' '}
         {onRepost && (
-          <button type="button" className="task-sync-act" onClick={onRepost}>
+          <button type="button" className={styles.action} onClick={onRepost}>
             {t(`dashboard.task_sync.${actionKey}`)}
           </button>
         )}
@@ -39,7 +41,7 @@ const STATUS_STYLES = {
   pending_sync: ['amber', IconClock, 'pending', 'try_now'],
   orphaned: ['violet', IconUnlink, 'orphaned', 'repost'],
   blocked: ['red', IconBan, 'blocked', 'again'],
-} as const;
+} as const satisfies Record<string, readonly [Tone, ...unknown[]]>;
 
 function SyncDetails({ sync }: { sync: SyncState }) {
   const now = useNow(1_000);

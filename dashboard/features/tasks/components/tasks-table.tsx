@@ -16,6 +16,8 @@ import { TaskSyncStatus } from './task-sync-status.tsx';
 import { formatTaskSummary, formatSlots } from '../task-text.ts';
 import { PER_PAGE, toTableParams, type TasksSearch } from '../tasks-search.ts';
 import type { TaskOperations } from '../use-task-operations.ts';
+import styles from './tasks-table.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 const COLUMNS = ['task', 'state', 'reward', 'places', 'ends', 'discord'] as const;
 
@@ -44,8 +46,12 @@ export function TasksTable({
   const from = (page - 1) * PER_PAGE;
   return (
     <>
-      <div className="table-scroll">
-        <table className="table tasks-table" aria-label={t('dashboard.tasks.table')} aria-busy={isPlaceholderData}>
+      <div className={styles.scroll}>
+        <table
+          className={joinClasses('table', styles.table)}
+          aria-label={t('dashboard.tasks.table')}
+          aria-busy={isPlaceholderData}
+        >
           <thead>
             <tr>
               {COLUMNS.map((column) => (
@@ -113,7 +119,7 @@ const Row = ({ task, operations }: { task: Task; operations: TaskOperations }) =
       <Amount value={task.reward} />
     </td>
     <td className="num">{formatSlots(task)}</td>
-    <td className="ends">
+    <td className={styles.ends}>
       <TaskEnd task={task} />
     </td>
     <td>

@@ -1,4 +1,3 @@
-import './task-form.css';
 import '@mantine/core/styles/Combobox.css';
 import '@mantine/core/styles/Popover.css';
 import '@mantine/core/styles/ScrollArea.css';
@@ -39,6 +38,10 @@ import { TaskSyncStatus } from '../components/task-sync-status.tsx';
 import { formatSlots } from '../task-text.ts';
 import { useTaskOperations } from '../use-task-operations.ts';
 import { useTaskForm, type TaskForm } from '../use-task-form.ts';
+import styles from './task-page.module.css';
+import taskSyncStatusStyles from '../components/task-sync-status.module.css';
+import taskFormStyles from '../task-form.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 export const NewTaskPage = () => (
   <AdminOnly>
@@ -90,18 +93,18 @@ function TaskEditor({ task }: { task: Task | undefined }) {
       </PageHeader>
       <TaskFormStatus form={form} />
       <SegmentedControl
-        className="task-views"
+        className={styles.views}
         fullWidth
         aria-label={t('dashboard.task.preview')}
         data={(['edit', 'preview'] as const).map((value) => ({ value, label: t(`dashboard.task.views.${value}`) }))}
         value={view}
         onChange={setView}
       />
-      <div className={`task-form shows-${view}`}>
-        <div className="task-fields">
+      <div className={joinClasses(styles.form, view === 'edit' ? styles.showsEdit : styles.showsPreview)}>
+        <div className={styles.fields}>
           <Sections form={form} isNew={task === undefined} />
         </div>
-        <div className="task-side">
+        <div className={styles.side}>
           <TaskPreview draft={form.values} task={task} />
         </div>
       </div>
@@ -119,7 +122,7 @@ function About({ task }: { task: Task }) {
       <TaskSyncStatus sync={task.sync} onRepost={() => operations.repost(task)} />{' '}
       <DiscordLink url={task.sync.url} name={task.name} />
       {task.untold !== null && (
-        <span className="task-sync amber">
+        <span className={joinClasses(taskSyncStatusStyles.problem, 'amber')}>
           <IconMailOff size={16} stroke={1.7} aria-hidden />
           {t('dashboard.task.untold', {
             name: task.proposer?.display_name ?? '',
@@ -172,13 +175,13 @@ function Sections({ form, isNew }: { form: TaskForm; isNew: boolean }) {
       <Section title={t('dashboard.task.what')}>
         <TextField form={form} field="name" />
         <DescriptionField form={form} />
-        <div className="task-pair">
+        <div className={taskFormStyles.pair}>
           <CategoryField form={form} />
           <ChannelField form={form} />
         </div>
       </Section>
       <Section title={t('dashboard.task.reward')}>
-        <div className="task-pair">
+        <div className={taskFormStyles.pair}>
           <TextField form={form} field="reward" unit={currency} />
           <RoleField form={form} field="role_id" />
           <TextField form={form} field="max_claims" about={t('dashboard.task.places_about')} />
@@ -191,7 +194,7 @@ function Sections({ form, isNew }: { form: TaskForm; isNew: boolean }) {
         <ProofFields form={form} />
       </Section>
       <Section title={t('dashboard.task.who')}>
-        <div className="task-pair">
+        <div className={taskFormStyles.pair}>
           <RoleField form={form} field="required_role_id" />
           <TextField
             form={form}
@@ -207,7 +210,7 @@ function Sections({ form, isNew }: { form: TaskForm; isNew: boolean }) {
 }
 
 const Section = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section className="card task-section">
+  <section className={joinClasses('card', taskFormStyles.section)}>
     <h2>{title}</h2>
     {children}
   </section>
@@ -220,7 +223,7 @@ function MaxPayout({ form }: { form: TaskForm }) {
   const payout = maxPayout(form.values);
   const messageKey = payout === undefined ? 'no_bound' : supply > 0 ? 'at_most' : 'at_most_bare';
   return (
-    <p className="task-at-most" role="status">
+    <p className={styles.payout} role="status">
       {t(`dashboard.task.${messageKey}`, {
         most: formatNumber(payout ?? 0),
         currency,

@@ -1,4 +1,3 @@
-import './task-form.css';
 import '@mantine/core/styles/Switch.css';
 import { Button, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
@@ -30,6 +29,9 @@ import {
   validateTaskSettings,
   type TaskSettingsValues,
 } from '../task-settings-values.ts';
+import taskFormStyles from '../task-form.module.css';
+import styles from './task-settings-page.module.css';
+import { joinClasses } from '../../../components/join-classes.ts';
 
 /** The task settings of the server. */
 export const TaskSettingsPage = () => (
@@ -51,7 +53,7 @@ function TaskSettingsContent() {
         serverName={server.name}
         description={t('dashboard.task_settings.about', { server: server.name })}
       />
-      <section className="card task-section">
+      <section className={joinClasses('card', taskFormStyles.section)}>
         {data && <TaskSettingsFields settings={data} />}
         {!data && error && <ErrorState error={error} onRetry={() => void refetch()} />}
         {!data && !error && <SkeletonRows count={6} />}
@@ -93,11 +95,11 @@ type TaskSettingsForm = ReturnType<typeof useTaskSettingsForm>;
 function TaskSettingsFields({ settings }: { settings: TaskSettingsDetails }) {
   const form = useTaskSettingsForm(settings);
   return (
-    <Form form={form} className="task-settings">
+    <Form form={form} className={styles.form}>
       <SettingSwitch form={form} name="require_proof" />
       <SettingSwitch form={form} name="auto_expire_enabled" />
       <SettingSwitch form={form} name="allow_user_tasks" />
-      <div className="task-pair">
+      <div className={taskFormStyles.pair}>
         <NumberSetting form={form} name="max_tasks_per_user" />
         <NumberSetting
           form={form}
@@ -130,7 +132,7 @@ function FormFooter({ form }: { form: TaskSettingsForm }) {
   const { mutation, isChanged } = form;
   const error = form.otherError(mutation.error);
   return (
-    <div className="task-settings-foot">
+    <div className={styles.foot}>
       <p className={mutation.isSuccess && !isChanged ? 'act-done' : 'vh'} role="status">
         {mutation.isSuccess && !isChanged && t('dashboard.task_settings.saved')}
       </p>
@@ -164,7 +166,10 @@ const NumberSetting = ({
     description={about}
     inputMode="numeric"
     autoComplete="off"
-    {...(unit && { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: 84 })}
+    {...(unit && {
+      rightSection: <span className={joinClasses('unit', taskFormStyles.unit)}>{unit}</span>,
+      rightSectionWidth: 84,
+    })}
     {...form.field(name)}
   />
 );

@@ -1,4 +1,3 @@
-import './tasks.css';
 import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { IconAdjustments, IconChecklist, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -17,6 +16,7 @@ import { TaskBoard } from '../components/task-board.tsx';
 import { TasksTable } from '../components/tasks-table.tsx';
 import { toFilterParams, tasksSearch, type TasksSearch } from '../tasks-search.ts';
 import { useTaskOperations } from '../use-task-operations.ts';
+import styles from './tasks-page.module.css';
 
 /** All tasks, as a board by state or as a table. The URL holds filters and view. */
 export function TasksPage() {
@@ -47,7 +47,7 @@ export function TasksPage() {
       </PageHeader>
       <TasksToolbar search={search} setSearch={setSearch} />
       <p
-        className={operations.notice?.isError ? 'act-fault' : 'task-told'}
+        className={operations.notice?.isError ? 'act-fault' : styles.notice}
         role={operations.notice?.isError ? 'alert' : 'status'}
       >
         {operations.notice?.text}
@@ -109,7 +109,7 @@ function TasksToolbar({ search, setSearch }: { search: TasksSearch; setSearch: (
   const categories = useQuery(taskSettingsQuery(id)).data?.known_categories ?? [];
   const { q: _q, category: _category, state: _state, page: _page, ...otherSearch } = search;
   return (
-    <div className="task-tools">
+    <div className={styles.tools}>
       <SearchField
         label={t('dashboard.tasks.search')}
         value={search.q ?? ''}
