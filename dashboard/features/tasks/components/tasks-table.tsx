@@ -52,18 +52,7 @@ export function TasksTable({
           aria-label={t('dashboard.tasks.table')}
           aria-busy={isPlaceholderData}
         >
-          <thead>
-            <tr>
-              {COLUMNS.map((column) => (
-                <th key={column} scope="col" className={column === 'reward' ? 'r' : undefined}>
-                  {t(`dashboard.tasks.columns.${column}`)}
-                </th>
-              ))}
-              <th scope="col">
-                <span className="vh">{t('dashboard.tasks.menu', { name: '' })}</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead />
           <tbody>
             {data.data.map((task) => (
               <Row key={task.id} task={task} operations={operations} />
@@ -103,6 +92,21 @@ export function TasksTable({
     </>
   );
 }
+
+const TableHead = () => (
+  <thead>
+    <tr>
+      {COLUMNS.map((column) => (
+        <th key={column} scope="col" className={column === 'reward' ? 'r' : undefined}>
+          {t(`dashboard.tasks.columns.${column}`)}
+        </th>
+      ))}
+      <th scope="col">
+        <span className="vh">{t('dashboard.tasks.menu', { name: '' })}</span>
+      </th>
+    </tr>
+  </thead>
+);
 
 const Row = ({ task, operations }: { task: Task; operations: TaskOperations }) => (
   <tr>
