@@ -24,7 +24,14 @@ export function EmptyState({
   isCompact?: boolean;
 }) {
   return (
-    <div className={joinClasses(styles.blank, tone && styles[tone], isCompact && styles.compact)}>
+    <div
+      className={joinClasses(
+        styles.blank,
+        tone === 'bad' && styles.bad,
+        tone === 'good' && styles.good,
+        isCompact && styles.compact,
+      )}
+    >
       <span className={styles.icon}>
         <IconComponent size={26} stroke={1.6} aria-hidden />
       </span>

@@ -12,7 +12,7 @@ import { SupplyChart } from './supply-chart.tsx';
 import { SupplyTable } from './supply-table.tsx';
 import { toBars, describeSupply, RANGE_DAYS } from './supply.ts';
 import styles from './supply-card.module.css';
-import supplyColoursStyles from './supply-colours.module.css';
+import supplyColours from './supply-colours.module.css';
 import { joinClasses } from '../../components/join-classes.ts';
 
 const RANGES: readonly Range[] = ['14d', '3m', '1y'];
@@ -77,11 +77,11 @@ export default function SupplyCard({ supply }: { supply: number }) {
 const Legend = () => (
   <span className={styles.legend}>
     <span>
-      <i className={supplyColoursStyles.source} aria-hidden />
+      <i className={supplyColours.source} aria-hidden />
       {t('dashboard.overview.legend_sources')}
     </span>
     <span>
-      <i className={supplyColoursStyles.sink} aria-hidden />
+      <i className={supplyColours.sink} aria-hidden />
       {t('dashboard.overview.legend_sinks')}
     </span>
   </span>

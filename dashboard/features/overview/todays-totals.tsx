@@ -9,7 +9,7 @@ import { Amount, SignedAmount } from '../../components/formatting/amount.tsx';
 import { formatNumber } from '../../components/formatting/format.ts';
 import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useServer } from '../../components/server-context.tsx';
-import supplyColoursStyles from './supply-colours.module.css';
+import supplyColours from './supply-colours.module.css';
 import styles from './todays-totals.module.css';
 import { joinClasses } from '../../components/join-classes.ts';
 
@@ -87,7 +87,7 @@ function TotalsTable({ kinds }: { kinds: readonly KindTotal[] }) {
             </td>
             <td className={joinClasses('hide-phone', styles.share)}>
               <i
-                className={change < 0 ? supplyColoursStyles.sink : supplyColoursStyles.source}
+                className={change < 0 ? supplyColours.sink : supplyColours.source}
                 style={{ width: `${(Math.abs(change) / max) * 100}%` }}
               />
             </td>

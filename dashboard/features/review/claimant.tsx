@@ -7,7 +7,7 @@ import { formatNumber, formatDate, formatFullDate } from '../../components/forma
 import { Person } from '../../components/person.tsx';
 import { useServer } from '../../components/server-context.tsx';
 import styles from './claimant.module.css';
-import reviewColumnsStyles from './review-columns.module.css';
+import columnStyles from './review-columns.module.css';
 import { joinClasses } from '../../components/join-classes.ts';
 
 /** The member who submitted the proof, and the outcome of their earlier proofs. */
@@ -25,7 +25,7 @@ export function Claimant({ proof }: { proof: Submission }) {
     ['open_claims', formatNumber(history.open_claims)],
   ] as const;
   return (
-    <aside className={joinClasses(reviewColumnsStyles.claimant, styles.claimant)} aria-label={user.display_name}>
+    <aside className={joinClasses(columnStyles.claimant, styles.claimant)} aria-label={user.display_name}>
       <Link to="/s/$server/members" params={{ server: id }} search={{ member: user.id }} className={styles.member}>
         <Person
           id={user.id}

@@ -5,7 +5,7 @@ import { t } from '../../../locales/translate.ts';
 import { formatNumber } from '../../components/formatting/format.ts';
 import { ProofDetails } from './proof-details.tsx';
 import styles from './open-proof.module.css';
-import reviewColumnsStyles from './review-columns.module.css';
+import columnStyles from './review-columns.module.css';
 import { joinClasses } from '../../components/join-classes.ts';
 
 /** The open proof, with the buttons that decide it. On a narrow page, `onBack` returns to the queue. */
@@ -25,7 +25,7 @@ export function OpenProof({
   onReject: () => void;
 }) {
   return (
-    <section className={joinClasses(reviewColumnsStyles.proof, styles.proof)} aria-labelledby="proof">
+    <section className={joinClasses(columnStyles.proof, styles.proof)} aria-labelledby="proof">
       <button type="button" className={styles.back} onClick={onBack}>
         <IconArrowLeft size={18} stroke={1.7} aria-hidden />
         {t('dashboard.review.back', {

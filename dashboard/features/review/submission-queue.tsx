@@ -8,7 +8,7 @@ import { useServer } from '../../components/server-context.tsx';
 import { Deadline } from './proof-details.tsx';
 import { SORTS, type Sort } from './review-search.ts';
 import styles from './submission-queue.module.css';
-import reviewColumnsStyles from './review-columns.module.css';
+import columnStyles from './review-columns.module.css';
 import { joinClasses } from '../../components/join-classes.ts';
 
 /** The proofs that await review. One is open; any number can be selected and accepted together. */
@@ -34,7 +34,7 @@ export function SubmissionQueue({
   isAccepting: boolean;
 }) {
   return (
-    <section className={joinClasses(reviewColumnsStyles.queue, styles.queue)} aria-label={t('dashboard.review.queue')}>
+    <section className={joinClasses(columnStyles.queue, styles.queue)} aria-label={t('dashboard.review.queue')}>
       <SegmentedControl
         fullWidth
         size="xs"

@@ -13,7 +13,6 @@ import { useServer } from '../../components/server-context.tsx';
 import { toIncomeValues, toRequestBody, validateIncome, type IncomeValues } from './income-values.ts';
 import styles from './income-form.module.css';
 import settingsStyles from './settings.module.css';
-import taskFormStyles from '../tasks/task-form.module.css';
 import { joinClasses } from '../../components/join-classes.ts';
 
 type IncomeFormProps = {
@@ -96,7 +95,7 @@ function NumberFields({ form }: { form: ContractForm<IncomeValues> }) {
         label={t('dashboard.incomes.fields.amount')}
         inputMode="numeric"
         autoComplete="off"
-        rightSection={<span className={taskFormStyles.unit}>{currency}</span>}
+        rightSection={<span className="unit">{currency}</span>}
         rightSectionWidth={90}
         {...form.field('amount')}
       />
@@ -104,7 +103,7 @@ function NumberFields({ form }: { form: ContractForm<IncomeValues> }) {
         label={t('dashboard.incomes.fields.every_hours')}
         inputMode="numeric"
         autoComplete="off"
-        rightSection={<span className={taskFormStyles.unit}>{t('dashboard.incomes.hours')}</span>}
+        rightSection={<span className="unit">{t('dashboard.incomes.hours')}</span>}
         rightSectionWidth={90}
         {...form.field('every_hours')}
       />

@@ -7,7 +7,6 @@ import { formatNumber } from '../../components/formatting/format.ts';
 import { useServer } from '../../components/server-context.tsx';
 import type { Field } from './settings-draft.ts';
 import type { SettingsForm } from './use-settings-form.ts';
-import styles from '../tasks/task-form.module.css';
 
 type FieldProps<F extends Field = Field> = { form: SettingsForm; field: F };
 export const fieldLabel = (field: Field): string => t(`dashboard.settings.fields.${field}`);
@@ -55,7 +54,7 @@ export function NumberField({
       autoComplete="off"
       description={description || undefined}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      {...(unit && { rightSection: <span className={styles.unit}>{unit}</span>, rightSectionWidth: 90 })}
+      {...(unit && { rightSection: <span className="unit">{unit}</span>, rightSectionWidth: 90 })}
       value={value === null ? '' : String(value)}
       onChange={(event) => {
         const text = event.currentTarget.value;

@@ -20,7 +20,6 @@ import {
   type AdjustmentMode,
   type Plan,
 } from '../balance-adjustment.ts';
-import taskFormStyles from '../../tasks/task-form.module.css';
 import styles from './adjust-balance-form.module.css';
 
 const EMPTY: Adjustment = { mode: 'add', amount: '', reason: '' };
@@ -42,7 +41,7 @@ export function AdjustBalanceForm({ member }: { member: User }) {
         label={t('dashboard.adjust.amount')}
         inputMode="numeric"
         autoComplete="off"
-        rightSection={<span className={taskFormStyles.unit}>{currency}</span>}
+        rightSection={<span className="unit">{currency}</span>}
         rightSectionWidth={90}
         readOnly={mutation.isPending}
         {...form.field('amount')}

@@ -39,7 +39,7 @@ import { formatSlots } from '../task-text.ts';
 import { useTaskOperations } from '../use-task-operations.ts';
 import { useTaskForm, type TaskForm } from '../use-task-form.ts';
 import styles from './task-page.module.css';
-import taskSyncStatusStyles from '../components/task-sync-status.module.css';
+import syncStyles from '../components/task-sync-status.module.css';
 import taskFormStyles from '../task-form.module.css';
 import { joinClasses } from '../../../components/join-classes.ts';
 
@@ -122,7 +122,7 @@ function About({ task }: { task: Task }) {
       <TaskSyncStatus sync={task.sync} onRepost={() => operations.repost(task)} />{' '}
       <DiscordLink url={task.sync.url} name={task.name} />
       {task.untold !== null && (
-        <span className={joinClasses(taskSyncStatusStyles.problem, 'amber')}>
+        <span className={joinClasses(syncStyles.problem, 'amber')}>
           <IconMailOff size={16} stroke={1.7} aria-hidden />
           {t('dashboard.task.untold', {
             name: task.proposer?.display_name ?? '',
