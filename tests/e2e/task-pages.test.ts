@@ -125,7 +125,11 @@ describe('a task on the dashboard and in the sandbox', () => {
       await dashboard.getByText('From the second bollard.').waitFor();
       await expect
         .poll(
-          () => dashboard.locator('.proof-picture img').evaluate((img) => 'naturalWidth' in img && img.naturalWidth),
+          () =>
+            dashboard
+              .getByRole('button', { name: 'Picture 1 of 1' })
+              .locator('img')
+              .evaluate((img) => 'naturalWidth' in img && img.naturalWidth),
           WAIT,
         )
         .toBe(1);
