@@ -39,7 +39,7 @@ export function ReviewPage() {
   const queue = withoutDecided(data?.data ?? [], decisions.decidedKeys);
   const total = Math.max(0, (data?.page.total ?? 0) - ((data?.data.length ?? 0) - queue.length));
   return (
-    <div>
+    <>
       <PageHeader
         title={t('dashboard.review.title')}
         serverName={server.name}
@@ -74,7 +74,7 @@ export function ReviewPage() {
       {decisions.pending && (
         <UndoBar pending={decisions.pending} onUndo={() => setSearch({ ...search, claim: decisions.undo()?.id })} />
       )}
-    </div>
+    </>
   );
 }
 

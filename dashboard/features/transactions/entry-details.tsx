@@ -44,9 +44,7 @@ export function EntryDetails({ entry }: { entry: Transaction }) {
         <DetailRow label={t('dashboard.details.when')}>
           <time dateTime={entry.timestamp}>{formatExactTime(Date.parse(entry.timestamp), timezone)}</time>
         </DetailRow>
-        <DetailRow label={t('dashboard.details.id')}>
-          <span>{entry.id}</span>
-        </DetailRow>
+        <DetailRow label={t('dashboard.details.id')}>{entry.id}</DetailRow>
       </dl>
       <div className={styles.actions}>
         <CopyButton
