@@ -57,7 +57,7 @@ export function MemberPanel({
     <Drawer.Root
       opened
       onClose={onClose}
-      classNames={{ content: styles.drawerContent, inner: styles.drawerInner }}
+      classNames={{ inner: styles.drawerInner }}
       position="right"
       size={480}
       returnFocus={false}
