@@ -17,7 +17,11 @@ export const maintenanceJobs = (dependencies: { db: Database; outboxWorker: { wa
     name: 'platform.clean_changes',
     // Often, since a long delete delays the streams.
     schedule: { everyMs: 10 * MINUTE_MS },
-    run: () => acrossGuilds(dependencies.db, (queries) => pruneChanges(queries, CHANGE_RETENTION_MS)),
+    run: async ({ signal }) => {
+      const prune = () =>
+        acrossGuilds(dependencies.db, (queries) => pruneChanges(queries, { retentionMs: CHANGE_RETENTION_MS }));
+      while (!signal.aborted && (await prune()));
+    },
   },
   {
     name: 'platform.clean_rate_windows',

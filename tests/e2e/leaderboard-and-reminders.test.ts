@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { enqueueChangedLeaderboards } from '../../src/features/economy/leaderboard/leaderboard-message-store.ts';
+import { refreshLeaderboards } from '../../src/features/economy/leaderboard/refresh-leaderboards.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const PRIVATE = 64;
@@ -31,11 +31,10 @@ describe('leaderboard messages and reminders, end to end', () => {
   const readMessageState = async () => ((await api('GET', 'leaderboard')).body as LeaderboardReply).message;
   const leaderboardsIn = async (channel: string) =>
     (await mara().read(channel)).filter(({ embeds }) => embeds[0]?.title === 'Who has the most coins');
-  const refreshLeaderboards = () =>
-    testApp.app.contexts
-      .for({ kind: 'system', job: 'test' }, { source: 'system' })
-      .acrossGuilds(enqueueChangedLeaderboards)
-      .then(() => testApp.app.outboxWorker?.wake());
+  const refresh = () =>
+    refreshLeaderboards(testApp.app.contexts.for({ kind: 'system', job: 'test' }, { source: 'system' })).then(() =>
+      testApp.app.outboxWorker?.wake(),
+    );
 
   test('staff post the leaderboard, its button shows a member’s own rank, and it follows the coins', async () => {
     expect(await readMessageState()).toBeNull();
@@ -62,7 +61,7 @@ describe('leaderboard messages and reminders, end to end', () => {
     );
 
     await add('Oskar Vik', 50);
-    await refreshLeaderboards();
+    await refresh();
     await vi.waitFor(
       async () =>
         expect((await leaderboardsIn('market')).map(({ embeds }) => embeds[0]?.description)).toEqual([
@@ -100,7 +99,7 @@ describe('leaderboard messages and reminders, end to end', () => {
     if (leaderboard === undefined) throw new Error('There is no leaderboard message.');
     await mara().delete(leaderboard);
     await add('Wren Sato', 1);
-    await refreshLeaderboards();
+    await refresh();
     await vi.waitFor(async () => expect((await readMessageState())?.sync_status).toBe('orphaned'), WAIT);
     expect(await leaderboardsIn('tasks')).toHaveLength(0);
     await mara().slash('leaderboard-message post', { channel: 'tasks' });

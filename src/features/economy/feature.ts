@@ -1,6 +1,5 @@
 import type { Caches } from '../../platform/cache.ts';
 import { defineFeature } from '../../platform/define-feature.ts';
-import { enqueueChangedLeaderboards } from './leaderboard/leaderboard-message-store.ts';
 import { balanceCommand } from './discord/balance-command.ts';
 import { createCoinsCommand } from './discord/coins-command.ts';
 import { collectCommand } from './discord/collect-command.ts';
@@ -18,6 +17,7 @@ import { economyEndpoints } from './endpoints.ts';
 import { finishPayouts } from './payouts/pay-role.ts';
 import { enqueueDailyReminders } from './reminders/enqueue-daily-reminders.ts';
 import { RIGHTS } from './rights.ts';
+import { refreshLeaderboards } from './leaderboard/refresh-leaderboards.ts';
 import { createLeaderboardReader } from './leaderboard/read-leaderboard.ts';
 
 export type EconomyDependencies = { caches: Caches } & Partial<PayoutDependencies>;
@@ -59,7 +59,7 @@ export function createEconomyFeature({
         name: 'economy.refresh_leaderboards',
         // The posted leaderboard can lag by a minute, since Discord limits edits of old messages.
         schedule: { everyMs: 60_000 },
-        run: async ({ ctx }) => void (await ctx.acrossGuilds(enqueueChangedLeaderboards)),
+        run: async ({ ctx, signal }) => void (await refreshLeaderboards(ctx, signal)),
       },
       {
         name: 'economy.finish_payouts',

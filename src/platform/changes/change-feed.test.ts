@@ -166,7 +166,7 @@ describe.each(engines)('on %s', (engine) => {
         `update economy.changes set at = now() - interval '25 hours' where affected_ids <> array['recent']`,
       );
     });
-    await acrossGuilds(database.app, (q) => pruneChanges(q, 24 * 3_600_000));
+    await acrossGuilds(database.app, (q) => pruneChanges(q, { retentionMs: 24 * 3_600_000 }));
     const [old, , recent] = events.map(({ id }) => id);
     expect(await changeFeed.since(old ?? '', null)).toEqual({ reset: true });
     expect(await changeFeed.since(recent ?? '', null)).toEqual({ reset: false, events: [] });

@@ -107,20 +107,30 @@ export async function startNewEpoch(queries: Queries): Promise<void> {
   );
 }
 
+/** Keeps each statement short, after any downtime; while it runs, streams wait. */
+const PRUNE_BATCH_SIZE = 20_000;
+
 /**
- * Deletes changes older than the retention window and records how far that went. Requires a transaction across guilds.
+ * Deletes changes older than the retention window, about `limit` of them, and records how far that went. Returns whether there are
+ * more. Requires a transaction across guilds.
  */
-export async function pruneChanges(queries: Queries, retentionMs: number): Promise<void> {
+export async function pruneChanges(
+  queries: Queries,
+  { retentionMs, limit = PRUNE_BATCH_SIZE }: { retentionMs: number; limit?: number },
+): Promise<boolean> {
   await queries.query(LOCK);
-  const [newest] = await queries.query<{ xid: string }>(
-    `select xid from economy.changes where at < now() - $1 * interval '1 millisecond' and guild_id <> ${NO_GUILD}
+  const [newest] = await queries.query<{ xid: string; count: number }>(
+    `select xid, count(*) over ()::integer as count from (
+       select xid from economy.changes where at < now() - $1 * interval '1 millisecond' and guild_id <> ${NO_GUILD}
+       order by xid limit $2) oldest
      order by xid desc limit 1`,
-    [retentionMs],
+    [retentionMs, limit],
   );
-  if (newest === undefined) return;
+  if (newest === undefined) return false;
   await queries.query('delete from economy.changes where xid <= $1::xid8', [newest.xid]);
   await queries.query(
     `insert into economy.changes (xid, guild_id, data_type, change_type) values ($1::xid8, ${NO_GUILD}, 'window', 'delete')`,
     [newest.xid],
   );
+  return newest.count === limit;
 }

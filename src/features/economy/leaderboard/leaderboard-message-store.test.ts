@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { engines } from '../../../../tests/support/database/test-database.ts';
 import { newId, operator, testLedger, type TestLedger } from '../../../../tests/support/fixtures/ledger-fixtures.ts';
-import { enqueueChangedLeaderboards } from './leaderboard-message-store.ts';
+import { refreshLeaderboards } from './refresh-leaderboards.ts';
 
 describe.each(engines)('the leaderboard message on %s', (engine) => {
   let ledger: TestLedger;
@@ -19,27 +19,27 @@ describe.each(engines)('the leaderboard message on %s', (engine) => {
       guildId,
     ]);
     // The first posting causes two refreshes.
-    for (let index = 0; index < 2; index += 1) await refreshLeaderboards();
+    for (let index = 0; index < 2; index += 1) await refresh();
   });
 
   /** Runs the job once, delivers everything, and returns how many leaderboards were enqueued. */
-  const refreshLeaderboards = async () => {
-    const enqueuedCount = await ledger.ctx(operator).acrossGuilds(enqueueChangedLeaderboards);
+  const refresh = async () => {
+    const enqueuedCount = await refreshLeaderboards(ledger.ctx(operator));
     await ledger.asOwner('delete from economy.outbox');
     return enqueuedCount;
   };
 
   test('is refreshed after coins moved, once more for late commits, and then not again', async () => {
-    expect(await refreshLeaderboards()).toBe(0);
+    expect(await refresh()).toBe(0);
     await ledger.grant(guildId, userId, 5);
     await ledger.grant(guildId, userId, 5);
-    expect([await refreshLeaderboards(), await refreshLeaderboards(), await refreshLeaderboards()]).toEqual([1, 1, 0]);
+    expect([await refresh(), await refresh(), await refresh()]).toEqual([1, 1, 0]);
   });
 
   test('is not refreshed while coins move only in other servers', async () => {
     const busy = await ledger.guild();
     await ledger.grant(busy, userId, 5);
-    expect(await refreshLeaderboards()).toBe(0);
+    expect(await refresh()).toBe(0);
   });
 
   test('is not enqueued again while blocked, nor after its deletion in Discord', async () => {
@@ -48,13 +48,13 @@ describe.each(engines)('the leaderboard message on %s', (engine) => {
       `insert into economy.outbox (guild_id, key, kind, state) values ($1, 'economy.leaderboard', 'economy.leaderboard', 'blocked')`,
       [guildId],
     );
-    expect(await ledger.ctx(operator).acrossGuilds(enqueueChangedLeaderboards)).toBe(0);
+    expect(await refreshLeaderboards(ledger.ctx(operator))).toBe(0);
     await ledger.asOwner('delete from economy.outbox');
     await ledger.asOwner(
       `insert into economy.messages (guild_id, key, channel_id, sync_status) values ($1, 'economy.leaderboard', 1, 'orphaned')`,
       [guildId],
     );
     await ledger.grant(guildId, userId, 5);
-    expect(await refreshLeaderboards()).toBe(0);
+    expect(await refresh()).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import type { Queries } from '../../../platform/db/database.ts';
+import type { DueItem } from '../../../platform/process-due.ts';
 import type { OutboxMessage, Work } from '../../../platform/work.ts';
 
 /** Outbox key and kind of a server's single leaderboard message. */
@@ -44,31 +45,41 @@ export async function isMessageChannel(queries: Queries, guildId: string, channe
   return rows.length > 0;
 }
 
+/** The newest entry of the board's server; 0 when there is none. */
+const NEWEST_ENTRY_SQL = 'coalesce((select max(e.op_id) from economy.entries e where e.guild_id = board.guild_id), 0)';
+
+/** Lists servers whose newest entry changed since the last check of their leaderboard. Requires a transaction across guilds. */
+export const listChangedLeaderboards = (
+  queries: Queries,
+  { limit, leftKeys }: { limit: number; leftKeys: readonly string[] },
+): Promise<DueItem[]> =>
+  queries.query<DueItem>(
+    `select board.guild_id as "guildId", '' as id from economy.leaderboards board
+     where board.guild_id || ':' <> all($2) and (not board.is_settled or ${NEWEST_ENTRY_SQL} <> board.seen_op)
+     order by board.guild_id limit $1`,
+    [limit, leftKeys],
+  );
+
 /**
- * Enqueues the leaderboards of servers whose newest entry changed since the last check, and each of them once more at the
- * next check, since an operation may commit after one that began later. Skips leaderboards that are still in the outbox, which
- * are delivered with the current state anyway, and those deleted in Discord, which wait for a repost.
- * Returns how many were enqueued. Requires a transaction across guilds.
+ * Enqueues the server's leaderboard when its newest entry changed since the last check, and once more at the next check, since an
+ * operation may commit after one that began later. Not while it is still in the outbox, from where it is delivered with the current
+ * state anyway, nor when it was deleted in Discord, and waits for a repost. Returns whether it was enqueued.
  */
-export async function enqueueChangedLeaderboards(queries: Queries): Promise<number> {
-  const rows = await queries.query(
-    `with moved as (
-       select board.guild_id, newest.op_id from economy.leaderboards board
-       cross join lateral (
-         select coalesce(max(e.op_id), 0) as op_id from economy.entries e where e.guild_id = board.guild_id
-       ) newest
-       where newest.op_id <> board.seen_op or not board.is_settled
+export async function enqueueChangedLeaderboard(work: Work): Promise<boolean> {
+  const rows = await work.query(
+    `with moved as materialized (
+       select ${NEWEST_ENTRY_SQL} as op_id from economy.leaderboards board where board.guild_id = $1
      ), updated as (
        update economy.leaderboards board set seen_op = moved.op_id, is_settled = moved.op_id = board.seen_op
-       from moved where board.guild_id = moved.guild_id
-       returning board.guild_id, board.channel_id
+       from moved where board.guild_id = $1
+       returning board.channel_id
      )
-     select economy.enqueue(updated.guild_id, $1, $1, updated.channel_id, '{}') from updated
-     where not exists (select from economy.outbox pending where pending.guild_id = updated.guild_id and pending.key = $1)
+     select economy.enqueue($1, $2, $2, updated.channel_id, '{}') from updated
+     where not exists (select from economy.outbox pending where pending.guild_id = $1 and pending.key = $2)
        and not exists (
          select from economy.messages message
-         where message.guild_id = updated.guild_id and message.key = $1 and message.sync_status = 'orphaned')`,
-    [LEADERBOARD_MESSAGE_KEY],
+         where message.guild_id = $1 and message.key = $2 and message.sync_status = 'orphaned')`,
+    [work.guildId, LEADERBOARD_MESSAGE_KEY],
   );
-  return rows.length;
+  return rows.length > 0;
 }

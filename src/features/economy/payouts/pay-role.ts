@@ -5,6 +5,7 @@ import { toStaffEntryData } from '../../../core/ledger/entry-data.ts';
 import { isAmount } from '../../../core/ledger/rules.ts';
 import { isUnavailable, isUncertain } from '../../../platform/db/database.ts';
 import { refuse } from '../refusals.ts';
+import { Failures, processDue } from '../../../platform/process-due.ts';
 import type { Ctx } from '../../../platform/work.ts';
 import { rateLimitKeyOf } from '../balances/rate-limit-key.ts';
 import { isPayoutPlanned, listStalledPayouts, type PayoutState } from './payout-store.ts';
@@ -58,14 +59,21 @@ export async function payRole(
   };
 }
 
-/** Continues payouts that were interrupted. For the system's own job. */
+/** Continues payouts that were interrupted. For the system's own job. Throws an AggregateError at the end when some failed. */
 export async function finishPayouts(ctx: Ctx, signal: AbortSignal): Promise<void> {
-  for (const { guildId, payoutId, ...rest } of await ctx.acrossGuilds((queries) =>
-    listStalledPayouts(queries, MAX_STALLED_PAYOUTS),
-  )) {
-    let { done } = rest;
-    while (done < rest.total && !signal.aborted) ({ done } = await payBatch(ctx, { guildId, payoutId, done }));
-  }
+  const failures = new Failures();
+  await processDue(failures, {
+    list: (leftKeys) =>
+      ctx.acrossGuilds((queries) => listStalledPayouts(queries, { limit: MAX_STALLED_PAYOUTS, leftKeys })),
+    process: async ({ guildId, id: payoutId, done: doneBefore, total }) => {
+      let done = doneBefore;
+      while (done < total && !signal.aborted) ({ done } = await payBatch(ctx, { guildId, payoutId, done }));
+      return done - doneBefore;
+    },
+    batchSize: MAX_STALLED_PAYOUTS,
+    signal,
+  });
+  failures.throwAny();
 }
 
 async function payAllBatches(

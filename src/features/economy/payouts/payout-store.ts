@@ -1,5 +1,6 @@
 import type { actorSqlParams } from '../../../core/access/rights/rights.ts';
 import type { Queries } from '../../../platform/db/database.ts';
+import type { DueItem } from '../../../platform/process-due.ts';
 import type { Ctx } from '../../../platform/work.ts';
 
 export type PayoutState = {
@@ -65,13 +66,14 @@ export async function payPayout(
   return result;
 }
 
-/** Lists payouts without progress for a minute, the oldest first. Requires a transaction across guilds. */
+/** Lists payouts without progress for a minute, the oldest first; the id is the payout's. Requires a transaction across guilds. */
 export const listStalledPayouts = (
   queries: Queries,
-  limit: number,
-): Promise<{ guildId: string; payoutId: string; done: number; total: number }[]> =>
+  { limit, leftKeys }: { limit: number; leftKeys: readonly string[] },
+): Promise<(DueItem & { done: number; total: number })[]> =>
   queries.query(
-    `select guild_id as "guildId", payout_id as "payoutId", done, total from economy.payouts
-     where finished_at is null and touched_at < now() - interval '1 minute' order by touched_at limit $1`,
-    [limit],
+    `select guild_id as "guildId", payout_id::text as id, done, total from economy.payouts
+     where finished_at is null and touched_at < now() - interval '1 minute' and guild_id || ':' || payout_id <> all($2)
+     order by touched_at limit $1`,
+    [limit, leftKeys],
   );

@@ -1,10 +1,19 @@
+import { Failures, processDue } from '../../../platform/process-due.ts';
 import type { Ctx } from '../../../platform/work.ts';
-import { enqueueDueReminders } from './reminder-store.ts';
+import { enqueueDueReminders, listGuildsToRemind } from './reminder-store.ts';
 
+const GUILD_BATCH_SIZE = 200;
 const BATCH_SIZE = 500;
 
-/** Enqueues every reminder that is due. For the system's own job. */
+/** Enqueues every reminder that is due. For the system's own job. Throws an AggregateError at the end when a server failed. */
 export async function enqueueDailyReminders(ctx: Ctx, signal: AbortSignal): Promise<void> {
-  for (let checked = BATCH_SIZE; checked === BATCH_SIZE && !signal.aborted;)
-    checked = await ctx.acrossGuilds((queries) => enqueueDueReminders(queries, BATCH_SIZE));
+  const failures = new Failures();
+  await processDue(failures, {
+    list: (leftKeys) =>
+      ctx.acrossGuilds((queries) => listGuildsToRemind(queries, { limit: GUILD_BATCH_SIZE, leftKeys })),
+    process: ({ guildId }) => ctx.transact(guildId, (work) => enqueueDueReminders(work, BATCH_SIZE)),
+    batchSize: GUILD_BATCH_SIZE,
+    signal,
+  });
+  failures.throwAny();
 }

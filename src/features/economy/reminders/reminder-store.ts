@@ -1,4 +1,5 @@
 import type { Queries } from '../../../platform/db/database.ts';
+import type { DueItem } from '../../../platform/process-due.ts';
 import type { Work } from '../../../platform/work.ts';
 
 /** The outbox kind of reminders, and the prefix of their keys. */
@@ -27,19 +28,30 @@ export async function deleteReminder(work: Work, userId: string): Promise<void> 
   await work.query('delete from economy.daily_reminders where guild_id = $1 and user_id = $2', [work.guildId, userId]);
 }
 
+/** Lists servers with a reminder to check. Requires a transaction across guilds. */
+export const listGuildsToRemind = (
+  queries: Queries,
+  { limit, leftKeys }: { limit: number; leftKeys: readonly string[] },
+): Promise<DueItem[]> =>
+  queries.query<DueItem>(
+    `select distinct r.guild_id as "guildId", '' as id from economy.daily_reminders r
+     where r.look_at <= now() and r.guild_id || ':' <> all($2) limit $1`,
+    [limit, leftKeys],
+  );
+
 /**
- * Checks up to `limit` members who are due: enqueues a reminder for those whose reward opened within the last hour and who
+ * Checks up to `limit` members of the server who are due: enqueues a reminder for those whose reward opened within the last hour and who
  * were not reminded of it, and schedules the next check for the earliest time at which a reward can open. Members who claimed
- * meanwhile or cannot claim are not reminded. Returns how many were checked. Requires a transaction across guilds.
+ * meanwhile or cannot claim are not reminded. Returns how many were checked.
  */
-export async function enqueueDueReminders(queries: Queries, limit: number): Promise<number> {
-  const [row] = await queries.query<{ checkedCount: string }>(
+export async function enqueueDueReminders(work: Work, limit: number): Promise<number> {
+  const [row] = await work.query<{ checkedCount: string }>(
     `with due as (
        select r.guild_id, r.user_id, m.last_daily, ${nextRewardSql('m.last_daily')} as opens, ${nextRewardSql('now()')} as earliest,
          coalesce(s.feature_currency and not 'daily' = any(s.disabled_commands), true) and g.left_at is null and m.is_active and m.left_at is null
            and m.frozen_at is null and m.last_daily is distinct from r.reminded_of as is_wanted
        from (
-         select * from economy.daily_reminders where look_at <= now() order by look_at limit $1 for update skip locked
+         select * from economy.daily_reminders where guild_id = $3 and look_at <= now() order by look_at limit $1 for update skip locked
        ) r
        join economy.guilds g on g.guild_id = r.guild_id
        left join economy.guild_settings s on s.guild_id = r.guild_id
@@ -56,7 +68,7 @@ export async function enqueueDueReminders(queries: Queries, limit: number): Prom
        from checked where is_reminded
      )
      select (select count(*) from checked) as "checkedCount", (select count(*) from enqueued)`,
-    [limit, REMINDER_KIND],
+    [limit, REMINDER_KIND, work.guildId],
   );
   return Number(row?.checkedCount ?? 0);
 }

@@ -23,7 +23,7 @@ const taskDelivery: Delivery = {
     const channelId = isForStaff ? task.reviewChannelId : task.channelId;
     return channelId === null ? 'nothing' : { channelId, body: taskMessage(task) };
   },
-  onRemoved: (work, message) => finishRemoval(work, { taskId: taskIdOf(message), key: message.key }),
+  onRemoved: async (work, message) => void (await finishRemoval(work, { taskId: taskIdOf(message), key: message.key })),
   change: (message) => ({ dataType: 'tasks', changeType: 'update', affectedIds: [String(taskIdOf(message))] }),
 };
 
@@ -37,7 +37,7 @@ const announcementDelivery: Delivery = {
     const { announcementChannelId: channelId } = await readTaskFeatureSettings(queries, message.guildId);
     return channelId === null ? 'nothing' : { channelId, body: announcementView(task) };
   },
-  onRemoved: (work, message) => finishRemoval(work, { taskId: taskIdOf(message), key: message.key }),
+  onRemoved: async (work, message) => void (await finishRemoval(work, { taskId: taskIdOf(message), key: message.key })),
 };
 
 /** All deliveries of this feature. */

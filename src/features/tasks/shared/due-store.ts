@@ -1,53 +1,61 @@
 import type { Queries } from '../../../platform/db/database.ts';
+import type { DueItem } from '../../../platform/process-due.ts';
 import type { Ctx } from '../../../platform/work.ts';
 
 type JobContext = Pick<Ctx, 'callFunction' | 'newId'>;
-export type DueClaim = { guildId: string; claimId: string };
-export type DueTask = { guildId: string; taskId: number };
+export type DueClaim = DueItem & { claimId: string };
+export type DueTask = DueItem & { taskId: number };
+/** At most `limit` items, except those with these keys: `<server>:<id>`. */
+type DueQuery = { limit: number; leftKeys?: readonly string[] };
 
 /** True for servers the bot is in; the claims and tasks of others wait until it returns. */
 const BOT_IS_PRESENT = (tableAlias: string) =>
   `exists (select from economy.guilds g where g.guild_id = ${tableAlias}.guild_id and g.left_at is null)`;
 
 /** Claims past their deadline without a proof under review, oldest deadline first. Requires a transaction across guilds. */
-export const listDueClaims = (queries: Queries, limit: number): Promise<DueClaim[]> =>
+export const listDueClaims = (queries: Queries, { limit, leftKeys = [] }: DueQuery): Promise<DueClaim[]> =>
   queries.query<DueClaim>(
-    `select c.guild_id as "guildId", c.claim_id as "claimId" from economy.claims c
+    `select c.guild_id as "guildId", c.claim_id as "claimId", c.claim_id::text as id from economy.claims c
      where c.status in ('in_progress', 'rejected') and c.deadline <= now() and ${BOT_IS_PRESENT('c')}
        and not exists (select from economy.tasks t
          where t.guild_id = c.guild_id and t.task_id = c.task_id and t.closing_at is not null)
+       and c.guild_id || ':' || c.claim_id <> all($2)
      order by c.deadline limit $1`,
-    [limit],
+    [limit, leftKeys],
   );
 
 /** Tasks past their end, in servers with automatic expiry. Requires a transaction across guilds. */
-export const listDueTasks = (queries: Queries, limit: number): Promise<DueTask[]> =>
+export const listDueTasks = (queries: Queries, { limit, leftKeys = [] }: DueQuery): Promise<DueTask[]> =>
   queries.query<DueTask>(
-    `select t.guild_id as "guildId", t.task_id as "taskId" from economy.tasks t
+    `select t.guild_id as "guildId", t.task_id as "taskId", t.task_id::text as id from economy.tasks t
      left join economy.task_settings s on s.guild_id = t.guild_id
      where t.status in ('active', 'paused') and t.closing_at is null and t.expires_at <= now()
        and coalesce(s.auto_expire_enabled, true) and ${BOT_IS_PRESENT('t')}
+       and t.guild_id || ':' || t.task_id <> all($2)
      order by t.expires_at limit $1`,
-    [limit],
+    [limit, leftKeys],
   );
 
 /** Servers with a reminder due. Requires a transaction across guilds. */
-export async function listGuildsToRemind(queries: Queries, limit: number): Promise<string[]> {
-  const rows = await queries.query<{ guild_id: string }>(
-    `select distinct c.guild_id from economy.claims c
+export const listGuildsToRemind = (queries: Queries, { limit, leftKeys = [] }: DueQuery): Promise<DueItem[]> =>
+  queries.query<DueItem>(
+    `select distinct c.guild_id as "guildId", '' as id from economy.claims c
      where c.remind_at <= now() and c.remind_at is not null and c.status in ('in_progress', 'rejected') and ${BOT_IS_PRESENT('c')}
+       and c.guild_id || ':' <> all($2)
      limit $1`,
-    [limit],
+    [limit, leftKeys],
   );
-  return rows.map(({ guild_id }) => guild_id);
-}
 
 /** Tasks whose deletion began at least `afterMs` ago. Requires a transaction across guilds. */
-export const listClosingTasks = (queries: Queries, params: { limit: number; afterMs: number }): Promise<DueTask[]> =>
+export const listClosingTasks = (
+  queries: Queries,
+  { limit, afterMs, leftKeys = [] }: DueQuery & { afterMs: number },
+): Promise<DueTask[]> =>
   queries.query<DueTask>(
-    `select t.guild_id as "guildId", t.task_id as "taskId" from economy.tasks t
-     where t.closing_at <= now() - $2 * interval '1 millisecond' order by t.closing_at limit $1`,
-    [params.limit, params.afterMs],
+    `select t.guild_id as "guildId", t.task_id as "taskId", t.task_id::text as id from economy.tasks t
+     where t.closing_at <= now() - $2 * interval '1 millisecond' and t.guild_id || ':' || t.task_id <> all($3)
+     order by t.closing_at limit $1`,
+    [limit, afterMs, leftKeys],
   );
 
 /** Calls economy.expire_claim: the whole operation in one statement. Returns false when the claim is no longer due. */

@@ -39,6 +39,27 @@ describe.each(engines)('expiry on %s', (engine) => {
     expect(await tasks.submit(guildId, claimId, member(userId))).toMatchObject({ status: 'submitted' });
   });
 
+  test('the failure of a server is reported with its name, and tasks and claims of others expire', async () => {
+    const [broken, guild] = [await tasks.guild(), await tasks.guild()];
+    const [brokenTask, taskId] = [await tasks.create(broken), await tasks.create(guild)];
+    const { claimId } = await tasks.claimByNewMember(guild.guildId, taskId);
+    await tasks.moveEnd(broken.guildId, brokenTask, '-2 minutes');
+    await tasks.moveEnd(guild.guildId, taskId, '-1 minute');
+    await tasks.moveDeadline(guild.guildId, claimId, '-1 minute');
+    await ledger.asOwner(
+      `alter table economy.tasks add constraint broken check (guild_id <> ${broken.guildId} or status <> 'expired')`,
+    );
+    try {
+      await expect(expireDue(system)).rejects.toThrow(`1 failed, in ${broken.guildId}: `);
+    } finally {
+      await ledger.asOwner('alter table economy.tasks drop constraint broken');
+    }
+    expect(await tasks.task(guild.guildId, taskId)).toMatchObject({ status: 'expired', current_claims: 0 });
+    expect(await tasks.task(broken.guildId, brokenTask)).toMatchObject({ status: 'active' });
+    await expireDue(system);
+    expect(await tasks.task(broken.guildId, brokenTask)).toMatchObject({ status: 'expired' });
+  });
+
   test('tasks do not expire where automatic expiry is off', async () => {
     const guild = await tasks.guild();
     const taskId = await tasks.create(guild);

@@ -1,4 +1,5 @@
 import type { Job } from '../../../../platform/jobs.ts';
+import { Failures, processDue } from '../../../../platform/process-due.ts';
 import type { Ctx } from '../../../../platform/work.ts';
 import { listClosingTasks } from '../../shared/due-store.ts';
 import { finishRemoval } from './finish-removal.ts';
@@ -10,11 +11,15 @@ const BATCH_SIZE = 200;
 
 /** Finishes deletions that waited for a direct message to a claimant, which has no `onRemoved`. */
 export async function finishRemovals(ctx: Ctx, signal?: AbortSignal, afterMs = GRACE_PERIOD_MS): Promise<void> {
-  const closing = await ctx.acrossGuilds((queries) => listClosingTasks(queries, { limit: BATCH_SIZE, afterMs }));
-  for (const { guildId, taskId } of closing) {
-    if (signal?.aborted === true) return;
-    await ctx.transact(guildId, (work) => finishRemoval(work, { taskId, key: null }));
-  }
+  const failures = new Failures();
+  await processDue(failures, {
+    list: (leftKeys) =>
+      ctx.acrossGuilds((queries) => listClosingTasks(queries, { limit: BATCH_SIZE, afterMs, leftKeys })),
+    process: ({ guildId, taskId }) => ctx.transact(guildId, (work) => finishRemoval(work, { taskId, key: null })),
+    batchSize: BATCH_SIZE,
+    signal,
+  });
+  failures.throwAny();
 }
 
 export const finishRemovalsJob: Job = {
