@@ -38,9 +38,13 @@ $$;
 
 -- Sums the entries between two ids, by day of the time zone and by kind. Minted and burned are the effect of each operation on the
 -- supply, 0 for transfers; moved is the unsigned number of coins that changed hands. Reads with the caller's row-level security.
+-- PL/pgSQL, so that the bounds are values and find their rows in the index. In a plain SQL function they could be expressions of the
+-- caller, which row-level security evaluates for every entry of the server.
 create or replace function economy.movements(p_guild_id bigint, p_from_entry_id bigint, p_before_entry_id bigint, p_timezone text)
 returns table (day date, kind smallint, acts bigint, minted numeric, burned numeric, moved numeric)
-language sql stable as $$
+language plpgsql stable as $$
+begin
+  return query
   select operation.day, operation.kind, count(*),
     coalesce(sum(operation.net) filter (where operation.net > 0 and k.flow <> 'transfer'), 0),
     coalesce(sum(-operation.net) filter (where operation.net < 0 and k.flow <> 'transfer'), 0),
@@ -53,7 +57,8 @@ language sql stable as $$
     group by 1, e.kind, e.op_id / 2
   ) operation
   join economy.entry_kinds k on k.kind = operation.kind
-  group by operation.day, operation.kind
+  group by operation.day, operation.kind;
+end
 $$;
 
 -- Creates a member if needed and locks the account. Callers lock several members in id order to prevent deadlocks.

@@ -5,6 +5,7 @@ import { readHistory } from '../economy/balances/read-history.ts';
 import { getOverview } from './get-overview.ts';
 import { getTransaction } from './get-transaction.ts';
 import { listTransactions } from './list-transactions.ts';
+import { sumClosedDays } from './sum-closed-days.ts';
 
 const cdnUrl = 'https://cdn.example';
 const SERVERS = 60;
@@ -37,6 +38,14 @@ const readScanCounts = async () => {
      where schemaname = 'economy' and relname = 'entries'`,
   );
   return row ?? { whole: -1, by_index: -1 };
+};
+
+const countRowsRead = async () => {
+  const [row] = await ledger.asOwner<{ rows: number }>(
+    `select (seq_tup_read + idx_tup_fetch)::numeric as rows from pg_stat_user_tables
+     where schemaname = 'economy' and relname = 'entries'`,
+  );
+  return row?.rows ?? 0;
 };
 
 test('the ledger is read through its indexes, never by a sequential scan', async () => {
@@ -78,13 +87,6 @@ test('a page of a server that holds most of the ledger is read without reading t
     [LARGE],
   );
   await ledger.admin.script('analyze economy.entries');
-  const countRowsRead = async () => {
-    const [row] = await ledger.asOwner<{ rows: number }>(
-      `select (seq_tup_read + idx_tup_fetch)::numeric as rows from pg_stat_user_tables
-       where schemaname = 'economy' and relname = 'entries'`,
-    );
-    return row?.rows ?? 0;
-  };
   const ctx = ledger.ctx(operator);
   const before = await countRowsRead();
   const { data } = await listTransactions(ctx, { guildId: '7', query: {}, cdnUrl });
@@ -94,5 +96,37 @@ test('a page of a server that holds most of the ledger is read without reading t
   );
   // PostgreSQL updates its counters shortly after each statement.
   await expect.poll(countRowsRead, { timeout: 15_000, interval: 250 }).toBeGreaterThanOrEqual(before + 100);
+  expect((await countRowsRead()) - before).toBeLessThan(LARGE / 2);
+});
+
+test('the closed days of a server that holds most of the ledger are summed without reading the days before', async () => {
+  const [LARGE, SMALL] = [20_000, 300];
+  const fill = (days: number, count: number) =>
+    ledger.asOwner(
+      `insert into economy.entries (guild_id, op_id, user_id, amount, balance_after, seq, kind)
+       select 8, economy.min_entry_id_at(now() - $1 * interval '1 day') + n * 2, 1 + n % 10, 1, 100, 1000 * $1 + n / 10, 6
+       from generate_series(0, $2 - 1) n`,
+      [days, count],
+    );
+  for (const [days, count] of [
+    [40, LARGE],
+    [3, SMALL],
+    [2, SMALL],
+    [1, SMALL],
+  ] as const)
+    await fill(days, count);
+  await ledger.asOwner(
+    `insert into economy.daily_totals (guild_id, day, kind, acts, minted, burned, moved)
+     select 8, (now() - interval '3 days')::date, 6, 1, 1, 0, 1`,
+  );
+  await ledger.admin.script('analyze economy.entries');
+  const before = await countRowsRead();
+  expect(await sumClosedDays(ledger.ctx(operator), '8')).toBeGreaterThan(0);
+  const [row] = await ledger.asOwner<{ acts: number }>(
+    `select sum(acts)::numeric as acts from economy.daily_totals
+     where guild_id = 8 and day >= (now() - interval '2 days')::date`,
+  );
+  expect(row?.acts).toBe(2 * SMALL);
+  await expect.poll(countRowsRead, { timeout: 15_000, interval: 250 }).toBeGreaterThanOrEqual(before + 3 * SMALL);
   expect((await countRowsRead()) - before).toBeLessThan(LARGE / 2);
 });

@@ -108,11 +108,15 @@ export async function findNextDayRange(
   const [row] = await queries.query<{ first: string | null; end: string; zone: string }>(
     `with guild as materialized (select ${TIME_ZONE_SQL} as zone),
        known as materialized (select max(t.day) as last from economy.daily_totals t where t.guild_id = $1),
+       bound as materialized (
+         select coalesce(economy.min_entry_id_at(economy.day_start(last + 1, zone)), 0) as entry_id from guild, known),
+       oldest as materialized (
+         -- A subquery, so that row-level security compares each entry with a value and does not evaluate the bound again.
+         select e.op_id from economy.entries e where e.guild_id = $1 and e.op_id >= (select entry_id from bound)
+         order by e.op_id limit 1),
        found as materialized (
          select zone, (now() at time zone zone)::date as today, case when $3 and last is not null then last - 1
-           else (select (economy.entry_time(e.op_id) at time zone zone)::date from economy.entries e
-                 where e.guild_id = $1 and e.op_id >= coalesce(economy.min_entry_id_at(economy.day_start(last + 1, zone)), 0)
-                 order by e.op_id limit 1) end as first
+           else (select (economy.entry_time(op_id) at time zone zone)::date from oldest) end as first
          from guild, known)
      select first::text as first, least(today, first + $2::integer)::text as end, zone from found where first < today`,
     [guildId, maxDays, isFirst],

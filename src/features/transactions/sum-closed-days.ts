@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/work.ts';
 import type { Job } from '../../platform/jobs.ts';
+import { Failures } from '../../platform/process-due.ts';
 import { listGuildIdsAfter, findNextDayRange, writeDailyTotals } from './store.ts';
 
 const GUILD_BATCH_SIZE = 500;
@@ -33,16 +34,17 @@ export const sumClosedDaysJob: Job = {
   name: 'sum-closed-days',
   schedule: { cron: '7 * * * *' },
   run: async ({ ctx, signal }) => {
+    const failures = new Failures();
     let after = '0';
     for (;;) {
       const guildIds = await ctx.acrossGuilds((queries) => listGuildIdsAfter(queries, after, GUILD_BATCH_SIZE));
       for (const guildId of guildIds) {
         // Fail on shutdown, so that the next process continues soon instead of in an hour.
         signal.throwIfAborted();
-        await sumClosedDays(ctx, guildId, signal);
+        await failures.attempt(guildId, () => sumClosedDays(ctx, guildId, signal));
       }
       const last = guildIds.at(-1);
-      if (last === undefined) return;
+      if (last === undefined) return failures.throwAny();
       after = last;
     }
   },

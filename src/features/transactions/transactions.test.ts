@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { batchBalanceUpdates } from '../../../tests/support/fixtures/batch-balance-updates.ts';
 import { rollBack } from '../../core/ledger/roll-back.ts';
 import { transferCoins } from '../../../tests/support/fixtures/transfer-coins.ts';
-import { createLog } from '../../platform/log.ts';
 import { snowflakeAt } from '../../platform/snowflake.ts';
 import type { Actor, Ctx } from '../../platform/work.ts';
 import { engines } from '../../../tests/support/database/test-database.ts';
@@ -268,22 +267,6 @@ describe.each(engines)('reading the ledger on %s', (engine) => {
     await sumClosedDays(system, guildId);
     expect((await history()).data.at(-2)).toEqual({ day: dayOf(noon(1)), sources: 3, sinks: 5 });
     expect(transactionsContract.getSupplyHistory.reply.parse(before)).toEqual(before);
-  });
-
-  test('the job sums every server', async () => {
-    const [here, there] = [await ledger.guild(), await ledger.guild({ timezone: 'Pacific/Apia' })];
-    for (const guildId of [here, there]) await postEntry(guildId, newId(), 9, 'task_reward', noon(2));
-    const ctx = ledger.ctx({ kind: 'system', job: sumClosedDaysJob.name }, { source: 'system' });
-    const log = createLog({ level: 'silent' });
-    // An aborted run must not count as complete.
-    await expect(sumClosedDaysJob.run({ ctx, log, signal: AbortSignal.abort() })).rejects.toThrow('aborted');
-    await sumClosedDaysJob.run({ ctx, log, signal: new AbortController().signal });
-    for (const guildId of [here, there]) {
-      const rows = await ledger.asOwner('select minted::numeric from economy.daily_totals where guild_id = $1', [
-        guildId,
-      ]);
-      expect(rows).toEqual([{ minted: 9 }]);
-    }
   });
 
   test('moderators can read; members get 403, strangers and unknown servers get 404', async () => {
