@@ -67,9 +67,10 @@ export const membersContract = {
   cleanUp: endpoint({
     method: 'POST',
     path: '/api/:server_id/users/cleanup',
-    summary: 'Archives members who left at least so many days ago, at most 1,000 at a time; coins and history stay.',
+    summary:
+      'Archives members who left at least so many days ago, at most 1,000 at a time; coins and history stay. `dry_run` only counts.',
     params: inServer,
-    body: z.strictObject({ days: days.default(DEFAULT_INACTIVE_DAYS), dry_run: z.boolean().default(true) }),
+    body: z.strictObject({ days: days.default(DEFAULT_INACTIVE_DAYS), dry_run: z.boolean().default(false) }),
     reply: z.object({
       /** True when nothing was changed. */
       dry_run: z.boolean(),

@@ -56,7 +56,7 @@ const readOnlyFields = z.object({
   member_count: z.int(),
   icon_url: z.string().nullable(),
   owner_id: snowflake,
-  /** When the bot joined. */
+  /** When the server was created. */
   created_at: timestamp,
   updated_at: timestamp,
 });

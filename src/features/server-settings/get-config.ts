@@ -1,5 +1,6 @@
 import { requireRight } from '../../core/access/rights/require-right.ts';
 import { iconUrl } from '../../platform/discord/cdn-urls.ts';
+import { snowflakeTimeMs } from '../../platform/snowflake.ts';
 import { refuse } from './refusals.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { ServerConfig, Settings } from './contract.ts';
@@ -26,6 +27,6 @@ export const toServerConfig = (
   member_count: guild.memberCount,
   icon_url: iconUrl(cdnUrl, { id: guild.id, icon: guild.icon }),
   owner_id: guild.ownerId,
-  created_at: guild.joinedAt.toISOString(),
+  created_at: new Date(snowflakeTimeMs(guild.id)).toISOString(),
   updated_at: guild.updatedAt.toISOString(),
 });

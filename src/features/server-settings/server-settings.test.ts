@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { engines } from '../../../tests/support/database/test-database.ts';
 import { startHttpApp, type HttpApp } from '../../../tests/support/http-app.ts';
+import { snowflakeTimeMs } from '../../platform/snowflake.ts';
 import type { ServerConfig, SettingsChange } from './contract.ts';
 
 const OWNER = '100000000000000001';
@@ -116,7 +117,7 @@ describe.each(engines)('the settings of a server on %s', (engine) => {
       command_channels: [],
       disabled_commands: [],
     });
-    expect(config.created_at).toMatch(/Z$/);
+    expect(config.created_at).toBe(new Date(snowflakeTimeMs(guildId)).toISOString());
   });
 
   test('every setting is stored as it was sent', async () => {

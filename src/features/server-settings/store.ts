@@ -13,7 +13,6 @@ type GuildDetailsRow = {
   icon: string | null;
   owner_id: string;
   member_count: number;
-  joined_at: Date;
   updated_at: Date;
 };
 export type GuildDetails = {
@@ -22,7 +21,6 @@ export type GuildDetails = {
   icon: string | null;
   ownerId: string;
   memberCount: number;
-  joinedAt: Date;
   updatedAt: Date;
 };
 
@@ -44,17 +42,17 @@ export async function readConfig(
   guildId: string,
 ): Promise<{ settings: Settings; guild: GuildDetails } | undefined> {
   const [guild] = await queries.query<GuildDetailsRow>(
-    `select g.name, g.icon, g.owner_id, g.member_count, g.joined_at, s.updated_at
+    `select g.name, g.icon, g.owner_id, g.member_count, s.updated_at
      from economy.guilds g join economy.guild_settings s on s.guild_id = g.guild_id
      where g.guild_id = $1 and g.left_at is null`,
     [guildId],
   );
   const [row] = await queries.query<SettingsRow>(`select ${SETTINGS} where s.guild_id = $1`, [guildId]);
   if (guild === undefined || row === undefined) return undefined;
-  const { owner_id: ownerId, member_count: memberCount, joined_at: joinedAt, updated_at: updatedAt } = guild;
+  const { owner_id: ownerId, member_count: memberCount, updated_at: updatedAt } = guild;
   return {
     settings: toSettings(row),
-    guild: { id: guildId, name: guild.name, icon: guild.icon, ownerId, memberCount, joinedAt, updatedAt },
+    guild: { id: guildId, name: guild.name, icon: guild.icon, ownerId, memberCount, updatedAt },
   };
 }
 

@@ -80,14 +80,39 @@ describe('write access', () => {
     if (status === 201) expect(await response.json()).toMatchObject({ source: isCookie ? 'dashboard' : 'api' });
   });
 
-  test.each([
-    [{}, 403],
-    [{ origin: 'https://evil.example' }, 403],
-    [{ origin: own }, 200],
-  ])('signing in with %j returns %i', async (headers, status) => {
-    const body = JSON.stringify(OPERATOR);
-    const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
-    expect((await app.call('/api/auth/login', init)).status).toBe(status);
+  const signInWith = (headers: Record<string, string>) =>
+    app.call('/api/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(OPERATOR),
+    });
+
+  test.each<[Record<string, string>, number, number]>([
+    [{ origin: 'https://evil.example' }, 403, 0],
+    [{ origin: 'null' }, 403, 0],
+    [{ 'sec-fetch-site': 'cross-site' }, 403, 0],
+    [{ 'sec-fetch-site': 'same-site' }, 403, 0],
+    [{ 'sec-fetch-site': 'same-origin' }, 403, 0],
+    [{ origin: own, 'sec-fetch-site': 'cross-site' }, 403, 0],
+    [{ cookie: 'refresh_token=x' }, 403, 0],
+    [{ origin: own }, 200, 2],
+    [{ origin: own, 'sec-fetch-site': 'same-origin' }, 200, 2],
+    [{}, 200, 0],
+  ])('signing in with %j returns %i and sets %i cookies', async (headers, status, cookies) => {
+    const response = await signInWith(headers);
+    expect(response.status).toBe(status);
+    expect(response.headers.getSetCookie()).toHaveLength(cookies);
+  });
+
+  test('a program signs in, writes and renews its tokens without a cookie', async () => {
+    const signedIn = (await (await signInWith({})).json()) as { access_token: string; refresh_token: string };
+    const json = { 'content-type': 'application/json' };
+    const headers = { ...json, authorization: `Bearer ${signedIn.access_token}` };
+    expect((await app.call('/api/echo', { method: 'POST', headers, body: '{"text":"x"}' })).status).toBe(201);
+    const body = JSON.stringify({ refresh_token: signedIn.refresh_token });
+    const renewed = await app.call('/api/auth/refresh', { method: 'POST', headers: json, body });
+    expect(renewed.status).toBe(200);
+    expect(renewed.headers.getSetCookie()).toEqual([]);
   });
 
   test('a request without a sign-in cannot write', async () => {

@@ -65,7 +65,7 @@ export async function runEndpoint(
     signInId: signIn?.signInId ?? null,
     refreshCookie: dependencies.cookies.refresh(context),
     setTokens: (tokens) => {
-      cookies = dependencies.cookies.write(tokens);
+      if (tokens === null || !isProgram(request)) cookies = dependencies.cookies.write(tokens);
     },
   };
   const source = credential?.isCookie === false ? 'api' : 'dashboard';
@@ -101,10 +101,12 @@ export async function requireSignIn(sessions: Sessions, credential: Credential |
   return sessions.verify(credential.accessToken);
 }
 
+/** Every browser says from where a write comes. A client that does not is no browser, and gets no cookies. */
+const isProgram = ({ headers }: Request): boolean => !headers.has('origin') && !headers.has('sec-fetch-site');
+
 /**
- * Writes with a Bearer token need no guard, since no other page can send that header. Signing in is guarded because it
- * sets cookies. A refresh token in the body is a secret that no foreign page has, so there only a foreign origin is
- * refused.
+ * Writes with a Bearer token need no guard, since no other page can send that header. Signing in is guarded where it sets cookies,
+ * which is in browsers. A refresh token in the body is a secret that no foreign page has, so there only a foreign origin is refused.
  */
 function guardWrite(
   dependencies: ApiDependencies,
@@ -113,6 +115,6 @@ function guardWrite(
   const { context, endpoint, credential } = details;
   if (credential?.isCookie === false) return;
   const usesCookie = credential !== null || dependencies.cookies.refresh(context) !== null;
-  const isSignIn = endpoint.access === 'public' && !endpoint.path.endsWith('/refresh');
+  const isSignIn = endpoint.access === 'public' && !endpoint.path.endsWith('/refresh') && !isProgram(context.req.raw);
   dependencies.guard(context.req.raw, usesCookie || isSignIn ? 'origin' : 'no_other');
 }
