@@ -39,6 +39,10 @@ export function createApp(dependencies: AppDependencies) {
       ensureOperator(contexts.for({ kind: 'system', job: 'start' }, { source: 'system' }), config.operator, () =>
         dependencies.randomBytes(15).toString('base64url'),
       ),
+    /** Lets `/readyz` report ready: call it when the operator can sign in and signals are handled. */
+    declareReady(): void {
+      infrastructure.startup.isComplete = true;
+    },
     /** With `shouldListen` false, requests reach `http.fetch` only, for hosts that bring their own server. */
     async start({ shouldListen = true }: { shouldListen?: boolean } = {}): Promise<void> {
       await lifecycle.begin('change feed', changeFeed);

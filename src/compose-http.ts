@@ -11,7 +11,7 @@ export function composeHttp(
   features: readonly Feature[],
 ): Http {
   const { config, discord, log, nowMs } = dependencies;
-  const { botRole, broadcaster, contexts, db, newId, sessions } = infrastructure;
+  const { botRole, broadcaster, contexts, db, newId, sessions, startup } = infrastructure;
   return createHttp({
     contexts,
     db,
@@ -29,7 +29,10 @@ export function composeHttp(
     },
     staticDir: dependencies.staticDir,
     mounts: dependencies.mounts ?? [],
-    readiness: createReadiness({ database: () => probeDatabase(db), botProblem: () => findBotProblem(botRole) }),
+    readiness: createReadiness({
+      database: () => probeDatabase(db),
+      findProblem: () => (startup.isComplete ? findBotProblem(botRole) : 'The program is starting.'),
+    }),
     log,
     nowMs,
   });

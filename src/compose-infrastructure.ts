@@ -41,6 +41,9 @@ export type AppDependencies = {
  */
 export type BotRole = { bot: Bot | undefined; outboxWorker: OutboxWorker | undefined };
 
+/** Whether everything that requests rely on has started, such as the operator's account. */
+export type Startup = { isComplete: boolean };
+
 export type Infrastructure = ReturnType<typeof composeInfrastructure>;
 
 /** The first step: what features, bot and HTTP share. */
@@ -50,6 +53,7 @@ export function composeInfrastructure({ database, discord, jwtSecret, log, nowMs
   const newId = createIdGenerator(nowMs, random);
   const changeFeed = createChangeFeed({ db, log });
   const botRole: BotRole = { bot: undefined, outboxWorker: undefined };
+  const startup: Startup = { isComplete: false };
   const remoteWorker = remoteOutboxWorker(db);
   const outboxWaker = { wake: (): void => (botRole.outboxWorker ?? remoteWorker).wake() };
   const contexts = createContexts({ db, newId, changeFeed, outboxWorker: outboxWaker });
@@ -75,6 +79,7 @@ export function composeInfrastructure({ database, discord, jwtSecret, log, nowMs
     newId,
     changeFeed,
     botRole,
+    startup,
     outboxWaker,
     contexts,
     caches,

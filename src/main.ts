@@ -25,13 +25,20 @@ function printStartupMessage(config: Config, program: Program): void {
   print(['', ...lines, t('start.stop'), ''].join('\n'));
 }
 
-function stopOnSignals(target: { stop(): Promise<void> }): void {
+/** Stops the program on SIGINT or SIGTERM; one that is still starting as soon as it has started. */
+function stopOnSignals(starting: Promise<{ stop(): Promise<void> }>): void {
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
     setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
-    void target.stop().then(() => process.exit(0));
+    void starting
+      .then((program) => program.stop())
+      // A start that fails exits by itself.
+      .then(
+        () => process.exit(0),
+        () => undefined,
+      );
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
@@ -46,8 +53,9 @@ function errorMessage(error: unknown): string {
 const result = loadConfig();
 if (result.ok) {
   try {
-    const program = await startProgram(result.config, { print });
-    stopOnSignals(program);
+    const starting = startProgram(result.config, { print });
+    stopOnSignals(starting);
+    const program = await starting;
     printStartupMessage(result.config, program);
   } catch (error) {
     process.stderr.write(`${t('start.failed', { reason: errorMessage(error) })}\n`);

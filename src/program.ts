@@ -73,6 +73,7 @@ export async function startProgram(
     if (localDiscord) await seedDemo(app, localDiscord);
     // Last, because a password generated here is shown only once: a failed start must not lose it.
     const { newPassword } = config.roles.api ? await app.prepareOperator() : { newPassword: undefined };
+    app.declareReady();
     return { app, version, hasSandbox: localDiscord !== undefined, newPassword, stop: () => lifecycle.stop() };
   } catch (error) {
     await lifecycle.stop();

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { connectSandbox } from '../../sandbox/client/sandbox-client.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { acrossGuilds } from '../../src/platform/context.ts';
@@ -31,6 +31,21 @@ async function createDataDir(): Promise<string> {
   return dataDir;
 }
 
+/** Signs in as soon as the program says that it is ready. */
+async function signInWhenReady(url: string): Promise<Response> {
+  const isReady = () =>
+    fetch(`${url}/readyz`).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  await vi.waitUntil(isReady, { timeout: 120_000, interval: 2 });
+  return fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(OPERATOR),
+  });
+}
+
 describe('the program as a process', () => {
   test(
     'refuses a second start on the same data folder, names the first, and leaves it running',
@@ -38,7 +53,7 @@ describe('the program as a process', () => {
     async () => {
       const dataDir = await createDataDir();
       const first = await startProgram({ DATA_DIR: dataDir, TZ: 'Pacific/Apia' });
-      await first.ready();
+      expect((await signInWhenReady(first.url)).status).toBe(200);
       const startedMs = performance.now();
       const second = await startProgram({ DATA_DIR: dataDir });
       expect(await second.exited).toBe(1);

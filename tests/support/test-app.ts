@@ -87,6 +87,7 @@ export async function startTestApp(
   });
   await app.prepareOperator();
   await app.start();
+  app.declareReady();
   const url = `http://localhost:${port}`;
   const guilds = sandbox.world.guilds.size;
   await vi.waitUntil(async () => (await (await fetch(`${url}/readyz`)).json()).status === 'ready', WAIT);

@@ -46,12 +46,12 @@ export const probeDatabase = (db: Queries): Promise<unknown> => db.query('select
 export function createReadiness(dependencies: {
   /** Any statement on a table of the newest migration. */
   database(): Promise<unknown>;
-  /** Why the bot cannot work, or null; omitted where the bot does not run. */
-  botProblem?(): string | null;
+  /** Why the program cannot work yet or at the moment; null when it can. */
+  findProblem?(): string | null;
 }): () => Promise<Readiness> {
   return async () => {
     await dependencies.database();
-    const problem = dependencies.botProblem?.() ?? null;
+    const problem = dependencies.findProblem?.() ?? null;
     return { isReady: problem === null, reasons: problem === null ? [] : [problem] };
   };
 }
