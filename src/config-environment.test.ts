@@ -10,6 +10,8 @@ const VARIABLES = {
   ADMIN_USERNAME: 'harbourmaster',
   ADMIN_PASSWORD: 'tide-and-lantern-42',
   ENVIRONMENT: 'production',
+  DATABASE_URL: 'postgresql://a:b@localhost/economy',
+  PUBLIC_URL: 'https://economy.example',
 };
 const SUPABASE = {
   SUPABASE_URL: 'https://abc.supabase.co',
@@ -36,6 +38,6 @@ test('Supabase variables are accepted, change nothing, and never reach the confi
 
 test('.env.example names every one of these variables', () => {
   const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
-  for (const name of Object.keys({ ...VARIABLES, ...SUPABASE }))
+  for (const name of [...Object.keys({ ...VARIABLES, ...SUPABASE }), 'DATA_DIR_IS_PERMANENT'])
     expect(example).toMatch(new RegExp(`^#?${name}=`, 'm'));
 });

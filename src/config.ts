@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import process from 'node:process';
 import { isRemoteWithoutVerifiedTls } from './platform/db/tls.ts';
+import { findPasswordWeakness, findSecretWeakness } from './secret-strength.ts';
 
 /** How to reach Discord; absent in demo mode, where the local Discord provides it. */
 export type DiscordConfig = {
@@ -38,13 +39,7 @@ export function loadConfig(): ConfigResult {
 }
 
 const DISCORD_API_URL = 'https://discord.com/api';
-const MIN_SECRET_BYTES = 32;
-const MIN_PASSWORD_LENGTH = 12;
-/** Secrets from examples and tutorials: anyone who reads those could sign tokens. */
-const WEAK_SECRETS =
-  /^(?:secret|changeme|change-me|password|your[-_ ].*|jwt[-_ ]?secret.*|dev(?:elopment)?[-_ ]?secret.*|(.)\1+)$/i;
-const WEAK_PASSWORDS = /^(?:password\d*|admin\d*|changeme\d*|letmein\d*|qwerty\w*|1234\d*|(.)\1+)$/i;
-
+const DEFAULT_USERNAME = 'admin';
 /**
  * Parses the environment; nothing else reads it. Returns all problems together, each one sentence that names the variable.
  * Names and defaults are listed in `.env.example`.
@@ -66,7 +61,7 @@ export function parseConfig(variables: Environment): ConfigResult {
   };
   const roles = readRoles(env('ROLES'), addProblem);
   const discord = readDiscord(env, isProduction, addProblem);
-  const operator = { username: env('ADMIN_USERNAME') ?? 'admin', password: env('ADMIN_PASSWORD') };
+  const operator = { username: env('ADMIN_USERNAME') ?? DEFAULT_USERNAME, password: env('ADMIN_PASSWORD') };
   const jwtSecret = env('JWT_SECRET_KEY');
 
   if (database.adminUrl && !database.url)
@@ -78,9 +73,7 @@ export function parseConfig(variables: Environment): ConfigResult {
     addProblem('ROLES splits the program, so JWT_SECRET_KEY must be set, the same on every host.');
   if (isSplit && !discord)
     addProblem('ROLES splits the program, so DISCORD_TOKEN is needed: demo mode runs in one process.');
-  if (isProduction) checkSecrets({ jwtSecret, password: operator.password }, addProblem);
-  if (isProduction && !env('DISCORD_TOKEN'))
-    addProblem('DISCORD_TOKEN is missing: ENVIRONMENT=production has no demo mode.');
+  if (isProduction) checkProduction(env, publicUrl, addProblem);
 
   if (problems.length > 0 || !publicUrl) return { ok: false, problems };
   return {
@@ -139,11 +132,14 @@ function readDatabaseUrl(
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^postgres(?:ql)?:$/.test(url.protocol))
     return addProblem(`${name} is not an address such as postgresql://user:password@host:5432/name.`);
-  if (isProduction && isRemoteWithoutVerifiedTls(text))
-    return addProblem(
-      `${name} reaches a remote database without verified TLS: add sslmode=verify-full (and sslrootcert=… for a private authority).`,
-    );
-  return text;
+  try {
+    if (!isProduction || !isRemoteWithoutVerifiedTls(text)) return text;
+  } catch (error) {
+    return addProblem(`${name} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return addProblem(
+    `${name} reaches a remote database without verified TLS: add sslmode=verify-full once (and sslrootcert=… for a private authority).`,
+  );
 }
 
 function readRoles(text: string | undefined, addProblem: AddProblem): Config['roles'] {
@@ -192,19 +188,32 @@ function readShards(text: string | undefined, addProblem: AddProblem): DiscordCo
   return { first, last, count };
 }
 
-function checkSecrets(
-  secrets: { jwtSecret: string | undefined; password: string | undefined },
+/** What only production refuses: what is guessable, sent in the clear, or lost with the disk. */
+function checkProduction(
+  env: (name: string) => string | undefined,
+  publicUrl: URL | undefined,
   addProblem: AddProblem,
 ): void {
-  const { jwtSecret, password } = secrets;
-  if (jwtSecret === undefined) addProblem('JWT_SECRET_KEY is missing: ENVIRONMENT=production does not make one up.');
-  else if (Buffer.byteLength(jwtSecret) < MIN_SECRET_BYTES || WEAK_SECRETS.test(jwtSecret))
+  const [secret, password] = [env('JWT_SECRET_KEY'), env('ADMIN_PASSWORD')];
+  if (secret === undefined) addProblem('JWT_SECRET_KEY is missing: ENVIRONMENT=production does not make one up.');
+  const secretWeakness = secret && findSecretWeakness(secret);
+  if (secretWeakness)
     addProblem(
-      `JWT_SECRET_KEY is too weak: use at least ${MIN_SECRET_BYTES} random bytes, for example from "openssl rand -base64 48".`,
+      `JWT_SECRET_KEY is too weak, ${secretWeakness}: use random bytes, for example from "openssl rand -base64 48".`,
     );
   if (password === undefined) addProblem('ADMIN_PASSWORD is missing: ENVIRONMENT=production does not make one up.');
-  else if (password.length < MIN_PASSWORD_LENGTH || WEAK_PASSWORDS.test(password))
-    addProblem(`ADMIN_PASSWORD is too weak: use at least ${MIN_PASSWORD_LENGTH} characters that nobody would guess.`);
+  const passwordWeakness = password && findPasswordWeakness(password, env('ADMIN_USERNAME') ?? DEFAULT_USERNAME);
+  if (passwordWeakness)
+    addProblem(`ADMIN_PASSWORD is too weak, ${passwordWeakness}: use several words that nobody would guess.`);
+  if (!env('DISCORD_TOKEN')) addProblem('DISCORD_TOKEN is missing: ENVIRONMENT=production has no demo mode.');
+  if (publicUrl?.protocol === 'http:' && !isLoopback(publicUrl.hostname))
+    addProblem(`PUBLIC_URL is "${publicUrl.href}", which sends passwords and tokens in the clear: use https.`);
+  if (!env('DATABASE_URL') && env('DATA_DIR_IS_PERMANENT') !== 'true')
+    addProblem(
+      env('SUPABASE_URL')
+        ? 'DATABASE_URL is missing: SUPABASE_URL is the address of an API, so copy the connection string of the database from the Supabase dashboard (Connect).'
+        : 'DATABASE_URL is missing: the economy would be kept in DATA_DIR, which many hosts delete with the next deploy. Name a PostgreSQL database, or set DATA_DIR_IS_PERMANENT=true.',
+    );
 }
 
 /** True for hosts that are reachable only from this machine. */

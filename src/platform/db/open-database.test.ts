@@ -67,8 +67,14 @@ test.each([
   ['postgres://u:p@db.example.org/d?sslmode=require', false],
   ['postgres://u:p@db.example.org/d?sslmode=require&uselibpqcompat=true', true],
   ['postgres://u:p@db.example.org/d?sslmode=no-verify', true],
-  ['postgres://u:p@db.example.org/d?sslmode=prefer', true],
+  // Other programs take this for optional TLS; the driver verifies.
+  ['postgres://u:p@db.example.org/d?sslmode=prefer', false],
+  ['postgres://u:p@db.example.org/d?sslmode=disable', true],
   ['postgres://u:p@db.example.org/d?sslmode=disable&ssl=true', true],
+  ['postgres://u:p@db.example.org/d?sslmode=verify-full&sslmode=disable', true],
+  ['postgres://u:p@db.example.org/d?sslmode=verify-full&sslmode=no-verify', true],
+  ['postgres://u:p@db.example.org/d?ssl=true&ssl=0', true],
+  ['postgres://u:p@localhost/d?host=localhost&host=db.example.org', true],
   ['postgres://u:p@db.example.org/d', true],
   ['postgres://u:p@localhost/d?host=db.example.org', true],
 ])('%s leaves the machine without verified TLS: %s', (url, expected) => {
