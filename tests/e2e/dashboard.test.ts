@@ -142,7 +142,9 @@ describe('the dashboard in a browser', () => {
       const checkInBothSchemes = async (name: string) => {
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
-          await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ ...WAIT, state: 'attached' });
+          await page
+            .locator(`html[data-mantine-color-scheme="${colorScheme}"]`)
+            .waitFor({ ...WAIT, state: 'attached' });
           await page.screenshot({ path: `${SCREENSHOTS_DIR}/${name}-${colorScheme}-${viewport.width}.png` });
           expect(await findAxeViolations(page), `${name} in ${colorScheme}`).toEqual([]);
         }
