@@ -139,19 +139,21 @@ describe('the dashboard in a browser', () => {
     { timeout: 240_000 },
     async (viewport) => {
       const { context, page, pageErrors } = await openWindow({ viewport });
-      const checkInBothSchemes = async (name: string) => {
+      /** Loads a page in both colour schemes, waits until it is shown, and checks it. */
+      const checkInBothSchemes = async (name: string, path: string, waitUntilShown: () => Promise<void>) => {
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
-          await page
-            .locator(`html[data-mantine-color-scheme="${colorScheme}"]`)
-            .waitFor({ ...WAIT, state: 'attached' });
+          await page.goto(`${testApp.url}${path}`);
+          await waitUntilShown();
+          expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe(colorScheme);
           await page.screenshot({ path: `${SCREENSHOTS_DIR}/${name}-${colorScheme}-${viewport.width}.png` });
           expect(await findAxeViolations(page), `${name} in ${colorScheme}`).toEqual([]);
         }
       };
-      await page.goto(`${testApp.url}/sign-in`);
-      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor(WAIT);
-      await checkInBothSchemes('sign-in');
+      const showsText = (text: string) => () => page.getByText(text).filter({ visible: true }).first().waitFor(WAIT);
+      await checkInBothSchemes('sign-in', '/sign-in', () =>
+        page.getByRole('button', { name: 'Sign in', exact: true }).waitFor(WAIT),
+      );
       await signIn(page);
       for (const [name, path, text] of [
         ['overview', '', 'Show as table'],
@@ -160,14 +162,12 @@ describe('the dashboard in a browser', () => {
         ['settings', '/settings', 'Admin roles'],
         ['audit', '/audit', 'Changed the settings'],
       ] as const) {
-        await page.goto(`${testApp.url}/s/${testApp.guildId}${path}`);
-        await page.getByText(text).filter({ visible: true }).first().waitFor(WAIT);
-        await checkInBothSchemes(name);
+        await checkInBothSchemes(name, `/s/${testApp.guildId}${path}`, showsText(text));
       }
-      await page.goto(`${testApp.url}/sandbox`);
-      await page.getByLabel('You are').waitFor(WAIT);
-      await page.getByRole('textbox', { name: /Type a slash for commands/ }).waitFor(WAIT);
-      await checkInBothSchemes('sandbox');
+      await checkInBothSchemes('sandbox', '/sandbox', async () => {
+        await page.getByLabel('You are').waitFor(WAIT);
+        await page.getByRole('textbox', { name: /Type a slash for commands/ }).waitFor(WAIT);
+      });
       expect(pageErrors).toEqual([]);
       await context.close();
     },
