@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { OPERATOR, startTestApp, type TestApp } from '../support/test-app.ts';
 
 const MODERATOR = 'Juno Kaya';
 const WAIT = { timeout: 20_000, interval: 50 };
@@ -92,6 +92,14 @@ describe('signing in with Discord', () => {
     expect((await post('/api/auth/discord', { code, state })).status).toBe(200);
     const again = await post('/api/auth/discord', { code, state });
     expect([again.status, await codeOf(again)]).toEqual([401, 'discord_refused']);
+  });
+
+  test('forgives no guess at the operator’s password', async () => {
+    const guess = () => post('/api/auth/login', { username: OPERATOR.username, password: 'wrong' });
+    for (let guesses = 0; guesses < 10; guesses += 1) expect((await guess()).status).toBe(401);
+    expect((await signInAs('Wren Sato')).status).toBe(200);
+    expect((await guess()).status).toBe(429);
+    expect((await signInAs('Wren Sato')).status).toBe(200);
   });
 
   test('reports that Discord does not respond, and signs nobody in', async () => {

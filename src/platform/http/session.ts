@@ -40,8 +40,11 @@ export type Credential = { accessToken: string; isCookie: boolean };
 export type SessionCookies = {
   access(c: Context): string | null;
   refresh(c: Context): string | null;
+  device(c: Context): string | null;
   /** `Set-Cookie` lines; null removes the cookies. */
   write(tokens: IssuedTokens | null): readonly string[];
+  /** The `Set-Cookie` line of the token that makes a browser known; it stays after signing out. */
+  writeDevice(device: { token: string; seconds: number }): string;
 };
 
 /**
@@ -56,6 +59,8 @@ export function sessionCookies(isHttps: boolean): SessionCookies {
   return {
     access: (c) => read(c, 'access_token'),
     refresh: (c) => read(c, 'refresh_token'),
+    device: (c) => read(c, 'device_token'),
+    writeDevice: ({ token, seconds }) => cookie('device_token', token, seconds),
     write: (tokens) => [
       cookie('access_token', tokens?.accessToken ?? '', tokens?.accessSeconds ?? 0),
       cookie('refresh_token', tokens?.refreshToken ?? '', tokens?.refreshSeconds ?? 0),

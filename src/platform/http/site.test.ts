@@ -95,8 +95,8 @@ describe('write access', () => {
     [{ 'sec-fetch-site': 'same-origin' }, 403, 0],
     [{ origin: own, 'sec-fetch-site': 'cross-site' }, 403, 0],
     [{ cookie: 'refresh_token=x' }, 403, 0],
-    [{ origin: own }, 200, 2],
-    [{ origin: own, 'sec-fetch-site': 'same-origin' }, 200, 2],
+    [{ origin: own }, 200, 3],
+    [{ origin: own, 'sec-fetch-site': 'same-origin' }, 200, 3],
     [{}, 200, 0],
   ])('signing in with %j returns %i and sets %i cookies', async (headers, status, cookies) => {
     const response = await signInWith(headers);

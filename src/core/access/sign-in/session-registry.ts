@@ -96,7 +96,9 @@ async function verifySession(state: SessionRegistryState, accessToken: string): 
   const { verifiedAtMs, nowMs } = state;
   const signIn = await readAccessToken(state, accessToken);
   const lastVerifiedMs = verifiedAtMs.get(signIn.signInId);
-  if (lastVerifiedMs !== undefined && nowMs() - lastVerifiedMs < RECHECK_INTERVAL_MS) return signIn;
+  const ageMs = lastVerifiedMs === undefined ? RECHECK_INTERVAL_MS : nowMs() - lastVerifiedMs;
+  // A negative age means that the clock went back.
+  if (ageMs >= 0 && ageMs < RECHECK_INTERVAL_MS) return signIn;
   if ((await readEndedSessions(state, [signIn.signInId])).length > 0) {
     onSessionEnded(state, signIn.signInId);
     throw refuseSignIn('sign_in_ended');

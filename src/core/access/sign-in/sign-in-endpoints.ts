@@ -6,7 +6,7 @@ import { beginMemberSignIn, signInMember, type MemberSignInDependencies } from '
 import { refuseSignIn } from './refusals.ts';
 import { NO_GUILD, signInOperator, type SignInResult } from './sign-in-operator.ts';
 import { findSession } from './sign-in-store.ts';
-import type { Tokens } from './tokens.ts';
+import { DEVICE_TOKEN_TTL_SECONDS, type Tokens } from './tokens.ts';
 
 export type SignInDependencies = {
   /** The operator's user name, from the environment. */
@@ -31,8 +31,11 @@ export const signInEndpoints = (dependencies: SignInDependencies) =>
       );
     },
     login: async (ctx, { body }, meta) => {
-      const { ip, userAgent } = meta;
-      return replyWithTokens(await signInOperator(ctx, { ...body, ip, userAgent }, dependencies), meta);
+      const { ip, userAgent, deviceCookie: deviceToken } = meta;
+      const result = await signInOperator(ctx, { ...body, ip, userAgent, deviceToken }, dependencies);
+      const reply = replyWithTokens(result, meta);
+      meta.setDevice({ token: result.deviceToken, seconds: DEVICE_TOKEN_TTL_SECONDS });
+      return reply;
     },
     refresh: async (ctx, { body }, meta) => {
       const bodyToken = body?.refresh_token;

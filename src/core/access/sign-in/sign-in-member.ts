@@ -2,7 +2,13 @@ import type { DiscordAccount, DiscordOAuth } from '../../../platform/discord/oau
 import type { Ctx } from '../../../platform/work.ts';
 import { refuseSignIn } from './refusals.ts';
 import type { SignInStates } from './sign-in-state.ts';
-import { limitSignInAttempts, resetSignInAttempts, startSession, type SignInResult } from './sign-in-operator.ts';
+import {
+  limitSignInAttempts,
+  networkPrefix,
+  resetSignInAttempts,
+  startSession,
+  type SignInResult,
+} from './sign-in-operator.ts';
 import { findJoinedGuilds } from './sign-in-store.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -32,12 +38,14 @@ export async function signInMember(
   input: { code: string; state: string; ip: string; userAgent: string | null },
   dependencies: MemberSignInDependencies,
 ): Promise<SignInResult> {
-  await limitSignInAttempts(ctx, input.ip);
+  // Apart from the attempts at the operator's password, which a success of somebody else must not forget.
+  const subjects = [`sign_in_discord:${networkPrefix(input.ip)}`];
+  await limitSignInAttempts(ctx, subjects);
   if (!dependencies.states.isValid(input.state)) throw refuseSignIn('discord_refused');
   const identity = await dependencies.discord.identify({ code: input.code, redirectUri: dependencies.redirectUri });
   if (!identity.ok) throw refuseSignIn(`discord_${identity.reason}`);
   const { account } = identity;
-  await resetSignInAttempts(ctx, input.ip);
+  await resetSignInAttempts(ctx, subjects);
   const sharedGuildIds = await ctx.acrossGuilds((queries) => findJoinedGuilds(queries, account.guildIds));
   for (const guildId of sharedGuildIds) await dependencies.syncProfile(guildId, account);
   const subject = { kind: 'member', account: account.userId, name: account.displayName } as const;

@@ -19,44 +19,55 @@ export const NO_GUILD = '0';
 export type SignInResult = { tokens: IssuedTokens; kind: AccountKind; account: string; name: string };
 
 /**
- * Signs in the operator by name and password. An address has ten attempts in fifteen minutes, counted before anything is
- * hashed; the right password still works from other addresses. A success resets the address's attempts.
+ * Signs in the operator by name and password. An address has ten attempts in fifteen minutes, and so have all browsers together in
+ * which the account never signed in, and each other browser: strangers who guess from many addresses use up only attempts of theirs.
+ * Attempts are counted before anything is hashed; a success forgets them. Resolves also with a token that makes the browser known.
  * Refuses `wrong_credentials`, `too_many_sign_ins`.
  */
 export async function signInOperator(
   ctx: Ctx,
-  input: { username: string; password: string; ip: string; userAgent: string | null },
+  input: { username: string; password: string; ip: string; userAgent: string | null; deviceToken: string | null },
   dependencies: { operator: string; tokens: Tokens },
-): Promise<SignInResult> {
-  await limitSignInAttempts(ctx, input.ip);
-  const storedHash = await ctx.read(NO_GUILD, (queries) => findOperatorHash(queries, input.username));
+): Promise<SignInResult & { deviceToken: string }> {
+  const { username, password, ip, deviceToken } = input;
+  const { tokens } = dependencies;
+  const knownDevice = deviceToken === null ? null : await tokens.verifyDeviceToken(deviceToken, username);
+  const subjects = [
+    `sign_in:${networkPrefix(ip)}`,
+    knownDevice === null ? `sign_in_account:${username}` : `sign_in_device:${knownDevice}`,
+  ];
+  await limitSignInAttempts(ctx, subjects);
+  const storedHash = await ctx.read(NO_GUILD, (queries) => findOperatorHash(queries, username));
   // A user name that the environment no longer configures keeps its row but cannot sign in.
-  const hash = input.username === dependencies.operator ? storedHash : undefined;
-  if (!(await verifyPassword(hash, input.password))) throw refuseSignIn('wrong_credentials');
-  const newHash = hash !== undefined && needsRehash(hash) ? await hashPassword(input.password) : undefined;
-  await resetSignInAttempts(ctx, input.ip);
+  const hash = username === dependencies.operator ? storedHash : undefined;
+  if (!(await verifyPassword(hash, password))) throw refuseSignIn('wrong_credentials');
+  const newHash = hash !== undefined && needsRehash(hash) ? await hashPassword(password) : undefined;
+  await resetSignInAttempts(ctx, subjects);
   if (newHash !== undefined)
-    await ctx.transact(NO_GUILD, (work) => saveOperatorHash(work, { username: input.username, hash: newHash }));
-  const account = { kind: 'operator', account: input.username, name: input.username } as const;
-  return startSession(ctx, { ...account, userAgent: input.userAgent }, dependencies.tokens);
+    await ctx.transact(NO_GUILD, (work) => saveOperatorHash(work, { username, hash: newHash }));
+  const account = { kind: 'operator', account: username, name: username } as const;
+  const device = knownDevice ?? ctx.newId();
+  return {
+    ...(await startSession(ctx, { ...account, userAgent: input.userAgent }, tokens)),
+    deviceToken: await tokens.issueDeviceToken({ account: username, device }),
+  };
 }
 
-const attemptSubject = (ip: string): string => `sign_in:${networkPrefix(ip)}`;
-
-/** Counts one attempt of this address, at most ten in fifteen minutes. Refuses `too_many_sign_ins`. */
-export async function limitSignInAttempts(ctx: Ctx, ip: string): Promise<void> {
-  const { nextAt, now } = await ctx.transact(NO_GUILD, async (work) => ({
-    nextAt: await countAttempt(work, attemptSubject(ip)),
-    now: work.now,
-  }));
-  if (nextAt === null) return;
-  const seconds = Math.max(1, Math.ceil((nextAt.getTime() - now.getTime()) / 1000));
-  throw refuseSignIn('too_many_sign_ins', { seconds });
+/** Counts one attempt of each subject, at most ten in fifteen minutes. Refuses `too_many_sign_ins`. */
+export async function limitSignInAttempts(ctx: Ctx, subjects: readonly string[]): Promise<void> {
+  const { waits, now } = await ctx.transact(NO_GUILD, async (work) => {
+    const nextTimes: (Date | null)[] = [];
+    for (const subject of subjects) nextTimes.push(await countAttempt(work, subject));
+    return { waits: nextTimes.filter((at) => at !== null), now: work.now };
+  });
+  if (waits.length === 0) return;
+  const nextMs = Math.max(...waits.map((at) => at.getTime()));
+  throw refuseSignIn('too_many_sign_ins', { seconds: Math.max(1, Math.ceil((nextMs - now.getTime()) / 1000)) });
 }
 
-/** Deletes the counted attempts of this address, after a success. */
-export const resetSignInAttempts = (ctx: Ctx, ip: string): Promise<void> =>
-  ctx.transact(NO_GUILD, (work) => deleteAttempts(work, attemptSubject(ip)));
+/** Deletes the counted attempts of these subjects, after a success. */
+export const resetSignInAttempts = (ctx: Ctx, subjects: readonly string[]): Promise<void> =>
+  ctx.transact(NO_GUILD, (work) => deleteAttempts(work, subjects));
 
 /** Starts a session for an account that is already authenticated. */
 export async function startSession(
@@ -84,7 +95,7 @@ export const toIssuedTokens = (accessToken: string, refreshToken: string): Issue
 });
 
 /** An IPv6 subscriber usually has a whole /64 and could use a new address for each attempt, so the /64 is counted as one. */
-function networkPrefix(ip: string): string {
+export function networkPrefix(ip: string): string {
   if (!ip.includes(':')) return ip;
   const [left = '', right] = ip.toLowerCase().split('::');
   const leading = left.split(':').filter(Boolean);

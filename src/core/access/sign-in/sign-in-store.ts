@@ -47,8 +47,8 @@ export async function countAttempt(db: Queries, subject: string): Promise<Date |
   return rows[0]?.next_at ?? null;
 }
 
-export async function deleteAttempts(db: Queries, subject: string): Promise<void> {
-  await db.query('delete from economy.rate_windows where guild_id = 0 and subject = $1', [subject]);
+export async function deleteAttempts(db: Queries, subjects: readonly string[]): Promise<void> {
+  await db.query('delete from economy.rate_windows where guild_id = 0 and subject = any($1)', [subjects]);
 }
 
 export async function insertSession(

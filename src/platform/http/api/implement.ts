@@ -13,6 +13,10 @@ export type RequestMeta = {
   signInId: string | null;
   /** The refresh token from the cookie, if any. */
   refreshCookie: string | null;
+  /** The token of an earlier sign-in in this browser, from the cookie, if any. */
+  deviceCookie: string | null;
+  /** Sets the cookie that makes this browser a known one. */
+  setDevice(device: { token: string; seconds: number }): void;
   /** Sets the sign-in cookies with the reply; null removes them. */
   setTokens(tokens: IssuedTokens | null): void;
 };

@@ -41,7 +41,7 @@ export async function runEndpoint(
   handler: UntypedHandler,
   apiRequest: ApiRequest,
 ): Promise<ApiResponse> {
-  const { context, url, params, ip } = apiRequest;
+  const { context, url, params } = apiRequest;
   const request = context.req.raw;
   const isWrite = endpoint.method !== 'GET';
   const credential = credentialOf(context, dependencies.cookies);
@@ -58,16 +58,8 @@ export async function runEndpoint(
       ? { kind: 'system', job: 'sign_in' }
       : await dependencies.sessions.actorFor(signIn, serverId === undefined ? null : serverId);
 
-  let cookies: readonly string[] = [];
-  const meta: RequestMeta = {
-    ip,
-    userAgent: request.headers.get('user-agent')?.slice(0, 300) ?? null,
-    signInId: signIn?.signInId ?? null,
-    refreshCookie: dependencies.cookies.refresh(context),
-    setTokens: (tokens) => {
-      if (tokens === null || !isProgram(request)) cookies = dependencies.cookies.write(tokens);
-    },
-  };
+  const cookies: string[] = [];
+  const meta = requestMeta(dependencies, { apiRequest, signIn, cookies });
   const source = credential?.isCookie === false ? 'api' : 'dashboard';
   const run = async (operationId?: string) => {
     const ctx = dependencies.contexts.for(actor, { source, ...(operationId !== undefined && { operationId }) });
@@ -85,6 +77,28 @@ export async function runEndpoint(
     run(operationId).catch((error: unknown) => toStorableRefusal(apiRequest.toErrorResponse(error), error)),
   );
   return { ...response, cookies };
+}
+
+/** What a handler may know of the request. The cookies that it sets are added to `cookies`. */
+function requestMeta(
+  { cookies: sessionCookies }: ApiDependencies,
+  { apiRequest, signIn, cookies }: { apiRequest: ApiRequest; signIn: SignInSession | null; cookies: string[] },
+): RequestMeta {
+  const { context, ip } = apiRequest;
+  const request = context.req.raw;
+  return {
+    ip,
+    userAgent: request.headers.get('user-agent')?.slice(0, 300) ?? null,
+    signInId: signIn?.signInId ?? null,
+    refreshCookie: sessionCookies.refresh(context),
+    deviceCookie: sessionCookies.device(context),
+    setTokens: (tokens) => {
+      if (tokens === null || !isProgram(request)) cookies.push(...sessionCookies.write(tokens));
+    },
+    setDevice: (device) => {
+      if (!isProgram(request)) cookies.push(sessionCookies.writeDevice(device));
+    },
+  };
 }
 
 const accountName = ({ kind, account }: SignInSession): string => `${kind}:${account}`;
