@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { loadConfig, type Config } from './config.ts';
+import { startErrorMessage } from './start-error-message.ts';
 import { startProgram, type Program } from './program.ts';
 import { t } from '../locales/translate.ts';
 
@@ -44,12 +45,6 @@ function stopOnSignals(starting: Promise<{ stop(): Promise<void> }>): void {
   process.on('SIGTERM', stop);
 }
 
-/** Returns an error message for the person who started the program: what is wrong and what to do. */
-function errorMessage(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return t('start.port_taken');
-  return error instanceof Error ? error.message : String(error);
-}
-
 const result = loadConfig();
 if (result.ok) {
   try {
@@ -58,7 +53,7 @@ if (result.ok) {
     const program = await starting;
     printStartupMessage(result.config, program);
   } catch (error) {
-    process.stderr.write(`${t('start.failed', { reason: errorMessage(error) })}\n`);
+    process.stderr.write(`${t('start.failed', { reason: startErrorMessage(error) })}\n`);
     process.exit(1);
   }
 } else {

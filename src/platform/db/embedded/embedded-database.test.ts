@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
@@ -143,5 +143,42 @@ describe('limits', { timeout: 120_000 }, () => {
     writeFileSync(path.join(dataDir, 'database', 'stamp.json'), JSON.stringify({ engine: 'pglite', major: 18 }));
     embedded = await openEmbedded({ dataDir });
     expect(await embedded.admin.query('select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  test.each([
+    ['PG_VERSION', 'PG_VERSION is missing'],
+    ['global/pg_control', 'global/pg_control is missing'],
+    ['global/pg_filenode.map', 'global/pg_filenode.map is missing'],
+    ['base/5/PG_VERSION', 'base/5/PG_VERSION is missing'],
+    ['base/5', 'the folder base/5 is missing'],
+    ['pg_notify', 'the folder pg_notify is missing'],
+    ['pg_wal', 'the folder pg_wal is missing'],
+    ['stamp.json', 'an unknown engine'],
+    ['', 'The database is missing'],
+  ])('a data folder that lost database/%s is refused by name, and opens again once it is back', async (lost, named) => {
+    await embedded.admin.script('create table if not exists public.kept as select 7 as coins');
+    await embedded.close();
+    const [from, away] = [path.join(dataDir, 'database', lost), path.join(dataDir, 'lost')];
+    renameSync(from, away);
+    await expect(openEmbedded({ dataDir })).rejects.toThrow(named);
+    expect(existsSync(from)).toBe(false);
+    renameSync(away, from);
+    embedded = await openEmbedded({ dataDir });
+    expect(await embedded.admin.query('select coins from public.kept')).toEqual([{ coins: 7 }]);
+  });
+
+  test.each([
+    ['PG_VERSION', '17\n', 'it should read 18'],
+    ['PG_VERSION', '', 'it should read 18'],
+    ['global/pg_control', '', 'global/pg_control is damaged: it has 0 bytes'],
+    ['base/5/pg_filenode.map', 'x', 'base/5/pg_filenode.map is damaged: it has 1 bytes'],
+  ])('a data folder whose %s holds %j is refused by name', async (name, content, named) => {
+    await embedded.close();
+    const file = path.join(dataDir, 'database', name);
+    const whole = readFileSync(file);
+    writeFileSync(file, content);
+    await expect(openEmbedded({ dataDir })).rejects.toThrow(named);
+    writeFileSync(file, whole);
+    embedded = await openEmbedded({ dataDir });
   });
 });

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/p
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { findDamage } from './check-cluster.ts';
 
 /** The writer of a cluster: another engine or major version cannot read its files. */
 const ENGINE = { engine: 'pglite', major: 18 };
@@ -11,12 +12,22 @@ const STAMP = 'stamp.json';
 const BLOCK_SIZE = 512;
 const WRITE_CONCURRENCY = 16;
 
+/** Next to the cluster: a data folder that had a database once never gets an empty one in its place. */
+const MARKER = 'has-database';
+const WHAT_TO_DO =
+  'Stop all programs that use this folder and restore it as a whole from a backup. To start over with an empty database, move it away.';
+
 /**
- * Ensures that `directory` holds a cluster that this engine can open: unpacks the bundled empty one when there is none,
- * and refuses one written by another engine or major version.
+ * Ensures that `directory` holds a cluster that this engine can open: unpacks the bundled empty one where there never was any. Refuses
+ * one written by another engine or major version, and one of which something is missing or damaged.
  */
 export async function prepareCluster(directory: string): Promise<void> {
-  if (!existsSync(directory)) await unpackInto(directory);
+  const marker = path.join(path.dirname(directory), MARKER);
+  if (!existsSync(directory)) {
+    if (existsSync(marker))
+      throw new Error(`The database is missing: ${directory} was there at the last start. ${WHAT_TO_DO}`);
+    await unpackInto(directory);
+  }
   const stamp = await readStamp(directory);
   if (stamp.engine !== ENGINE.engine || stamp.major !== ENGINE.major) {
     throw new Error(
@@ -24,6 +35,9 @@ export async function prepareCluster(directory: string): Promise<void> {
         `${ENGINE.engine} ${ENGINE.major}. Start the program that wrote it, or move the folder away to start over.`,
     );
   }
+  const damage = await findDamage(directory, ENGINE.major);
+  if (damage !== undefined) throw new Error(`The database in ${directory} is damaged: ${damage}. ${WHAT_TO_DO}`);
+  if (!existsSync(marker)) await writeFile(marker, '', { flush: true });
 }
 
 async function readStamp(directory: string): Promise<{ engine: string; major: number }> {
