@@ -3,6 +3,7 @@ import { composeFeatures } from './compose-features.ts';
 import { composeHttp } from './compose-http.ts';
 import { composeInfrastructure, type AppDependencies, type Infrastructure } from './compose-infrastructure.ts';
 import { ensureOperator } from './core/access/sign-in/ensure-operator.ts';
+import { createClockJob } from './core/guilds/watch-clock.ts';
 import { createPresenceSync } from './features/operator/presence-sync.ts';
 import { createLogFollower } from './features/server-log/log-follower.ts';
 import { createLifecycle } from './lifecycle.ts';
@@ -76,6 +77,7 @@ function composeJobs(
 ): ReturnType<typeof createJobRunner> {
   const jobs = [
     ...maintenanceJobs({ db, outboxWorker: outboxWaker }),
+    createClockJob(features.flatMap((feature) => feature.correctTimes ?? [])),
     ...features.flatMap((feature) => feature.jobs ?? []),
   ];
   return createJobRunner({ db, contexts, jobs, log, newId });

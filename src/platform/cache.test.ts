@@ -19,6 +19,16 @@ test('an entry lives five minutes unless it sets its own TTL', () => {
   expect(names.get('1', 'a')).toBeUndefined();
 });
 
+test('an entry stored while the clock was ahead is not used when it is right again', () => {
+  const { clock, caches } = createTestCaches();
+  const names = caches.of<string>('config');
+  clock.ms = 25 * 3_600_000;
+  names.set('1', 'a', 'Ada');
+  expect(names.get('1', 'a')).toBe('Ada');
+  clock.ms = 0;
+  expect(names.get('1', 'a')).toBeUndefined();
+});
+
 test('a change clears its own topic and related topics, in its own guild only', () => {
   const { caches } = createTestCaches();
   caches.setTopics([{ name: 'users' }, { name: 'transactions', invalidatedBy: ['users'] }, { name: 'embeds' }]);

@@ -56,7 +56,7 @@ export function createCaches(options: { nowMs: () => number }) {
   };
 }
 
-type CacheEntry<V> = { value: V; expiresMs: number };
+type CacheEntry<V> = { value: V; storedMs: number; ttlMs: number };
 
 function createCache<V>({
   ttlMs,
@@ -86,7 +86,8 @@ function createCache<V>({
     get(guildId, key) {
       const entry = guilds.get(guildId)?.get(key);
       if (entry === undefined) return undefined;
-      if (entry.expiresMs > nowMs()) return entry.value;
+      // A clock that went back may be wrong by any time, so what was stored later than now has expired, too.
+      if (entry.storedMs <= nowMs() && nowMs() < entry.storedMs + entry.ttlMs) return entry.value;
       drop(guildId, key);
       return undefined;
     },
@@ -94,7 +95,7 @@ function createCache<V>({
       drop(guildId, key);
       if (size >= maxEntries) dropOldest();
       const entries = guilds.get(guildId) ?? new Map<string, CacheEntry<V>>();
-      guilds.set(guildId, entries.set(key, { value, expiresMs: nowMs() + entryTtlMs }));
+      guilds.set(guildId, entries.set(key, { value, storedMs: nowMs(), ttlMs: entryTtlMs }));
       size += 1;
     },
     invalidate(guildId, key) {

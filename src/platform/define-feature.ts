@@ -4,6 +4,7 @@ import type { Queries } from './db/database.ts';
 import type { AnyCommand, AnyComponent, RightLevel } from './discord/commands/define.ts';
 import type { Implementation } from './http/api/implement.ts';
 import type { Job } from './jobs.ts';
+import type { Work } from './work.ts';
 import type { Delivery } from './outbox/deliver-outbox-message.ts';
 
 /**
@@ -31,6 +32,8 @@ export type Feature = {
   /** Outbox kinds that this feature can deliver. */
   deliveries?: readonly Delivery[];
   jobs?: readonly Job[];
+  /** Replaces times of one server that lie in the future by now, after the database's clock was ahead. */
+  correctTimes?: (work: Work) => Promise<void>;
   profile?: ProfileSection;
   http?: Implementation<Contract>;
 };

@@ -80,13 +80,15 @@ begin
     -- The new row, or one that a concurrent transaction has just inserted.
     select passes into v_recent_passes from economy.rate_windows where guild_id = p_guild_id and subject = p_subject for update;
   end if;
-  -- Stores one window more than it counts: a transaction that waited for the lock has an older time than the call before it.
-  v_recent_passes := array(select pass from unnest(v_recent_passes) pass where pass > p_at - 2 * p_window order by pass);
+  -- Stores one window more than it counts: a transaction that waited for the lock has an older time than the call before it. Times
+  -- beyond the next window were recorded while the clock was ahead.
+  v_recent_passes := array(
+    select pass from unnest(v_recent_passes) pass where pass > p_at - 2 * p_window and pass <= p_at + p_window order by pass);
   v_window_passes := array(select pass from unnest(v_recent_passes) pass where pass > p_at - p_window order by pass);
   if cardinality(v_window_passes) >= p_limit then
     return v_window_passes[cardinality(v_window_passes) - p_limit + 1] + p_window;
   end if;
-  update economy.rate_windows set passes = v_recent_passes || p_at, expires_at = greatest(expires_at, p_at + p_window)
+  update economy.rate_windows set passes = v_recent_passes || p_at, expires_at = greatest(least(expires_at, p_at + 2 * p_window), p_at + p_window)
   where guild_id = p_guild_id and subject = p_subject;
   return null;
 end

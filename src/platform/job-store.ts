@@ -1,3 +1,4 @@
+import { CLOCK_SLACK } from './db/clock-slack.ts';
 import type { Database } from './db/database.ts';
 
 const MAX_BACKOFF_MS = 600_000;
@@ -14,16 +15,25 @@ export async function registerJob(
   );
 }
 
-/** Leases the idle jobs of these names that are due. Returns their names. */
+/**
+ * Leases those of these idle jobs that are due. Returns their names. A time that lies further ahead than any that is written was
+ * written while the clock was ahead, and does not count: a due time beyond `maxWaitMs` of the job or the longest delay after a failure,
+ * a lease beyond `leaseMs`.
+ */
 export async function leaseDueJobs(
   db: Database,
-  lease: { names: string[]; owner: string; leaseMs: number },
+  lease: { jobs: readonly { name: string; maxWaitMs: number }[]; owner: string; leaseMs: number },
 ): Promise<string[]> {
   const rows = await db.query<{ name: string }>(
-    `update economy.jobs set leased_by = $2, leased_until = now() + $3 * interval '1 millisecond', started_at = now()
-     where name = any($1) and due_at <= now() and (leased_until is null or leased_until < now())
-     returning name`,
-    [lease.names, lease.owner, lease.leaseMs],
+    `update economy.jobs job set leased_by = $3, leased_until = now() + $4 * interval '1 millisecond', started_at = now()
+     from unnest($1::text[], $2::float8[]) idle (name, max_wait_ms)
+     where job.name = idle.name
+       and (job.due_at <= now()
+         or job.due_at > now() + greatest(idle.max_wait_ms, ${MAX_BACKOFF_MS}) * interval '1 millisecond' + ${CLOCK_SLACK})
+       and (job.leased_until is null or job.leased_until < now()
+         or job.leased_until > now() + $4 * interval '1 millisecond' + ${CLOCK_SLACK})
+     returning job.name`,
+    [lease.jobs.map(({ name }) => name), lease.jobs.map(({ maxWaitMs }) => maxWaitMs), lease.owner, lease.leaseMs],
   );
   return rows.map(({ name }) => name);
 }

@@ -100,6 +100,40 @@ describe.each(engines)('on %s', (engine) => {
     }
   });
 
+  test.each([
+    ['an interval', { everyMs: 60_000 }, '25 hours', null],
+    ['an interval, by an hour', { everyMs: 60_000 }, '1 hour', null],
+    ['a daily pattern', { cron: '0 4 * * *' }, '49 hours', null],
+    ['an interval, leased by a process that is gone', { everyMs: 60_000 }, '-1 second', '25 hours'],
+    ['an interval, leased and due', { everyMs: 60_000 }, '25 hours', '25 hours'],
+  ] as const)(
+    'a time written while the clock was ahead does not hold up a running job with %s',
+    async (_, schedule, dueIn, leasedFor) => {
+      const { job, name, runs } = countedJob(schedule);
+      await startRunner(job);
+      await vi.waitFor(async () => expect((await rowOf(name))?.leased_by ?? null).toBeNull(), soon);
+      const before = runs.length;
+      await database.app.query(
+        `update economy.jobs set due_at = now() + $2::interval, leased_until = now() + $3::interval where name = $1`,
+        [name, dueIn, leasedFor],
+      );
+      await vi.waitFor(() => expect(runs.length).toBeGreaterThan(before), soon);
+      await vi.waitFor(async () => expect((await rowOf(name))?.leased_by).toBeNull(), soon);
+      expect((await rowOf(name))?.due_at.getTime()).toBeLessThan(Date.now() + 25 * 3_600_000);
+    },
+  );
+
+  test('a delay after failures, which is longer than the interval, is waited for', async () => {
+    const { job, name, runs } = countedJob({ everyMs: 3_600_000 });
+    const other = countedJob({ everyMs: 50 });
+    await startRunner(job);
+    await vi.waitFor(async () => expect((await rowOf(name))?.finished_at ?? null).not.toBeNull(), soon);
+    await database.app.query(`update economy.jobs set due_at = now() + interval '9 minutes' where name = $1`, [name]);
+    await startRunner(other.job);
+    await vi.waitFor(() => expect(other.runs.length).toBeGreaterThan(3), soon);
+    expect(runs).toHaveLength(1);
+  });
+
   test('an invalid cron pattern stops the start', async () => {
     await expect(startRunner(countedJob({ cron: 'every morning' }).job)).rejects.toThrow(/CronPattern/);
   });

@@ -99,8 +99,10 @@ function pollOnce(state: JobRunnerState): void {
 
 async function startDueJobs(state: JobRunnerState): Promise<void> {
   const { db, byName, running, owner, leaseMs, log } = state;
-  const idle = [...byName.keys()].filter((name) => !running.has(name));
-  for (const name of await leaseDueJobs(db, { names: idle, owner, leaseMs })) {
+  const idle = [...byName.values()].filter(({ name }) => !running.has(name));
+  const now = new Date();
+  const idleJobs = idle.map((job) => ({ name: job.name, maxWaitMs: nextRunAfter(job, now).getTime() - now.getTime() }));
+  for (const name of await leaseDueJobs(db, { jobs: idleJobs, owner, leaseMs })) {
     const job = byName.get(name);
     if (job === undefined) continue;
     const stop = new AbortController();

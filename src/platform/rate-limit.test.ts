@@ -43,6 +43,16 @@ describe.each(engines)('on %s', (engine) => {
     expect(await takeAt(database.app, 'a', START + MINUTE_MS)).toEqual(new Date(START + MINUTE_MS + 1_000));
   });
 
+  test('calls made while the clock was ahead do not count when it is right again', async () => {
+    for (let turn = 0; turn < 5; turn += 1) await takeAt(database.app, 'ahead', START + 25 * 60 * MINUTE_MS);
+    for (let turn = 0; turn < 5; turn += 1) expect(await takeAt(database.app, 'ahead', START)).toBeNull();
+    expect(await takeAt(database.app, 'ahead', START)).toEqual(new Date(START + MINUTE_MS));
+    const [row] = await acrossGuilds(database.app, (q) =>
+      q.query<{ expires_at: Date }>(`select expires_at from economy.rate_windows where subject = 'ahead'`),
+    );
+    expect(row?.expires_at.getTime()).toBeLessThanOrEqual(START + 2 * MINUTE_MS);
+  });
+
   test('subjects are counted separately, and a limit of 0 means no limit', async () => {
     for (let turn = 0; turn < 5; turn += 1) await takeAt(database.app, 'b', START);
     expect(await takeAt(database.app, 'b', START)).not.toBeNull();

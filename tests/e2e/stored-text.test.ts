@@ -37,7 +37,7 @@ test('names of environment variables, scripts, cookies and storage keys keep the
   const environment = sortUnique(read('src/config.ts').match(/(?<=['"])[A-Z][A-Z_]{3,}(?=['"])/g) ?? []);
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const cookies = sortUnique(
-    read('src/platform/http/session.ts').match(/(?<=['`}])(access|refresh)_token(?=['`])/g) ?? [],
+    read('src/platform/http/session.ts').match(/(?<=['`}])(access|refresh|device)_token(?=['`])/g) ?? [],
   );
   const storage = sources('dashboard', 'sandbox/page', 'ui').flatMap((path) => {
     const text = readFileSync(path, 'utf8');

@@ -105,3 +105,28 @@ export async function countServers(db: Queries): Promise<number> {
   const rows = await db.query<{ total: string }>('select count(*) as total from economy.guilds where left_at is null');
   return Number(rows[0]?.total ?? 0);
 }
+
+/** Lists the ids of all servers, page by page. Requires a transaction across guilds. */
+export async function listGuildIdsAfter(queries: Queries, after: string, limit: number): Promise<string[]> {
+  const rows = await queries.query<{ guild_id: string }>(
+    'select guild_id from economy.guilds where guild_id > $1 order by guild_id limit $2',
+    [after, limit],
+  );
+  return rows.map((row) => row.guild_id);
+}
+
+/** Reads by how much the latest time seen is ahead of now, in milliseconds; not positive unless the clock went back. */
+export async function readClock(queries: Queries): Promise<{ aheadMs: number }> {
+  const [row] = await queries.query<{ ahead: number | null }>(
+    'select (extract(epoch from max(seen_at) - clock_timestamp()) * 1000)::float8 as ahead from economy.clock',
+  );
+  return { aheadMs: row?.ahead ?? 0 };
+}
+
+/** Records the time of the database's clock, also an earlier one than before. */
+export async function writeClock(queries: Queries): Promise<void> {
+  await queries.query(
+    `insert into economy.clock (only_row, seen_at) values (true, clock_timestamp())
+     on conflict (only_row) do update set seen_at = excluded.seen_at`,
+  );
+}

@@ -13,6 +13,7 @@ import { createLeaderboardHandlers } from './discord/leaderboard-handlers.ts';
 import { leaderboardMessageCommand } from './discord/leaderboard-message-command.ts';
 import { createLeaderboardMessage } from './discord/leaderboard-message.ts';
 import type { PayoutDependencies } from './discord/payout-subcommand.ts';
+import { correctRewardTimes } from './daily/daily-store.ts';
 import { economyEndpoints } from './endpoints.ts';
 import { finishPayouts } from './payouts/pay-role.ts';
 import { enqueueDailyReminders } from './reminders/enqueue-daily-reminders.ts';
@@ -49,6 +50,7 @@ export function createEconomyFeature({
     components: [historyButton, leaderboardHandlers.button, leaderboardHandlers.rankButton, reminderButton],
     deliveries: [createLeaderboardMessage(leaderboardHandlers.rankButton.customId({})), dailyReminder],
     http: economyEndpoints,
+    correctTimes: correctRewardTimes,
     jobs: [
       {
         name: 'economy.remind_daily',

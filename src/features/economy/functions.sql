@@ -111,6 +111,21 @@ begin
 end
 $$;
 
+-- Replaces the times of rewards and role incomes that lie in the future by now, after the database's clock was ahead, so that the next
+-- ones open a day or a period from now. Reminders are checked anew.
+create or replace function economy.correct_reward_times(p_guild_id bigint)
+returns void language plpgsql security definer
+  set search_path = economy, pg_temp as $$
+declare
+  v_rls_scope text := set_config('app.guild_id', p_guild_id::text, true);
+begin
+  update economy.members set last_daily = now() where guild_id = p_guild_id and last_daily > now();
+  update economy.income_claims set collected_at = now() where guild_id = p_guild_id and collected_at > now();
+  update economy.daily_reminders set look_at = now(), reminded_of = least(reminded_of, now())
+  where guild_id = p_guild_id and (look_at > now() + interval '24 hours' or reminded_of > now());
+end
+$$;
+
 -- Returns what an operation gave, if it did: sender, kind of its first entry, receiver, the coins that arrived, the tax, and the
 -- sender's balance after both.
 create or replace function economy.find_gift(p_guild_id bigint, p_operation_id bigint)
@@ -512,6 +527,7 @@ $$;
 
 grant execute on function economy.next_daily_at(timestamptz, text, text),
   economy.claim_daily(bigint, bigint, bigint, bigint[], bigint, jsonb, timestamptz),
+  economy.correct_reward_times(bigint),
   economy.collect_income(bigint, bigint, bigint, bigint[], bigint, jsonb, timestamptz),
   economy.plan_payout(bigint, bigint, bigint, bigint[], bigint, text, bigint, bigint, bigint[], text, jsonb, timestamptz),
   economy.pay_payout(bigint, bigint, integer, bigint[]),

@@ -85,15 +85,6 @@ export async function readEntryIdsOfDays(
   return row ?? { from: null, before: null };
 }
 
-/** Lists the ids of all servers, page by page. Requires a transaction across guilds. */
-export async function listGuildIdsAfter(queries: Queries, after: string, limit: number): Promise<string[]> {
-  const rows = await queries.query<{ guild_id: string }>(
-    'select guild_id from economy.guilds where guild_id > $1 order by guild_id limit $2',
-    [after, limit],
-  );
-  return rows.map((row) => row.guild_id);
-}
-
 export type DayRange = { first: string; end: string; zone: string };
 
 /**

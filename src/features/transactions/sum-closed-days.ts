@@ -1,9 +1,9 @@
+import { forEachGuild } from '../../core/guilds/for-each-guild.ts';
 import type { Ctx } from '../../platform/work.ts';
 import type { Job } from '../../platform/jobs.ts';
 import { Failures } from '../../platform/process-due.ts';
-import { listGuildIdsAfter, findNextDayRange, writeDailyTotals } from './store.ts';
+import { findNextDayRange, writeDailyTotals } from './store.ts';
 
-const GUILD_BATCH_SIZE = 500;
 /** Keeps each statement short when there is a long backlog; the loop continues with the next days. */
 const DAY_BATCH_SIZE = 7;
 
@@ -35,17 +35,7 @@ export const sumClosedDaysJob: Job = {
   schedule: { cron: '7 * * * *' },
   run: async ({ ctx, signal }) => {
     const failures = new Failures();
-    let after = '0';
-    for (;;) {
-      const guildIds = await ctx.acrossGuilds((queries) => listGuildIdsAfter(queries, after, GUILD_BATCH_SIZE));
-      for (const guildId of guildIds) {
-        // Fail on shutdown, so that the next process continues soon instead of in an hour.
-        signal.throwIfAborted();
-        await failures.attempt(guildId, () => sumClosedDays(ctx, guildId, signal));
-      }
-      const last = guildIds.at(-1);
-      if (last === undefined) return failures.throwAny();
-      after = last;
-    }
+    await forEachGuild(ctx, { step: (guildId) => sumClosedDays(ctx, guildId, signal), failures, signal });
+    failures.throwAny();
   },
 };

@@ -184,4 +184,26 @@ describe.each(engines)('on %s', (engine) => {
     expect(performance.now() - from).toBeGreaterThan(300);
     expect(await fixture.textsIn(market)).toEqual(['1', '2']);
   });
+
+  test.each(['25 hours', '1 hour'])(
+    'times written while the clock was ahead by %s hold up neither an edit nor the channel',
+    async (ahead) => {
+      const [market, tasks] = [await fixture.findChannelId('market'), await fixture.findChannelId('tasks')];
+      await fixture.enqueueNote('note:posted', market, 'old');
+      await fixture.startOutboxWorker();
+      await fixture.waitUntilDelivered();
+      await Promise.all(fixture.outboxWorkers.splice(0).map((worker) => worker.stop()));
+      await fixture.enqueueNote('note:posted', market, 'new');
+      for (const number of [1, 2]) await fixture.enqueueNote(`note:${number}`, tasks, String(number));
+      await acrossGuilds(database.app, async (q) => {
+        await q.query(`update economy.outbox set due_at = now() + $1::interval`, [ahead]);
+        await q.query(`update economy.outbox set leased_until = now() + $1::interval where key = 'note:1'`, [ahead]);
+        await q.query(`update economy.messages set tried_at = now() + $1::interval`, [ahead]);
+      });
+      await fixture.startOutboxWorker();
+      await fixture.waitUntilDelivered();
+      expect(await fixture.textsIn(market)).toEqual(['new']);
+      expect(await fixture.textsIn(tasks)).toEqual(['1', '2']);
+    },
+  );
 });

@@ -158,7 +158,7 @@ async function poll(state: OutboxWorkerState): Promise<void> {
     inFlight.set(outboxMessage, done);
   }
   if (outboxMessages.length > 0 || inFlight.size > 0) return;
-  const nextMs = await acrossGuilds(db, (queries) => msUntilNextDue(queries, minIntervalMs));
+  const nextMs = await acrossGuilds(db, (queries) => msUntilNextDue(queries, { leaseMs, minIntervalMs }));
   if (nextMs !== null && nextMs < settings.pollMs) schedulePoll(state, Math.max(nextMs, 5));
 }
 

@@ -1,3 +1,4 @@
+import { CLOCK_SLACK } from '../db/clock-slack.ts';
 import type { Queries } from '../db/database.ts';
 import type { QueuedMessage } from './delivery.ts';
 
@@ -18,6 +19,15 @@ export type MessageRecord = {
 /** What a message is ordered by: its channel, or its own key. */
 const CHANNEL_KEY = `coalesce(queued.channel_id::text, 'key ' || queued.key)`;
 const ONE_MILLISECOND = `interval '1 millisecond'`;
+/** The longest that Discord asks to wait before another attempt. A message without an attempt waits for nothing. */
+const MAX_WAIT = `case when queued.attempts = 0 then interval '0' else interval '1 hour' end`;
+/**
+ * When a message may be delivered, for a minimum interval in milliseconds. A time that lies further ahead than any that is written was
+ * written while the clock was ahead, and does not count.
+ */
+const readyAt = (minIntervalParam: string): string => `coalesce(greatest(
+  case when queued.due_at <= now() + ${MAX_WAIT} + ${CLOCK_SLACK} then queued.due_at end,
+  case when message.tried_at <= now() + ${CLOCK_SLACK} then message.tried_at + ${minIntervalParam} * ${ONE_MILLISECOND} end), '-infinity')`;
 
 /**
  * Leases up to `limit` messages that can be delivered now, at most one per channel and the oldest first. An edit that
@@ -39,8 +49,8 @@ export async function leaseMessages(
   }>(
     `with waiting as (
        select queued.guild_id, queued.key, queued.position, ${CHANNEL_KEY} as channel_key, message.message_id is not null as is_edit,
-         greatest(queued.due_at, message.tried_at + $3 * ${ONE_MILLISECOND}) as ready_at,
-         bool_or(coalesce(queued.leased_until > now(), false)) over (partition by queued.guild_id, ${CHANNEL_KEY}) as is_busy
+         ${readyAt('$3')} as ready_at,
+         bool_or(coalesce(queued.leased_until > now() and queued.leased_until <= now() + $2 * ${ONE_MILLISECOND} + ${CLOCK_SLACK}, false)) over (partition by queued.guild_id, ${CHANNEL_KEY}) as is_busy
        from economy.outbox queued
        left join economy.messages message on message.guild_id = queued.guild_id and message.key = queued.key
        where queued.state = 'due'
@@ -66,14 +76,17 @@ export async function leaseMessages(
  * Returns the milliseconds until the next message may be due; null when none is waiting. Requires a transaction across
  * guilds.
  */
-export async function msUntilNextDue(queries: Queries, minIntervalMs: number): Promise<number | null> {
+export async function msUntilNextDue(
+  queries: Queries,
+  { leaseMs, minIntervalMs }: { leaseMs: number; minIntervalMs: number },
+): Promise<number | null> {
   const [row] = await queries.query<{ ms: number | null }>(
-    `select (extract(epoch from min(greatest(queued.due_at, queued.leased_until, message.tried_at + $1 * ${ONE_MILLISECOND})) - now())
-       * 1000)::float8 as ms
+    `select (extract(epoch from min(greatest(${readyAt('$1')}, now(),
+         case when queued.leased_until <= now() + $2 * ${ONE_MILLISECOND} + ${CLOCK_SLACK} then queued.leased_until end)) - now()) * 1000)::float8 as ms
      from economy.outbox queued
      left join economy.messages message on message.guild_id = queued.guild_id and message.key = queued.key
      where queued.state = 'due'`,
-    [minIntervalMs],
+    [minIntervalMs, leaseMs],
   );
   return row?.ms ?? null;
 }

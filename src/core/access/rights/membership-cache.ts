@@ -11,7 +11,7 @@ const MAX_CACHED = 20_000;
 /** Discord's JSON error codes Unknown Guild, Unknown Member and Unknown User (topics/opcodes-and-status-codes). */
 const NOT_FOUND_CODES: ReadonlySet<number> = new Set([10_004, 10_007, 10_013]);
 
-type CachedMembership = { membership: Promise<Membership | null>; expiresAtMs: number };
+type CachedMembership = { membership: Promise<Membership | null>; storedAtMs: number };
 
 /**
  * Caches the roles and permissions of users in guilds, fetched from Discord with the bot's own token. An entry lasts five
@@ -52,12 +52,14 @@ export function createMembershipCache(dependencies: {
 
   const findMembership: FindMembership = (guildId, userId) => {
     const cached = guilds.get(guildId)?.get(userId);
-    if (cached !== undefined && cached.expiresAtMs > dependencies.nowMs()) return cached.membership;
+    const ageMs = cached && dependencies.nowMs() - cached.storedAtMs;
+    // A negative age means that the clock went back.
+    if (cached !== undefined && ageMs !== undefined && ageMs >= 0 && ageMs < CACHE_TTL_MS) return cached.membership;
     invalidate(guildId, [userId]);
     if (size >= MAX_CACHED) clear();
     const membership = fetchMembership(guildId, userId);
     const members = guilds.get(guildId) ?? new Map<string, CachedMembership>();
-    guilds.set(guildId, members.set(userId, { membership, expiresAtMs: dependencies.nowMs() + CACHE_TTL_MS }));
+    guilds.set(guildId, members.set(userId, { membership, storedAtMs: dependencies.nowMs() }));
     size += 1;
     membership.catch(() => {
       if (guilds.get(guildId)?.get(userId)?.membership === membership) invalidate(guildId, [userId]);

@@ -1,5 +1,5 @@
 import type { actorSqlParams } from '../../../core/access/rights/rights.ts';
-import type { Ctx } from '../../../platform/work.ts';
+import type { Ctx, Work } from '../../../platform/work.ts';
 
 export type ClaimDailyRow = {
   amount: number;
@@ -30,4 +30,9 @@ export async function claimDaily(
     [params.guildId, ctx.operationId, ...params.actor, params.data, params.at],
   );
   return result;
+}
+
+/** Calls economy.correct_reward_times: after the clock was ahead, rewards and incomes open a period from now. */
+export async function correctRewardTimes(work: Work): Promise<void> {
+  await work.query('select economy.correct_reward_times($1)', [work.guildId]);
 }

@@ -1,3 +1,4 @@
+import { CLOCK_SLACK } from '../../../platform/db/clock-slack.ts';
 import type { actorSqlParams } from '../../../core/access/rights/rights.ts';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { DueItem } from '../../../platform/process-due.ts';
@@ -73,7 +74,7 @@ export const listStalledPayouts = (
 ): Promise<(DueItem & { done: number; total: number })[]> =>
   queries.query(
     `select guild_id as "guildId", payout_id::text as id, done, total from economy.payouts
-     where finished_at is null and touched_at < now() - interval '1 minute' and guild_id || ':' || payout_id <> all($2)
+     where finished_at is null and (touched_at < now() - interval '1 minute' or touched_at > now() + ${CLOCK_SLACK}) and guild_id || ':' || payout_id <> all($2)
      order by touched_at limit $1`,
     [limit, leftKeys],
   );

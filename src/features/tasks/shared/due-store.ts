@@ -1,3 +1,4 @@
+import { CLOCK_SLACK } from '../../../platform/db/clock-slack.ts';
 import type { Queries } from '../../../platform/db/database.ts';
 import type { DueItem } from '../../../platform/process-due.ts';
 import type { Ctx } from '../../../platform/work.ts';
@@ -53,7 +54,7 @@ export const listClosingTasks = (
 ): Promise<DueTask[]> =>
   queries.query<DueTask>(
     `select t.guild_id as "guildId", t.task_id as "taskId", t.task_id::text as id from economy.tasks t
-     where t.closing_at <= now() - $2 * interval '1 millisecond' and t.guild_id || ':' || t.task_id <> all($3)
+     where (t.closing_at <= now() - $2 * interval '1 millisecond' or t.closing_at > now() + ${CLOCK_SLACK}) and t.guild_id || ':' || t.task_id <> all($3)
      order by t.closing_at limit $1`,
     [limit, afterMs, leftKeys],
   );

@@ -15,7 +15,9 @@ export function createIdentifyThrottler(options: { maxConcurrency: number; nowMs
   const identifyTimes = new Map<number, number[]>();
   return {
     async waitForIdentify(shardId, signal) {
-      const recent = (identifyTimes.get(shardId) ?? []).filter((at) => at > options.nowMs() - HOUR_MS);
+      const nowMs = options.nowMs();
+      // Times later than now were recorded while the clock was ahead.
+      const recent = (identifyTimes.get(shardId) ?? []).filter((at) => at > nowMs - HOUR_MS && at <= nowMs);
       const waitMs = identifyWaitMs(recent.length);
       if (waitMs > 0) await wait(waitMs, undefined, { signal });
       identifyTimes.set(shardId, [...recent, options.nowMs()]);
