@@ -6,7 +6,7 @@ const MIN_PASSWORD_LENGTH = 12;
 /** The fewest guesses, as a power of ten, that an attacker needs. 16 random bytes as hexadecimal digits need 10^29 or more. */
 const MIN_GUESSES_LOG10 = { password: 10, secret: 25 };
 /**
- * Words of the secrets that examples, tutorials and other products publish, such as Supabase's default; whoever reads those could sign
+ * Words of the secrets that examples, tutorials and other products publish, such as Supabase's default; anyone who reads those could sign
  * tokens. In a random secret each of these words is less likely than a millionth.
  */
 const PUBLISHED_WORDS =

@@ -33,11 +33,11 @@ describe('what is due', () => {
 
   test('that does not change does not keep what follows from being processed', async () => {
     const left = ['1', '2', '3'].map((id) => item('server', id));
-    const seen: string[] = [];
+    const processed: string[] = [];
     const failures = new Failures();
-    const process = ({ id }: { id: string }) => Promise.resolve(seen.push(id) > 99);
+    const process = ({ id }: { id: string }) => Promise.resolve(processed.push(id) > 99);
     await processDue(failures, { list: listOf(left, 1), process, batchSize: 1, signal: undefined });
-    expect(seen).toEqual(['1', '2', '3']);
+    expect(processed).toEqual(['1', '2', '3']);
     expect(() => failures.throwAny()).not.toThrow();
   });
 

@@ -112,7 +112,7 @@ end
 $$;
 
 -- Replaces the times of rewards and role incomes that lie in the future by now, after the database's clock was ahead, so that the next
--- ones open a day or a period from now. Reminders are checked anew.
+-- ones open a day or a period from now. Reminders are checked again.
 create or replace function economy.correct_reward_times(p_guild_id bigint)
 returns void language plpgsql security definer
   set search_path = economy, pg_temp as $$

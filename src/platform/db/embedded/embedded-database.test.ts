@@ -158,11 +158,11 @@ describe('limits', { timeout: 120_000 }, () => {
   ])('a data folder that lost database/%s is refused by name, and opens again once it is back', async (lost, named) => {
     await embedded.admin.script('create table if not exists public.kept as select 7 as coins');
     await embedded.close();
-    const [from, away] = [path.join(dataDir, 'database', lost), path.join(dataDir, 'lost')];
-    renameSync(from, away);
+    const [file, moved] = [path.join(dataDir, 'database', lost), path.join(dataDir, 'lost')];
+    renameSync(file, moved);
     await expect(openEmbedded({ dataDir })).rejects.toThrow(named);
-    expect(existsSync(from)).toBe(false);
-    renameSync(away, from);
+    expect(existsSync(file)).toBe(false);
+    renameSync(moved, file);
     embedded = await openEmbedded({ dataDir });
     expect(await embedded.admin.query('select coins from public.kept')).toEqual([{ coins: 7 }]);
   });
