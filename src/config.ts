@@ -40,6 +40,7 @@ export function loadConfig(): ConfigResult {
 
 const DISCORD_API_URL = 'https://discord.com/api';
 const DEFAULT_USERNAME = 'admin';
+
 /**
  * Parses the environment; nothing else reads it. Returns all problems together, each one sentence that names the variable.
  * Names and defaults are listed in `.env.example`.

@@ -7,7 +7,7 @@ const MIN_PASSWORD_LENGTH = 12;
 const MIN_GUESSES_LOG10 = { password: 10, secret: 25 };
 /**
  * Words of the secrets that examples, tutorials and other products publish, such as Supabase's default; anyone who reads those could sign
- * tokens. In a random secret each of these words is less likely than a millionth.
+ * tokens. A random secret contains one of these words less than once in a hundred thousand.
  */
 const PUBLISHED_WORDS =
   /secret|token|password|passphrase|change|example|default|random|insecure|your[-_ ]|jwt[-_ ]?key/i;

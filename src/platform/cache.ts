@@ -1,3 +1,4 @@
+import { isFresh } from './is-fresh.ts';
 import type { ChangeEvent } from './changes/change-store.ts';
 import { invalidationTable, type Topic } from './changes/topics.ts';
 
@@ -86,8 +87,7 @@ function createCache<V>({
     get(guildId, key) {
       const entry = guilds.get(guildId)?.get(key);
       if (entry === undefined) return undefined;
-      // A clock that went back may be wrong by any time, so what was stored later than now has expired, too.
-      if (entry.storedMs <= nowMs() && nowMs() < entry.storedMs + entry.ttlMs) return entry.value;
+      if (isFresh(entry.storedMs, entry.ttlMs, nowMs())) return entry.value;
       drop(guildId, key);
       return undefined;
     },

@@ -22,7 +22,7 @@ export const accessContract = {
   login: endpoint({
     method: 'POST',
     path: '/api/auth/login',
-    summary: 'Signs in the operator. Sets cookies and returns tokens; either can be used.',
+    summary: 'Signs in the operator. Returns tokens and, to a browser, sets cookies; either can be used.',
     access: 'public',
     body: z.strictObject({ username: z.string().min(1).max(100), password: z.string().min(1).max(256) }),
     reply: tokens,
@@ -45,7 +45,7 @@ export const accessContract = {
   loginDiscord: endpoint({
     method: 'POST',
     path: '/api/auth/discord',
-    summary: 'Signs in the member with the code from Discord. Sets cookies and returns tokens.',
+    summary: 'Signs in the member with the code from Discord. Returns tokens and, to a browser, sets cookies.',
     access: 'public',
     body: z.strictObject({ code: z.string().min(1).max(512), state: z.string().min(1).max(512) }),
     reply: tokens,

@@ -29,6 +29,10 @@ const readyAt = (minIntervalParam: string): string => `coalesce(greatest(
   case when queued.due_at <= now() + ${MAX_WAIT} + ${CLOCK_SLACK} then queued.due_at end,
   case when message.tried_at <= now() + ${CLOCK_SLACK} then message.tried_at + ${minIntervalParam} * ${ONE_MILLISECOND} end), '-infinity')`;
 
+/** When a message's lease ends, for leases of so many milliseconds; null without one, and for one that was written while the clock was ahead. */
+const leaseEnd = (leaseParam: string): string =>
+  `case when queued.leased_until <= now() + ${leaseParam} * ${ONE_MILLISECOND} + ${CLOCK_SLACK} then queued.leased_until end`;
+
 /**
  * Leases up to `limit` messages that can be delivered now, at most one per channel and the oldest first. An edit that
  * waits for the minimum interval does not hold up its channel. Requires a transaction across guilds.
@@ -50,7 +54,7 @@ export async function leaseMessages(
     `with waiting as (
        select queued.guild_id, queued.key, queued.position, ${CHANNEL_KEY} as channel_key, message.message_id is not null as is_edit,
          ${readyAt('$3')} as ready_at,
-         bool_or(coalesce(queued.leased_until > now() and queued.leased_until <= now() + $2 * ${ONE_MILLISECOND} + ${CLOCK_SLACK}, false)) over (partition by queued.guild_id, ${CHANNEL_KEY}) as is_busy
+         bool_or(coalesce(${leaseEnd('$2')} > now(), false)) over (partition by queued.guild_id, ${CHANNEL_KEY}) as is_busy
        from economy.outbox queued
        left join economy.messages message on message.guild_id = queued.guild_id and message.key = queued.key
        where queued.state = 'due'
@@ -81,8 +85,7 @@ export async function msUntilNextDue(
   { leaseMs, minIntervalMs }: { leaseMs: number; minIntervalMs: number },
 ): Promise<number | null> {
   const [row] = await queries.query<{ ms: number | null }>(
-    `select (extract(epoch from min(greatest(${readyAt('$1')}, now(),
-         case when queued.leased_until <= now() + $2 * ${ONE_MILLISECOND} + ${CLOCK_SLACK} then queued.leased_until end)) - now()) * 1000)::float8 as ms
+    `select (extract(epoch from min(greatest(${readyAt('$1')}, now(), ${leaseEnd('$2')})) - now()) * 1000)::float8 as ms
      from economy.outbox queued
      left join economy.messages message on message.guild_id = queued.guild_id and message.key = queued.key
      where queued.state = 'due'`,

@@ -1,3 +1,4 @@
+import { isFresh } from '../../../platform/is-fresh.ts';
 import type { ChangeEvent } from '../../../platform/changes/change-store.ts';
 import type { Contexts } from '../../../platform/context.ts';
 import type { DiscordPort } from '../../../platform/discord/rest/discord-port.ts';
@@ -52,9 +53,8 @@ export function createMembershipCache(dependencies: {
 
   const findMembership: FindMembership = (guildId, userId) => {
     const cached = guilds.get(guildId)?.get(userId);
-    const ageMs = cached && dependencies.nowMs() - cached.storedAtMs;
-    // A negative age means that the clock went back.
-    if (cached !== undefined && ageMs !== undefined && ageMs >= 0 && ageMs < CACHE_TTL_MS) return cached.membership;
+    if (cached !== undefined && isFresh(cached.storedAtMs, CACHE_TTL_MS, dependencies.nowMs()))
+      return cached.membership;
     invalidate(guildId, [userId]);
     if (size >= MAX_CACHED) clear();
     const membership = fetchMembership(guildId, userId);

@@ -1,3 +1,4 @@
+import { isFresh } from '../../../platform/is-fresh.ts';
 import type { Contexts } from '../../../platform/context.ts';
 import type { Sessions, SignInSession } from '../../../platform/http/session.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -96,9 +97,7 @@ async function verifySession(state: SessionRegistryState, accessToken: string): 
   const { verifiedAtMs, nowMs } = state;
   const signIn = await readAccessToken(state, accessToken);
   const lastVerifiedMs = verifiedAtMs.get(signIn.signInId);
-  const ageMs = lastVerifiedMs === undefined ? RECHECK_INTERVAL_MS : nowMs() - lastVerifiedMs;
-  // A negative age means that the clock went back.
-  if (ageMs >= 0 && ageMs < RECHECK_INTERVAL_MS) return signIn;
+  if (lastVerifiedMs !== undefined && isFresh(lastVerifiedMs, RECHECK_INTERVAL_MS, nowMs())) return signIn;
   if ((await readEndedSessions(state, [signIn.signInId])).length > 0) {
     onSessionEnded(state, signIn.signInId);
     throw refuseSignIn('sign_in_ended');

@@ -14,18 +14,19 @@ const WRITE_CONCURRENCY = 16;
 
 /** Next to the cluster: a data folder that had a database once never gets an empty one in its place. */
 const MARKER = 'has-database';
-const WHAT_TO_DO =
-  'Stop all programs that use this folder and restore it as a whole from a backup. To start over with an empty database, move it away.';
+const whatToDo = (dataDir: string): string =>
+  `Stop all programs that use ${dataDir} and restore it as a whole from a backup. To start over with an empty database, move ${dataDir} away.`;
 
 /**
- * Ensures that `directory` holds a cluster that this engine can open: unpacks the bundled empty one where there never was any. Refuses
+ * Ensures that `directory` holds a cluster that this engine can open: unpacks the bundled empty one in a data folder that never had one. Refuses
  * one written by another engine or major version, and one of which something is missing or damaged.
  */
 export async function prepareCluster(directory: string): Promise<void> {
-  const marker = path.join(path.dirname(directory), MARKER);
+  const dataDir = path.dirname(directory);
+  const marker = path.join(dataDir, MARKER);
   if (!existsSync(directory)) {
     if (existsSync(marker))
-      throw new Error(`The database is missing: ${directory} was there at the last start. ${WHAT_TO_DO}`);
+      throw new Error(`The database is missing: ${directory} was there at the last start. ${whatToDo(dataDir)}`);
     await unpackInto(directory);
   }
   const stamp = await readStamp(directory);
@@ -36,7 +37,7 @@ export async function prepareCluster(directory: string): Promise<void> {
     );
   }
   const damage = await findDamage(directory, ENGINE.major);
-  if (damage !== undefined) throw new Error(`The database in ${directory} is damaged: ${damage}. ${WHAT_TO_DO}`);
+  if (damage !== undefined) throw new Error(`The database in ${directory} is damaged: ${damage}. ${whatToDo(dataDir)}`);
   if (!existsSync(marker)) await writeFile(marker, '', { flush: true });
 }
 
